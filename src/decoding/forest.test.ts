@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest'
+import { Forest, type ForestErrorCode, type ForestNode } from './forest.ts'
+import { fakeTrunk } from './testing/fakeTrunk.ts'
+import { forestAgainstSequential } from './testing/forestAgainstSequential.ts'
+import { MASKED } from './trunk.ts'
+
+function codeOf(action: () => unknown): ForestErrorCode | undefined {
+  try {
+    action()
+  } catch (error) {
+    return (error as { code: ForestErrorCode }).code
+  }
+  return undefined
+}
+
+const tipOf = (nodes: ForestNode[]) => nodes.at(-1) as ForestNode
+
+test.each([1, 2, 3, 4, 5, 6])('random forest %i equals one token at a time', async (seed) => {
+  const trunk = fakeTrunk({ maxRowsPerPass: 1 + 4 * seed })
+  const check = await forestAgainstSequential(trunk, { seed, steps: 10 })
+  expect(check.nodes).toBeGreaterThan(60)
+  // The same sums in another order, stored as float32: 2^-24 of numbers up to about 10.
+  expect(check.logProbError).toBeLessThan(1e-5)
+  expect(check.hiddenError).toBeLessThan(1e-5)
+})
+
+test.each(['mask', 'positions', 'keep'] as const)(
+  'the check catches a trunk that is given the wrong %s',
+  async (what) => {
+    const good = fakeTrunk()
+    const spoil = {
+      mask: (mask: Float32Array) => mask.map((value, i) => (i % 7 === 3 ? 0 : value)),
+      positions: (positions: Int32Array) => positions.map((position, i) => (i > 0 ? position + 1 : position)),
+      keep: (keep: Int32Array) => keep.slice().reverse(),
+    }
+    const bad = {
+      ...good,
+      pass: (rows: Parameters<typeof good.pass>[0]) => good.pass({ ...rows, [what]: spoil[what](rows[what] as never) }),
+    }
+    const check = await forestAgainstSequential(bad, { seed: 1 })
+    expect(check.logProbError).toBeGreaterThan(1e-3)
+  },
+)
+
+test('equal parent and token is one node, evaluated once', async () => {
+  const forest = new Forest(fakeTrunk())
+  const prompt = forest.chain(null, [1, 2, 3])
+  expect(forest.chain(null, [1, 2, 3])).toEqual(prompt)
+  expect(forest.child(prompt[1] as ForestNode, 3)).toBe(prompt[2])
+  expect(prompt.map((node) => node.position)).toEqual([0, 1, 2])
+  await forest.extend([...prompt, ...prompt])
+  await forest.extend(prompt)
+  expect([forest.passes, forest.rows, forest.cacheRows]).toEqual([1, 3, 3])
+})
+
+test('a row sees its ancestors and itself: mask by hand', async () => {
+  const trunk = fakeTrunk()
+  const forest = new Forest(trunk)
+  const [a, b] = forest.chain(null, [1, 2]) as [ForestNode, ForestNode]
+  await forest.extend([a, b])
+  // Cache: a b. New: c behind a, d behind b, e behind d, f behind b, g begins another text.
+  const c = forest.child(a, 3)
+  const d = forest.child(b, 4)
+  const e = forest.child(d, 5)
+  const f = forest.child(b, 6)
+  const g = forest.child(null, 7)
+  await forest.extend([c, e, f, g])
+  const { tokens, positions, keep, mask } = trunk.passes[1] as (typeof trunk.passes)[0]
+  expect([...tokens]).toEqual([3, 4, 5, 6, 7])
+  expect([...positions]).toEqual([1, 2, 3, 2, 0])
+  expect([...keep]).toEqual([0, 1])
+  const x = MASKED
+  expect([...mask]).toEqual([
+    ...[0, x, 0, x, x, x, x], // c: a, itself
+    ...[0, 0, x, 0, x, x, x], // d: a, b, itself
+    ...[0, 0, x, 0, 0, x, x], // e: a, b, d, itself
+    ...[0, 0, x, x, x, 0, x], // f: a, b, itself
+    ...[x, x, x, x, x, x, 0], // g: itself
+  ])
+})
+
+test('keep drops what is not above the given nodes, at the next pass', async () => {
+  const trunk = fakeTrunk()
+  const forest = new Forest(trunk)
+  const prompt = forest.chain(null, [1, 2])
+  const [left, right] = [3, 4].map((token) => forest.child(tipOf(prompt), token)) as [ForestNode, ForestNode]
+  await forest.extend([left, right])
+  forest.keep([right])
+  expect(forest.cacheRows).toBe(3)
+  expect(trunk.passes).toHaveLength(1)
+  expect(codeOf(() => forest.hidden(left, 1))).toBe('dropped')
+  expect(codeOf(() => forest.child(left, 1))).toBe('dropped')
+  expect(codeOf(() => forest.keep([left]))).toBe('dropped')
+  await expect(forest.extend([left])).rejects.toMatchObject({ code: 'dropped' })
+  await expect(forest.logits([left])).rejects.toMatchObject({ code: 'dropped' })
+
+  const again = forest.child(tipOf(prompt), 3)
+  expect(again).not.toBe(left)
+  await forest.extend([again])
+  expect([...(trunk.passes[1]?.keep ?? [])]).toEqual([0, 1, 3])
+  expect(forest.cacheRows).toBe(4)
+})
+
+test('nodes that were never evaluated are dropped too', () => {
+  const forest = new Forest(fakeTrunk())
+  const prompt = forest.chain(null, [1, 2])
+  const other = forest.chain(null, [5, 6])
+  forest.keep([prompt[0] as ForestNode])
+  expect(codeOf(() => forest.child(prompt[1] as ForestNode, 3))).toBe('dropped')
+  expect(codeOf(() => forest.child(other[0] as ForestNode, 3))).toBe('dropped')
+  expect(forest.child(null, 1)).toBe(prompt[0])
+})
+
+test('more rows than a pass may take go in several, with progress, and can be stopped between them', async () => {
+  const forest = new Forest(fakeTrunk({ maxRowsPerPass: 4 }))
+  const prompt = forest.chain(null, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  const controller = new AbortController()
+  const seen: string[] = []
+  const done = await forest.extend(
+    prompt,
+    (rows, total) => {
+      seen.push(`${rows}/${total}`)
+      if (rows === 8) controller.abort()
+    },
+    controller.signal,
+  )
+  expect(done).toBe(false)
+  expect(forest.cacheRows).toBe(8)
+  expect(await forest.extend(prompt, (rows, total) => seen.push(`${rows}/${total}`))).toBe(true)
+  expect(seen).toEqual(['4/10', '8/10', '2/2'])
+  expect([forest.passes, forest.rows]).toEqual([3, 10])
+})
+
+test('what cannot be made or read is refused with its reason', async () => {
+  const forest = new Forest(fakeTrunk({ contextLength: 3, vocabSize: 10, taps: [1] }))
+  for (const token of [-1, 10, 1.5, Number.NaN]) expect(codeOf(() => forest.child(null, token))).toBe('token')
+  expect(codeOf(() => forest.chain(null, []))).toBe('empty')
+  const prompt = forest.chain(null, [1, 2, 3])
+  expect(codeOf(() => forest.child(tipOf(prompt), 4))).toBe('contextFull')
+  expect(() => forest.child(tipOf(prompt), 4)).toThrow(/context of 3 tokens/)
+  expect(codeOf(() => forest.hidden(tipOf(prompt), 1))).toBe('notEvaluated')
+  await expect(forest.logits(prompt)).rejects.toMatchObject({ code: 'notEvaluated' })
+  await forest.extend(prompt)
+  expect(forest.hidden(tipOf(prompt), 1)).toHaveLength(8)
+  expect(() => forest.hidden(tipOf(prompt), 2)).toThrow(/layer 2, only: 1/)
+  const stranger = new Forest(fakeTrunk()).child(null, 1)
+  expect(codeOf(() => forest.child(stranger, 1))).toBe('dropped')
+  expect(await forest.logits([])).toEqual([])
+})
+
+test('one operation at a time', async () => {
+  const forest = new Forest(fakeTrunk())
+  const prompt = forest.chain(null, [1, 2])
+  const first = forest.extend(prompt)
+  const meanwhile = [forest.extend(prompt), forest.logits(prompt)]
+  expect(codeOf(() => forest.keep(prompt))).toBe('busy')
+  expect(codeOf(() => forest.reset())).toBe('busy')
+  await expect(meanwhile[0]).rejects.toThrow(/extend\(\) was called while extend\(\) runs/)
+  await expect(meanwhile[1]).rejects.toMatchObject({ code: 'busy' })
+  await first
+  expect(await forest.logits(prompt)).toHaveLength(2)
+})
+
+test('after a failed pass only reset helps', async () => {
+  const trunk = fakeTrunk()
+  let fails = true
+  const flaky = {
+    ...trunk,
+    pass: (rows: Parameters<typeof trunk.pass>[0]) =>
+      fails ? Promise.reject(new Error('device lost')) : trunk.pass(rows),
+  }
+  const forest = new Forest(flaky)
+  const prompt = forest.chain(null, [1, 2])
+  await expect(forest.extend(prompt)).rejects.toThrow(/a forward pass failed \(device lost\)/)
+  fails = false
+  await expect(forest.extend(prompt)).rejects.toMatchObject({ code: 'broken' })
+  forest.reset()
+  await expect(forest.extend(prompt)).rejects.toMatchObject({ code: 'dropped' })
+  await forest.extend(forest.chain(null, [1, 2]))
+  expect(forest.cacheRows).toBe(2)
+})
+
+test('rows of the wrong length break the forest instead of being read', async () => {
+  const trunk = fakeTrunk()
+  const short = { ...trunk, pass: async () => ({ final: new Float32Array(3), taps: [] }) }
+  const forest = new Forest(short)
+  await expect(forest.extend([forest.child(null, 1)])).rejects.toThrow(/3 numbers of final rows where 8 were due/)
+})

@@ -1,0 +1,292 @@
+// The token forest: every prompt, column, candidate and rollout is a path in one tree over one key-value cache.
+// It decides which rows a pass takes, what each of them sees and which are dropped; how a pass runs is the trunk's.
+
+import { planPass } from './planPass.ts'
+import type { Trunk, TrunkRows, TrunkShape } from './trunk.ts'
+
+/** One token of a text, with all that comes before it. Equal parent and token are one node. */
+export interface ForestNode {
+  readonly token: number
+  /** null for the first token of a text. */
+  readonly parent: ForestNode | null
+  /** 0 for the first token of a text. */
+  readonly position: number
+}
+
+export type ForestErrorCode =
+  | 'token' // not an id of this vocabulary
+  | 'empty' // a list of tokens without any
+  | 'contextFull' // a position beyond the model's context
+  | 'dropped' // a node that `keep` or `reset` removed, or of another forest
+  | 'notEvaluated' // a node that `extend` has not seen yet
+  | 'layer' // a layer that the trunk does not return
+  | 'busy' // a second operation before the first was done
+  | 'broken' // a pass failed, so the cache is not known
+
+export class ForestError extends Error {
+  override readonly name = 'ForestError'
+  readonly code: ForestErrorCode
+  constructor(code: ForestErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** What a pass left of a node. */
+interface Row {
+  /** Row of the trunk's cache as the last pass left it. */
+  slot: number
+  /** [hiddenSize] after the final norm. */
+  final: Float32Array
+  /** One [hiddenSize] for each of the trunk's taps. */
+  taps: Float32Array[]
+}
+
+interface Entry {
+  readonly children: Map<number, ForestNode>
+  /** null until evaluated. */
+  row: Row | null
+}
+
+export class Forest {
+  readonly #trunk: Trunk
+  /** Living nodes only: what is not here was dropped. */
+  readonly #entries = new Map<ForestNode, Entry>()
+  readonly #roots = new Map<number, ForestNode>()
+  /** Evaluated nodes in the order of their rows in the cache, once the next pass has gathered them. */
+  #cached: ForestNode[] = []
+  #running: string | null = null
+  #broken: ForestError | null = null
+  #passes = 0
+  #rows = 0
+
+  constructor(trunk: Trunk) {
+    this.#trunk = trunk
+  }
+
+  get shape(): TrunkShape {
+    return this.#trunk.shape
+  }
+
+  /** Rows in the cache, without those that `keep` gave up. */
+  get cacheRows(): number {
+    return this.#cached.length
+  }
+
+  /** Forward passes since the forest was made. */
+  get passes(): number {
+    return this.#passes
+  }
+
+  /** Rows evaluated since the forest was made. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  /**
+   * Finds or makes the node of a token behind `parent` (null: at the beginning of a text), not yet evaluated.
+   * @throws ForestError 'token', 'contextFull', or 'dropped' for the parent.
+   */
+  child(parent: ForestNode | null, token: number): ForestNode {
+    const { vocabSize, contextLength } = this.shape
+    const siblings = parent ? this.#entry(parent).children : this.#roots
+    const found = siblings.get(token)
+    if (found) return found
+    if (!Number.isInteger(token) || token < 0 || token >= vocabSize)
+      throw new ForestError(
+        'token',
+        `token ${token} is not an id of this model: give a whole number from 0 to ${vocabSize - 1}`,
+      )
+    const position = parent ? parent.position + 1 : 0
+    if (position >= contextLength)
+      throw new ForestError(
+        'contextFull',
+        `position ${position} is beyond the model's context of ${contextLength} tokens: shorten the prompt or the response`,
+      )
+    const node: ForestNode = { token, parent, position }
+    siblings.set(token, node)
+    this.#entries.set(node, { children: new Map(), row: null })
+    return node
+  }
+
+  /** The nodes of successive `tokens` behind `parent`. @throws ForestError 'empty', and as `child`. */
+  chain(parent: ForestNode | null, tokens: ArrayLike<number>): ForestNode[] {
+    if (tokens.length === 0) throw new ForestError('empty', 'a list of 0 tokens was given: give at least one token')
+    let tip = parent
+    return Array.from(tokens, (token) => (tip = this.child(tip, token)))
+  }
+
+  /**
+   * Evaluates those of `nodes` and of their ancestors that are not evaluated yet, in one pass where it takes them all.
+   * @param onRows called after each pass with the rows done and the rows in all.
+   * @param signal looked at before each pass; passes that are done stay.
+   * @returns false if aborted before all were evaluated.
+   * @throws ForestError 'dropped', 'busy', or 'broken' when the trunk fails: only `reset` mends that.
+   */
+  extend(
+    nodes: readonly ForestNode[],
+    onRows?: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    return this.#exclusively('extend', async () => {
+      const missing = this.#missing(nodes)
+      const { maxRowsPerPass } = this.#trunk
+      for (let done = 0; done < missing.length; ) {
+        if (signal?.aborted) return false
+        const rows = missing.slice(done, done + maxRowsPerPass)
+        await this.#pass(rows)
+        done += rows.length
+        onRows?.(done, missing.length)
+      }
+      return true
+    })
+  }
+
+  /** Logits of the next token after each of `nodes`, each [vocabSize]; the cache stays as it is. */
+  logits(nodes: readonly ForestNode[]): Promise<Float32Array[]> {
+    return this.#exclusively('logits', async () => {
+      if (nodes.length === 0) return []
+      const { hiddenSize, vocabSize } = this.shape
+      const final = new Float32Array(nodes.length * hiddenSize)
+      nodes.forEach((node, i) => {
+        final.set(this.#row(node).final, i * hiddenSize)
+      })
+      const logits = await this.#trunk.logits(final)
+      assertLength('logits', logits, nodes.length * vocabSize)
+      return nodes.map((_, i) => logits.subarray(i * vocabSize, (i + 1) * vocabSize))
+    })
+  }
+
+  /** Residual stream [hiddenSize] of an evaluated node after `layer` blocks; to be read, not changed. */
+  hidden(node: ForestNode, layer: number): Float32Array {
+    const row = this.#row(node).taps[this.#trunk.taps.indexOf(layer)]
+    if (row) return row
+    const taps = this.#trunk.taps.join(', ') || 'none'
+    throw new ForestError(
+      'layer',
+      `the trunk does not return layer ${layer}, only: ${taps}. Load it with this layer among its taps`,
+    )
+  }
+
+  /** Drops every node but `nodes` and their ancestors; the next pass closes the gaps in the cache. */
+  keep(nodes: readonly ForestNode[]): void {
+    this.#assertReady('keep')
+    const kept = new Set<ForestNode>()
+    for (const node of nodes) {
+      this.#entry(node)
+      for (let at: ForestNode | null = node; at && !kept.has(at); at = at.parent) kept.add(at)
+    }
+    for (const node of this.#entries.keys()) {
+      if (kept.has(node)) continue
+      this.#entries.delete(node)
+      const siblings = node.parent ? this.#entries.get(node.parent)?.children : this.#roots
+      siblings?.delete(node.token)
+    }
+    this.#cached = this.#cached.filter((node) => kept.has(node))
+  }
+
+  /** Drops every node and empties the cache; also mends a forest whose trunk failed. @throws ForestError 'busy'. */
+  reset(): void {
+    this.#assertIdle('reset')
+    this.#trunk.reset()
+    this.#entries.clear()
+    this.#roots.clear()
+    this.#cached = []
+    this.#broken = null
+  }
+
+  /** What `nodes` still lack, parents before children. */
+  #missing(nodes: readonly ForestNode[]): ForestNode[] {
+    const missing = new Set<ForestNode>()
+    for (const node of nodes) {
+      const path: ForestNode[] = []
+      for (let at: ForestNode | null = node; at && !this.#entry(at).row && !missing.has(at); at = at.parent)
+        path.push(at)
+      for (const at of path.reverse()) missing.add(at)
+    }
+    return [...missing]
+  }
+
+  async #pass(nodes: readonly ForestNode[]): Promise<void> {
+    const plan = planPass(nodes, this.#cached, (node) => this.#row(node).slot)
+    let rows: TrunkRows
+    try {
+      rows = await this.#trunk.pass(plan)
+      this.#assertWhole(rows, nodes.length)
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure)
+      this.#broken = new ForestError(
+        'broken',
+        `a forward pass failed (${reason}): reset() the forest and begin again`,
+        { cause: failure },
+      )
+      throw this.#broken
+    }
+    this.#passes += 1
+    this.#rows += nodes.length
+    const { hiddenSize } = this.shape
+    // Copies, so that one kept row does not hold the memory of a whole pass.
+    const rowOf = (all: Float32Array, i: number) => all.slice(i * hiddenSize, (i + 1) * hiddenSize)
+    nodes.forEach((node, i) => {
+      this.#entry(node).row = { slot: 0, final: rowOf(rows.final, i), taps: rows.taps.map((tap) => rowOf(tap, i)) }
+    })
+    this.#cached.push(...nodes)
+    this.#cached.forEach((node, slot) => {
+      this.#row(node).slot = slot
+    })
+  }
+
+  #assertWhole({ final, taps }: TrunkRows, count: number): void {
+    const { hiddenSize } = this.shape
+    assertLength('final rows', final, count * hiddenSize)
+    if (taps.length !== this.#trunk.taps.length)
+      throw new Error(`the trunk returned ${taps.length} taps where it has ${this.#trunk.taps.length}`)
+    for (const tap of taps) assertLength('tap rows', tap, count * hiddenSize)
+  }
+
+  #entry(node: ForestNode): Entry {
+    const entry = this.#entries.get(node)
+    if (entry) return entry
+    throw new ForestError(
+      'dropped',
+      `token ${node.token} at position ${node.position} was dropped from the forest (or is of another one): make it again with child()`,
+    )
+  }
+
+  #row(node: ForestNode): Row {
+    const { row } = this.#entry(node)
+    if (row) return row
+    throw new ForestError(
+      'notEvaluated',
+      `token ${node.token} at position ${node.position} is not evaluated yet: call extend() first`,
+    )
+  }
+
+  #assertIdle(operation: string): void {
+    if (this.#running)
+      throw new ForestError(
+        'busy',
+        `${operation}() was called while ${this.#running}() runs: await one before the other`,
+      )
+  }
+
+  #assertReady(operation: string): void {
+    this.#assertIdle(operation)
+    if (this.#broken) throw this.#broken
+  }
+
+  async #exclusively<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    this.#assertReady(operation)
+    this.#running = operation
+    try {
+      return await work()
+    } finally {
+      this.#running = null
+    }
+  }
+}
+
+function assertLength(what: string, values: Float32Array, expected: number): void {
+  if (values.length !== expected)
+    throw new Error(`the trunk returned ${values.length} numbers of ${what} where ${expected} were due`)
+}

@@ -1,0 +1,74 @@
+// Numbers of the base model's next-token distribution, over the whole vocabulary.
+// Nothing here changes its input; temperature, truncation and reward are the methods' business.
+
+/**
+ * What a pass over all `logits` [vocabSize] gives: `logNormalizer`, so that a token's natural-log probability is its
+ * logit minus this, and the distribution's `entropy` in nats, from 0 to ln(vocabSize). A logit of -Infinity is a token
+ * of probability 0. Sums are float64: in float32, 49152 terms would cost digits.
+ * @throws if there are no logits, if one is NaN or +Infinity, or if all are -Infinity.
+ */
+export function normalize(logits: Float32Array): { logNormalizer: number; entropy: number } {
+  let max = -Infinity
+  for (let id = 0; id < logits.length; id++) if ((logits[id] as number) > max) max = logits[id] as number
+  let sum = 0
+  let moment = 0
+  for (let id = 0; id < logits.length; id++) {
+    const below = (logits[id] as number) - max
+    const power = Math.exp(below)
+    sum += power
+    // 0 · -Infinity would be NaN; a token of probability 0 adds nothing.
+    if (power > 0) moment += power * below
+  }
+  if (!(sum > 0)) throw unusable(logits)
+  return { logNormalizer: max + Math.log(sum), entropy: Math.log(sum) - moment / sum }
+}
+
+/** Natural-log probabilities [vocabSize] of `logits` [vocabSize]. @throws as `normalize`. */
+export function logSoftmax(logits: Float32Array): Float64Array {
+  const { logNormalizer } = normalize(logits)
+  return Float64Array.from(logits, (logit) => logit - logNormalizer)
+}
+
+/**
+ * Ids of the `k` most probable tokens, best first; of equal ones the lower id first. All of them where k exceeds the
+ * vocabulary. One pass with a heap of ids whose root is the worst of them.
+ * @param logits [vocabSize] without NaN.
+ * @throws if k is not a whole number from 1.
+ */
+export function topK(logits: Float32Array, k: number): number[] {
+  if (!Number.isInteger(k) || k < 1) throw new Error(`topK must be a whole number from 1: ${k} was given`)
+  const size = Math.min(k, logits.length)
+  const heap = Int32Array.from({ length: size }, (_, id) => id)
+  const at = (i: number) => heap[i] as number
+  const logit = (id: number) => logits[id] as number
+  const isWorse = (a: number, b: number) => logit(a) < logit(b) || (logit(a) === logit(b) && a > b)
+  const sink = (from: number) => {
+    const id = at(from)
+    let hole = from
+    for (let child = 2 * hole + 1; child < size; child = 2 * hole + 1) {
+      if (child + 1 < size && isWorse(at(child + 1), at(child))) child += 1
+      if (!isWorse(at(child), id)) break
+      heap[hole] = at(child)
+      hole = child
+    }
+    heap[hole] = id
+  }
+  for (let i = (size >> 1) - 1; i >= 0; i--) sink(i)
+  let worst = logit(at(0))
+  for (let id = size; id < logits.length; id++) {
+    // Ids rise, so an equal one is never better than the root.
+    if (logit(id) <= worst) continue
+    heap[0] = id
+    sink(0)
+    worst = logit(at(0))
+  }
+  return [...heap].sort((a, b) => (isWorse(a, b) ? 1 : -1))
+}
+
+function unusable(logits: Float32Array): Error {
+  const id = logits.findIndex((logit) => Number.isNaN(logit) || logit === Infinity)
+  if (id < 0) return new Error(`none of ${logits.length} logits is above -Infinity: there is no next token to choose`)
+  return new Error(
+    `the logit of token ${id} is ${logits[id]}: this device does not compute the model right, use another`,
+  )
+}

@@ -1,0 +1,98 @@
+// Weighs a step's candidates by a method and chooses one: the only place where scores, temperature and noise meet.
+// Pure: the candidates, their rewards and the noise are given.
+
+import { finiteReward } from '../scorer.ts'
+import type { Method } from './method.ts'
+
+export interface Candidate {
+  token: number
+  /** Natural log, base model, full vocabulary. */
+  baseLogProb: number
+  /** Raw score by the method's head; not read where the method has none. */
+  reward?: number | undefined
+}
+
+/** A candidate as a method sees it; fields as in CandidateRecord. */
+export interface Weighing {
+  score: number
+  probBefore: number
+  probAfter: number
+  noise: number
+}
+
+export interface Choice {
+  /** [candidates], in their order. */
+  weighings: Weighing[]
+  /** Index of the chosen candidate. */
+  chosen: number
+}
+
+/**
+ * Sampling is Gumbel-max: argmax of score / T + noise, a draw from softmax(score / T). So with noise fixed by what it is
+ * for, columns differ only where their scores make them.
+ * @param noiseOf standard Gumbel noise of a token id; not called by greedy methods.
+ * Of equal ones the lower token id is chosen.
+ * @throws HeadError for a reward that is missing, NaN or infinite; Error for no candidates, a temperature that is not
+ * above 0, or a score that is beyond the range of numbers.
+ */
+export function choose(
+  method: Method,
+  candidates: readonly Candidate[],
+  settings: { weight: number; temperature: number },
+  noiseOf: (token: number) => number,
+): Choice {
+  const { temperature } = settings
+  if (candidates.length === 0) throw new Error(`${method.label} was given 0 candidates: topK must be at least 1`)
+  if (!(temperature > 0 && temperature < Infinity))
+    throw new Error(
+      `temperature must be above 0 and finite: ${temperature} was given; for no randomness use a greedy method`,
+    )
+
+  const scores = candidates.map((candidate) => scoreOf(method, candidate, settings))
+  const samples = method.choice === 'sample'
+  const noises = candidates.map(({ token }) => (samples ? noiseOf(token) : 0))
+  // Measured from the best score, so that a tiny temperature cannot make Infinity of every one of them.
+  const best = Math.max(...scores)
+  const keys = scores.map((score, i) => (samples ? (score - best) / temperature + (noises[i] as number) : score))
+  const chosen = indexOfBest(keys, candidates)
+
+  const before = softmax(
+    candidates.map((candidate) => candidate.baseLogProb),
+    temperature,
+  )
+  const after = samples ? softmax(scores, temperature) : scores.map((_, i) => (i === chosen ? 1 : 0))
+  const weighings = scores.map((score, i) => ({
+    score,
+    probBefore: before[i] as number,
+    probAfter: after[i] as number,
+    noise: noises[i] as number,
+  }))
+  return { weighings, chosen }
+}
+
+function scoreOf(method: Method, { token, baseLogProb, reward }: Candidate, settings: { weight: number }): number {
+  const given = method.head ? finiteReward(method.head, token, reward) : 0
+  const score = method.score({ baseLogProb, reward: given }, settings)
+  // -Infinity is the score of a token of probability 0, and never chosen; whatever else is not finite is a fault.
+  if (Number.isFinite(score) || (baseLogProb === -Infinity && score === -Infinity)) return score
+  throw new Error(
+    `${method.label} scores token ${token} at ${score} (log-probability ${baseLogProb}, reward ${given}, weight ${settings.weight}): use a smaller weight`,
+  )
+}
+
+function indexOfBest(keys: readonly number[], candidates: readonly Candidate[]): number {
+  const token = (i: number) => (candidates[i] as Candidate).token
+  const key = (i: number) => keys[i] as number
+  let best = 0
+  for (let i = 1; i < keys.length; i++)
+    if (key(i) > key(best) || (key(i) === key(best) && token(i) < token(best))) best = i
+  return best
+}
+
+/** softmax(values / temperature), stable; at least one value must be finite. */
+function softmax(values: readonly number[], temperature: number): number[] {
+  const max = Math.max(...values)
+  const powers = values.map((value) => Math.exp((value - max) / temperature))
+  const sum = powers.reduce((total, power) => total + power, 0)
+  return powers.map((power) => power / sum)
+}

@@ -1,0 +1,25 @@
+// Every decoding method by name. A new one is a file beside this, a name in method.ts and a line here (README.md).
+
+import { args } from './args.ts'
+import { argsGreedy } from './argsGreedy.ts'
+import { cd } from './cd.ts'
+import { greedy } from './greedy.ts'
+import type { Method, MethodName } from './method.ts'
+import { pargs } from './pargs.ts'
+import { pargsGreedy } from './pargsGreedy.ts'
+import { topK } from './topK.ts'
+
+/** In the order in which menus show them. */
+export const methods: Readonly<Record<MethodName, Method>> = { topK, greedy, args, argsGreedy, cd, pargs, pargsGreedy }
+
+export const methodNames = Object.keys(methods) as readonly MethodName[]
+
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name)
+}
+
+/** @throws if there is no such method; the message lists those there are. */
+export function methodNamed(name: string): Method {
+  if (isMethodName(name)) return methods[name]
+  throw new Error(`there is no method named '${name}': use one of ${methodNames.join(', ')}`)
+}

@@ -1,0 +1,26 @@
+// The contract of a decoding method: a score for each candidate, and whether the best score or a sample is taken.
+// Everything else (candidates, noise, records) is the lockstep loop's; see README.md beside this file.
+
+import type { HeadName } from '../record.ts'
+
+export type MethodName = 'topK' | 'greedy' | 'args' | 'argsGreedy' | 'cd' | 'pargs' | 'pargsGreedy'
+
+export interface Method {
+  readonly name: MethodName
+  /** As the literature writes it: 'PARGS-G'. */
+  readonly label: string
+  /** One line, for a reader: 'sample softmax((ℓ + w·r_prefix) / T)'. */
+  readonly equation: string
+  /** One plain sentence for a newcomer. */
+  readonly summary: string
+  /** arXiv id of the paper that defines it, or null for textbook methods. */
+  readonly source: string | null
+  /** The head whose reward enters the score, or null. */
+  readonly head: HeadName | null
+  /** 'sample': Gumbel-max over score / temperature; 'argmax': the best score, temperature has no effect. */
+  readonly choice: 'sample' | 'argmax'
+  /** w in the paper's own experiments; null where there is none. */
+  readonly paperWeight: number | null
+  /** Score of a candidate before temperature. `reward` is that of `head` (0 where head is null). */
+  score(candidate: { baseLogProb: number; reward: number }, settings: { weight: number }): number
+}

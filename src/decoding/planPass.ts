@@ -1,0 +1,47 @@
+// Lays out one forward pass: which cached rows stay, and which of them each new row sees.
+// A row sees its ancestors and itself, nothing else; that alone makes a tree out of one sequence.
+
+import type { ForestNode } from './forest.ts'
+import { MASKED, type TrunkPass } from './trunk.ts'
+
+/**
+ * @param nodes [S] to be evaluated, parents before children; each parent is cached, among them, or null.
+ * @param cached [P] evaluated nodes that stay, in their new order.
+ * @param slotOf row of a cached node in the cache as the last pass left it.
+ */
+export function planPass(
+  nodes: readonly ForestNode[],
+  cached: readonly ForestNode[],
+  slotOf: (node: ForestNode) => number,
+): TrunkPass {
+  return {
+    tokens: Int32Array.from(nodes, (node) => node.token),
+    positions: Int32Array.from(nodes, (node) => node.position),
+    keep: Int32Array.from(cached, slotOf),
+    mask: ancestorMask(nodes, cached),
+  }
+}
+
+/** [S, P + S]: each row is its parent's with itself added, so that no path is walked twice. */
+function ancestorMask(nodes: readonly ForestNode[], cached: readonly ForestNode[]): Float32Array {
+  const width = cached.length + nodes.length
+  const mask = new Float32Array(nodes.length * width)
+  const columnOf = new Map([...cached, ...nodes].map((node, column) => [node, column]))
+  const column = (node: ForestNode) => columnOf.get(node) as number
+  const rowAt = (i: number) => mask.subarray(i * width, (i + 1) * width)
+  /** Visibility of parents that came with an earlier pass: their own row is gone, so it is made once for all siblings. */
+  const earlier = new Map<ForestNode | null, Float32Array>()
+  const pathTo = (parent: ForestNode | null) => {
+    const row = earlier.get(parent) ?? new Float32Array(width).fill(MASKED)
+    if (earlier.has(parent)) return row
+    for (let at = parent; at; at = at.parent) row[column(at)] = 0
+    earlier.set(parent, row)
+    return row
+  }
+  nodes.forEach((node, i) => {
+    const parentRow = node.parent ? column(node.parent) - cached.length : -1
+    rowAt(i).set(parentRow >= 0 ? rowAt(parentRow) : pathTo(node.parent))
+    rowAt(i)[cached.length + i] = 0
+  })
+  return mask
+}

@@ -1,0 +1,87 @@
+// What a run leaves behind: everything that charts, exports, links and statistics read, with no model needed.
+// Plain JSON. One record per emitted token, never parallel arrays.
+
+import type { MethodName } from './methods/method.ts'
+
+/** What a reward head was trained for; also the head's name within a reward. */
+export type HeadName = 'full' | 'prefix' | 'value'
+
+/** One of the k tokens that were considered at a step. */
+export interface CandidateRecord {
+  token: number
+  /** The token's own UTF-8 bytes (may be part of a character). */
+  bytes: number[]
+  /** Natural log, base model, full vocabulary, before temperature, truncation and reward. */
+  baseLogProb: number
+  /** Raw score of prompt + prefix + this token by every loaded head. */
+  rewards: Partial<Record<HeadName, number>>
+  /** The method's score, before temperature and noise: what it maximises or samples from. */
+  score: number
+  /** In [0, 1]: softmax(baseLogProb / temperature) over the candidates. */
+  probBefore: number
+  /** In [0, 1]: the method's own distribution over the candidates (one-hot for greedy methods). */
+  probAfter: number
+  /** Gumbel noise that was added to score / temperature; 0 for greedy methods. */
+  noise: number
+}
+
+export interface TokenRecord {
+  token: number
+  bytes: number[]
+  /** As in CandidateRecord, of the chosen token. */
+  baseLogProb: number
+  /** Entropy of the base distribution over the full vocabulary, nats. */
+  entropy: number
+  /** The k candidates, best base log-probability first (ties: lower token id first). */
+  candidates: CandidateRecord[]
+  /** Index of the chosen token in `candidates`. */
+  chosen: number
+  /** Wall time of the lockstep step that made this token, shared by all columns; not part of the comparison. */
+  elapsedMs: number
+}
+
+export type StopReason = 'endOfText' | 'length' | 'aborted' | 'contextFull'
+
+export interface ColumnSettings {
+  method: MethodName
+  /** w of the paper, on raw scores; methods without a head ignore it. */
+  weight: number
+}
+
+export interface RunSettings {
+  columns: ColumnSettings[]
+  /** Name of the reward whose heads steer and are recorded, or null: base model only. */
+  reward: string | null
+  topK: number
+  temperature: number
+  seed: number
+  /** Which of several samples from one seed: part of the noise key. */
+  sample: number
+  maxTokens: number
+  /** Prompt is put into the model's chat form, as one user turn. */
+  chat: boolean
+}
+
+export interface ColumnRecord extends ColumnSettings {
+  text: string
+  tokens: TokenRecord[]
+  /** null while the column is still writing. */
+  stop: StopReason | null
+}
+
+/** A whole comparison: what `tokenwise generate --json` prints and the page keeps. */
+export interface RunRecord {
+  prompt: string
+  promptTokens: number[]
+  settings: RunSettings
+  columns: ColumnRecord[]
+  /** Which weights, on which runtime: figures are comparable only where these agree. */
+  model: { name: string; sha256: string; runtime: string }
+}
+
+/** What one lockstep step appends: one token for each column that is still writing. */
+export interface StepRecord {
+  /** Position in the response, from 0. */
+  step: number
+  tokens: { column: number; record: TokenRecord; stop: StopReason | null }[]
+}

@@ -1,0 +1,33 @@
+// What the lockstep loop needs of reward heads: a score by every loaded head for nodes that the forest has evaluated.
+// Which features a head reads, and how it is stored or trained, is the business of src/rewards.
+
+import type { ForestNode } from './forest.ts'
+import type { HeadName } from './record.ts'
+
+export interface CandidateScorer {
+  /** Heads that `score` gives, in the order of their columns in a table. */
+  readonly heads: readonly HeadName[]
+  /** Told once a run, before any score: the last prompt token, where causal means start. */
+  origin(node: ForestNode): void
+  /** Raw scores of the paths that end in these evaluated nodes, [nodes], each with every head of `heads`. */
+  score(nodes: readonly ForestNode[]): Partial<Record<HeadName, number>>[]
+}
+
+/** A head is missing, or gave what is not a number to choose by. */
+export class HeadError extends Error {
+  override readonly name = 'HeadError'
+  readonly head: HeadName
+  constructor(head: HeadName, message: string) {
+    super(message)
+    this.head = head
+  }
+}
+
+/** The reward itself. @throws HeadError that names head and token, if it is missing, NaN or infinite. */
+export function finiteReward(head: HeadName, token: number, reward: number | undefined): number {
+  if (reward !== undefined && Number.isFinite(reward)) return reward
+  throw new HeadError(
+    head,
+    `the ${head} head gave ${reward ?? 'no score'} for token ${token}: check the head's file, or choose a method without it`,
+  )
+}

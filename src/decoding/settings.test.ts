@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { RunSettings } from './record.ts'
+import { validateSettings } from './settings.ts'
+
+const good: RunSettings = {
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: -2.5 },
+  ],
+  reward: null,
+  topK: 10,
+  temperature: 1,
+  seed: 2 ** 53 - 1,
+  sample: 0,
+  maxTokens: 48,
+  chat: false,
+}
+
+test('good settings stay as they are, k is at most the vocabulary', () => {
+  expect(validateSettings(good, 100)).toEqual(good)
+  expect(validateSettings({ ...good, topK: 500 }, 100).topK).toBe(100)
+})
+
+const column = { method: 'topK', weight: 0 }
+test.each([
+  [{ topK: 0 }, 'topK must be a whole number from 1: 0 was given'],
+  [{ topK: 2.5 }, 'topK must be a whole number from 1: 2.5 was given'],
+  [{ topK: '10' }, 'topK must be a whole number from 1: "10" was given'],
+  [{ temperature: 0 }, 'temperature must be above 0; for no randomness use a greedy method: 0 was given'],
+  [{ temperature: Number.NaN }, 'temperature must be a finite number above 0: NaN was given'],
+  [{ temperature: Infinity }, 'temperature must be a finite number above 0: Infinity was given'],
+  [{ seed: -1 }, 'seed must be a whole number from 0: -1 was given'],
+  [{ seed: 2 ** 53 }, 'seed must be a whole number from 0: 9007199254740992 was given'],
+  [{ sample: 0.5 }, 'sample must be a whole number from 0: 0.5 was given'],
+  [{ maxTokens: 0 }, 'maxTokens must be a whole number from 1: 0 was given'],
+  [{ maxTokens: undefined }, 'maxTokens must be a whole number from 1: nothing was given'],
+  [{ reward: '' }, 'reward must be the name of a reward, or null: "" was given'],
+  [{ chat: 'no' }, 'chat must be true or false: "no" was given'],
+  [{ columns: [] }, 'columns must have 1 column at least: a list of 0 was given'],
+  [{ columns: new Array(9).fill(column) }, 'columns must have 8 columns at most: a list of 9 was given'],
+  [
+    { columns: [column, { method: 'args', weight: Infinity }] },
+    'columns[1].weight must be a finite number: Infinity was given',
+  ],
+  [
+    { columns: [{ method: 'beam', weight: 1 }] },
+    'columns[0].method must be one of topK, greedy, args, argsGreedy, cd, pargs, pargsGreedy: "beam" was given',
+  ],
+  [{ top_p: 0.9 }, 'settings has no field named top_p'],
+])('%j is refused by field and value', (change, message) => {
+  expect(() => validateSettings({ ...good, ...change }, 100)).toThrow(message)
+})
+
+test('what is no settings at all', () => {
+  expect(() => validateSettings(null, 100)).toThrow(/settings/)
+  expect(() => validateSettings({ ...good, topK: 0, seed: -1 }, 100)).toThrow(/topK .*; seed /)
+})

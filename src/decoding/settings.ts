@@ -1,0 +1,65 @@
+// Checks the settings of a run wherever they come from: the page, the command line, a file or a link.
+
+import { z } from 'zod'
+import { isMethodName, methodNames } from './methods/index.ts'
+import type { MethodName } from './methods/method.ts'
+import type { RunSettings } from './record.ts'
+
+/** The most columns that run side by side. */
+export const MAX_COLUMNS = 8
+
+/** Settings that cannot be run. The message names every field at fault and what was given. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
+
+const wholeFrom = (least: number) => {
+  const message = `must be a whole number from ${least}`
+  return z.int(message).min(least, message)
+}
+
+const columnSettings = z.strictObject({
+  method: z.custom<MethodName>(
+    (name) => typeof name === 'string' && isMethodName(name),
+    `must be one of ${methodNames.join(', ')}`,
+  ),
+  weight: z.number('must be a finite number'),
+})
+
+export const runSettingsSchema: z.ZodType<RunSettings> = z.strictObject({
+  columns: z
+    .array(columnSettings)
+    .min(1, 'must have 1 column at least')
+    .max(MAX_COLUMNS, `must have ${MAX_COLUMNS} columns at most`),
+  reward: z.string('must be the name of a reward, or null').min(1, 'must be the name of a reward, or null').nullable(),
+  topK: wholeFrom(1),
+  temperature: z
+    .number('must be a finite number above 0')
+    .positive('must be above 0; for no randomness use a greedy method'),
+  seed: wholeFrom(0),
+  sample: wholeFrom(0),
+  maxTokens: wholeFrom(1),
+  chat: z.boolean('must be true or false'),
+})
+
+/**
+ * Settings that can be run as they are, `topK` no larger than the vocabulary.
+ * @throws SettingsError that names each field at fault and the value given.
+ */
+export function validateSettings(settings: unknown, vocabSize: number): RunSettings {
+  const result = runSettingsSchema.safeParse(settings, { reportInput: true })
+  if (!result.success) throw new SettingsError(result.error.issues.map(sentence).join('; '))
+  return { ...result.data, topK: Math.min(result.data.topK, vocabSize) }
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const field = z.core.toDotPath(issue.path) || 'settings'
+  if (issue.code === 'unrecognized_keys') return `${field} has no field named ${issue.keys.join(', ')}`
+  return `${field} ${issue.message}: ${shown(issue.input)} was given`
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  // JSON would write NaN and Infinity as null.
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing')
+}

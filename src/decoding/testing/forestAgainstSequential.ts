@@ -1,0 +1,148 @@
+// Computes the same numbers in two ways on any trunk: random forests, and each of their texts one token at a time with
+// plain causal attention and no forest. Runs wherever the trunk runs; what error is small enough is the caller's to say.
+
+import { Forest, type ForestNode } from '../forest.ts'
+import { logSoftmax } from '../logits.ts'
+import { uniform } from '../random.ts'
+import type { Trunk } from '../trunk.ts'
+
+export interface ForestCheckOptions {
+  seed: number
+  /** Tokens of the first chain; more than the trunk takes in a pass to test chunks. Default 12. */
+  promptTokens?: number
+  /** Tips that grow at once. Default 3. */
+  columns?: number
+  /** Default 6. */
+  steps?: number
+  /** Siblings a tip gets in a step. Default 4. */
+  candidates?: number
+  /** Texts that are decoded again one token at a time: the slow part. Default: every leaf. */
+  texts?: number
+}
+
+export interface ForestCheck {
+  /** Largest difference of any log-probability, nats. */
+  logProbError: number
+  /** Largest difference in a hidden row of the trunk's taps, relative to the row's largest magnitude. */
+  hiddenError: number
+  /** Nodes compared. */
+  nodes: number
+}
+
+interface Reading {
+  logits: Float32Array
+  /** One row for each tap. */
+  taps: Float32Array[]
+}
+
+/**
+ * Grows one random forest (siblings, side chains, columns that fork from one another, `keep` in between) and compares
+ * every node on the checked texts. Resets the trunk. A NaN in hidden rows makes the error NaN.
+ * @throws if logits are NaN.
+ */
+export async function forestAgainstSequential(trunk: Trunk, options: ForestCheckOptions): Promise<ForestCheck> {
+  const readings = await growForest(trunk, options)
+  const parents = new Set([...readings.keys()].map((node) => node.parent))
+  const leaves = [...readings.keys()].filter((node) => !parents.has(node))
+  const stride = Math.max(1, Math.floor(leaves.length / (options.texts ?? leaves.length)))
+  const check: ForestCheck = { logProbError: 0, hiddenError: 0, nodes: 0 }
+  const compared = new Set<ForestNode>()
+  for (let i = 0; i < leaves.length; i += stride) {
+    const path = pathTo(leaves[i] as ForestNode)
+    const expected = await readOneByOne(trunk, path)
+    path.forEach((node, at) => {
+      const reading = readings.get(node)
+      if (!reading || compared.has(node)) return
+      compared.add(node)
+      compare(check, reading, expected[at] as Reading)
+    })
+  }
+  trunk.reset()
+  return check
+}
+
+/** What a forest says of every node that it ever evaluated. */
+async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Map<ForestNode, Reading>> {
+  const { seed, promptTokens = 12, columns = 3, steps = 6, candidates = 4 } = options
+  let draws = 0
+  const below = (n: number) => Math.floor(uniform(seed, 0, 0, draws++) * n)
+  const randomTokens = (n: number) => Array.from({ length: n }, () => below(trunk.shape.vocabSize))
+  const pick = <T>(items: readonly T[]) => items[below(items.length)] as T
+
+  trunk.reset()
+  const forest = new Forest(trunk)
+  const readings = new Map<ForestNode, Reading>()
+  const extend = async (nodes: readonly ForestNode[]) => {
+    await forest.extend(nodes)
+    const fresh = [...new Set(nodes.flatMap(pathTo))].filter((node) => !readings.has(node))
+    // Read now, as later passes may drop them; few at a time, as a row of logits is large.
+    for (let i = 0; i < fresh.length; i += 16) {
+      const some = fresh.slice(i, i + 16)
+      const logits = await forest.logits(some)
+      some.forEach((node, j) => {
+        const taps = trunk.taps.map((layer) => forest.hidden(node, layer).slice())
+        readings.set(node, { logits: (logits[j] as Float32Array).slice(), taps })
+      })
+    }
+  }
+
+  const prompt = forest.chain(null, randomTokens(promptTokens))
+  await extend(prompt.slice(-1))
+  let tips = Array.from({ length: columns }, () => prompt.at(-1) as ForestNode)
+  for (let step = 0; step < steps; step++) {
+    const families = tips.map((tip) => randomTokens(candidates).map((token) => forest.child(tip, token)))
+    // Every third step something longer grows too: behind a candidate, or out of the middle of the prompt.
+    const side = step % 3 === 1 ? forest.chain(pick([...families.flat(), ...prompt]), randomTokens(1 + below(5))) : []
+    await extend([...families.flat(), ...side])
+    tips = families.map((family) => pick(family))
+    if (step % 4 === 2) tips[0] = pick(tips)
+    if (side.length > 0 && below(2) === 0) tips[below(columns)] = side.at(-1) as ForestNode
+    // Not every step drops, so that rows of several steps are gathered at once; what is kept comes in any order.
+    if (step % 2 === 0) forest.keep([...tips].reverse())
+  }
+  return readings
+}
+
+/** The reference: a pass for each token, every cached row visible. */
+async function readOneByOne(trunk: Trunk, path: readonly ForestNode[]): Promise<Reading[]> {
+  trunk.reset()
+  const readings: Reading[] = []
+  for (const [position, node] of path.entries()) {
+    const rows = await trunk.pass({
+      tokens: Int32Array.of(node.token),
+      positions: Int32Array.of(position),
+      keep: Int32Array.from({ length: position }, (_, row) => row),
+      mask: new Float32Array(position + 1),
+    })
+    const taps = rows.taps.map((tap) => tap.slice())
+    readings.push({ logits: (await trunk.logits(rows.final)).slice(), taps })
+  }
+  return readings
+}
+
+function pathTo(node: ForestNode): ForestNode[] {
+  const path: ForestNode[] = []
+  for (let at: ForestNode | null = node; at; at = at.parent) path.push(at)
+  return path.reverse()
+}
+
+function compare(check: ForestCheck, actual: Reading, expected: Reading): void {
+  check.nodes += 1
+  check.logProbError = worse(check.logProbError, difference(logSoftmax(actual.logits), logSoftmax(expected.logits)))
+  actual.taps.forEach((tap, i) => {
+    const reference = expected.taps[i] as Float32Array
+    const magnitude = reference.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
+    check.hiddenError = worse(check.hiddenError, difference(tap, reference) / magnitude)
+  })
+}
+
+function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = a.length === b.length ? 0 : Number.NaN
+  for (let i = 0; i < a.length; i++) largest = worse(largest, Math.abs((a[i] as number) - (b[i] as number)))
+  return largest
+}
+
+/** The larger of two errors, where NaN is larger than any number. */
+function worse(a: number, b: number): number {
+  return Number.isNaN(a) || a > b ? a : b
+}
