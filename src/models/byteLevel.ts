@@ -1,0 +1,13 @@
+// The alphabet of byte-level BPE (GPT-2): one printable character for each of the 256 bytes. Shared by whatever reads
+// or makes such a vocabulary.
+
+const printable = (byte: number) => (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae
+
+/** The character for each byte [256]: itself in Latin-1 where that is printable, else the next one from U+0100 on. */
+export const CHARACTER_OF_BYTE: readonly string[] = (() => {
+  let next = 0x100
+  return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(printable(byte) ? byte : next++))
+})()
+
+/** The byte that each of the 256 characters stands for. */
+export const BYTE_OF_CHARACTER: ReadonlyMap<string, number> = new Map(CHARACTER_OF_BYTE.map((c, byte) => [c, byte]))

@@ -1,0 +1,88 @@
+// A private file system in memory, for tests: as much of OPFS as store.ts uses, with its ways to fail.
+
+export interface FakeOpfsOptions {
+  /** Bytes that fit; writing beyond throws QuotaExceededError. */
+  quotaBytes?: number
+  /** Whether the browser knows read-only handles (several at once); else every handle is exclusive. */
+  readOnlyHandles?: boolean
+  /** Whether createSyncAccessHandle is there at all (it is not outside workers). */
+  syncHandles?: boolean
+}
+
+const gone = () => new DOMException('no such entry', 'NotFoundError')
+const locked = () => new DOMException('a handle is open', 'NoModificationAllowedError')
+
+export class FakeOpfs {
+  /** Contents by path, such as 'models/<sha256>/part-000.bin'. */
+  readonly files = new Map<string, Uint8Array>()
+  /** Handles that are open now, by path. */
+  readonly openHandles = new Map<string, { exclusive: boolean; count: number }>()
+  readonly options: Required<FakeOpfsOptions>
+
+  constructor(options: FakeOpfsOptions = {}) {
+    this.options = { quotaBytes: Number.POSITIVE_INFINITY, readOnlyHandles: true, syncHandles: true, ...options }
+  }
+
+  /** What navigator.storage.getDirectory() resolves with. */
+  root = async (): Promise<FileSystemDirectoryHandle> => this.#directory('') as unknown as FileSystemDirectoryHandle
+
+  #directory(prefix: string) {
+    return {
+      getDirectoryHandle: async (name: string) => this.#directory(`${prefix}${name}/`),
+      getFileHandle: async (name: string, { create = false } = {}) => {
+        const path = prefix + name
+        if (!this.files.has(path)) {
+          if (!create) throw gone()
+          this.files.set(path, new Uint8Array())
+        }
+        return this.#file(path)
+      },
+      removeEntry: async (name: string) => {
+        if (this.openHandles.has(prefix + name)) throw locked()
+        if (!this.files.delete(prefix + name)) throw gone()
+      },
+    }
+  }
+
+  #file(path: string) {
+    const bytes = () => this.files.get(path) ?? new Uint8Array()
+    return {
+      getFile: async () => new Blob([bytes() as Uint8Array<ArrayBuffer>]),
+      createSyncAccessHandle: async (asked: { mode?: 'read-only' } = {}) => {
+        if (!this.options.syncHandles) throw new TypeError('createSyncAccessHandle is not a function')
+        const exclusive = !(this.options.readOnlyHandles && asked.mode === 'read-only')
+        const open = this.openHandles.get(path)
+        if (open && (exclusive || open.exclusive)) throw locked()
+        this.openHandles.set(path, { exclusive, count: (open?.count ?? 0) + 1 })
+        return this.#handle(path, bytes)
+      },
+    }
+  }
+
+  #handle(path: string, bytes: () => Uint8Array) {
+    return {
+      read: (into: Uint8Array, { at }: { at: number }) => {
+        const piece = bytes().subarray(at, at + into.length)
+        into.set(piece)
+        return piece.length
+      },
+      write: (from: Uint8Array, { at }: { at: number }) => {
+        let used = at + from.length
+        for (const [other, content] of this.files) if (other !== path) used += content.length
+        if (used > this.options.quotaBytes) throw new DOMException('full', 'QuotaExceededError')
+        const grown = new Uint8Array(Math.max(bytes().length, at + from.length))
+        grown.set(bytes())
+        grown.set(from, at)
+        this.files.set(path, grown)
+        return from.length
+      },
+      truncate: (size: number) => void this.files.set(path, bytes().slice(0, size)),
+      flush: () => {},
+      close: () => {
+        const open = this.openHandles.get(path)
+        if (open && open.count > 1) open.count--
+        else this.openHandles.delete(path)
+      },
+    }
+  }
+}

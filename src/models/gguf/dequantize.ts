@@ -1,0 +1,137 @@
+// Expands GGML blocks to float32, exactly, and says how large they are. Reading the file, and repacking blocks for
+// kernels that stay quantized, are left to others.
+
+import { GGMLQuantizationType } from '@huggingface/gguf'
+
+/** How a supported GGML type is laid out: `bytes` bytes hold `elements` consecutive weights of one row. */
+export interface BlockLayout {
+  readonly name: string
+  readonly elements: number
+  readonly bytes: number
+}
+
+const LAYOUTS: ReadonlyMap<number, BlockLayout> = new Map([
+  [GGMLQuantizationType.F32, { name: 'F32', elements: 1, bytes: 4 }],
+  [GGMLQuantizationType.F16, { name: 'F16', elements: 1, bytes: 2 }],
+  [GGMLQuantizationType.Q4_1, { name: 'Q4_1', elements: 32, bytes: 20 }],
+  [GGMLQuantizationType.Q8_0, { name: 'Q8_0', elements: 32, bytes: 34 }],
+])
+
+/** The layout of a GGML type. Throws for a type outside Q4_1, Q8_0, F16 and F32, naming it. */
+export function blockLayout(type: number): BlockLayout {
+  const layout = LAYOUTS.get(type)
+  if (layout === undefined) {
+    const name = GGMLQuantizationType[type] ?? 'unknown'
+    const known = [...LAYOUTS.values()].map((l) => l.name).join(', ')
+    throw new Error(`Weights of GGML type ${name} (${type}) cannot be read. Use a GGUF whose tensors are ${known}.`)
+  }
+  return layout
+}
+
+/** Bytes that `count` weights of a GGML type take. Throws if they do not fill whole blocks. */
+export function sizeInBytes(type: number, count: number): number {
+  const { name, elements, bytes } = blockLayout(type)
+  if (!Number.isInteger(count / elements)) {
+    throw new Error(`${count} weights do not fill whole ${name} blocks of ${elements}.`)
+  }
+  return (count / elements) * bytes
+}
+
+let halfTable: Float32Array | undefined
+
+/** Every half-precision number as float32, by its 16 bits [65536]. Made at first use, once. */
+export function halfToFloatTable(): Float32Array {
+  if (halfTable !== undefined) return halfTable
+  const table = new Float32Array(65536)
+  for (let bits = 0; bits < 65536; bits++) {
+    const exponent = (bits >> 10) & 31
+    const fraction = bits & 1023
+    let value: number
+    if (exponent === 0) value = fraction * 2 ** -24
+    else if (exponent === 31) value = fraction === 0 ? Number.POSITIVE_INFINITY : Number.NaN
+    else value = (1 + fraction / 1024) * 2 ** (exponent - 15)
+    table[bits] = bits & 0x8000 ? -value : value
+  }
+  halfTable = table
+  return table
+}
+
+/**
+ * Expands the GGML blocks in `bytes` into `out` [weights], in file order. The arithmetic is done in double precision
+ * and rounded once, as float32(d·q + m).
+ * `bytes` must hold exactly `out.length` weights; throws for other sizes and for types that `blockLayout` refuses.
+ */
+export function dequantizeInto(type: number, bytes: Uint8Array, out: Float32Array): void {
+  const expected = sizeInBytes(type, out.length)
+  if (bytes.byteLength !== expected) {
+    const { name } = blockLayout(type)
+    throw new Error(`${out.length} weights of type ${name} take ${expected} bytes, but ${bytes.byteLength} were given.`)
+  }
+  switch (type) {
+    case GGMLQuantizationType.F32:
+      // Through bytes, because a part of a file need not start at a multiple of four.
+      new Uint8Array(out.buffer, out.byteOffset, out.byteLength).set(bytes)
+      return
+    case GGMLQuantizationType.F16:
+      expandF16(bytes, out)
+      return
+    case GGMLQuantizationType.Q4_1:
+      expandQ4_1(bytes, out)
+      return
+    default:
+      expandQ8_0(bytes, out)
+  }
+}
+
+/**
+ * Expands `rowCount` rows of a [rows, columns] tensor from row `rowStart` on, `bytes` being the whole tensor.
+ * `out` [rowCount·columns] is made when left out.
+ */
+export function dequantizeRows(
+  type: number,
+  bytes: Uint8Array,
+  columns: number,
+  rowStart: number,
+  rowCount: number,
+  out = new Float32Array(rowCount * columns),
+): Float32Array {
+  const rowBytes = sizeInBytes(type, columns)
+  const end = (rowStart + rowCount) * rowBytes
+  if (!(rowStart >= 0 && rowCount >= 0 && end <= bytes.byteLength)) {
+    const rows = bytes.byteLength / rowBytes
+    throw new Error(`Rows ${rowStart} to ${rowStart + rowCount} were asked for, but the tensor has ${rows}.`)
+  }
+  dequantizeInto(type, bytes.subarray(rowStart * rowBytes, end), out)
+  return out
+}
+
+function expandF16(bytes: Uint8Array, out: Float32Array): void {
+  const half = halfToFloatTable()
+  for (let i = 0, at = 0; i < out.length; i++, at += 2) {
+    out[i] = half[bytes[at]! | (bytes[at + 1]! << 8)]!
+  }
+}
+
+/** Block: d f16, m f16, 16 bytes whose low nibbles are weights 0-15 and whose high ones are 16-31; w = d·q + m. */
+function expandQ4_1(bytes: Uint8Array, out: Float32Array): void {
+  const half = halfToFloatTable()
+  for (let at = 0, o = 0; o < out.length; at += 20, o += 32) {
+    const d = half[bytes[at]! | (bytes[at + 1]! << 8)]!
+    const m = half[bytes[at + 2]! | (bytes[at + 3]! << 8)]!
+    for (let i = 0; i < 16; i++) {
+      const pair = bytes[at + 4 + i]!
+      out[o + i] = d * (pair & 15) + m
+      out[o + 16 + i] = d * (pair >> 4) + m
+    }
+  }
+}
+
+/** Block: d f16, 32 signed bytes; w = d·q. */
+function expandQ8_0(bytes: Uint8Array, out: Float32Array): void {
+  const half = halfToFloatTable()
+  const signed = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 0, o = 0; o < out.length; at += 34, o += 32) {
+    const d = half[bytes[at]! | (bytes[at + 1]! << 8)]!
+    for (let i = 0; i < 32; i++) out[o + i] = d * signed[at + 2 + i]!
+  }
+}

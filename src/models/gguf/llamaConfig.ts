@@ -1,0 +1,91 @@
+// Sizes of a Llama-shaped model, from the GGUF's own metadata. What the graph writer cannot express is refused here,
+// by name, before anything is loaded.
+
+import type { TrunkShape } from '../../decoding/trunk.ts'
+import { ModelFileError } from '../files/errors.ts'
+import type { GgufFile, GgufMetadata } from './read.ts'
+
+export interface LlamaConfig extends TrunkShape {
+  name: string
+  headCount: number
+  keyValueHeadCount: number
+  headSize: number
+  feedForwardSize: number
+  /** Added under the root of the RMS norm. */
+  normEpsilon: number
+  /** Base of the rotary frequencies. */
+  ropeBase: number
+  /** Tensor that the LM head reads: its own, or the embedding where the two are tied. */
+  outputTensor: string
+}
+
+/** @throws ModelFileError for another architecture, a missing size, or a feature that would change the numbers. */
+export function readLlamaConfig(file: GgufFile): LlamaConfig {
+  const { metadata } = file
+  const architecture = metadata['general.architecture']
+  if (architecture !== 'llama') {
+    throw new ModelFileError(
+      'model',
+      `The model's architecture is "${String(architecture)}"; only "llama" can be run for now.`,
+    )
+  }
+  const number = (key: string) => requiredNumber(metadata, `llama.${key}`)
+  const hiddenSize = number('embedding_length')
+  const embedding = file.tensor('token_embd.weight')
+  if (embedding.columns !== hiddenSize) {
+    throw new ModelFileError(
+      'model',
+      `"token_embd.weight" is ${embedding.columns} wide, but llama.embedding_length is ${hiddenSize}.`,
+    )
+  }
+  const headCount = number('attention.head_count')
+  const headSize = Number(metadata['llama.attention.key_length'] ?? hiddenSize / headCount)
+  const ropeSize = Number(metadata['llama.rope.dimension_count'] ?? headSize)
+  if (ropeSize !== headSize) {
+    throw new ModelFileError(
+      'model',
+      `The model rotates ${ropeSize} of ${headSize} dimensions of a head; partial rotation cannot be run.`,
+    )
+  }
+  const scaling = metadata['llama.rope.scaling.type']
+  if (scaling !== undefined && scaling !== 'none') {
+    throw new ModelFileError(
+      'model',
+      `The model scales its rotary positions ("${String(scaling)}"), which cannot be run for now.`,
+    )
+  }
+  for (const refused of [
+    'rope_freqs.weight',
+    'blk.0.attn_q.bias',
+    'blk.0.attn_q_norm.weight',
+    'blk.0.ffn_gate_inp.weight',
+  ]) {
+    if (file.has(refused))
+      throw new ModelFileError('model', `The model has a tensor "${refused}", which this graph has no place for.`)
+  }
+  return {
+    name: String(metadata['general.name'] ?? 'unnamed'),
+    hiddenSize,
+    vocabSize: embedding.rows,
+    blockCount: number('block_count'),
+    contextLength: number('context_length'),
+    headCount,
+    keyValueHeadCount: Number(metadata['llama.attention.head_count_kv'] ?? headCount),
+    headSize,
+    feedForwardSize: number('feed_forward_length'),
+    normEpsilon: number('attention.layer_norm_rms_epsilon'),
+    ropeBase: Number(metadata['llama.rope.freq_base'] ?? 10_000),
+    outputTensor: file.has('output.weight') ? 'output.weight' : 'token_embd.weight',
+  }
+}
+
+function requiredNumber(metadata: GgufMetadata, key: string): number {
+  const value = Number(metadata[key])
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new ModelFileError(
+      'model',
+      `The model's metadata has ${key} = ${String(metadata[key])}; a positive number is needed.`,
+    )
+  }
+  return value
+}

@@ -1,0 +1,33 @@
+// onnxruntime-node: the command line's backend. Weights go in as plain buffers, made before the session.
+
+import { availableParallelism } from 'node:os'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { WeightForm } from '../graph/linear.ts'
+import type { OnnxBackend } from './backend.ts'
+
+/** `form`: 'int4' for generating (small, quick for one row), 'fp32' for long prefills such as feature extraction. */
+export function nodeBackend(form: WeightForm, threads = availableParallelism()): OnnxBackend {
+  return {
+    description: `node, ${threads} threads, ${form}`,
+    Tensor,
+    bodyForm: form,
+    // The 8-bit kernel is ten times slower than floats here.
+    headForm: 'fp32',
+    attention: 'matmul',
+    maxRowsPerPass: 256,
+    cacheLocation: 'cpu',
+    async createSession(graph, onWeight) {
+      const externalData = graph.weights.map((weight) => {
+        const data = new Uint8Array(weight.sizeBytes)
+        weight.fill(data)
+        onWeight(weight.sizeBytes)
+        return { path: weight.name, data }
+      })
+      return InferenceSession.create(graph.model, {
+        externalData,
+        intraOpNumThreads: threads,
+        graphOptimizationLevel: 'all',
+      })
+    },
+  }
+}

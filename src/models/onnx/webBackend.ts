@@ -1,0 +1,134 @@
+// onnxruntime-web: wasm and WebGPU, for the worker. The builds are imported on demand, so that a page on wasm does not
+// fetch the larger one that WebGPU needs.
+
+import type { InferenceSession } from 'onnxruntime-common'
+import webgpuGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
+import webgpuWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import type { Graph } from '../graph/builder.ts'
+import type { OnnxBackend } from './backend.ts'
+import { LazyData, Scratch } from './lazyData.ts'
+
+export interface WasmOptions {
+  threads: number
+  /** 'quick': floats, expanded once; 'small': 4-bit blocks with float zero points, half the memory, slower rows. */
+  form: 'quick' | 'small'
+}
+
+/** Threads to use: all but one of many, two of two; one where the page is not cross-origin isolated. */
+export function wasmThreads(): number {
+  if (!globalThis.crossOriginIsolated) return 1
+  return Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1))
+}
+
+export async function wasmBackend({ threads, form }: WasmOptions): Promise<OnnxBackend> {
+  const ort = await import('onnxruntime-web/wasm')
+  // The glue has its own file: threads then start from it, and do not run the worker's code again.
+  ort.env.wasm.wasmPaths = { wasm: absolute(wasmUrl), mjs: absolute(wasmGlueUrl) }
+  ort.env.wasm.numThreads = threads
+  return {
+    description: `wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}${form === 'small' ? ', small form' : ''}`,
+    Tensor: ort.Tensor,
+    bodyForm: form === 'small' ? 'int4Zero' : 'fp32',
+    headForm: 'fp32',
+    attention: 'matmul',
+    maxRowsPerPass: 64,
+    cacheLocation: 'cpu',
+    createSession: (graph, onWeight) =>
+      createLazily(graph, onWeight, (externalData) =>
+        ort.InferenceSession.create(graph.model, {
+          executionProviders: ['wasm'],
+          graphOptimizationLevel: 'all',
+          externalData,
+          // Weights packed a second time for the kernels cost 100 MiB and gain nothing at the rows of a guided step.
+          ...(form === 'small' ? { extra: { session: { disable_prepacking: '1' } } } : {}),
+        }),
+      ),
+  }
+}
+
+export interface WebGpuOptions {
+  /** False: the device is asked for without subgroups, around kernels that are wrong with small ones. */
+  subgroups: boolean
+  maxRowsPerPass: number
+}
+
+/** @throws Error where the browser has no WebGPU or no adapter. */
+export async function webgpuBackend({ subgroups, maxRowsPerPass }: WebGpuOptions): Promise<OnnxBackend> {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })
+  if (!adapter) throw new Error('This browser offers no WebGPU device.')
+  const ort = await import('onnxruntime-web/webgpu')
+  ort.env.wasm.wasmPaths = { wasm: absolute(webgpuWasmUrl), mjs: absolute(webgpuGlueUrl) }
+  ort.env.wasm.numThreads = 1
+  const device = subgroups ? null : await deviceWithoutSubgroups(adapter)
+  const { vendor, architecture, description } = adapter.info
+  return {
+    description: ['WebGPU', description || [vendor, architecture].filter(Boolean).join(' ')].filter(Boolean).join(', '),
+    Tensor: ort.Tensor,
+    bodyForm: 'int4',
+    headForm: 'int8',
+    attention: 'grouped',
+    maxRowsPerPass,
+    cacheLocation: 'gpu-buffer',
+    createSession: (graph, onWeight) =>
+      createLazily(graph, onWeight, (externalData) =>
+        ort.InferenceSession.create(graph.model, {
+          executionProviders: [device ? { name: 'webgpu', device } : 'webgpu'],
+          graphOptimizationLevel: 'all',
+          externalData,
+          preferredOutputLocation: cacheOutputs(graph),
+        } as InferenceSession.SessionOptions),
+      ),
+  }
+}
+
+async function deviceWithoutSubgroups(adapter: GPUAdapter): Promise<GPUDevice> {
+  const { limits } = adapter
+  return adapter.requestDevice({
+    requiredFeatures: [...adapter.features].filter((name) => name === 'timestamp-query') as GPUFeatureName[],
+    requiredLimits: {
+      maxBufferSize: limits.maxBufferSize,
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+      maxComputeWorkgroupSizeY: limits.maxComputeWorkgroupSizeY,
+      maxComputeWorkgroupSizeZ: limits.maxComputeWorkgroupSizeZ,
+      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+      maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
+    },
+  })
+}
+
+type ExternalData = { path: string; data: Uint8Array }[]
+
+/** The session's own message for a weight that could not be made says nothing; the weight's error is kept and thrown. */
+async function createLazily(
+  graph: Graph,
+  onWeight: (sizeBytes: number) => void,
+  create: (externalData: ExternalData) => Promise<InferenceSession>,
+): Promise<InferenceSession> {
+  const scratch = new Scratch()
+  const failures: unknown[] = []
+  const externalData = graph.weights.map((weight) => ({
+    path: weight.name,
+    data: new LazyData(weight, scratch, (error) =>
+      error === null ? onWeight(weight.sizeBytes) : failures.push(error),
+    ),
+  }))
+  try {
+    return await create(externalData)
+  } catch (error) {
+    throw failures[0] ?? error
+  }
+}
+
+/** Output name to place: the cache stays on the GPU, everything else is read at once. */
+function cacheOutputs(graph: Graph): Record<string, 'gpu-buffer'> {
+  return Object.fromEntries(
+    graph.outputs.filter((name) => name.startsWith('present.')).map((name) => [name, 'gpu-buffer']),
+  )
+}
+
+const absolute = (url: string) => new URL(url, globalThis.location.href).href

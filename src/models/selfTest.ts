@@ -1,0 +1,60 @@
+// Does this device compute the model? Known log-probabilities, from an independent implementation and stored with the
+// model, are compared with ours on every way that a run uses: a plain pass, chunks over a cache, a tree of siblings.
+// Some devices are wrong without a word (see docs/runtime.md); one that fails here is never used.
+
+import { Forest, type ForestNode } from '../decoding/forest.ts'
+import { logSoftmax } from '../decoding/logits.ts'
+import type { Trunk } from '../decoding/trunk.ts'
+import type { SelfTestValues } from './files/manifest.ts'
+
+/** Largest error that passes, in nats. */
+export const SELF_TEST_LIMIT = 0.01
+
+export interface SelfTestResult {
+  passed: boolean
+  /** Largest absolute error of a log-probability in each way, nats; NaN where the device gave NaN. */
+  errors: { plain: number; chunked: number; tree: number }
+}
+
+/** Runs the three ways over an empty cache and leaves an empty cache. Rejects as the trunk does. */
+export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValues): Promise<SelfTestResult> {
+  const forest = new Forest(trunk)
+  const errorsAt = async (nodes: readonly ForestNode[], expected: readonly number[], next: readonly number[]) => {
+    const logits = await forest.logits(nodes)
+    return logits.map((row, i) => Math.abs(logSoftmax(row)[next[i]!]! - expected[i]!))
+  }
+  /** The text in pieces, each its own pass; checked at every token. */
+  const inPieces = async (sizes: number[]) => {
+    forest.reset()
+    const nodes = forest.chain(null, tokens)
+    let at = 0
+    for (const size of sizes) {
+      at += size
+      await forest.extend(nodes.slice(0, at))
+    }
+    return largest(await errorsAt(nodes.slice(0, -1), logProbs, tokens.slice(1)))
+  }
+  const half = Math.floor(tokens.length / 2)
+  const plain = await inPieces([tokens.length])
+  const chunked = await inPieces([half - 1, 1, tokens.length - half])
+
+  // A tree: at every step of the last tokens ten siblings in one pass, of which one is right and kept.
+  forest.reset()
+  const treeErrors: number[] = []
+  let tip = forest.chain(null, tokens.slice(0, -8)).at(-1)!
+  await forest.extend([tip])
+  for (let i = tokens.length - 8; i < tokens.length - 1; i++) {
+    const decoys = Array.from({ length: 9 }, (_, n) => (tokens[i]! + 7 * (n + 1)) % trunk.shape.vocabSize)
+    const siblings = [...decoys.slice(0, 4), tokens[i]!, ...decoys.slice(4)].map((token) => forest.child(tip, token))
+    await forest.extend(siblings)
+    tip = siblings[4]!
+    forest.keep([tip])
+    treeErrors.push(...(await errorsAt([tip], [logProbs[i]!], [tokens[i + 1]!])))
+  }
+  forest.reset()
+  const errors = { plain, chunked, tree: largest(treeErrors) }
+  return { passed: Object.values(errors).every((error) => error <= SELF_TEST_LIMIT), errors }
+}
+
+/** NaN if any is NaN: Math.max carries it. */
+const largest = (values: readonly number[]) => Math.max(...values)

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { GGMLQuantizationType, GGUFValueType } from '@huggingface/gguf'
+import { describe, expect, it } from 'vitest'
+import { MemoryByteSource } from '../files/byteSource.ts'
+import { readLlamaConfig } from '../gguf/llamaConfig.ts'
+import { quantize } from '../gguf/quantize.ts'
+import { readGguf } from '../gguf/read.ts'
+import { writeGguf } from '../gguf/write.ts'
+import { createTokenizer } from '../tokenizer.ts'
+import { TINY, type TinyVariant, tinyModel } from './tinyModel.ts'
+
+const { F32, F16, Q4_1, Q8_0 } = GGMLQuantizationType
+
+describe('writeGguf', () => {
+  it('is read back: metadata, and each tensor at a multiple of 32 with its own bytes', async () => {
+    const vector = quantize(F32, Float32Array.of(1, 2, 3))
+    const matrix = quantize(
+      Q8_0,
+      Float32Array.from({ length: 64 }, (_, i) => i),
+    )
+    const bytes = await writeGguf(
+      {
+        'general.name': { value: 'ä', type: GGUFValueType.STRING },
+        list: { value: [1, -2], type: GGUFValueType.ARRAY, subType: GGUFValueType.INT32 },
+      },
+      [
+        { name: 'vector', type: F32, shape: [3], bytes: vector },
+        { name: 'matrix', type: Q8_0, shape: [32, 2], bytes: matrix },
+      ],
+    )
+    const file = await readGguf(new MemoryByteSource([bytes]))
+    expect(file.metadata).toMatchObject({ 'general.name': 'ä', list: [1, -2] })
+    expect(file.tensor('vector')).toMatchObject({ type: F32, rows: 1, columns: 3, sizeBytes: 12 })
+    expect(file.tensor('matrix')).toMatchObject({ type: Q8_0, rows: 2, columns: 32, sizeBytes: 68 })
+    for (const [name, expected] of [
+      ['vector', vector],
+      ['matrix', matrix],
+    ] as const) {
+      const { offset, sizeBytes } = file.tensor(name)
+      expect(offset % 32).toBe(0)
+      expect(bytes.subarray(offset, offset + sizeBytes)).toEqual(expected)
+    }
+  })
+
+  it('refuses bytes that do not fit the shape', async () => {
+    const tensor = { name: 'x', type: F32, shape: [4], bytes: new Uint8Array(12) }
+    await expect(writeGguf({}, [tensor])).rejects.toThrow('Tensor "x" has 12 bytes; its shape takes 16')
+  })
+})
+
+describe.each(['standard', 'mixed'] as const)('tinyModel, %s', (variant: TinyVariant) => {
+  it('is a small Llama that the reader takes', async () => {
+    const bytes = await tinyModel(1, variant)
+    expect(bytes.byteLength).toBeLessThan(2e6)
+    const file = await readGguf(new MemoryByteSource([bytes]))
+    const outputTensor = variant === 'mixed' ? 'output.weight' : 'token_embd.weight'
+    expect(readLlamaConfig(file)).toMatchObject({ ...TINY, outputTensor })
+    const names = ['token_embd', 'blk.2.attn_q', 'blk.0.attn_k', 'blk.0.attn_v', 'blk.0.attn_output', 'output_norm']
+    const types = names.map((name) => file.tensor(`${name}.weight`).type)
+    expect(types).toEqual(variant === 'mixed' ? [F16, Q4_1, F16, F32, Q8_0, F32] : [Q8_0, Q4_1, Q4_1, Q4_1, Q4_1, F32])
+  })
+
+  it('speaks all of Unicode', async () => {
+    const file = await readGguf(new MemoryByteSource([await tinyModel(1, variant)]))
+    const tokenizer = createTokenizer(file.metadata)
+    const text = 'The film is a déjà vu 42, 👩‍👩‍👧 日本\n\t\u0000\u0004<|im_end|>'
+    expect(tokenizer.decode(tokenizer.encode(text))).toBe(text)
+    expect(tokenizer.vocabSize).toBe(TINY.vocabSize)
+  })
+})
+
+it('gives the same bytes on every machine, others for another seed', async () => {
+  const hash = async (seed: number, variant: TinyVariant) =>
+    createHash('sha256')
+      .update(await tinyModel(seed, variant))
+      .digest('hex')
+  // Printed by `npm run model:tiny -- --variant …`; heads and goldens made on these models name them.
+  expect(await hash(1, 'standard')).toBe('b8684157d1d11a0a568fb746be06ab12e23b2368a3f1ee2751bb5477da5d2357')
+  expect(await hash(1, 'mixed')).toBe('1272971ffabf9f3c8e47c64f3ba753a9d1cad7c6862080fa099fcebb663ec50e')
+  expect(await hash(2, 'standard')).not.toBe(await hash(1, 'standard'))
+})
