@@ -1,0 +1,84 @@
+// Scores forest nodes by reward heads. The causal mean costs one addition a node: each keeps the sum of its path.
+// Which nodes are asked about, and what a reward does, is the decoding room's business.
+
+import type { Forest, ForestNode } from '../decoding/forest.ts'
+import type { HeadName } from '../decoding/record.ts'
+import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
+import { addRow, writeFeatures } from './features.ts'
+import type { RewardHead } from './head.ts'
+
+/** Hidden rows from the last prompt token to a node, added up. */
+interface PathSum {
+  sum: Float64Array
+  /** Rows in the sum. */
+  count: number
+}
+
+/**
+ * @param forest over a trunk that taps the layer of every head.
+ * @returns a scorer whose `score` throws HeadError naming the head that gave NaN or infinity, and Error for a node that
+ * does not come after the origin or was dropped.
+ */
+export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
+  const { hiddenSize } = forest.shape
+  const layers = [...new Set(heads.map(({ card }) => card.layer))]
+  let origin: ForestNode | null = null
+  /** One map for each layer; a dropped node's sum goes with the node. */
+  let sums = new Map<number, WeakMap<ForestNode, PathSum>>()
+
+  function pathSum(layer: number, node: ForestNode): PathSum {
+    const known = sums.get(layer) as WeakMap<ForestNode, PathSum>
+    const path: ForestNode[] = []
+    let at: ForestNode | null = node
+    while (at && !known.has(at)) {
+      path.push(at)
+      if (at === origin) break
+      at = at.parent
+    }
+    if (!at)
+      throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
+    let { sum, count } = known.get(at) ?? { sum: new Float64Array(hiddenSize), count: 0 }
+    for (const step of path.reverse()) {
+      sum = sum.slice()
+      addRow(sum, forest.hidden(step, layer))
+      count += 1
+      known.set(step, { sum, count })
+    }
+    return { sum, count }
+  }
+
+  function scoreOf({ card, score }: RewardHead, nodes: readonly ForestNode[]): Float32Array {
+    const width = card.features.length * hiddenSize
+    const features = new Float32Array(nodes.length * width)
+    nodes.forEach((node, i) => {
+      const { sum, count } = pathSum(card.layer, node)
+      writeFeatures(forest.hidden(node, card.layer), sum, count, card.features, features, i * width)
+    })
+    const scores = score(features)
+    const bad = scores.findIndex((value) => !Number.isFinite(value))
+    if (bad < 0) return scores
+    throw new HeadError(
+      card.objective,
+      `the ${card.objective} head of ${card.reward} gave ${scores[bad]} for token ${nodes[bad]?.token}: check the head's file, or choose a method without it`,
+    )
+  }
+
+  return {
+    heads: heads.map(({ card }) => card.objective),
+    origin(node) {
+      origin = node
+      sums = new Map(layers.map((layer) => [layer, new WeakMap()]))
+    },
+    score(nodes) {
+      if (!origin) throw new Error('origin() was not called: tell the scorer the last prompt token first')
+      const rows = nodes.map((): Partial<Record<HeadName, number>> => ({}))
+      for (const head of heads) {
+        scoreOf(head, nodes).forEach((reward, i) => {
+          const row = rows[i] as Partial<Record<HeadName, number>>
+          row[head.card.objective] = reward
+        })
+      }
+      return rows
+    },
+  }
+}

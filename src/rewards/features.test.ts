@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { Forest, type ForestNode } from '../decoding/forest.ts'
+import { fakeTrunk } from '../decoding/testing/fakeTrunk.ts'
+import { createScorer } from './createScorer.ts'
+import { pathFeatures } from './features.ts'
+import type { HeadCard, RewardHead } from './head.ts'
+import { exampleCard } from './testing/exampleHead.ts'
+
+describe('pathFeatures', () => {
+  const rows = Float32Array.of(1, 10, 2, 20, 6, 60) // three rows of two
+
+  it('gives the row and the mean of all rows up to it', () => {
+    expect([...pathFeatures(rows, 2, [0, 2], ['last', 'mean'])]).toEqual([1, 10, 1, 10, 6, 60, 3, 30])
+    expect([...pathFeatures(rows, 2, [1, 1], ['mean'])]).toEqual([1.5, 15, 1.5, 15])
+  })
+
+  it('refuses positions that are not there or do not rise', () => {
+    expect(() => pathFeatures(rows, 2, [3], ['last'])).toThrow('position 3 is not one of 3 rows')
+    expect(() => pathFeatures(rows, 2, [Number.NaN], ['last'])).toThrow('position NaN')
+    expect(() => pathFeatures(rows, 2, [2, 1], ['last'])).toThrow('position 1')
+  })
+})
+
+describe('createScorer', () => {
+  const hiddenSize = 8
+  /** Sums its features, each with a weight of its own, so that a number out of place shows. */
+  const summing = (change: Partial<HeadCard>): RewardHead => {
+    const card = exampleCard(change)
+    const width = card.features.length * hiddenSize
+    return {
+      card,
+      score: (features) =>
+        Float32Array.from({ length: features.length / width }, (_, row) =>
+          features.subarray(row * width, (row + 1) * width).reduce((sum, value, j) => sum + (j + 1) * value, 0),
+        ),
+    }
+  }
+
+  /** The path from the origin, worked out from scratch. */
+  function direct(forest: Forest, head: RewardHead, origin: ForestNode, node: ForestNode): number {
+    const path: ForestNode[] = []
+    for (let at: ForestNode | null = node; at; at = at.parent) {
+      path.unshift(at)
+      if (at === origin) break
+    }
+    const rows = Float32Array.from(path.flatMap((step) => [...forest.hidden(step, head.card.layer)]))
+    return head.score(pathFeatures(rows, hiddenSize, [path.length - 1], head.card.features))[0]!
+  }
+
+  it('scores every path as if it were alone, on two layers, before and after dropped branches', async () => {
+    const forest = new Forest(fakeTrunk({ hiddenSize }))
+    const heads = [
+      summing({ objective: 'full', layer: 1 }),
+      summing({ objective: 'value', layer: 2, features: ['mean'] }),
+    ]
+    const scorer = createScorer(forest, heads)
+    expect(scorer.heads).toEqual(['full', 'value'])
+    const prompt = forest.chain(null, [3, 1, 4])
+    const origin = prompt.at(-1)!
+    const left = forest.chain(origin, [1, 5, 9])
+    const right = forest.chain(origin, [2, 6])
+    await forest.extend([...left, ...right])
+    scorer.origin(origin)
+    const check = (nodes: ForestNode[]) => {
+      scorer.score(nodes).forEach((rewards, i) => {
+        for (const head of heads)
+          expect(rewards[head.card.objective]).toBeCloseTo(direct(forest, head, origin, nodes[i]!), 4)
+      })
+    }
+    check([left.at(-1)!, right[0]!, origin])
+    forest.keep([right[0]!])
+    const later = forest.chain(right[0]!, [7, 8])
+    await forest.extend(later)
+    check(later)
+    expect(scorer.score([])).toEqual([])
+  })
+
+  it('says which head gave NaN', async () => {
+    const forest = new Forest(fakeTrunk({ hiddenSize }))
+    const broken: RewardHead = { card: exampleCard({ objective: 'full' }), score: () => Float32Array.of(Number.NaN) }
+    const scorer = createScorer(forest, [broken])
+    const [node] = forest.chain(null, [5])
+    await forest.extend([node!])
+    scorer.origin(node!)
+    expect(() => scorer.score([node!])).toThrow('the full head of sentiment gave NaN for token 5')
+  })
+
+  it('refuses nodes before the origin, and scores before it was told one', async () => {
+    const forest = new Forest(fakeTrunk({ hiddenSize }))
+    const scorer = createScorer(forest, [summing({})])
+    const nodes = forest.chain(null, [5, 6])
+    await forest.extend(nodes)
+    expect(() => scorer.score(nodes)).toThrow('origin() was not called')
+    scorer.origin(nodes[1]!)
+    expect(() => scorer.score([nodes[0]!])).toThrow('does not come after the last prompt token')
+  })
+})

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { writeHead } from './headFile.ts'
+import { headLayers, loadRewards } from './loadRewards.ts'
+import { exampleCard, exampleWeights } from './testing/exampleHead.ts'
+
+const card = exampleCard({ layer: 20 })
+const bytes = writeHead(card, exampleWeights(card))
+const index = (objective: string, file: string) => ({
+  rewards: [{ name: 'sentiment', title: 'positive film review', heads: [{ objective, file }] }],
+})
+
+function folder(rewards: unknown, head: Uint8Array = bytes): (path: string) => Promise<Uint8Array> {
+  return async (path) => {
+    if (path === 'rewards.json')
+      return new TextEncoder().encode(typeof rewards === 'string' ? rewards : JSON.stringify(rewards))
+    if (path === 'sentiment/prefix.safetensors') return head
+    throw new Error(`no ${path}`)
+  }
+}
+
+describe('loadRewards', () => {
+  it('reads the heads that the index names', async () => {
+    const rewards = await loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), card.trunkSha256)
+    expect(rewards[0]).toMatchObject({ name: 'sentiment', title: 'positive film review' })
+    expect(rewards[0]?.heads[0]?.card).toEqual(card)
+    expect(headLayers([...rewards, ...rewards])).toEqual([20])
+  })
+
+  it.each<[string, unknown, string, Uint8Array?]>([
+    ['not JSON', '{', 'rewards.json is not JSON'],
+    ['a path out of the folder', index('prefix', '../secret.safetensors'), 'must be a relative path'],
+    ['an address', index('prefix', 'https://example.org/x'), 'must be a relative path'],
+    [
+      'another objective',
+      index('full', 'sentiment/prefix.safetensors'),
+      'is of sentiment/prefix, rewards.json says sentiment/full',
+    ],
+    [
+      'a broken head',
+      index('prefix', 'sentiment/prefix.safetensors'),
+      'head sentiment/prefix.safetensors: 3 bytes',
+      new Uint8Array(3),
+    ],
+  ])('refuses %s', async (_, rewards, message, head) => {
+    await expect(loadRewards(folder(rewards, head), card.trunkSha256)).rejects.toThrow(message)
+  })
+
+  it('refuses a head of another model by name', async () => {
+    const load = loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), 'cd'.repeat(32))
+    await expect(load).rejects.toThrow(
+      'head sentiment/prefix.safetensors was trained on another model (sha256 abababababab…)',
+    )
+  })
+})

@@ -1,0 +1,102 @@
+// The safetensors container, as far as heads need it: named float32 tensors and string metadata.
+// 8 bytes little-endian header length, a JSON header, the data (https://github.com/huggingface/safetensors).
+
+import { z } from 'zod'
+
+export interface FloatTensor {
+  shape: number[]
+  data: Float32Array
+}
+
+export interface Safetensors {
+  tensors: Record<string, FloatTensor>
+  metadata: Record<string, string>
+}
+
+/** A file that is not what it should be; the message names what is wrong. */
+export class HeadFileError extends Error {
+  override readonly name = 'HeadFileError'
+}
+
+/** A header this long is no head's: it is refused before it is read as text. */
+const MAX_HEADER_BYTES = 1_000_000
+
+const tensorSchema = z.strictObject({
+  dtype: z.literal('F32', { error: 'must be F32: other number formats are not read' }),
+  shape: z.array(z.int().nonnegative()),
+  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+})
+const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).default({}) }).catchall(tensorSchema)
+
+/** @throws HeadFileError naming what is wrong: lengths, number format, shapes, gaps or overlaps, NaN or infinity. */
+export function readSafetensors(bytes: Uint8Array): Safetensors {
+  if (bytes.length < 8) throw new HeadFileError(`${bytes.length} bytes are too few for a safetensors file`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const headerLength = view.getBigUint64(0, true)
+  if (headerLength > MAX_HEADER_BYTES || Number(headerLength) > bytes.length - 8)
+    throw new HeadFileError(
+      `the header is said to be ${headerLength} bytes long: ${bytes.length - 8} are there, and ${MAX_HEADER_BYTES} are the most that is read`,
+    )
+  const start = 8 + Number(headerLength)
+  const { __metadata__: metadata, ...entries } = parseHeader(bytes.subarray(8, start))
+  const tensors: Record<string, FloatTensor> = Object.create(null)
+  let end = 0
+  const inOrder = Object.entries(entries).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])
+  for (const [
+    name,
+    {
+      shape,
+      data_offsets: [from, to],
+    },
+  ] of inOrder) {
+    const count = shape.reduce((product, size) => product * size, 1)
+    if (from !== end || to - from !== count * 4 || start + to > bytes.length)
+      throw new HeadFileError(
+        `tensor ${name} of shape [${shape.join(', ')}] cannot lie at bytes ${from} to ${to} of the data`,
+      )
+    // A copy, for the file's own offset need not be a multiple of four (and node's Buffer.slice would not be one).
+    const data = new Float32Array(new Uint8Array(bytes.subarray(start + from, start + to)).buffer)
+    const bad = data.findIndex((value) => !Number.isFinite(value))
+    if (bad >= 0) throw new HeadFileError(`number ${bad} of tensor ${name} is ${data[bad]}`)
+    tensors[name] = { shape, data }
+    end = to
+  }
+  if (start + end !== bytes.length)
+    throw new HeadFileError(`${bytes.length - start - end} bytes follow the last tensor`)
+  return { tensors, metadata }
+}
+
+function parseHeader(bytes: Uint8Array): z.infer<typeof headerSchema> {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new HeadFileError(`the header is not JSON: ${(error as Error).message}`)
+  }
+  const header = headerSchema.safeParse(json)
+  if (header.success) return header.data
+  const [issue] = header.error.issues
+  throw new HeadFileError(`the header's ${issue?.path.join('.') || 'top level'} is wrong: ${issue?.message}`)
+}
+
+/** The same tensors and metadata give the same bytes. */
+export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata }
+  let end = 0
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] }
+    end += data.byteLength
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  // Spaces after the header, as the format allows, so that the data begin at a multiple of eight.
+  const headerLength = Math.ceil(json.length / 8) * 8
+  const bytes = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)
+  bytes.set(json, 8)
+  let at = 8 + headerLength
+  for (const { data } of Object.values(tensors)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
+    at += data.byteLength
+  }
+  return bytes
+}
