@@ -1,0 +1,139 @@
+// One step of one column: the candidates that were considered, what each head thought of them, and what steering did.
+
+import { useMemo } from 'react'
+import { methods } from '../../decoding/methods/index.ts'
+import type { CandidateRecord, HeadName, TokenRecord } from '../../decoding/record.ts'
+import { usePointer } from '../../store/pointer.ts'
+import { inspectedPlace, shownColumns, tokenAt } from '../../store/selectors.ts'
+import { usePlayground } from '../../store/session.ts'
+import { useSettings } from '../../store/settings.ts'
+import { percent, signed } from '../../ui/format.ts'
+import type { TermName } from '../../ui/glossary.ts'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import { Term } from '../../ui/Term.tsx'
+import { visibleToken } from '../../ui/tokenText.ts'
+import classes from './Inspector.module.css'
+
+export function Inspector() {
+  const choices = useSettings((state) => state.columns)
+  const run = usePlayground((state) => state.run)
+  const hovered = usePointer((state) => state.hovered)
+  const pinned = usePointer((state) => state.pinned)
+  const columns = useMemo(() => shownColumns(choices, run), [choices, run])
+  const place = inspectedPlace(columns, hovered, pinned)
+  const token = place && tokenAt(columns, place)
+  const column = columns.find(({ id }) => id === place?.column)
+
+  return (
+    <section aria-label="Candidates" className={classes.inspector}>
+      {place && token && column ? (
+        <>
+          <h2 className={classes.title}>
+            <MarkIcon look={methodLook(column.method)} />
+            {methods[column.method].label}, step {place.position + 1}
+            <span className={classes.how}>{how(hovered !== null, pinned !== null)}</span>
+          </h2>
+          <Candidates token={token} head={methods[column.method].head} />
+        </>
+      ) : (
+        <>
+          <h2 className={classes.title}>
+            <Term name="candidates">Candidates</Term>
+          </h2>
+          <p className={classes.empty}>
+            Point at a token, or at a point in a picture, to see what else could have been written there and what each
+            reward thought of it.
+          </p>
+        </>
+      )}
+    </section>
+  )
+}
+
+function how(hovered: boolean, pinned: boolean): string {
+  if (hovered) return pinned ? '' : 'click to keep'
+  return pinned ? 'kept; click the token again to let go' : 'where it leaves top-k; point at any token'
+}
+
+const HEAD_COLUMNS: readonly [HeadName, string][] = [
+  ['full', 'r_full'],
+  ['prefix', 'r_prefix'],
+  ['value', 'V'],
+]
+
+interface CandidatesProps {
+  token: TokenRecord
+  /** The head that steered, or null. */
+  head: HeadName | null
+}
+
+function Candidates({ token, head }: CandidatesProps) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">token</th>
+            <Heading term="baseLogProb">ℓ</Heading>
+            {HEAD_COLUMNS.map(([name, label]) => (
+              <Heading key={name} term={name} used={name === head}>
+                {label}
+              </Heading>
+            ))}
+            <Heading term="score">score</Heading>
+            <th scope="col" className={classes.change}>
+              <Term name="beforeAfter">before → after</Term>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {token.candidates.map((candidate, index) => (
+            <Row key={candidate.token} candidate={candidate} head={head} chosen={index === token.chosen} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Heading({ term, used = false, children }: { term: TermName; used?: boolean; children: string }) {
+  const [stem, sub] = children.split('_')
+  return (
+    <th scope="col" data-used={used || undefined}>
+      <Term name={term}>
+        {stem}
+        {sub && <sub>{sub}</sub>}
+      </Term>
+    </th>
+  )
+}
+
+function Row({ candidate, head, chosen }: { candidate: CandidateRecord; head: HeadName | null; chosen: boolean }) {
+  const { bytes, baseLogProb, rewards, score, probBefore, probAfter } = candidate
+  return (
+    <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
+      <th scope="row" className={classes.token}>
+        <span className={classes.check} aria-hidden="true">
+          {chosen ? '▸' : ''}
+        </span>
+        {visibleToken(bytes)}
+      </th>
+      <td>{signed(baseLogProb)}</td>
+      {HEAD_COLUMNS.map(([name]) => (
+        <td key={name} data-used={name === head || undefined}>
+          {signed(rewards[name])}
+        </td>
+      ))}
+      <td>{signed(score)}</td>
+      <td className={classes.change}>
+        <span className={classes.share}>{percent(probBefore)}</span>
+        <span className={classes.bars} aria-hidden="true">
+          <span className={classes.before} style={{ width: `${probBefore * 100}%` }} />
+          <span className={classes.after} style={{ width: `${probAfter * 100}%` }} />
+        </span>
+        <span className={classes.share}>{percent(probAfter)}</span>
+      </td>
+    </tr>
+  )
+}

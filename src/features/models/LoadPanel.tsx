@@ -1,0 +1,75 @@
+// Getting the model: what will happen, how far it is, what went wrong. Gone once the model is ready.
+
+import { Button, Group, Progress, Text } from '@mantine/core'
+import { address, usePlayground } from '../../store/session.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { describeProgress } from './describeProgress.ts'
+import classes from './LoadPanel.module.css'
+import { failureTitle, waysOn } from './waysOn.ts'
+
+export function LoadPanel() {
+  const status = usePlayground((state) => state.status)
+  const request = usePlayground((state) => state.request)
+  const load = usePlayground((state) => state.load)
+  const cancelLoad = usePlayground((state) => state.cancelLoad)
+  const { title, sizeMegabytes } = address.model
+
+  switch (status.kind) {
+    case 'ready':
+      return null
+    case 'idle':
+      return (
+        <section aria-label="Model" className={classes.strip}>
+          <Text fz="sm" className={classes.words}>
+            <b>{title}</b> runs here, in this browser tab: no account, and nothing you write leaves your machine. Run
+            loads it first; afterwards it is kept for the next visit.
+          </Text>
+          <Button variant="default" size="sm" onClick={() => load()}>
+            Load the model ({sizeMegabytes} MB)
+          </Button>
+        </section>
+      )
+    case 'loading': {
+      const { stage, detail, share } = describeProgress(status.progress)
+      return (
+        <section aria-label="Model" className={classes.strip}>
+          <div className={classes.words}>
+            <Group gap={8} wrap="nowrap" justify="space-between" mb={6}>
+              <Text fz="sm">
+                <b>{stage}</b> <span className={classes.figures}>{detail}</span>
+              </Text>
+              {status.thenRun && (
+                <Text fz="sm" c="dimmed">
+                  then runs
+                </Text>
+              )}
+            </Group>
+            <Progress value={share * 100} size="sm" aria-label={stage} />
+            {status.fallbacks.map((reason) => (
+              <Text key={reason} fz="xs" c="dimmed" mt={6}>
+                {reason}
+              </Text>
+            ))}
+          </div>
+          <Button variant="default" size="sm" onClick={cancelLoad}>
+            Cancel
+          </Button>
+        </section>
+      )
+    }
+    case 'failed':
+      return (
+        <section aria-label="Model">
+          <ErrorNote title={failureTitle(status.error)} message={status.error.message} detail={status.error.detail}>
+            {waysOn(status.error, request).map(({ label, way }, index) => (
+              <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => load(way)}>
+                {label}
+              </Button>
+            ))}
+          </ErrorNote>
+        </section>
+      )
+    default:
+      return status satisfies never
+  }
+}

@@ -1,0 +1,48 @@
+// The engine in the header, in a few words; on demand the device, the self-test and what was given up on the way.
+
+import { Popover, Text, UnstyledButton } from '@mantine/core'
+import { address, usePlayground } from '../../store/session.ts'
+import { RUNTIME_TITLES } from './describeProgress.ts'
+import classes from './StatusPill.module.css'
+
+export function StatusPill() {
+  const status = usePlayground((state) => state.status)
+  if (status.kind !== 'ready') {
+    const words = { idle: 'not loaded yet', loading: 'loading…', failed: 'not loaded' }[status.kind]
+    return (
+      <span className={classes.pill} data-kind={status.kind}>
+        <span className={classes.model}>{address.model.title}</span> {words}
+      </span>
+    )
+  }
+  const { info } = status
+  return (
+    <Popover position="bottom-end" width={320} withArrow shadow="sm">
+      <Popover.Target>
+        <UnstyledButton className={classes.pill} data-kind="ready">
+          {RUNTIME_TITLES[info.runtime]} <span className={classes.model}>· {info.model.name}</span>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <dl className={classes.facts}>
+          <dt>Model</dt>
+          <dd>{info.model.name}</dd>
+          <dt>Runs on</dt>
+          <dd>
+            {info.device}
+            {info.form === 'small' && ', small form'}
+          </dd>
+          <dt>Self-test</dt>
+          <dd>largest error {info.selfTestError.toExponential(1)} nats</dd>
+          <dt>Weights</dt>
+          <dd className={classes.hash}>sha256 {info.model.sha256.slice(0, 12)}…</dd>
+        </dl>
+        {info.fallbacks.map((reason) => (
+          <Text key={reason} fz="xs" c="dimmed" mt={6}>
+            {reason}
+          </Text>
+        ))}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

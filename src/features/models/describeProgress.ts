@@ -1,0 +1,42 @@
+// Progress of loading in words: the stage, its figures, and its share done.
+
+import { megabytes } from '../../ui/format.ts'
+import type { LoadProgress, RuntimeName } from '../../worker/protocol.ts'
+
+export const RUNTIME_TITLES: Record<RuntimeName, string> = { webgpu: 'WebGPU', wasm: 'wasm' }
+
+export interface ProgressWords {
+  stage: string
+  detail: string
+  /** In [0, 1], of this stage. */
+  share: number
+}
+
+/** `null`: the engine has not said anything yet. */
+export function describeProgress(progress: LoadProgress | null): ProgressWords {
+  if (progress === null) return { stage: 'Starting the engine', detail: '', share: 0 }
+  switch (progress.stage) {
+    case 'download': {
+      const { loadedBytes, totalBytes, fromCache } = progress
+      return {
+        stage: fromCache ? 'Reading the model from this browser' : 'Downloading the model',
+        detail: `${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`,
+        share: part(loadedBytes, totalBytes),
+      }
+    }
+    case 'prepare':
+      return {
+        stage: `Preparing for ${RUNTIME_TITLES[progress.runtime]}`,
+        detail: `${progress.done} of ${progress.total}`,
+        share: part(progress.done, progress.total),
+      }
+    case 'selfTest':
+      return { stage: `Testing ${RUNTIME_TITLES[progress.runtime]}`, detail: 'against known numbers', share: 1 }
+    case 'fallback':
+      return { stage: 'Trying another way', detail: `${progress.from} is not used`, share: 0 }
+    default:
+      return progress satisfies never
+  }
+}
+
+const part = (done: number, total: number): number => (total > 0 ? Math.min(1, done / total) : 0)

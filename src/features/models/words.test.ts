@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { describeProgress } from './describeProgress.ts'
+import { failureTitle, waysOn } from './waysOn.ts'
+
+const request = { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' } as const
+const error = (code: Parameters<typeof waysOn>[0]['code']) => ({ code, message: '', detail: '' })
+const labels = (...given: Parameters<typeof waysOn>) => waysOn(...given).map(({ label }) => label)
+
+describe('waysOn', () => {
+  it('offers what was not tried, and always the same again', () => {
+    expect(labels(error('memory'), request)).toEqual(['Try the smaller form', 'Try again'])
+    expect(labels(error('memory'), { ...request, form: 'small' })).toEqual(['Try again'])
+    expect(labels(error('device'), request)).toEqual(['Try without the GPU (wasm)', 'Try again'])
+    expect(labels(error('device'), { ...request, runtime: 'wasm' })).toEqual(['Try again'])
+  })
+
+  it('has words for every code', () => {
+    for (const code of ['download', 'model', 'memory', 'device', 'input', 'head', 'crash', 'internal'] as const) {
+      expect(labels(error(code), request)).toContain('Try again')
+      expect(failureTitle(error(code))).not.toBe('')
+    }
+  })
+})
+
+describe('describeProgress', () => {
+  it('counts megabytes and shares, also of nothing', () => {
+    const download = { stage: 'download', loadedBytes: 41_200_000, totalBytes: 98_362_432, fromCache: false } as const
+    expect(describeProgress(download)).toMatchObject({ stage: 'Downloading the model', detail: '41.2 of 98.4 MB' })
+    expect(describeProgress({ ...download, totalBytes: 0 }).share).toBe(0)
+    expect(describeProgress({ stage: 'selfTest', runtime: 'webgpu' }).stage).toBe('Testing WebGPU')
+    expect(describeProgress(null).share).toBe(0)
+  })
+})

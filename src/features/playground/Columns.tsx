@@ -1,0 +1,59 @@
+// The columns side by side, one for each method; on narrow screens cards to swipe through in the same order.
+
+import { Button, UnstyledButton } from '@mantine/core'
+import { useMemo } from 'react'
+import { leavesTopK, rewardLimit, shownColumns } from '../../store/selectors.ts'
+import { usePlayground } from '../../store/session.ts'
+import { MAX_SHOWN_COLUMNS, unusedMethods, useSettings } from '../../store/settings.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Column } from './Column.tsx'
+import classes from './Columns.module.css'
+import { TokenTip } from './TokenTip.tsx'
+
+export function Columns() {
+  const choices = useSettings((state) => state.columns)
+  const shownHead = useSettings((state) => state.shownHead)
+  const addColumn = useSettings((state) => state.addColumn)
+  const run = usePlayground((state) => state.run)
+  const status = usePlayground((state) => state.status)
+  const start = usePlayground((state) => state.start)
+
+  const columns = useMemo(() => shownColumns(choices, run), [choices, run])
+  const limit = rewardLimit(columns, shownHead)
+  const phase =
+    run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
+  const canAdd = choices.length < MAX_SHOWN_COLUMNS && unusedMethods(choices).length > 0
+  // An error that cost the model is told with the model, above.
+  const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
+
+  return (
+    <div className={classes.all}>
+      {runError && (
+        <ErrorNote title="The run could not go on" message={runError.message} detail={runError.detail}>
+          <Button size="xs" onClick={() => start()}>
+            Run again
+          </Button>
+        </ErrorNote>
+      )}
+      <div className={classes.columns} style={{ '--columns': columns.length } as React.CSSProperties}>
+        {columns.map((column) => (
+          <Column
+            key={column.id}
+            column={column}
+            phase={phase}
+            head={shownHead}
+            limit={limit}
+            leavesAt={leavesTopK(columns, column)}
+            removable={columns.length > 1}
+          />
+        ))}
+        {canAdd && (
+          <UnstyledButton className={classes.add} onClick={addColumn} aria-label="Add a column" title="Add a column">
+            +
+          </UnstyledButton>
+        )}
+      </div>
+      <TokenTip />
+    </div>
+  )
+}

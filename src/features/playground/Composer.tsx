@@ -1,0 +1,104 @@
+// What is asked: prompt, shared settings, Run and Stop. Ctrl or Cmd with Enter runs, Escape stops.
+
+import { Button, Kbd, Switch, Text, Textarea } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { recordOf, settingsChanged } from '../../store/selectors.ts'
+import { usePlayground } from '../../store/session.ts'
+import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
+import classes from './Composer.module.css'
+import { ExamplesMenu } from './ExamplesMenu.tsx'
+import { SettingsBar } from './SettingsBar.tsx'
+
+const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl ⏎'
+
+export function Composer() {
+  const prompt = useSettings((state) => state.prompt)
+  const chat = useSettings((state) => state.chat)
+  const change = useSettings((state) => state.change)
+  const start = usePlayground((state) => state.start)
+  const stop = usePlayground((state) => state.stop)
+  const active = usePlayground(
+    (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
+  )
+  const canRun = prompt.trim() !== ''
+
+  useHotkeys(
+    [
+      ['mod+Enter', () => canRun && start()],
+      ['Escape', stop, { preventDefault: false }],
+    ],
+    [],
+    true,
+  )
+
+  return (
+    <section aria-label="Prompt and settings" className={classes.composer}>
+      <div className={classes.promptHead}>
+        <label htmlFor="prompt" className={classes.label}>
+          Prompt
+        </label>
+        <Switch
+          size="xs"
+          label={<span className={classes.small}>as a chat question</span>}
+          checked={chat}
+          onChange={(event) => change({ chat: event.currentTarget.checked })}
+        />
+        <ExamplesMenu onChoose={(example) => change({ prompt: example.prompt, chat: example.group === 'question' })} />
+      </div>
+      <Textarea
+        id="prompt"
+        autosize
+        minRows={1}
+        maxRows={6}
+        size="md"
+        maxLength={MAX_PROMPT_CHARACTERS}
+        value={prompt}
+        onChange={(event) => change({ prompt: event.currentTarget.value })}
+        placeholder="The beginning of a text; the model goes on from here"
+        classNames={{ input: classes.prompt }}
+        dir="auto"
+        spellCheck={false}
+      />
+      <div className={classes.row}>
+        <SettingsBar />
+        <div className={classes.actions}>
+          <RunLine />
+          {active ? (
+            <Button size="sm" variant="default" onClick={stop} rightSection={<Kbd size="xs">Esc</Kbd>}>
+              Stop
+            </Button>
+          ) : (
+            <Button size="sm" disabled={!canRun} onClick={() => start()} aria-label="Run">
+              Run
+              <span className={classes.runKey} aria-hidden="true">
+                {RUN_KEY}
+              </span>
+            </Button>
+          )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+/** How far the run is, beside its button. Only what changes seldom is announced to screen readers. */
+function RunLine() {
+  const run = usePlayground((state) => state.run)
+  const settings = useSettings()
+  const step = Math.max(0, ...(recordOf(run)?.columns.map((column) => column.tokens.length) ?? []))
+  const announced = {
+    none: '',
+    running: 'Writing',
+    done: 'Done',
+    stopped: 'Stopped',
+    failed: 'The run failed',
+  }[run.kind]
+  return (
+    <Text fz="xs" c="dimmed" className={classes.runLine}>
+      <span role="status">{announced}</span>
+      {run.kind === 'running' && run.record !== null && ` · step ${step} of ${run.record.settings.maxTokens}`}
+      {(run.kind === 'done' || run.kind === 'stopped') &&
+        (settingsChanged(settings, run) ? ' · settings have changed since' : ` after ${step} steps`)}
+    </Text>
+  )
+}

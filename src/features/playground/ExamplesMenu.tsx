@@ -1,0 +1,47 @@
+// Example prompts by group, fetched when the menu is first opened.
+
+import { Button, Menu, ScrollArea, Text } from '@mantine/core'
+import { useState } from 'react'
+import { type Example, fetchExamples, groupExamples } from './examples.ts'
+
+type Examples = { kind: 'none' } | { kind: 'ready'; groups: [string, Example[]][] } | { kind: 'failed' }
+
+export function ExamplesMenu({ onChoose }: { onChoose: (example: Example) => void }) {
+  const [examples, setExamples] = useState<Examples>({ kind: 'none' })
+  const open = () => {
+    if (examples.kind === 'ready') return
+    fetchExamples().then(
+      (list) => setExamples({ kind: 'ready', groups: groupExamples(list) }),
+      () => setExamples({ kind: 'failed' }),
+    )
+  }
+  return (
+    <Menu position="bottom-end" width={380} onOpen={open} shadow="md" floatingStrategy="fixed">
+      <Menu.Target>
+        <Button variant="subtle" size="compact-sm" fw={500}>
+          Examples ▾
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <ScrollArea.Autosize mah={420}>
+          {examples.kind === 'ready' &&
+            examples.groups.map(([group, list]) => (
+              <div key={group}>
+                <Menu.Label>{group}</Menu.Label>
+                {list.map((example) => (
+                  <Menu.Item key={example.id} onClick={() => onChoose(example)}>
+                    {example.prompt}
+                  </Menu.Item>
+                ))}
+              </div>
+            ))}
+          {examples.kind === 'failed' && (
+            <Text fz="sm" p="xs">
+              The examples did not arrive. Open the menu again to retry.
+            </Text>
+          )}
+        </ScrollArea.Autosize>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,154 @@
+// A column's text, token by token: tinted by reward, the one token that leaves top-k underlined. Only new tokens are
+// drawn while a run grows. Pointing, clicking and the arrow keys choose a token; the other pictures follow.
+
+import { type KeyboardEvent, memo, type PointerEvent, useMemo } from 'react'
+import type { ColumnRecord, HeadName } from '../../decoding/record.ts'
+import { usePointer } from '../../store/pointer.ts'
+import { rewardOf } from '../../store/selectors.ts'
+import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
+import classes from './TokenText.module.css'
+import { tintAmount } from './tint.ts'
+
+export interface TokenTextProps {
+  columnId: number
+  /** The method's name. */
+  label: string
+  record: ColumnRecord
+  head: HeadName
+  /** Rewards of this size get the full tint. */
+  limit: number
+  leavesAt: number | null
+}
+
+export const TokenText = memo(function TokenText({ columnId, label, record, head, limit, leavesAt }: TokenTextProps) {
+  const hovered = usePointer((state) => (state.hovered?.column === columnId ? state.hovered.position : null))
+  const pinned = usePointer((state) => (state.pinned?.column === columnId ? state.pinned.position : null))
+  const { tokens, stop } = record
+  const pieces = useMemo(() => tokenPieces(tokens, stop !== null), [tokens, stop])
+
+  const chooseByKey = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    const from = pinned ?? (step > 0 ? -1 : tokens.length)
+    const position = Math.min(tokens.length - 1, Math.max(0, from + step))
+    if (position !== pinned) usePointer.getState().pin({ column: columnId, position })
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset
+    <div
+      role="group"
+      aria-label={`Text by ${label}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
+      tabIndex={0}
+      dir="auto"
+      className={classes.text}
+      onKeyDown={chooseByKey}
+      onPointerOver={(event) => {
+        const position = positionOf(event)
+        if (position !== null) usePointer.getState().hover({ column: columnId, position })
+      }}
+      onPointerLeave={() => usePointer.getState().hover(null)}
+      onClick={(event) => {
+        const position = positionOf(event)
+        if (position !== null) usePointer.getState().pin({ column: columnId, position })
+      }}
+    >
+      <div className={classes.inner}>
+        {tokens.map((token, position) => {
+          const ends = stop === 'endOfText' && position === tokens.length - 1
+          const amount = tintAmount(rewardOf(token, head), limit)
+          return (
+            <TokenSpan
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              key={position}
+              id={tokenElementId(columnId, position)}
+              position={position}
+              piece={ends ? '' : (pieces[position] ?? '')}
+              name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
+              ends={ends}
+              amount={amount}
+              marked={position === hovered || position === pinned}
+              leaves={position === leavesAt}
+            />
+          )
+        })}
+        {stop === null && <span className={classes.caret} aria-hidden="true" />}
+      </div>
+    </div>
+  )
+})
+
+/** The DOM id of a token, by which the tip finds its place. */
+export function tokenElementId(column: number, position: number): string {
+  return `token-${column}-${position}`
+}
+
+function positionOf(event: PointerEvent | React.MouseEvent): number | null {
+  const position = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
+  return position === undefined ? null : Number(position)
+}
+
+interface TokenSpanProps {
+  id: string
+  position: number
+  /** The text that this token adds. */
+  piece: string
+  /** Shown where the token adds no text of its own. */
+  name: string
+  ends: boolean
+  /** Signed tint in [-1, 1]. */
+  amount: number
+  marked: boolean
+  leaves: boolean
+}
+
+const TokenSpan = memo(function TokenSpan({ id, position, piece, name, ends, amount, marked, leaves }: TokenSpanProps) {
+  return (
+    <span
+      id={id}
+      data-token-position={position}
+      data-marked={marked || undefined}
+      data-leaves={leaves || undefined}
+      className={ends ? classes.end : classes.token}
+      style={
+        {
+          '--tint': amount < 0 ? 'var(--tw-tintNegative)' : 'var(--tw-tintPositive)',
+          '--amount': `${Math.round(Math.abs(amount) * 100)}%`,
+        } as React.CSSProperties
+      }
+    >
+      {ends ? (
+        <>
+          <span className={classes.stop} aria-hidden="true" />
+          {name}
+        </>
+      ) : piece === '' ? (
+        <span className={classes.part} title={name}>
+          ◌
+        </span>
+      ) : (
+        withLineMarks(piece)
+      )}
+    </span>
+  )
+})
+
+/** Line breaks get a faint sign before they break. */
+function withLineMarks(piece: string) {
+  if (!piece.includes('\n')) return piece
+  return piece.split(/(\n)/).map((part, index) =>
+    part === '\n' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one fixed text
+      <span key={index}>
+        <span className={classes.lineMark} aria-hidden="true">
+          ↵
+        </span>
+        {'\n'}
+      </span>
+    ) : (
+      part
+    ),
+  )
+}

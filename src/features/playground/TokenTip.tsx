@@ -1,0 +1,45 @@
+// A small label over the token that is pointed at, wherever it was pointed at: its visible form and its two numbers.
+
+import { Portal } from '@mantine/core'
+import { useLayoutEffect, useState } from 'react'
+import { usePointer } from '../../store/pointer.ts'
+import { rewardOf, shownColumns, tokenAt } from '../../store/selectors.ts'
+import { usePlayground } from '../../store/session.ts'
+import { useSettings } from '../../store/settings.ts'
+import { signed } from '../../ui/format.ts'
+import { visibleToken } from '../../ui/tokenText.ts'
+import { tokenElementId } from './TokenText.tsx'
+import classes from './TokenTip.module.css'
+
+/** Pixels that a tip with a long token takes: it stays inside the window. */
+const WIDEST = 290
+
+export function TokenTip() {
+  const hovered = usePointer((state) => state.hovered)
+  const run = usePlayground((state) => state.run)
+  const choices = useSettings((state) => state.columns)
+  const head = useSettings((state) => state.shownHead)
+  const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
+
+  useLayoutEffect(() => {
+    const element = hovered && document.getElementById(tokenElementId(hovered.column, hovered.position))
+    const rect = element?.getClientRects()[0]
+    const frame = element?.closest('[role=group]')?.getBoundingClientRect()
+    // A token that is scrolled out of its column is not pointed at.
+    const visible = rect && frame && rect.top >= frame.top - 4 && rect.bottom <= frame.bottom + 4
+    setPlace(visible ? { left: Math.max(4, Math.min(rect.left, window.innerWidth - WIDEST)), top: rect.top } : null)
+  }, [hovered])
+
+  const token = hovered && tokenAt(shownColumns(choices, run), hovered)
+  if (!place || !hovered || !token) return null
+  return (
+    <Portal>
+      <div className={classes.tip} style={place} aria-hidden="true">
+        <b>{visibleToken(token.bytes)}</b>
+        <span>{hovered.position + 1}</span>
+        <span>reward {signed(rewardOf(token, head))}</span>
+        <span>ℓ {signed(token.baseLogProb)}</span>
+      </div>
+    </Portal>
+  )
+}

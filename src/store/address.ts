@@ -1,0 +1,38 @@
+// Where the model and the heads are, and what the page's address may ask for: ?model=, ?runtime= and ?form=.
+
+import { z } from 'zod'
+import type { LoadRequest } from '../worker/protocol.ts'
+
+/** Models that the site serves: folder under models/, name on the page, size of the download, whether heads belong to it. */
+const MODELS = {
+  'smollm2-135m-instruct': { title: 'SmolLM2-135M-Instruct', sizeMegabytes: 98, hasHeads: true },
+  /** For tests on software WebGPU. */
+  tiny: { title: 'the tiny test model', sizeMegabytes: 1, hasHeads: false },
+} as const
+
+const modelNames = Object.keys(MODELS) as (keyof typeof MODELS)[]
+
+const parameters = z.object({
+  model: z.enum(modelNames).catch('smollm2-135m-instruct'),
+  runtime: z.enum(['auto', 'webgpu', 'wasm']).catch('auto'),
+  form: z.enum(['auto', 'quick', 'small']).catch('auto'),
+})
+
+export interface Address {
+  model: { title: string; sizeMegabytes: number }
+  request: LoadRequest
+}
+
+/** What an address asks for; values that are unknown are taken as not given. `base` is the page's own folder. */
+export function readAddress(search: string, base: string): Address {
+  const { model, runtime, form } = parameters.parse(Object.fromEntries(new URLSearchParams(search)))
+  return {
+    model: MODELS[model],
+    request: {
+      manifestUrl: new URL(`models/${model}/manifest.json`, base).href,
+      headsUrl: MODELS[model].hasHeads ? new URL('heads/', base).href : null,
+      runtime,
+      form,
+    },
+  }
+}

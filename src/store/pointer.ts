@@ -1,0 +1,27 @@
+// Which token a person points at, in whatever picture: `hovered` while the pointer is there, `pinned` by click or keys.
+
+import { create } from 'zustand'
+
+/** A token of the page: its column's id and its position in the response, from 0. */
+export interface TokenPlace {
+  column: number
+  position: number
+}
+
+export interface Pointer {
+  hovered: TokenPlace | null
+  pinned: TokenPlace | null
+  hover(place: TokenPlace | null): void
+  /** Pins a token; the same again, or null, lets go. */
+  pin(place: TokenPlace | null): void
+}
+
+export const samePlace = (one: TokenPlace | null, other: TokenPlace | null): boolean =>
+  one?.column === other?.column && one?.position === other?.position
+
+export const usePointer = create<Pointer>()((set) => ({
+  hovered: null,
+  pinned: null,
+  hover: (place) => set(({ hovered }) => (samePlace(hovered, place) ? {} : { hovered: place })),
+  pin: (place) => set(({ pinned }) => ({ pinned: samePlace(pinned, place) ? null : place })),
+}))

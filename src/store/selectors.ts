@@ -1,0 +1,115 @@
+// What follows from what happened: pure functions of settings, status and run.
+
+import type { ColumnRecord, HeadName, RunRecord, TokenRecord } from '../decoding/record.ts'
+import type { EngineStatus, RunState } from './playground.ts'
+import type { TokenPlace } from './pointer.ts'
+import type { ColumnChoice, Settings } from './settings.ts'
+
+/** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
+export interface ShownColumn extends ColumnChoice {
+  record: ColumnRecord | null
+}
+
+export function recordOf(run: RunState): RunRecord | null {
+  return run.kind === 'none' ? null : run.record
+}
+
+/** The columns as set now; what was written under another method is not shown under a new name. */
+export function shownColumns(columns: readonly ColumnChoice[], run: RunState): ShownColumn[] {
+  const record = recordOf(run)
+  return columns.map((column) => {
+    const index = run.kind === 'none' ? -1 : run.columnIds.indexOf(column.id)
+    const written = record?.columns[index]
+    return { ...column, record: written?.method === column.method ? written : null }
+  })
+}
+
+/** The chosen token's raw reward by a head, or undefined where that head was not loaded. */
+export function rewardOf(token: TokenRecord, head: HeadName): number | undefined {
+  return token.candidates[token.chosen]?.rewards[head]
+}
+
+/** The first position at which two texts have different tokens, or null where one begins with the other. */
+export function firstDifference(one: readonly TokenRecord[], other: readonly TokenRecord[]): number | null {
+  const common = Math.min(one.length, other.length)
+  for (let position = 0; position < common; position++)
+    if (one[position]?.token !== other[position]?.token) return position
+  return null
+}
+
+/** Where a column leaves the top-k column's text; null for that column itself and where there is none. */
+export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn): number | null {
+  const reference = columns.find((candidate) => candidate.method === 'topK')
+  if (!reference?.record || !column.record || reference.id === column.id) return null
+  return firstDifference(column.record.tokens, reference.record.tokens)
+}
+
+const HEAD_NAMES: readonly HeadName[] = ['full', 'prefix', 'value']
+
+/** The heads that the loaded model has; before loading all three, so that the choice does not jump about. */
+export function availableHeads(status: EngineStatus, run: RunState): HeadName[] {
+  const first = recordOf(run)?.columns.find((column) => column.tokens.length > 0)?.tokens[0]
+  if (first) return HEAD_NAMES.filter((head) => rewardOf(first, head) !== undefined)
+  const cards = status.kind === 'ready' ? (status.info.rewards[0]?.heads ?? []) : []
+  const named = HEAD_NAMES.filter((head) => cards.some((card) => card.objective === head))
+  return named.length > 0 ? named : [...HEAD_NAMES]
+}
+
+/**
+ * A round number (1, 2, 3, 4, 5, 6 or 8 times a power of ten) that no chosen token's reward exceeds in size; 1 without any:
+ * the ends of the tint. Round, so that colours change seldom while a run grows.
+ */
+export function rewardLimit(columns: readonly ShownColumn[], head: HeadName): number {
+  let largest = 0
+  for (const { record } of columns)
+    for (const token of record?.tokens ?? []) {
+      const size = Math.abs(rewardOf(token, head) ?? 0)
+      if (Number.isFinite(size) && size > largest) largest = size
+    }
+  if (largest === 0) return 1
+  const power = 10 ** Math.floor(Math.log10(largest))
+  return (
+    [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((limit) => limit >= largest * (1 - 1e-9)) ?? 10 * power
+  )
+}
+
+/** The token that the inspector shows: pointed at, else pinned, else the first that a reward changed. */
+export function inspectedPlace(
+  columns: readonly ShownColumn[],
+  hovered: TokenPlace | null,
+  pinned: TokenPlace | null,
+): TokenPlace | null {
+  for (const place of [hovered, pinned]) if (place && tokenAt(columns, place)) return place
+  // The last column first: by default that is the method this page is about.
+  for (const column of [...columns].reverse()) {
+    const position = leavesTopK(columns, column)
+    if (position !== null) return { column: column.id, position }
+  }
+  return null
+}
+
+export function tokenAt(columns: readonly ShownColumn[], place: TokenPlace): TokenRecord | undefined {
+  return columns.find((column) => column.id === place.column)?.record?.tokens[place.position]
+}
+
+/** Mean base log-probability of a column's tokens, nats; NaN without tokens. */
+export function meanLogProb(tokens: readonly TokenRecord[]): number {
+  return tokens.reduce((sum, token) => sum + token.baseLogProb, 0) / tokens.length
+}
+
+/** Whether the settings are still those of the run that is shown. */
+export function settingsChanged(settings: Settings, run: RunState): boolean {
+  const record = recordOf(run)
+  if (record === null || run.kind === 'none') return false
+  const ran = record.settings
+  return (
+    record.prompt !== settings.prompt ||
+    ran.chat !== settings.chat ||
+    ran.topK !== settings.topK ||
+    ran.temperature !== settings.temperature ||
+    ran.seed !== settings.seed ||
+    ran.maxTokens !== settings.maxTokens ||
+    ran.columns.some((column) => column.weight !== settings.weight) ||
+    shownColumns(settings.columns, run).some((column) => column.record === null)
+  )
+}

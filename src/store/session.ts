@@ -1,0 +1,20 @@
+// The page's own stores, tied to the real worker and the real address. Tests make theirs from the factories instead.
+
+import { useStore } from 'zustand'
+import { createEngineClient } from '../worker/client.ts'
+import { readAddress } from './address.ts'
+import { createPlayground, type Playground } from './playground.ts'
+import { useSettings } from './settings.ts'
+
+export const address = readAddress(window.location.search, document.baseURI)
+
+const playground = createPlayground({
+  client: createEngineClient(),
+  request: address.request,
+  settings: useSettings.getState,
+  nextFrame: (callback) => void requestAnimationFrame(callback),
+})
+
+export function usePlayground<T>(select: (state: Playground) => T): T {
+  return useStore(playground, select)
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { readAddress } from './address.ts'
+import { checkSettings, createSettingsStore, DEFAULT_SETTINGS, runSettings } from './settings.ts'
+
+/** localStorage in a variable. */
+function memoryStorage(stored: string | null = null) {
+  return {
+    stored,
+    getItem: () => stored,
+    setItem: (_: string, value: string) => {
+      stored = value
+    },
+    removeItem: () => {
+      stored = null
+    },
+  }
+}
+
+describe('checkSettings', () => {
+  it('takes anything at all', () => {
+    for (const given of [null, undefined, 7, 'x', [], { columns: 'no' }, JSON.parse('{"__proto__":{"weight":3}}')])
+      expect(checkSettings(given)).toEqual(DEFAULT_SETTINGS)
+  })
+
+  it('clamps numbers, rounds whole ones, and replaces only what makes no sense', () => {
+    expect(
+      checkSettings({
+        weight: 1e9,
+        topK: 3.6,
+        temperature: 0,
+        seed: -5,
+        maxTokens: Number.NaN,
+        prompt: 'Hi',
+        chat: 'yes',
+      }),
+    ).toEqual({ ...DEFAULT_SETTINGS, weight: 20, topK: 4, temperature: 0.1, seed: 0, prompt: 'Hi' })
+  })
+
+  it.each([
+    ['unknown methods', [{ id: 1, method: 'constructor' }]],
+    [
+      'a method twice',
+      [
+        { id: 1, method: 'cd' },
+        { id: 2, method: 'cd' },
+      ],
+    ],
+    [
+      'an id twice',
+      [
+        { id: 1, method: 'cd' },
+        { id: 1, method: 'args' },
+      ],
+    ],
+    ['no columns', []],
+  ])('refuses columns with %s', (_, columns) => {
+    expect(checkSettings({ columns }).columns).toEqual(DEFAULT_SETTINGS.columns)
+  })
+})
+
+describe('settings store', () => {
+  it('keeps settings over a reload', () => {
+    const storage = memoryStorage()
+    const before = createSettingsStore(() => storage)
+    before.getState().change({ prompt: 'Once', weight: -3 })
+    before.getState().removeColumn(1)
+    const after = createSettingsStore(() => storage).getState()
+    expect([after.prompt, after.weight, after.columns.map(({ method }) => method)]).toEqual([
+      'Once',
+      -3,
+      ['cd', 'args', 'pargs'],
+    ])
+  })
+
+  it.each(['{ not json', '{"state":{"weight":"3"},"version":1}', '{"state":{"weight":99},"version":0}'])(
+    'starts whatever is stored: %s',
+    (stored) => {
+      expect(Math.abs(createSettingsStore(() => memoryStorage(stored)).getState().weight)).toBeLessThanOrEqual(20)
+    },
+  )
+
+  it('adds methods that are not shown, six columns at most, and never removes the last', () => {
+    const store = createSettingsStore(() => memoryStorage())
+    for (let more = 0; more < 5; more++) store.getState().addColumn()
+    const methods = store.getState().columns.map(({ method }) => method)
+    expect([methods.length, new Set(methods).size]).toEqual([6, 6])
+    for (const { id } of store.getState().columns) store.getState().removeColumn(id)
+    expect(store.getState().columns.length).toBe(1)
+  })
+
+  it('changes a method only to one that is not shown', () => {
+    const store = createSettingsStore(() => memoryStorage())
+    store.getState().setMethod(1, 'cd')
+    expect(store.getState().columns[0]?.method).toBe('topK')
+    store.getState().setMethod(1, 'greedy')
+    expect(store.getState().columns[0]).toEqual({ id: 1, method: 'greedy' })
+  })
+
+  it('asks the engine for the shared weight in every column', () => {
+    const asked = runSettings({ ...DEFAULT_SETTINGS, weight: -1 }, 'sentiment')
+    expect(asked.columns.map(({ method, weight }) => [method, weight])).toEqual([
+      ['topK', -1],
+      ['cd', -1],
+      ['args', -1],
+      ['pargs', -1],
+    ])
+  })
+})
+
+describe('readAddress', () => {
+  it('takes known values and leaves out others', () => {
+    const asked = readAddress('?model=tiny&runtime=wasm&form=small', 'https://host/sub/')
+    expect(asked.request).toEqual({
+      manifestUrl: 'https://host/sub/models/tiny/manifest.json',
+      headsUrl: null, // no heads belong to it
+      runtime: 'wasm',
+      form: 'small',
+    })
+    const hostile = readAddress('?model=../../evil&runtime=cuda&form=__proto__', 'https://host/')
+    expect(hostile.request).toEqual({
+      manifestUrl: 'https://host/models/smollm2-135m-instruct/manifest.json',
+      headsUrl: 'https://host/heads/',
+      runtime: 'auto',
+      form: 'auto',
+    })
+  })
+})

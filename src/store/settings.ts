@@ -1,0 +1,164 @@
+// What a person has set: prompt, columns and the shared settings, kept over reloads. Whatever comes out of storage is
+// checked field by field and clamped; a field that makes no sense falls back to its default.
+
+import { z } from 'zod'
+import { create } from 'zustand'
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
+import { isMethodName, methodNames } from '../decoding/methods/index.ts'
+import type { MethodName } from '../decoding/methods/method.ts'
+import type { HeadName, RunSettings } from '../decoding/record.ts'
+
+/** A column of the page; its id stays when its method changes. */
+export interface ColumnChoice {
+  id: number
+  method: MethodName
+}
+
+export interface Settings {
+  prompt: string
+  /** The prompt is put into the model's chat form. */
+  chat: boolean
+  columns: ColumnChoice[]
+  /** w, shared by all columns. */
+  weight: number
+  topK: number
+  temperature: number
+  seed: number
+  maxTokens: number
+  /** Which head's reward tints the text and fills the pictures. */
+  shownHead: HeadName
+}
+
+/** What each number may be; the page's inputs and the check of stored settings both read it. */
+export const LIMITS = {
+  weight: { min: -20, max: 20 },
+  topK: { min: 1, max: 50 },
+  temperature: { min: 0.1, max: 3 },
+  seed: { min: 0, max: 999_999 },
+  maxTokens: { min: 1, max: 512 },
+} as const
+
+export const MAX_PROMPT_CHARACTERS = 8000
+export const MAX_SHOWN_COLUMNS = 6
+
+export const DEFAULT_SETTINGS: Settings = {
+  prompt: 'The acting in this movie is',
+  chat: false,
+  columns: [
+    { id: 1, method: 'topK' },
+    { id: 2, method: 'cd' },
+    { id: 3, method: 'args' },
+    { id: 4, method: 'pargs' },
+  ],
+  weight: 2,
+  topK: 10,
+  temperature: 1,
+  seed: 7,
+  maxTokens: 48,
+  shownHead: 'full',
+}
+
+type NumberName = keyof typeof LIMITS
+
+const clamped = (name: NumberName, whole: boolean) =>
+  z
+    .number()
+    .transform((value) => clampSetting(name, whole ? Math.round(value) : value))
+    .catch(DEFAULT_SETTINGS[name])
+
+/** Inside the limits of a number setting. */
+export function clampSetting(name: NumberName, value: number): number {
+  return Math.min(LIMITS[name].max, Math.max(LIMITS[name].min, value))
+}
+
+const columnsSchema = z
+  .array(z.object({ id: z.int().min(0), method: z.custom<MethodName>((name) => isMethodName(String(name))) }))
+  .min(1)
+  .max(MAX_SHOWN_COLUMNS)
+  // Ids name columns and methods name regions: neither may come twice.
+  .refine((columns) => new Set(columns.map((column) => column.id)).size === columns.length)
+  .refine((columns) => new Set(columns.map((column) => column.method)).size === columns.length)
+
+const settingsSchema = z.object({
+  prompt: z.string().max(MAX_PROMPT_CHARACTERS).catch(DEFAULT_SETTINGS.prompt),
+  chat: z.boolean().catch(DEFAULT_SETTINGS.chat),
+  columns: columnsSchema.catch(DEFAULT_SETTINGS.columns),
+  weight: clamped('weight', false),
+  topK: clamped('topK', true),
+  temperature: clamped('temperature', false),
+  seed: clamped('seed', true),
+  maxTokens: clamped('maxTokens', true),
+  shownHead: z.enum(['full', 'prefix', 'value']).catch(DEFAULT_SETTINGS.shownHead),
+})
+
+/** Settings from anything at all, each field as given where it can be used, clamped or else the default. */
+export function checkSettings(given: unknown): Settings {
+  return settingsSchema.catch(DEFAULT_SETTINGS).parse(given)
+}
+
+export interface SettingsStore extends Settings {
+  /** Changes some settings; numbers are clamped. */
+  change(some: Partial<Omit<Settings, 'columns'>>): void
+  setMethod(id: number, method: MethodName): void
+  /** Adds a column with the first method that is not shown yet. */
+  addColumn(): void
+  /** The last column stays. */
+  removeColumn(id: number): void
+}
+
+const plain = ({ change, setMethod, addColumn, removeColumn, ...settings }: SettingsStore): Settings => settings
+
+/** The settings store; `storage` is the browser's localStorage unless a test gives its own. */
+export function createSettingsStore(storage: () => StateStorage = () => localStorage) {
+  return create<SettingsStore>()(
+    persist(
+      (set) => ({
+        ...DEFAULT_SETTINGS,
+        change: (some) => set((state) => checkSettings({ ...plain(state), ...some })),
+        setMethod: (id, method) =>
+          set(({ columns }) =>
+            columns.some((column) => column.method === method)
+              ? {}
+              : { columns: columns.map((column) => (column.id === id ? { id, method } : column)) },
+          ),
+        addColumn: () =>
+          set(({ columns }) => {
+            const method = unusedMethods(columns)[0]
+            if (method === undefined || columns.length >= MAX_SHOWN_COLUMNS) return {}
+            return { columns: [...columns, { id: Math.max(...columns.map((column) => column.id)) + 1, method }] }
+          }),
+        removeColumn: (id) =>
+          set(({ columns }) => (columns.length > 1 ? { columns: columns.filter((column) => column.id !== id) } : {})),
+      }),
+      {
+        name: 'tokenwise-settings',
+        version: 1,
+        storage: createJSONStorage(storage),
+        partialize: plain,
+        migrate: (persisted) => persisted as SettingsStore,
+        merge: (persisted, current) => ({ ...current, ...checkSettings(persisted) }),
+      },
+    ),
+  )
+}
+
+/** Methods that no column shows, in menu order. */
+export function unusedMethods(columns: readonly ColumnChoice[]): MethodName[] {
+  return methodNames.filter((method) => columns.every((column) => column.method !== method))
+}
+
+/** What the engine is asked to run. `reward` is the name of the reward that steers, or null. */
+export function runSettings(settings: Settings, reward: string | null): RunSettings {
+  return {
+    columns: settings.columns.map(({ method }) => ({ method, weight: settings.weight })),
+    reward,
+    topK: settings.topK,
+    temperature: settings.temperature,
+    seed: settings.seed,
+    sample: 0,
+    maxTokens: settings.maxTokens,
+    chat: settings.chat,
+  }
+}
+
+export const useSettings = createSettingsStore()

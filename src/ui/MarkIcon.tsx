@@ -1,0 +1,34 @@
+// A method's mark, as it appears in the pictures, for headers and legends.
+
+import { type MethodLook, markPath } from './methodLook.ts'
+
+export function MarkIcon({
+  look,
+  line = false,
+}: {
+  look: MethodLook /** With a bit of its line, for legends. */
+  line?: boolean
+}) {
+  const width = line ? 26 : 12
+  return (
+    <svg width={width} height={12} viewBox={`0 0 ${width} 12`} aria-hidden="true" style={{ flex: 'none' }}>
+      {line && (
+        <line
+          x1={0}
+          x2={width}
+          y1={6}
+          y2={6}
+          stroke={look.colour}
+          strokeWidth={1.8}
+          strokeDasharray={look.greedy ? '4 3' : undefined}
+        />
+      )}
+      <path
+        d={markPath(look.mark, width / 2, 6.2, 4)}
+        fill={look.greedy ? 'var(--tw-paper)' : look.colour}
+        stroke={look.colour}
+        strokeWidth={1.4}
+      />
+    </svg>
+  )
+}

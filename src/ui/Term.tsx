@@ -1,0 +1,16 @@
+// A word with its one-line explanation, on hover, focus and tap. The words are in glossary.ts.
+
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { glossary, type TermName } from './glossary.ts'
+import classes from './Term.module.css'
+
+export function Term({ name, children }: { name: TermName; children: ReactNode }) {
+  return (
+    <Tooltip label={glossary[name]} multiline maw={280} withArrow events={{ hover: true, focus: true, touch: true }}>
+      <UnstyledButton component="button" type="button" className={classes.term}>
+        {children}
+      </UnstyledButton>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,28 @@
+// Numbers as the page writes them: signs always shown, a true minus, fixed digits for tabular figures.
+
+const MINUS = '\u2212'
+
+/** '+1.42', '−0.30', '0.00' (no sign on what rounds to zero); '–' for what is not a finite number. */
+export function signed(value: number | undefined, digits = 2): string {
+  if (value === undefined || !Number.isFinite(value)) return '–'
+  const text = Math.abs(value).toFixed(digits)
+  if (Number(text) === 0) return text
+  return (value < 0 ? MINUS : '+') + text
+}
+
+/** A share in [0, 1] as a whole percentage; what is neither 0 nor 1 is never written as such. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.005) return '<1%'
+  if (share < 1 && share > 0.995) return '>99%'
+  return `${Math.round(share * 100)}%`
+}
+
+/** '41.2': decimal megabytes, one digit. */
+export function megabytes(sizeBytes: number): string {
+  return (sizeBytes / 1e6).toFixed(1)
+}
+
+/** '1 token', '2 tokens'. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}

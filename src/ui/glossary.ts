@@ -1,0 +1,39 @@
+// Every term of the page in plain words, once. Whatever explains a term reads it here.
+
+export const glossary = {
+  token: 'A piece of text, about a short word. The model writes one token at a time.',
+  reward:
+    'A score for the text so far with one more token, given by a small model that learned from pairs of texts which one people prefer. Higher is more of what it was trained for.',
+  baseLogProb:
+    'ℓ: the natural logarithm of the probability that the language model alone gives a token, over its whole vocabulary. 0 means certain; −2.3 means one in ten.',
+  weight:
+    'w: how hard the reward pushes. Each candidate gets ℓ + w · reward. At 0 every sampling method writes what top-k writes; below 0 it pushes the other way.',
+  topKSetting:
+    'k: at each step only the k most probable tokens are considered. All methods choose among the same kind of list.',
+  temperature:
+    'T: how bold the sampling is. Scores are divided by T, so a small T favours the best token and a large T evens them out.',
+  seed: 'The number that all randomness comes from. The same seed and settings write the same text, and every column draws the same luck.',
+  length: 'The most tokens that a column writes. It stops earlier where the model ends its text.',
+  score: 'What the method maximises or samples from: ℓ + w · reward, with the reward that the method uses.',
+  full: 'Full-sequence reward: from a model that learned from complete texts only. Asked about the beginning of a text, it may answer anything.',
+  prefix:
+    'Prefix reward: from a model that also learned from the beginnings of texts, so it has ground to judge them by.',
+  value: 'V, the value: the reward that the finished text is expected to get if the model goes on alone from here.',
+  topK: 'Top-k sampling: the language model alone. It draws one of its k most probable tokens; no reward takes part.',
+  greedy: 'Greedy: the language model alone, always taking its most probable token.',
+  args: 'ARGS: adds a full-sequence reward to each candidate, although that reward never saw unfinished texts in training.',
+  argsGreedy: 'ARGS-greedy: as ARGS, but takes the best score instead of drawing.',
+  cd: 'CD, controlled decoding: adds the expected reward of the finished text, learned from texts that the model wrote itself.',
+  pargs:
+    'PARGS: adds a reward that was trained on beginnings of texts, so that scoring a beginning is what it learned.',
+  pargsGreedy: 'PARGS-G: as PARGS, but takes the best score instead of drawing.',
+  chat: 'On: the prompt is put to the model as a question in its chat form. Off: the model goes on writing where the prompt ends.',
+  candidates: 'The k tokens that were considered at one step, with what each reward model thought of them.',
+  beforeAfter: 'A candidate’s probability among the k: before, by the language model alone; after, by this method.',
+} as const
+
+export type TermName = keyof typeof glossary
+
+export function isTermName(name: string): name is TermName {
+  return Object.hasOwn(glossary, name)
+}

@@ -1,0 +1,53 @@
+// One hue, one mark and one line style a method, the same in headers, lines and dots: colour is never the only sign.
+
+export type Mark = 'circle' | 'square' | 'triangle' | 'diamond'
+
+export interface MethodLook {
+  /** A CSS variable of the palette. */
+  colour: string
+  mark: Mark
+  /** Greedy forms: hollow marks and dashed lines in the hue of their sampling form. */
+  greedy: boolean
+}
+
+const look = (colour: string, mark: Mark, greedy = false): MethodLook => ({
+  colour: `var(--tw-${colour})`,
+  mark,
+  greedy,
+})
+
+const looks: Record<string, MethodLook> = {
+  topK: look('grey', 'circle'),
+  greedy: look('greyDeep', 'circle', true),
+  args: look('vermilion', 'triangle'),
+  argsGreedy: look('vermilionDeep', 'triangle', true),
+  cd: look('blue', 'square'),
+  pargs: look('green', 'diamond'),
+  pargsGreedy: look('greenDeep', 'diamond', true),
+}
+
+const plain = look('ink', 'circle')
+
+/** How a method is drawn; a method without a look of its own gets a plain one. */
+export function methodLook(method: string): MethodLook {
+  return Object.hasOwn(looks, method) ? (looks[method] ?? plain) : plain
+}
+
+/** SVG path data of a mark of about `2 × radius` around (x, y); areas are near equal. */
+export function markPath(mark: Mark, x: number, y: number, radius: number): string {
+  const at = (dx: number, dy: number): string => `${(x + dx * radius).toFixed(1)},${(y + dy * radius).toFixed(1)}`
+  switch (mark) {
+    case 'circle': {
+      const r = radius.toFixed(1)
+      return `M${at(-1, 0)}A${r},${r} 0 1 0 ${at(1, 0)}A${r},${r} 0 1 0 ${at(-1, 0)}Z`
+    }
+    case 'square':
+      return `M${at(-0.9, -0.9)}L${at(0.9, -0.9)}L${at(0.9, 0.9)}L${at(-0.9, 0.9)}Z`
+    case 'triangle':
+      return `M${at(0, -1.2)}L${at(1.15, 0.85)}L${at(-1.15, 0.85)}Z`
+    case 'diamond':
+      return `M${at(0, -1.3)}L${at(1.3, 0)}L${at(0, 1.3)}L${at(-1.3, 0)}Z`
+    default:
+      return mark satisfies never
+  }
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { contrast, contrastOnTint } from './contrast.ts'
+import { palettes } from './palette.ts'
+
+describe.each(['light', 'dark'] as const)('%s palette', (scheme) => {
+  const colours = palettes[scheme]
+  const amounts = Array.from({ length: 21 }, (_, step) => step / 20)
+
+  it('keeps 4.5:1 for token text on every tint', () => {
+    for (const tint of [colours.tintNegative, colours.tintPositive])
+      for (const ground of [colours.paper, colours.sheet])
+        for (const amount of amounts)
+          expect(contrastOnTint(colours.ink, tint, ground, amount)).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it('keeps 4.5:1 for secondary text and warnings, 3:1 for marks', () => {
+    for (const ground of [colours.paper, colours.sheet]) {
+      expect(contrast(colours.dim, ground)).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(colours.warn, ground)).toBeGreaterThanOrEqual(4.5)
+      const { grey, greyDeep, blue, vermilion, vermilionDeep, green, greenDeep } = colours
+      for (const hue of [grey, greyDeep, blue, vermilion, vermilionDeep, green, greenDeep])
+        expect(contrast(hue, ground)).toBeGreaterThanOrEqual(3)
+    }
+  })
+})
+
+describe('contrast', () => {
+  it('is 21 for black on white and 1 for a colour on itself', () => {
+    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 6)
+    expect(contrast('#d55e00', '#d55e00')).toBe(1)
+  })
+
+  it('agrees with the plain ratio at the ends of a mix', () => {
+    expect(contrastOnTint('#000000', '#fcc450', '#ffffff', 0)).toBeCloseTo(21, 2)
+    expect(contrastOnTint('#000000', '#fcc450', '#ffffff', 1)).toBeCloseTo(contrast('#000000', '#fcc450'), 2)
+  })
+})

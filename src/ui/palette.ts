@@ -1,0 +1,67 @@
+// The page's colours, light and dark, in one place: style sheets read them as CSS variables, tests check their contrast.
+
+export type Scheme = 'light' | 'dark'
+
+export interface Palette {
+  /** Page, and the sheets that lie on it. */
+  paper: string
+  sheet: string
+  ink: string
+  /** Secondary text: still 4.5:1 on paper and sheet. */
+  dim: string
+  hairline: string
+  /** Ends of the reward scale: lavender below zero, amber above, on the yellow-blue axis that red-green blindness spares. */
+  tintNegative: string
+  tintPositive: string
+  warn: string
+  /** One hue a method (Okabe–Ito, lifted in the dark until it stands at 3:1); greedy forms take the darker second shade. */
+  grey: string
+  greyDeep: string
+  blue: string
+  vermilion: string
+  vermilionDeep: string
+  green: string
+  greenDeep: string
+}
+
+export const palettes: Record<Scheme, Palette> = {
+  light: {
+    paper: '#faf9f6',
+    sheet: '#ffffff',
+    ink: '#1c1e21',
+    dim: '#5b6067',
+    hairline: '#dfdcd5',
+    tintNegative: '#c3b0f0',
+    tintPositive: '#fcc450',
+    warn: '#9a3412',
+    grey: '#767c86',
+    greyDeep: '#474c54',
+    blue: '#0072b2',
+    vermilion: '#d55e00',
+    vermilionDeep: '#94410a',
+    green: '#009e73',
+    greenDeep: '#00694d',
+  },
+  dark: {
+    paper: '#141619',
+    sheet: '#1a1d21',
+    ink: '#e9e7e2',
+    dim: '#a0a5ad',
+    hairline: '#31353b',
+    tintNegative: '#5a4796',
+    tintPositive: '#855a00',
+    warn: '#f2a07b',
+    grey: '#a4aab4',
+    greyDeep: '#7d838d',
+    blue: '#4ba3de',
+    vermilion: '#f0803a',
+    vermilionDeep: '#bd6328',
+    green: '#2fbf95',
+    greenDeep: '#1f9271',
+  },
+}
+
+/** CSS custom properties of one scheme: `--tw-paper` and so on. */
+export function paletteVariables(scheme: Scheme): Record<string, string> {
+  return Object.fromEntries(Object.entries(palettes[scheme]).map(([name, value]) => [`--tw-${name}`, value]))
+}

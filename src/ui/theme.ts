@@ -1,0 +1,75 @@
+// Mantine in the page's own paper and ink. Hues are kept for methods, so controls are plain ink.
+
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
+import { paletteVariables } from './palette.ts'
+
+const ink: MantineColorsTuple = [
+  '#f4f3f0',
+  '#e9e7e2',
+  '#d5d3cd',
+  '#b4b4b1',
+  '#92959a',
+  '#6d727a',
+  '#4e535a',
+  '#363a40',
+  '#26292e',
+  '#1a1d21',
+]
+
+// Mantine's greys of the dark scheme, on the palette's own line from ink to paper.
+const dark: MantineColorsTuple = [
+  '#e9e7e2',
+  '#c4c5c6',
+  '#a0a5ad',
+  '#7d838d',
+  '#4a4f57',
+  '#31353b',
+  '#1f2328',
+  '#141619',
+  '#101214',
+  '#0c0e10',
+]
+
+/** Filled controls are ink on paper turned round, in either scheme. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input)
+  if (input.variant !== 'filled' || (input.color ?? 'ink') !== 'ink') return colours
+  const hover = 'color-mix(in oklab, var(--tw-ink) 86%, var(--tw-paper))'
+  return { ...colours, background: 'var(--tw-ink)', hover, color: 'var(--tw-paper)' }
+}
+
+export const theme = createTheme({
+  colors: { ink, dark },
+  variantColorResolver: variantColors,
+  primaryColor: 'ink',
+  primaryShade: { light: 8, dark: 1 },
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: { fontWeight: '600' },
+})
+
+/** Puts the palette, and Mantine's own surfaces in it, into CSS variables for both schemes. */
+export const cssVariables: CSSVariablesResolver = () => {
+  const surfaces = {
+    '--mantine-color-body': 'var(--tw-paper)',
+    '--mantine-color-text': 'var(--tw-ink)',
+    '--mantine-color-dimmed': 'var(--tw-dim)',
+    '--mantine-color-default': 'var(--tw-sheet)',
+    '--mantine-color-default-border': 'var(--tw-hairline)',
+    '--mantine-color-placeholder': 'var(--tw-dim)',
+  }
+  return {
+    variables: {},
+    light: { ...paletteVariables('light'), ...surfaces },
+    dark: { ...paletteVariables('dark'), ...surfaces },
+  }
+}

@@ -1,0 +1,46 @@
+// How tokens are written down: pieces of running text, and a form in which spaces and broken characters can be seen.
+
+/** Names of the control characters that language models write now and then; others are shown by their code. */
+const VISIBLE: Record<string, string> = {
+  ' ': '␣',
+  '\n': '↵',
+  '\r': '␍',
+  '\t': '⇥',
+  '\u00a0': '⍽',
+  '\u200b': '‹ZWSP›',
+  '\ufeff': '‹BOM›',
+}
+
+const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0')
+
+/**
+ * The text that each token adds. A character that spans tokens is written by the token that completes it; the earlier
+ * ones add ''. Bytes that can be no character become U+FFFD, at the end only once the text is finished.
+ */
+export function tokenPieces(tokens: readonly { bytes: readonly number[] }[], finished: boolean): string[] {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  return tokens.map(({ bytes }, index) =>
+    decoder.decode(Uint8Array.from(bytes), { stream: !(finished && index === tokens.length - 1) }),
+  )
+}
+
+/** One token on its own, nothing in it invisible: '␣warm', '↵', '‹F0 9F›' for part of a character, '∅' for no bytes. */
+export function visibleToken(bytes: readonly number[]): string {
+  if (bytes.length === 0) return '∅'
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
+  } catch {
+    return `‹${bytes.map(hex).join(' ')}›`
+  }
+  return [...text].map(visibleCharacter).join('')
+}
+
+function visibleCharacter(character: string): string {
+  const known = VISIBLE[character]
+  if (known !== undefined) return known
+  // Controls, and marks that turn the direction of what follows, would change how the page around them reads.
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character))
+    return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`
+  return character
+}

@@ -1,0 +1,143 @@
+// Everything between a manifest's address and an engine that may run: file, heads, a way that passes the self-test.
+
+import { openModel } from '../models/files/download.ts'
+import { readLlamaConfig } from '../models/gguf/llamaConfig.ts'
+import { readGguf } from '../models/gguf/read.ts'
+import { memoryAtHand } from '../models/memory.ts'
+import { createOnnxTrunk, type OnnxTrunk } from '../models/onnx/onnxTrunk.ts'
+import { SELF_TEST_LIMIT, selfTest } from '../models/selfTest.ts'
+import { createTokenizer } from '../models/tokenizer.ts'
+import type { Tokenizer } from '../models/tokenizer.types.ts'
+import { headLayers, loadRewards, type Reward } from '../rewards/loadRewards.ts'
+import { CodedError } from './engineError.ts'
+import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts'
+import { type Way, waysToRun, webgpuAtHand } from './ways.ts'
+
+export interface LoadedModel {
+  trunk: OnnxTrunk
+  tokenizer: Tokenizer
+  rewards: Reward[]
+  info: EngineInfo
+  dispose(): Promise<void>
+}
+
+/** Rejects with what went wrong, or with the signal's reason; nothing is left open then. */
+export async function loadModel(
+  request: LoadRequest,
+  onProgress: (progress: LoadProgress) => void,
+  signal: AbortSignal,
+): Promise<LoadedModel> {
+  const fallbacks: string[] = []
+  const giveUp = (from: string, reason: string) => {
+    fallbacks.push(`${from}: ${reason}`)
+    onProgress({ stage: 'fallback', from, reason })
+  }
+  const { manifest, source } = await openModel(request.manifestUrl, {
+    signal,
+    onProgress: (progress) => onProgress({ stage: 'download', ...progress }),
+    onFallback: (reason) => giveUp('keeping the model', reason),
+  })
+  try {
+    const file = await readGguf(source)
+    const config = readLlamaConfig(file)
+    const tokenizer = createTokenizer(file.metadata)
+    const rewards =
+      request.headsUrl === null ? [] : await loadRewards(fetchFrom(request.headsUrl, signal), manifest.sha256)
+    const weightCount = config.vocabSize * config.hiddenSize + bodyWeights(config)
+    const memory = memoryAtHand()
+    const { ways, notes } = waysToRun(request, weightCount, { memory, webgpu: await webgpuAtHand() })
+    for (const note of notes) giveUp('choosing a way to run', note)
+    if (ways.length === 0) throw new CodedError('memory', notes.at(-1) ?? 'No way to run the model is known.')
+
+    for (const way of ways) {
+      signal.throwIfAborted()
+      const outcome = await tryWay(way).catch((error: unknown) => {
+        signal.throwIfAborted()
+        return error instanceof Error ? error.message : String(error)
+      })
+      if (typeof outcome === 'string') {
+        giveUp(way.name, outcome)
+        continue
+      }
+      const { name, sha256, sizeBytes } = manifest
+      const { blockCount, vocabSize, contextLength } = config
+      return {
+        trunk: outcome.trunk,
+        tokenizer,
+        rewards,
+        info: {
+          model: { name, sha256, sizeBytes, blockCount, vocabSize, contextLength },
+          runtime: way.runtime,
+          form: way.form,
+          device: outcome.device,
+          rewards: rewards.map(({ name, title, heads }) => ({ name, title, heads: heads.map(({ card }) => card) })),
+          selfTestError: outcome.error,
+          fallbacks,
+        },
+        async dispose() {
+          await outcome.trunk.dispose()
+          source.close()
+        },
+      }
+    }
+    throw new CodedError(
+      'device',
+      `No way of running the model on this device is right. Tried: ${fallbacks.join('; ')}.`,
+    )
+
+    async function tryWay(way: Way): Promise<string | { trunk: OnnxTrunk; device: string; error: number }> {
+      const backend = await way.open()
+      const trunk = await createOnnxTrunk(file, config, backend, {
+        taps: headLayers(rewards),
+        signal,
+        onProgress: (done, total) => onProgress({ stage: 'prepare', runtime: way.runtime, done, total }),
+      })
+      try {
+        onProgress({ stage: 'selfTest', runtime: way.runtime })
+        const { passed, errors } = await selfTest(trunk, manifest.selfTest)
+        const error = Math.max(...Object.values(errors))
+        if (passed) return { trunk, device: backend.description, error }
+        await trunk.dispose()
+        return `its log-probabilities were off by ${error.toPrecision(2)} nats in the self-test (${SELF_TEST_LIMIT} is allowed)`
+      } catch (error) {
+        await trunk.dispose().catch(() => {})
+        throw error
+      }
+    }
+  } catch (error) {
+    source.close()
+    throw error
+  }
+}
+
+function bodyWeights({
+  blockCount,
+  hiddenSize,
+  headCount,
+  keyValueHeadCount,
+  headSize,
+  feedForwardSize,
+}: {
+  blockCount: number
+  hiddenSize: number
+  headCount: number
+  keyValueHeadCount: number
+  headSize: number
+  feedForwardSize: number
+}): number {
+  const attention = (2 * headCount + 2 * keyValueHeadCount) * headSize * hiddenSize
+  return blockCount * (attention + 3 * feedForwardSize * hiddenSize)
+}
+
+function fetchFrom(baseUrl: string, signal: AbortSignal): (path: string) => Promise<Uint8Array> {
+  return async (path) => {
+    const url = new URL(path, baseUrl).href
+    const response = await fetch(url, { signal }).catch((cause: unknown) => {
+      signal.throwIfAborted()
+      throw new CodedError('download', `${url} could not be fetched. Check the connection and try again.`, { cause })
+    })
+    if (!response.ok)
+      throw new CodedError('download', `${url} answered ${response.status}. Reload the page, or tell who runs it.`)
+    return new Uint8Array(await response.arrayBuffer())
+  }
+}

@@ -1,0 +1,89 @@
+// What page and worker say to each other. Types only: both sides import this file, and nothing else of each other.
+// Comlink carries the calls; results and errors are values, so that an error keeps its code across threads.
+
+import type { RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
+import type { MemoryForm } from '../models/memory.ts'
+import type { HeadCard } from '../rewards/head.ts'
+
+/** How weights run. 'auto' on the page picks the first that exists and passes the self-test. */
+export type RuntimeName = 'webgpu' | 'wasm'
+
+export type ErrorCode =
+  | 'download' // a file did not arrive, or not whole
+  | 'model' // the file is not a model we can run
+  | 'memory' // too little memory for any way of loading
+  | 'device' // no runtime passed its self-test, or the device was lost
+  | 'input' // prompt or settings cannot be run
+  | 'head' // a reward head is missing, broken or gave NaN
+  | 'crash' // the worker died
+  | 'internal'
+
+/** Errors cross as plain values. `message` says what was given and what to do. */
+export interface EngineError {
+  code: ErrorCode
+  message: string
+  /** Technical detail for a bug report. */
+  detail: string
+}
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineError } | { ok: false; error: null } // null: aborted
+
+/** Progress of loading, in order of appearance. */
+export type LoadProgress =
+  | { stage: 'download'; loadedBytes: number; totalBytes: number; fromCache: boolean }
+  | { stage: 'prepare'; runtime: RuntimeName; done: number; total: number }
+  | { stage: 'selfTest'; runtime: RuntimeName }
+  /** A way of running was given up; the next is tried. */
+  | { stage: 'fallback'; from: string; reason: string }
+
+export interface LoadRequest {
+  /** Absolute URL of the model's manifest.json. */
+  manifestUrl: string
+  /** Absolute URL of the folder with rewards.json and head files, or null. */
+  headsUrl: string | null
+  runtime: RuntimeName | 'auto'
+  /** 'auto': small where memory is short. */
+  form: MemoryForm | 'auto'
+}
+
+/** What stands ready after loading. */
+export interface EngineInfo {
+  model: {
+    name: string
+    sha256: string
+    sizeBytes: number
+    blockCount: number
+    vocabSize: number
+    contextLength: number
+  }
+  runtime: RuntimeName
+  form: MemoryForm
+  /** One readable line: 'wasm, 2 threads' or the GPU's name. */
+  device: string
+  rewards: { name: string; title: string; heads: HeadCard[] }[]
+  /** Largest absolute log-probability error of the self-test, nats. */
+  selfTestError: number
+  /** Ways that were tried and given up, in plain words. */
+  fallbacks: string[]
+}
+
+export interface RunRequest {
+  prompt: string
+  settings: RunSettings
+}
+
+export type RunEvent =
+  | { kind: 'started'; record: RunRecord } // columns are empty
+  | { kind: 'prefill'; done: number; total: number } // prompt tokens
+  | { kind: 'step'; step: StepRecord; texts: string[] } // whole text of each column so far
+
+/** The worker's face. `onProgress` and `onEvent` are Comlink proxies. */
+export interface Engine {
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<EngineInfo>>
+  cancelLoad(): Promise<void>
+  /** Runs one comparison; a second call while one runs stops the first. Resolves with the whole record (also when stopped). */
+  run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
+  /** Ends the run within one step; what was written is kept. */
+  stop(): Promise<void>
+  dispose(): Promise<void>
+}
