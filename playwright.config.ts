@@ -1,0 +1,41 @@
+// The app in a real browser, on what `npm run build` left in dist/.
+
+import { defineConfig } from '@playwright/test'
+import { CHROMIUM_ARGS, findChromium } from './tools/chromium.ts'
+
+const port = Number(process.env.TOKENWISE_E2E_PORT ?? 4183)
+const chromium = findChromium()
+
+process.env.TOKENWISE_HARNESS_URL ??= `http://127.0.0.1:${port + 1}/`
+
+const serve = (config: string, onPort: number) => ({
+  command: `npx vite preview --config ${config} --host 127.0.0.1 --port ${onPort} --strictPort`,
+  url: `http://127.0.0.1:${onPort}/`,
+  reuseExistingServer: process.env.TOKENWISE_E2E_REUSE === '1',
+  timeout: 60_000,
+})
+
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  // Loading the real model takes seconds, on software WebGPU or a busy machine a minute.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  reporter: 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      args: CHROMIUM_ARGS,
+      ...(chromium ? { executablePath: chromium.executablePath } : {}),
+    },
+  },
+  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  webServer: [
+    serve('vite.config.ts', port),
+    // The page of engine checks (e2e/harness), beside the app.
+    serve('e2e/harness/vite.config.ts', port + 1),
+  ],
+})

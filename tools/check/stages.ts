@@ -1,0 +1,82 @@
+// The stages of `npm test`: what each runs, what it needs, and how its tests are counted. Their order and summary are
+// test.ts' business.
+
+import { readFileSync } from 'node:fs'
+
+/** Tests counted by a runner's own report. */
+export interface TestCount {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+export interface Stage {
+  name: string
+  command: string[]
+  /** Names of stages without which this one cannot say anything. */
+  needs: string[]
+  /** Where the runner's JSON report lies and how it is read; none for a stage that counts as one check. */
+  report?: { file: string; read: (file: string) => TestCount }
+}
+
+/** Reads the report of `vitest --reporter=json`. A test file that could not run at all counts as one failure. */
+export function readVitest(file: string): TestCount {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as {
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+    numTodoTests: number
+    testResults: { status: string; assertionResults: unknown[] }[]
+  }
+  const brokenFiles = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0)
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+/** Reads the report of `playwright test --reporter=json`. Errors outside any test count as one failure each. */
+export function readPlaywright(file: string): TestCount {
+  const { stats, errors } = JSON.parse(readFileSync(file, 'utf8')) as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+    errors: unknown[]
+  }
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped }
+}
+
+/** All stages in order; reports are written into `folder`. */
+export function stages(folder: string): Stage[] {
+  const vitest = (project: string): Pick<Stage, 'command' | 'report'> => {
+    const file = `${folder}/${project}.json`
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    return { command: ['vitest', 'run', '--project', project, ...reporters], report: { file, read: readVitest } }
+  }
+  const browser = `${folder}/browser.json`
+  return [
+    { name: 'types', command: ['tsc', '--noEmit', '-p', '.'], needs: [] },
+    { name: 'lint', command: ['biome', 'ci', '--diagnostic-level=error'], needs: [] },
+    {
+      name: 'import rules',
+      command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'tools', 'e2e'],
+      needs: [],
+    },
+    { name: 'unit tests', ...vitest('unit'), needs: [] },
+    { name: 'model', command: ['tsx', 'tools/model.ts'], needs: [] },
+    { name: 'tiny model', command: ['tsx', 'tools/tinyModel.ts'], needs: [] },
+    { name: 'tiny model, mixed types', command: ['tsx', 'tools/tinyModel.ts', '--variant', 'mixed'], needs: [] },
+    { name: 'model tests', ...vitest('model'), needs: ['model', 'tiny model'] },
+    { name: 'build', command: ['vite', 'build'], needs: ['model', 'tiny model'] },
+    {
+      name: 'build of the engine checks',
+      command: ['vite', 'build', '--config', 'e2e/harness/vite.config.ts'],
+      needs: ['model', 'tiny model', 'tiny model, mixed types'],
+    },
+    {
+      name: 'browser tests',
+      command: ['playwright', 'test', '--reporter=list,json'],
+      needs: ['chromium', 'build', 'build of the engine checks'],
+      report: { file: browser, read: readPlaywright },
+    },
+  ]
+}

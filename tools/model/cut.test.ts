@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openModelNode } from '../../src/models/files/nodeFile.ts'
+import { cutIntoParts, PART_BYTES, rewriteManifest, type WantedFile, whatIsWrong } from './cut.ts'
+
+// Two parts: one full, one of 5 bytes.
+const WHOLE = Buffer.alloc(PART_BYTES + 5, 'tokenwise ')
+const WANTED: WantedFile = {
+  name: 'test',
+  licence: 'none',
+  sizeBytes: WHOLE.length,
+  sha256: createHash('sha256').update(WHOLE).digest('hex'),
+  selfTest: { tokens: Array(40).fill(1), logProbs: Array(39).fill(-1) },
+}
+
+let base = ''
+let folder = ''
+let file = ''
+beforeEach(async () => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  base = await mkdtemp(path.join(tmpdir(), 'cut-'))
+  folder = path.join(base, 'model')
+  file = path.join(base, 'whole.gguf')
+  await writeFile(file, WHOLE)
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await rm(base, { recursive: true })
+})
+
+describe('cutIntoParts', () => {
+  it('leaves parts below 25 MB that read as the whole file', async () => {
+    await cutIntoParts(file, folder, WANTED, 'here')
+    expect(await whatIsWrong(folder, WANTED, true)).toBeNull()
+    const { manifest, source } = openModelNode(folder)
+    expect(manifest.parts.map((part) => part.sizeBytes)).toEqual([PART_BYTES, 5])
+    expect(PART_BYTES).toBeLessThan(25_000_000)
+    expect(Buffer.from(source.read(PART_BYTES - 10, 15))).toEqual(WHOLE.subarray(PART_BYTES - 10))
+    source.close()
+  })
+
+  it.each([
+    ['short', WHOLE.subarray(1), 'bytes, not'],
+    ['damaged', Buffer.concat([WHOLE.subarray(1), Buffer.of(0)]), 'its sha256 is'],
+  ])('leaves nothing of a %s file', async (_, bytes, message) => {
+    await writeFile(file, bytes)
+    await expect(cutIntoParts(file, folder, WANTED, 'here')).rejects.toThrow(message)
+    expect(await readdir(base)).toEqual(['whole.gguf'])
+  })
+})
+
+describe('whatIsWrong', () => {
+  it('names a missing, a short and (when asked) a changed part', async () => {
+    expect(await whatIsWrong(folder, WANTED, false)).toBe('no manifest')
+    await cutIntoParts(file, folder, WANTED, 'here')
+    const last = path.join(folder, 'part-001.bin')
+    await writeFile(last, 'other')
+    expect(await whatIsWrong(folder, WANTED, false)).toBeNull()
+    expect(await whatIsWrong(folder, WANTED, true)).toMatch(/^part-001.bin has sha256/)
+    // Once found wrong, the stamp is gone and sizes alone no longer do.
+    expect(await whatIsWrong(folder, WANTED, false)).toMatch(/^part-001.bin has sha256/)
+    await writeFile(last, 'shrt')
+    expect(await whatIsWrong(folder, WANTED, false)).toBe('part-001.bin has 4 bytes, not 5')
+    await rm(last)
+    expect(await whatIsWrong(folder, WANTED, false)).toBe('part-001.bin is missing')
+  })
+})
+
+describe('rewriteManifest', () => {
+  it('saves a download where only the manifest is missing or old', async () => {
+    await cutIntoParts(file, folder, WANTED, 'here')
+    const manifest = path.join(folder, 'manifest.json')
+    const before = await readFile(manifest, 'utf8')
+    await writeFile(manifest, before.slice(0, 100))
+    expect(await whatIsWrong(folder, WANTED, false)).toContain('not JSON')
+    expect(await rewriteManifest(folder, WANTED, 'here')).toBe(true)
+    expect(await readFile(manifest, 'utf8')).toBe(before)
+  })
+
+  it('writes none for other parts, or no folder', async () => {
+    expect(await rewriteManifest(folder, WANTED, 'here')).toBe(false)
+    await mkdir(folder)
+    await writeFile(path.join(folder, 'part-000.bin'), Buffer.alloc(WHOLE.length))
+    expect(await rewriteManifest(folder, WANTED, 'here')).toBe(false)
+    expect(await readdir(folder)).toEqual(['part-000.bin'])
+  })
+})

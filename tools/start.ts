@@ -1,0 +1,17 @@
+// `npm start`: the model, the build, and a server on this machine, in that order; says where to look.
+
+import { build, preview } from 'vite'
+import { bringModel } from './model.ts'
+
+const port = Number(process.env.PORT ?? 4173)
+
+try {
+  console.log(await bringModel())
+  await build({ logLevel: 'warn' })
+  const server = await preview({ preview: { port } })
+  const urls = server.resolvedUrls ?? { local: [], network: [] }
+  console.log(`\n  Tokenwise is ready. Open  ${urls.local[0] ?? `http://localhost:${port}/`}\n\n  Ctrl+C stops it.\n`)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}

@@ -1,0 +1,124 @@
+// `npm test`: every check of the repository, one after the other, with a summary. Stages that do not need a failed one
+// still run. The last line counts all tests, and each other stage as one: 'N passed, N failed'.
+
+import { spawn } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { type Stage, stages, type TestCount } from './check/stages.ts'
+import { findOrInstallChromium } from './chromium.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const REPORTS = path.join(ROOT, 'test-results', 'reports')
+
+type Outcome = {
+  name: string
+  result: 'passed' | 'failed' | 'not run'
+  note: string
+  count: TestCount
+  seconds: number
+}
+
+/** A port of this machine that is free now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0))
+    })
+  })
+}
+
+/** Runs one of node_modules/.bin (npm has put them on the PATH); resolves with its exit code. */
+function execute([command, ...args]: string[], env: Record<string, string>): Promise<number> {
+  return new Promise((resolve) => {
+    const shell = process.platform === 'win32' // the programs are .cmd files there
+    const child = spawn(command ?? '', args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell })
+    child.on('error', (error) => {
+      console.error(error.message)
+      resolve(1)
+    })
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+async function runStage(stage: Stage, env: Record<string, string>): Promise<Omit<Outcome, 'name' | 'seconds'>> {
+  const code = await execute(stage.command, env)
+  const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  const told = code === 0 ? '' : `exit code ${code}`
+  if (!stage.report) return { result: code === 0 ? 'passed' : 'failed', note: told, count: single }
+  let count: TestCount
+  try {
+    count = stage.report.read(stage.report.file)
+  } catch {
+    return {
+      result: 'failed',
+      note: `${told || 'exit code 0'}, and no report was written`,
+      count: { ...single, failed: 1 },
+    }
+  }
+  if (code !== 0 && count.failed === 0) count = { ...count, failed: 1 }
+  const note = `${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`
+  return { result: count.failed === 0 ? 'passed' : 'failed', note, count }
+}
+
+/** The browser comes first: an installation that cannot work should not be found out after minutes. */
+function chromiumStage(env: Record<string, string>): Omit<Outcome, 'name' | 'seconds'> {
+  try {
+    const { executablePath, source } = findOrInstallChromium()
+    env.TOKENWISE_CHROMIUM = executablePath
+    const note = `${executablePath} (${source})`
+    console.log(note)
+    return { result: 'passed', note, count: { passed: 1, failed: 0, skipped: 0 } }
+  } catch (error) {
+    console.error((error as Error).message)
+    return { result: 'failed', note: 'none found, none installed', count: { passed: 0, failed: 1, skipped: 0 } }
+  }
+}
+
+async function main(): Promise<void> {
+  rmSync(REPORTS, { recursive: true, force: true })
+  mkdirSync(REPORTS, { recursive: true })
+  const env: Record<string, string> = {
+    TOKENWISE_E2E_PORT: String(await freePort()),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(REPORTS, 'browser.json'),
+  }
+  const outcomes: Outcome[] = []
+  const timed = async (name: string, run: () => Promise<Omit<Outcome, 'name' | 'seconds'>>) => {
+    console.log(`\n=== ${name}`)
+    const started = performance.now()
+    const outcome = await run()
+    outcomes.push({ name, ...outcome, seconds: (performance.now() - started) / 1000 })
+  }
+
+  await timed('chromium', async () => chromiumStage(env))
+  for (const stage of stages(REPORTS)) {
+    const missing = stage.needs.filter((need) => outcomes.find((one) => one.name === need)?.result !== 'passed')
+    if (missing.length === 0) await timed(stage.name, () => runStage(stage, env))
+    else {
+      const note = `needs: ${missing.join(', ')}`
+      outcomes.push({
+        name: stage.name,
+        result: 'not run',
+        note,
+        count: { passed: 0, failed: 0, skipped: 1 },
+        seconds: 0,
+      })
+    }
+  }
+
+  console.log('\n=== Summary')
+  for (const { name, result, note, seconds } of outcomes) {
+    console.log(`${result.padEnd(7)}  ${name.padEnd(13)}  ${`${seconds.toFixed(1)} s`.padStart(8)}  ${note}`)
+  }
+  const sum = (key: keyof TestCount) => outcomes.reduce((total, one) => total + one.count[key], 0)
+  const failed = outcomes.filter((one) => one.result !== 'passed')
+  if (failed.length > 0) console.log(`\nNot passed: ${failed.map((one) => `${one.name} (${one.result})`).join('; ')}`)
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
+  process.exitCode = failed.length === 0 ? 0 : 1
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`)
+}
+
+await main()

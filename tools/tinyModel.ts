@@ -1,0 +1,71 @@
+// `npm run model:tiny`: makes the tiny test model and leaves it in models/tiny/, cut in parts like a real one.
+// What is in it is src/models/testing/tinyModel.ts' business.
+
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { referenceSelfTest } from '../src/models/testing/referenceSelfTest.ts'
+import { type TinyVariant, tinyModel } from '../src/models/testing/tinyModel.ts'
+import { cutIntoParts, type WantedFile, whatIsWrong } from './model/cut.ts'
+
+const MODELS = path.resolve(import.meta.dirname, '../models')
+
+/** Folder of a variant's parts. */
+export function tinyModelDir(variant: TinyVariant): string {
+  return path.join(MODELS, variant === 'standard' ? 'tiny' : `tiny-${variant}`)
+}
+
+/** Makes the model unless `folder` holds it already; resolves with one line that says which. */
+export async function makeTinyModel(
+  variant: TinyVariant = 'standard',
+  folder = tinyModelDir(variant),
+  seed = 1,
+): Promise<string> {
+  const bytes = await tinyModel(seed, variant)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const wanted: WantedFile = {
+    name: `Tiny random Llama (${variant})`,
+    licence: 'Apache-2.0',
+    sizeBytes: bytes.byteLength,
+    sha256,
+    selfTest: await referenceSelfTest(bytes),
+  }
+  const where = path.relative('', folder) || '.'
+  if ((await whatIsWrong(folder, wanted, false)) === null) return `${wanted.name} is in ${where}`
+  const aside = await mkdtemp(path.join(tmpdir(), 'tiny-model-'))
+  try {
+    const file = path.join(aside, 'tiny.gguf')
+    await writeFile(file, bytes)
+    await cutIntoParts(file, folder, wanted, `made by npm run model:tiny, seed ${seed}`)
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+  return `${wanted.name} is now in ${where}: ${bytes.byteLength} bytes, sha256 ${sha256}`
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    const { values } = parseArgs({
+      options: {
+        variant: { type: 'string', default: 'standard' },
+        seed: { type: 'string', default: '1' },
+        into: { type: 'string' },
+      },
+    })
+    const { variant } = values
+    if (variant !== 'standard' && variant !== 'mixed') {
+      throw new Error(`There is no variant "${variant}"; give --variant standard or --variant mixed.`)
+    }
+    const seed = Number(values.seed)
+    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+      throw new Error(`--seed is "${values.seed}"; give a whole number from 0 to ${2 ** 32 - 1}.`)
+    }
+    console.log(await makeTinyModel(variant, values.into ? path.resolve(values.into) : tinyModelDir(variant), seed))
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,27 @@
+// Builds and serves the page. The models are put in by tools/serve/modelsPlugin.ts.
+
+import path from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defaultClientConditions, defineConfig } from 'vite'
+import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
+
+// wasm threads need a cross-origin isolated page.
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
+export default defineConfig({
+  base: './',
+  // A path that is not there is a 404: a missing model part must not come back as index.html.
+  appType: 'mpa',
+  plugins: [react(), modelsPlugin(path.resolve(import.meta.dirname, 'models'))],
+  // onnxruntime-web's builds without glue inside: the glue and the wasm are our own `?url` imports, and no other
+  // variant of them is pulled into dist.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  worker: { format: 'es' },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  server: { headers },
+  preview: { headers },
+})
