@@ -1,0 +1,124 @@
+// `tokenwise rollouts`: texts that the base model writes from openings of film reviews, for training value heads.
+
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { Forest } from '../../src/decoding/forest.ts'
+import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import { wholeNumber } from '../options.ts'
+import { startProgress } from '../progress.ts'
+import { readRows } from '../rows.ts'
+import { shuffled } from '../training/batches.ts'
+import { GROUPS_PER_SHARD, writeFeatures } from '../training/extract.ts'
+import { chooseOpening, type Opening, type Rollout, rolloutGroup, writeRollouts } from '../training/rollouts.ts'
+
+interface Options {
+  reviews: string
+  pairs?: string
+  n: number
+  minPrefix: number
+  maxPrefix: number
+  maxTokens: number
+  bareShare: number
+  topK: number
+  temperature: number
+  layer: number
+  seed: number
+  out: string
+}
+
+const reviewSchema = z.object({ text: z.string().min(1) })
+const promptSchema = z.object({ prompt: z.string().min(1) })
+
+export function register(program: Command): void {
+  program
+    .command('rollouts')
+    .description('samples of the base model from review openings: what value heads learn from')
+    .requiredOption('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows: openings come from these')
+    .option('--pairs <path>', 'pairs whose prompts the openings follow; without it every prompt is an opening itself')
+    .option('--n <number>', 'rollouts', wholeNumber(1), 2000)
+    .option('--min-prefix <tokens>', 'fewest tokens of a review that are given', wholeNumber(0), 0)
+    .option('--max-prefix <tokens>', 'most tokens of a review that are given', wholeNumber(0), 40)
+    .option('--max-tokens <tokens>', 'most tokens that are sampled', wholeNumber(1), 48)
+    .option('--bare-share <share>', 'share, 0 to 1, whose prompt is the opening alone', Number, 0.25)
+    .option('--top-k <number>', 'candidates of the base policy, as in the app', wholeNumber(1), 10)
+    .option('--temperature <number>', 'temperature of the base policy', Number, 1)
+    .option('--layer <number>', 'layer whose rows are kept', wholeNumber(1), 20)
+    .option('--seed <number>', 'of openings and noise', wholeNumber(0), 1)
+    .requiredOption('--out <path>', 'where the rollouts go, one JSON object a line')
+    .action(rollouts)
+}
+
+async function rollouts(options: Options): Promise<void> {
+  const { n, layer, seed, out, maxTokens, topK, temperature } = options
+  if (options.maxPrefix < options.minPrefix) throw new Error('--max-prefix is below --min-prefix: give a range')
+  const partFile = `${out}.part`
+  mkdirSync(path.dirname(path.resolve(out)), { recursive: true })
+  const model = await openNodeModel({ taps: [layer], form: 'fp32' })
+  try {
+    const openings = chooseOpenings(options, (text) => model.tokenizer.encode(text))
+    const { stopTokenIds } = model.tokenizer
+    const settings = { seed, maxTokens, topK, temperature, stopTokens: stopTokenIds }
+    const source = { trunkSha256: model.manifest.sha256, layer, hiddenSize: model.trunk.shape.hiddenSize }
+    let done = rolloutsDone(partFile, { ...options, out: '', trunk: source.trunkSha256 })
+    const progress = startProgress('rollouts', n)
+    progress.update(done)
+    const forest = new Forest(model.trunk)
+    while (done < n) {
+      // One shard a wave: what is written is whole, and the next run goes on behind it.
+      const wave = openings.slice(done, done + GROUPS_PER_SHARD)
+      const written = await writeRollouts(forest, wave, done, layer, settings)
+      writeFeatures(
+        source,
+        written.map(({ rollout }) => rolloutGroup(rollout)),
+        written.map(({ rows }) => rows),
+      )
+      appendFileSync(partFile, written.map(({ rollout }) => `${JSON.stringify(rollout)}\n`).join(''))
+      done += wave.length
+      progress.update(done)
+    }
+    progress.end()
+    const lines = readFileSync(partFile, 'utf8').trimEnd().split('\n').slice(1)
+    writeFileSync(partFile, `${lines.join('\n')}\n`)
+    renameSync(partFile, out)
+    const rows = lines.map((line) => JSON.parse(line) as Rollout)
+    const finished = rows.filter((row) => row.finished).length
+    const tokens = rows.reduce((sum, row) => sum + row.tokens.length, 0)
+    console.log(`${out}: ${n} rollouts, ${tokens} sampled tokens, ${finished} ended by themselves.`)
+    const longEnough = rows.filter((row) => row.tokens.length >= Math.min(48, maxTokens)).length
+    console.log(`${longEnough} have ${Math.min(48, maxTokens)} tokens or more.`)
+  } finally {
+    await model.dispose()
+  }
+}
+
+function chooseOpenings(options: Options, encode: (text: string) => number[]): Opening[] {
+  const { n, seed, pairs, bareShare } = options
+  if (!(bareShare >= 0 && bareShare <= 1))
+    throw new Error(`--bare-share ${bareShare} is no share: give a number from 0 to 1`)
+  const reviews = readRows(options.reviews, reviewSchema)
+  const prompts = pairs ? [...new Set(readRows(pairs, promptSchema).map(({ prompt }) => prompt))].sort() : []
+  const order = shuffled(reviews.length, seed, 0)
+  return Array.from({ length: n }, (_, index) => {
+    const review = reviews[order[index % order.length] as number] as { text: string }
+    return chooseOpening(index, prompts, review.text, encode, options)
+  })
+}
+
+/** Rollouts that an earlier run with the same settings left in the part file; of others nothing is kept. */
+function rolloutsDone(partFile: string, settings: object): number {
+  const header = JSON.stringify(settings)
+  if (existsSync(partFile)) {
+    const lines = readFileSync(partFile, 'utf8').split('\n')
+    // The last piece is what follows the last line end: nothing, or half a line of a stopped run.
+    if (lines[0] === header) {
+      const whole = Math.floor((lines.length - 2) / GROUPS_PER_SHARD) * GROUPS_PER_SHARD
+      writeFileSync(partFile, `${lines.slice(0, 1 + whole).join('\n')}\n`)
+      return whole
+    }
+    rmSync(partFile)
+  }
+  writeFileSync(partFile, `${header}\n`)
+  return 0
+}

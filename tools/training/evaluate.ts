@@ -1,0 +1,107 @@
+// How often a head prefers the chosen response, at which length of both. Pure arithmetic on scores and rows.
+
+import { pathFeatures } from '../../src/rewards/features.ts'
+import type { HeadCard, RewardHead } from '../../src/rewards/head.ts'
+import type { PairRows } from './batches.ts'
+import type { ResponseRows } from './extract.ts'
+import { cutLength } from './pairs.ts'
+
+export interface Accuracy {
+  /** Share of pairs whose chosen response scores higher; a tie counts half. */
+  accuracy: number
+  /** √(p(1 − p)/n) */
+  standardError: number
+  n: number
+}
+
+/** Rows scored at one time, so that long files need little memory. */
+const ROWS = 512
+
+/** Positions [chosen, rejected] that a cut compares: after equal numbers of tokens, or, at 1, where the card reads finished texts. */
+export function cutPositions(
+  cut: number,
+  [chosen, rejected]: PairRows,
+  readsFinishedAt: HeadCard['readsFinishedAt'],
+): [number, number] {
+  if (cut < 1) {
+    const length = cutLength(cut, chosen.length - 1, rejected.length - 1)
+    return [length, length]
+  }
+  const back = readsFinishedAt === 'endToken' ? 0 : 1
+  return [chosen.length - back, rejected.length - back]
+}
+
+/** For each pair 1 where the chosen response scores higher at this cut, 0 where the rejected one does, 0.5 for a tie. */
+export function wins(head: RewardHead, hiddenSize: number, pairs: readonly PairRows[], cut: number): Float64Array {
+  return differences(head, hiddenSize, pairs, cut).map((difference) => (Math.sign(difference) + 1) / 2)
+}
+
+/** Score of the chosen minus that of the rejected response of each pair at this cut. */
+export function differences(
+  head: RewardHead,
+  hiddenSize: number,
+  pairs: readonly PairRows[],
+  cut: number,
+): Float64Array {
+  const positions = pairs.map((pair) => cutPositions(cut, pair, head.card.readsFinishedAt))
+  const side = (i: 0 | 1) =>
+    scoreAt(
+      head,
+      hiddenSize,
+      pairs.map((pair) => pair[i]),
+      positions.map((at) => at[i]),
+    )
+  const rejected = side(1)
+  return side(0).map((score, i) => score - (rejected[i] as number))
+}
+
+/** Scores of responses, each after as many tokens as `positions` says. @throws if one is no number, naming the head. */
+export function scoreAt(
+  { card, score }: RewardHead,
+  hiddenSize: number,
+  responses: readonly ResponseRows[],
+  positions: readonly number[],
+): Float64Array {
+  const width = hiddenSize * card.features.length
+  const scores = new Float64Array(responses.length)
+  for (let from = 0; from < responses.length; from += ROWS) {
+    const chunk = responses.slice(from, from + ROWS)
+    const features = new Float32Array(chunk.length * width)
+    chunk.forEach(({ rows }, i) => {
+      pathFeatures(rows, hiddenSize, [positions[from + i] as number], card.features, features, i * width)
+    })
+    scores.set(score(features), from)
+  }
+  const bad = scores.findIndex((value) => !Number.isFinite(value))
+  if (bad >= 0) throw new Error(`the ${card.objective} head of ${card.reward} gave ${scores[bad]} for row ${bad + 1}`)
+  return scores
+}
+
+export function accuracyOf(won: Float64Array): Accuracy {
+  const n = won.length
+  const accuracy = mean(won)
+  return { accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / n), n }
+}
+
+/** Mean of differences of two heads on the same pairs, with its standard error over pairs. */
+export function pairedDifference(a: Float64Array, b: Float64Array): { difference: number; standardError: number } {
+  const differences = a.map((won, i) => won - (b[i] as number))
+  return {
+    difference: mean(differences),
+    standardError: standardDeviation(differences) / Math.sqrt(differences.length),
+  }
+}
+
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i] as number
+  return sum / values.length
+}
+
+/** With n − 1; 0 for a single value. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  const center = mean(values)
+  let squares = 0
+  for (let i = 0; i < values.length; i++) squares += ((values[i] as number) - center) ** 2
+  return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0
+}

@@ -1,0 +1,184 @@
+// Hidden rows of given texts at some layers, from the product's own trunk, kept on the disk.
+// A shard's name is the hash of all that made it, so a run that was stopped goes on, and a longer one takes over a shorter one's.
+
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { Forest } from '../../src/decoding/forest.ts'
+import type { Trunk } from '../../src/decoding/trunk.ts'
+import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import { startProgress } from '../progress.ts'
+import type { TextGroup } from './pairs.ts'
+
+export const FEATURE_DIR = path.resolve(import.meta.dirname, '../../.cache/features')
+
+/** Groups in one file: small enough that a stopped run loses little, large enough that files are few. */
+export const GROUPS_PER_SHARD = 25
+
+/** Rows one pass may take on node, where only speed sets the limit: a pair in one pass is quickest. */
+const ROWS_PER_PASS = 512
+
+/** Hidden rows of one response: first the last prompt token's row, then one for each token. */
+export interface ResponseRows {
+  /** [1 + tokens, hiddenSize] */
+  rows: Float32Array
+  /** Tokens of the response, an end token included. */
+  length: number
+}
+
+/** What is read of a trunk, and where it is kept. */
+export interface FeatureSource {
+  /** sha256 of the GGUF. */
+  trunkSha256: string
+  layer: number
+  hiddenSize: number
+  dir?: string
+}
+
+/** Rows of a shard: for each group the last prompt token's row, then its responses' rows. */
+function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, groups: readonly TextGroup[]): string {
+  const key = JSON.stringify([1, trunkSha256, layer, groups.map(({ prompt, responses }) => [prompt, responses])])
+  return path.join(dir, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.f32`)
+}
+
+function shardsOf<T>(groups: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(groups.length / GROUPS_PER_SHARD) }, (_, i) =>
+    groups.slice(i * GROUPS_PER_SHARD, (i + 1) * GROUPS_PER_SHARD),
+  )
+}
+
+/** Keeps the rows of groups that were run elsewhere: for each [1 + tokens of its responses, hiddenSize], the prompt's last row first. */
+export function writeFeatures(
+  source: FeatureSource,
+  groups: readonly TextGroup[],
+  rows: readonly Float32Array[],
+): void {
+  mkdirSync(source.dir ?? FEATURE_DIR, { recursive: true })
+  let from = 0
+  for (const shard of shardsOf(groups)) {
+    writeShard(shardPath(source, shard), rows.slice(from, from + shard.length))
+    from += shard.length
+  }
+}
+
+/** Written beside and renamed, so that a stopped run leaves no half of a shard. */
+function writeShard(file: string, blocks: readonly Float32Array[]): void {
+  writeFileSync(
+    `${file}.part`,
+    Buffer.concat(blocks.map((block) => Buffer.from(block.buffer, block.byteOffset, block.byteLength))),
+  )
+  renameSync(`${file}.part`, file)
+}
+
+/**
+ * Runs whatever of `groups` is not on the disk yet through a trunk cut at the deepest layer asked for.
+ * Shows progress with the time left. @param open for tests: another way to a trunk with these taps.
+ */
+export async function extractFeatures(
+  sources: readonly FeatureSource[],
+  groups: readonly TextGroup[],
+  label: string,
+  open = openCutTrunk,
+): Promise<void> {
+  const missing = shardsOf(groups).filter((shard) => sources.some((source) => !existsSync(shardPath(source, shard))))
+  if (missing.length === 0) return
+  for (const source of sources) mkdirSync(source.dir ?? FEATURE_DIR, { recursive: true })
+  const tokens = (shard: readonly TextGroup[]) => shard.reduce((sum, group) => sum + tokenCount(group), 0)
+  const total = tokens(groups)
+  let done = total - tokens(missing.flat())
+  const { trunk, dispose } = await open(sources.map(({ layer }) => layer))
+  const progress = startProgress(label, total, { format: (count) => `${(count / 1000).toFixed(1)}k tokens` })
+  try {
+    progress.update(done)
+    const forest = new Forest(trunk)
+    for (const shard of missing) {
+      const blocks = sources.map((): Float32Array[] => [])
+      for (const group of shard) {
+        const rows = await groupRows(forest, group, sources)
+        rows.forEach((block, i) => {
+          blocks[i]?.push(block)
+        })
+        done += tokenCount(group)
+        progress.update(done)
+      }
+      sources.forEach((source, i) => {
+        writeShard(shardPath(source, shard), blocks[i] as Float32Array[])
+      })
+    }
+  } finally {
+    progress.end()
+    await dispose()
+  }
+}
+
+function tokenCount({ prompt, responses }: TextGroup): number {
+  return prompt.length + responses.reduce((sum, response) => sum + response.length, 0)
+}
+
+/** One pass for a prompt and all its responses; one block of rows for each source. */
+async function groupRows(forest: Forest, group: TextGroup, sources: readonly FeatureSource[]): Promise<Float32Array[]> {
+  forest.reset()
+  const origin = forest.chain(null, group.prompt).at(-1) ?? null
+  const chains = group.responses.map((response) => forest.chain(origin, response))
+  await forest.extend(chains.flat())
+  const nodes = [origin, ...chains.flat()].filter((node) => node !== null)
+  return sources.map(({ layer, hiddenSize }) => {
+    const block = new Float32Array(nodes.length * hiddenSize)
+    nodes.forEach((node, i) => {
+      block.set(forest.hidden(node, layer), i * hiddenSize)
+    })
+    return block
+  })
+}
+
+/** A trunk that ends at the deepest layer. It has no final rows, which the forest wants, so a tap stands in: no head reads them. */
+async function openCutTrunk(layers: readonly number[]): Promise<{ trunk: Trunk; dispose(): Promise<void> }> {
+  const taps = [...new Set(layers)]
+  const model = await openNodeModel({ taps, stopAfterBlock: Math.max(...taps), form: 'fp32' })
+  const { trunk } = model
+  const cut: Trunk = {
+    shape: trunk.shape,
+    taps,
+    maxRowsPerPass: ROWS_PER_PASS,
+    async pass(rows) {
+      const out = await trunk.pass(rows)
+      return { ...out, final: out.taps[0] as Float32Array }
+    },
+    logits: (final) => trunk.logits(final),
+    reset: () => trunk.reset(),
+    dispose: () => trunk.dispose(),
+  }
+  return { trunk: cut, dispose: () => model.dispose() }
+}
+
+/**
+ * Rows of groups that `extractFeatures` or `writeFeatures` has kept: [group][response].
+ * @throws if a shard is missing or has another length than its texts.
+ */
+export function readFeatures(source: FeatureSource, groups: readonly TextGroup[]): ResponseRows[][] {
+  return shardsOf(groups).flatMap((shard) => {
+    const file = shardPath(source, shard)
+    const bytes = readFileSync(file)
+    const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+    const { hiddenSize } = source
+    let at = 0
+    const take = (rows: number) => {
+      at += rows
+      return values.subarray((at - rows) * hiddenSize, at * hiddenSize)
+    }
+    const expected = shard.reduce((sum, { responses }) => sum + 1 + responses.reduce((n, r) => n + r.length, 0), 0)
+    if (values.length !== expected * hiddenSize)
+      throw new Error(
+        `${file} holds ${values.length} numbers where ${expected * hiddenSize} were due: delete it and run again`,
+      )
+    return shard.map(({ responses }) => {
+      const origin = take(1)
+      return responses.map((response) => {
+        const rows = new Float32Array((1 + response.length) * hiddenSize)
+        rows.set(origin)
+        rows.set(take(response.length), hiddenSize)
+        return { rows, length: response.length }
+      })
+    })
+  })
+}

@@ -1,0 +1,181 @@
+// Trains the two-layer head on batches of features: standardise → linear → GELU → dropout → linear, by AdamW.
+// Differentiated by jax-js on its wasm backend; which rows a batch holds is batches.ts' business.
+
+import { init, jit, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax'
+import { philox4x32, uniform } from '../../src/decoding/random.ts'
+import type { MlpWeights } from '../../src/rewards/mlp.ts'
+
+/** Rows for one step; every batch of a training run has the same number of them. */
+export interface Batch {
+  /** [rows, inputSize] raw features. For pairs: all chosen rows, then all rejected ones in the same order. */
+  features: Float32Array
+  /** [rows] what to predict; for pairs [1], not read (jax-js has no empty arrays). */
+  targets: Float32Array
+  /** [rows, or half of them for pairs] what each counts for: 0 for the padding of a last batch. */
+  weights: Float32Array
+}
+
+export interface TrainingOptions {
+  /** 'pairs': Bradley-Terry, −log σ(r_chosen − r_rejected); 'regression': squared error. */
+  loss: 'pairs' | 'regression'
+  seed: number
+  /** Batches of one pass over the data, made anew for each epoch. */
+  batches: (epoch: number) => Iterable<Batch>
+  /** Mean and standard deviation [inputSize] of each feature over training rows. */
+  standard: { mean: Float32Array; std: Float32Array }
+  epochs?: number
+  hiddenSize?: number
+  learningRate?: number
+  /** Probability, in [0, 1), that a hidden unit is left out of a step. */
+  dropout?: number
+  weightDecay?: number
+  /** Told the mean loss of each epoch, in nats or squared units. */
+  onEpoch?: (epoch: number, loss: number) => void
+}
+
+export type Params = { w1: np.Array; b1: np.Array; w2: np.Array; b2: np.Array }
+export type Inputs = { features: np.Array; targets: np.Array; weights: np.Array; dropoutKey: np.Array }
+type State = { params: Params; first: Params; second: Params }
+
+const BETA_1 = 0.9
+const BETA_2 = 0.999
+const EPSILON = 1e-8
+/** Streams of the seeded generator; batches.ts has others. */
+const INIT_STREAM = 100
+const DROPOUT_STREAM = 200
+
+let ready: Promise<unknown> | null = null
+
+/** Starts jax-js on wasm, the backend that every machine has: another adds up in another order and makes another head. */
+export function startJax(): Promise<unknown> {
+  ready ??= init('wasm')
+  return ready
+}
+
+/**
+ * The loss of a batch, mean over its weights: Bradley-Terry on pairs (PARGS, arXiv 2406.07780) or squared error.
+ * Takes over its arguments' references, as functions of jax-js do.
+ */
+export function batchLoss(kind: TrainingOptions['loss'], dropout: number) {
+  return (params: Params, { features, targets, weights, dropoutKey }: Inputs): np.Array => {
+    const hidden = nn.gelu(np.matmul(features, params.w1).add(params.b1), { approximate: false })
+    const scores = np
+      .matmul(withDropout(hidden, dropoutKey, dropout), params.w2)
+      .reshape([-1])
+      .add(params.b2)
+    const total = np.sum(weights.ref)
+    if (kind === 'regression') return np.sum(np.square(scores.sub(targets)).mul(weights)).div(total)
+    targets.dispose()
+    const [chosen, rejected] = np.split(scores, 2) as [np.Array, np.Array]
+    return np.sum(nn.softplus(rejected.sub(chosen)).mul(weights)).div(total)
+  }
+}
+
+function withDropout(hidden: np.Array, key: np.Array, probability: number): np.Array {
+  if (probability === 0) {
+    key.dispose()
+    return hidden
+  }
+  const kept = random.bernoulli(key, 1 - probability, hidden.shape)
+  return np.where(kept, hidden.div(1 - probability), 0)
+}
+
+/** Trains a head. The same options and data give the same head, bit for bit. @throws if the loss is no number. */
+export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
+  const { seed, standard, batches, onEpoch } = options
+  const { epochs = 4, hiddenSize = 128, learningRate = 1e-3, dropout = 0.2, weightDecay = 0.01 } = options
+  await startJax()
+  const inputSize = standard.mean.length
+  const lossAndGradient = valueAndGrad(batchLoss(options.loss, dropout))
+  const step = jit((state: State, inputs: Inputs, firstScale: np.Array, secondScale: np.Array) => {
+    const [loss, gradient] = lossAndGradient(tree.ref(state.params), inputs)
+    const first = zip(state.first, tree.ref(gradient), (m, g) => m.mul(BETA_1).add(g.mul(1 - BETA_1)))
+    const second = zip(state.second, gradient, (v, g) => v.mul(BETA_2).add(np.square(g).mul(1 - BETA_2)))
+    const update = zip(tree.ref(first), tree.ref(second), (m, v) =>
+      m.mul(firstScale.ref).div(np.sqrt(v.mul(secondScale.ref)).add(EPSILON)),
+    )
+    firstScale.dispose()
+    secondScale.dispose()
+    const params = zip(state.params, update, (p, u) => p.mul(1 - learningRate * weightDecay).sub(u.mul(learningRate)))
+    return { state: { params, first, second }, loss }
+  })
+
+  let state: State = {
+    params: initial(inputSize, hiddenSize, seed),
+    first: zeros(inputSize, hiddenSize),
+    second: zeros(inputSize, hiddenSize),
+  }
+  let steps = 0
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    let sum = 0
+    let count = 0
+    for (const batch of batches(epoch)) {
+      steps += 1
+      const stepped = step(
+        state,
+        inputsOf(batch, standard, philox4x32([steps, 0, DROPOUT_STREAM, 0], [seed, 0])[0]),
+        np.array(1 / (1 - BETA_1 ** steps)),
+        np.array(1 / (1 - BETA_2 ** steps)),
+      )
+      state = stepped.state
+      const [loss] = await stepped.loss.data()
+      if (!Number.isFinite(loss))
+        throw new Error(
+          `the loss became ${loss} at step ${steps}: look for NaN in the features, or lower the learning rate`,
+        )
+      sum += loss as number
+      count += 1
+    }
+    onEpoch?.(epoch, sum / count)
+  }
+  step.dispose()
+  tree.dispose([state.first, state.second])
+  const { w1, b1, w2, b2 } = state.params
+  const floats = async (array: np.Array) => new Float32Array(await array.data())
+  return {
+    ...standard,
+    hiddenWeight: await floats(np.transpose(w1)),
+    hiddenBias: await floats(b1),
+    outWeight: await floats(w2),
+    outBias: await floats(b2),
+  }
+}
+
+function inputsOf({ features, targets, weights }: Batch, standard: TrainingOptions['standard'], key: number): Inputs {
+  const { mean, std } = standard
+  const standardised = new Float32Array(features.length)
+  for (let at = 0; at < features.length; at += mean.length)
+    for (let j = 0; j < mean.length; j++)
+      standardised[at + j] = ((features[at + j] as number) - (mean[j] as number)) / (std[j] as number)
+  return {
+    features: np.array(standardised).reshape([-1, mean.length]),
+    targets: np.array(targets),
+    weights: np.array(weights),
+    dropoutKey: random.key(np.array(Uint32Array.of(key), { dtype: np.uint32 }).reshape([])),
+  }
+}
+
+/** Uniform in ±1/√inputs, for weights and biases of both layers. */
+export function initial(inputSize: number, hiddenSize: number, seed: number): Params {
+  const values = (tensor: number, count: number, inputs: number) =>
+    Float32Array.from({ length: count }, (_, i) => (2 * uniform(seed, INIT_STREAM, tensor, i) - 1) / Math.sqrt(inputs))
+  return {
+    w1: np.array(values(0, inputSize * hiddenSize, inputSize)).reshape([inputSize, hiddenSize]),
+    b1: np.array(values(1, hiddenSize, inputSize)),
+    w2: np.array(values(2, hiddenSize, hiddenSize)).reshape([hiddenSize, 1]),
+    b2: np.array(values(3, 1, hiddenSize)),
+  }
+}
+
+function zeros(inputSize: number, hiddenSize: number): Params {
+  return {
+    w1: np.zeros([inputSize, hiddenSize]),
+    b1: np.zeros([hiddenSize]),
+    w2: np.zeros([hiddenSize, 1]),
+    b2: np.zeros([1]),
+  }
+}
+
+function zip(a: Params, b: Params, combine: (x: np.Array, y: np.Array) => np.Array): Params {
+  return { w1: combine(a.w1, b.w1), b1: combine(a.b1, b.b1), w2: combine(a.w2, b.w2), b2: combine(a.b2, b.b2) }
+}

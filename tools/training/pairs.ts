@@ -1,0 +1,109 @@
+// Preference pairs as token sequences: which rows are sound, how a response joins its prompt, where a cut falls.
+// What the sequences are run through is extract.ts.
+
+import { z } from 'zod'
+import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
+import { readRows } from '../rows.ts'
+
+/** One prompt and the responses to it that are read together; every response ends as it is given (see `finish`). */
+export interface TextGroup {
+  prompt: readonly number[]
+  responses: readonly (readonly number[])[]
+}
+
+/** Token ids of a preference pair; both responses are without their end token. */
+export interface TokenPair {
+  prompt: number[]
+  chosen: number[]
+  rejected: number[]
+  /** Names of the texts, where the file gives them: rows that share one are not independent. */
+  ids: string[]
+}
+
+const text = z.string().refine((value) => value.trim() !== '', 'is empty: give at least one word')
+const pairSchema = z.object({
+  prompt: text,
+  chosen: text,
+  rejected: text,
+  source: z.string().optional(),
+  split: z.string().optional(),
+  chosenId: z.string().optional(),
+  rejectedId: z.string().optional(),
+})
+type PairRow = z.infer<typeof pairSchema>
+
+export interface ReadPairsOptions {
+  /** Rows from the front of the file; all by default. */
+  limit?: number
+  /** Positions the model has; a longer row is an error. */
+  contextLength: number
+  /** Of files that hold both parts, the one wanted ('train' or 'test'). */
+  split?: 'train' | 'test'
+}
+
+/**
+ * Reads .jsonl or .jsonl.gz with a {prompt, chosen, rejected} on each line.
+ * @throws Error that names file and line, for a row with a field missing or empty, a response without tokens, or too long.
+ */
+export function readPairs(file: string, tokenizer: Tokenizer, options: ReadPairsOptions): TokenPair[] {
+  const { limit = Infinity, contextLength, split } = options
+  const pairs: TokenPair[] = []
+  for (const [index, row] of readRows(file, pairSchema).entries()) {
+    if (pairs.length >= limit) break
+    if (split && row.split && row.split !== split) continue
+    const pair = tokenPair(row, tokenizer)
+    for (const side of ['chosen', 'rejected'] as const) {
+      const where = `${file}, row ${index + 1}: ${side}`
+      const length = pair.prompt.length + pair[side].length + 1
+      if (length > contextLength)
+        throw new Error(`${where} is too long: ${length} tokens with prompt and end, the model takes ${contextLength}`)
+    }
+    pairs.push(pair)
+  }
+  if (pairs.length === 0) throw new Error(`${file} has no rows${split ? ` of the split ${split}` : ''}`)
+  return pairs
+}
+
+/**
+ * Prompt and responses are tokenized apart, so that both responses, and a text that is being written, share the prompt's
+ * tokens. A plain prompt takes its response after a space; a dialogue, in chat form, where the assistant's answer begins.
+ */
+export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
+  const turns = chatTurns(row)
+  const join = (response: string) => tokenizer.encode(turns ? response : ` ${response}`)
+  return {
+    prompt: turns ? tokenizer.encodeChat(turns) : tokenizer.encode(row.prompt),
+    chosen: join(row.chosen),
+    rejected: join(row.rejected),
+    ids: [row.chosenId, row.rejectedId].filter((id) => id !== undefined),
+  }
+}
+
+/** The turns of a dialogue ("Human: …\n\nAssistant: …"), one user turn for instructions, or null: a text to go on with. */
+function chatTurns({ prompt, source }: PairRow): ChatTurn[] | null {
+  if (!prompt.startsWith('Human:'))
+    return source?.startsWith('ultrafeedback') ? [{ role: 'user', content: prompt }] : null
+  const pieces = prompt.split(/(?:^|\n\n)(Human|Assistant):/).slice(1)
+  const turns: ChatTurn[] = []
+  for (let i = 0; i + 1 < pieces.length; i += 2) {
+    const content = (pieces[i + 1] as string).trim()
+    if (content !== '') turns.push({ role: pieces[i] === 'Human' ? 'user' : 'assistant', content })
+  }
+  return turns
+}
+
+/** A pair as it is run: both responses with their end token. */
+export function finishedGroup(pair: TokenPair, endToken: number): TextGroup {
+  return {
+    prompt: pair.prompt,
+    responses: [
+      [...pair.chosen, endToken],
+      [...pair.rejected, endToken],
+    ],
+  }
+}
+
+/** Tokens of both responses that a cut c below 1 compares: max(1, round(c · the shorter length without end token)). */
+export function cutLength(cut: number, chosenLength: number, rejectedLength: number): number {
+  return Math.max(1, Math.round(cut * Math.min(chosenLength, rejectedLength)))
+}

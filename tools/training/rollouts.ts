@@ -1,0 +1,131 @@
+// Rollouts of the base model: plain samples that many columns of one forest write at the same time.
+// Their hidden rows are kept as they come, so that no second pass over the texts is needed.
+
+import { z } from 'zod'
+import type { Forest, ForestNode } from '../../src/decoding/forest.ts'
+import { normalize, topK } from '../../src/decoding/logits.ts'
+import { gumbel, uniform } from '../../src/decoding/random.ts'
+import type { TextGroup } from './pairs.ts'
+
+export const rolloutSchema = z.object({
+  /** Token ids of the prompt; the causal mean starts at the last of them. */
+  prompt: z.array(z.int().nonnegative()).min(1),
+  /** Token ids that the response begins with, given, not sampled. */
+  given: z.array(z.int().nonnegative()),
+  /** Token ids that the base model chose; an end token is the last. */
+  tokens: z.array(z.int().nonnegative()).min(1),
+  /** Whether it ended by itself, not by the length limit. */
+  finished: z.boolean(),
+})
+export type Rollout = z.infer<typeof rolloutSchema>
+
+/** A rollout as it was run. */
+export function rolloutGroup({ prompt, given, tokens }: Rollout): TextGroup {
+  return { prompt, responses: [[...given, ...tokens]] }
+}
+
+/** Where a rollout starts. */
+export type Opening = Pick<Rollout, 'prompt' | 'given'>
+
+export interface RolloutSettings {
+  seed: number
+  maxTokens: number
+  /** The base policy that methods steer: softmax(ℓ / temperature) over the k most probable tokens. */
+  topK: number
+  temperature: number
+  stopTokens: readonly number[]
+}
+
+const OPENING_STREAM = 500
+
+export interface OpeningSettings {
+  seed: number
+  /** Fewest and most tokens of a review that are given. */
+  minPrefix: number
+  maxPrefix: number
+  /** Share, 0 to 1, whose prompt is a review's own beginning. */
+  bareShare: number
+}
+
+/** No token of a review is longer than this on average, so that no more of it need be tokenized. */
+const CHARACTERS_PER_TOKEN = 12
+
+/**
+ * The opening of rollout `index`: a prompt followed by the first tokens of a review; or, for a share of them, the
+ * review's first tokens alone as prompt, for a visitor's prompts are of that kind and the pairs' are only ten.
+ */
+export function chooseOpening(
+  index: number,
+  prompts: readonly string[],
+  review: string,
+  encode: (text: string) => number[],
+  { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
+): Opening {
+  const random = (what: number) => uniform(seed, OPENING_STREAM, index, what)
+  const length = minPrefix + Math.floor(random(0) * (maxPrefix - minPrefix + 1))
+  const beginning = review.slice(0, CHARACTERS_PER_TOKEN * (maxPrefix + 1))
+  const prompt = prompts[Math.floor(random(2) * prompts.length)]
+  if (prompt === undefined || random(1) < bareShare)
+    return { prompt: encode(beginning).slice(0, Math.max(1, length)), given: [] }
+  return { prompt: encode(prompt), given: encode(` ${beginning}`).slice(0, length) }
+}
+
+/**
+ * Writes one rollout for each opening, all columns in one pass a step.
+ * @param first index of the first opening among all rollouts: part of its noise.
+ * @returns rollouts, and for each its hidden rows at `layer`: [1 + given + tokens, hiddenSize], the last prompt token's first.
+ */
+export async function writeRollouts(
+  forest: Forest,
+  openings: readonly Opening[],
+  first: number,
+  layer: number,
+  settings: RolloutSettings,
+): Promise<{ rollout: Rollout; rows: Float32Array }[]> {
+  forest.reset()
+  const columns = openings.map(({ prompt, given }, i) => {
+    const nodes = forest.chain(null, [...prompt, ...given])
+    return { index: first + i, path: nodes.slice(prompt.length - 1), tokens: [] as number[], finished: false }
+  })
+  await forest.extend(columns.flatMap(({ path }) => path))
+  for (let step = 0; step < settings.maxTokens; step++) {
+    const writing = columns.filter(({ finished }) => !finished)
+    if (writing.length === 0) break
+    const logits = await forest.logits(writing.map(({ path }) => path.at(-1) as ForestNode))
+    writing.forEach((column, i) => {
+      const token = sample(logits[i] as Float32Array, settings, column.index, step)
+      column.path.push(forest.child(column.path.at(-1) as ForestNode, token))
+      column.tokens.push(token)
+      column.finished = settings.stopTokens.includes(token)
+    })
+    await forest.extend(writing.map(({ path }) => path.at(-1) as ForestNode))
+  }
+  const { hiddenSize } = forest.shape
+  return columns.map(({ path, tokens, finished }, i) => {
+    const rows = new Float32Array(path.length * hiddenSize)
+    path.forEach((node, at) => {
+      rows.set(forest.hidden(node, layer), at * hiddenSize)
+    })
+    return { rollout: { ...(openings[i] as Opening), tokens, finished }, rows }
+  })
+}
+
+/** Gumbel-max over the k best, as the app's own columns choose; `index` is the sample. */
+function sample(
+  logits: Float32Array,
+  { seed, topK: k, temperature }: RolloutSettings,
+  index: number,
+  step: number,
+): number {
+  let best = -Infinity
+  let chosen = 0
+  const { logNormalizer } = normalize(logits)
+  for (const token of topK(logits, k)) {
+    const value = ((logits[token] as number) - logNormalizer) / temperature + gumbel(seed, index, step, token)
+    if (value > best) {
+      best = value
+      chosen = token
+    }
+  }
+  return chosen
+}

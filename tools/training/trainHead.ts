@@ -1,0 +1,130 @@
+// One head of each objective from rows that are at hand: settings of training, and the reading rule that serves it best.
+
+import type { FeatureName, HeadCard } from '../../src/rewards/head.ts'
+import { type MlpWeights, makeMlp } from '../../src/rewards/mlp.ts'
+import {
+  type FeatureShape,
+  type PairRows,
+  pairBatches,
+  type RolloutRows,
+  rolloutBatches,
+  standardOf,
+} from './batches.ts'
+import { calibrationFactor } from './calibrate.ts'
+import { type Accuracy, accuracyOf, differences, mean, scoreAt, standardDeviation, wins } from './evaluate.ts'
+import type { ResponseRows } from './extract.ts'
+import { type TrainingOptions, trainMlp } from './mlpTraining.ts'
+
+/** In this order: the token's own row, then the causal mean. */
+export const FEATURES: FeatureName[] = ['last', 'mean']
+
+export const CUTS = [0.1, 0.25, 0.5, 0.75, 1]
+
+export interface HeadSettings {
+  epochs?: number
+  pairsPerBatch?: number
+  /** Positions of a pair, or of a rollout, that an epoch looks at: drawn anew each time, so that four epochs see most. */
+  positions?: number
+  learningRate?: number
+  dropout?: number
+  weightDecay?: number
+}
+
+type Watch = Pick<TrainingOptions, 'onEpoch'>
+
+/** Trains a full-sequence or a prefix head. */
+export async function trainPairs(
+  objective: 'full' | 'prefix',
+  pairs: readonly PairRows[],
+  hiddenSize: number,
+  seed: number,
+  settings: HeadSettings = {},
+  watch: Watch = {},
+): Promise<MlpWeights> {
+  const { pairsPerBatch = 32, positions = 32, ...training } = settings
+  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const batches = (epoch: number) =>
+    pairBatches(pairs, objective, { pairsPerBatch, positionsPerPair: positions, seed, epoch, shape })
+  const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
+  return trainMlp({ loss: 'pairs', seed, batches, standard, ...training, ...watch })
+}
+
+/** A rollout with the reward of its finished text, in the full-sequence head's units. */
+export type LabelledRollout = Omit<RolloutRows, 'target'> & { reward: number }
+
+/** Trains a value head on every prefix of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Scores are in the labels' units. */
+export async function trainValue(
+  rollouts: readonly LabelledRollout[],
+  hiddenSize: number,
+  seed: number,
+  settings: HeadSettings = {},
+  watch: Watch = {},
+): Promise<MlpWeights> {
+  const { pairsPerBatch = 64, positions = 32, ...training } = settings
+  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const rewards = rollouts.map(({ reward }) => reward)
+  const center = mean(rewards)
+  const scale = standardDeviation(rewards) || 1
+  const rows = rollouts.map(({ reward, ...rest }): RolloutRows => ({ ...rest, target: (reward - center) / scale }))
+  const batches = (epoch: number) =>
+    rolloutBatches(rows, { rolloutsPerBatch: pairsPerBatch, positionsPerRollout: positions, seed, epoch, shape })
+  const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
+  const weights = await trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
+  // Back from standard deviations of the label to its own units.
+  return {
+    ...weights,
+    outWeight: weights.outWeight.map((value) => value * scale),
+    outBias: weights.outBias.map((value) => value * scale + center),
+  }
+}
+
+/** What is known of a head but its numbers on rows not trained on. */
+export type CardStub = Omit<HeadCard, 'accuracies' | 'readsFinishedAt' | 'features' | 'unit' | 'calibration'>
+
+/**
+ * Completes a head on validation pairs. Finished texts are read where that is right more often, at the end token if
+ * equal; scores of full-sequence and prefix heads are calibrated on what they were trained to tell apart (finished texts,
+ * beginnings), a value head has the scale of its labels.
+ */
+export function finishHead(
+  stub: CardStub,
+  weights: MlpWeights,
+  pairs: readonly PairRows[],
+  hiddenSize: number,
+): { card: HeadCard; weights: MlpWeights } {
+  const score = makeMlp(weights)
+  const candidates = (['endToken', 'lastContent'] as const).map((readsFinishedAt) => {
+    const card: HeadCard = { ...stub, features: FEATURES, readsFinishedAt, calibration: 1, unit: null, accuracies: {} }
+    const accuracies: Record<string, Accuracy> = {}
+    if (pairs.length > 0)
+      for (const cut of CUTS) accuracies[String(cut)] = accuracyOf(wins({ card, score }, hiddenSize, pairs, cut))
+    return { ...card, accuracies }
+  })
+  const [atEnd, atContent] = candidates as [HeadCard, HeadCard]
+  const card = (atContent.accuracies['1']?.accuracy ?? 0) > (atEnd.accuracies['1']?.accuracy ?? 0) ? atContent : atEnd
+  if (card.objective === 'value' || pairs.length === 0) return { card, weights }
+  const cuts = card.objective === 'full' ? [1] : CUTS
+  const calibration = calibrationFactor(
+    cuts.flatMap((cut) => [...differences({ card, score }, hiddenSize, pairs, cut)]),
+  )
+  const scaled = (values: Float32Array) => values.map((value) => value * calibration)
+  return {
+    card: { ...card, calibration },
+    weights: { ...weights, outWeight: scaled(weights.outWeight), outBias: scaled(weights.outBias) },
+  }
+}
+
+/** The full-sequence head's reward of whole texts; those that end with an end token are read as its card says. */
+export function finishedRewards(
+  head: { card: HeadCard; score(features: Float32Array): Float32Array },
+  hiddenSize: number,
+  texts: readonly { response: ResponseRows; finished: boolean }[],
+): Float64Array {
+  const back = head.card.readsFinishedAt === 'endToken' ? 0 : 1
+  return scoreAt(
+    head,
+    hiddenSize,
+    texts.map(({ response }) => response),
+    texts.map(({ response, finished }) => response.length - (finished ? back : 0)),
+  )
+}
