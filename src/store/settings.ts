@@ -38,7 +38,7 @@ export const LIMITS = {
   maxTokens: { min: 1, max: 512 },
 } as const
 
-export const MAX_PROMPT_CHARACTERS = 8000
+export const MAX_PROMPT_CHARACTERS = 100_000
 export const MAX_SHOWN_COLUMNS = 6
 
 export const DEFAULT_SETTINGS: Settings = {

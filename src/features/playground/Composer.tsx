@@ -2,6 +2,7 @@
 
 import { Button, Kbd, Switch, Text, Textarea } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
+import type { RunRecord } from '../../decoding/record.ts'
 import { recordOf, settingsChanged } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
 import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
@@ -81,6 +82,12 @@ export function Composer() {
   )
 }
 
+/** A long prompt takes a while to read, on a processor some seconds: its tokens are counted too. */
+function progressWords(prefill: { done: number; total: number } | null, step: number, { settings }: RunRecord): string {
+  if (prefill && prefill.done < prefill.total) return `reading the prompt, ${prefill.done} of ${prefill.total} tokens`
+  return `step ${step} of ${settings.maxTokens}`
+}
+
 /** How far the run is, beside its button. Only what changes seldom is announced to screen readers. */
 function RunLine() {
   const run = usePlayground((state) => state.run)
@@ -96,7 +103,7 @@ function RunLine() {
   return (
     <Text fz="xs" c="dimmed" className={classes.runLine}>
       <span role="status">{announced}</span>
-      {run.kind === 'running' && run.record !== null && ` · step ${step} of ${run.record.settings.maxTokens}`}
+      {run.kind === 'running' && run.record !== null && ` · ${progressWords(run.prefill, step, run.record)}`}
       {(run.kind === 'done' || run.kind === 'stopped') &&
         (settingsChanged(settings, run) ? ' · settings have changed since' : ` after ${step} steps`)}
     </Text>
