@@ -1,0 +1,45 @@
+// The yardstick: transformers.js' own generate() on the same weights, in the browser and in node alike.
+
+import { AutoModelForCausalLM, type PreTrainedModel, Tensor } from '@huggingface/transformers'
+
+export type BaselineDtype = 'q4' | 'fp32'
+
+export interface Baseline {
+  /** Greedy tokens after `prompt`, and the mean milliseconds of a token after the first. */
+  generate(prompt: readonly number[], tokens: number): Promise<{ ids: number[]; msPerToken: number }>
+  dispose(): Promise<unknown>
+}
+
+/** `name` is a folder below transformers.js' local model path. */
+export async function openBaseline(
+  name: string,
+  dtype: BaselineDtype,
+  device: 'wasm' | 'webgpu' | 'cpu',
+): Promise<Baseline> {
+  const model: PreTrainedModel = await AutoModelForCausalLM.from_pretrained(name, { dtype, device })
+  return {
+    async generate(prompt, tokens) {
+      const input_ids = new Tensor('int64', BigInt64Array.from(prompt, BigInt), [1, prompt.length])
+      const attention_mask = new Tensor('int64', new BigInt64Array(prompt.length).fill(1n), [1, prompt.length])
+      const ids: number[] = []
+      const times: number[] = []
+      let started = false
+      const streamer = {
+        /** Called with the prompt first, then with each token. */
+        put([row]: bigint[][]) {
+          if (started) {
+            times.push(performance.now())
+            ids.push(Number(row![0]))
+          }
+          started = true
+        },
+        end() {},
+      }
+      // No end token is given, so that it writes on to the length asked for.
+      const options = { input_ids, attention_mask, max_new_tokens: tokens, do_sample: false, streamer }
+      await model.generate(options as unknown as Parameters<PreTrainedModel['generate']>[0])
+      return { ids, msPerToken: (times.at(-1)! - times[0]!) / (times.length - 1) }
+    },
+    dispose: () => model.dispose(),
+  }
+}

@@ -1,0 +1,71 @@
+// Where the benchmark's reward heads lie: the trained ones, or, where there are none yet, heads of the usual size with
+// random weights, which cost what real ones cost.
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { uniform } from '../../src/decoding/random.ts'
+import type { HeadName } from '../../src/decoding/record.ts'
+import { openModelNode } from '../../src/models/files/nodeFile.ts'
+import { readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
+import { readGguf } from '../../src/models/gguf/read.ts'
+import { BASE_MODEL_DIR } from '../../src/models/onnx/nodeTrunk.ts'
+import { writeHead } from '../../src/rewards/headFile.ts'
+import { HEADS_DIR } from '../rewards.ts'
+
+const UNITS = 128
+const OBJECTIVES: HeadName[] = ['full', 'prefix', 'value']
+const RANDOM_DIR = path.resolve(import.meta.dirname, '../../.cache/bench-heads')
+
+/** A folder with rewards.json and its head files, and whether they were trained. `random`: even if there are trained ones. */
+export async function bringHeads(random = false): Promise<{ dir: string; trained: boolean }> {
+  if (!random && existsSync(path.join(HEADS_DIR, 'rewards.json'))) return { dir: HEADS_DIR, trained: true }
+  const { manifest, source } = openModelNode(BASE_MODEL_DIR)
+  const { hiddenSize, blockCount } = readLlamaConfig(await readGguf(source))
+  source.close()
+  mkdirSync(RANDOM_DIR, { recursive: true })
+  OBJECTIVES.forEach((objective, seed) => {
+    const bytes = randomHead(objective, seed, manifest.sha256, hiddenSize, Math.round((blockCount * 2) / 3))
+    writeFileSync(path.join(RANDOM_DIR, `${objective}.safetensors`), bytes)
+  })
+  const heads = OBJECTIVES.map((objective) => ({ objective, file: `${objective}.safetensors` }))
+  const index = { rewards: [{ name: 'random', title: 'random numbers', heads }] }
+  writeFileSync(path.join(RANDOM_DIR, 'rewards.json'), JSON.stringify(index))
+  return { dir: RANDOM_DIR, trained: false }
+}
+
+function randomHead(
+  objective: HeadName,
+  seed: number,
+  trunkSha256: string,
+  hiddenSize: number,
+  layer: number,
+): Uint8Array {
+  const inputs = 2 * hiddenSize
+  const random = (count: number, scale: number) =>
+    Float32Array.from({ length: count }, (_, i) => scale * (2 * uniform(seed, 0, 0, i) - 1))
+  return writeHead(
+    {
+      reward: 'random',
+      objective,
+      trunkSha256,
+      layer,
+      features: ['last', 'mean'],
+      readsFinishedAt: 'lastContent',
+      calibration: 1,
+      unit: null,
+      seed,
+      n: 1,
+      accuracies: {},
+      data: { source: 'random numbers', licence: 'none' },
+      command: 'tokenwise bench',
+    },
+    {
+      mean: new Float32Array(inputs),
+      std: new Float32Array(inputs).fill(10),
+      hiddenWeight: random(UNITS * inputs, 0.05),
+      hiddenBias: random(UNITS, 0.1),
+      outWeight: random(UNITS, 0.1),
+      outBias: random(1, 0.1),
+    },
+  )
+}

@@ -1,0 +1,72 @@
+// Writes the benchmark's yardstick to the disk: the model as the standard decoder files that transformers.js loads.
+// They are large, made once, and never committed.
+
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { openModelNode } from '../../src/models/files/nodeFile.ts'
+import { type LlamaConfig, readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
+import { readGguf } from '../../src/models/gguf/read.ts'
+import { writeDecoder } from '../../src/models/graph/decoder.ts'
+import { BASE_MODEL_DIR } from '../../src/models/onnx/nodeTrunk.ts'
+
+/** Where the files of all models lie, and where transformers.js is told to look. */
+export const DECODERS_DIR = path.resolve(import.meta.dirname, '../../.cache/bench')
+
+/** Goes up when the files change for the same model. */
+const VERSION = 1
+
+/** Makes the files if they are not there; resolves with the model's name below DECODERS_DIR. */
+export async function bringDecoders(
+  modelDir = BASE_MODEL_DIR,
+  say: (line: string) => void = () => {},
+): Promise<string> {
+  const { manifest, source } = openModelNode(modelDir)
+  const name = path.basename(modelDir)
+  const dir = path.join(DECODERS_DIR, name)
+  const stamp = path.join(dir, 'made-from.txt')
+  const made = `${manifest.sha256} ${VERSION}`
+  try {
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return name
+    mkdirSync(path.join(dir, 'onnx'), { recursive: true })
+    const file = await readGguf(source)
+    const config = readLlamaConfig(file)
+    for (const weights of ['fp32', 'q4'] as const) {
+      const graphFile = path.join(dir, 'onnx', weights === 'fp32' ? 'model.onnx' : `model_${weights}.onnx`)
+      say(`writing ${path.relative(process.cwd(), graphFile)}`)
+      const dataFile = `${path.basename(graphFile)}_data`
+      const graph = writeDecoder(file, config, { weights, dataFile })
+      const data = openSync(`${graphFile}_data.part`, 'w')
+      for (const weight of graph.weights) {
+        const bytes = new Uint8Array(weight.sizeBytes)
+        weight.fill(bytes)
+        for (let at = 0; at < bytes.length; ) at += writeSync(data, bytes, at)
+      }
+      closeSync(data)
+      renameSync(`${graphFile}_data.part`, `${graphFile}_data`)
+      writeFileSync(graphFile, graph.model)
+    }
+    writeFileSync(path.join(dir, 'config.json'), JSON.stringify(configJson(config), null, 2))
+    writeFileSync(path.join(dir, 'generation_config.json'), '{}')
+    writeFileSync(stamp, made)
+    return name
+  } finally {
+    source.close()
+  }
+}
+
+/** What transformers.js reads of a Llama's config.json. */
+const configJson = (config: LlamaConfig): object => ({
+  architectures: ['LlamaForCausalLM'],
+  model_type: 'llama',
+  hidden_size: config.hiddenSize,
+  intermediate_size: config.feedForwardSize,
+  num_hidden_layers: config.blockCount,
+  num_attention_heads: config.headCount,
+  num_key_value_heads: config.keyValueHeadCount,
+  head_dim: config.headSize,
+  max_position_embeddings: config.contextLength,
+  rms_norm_eps: config.normEpsilon,
+  rope_theta: config.ropeBase,
+  vocab_size: config.vocabSize,
+  'transformers.js_config': { use_external_data_format: true },
+})

@@ -1,0 +1,53 @@
+// Our side of the benchmark in the browser: the product's trunk, opened as the engine opens it, in a worker of its own.
+
+import * as Comlink from 'comlink'
+import { openModel } from '../../../src/models/files/download.ts'
+import { readLlamaConfig } from '../../../src/models/gguf/llamaConfig.ts'
+import { readGguf } from '../../../src/models/gguf/read.ts'
+import { createOnnxTrunk } from '../../../src/models/onnx/onnxTrunk.ts'
+import { wasmBackend, webgpuBackend } from '../../../src/models/onnx/webBackend.ts'
+import { createTokenizer } from '../../../src/models/tokenizer.ts'
+import { headLayers, loadRewards } from '../../../src/rewards/loadRewards.ts'
+import { proseTokens } from '../prose.ts'
+import { type Measurement, type OurMeasure, Subject } from '../subject.ts'
+
+let subject: Subject | null = null
+let encode: (text: string) => number[] = () => []
+
+const ours = {
+  /** Resolves with the device. */
+  async open(manifestUrl: string, headsUrl: string, runtime: 'wasm' | 'webgpu', threads: number): Promise<string> {
+    const { manifest, source } = await openModel(manifestUrl)
+    const file = await readGguf(source)
+    const config = readLlamaConfig(file)
+    const rewards = await loadRewards(async (path) => {
+      const response = await fetch(new URL(path, headsUrl))
+      if (!response.ok) throw new Error(`${response.url} answered ${response.status}`)
+      return new Uint8Array(await response.arrayBuffer())
+    }, manifest.sha256)
+    const tokenizer = createTokenizer(file.metadata)
+    const backend = await (runtime === 'wasm'
+      ? wasmBackend({ threads, form: 'quick' })
+      : webgpuBackend({ subgroups: false, maxRowsPerPass: 31 }))
+    const trunk = await createOnnxTrunk(file, config, backend, { taps: headLayers(rewards) })
+    subject = new Subject(trunk, tokenizer, rewards[0]!.heads, backend.Tensor)
+    encode = tokenizer.encode
+    return backend.description
+  },
+
+  prose: (count: number): number[] => proseTokens(encode, count),
+
+  measure(what: OurMeasure, prompt: readonly number[], tokens: number): Promise<Measurement> {
+    if (!subject) throw new Error('open() comes first')
+    return subject.measure(what, prompt, tokens)
+  },
+
+  greedy(prompt: readonly number[], tokens: number): Promise<number[]> {
+    if (!subject) throw new Error('open() comes first')
+    return subject.greedy(prompt, tokens)
+  },
+}
+
+export type Ours = typeof ours
+
+Comlink.expose(ours)

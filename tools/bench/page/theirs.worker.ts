@@ -1,0 +1,41 @@
+// transformers.js in a worker of its own, on the same wasm build and as many threads as ours.
+
+import { env } from '@huggingface/transformers'
+import * as Comlink from 'comlink'
+import webgpuGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
+import webgpuWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import { type Baseline, type BaselineDtype, openBaseline } from '../baseline.ts'
+
+let baseline: Baseline | null = null
+
+const absolute = (url: string) => new URL(url, globalThis.location.href).href
+
+const theirs = {
+  async open(folderUrl: string, name: string, dtype: BaselineDtype, device: 'wasm' | 'webgpu', threads: number) {
+    env.allowRemoteModels = false
+    env.allowLocalModels = true
+    env.localModelPath = folderUrl
+    // Half a gigabyte of weights is of no use in the browser's cache.
+    env.useBrowserCache = false
+    env.useWasmCache = false
+    const { wasm } = env.backends.onnx
+    if (!wasm) throw new Error('transformers.js has no wasm backend here')
+    wasm.numThreads = threads
+    wasm.wasmPaths =
+      device === 'wasm'
+        ? { wasm: absolute(wasmUrl), mjs: absolute(wasmGlueUrl) }
+        : { wasm: absolute(webgpuWasmUrl), mjs: absolute(webgpuGlueUrl) }
+    baseline = await openBaseline(name, dtype, device)
+  },
+
+  generate(prompt: readonly number[], tokens: number) {
+    if (!baseline) throw new Error('open() comes first')
+    return baseline.generate(prompt, tokens)
+  },
+}
+
+export type Theirs = typeof theirs
+
+Comlink.expose(theirs)

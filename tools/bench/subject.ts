@@ -1,0 +1,198 @@
+// What is measured of our own code, on a running trunk: the product's forest, decoding loop and heads as they are, and
+// the bare session calls under them. The same in the browser and in node.
+
+import type { TensorConstructor } from 'onnxruntime-common'
+import { Forest } from '../../src/decoding/forest.ts'
+import { decode } from '../../src/decoding/lockstep.ts'
+import type { ColumnSettings } from '../../src/decoding/record.ts'
+import { MASKED, type Trunk } from '../../src/decoding/trunk.ts'
+import { BODY } from '../../src/models/graph/llama.ts'
+import type { Tensor } from '../../src/models/onnx/backend.ts'
+import type { OnnxTrunk } from '../../src/models/onnx/onnxTrunk.ts'
+import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
+import { createScorer } from '../../src/rewards/createScorer.ts'
+import type { RewardHead } from '../../src/rewards/head.ts'
+
+export const OUR_MEASURES = ['plain', 'guided', 'fourColumns', 'rawSession', 'prefill'] as const
+export type OurMeasure = (typeof OUR_MEASURES)[number]
+
+/** Where the milliseconds of a token go. */
+export interface Parts {
+  body: number
+  head: number
+  /** Everything else: masks, normalising, candidates, rewards, records. */
+  rest: number
+}
+
+export interface Measurement {
+  /** Of one token; of the whole prompt for 'prefill'. */
+  ms: number
+  parts: Parts | null
+  /** Rows that the trunk evaluated for it; null where this was not counted. */
+  rows: number | null
+}
+
+/** Weights far apart, so that columns soon differ: while their texts are the same, they cost as much as one. */
+const COLUMNS: Record<'plain' | 'guided' | 'fourColumns', ColumnSettings[]> = {
+  plain: [{ method: 'topK', weight: 0 }],
+  guided: [{ method: 'pargs', weight: 2 }],
+  fourColumns: [
+    { method: 'topK', weight: 0 },
+    { method: 'args', weight: 20 },
+    { method: 'cd', weight: -20 },
+    { method: 'pargs', weight: -10 },
+  ],
+}
+
+/** Steps that columns are given to become different. */
+const PARTING = 24
+
+export class Subject {
+  readonly #trunk: OnnxTrunk
+  readonly #tokenizer: Tokenizer
+  readonly #heads: readonly RewardHead[]
+  readonly #Tensor: TensorConstructor
+  readonly #forest: Forest
+  readonly #clock = { body: 0, head: 0 }
+
+  constructor(trunk: OnnxTrunk, tokenizer: Tokenizer, heads: readonly RewardHead[], Tensor: TensorConstructor) {
+    this.#Tensor = Tensor
+    this.#trunk = trunk
+    this.#tokenizer = tokenizer
+    this.#heads = heads
+    this.#forest = new Forest(this.#timed(trunk))
+  }
+
+  /** `tokens` are written after `prompt`; none of them is a stop token to the benchmark. */
+  measure(what: OurMeasure, prompt: readonly number[], tokens: number): Promise<Measurement> {
+    if (what === 'rawSession') return this.#rawSession(prompt, tokens)
+    if (what === 'prefill') return this.#prefill(prompt)
+    return this.#decode(what, prompt, tokens)
+  }
+
+  /** Greedy tokens after `prompt`, to be compared with the yardstick's. */
+  async greedy(prompt: readonly number[], tokens: number): Promise<number[]> {
+    const ids: number[] = []
+    for await (const step of this.#steps([{ method: 'greedy', weight: 0 }], prompt, tokens, false))
+      ids.push(step.tokens[0]!.record.token)
+    return ids
+  }
+
+  async #decode(what: keyof typeof COLUMNS, prompt: readonly number[], tokens: number): Promise<Measurement> {
+    const steps = this.#steps(COLUMNS[what], prompt, PARTING + tokens + 1, what !== 'plain')
+    // The first step reads the prompt; the last one there could be evaluates nothing, and is never taken.
+    const texts = COLUMNS[what].map(() => '')
+    for (let step = 0; step < PARTING; step++) {
+      const { value } = await steps.next()
+      for (const { column, record } of value?.tokens ?? []) texts[column] += `${record.token} `
+      if (new Set(texts).size === texts.length) break
+    }
+    const before = { ...this.#clock, rows: this.#forest.rows }
+    const startedAt = performance.now()
+    for (let i = 0; i < tokens; i++) await steps.next()
+    const ms = (performance.now() - startedAt) / tokens
+    const body = (this.#clock.body - before.body) / tokens
+    const head = (this.#clock.head - before.head) / tokens
+    const rows = (this.#forest.rows - before.rows) / tokens
+    await steps.return()
+    return { ms, parts: { body, head, rest: ms - body - head }, rows }
+  }
+
+  #steps(columns: ColumnSettings[], prompt: readonly number[], maxTokens: number, guided: boolean) {
+    return decode({
+      forest: this.#forest,
+      promptTokens: prompt,
+      heads: guided ? createScorer(this.#forest, this.#heads) : null,
+      settings: {
+        columns,
+        reward: guided ? 'benchmark' : null,
+        topK: 10,
+        temperature: 1,
+        seed: 1,
+        sample: 0,
+        maxTokens,
+        chat: false,
+      },
+      stopTokenIds: [],
+      tokenBytes: (id) => this.#tokenizer.bytes(id),
+    })
+  }
+
+  async #prefill(prompt: readonly number[]): Promise<Measurement> {
+    this.#forest.reset()
+    const startedAt = performance.now()
+    await this.#forest.extend(this.#forest.chain(null, prompt))
+    return { ms: performance.now() - startedAt, parts: null, rows: prompt.length }
+  }
+
+  /** The calls that plain decoding makes, with its feeds, and nothing else in the time. */
+  async #rawSession(prompt: readonly number[], tokens: number): Promise<Measurement> {
+    const { bodySession, headSession } = this.#trunk
+    if (!headSession) throw new Error('The trunk was cut: it has no LM head to measure.')
+    const { keyValueHeadCount, headSize, hiddenSize } = this.#trunk.shape
+    const cacheNames = bodySession.inputNames.filter((name) => name.startsWith('past.'))
+    let cache: Record<string, Tensor> = Object.fromEntries(
+      cacheNames.map((name) => [
+        name,
+        new this.#Tensor('float32', new Float32Array(0), [1, keyValueHeadCount, 0, headSize]),
+      ]),
+    )
+    const body = async (feeds: Record<string, Tensor>) => {
+      const outputs = await bodySession.run({ ...feeds, ...cache })
+      const old = cache
+      cache = Object.fromEntries(cacheNames.map((name) => [name, outputs[name.replace('past', 'present')]!]))
+      for (const tensor of Object.values(old)) tensor.dispose()
+      return outputs[BODY.final]!
+    }
+    for (let at = 0; at < prompt.length; at += this.#trunk.maxRowsPerPass) {
+      await body(this.#trunk.feeds(chunk(at, prompt.slice(at, at + this.#trunk.maxRowsPerPass))))
+    }
+    const times = { body: 0, head: 0 }
+    for (let i = 0; i < tokens; i++) {
+      const feeds = this.#trunk.feeds(row(prompt.length + i, prompt[i % prompt.length]!))
+      const startedAt = performance.now()
+      const final = await body(feeds)
+      const bodyDone = performance.now()
+      const input = new this.#Tensor('float32', final.data as Float32Array, [1, hiddenSize])
+      await headSession.run({ [BODY.final]: input })
+      times.body += (bodyDone - startedAt) / tokens
+      times.head += (performance.now() - bodyDone) / tokens
+    }
+    for (const tensor of Object.values(cache)) tensor.dispose()
+    return { ms: times.body + times.head, parts: { ...times, rest: 0 }, rows: 1 }
+  }
+
+  #timed(trunk: Trunk): Trunk {
+    const clock = this.#clock
+    const timing = async <T>(part: 'body' | 'head', work: () => Promise<T>): Promise<T> => {
+      const startedAt = performance.now()
+      const result = await work()
+      clock[part] += performance.now() - startedAt
+      return result
+    }
+    return {
+      shape: trunk.shape,
+      taps: trunk.taps,
+      maxRowsPerPass: trunk.maxRowsPerPass,
+      pass: (rows) => timing('body', () => trunk.pass(rows)),
+      logits: (final) => timing('head', () => trunk.logits(final)),
+      reset: () => trunk.reset(),
+      dispose: () => trunk.dispose(),
+    }
+  }
+}
+
+const row = (position: number, token: number) => chunk(position, [token])
+
+/** A pass of `tokens` in a row behind `past` cached ones. */
+function chunk(past: number, tokens: readonly number[]) {
+  const columns = past + tokens.length
+  const mask = new Float32Array(tokens.length * columns)
+  for (let i = 0; i < tokens.length; i++) mask.fill(MASKED, i * columns + past + i + 1, (i + 1) * columns)
+  return {
+    tokens: Int32Array.from(tokens),
+    positions: Int32Array.from(tokens, (_, i) => past + i),
+    keep: Int32Array.from({ length: past }, (_, i) => i),
+    mask,
+  }
+}
