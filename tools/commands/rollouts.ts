@@ -61,7 +61,8 @@ async function rollouts(options: Options): Promise<void> {
     const { stopTokenIds } = model.tokenizer
     const settings = { seed, maxTokens, topK, temperature, stopTokens: stopTokenIds }
     const source = { trunkSha256: model.manifest.sha256, layer, hiddenSize: model.trunk.shape.hiddenSize }
-    let done = rolloutsDone(partFile, { ...options, out: '', trunk: source.trunkSha256 })
+    // A rollout depends on its index, not on how many there are: a longer run goes on from a shorter one.
+    let done = rolloutsDone(partFile, { ...options, n: 0, out: '', trunk: source.trunkSha256 })
     const progress = startProgress('rollouts', n)
     progress.update(done)
     const forest = new Forest(model.trunk)
