@@ -63,6 +63,7 @@ export function SettingsBar() {
               variant="default"
               size={30}
               aria-label="New seed"
+              // The seed itself may come from anywhere: it is shown, kept and recorded, and everything else comes from it.
               onClick={() => change({ seed: Math.floor(Math.random() * 10_000) })}
             >
               ⟳
