@@ -36,7 +36,7 @@ export class ForestError extends Error {
 interface Row {
   /** Row of the trunk's cache as the last pass left it. */
   slot: number
-  /** [hiddenSize] after the final norm. */
+  /** [hiddenSize] after the final norm; empty of a trunk that ends before it, whose LM head then throws. */
   final: Float32Array
   /** One [hiddenSize] for each of the trunk's taps. */
   taps: Float32Array[]
@@ -142,7 +142,7 @@ export class Forest {
     })
   }
 
-  /** Logits of the next token after each of `nodes`, each [vocabSize]; the cache stays as it is. */
+  /** Logits of the next token after each of `nodes`, each [vocabSize], good until the next call; the cache stays. */
   logits(nodes: readonly ForestNode[]): Promise<Float32Array[]> {
     return this.#exclusively('logits', async () => {
       if (nodes.length === 0) return []
@@ -238,7 +238,7 @@ export class Forest {
 
   #assertWhole({ final, taps }: TrunkRows, count: number): void {
     const { hiddenSize } = this.shape
-    assertLength('final rows', final, count * hiddenSize)
+    if (final.length > 0) assertLength('final rows', final, count * hiddenSize)
     if (taps.length !== this.#trunk.taps.length)
       throw new Error(`the trunk returned ${taps.length} taps where it has ${this.#trunk.taps.length}`)
     for (const tap of taps) assertLength('tap rows', tap, count * hiddenSize)

@@ -23,6 +23,11 @@ export function normalize(logits: Float32Array): { logNormalizer: number; entrop
   return { logNormalizer: max + Math.log(sum), entropy: Math.log(sum) - moment / sum }
 }
 
+/** Natural-log probability of the token `id`. @throws as `normalize`. */
+export function logProbOf(logits: Float32Array, id: number): number {
+  return (logits[id] as number) - normalize(logits).logNormalizer
+}
+
 /** Natural-log probabilities [vocabSize] of `logits` [vocabSize]. @throws as `normalize`. */
 export function logSoftmax(logits: Float32Array): Float64Array {
   const { logNormalizer } = normalize(logits)

@@ -1,10 +1,10 @@
 // What a run leaves behind: everything that charts, exports, links and statistics read, with no model needed.
 // Plain JSON. One record per emitted token, never parallel arrays.
 
-import type { MethodName } from './methods/method.ts'
-
 /** What a reward head was trained for; also the head's name within a reward. */
 export type HeadName = 'full' | 'prefix' | 'value'
+
+export type MethodName = 'topK' | 'greedy' | 'args' | 'argsGreedy' | 'cd' | 'pargs' | 'pargsGreedy'
 
 /** One of the k tokens that were considered at a step. */
 export interface CandidateRecord {

@@ -2,8 +2,7 @@
 
 import { z } from 'zod'
 import { isMethodName, methodNames } from './methods/index.ts'
-import type { MethodName } from './methods/method.ts'
-import type { RunSettings } from './record.ts'
+import type { MethodName, RunSettings } from './record.ts'
 
 /** The most columns that run side by side. */
 export const MAX_COLUMNS = 8

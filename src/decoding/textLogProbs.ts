@@ -1,7 +1,7 @@
 // Log-probabilities of a given text, token by token.
 
 import type { Forest } from './forest.ts'
-import { logSoftmax } from './logits.ts'
+import { logProbOf } from './logits.ts'
 
 /** Rows of logits at one time: each is as long as the vocabulary. */
 const ROWS = 64
@@ -18,7 +18,7 @@ export async function textLogProbs(forest: Forest, tokens: readonly number[]): P
   for (let from = 0; from < nodes.length - 1; from += ROWS) {
     const logits = await forest.logits(nodes.slice(from, Math.min(from + ROWS, nodes.length - 1)))
     logits.forEach((row, i) => {
-      logProbs.push(logSoftmax(row)[tokens[from + i + 1]!]!)
+      logProbs.push(logProbOf(row, tokens[from + i + 1]!))
     })
   }
   return logProbs

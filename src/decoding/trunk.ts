@@ -30,7 +30,7 @@ export const MASKED = -1e4
 
 /** What a pass returns for its S rows. */
 export interface TrunkRows {
-  /** [S, hiddenSize] after the final norm: what the LM head reads. */
+  /** [S, hiddenSize] after the final norm: what the LM head reads. Empty where the trunk ends before it. */
   final: Float32Array
   /** One [S, hiddenSize] for each of the trunk's `taps`, in their order: the residual stream, before any norm. */
   taps: Float32Array[]
@@ -43,9 +43,9 @@ export interface Trunk {
   readonly taps: readonly number[]
   /** The most rows one pass may take on this device. */
   readonly maxRowsPerPass: number
-  /** Evaluates S new rows and puts their keys and values behind the kept ones. */
+  /** Evaluates S new rows and puts their keys and values behind the kept ones. The rows can be read until the next pass. */
   pass(rows: TrunkPass): Promise<TrunkRows>
-  /** The LM head: [rows, hiddenSize] (after the final norm) to logits [rows, vocabSize]. */
+  /** The LM head: [rows, hiddenSize] (after the final norm) to logits [rows, vocabSize], to be read before the next call. */
   logits(final: Float32Array): Promise<Float32Array>
   /** Empties the cache. */
   reset(): void

@@ -5,7 +5,7 @@ import type { Forest, ForestNode } from '../decoding/forest.ts'
 import type { HeadName } from '../decoding/record.ts'
 import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
 import { addRow, writeFeatures } from './features.ts'
-import type { RewardHead } from './head.ts'
+import type { HeadCard, RewardHead } from './head.ts'
 
 /** Hidden rows from the last prompt token to a node, added up. */
 interface PathSum {
@@ -47,13 +47,18 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     return { sum, count }
   }
 
-  function scoreOf({ card, score }: RewardHead, nodes: readonly ForestNode[]): Float32Array {
-    const width = card.features.length * hiddenSize
-    const features = new Float32Array(nodes.length * width)
+  /** What heads of one kind read of `nodes`: [nodes, features × hiddenSize]. */
+  function featuresOf({ layer, features }: HeadCard, nodes: readonly ForestNode[]): Float32Array {
+    const width = features.length * hiddenSize
+    const rows = new Float32Array(nodes.length * width)
     nodes.forEach((node, i) => {
-      const { sum, count } = pathSum(card.layer, node)
-      writeFeatures(forest.hidden(node, card.layer), sum, count, card.features, features, i * width)
+      const { sum, count } = pathSum(layer, node)
+      writeFeatures(forest.hidden(node, layer), sum, count, features, rows, i * width)
     })
+    return rows
+  }
+
+  function scoresOf({ card, score }: RewardHead, nodes: readonly ForestNode[], features: Float32Array): Float32Array {
     const scores = score(features)
     const bad = scores.findIndex((value) => !Number.isFinite(value))
     if (bad < 0) return scores
@@ -72,10 +77,15 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     score(nodes) {
       if (!origin) throw new Error('origin() was not called: tell the scorer the last prompt token first')
       const rows = nodes.map((): Partial<Record<HeadName, number>> => ({}))
+      // Heads that read the same features share them.
+      const inputs = new Map<string, Float32Array>()
       for (const head of heads) {
-        scoreOf(head, nodes).forEach((reward, i) => {
+        const { layer, features, objective } = head.card
+        const input = inputs.get(`${layer} ${features}`) ?? featuresOf(head.card, nodes)
+        inputs.set(`${layer} ${features}`, input)
+        scoresOf(head, nodes, input).forEach((reward, i) => {
           const row = rows[i] as Partial<Record<HeadName, number>>
-          row[head.card.objective] = reward
+          row[objective] = reward
         })
       }
       return rows

@@ -5,8 +5,7 @@ import { z } from 'zod'
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { isMethodName, methodNames } from '../decoding/methods/index.ts'
-import type { MethodName } from '../decoding/methods/method.ts'
-import type { HeadName, RunSettings } from '../decoding/record.ts'
+import type { HeadName, MethodName, RunSettings } from '../decoding/record.ts'
 
 /** A column of the page; its id stays when its method changes. */
 export interface ColumnChoice {

@@ -5,12 +5,14 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { HeadName } from '../../src/decoding/record.ts'
+import type { RewardHead } from '../../src/rewards/head.ts'
 import { headLayers, loadRewards, type Reward } from '../../src/rewards/loadRewards.ts'
 import { cuts as parseCuts, wholeNumber } from '../options.ts'
+import type { PairRows } from '../training/batches.ts'
 import { type Accuracy, accuracyOf, wins } from '../training/evaluate.ts'
-import { readModelFile } from '../training/modelFile.ts'
-import { pairFeatures } from '../training/pairFeatures.ts'
-import { readPairs } from '../training/pairs.ts'
+import { type ModelFile, readModelFile } from '../training/modelFile.ts'
+import { endedFeatures, heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
+import { readPairs, type TokenPair } from '../training/pairs.ts'
 import { CUTS } from '../training/trainHead.ts'
 
 export const HEADS_DIR = path.resolve(import.meta.dirname, '../../public/heads')
@@ -20,6 +22,8 @@ interface ScoreOptions {
   reward: string
   cuts: number[]
   limit?: number
+  heldOut?: number
+  endToken?: true
   heads: string
   json?: true
 }
@@ -39,12 +43,15 @@ export function register(program: Command): void {
       CUTS,
     )
     .option('--limit <rows>', 'only the first rows of the file', wholeNumber(1))
+    .option('--held-out <rows>', 'of training pairs, those that `train` with this --limit measures on', wholeNumber(1))
+    .option('--end-token', 'put an end token behind cut texts too and read every text there')
     .option('--heads <folder>', 'folder of rewards.json', HEADS_DIR)
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
     .action(score)
 }
 
-async function score({ pairs: file, reward: name, cuts, limit, heads: folder, json }: ScoreOptions): Promise<void> {
+async function score(options: ScoreOptions): Promise<void> {
+  const { reward: name, cuts, heads: folder, json } = options
   const model = await readModelFile()
   const rewards = await loadRewards((relative) => readHeadFile(folder, relative), model.sha256)
   const reward = rewards.find((candidate) => candidate.name === name)
@@ -52,17 +59,49 @@ async function score({ pairs: file, reward: name, cuts, limit, heads: folder, js
     const names = rewards.map((candidate) => candidate.name).join(', ') || 'none'
     throw new Error(`there is no reward "${name}" in ${folder}: there are ${names}`)
   }
-  const { contextLength, hiddenSize } = model.shape
-  const pairs = readPairs(file, model.tokenizer, { contextLength, ...(limit === undefined ? {} : { limit }) })
-  const features = await pairFeatures(pairs, model, headLayers([reward]), 'hidden rows')
+  const pairs = pairsToScore(options, model)
+  const layers = headLayers([reward])
+  const wonBy = options.endToken
+    ? await winsAtEndTokens(pairs, cuts, model, layers)
+    : await winsAtCuts(pairs, model, layers)
   const heads: Scored = {}
   for (const head of reward.heads) {
-    const rows = features.get(head.card.layer) ?? []
-    const byCut = cuts.map((cut) => [String(cut), accuracyOf(wins(head, hiddenSize, rows, cut))])
+    const byCut = cuts.map((cut) => [String(cut), accuracyOf(wonBy(head, cut))])
     heads[head.card.objective] = { cuts: Object.fromEntries(byCut) }
   }
   if (json) console.log(JSON.stringify({ reward: name, heads }))
   else print(reward, pairs.length, cuts, heads)
+}
+
+function pairsToScore({ pairs: file, limit, heldOut }: ScoreOptions, { tokenizer, shape }: ModelFile): TokenPair[] {
+  const { contextLength } = shape
+  if (heldOut === undefined)
+    return readPairs(file, tokenizer, { contextLength, ...(limit === undefined ? {} : { limit }) })
+  const { validation } = heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut })
+  return validation
+}
+
+type WonBy = (head: RewardHead, cut: number) => Float64Array
+
+async function winsAtCuts(pairs: readonly TokenPair[], model: ModelFile, layers: readonly number[]): Promise<WonBy> {
+  const features = await pairFeatures(pairs, model, layers, 'hidden rows')
+  return (head, cut) => wins(head, model.shape.hiddenSize, features.get(head.card.layer) ?? [], cut)
+}
+
+/** As if every text ended where it is cut: the forest runs a text once, and each end token behind it is one more row. */
+async function winsAtEndTokens(
+  pairs: readonly TokenPair[],
+  cuts: readonly number[],
+  model: ModelFile,
+  layers: readonly number[],
+): Promise<WonBy> {
+  const features = await endedFeatures(pairs, cuts, model, layers, 'hidden rows')
+  return (head, cut) => {
+    const rows = features.get(head.card.layer)?.map((ends) => ends[cuts.indexOf(cut)] as PairRows) ?? []
+    // Read at the end token whatever the card says: cut 1 means all of the text here.
+    const atEnd: RewardHead = { ...head, card: { ...head.card, readsFinishedAt: 'endToken' } }
+    return wins(atEnd, model.shape.hiddenSize, rows, 1)
+  }
 }
 
 async function readHeadFile(folder: string, relative: string): Promise<Uint8Array> {

@@ -13,8 +13,7 @@ import { wholeNumber, wholeNumbers } from '../options.ts'
 import { startProgress } from '../progress.ts'
 import { headsTable } from '../training/headsTable.ts'
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
-import { holdOut, pairFeatures } from '../training/pairFeatures.ts'
-import { readPairs } from '../training/pairs.ts'
+import { heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
 import { type CardStub, finishHead, type HeadSettings, trainPairs, trainValue } from '../training/trainHead.ts'
 import { labelledRollouts } from '../training/valueData.ts'
 
@@ -91,16 +90,14 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     throw new Error('a value head is trained on rollouts: give --rollouts FILE (see `tokenwise rollouts`)')
   const model = await readModelFile()
   const { hiddenSize } = model.shape
-  const needed = options.limit + options.validation
-  const all = readPairs(options.pairs, model.tokenizer, {
-    // Some of the rows behind the limit share a text with training rows and are left out.
-    limit: options.limit + 2 * options.validation,
+  const { training, validation } = heldOutPairs(options.pairs, model.tokenizer, {
+    training: options.limit,
+    validation: options.validation,
     contextLength: model.shape.contextLength,
-    split: 'train',
   })
-  if (all.length < needed)
-    console.error(`${options.pairs} has ${all.length} rows where ${needed} were wanted: fewer are trained on.`)
-  const { training, validation } = holdOut(all, options.limit, options.validation)
+  const rows = training.length + validation.length
+  if (rows < options.limit + options.validation)
+    console.error(`${options.pairs} gives ${rows} rows where ${options.limit + options.validation} were wanted.`)
   const used = objective === 'value' ? validation : [...training, ...validation]
   const pairs = (await pairFeatures(used, model, [layer], 'hidden rows')).get(layer) ?? []
   const held = pairs.slice(pairs.length - validation.length)

@@ -15,9 +15,6 @@ export const FEATURE_DIR = path.resolve(import.meta.dirname, '../../.cache/featu
 /** Groups in one file: small enough that a stopped run loses little, large enough that files are few. */
 export const GROUPS_PER_SHARD = 25
 
-/** Rows one pass may take on node, where only speed sets the limit: a pair in one pass is quickest. */
-const ROWS_PER_PASS = 512
-
 /** Hidden rows of one response: first the last prompt token's row, then one for each token. */
 export interface ResponseRows {
   /** [1 + tokens, hiddenSize] */
@@ -131,24 +128,10 @@ async function groupRows(forest: Forest, group: TextGroup, sources: readonly Fea
   })
 }
 
-/** A trunk that ends at the deepest layer. It has no final rows, which the forest wants, so a tap stands in: no head reads them. */
+/** A trunk that ends at the deepest layer, in the form that is quickest for long passes. */
 async function openCutTrunk(layers: readonly number[]): Promise<{ trunk: Trunk; dispose(): Promise<void> }> {
   const taps = [...new Set(layers)]
-  const model = await openNodeModel({ taps, stopAfterBlock: Math.max(...taps), form: 'fp32' })
-  const { trunk } = model
-  const cut: Trunk = {
-    shape: trunk.shape,
-    taps,
-    maxRowsPerPass: ROWS_PER_PASS,
-    async pass(rows) {
-      const out = await trunk.pass(rows)
-      return { ...out, final: out.taps[0] as Float32Array }
-    },
-    logits: (final) => trunk.logits(final),
-    reset: () => trunk.reset(),
-    dispose: () => trunk.dispose(),
-  }
-  return { trunk: cut, dispose: () => model.dispose() }
+  return openNodeModel({ taps, stopAfterBlock: Math.max(...taps), form: 'fp32' })
 }
 
 /**

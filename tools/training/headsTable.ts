@@ -6,7 +6,7 @@ import { type MlpWeights, makeMlp } from '../../src/rewards/mlp.ts'
 import { startProgress } from '../progress.ts'
 import { mean, pairedDifference, standardDeviation, wins } from './evaluate.ts'
 import { readModelFile } from './modelFile.ts'
-import { holdOut, pairFeatures } from './pairFeatures.ts'
+import { heldOutPairs, pairFeatures } from './pairFeatures.ts'
 import { readPairs } from './pairs.ts'
 import { CUTS, finishHead, type HeadSettings, trainPairs, trainValue } from './trainHead.ts'
 import { labelRollouts, rolloutFeatures } from './valueData.ts'
@@ -40,19 +40,20 @@ export async function headsTable(options: HeadsTableOptions): Promise<void> {
   const { layer, seeds } = options
   const model = await readModelFile()
   const { hiddenSize, contextLength } = model.shape
-  const read = (file: string, limit: number, split: 'train' | 'test') =>
-    readPairs(file, model.tokenizer, { limit, contextLength, split })
-  const parts = holdOut(
-    read(options.pairs, options.limit + 2 * options.validation, 'train'),
-    options.limit,
-    options.validation,
-  )
+  const parts = heldOutPairs(options.pairs, model.tokenizer, {
+    training: options.limit,
+    validation: options.validation,
+    contextLength,
+  })
   const features = async (pairs: Parameters<typeof pairFeatures>[0], label: string) =>
     (await pairFeatures(pairs, model, [layer], label)).get(layer) ?? []
   const fitted = await features([...parts.training, ...parts.validation], 'hidden rows of training pairs')
   const training = fitted.slice(0, parts.training.length)
   const validation = fitted.slice(parts.training.length)
-  const test = await features(read(options.test, options.testLimit, 'test'), 'hidden rows of test pairs')
+  const test = await features(
+    readPairs(options.test, model.tokenizer, { limit: options.testLimit, contextLength, split: 'test' }),
+    'hidden rows of test pairs',
+  )
   const rollouts = options.rollouts ? await rolloutFeatures(options.rollouts, model, layer) : null
 
   const objectives: HeadName[] = rollouts ? ['full', 'prefix', 'value'] : ['full', 'prefix']

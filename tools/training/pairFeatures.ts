@@ -1,9 +1,10 @@
 // Pairs of a file with the hidden rows that heads read: reads, tokenizes, extracts what is not kept yet.
 
+import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import type { PairRows } from './batches.ts'
-import { extractFeatures, readFeatures } from './extract.ts'
+import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
 import type { ModelFile } from './modelFile.ts'
-import { finishedGroup, type TokenPair } from './pairs.ts'
+import { endedGroup, finishedGroup, readPairs, type TextGroup, type TokenPair } from './pairs.ts'
 
 /** [layer][pair]: every layer in one pass over the texts. */
 export async function pairFeatures(
@@ -12,14 +13,49 @@ export async function pairFeatures(
   layers: readonly number[],
   label: string,
 ): Promise<Map<number, PairRows[]>> {
+  const groups = pairs.map((pair) => finishedGroup(pair, model.tokenizer.endTokenId))
+  return (await groupFeatures(groups, model, layers, label)) as unknown as Map<number, PairRows[]>
+}
+
+/** [layer][pair][cut]: both responses, cut and with an end token behind. */
+export async function endedFeatures(
+  pairs: readonly TokenPair[],
+  cuts: readonly number[],
+  model: ModelFile,
+  layers: readonly number[],
+  label: string,
+): Promise<Map<number, PairRows[][]>> {
+  const groups = pairs.map((pair) => endedGroup(pair, cuts, model.tokenizer.endTokenId))
+  const byLayer = await groupFeatures(groups, model, layers, label)
+  const inPairs = (responses: ResponseRows[]) =>
+    cuts.map((_, i) => [responses[2 * i], responses[2 * i + 1]] as PairRows)
+  return new Map([...byLayer].map(([layer, all]) => [layer, all.map(inPairs)]))
+}
+
+async function groupFeatures(
+  groups: readonly TextGroup[],
+  model: ModelFile,
+  layers: readonly number[],
+  label: string,
+): Promise<Map<number, ResponseRows[][]>> {
   const { hiddenSize, blockCount } = model.shape
   for (const layer of layers)
     if (!Number.isInteger(layer) || layer < 1 || layer > blockCount)
       throw new Error(`--layer ${layer} is not one of this model's: give a whole number from 1 to ${blockCount}`)
-  const groups = pairs.map((pair) => finishedGroup(pair, model.tokenizer.endTokenId))
   const sources = layers.map((layer) => ({ trunkSha256: model.sha256, layer, hiddenSize }))
   await extractFeatures(sources, groups, label)
-  return new Map(sources.map((source) => [source.layer, readFeatures(source, groups) as unknown as PairRows[]]))
+  return new Map(sources.map((source) => [source.layer, readFeatures(source, groups)]))
+}
+
+/** The pairs of a training file that training with as many rows does not see. */
+export function heldOutPairs(
+  file: string,
+  tokenizer: Tokenizer,
+  { training, validation, contextLength }: { training: number; validation: number; contextLength: number },
+): { training: TokenPair[]; validation: TokenPair[] } {
+  // Some of the rows behind the limit share a text with training rows and are left out.
+  const all = readPairs(file, tokenizer, { limit: training + 2 * validation, contextLength, split: 'train' })
+  return holdOut(all, training, validation)
 }
 
 /** Parts `pairs` into those to train on and those to measure on; a text of the first is in none of the second. */

@@ -103,6 +103,15 @@ export function finishedGroup(pair: TokenPair, endToken: number): TextGroup {
   }
 }
 
+/** A pair as it would be run if both responses ended at each cut: chosen and rejected of the first cut, of the second, … */
+export function endedGroup(pair: TokenPair, cuts: readonly number[], endToken: number): TextGroup {
+  const responses = cuts.flatMap((cut) => {
+    const length = cut < 1 ? cutLength(cut, pair.chosen.length, pair.rejected.length) : Infinity
+    return [pair.chosen, pair.rejected].map((response) => [...response.slice(0, length), endToken])
+  })
+  return { prompt: pair.prompt, responses }
+}
+
 /** Tokens of both responses that a cut c below 1 compares: max(1, round(c · the shorter length without end token)). */
 export function cutLength(cut: number, chosenLength: number, rejectedLength: number): number {
   return Math.max(1, Math.round(cut * Math.min(chosenLength, rejectedLength)))

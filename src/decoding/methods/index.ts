@@ -1,10 +1,11 @@
 // Every decoding method by name. A new one is a file beside this, a name in method.ts and a line here (README.md).
 
+import type { MethodName } from '../record.ts'
 import { args } from './args.ts'
 import { argsGreedy } from './argsGreedy.ts'
 import { cd } from './cd.ts'
 import { greedy } from './greedy.ts'
-import type { Method, MethodName } from './method.ts'
+import type { Method } from './method.ts'
 import { pargs } from './pargs.ts'
 import { pargsGreedy } from './pargsGreedy.ts'
 import { topK } from './topK.ts'

@@ -1,9 +1,7 @@
 // The contract of a decoding method: a score for each candidate, and whether the best score or a sample is taken.
 // Everything else (candidates, noise, records) is the lockstep loop's; see README.md beside this file.
 
-import type { HeadName } from '../record.ts'
-
-export type MethodName = 'topK' | 'greedy' | 'args' | 'argsGreedy' | 'cd' | 'pargs' | 'pargsGreedy'
+import type { HeadName, MethodName } from '../record.ts'
 
 export interface Method {
   readonly name: MethodName

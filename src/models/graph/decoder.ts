@@ -11,6 +11,7 @@ import type { GgufFile, GgufTensor } from '../gguf/read.ts'
 import { type Graph, GraphBuilder } from './builder.ts'
 import { writeRotaryTables } from './llama.ts'
 import { DataType } from './onnxSchema.ts'
+import { ResidualStream } from './residual.ts'
 
 export interface DecoderOptions {
   weights: 'fp32' | 'q4'
@@ -74,24 +75,7 @@ export function writeDecoder(file: GgufFile, config: LlamaConfig, { weights, dat
       floats.set(values, row * hiddenSize),
     )
   })
-  const epsilon = { float: { epsilon: normEpsilon } }
-  let residual = g.op('Gather', [embedding, ids])
-  let branch: string | null = null
-  const addAndNorm = (name: string): string => {
-    const weight = norm(name)
-    if (branch === null)
-      return g.op('SimplifiedLayerNormalization', [residual, weight], { int: { axis: -1 }, ...epsilon })
-    const [normed, sum] = [`normed.${name}`, `sum.${name}`]
-    g.node(
-      'com.microsoft',
-      'SkipSimplifiedLayerNormalization',
-      [residual, branch, weight],
-      [normed, '', '', sum],
-      epsilon,
-    )
-    residual = sum
-    return normed
-  }
+  const residual = new ResidualStream(g, g.op('Gather', [embedding, ids]), normEpsilon)
 
   for (let n = 0; n < config.blockCount; n++) {
     const rowsOf = (name: string, rotated = false): Rows => ({
@@ -112,7 +96,7 @@ export function writeDecoder(file: GgufFile, config: LlamaConfig, { weights, dat
         headSize,
       ])
     }
-    const x = addAndNorm(`blk.${n}.attn_norm.weight`)
+    const x = residual.norm(norm(`blk.${n}.attn_norm.weight`))
     const qkv = linear(`blk.${n}.qkv`, x, [rowsOf('attn_q', true), rowsOf('attn_k', true), rowsOf('attn_v')])
     const attended = `attended.${n}`
     g.node(
@@ -122,15 +106,15 @@ export function writeDecoder(file: GgufFile, config: LlamaConfig, { weights, dat
       [attended, `present.${n}.key`, `present.${n}.value`],
       { int: { num_heads: headCount, kv_num_heads: keyValueHeadCount, do_rotary: 1 } },
     )
-    branch = linear(`blk.${n}.output`, attended, [rowsOf('attn_output')])
-    const y = addAndNorm(`blk.${n}.ffn_norm.weight`)
+    residual.add(linear(`blk.${n}.output`, attended, [rowsOf('attn_output')]))
+    const y = residual.norm(norm(`blk.${n}.ffn_norm.weight`))
     const gate = linear(`blk.${n}.gate`, y, [rowsOf('ffn_gate')])
     const up = linear(`blk.${n}.up`, y, [rowsOf('ffn_up')])
     const silu = g.op('Mul', [gate, g.op('Sigmoid', [gate])])
-    branch = linear(`blk.${n}.down`, g.op('Mul', [silu, up]), [rowsOf('ffn_down')])
+    residual.add(linear(`blk.${n}.down`, g.op('Mul', [silu, up]), [rowsOf('ffn_down')]))
   }
 
-  const final = addAndNorm('output_norm.weight')
+  const final = residual.norm(norm('output_norm.weight'))
   g.op('Identity', [linear('lm_head', final, [{ tensor: file.tensor(config.outputTensor) }])], {}, 'logits')
   g.output('logits', DataType.float, ['batch_size', 'sequence_length', vocabSize])
   return g.finish()

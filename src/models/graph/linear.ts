@@ -28,6 +28,8 @@ export class LinearWriter {
   readonly #source: ByteSource
   readonly #form: WeightForm
   readonly #blockSums = new Map<string, string>()
+  /** What was read last; one buffer for a whole graph, or a load would leave the file's size behind as garbage. */
+  #bytes = new Uint8Array(0)
 
   constructor(graph: GraphBuilder, source: ByteSource, form: WeightForm) {
     this.#graph = graph
@@ -60,8 +62,7 @@ export class LinearWriter {
       const floats = new Float32Array(into.buffer, into.byteOffset, into.byteLength / 4)
       let at = 0
       for (const tensor of tensors) {
-        const bytes = this.#source.read(tensor.offset, tensor.sizeBytes)
-        dequantizeInto(tensor.type, bytes, floats.subarray(at, at + tensor.rows * columns))
+        dequantizeInto(tensor.type, this.#read([tensor]), floats.subarray(at, at + tensor.rows * columns))
         at += tensor.rows * columns
       }
     })
@@ -73,7 +74,7 @@ export class LinearWriter {
     const blocks = columns / BLOCK
     const count = rows * blocks
     const g = this.#graph
-    const read = () => this.#readAll(tensors)
+    const read = () => this.#read(tensors)
     const q = g.weight(`${name}.q`, DataType.uint8, [rows, blocks, BLOCK / 2], (into) => repackNibbles(read(), into))
     const d = g.weight(`${name}.d`, DataType.float, [count], (into) => {
       const floats = floatsOf(into)
@@ -108,7 +109,7 @@ export class LinearWriter {
     const { rows, columns } = stacked(tensors)
     const blocks = columns / BLOCK
     const g = this.#graph
-    const read = () => this.#readAll(tensors)
+    const read = () => this.#read(tensors)
     const q = g.weight(`${name}.q`, DataType.uint8, [rows, blocks, BLOCK], (into) => {
       const bytes = read()
       for (let from = 0, to = 0; from < bytes.length; from += Q8_0_BYTES, to += BLOCK) {
@@ -139,16 +140,16 @@ export class LinearWriter {
     return sums
   }
 
-  #readAll(tensors: readonly GgufTensor[]): Uint8Array {
-    const [first] = tensors
-    if (first && tensors.length === 1) return this.#source.read(first.offset, first.sizeBytes)
-    const all = new Uint8Array(tensors.reduce((sum, tensor) => sum + tensor.sizeBytes, 0))
+  /** The tensors' bytes, one behind the other, until the next call. */
+  #read(tensors: readonly GgufTensor[]): Uint8Array {
+    const sizeBytes = tensors.reduce((sum, tensor) => sum + tensor.sizeBytes, 0)
+    if (this.#bytes.length < sizeBytes) this.#bytes = new Uint8Array(sizeBytes)
     let at = 0
     for (const tensor of tensors) {
-      all.set(this.#source.read(tensor.offset, tensor.sizeBytes), at)
+      this.#source.read(tensor.offset, tensor.sizeBytes, this.#bytes.subarray(at))
       at += tensor.sizeBytes
     }
-    return all
+    return this.#bytes.subarray(0, sizeBytes)
   }
 }
 

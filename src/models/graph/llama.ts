@@ -8,6 +8,7 @@ import type { GgufFile } from '../gguf/read.ts'
 import { type Graph, GraphBuilder } from './builder.ts'
 import { LinearWriter, type WeightForm } from './linear.ts'
 import { DataType } from './onnxSchema.ts'
+import { ResidualStream } from './residual.ts'
 
 export interface BodyOptions {
   form: WeightForm
@@ -32,7 +33,7 @@ export const BODY = {
 
 /** The body's graph. Shapes: S new rows, P0 rows of past, P kept ones. */
 export function writeBody(file: GgufFile, config: LlamaConfig, options: BodyOptions): Graph {
-  const { hiddenSize, headCount, keyValueHeadCount, headSize, feedForwardSize, normEpsilon } = config
+  const { hiddenSize, keyValueHeadCount, headSize, feedForwardSize, normEpsilon } = config
   const blocks = options.stopAfterBlock ?? config.blockCount
   for (const tap of options.taps) {
     if (!Number.isInteger(tap) || tap < 0 || tap > blocks) {
@@ -45,10 +46,6 @@ export function writeBody(file: GgufFile, config: LlamaConfig, options: BodyOpti
   const positions = g.input(BODY.positions, DataType.int64, [1, 'S'])
   const keep = g.input(BODY.keep, DataType.int64, ['P'])
   const mask = g.input(BODY.mask, DataType.float, [1, 1, 'S', 'T'])
-  const grouped = options.attention === 'grouped'
-  const lengths = grouped
-    ? [g.input(BODY.pastLength, DataType.int32, [1]), g.input(BODY.totalLength, DataType.int32, [1])]
-    : []
   const [cos, sin] = writeRotaryTables(g, config)
 
   const norm = (name: string): string => {
@@ -57,32 +54,16 @@ export function writeBody(file: GgufFile, config: LlamaConfig, options: BodyOpti
       into.set(file.source.read(tensor.offset, tensor.sizeBytes)),
     )
   }
+  // GGUF keeps the rows of q and k interleaved, so the rotation pairs neighbours and nothing needs to be permuted.
   const rotate = (x: string, heads: number): string =>
-    // GGUF keeps the rows of q and k interleaved, so the rotation pairs neighbours and nothing needs to be permuted.
     g.contrib('RotaryEmbedding', [x, positions, cos, sin], { int: { interleaved: 1, num_heads: heads } })
+  const attend =
+    options.attention === 'grouped'
+      ? groupedAttention(g, config, rotate, mask)
+      : matmulAttention(g, config, rotate, mask)
 
-  let residual = embeddings
-  let branch: string | null = null
-  /** Adds the pending branch to the residual stream and normalises the sum. */
-  const addAndNorm = (weight: string, tap: number | null, output?: string): string => {
-    const wanted = tap !== null && options.taps.includes(tap)
-    const epsilon = { float: { epsilon: normEpsilon } }
-    const normed = output ?? `normed.${weight}`
-    if (branch === null) {
-      if (wanted) g.op('Identity', [residual], {}, `tap.${tap}`)
-      return g.op('SimplifiedLayerNormalization', [residual, weight], { int: { axis: -1 }, ...epsilon }, normed)
-    }
-    const sum = wanted ? `tap.${tap}` : `sum.${weight}`
-    g.node(
-      'com.microsoft',
-      'SkipSimplifiedLayerNormalization',
-      [residual, branch, weight],
-      [normed, '', '', sum],
-      epsilon,
-    )
-    residual = sum
-    return normed
-  }
+  const residual = new ResidualStream(g, embeddings, normEpsilon)
+  const tapName = (layer: number) => (options.taps.includes(layer) ? { stream: `tap.${layer}` } : {})
 
   for (let n = 0; n < blocks; n++) {
     const tensors = (...names: string[]) => names.map((name) => file.tensor(`blk.${n}.${name}.weight`))
@@ -90,32 +71,26 @@ export function writeBody(file: GgufFile, config: LlamaConfig, options: BodyOpti
       g.op('Gather', [g.input(`past.${n}.${kind}`, DataType.float, [1, keyValueHeadCount, 'P0', headSize]), keep], {
         int: { axis: 2 },
       })
-    const x = addAndNorm(norm(`blk.${n}.attn_norm.weight`), n)
-    const querySize = headCount * headSize
-    const keySize = keyValueHeadCount * headSize
+    const x = residual.norm(norm(`blk.${n}.attn_norm.weight`), tapName(n))
     const qkv = linear.apply(`blk.${n}.qkv`, x, tensors('attn_q', 'attn_k', 'attn_v'))
-    const [q, k, v] = split(g, qkv, [querySize, keySize, keySize])
-    const attention = { q: rotate(q!, headCount), k: rotate(k!, keyValueHeadCount), v: v!, mask, layer: n }
-    const attended = grouped
-      ? groupedAttention(g, config, { ...attention, pastK: past('k'), pastV: past('v'), lengths })
-      : matmulAttention(g, config, { ...attention, pastK: past('k'), pastV: past('v') })
+    const attended = attend({ qkv, pastK: past('k'), pastV: past('v'), layer: n })
     for (const kind of ['k', 'v']) {
       g.output(`present.${n}.${kind}`, DataType.float, [1, keyValueHeadCount, 'T', headSize])
     }
-    branch = linear.apply(`blk.${n}.output`, attended, tensors('attn_output'))
+    residual.add(linear.apply(`blk.${n}.output`, attended, tensors('attn_output')))
 
-    const y = addAndNorm(norm(`blk.${n}.ffn_norm.weight`), null)
+    const y = residual.norm(norm(`blk.${n}.ffn_norm.weight`))
     const gateUp = linear.apply(`blk.${n}.gate_up`, y, tensors('ffn_gate', 'ffn_up'))
     const [gate, up] = split(g, gateUp, [feedForwardSize, feedForwardSize])
     const silu = g.op('Mul', [gate!, g.op('Sigmoid', [gate!])])
-    branch = linear.apply(`blk.${n}.down`, g.op('Mul', [silu, up!]), tensors('ffn_down'))
+    residual.add(linear.apply(`blk.${n}.down`, g.op('Mul', [silu, up!]), tensors('ffn_down')))
   }
 
   if (options.stopAfterBlock === undefined) {
-    addAndNorm(norm('output_norm.weight'), blocks, BODY.final)
+    residual.norm(norm('output_norm.weight'), { normed: BODY.final, ...tapName(blocks) })
     g.output(BODY.final, DataType.float, [1, 'S', hiddenSize])
   } else if (options.taps.includes(blocks)) {
-    g.op('Add', branch === null ? [residual, residual] : [residual, branch], {}, `tap.${blocks}`)
+    residual.end(`tap.${blocks}`)
   }
   for (const tap of options.taps) g.output(`tap.${tap}`, DataType.float, [1, 'S', hiddenSize])
   return g.finish()
@@ -139,9 +114,9 @@ export function writeHead(file: GgufFile, config: LlamaConfig, form: 'fp32' | 'i
   return g.finish()
 }
 
-function split(g: GraphBuilder, x: string, sizes: number[]): string[] {
+function split(g: GraphBuilder, x: string, sizes: number[], axis = -1): string[] {
   const outputs = sizes.map((_, i) => `${x}.${i}`)
-  g.node('', 'Split', [x, g.int64(...sizes)], outputs, { int: { axis: -1 } })
+  g.node('', 'Split', [x, g.int64(...sizes)], outputs, { int: { axis } })
   return outputs
 }
 
@@ -161,59 +136,73 @@ export function writeRotaryTables(
 }
 
 interface AttentionInputs {
-  /** [1, S, heads × headSize], rotated. */
-  q: string
-  k: string
-  v: string
+  /** [1, S, (heads + 2 × kvHeads) × headSize] */
+  qkv: string
   /** [1, kvHeads, P, headSize] */
   pastK: string
   pastV: string
-  mask: string
   layer: number
 }
 
+/** Writes a layer's present.<layer>.k and .v, and gives the name of what its heads read, [1, S, heads × headSize]. */
+type Attention = (inputs: AttentionInputs) => string
+
+type Rotate = (x: string, heads: number) => string
+
 function groupedAttention(
   g: GraphBuilder,
-  { headCount, keyValueHeadCount }: LlamaConfig,
-  { q, k, v, pastK, pastV, mask, layer, lengths }: AttentionInputs & { lengths: string[] },
-): string {
-  const output = `attended.${layer}`
-  g.node(
-    'com.microsoft',
-    'GroupQueryAttention',
-    [q, k, v, pastK, pastV, ...lengths, '', '', '', mask],
-    [output, `present.${layer}.k`, `present.${layer}.v`],
-    { int: { num_heads: headCount, kv_num_heads: keyValueHeadCount, do_rotary: 0 } },
-  )
-  return output
+  { headCount, keyValueHeadCount, headSize }: LlamaConfig,
+  rotate: Rotate,
+  mask: string,
+): Attention {
+  const lengths = [g.input(BODY.pastLength, DataType.int32, [1]), g.input(BODY.totalLength, DataType.int32, [1])]
+  const keySize = keyValueHeadCount * headSize
+  return ({ qkv, pastK, pastV, layer }) => {
+    const [q, k, v] = split(g, qkv, [headCount * headSize, keySize, keySize])
+    const output = `attended.${layer}`
+    g.node(
+      'com.microsoft',
+      'GroupQueryAttention',
+      [rotate(q!, headCount), rotate(k!, keyValueHeadCount), v!, pastK, pastV, ...lengths, '', '', '', mask],
+      [output, `present.${layer}.k`, `present.${layer}.v`],
+      { int: { num_heads: headCount, kv_num_heads: keyValueHeadCount, do_rotary: 0 } },
+    )
+    return output
+  }
 }
 
 /** softmax(q·kᵀ / √d + mask)·v, where the query heads that share a key head are rows of one matrix product. */
 function matmulAttention(
   g: GraphBuilder,
   { headCount, keyValueHeadCount, headSize }: LlamaConfig,
-  { q, k, v, pastK, pastV, mask, layer }: AttentionInputs,
-): string {
-  const heads = (x: string, count: number) =>
-    g.op('Transpose', [g.op('Reshape', [x, g.int64(1, -1, count, headSize)])], { ints: { perm: [0, 2, 1, 3] } })
-  const present = (past: string, x: string, name: string) =>
-    g.op('Concat', [past, heads(x, keyValueHeadCount)], { int: { axis: 2 } }, name)
-  const keys = present(pastK, k, `present.${layer}.k`)
-  const values = present(pastV, v, `present.${layer}.v`)
-  const queries = g.op('Reshape', [heads(q, headCount), g.int64(1, keyValueHeadCount, -1, headSize)])
-  const raw = g.contrib('FusedMatMul', [queries, keys], {
-    int: { transB: 1 },
-    float: { alpha: 1 / Math.sqrt(headSize) },
-  })
-  // [1, kvHeads, heads / kvHeads × S, T] and [1, heads, S, T] are the same numbers; the mask fits the second.
-  const maskShape = g.op('Shape', [mask], { int: { start: 2 } })
-  const perHead = g.op('Reshape', [raw, g.op('Concat', [g.int64(1, headCount), maskShape], { int: { axis: 0 } })])
-  const weights = g.op('Softmax', [g.op('Add', [perHead, mask])], { int: { axis: -1 } })
-  const grouped = g.op('Concat', [g.int64(1, keyValueHeadCount, -1), g.op('Shape', [mask], { int: { start: 3 } })], {
-    int: { axis: 0 },
-  })
-  const mixed = g.op('MatMul', [g.op('Reshape', [weights, grouped]), values])
-  const byHead = g.op('Reshape', [mixed, g.int64(1, headCount, -1, headSize)])
-  const byRow = g.op('Transpose', [byHead], { ints: { perm: [0, 2, 1, 3] } })
-  return g.op('Reshape', [byRow, g.int64(1, -1, headCount * headSize)], {}, `attended.${layer}`)
+  rotate: Rotate,
+  mask: string,
+): Attention {
+  const sharing = headCount / keyValueHeadCount
+  const groupMask = g.op('Concat', Array<string>(sharing).fill(mask), { int: { axis: 2 } }) // [1, 1, sharing × S, T]
+  const swap = { ints: { perm: [0, 2, 1, 3] } }
+  return ({ qkv, pastK, pastV, layer }) => {
+    const byHead = g.op(
+      'Transpose',
+      [g.op('Reshape', [qkv, g.int64(1, -1, headCount + 2 * keyValueHeadCount, headSize)])],
+      swap,
+    )
+    const [qk, v] = split(g, byHead, [headCount + keyValueHeadCount, keyValueHeadCount], 1)
+    const [q, k] = split(g, rotate(qk!, headCount + keyValueHeadCount), [headCount, keyValueHeadCount], 1)
+    const keys = g.op('Concat', [pastK, k!], { int: { axis: 2 } }, `present.${layer}.k`)
+    const values = g.op('Concat', [pastV, v!], { int: { axis: 2 } }, `present.${layer}.v`)
+    const queries = g.op('Reshape', [q!, g.int64(1, keyValueHeadCount, -1, headSize)])
+    const raw = g.contrib('FusedMatMul', [queries, keys], {
+      int: { transB: 1 },
+      float: { alpha: 1 / Math.sqrt(headSize) },
+    })
+    const weights = g.op('Softmax', [g.op('Add', [raw, groupMask])], { int: { axis: -1 } })
+    const mixed = g.op('Reshape', [g.op('MatMul', [weights, values]), g.int64(1, headCount, -1, headSize)])
+    return g.op(
+      'Reshape',
+      [g.op('Transpose', [mixed], swap), g.int64(1, -1, headCount * headSize)],
+      {},
+      `attended.${layer}`,
+    )
+  }
 }

@@ -15,6 +15,8 @@ export interface OnnxBackend {
   readonly maxRowsPerPass: number
   /** Where the cache lives between passes. */
   readonly cacheLocation: 'cpu' | 'gpu-buffer'
+  /** Gives the memory of a tensor that a session returned back at once. */
+  release(tensor: Tensor): void
   /** `onWeight` is told the bytes of each weight as it is made. Rejects with the first weight's own error, if any. */
   createSession(graph: Graph, onWeight: (sizeBytes: number) => void): Promise<InferenceSession>
 }

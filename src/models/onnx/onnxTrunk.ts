@@ -2,6 +2,7 @@
 // passes, and runs the LM head on rows asked for. Which nodes those rows are is the forest's business.
 
 import type { Trunk, TrunkPass, TrunkRows } from '../../decoding/trunk.ts'
+import type { ByteSource } from '../files/byteSource.ts'
 import { dequantizeInto } from '../gguf/dequantize.ts'
 import type { LlamaConfig } from '../gguf/llamaConfig.ts'
 import type { GgufFile } from '../gguf/read.ts'
@@ -62,6 +63,9 @@ export class OnnxTrunk implements Trunk {
   readonly #hasFinal: boolean
   #cache: Record<string, Tensor> = {}
   #cachedRows = 0
+  /** What callers may still read: rows of the last pass, logits of the last call. */
+  #rows: Tensor[] = []
+  #logits: Tensor[] = []
   #disposed = false
 
   constructor(
@@ -107,11 +111,16 @@ export class OnnxTrunk implements Trunk {
     const previous = this.#cache
     this.#cache = {}
     for (const name of this.#cacheNames) this.#cache[`past.${name}`] = outputs[`present.${name}`]!
-    for (const tensor of Object.values(previous)) tensor.dispose()
+    for (const tensor of Object.values(previous)) this.#backend.release(tensor)
     this.#cachedRows = columns
-    const floats = (name: string) => outputs[name]!.data as Float32Array
-    const final = this.#hasFinal ? floats(BODY.final) : new Float32Array(0)
-    return { final, taps: this.taps.map((tap) => floats(`tap.${tap}`)) }
+    const names = [...(this.#hasFinal ? [BODY.final] : []), ...this.taps.map((tap) => `tap.${tap}`)]
+    this.#rows = this.#replace(
+      this.#rows,
+      names.map((name) => outputs[name]!),
+    )
+    const floats = this.#rows.map(({ data }) => data as Float32Array)
+    const final = this.#hasFinal ? floats.shift()! : new Float32Array(0)
+    return { final, taps: floats }
   }
 
   /** The body's inputs for a pass, without the cache. */
@@ -144,11 +153,18 @@ export class OnnxTrunk implements Trunk {
     }
     const input = new this.#backend.Tensor('float32', final, [final.length / hiddenSize, hiddenSize])
     const { logits } = await this.#head.run({ [BODY.final]: input })
+    this.#logits = this.#replace(this.#logits, [logits!])
     return logits!.data as Float32Array
   }
 
+  /** Gives the memory of tensors lent before back, and notes those that are lent now. */
+  #replace(before: readonly Tensor[], now: Tensor[]): Tensor[] {
+    for (const tensor of before) this.#backend.release(tensor)
+    return now
+  }
+
   reset(): void {
-    for (const tensor of Object.values(this.#cache)) tensor.dispose()
+    for (const tensor of Object.values(this.#cache)) this.#backend.release(tensor)
     const { keyValueHeadCount, headSize } = this.shape
     const { Tensor } = this.#backend
     this.#cache = {}
@@ -178,11 +194,12 @@ export class OnnxTrunk implements Trunk {
 
 /** Rows of the embedding, read from the model file and expanded one by one: the table is never in memory as floats. */
 class EmbeddingTable {
-  readonly #file: GgufFile
+  // Not the whole file: its metadata holds the vocabulary, which may go once the tokenizer is made.
+  readonly #source: ByteSource
   readonly #row: { offset: number; sizeBytes: number; type: number; columns: number }
 
   constructor(file: GgufFile) {
-    this.#file = file
+    this.#source = file.source
     const { offset, sizeBytes, rows, type, columns } = file.tensor('token_embd.weight')
     this.#row = { offset, sizeBytes: sizeBytes / rows, type, columns }
   }
@@ -192,7 +209,7 @@ class EmbeddingTable {
     const { offset, sizeBytes, type, columns } = this.#row
     const out = new Float32Array(tokens.length * columns)
     tokens.forEach((token, i) => {
-      const bytes = this.#file.source.read(offset + token * sizeBytes, sizeBytes)
+      const bytes = this.#source.read(offset + token * sizeBytes, sizeBytes)
       dequantizeInto(type, bytes, out.subarray(i * columns, (i + 1) * columns))
     })
     return out

@@ -35,6 +35,13 @@ export async function wasmBackend({ threads, form }: WasmOptions): Promise<OnnxB
     attention: 'matmul',
     maxRowsPerPass: 64,
     cacheLocation: 'cpu',
+    release(tensor) {
+      // A pass copies the whole cache out of wasm: waiting for the garbage collector would pile the copies up. Detached,
+      // they are free at once (where the browser has no transfer(), they wait).
+      const { buffer } = tensor.data as Float32Array<ArrayBuffer & { transfer?(sizeBytes: number): unknown }>
+      tensor.dispose()
+      buffer.transfer?.(0)
+    },
     createSession: (graph, onWeight) =>
       createLazily(graph, onWeight, (externalData) =>
         ort.InferenceSession.create(graph.model, {
@@ -71,6 +78,7 @@ export async function webgpuBackend({ subgroups, maxRowsPerPass }: WebGpuOptions
     attention: 'grouped',
     maxRowsPerPass,
     cacheLocation: 'gpu-buffer',
+    release: (tensor) => tensor.dispose(),
     createSession: (graph, onWeight) =>
       createLazily(graph, onWeight, (externalData) =>
         ort.InferenceSession.create(graph.model, {
