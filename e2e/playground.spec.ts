@@ -1,5 +1,6 @@
 // What a newcomer does, on the real model (wasm) in a real browser.
 
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 
 const METHODS = ['top-k', 'CD', 'ARGS', 'PARGS']
@@ -13,12 +14,27 @@ async function tokenCount(page: Page): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
+/** No violation of WCAG 2.2 AA that axe can find, in light and in dark. Without motion: a colour on its way is none. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    // The page has no frames: the mode without them takes half the time.
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => [colorScheme, id, ...nodes.map(({ html }) => html)])).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+}
+
 const words = (tokens: Locator) => tokens.evaluateAll((all) => all.map((token) => token.textContent))
 
 test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again', async ({ page }) => {
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
   await page.goto('./?runtime=wasm')
+  await expect(figure(page, 'Reward by position')).toBeVisible()
+  await expectAccessible(page)
   await page.getByRole('textbox', { name: 'Prompt' }).fill('I watched this film on a quiet Sunday afternoon, and')
   await page.getByLabel('Length in tokens', { exact: true }).fill('12')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
@@ -41,6 +57,7 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
   await tokensBy(page, 'PARGS').nth(2).hover()
   await expect(page.getByTestId('marked-point').first()).toBeVisible()
   await expect(page.getByRole('region', { name: 'Candidates' })).toContainText('PARGS, step 3')
+  await expectAccessible(page)
 
   // At w = 0 all sampling columns write what top-k writes.
   await page.getByLabel('Weight w', { exact: true }).fill('0')
@@ -60,7 +77,66 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
   expect(kept).toBeGreaterThan(8)
   expect(kept).toBeLessThan(4 * 200)
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled()
+
+  // A long prompt is read with a bar, and Stop need not wait for its end.
+  await page
+    .getByRole('textbox', { name: 'Prompt' })
+    .fill('Nobody hurries to explain anything in this film. '.repeat(150))
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const reading = page.getByRole('progressbar', { name: 'Reading the prompt' })
+  await expect(reading).toBeVisible()
+  await page.getByRole('button', { name: /^Stop/ }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeAttached()
+  await expect(reading).toBeHidden()
+  expect(await tokenCount(page)).toBe(0)
   expect(problems).toEqual([])
+})
+
+test('a number field shows what a run will use, and says what it did', async ({ page }) => {
+  await page.goto('./?model=tiny&runtime=wasm')
+  const told = (text: string) => page.getByRole('status').filter({ hasText: text })
+  for (const [label, typed, shown, note] of [
+    ['Candidates k', '-3', '1', 'k is a whole number from 1 to 50: 1 is used'],
+    ['Candidates k', '', '1', '1 is kept'],
+    ['Temperature', '0', '0.1', 'Temperature goes from 0.1 to 3: 0.1 is used'],
+    ['Length in tokens', '10000', '512', '512 is used'],
+    ['Weight w', '-99', '-20', '−20 is used'],
+  ] as const) {
+    const field = page.getByRole('textbox', { name: label, exact: true })
+    await field.fill(typed)
+    await expect(field).toHaveValue(typed)
+    await field.press(typed === '' ? 'Enter' : 'Tab')
+    await expect(field).toHaveValue(shown)
+    await expect(told(note)).toBeAttached()
+  }
+  const seed = page.getByRole('textbox', { name: 'Seed', exact: true })
+  await seed.fill('1e99')
+  await expect(seed).toHaveValue('7')
+  await expect(told('“1e99” is left out')).toBeAttached()
+  await seed.press('Enter')
+  await seed.fill('12')
+  await expect(seed).toHaveValue('12')
+  await expect(told('seed')).toHaveCount(0)
+})
+
+test.describe('by touch, without motion', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 }, contextOptions: { reducedMotion: 'reduce' } })
+
+  test('a term explains itself on tap and on focus, and Escape closes it', async ({ page }) => {
+    await page.goto('./?model=tiny&runtime=wasm')
+    const tip = page.getByRole('tooltip')
+    await page.getByRole('button', { name: 'Temperature', exact: true }).tap()
+    await expect(tip).toContainText('how bold the sampling is')
+    await page.keyboard.press('Escape')
+    await expect(tip).toBeHidden()
+    await page.getByRole('textbox', { name: 'Weight w', exact: true }).focus()
+    await page.keyboard.press('Tab')
+    await expect(tip).toContainText('only the k most probable tokens')
+    await page.keyboard.press('Escape')
+    await expect(tip).toBeHidden()
+    await page.getByRole('switch').check({ force: true })
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+  })
 })
 
 test('a download that fails is said, with a way on that works', async ({ page }) => {

@@ -7,6 +7,7 @@ import {
   firstDifference,
   inspectedPlace,
   leavesTopK,
+  readingOf,
   rewardLimit,
   rewardOf,
   settingsChanged,
@@ -23,6 +24,20 @@ if (!outcome.ok) throw new Error('the fake engine failed')
 const record: RunRecord = outcome.value
 const run: RunState = { kind: 'done', record, columnIds: [1, 2, 3, 4] }
 const columns = shownColumns(SETTINGS.columns, run)
+
+describe('readingOf', () => {
+  it('tells of the prompt only while it is being read', () => {
+    const reading = (prefill: { done: number; total: number } | null) =>
+      readingOf({ kind: 'running', record: null, columnIds: [], prefill, stopping: false })
+    expect([null, { done: 64, total: 900 }, { done: 900, total: 900 }, { done: 0, total: 0 }].map(reading)).toEqual([
+      null,
+      { done: 64, total: 900 },
+      null,
+      null,
+    ])
+    expect(readingOf(run)).toBeNull()
+  })
+})
 
 describe('shownColumns', () => {
   it('shows nothing under a method that did not write it, and nothing before a run', () => {

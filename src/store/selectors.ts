@@ -14,6 +14,12 @@ export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
 }
 
+/** How much of the prompt was read, in tokens, while that is not all of it; null before and after. */
+export function readingOf(run: RunState): { done: number; total: number } | null {
+  const reading = run.kind === 'running' ? run.prefill : null
+  return reading !== null && reading.done < reading.total ? reading : null
+}
+
 /** The columns as set now; what was written under another method is not shown under a new name. */
 export function shownColumns(columns: readonly ColumnChoice[], run: RunState): ShownColumn[] {
   const record = recordOf(run)

@@ -28,13 +28,13 @@ export interface Settings {
   shownHead: HeadName
 }
 
-/** What each number may be; the page's inputs and the check of stored settings both read it. */
+/** What each number may be; the page's inputs and the check of stored settings both read it. 0 decimals: a whole number. */
 export const LIMITS = {
-  weight: { min: -20, max: 20 },
-  topK: { min: 1, max: 50 },
-  temperature: { min: 0.1, max: 3 },
-  seed: { min: 0, max: 999_999 },
-  maxTokens: { min: 1, max: 512 },
+  weight: { min: -20, max: 20, decimals: 2 },
+  topK: { min: 1, max: 50, decimals: 0 },
+  temperature: { min: 0.1, max: 3, decimals: 2 },
+  seed: { min: 0, max: 999_999, decimals: 0 },
+  maxTokens: { min: 1, max: 512, decimals: 0 },
 } as const
 
 export const MAX_PROMPT_CHARACTERS = 100_000
@@ -57,17 +57,19 @@ export const DEFAULT_SETTINGS: Settings = {
   shownHead: 'full',
 }
 
-type NumberName = keyof typeof LIMITS
+export type NumberName = keyof typeof LIMITS
 
-const clamped = (name: NumberName, whole: boolean) =>
+const clamped = (name: NumberName) =>
   z
     .number()
-    .transform((value) => clampSetting(name, whole ? Math.round(value) : value))
+    .transform((value) => clampSetting(name, value))
     .catch(DEFAULT_SETTINGS[name])
 
-/** Inside the limits of a number setting. */
+/** Inside the limits of a number setting and with no more decimals than its field shows; infinities become the ends. */
 export function clampSetting(name: NumberName, value: number): number {
-  return Math.min(LIMITS[name].max, Math.max(LIMITS[name].min, value))
+  const { min, max, decimals } = LIMITS[name]
+  const rounded = Number(Math.min(max, Math.max(min, value)).toFixed(decimals))
+  return rounded === 0 ? 0 : rounded // no −0
 }
 
 const columnsSchema = z
@@ -82,11 +84,11 @@ const settingsSchema = z.object({
   prompt: z.string().max(MAX_PROMPT_CHARACTERS).catch(DEFAULT_SETTINGS.prompt),
   chat: z.boolean().catch(DEFAULT_SETTINGS.chat),
   columns: columnsSchema.catch(DEFAULT_SETTINGS.columns),
-  weight: clamped('weight', false),
-  topK: clamped('topK', true),
-  temperature: clamped('temperature', false),
-  seed: clamped('seed', true),
-  maxTokens: clamped('maxTokens', true),
+  weight: clamped('weight'),
+  topK: clamped('topK'),
+  temperature: clamped('temperature'),
+  seed: clamped('seed'),
+  maxTokens: clamped('maxTokens'),
   shownHead: z.enum(['full', 'prefix', 'value']).catch(DEFAULT_SETTINGS.shownHead),
 })
 

@@ -1,4 +1,4 @@
-// A word with its one-line explanation, on hover, focus and tap. The words are in glossary.ts.
+// A word with its one-line explanation, on hover, keyboard focus and tap; Escape closes it. The words are in glossary.ts.
 
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -7,7 +7,15 @@ import classes from './Term.module.css'
 
 export function Term({ name, children }: { name: TermName; children: ReactNode }) {
   return (
-    <Tooltip label={glossary[name]} multiline maw={280} withArrow events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={glossary[name]}
+      multiline
+      maw={280}
+      withArrow
+      // The pointer may go onto the explanation, for instance under a magnifier, without closing it.
+      interactive
+      events={{ hover: true, focus: true, touch: true }}
+    >
       <UnstyledButton component="button" type="button" className={classes.term}>
         {children}
       </UnstyledButton>

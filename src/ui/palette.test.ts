@@ -13,12 +13,12 @@ describe.each(['light', 'dark'] as const)('%s palette', (scheme) => {
           expect(contrastOnTint(colours.ink, tint, ground, amount)).toBeGreaterThanOrEqual(4.5)
   })
 
-  it('keeps 4.5:1 for secondary text and warnings, 3:1 for marks', () => {
+  it('keeps 4.5:1 for secondary text and warnings, 3:1 for marks and controls', () => {
     for (const ground of [colours.paper, colours.sheet]) {
       expect(contrast(colours.dim, ground)).toBeGreaterThanOrEqual(4.5)
       expect(contrast(colours.warn, ground)).toBeGreaterThanOrEqual(4.5)
-      const { grey, greyDeep, blue, vermilion, vermilionDeep, green, greenDeep } = colours
-      for (const hue of [grey, greyDeep, blue, vermilion, vermilionDeep, green, greenDeep])
+      const { edge, grey, greyDeep, blue, vermilion, vermilionDeep, green, greenDeep } = colours
+      for (const hue of [edge, grey, greyDeep, blue, vermilion, vermilionDeep, green, greenDeep])
         expect(contrast(hue, ground)).toBeGreaterThanOrEqual(3)
     }
   })

@@ -10,6 +10,8 @@ export interface Palette {
   /** Secondary text: still 4.5:1 on paper and sheet. */
   dim: string
   hairline: string
+  /** Outlines and tracks of controls: 3:1 on paper and sheet. */
+  edge: string
   /** Ends of the reward scale: lavender below zero, amber above, on the yellow-blue axis that red-green blindness spares. */
   tintNegative: string
   tintPositive: string
@@ -31,6 +33,7 @@ export const palettes: Record<Scheme, Palette> = {
     ink: '#1c1e21',
     dim: '#5b6067',
     hairline: '#dfdcd5',
+    edge: '#8a8880',
     tintNegative: '#c3b0f0',
     tintPositive: '#fcc450',
     warn: '#9a3412',
@@ -48,6 +51,7 @@ export const palettes: Record<Scheme, Palette> = {
     ink: '#e9e7e2',
     dim: '#a0a5ad',
     hairline: '#31353b',
+    edge: '#6f757e',
     tintNegative: '#5a4796',
     tintPositive: '#855a00',
     warn: '#f2a07b',

@@ -4,7 +4,10 @@ import {
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
+  Input,
   type MantineColorsTuple,
+  SegmentedControl,
+  Slider,
   type VariantColorsResolver,
 } from '@mantine/core'
 import { paletteVariables } from './palette.ts'
@@ -55,6 +58,16 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   headings: { fontWeight: '600' },
+  // What shows where a control is stands at 3:1; Mantine's own light greys do not. More of it is in page.css.
+  components: {
+    Input: Input.extend({ styles: { wrapper: { '--input-bd': 'var(--tw-edge)' } } }),
+    Slider: Slider.extend({ styles: { root: { '--slider-track-bg': 'var(--tw-edge)' } } }),
+    SegmentedControl: SegmentedControl.extend({
+      vars: () => ({
+        root: { '--sc-color': 'var(--tw-ink)', '--sc-label-color': 'var(--tw-paper)', '--sc-shadow': 'none' },
+      }),
+    }),
+  },
 })
 
 /** Puts the palette, and Mantine's own surfaces in it, into CSS variables for both schemes. */
@@ -64,7 +77,7 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-text': 'var(--tw-ink)',
     '--mantine-color-dimmed': 'var(--tw-dim)',
     '--mantine-color-default': 'var(--tw-sheet)',
-    '--mantine-color-default-border': 'var(--tw-hairline)',
+    '--mantine-color-default-border': 'var(--tw-edge)',
     '--mantine-color-placeholder': 'var(--tw-dim)',
   }
   return {

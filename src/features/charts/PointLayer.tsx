@@ -92,8 +92,9 @@ const Marks = memo(function Marks({
       d={places.map(({ x, y }) => markPath(look.mark, x, y, radius)).join('')}
       fill={look.greedy ? 'none' : look.colour}
       fillOpacity={0.62}
-      stroke={look.greedy ? look.colour : 'none'}
-      strokeWidth={1.3}
+      // The outline keeps the contrast that overlapping fills give up.
+      stroke={look.colour}
+      strokeWidth={look.greedy ? 1.3 : 0.8}
     />
   )
 })

@@ -1,16 +1,18 @@
 // What is asked: prompt, shared settings, Run and Stop. Ctrl or Cmd with Enter runs, Escape stops.
 
-import { Button, Kbd, Switch, Text, Textarea } from '@mantine/core'
+import { Button, Kbd, Switch, Textarea } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import type { RunRecord } from '../../decoding/record.ts'
-import { recordOf, settingsChanged } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
 import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
 import classes from './Composer.module.css'
 import { ExamplesMenu } from './ExamplesMenu.tsx'
+import { RunLine } from './RunLine.tsx'
 import { SettingsBar } from './SettingsBar.tsx'
 
 const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl ⏎'
+
+/** What is open over the page: Escape is for it first, and for the run only when pressed again. */
+const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown'
 
 export function Composer() {
   const prompt = useSettings((state) => state.prompt)
@@ -26,7 +28,7 @@ export function Composer() {
   useHotkeys(
     [
       ['mod+Enter', () => canRun && start()],
-      ['Escape', stop, { preventDefault: false }],
+      ['Escape', () => !document.querySelector(CLOSED_BY_ESCAPE) && stop(), { preventDefault: false }],
     ],
     [],
     true,
@@ -79,33 +81,5 @@ export function Composer() {
         </div>
       </div>
     </section>
-  )
-}
-
-/** A long prompt takes a while to read, on a processor some seconds: its tokens are counted too. */
-function progressWords(prefill: { done: number; total: number } | null, step: number, { settings }: RunRecord): string {
-  if (prefill && prefill.done < prefill.total) return `reading the prompt, ${prefill.done} of ${prefill.total} tokens`
-  return `step ${step} of ${settings.maxTokens}`
-}
-
-/** How far the run is, beside its button. Only what changes seldom is announced to screen readers. */
-function RunLine() {
-  const run = usePlayground((state) => state.run)
-  const settings = useSettings()
-  const step = Math.max(0, ...(recordOf(run)?.columns.map((column) => column.tokens.length) ?? []))
-  const announced = {
-    none: '',
-    running: 'Writing',
-    done: 'Done',
-    stopped: 'Stopped',
-    failed: 'The run failed',
-  }[run.kind]
-  return (
-    <Text fz="xs" c="dimmed" className={classes.runLine}>
-      <span role="status">{announced}</span>
-      {run.kind === 'running' && run.record !== null && ` · ${progressWords(run.prefill, step, run.record)}`}
-      {(run.kind === 'done' || run.kind === 'stopped') &&
-        (settingsChanged(settings, run) ? ' · settings have changed since' : ` after ${step} steps`)}
-    </Text>
   )
 }

@@ -1,6 +1,6 @@
 // Example prompts by group, fetched when the menu is first opened.
 
-import { Button, Menu, ScrollArea, Text } from '@mantine/core'
+import { Button, Menu, Text } from '@mantine/core'
 import { useState } from 'react'
 import { type Example, fetchExamples, groupExamples } from './examples.ts'
 
@@ -16,31 +16,38 @@ export function ExamplesMenu({ onChoose }: { onChoose: (example: Example) => voi
     )
   }
   return (
-    <Menu position="bottom-end" width={380} onOpen={open} shadow="md" floatingStrategy="fixed">
+    <Menu
+      position="bottom-end"
+      width={380}
+      onOpen={open}
+      shadow="md"
+      floatingStrategy="fixed"
+      // A menu has only items in it, and one that scrolls has items that Tab reaches.
+      withInitialFocusPlaceholder={false}
+      menuItemTabIndex={0}
+    >
       <Menu.Target>
         <Button variant="subtle" size="compact-sm" fw={500}>
           Examples ▾
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
-        <ScrollArea.Autosize mah={420}>
-          {examples.kind === 'ready' &&
-            examples.groups.map(([group, list]) => (
-              <div key={group}>
-                <Menu.Label>{group}</Menu.Label>
-                {list.map((example) => (
-                  <Menu.Item key={example.id} onClick={() => onChoose(example)}>
-                    {example.prompt}
-                  </Menu.Item>
-                ))}
-              </div>
-            ))}
-          {examples.kind === 'failed' && (
-            <Text fz="sm" p="xs">
-              The examples did not arrive. Open the menu again to retry.
-            </Text>
-          )}
-        </ScrollArea.Autosize>
+      <Menu.Dropdown mah={440} style={{ overflowY: 'auto' }}>
+        {examples.kind === 'ready' &&
+          examples.groups.map(([group, list]) => (
+            <div key={group}>
+              <Menu.Label>{group}</Menu.Label>
+              {list.map((example) => (
+                <Menu.Item key={example.id} onClick={() => onChoose(example)}>
+                  {example.prompt}
+                </Menu.Item>
+              ))}
+            </div>
+          ))}
+        {examples.kind === 'failed' && (
+          <Text fz="sm" p="xs">
+            The examples did not arrive. Open the menu again to retry.
+          </Text>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,14 +1,14 @@
 // The settings that all columns share: weight, k, temperature, seed and length.
 
-import { ActionIcon, NumberInput, Slider, Tooltip } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { ActionIcon, Slider, Tooltip, VisuallyHidden } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { type ReactNode, useId, useState } from 'react'
 import { usePlayground } from '../../store/session.ts'
-import { LIMITS, useSettings } from '../../store/settings.ts'
+import { type NumberName, useSettings } from '../../store/settings.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
+import { NumberSetting } from './NumberSetting.tsx'
 import classes from './SettingsBar.module.css'
-
-type NumberName = keyof typeof LIMITS
 
 /** What the slider shows; the number beside it goes further. */
 const SLIDER = { min: -4, max: 8 }
@@ -23,8 +23,21 @@ export function SettingsBar() {
   const rewardTitle = usePlayground((state) =>
     state.status.kind === 'ready' ? (state.status.info.rewards[0]?.title ?? 'none') : 'positive film review',
   )
+  // One note at a time, so that notes of neighbours do not lie on each other.
+  const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
+  const noteId = useId()
+  const noted = (name: NumberName) => ({
+    name,
+    noteId,
+    note: said?.name === name ? said.note : null,
+    onNote: (note: string | null) => setSaid(note === null ? null : { name, note }),
+  })
+  useHotkeys([['Escape', () => setSaid(null), { preventDefault: false }]], [], true)
   return (
     <div className={classes.bar}>
+      <VisuallyHidden role="status" id={noteId}>
+        {said?.note}
+      </VisuallyHidden>
       <div className={classes.reward}>
         <Labelled term="reward" label="Reward" />
         <span className={classes.rewardTitle}>{rewardTitle}</span>
@@ -46,18 +59,18 @@ export function SettingsBar() {
             size="xs"
             thumbSize={16}
           />
-          <NumberSetting name="weight" label="Weight w" step={0.5} decimals={2} width={74} />
+          <NumberSetting {...noted('weight')} label="Weight w" step={0.5} width={74} />
         </div>
       </div>
       <Field term="topKSetting" label="k">
-        <NumberSetting name="topK" label="Candidates k" step={1} decimals={0} width={64} />
+        <NumberSetting {...noted('topK')} label="Candidates k" step={1} width={64} />
       </Field>
       <Field term="temperature" label="Temperature">
-        <NumberSetting name="temperature" label="Temperature" step={0.1} decimals={2} width={74} />
+        <NumberSetting {...noted('temperature')} label="Temperature" step={0.1} width={74} />
       </Field>
       <Field term="seed" label="Seed">
         <div className={classes.seed}>
-          <NumberSetting name="seed" label="Seed" step={1} decimals={0} width={86} />
+          <NumberSetting {...noted('seed')} label="Seed" step={1} width={86} />
           <Tooltip label="New seed" openDelay={300}>
             <ActionIcon
               variant="default"
@@ -72,7 +85,7 @@ export function SettingsBar() {
         </div>
       </Field>
       <Field term="length" label="Tokens">
-        <NumberSetting name="maxTokens" label="Length in tokens" step={8} decimals={0} width={74} />
+        <NumberSetting {...noted('maxTokens')} label="Length in tokens" step={8} width={74} />
       </Field>
     </div>
   )
@@ -92,39 +105,5 @@ function Field({ term, label, children }: { term: TermName; label: string; child
       <Labelled term={term} label={label} />
       {children}
     </div>
-  )
-}
-
-interface NumberSettingProps {
-  name: NumberName
-  /** For assistive technology: the visible label is a term that explains itself. */
-  label: string
-  step: number
-  decimals: number
-  /** Pixels. */
-  width: number
-}
-
-function NumberSetting({ name, label, step, decimals, width }: NumberSettingProps) {
-  const value = useSettings((state) => state[name])
-  const change = useSettings((state) => state.change)
-  const { min, max } = LIMITS[name]
-  return (
-    <NumberInput
-      aria-label={label}
-      size="xs"
-      w={width}
-      value={value}
-      min={min}
-      max={max}
-      step={step}
-      decimalScale={decimals}
-      allowDecimal={decimals > 0}
-      clampBehavior="blur"
-      // What is typed half ('', '-', '0' on the way to '0.5') waits until it is a value; leaving the field settles it.
-      onChange={(next) => {
-        if (typeof next === 'number' && next >= min && next <= max) change({ [name]: next })
-      }}
-    />
   )
 }

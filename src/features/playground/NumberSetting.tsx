@@ -1,0 +1,84 @@
+// A number that all columns share. Whatever is typed may stand while it is typed; Enter, or leaving the field, puts what
+// a run will use in its place, and says so where that is another number.
+
+import { NumberInput, Popover } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { LIMITS, type NumberName, useSettings } from '../../store/settings.ts'
+import { readTyped, refuseInsertion } from '../../store/typedNumber.ts'
+import classes from './NumberSetting.module.css'
+
+export interface NumberSettingProps {
+  name: NumberName
+  /** For assistive technology: the visible label is a term that explains itself. */
+  label: string
+  step: number
+  /** Pixels. */
+  width: number
+  /** What is said beside this field, or null; `noteId` is the element that says it to assistive technology. */
+  note: string | null
+  noteId: string
+  onNote: (note: string | null) => void
+}
+
+export function NumberSetting({ name, label, step, width, note, noteId, onNote }: NumberSettingProps) {
+  const stored = useSettings((state) => state[name])
+  const change = useSettings((state) => state.change)
+  const [typed, setTyped] = useState<string | null>(null)
+  const { min, max } = LIMITS[name]
+
+  const settle = () => {
+    if (typed === null) return
+    const read = readTyped(name, typed, stored)
+    change({ [name]: read.used })
+    // A note from while it was typed, of something left out, is still true.
+    onNote(read.note ?? note)
+    setTyped(null)
+  }
+
+  return (
+    <Popover
+      opened={note !== null}
+      onDismiss={() => onNote(null)}
+      position="bottom-start"
+      withArrow
+      shadow="sm"
+      withRoles={false}
+      // At once: a note that fades out would do so empty.
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <NumberInput
+          aria-label={label}
+          aria-describedby={note === null ? undefined : noteId}
+          size="xs"
+          w={width}
+          value={typed ?? stored}
+          min={min}
+          max={max}
+          step={step}
+          // Mantine clamps without a word, and only what is a number: settle does both.
+          clampBehavior="none"
+          onBeforeInput={(event: FormEvent<HTMLInputElement>) => {
+            const refused = refuseInsertion(name, (event.nativeEvent as InputEvent).data ?? '')
+            if (refused === null) return
+            event.preventDefault()
+            setTyped(typed ?? String(stored))
+            onNote(refused)
+          }}
+          onChange={(next) => {
+            if (typed === null) onNote(null)
+            setTyped(String(next))
+            // What can be used as it stands is used at once: the slider follows.
+            const read = readTyped(name, String(next), stored)
+            if (read.note === null) change({ [name]: read.used })
+          }}
+          onBlur={settle}
+          onKeyDown={(event) => event.key === 'Enter' && settle()}
+        />
+      </Popover.Target>
+      <Popover.Dropdown className={classes.note} aria-hidden="true">
+        {note}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

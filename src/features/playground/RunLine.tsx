@@ -1,0 +1,39 @@
+// How far the run is, beside its button. Only what changes seldom is announced to screen readers.
+
+import { Progress } from '@mantine/core'
+import { readingOf, recordOf, settingsChanged } from '../../store/selectors.ts'
+import { usePlayground } from '../../store/session.ts'
+import { useSettings } from '../../store/settings.ts'
+import classes from './RunLine.module.css'
+
+export function RunLine() {
+  const run = usePlayground((state) => state.run)
+  const settings = useSettings()
+  const reading = readingOf(run)
+  const record = recordOf(run)
+  const step = Math.max(0, ...(record?.columns.map((column) => column.tokens.length) ?? []))
+  const announced = {
+    none: '',
+    running: reading ? 'Reading the prompt' : 'Writing',
+    done: 'Done',
+    stopped: 'Stopped',
+    failed: 'The run failed',
+  }[run.kind]
+  return (
+    <div className={classes.line}>
+      <span role="status">{announced}</span>
+      {reading && ` · ${reading.done} of ${reading.total} tokens`}
+      {run.kind === 'running' && !reading && record && ` · step ${step} of ${record.settings.maxTokens}`}
+      {(run.kind === 'done' || run.kind === 'stopped') &&
+        (settingsChanged(settings, run) ? ' · settings have changed since' : ` after ${step} steps`)}
+      {reading && (
+        <Progress
+          className={classes.bar}
+          value={(reading.done / reading.total) * 100}
+          size="sm"
+          aria-label="Reading the prompt"
+        />
+      )}
+    </div>
+  )
+}
