@@ -1,0 +1,28 @@
+// The mean that tables print, with its standard error over prompts.
+
+import { mean, sampleStandardDeviation } from 'simple-statistics'
+import { promptMeans, type Row } from './rows.ts'
+
+export interface MeanWithError {
+  mean: number
+  /** Standard deviation over prompts (n - 1) / sqrt(n): how far the mean may be off. null for a single prompt. */
+  standardError: number | null
+  /** Number of prompts, not of samples. */
+  n: number
+}
+
+/**
+ * Mean over prompts of the mean over each prompt's seeds, so that a prompt with more samples counts no more.
+ * @throws if there is no row, or as `promptMeans`.
+ */
+export function clusteredMean(rows: readonly Row[]): MeanWithError {
+  if (rows.length === 0) throw new Error('No rows were given: a mean needs at least one prompt')
+  return meanWithError([...promptMeans(rows).values()])
+}
+
+/** Mean of independent values [n] with its standard error; n is at least 1. */
+export function meanWithError(values: number[]): MeanWithError {
+  const n = values.length
+  const standardError = n === 1 ? null : sampleStandardDeviation(values) / Math.sqrt(n)
+  return { mean: mean(values), standardError, n }
+}

@@ -1,0 +1,29 @@
+// Whether a reward leans on length.
+
+import { sampleCorrelation, sampleRankCorrelation } from 'simple-statistics'
+
+export interface LengthCorrelation {
+  /** Of score and length, in [-1, 1]; null below 3 texts, or where all scores or all lengths are equal. */
+  pearson: number | null
+  /** Pearson's of the ranks, ties at their mean rank; null as above. */
+  spearman: number | null
+  /** Number of texts. */
+  n: number
+}
+
+/**
+ * Correlation of a score with the length of the text.
+ * @param texts [n], length in tokens or characters: either, but the same for all.
+ * @throws if a score or length is not finite.
+ */
+export function lengthCorrelation(texts: readonly { score: number; length: number }[]): LengthCorrelation {
+  for (const { score, length } of texts)
+    if (!Number.isFinite(score) || !Number.isFinite(length))
+      throw new Error(`A text has score ${score} and length ${length}: both must be finite numbers`)
+  const scores = texts.map(({ score }) => score)
+  const lengths = texts.map(({ length }) => length)
+  const n = texts.length
+  // Any two texts correlate fully, and constants not at all.
+  if (n < 3 || new Set(scores).size === 1 || new Set(lengths).size === 1) return { pearson: null, spearman: null, n }
+  return { pearson: sampleCorrelation(scores, lengths), spearman: sampleRankCorrelation(scores, lengths), n }
+}

@@ -1,0 +1,45 @@
+// Repetition within a text and variety among texts, on token ids.
+
+/**
+ * Share of n-grams of one text that repeat an earlier one: 1 − distinct / all (seq-rep-n of Welleck et al. 2019,
+ * arXiv 1908.04319).
+ * @param tokens ids of one text. @param n length of the n-grams, from 1.
+ * @returns [0, 1); null where the text is shorter than n, for it has nothing that could repeat.
+ */
+export function repN(tokens: readonly number[], n: number): number | null {
+  const grams = ngrams(tokens, n)
+  return grams.length === 0 ? null : 1 - new Set(grams).size / grams.length
+}
+
+export interface RepetitionDiversity {
+  rep2: number | null
+  rep3: number | null
+  rep4: number | null
+  /** (1 − rep2)(1 − rep3)(1 − rep4), in (0, 1]; null for a text of fewer than 4 tokens. */
+  diversity: number | null
+}
+
+/** Repetition of one text at n = 2, 3, 4 as fractions, and the diversity of Su et al. 2022 (SimCTG, arXiv 2202.06417). */
+export function repetitionDiversity(tokens: readonly number[]): RepetitionDiversity {
+  const [rep2, rep3, rep4] = [repN(tokens, 2), repN(tokens, 3), repN(tokens, 4)]
+  const diversity = rep2 === null || rep3 === null || rep4 === null ? null : (1 - rep2) * (1 - rep3) * (1 - rep4)
+  return { rep2, rep3, rep4, diversity }
+}
+
+/**
+ * distinct-n: number of different n-grams / number of n-grams in all samples of one prompt together; none crosses from
+ * one sample to the next. Li et al. 2016, arXiv 1510.03055, who divide by the number of tokens: with n-grams below the
+ * line the largest value is 1 for every n.
+ * @param texts token ids, one array for each sample. @param n length of the n-grams, from 1.
+ * @returns (0, 1]; null where every sample is shorter than n.
+ */
+export function distinctN(texts: readonly (readonly number[])[], n: number): number | null {
+  const grams = texts.flatMap((tokens) => ngrams(tokens, n))
+  return grams.length === 0 ? null : new Set(grams).size / grams.length
+}
+
+function ngrams(tokens: readonly number[], n: number): string[] {
+  if (!Number.isInteger(n) || n < 1) throw new Error(`n must be a whole number from 1: ${n} was given`)
+  const count = Math.max(0, tokens.length - n + 1)
+  return Array.from({ length: count }, (_, start) => tokens.slice(start, start + n).join(' '))
+}

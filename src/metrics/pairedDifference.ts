@@ -1,0 +1,37 @@
+// How much better one method is than another on the same prompts. Pairing takes the prompts' own spread out of the
+// error, which is most of it.
+
+import { meanWithError } from './clusteredMean.ts'
+import { promptMeans, type Row } from './rows.ts'
+import { type SignFlipOptions, signFlipTest } from './signFlipTest.ts'
+
+export interface PairedDifference {
+  /** Mean over prompts of a - b. */
+  difference: number
+  /** Of the difference, over prompts; null for a single prompt. */
+  standardError: number | null
+  /** Number of prompts that both sets have. */
+  n: number
+  /** Two-sided sign-flip permutation test, in (0, 1]. */
+  pValue: number
+}
+
+/**
+ * Mean of a - b over the prompts that both sets have, seeds averaged within a prompt first.
+ * @throws if no prompt is in both, or as `promptMeans` and `signFlipTest`.
+ */
+export function pairedDifference(
+  a: readonly Row[],
+  b: readonly Row[],
+  options: SignFlipOptions = {},
+): PairedDifference {
+  const meansOfA = promptMeans(a)
+  const meansOfB = promptMeans(b)
+  const differences = [...meansOfA]
+    .filter(([prompt]) => meansOfB.has(prompt))
+    .map(([prompt, value]) => value - meansOfB.get(prompt)!)
+  if (differences.length === 0)
+    throw new Error(`No prompt is in both sets (${meansOfA.size} and ${meansOfB.size} prompts): nothing to pair`)
+  const { mean, standardError, n } = meanWithError(differences)
+  return { difference: mean, standardError, n, pValue: signFlipTest(differences, options) }
+}

@@ -1,0 +1,36 @@
+// How alike several texts for one prompt are, by the words that they share in the same order.
+
+import { l as rougeLsum } from 'js-rouge'
+import { mean } from 'simple-statistics'
+
+/**
+ * Sentence-level ROUGE-L F1 of two texts: 2·LCS / (words of a + words of b), LCS the longest common subsequence of
+ * words (Lin 2004, aclanthology W04-1013). Words are runs of letters, marks and digits, in lower case; punctuation does
+ * not count. Two texts without words are alike (1), one without words is like none that has some (0).
+ * @returns [0, 1]; the same whichever text comes first.
+ */
+export function rougeL(a: string, b: string): number {
+  const [wordsOfA, wordsOfB] = [words(a), words(b)]
+  if (wordsOfA.length === 0 || wordsOfB.length === 0) return wordsOfA.length === wordsOfB.length ? 1 : 0
+  // The library's default is the summary level, which matches sentence by sentence: one sentence makes it this one.
+  return rougeLsum(a, b, { segmenter: (text) => [text], tokenizer: words })
+}
+
+export interface RougeDiversity {
+  /** Mean ROUGE-L F1 over all pairs, in [0, 1]. */
+  rougeL: number
+  /** 1 - rougeL. */
+  diversity: number
+}
+
+/** Mean pairwise ROUGE-L of the samples [n] of one prompt; null where there are fewer than two. */
+export function rougeDiversity(texts: readonly string[]): RougeDiversity | null {
+  if (texts.length < 2) return null
+  const scores = texts.flatMap((text, index) => texts.slice(index + 1).map((other) => rougeL(text, other)))
+  const score = mean(scores)
+  return { rougeL: score, diversity: 1 - score }
+}
+
+function words(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+}

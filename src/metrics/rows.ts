@@ -1,0 +1,35 @@
+// What every statistic here is computed from: one value for one sample of one prompt. Prompts are the unit of all
+// errors and tests, because the samples of one prompt are not independent of each other.
+
+import { mean } from 'simple-statistics'
+
+export interface Row {
+  prompt: string
+  /** Which sample of the prompt; absent where the samples have been averaged already. */
+  seed?: number
+  /** Any finite number, in the unit of the figure. */
+  value: number
+}
+
+/**
+ * Mean over the seeds of each prompt, in order of prompt id, so that figures do not depend on the order of rows.
+ * @returns one mean for each prompt, in the unit of the rows.
+ * @throws if a value is not finite, or a prompt has the same seed twice (the sample would count double).
+ */
+export function promptMeans(rows: readonly Row[]): Map<string, number> {
+  const samples = bySample(rows)
+  return new Map([...samples.keys()].sort().map((prompt) => [prompt, mean([...samples.get(prompt)!.values()])]))
+}
+
+/** Values by prompt and then by seed (undefined is a seed of its own); throws as `promptMeans`. */
+export function bySample(rows: readonly Row[]): Map<string, Map<number | undefined, number>> {
+  const samples = new Map<string, Map<number | undefined, number>>()
+  for (const { prompt, seed, value } of rows) {
+    if (!Number.isFinite(value))
+      throw new Error(`The value of prompt ${prompt}, seed ${seed} is ${value}: every value must be a finite number`)
+    const seeds = samples.get(prompt) ?? new Map<number | undefined, number>()
+    if (seeds.has(seed)) throw new Error(`Prompt ${prompt} has seed ${seed} twice: give each sample once`)
+    samples.set(prompt, seeds.set(seed, value))
+  }
+  return samples
+}

@@ -1,0 +1,17 @@
+// The interval of a share that stays within [0, 1] and does not vanish at its ends.
+
+/** Two-sided 95% point of the standard normal. */
+const Z = 1.959963984540054
+
+/**
+ * Wilson score interval, 95% (Wilson 1927, doi 10.1080/01621459.1927.10502953).
+ * @param share in [0, 1]. @param n number of independent trials, at least 1.
+ */
+export function wilsonInterval(share: number, n: number): [low: number, high: number] {
+  if (!(share >= 0 && share <= 1)) throw new Error(`share must be in [0, 1]: ${share} was given`)
+  if (!(n >= 1)) throw new Error(`n must be 1 or more: ${n} was given`)
+  const centre = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n)
+  const half = (Z * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))) / (1 + Z ** 2 / n)
+  // At 0 and 1 an end is exact; rounding would leave it a hair off.
+  return [share === 0 ? 0 : centre - half, share === 1 ? 1 : centre + half]
+}

@@ -1,0 +1,49 @@
+// Who wins how often, sample against sample of the same prompt and seed.
+
+import { mean } from 'simple-statistics'
+import { bySample, type Row } from './rows.ts'
+import { wilsonInterval } from './wilsonInterval.ts'
+
+export interface WinTieLose {
+  /** Numbers of pairs (prompt and seed in both sets) in which a beats, equals or loses to b. */
+  win: number
+  tie: number
+  lose: number
+  /** Number of prompts with at least one pair. */
+  n: number
+  /** Mean over prompts of a's share of wins, ties counting half, in [0, 1]. */
+  share: number
+  /** 95% interval of the share, in [0, 1]. */
+  interval: [low: number, high: number]
+}
+
+/**
+ * Counts wins of a over b by pairs of equal prompt and seed.
+ *
+ * The interval is Wilson's with the number of prompts, not of pairs, as n: the seeds of a prompt go together, so a
+ * share over pairs would look surer than it is. Half points and averaged seeds vary less than wins and losses of the
+ * same mean do, so the interval is rather too wide than too narrow. Unlike a bootstrap it does not shrink to a point
+ * when one side wins everywhere.
+ * @param margin at least 0, in the unit of the values: values no further apart than this are a tie.
+ * @throws if no prompt and seed is in both, or as `promptMeans`.
+ */
+export function winTieLose(a: readonly Row[], b: readonly Row[], margin = 0): WinTieLose {
+  if (!(margin >= 0)) throw new Error(`margin must be 0 or more: ${margin} was given`)
+  const samplesOfB = bySample(b)
+  const counts = { win: 0, tie: 0, lose: 0 }
+  const shares: number[] = []
+  for (const [prompt, seeds] of bySample(a)) {
+    const points: number[] = []
+    for (const [seed, value] of seeds) {
+      const other = samplesOfB.get(prompt)?.get(seed)
+      if (other === undefined) continue
+      const outcome = Math.abs(value - other) <= margin ? 'tie' : value > other ? 'win' : 'lose'
+      counts[outcome]++
+      points.push({ win: 1, tie: 0.5, lose: 0 }[outcome])
+    }
+    if (points.length > 0) shares.push(mean(points))
+  }
+  if (shares.length === 0) throw new Error('No prompt and seed is in both sets: nothing to compare')
+  const share = mean(shares)
+  return { ...counts, n: shares.length, share, interval: wilsonInterval(share, shares.length) }
+}
