@@ -74,7 +74,9 @@ test('a step out of turn is refused', () => {
   expect(() => appendStep(empty, step(1, [0, [a], null]))).toThrow(
     'step 1 cannot follow in column 0, which has 0 tokens',
   )
-  expect(() => appendStep(empty, step(0, [2, [a], null]))).toThrow('step 0 writes to column 2, but the run has 2')
+  expect(() => appendStep(empty, step(0, [2, [a], null]))).toThrow(
+    'step 0 writes to column 2, which the run of 2 columns does not have',
+  )
   const ended = appendStep(empty, step(0, [0, [a], 'endOfText']))
   expect(() => appendStep(ended, step(1, [0, [a], null]))).toThrow(/cannot follow/)
 })

@@ -1,38 +1,80 @@
 // Builds the record of a run from its steps. Every function returns a new record and leaves the given one as it is,
 // so a store may keep and compare them.
 
-import type { ColumnRecord, RunRecord, StepRecord, StopReason, TokenRecord } from './record.ts'
+import { methods } from './methods/index.ts'
+import type { ColumnRecord, HeadName, RunRecord, StepRecord, StopReason, TextRecord, TokenRecord } from './record.ts'
+import { DEFAULT_BEST_OF } from './settings.ts'
 import { joinText } from './text.ts'
 
 /** The record of a run that has not written anything yet. */
 export function startRun(run: Omit<RunRecord, 'columns'>): RunRecord {
-  return { ...run, columns: run.settings.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null })) }
+  const { columns, bestOf = DEFAULT_BEST_OF } = run.settings
+  const empty: TextRecord = { text: '', tokens: [], stop: null }
+  return {
+    ...run,
+    columns: columns.map((column) =>
+      methods[column.method].bestBy
+        ? { ...column, ...empty, branches: Array<TextRecord>(bestOf).fill(empty), leader: 0 }
+        : { ...column, ...empty },
+    ),
+  }
 }
 
 /** The record after one more step. @throws if the step is of a column that the run lacks, or not the column's next. */
 export function appendStep(run: RunRecord, { step, tokens }: StepRecord): RunRecord {
   const columns = [...run.columns]
-  for (const { column: index, record, stop } of tokens) {
+  for (const { column: index, branch, record, stop } of tokens) {
     const column = columns[index]
-    if (!column) throw new Error(`step ${step} writes to column ${index}, but the run has ${columns.length}`)
-    if (column.stop || column.tokens.length !== step)
-      throw new Error(`step ${step} cannot follow in column ${index}, which has ${column.tokens.length} tokens`)
-    columns[index] = withTokens(column, [...column.tokens, record], stop)
+    const text = branch === undefined ? column : column?.branches?.[branch]
+    if (!column || !text) {
+      const place = branch === undefined ? `column ${index}` : `branch ${branch} of column ${index}`
+      throw new Error(`step ${step} writes to ${place}, which the run of ${columns.length} columns does not have`)
+    }
+    if (text.stop || text.tokens.length !== step)
+      throw new Error(`step ${step} cannot follow in column ${index}, which has ${text.tokens.length} tokens`)
+    const longer = textOf([...text.tokens, record], stop)
+    columns[index] = branch === undefined ? { ...column, ...longer } : withBranch(column, branch, longer)
   }
-  return { ...run, columns }
+  return { ...run, columns: columns.map(led) }
 }
 
 /** The record of a run that was stopped: columns that were still writing end as 'aborted'. */
 export function abortRun(run: RunRecord): RunRecord {
+  const abort = <T extends TextRecord>(text: T): T =>
+    text.stop ? text : { ...text, ...textOf(text.tokens, 'aborted') }
   return {
     ...run,
-    columns: run.columns.map((column) => (column.stop ? column : withTokens(column, column.tokens, 'aborted'))),
+    columns: run.columns.map((column) =>
+      column.branches ? led({ ...column, branches: column.branches.map(abort) }) : abort(column),
+    ),
   }
 }
 
 /** The end token is recorded, but is no part of the text. */
-function withTokens(column: ColumnRecord, tokens: TokenRecord[], stop: StopReason | null): ColumnRecord {
+function textOf(tokens: TokenRecord[], stop: StopReason | null): TextRecord {
   const written = stop === 'endOfText' ? tokens.slice(0, -1) : tokens
   const pieces = written.map((token) => token.bytes)
-  return { ...column, tokens, stop, text: joinText(pieces, stop !== null) }
+  return { tokens, stop, text: joinText(pieces, stop !== null) }
+}
+
+function withBranch(column: ColumnRecord, branch: number, text: TextRecord): ColumnRecord {
+  return { ...column, branches: (column.branches ?? []).map((other, i) => (i === branch ? text : other)) }
+}
+
+/** Best-of-N shows the branch whose reward so far is best, the first of equal ones. Other columns as they are. */
+function led(column: ColumnRecord): ColumnRecord {
+  const head = methods[column.method].bestBy
+  if (!column.branches || !head) return column
+  const rewards = column.branches.map((branch) => lastReward(branch, head))
+  const leader = rewards.indexOf(Math.max(...rewards))
+  const { text, tokens } = column.branches[leader] as TextRecord
+  const stops = column.branches.map(({ stop }) => stop)
+  // It writes as long as any branch does; then it ended as its best branch did.
+  return { ...column, text, tokens, stop: stops.includes(null) ? null : (stops[leader] ?? null), leader }
+}
+
+/** Reward of a text by what was recorded with its last token; -Infinity before there is one. */
+function lastReward({ tokens }: TextRecord, head: HeadName): number {
+  const last = tokens.at(-1)
+  return last?.candidates[last.chosen]?.rewards[head] ?? -Infinity
 }

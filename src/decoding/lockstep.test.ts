@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { abortRun, appendStep, startRun } from './assembleRun.ts'
 import { Forest, type ForestNode } from './forest.ts'
-import { type DecodeOptions, decode } from './lockstep.ts'
+import { type DecodeOptions, decode, decodeRuns } from './lockstep.ts'
 import { logSoftmax } from './logits.ts'
-import type { ColumnSettings, HeadName, RunRecord, RunSettings } from './record.ts'
+import type { ColumnRecord, ColumnSettings, HeadName, RunRecord, RunSettings, TextRecord } from './record.ts'
 import type { CandidateScorer } from './scorer.ts'
 import { type FakeTrunkOptions, fakeTrunk } from './testing/fakeTrunk.ts'
 
@@ -29,11 +29,13 @@ function fakeHeads(
   return {
     heads,
     scored: 0,
-    origin() {},
-    score(nodes) {
+    readsFinishedAt: () => 'endToken',
+    score(nodes, _origin, wanted) {
       this.scored += nodes.length
       return nodes.map((node) =>
-        Object.fromEntries(heads.map((head, i) => [head, scale * (forest.hidden(node, 1)[i] as number)])),
+        Object.fromEntries(
+          wanted.map((head) => [head, scale * (forest.hidden(node, 1)[heads.indexOf(head)] as number)]),
+        ),
       )
     },
   }
@@ -99,14 +101,14 @@ test('greedy equals argmax, one token at a time without a forest', async () => {
 })
 
 test('at weight 0 every sampling column writes top-k, every greedy one greedy, token for token', async () => {
-  const columns = (['topK', 'args', 'cd', 'pargs', 'greedy', 'argsGreedy', 'pargsGreedy'] as const).map((m) =>
+  const columns = (['topK', 'args', 'cd', 'rad', 'pargs', 'greedy', 'argsGreedy', 'pargsGreedy'] as const).map((m) =>
     column(m),
   )
   for (const seed of [1, 2, 3]) {
     const options = setUp({ settings: { columns, seed } })
-    const heads = fakeHeads(options.forest, ['full', 'prefix', 'value'], 1e300)
-    const [topK, args, cd, pargs, greedy, argsGreedy, pargsGreedy] = tokensOf(await run({ ...options, heads }))
-    expect([args, cd, pargs]).toEqual([topK, topK, topK])
+    const heads = fakeHeads(options.forest, ['full', 'prefix', 'value', 'cumulative'], 1e300)
+    const [topK, args, cd, rad, pargs, greedy, argsGreedy, pargsGreedy] = tokensOf(await run({ ...options, heads }))
+    expect([args, cd, rad, pargs]).toEqual([topK, topK, topK, topK])
     expect([argsGreedy, pargsGreedy]).toEqual([greedy, greedy])
     expect(topK).not.toEqual(greedy)
   }
@@ -121,7 +123,77 @@ test('a column writes the same alone and beside others, with and without recorde
   const quiet = timeless(await run(setUp({ settings: { columns }, recordRewards: false })))
   expect(quiet.map((c) => c.map(({ token }) => token))).toEqual(together.map((c) => c.map(({ token }) => token)))
   expect(quiet[0]?.[0]?.candidates[0]?.rewards).toEqual({})
-  expect(quiet[1]).toEqual(together[1])
+  // Scored by its own head alone, and else the same.
+  const ownOnly = (tokens: (typeof together)[number] | undefined) =>
+    tokens?.map((token) => ({
+      ...token,
+      candidates: token.candidates.map((candidate) => ({
+        ...candidate,
+        rewards: { prefix: candidate.rewards.prefix },
+      })),
+    }))
+  expect(quiet[1]).toEqual(ownOnly(together[1]))
+})
+
+test('several runs in one forest: each writes what it writes alone, prompts that begin alike included', async () => {
+  const forest = new Forest(fakeTrunk({ maxRowsPerPass: 64 }))
+  const heads = fakeHeads(forest)
+  const setting = (seed: number, topK: number, columns: ColumnSettings[]) => ({ ...baseSettings, seed, topK, columns })
+  const runs = [
+    { promptTokens: prompt, heads, settings: setting(1, 5, [column('topK'), column('pargs', 4)]) },
+    { promptTokens: prompt.slice(0, 3), heads, settings: setting(1, 5, [column('pargs', 4), column('greedy')]) },
+    { promptTokens: prompt, heads, settings: { ...setting(2, 3, [column('cd', 2)]), maxTokens: 5 } },
+  ]
+  const records = runs.map(({ promptTokens, settings }) =>
+    startRun({ prompt: '', promptTokens, settings, model: { name: '', sha256: '', runtime: '' } }),
+  )
+  const shared = { stopTokenIds: [], tokenBytes: (id: number) => Uint8Array.of(97 + (id % 26)) }
+  for await (const steps of decodeRuns(runs, { forest, ...shared }))
+    for (const { run: index, record } of steps) records[index] = appendStep(records[index] as RunRecord, record)
+  for (const [i, { promptTokens, settings }] of runs.entries())
+    expect(timeless(records[i] as RunRecord)).toEqual(timeless(await run(setUp({ promptTokens, settings }))))
+  // One pass for the prompts, then one for each step of the longest run.
+  expect(forest.passes).toBe(1 + 12)
+})
+
+test('Best-of-N: N samples, each with its own noise, of which the best by the head is the text', async () => {
+  const options = setUp({ settings: { columns: [column('bestOfN'), column('topK')], bestOf: 4 }, recordRewards: false })
+  const { columns } = await run(options)
+  const [best, topK] = columns as [ColumnRecord, ColumnRecord]
+  expect(best.branches).toHaveLength(4)
+  const branches = best.branches as TextRecord[]
+  expect(new Set(branches.map(({ text }) => text)).size).toBe(4)
+  expect(branches[0]?.text).toBe(topK.text)
+  // The same numbers by another way: each branch is the top-k text of its own sample, its reward that of its last node.
+  const rewards: number[] = []
+  for (const [sample, branch] of branches.entries()) {
+    const alone = await run(setUp({ settings: { columns: [column('topK')], sample } }))
+    expect(branch.text).toBe(alone.columns[0]?.text)
+    const last = alone.columns[0]?.tokens.at(-1)
+    rewards.push(last?.candidates[last.chosen]?.rewards.full as number)
+  }
+  expect(best.leader).toBe(rewards.indexOf(Math.max(...rewards)))
+  expect(best.text).toBe(branches[best.leader as number]?.text)
+  expect(best.stop).toBe('length')
+  // A row for each branch's token, its last one too, for that is what is rated.
+  expect((options.heads as ReturnType<typeof fakeHeads>).scored).toBe(4 * 12)
+})
+
+test('Best-of-N rates a finished text where its head reads finished texts', async () => {
+  const columns = [column('bestOfN')]
+  const plain = await run(setUp({ settings: { columns, bestOf: 2 } }))
+  const stopToken = plain.columns[0]?.branches?.[1]?.tokens[3]?.token as number
+  const rewardOf = async (readsFinishedAt: 'endToken' | 'lastContent') => {
+    const options = setUp({ settings: { columns, bestOf: 2 }, stopTokenIds: [stopToken] })
+    const heads = { ...fakeHeads(options.forest), readsFinishedAt: () => readsFinishedAt }
+    const tokens = (await run({ ...options, heads })).columns[0]?.branches?.[1]?.tokens ?? []
+    return tokens.map(({ candidates, chosen }) => candidates[chosen]?.rewards.full as number)
+  }
+  const atEnd = await rewardOf('endToken')
+  const atContent = await rewardOf('lastContent')
+  expect(atEnd.slice(0, -1)).toEqual(atContent.slice(0, -1))
+  expect(atContent.at(-1)).toBe(atContent.at(-2))
+  expect(atEnd.at(-1)).not.toBe(atEnd.at(-2))
 })
 
 test('the table of a token: k candidates in order, every head, probabilities that sum to 1', async () => {
@@ -240,7 +312,7 @@ test('a head that gives NaN is named, even where no column steers by it', async 
   const options = setUp()
   const broken: CandidateScorer = {
     heads: ['value'],
-    origin() {},
+    readsFinishedAt: () => 'endToken',
     score: (nodes: readonly ForestNode[]) => nodes.map(() => ({ value: Number.NaN })),
   }
   await expect(run({ ...options, heads: broken })).rejects.toMatchObject({ name: 'HeadError', head: 'value' })
@@ -250,7 +322,12 @@ test('a head that gives NaN is named, even where no column steers by it', async 
 
 test('causal means start at the last prompt token', async () => {
   const options = setUp()
-  const origins: ForestNode[] = []
-  await run({ ...options, heads: { ...fakeHeads(options.forest), origin: (node) => origins.push(node) } })
-  expect(origins.map(({ token, position }) => [token, position])).toEqual([[5, 4]])
+  const origins = new Set<ForestNode>()
+  const heads = fakeHeads(options.forest)
+  const score: CandidateScorer['score'] = (nodes, origin, wanted) => {
+    origins.add(origin)
+    return heads.score(nodes, origin, wanted)
+  }
+  await run({ ...options, heads: { ...heads, score } })
+  expect([...origins].map(({ token, position }) => [token, position])).toEqual([[5, 4]])
 })

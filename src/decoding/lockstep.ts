@@ -1,49 +1,63 @@
-// The decoding loop: all columns write one token a step, over one forest, from one prompt and one source of noise.
-// A guided step is: candidates of every column, one pass over all of them, their rewards, a choice in every column.
-// It leaves scores to methods/, rewards to the scorer, and the record of the run to assembleRun.ts.
+// The decoding loop: all columns of all runs write one token a step, over one forest. A guided step is: candidates of
+// every column, one pass over all of them, their rewards, a choice in every column.
+// It leaves scores to methods/, rewards to the scorer, and the record of a run to assembleRun.ts.
 
+import { type Column, makeColumns } from './columns.ts'
 import { type Forest, ForestError, type ForestNode } from './forest.ts'
 import { choose, type Weighing } from './methods/choose.ts'
-import { methods } from './methods/index.ts'
-import type { Method } from './methods/method.ts'
 import { lookAhead, type Outlook } from './outlook.ts'
 import { gumbel } from './random.ts'
-import type { CandidateRecord, HeadName, RunSettings, StepRecord, StopReason, TokenRecord } from './record.ts'
-import { type CandidateScorer, finiteReward, HeadError } from './scorer.ts'
+import type {
+  CandidateRecord,
+  HeadName,
+  RunSettings,
+  StepRecord,
+  StepToken,
+  StopReason,
+  TokenRecord,
+} from './record.ts'
+import { type CandidateScorer, finiteReward } from './scorer.ts'
 import { validateSettings } from './settings.ts'
 
-export interface DecodeOptions {
-  /** Cached rows of a prompt that begins alike are used again; everything else in it is dropped. */
-  forest: Forest
+/** One comparison from one prompt. */
+export interface DecodeRun {
   promptTokens: readonly number[]
   /** Heads of the reward that steers, or null: base model only. */
   heads: CandidateScorer | null
   settings: RunSettings
+}
+
+export interface DecodeShared {
+  /** Cached rows of a prompt that begins alike are used again; everything else in it is dropped. */
+  forest: Forest
   /** Tokens that end a column. */
   stopTokenIds: readonly number[]
   /** UTF-8 bytes of a token. */
   tokenBytes: (id: number) => Uint8Array
-  /** Ends the run within one step; not an error. */
+  /** Ends the runs within one step; not an error. */
   signal?: AbortSignal | undefined
   /** Prompt tokens evaluated so far, of those that were not cached. */
   onPrefill?: ((done: number, total: number) => void) | undefined
   /**
-   * Whether every loaded head scores every candidate of every column (default true). If not, only the columns whose
-   * method reads a head are scored; the others cost one row a token.
+   * Whether every loaded head scores every candidate of every column (default true). If not, a column is scored by the
+   * head that steers it; one without costs one row a token.
    */
   recordRewards?: boolean | undefined
 }
 
+export type DecodeOptions = DecodeShared & DecodeRun
+
 type Rewards = Partial<Record<HeadName, number>>
 
-interface Column {
-  readonly index: number
-  readonly method: Method
-  readonly weight: number
-  /** All its candidates are evaluated and scored, not its chosen token alone. */
-  readonly scored: boolean
-  /** Its last token. */
-  tip: ForestNode
+/** A run while it writes. */
+interface Writing {
+  /** In the order that was given. */
+  index: number
+  settings: RunSettings
+  prompt: ForestNode
+  heads: CandidateScorer | null
+  stopReason: (step: number, token: number) => StopReason | null
+  live: Column[]
 }
 
 interface Decision {
@@ -59,57 +73,64 @@ interface Decision {
  * @throws before the first token: SettingsError; HeadError for a method whose head is not loaded; ForestError 'empty' for
  * a prompt of 0 tokens, 'contextFull' for one that leaves no room. Later: HeadError for a reward that is not finite.
  */
-export async function* decode(options: DecodeOptions): AsyncGenerator<StepRecord, void> {
-  const { forest, heads, signal, tokenBytes } = options
-  const settings = validateSettings(options.settings, forest.shape.vocabSize)
-  const prompt = promptTip(forest, options.promptTokens)
-  const stopReason = stopRule(options, settings.maxTokens)
-  let live = makeColumns(settings, heads, prompt, options.recordRewards ?? true)
+export async function* decode({
+  promptTokens,
+  heads,
+  settings,
+  ...shared
+}: DecodeOptions): AsyncGenerator<StepRecord, void> {
+  for await (const steps of decodeRuns([{ promptTokens, heads, settings }], shared))
+    for (const { record } of steps) yield record
+}
 
-  forest.keep([prompt])
-  if (!(await forest.extend([prompt], options.onPrefill, signal))) return
-  heads?.origin(prompt)
+/**
+ * Several runs in one forest, as `decode` writes each of them alone, in as few passes as their rows fit in.
+ * Yields one step of every run that is still writing, with the run's index.
+ */
+export async function* decodeRuns(
+  runs: readonly DecodeRun[],
+  shared: DecodeShared,
+): AsyncGenerator<{ run: number; record: StepRecord }[], void> {
+  const { forest, signal } = shared
+  const started = runs.map((run, index) => startWriting(run, index, shared))
+  const prompts = started.map(({ prompt }) => prompt)
+  forest.keep(prompts)
+  if (!(await forest.extend(prompts, shared.onPrefill, signal))) return
 
-  for (let step = 0; live.length > 0 && !signal?.aborted; step++) {
+  let writing = started
+  for (let step = 0; writing.length > 0 && !signal?.aborted; step++) {
     const startedAt = performance.now()
-    const tips = live.map((column) => column.tip)
-    const outlooks = await lookAhead(forest, tips, settings.topK, tokenBytes)
-    const outlookOf = (column: Column) => outlooks.get(column.tip) as Outlook
-    const noiseOf = (token: number) => gumbel(settings.seed, settings.sample, step, token)
-    const decide = (column: Column, rewardsOf: (token: number) => Rewards): Decision => {
-      const record = decideToken(column, outlookOf(column), rewardsOf, settings.temperature, noiseOf)
-      return { column, token: record.token, record, stop: stopReason(step, record.token) }
+    const decisions = await writeStep(writing, step, shared)
+    if (!decisions) return
+    for (const run of writing) {
+      const continued = (decisions.get(run) as Decision[]).filter(({ stop }) => !stop)
+      for (const { column, token } of continued) column.tip = forest.child(column.tip, token)
+      run.live = continued.map(({ column }) => column)
     }
-
-    // Columns without rewards choose first, so that the one pass takes their chosen token instead of k candidates.
-    const unscored = live.filter((column) => !column.scored).map((column) => decide(column, () => ({})))
-    const scored = live.filter((column) => column.scored)
-    const candidates = scored.flatMap((column) =>
-      outlookOf(column).candidates.map(({ token }) => forest.child(column.tip, token)),
-    )
-    const continued = unscored.filter(({ stop }) => !stop).map(({ column, token }) => forest.child(column.tip, token))
-    if (!(await forest.extend([...candidates, ...continued], undefined, signal))) return
-
-    const rewards = scoreAll(heads, candidates)
-    const guided = scored.map((column) =>
-      decide(column, (token) => rewards.get(forest.child(column.tip, token)) as Rewards),
-    )
-    const decisions = [...unscored, ...guided].sort((a, b) => a.column.index - b.column.index)
-
-    const writing = decisions.filter(({ stop }) => !stop)
-    for (const { column, token } of writing) column.tip = forest.child(column.tip, token)
-    live = writing.map(({ column }) => column)
-    forest.keep([prompt, ...live.map((column) => column.tip)])
-
     const elapsedMs = performance.now() - startedAt
-    yield {
-      step,
-      tokens: decisions.map(({ column, record, stop }) => ({
-        column: column.index,
-        record: { ...record, elapsedMs },
-        stop,
-      })),
-    }
+    const written = writing
+    writing = writing.filter(({ live }) => live.length > 0)
+    // Prompts stay, for who runs one again.
+    forest.keep([...prompts, ...writing.flatMap(({ live }) => live.map(({ tip }) => tip))])
+    yield written.map((run) => ({
+      run: run.index,
+      record: { step, tokens: (decisions.get(run) as Decision[]).map((decision) => stepToken(decision, elapsedMs)) },
+    }))
+  }
+}
+
+function startWriting(run: DecodeRun, index: number, { forest, stopTokenIds, recordRewards }: DecodeShared): Writing {
+  const { heads, promptTokens } = run
+  const settings = validateSettings(run.settings, forest.shape.vocabSize)
+  const prompt = promptTip(forest, promptTokens)
+  const stopReason = stopRule(stopTokenIds, settings.maxTokens, forest.shape.contextLength - promptTokens.length)
+  return {
+    index,
+    settings,
+    prompt,
+    heads,
+    stopReason,
+    live: makeColumns(settings, heads, prompt, recordRewards ?? true),
   }
 }
 
@@ -125,30 +146,9 @@ function promptTip(forest: Forest, promptTokens: readonly number[]): ForestNode 
   return forest.chain(null, promptTokens).at(-1) as ForestNode
 }
 
-function makeColumns(
-  settings: RunSettings,
-  heads: CandidateScorer | null,
-  prompt: ForestNode,
-  recordRewards: boolean,
-): Column[] {
-  const loaded = heads?.heads ?? []
-  return settings.columns.map(({ method: name, weight }, index) => {
-    const method = methods[name]
-    if (method.head && !loaded.includes(method.head))
-      throw new HeadError(
-        method.head,
-        `${method.label} steers by a ${method.head} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}): ` +
-          'choose a reward that has one, or another method',
-      )
-    const scored = method.head !== null || (recordRewards && loaded.length > 0)
-    return { index, method, weight, scored, tip: prompt }
-  })
-}
-
 /** Why a column ends with its token of a step, or null if it goes on. */
-function stopRule({ forest, promptTokens, stopTokenIds }: DecodeOptions, maxTokens: number) {
+function stopRule(stopTokenIds: readonly number[], maxTokens: number, room: number) {
   const stopTokens = new Set(stopTokenIds)
-  const room = forest.shape.contextLength - promptTokens.length
   return (step: number, token: number): StopReason | null => {
     if (stopTokens.has(token)) return 'endOfText'
     if (step + 1 >= maxTokens) return 'length'
@@ -156,13 +156,93 @@ function stopRule({ forest, promptTokens, stopTokenIds }: DecodeOptions, maxToke
   }
 }
 
-function scoreAll(heads: CandidateScorer | null, candidates: readonly ForestNode[]): Map<ForestNode, Rewards> {
-  if (!heads || candidates.length === 0) return new Map()
-  const nodes = [...new Set(candidates)]
-  const scores = heads.score(nodes)
-  const rewardsOf = (node: ForestNode, i: number): Rewards =>
-    Object.fromEntries(heads.heads.map((head) => [head, finiteReward(head, node.token, scores[i]?.[head])]))
-  return new Map(nodes.map((node, i) => [node, rewardsOf(node, i)]))
+/** The next token of every column, in the columns' order; null if aborted. */
+async function writeStep(
+  runs: readonly Writing[],
+  step: number,
+  { forest, signal, tokenBytes }: DecodeShared,
+): Promise<Map<Writing, Decision[]> | null> {
+  const outlooks = new Map<number, Map<ForestNode, Outlook>>()
+  for (const topK of new Set(runs.map(({ settings }) => settings.topK))) {
+    const tips = runs.filter(({ settings }) => settings.topK === topK).flatMap(({ live }) => live.map(({ tip }) => tip))
+    outlooks.set(topK, await lookAhead(forest, tips, topK, tokenBytes))
+  }
+  const outlookOf = ({ settings }: Writing, { tip }: Column) => outlooks.get(settings.topK)?.get(tip) as Outlook
+  const decide = (run: Writing, column: Column, rewardsOf: (token: number) => Rewards): Decision => {
+    const noiseOf = (token: number) => gumbel(run.settings.seed, column.sample, step, token)
+    const record = decideToken(column, outlookOf(run, column), rewardsOf, run.settings.temperature, noiseOf)
+    return { column, token: record.token, record, stop: run.stopReason(step, record.token) }
+  }
+
+  // Columns without rewards choose first, so that the one pass takes their chosen token instead of k candidates.
+  const plans = runs.map((run) => {
+    const scored = run.live.filter(({ scoredBy }) => scoredBy.length > 0)
+    const unscored = run.live.filter(({ scoredBy }) => scoredBy.length === 0)
+    const candidates = scored.flatMap((column) =>
+      outlookOf(run, column).candidates.map(({ token }) => forest.child(column.tip, token)),
+    )
+    return { run, scored, candidates, chosen: unscored.map((column) => decide(run, column, () => ({}))) }
+  })
+  // A last token is evaluated only where its text is to be rated.
+  const needed = ({ column, stop }: Decision) => !stop || column.branch !== null
+  const next = plans.flatMap(({ candidates, chosen }) => [
+    ...candidates,
+    ...chosen.filter(needed).map(({ column, token }) => forest.child(column.tip, token)),
+  ])
+  if (!(await forest.extend(next, undefined, signal))) return null
+
+  return new Map(
+    plans.map(({ run, scored, chosen }) => {
+      const rewards = scoreCandidates(run, scored, (column) =>
+        outlookOf(run, column).candidates.map(({ token }) => forest.child(column.tip, token)),
+      )
+      const guided = scored.map((column) =>
+        decide(run, column, (token) => only(column.scoredBy, rewards.get(forest.child(column.tip, token)) as Rewards)),
+      )
+      const rated = chosen.map((decision) => rateBranch(run, decision, forest))
+      const place = ({ column }: Decision) => run.live.indexOf(column)
+      return [run, [...rated, ...guided].sort((a, b) => place(a) - place(b))]
+    }),
+  )
+}
+
+/** Scores by every head that some column wants of a node, each node once. */
+function scoreCandidates(
+  { heads, prompt }: Writing,
+  scored: readonly Column[],
+  candidatesOf: (column: Column) => ForestNode[],
+): Map<ForestNode, Rewards> {
+  const rewards = new Map<ForestNode, Rewards>()
+  for (const names of new Set(scored.map(({ scoredBy }) => scoredBy.join()))) {
+    const columns = scored.filter(({ scoredBy }) => scoredBy.join() === names)
+    const wanted = (columns[0] as Column).scoredBy
+    const nodes = [...new Set(columns.flatMap(candidatesOf))]
+    const scores = (heads as CandidateScorer).score(nodes, prompt, wanted)
+    nodes.forEach((node, i) => {
+      const checked = wanted.map((head) => [head, finiteReward(head, node.token, scores[i]?.[head])] as const)
+      rewards.set(node, { ...rewards.get(node), ...Object.fromEntries(checked) })
+    })
+  }
+  return rewards
+}
+
+/** A node that columns share has the scores that any of them wanted. */
+function only(heads: readonly HeadName[], rewards: Rewards): Rewards {
+  return Object.fromEntries(heads.map((head) => [head, rewards[head]]))
+}
+
+/** Of a branch of Best-of-N the chosen token alone is scored: its text is what counts, not its candidates. */
+function rateBranch({ heads, prompt }: Writing, decision: Decision, forest: Forest): Decision {
+  const { column, token, record, stop } = decision
+  const head = column.method.bestBy
+  if (!head || !heads) return decision
+  const atEndToken = stop !== 'endOfText' || heads.readsFinishedAt(head) === 'endToken'
+  const node = atEndToken ? forest.child(column.tip, token) : column.tip
+  const reward = finiteReward(head, token, heads.score([node], prompt, [head])[0]?.[head])
+  const candidates = record.candidates.map((candidate, i) =>
+    i === record.chosen ? { ...candidate, rewards: { [head]: reward } } : candidate,
+  )
+  return { ...decision, record: { ...record, candidates } }
 }
 
 function decideToken(
@@ -184,4 +264,9 @@ function decideToken(
   )
   const { token, bytes, baseLogProb } = candidates[chosen] as CandidateRecord
   return { token, bytes, baseLogProb, entropy: outlook.entropy, candidates, chosen }
+}
+
+function stepToken({ column, record, stop }: Decision, elapsedMs: number): StepToken {
+  const { index, branch } = column
+  return { column: index, ...(branch === null ? {} : { branch }), record: { ...record, elapsedMs }, stop }
 }

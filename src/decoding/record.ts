@@ -1,10 +1,23 @@
 // What a run leaves behind: everything that charts, exports, links and statistics read, with no model needed.
 // Plain JSON. One record per emitted token, never parallel arrays.
 
-/** What a reward head was trained for; also the head's name within a reward. */
-export type HeadName = 'full' | 'prefix' | 'value'
+import type { HeadName } from './heads.ts'
 
-export type MethodName = 'topK' | 'greedy' | 'args' | 'argsGreedy' | 'cd' | 'pargs' | 'pargsGreedy'
+export type { HeadName }
+
+export type MethodName =
+  | 'topK'
+  | 'greedy'
+  | 'args'
+  | 'argsGreedy'
+  | 'cd'
+  | 'rad'
+  | 'pargs'
+  | 'pargsGreedy'
+  | 'pargsSoft'
+  | 'pargsRollout'
+  | 'bestOfN'
+  | 'bestOfNPrefix'
 
 /** One of the k tokens that were considered at a step. */
 export interface CandidateRecord {
@@ -58,15 +71,25 @@ export interface RunSettings {
   /** Which of several samples from one seed: part of the noise key. */
   sample: number
   maxTokens: number
+  /** N of Best-of-N; DEFAULT_BEST_OF where it is not given. */
+  bestOf?: number | undefined
   /** Prompt is put into the model's chat form, as one user turn. */
   chat: boolean
 }
 
-export interface ColumnRecord extends ColumnSettings {
+/** A text that was written, token by token. */
+export interface TextRecord {
   text: string
   tokens: TokenRecord[]
-  /** null while the column is still writing. */
+  /** null while it is still being written. */
   stop: StopReason | null
+}
+
+/** Of Best-of-N the column's own text is that of the branch that leads by reward so far, and in the end the best one. */
+export interface ColumnRecord extends ColumnSettings, TextRecord {
+  /** Best-of-N only: all N samples, and which of them the column's text is. */
+  branches?: TextRecord[]
+  leader?: number
 }
 
 /** A whole comparison: what `tokenwise generate --json` prints and the page keeps. */
@@ -79,9 +102,18 @@ export interface RunRecord {
   model: { name: string; sha256: string; runtime: string }
 }
 
-/** What one lockstep step appends: one token for each column that is still writing. */
+/** What one lockstep step appends: one token for each column, or branch of one, that is still writing. */
 export interface StepRecord {
   /** Position in the response, from 0. */
   step: number
-  tokens: { column: number; record: TokenRecord; stop: StopReason | null }[]
+  tokens: StepToken[]
+}
+
+export interface StepToken {
+  /** Index in the settings' columns. */
+  column: number
+  /** Which of N samples; Best-of-N only. */
+  branch?: number
+  record: TokenRecord
+  stop: StopReason | null
 }

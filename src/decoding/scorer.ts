@@ -1,16 +1,23 @@
-// What the lockstep loop needs of reward heads: a score by every loaded head for nodes that the forest has evaluated.
+// What the lockstep loop needs of reward heads: scores of nodes that the forest has evaluated.
 // Which features a head reads, and how it is stored or trained, is the business of src/rewards.
 
 import type { ForestNode } from './forest.ts'
 import type { HeadName } from './record.ts'
 
 export interface CandidateScorer {
-  /** Heads that `score` gives, in the order of their columns in a table. */
+  /** Heads that `score` can give, in the order of their columns in a table. */
   readonly heads: readonly HeadName[]
-  /** Told once a run, before any score: the last prompt token, where causal means start. */
-  origin(node: ForestNode): void
-  /** Raw scores of the paths that end in these evaluated nodes, [nodes], each with every head of `heads`. */
-  score(nodes: readonly ForestNode[]): Partial<Record<HeadName, number>>[]
+  /**
+   * Raw scores of the paths that end in these evaluated nodes, [nodes], each with those of `heads` that are asked for.
+   * @param origin the last prompt token above all of them, where causal means start.
+   */
+  score(
+    nodes: readonly ForestNode[],
+    origin: ForestNode,
+    heads: readonly HeadName[],
+  ): Partial<Record<HeadName, number>>[]
+  /** Where a head reads a finished text: at its end token, or at the token before. */
+  readsFinishedAt(head: HeadName): 'endToken' | 'lastContent'
 }
 
 /** A head is missing, or gave what is not a number to choose by. */

@@ -44,7 +44,7 @@ test.each([
   ],
   [
     { columns: [{ method: 'beam', weight: 1 }] },
-    'columns[0].method must be one of topK, greedy, args, argsGreedy, cd, pargs, pargsGreedy: "beam" was given',
+    'columns[0].method must be one of topK, greedy, args, argsGreedy, cd, rad, pargs, pargsGreedy, pargsSoft, pargsRollout, bestOfN, bestOfNPrefix: "beam" was given',
   ],
   [{ top_p: 0.9 }, 'settings has no field named top_p'],
 ])('%j is refused by field and value', (change, message) => {

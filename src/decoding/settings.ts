@@ -7,6 +7,10 @@ import type { MethodName, RunSettings } from './record.ts'
 /** The most columns that run side by side. */
 export const MAX_COLUMNS = 8
 
+/** The most samples of Best-of-N, and how many there are where nothing is said. */
+export const MAX_BEST_OF = 64
+export const DEFAULT_BEST_OF = 8
+
 /** Settings that cannot be run. The message names every field at fault and what was given. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
@@ -38,6 +42,7 @@ export const runSettingsSchema: z.ZodType<RunSettings> = z.strictObject({
   seed: wholeFrom(0),
   sample: wholeFrom(0),
   maxTokens: wholeFrom(1),
+  bestOf: wholeFrom(1).max(MAX_BEST_OF, `must be ${MAX_BEST_OF} at most`).optional(),
   chat: z.boolean('must be true or false'),
 })
 

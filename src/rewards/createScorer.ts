@@ -22,12 +22,17 @@ interface PathSum {
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape
   const layers = [...new Set(heads.map(({ card }) => card.layer))]
-  let origin: ForestNode | null = null
-  /** One map for each layer; a dropped node's sum goes with the node. */
-  let sums = new Map<number, WeakMap<ForestNode, PathSum>>()
+  /** By origin and layer; the sums of a dropped node, or of a dropped prompt, go with it. */
+  const sums = new WeakMap<ForestNode, Map<number, WeakMap<ForestNode, PathSum>>>()
 
-  function pathSum(layer: number, node: ForestNode): PathSum {
-    const known = sums.get(layer) as WeakMap<ForestNode, PathSum>
+  function sumsOf(origin: ForestNode, layer: number): WeakMap<ForestNode, PathSum> {
+    const byLayer = sums.get(origin) ?? new Map(layers.map((each) => [each, new WeakMap<ForestNode, PathSum>()]))
+    sums.set(origin, byLayer)
+    return byLayer.get(layer) as WeakMap<ForestNode, PathSum>
+  }
+
+  function pathSum(layer: number, node: ForestNode, origin: ForestNode): PathSum {
+    const known = sumsOf(origin, layer)
     const path: ForestNode[] = []
     let at: ForestNode | null = node
     while (at && !known.has(at)) {
@@ -47,12 +52,18 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     return { sum, count }
   }
 
+  function headNamed(name: HeadName): RewardHead {
+    const head = heads.find(({ card }) => card.objective === name)
+    if (head) return head
+    throw new HeadError(name, `there is no ${name} head here: choose a reward that has one`)
+  }
+
   /** What heads of one kind read of `nodes`: [nodes, features × hiddenSize]. */
-  function featuresOf({ layer, features }: HeadCard, nodes: readonly ForestNode[]): Float32Array {
+  function featuresOf({ layer, features }: HeadCard, nodes: readonly ForestNode[], origin: ForestNode): Float32Array {
     const width = features.length * hiddenSize
     const rows = new Float32Array(nodes.length * width)
     nodes.forEach((node, i) => {
-      const { sum, count } = pathSum(layer, node)
+      const { sum, count } = pathSum(layer, node, origin)
       writeFeatures(forest.hidden(node, layer), sum, count, features, rows, i * width)
     })
     return rows
@@ -70,18 +81,14 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
 
   return {
     heads: heads.map(({ card }) => card.objective),
-    origin(node) {
-      origin = node
-      sums = new Map(layers.map((layer) => [layer, new WeakMap()]))
-    },
-    score(nodes) {
-      if (!origin) throw new Error('origin() was not called: tell the scorer the last prompt token first')
+    readsFinishedAt: (name) => headNamed(name).card.readsFinishedAt,
+    score(nodes, origin, wanted) {
       const rows = nodes.map((): Partial<Record<HeadName, number>> => ({}))
       // Heads that read the same features share them.
       const inputs = new Map<string, Float32Array>()
-      for (const head of heads) {
+      for (const head of wanted.map(headNamed)) {
         const { layer, features, objective } = head.card
-        const input = inputs.get(`${layer} ${features}`) ?? featuresOf(head.card, nodes)
+        const input = inputs.get(`${layer} ${features}`) ?? featuresOf(head.card, nodes, origin)
         inputs.set(`${layer} ${features}`, input)
         scoresOf(head, nodes, input).forEach((reward, i) => {
           const row = rows[i] as Partial<Record<HeadName, number>>

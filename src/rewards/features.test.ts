@@ -60,9 +60,8 @@ describe('createScorer', () => {
     const left = forest.chain(origin, [1, 5, 9])
     const right = forest.chain(origin, [2, 6])
     await forest.extend([...left, ...right])
-    scorer.origin(origin)
     const check = (nodes: ForestNode[]) => {
-      scorer.score(nodes).forEach((rewards, i) => {
+      scorer.score(nodes, origin, scorer.heads).forEach((rewards, i) => {
         for (const head of heads)
           expect(rewards[head.card.objective]).toBeCloseTo(direct(forest, head, origin, nodes[i]!), 4)
       })
@@ -72,7 +71,7 @@ describe('createScorer', () => {
     const later = forest.chain(right[0]!, [7, 8])
     await forest.extend(later)
     check(later)
-    expect(scorer.score([])).toEqual([])
+    expect(scorer.score([], origin, scorer.heads)).toEqual([])
   })
 
   it('says which head gave NaN', async () => {
@@ -81,17 +80,15 @@ describe('createScorer', () => {
     const scorer = createScorer(forest, [broken])
     const [node] = forest.chain(null, [5])
     await forest.extend([node!])
-    scorer.origin(node!)
-    expect(() => scorer.score([node!])).toThrow('the full head of sentiment gave NaN for token 5')
+    expect(() => scorer.score([node!], node!, ['full'])).toThrow('the full head of sentiment gave NaN for token 5')
   })
 
-  it('refuses nodes before the origin, and scores before it was told one', async () => {
+  it('refuses nodes before the origin, and heads that it lacks', async () => {
     const forest = new Forest(fakeTrunk({ hiddenSize }))
-    const scorer = createScorer(forest, [summing({})])
+    const scorer = createScorer(forest, [summing({ objective: 'full' })])
     const nodes = forest.chain(null, [5, 6])
     await forest.extend(nodes)
-    expect(() => scorer.score(nodes)).toThrow('origin() was not called')
-    scorer.origin(nodes[1]!)
-    expect(() => scorer.score([nodes[0]!])).toThrow('does not come after the last prompt token')
+    expect(() => scorer.score(nodes, nodes[0]!, ['cumulative'])).toThrow('there is no cumulative head here')
+    expect(() => scorer.score([nodes[0]!], nodes[1]!, ['full'])).toThrow('does not come after the last prompt token')
   })
 })

@@ -2,6 +2,7 @@
 // Where files lie, and which trunk is running, is loadRewards.ts' business.
 
 import { z } from 'zod'
+import { headNames } from '../decoding/heads.ts'
 import type { HeadCard, RewardHead } from './head.ts'
 import { type MlpWeights, makeMlp } from './mlp.ts'
 import { type FloatTensor, HeadFileError, readSafetensors, writeSafetensors } from './safetensors.ts'
@@ -14,7 +15,7 @@ const accuracySchema = z.object({
 
 const cardSchema: z.ZodType<HeadCard> = z.object({
   reward: z.string().min(1),
-  objective: z.enum(['full', 'prefix', 'value']),
+  objective: z.enum(headNames),
   trunkSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
   layer: z.int().nonnegative(),
   features: z.array(z.enum(['last', 'mean'])).min(1),

@@ -2,6 +2,7 @@
 // How bytes are fetched is the caller's business, so that browser and command line share this.
 
 import { z } from 'zod'
+import { headNames } from '../decoding/heads.ts'
 import type { RewardHead } from './head.ts'
 import { openHead } from './headFile.ts'
 import { HeadFileError } from './safetensors.ts'
@@ -23,7 +24,7 @@ const indexSchema = z.object({
       title: z.string().min(1),
       heads: z.array(
         z.object({
-          objective: z.enum(['full', 'prefix', 'value']),
+          objective: z.enum(headNames),
           // Below the folder of rewards.json: never a way out of it.
           file: z
             .string()

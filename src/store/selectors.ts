@@ -1,6 +1,8 @@
 // What follows from what happened: pure functions of settings, status and run.
 
-import type { ColumnRecord, HeadName, RunRecord, TokenRecord } from '../decoding/record.ts'
+import { headNames } from '../decoding/heads.ts'
+import { methodNames, methods } from '../decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, MethodName, RunRecord, TokenRecord } from '../decoding/record.ts'
 import type { EngineStatus, RunState } from './playground.ts'
 import type { TokenPlace } from './pointer.ts'
 import type { ColumnChoice, Settings } from './settings.ts'
@@ -50,15 +52,27 @@ export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn)
   return firstDifference(column.record.tokens, reference.record.tokens)
 }
 
-const HEAD_NAMES: readonly HeadName[] = ['full', 'prefix', 'value']
-
 /** The heads that the loaded model has; before loading all three, so that the choice does not jump about. */
 export function availableHeads(status: EngineStatus, run: RunState): HeadName[] {
   const first = recordOf(run)?.columns.find((column) => column.tokens.length > 0)?.tokens[0]
-  if (first) return HEAD_NAMES.filter((head) => rewardOf(first, head) !== undefined)
+  if (first) return headNames.filter((head) => rewardOf(first, head) !== undefined)
   const cards = status.kind === 'ready' ? (status.info.rewards[0]?.heads ?? []) : []
-  const named = HEAD_NAMES.filter((head) => cards.some((card) => card.objective === head))
-  return named.length > 0 ? named : [...HEAD_NAMES]
+  const named = headNames.filter((head) => cards.some((card) => card.objective === head))
+  return named.length > 0 ? named : [...headNames]
+}
+
+/**
+ * The methods that a menu offers for another column: those that no column shows and whose head is loaded. Before loading
+ * nobody knows; then those of the paper, whose heads every reward has.
+ */
+export function offeredMethods(columns: readonly ColumnChoice[], status: EngineStatus): MethodName[] {
+  const paper: readonly HeadName[] = ['full', 'prefix', 'value']
+  const cards = status.kind === 'ready' ? (status.info.rewards[0]?.heads ?? []) : null
+  const loaded = cards?.map(({ objective }) => objective) ?? paper
+  return methodNames.filter((name) => {
+    const head = methods[name].head ?? methods[name].bestBy
+    return columns.every((column) => column.method !== name) && (head === null || loaded.includes(head))
+  })
 }
 
 /**

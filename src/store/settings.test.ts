@@ -81,7 +81,7 @@ describe('settings store', () => {
 
   it('adds methods that are not shown, six columns at most, and never removes the last', () => {
     const store = createSettingsStore(() => memoryStorage())
-    for (let more = 0; more < 5; more++) store.getState().addColumn()
+    for (const method of ['cd', 'greedy', 'rad', 'bestOfN'] as const) store.getState().addColumn(method)
     const methods = store.getState().columns.map(({ method }) => method)
     expect([methods.length, new Set(methods).size]).toEqual([6, 6])
     for (const { id } of store.getState().columns) store.getState().removeColumn(id)

@@ -4,7 +4,8 @@
 import { z } from 'zod'
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import { isMethodName, methodNames } from '../decoding/methods/index.ts'
+import { headNames } from '../decoding/heads.ts'
+import { isMethodName } from '../decoding/methods/index.ts'
 import type { HeadName, MethodName, RunSettings } from '../decoding/record.ts'
 
 /** A column of the page; its id stays when its method changes. */
@@ -89,7 +90,7 @@ const settingsSchema = z.object({
   temperature: clamped('temperature'),
   seed: clamped('seed'),
   maxTokens: clamped('maxTokens'),
-  shownHead: z.enum(['full', 'prefix', 'value']).catch(DEFAULT_SETTINGS.shownHead),
+  shownHead: z.enum(headNames).catch(DEFAULT_SETTINGS.shownHead),
 })
 
 /** Settings from anything at all, each field as given where it can be used, clamped or else the default. */
@@ -101,8 +102,8 @@ export interface SettingsStore extends Settings {
   /** Changes some settings; numbers are clamped. */
   change(some: Partial<Omit<Settings, 'columns'>>): void
   setMethod(id: number, method: MethodName): void
-  /** Adds a column with the first method that is not shown yet. */
-  addColumn(): void
+  /** Adds a column, unless there are MAX_SHOWN_COLUMNS or one shows this method. */
+  addColumn(method: MethodName): void
   /** The last column stays. */
   removeColumn(id: number): void
 }
@@ -122,10 +123,10 @@ export function createSettingsStore(storage: () => StateStorage = () => localSto
               ? {}
               : { columns: columns.map((column) => (column.id === id ? { id, method } : column)) },
           ),
-        addColumn: () =>
+        addColumn: (method) =>
           set(({ columns }) => {
-            const method = unusedMethods(columns)[0]
-            if (method === undefined || columns.length >= MAX_SHOWN_COLUMNS) return {}
+            const shown = columns.some((column) => column.method === method)
+            if (shown || columns.length >= MAX_SHOWN_COLUMNS) return {}
             return { columns: [...columns, { id: Math.max(...columns.map((column) => column.id)) + 1, method }] }
           }),
         removeColumn: (id) =>
@@ -141,11 +142,6 @@ export function createSettingsStore(storage: () => StateStorage = () => localSto
       },
     ),
   )
-}
-
-/** Methods that no column shows, in menu order. */
-export function unusedMethods(columns: readonly ColumnChoice[]): MethodName[] {
-  return methodNames.filter((method) => columns.every((column) => column.method !== method))
 }
 
 /** What the engine is asked to run. `reward` is the name of the reward that steers, or null. */

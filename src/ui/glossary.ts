@@ -19,11 +19,22 @@ export const glossary = {
   prefix:
     'Prefix reward: from a model that also learned from the beginnings of texts, so it has ground to judge them by.',
   value: 'V, the value: the reward that the finished text is expected to get if the model goes on alone from here.',
+  cumulative:
+    'Cumulative reward: the label that a model expects the finished text to get, between 0 and 1, learned from every beginning, the later ones weighing more.',
+  prefixSoft:
+    'Prefix reward, soft labels: as the prefix reward, but learned from how likely each text of a pair is the better one, not from which one is.',
+  prefixRollout:
+    'Prefix reward, rollout labels: as the prefix reward, but the label of two beginnings comes from letting the language model finish both.',
   topK: 'Top-k sampling: the language model alone. It draws one of its k most probable tokens; no reward takes part.',
   greedy: 'Greedy: the language model alone, always taking its most probable token.',
   args: 'ARGS: adds a full-sequence reward to each candidate, although that reward never saw unfinished texts in training.',
   argsGreedy: 'ARGS-greedy: as ARGS, but takes the best score instead of drawing.',
   cd: 'CD, controlled decoding: adds the expected reward of the finished text, learned from texts that the model wrote itself.',
+  rad: 'RAD: adds the label that the finished text is expected to get, kept between 0 and 1, so its push is bounded.',
+  pargsSoft: 'PARGS-soft: as PARGS, with a reward that learned from probabilities instead of certain labels.',
+  pargsRollout: 'PARGS-rollout: as PARGS, with a reward whose labels come from how texts went on.',
+  bestOfN: 'Best-of-N: the language model alone writes N texts; the full-sequence reward picks one of them.',
+  bestOfNPrefix: 'Best-of-N (prefix): the language model alone writes N texts; the prefix reward picks one of them.',
   pargs:
     'PARGS: adds a reward that was trained on beginnings of texts, so that scoring a beginning is what it learned.',
   pargsGreedy: 'PARGS-G: as PARGS, but takes the best score instead of drawing.',

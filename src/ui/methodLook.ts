@@ -1,6 +1,6 @@
 // One hue, one mark and one line style a method, the same in headers, lines and dots: colour is never the only sign.
 
-export type Mark = 'circle' | 'square' | 'triangle' | 'diamond'
+export type Mark = 'circle' | 'square' | 'triangle' | 'diamond' | 'star' | 'cross'
 
 export interface MethodLook {
   /** A CSS variable of the palette. */
@@ -22,13 +22,18 @@ const looks: Record<string, MethodLook> = {
   args: look('vermilion', 'triangle'),
   argsGreedy: look('vermilionDeep', 'triangle', true),
   cd: look('blue', 'square'),
+  rad: look('purple', 'square'),
   pargs: look('green', 'diamond'),
   pargsGreedy: look('greenDeep', 'diamond', true),
+  pargsSoft: look('greenDeep', 'star'),
+  pargsRollout: look('greenDeep', 'cross'),
+  bestOfN: look('ochre', 'circle'),
+  bestOfNPrefix: look('ochre', 'star'),
 }
 
 const plain = look('ink', 'circle')
 
-/** How a method is drawn; a method without a look of its own gets a plain one. */
+/** How a method is drawn; one without a look of its own gets a plain one. */
 export function methodLook(method: string): MethodLook {
   return Object.hasOwn(looks, method) ? (looks[method] ?? plain) : plain
 }
@@ -47,6 +52,25 @@ export function markPath(mark: Mark, x: number, y: number, radius: number): stri
       return `M${at(0, -1.2)}L${at(1.15, 0.85)}L${at(-1.15, 0.85)}Z`
     case 'diamond':
       return `M${at(0, -1.3)}L${at(1.3, 0)}L${at(0, 1.3)}L${at(-1.3, 0)}Z`
+    case 'star': {
+      const points = Array.from({ length: 10 }, (_, i) => {
+        const size = i % 2 === 0 ? 1.35 : 0.62
+        return at(size * Math.sin((i * Math.PI) / 5), -size * Math.cos((i * Math.PI) / 5))
+      })
+      return `M${points.join('L')}Z`
+    }
+    case 'cross': {
+      const arm: [number, number][] = [
+        [-0.4, -1.1],
+        [0.4, -1.1],
+        [0.4, -0.4],
+        [1.1, -0.4],
+        [1.1, 0.4],
+        [0.4, 0.4],
+      ]
+      const half = arm.map(([dx, dy]) => at(dx, dy))
+      return `M${[...half, ...arm.map(([dx, dy]) => at(-dx, -dy))].join('L')}Z`
+    }
     default:
       return mark satisfies never
   }

@@ -24,6 +24,8 @@ export interface Palette {
   vermilionDeep: string
   green: string
   greenDeep: string
+  purple: string
+  ochre: string
 }
 
 export const palettes: Record<Scheme, Palette> = {
@@ -44,6 +46,8 @@ export const palettes: Record<Scheme, Palette> = {
     vermilionDeep: '#94410a',
     green: '#009e73',
     greenDeep: '#00694d',
+    purple: '#a04a86',
+    ochre: '#8f6a00',
   },
   dark: {
     paper: '#141619',
@@ -62,6 +66,8 @@ export const palettes: Record<Scheme, Palette> = {
     vermilionDeep: '#bd6328',
     green: '#2fbf95',
     greenDeep: '#1f9271',
+    purple: '#d78fbb',
+    ochre: '#d9b13b',
   },
 }
 

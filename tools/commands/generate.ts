@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { abortRun, appendStep, startRun } from '../../src/decoding/assembleRun.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
-import { methodNamed } from '../../src/decoding/methods/index.ts'
+import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
 import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
 import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { createScorer } from '../../src/rewards/createScorer.ts'
@@ -37,11 +37,7 @@ export function register(program: Command): void {
     .description('write one prompt on by several decoding methods, token by token, side by side')
     .requiredOption('--prompt <text>', 'text to go on from')
     .option('--chat', "put the prompt into the model's chat form, as one user turn")
-    .option(
-      '--methods <names>',
-      'topK, greedy, args, argsGreedy, cd, pargs, pargsGreedy; commas between',
-      'topK,args,cd,pargs',
-    )
+    .option('--methods <names>', `${methodNames.join(', ')}; commas between`, 'topK,args,cd,pargs')
     .option('--reward <name>', 'reward whose heads steer and are recorded; without one, the base model alone')
     .option('--heads <dir>', 'folder with rewards.json and head files', HEADS_DIR)
     .option('--weight <w>', 'w: how hard the reward pushes', finiteNumber, 2)

@@ -11,10 +11,19 @@ import { writeHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import { wholeNumber, wholeNumbers } from '../options.ts'
 import { startProgress } from '../progress.ts'
+import type { PairRows } from '../training/batches.ts'
 import { headsTable } from '../training/headsTable.ts'
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
 import { heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
-import { type CardStub, finishHead, type HeadSettings, trainPairs, trainValue } from '../training/trainHead.ts'
+import {
+  type CardStub,
+  crossFittedLabels,
+  finishHead,
+  type HeadSettings,
+  trainCumulative,
+  trainPairs,
+  trainValue,
+} from '../training/trainHead.ts'
 import { labelledRollouts } from '../training/valueData.ts'
 
 interface TrainOptions {
@@ -46,7 +55,7 @@ export function register(program: Command): void {
     .requiredOption('--reward <name>', 'what the head rewards, such as sentiment')
     .addOption(
       new Option('--objective <name>', 'what it is trained for')
-        .choices(['full', 'prefix', 'value'])
+        .choices(['full', 'prefix', 'value', 'cumulative', 'prefixSoft'])
         .makeOptionMandatory(),
     )
     .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
@@ -112,13 +121,36 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     n = rollouts.length
     weights = await trainValue(rollouts, hiddenSize, seed, {}, watch)
   } else {
-    weights = await trainPairs(objective, pairs.slice(0, training.length), hiddenSize, seed, {}, watch)
+    weights = await trainOnPairs(objective, pairs.slice(0, training.length), held, hiddenSize, seed, watch)
   }
   progress.end()
   const head = finishHead(stub(options, model, n, command), weights, held, hiddenSize)
   mkdirSync(path.dirname(out), { recursive: true })
   writeFileSync(out, writeHead(head.card, head.weights))
   report(out, head.card)
+}
+
+async function trainOnPairs(
+  objective: HeadName,
+  pairs: readonly PairRows[],
+  held: readonly PairRows[],
+  hiddenSize: number,
+  seed: number,
+  watch: { onEpoch(epoch: number): void },
+): Promise<MlpWeights> {
+  switch (objective) {
+    case 'full':
+    case 'prefix':
+      return trainPairs(objective, pairs, hiddenSize, seed, {}, watch)
+    case 'cumulative':
+      return trainCumulative(pairs, hiddenSize, seed, {}, watch)
+    case 'prefixSoft': {
+      const labels = await crossFittedLabels(pairs, held, hiddenSize, seed)
+      return trainPairs('prefix', pairs, hiddenSize, seed, {}, watch, labels)
+    }
+    default:
+      throw new Error(`a ${objective} head is not trained on pairs`)
+  }
 }
 
 /** Passes over the data, for the progress line. */

@@ -59,6 +59,7 @@ export function prefixPositions(
 /**
  * Batches of pairs for Bradley-Terry. Every pair gives as many comparisons as any other, so long ones do not outweigh.
  * @param positionsPerPair for 'prefix'; 'full' has two.
+ * @param labels [pairs] probability, in [0, 1], that the chosen response is the better one; 1 for all where left out.
  */
 export function* pairBatches(
   pairs: readonly PairRows[],
@@ -69,8 +70,10 @@ export function* pairBatches(
     seed,
     epoch,
     shape,
+    labels,
   }: {
     pairsPerBatch: number
+    labels?: ArrayLike<number> | undefined
     positionsPerPair: number
     seed: number
     epoch: number
@@ -84,6 +87,7 @@ export function* pairBatches(
   for (let from = 0; from < order.length; from += pairsPerBatch) {
     const features = new Float32Array(2 * half * width)
     const weights = new Float32Array(half)
+    const targets = new Float32Array(half)
     order.subarray(from, from + pairsPerBatch).forEach((index, slot) => {
       const pair = pairs[index] as PairRows
       const random = (i: number) => uniform(seed, POSITION_STREAM + epoch, index, i)
@@ -93,8 +97,9 @@ export function* pairBatches(
         pathFeatures(rows, shape.hiddenSize, positions[side] as Int32Array, shape.features, features, at)
       })
       weights.fill(1, slot * perPair, (slot + 1) * perPair)
+      targets.fill(labels?.[index] ?? 1, slot * perPair, (slot + 1) * perPair)
     })
-    yield { features, targets: new Float32Array(1), weights }
+    yield { features, targets, weights }
   }
 }
 
@@ -103,11 +108,15 @@ export interface RolloutRows {
   response: ResponseRows
   /** First position whose next token the base model chose; what came before was given. */
   start: number
-  /** Standardised reward of the finished text. */
+  /** What each of its prefixes is to predict. */
   target: number
 }
 
-/** Batches of prefixes of rollouts for regression: prefixes that end before the rollout began have no value to learn. */
+/**
+ * Batches of prefixes for regression: prefixes that end before the rollout began have no value to learn.
+ * @param laterMore a prefix of t tokens weighs t, and every text as much as any other (RAD, arXiv 2310.09520); else all
+ * prefixes weigh the same.
+ */
 export function* rolloutBatches(
   rollouts: readonly RolloutRows[],
   {
@@ -116,8 +125,10 @@ export function* rolloutBatches(
     seed,
     epoch,
     shape,
+    laterMore = false,
   }: {
     rolloutsPerBatch: number
+    laterMore?: boolean
     positionsPerRollout: number
     seed: number
     epoch: number
@@ -140,7 +151,10 @@ export function* rolloutBatches(
       const row = slot * positionsPerRollout
       pathFeatures(response.rows, shape.hiddenSize, positions, shape.features, batch.features, row * width)
       batch.targets.fill(target, row, row + positionsPerRollout)
-      batch.weights.fill(1, row, row + positionsPerRollout)
+      const mean = positions.reduce((total, position) => total + position, 0) / positions.length
+      positions.forEach((position, i) => {
+        batch.weights[row + i] = laterMore ? position / mean : 1
+      })
     })
     yield batch
   }

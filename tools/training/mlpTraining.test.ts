@@ -22,7 +22,7 @@ const params = (values: Numbers): Params => ({
 
 const inputs = (kind: TrainingOptions['loss']) => ({
   features: np.array(wave(ROWS * INPUTS, 0.9)).reshape([ROWS, INPUTS]),
-  targets: np.array(wave(ROWS, 1.7)),
+  targets: np.array(wave(kind === 'pairs' ? ROWS / 2 : ROWS, 1.7)),
   weights: np.array(kind === 'pairs' ? Float32Array.of(1, 1, 0.5) : Float32Array.of(1, 1, 0.5, 1, 0, 2)),
   dropoutKey: random.key(0),
 })
@@ -50,8 +50,8 @@ describe('batchLoss', () => {
     }
   })
 
-  it('is −log σ(r_chosen − r_rejected), averaged over weights', async () => {
-    // One unit, far out where gelu(x) = x: scores are the features themselves. Differences 2 and −1; the third pair counts 0.
+  /** One unit, far out where gelu(x) = x: scores are the features themselves. Differences 2 and −1 with certain labels, 10 with an even one. */
+  async function pairsLoss(...weighs: number[]): Promise<number | undefined> {
     const line = { w1: Float32Array.of(1), b1: Float32Array.of(100), w2: Float32Array.of(1), b2: Float32Array.of(-100) }
     const loss = batchLoss('pairs', 0)(
       {
@@ -61,14 +61,20 @@ describe('batchLoss', () => {
         b2: np.array(line.b2),
       },
       {
-        features: np.array(Float32Array.of(3, 0, 9, 1, 1, -9)).reshape([6, 1]),
-        targets: np.array(new Float32Array(1)),
-        weights: np.array(Float32Array.of(1, 3, 0)),
+        features: np.array(Float32Array.of(3, 0, 9, 1, 1, -1)).reshape([6, 1]),
+        targets: np.array(Float32Array.of(1, 1, 0.5)),
+        weights: np.array(Float32Array.of(...weighs)),
         dropoutKey: random.key(0),
       },
     )
+    return (await loss.data())[0]
+  }
+
+  it('is the cross-entropy of σ(r_chosen − r_rejected) and the label, averaged over weights', async () => {
     // (1·ln(1 + e⁻²) + 3·ln(1 + e)) / 4 = (0.126928 + 3 · 1.313262) / 4 = 1.016678
-    expect((await loss.data())[0]).toBeCloseTo(1.016678, 4)
+    expect(await pairsLoss(1, 3, 0)).toBeCloseTo(1.016678, 4)
+    // An undecided pair ten apart: (ln(1 + e⁻¹⁰) + ln(1 + e¹⁰)) / 2 = (0.0000454 + 10.0000454) / 2
+    expect(await pairsLoss(0, 0, 1)).toBeCloseTo(5.0000454, 4)
   })
 
   it('leaves out about as many hidden units as asked, and scales up the rest', async () => {
@@ -112,7 +118,7 @@ describe('trainMlp', () => {
   const batch = (epoch: number): Batch => {
     const features = wave(16 * INPUTS, 1.3 + epoch)
     for (let row = 0; row < 16; row++) features[row * INPUTS] = row < 8 ? 1 : -1
-    return { features, targets: new Float32Array(1), weights: new Float32Array(8).fill(1) }
+    return { features, targets: new Float32Array(8).fill(1), weights: new Float32Array(8).fill(1) }
   }
   const options = (seed: number): TrainingOptions => ({
     loss: 'pairs',

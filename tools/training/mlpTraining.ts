@@ -9,14 +9,14 @@ import type { MlpWeights } from '../../src/rewards/mlp.ts'
 export interface Batch {
   /** [rows, inputSize] raw features. For pairs: all chosen rows, then all rejected ones in the same order. */
   features: Float32Array
-  /** [rows] what to predict; for pairs [1], not read (jax-js has no empty arrays). */
+  /** [rows] what to predict; for pairs, [half of them], the probability that the chosen row is the better one. */
   targets: Float32Array
   /** [rows, or half of them for pairs] what each counts for: 0 for the padding of a last batch. */
   weights: Float32Array
 }
 
 export interface TrainingOptions {
-  /** 'pairs': Bradley-Terry, −log σ(r_chosen − r_rejected); 'regression': squared error. */
+  /** 'pairs': Bradley-Terry, the cross-entropy of σ(r_chosen − r_rejected) and the label; 'regression': squared error. */
   loss: 'pairs' | 'regression'
   seed: number
   /** Batches of one pass over the data, made anew for each epoch. */
@@ -65,9 +65,11 @@ export function batchLoss(kind: TrainingOptions['loss'], dropout: number) {
       .add(params.b2)
     const total = np.sum(weights.ref)
     if (kind === 'regression') return np.sum(np.square(scores.sub(targets)).mul(weights)).div(total)
-    targets.dispose()
     const [chosen, rejected] = np.split(scores, 2) as [np.Array, np.Array]
-    return np.sum(nn.softplus(rejected.sub(chosen)).mul(weights)).div(total)
+    const gap = rejected.sub(chosen)
+    // q·softplus(gap) + (1 − q)·softplus(−gap), for softplus(−x) = softplus(x) − x.
+    const losses = nn.softplus(gap.ref).sub(gap.mul(targets.mul(-1).add(1)))
+    return np.sum(losses.mul(weights)).div(total)
   }
 }
 

@@ -47,15 +47,32 @@ async function groupFeatures(
   return new Map(sources.map((source) => [source.layer, readFeatures(source, groups)]))
 }
 
-/** The pairs of a training file that training with as many rows does not see. */
+/**
+ * The pairs of a training file that are trained on, and some that training with as many does not see.
+ * @param skip pairs at the front of the file that are left to others, with every later pair that shares a text with them.
+ */
 export function heldOutPairs(
   file: string,
   tokenizer: Tokenizer,
-  { training, validation, contextLength }: { training: number; validation: number; contextLength: number },
+  {
+    training,
+    validation,
+    contextLength,
+    skip = 0,
+  }: { training: number; validation: number; contextLength: number; skip?: number },
 ): { training: TokenPair[]; validation: TokenPair[] } {
   // Some of the rows behind the limit share a text with training rows and are left out.
-  const all = readPairs(file, tokenizer, { limit: training + 2 * validation, contextLength, split: 'train' })
-  return holdOut(all, training, validation)
+  const wanted = training + 2 * validation
+  const options = { contextLength, split: 'train' } as const
+  if (skip === 0) return holdOut(readPairs(file, tokenizer, { ...options, limit: wanted }), training, validation)
+  const all = readPairs(file, tokenizer, options)
+  return holdOut(apartFrom(all.slice(0, skip), all.slice(skip)).slice(0, wanted), training, validation)
+}
+
+/** Those of `pairs` that share no text with `others`. */
+function apartFrom(others: readonly TokenPair[], pairs: readonly TokenPair[]): TokenPair[] {
+  const seen = new Set(others.flatMap(({ ids }) => ids))
+  return pairs.filter(({ ids }) => !ids.some((id) => seen.has(id)))
 }
 
 /** Parts `pairs` into those to train on and those to measure on; a text of the first is in none of the second. */
@@ -67,7 +84,5 @@ export function holdOut(
   // Rows behind the limit serve first; a file without them gives up its last training rows.
   const trainingCount = Math.max(1, Math.min(limit, pairs.length - validation))
   const training = pairs.slice(0, trainingCount)
-  const seen = new Set(training.flatMap(({ ids }) => ids))
-  const rest = pairs.slice(trainingCount).filter(({ ids }) => !ids.some((id) => seen.has(id)))
-  return { training, validation: rest.slice(0, validation) }
+  return { training, validation: apartFrom(training, pairs.slice(trainingCount)).slice(0, validation) }
 }

@@ -16,7 +16,7 @@ export interface TokenPair {
   prompt: number[]
   chosen: number[]
   rejected: number[]
-  /** Names of the texts, where the file gives them: rows that share one are not independent. */
+  /** Names of the texts, where the file gives them, or a dialogue's first request: rows that share one are not independent. */
   ids: string[]
 }
 
@@ -75,7 +75,7 @@ export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
     prompt: turns ? tokenizer.encodeChat(turns) : tokenizer.encode(row.prompt),
     chosen: join(row.chosen),
     rejected: join(row.rejected),
-    ids: [row.chosenId, row.rejectedId].filter((id) => id !== undefined),
+    ids: [row.chosenId, row.rejectedId, turns?.[0]?.content].filter((id) => id !== undefined),
   }
 }
 

@@ -1,6 +1,6 @@
 // One head of each objective from rows that are at hand: settings of training, and the reading rule that serves it best.
 
-import type { FeatureName, HeadCard } from '../../src/rewards/head.ts'
+import type { FeatureName, HeadCard, RewardHead } from '../../src/rewards/head.ts'
 import { type MlpWeights, makeMlp } from '../../src/rewards/mlp.ts'
 import {
   type FeatureShape,
@@ -32,9 +32,32 @@ export interface HeadSettings {
 
 type Watch = Pick<TrainingOptions, 'onEpoch'>
 
-/** Trains a full-sequence or a prefix head. */
+/**
+ * Trains a full-sequence or a prefix head.
+ * @param labels [pairs] how likely the chosen response is the better one; certain where left out.
+ */
 export async function trainPairs(
   objective: 'full' | 'prefix',
+  pairs: readonly PairRows[],
+  hiddenSize: number,
+  seed: number,
+  settings: HeadSettings = {},
+  watch: Watch = {},
+  labels?: ArrayLike<number>,
+): Promise<MlpWeights> {
+  const { pairsPerBatch = 32, positions = 32, ...training } = settings
+  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const batches = (epoch: number) =>
+    pairBatches(pairs, objective, { pairsPerBatch, positionsPerPair: positions, seed, epoch, shape, labels })
+  const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
+  return trainMlp({ loss: 'pairs', seed, batches, standard, ...training, ...watch })
+}
+
+/**
+ * Trains a cumulative head: each beginning predicts the label of its whole, 1 for chosen and 0 for rejected responses, the
+ * later ones weighing more (RAD, arXiv 2310.09520). Its scores are raw; RAD keeps them between 0 and 1.
+ */
+export async function trainCumulative(
   pairs: readonly PairRows[],
   hiddenSize: number,
   seed: number,
@@ -43,10 +66,47 @@ export async function trainPairs(
 ): Promise<MlpWeights> {
   const { pairsPerBatch = 32, positions = 32, ...training } = settings
   const shape: FeatureShape = { hiddenSize, features: FEATURES }
-  const batches = (epoch: number) =>
-    pairBatches(pairs, objective, { pairsPerBatch, positionsPerPair: positions, seed, epoch, shape })
+  const rows = pairs.flatMap((pair) => pair.map((response, side) => ({ response, start: 1, target: 1 - side })))
+  const sizes = { rolloutsPerBatch: 2 * pairsPerBatch, positionsPerRollout: positions }
+  const batches = (epoch: number) => rolloutBatches(rows, { ...sizes, seed, epoch, shape, laterMore: true })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
-  return trainMlp({ loss: 'pairs', seed, batches, standard, ...training, ...watch })
+  return trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
+}
+
+/** Of heads that label and are not kept. */
+const LABELLER = {
+  reward: 'labels',
+  objective: 'full',
+  trunkSha256: '',
+  layer: 0,
+  data: { source: '', licence: '' },
+  command: '',
+} as const
+
+/**
+ * How likely the chosen response of each pair is the better one, by a full-sequence head that did not see the pair: one
+ * head a half of the pairs, each asked about the other half (a head is near certain of what it was trained on).
+ * @param held pairs that calibrate these heads.
+ */
+export async function crossFittedLabels(
+  pairs: readonly PairRows[],
+  held: readonly PairRows[],
+  hiddenSize: number,
+  seed: number,
+): Promise<Float64Array> {
+  const labels = new Float64Array(pairs.length)
+  for (const half of [0, 1]) {
+    const isIn = (_: unknown, i: number) => i % 2 === half
+    const others = pairs.filter((_, i) => i % 2 !== half)
+    const stub: CardStub = { ...LABELLER, seed, n: others.length }
+    const { card, weights } = finishHead(stub, await trainPairs('full', others, hiddenSize, seed), held, hiddenSize)
+    const head: RewardHead = { card, score: makeMlp(weights) }
+    const gaps = differences(head, hiddenSize, pairs.filter(isIn), 1)
+    gaps.forEach((gap, i) => {
+      labels[2 * i + half] = 1 / (1 + Math.exp(-gap))
+    })
+  }
+  return labels
 }
 
 /** A rollout with the reward of its finished text, in the full-sequence head's units. */
@@ -84,7 +144,7 @@ export type CardStub = Omit<HeadCard, 'accuracies' | 'readsFinishedAt' | 'featur
 /**
  * Completes a head on validation pairs. Finished texts are read where that is right more often, at the end token if
  * equal; scores of full-sequence and prefix heads are calibrated on what they were trained to tell apart (finished texts,
- * beginnings), a value head has the scale of its labels.
+ * beginnings), value and cumulative heads have the scale of their labels.
  */
 export function finishHead(
   stub: CardStub,
@@ -102,7 +162,7 @@ export function finishHead(
   })
   const [atEnd, atContent] = candidates as [HeadCard, HeadCard]
   const card = (atContent.accuracies['1']?.accuracy ?? 0) > (atEnd.accuracies['1']?.accuracy ?? 0) ? atContent : atEnd
-  if (card.objective === 'value' || pairs.length === 0) return { card, weights }
+  if (card.objective === 'value' || card.objective === 'cumulative' || pairs.length === 0) return { card, weights }
   const cuts = card.objective === 'full' ? [1] : CUTS
   const calibration = calibrationFactor(
     cuts.flatMap((cut) => [...differences({ card, score }, hiddenSize, pairs, cut)]),

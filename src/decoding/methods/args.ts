@@ -12,6 +12,7 @@ export const args: Method = {
   source: '2402.01694',
   head: 'full',
   choice: 'sample',
+  bestBy: null,
   paperWeight: null,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -12,6 +12,7 @@ export const argsGreedy: Method = {
   source: '2402.01694',
   head: 'full',
   choice: 'argmax',
+  bestBy: null,
   paperWeight: 1.5,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

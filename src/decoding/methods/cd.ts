@@ -11,6 +11,7 @@ export const cd: Method = {
   source: '2310.17022',
   head: 'value',
   choice: 'sample',
+  bestBy: null,
   paperWeight: null,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

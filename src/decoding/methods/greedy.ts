@@ -10,6 +10,7 @@ export const greedy: Method = {
   source: null,
   head: null,
   choice: 'argmax',
+  bestBy: null,
   paperWeight: null,
   score: ({ baseLogProb }) => baseLogProb,
 }

@@ -6,7 +6,7 @@ import { methodNamed, methodNames, methods } from './index.ts'
 test('methods are found by their name, and by no other', () => {
   for (const name of methodNames) expect(methodNamed(name).name).toBe(name)
   expect(() => methodNamed('PARGS')).toThrow(
-    "there is no method named 'PARGS': use one of topK, greedy, args, argsGreedy, cd, pargs, pargsGreedy",
+    "there is no method named 'PARGS': use one of topK, greedy, args, argsGreedy, cd, rad, pargs, pargsGreedy, pargsSoft, pargsRollout, bestOfN, bestOfNPrefix",
   )
   expect(() => methodNamed('toString')).toThrow(/no method named 'toString'/)
 })

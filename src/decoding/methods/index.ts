@@ -3,15 +3,33 @@
 import type { MethodName } from '../record.ts'
 import { args } from './args.ts'
 import { argsGreedy } from './argsGreedy.ts'
+import { bestOfN } from './bestOfN.ts'
+import { bestOfNPrefix } from './bestOfNPrefix.ts'
 import { cd } from './cd.ts'
 import { greedy } from './greedy.ts'
 import type { Method } from './method.ts'
 import { pargs } from './pargs.ts'
 import { pargsGreedy } from './pargsGreedy.ts'
+import { pargsRollout } from './pargsRollout.ts'
+import { pargsSoft } from './pargsSoft.ts'
+import { rad } from './rad.ts'
 import { topK } from './topK.ts'
 
 /** In the order in which menus show them. */
-export const methods: Readonly<Record<MethodName, Method>> = { topK, greedy, args, argsGreedy, cd, pargs, pargsGreedy }
+export const methods: Readonly<Record<MethodName, Method>> = {
+  topK,
+  greedy,
+  args,
+  argsGreedy,
+  cd,
+  rad,
+  pargs,
+  pargsGreedy,
+  pargsSoft,
+  pargsRollout,
+  bestOfN,
+  bestOfNPrefix,
+}
 
 export const methodNames = Object.keys(methods) as readonly MethodName[]
 

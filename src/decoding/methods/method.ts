@@ -17,6 +17,8 @@ export interface Method {
   readonly head: HeadName | null
   /** 'sample': Gumbel-max over score / temperature; 'argmax': the best score, temperature has no effect. */
   readonly choice: 'sample' | 'argmax'
+  /** The head that chooses among N whole samples (Best-of-N); null for methods that write one text. */
+  readonly bestBy: HeadName | null
   /** w in the paper's own experiments; null where there is none. */
   readonly paperWeight: number | null
   /** Score of a candidate before temperature. `reward` is that of `head` (0 where head is null). */

@@ -11,6 +11,7 @@ export const pargs: Method = {
   source: '2406.07780',
   head: 'prefix',
   choice: 'sample',
+  bestBy: null,
   paperWeight: 2,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

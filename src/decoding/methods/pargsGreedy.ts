@@ -11,6 +11,7 @@ export const pargsGreedy: Method = {
   source: '2406.07780',
   head: 'prefix',
   choice: 'argmax',
+  bestBy: null,
   paperWeight: 1,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -11,6 +11,7 @@ export const topK: Method = {
   source: '1805.04833',
   head: null,
   choice: 'sample',
+  bestBy: null,
   paperWeight: null,
   score: ({ baseLogProb }) => baseLogProb,
 }

@@ -1,14 +1,13 @@
 // The two live pictures. They follow the text at the page's leisure: a new token is written first, then plotted.
 
 import { useDeferredValue, useMemo } from 'react'
+import { headTitles } from '../../decoding/heads.ts'
 import { recordOf, shownColumns } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { RewardByLogProb } from './RewardByLogProb.tsx'
 import { RewardByPosition } from './RewardByPosition.tsx'
 import { seriesOf } from './series.ts'
-
-const HEAD_TITLES = { full: 'full-sequence', prefix: 'prefix', value: 'value' } as const
 
 export default function Charts() {
   const choices = useSettings((state) => state.columns)
@@ -19,8 +18,8 @@ export default function Charts() {
   const length = recordOf(run)?.settings.maxTokens ?? wantedLength
   return (
     <>
-      <RewardByPosition series={series} headTitle={HEAD_TITLES[head]} length={length} />
-      <RewardByLogProb series={series} headTitle={HEAD_TITLES[head]} />
+      <RewardByPosition series={series} headTitle={headTitles[head]} length={length} />
+      <RewardByLogProb series={series} headTitle={headTitles[head]} />
     </>
   )
 }

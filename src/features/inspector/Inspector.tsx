@@ -1,6 +1,7 @@
 // One step of one column: the candidates that were considered, what each head thought of them, and what steering did.
 
 import { useMemo } from 'react'
+import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { CandidateRecord, HeadName, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/pointer.ts'
@@ -56,11 +57,15 @@ function how(hovered: boolean, pinned: boolean): string {
   return pinned ? 'kept; click the token again to let go' : 'where it leaves top-k; point at any token'
 }
 
-const HEAD_COLUMNS: readonly [HeadName, string][] = [
-  ['full', 'r_full'],
-  ['prefix', 'r_prefix'],
-  ['value', 'V'],
-]
+/** As equations write a head's reward. */
+const HEAD_SYMBOLS: Record<HeadName, string> = {
+  full: 'r_full',
+  prefix: 'r_prefix',
+  value: 'V',
+  cumulative: 'r_cumulative',
+  prefixSoft: 'r_soft',
+  prefixRollout: 'r_rollout',
+}
 
 interface CandidatesProps {
   token: TokenRecord
@@ -69,6 +74,7 @@ interface CandidatesProps {
 }
 
 function Candidates({ token, head }: CandidatesProps) {
+  const heads = headNames.filter((name) => token.candidates.some(({ rewards }) => rewards[name] !== undefined))
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
@@ -76,9 +82,9 @@ function Candidates({ token, head }: CandidatesProps) {
           <tr>
             <th scope="col">token</th>
             <Heading term="baseLogProb">ℓ</Heading>
-            {HEAD_COLUMNS.map(([name, label]) => (
+            {heads.map((name) => (
               <Heading key={name} term={name} used={name === head}>
-                {label}
+                {HEAD_SYMBOLS[name]}
               </Heading>
             ))}
             <Heading term="score">score</Heading>
@@ -89,7 +95,13 @@ function Candidates({ token, head }: CandidatesProps) {
         </thead>
         <tbody>
           {token.candidates.map((candidate, index) => (
-            <Row key={candidate.token} candidate={candidate} head={head} chosen={index === token.chosen} />
+            <Row
+              key={candidate.token}
+              candidate={candidate}
+              heads={heads}
+              head={head}
+              chosen={index === token.chosen}
+            />
           ))}
         </tbody>
       </table>
@@ -109,7 +121,14 @@ function Heading({ term, used = false, children }: { term: TermName; used?: bool
   )
 }
 
-function Row({ candidate, head, chosen }: { candidate: CandidateRecord; head: HeadName | null; chosen: boolean }) {
+interface RowProps {
+  candidate: CandidateRecord
+  heads: readonly HeadName[]
+  head: HeadName | null
+  chosen: boolean
+}
+
+function Row({ candidate, heads, head, chosen }: RowProps) {
   const { bytes, baseLogProb, rewards, score, probBefore, probAfter } = candidate
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
@@ -120,7 +139,7 @@ function Row({ candidate, head, chosen }: { candidate: CandidateRecord; head: He
         {visibleToken(bytes)}
       </th>
       <td>{signed(baseLogProb)}</td>
-      {HEAD_COLUMNS.map(([name]) => (
+      {heads.map((name) => (
         <td key={name} data-used={name === head || undefined}>
           {signed(rewards[name])}
         </td>

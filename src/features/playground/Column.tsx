@@ -4,8 +4,9 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, StopReason } from '../../decoding/record.ts'
-import { meanLogProb, rewardOf, type ShownColumn } from '../../store/selectors.ts'
-import { unusedMethods, useSettings } from '../../store/settings.ts'
+import { meanLogProb, offeredMethods, rewardOf, type ShownColumn } from '../../store/selectors.ts'
+import { usePlayground } from '../../store/session.ts'
+import { useSettings } from '../../store/settings.ts'
 import { Equation } from '../../ui/Equation.tsx'
 import { counted, signed } from '../../ui/format.ts'
 import { isTermName } from '../../ui/glossary.ts'
@@ -102,6 +103,7 @@ function Figures({ record, head }: { record: ColumnRecord; head: HeadName }) {
 
 function ColumnMenu({ column, removable }: { column: ShownColumn; removable: boolean }) {
   const columns = useSettings((state) => state.columns)
+  const status = usePlayground((state) => state.status)
   const setMethod = useSettings((state) => state.setMethod)
   const removeColumn = useSettings((state) => state.removeColumn)
   const { label } = methods[column.method]
@@ -114,7 +116,7 @@ function ColumnMenu({ column, removable }: { column: ShownColumn; removable: boo
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Change method to</Menu.Label>
-        {unusedMethods(columns).map((name) => (
+        {offeredMethods(columns, status).map((name) => (
           <Menu.Item
             key={name}
             leftSection={<MarkIcon look={methodLook(name)} />}

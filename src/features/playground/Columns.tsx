@@ -2,9 +2,9 @@
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
-import { leavesTopK, rewardLimit, shownColumns } from '../../store/selectors.ts'
+import { leavesTopK, offeredMethods, rewardLimit, shownColumns } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
-import { MAX_SHOWN_COLUMNS, unusedMethods, useSettings } from '../../store/settings.ts'
+import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
@@ -22,7 +22,7 @@ export function Columns() {
   const limit = rewardLimit(columns, shownHead)
   const phase =
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
-  const canAdd = choices.length < MAX_SHOWN_COLUMNS && unusedMethods(choices).length > 0
+  const another = choices.length < MAX_SHOWN_COLUMNS ? offeredMethods(choices, status)[0] : undefined
   // An error that cost the model is told with the model, above.
   const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
 
@@ -47,8 +47,13 @@ export function Columns() {
             removable={columns.length > 1}
           />
         ))}
-        {canAdd && (
-          <UnstyledButton className={classes.add} onClick={addColumn} aria-label="Add a column" title="Add a column">
+        {another && (
+          <UnstyledButton
+            className={classes.add}
+            onClick={() => addColumn(another)}
+            aria-label="Add a column"
+            title="Add a column"
+          >
             +
           </UnstyledButton>
         )}

@@ -1,15 +1,13 @@
 // Which head's reward tints the text and fills the pictures, and what the tints mean in numbers.
 
 import { SegmentedControl } from '@mantine/core'
-import type { HeadName } from '../../decoding/record.ts'
+import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { availableHeads, rewardLimit, shownColumns } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './RewardBar.module.css'
-
-const HEAD_TITLES: Record<HeadName, string> = { full: 'full-sequence', prefix: 'prefix', value: 'value' }
 
 export function RewardBar() {
   const head = useSettings((state) => state.shownHead)
@@ -29,7 +27,7 @@ export function RewardBar() {
         aria-label="Reward shown"
         value={head}
         onChange={(value) => change({ shownHead: value as HeadName })}
-        data={availableHeads(status, run).map((name) => ({ value: name, label: HEAD_TITLES[name] }))}
+        data={availableHeads(status, run).map((name) => ({ value: name, label: headTitles[name] }))}
       />
       <span className={classes.legend} aria-hidden="true">
         <span>{signed(-limit, digits)}</span>

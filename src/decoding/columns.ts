@@ -1,0 +1,62 @@
+// What writes in a run: one column for each of the settings', N of them for Best-of-N.
+
+import type { ForestNode } from './forest.ts'
+import { methods } from './methods/index.ts'
+import type { Method } from './methods/method.ts'
+import type { HeadName, RunSettings } from './record.ts'
+import { type CandidateScorer, HeadError } from './scorer.ts'
+import { DEFAULT_BEST_OF } from './settings.ts'
+
+export interface Column {
+  /** In the settings' columns. */
+  readonly index: number
+  /** Which of N samples; null for a method that writes one text. */
+  readonly branch: number | null
+  readonly method: Method
+  readonly weight: number
+  /** Key of its noise. */
+  readonly sample: number
+  /** Heads that score all its candidates; without any, only its chosen token is evaluated. */
+  readonly scoredBy: readonly HeadName[]
+  /** Its last token. */
+  tip: ForestNode
+}
+
+/**
+ * Columns of a run, in the order of the settings. Branch b of N in sample s draws the noise of sample s·N + b, so the
+ * first branch of the first sample is the top-k column's text.
+ * @param recordRewards every loaded head scores every candidate, not just the head that steers.
+ * @throws HeadError for a method whose head is not loaded.
+ */
+export function makeColumns(
+  { columns, sample, bestOf = DEFAULT_BEST_OF }: RunSettings,
+  heads: CandidateScorer | null,
+  prompt: ForestNode,
+  recordRewards: boolean,
+): Column[] {
+  const loaded = heads?.heads ?? []
+  return columns.flatMap(({ method: name, weight }, index): Column[] => {
+    const method = methods[name]
+    const needed = method.head ?? method.bestBy
+    if (needed && !loaded.includes(needed)) throw missingHead(method, needed, loaded)
+    const common = { index, method, weight, tip: prompt }
+    if (method.bestBy === null) {
+      const scoredBy = recordRewards ? loaded : method.head ? [method.head] : []
+      return [{ ...common, branch: null, sample, scoredBy }]
+    }
+    return Array.from({ length: bestOf }, (_, branch) => ({
+      ...common,
+      branch,
+      sample: sample * bestOf + branch,
+      scoredBy: [],
+    }))
+  })
+}
+
+function missingHead({ label, bestBy }: Method, needed: HeadName, loaded: readonly HeadName[]): HeadError {
+  return new HeadError(
+    needed,
+    `${label} ${bestBy ? 'chooses' : 'steers'} by a ${needed} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}): ` +
+      'choose a reward that has one, or another method',
+  )
+}
