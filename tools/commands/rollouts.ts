@@ -1,13 +1,12 @@
 // `tokenwise rollouts`: texts that the base model writes from openings of film reviews, for training value heads.
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { Forest } from '../../src/decoding/forest.ts'
 import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { wholeNumber } from '../options.ts'
 import { startProgress } from '../progress.ts'
+import { resumeRows } from '../resumableRows.ts'
 import { readRows } from '../rows.ts'
 import { shuffled } from '../training/batches.ts'
 import { GROUPS_PER_SHARD, writeFeatures } from '../training/extract.ts'
@@ -53,8 +52,6 @@ export function register(program: Command): void {
 async function rollouts(options: Options): Promise<void> {
   const { n, layer, seed, out, maxTokens, topK, temperature } = options
   if (options.maxPrefix < options.minPrefix) throw new Error('--max-prefix is below --min-prefix: give a range')
-  const partFile = `${out}.part`
-  mkdirSync(path.dirname(path.resolve(out)), { recursive: true })
   const model = await openNodeModel({ taps: [layer], form: 'fp32' })
   try {
     const openings = chooseOpenings(options, (text) => model.tokenizer.encode(text))
@@ -62,28 +59,27 @@ async function rollouts(options: Options): Promise<void> {
     const settings = { seed, maxTokens, topK, temperature, stopTokens: stopTokenIds }
     const source = { trunkSha256: model.manifest.sha256, layer, hiddenSize: model.trunk.shape.hiddenSize }
     // A rollout depends on its index, not on how many there are: a longer run goes on from a shorter one.
-    let done = rolloutsDone(partFile, { ...options, n: 0, out: '', trunk: source.trunkSha256 })
+    const kept = resumeRows<Rollout>(out, { ...options, n: 0, out: '', trunk: source.trunkSha256 })
+    // One shard a wave: what is written is whole, and the next run goes on behind it.
+    let done = Math.min(n, kept.waves * GROUPS_PER_SHARD)
     const progress = startProgress('rollouts', n)
     progress.update(done)
     const forest = new Forest(model.trunk)
     while (done < n) {
-      // One shard a wave: what is written is whole, and the next run goes on behind it.
       const wave = openings.slice(done, done + GROUPS_PER_SHARD)
-      const written = await writeRollouts(forest, wave, done, layer, settings)
+      const written = await writeRollouts(forest, wave, layer, settings)
+      const rollouts = written.map(({ rollout }) => rollout)
       writeFeatures(
         source,
-        written.map(({ rollout }) => rolloutGroup(rollout)),
+        rollouts.map(rolloutGroup),
         written.map(({ rows }) => rows),
       )
-      appendFileSync(partFile, written.map(({ rollout }) => `${JSON.stringify(rollout)}\n`).join(''))
+      kept.append(rollouts)
       done += wave.length
       progress.update(done)
     }
     progress.end()
-    const lines = readFileSync(partFile, 'utf8').trimEnd().split('\n').slice(1)
-    writeFileSync(partFile, `${lines.join('\n')}\n`)
-    renameSync(partFile, out)
-    const rows = lines.map((line) => JSON.parse(line) as Rollout)
+    const rows = kept.finish()
     const finished = rows.filter((row) => row.finished).length
     const tokens = rows.reduce((sum, row) => sum + row.tokens.length, 0)
     console.log(`${out}: ${n} rollouts, ${tokens} sampled tokens, ${finished} ended by themselves.`)
@@ -103,23 +99,6 @@ function chooseOpenings(options: Options, encode: (text: string) => number[]): O
   const order = shuffled(reviews.length, seed, 0)
   return Array.from({ length: n }, (_, index) => {
     const review = reviews[order[index % order.length] as number] as { text: string }
-    return chooseOpening(index, prompts, review.text, encode, options)
+    return { ...chooseOpening(index, prompts, review.text, encode, options), noise: index }
   })
-}
-
-/** Rollouts that an earlier run with the same settings left in the part file; of others nothing is kept. */
-function rolloutsDone(partFile: string, settings: object): number {
-  const header = JSON.stringify(settings)
-  if (existsSync(partFile)) {
-    const lines = readFileSync(partFile, 'utf8').split('\n')
-    // The last piece is what follows the last line end: nothing, or half a line of a stopped run.
-    if (lines[0] === header) {
-      const whole = Math.floor((lines.length - 2) / GROUPS_PER_SHARD) * GROUPS_PER_SHARD
-      writeFileSync(partFile, `${lines.slice(0, 1 + whole).join('\n')}\n`)
-      return whole
-    }
-    rmSync(partFile)
-  }
-  writeFileSync(partFile, `${header}\n`)
-  return 0
 }

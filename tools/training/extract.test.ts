@@ -77,16 +77,16 @@ describe('extractFeatures', () => {
 describe('rollouts', () => {
   const settings = { seed: 3, maxTokens: 6, topK: 4, temperature: 1, stopTokens: [2] }
   const openings = [
-    { prompt: [4, 5], given: [] },
-    { prompt: [4, 5], given: [6, 7] },
-    { prompt: [8], given: [9] },
+    { prompt: [4, 5], given: [], noise: 10 },
+    { prompt: [4, 5], given: [6, 7], noise: 11 },
+    { prompt: [8], given: [9], noise: 12 },
   ]
 
   it('do not depend on what is written beside them', async () => {
     const forest = new Forest(fakeTrunk())
-    const together = await writeRollouts(forest, openings, 10, 1, settings)
+    const together = await writeRollouts(forest, openings, 1, settings)
     for (const [i, opening] of openings.entries()) {
-      const [alone] = await writeRollouts(forest, [opening], 10 + i, 1, settings)
+      const [alone] = await writeRollouts(forest, [opening], 1, settings)
       expect(alone!.rollout).toEqual(together[i]!.rollout)
     }
     expect(together.map(({ rollout }) => rollout.tokens.length).every((n) => n >= 1 && n <= 6)).toBe(true)
@@ -94,7 +94,7 @@ describe('rollouts', () => {
   })
 
   it('leave the rows that an extraction of their texts would make', async () => {
-    const written = await writeRollouts(new Forest(fakeTrunk()), openings, 0, 1, settings)
+    const written = await writeRollouts(new Forest(fakeTrunk()), openings, 1, settings)
     const groups = written.map(({ rollout }) => rolloutGroup(rollout))
     writeFeatures(
       source(1),

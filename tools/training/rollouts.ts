@@ -24,8 +24,10 @@ export function rolloutGroup({ prompt, given, tokens }: Rollout): TextGroup {
   return { prompt, responses: [[...given, ...tokens]] }
 }
 
-/** Where a rollout starts. */
-export type Opening = Pick<Rollout, 'prompt' | 'given'>
+/** Where a rollout starts, and the number that its noise is drawn by. */
+export interface Opening extends Pick<Rollout, 'prompt' | 'given'> {
+  noise: number
+}
 
 export interface RolloutSettings {
   seed: number
@@ -60,7 +62,7 @@ export function chooseOpening(
   review: string,
   encode: (text: string) => number[],
   { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
-): Opening {
+): Omit<Opening, 'noise'> {
   const random = (what: number) => uniform(seed, OPENING_STREAM, index, what)
   const length = minPrefix + Math.floor(random(0) * (maxPrefix - minPrefix + 1))
   const beginning = review.slice(0, CHARACTERS_PER_TOKEN * (maxPrefix + 1))
@@ -72,20 +74,18 @@ export function chooseOpening(
 
 /**
  * Writes one rollout for each opening, all columns in one pass a step.
- * @param first index of the first opening among all rollouts: part of its noise.
  * @returns rollouts, and for each its hidden rows at `layer`: [1 + given + tokens, hiddenSize], the last prompt token's first.
  */
 export async function writeRollouts(
   forest: Forest,
   openings: readonly Opening[],
-  first: number,
   layer: number,
   settings: RolloutSettings,
 ): Promise<{ rollout: Rollout; rows: Float32Array }[]> {
   forest.reset()
-  const columns = openings.map(({ prompt, given }, i) => {
+  const columns = openings.map(({ prompt, given, noise }) => {
     const nodes = forest.chain(null, [...prompt, ...given])
-    return { index: first + i, path: nodes.slice(prompt.length - 1), tokens: [] as number[], finished: false }
+    return { noise, path: nodes.slice(prompt.length - 1), tokens: [] as number[], finished: false }
   })
   await forest.extend(columns.flatMap(({ path }) => path))
   for (let step = 0; step < settings.maxTokens; step++) {
@@ -93,7 +93,7 @@ export async function writeRollouts(
     if (writing.length === 0) break
     const logits = await forest.logits(writing.map(({ path }) => path.at(-1) as ForestNode))
     writing.forEach((column, i) => {
-      const token = sample(logits[i] as Float32Array, settings, column.index, step)
+      const token = sample(logits[i] as Float32Array, settings, column.noise, step)
       column.path.push(forest.child(column.path.at(-1) as ForestNode, token))
       column.tokens.push(token)
       column.finished = settings.stopTokens.includes(token)
@@ -106,22 +106,23 @@ export async function writeRollouts(
     path.forEach((node, at) => {
       rows.set(forest.hidden(node, layer), at * hiddenSize)
     })
-    return { rollout: { ...(openings[i] as Opening), tokens, finished }, rows }
+    const { prompt, given } = openings[i] as Opening
+    return { rollout: { prompt, given, tokens, finished }, rows }
   })
 }
 
-/** Gumbel-max over the k best, as the app's own columns choose; `index` is the sample. */
+/** Gumbel-max over the k best, as the app's own columns choose; `noise` takes the place of the sample's number. */
 function sample(
   logits: Float32Array,
   { seed, topK: k, temperature }: RolloutSettings,
-  index: number,
+  noise: number,
   step: number,
 ): number {
   let best = -Infinity
   let chosen = 0
   const { logNormalizer } = normalize(logits)
   for (const token of topK(logits, k)) {
-    const value = ((logits[token] as number) - logNormalizer) / temperature + gumbel(seed, index, step, token)
+    const value = ((logits[token] as number) - logNormalizer) / temperature + gumbel(seed, noise, step, token)
     if (value > best) {
       best = value
       chosen = token

@@ -1,0 +1,118 @@
+// `tokenwise prefix-rollouts`: the base model ends both beginnings of each pair, and the full-sequence head says which came
+// out better. It labels beginnings for a prefix head of its own, and shows how far a pair's label holds for its beginnings.
+
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { Forest } from '../../src/decoding/forest.ts'
+import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
+import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import type { RewardHead } from '../../src/rewards/head.ts'
+import { openHead } from '../../src/rewards/headFile.ts'
+import { wholeNumber } from '../options.ts'
+import { startProgress } from '../progress.ts'
+import { resumeRows } from '../resumableRows.ts'
+import { heldOutPairs } from '../training/pairFeatures.ts'
+import { type PrefixRollouts, rollOutPrefixes, rolloutLabel } from '../training/prefixRollouts.ts'
+
+interface Options {
+  pairs: string
+  full: string
+  limit: number
+  positions: number
+  n: number
+  maxTokens: number
+  topK: number
+  temperature: number
+  seed: number
+  out: string
+}
+
+export function register(program: Command): void {
+  program
+    .command('prefix-rollouts')
+    .description(
+      'lets the base model end both beginnings of each pair: labels for prefixes (train --objective prefixRollout)',
+    )
+    .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
+    .requiredOption('--full <path>', 'the full-sequence head that judges the endings')
+    .option('--limit <pairs>', 'pairs, from the front of the file', wholeNumber(1), 2000)
+    .option('--positions <number>', 'cuts of a pair, one in each of as many equal stretches', wholeNumber(1), 4)
+    .option('--n <number>', 'rollouts from each beginning', wholeNumber(1), 1)
+    .option('--max-tokens <tokens>', 'most tokens of an ending', wholeNumber(1), 32)
+    .option('--top-k <number>', 'candidates of the base policy, as in the app', wholeNumber(1), 10)
+    .option('--temperature <number>', 'temperature of the base policy', Number, 1)
+    .option('--seed <number>', 'of cuts and noise', wholeNumber(0), 1)
+    .requiredOption('--out <path>', 'where the labels go, one JSON object a line')
+    .action(prefixRollouts)
+}
+
+/** Pairs in one forest: some fifty columns write at a time. */
+const PAIRS_PER_WAVE = 6
+
+async function prefixRollouts(options: Options): Promise<void> {
+  const { limit, positions, n, maxTokens, topK, temperature, seed, out } = options
+  const full = fullHead(options.full)
+  const { layer, trunkSha256 } = full.card
+  const model = await openNodeModel({ taps: [layer], form: 'fp32' })
+  try {
+    if (trunkSha256 !== model.manifest.sha256)
+      throw new Error(
+        `${options.full} was trained on another model (sha256 ${trunkSha256.slice(0, 12)}…): train it anew`,
+      )
+    const { shape } = model.trunk
+    const pairs = heldOutPairs(options.pairs, model.tokenizer, {
+      training: limit,
+      validation: 0,
+      // Room for an ending behind the longest beginning.
+      contextLength: shape.contextLength - maxTokens,
+    }).training
+    const { stopTokenIds } = model.tokenizer
+    const settings = { seed, positions, n, maxTokens, topK, temperature, stopTokens: stopTokenIds }
+    const kept = resumeRows<PrefixRollouts>(out, {
+      ...settings,
+      limit,
+      pairs: options.pairs,
+      full: full.card,
+      PAIRS_PER_WAVE,
+    })
+    const progress = startProgress('pairs', pairs.length)
+    const forest = new Forest(model.trunk)
+    for (let done = kept.waves * PAIRS_PER_WAVE; done < pairs.length; done += PAIRS_PER_WAVE) {
+      progress.update(done)
+      kept.append(await rollOutPrefixes(forest, pairs.slice(done, done + PAIRS_PER_WAVE), done, full, settings))
+    }
+    progress.update(pairs.length)
+    progress.end()
+    report(kept.finish())
+  } finally {
+    await model.dispose()
+  }
+}
+
+function fullHead(file: string): RewardHead {
+  const head = openHead(readFileSync(file))
+  if (head.card.objective !== 'full')
+    throw new Error(`${file} is a ${head.card.objective} head: endings are judged by a full-sequence head`)
+  return head
+}
+
+/** How often, and how surely, the chosen response's beginning is the better one, by the share of the text that it is. */
+function report(rows: readonly PrefixRollouts[]): void {
+  console.log('share of the shorter text   chosen beginning ends better (mean label ± SE over pairs, comparisons)')
+  for (const [from, to] of [
+    [0, 0.25],
+    [0.25, 0.5],
+    [0.5, 0.75],
+    [0.75, 1],
+  ] as const) {
+    const some = rows.filter(({ position, shorter }) => position / shorter > from && position / shorter <= to)
+    if (some.length === 0) continue
+    const { mean, standardError } = clusteredMean(
+      some.map((row) => ({ prompt: String(row.pair), seed: row.position, value: rolloutLabel(row) })),
+    )
+    console.log(
+      `${from * 100}–${to * 100}%`.padEnd(28),
+      `${mean.toFixed(3)} ± ${standardError?.toFixed(3) ?? '–'} (${some.length})`,
+    )
+  }
+}
