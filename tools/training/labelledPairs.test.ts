@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import type { PairRows } from './batches.ts'
+import type { ResponseRows } from './extract.ts'
+import { labelledBatches, labelledComparisons } from './labelledPairs.ts'
+
+/** Rows of one number: base, base + 1, … for the prompt's last token and `length` tokens. */
+const response = (base: number, length: number): ResponseRows => ({
+  rows: Float32Array.from({ length: length + 1 }, (_, i) => base + i),
+  length,
+})
+const pairs: PairRows[] = [
+  [response(0, 5), response(100, 4)],
+  [response(200, 3), response(300, 9)],
+]
+const label = (pair: number, position: number) => ({ pair, position, shorter: 3, chosen: [0], rejected: [0] })
+
+describe('labelledComparisons', () => {
+  it('are the ends of a pair, surely, and the places that were rolled out, as likely as that says', () => {
+    expect(labelledComparisons(pairs, [label(0, 3), label(0, 2)])).toEqual([
+      [
+        { at: [2, 2], label: 0.5 },
+        { at: [3, 3], label: 0.5 },
+        { at: [4, 3], label: 1 },
+        { at: [5, 4], label: 1 },
+      ],
+      [
+        { at: [2, 8], label: 1 },
+        { at: [3, 9], label: 1 },
+      ],
+    ])
+  })
+
+  it('refuse labels of other pairs or longer texts', () => {
+    expect(() => labelledComparisons(pairs, [label(2, 1)])).toThrow('pair 3 after 1 tokens')
+    expect(() => labelledComparisons(pairs, [label(0, 4)])).toThrow('pair 1 after 4 tokens')
+  })
+})
+
+describe('labelledBatches', () => {
+  it('hold every comparison once, chosen rows first, and weigh padding by 0', () => {
+    const comparisons = labelledComparisons(pairs, [label(0, 2)])
+    const shape = { hiddenSize: 1, features: ['last'] as const }
+    const [batch, ...more] = labelledBatches(pairs, comparisons, { pairsPerBatch: 2, seed: 1, epoch: 0, shape })
+    expect(more).toEqual([])
+    const rows = [...batch!.weights].flatMap((weight, i) =>
+      weight === 0 ? [] : [[batch!.features[i], batch!.features[6 + i], batch!.targets[i]]],
+    )
+    // The row after t tokens of the text that starts at `base` is base + t.
+    expect(rows.sort((a, b) => a[0]! - b[0]!)).toEqual([
+      [2, 102, 0.5],
+      [4, 103, 1],
+      [5, 104, 1],
+      [202, 308, 1],
+      [203, 309, 1],
+    ])
+  })
+})
