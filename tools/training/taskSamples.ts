@@ -1,0 +1,89 @@
+// The base model's own answers to the prompts of a task, each labelled by the program that checks it. Pairs of them train
+// heads whose judge is exact, so that what a beginning deserves can be told without doubt.
+
+import { z } from 'zod'
+import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
+import { isOneSentence, taskPrompts } from '../../src/rewards/tasks/oneSentence.ts'
+import { readRows } from '../rows.ts'
+import type { PairRows } from './batches.ts'
+import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
+import type { ModelFile } from './modelFile.ts'
+import type { TokenPair } from './pairs.ts'
+import { type Opening, type Rollout, rolloutGroup, rolloutSchema } from './rollouts.ts'
+import type { LabelledRollout } from './trainHead.ts'
+
+export const taskSampleSchema = rolloutSchema.extend({
+  /** Whether the program says that the answer does what was asked. */
+  success: z.boolean(),
+})
+export type TaskSample = z.infer<typeof taskSampleSchema>
+
+/** Reward of an answer whose worth is certain, in log-odds: σ of a difference is 0, one half or 1 to nine digits. */
+const CERTAIN = 10.5
+
+export const certainReward = (success: boolean): number => (success ? CERTAIN : -CERTAIN)
+
+/** `n` openings for each prompt of a part of the task, in chat form. */
+export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer: Tokenizer, n: number): Opening[] {
+  return taskPrompts(part).flatMap((content, i) => {
+    const prompt = tokenizer.encodeChat([{ role: 'user', content }])
+    return Array.from({ length: n }, (_, sample) => ({ prompt, given: [], noise: i * n + sample }))
+  })
+}
+
+/** What the program says of an answer; what was given counts as part of it. */
+export function succeeds({ given, tokens, finished }: Rollout, tokenizer: Tokenizer): boolean {
+  const content = finished ? tokens.slice(0, -1) : tokens
+  return isOneSentence(tokenizer.decode([...given, ...content]), finished)
+}
+
+/** [chosen, rejected] indices: each success beside a failure at the same prompt, in their order; the rest stay alone. */
+export function samplePairs(samples: readonly TaskSample[]): [number, number][] {
+  const byPrompt = new Map<string, { good: number[]; bad: number[] }>()
+  samples.forEach(({ prompt, success }, i) => {
+    const key = prompt.join()
+    const group = byPrompt.get(key) ?? { good: [], bad: [] }
+    byPrompt.set(key, group)
+    ;(success ? group.good : group.bad).push(i)
+  })
+  return [...byPrompt.values()].flatMap(({ good, bad }) =>
+    good.slice(0, bad.length).map((index, i): [number, number] => [index, bad[i] as number]),
+  )
+}
+
+/** Samples of a file with their hidden rows at a layer: pairs as heads are trained on, and every sample with its label. */
+export interface SampleRows {
+  pairs: PairRows[]
+  samples: LabelledRollout[]
+}
+
+export async function sampleRows(file: string, model: ModelFile, layer: number): Promise<SampleRows> {
+  const samples = readRows(file, taskSampleSchema)
+  const source = { trunkSha256: model.sha256, layer, hiddenSize: model.shape.hiddenSize }
+  const groups = samples.map(rolloutGroup)
+  await extractFeatures([source], groups, 'hidden rows of samples')
+  const rows = readFeatures(source, groups).map(([response]) => response as ResponseRows)
+  return {
+    pairs: samplePairs(samples).map(([good, bad]) => [rows[good] as ResponseRows, rows[bad] as ResponseRows]),
+    samples: samples.map(({ success }, i) => ({
+      response: rows[i] as ResponseRows,
+      start: 0,
+      reward: success ? 1 : 0,
+    })),
+  }
+}
+
+/** The pairs of a file as tokens, without their end tokens. */
+export function sampleTokenPairs(file: string): TokenPair[] {
+  const samples = readRows(file, taskSampleSchema)
+  const content = (index: number) => {
+    const { tokens, finished } = samples[index] as TaskSample
+    return finished ? tokens.slice(0, -1) : tokens
+  }
+  return samplePairs(samples).map(([good, bad]) => ({
+    prompt: (samples[good] as TaskSample).prompt,
+    chosen: content(good),
+    rejected: content(bad),
+    ids: [],
+  }))
+}
