@@ -12,11 +12,19 @@ import { wholeNumber } from '../options.ts'
 import { startProgress } from '../progress.ts'
 import { resumeRows } from '../resumableRows.ts'
 import { heldOutPairs } from '../training/pairFeatures.ts'
-import { type PrefixRollouts, rollOutPrefixes, rolloutLabel } from '../training/prefixRollouts.ts'
+import {
+  headAsJudge,
+  type PrefixRollouts,
+  programAsJudge,
+  rollOutPrefixes,
+  rolloutLabel,
+} from '../training/prefixRollouts.ts'
+import { sampleTokenPairs } from '../training/taskSamples.ts'
 
 interface Options {
-  pairs: string
-  full: string
+  pairs?: string
+  full?: string
+  samples?: string
   limit: number
   positions: number
   n: number
@@ -33,8 +41,9 @@ export function register(program: Command): void {
     .description(
       'lets the base model end both beginnings of each pair: labels for prefixes (train --objective prefixRollout)',
     )
-    .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .requiredOption('--full <path>', 'the full-sequence head that judges the endings')
+    .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
+    .option('--full <path>', 'the full-sequence head that judges the endings of --pairs')
+    .option('--samples <path>', 'in place of both: what `tokenwise task-samples` wrote; its program judges')
     .option('--limit <pairs>', 'pairs, from the front of the file', wholeNumber(1), 2000)
     .option('--positions <number>', 'cuts of a pair, one in each of as many equal stretches', wholeNumber(1), 4)
     .option('--n <number>', 'rollouts from each beginning', wholeNumber(1), 1)
@@ -51,35 +60,30 @@ const PAIRS_PER_WAVE = 6
 
 async function prefixRollouts(options: Options): Promise<void> {
   const { limit, positions, n, maxTokens, topK, temperature, seed, out } = options
-  const full = fullHead(options.full)
-  const { layer, trunkSha256 } = full.card
-  const model = await openNodeModel({ taps: [layer], form: 'fp32' })
+  const given = sourceOf(options)
+  const model = await openNodeModel({ taps: [given.full?.card.layer ?? ANY_LAYER], form: 'fp32' })
   try {
-    if (trunkSha256 !== model.manifest.sha256)
-      throw new Error(
-        `${options.full} was trained on another model (sha256 ${trunkSha256.slice(0, 12)}…): train it anew`,
-      )
-    const { shape } = model.trunk
-    const pairs = heldOutPairs(options.pairs, model.tokenizer, {
-      training: limit,
-      validation: 0,
-      // Room for an ending behind the longest beginning.
-      contextLength: shape.contextLength - maxTokens,
-    }).training
-    const { stopTokenIds } = model.tokenizer
-    const settings = { seed, positions, n, maxTokens, topK, temperature, stopTokens: stopTokenIds }
-    const kept = resumeRows<PrefixRollouts>(out, {
-      ...settings,
-      limit,
-      pairs: options.pairs,
-      full: full.card,
-      PAIRS_PER_WAVE,
-    })
+    const { tokenizer, trunk, manifest } = model
+    if (given.full && given.full.card.trunkSha256 !== manifest.sha256)
+      throw new Error(`${options.full} was trained on another model than the one that runs: train it anew`)
+    const { contextLength, hiddenSize } = trunk.shape
+    const judge = given.full ? headAsJudge(given.full, hiddenSize) : programAsJudge(tokenizer, ANY_LAYER)
+    const pairs = given.full
+      ? heldOutPairs(given.file, tokenizer, {
+          training: limit,
+          validation: 0,
+          // Room for an ending behind the longest beginning.
+          contextLength: contextLength - maxTokens,
+        }).training
+      : sampleTokenPairs(given.file).slice(0, limit)
+    const settings = { seed, positions, n, maxTokens, topK, temperature, stopTokens: tokenizer.stopTokenIds }
+    const made = { ...settings, limit, file: given.file, full: given.full?.card ?? null, PAIRS_PER_WAVE }
+    const kept = resumeRows<PrefixRollouts>(out, made)
     const progress = startProgress('pairs', pairs.length)
-    const forest = new Forest(model.trunk)
+    const forest = new Forest(trunk)
     for (let done = kept.waves * PAIRS_PER_WAVE; done < pairs.length; done += PAIRS_PER_WAVE) {
       progress.update(done)
-      kept.append(await rollOutPrefixes(forest, pairs.slice(done, done + PAIRS_PER_WAVE), done, full, settings))
+      kept.append(await rollOutPrefixes(forest, pairs.slice(done, done + PAIRS_PER_WAVE), done, judge, settings))
     }
     progress.update(pairs.length)
     progress.end()
@@ -89,11 +93,17 @@ async function prefixRollouts(options: Options): Promise<void> {
   }
 }
 
-function fullHead(file: string): RewardHead {
-  const head = openHead(readFileSync(file))
+/** A trunk taps something even where a program reads the texts alone. */
+const ANY_LAYER = 1
+
+function sourceOf({ pairs, full, samples }: Options): { file: string; full: RewardHead | null } {
+  if (samples !== undefined && pairs === undefined && full === undefined) return { file: samples, full: null }
+  if (samples !== undefined || pairs === undefined || full === undefined)
+    throw new Error('give --pairs with --full, or --samples alone')
+  const head = openHead(readFileSync(full))
   if (head.card.objective !== 'full')
-    throw new Error(`${file} is a ${head.card.objective} head: endings are judged by a full-sequence head`)
-  return head
+    throw new Error(`${full} is a ${head.card.objective} head: endings are judged by a full-sequence head`)
+  return { file: pairs, full: head }
 }
 
 /** How often, and how surely, the chosen response's beginning is the better one, by the share of the text that it is. */

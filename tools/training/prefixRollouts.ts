@@ -4,10 +4,12 @@
 import { z } from 'zod'
 import type { Forest } from '../../src/decoding/forest.ts'
 import { uniform } from '../../src/decoding/random.ts'
+import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import { spreadPositions } from './batches.ts'
 import type { TokenPair } from './pairs.ts'
-import { type RolloutSettings, writeRollouts } from './rollouts.ts'
+import { type Rollout, type RolloutSettings, writeRollouts } from './rollouts.ts'
+import { certainReward, succeeds } from './taskSamples.ts'
 import { finishedRewards } from './trainHead.ts'
 
 /** One comparison: both responses of a pair after equally many tokens, each ended by the base model. */
@@ -18,7 +20,7 @@ export const prefixRolloutSchema = z.object({
   position: z.int().positive(),
   /** Tokens of the shorter response, its end token not counted. */
   shorter: z.int().positive(),
-  /** Rewards of the finished texts, by the full-sequence head, in its units (log-odds). */
+  /** Rewards of the finished texts in log-odds: of a full-sequence head, or certain ones of a task's program. */
   chosen: z.array(z.number()).min(1),
   rejected: z.array(z.number()).min(1),
 })
@@ -29,6 +31,36 @@ export interface PrefixRolloutSettings extends RolloutSettings {
   positions: number
   /** Rollouts from each beginning. */
   n: number
+}
+
+/** What finished texts are worth, in log-odds: [texts], in their order. */
+export interface EndingJudge {
+  /** The layer whose rows it reads; any where it reads none. */
+  layer: number
+  rewards(endings: readonly { rollout: Rollout; rows: Float32Array }[]): ArrayLike<number>
+}
+
+export function headAsJudge(full: RewardHead, hiddenSize: number): EndingJudge {
+  return {
+    layer: full.card.layer,
+    rewards: (endings) =>
+      finishedRewards(
+        full,
+        hiddenSize,
+        endings.map(({ rollout, rows }) => ({
+          response: { rows, length: rollout.given.length + rollout.tokens.length },
+          finished: rollout.finished,
+        })),
+      ),
+  }
+}
+
+/** The program that checks the task: nothing is uncertain. */
+export function programAsJudge(tokenizer: Tokenizer, layer: number): EndingJudge {
+  return {
+    layer,
+    rewards: (endings) => endings.map(({ rollout }) => certainReward(succeeds(rollout, tokenizer))),
+  }
 }
 
 const POSITION_STREAM = 600
@@ -43,13 +75,13 @@ export function rolloutPositions(index: number, pair: TokenPair, positions: numb
 /**
  * Rolls out the beginnings of some pairs in one forest and labels the endings.
  * @param first index of the first pair among all: part of the noise, so that waves may be of any size.
- * @param full a full-sequence head of `layer`, which the forest's trunk taps.
+ * @param judge of endings; the forest's trunk taps its layer.
  */
 export async function rollOutPrefixes(
   forest: Forest,
   pairs: readonly TokenPair[],
   first: number,
-  full: RewardHead,
+  judge: EndingJudge,
   settings: PrefixRolloutSettings,
 ): Promise<PrefixRollouts[]> {
   const { n, positions, seed } = settings
@@ -71,23 +103,15 @@ export async function rollOutPrefixes(
       })),
     ),
   )
-  const written = await writeRollouts(forest, openings, full.card.layer, settings)
-  const rewards = finishedRewards(
-    full,
-    forest.shape.hiddenSize,
-    written.map(({ rollout, rows }) => ({
-      response: { rows, length: rollout.given.length + rollout.tokens.length },
-      finished: rollout.finished,
-    })),
-  )
+  const rewards = Array.from(judge.rewards(await writeRollouts(forest, openings, judge.layer, settings)))
   return comparisons.map(({ pair, index, position }, i) => {
     const from = 2 * n * i
     return {
       pair: index,
       position,
       shorter: Math.min(pair.chosen.length, pair.rejected.length),
-      chosen: [...rewards.subarray(from, from + n)],
-      rejected: [...rewards.subarray(from + n, from + 2 * n)],
+      chosen: rewards.slice(from, from + n),
+      rejected: rewards.slice(from + n, from + 2 * n),
     }
   })
 }
