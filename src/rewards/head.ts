@@ -19,13 +19,22 @@ export interface HeadCard {
   readsFinishedAt: 'endToken' | 'lastContent'
   /** What the trained network's scores were multiplied by, so that differences of texts are log-odds on pairs not trained on. */
   calibration: number
-  /** Standard deviation of its score over base candidates; null until measured. */
+  /** Standard deviation of its score over the base model's candidates of one step; null until measured (`tokenwise units`). */
   unit: number | null
+  /** Judges score finished and cut texts and steer nothing. */
+  isJudge: boolean
   seed: number
   /** Training pairs (or rollouts, for value heads). */
   n: number
   /** Pairwise accuracy by cut on rows not trained on. */
   accuracies: Record<string, { accuracy: number; standardError: number; n: number }>
+  /** Standard deviation of these accuracies over training seeds; null where one seed was trained. */
+  spread: { seeds: number[]; accuracies: Record<string, number> } | null
+  /**
+   * Pearson's correlation, over pairs not trained on, of the difference in score and the difference in tokens of the two
+   * finished texts: differences, for a score alone may carry any function of the prompt. Null where it was not measured.
+   */
+  lengthCorrelation: { correlation: number; n: number } | null
   data: { source: string; licence: string }
   /** The command that made it. */
   command: string

@@ -13,7 +13,7 @@ const accuracySchema = z.object({
   n: z.int().positive(),
 })
 
-const cardSchema: z.ZodType<HeadCard> = z.object({
+const cardSchema = z.object({
   reward: z.string().min(1),
   objective: z.enum(headNames),
   trunkSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
@@ -22,9 +22,19 @@ const cardSchema: z.ZodType<HeadCard> = z.object({
   readsFinishedAt: z.enum(['endToken', 'lastContent']),
   calibration: z.number().positive(),
   unit: z.number().positive().nullable(),
+  // Files from before these were measured lack them.
+  isJudge: z.boolean().default(false),
   seed: z.int().nonnegative(),
   n: z.int().positive(),
   accuracies: z.record(z.string(), accuracySchema),
+  spread: z
+    .object({ seeds: z.array(z.int().nonnegative()), accuracies: z.record(z.string(), z.number().min(0)) })
+    .nullable()
+    .default(null),
+  lengthCorrelation: z
+    .object({ correlation: z.number().min(-1).max(1), n: z.int().positive() })
+    .nullable()
+    .default(null),
   data: z.object({ source: z.string(), licence: z.string() }),
   command: z.string(),
 })

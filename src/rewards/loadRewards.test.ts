@@ -48,7 +48,7 @@ describe('loadRewards', () => {
   it('refuses a head of another model by name', async () => {
     const load = loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), 'cd'.repeat(32))
     await expect(load).rejects.toThrow(
-      'head sentiment/prefix.safetensors was trained on another model (sha256 abababababab…)',
+      'head sentiment/prefix.safetensors: was trained on another model (sha256 abababababab…)',
     )
   })
 })

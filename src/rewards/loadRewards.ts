@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
 import type { RewardHead } from './head.ts'
 import { openHead } from './headFile.ts'
+import { headsJudge } from './headsJudge.ts'
+import type { Judge } from './judge.ts'
 import { HeadFileError } from './safetensors.ts'
 
 export interface Reward {
@@ -16,21 +18,20 @@ export interface Reward {
   heads: RewardHead[]
 }
 
+/** Below the folder of rewards.json: never a way out of it. */
+const headFile = z
+  .string()
+  .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a relative path')
+
 const name = /^[A-Za-z0-9][A-Za-z0-9_-]*$/
 const indexSchema = z.object({
   rewards: z.array(
     z.object({
       name: z.string().regex(name, 'must be letters, digits, - and _'),
       title: z.string().min(1),
-      heads: z.array(
-        z.object({
-          objective: z.enum(headNames),
-          // Below the folder of rewards.json: never a way out of it.
-          file: z
-            .string()
-            .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a relative path'),
-        }),
-      ),
+      heads: z.array(z.object({ objective: z.enum(headNames), file: headFile })),
+      /** Files of the judge's members; a judge is read when somebody asks for it. */
+      judge: z.array(headFile).default([]),
     }),
   ),
 })
@@ -69,16 +70,11 @@ export async function loadRewards(
       title,
       heads: await Promise.all(
         heads.map(async ({ objective, file }) => {
-          const head = openNamed(file, await readFile(file))
+          const head = openNamed(file, await readFile(file), trunkSha256)
           const { card } = head
-          if (card.trunkSha256 !== trunkSha256)
+          if (card.reward !== name || card.objective !== objective || card.isJudge)
             throw new HeadFileError(
-              `head ${file} was trained on another model (sha256 ${card.trunkSha256.slice(0, 12)}…) than the one that runs ` +
-                `(${trunkSha256.slice(0, 12)}…): train it anew with \`tokenwise train\`, or load the model it belongs to`,
-            )
-          if (card.reward !== name || card.objective !== objective)
-            throw new HeadFileError(
-              `head ${file} is of ${card.reward}/${card.objective}, rewards.json says ${name}/${objective}`,
+              `head ${file} is ${card.isJudge ? 'a judge' : `of ${card.reward}/${card.objective}`}, rewards.json says ${name}/${objective}`,
             )
           return head
         }),
@@ -87,9 +83,43 @@ export async function loadRewards(
   )
 }
 
-function openNamed(file: string, bytes: Uint8Array): RewardHead {
+/**
+ * The judge of a reward: the mean of its members' scores.
+ * @param readFile, trunkSha256 as of `loadRewards`.
+ * @throws HeadFileError as `loadRewards`, or for a reward that has no judge; the message lists those that have one.
+ */
+export async function loadJudge(
+  reward: string,
+  readFile: (path: string) => Promise<Uint8Array>,
+  trunkSha256: string,
+): Promise<Judge> {
+  const { rewards } = parseRewardIndex(await readFile('rewards.json'))
+  const judged = rewards.filter(({ judge }) => judge.length > 0)
+  const found = judged.find(({ name }) => name === reward)
+  if (!found)
+    throw new HeadFileError(
+      `there is no judge "${reward}"; there are: ${judged.map(({ name }) => name).join(', ') || 'none'}`,
+    )
+  const members = await Promise.all(
+    found.judge.map(async (file) => {
+      const head = openNamed(file, await readFile(file), trunkSha256)
+      if (head.card.reward !== reward || !head.card.isJudge)
+        throw new HeadFileError(`head ${file} is no judge of ${reward}, as rewards.json says`)
+      return head
+    }),
+  )
+  return headsJudge(reward, `${found.title}, by ${members.length} heads that steer nothing`, members)
+}
+
+function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): RewardHead {
   try {
-    return openHead(bytes)
+    const head = openHead(bytes)
+    const trunk = head.card.trunkSha256
+    if (trunk === trunkSha256) return head
+    throw new HeadFileError(
+      `was trained on another model (sha256 ${trunk.slice(0, 12)}…) than the one that runs (${trunkSha256.slice(0, 12)}…): ` +
+        'train it anew with `tokenwise train`, or load the model it belongs to',
+    )
   } catch (error) {
     if (error instanceof HeadFileError) throw new HeadFileError(`head ${file}: ${error.message}`, { cause: error })
     throw error

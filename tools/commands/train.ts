@@ -5,21 +5,28 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
+import { headNames } from '../../src/decoding/heads.ts'
 import type { HeadName } from '../../src/decoding/record.ts'
 import type { HeadCard } from '../../src/rewards/head.ts'
 import { writeHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import { wholeNumber, wholeNumbers } from '../options.ts'
 import { startProgress } from '../progress.ts'
+import { readRows } from '../rows.ts'
 import type { PairRows } from '../training/batches.ts'
+import { standardDeviation } from '../training/evaluate.ts'
 import { headsTable } from '../training/headsTable.ts'
+import { trainRolloutLabels } from '../training/labelledPairs.ts'
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
 import { heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
+import { type PrefixRollouts, prefixRolloutSchema } from '../training/prefixRollouts.ts'
+import { sampleRows } from '../training/taskSamples.ts'
 import {
   type CardStub,
   crossFittedLabels,
   finishHead,
   type HeadSettings,
+  type LabelledRollout,
   trainCumulative,
   trainPairs,
   trainValue,
@@ -29,11 +36,17 @@ import { labelledRollouts } from '../training/valueData.ts'
 interface TrainOptions {
   reward: string
   objective: HeadName
-  pairs: string
+  pairs?: string
+  samples?: string
+  validationSamples?: string
   rollouts?: string
+  labels?: string
   full?: string
+  judge?: true
   layer: number
   seed: number
+  spreadSeeds: number[]
+  skip: number
   limit: number
   validation: number
   licence?: string
@@ -46,6 +59,8 @@ const DATA: Record<string, { source: string; licence: string }> = {
     source: 'Large Movie Review Dataset (Maas et al., ACL 2011)',
     licence: 'research use, with citation',
   },
+  helpful: { source: 'Anthropic HH-RLHF (Bai et al., 2022)', licence: 'MIT' },
+  oneSentence: { source: 'answers of the base model itself, checked by program', licence: 'Apache-2.0' },
 }
 
 export function register(program: Command): void {
@@ -53,20 +68,27 @@ export function register(program: Command): void {
     .command('train')
     .description('trains a reward head on the base model and writes its file')
     .requiredOption('--reward <name>', 'what the head rewards, such as sentiment')
-    .addOption(
-      new Option('--objective <name>', 'what it is trained for')
-        .choices(['full', 'prefix', 'value', 'cumulative', 'prefixSoft'])
-        .makeOptionMandatory(),
-    )
-    .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
+    .addOption(new Option('--objective <name>', 'what it is trained for').choices([...headNames]).makeOptionMandatory())
+    .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
+    .option('--samples <path>', 'in place of --pairs: what `tokenwise task-samples` wrote')
+    .option('--validation-samples <path>', 'with --samples: answers to other prompts, for the accuracies on the card')
     .option('--rollouts <path>', 'for value: what `tokenwise rollouts` wrote')
+    .option('--labels <path>', 'for prefixRollout: what `tokenwise prefix-rollouts` wrote')
     .option(
       '--full <path>',
       'for value: the full-sequence head that labels rollouts (default: full.safetensors beside --out)',
     )
+    .option('--judge', 'for full: a judge, trained on finished and on cut texts; it steers nothing')
     .option('--layer <number>', 'blocks below the hidden rows that are read', wholeNumber(1), 20)
     .option('--seed <number>', 'of initial weights, order and dropout', wholeNumber(0), 1)
-    .option('--limit <rows>', 'pairs to train on, from the front of the file', wholeNumber(1), 2000)
+    .option('--spread-seeds <numbers>', 'further training seeds, for the spread of the accuracies', wholeNumbers, [])
+    .option(
+      '--skip <rows>',
+      'pairs at the front that are left to other heads, with what shares a text',
+      wholeNumber(0),
+      0,
+    )
+    .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
     .option('--validation <rows>', 'further pairs for the accuracies on the card', wholeNumber(0), 200)
     .option('--licence <text>', 'licence of the pairs, for the card')
     .requiredOption('--out <path>', 'the head file, .safetensors')
@@ -94,46 +116,92 @@ export function register(program: Command): void {
 }
 
 async function train(options: TrainOptions, command: Command): Promise<void> {
-  const { objective, layer, seed, out } = options
-  if (objective === 'value' && !options.rollouts)
-    throw new Error('a value head is trained on rollouts: give --rollouts FILE (see `tokenwise rollouts`)')
+  const { objective, seed, spreadSeeds, out } = options
+  if (options.judge && objective !== 'full') throw new Error('a judge reads finished texts: give --objective full')
   const model = await readModelFile()
+  const material = await materialOf(options, model)
+  const { validation, allFinished } = material
   const { hiddenSize } = model.shape
-  const { training, validation } = heldOutPairs(options.pairs, model.tokenizer, {
-    training: options.limit,
-    validation: options.validation,
+  const seeds = [...new Set([seed, ...spreadSeeds])]
+  const progress = startProgress('training', EPOCHS * seeds.length)
+  progress.update(0)
+  const finished = []
+  for (const [i, each] of seeds.entries()) {
+    const watch = { onEpoch: (epoch: number) => progress.update(EPOCHS * i + epoch + 1) }
+    const weights = await trainOnce(options, material, hiddenSize, each, watch)
+    const card = stub(options, model, material.n, command)
+    finished.push(finishHead(card, weights, validation, hiddenSize, !allFinished))
+  }
+  progress.end()
+  const head = finished[0] as (typeof finished)[number]
+  const spread = spreadOf(
+    seeds,
+    finished.map(({ card }) => card),
+  )
+  mkdirSync(path.dirname(out), { recursive: true })
+  const card = { ...head.card, spread }
+  writeFileSync(out, writeHead(card, head.weights))
+  report(out, card)
+}
+
+/** What a head is trained and measured on. */
+interface Material {
+  training: PairRows[]
+  validation: PairRows[]
+  /** Rows of text for value heads. */
+  rollouts: LabelledRollout[]
+  labels: PrefixRollouts[]
+  /** Whether every text ends with its end token. */
+  allFinished: boolean
+  /** Pairs or rollouts trained on. */
+  n: number
+}
+
+async function materialOf(options: TrainOptions, model: ModelFile): Promise<Material> {
+  const { objective, layer } = options
+  if ((options.pairs === undefined) === (options.samples === undefined))
+    throw new Error('give the texts to train on: either --pairs or --samples')
+  if (objective === 'prefixRollout' && options.labels === undefined)
+    throw new Error('labels of beginnings are needed: give --labels FILE (see `tokenwise prefix-rollouts`)')
+  const labels = options.labels === undefined ? [] : readRows(options.labels, prefixRolloutSchema)
+  if (options.samples !== undefined) {
+    if (options.validationSamples === undefined)
+      throw new Error('give --validation-samples FILE: answers to prompts that are not trained on')
+    const { pairs: training, samples } = await sampleRows(options.samples, model, layer)
+    const { pairs: validation } = await sampleRows(options.validationSamples, model, layer)
+    const n = objective === 'value' ? samples.length : training.length
+    return { training, validation, rollouts: samples, labels, allFinished: false, n }
+  }
+  const pairs = await pairMaterial(options, options.pairs as string, model)
+  if (objective !== 'value') return { ...pairs, rollouts: [], labels, allFinished: true, n: pairs.training.length }
+  if (!options.rollouts)
+    throw new Error('a value head is trained on rollouts: give --rollouts FILE (see `tokenwise rollouts`)')
+  const rollouts = await labelledRollouts(options.rollouts, fullHeadFile(options), model, layer)
+  return { ...pairs, rollouts, labels, allFinished: true, n: rollouts.length }
+}
+
+async function pairMaterial(
+  { objective, layer, skip, limit, validation: wanted }: TrainOptions,
+  file: string,
+  model: ModelFile,
+): Promise<Pick<Material, 'training' | 'validation'>> {
+  const { training, validation } = heldOutPairs(file, model.tokenizer, {
+    skip,
+    training: limit,
+    validation: wanted,
     contextLength: model.shape.contextLength,
   })
   const rows = training.length + validation.length
-  if (rows < options.limit + options.validation)
-    console.error(`${options.pairs} gives ${rows} rows where ${options.limit + options.validation} were wanted.`)
+  if (rows < limit + wanted) console.error(`${file} gives ${rows} rows where ${limit + wanted} were wanted.`)
   const used = objective === 'value' ? validation : [...training, ...validation]
   const pairs = (await pairFeatures(used, model, [layer], 'hidden rows')).get(layer) ?? []
-  const held = pairs.slice(pairs.length - validation.length)
-
-  const progress = startProgress('training', EPOCHS)
-  progress.update(0)
-  const watch = { onEpoch: (epoch: number) => progress.update(epoch + 1) }
-  let weights: MlpWeights
-  let n = training.length
-  if (objective === 'value') {
-    const rollouts = await labelledRollouts(options.rollouts as string, fullHeadFile(options), model, layer)
-    n = rollouts.length
-    weights = await trainValue(rollouts, hiddenSize, seed, {}, watch)
-  } else {
-    weights = await trainOnPairs(objective, pairs.slice(0, training.length), held, hiddenSize, seed, watch)
-  }
-  progress.end()
-  const head = finishHead(stub(options, model, n, command), weights, held, hiddenSize)
-  mkdirSync(path.dirname(out), { recursive: true })
-  writeFileSync(out, writeHead(head.card, head.weights))
-  report(out, head.card)
+  const from = pairs.length - validation.length
+  return { training: pairs.slice(0, from), validation: pairs.slice(from) }
 }
 
-async function trainOnPairs(
-  objective: HeadName,
-  pairs: readonly PairRows[],
-  held: readonly PairRows[],
+async function trainOnce(
+  { objective, judge }: TrainOptions,
+  { training, validation, rollouts, labels }: Material,
   hiddenSize: number,
   seed: number,
   watch: { onEpoch(epoch: number): void },
@@ -141,16 +209,36 @@ async function trainOnPairs(
   switch (objective) {
     case 'full':
     case 'prefix':
-      return trainPairs(objective, pairs, hiddenSize, seed, {}, watch)
+      return trainPairs(judge ? 'judge' : objective, training, hiddenSize, seed, {}, watch)
+    case 'value':
+      return trainValue(rollouts, hiddenSize, seed, {}, watch)
     case 'cumulative':
-      return trainCumulative(pairs, hiddenSize, seed, {}, watch)
+      return trainCumulative(training, hiddenSize, seed, {}, watch)
     case 'prefixSoft': {
-      const labels = await crossFittedLabels(pairs, held, hiddenSize, seed)
-      return trainPairs('prefix', pairs, hiddenSize, seed, {}, watch, labels)
+      const soft = await crossFittedLabels(training, validation, hiddenSize, seed)
+      return trainPairs('prefix', training, hiddenSize, seed, {}, watch, soft)
     }
+    case 'prefixRollout':
+      // The labels may be of fewer pairs than there are.
+      return trainRolloutLabels(
+        training.slice(0, 1 + Math.max(...labels.map(({ pair }) => pair))),
+        labels,
+        hiddenSize,
+        seed,
+        {},
+        watch,
+      )
     default:
-      throw new Error(`a ${objective} head is not trained on pairs`)
+      return objective satisfies never
   }
+}
+
+function spreadOf(seeds: number[], cards: readonly HeadCard[]): HeadCard['spread'] {
+  if (seeds.length < 2) return null
+  const cuts = Object.keys(cards[0]?.accuracies ?? {})
+  const over = (cut: string) =>
+    standardDeviation(cards.map(({ accuracies }) => accuracies[cut]?.accuracy ?? Number.NaN))
+  return { seeds, accuracies: Object.fromEntries(cuts.map((cut) => [cut, over(cut)])) }
 }
 
 /** Passes over the data, for the progress line. */
@@ -161,7 +249,7 @@ function fullHeadFile({ full, out }: TrainOptions): string {
 }
 
 function stub(
-  { reward, objective, layer, seed, pairs, rollouts, licence }: TrainOptions,
+  { reward, objective, layer, seed, pairs, samples, rollouts, labels, licence, judge }: TrainOptions,
   model: ModelFile,
   n: number,
   command: Command,
@@ -169,12 +257,13 @@ function stub(
   const known = DATA[reward]
   const file = (name: string) =>
     `${path.basename(name)} (sha256 ${createHash('sha256').update(readFileSync(name)).digest('hex').slice(0, 12)})`
-  const files = [pairs, rollouts].filter((name) => name !== undefined).map(file)
+  const files = [pairs, samples, rollouts, labels].filter((name) => name !== undefined).map(file)
   return {
     reward,
     objective,
     trunkSha256: model.sha256,
     layer,
+    isJudge: judge ?? false,
     seed,
     n,
     data: {
@@ -194,7 +283,7 @@ function writtenOptions(command: Command): string {
     .join(' ')
 }
 
-function report(out: string, { accuracies, readsFinishedAt, n }: HeadCard): void {
+function report(out: string, { accuracies, readsFinishedAt, n, spread, lengthCorrelation }: HeadCard): void {
   console.log(
     `${out}: trained on ${n}; finished texts are read at the ${readsFinishedAt === 'endToken' ? 'end token' : 'last content token'}.`,
   )
@@ -203,5 +292,13 @@ function report(out: string, { accuracies, readsFinishedAt, n }: HeadCard): void
   for (const [cut, { accuracy, standardError, n: rows }] of byCut)
     console.log(
       `  prefers the chosen text at ${cut} of its length: ${accuracy.toFixed(3)} ± ${standardError.toFixed(3)} (${rows} validation pairs)`,
+    )
+  if (spread)
+    console.log(
+      `  standard deviation of these over training seeds ${spread.seeds.join(', ')}: ${byCut.map(([cut]) => spread.accuracies[cut]?.toFixed(3)).join(' ')}`,
+    )
+  if (lengthCorrelation)
+    console.log(
+      `  correlation of the difference in score with the difference in length: ${lengthCorrelation.correlation.toFixed(2)} (${lengthCorrelation.n} pairs)`,
     )
 }

@@ -56,14 +56,41 @@ export function prefixPositions(
   return [positions.map((p) => Math.min(p, chosen.length)), positions.map((p) => Math.min(p, rejected.length))]
 }
 
+/** Shortest text that a judge is asked about, in tokens. */
+const SHORTEST_JUDGED = 24
+
+/**
+ * Positions of a pair that a judge's objective compares: complete, as the full-sequence objective does, and both cut at the
+ * same places, 24 tokens at least, as a length limit cuts them.
+ */
+export function judgedPositions(
+  pair: PairRows,
+  count: number,
+  random: (i: number) => number,
+): [Int32Array, Int32Array] {
+  const longest = Math.max(pair[0].length, pair[1].length)
+  const cuts = spreadPositions(Math.min(SHORTEST_JUDGED, longest), longest, count - 2, random)
+  const ends = finishedPositions(pair)
+  const side = (i: 0 | 1) => {
+    const beforeEnd = pair[i].length - 1
+    return Int32Array.of(...cuts.map((cut) => Math.min(cut, beforeEnd)), ...ends[i])
+  }
+  return [side(0), side(1)]
+}
+
+/** Which places of a pair each objective compares. */
+const positionsOf = { full: finishedPositions, prefix: prefixPositions, judge: judgedPositions } as const
+
+export type PairObjective = keyof typeof positionsOf
+
 /**
  * Batches of pairs for Bradley-Terry. Every pair gives as many comparisons as any other, so long ones do not outweigh.
- * @param positionsPerPair for 'prefix'; 'full' has two.
+ * @param positionsPerPair for 'prefix' and 'judge'; 'full' has two.
  * @param labels [pairs] probability, in [0, 1], that the chosen response is the better one; 1 for all where left out.
  */
 export function* pairBatches(
   pairs: readonly PairRows[],
-  objective: 'full' | 'prefix',
+  objective: PairObjective,
   {
     pairsPerBatch,
     positionsPerPair,
@@ -91,7 +118,7 @@ export function* pairBatches(
     order.subarray(from, from + pairsPerBatch).forEach((index, slot) => {
       const pair = pairs[index] as PairRows
       const random = (i: number) => uniform(seed, POSITION_STREAM + epoch, index, i)
-      const positions = objective === 'full' ? finishedPositions(pair) : prefixPositions(pair, perPair, random)
+      const positions = positionsOf[objective](pair, perPair, random)
       pair.forEach(({ rows }, side) => {
         const at = (side * half + slot * perPair) * width
         pathFeatures(rows, shape.hiddenSize, positions[side] as Int32Array, shape.features, features, at)

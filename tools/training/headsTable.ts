@@ -68,7 +68,15 @@ export async function headsTable(options: HeadsTableOptions): Promise<void> {
         objective === 'value' && fullHead && rollouts
           ? await trainValue(labelRollouts(rollouts, fullHead, hiddenSize), hiddenSize, seed, options.settings)
           : await trainPairs(objective as 'full' | 'prefix', training, hiddenSize, seed, options.settings)
-      const stub = { reward: 'table', objective, trunkSha256: model.sha256, layer, seed, n: training.length }
+      const stub = {
+        reward: 'table',
+        objective,
+        trunkSha256: model.sha256,
+        layer,
+        seed,
+        n: training.length,
+        isJudge: false,
+      }
       const finished = finishHead(
         { ...stub, data: { source: '', licence: '' }, command: '' },
         weights,

@@ -80,7 +80,7 @@ export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
 }
 
 /** The turns of a dialogue ("Human: …\n\nAssistant: …"), one user turn for instructions, or null: a text to go on with. */
-function chatTurns({ prompt, source }: PairRow): ChatTurn[] | null {
+export function chatTurns({ prompt, source }: Pick<PairRow, 'prompt' | 'source'>): ChatTurn[] | null {
   if (!prompt.startsWith('Human:'))
     return source?.startsWith('ultrafeedback') ? [{ role: 'user', content: prompt }] : null
   const pieces = prompt.split(/(?:^|\n\n)(Human|Assistant):/).slice(1)

@@ -1,9 +1,11 @@
 // One head of each objective from rows that are at hand: settings of training, and the reading rule that serves it best.
 
+import { lengthCorrelation } from '../../src/metrics/lengthCorrelation.ts'
 import type { FeatureName, HeadCard, RewardHead } from '../../src/rewards/head.ts'
 import { type MlpWeights, makeMlp } from '../../src/rewards/mlp.ts'
 import {
   type FeatureShape,
+  type PairObjective,
   type PairRows,
   pairBatches,
   type RolloutRows,
@@ -33,11 +35,11 @@ export interface HeadSettings {
 type Watch = Pick<TrainingOptions, 'onEpoch'>
 
 /**
- * Trains a full-sequence or a prefix head.
+ * Trains a full-sequence head, a prefix head or a judge.
  * @param labels [pairs] how likely the chosen response is the better one; certain where left out.
  */
 export async function trainPairs(
-  objective: 'full' | 'prefix',
+  objective: PairObjective,
   pairs: readonly PairRows[],
   hiddenSize: number,
   seed: number,
@@ -79,6 +81,7 @@ const LABELLER = {
   objective: 'full',
   trunkSha256: '',
   layer: 0,
+  isJudge: false,
   data: { source: '', licence: '' },
   command: '',
 } as const
@@ -96,12 +99,16 @@ export async function crossFittedLabels(
 ): Promise<Float64Array> {
   const labels = new Float64Array(pairs.length)
   for (const half of [0, 1]) {
-    const isIn = (_: unknown, i: number) => i % 2 === half
     const others = pairs.filter((_, i) => i % 2 !== half)
     const stub: CardStub = { ...LABELLER, seed, n: others.length }
     const { card, weights } = finishHead(stub, await trainPairs('full', others, hiddenSize, seed), held, hiddenSize)
     const head: RewardHead = { card, score: makeMlp(weights) }
-    const gaps = differences(head, hiddenSize, pairs.filter(isIn), 1)
+    const gaps = differences(
+      head,
+      hiddenSize,
+      pairs.filter((_, i) => i % 2 === half),
+      1,
+    )
     gaps.forEach((gap, i) => {
       labels[2 * i + half] = 1 / (1 + Math.exp(-gap))
     })
@@ -139,29 +146,34 @@ export async function trainValue(
 }
 
 /** What is known of a head but its numbers on rows not trained on. */
-export type CardStub = Omit<HeadCard, 'accuracies' | 'readsFinishedAt' | 'features' | 'unit' | 'calibration'>
+export type CardStub = Omit<
+  HeadCard,
+  'accuracies' | 'readsFinishedAt' | 'features' | 'unit' | 'calibration' | 'spread' | 'lengthCorrelation'
+>
 
 /**
  * Completes a head on validation pairs. Finished texts are read where that is right more often, at the end token if
  * equal; scores of full-sequence and prefix heads are calibrated on what they were trained to tell apart (finished texts,
  * beginnings), value and cumulative heads have the scale of their labels.
+ * @param alwaysAtEnd for rows of which some have no end token: all are read at their last token.
  */
 export function finishHead(
   stub: CardStub,
   weights: MlpWeights,
   pairs: readonly PairRows[],
   hiddenSize: number,
+  alwaysAtEnd = false,
 ): { card: HeadCard; weights: MlpWeights } {
   const score = makeMlp(weights)
-  const candidates = (['endToken', 'lastContent'] as const).map((readsFinishedAt) => {
-    const card: HeadCard = { ...stub, features: FEATURES, readsFinishedAt, calibration: 1, unit: null, accuracies: {} }
-    const accuracies: Record<string, Accuracy> = {}
-    if (pairs.length > 0)
-      for (const cut of CUTS) accuracies[String(cut)] = accuracyOf(wins({ card, score }, hiddenSize, pairs, cut))
-    return { ...card, accuracies }
-  })
-  const [atEnd, atContent] = candidates as [HeadCard, HeadCard]
-  const card = (atContent.accuracies['1']?.accuracy ?? 0) > (atEnd.accuracies['1']?.accuracy ?? 0) ? atContent : atEnd
+  const unmeasured = { calibration: 1, unit: null, spread: null, lengthCorrelation: null, accuracies: {} }
+  const readings: HeadCard['readsFinishedAt'][] = alwaysAtEnd ? ['endToken'] : ['endToken', 'lastContent']
+  const [first, ...others] = readings.map((readsFinishedAt) => {
+    const card: HeadCard = { ...stub, features: FEATURES, readsFinishedAt, ...unmeasured }
+    return pairs.length > 0 ? { ...card, accuracies: accuraciesOf({ card, score }, pairs, hiddenSize) } : card
+  }) as [HeadCard, ...HeadCard[]]
+  const whole = ({ accuracies }: HeadCard) => accuracies['1']?.accuracy ?? 0
+  const read = others.reduce((best, card) => (whole(card) > whole(best) ? card : best), first)
+  const card = { ...read, lengthCorrelation: leaningToLength({ card: read, score }, pairs, hiddenSize) }
   if (card.objective === 'value' || card.objective === 'cumulative' || pairs.length === 0) return { card, weights }
   const cuts = card.objective === 'full' ? [1] : CUTS
   const calibration = calibrationFactor(
@@ -172,6 +184,23 @@ export function finishHead(
     card: { ...card, calibration },
     weights: { ...weights, outWeight: scaled(weights.outWeight), outBias: scaled(weights.outBias) },
   }
+}
+
+function accuraciesOf(head: RewardHead, pairs: readonly PairRows[], hiddenSize: number): Record<string, Accuracy> {
+  return Object.fromEntries(CUTS.map((cut) => [String(cut), accuracyOf(wins(head, hiddenSize, pairs, cut))]))
+}
+
+/** Whether the longer of two finished texts gets the higher score: differences, so that what both share falls out. */
+function leaningToLength(
+  head: RewardHead,
+  pairs: readonly PairRows[],
+  hiddenSize: number,
+): HeadCard['lengthCorrelation'] {
+  const gaps = differences(head, hiddenSize, pairs, 1)
+  const { pearson, n } = lengthCorrelation(
+    pairs.map(([chosen, rejected], i) => ({ score: gaps[i] as number, length: chosen.length - rejected.length })),
+  )
+  return pearson === null ? null : { correlation: pearson, n }
 }
 
 /** The full-sequence head's reward of whole texts; those that end with an end token are read as its card says. */

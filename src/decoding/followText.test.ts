@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { appendStep, startRun } from './assembleRun.ts'
+import { followText } from './followText.ts'
+import { Forest } from './forest.ts'
+import { decode } from './lockstep.ts'
+import type { RunSettings } from './record.ts'
+import type { CandidateScorer } from './scorer.ts'
+import { fakeTrunk } from './testing/fakeTrunk.ts'
+
+const promptTokens = [3, 1, 4]
+const tokenBytes = (id: number) => Uint8Array.of(65 + (id % 26))
+const settings: RunSettings = {
+  columns: [{ method: 'args', weight: 2 }],
+  reward: 'fake',
+  topK: 5,
+  temperature: 1,
+  seed: 4,
+  sample: 0,
+  maxTokens: 9,
+  chat: false,
+}
+
+const headsOn = (forest: Forest): CandidateScorer => ({
+  heads: ['full', 'prefix'],
+  readsFinishedAt: () => 'endToken',
+  score: (nodes, _origin, wanted) =>
+    nodes.map((node) => Object.fromEntries(wanted.map((head, i) => [head, forest.hidden(node, 1)[i] as number]))),
+})
+
+test('follows a written text with the tables that its run recorded', async () => {
+  const forest = new Forest(fakeTrunk())
+  const heads = headsOn(forest)
+  let run = startRun({ prompt: '', promptTokens, settings, model: { name: '', sha256: '', runtime: '' } })
+  for await (const step of decode({ forest, promptTokens, heads, settings, stopTokenIds: [], tokenBytes }))
+    run = appendStep(run, step)
+  const written = run.columns[0]!.tokens
+  const tokens = written.map(({ token }) => token)
+  const followed = await followText({ forest, promptTokens, tokens, heads, topK: 5, tokenBytes })
+  expect(followed.map(({ token, chosen }) => [token, chosen])).toEqual(
+    written.map(({ token, chosen }) => [token, chosen]),
+  )
+  followed.forEach(({ candidates }, i) => {
+    candidates.forEach((candidate, j) => {
+      const recorded = written[i]!.candidates[j]!
+      expect(candidate.token).toBe(recorded.token)
+      expect(candidate.baseLogProb).toBeCloseTo(recorded.baseLogProb, 5)
+      expect(candidate.rewards.full).toBeCloseTo(recorded.rewards.full!, 4)
+      expect(candidate.rewards.prefix).toBeCloseTo(recorded.rewards.prefix!, 4)
+    })
+  })
+})
+
+test('says where a token is not among the candidates, and works without heads', async () => {
+  const forest = new Forest(fakeTrunk())
+  const [first] = await followText({ forest, promptTokens, tokens: [5], heads: null, topK: 3, tokenBytes })
+  const other = [0, 1, 2, 3, 4, 5, 6].find((token) =>
+    first!.candidates.every((candidate) => candidate.token !== token),
+  )!
+  const [followed] = await followText({ forest, promptTokens, tokens: [other], heads: null, topK: 3, tokenBytes })
+  expect(followed).toMatchObject({ token: other, chosen: null })
+})

@@ -1,0 +1,31 @@
+// A judge made of heads: several, trained apart on other rows and layers than any head that steers, and averaged.
+
+import { createScorer } from './createScorer.ts'
+import type { RewardHead } from './head.ts'
+import type { FinishedText, Judge } from './judge.ts'
+
+/** @param members calibrated full-sequence heads: their mean is in log-odds too. */
+export function headsJudge(name: string, title: string, members: readonly RewardHead[]): Judge {
+  return {
+    name,
+    title,
+    layers: [...new Set(members.map(({ card }) => card.layer))].sort((a, b) => a - b),
+    score(forest, texts) {
+      const total = new Float64Array(texts.length)
+      for (const member of members) {
+        const { objective, readsFinishedAt } = member.card
+        const scorer = createScorer(forest, [member])
+        texts.forEach((text, i) => {
+          const [scores] = scorer.score([endOf(text, readsFinishedAt)], text.origin, [objective])
+          total[i] = (total[i] as number) + (scores?.[objective] as number)
+        })
+      }
+      return total.map((sum) => sum / members.length)
+    },
+  }
+}
+
+/** The node at which a head reads a text: cut texts at their last token, empty ones at the prompt's. */
+export function endOf({ origin, path, finished }: FinishedText, readsAt: 'endToken' | 'lastContent') {
+  return path.at(finished && readsAt === 'lastContent' ? -2 : -1) ?? origin
+}
