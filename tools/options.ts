@@ -1,6 +1,7 @@
 // Options that several commands read, checked as they are read.
 
-import { InvalidArgumentError } from 'commander'
+import path from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
 
 export function finiteNumber(text: string): number {
   const value = Number(text)
@@ -21,6 +22,10 @@ export function wholeNumbers(text: string): number[] {
   return text.split(',').map(wholeNumber(0))
 }
 
+export function numbers(text: string): number[] {
+  return text.split(',').map(finiteNumber)
+}
+
 /** '0.1,0.25,1': shares of a text's length, above 0 and at most 1. */
 export function cuts(text: string): number[] {
   return text.split(',').map((part) => {
@@ -29,4 +34,21 @@ export function cuts(text: string): number[] {
       throw new InvalidArgumentError(`"${part}" is no cut: give numbers above 0 and at most 1, with commas between`)
     return value
   })
+}
+
+/** The options of a command as they may be typed again; of paths only the name, for they are a machine's. */
+export function writtenOptions(command: Command, without: readonly string[] = ['out']): string {
+  const given: Record<string, unknown> = command.opts()
+  return command.options
+    .filter((option) => given[option.attributeName()] !== undefined && !without.includes(option.attributeName()))
+    .flatMap((option) => written(option.long ?? '', given[option.attributeName()]))
+    .join(' ')
+}
+
+function written(name: string, value: unknown): string[] {
+  if (value === true) return [name]
+  if (value === '' || (Array.isArray(value) && value.length === 0)) return []
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.entries(value).map(([key, each]) => `${name} ${key}=${each}`)
+  return [`${name} ${path.basename(String(value))}`]
 }

@@ -10,7 +10,7 @@ import type { HeadName } from '../../src/decoding/record.ts'
 import type { HeadCard } from '../../src/rewards/head.ts'
 import { writeHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
-import { wholeNumber, wholeNumbers } from '../options.ts'
+import { wholeNumber, wholeNumbers, writtenOptions } from '../options.ts'
 import { startProgress } from '../progress.ts'
 import { readRows } from '../rows.ts'
 import type { PairRows } from '../training/batches.ts'
@@ -272,15 +272,6 @@ function stub(
     },
     command: `tokenwise train ${writtenOptions(command)}`,
   }
-}
-
-/** The options as they may be typed again; of paths only the name, for they are this machine's. */
-function writtenOptions(command: Command): string {
-  const options: Record<string, unknown> = command.opts()
-  return command.options
-    .filter((option) => options[option.attributeName()] !== undefined && option.attributeName() !== 'out')
-    .map((option) => `${option.long} ${path.basename(String(options[option.attributeName()]))}`)
-    .join(' ')
 }
 
 function report(out: string, { accuracies, readsFinishedAt, n, spread, lengthCorrelation }: HeadCard): void {

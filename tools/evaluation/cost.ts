@@ -1,0 +1,90 @@
+// What a method costs when it runs alone: passes, rows and reward evaluations a token, and tokens a second on this machine.
+
+import { Forest } from '../../src/decoding/forest.ts'
+import { decodeRuns } from '../../src/decoding/lockstep.ts'
+import type { RunSettings } from '../../src/decoding/record.ts'
+import type { CandidateScorer } from '../../src/decoding/scorer.ts'
+import type { Trunk } from '../../src/decoding/trunk.ts'
+import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+
+export interface Cost {
+  /** Tokens of the text a second, the prompt's reading not counted; it depends on the machine and on what else runs. */
+  tokensPerSecond: number
+  passesPerToken: number
+  /** Tokens through the model for each token of the text. */
+  rowsPerToken: number
+  /** Heads asked about a text for each token of it. */
+  rewardsPerToken: number
+  /** Tokens that were counted. */
+  tokens: number
+}
+
+/** Counts what goes through a trunk and a scorer. */
+class Counter {
+  passes = 0
+  rows = 0
+  rewards = 0
+
+  trunk(trunk: Trunk): Trunk {
+    return {
+      shape: trunk.shape,
+      taps: trunk.taps,
+      maxRowsPerPass: trunk.maxRowsPerPass,
+      pass: (rows) => {
+        this.passes += 1
+        this.rows += rows.tokens.length
+        return trunk.pass(rows)
+      },
+      logits: (final) => trunk.logits(final),
+      reset: () => trunk.reset(),
+      dispose: () => trunk.dispose(),
+    }
+  }
+
+  scorer(scorer: CandidateScorer): CandidateScorer {
+    return {
+      heads: scorer.heads,
+      readsFinishedAt: (head) => scorer.readsFinishedAt(head),
+      score: (nodes, origin, heads) => {
+        this.rewards += nodes.length * heads.length
+        return scorer.score(nodes, origin, heads)
+      },
+    }
+  }
+}
+
+/** Runs settings of one column on each prompt. Tokens of a text include its end token; of Best-of-N only one text's count. */
+export async function measureCost(
+  model: NodeModel,
+  heads: (forest: Forest) => CandidateScorer | null,
+  prompts: readonly (readonly number[])[],
+  settings: RunSettings,
+): Promise<Cost> {
+  const counter = new Counter()
+  const forest = new Forest(counter.trunk(model.trunk))
+  const scorer = heads(forest)
+  const counted = scorer && counter.scorer(scorer)
+  const { stopTokenIds } = model.tokenizer
+  const shared = { forest, stopTokenIds, tokenBytes: (id: number) => model.tokenizer.bytes(id), recordRewards: false }
+  const total = { passes: 0, rows: 0, rewards: 0, tokens: 0, ms: 0 }
+  for (const promptTokens of prompts) {
+    forest.reset()
+    await forest.extend(forest.chain(null, promptTokens))
+    const before = { passes: counter.passes, rows: counter.rows, rewards: counter.rewards }
+    for await (const steps of decodeRuns([{ promptTokens, heads: counted, settings }], shared)) {
+      total.tokens += 1
+      total.ms += steps[0]?.record.tokens[0]?.record.elapsedMs ?? 0
+    }
+    total.passes += counter.passes - before.passes
+    total.rows += counter.rows - before.rows
+    total.rewards += counter.rewards - before.rewards
+  }
+  const { tokens } = total
+  return {
+    tokensPerSecond: (1000 * tokens) / total.ms,
+    passesPerToken: total.passes / tokens,
+    rowsPerToken: total.rows / tokens,
+    rewardsPerToken: total.rewards / tokens,
+    tokens,
+  }
+}
