@@ -1,0 +1,114 @@
+// `tokenwise prompts`: files of prompts for `tokenwise evaluate`, from data that is on the disk.
+
+import { renameSync, writeFileSync } from 'node:fs'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
+import { openDialogues, type PromptRow, reviewOpenings, type WordRange } from '../evaluation/openings.ts'
+import { wholeNumber } from '../options.ts'
+import { readRows } from '../rows.ts'
+import { readModelFile } from '../training/modelFile.ts'
+import { chatTurns } from '../training/pairs.ts'
+
+interface Options {
+  reviews?: string
+  pairs?: string
+  notIn: string[]
+  split: 'train' | 'test'
+  n: number
+  words: WordRange
+  maxPromptTokens: number
+  seed: number
+  out: string
+}
+
+const text = z.string().refine((value) => value.trim() !== '', 'is empty: give at least one word')
+const reviewSchema = z.object({ id: text, text, movie: text })
+const pairSchema = z.object({ chosen: text, rejected: text, chosenId: text.optional(), rejectedId: text.optional() })
+const dialogueSchema = z.object({
+  prompt: text,
+  split: z.string().optional(),
+  source: z.string().optional(),
+  row: z.number().optional(),
+})
+
+export function register(program: Command): void {
+  program
+    .command('prompts')
+    .description('makes a file of prompts for evaluate: first words of reviews, or dialogues that wait for an answer')
+    .addOption(
+      new Option('--reviews <path>', '.jsonl or .jsonl.gz of {"id", "text", "movie"}; one prompt a movie').conflicts(
+        'pairs',
+      ),
+    )
+    .option('--not-in <paths>', 'with --reviews: pairs, with commas between, whose texts are left out', paths, [])
+    .addOption(
+      new Option('--words <range>', 'with --reviews: how many words, drawn for each')
+        .argParser(wordRange)
+        .default({ from: 6, to: 10 }, '6-10'),
+    )
+    .option('--pairs <path>', 'dialogues, "Human: … Assistant:"; one prompt for each first request')
+    .addOption(new Option('--split <name>', 'with --pairs: which part').choices(['train', 'test']).default('test'))
+    .option('--max-prompt-tokens <tokens>', 'with --pairs: longer ones are left out', wholeNumber(1), 200)
+    .option('--n <number>', 'prompts', wholeNumber(1), 64)
+    .option('--seed <number>', 'of which ones', wholeNumber(0), 1)
+    .requiredOption('--out <path>', 'where they go, one {"id", "prompt"} a line')
+    .action(prompts)
+}
+
+function paths(list: string): string[] {
+  const found = list.split(',').filter((part) => part.trim() !== '')
+  if (found.length === 0) throw new InvalidArgumentError('give at least one file')
+  return found
+}
+
+/** '6-10', or '8' for eight words always. */
+function wordRange(range: string): WordRange {
+  const [, from, to] = /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(range.trim()) ?? []
+  const words = { from: Number(from), to: Number(to ?? from) }
+  if (!(words.from >= 1 && words.to >= words.from)) throw new InvalidArgumentError('give a range from 1, such as 6-10')
+  return words
+}
+
+async function prompts(options: Options): Promise<void> {
+  if (!options.reviews && !options.pairs)
+    throw new Error('give --reviews or --pairs: prompts are made from one of them')
+  const rows = options.pairs ? await fromDialogues(options.pairs, options) : fromReviews(options.reviews ?? '', options)
+  write(options.out, rows)
+}
+
+function fromReviews(file: string, { n, seed, words, notIn }: Options): PromptRow[] {
+  const pairs = notIn.flatMap((path) => readRows(path, pairSchema))
+  const taken = new Set(
+    pairs
+      .flatMap(({ chosen, rejected, chosenId, rejectedId }) => [chosen, rejected, chosenId, rejectedId])
+      .filter((value) => value !== undefined),
+  )
+  const reviews = readRows(file, reviewSchema)
+  const found = reviewOpenings(reviews, { n, seed, words, taken })
+  console.log(
+    `${n} openings of ${words.from} to ${words.to} words, from ${reviews.length} reviews, none in ${pairs.length} pairs, one a movie.`,
+  )
+  return found
+}
+
+async function fromDialogues(file: string, { n, seed, split, maxPromptTokens }: Options): Promise<PromptRow[]> {
+  const { tokenizer } = await readModelFile()
+  const rows = readRows(file, dialogueSchema).filter((row) => row.split === undefined || row.split === split)
+  // Runs are to stay cheap: a long prompt costs its tokens in every pass over it.
+  const fits = (prompt: string) => {
+    const turns = chatTurns({ prompt })
+    return turns !== null && tokenizer.encodeChat(turns).length <= maxPromptTokens
+  }
+  const found = openDialogues(rows, { n, seed, fits })
+  const fitting = rows.filter(({ prompt }) => fits(prompt)).length
+  console.log(
+    `${n} of the ${fitting} dialogues of at most ${maxPromptTokens} tokens in chat form (${rows.length - fitting} longer ones left out), one a first request.`,
+  )
+  return found
+}
+
+function write(out: string, rows: readonly PromptRow[]): void {
+  writeFileSync(`${out}.part`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  renameSync(`${out}.part`, out)
+  console.log(`Written to ${out}.`)
+}
