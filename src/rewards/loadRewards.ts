@@ -85,14 +85,26 @@ export async function loadRewards(
 
 /**
  * The judge of a reward: the mean of its members' scores.
- * @param readFile, trunkSha256 as of `loadRewards`.
- * @throws HeadFileError as `loadRewards`, or for a reward that has no judge; the message lists those that have one.
+ * @param readFile, trunkSha256 as of `loadRewards`. @throws as `loadJudgeHeads`.
  */
 export async function loadJudge(
   reward: string,
   readFile: (path: string) => Promise<Uint8Array>,
   trunkSha256: string,
 ): Promise<Judge> {
+  const members = await loadJudgeHeads(reward, readFile, trunkSha256)
+  return headsJudge(reward, `${reward}, by ${members.length} heads that steer nothing`, members)
+}
+
+/**
+ * The members of a reward's judge.
+ * @throws HeadFileError as `loadRewards`, or for a reward that has no judge; the message lists those that have one.
+ */
+export async function loadJudgeHeads(
+  reward: string,
+  readFile: (path: string) => Promise<Uint8Array>,
+  trunkSha256: string,
+): Promise<RewardHead[]> {
   const { rewards } = parseRewardIndex(await readFile('rewards.json'))
   const judged = rewards.filter(({ judge }) => judge.length > 0)
   const found = judged.find(({ name }) => name === reward)
@@ -100,7 +112,7 @@ export async function loadJudge(
     throw new HeadFileError(
       `there is no judge "${reward}"; there are: ${judged.map(({ name }) => name).join(', ') || 'none'}`,
     )
-  const members = await Promise.all(
+  return Promise.all(
     found.judge.map(async (file) => {
       const head = openNamed(file, await readFile(file), trunkSha256)
       if (head.card.reward !== reward || !head.card.isJudge)
@@ -108,7 +120,6 @@ export async function loadJudge(
       return head
     }),
   )
-  return headsJudge(reward, `${found.title}, by ${members.length} heads that steer nothing`, members)
 }
 
 function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): RewardHead {

@@ -4,12 +4,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
-import type { HeadName } from '../../src/decoding/record.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
-import { headLayers, loadRewards, type Reward } from '../../src/rewards/loadRewards.ts'
+import { loadJudgeHeads, loadRewards } from '../../src/rewards/loadRewards.ts'
 import { cuts as parseCuts, wholeNumber } from '../options.ts'
 import type { PairRows } from '../training/batches.ts'
-import { type Accuracy, accuracyOf, wins } from '../training/evaluate.ts'
+import { type Accuracy, accuracyOf, differences, winsOf } from '../training/evaluate.ts'
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
 import { readPairs, type TokenPair } from '../training/pairs.ts'
@@ -20,6 +19,7 @@ export const HEADS_DIR = path.resolve(import.meta.dirname, '../../public/heads')
 interface ScoreOptions {
   pairs: string
   reward: string
+  judge?: true
   cuts: number[]
   limit?: number
   heldOut?: number
@@ -28,7 +28,7 @@ interface ScoreOptions {
   json?: true
 }
 
-type Scored = Partial<Record<HeadName, { cuts: Record<string, Accuracy> }>>
+type Scored = Record<string, { cuts: Record<string, Accuracy> }>
 
 export function register(program: Command): void {
   program
@@ -42,6 +42,7 @@ export function register(program: Command): void {
       parseCuts,
       CUTS,
     )
+    .option('--judge', "in place of the reward's heads, its judge")
     .option('--limit <rows>', 'only the first rows of the file', wholeNumber(1))
     .option('--held-out <rows>', 'of training pairs, those that `train` with this --limit measures on', wholeNumber(1))
     .option('--end-token', 'put an end token behind cut texts too and read every text there')
@@ -53,25 +54,61 @@ export function register(program: Command): void {
 async function score(options: ScoreOptions): Promise<void> {
   const { reward: name, cuts, heads: folder, json } = options
   const model = await readModelFile()
-  const rewards = await loadRewards((relative) => readHeadFile(folder, relative), model.sha256)
+  const readFile = (relative: string) => readHeadFile(folder, relative)
+  const { title, voices } = options.judge
+    ? await judgeVoices(name, readFile, model)
+    : await headVoices(name, readFile, model, folder)
+  const pairs = pairsToScore(options, model)
+  const layers = [...new Set([...voices.values()].flat().map(({ card }) => card.layer))]
+  const gapsBy = options.endToken
+    ? await gapsAtEndTokens(pairs, cuts, model, layers)
+    : await gapsAtCuts(pairs, model, layers)
+  const scored: Scored = {}
+  for (const [voice, heads] of voices) {
+    const byCut = cuts.map((cut) => {
+      const gaps = heads.map((head) => gapsBy(head, cut))
+      return [String(cut), accuracyOf(winsOf(meanOf(gaps)))]
+    })
+    scored[voice] = { cuts: Object.fromEntries(byCut) }
+  }
+  if (json) console.log(JSON.stringify({ reward: name, heads: scored }))
+  else print(title, pairs.length, cuts, scored)
+}
+
+/** Who is asked: a head, or several whose scores are averaged. */
+type Voices = Map<string, RewardHead[]>
+type ReadFile = (relative: string) => Promise<Uint8Array>
+
+async function headVoices(
+  name: string,
+  readFile: ReadFile,
+  model: ModelFile,
+  folder: string,
+): Promise<{ title: string; voices: Voices }> {
+  const rewards = await loadRewards(readFile, model.sha256)
   const reward = rewards.find((candidate) => candidate.name === name)
   if (!reward) {
     const names = rewards.map((candidate) => candidate.name).join(', ') || 'none'
     throw new Error(`there is no reward "${name}" in ${folder}: there are ${names}`)
   }
-  const pairs = pairsToScore(options, model)
-  const layers = headLayers([reward])
-  const wonBy = options.endToken
-    ? await winsAtEndTokens(pairs, cuts, model, layers)
-    : await winsAtCuts(pairs, model, layers)
-  const heads: Scored = {}
-  for (const head of reward.heads) {
-    const byCut = cuts.map((cut) => [String(cut), accuracyOf(wonBy(head, cut))])
-    heads[head.card.objective] = { cuts: Object.fromEntries(byCut) }
-  }
-  if (json) console.log(JSON.stringify({ reward: name, heads }))
-  else print(reward, pairs.length, cuts, heads)
+  return { title: reward.title, voices: new Map(reward.heads.map((head) => [head.card.objective, [head]])) }
 }
+
+async function judgeVoices(
+  name: string,
+  readFile: ReadFile,
+  model: ModelFile,
+): Promise<{ title: string; voices: Voices }> {
+  const members = await loadJudgeHeads(name, readFile, model.sha256)
+  const alone = members.map((head): [string, RewardHead[]] => [
+    `layer ${head.card.layer}, seed ${head.card.seed}`,
+    [head],
+  ])
+  return { title: `judge of ${name}`, voices: new Map([['judge', members], ...alone]) }
+}
+
+const meanOf = (gaps: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(gaps[0] ?? [], (_, i) => gaps.reduce((sum, some) => sum + (some[i] as number), 0) / gaps.length)
 
 function pairsToScore({ pairs: file, limit, heldOut }: ScoreOptions, { tokenizer, shape }: ModelFile): TokenPair[] {
   const { contextLength } = shape
@@ -81,26 +118,27 @@ function pairsToScore({ pairs: file, limit, heldOut }: ScoreOptions, { tokenizer
   return validation
 }
 
-type WonBy = (head: RewardHead, cut: number) => Float64Array
+/** Score of the chosen minus that of the rejected response, [pairs]. */
+type GapsBy = (head: RewardHead, cut: number) => Float64Array
 
-async function winsAtCuts(pairs: readonly TokenPair[], model: ModelFile, layers: readonly number[]): Promise<WonBy> {
+async function gapsAtCuts(pairs: readonly TokenPair[], model: ModelFile, layers: readonly number[]): Promise<GapsBy> {
   const features = await pairFeatures(pairs, model, layers, 'hidden rows')
-  return (head, cut) => wins(head, model.shape.hiddenSize, features.get(head.card.layer) ?? [], cut)
+  return (head, cut) => differences(head, model.shape.hiddenSize, features.get(head.card.layer) ?? [], cut)
 }
 
 /** As if every text ended where it is cut: the forest runs a text once, and each end token behind it is one more row. */
-async function winsAtEndTokens(
+async function gapsAtEndTokens(
   pairs: readonly TokenPair[],
   cuts: readonly number[],
   model: ModelFile,
   layers: readonly number[],
-): Promise<WonBy> {
+): Promise<GapsBy> {
   const features = await endedFeatures(pairs, cuts, model, layers, 'hidden rows')
   return (head, cut) => {
     const rows = features.get(head.card.layer)?.map((ends) => ends[cuts.indexOf(cut)] as PairRows) ?? []
     // Read at the end token whatever the card says: cut 1 means all of the text here.
     const atEnd: RewardHead = { ...head, card: { ...head.card, readsFinishedAt: 'endToken' } }
-    return wins(atEnd, model.shape.hiddenSize, rows, 1)
+    return differences(atEnd, model.shape.hiddenSize, rows, 1)
   }
 }
 
@@ -117,14 +155,14 @@ async function readHeadFile(folder: string, relative: string): Promise<Uint8Arra
   }
 }
 
-function print({ title }: Reward, count: number, cuts: readonly number[], heads: Scored): void {
+function print(title: string, count: number, cuts: readonly number[], heads: Scored): void {
   console.log(`${title}: share of ${count} pairs whose chosen response scores higher, ± standard error.`)
-  console.log(['head'.padEnd(8), ...cuts.map((cut) => `${+(100 * cut).toFixed(1)}%`.padEnd(13))].join('  '))
+  console.log(['head'.padEnd(16), ...cuts.map((cut) => `${+(100 * cut).toFixed(1)}%`.padEnd(13))].join('  '))
   for (const [objective, { cuts: byCut }] of Object.entries(heads)) {
     const cells = cuts.map((cut) => {
       const { accuracy, standardError } = byCut[String(cut)] as Accuracy
       return `${accuracy.toFixed(3)} ± ${standardError.toFixed(3)}`
     })
-    console.log([objective.padEnd(8), ...cells].join('  '))
+    console.log([objective.padEnd(16), ...cells].join('  '))
   }
 }

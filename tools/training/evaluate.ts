@@ -33,8 +33,10 @@ export function cutPositions(
 
 /** For each pair 1 where the chosen response scores higher at this cut, 0 where the rejected one does, 0.5 for a tie. */
 export function wins(head: RewardHead, hiddenSize: number, pairs: readonly PairRows[], cut: number): Float64Array {
-  return differences(head, hiddenSize, pairs, cut).map((difference) => (Math.sign(difference) + 1) / 2)
+  return winsOf(differences(head, hiddenSize, pairs, cut))
 }
+
+export const winsOf = (gaps: Float64Array): Float64Array => gaps.map((gap) => (Math.sign(gap) + 1) / 2)
 
 /** Score of the chosen minus that of the rejected response of each pair at this cut. */
 export function differences(
