@@ -119,6 +119,36 @@ test('a number field shows what a run will use, and says what it did', async ({ 
   await expect(told('seed')).toHaveCount(0)
 })
 
+test('what steers is chosen by keyboard, kept over a reload, and says which methods it cannot steer', async ({
+  page,
+}) => {
+  await page.goto('./?model=tiny&runtime=wasm')
+  const picker = page.getByRole('button', { name: /^Reward:/ })
+  await picker.focus()
+  await page.keyboard.press('Enter')
+  const which = page.getByRole('combobox', { name: 'Reward', exact: true })
+  await expect(which).toBeFocused()
+  await which.selectOption('a keyword')
+  const word = page.getByRole('textbox', { name: 'Word' })
+  await word.fill('two words')
+  await expect(page.getByText('must be one word of letters')).toBeVisible()
+  await expectAccessible(page)
+  await word.fill('river')
+  await page.getByRole('button', { name: 'Add a reward' }).click()
+  await page.getByRole('textbox', { name: 'Weight of reward 2' }).fill('-0.5')
+  await page.keyboard.press('Escape')
+  await expect(picker).toBeFocused()
+  await expect(picker).toHaveAccessibleName('Reward: 1 · a keyword: river + −0.5 · positive film review')
+  await expect(page.getByText('CD needs a value head')).toBeVisible()
+  await page.reload()
+  await expect(picker).toHaveAccessibleName('Reward: 1 · a keyword: river + −0.5 · positive film review')
+  await picker.click()
+  await page.getByRole('button', { name: 'Remove reward 1' }).click()
+  await page.keyboard.press('Escape')
+  await expect(picker).toHaveAccessibleName('Reward: positive film review')
+  await expect(page.getByText('CD needs a value head')).toHaveCount(0)
+})
+
 test.describe('by touch, without motion', () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 }, contextOptions: { reducedMotion: 'reduce' } })
 

@@ -2,6 +2,8 @@
 
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import type { RewardChoice } from '../src/decoding/record.ts'
+import { parseRewardChoice } from '../src/rewards/rewardChoice.ts'
 
 export function finiteNumber(text: string): number {
   const value = Number(text)
@@ -15,6 +17,15 @@ export function wholeNumber(from: number): (text: string) => number {
     if (text.trim() === '' || !Number.isSafeInteger(value) || value < from)
       throw new InvalidArgumentError(`give a whole number from ${from}`)
     return value
+  }
+}
+
+/** 'sentiment', 'keyword:garden', 'sentiment*1+words:40*0.5'. */
+export function rewardChoice(text: string): RewardChoice {
+  try {
+    return parseRewardChoice(text)
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
   }
 }
 

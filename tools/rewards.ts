@@ -2,9 +2,11 @@
 
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { RewardChoice } from '../src/decoding/record.ts'
 import { openModelNode } from '../src/models/files/nodeFile.ts'
 import { BASE_MODEL_DIR } from '../src/models/onnx/nodeTrunk.ts'
 import { loadRewards, type Reward } from '../src/rewards/loadRewards.ts'
+import { findReward, learnedNames, rewardNames } from '../src/rewards/rewardChoice.ts'
 
 export const HEADS_DIR = path.resolve(import.meta.dirname, '../public/heads')
 
@@ -13,14 +15,30 @@ export function loadRewardsNode(dir: string, trunkSha256: string): Promise<Rewar
   return loadRewards(async (file) => new Uint8Array(await readFile(path.join(dir, file))), trunkSha256)
 }
 
-/** @throws Error that names the reward and lists those there are. */
-export async function rewardNamed(dir: string, name: string, modelDir = BASE_MODEL_DIR): Promise<Reward> {
-  const { manifest, source } = openModelNode(modelDir)
-  source.close()
-  const rewards = await loadRewardsNode(dir, manifest.sha256)
-  const reward = rewards.find((candidate) => candidate.name === name)
+/**
+ * The rewards with heads that a choice names; none are read where it names rules alone.
+ * @throws RewardError for a name or parameter that is not there, listing what is.
+ */
+export async function rewardsFor(
+  dir: string,
+  choice: RewardChoice | null,
+  modelDir = BASE_MODEL_DIR,
+): Promise<Reward[]> {
+  if (choice === null) return []
+  const learned = learnedNames(choice)
+  let rewards: Reward[] = []
+  if (learned.length > 0) {
+    const { manifest, source } = openModelNode(modelDir)
+    source.close()
+    rewards = await loadRewardsNode(dir, manifest.sha256)
+  }
+  for (const name of rewardNames(choice)) findReward(name, rewards)
+  return rewards.filter(({ name }) => learned.includes(name))
+}
+
+/** One reward that has heads. @throws Error that names the reward and lists those there are. */
+export async function rewardNamed(dir: string, name: string): Promise<Reward> {
+  const [reward] = await rewardsFor(dir, name)
   if (reward) return reward
-  throw new Error(
-    `There is no reward "${name}" in ${dir}; there are: ${rewards.map((found) => found.name).join(', ') || 'none'}.`,
-  )
+  throw new Error(`"${name}" is a rule, which has no heads: name a reward that was trained`)
 }

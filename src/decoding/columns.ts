@@ -14,6 +14,8 @@ export interface Column {
   readonly branch: number | null
   readonly method: Method
   readonly weight: number
+  /** What one unit of its method's reward is; 1 where raw scores steer. */
+  readonly unit: number
   /** Key of its noise. */
   readonly sample: number
   /** Heads that score all its candidates; without any, only its chosen token is evaluated. */
@@ -26,10 +28,10 @@ export interface Column {
  * Columns of a run, in the order of the settings. Branch b of N in sample s draws the noise of sample s·N + b, so the
  * first branch of the first sample is the top-k column's text.
  * @param recordRewards every loaded head scores every candidate, not just the head that steers.
- * @throws HeadError for a method whose head is not loaded.
+ * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for.
  */
 export function makeColumns(
-  { columns, sample, bestOf = DEFAULT_BEST_OF }: RunSettings,
+  { columns, sample, units, bestOf = DEFAULT_BEST_OF }: RunSettings,
   heads: CandidateScorer | null,
   prompt: ForestNode,
   recordRewards: boolean,
@@ -39,7 +41,8 @@ export function makeColumns(
     const method = methods[name]
     const needed = method.head ?? method.bestBy
     if (needed && !loaded.includes(needed)) throw missingHead(method, needed, loaded)
-    const common = { index, method, weight, tip: prompt }
+    const unit = units === 'standard' && heads ? unitOf(method, heads) : 1
+    const common = { index, method, weight, unit, tip: prompt }
     if (method.bestBy === null) {
       const scoredBy = recordRewards ? loaded : method.head ? [method.head] : []
       return [{ ...common, branch: null, sample, scoredBy }]
@@ -51,6 +54,16 @@ export function makeColumns(
       scoredBy: [],
     }))
   })
+}
+
+function unitOf({ head, label, clampsReward }: Method, heads: CandidateScorer): number {
+  if (!head || clampsReward) return 1
+  const unit = heads.unit(head)
+  if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
+  throw new HeadError(
+    head,
+    `${label} cannot be run in standard units: the ${head} head has no unit on its card (${unit}). Measure it, or set units to raw`,
+  )
 }
 
 function missingHead({ label, bestBy }: Method, needed: HeadName, loaded: readonly HeadName[]): HeadError {

@@ -22,6 +22,7 @@ const settings: RunSettings = {
 
 const headsOn = (forest: Forest): CandidateScorer => ({
   heads: ['full', 'prefix'],
+  unit: () => 1,
   readsFinishedAt: () => 'endToken',
   score: (nodes, _origin, wanted) =>
     nodes.map((node) => Object.fromEntries(wanted.map((head, i) => [head, forest.hidden(node, 1)[i] as number]))),

@@ -29,6 +29,7 @@ function fakeHeads(
   return {
     heads,
     scored: 0,
+    unit: () => null,
     readsFinishedAt: () => 'endToken',
     score(nodes, _origin, wanted) {
       this.scored += nodes.length
@@ -308,10 +309,29 @@ test('a method without its head is refused before anything runs, both named', as
   await expect(run(setUp({ settings: { topK: 0 } }))).rejects.toThrow('topK must be')
 })
 
+test('in standard units w multiplies rewards over their unit, but for RAD; records keep them raw', async () => {
+  const columns = [column('pargs', 2), column('rad', 2), column('topK', 0), column('argsGreedy', 3)]
+  const inUnits = async (units: RunSettings['units'], unit: number | null, w = 1) => {
+    const scaled = columns.map(({ method, weight }) => column(method, method === 'rad' ? weight : weight * w))
+    const options = setUp({ settings: { columns: scaled, units } })
+    const heads = fakeHeads(options.forest, ['full', 'prefix', 'cumulative'])
+    return timeless(await run({ ...options, heads: { ...heads, unit: () => unit } }))
+  }
+  // 4 is a power of two: r / 4 · w and r · (w / 4) are the same number.
+  expect(await inUnits('standard', 4)).toEqual(await inUnits('raw', null, 1 / 4))
+  expect(await inUnits('standard', 4)).not.toEqual(await inUnits('raw', 4))
+  expect(await inUnits('raw', null)).toEqual(await inUnits(undefined, 4))
+  for (const unit of [null, 0, Number.NaN])
+    await expect(inUnits('standard', unit)).rejects.toThrow(
+      `PARGS cannot be run in standard units: the prefix head has no unit on its card (${unit}). Measure it, or set units to raw`,
+    )
+})
+
 test('a head that gives NaN is named, even where no column steers by it', async () => {
   const options = setUp()
   const broken: CandidateScorer = {
     heads: ['value'],
+    unit: () => null,
     readsFinishedAt: () => 'endToken',
     score: (nodes: readonly ForestNode[]) => nodes.map(() => ({ value: Number.NaN })),
   }

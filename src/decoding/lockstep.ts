@@ -70,7 +70,7 @@ interface Decision {
 /**
  * Writes all columns in lockstep, one StepRecord a step, until each has stopped or `signal` aborts. The noise of a token
  * is keyed by (seed, sample, step, token id), the same in every column.
- * @throws before the first token: SettingsError; HeadError for a method whose head is not loaded; ForestError 'empty' for
+ * @throws before the first token: SettingsError; HeadError for a method whose head is not loaded or lacks the unit that is asked for; ForestError 'empty' for
  * a prompt of 0 tokens, 'contextFull' for one that leaves no room. Later: HeadError for a reward that is not finite.
  */
 export async function* decode({
@@ -246,7 +246,7 @@ function rateBranch({ heads, prompt }: Writing, decision: Decision, forest: Fore
 }
 
 function decideToken(
-  { method, weight }: Column,
+  { method, weight, unit }: Column,
   outlook: Outlook,
   rewardsOf: (token: number) => Rewards,
   temperature: number,
@@ -256,7 +256,7 @@ function decideToken(
   const weighable = considered.map(({ token, baseLogProb, rewards }) => ({
     token,
     baseLogProb,
-    reward: method.head ? rewards[method.head] : undefined,
+    reward: method.head ? inUnits(rewards[method.head], unit) : undefined,
   }))
   const { weighings, chosen } = choose(method, weighable, { weight, temperature }, noiseOf)
   const candidates = considered.map(
@@ -265,6 +265,8 @@ function decideToken(
   const { token, bytes, baseLogProb } = candidates[chosen] as CandidateRecord
   return { token, bytes, baseLogProb, entropy: outlook.entropy, candidates, chosen }
 }
+
+const inUnits = (reward: number | undefined, unit: number) => (reward === undefined ? undefined : reward / unit)
 
 function stepToken({ column, record, stop }: Decision, elapsedMs: number): StepToken {
   const { index, branch } = column

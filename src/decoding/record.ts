@@ -57,14 +57,30 @@ export type StopReason = 'endOfText' | 'length' | 'aborted' | 'contextFull'
 
 export interface ColumnSettings {
   method: MethodName
-  /** w of the paper, on raw scores; methods without a head ignore it. */
+  /** w of the paper, on scores in the settings' units; methods without a head ignore it. */
   weight: number
 }
 
+/** A part of a mix of rewards. */
+export interface RewardShare {
+  /** Of a reward with heads ('sentiment') or of a rule with its parameter ('keyword:garden'). */
+  name: string
+  /** Multiplies the reward in units of its own spread; negative: against it. Never 0. */
+  weight: number
+}
+
+/** One reward by name, or several that are added, each in units of its own spread. */
+export type RewardChoice = string | RewardShare[]
+
 export interface RunSettings {
   columns: ColumnSettings[]
-  /** Name of the reward whose heads steer and are recorded, or null: base model only. */
-  reward: string | null
+  /** The reward that steers and is recorded, or null: base model only. */
+  reward: RewardChoice | null
+  /**
+   * What w multiplies: raw scores (where nothing is said), or scores in units of their standard deviation over base
+   * candidates. Records keep raw scores either way; methods that clamp the reward to a probability always read it raw.
+   */
+  units?: 'raw' | 'standard' | undefined
   topK: number
   temperature: number
   seed: number

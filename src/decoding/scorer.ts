@@ -16,6 +16,11 @@ export interface CandidateScorer {
     origin: ForestNode,
     heads: readonly HeadName[],
   ): Partial<Record<HeadName, number>>[]
+  /**
+   * What one unit of a head's score is: the standard deviation of its score over base candidates, above 0. Null where
+   * that was not measured, or where the score is a probability, which has its own scale.
+   */
+  unit(head: HeadName): number | null
   /** Where a head reads a finished text: at its end token, or at the token before. */
   readsFinishedAt(head: HeadName): 'endToken' | 'lastContent'
 }

@@ -19,8 +19,11 @@ const good: RunSettings = {
 test('good settings stay as they are, k is at most the vocabulary', () => {
   expect(validateSettings(good, 100)).toEqual(good)
   expect(validateSettings({ ...good, topK: 500 }, 100).topK).toBe(100)
+  const mixed: RunSettings = { ...good, reward: [share, { name: 'keyword:garden', weight: -0.5 }], units: 'standard' }
+  expect(validateSettings(mixed, 100)).toEqual(mixed)
 })
 
+const share = { name: 'sentiment', weight: 1 }
 const column = { method: 'topK', weight: 0 }
 test.each([
   [{ topK: 0 }, 'topK must be a whole number from 1: 0 was given'],
@@ -34,7 +37,15 @@ test.each([
   [{ sample: 0.5 }, 'sample must be a whole number from 0: 0.5 was given'],
   [{ maxTokens: 0 }, 'maxTokens must be a whole number from 1: 0 was given'],
   [{ maxTokens: undefined }, 'maxTokens must be a whole number from 1: nothing was given'],
-  [{ reward: '' }, 'reward must be the name of a reward, or null: "" was given'],
+  [{ reward: '' }, 'reward must be the name of a reward, a list of {name, weight}, or null: "" was given'],
+  [{ reward: 7 }, 'reward must be the name of a reward, a list of {name, weight}, or null: 7 was given'],
+  [{ reward: [] }, 'reward must have 1 reward at least: a list of 0 was given'],
+  [{ reward: [{ name: 'a', weight: 0 }] }, 'reward[0].weight must not be 0: leave the reward out instead: 0 was given'],
+  [{ reward: [share, { name: 'b', weight: Number.NaN }] }, 'reward[1].weight must be a finite number: NaN was given'],
+  [{ reward: [{ name: '', weight: 1 }] }, 'reward[0].name must be the name of a reward: "" was given'],
+  [{ reward: [{ ...share, unit: 2 }] }, 'reward[0] has no field named unit'],
+  [{ reward: [share, share] }, 'reward must name each reward once: a list of 2 was given'],
+  [{ units: 'sigma' }, 'units must be raw or standard: "sigma" was given'],
   [{ chat: 'no' }, 'chat must be true or false: "no" was given'],
   [{ columns: [] }, 'columns must have 1 column at least: a list of 0 was given'],
   [{ columns: new Array(9).fill(column) }, 'columns must have 8 columns at most: a list of 9 was given'],

@@ -7,6 +7,9 @@ import type { MethodName, RunSettings } from './record.ts'
 /** The most columns that run side by side. */
 export const MAX_COLUMNS = 8
 
+/** The most rewards in a mix. */
+export const MAX_MIXED_REWARDS = 8
+
 /** The most samples of Best-of-N, and how many there are where nothing is said. */
 export const MAX_BEST_OF = 64
 export const DEFAULT_BEST_OF = 8
@@ -29,12 +32,28 @@ const columnSettings = z.strictObject({
   weight: z.number('must be a finite number'),
 })
 
+const REWARD_RULE = 'must be the name of a reward, a list of {name, weight}, or null'
+
+const rewardShares = z
+  .array(
+    z.strictObject({
+      name: z.string('must be the name of a reward').min(1, 'must be the name of a reward'),
+      weight: z
+        .number('must be a finite number')
+        .refine((weight) => weight !== 0, 'must not be 0: leave the reward out instead'),
+    }),
+  )
+  .min(1, 'must have 1 reward at least')
+  .max(MAX_MIXED_REWARDS, `must have ${MAX_MIXED_REWARDS} rewards at most`)
+  .refine((shares) => new Set(shares.map(({ name }) => name)).size === shares.length, 'must name each reward once')
+
 export const runSettingsSchema: z.ZodType<RunSettings> = z.strictObject({
   columns: z
     .array(columnSettings)
     .min(1, 'must have 1 column at least')
     .max(MAX_COLUMNS, `must have ${MAX_COLUMNS} columns at most`),
-  reward: z.string('must be the name of a reward, or null').min(1, 'must be the name of a reward, or null').nullable(),
+  reward: z.union([z.string().min(1, REWARD_RULE), rewardShares, z.null()], REWARD_RULE),
+  units: z.enum(['raw', 'standard'], 'must be raw or standard').optional(),
   topK: wholeFrom(1),
   temperature: z
     .number('must be a finite number above 0')
@@ -52,12 +71,21 @@ export const runSettingsSchema: z.ZodType<RunSettings> = z.strictObject({
  */
 export function validateSettings(settings: unknown, vocabSize: number): RunSettings {
   const result = runSettingsSchema.safeParse(settings, { reportInput: true })
-  if (!result.success) throw new SettingsError(result.error.issues.map(sentence).join('; '))
+  if (!result.success) throw new SettingsError(result.error.issues.flatMap((issue) => sentences(issue)).join('; '))
   return { ...result.data, topK: Math.min(result.data.topK, vocabSize) }
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
-  const field = z.core.toDotPath(issue.path) || 'settings'
+/** Of a field that may be one thing or another, what is wrong with the kind that was given. */
+function sentences(issue: z.core.$ZodIssue, above: PropertyKey[] = []): string[] {
+  const path = [...above, ...issue.path]
+  const isOfKind = (issues: readonly z.core.$ZodIssue[]) =>
+    !issues.some(({ code, path: inside }) => code === 'invalid_type' && inside.length === 0)
+  const given = issue.code === 'invalid_union' ? issue.errors.find(isOfKind) : undefined
+  return given ? given.flatMap((inner) => sentences(inner, path)) : [sentence(issue, path)]
+}
+
+function sentence(issue: z.core.$ZodIssue, path: PropertyKey[]): string {
+  const field = z.core.toDotPath(path) || 'settings'
   if (issue.code === 'unrecognized_keys') return `${field} has no field named ${issue.keys.join(', ')}`
   return `${field} ${issue.message}: ${shown(issue.input)} was given`
 }

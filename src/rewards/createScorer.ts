@@ -81,6 +81,7 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
 
   return {
     heads: heads.map(({ card }) => card.objective),
+    unit: (name) => headNamed(name).card.unit,
     readsFinishedAt: (name) => headNamed(name).card.readsFinishedAt,
     score(nodes, origin, wanted) {
       const rows = nodes.map((): Partial<Record<HeadName, number>> => ({}))

@@ -11,7 +11,7 @@ const ERROR: EngineError = { code: 'download', message: 'It did not arrive.', de
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 3 }
 
 /** A client that a test answers by hand, frames that it draws by hand. */
-function bench() {
+function bench(settings = SETTINGS) {
   const frames: (() => void)[] = []
   const crashed: ((error: EngineError) => void)[] = []
   const loads: { settle: (outcome: Outcome<EngineInfo>) => void; progress: (progress: LoadProgress) => void }[] = []
@@ -35,7 +35,7 @@ function bench() {
   const store = createPlayground({
     client,
     request: REQUEST,
-    settings: () => SETTINGS,
+    settings: () => settings,
     nextFrame: (callback) => frames.push(callback),
   })
   const draw = () => {
@@ -92,6 +92,26 @@ describe('loading', () => {
     await Promise.resolve()
     expect(runs[0]?.request.settings).toMatchObject({ reward: 'sentiment', maxTokens: 3 })
     expect(store.getState().run.kind).toBe('running')
+  })
+
+  it('leaves out columns that the reward has no head for, and says nothing for them', async () => {
+    const asked = async (rewards: typeof SETTINGS.rewards, columns = SETTINGS.columns) => {
+      const { store, loads, runs } = bench({ ...SETTINGS, rewards, columns })
+      store.getState().start()
+      loads[0]?.settle({ ok: true, value: FAKE_INFO })
+      await Promise.resolve()
+      const { run } = store.getState()
+      const { settings } = runs[0]?.request ?? {}
+      return [settings?.reward, settings?.columns.map(({ method }) => method), run.kind === 'running' && run.columnIds]
+    }
+    const json = { name: 'json', weight: 3 }
+    expect(await asked([json])).toEqual(['json', ['topK', 'args', 'pargs'], [1, 3, 4]])
+    const mix = [...SETTINGS.rewards, json]
+    expect(await asked(mix)).toEqual([mix, ['topK', 'args', 'pargs'], [1, 3, 4]])
+    // If it has one for none of them, the engine is asked all the same, and explains.
+    expect(await asked([json], [{ id: 2, method: 'cd' }])).toEqual(['json', ['cd'], [2]])
+    // A reward that the model does not have gives way to one that it has.
+    expect((await asked([{ name: 'gone', weight: 1 }]))[0]).toBe('sentiment')
   })
 
   it('runs no more once the wait was stopped', async () => {

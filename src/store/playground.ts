@@ -6,6 +6,7 @@ import { abortRun, appendStep } from '../decoding/assembleRun.ts'
 import type { RunRecord, StepRecord } from '../decoding/record.ts'
 import type { EngineClient } from '../worker/client.ts'
 import type { EngineError, EngineInfo, LoadProgress, LoadRequest } from '../worker/protocol.ts'
+import { chosenHeads, lackingHead, rewardChoice, usedRewards } from './rewards.ts'
 import { runSettings, type Settings } from './settings.ts'
 
 export type EngineStatus =
@@ -79,16 +80,21 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
       if (mine !== newestLoad || status.kind !== 'loading') return
       if (outcome.ok) {
         set({ status: { kind: 'ready', info: outcome.value } })
-        if (status.thenRun) await run(outcome.value)
+        if (status.thenRun) await run()
       } else {
         set({ status: outcome.error === null ? { kind: 'idle' } : { kind: 'failed', error: outcome.error } })
       }
     }
 
-    async function run(info: EngineInfo): Promise<void> {
+    async function run(): Promise<void> {
       const mine = ++newestRun
       const current = settings()
-      const columnIds = current.columns.map((column) => column.id)
+      const { status } = get()
+      // Columns that the reward has no head for wait; if it has one for none of them, the engine says so.
+      const heads = chosenHeads(current.rewards, status)
+      const able = current.columns.filter(({ method }) => lackingHead(method, heads) === null)
+      const columns = able.length > 0 ? able : current.columns
+      const columnIds = columns.map((column) => column.id)
       set({ run: { kind: 'running', record: null, columnIds, prefill: null, stopping: false } })
 
       let waiting: StepRecord[] = []
@@ -105,7 +111,7 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
 
       const request = {
         prompt: current.prompt,
-        settings: runSettings(current, info.rewards[0]?.name ?? null),
+        settings: runSettings({ ...current, columns }, rewardChoice(usedRewards(current.rewards, status))),
       }
       const outcome = await client.run(request, (event) => {
         if (mine !== newestRun) return
@@ -158,7 +164,7 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
       },
       async start() {
         const { status } = get()
-        if (status.kind === 'ready') await run(status.info)
+        if (status.kind === 'ready') await run()
         else if (status.kind === 'loading') set({ status: { ...status, thenRun: true } })
         else await load({}, true)
       },

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../decoding/record.ts'
-import { createFakeEngine } from '../worker/testing/fakeEngine.ts'
-import type { RunState } from './playground.ts'
+import { createFakeEngine, FAKE_INFO } from '../worker/testing/fakeEngine.ts'
+import type { EngineStatus, RunState } from './playground.ts'
 import {
   availableHeads,
   firstDifference,
   inspectedPlace,
   leavesTopK,
+  offeredMethods,
   readingOf,
   rewardLimit,
   rewardOf,
   settingsChanged,
   shownColumns,
+  shownHead,
 } from './selectors.ts'
 import { DEFAULT_SETTINGS, runSettings } from './settings.ts'
 
@@ -23,6 +25,7 @@ const outcome = await createFakeEngine().run(
 if (!outcome.ok) throw new Error('the fake engine failed')
 const record: RunRecord = outcome.value
 const run: RunState = { kind: 'done', record, columnIds: [1, 2, 3, 4] }
+const READY: EngineStatus = { kind: 'ready', info: FAKE_INFO }
 const columns = shownColumns(SETTINGS.columns, run)
 
 describe('readingOf', () => {
@@ -99,27 +102,59 @@ describe('inspectedPlace', () => {
 
 describe('settingsChanged', () => {
   it('notices every setting of the run, and not the head that is shown', () => {
-    expect(settingsChanged(SETTINGS, run)).toBe(false)
-    expect(settingsChanged({ ...SETTINGS, shownHead: 'value' }, run)).toBe(false)
-    expect(settingsChanged({ ...SETTINGS, columns: SETTINGS.columns.slice(1) }, run)).toBe(false)
+    expect(settingsChanged(SETTINGS, READY, run)).toBe(false)
+    expect(settingsChanged({ ...SETTINGS, shownHead: 'value' }, READY, run)).toBe(false)
+    expect(settingsChanged({ ...SETTINGS, columns: SETTINGS.columns.slice(1) }, READY, run)).toBe(false)
     const changes = [
       { weight: 3 },
       { prompt: 'x' },
       { seed: 8 },
       { chat: true },
       { topK: 3 },
+      { rewards: [{ name: 'json', weight: 1 }] },
+      { rewards: [...SETTINGS.rewards, { name: 'json', weight: 1 }] },
       { columns: [...SETTINGS.columns, { id: 9, method: 'greedy' as const }] },
     ]
-    for (const change of changes) expect(settingsChanged({ ...SETTINGS, ...change }, run)).toBe(true)
+    // A reward that is not loaded is not what runs, and a column that it cannot steer takes no part.
+    expect(settingsChanged({ ...SETTINGS, rewards: [{ name: 'gone', weight: 1 }] }, READY, run)).toBe(false)
+    const columns = [...SETTINGS.columns, { id: 9, method: 'rad' as const }]
+    expect(settingsChanged({ ...SETTINGS, columns }, READY, run)).toBe(false)
+    for (const change of changes) expect(settingsChanged({ ...SETTINGS, ...change }, READY, run)).toBe(true)
   })
 })
 
 describe('availableHeads', () => {
   it('are those of the run, or all where nothing is known', () => {
-    expect(availableHeads({ kind: 'idle' }, run)).toEqual(['full', 'prefix', 'value'])
+    expect(availableHeads(SETTINGS.rewards, { kind: 'idle' }, run)).toEqual(['full', 'prefix', 'value'])
     const one = structuredClone(record)
     for (const column of one.columns)
       for (const token of column.tokens) for (const candidate of token.candidates) candidate.rewards = { prefix: 1 }
-    expect(availableHeads({ kind: 'idle' }, { ...run, record: one })).toEqual(['prefix'])
+    expect(availableHeads(SETTINGS.rewards, { kind: 'idle' }, { ...run, record: one })).toEqual(['prefix'])
+  })
+})
+
+describe('methods and heads by the chosen reward', () => {
+  const idle: EngineStatus = { kind: 'idle' }
+  const one = (name: string) => [{ name, weight: 1 }]
+  const shown = [{ id: 1, method: 'topK' as const }]
+
+  it('offers what its heads can steer', () => {
+    const sentiment = ['greedy', 'args', 'argsGreedy', 'cd', 'pargs', 'pargsGreedy', 'bestOfN', 'bestOfNPrefix']
+    for (const status of [idle, READY]) {
+      expect(offeredMethods(shown, one('sentiment'), status)).toEqual(sentiment)
+      const ruled = sentiment.filter((method) => method !== 'cd')
+      expect(offeredMethods(shown, one('words:30'), status)).toEqual(ruled)
+      expect(offeredMethods(shown, [...one('sentiment'), ...one('words:30')], status)).toEqual(ruled)
+    }
+    const bare: EngineStatus = { kind: 'ready', info: { ...FAKE_INFO, rewards: [] } }
+    expect(offeredMethods(shown, one('sentiment'), bare)).toEqual(['greedy'])
+    expect(offeredMethods(shown, one('json'), bare)).toContain('pargs')
+  })
+
+  it('shows a head that there is', () => {
+    expect(availableHeads(one('json'), READY, { kind: 'none' })).toEqual(['full', 'prefix'])
+    expect(shownHead('value', ['full', 'prefix'])).toBe('full')
+    expect(shownHead('prefix', ['full', 'prefix'])).toBe('prefix')
+    expect(shownHead('value', [])).toBe('value')
   })
 })

@@ -1,10 +1,11 @@
 // What follows from what happened: pure functions of settings, status and run.
 
 import { headNames } from '../decoding/heads.ts'
-import { methodNames, methods } from '../decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, MethodName, RunRecord, TokenRecord } from '../decoding/record.ts'
+import { methodNames } from '../decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, MethodName, RewardShare, RunRecord, TokenRecord } from '../decoding/record.ts'
 import type { EngineStatus, RunState } from './playground.ts'
 import type { TokenPlace } from './pointer.ts'
+import { chosenHeads, lackingHead, rewardChoice, usedRewards } from './rewards.ts'
 import type { ColumnChoice, Settings } from './settings.ts'
 
 /** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
@@ -52,27 +53,29 @@ export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn)
   return firstDifference(column.record.tokens, reference.record.tokens)
 }
 
-/** The heads that the loaded model has; before loading all three, so that the choice does not jump about. */
-export function availableHeads(status: EngineStatus, run: RunState): HeadName[] {
+/** The heads that the run shows, or, without one, those of the chosen rewards. */
+export function availableHeads(rewards: readonly RewardShare[], status: EngineStatus, run: RunState): HeadName[] {
   const first = recordOf(run)?.columns.find((column) => column.tokens.length > 0)?.tokens[0]
   if (first) return headNames.filter((head) => rewardOf(first, head) !== undefined)
-  const cards = status.kind === 'ready' ? (status.info.rewards[0]?.heads ?? []) : []
-  const named = headNames.filter((head) => cards.some((card) => card.objective === head))
-  return named.length > 0 ? named : [...headNames]
+  const chosen = chosenHeads(rewards, status)
+  return chosen.length > 0 ? chosen : [...headNames]
 }
 
-/**
- * The methods that a menu offers for another column: those that no column shows and whose head is loaded. Before loading
- * nobody knows; then those of the paper, whose heads every reward has.
- */
-export function offeredMethods(columns: readonly ColumnChoice[], status: EngineStatus): MethodName[] {
-  const paper: readonly HeadName[] = ['full', 'prefix', 'value']
-  const cards = status.kind === 'ready' ? (status.info.rewards[0]?.heads ?? []) : null
-  const loaded = cards?.map(({ objective }) => objective) ?? paper
-  return methodNames.filter((name) => {
-    const head = methods[name].head ?? methods[name].bestBy
-    return columns.every((column) => column.method !== name) && (head === null || loaded.includes(head))
-  })
+/** The head whose reward is shown: the one that is set, or the first there is where that is not among them. */
+export function shownHead(wanted: HeadName, available: readonly HeadName[]): HeadName {
+  return available.includes(wanted) ? wanted : (available[0] ?? wanted)
+}
+
+/** The methods that a menu offers for another column: those that no column shows and that the chosen rewards can steer. */
+export function offeredMethods(
+  columns: readonly ColumnChoice[],
+  rewards: readonly RewardShare[],
+  status: EngineStatus,
+): MethodName[] {
+  const heads = chosenHeads(rewards, status)
+  return methodNames.filter(
+    (name) => columns.every((column) => column.method !== name) && lackingHead(name, heads) === null,
+  )
 }
 
 /**
@@ -118,18 +121,22 @@ export function meanLogProb(tokens: readonly TokenRecord[]): number {
 }
 
 /** Whether the settings are still those of the run that is shown. */
-export function settingsChanged(settings: Settings, run: RunState): boolean {
+export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
   const record = recordOf(run)
   if (record === null || run.kind === 'none') return false
   const ran = record.settings
+  const heads = chosenHeads(settings.rewards, status)
+  // A column that the reward has no head for could not take part.
+  const able = settings.columns.filter(({ method }) => lackingHead(method, heads) === null)
   return (
     record.prompt !== settings.prompt ||
+    JSON.stringify(ran.reward) !== JSON.stringify(rewardChoice(usedRewards(settings.rewards, status))) ||
     ran.chat !== settings.chat ||
     ran.topK !== settings.topK ||
     ran.temperature !== settings.temperature ||
     ran.seed !== settings.seed ||
     ran.maxTokens !== settings.maxTokens ||
     ran.columns.some((column) => column.weight !== settings.weight) ||
-    shownColumns(settings.columns, run).some((column) => column.record === null)
+    shownColumns(able, run).some((column) => column.record === null)
   )
 }

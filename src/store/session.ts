@@ -1,9 +1,11 @@
 // The page's own stores, tied to the real worker and the real address. Tests make theirs from the factories instead.
 
 import { useStore } from 'zustand'
+import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
 import { createPlayground, type Playground } from './playground.ts'
+import { availableHeads, shownHead } from './selectors.ts'
 import { useSettings } from './settings.ts'
 
 export const address = readAddress(window.location.search, document.baseURI)
@@ -17,4 +19,11 @@ const playground = createPlayground({
 
 export function usePlayground<T>(select: (state: Playground) => T): T {
   return useStore(playground, select)
+}
+
+/** The head whose reward tints the text and fills the pictures. */
+export function useShownHead(): HeadName {
+  const wanted = useSettings((state) => state.shownHead)
+  const rewards = useSettings((state) => state.rewards)
+  return usePlayground((state) => shownHead(wanted, availableHeads(rewards, state.status, state.run)))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from './address.ts'
+import { clampShare } from './rewards.ts'
 import { checkSettings, createSettingsStore, DEFAULT_SETTINGS, runSettings } from './settings.ts'
 
 /** localStorage in a variable. */
@@ -94,6 +95,34 @@ describe('settings store', () => {
     expect(store.getState().columns[0]?.method).toBe('topK')
     store.getState().setMethod(1, 'greedy')
     expect(store.getState().columns[0]).toEqual({ id: 1, method: 'greedy' })
+  })
+
+  it('keeps a mix over a reload, and takes no rewards that cannot be asked for', () => {
+    const storage = memoryStorage()
+    const { setRewards } = createSettingsStore(() => storage).getState()
+    const mix = [
+      { name: 'sentiment', weight: -0.5 },
+      { name: 'keyword:garden', weight: 2 },
+    ]
+    setRewards(mix)
+    for (const refused of [[], [mix[0], mix[0]], [{ name: 'keyword:', weight: 1 }], [{ name: 'no way', weight: 1 }]])
+      setRewards(refused as typeof mix)
+    const after = createSettingsStore(() => storage)
+    expect(after.getState().rewards).toEqual(mix)
+    after.getState().setRewards([{ name: 'json', weight: 99 }])
+    expect(after.getState().rewards).toEqual([{ name: 'json', weight: 10 }])
+  })
+
+  it.each([[7], [[{ name: 'words:x', weight: 1 }]], [[{ weight: 1 }]], [Array(5).fill({ name: 'json', weight: 1 })]])(
+    'rewards %j become the default',
+    (rewards) => {
+      expect(checkSettings({ rewards }).rewards).toEqual(DEFAULT_SETTINGS.rewards)
+    },
+  )
+
+  it('a weight of a mix that makes no sense is 1', () => {
+    expect([0, 0.001, -99, 0.456, -0].map(clampShare)).toEqual([1, 1, -10, 0.46, 1])
+    expect(checkSettings({ rewards: [{ name: 'json', weight: 'x' }] }).rewards).toEqual([{ name: 'json', weight: 1 }])
   })
 
   it('asks the engine for the shared weight in every column', () => {

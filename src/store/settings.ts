@@ -6,7 +6,8 @@ import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { headNames } from '../decoding/heads.ts'
 import { isMethodName } from '../decoding/methods/index.ts'
-import type { HeadName, MethodName, RunSettings } from '../decoding/record.ts'
+import type { HeadName, MethodName, RewardChoice, RewardShare, RunSettings } from '../decoding/record.ts'
+import { DEFAULT_REWARDS, rewardsSchema } from './rewards.ts'
 
 /** A column of the page; its id stays when its method changes. */
 export interface ColumnChoice {
@@ -19,6 +20,8 @@ export interface Settings {
   /** The prompt is put into the model's chat form. */
   chat: boolean
   columns: ColumnChoice[]
+  /** What steers: one reward, or several that are added by their weights. Names with a rule's parameter, 'keyword:garden'. */
+  rewards: RewardShare[]
   /** w, shared by all columns. */
   weight: number
   topK: number
@@ -50,6 +53,7 @@ export const DEFAULT_SETTINGS: Settings = {
     { id: 3, method: 'args' },
     { id: 4, method: 'pargs' },
   ],
+  rewards: DEFAULT_REWARDS,
   weight: 2,
   topK: 10,
   temperature: 1,
@@ -85,6 +89,7 @@ const settingsSchema = z.object({
   prompt: z.string().max(MAX_PROMPT_CHARACTERS).catch(DEFAULT_SETTINGS.prompt),
   chat: z.boolean().catch(DEFAULT_SETTINGS.chat),
   columns: columnsSchema.catch(DEFAULT_SETTINGS.columns),
+  rewards: rewardsSchema.catch(DEFAULT_SETTINGS.rewards),
   weight: clamped('weight'),
   topK: clamped('topK'),
   temperature: clamped('temperature'),
@@ -100,7 +105,9 @@ export function checkSettings(given: unknown): Settings {
 
 export interface SettingsStore extends Settings {
   /** Changes some settings; numbers are clamped. */
-  change(some: Partial<Omit<Settings, 'columns'>>): void
+  change(some: Partial<Omit<Settings, 'columns' | 'rewards'>>): void
+  /** Sets what steers; what is no list of different rewards that can be asked for changes nothing. */
+  setRewards(rewards: readonly RewardShare[]): void
   setMethod(id: number, method: MethodName): void
   /** Adds a column, unless there are MAX_SHOWN_COLUMNS or one shows this method. */
   addColumn(method: MethodName): void
@@ -108,7 +115,8 @@ export interface SettingsStore extends Settings {
   removeColumn(id: number): void
 }
 
-const plain = ({ change, setMethod, addColumn, removeColumn, ...settings }: SettingsStore): Settings => settings
+const plain = ({ change, setRewards, setMethod, addColumn, removeColumn, ...settings }: SettingsStore): Settings =>
+  settings
 
 /** The settings store; `storage` is the browser's localStorage unless a test gives its own. */
 export function createSettingsStore(storage: () => StateStorage = () => localStorage) {
@@ -117,6 +125,10 @@ export function createSettingsStore(storage: () => StateStorage = () => localSto
       (set) => ({
         ...DEFAULT_SETTINGS,
         change: (some) => set((state) => checkSettings({ ...plain(state), ...some })),
+        setRewards: (rewards) => {
+          const checked = rewardsSchema.safeParse(rewards)
+          if (checked.success) set({ rewards: checked.data })
+        },
         setMethod: (id, method) =>
           set(({ columns }) =>
             columns.some((column) => column.method === method)
@@ -144,8 +156,8 @@ export function createSettingsStore(storage: () => StateStorage = () => localSto
   )
 }
 
-/** What the engine is asked to run. `reward` is the name of the reward that steers, or null. */
-export function runSettings(settings: Settings, reward: string | null): RunSettings {
+/** What the engine is asked to run, steered by `reward`. */
+export function runSettings(settings: Settings, reward: RewardChoice | null): RunSettings {
   return {
     columns: settings.columns.map(({ method }) => ({ method, weight: settings.weight })),
     reward,

@@ -3,7 +3,9 @@
 export const glossary = {
   token: 'A piece of text, about a short word. The model writes one token at a time.',
   reward:
-    'A score for the text so far with one more token, given by a small model that learned from pairs of texts which one people prefer. Higher is more of what it was trained for.',
+    'A score for the text so far with one more token. A small model gives it, which learned from pairs of texts which one people prefer; or a rule, or several rewards together. Higher is more of what is wanted.',
+  rule: 'A reward that a program verifies: nothing was learned, and anybody can check it.',
+  mix: 'Several rewards at once, each times its weight. Each is measured in its own spread, so that equal weights push about equally; below 0 a reward is pushed against.',
   baseLogProb:
     'ℓ: the natural logarithm of the probability that the language model alone gives a token, over its whole vocabulary. 0 means certain; −2.3 means one in ten.',
   weight:

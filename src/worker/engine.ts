@@ -6,7 +6,7 @@ import { Forest } from '../decoding/forest.ts'
 import { decode } from '../decoding/lockstep.ts'
 import type { RunRecord } from '../decoding/record.ts'
 import type { Trunk } from '../decoding/trunk.ts'
-import { createScorer } from '../rewards/createScorer.ts'
+import { openReward } from '../rewards/openReward.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 import { type LoadedModel, loadModel } from './loadModel.ts'
 import type { Engine, EngineInfo, LoadProgress, LoadRequest, Outcome, RunEvent, RunRequest } from './protocol.ts'
@@ -108,21 +108,17 @@ class WorkerEngine implements Engine {
     const promptTokens = settings.chat
       ? tokenizer.encodeChat([{ role: 'user', content: prompt }])
       : tokenizer.encode(prompt)
-    const reward = model.rewards.find(({ name }) => name === settings.reward) ?? null
-    if (settings.reward !== null && !reward) {
-      const names = model.rewards.map(({ name }) => name).join(', ') || 'none'
-      throw new CodedError('head', `There is no reward "${settings.reward}"; loaded: ${names}. Choose one of these.`)
-    }
+    const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
+    const heads = openReward(settings.reward, { forest, rewards: model.rewards, ...text })
     const { name, sha256 } = info.model
     let record = startRun({ prompt, promptTokens, settings, model: { name, sha256, runtime: info.device } })
     onEvent({ kind: 'started', record })
     const steps = decode({
       forest,
       promptTokens,
-      heads: reward && createScorer(forest, reward.heads),
+      heads,
       settings,
-      stopTokenIds: tokenizer.stopTokenIds,
-      tokenBytes: (id) => tokenizer.bytes(id),
+      ...text,
       signal,
       onPrefill: (done, total) => onEvent({ kind: 'prefill', done, total }),
     })

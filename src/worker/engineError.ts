@@ -4,6 +4,7 @@ import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
 import { SettingsError } from '../decoding/settings.ts'
 import { ModelFileError } from '../models/files/errors.ts'
+import { RewardError } from '../rewards/rules/rule.ts'
 import { HeadFileError } from '../rewards/safetensors.ts'
 import type { EngineError, ErrorCode } from './protocol.ts'
 
@@ -24,7 +25,8 @@ export function toEngineError(error: unknown): EngineError {
   const detail = `${error instanceof Error ? (error.stack ?? '') : ''}${cause}`
   if (error instanceof CodedError) return { code: error.code, message, detail }
   if (error instanceof ModelFileError) return { code: error.code, message, detail: error.detail || detail }
-  if (error instanceof HeadError || error instanceof HeadFileError) return { code: 'head', message, detail }
+  if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError)
+    return { code: 'head', message, detail }
   if (error instanceof SettingsError) return { code: 'input', message, detail }
   if (error instanceof ForestError) {
     if (error.code === 'broken') {

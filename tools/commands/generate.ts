@@ -1,25 +1,27 @@
 // `tokenwise generate`: one comparison on the command line, by the code that the page runs.
 
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { abortRun, appendStep, startRun } from '../../src/decoding/assembleRun.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
 import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
-import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
+import type { RewardChoice, RunRecord, RunSettings } from '../../src/decoding/record.ts'
 import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
-import { createScorer } from '../../src/rewards/createScorer.ts'
 import { headLayers } from '../../src/rewards/loadRewards.ts'
-import { finiteNumber, wholeNumber } from '../options.ts'
+import { openReward } from '../../src/rewards/openReward.ts'
+import { rules, ruleUsage } from '../../src/rewards/rules/index.ts'
+import { finiteNumber, rewardChoice, wholeNumber } from '../options.ts'
 import { startProgress } from '../progress.ts'
-import { HEADS_DIR, rewardNamed } from '../rewards.ts'
+import { HEADS_DIR, rewardsFor } from '../rewards.ts'
 import { sideBySide } from '../sideBySide.ts'
 
 interface GenerateOptions {
   prompt: string
   chat?: true
   methods: string
-  reward?: string
+  reward?: RewardChoice
   heads: string
+  units: 'raw' | 'standard'
   weight: number
   topK: number
   temperature: number
@@ -38,9 +40,19 @@ export function register(program: Command): void {
     .requiredOption('--prompt <text>', 'text to go on from')
     .option('--chat', "put the prompt into the model's chat form, as one user turn")
     .option('--methods <names>', `${methodNames.join(', ')}; commas between`, 'topK,args,cd,pargs')
-    .option('--reward <name>', 'reward whose heads steer and are recorded; without one, the base model alone')
+    .option(
+      '--reward <reward>',
+      `what steers and is recorded: a reward of --heads, a rule (${rules.map(ruleUsage).join(', ')}), or a mix of these, ` +
+        'each in units of its own spread: "sentiment*1+keyword:garden*0.5"; without one, the base model alone',
+      rewardChoice,
+    )
     .option('--heads <dir>', 'folder with rewards.json and head files', HEADS_DIR)
     .option('--weight <w>', 'w: how hard the reward pushes', finiteNumber, 2)
+    .addOption(
+      new Option('--units <units>', 'what w multiplies: raw scores, or scores in units of their spread')
+        .choices(['raw', 'standard'])
+        .default('raw'),
+    )
     .option('--top-k <k>', 'candidates at a step', wholeNumber(1), 10)
     .option('--temperature <T>', 'of the sampling methods', finiteNumber, 1)
     .option('--seed <n>', 'of all randomness', wholeNumber(0), 1)
@@ -61,6 +73,7 @@ async function generate(options: GenerateOptions): Promise<RunRecord> {
   const settings: RunSettings = {
     columns: methods.map((method) => ({ method, weight: options.weight })),
     reward: options.reward ?? null,
+    units: options.units,
     topK: options.topK,
     temperature: options.temperature,
     seed: options.seed,
@@ -68,7 +81,7 @@ async function generate(options: GenerateOptions): Promise<RunRecord> {
     maxTokens: options.maxTokens,
     chat: options.chat ?? false,
   }
-  const rewards = options.reward === undefined ? [] : [await rewardNamed(options.heads, options.reward, options.model)]
+  const rewards = await rewardsFor(options.heads, settings.reward, options.model)
   const model = await openNodeModel({
     taps: headLayers(rewards),
     form: options.form,
@@ -90,14 +103,13 @@ async function generate(options: GenerateOptions): Promise<RunRecord> {
       settings,
       model: { name: manifest.name, sha256: manifest.sha256, runtime: model.runtime },
     })
-    const [reward] = rewards
+    const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
     const steps = decode({
       forest,
       promptTokens,
-      heads: reward ? createScorer(forest, reward.heads) : null,
+      heads: openReward(settings.reward, { forest, rewards, ...text }),
       settings,
-      stopTokenIds: tokenizer.stopTokenIds,
-      tokenBytes: (id) => tokenizer.bytes(id),
+      ...text,
       signal: controller.signal,
     })
     for await (const step of steps) {

@@ -44,6 +44,7 @@ class Counter {
   scorer(scorer: CandidateScorer): CandidateScorer {
     return {
       heads: scorer.heads,
+      unit: (head) => scorer.unit(head),
       readsFinishedAt: (head) => scorer.readsFinishedAt(head),
       score: (nodes, origin, heads) => {
         this.rewards += nodes.length * heads.length

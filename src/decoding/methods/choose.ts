@@ -8,7 +8,7 @@ export interface Candidate {
   token: number
   /** Natural log, base model, full vocabulary. */
   baseLogProb: number
-  /** Raw score by the method's head; not read where the method has none. */
+  /** By the method's head, in the units that w multiplies; not read where the method has none. */
   reward?: number | undefined
 }
 

@@ -15,12 +15,14 @@ export interface Method {
   readonly source: string | null
   /** The head whose reward enters the score, or null. */
   readonly head: HeadName | null
+  /** Whether it clamps the reward to [0, 1], so that it must have it as it is: then units of spread do not apply. */
+  readonly clampsReward?: boolean
   /** 'sample': Gumbel-max over score / temperature; 'argmax': the best score, temperature has no effect. */
   readonly choice: 'sample' | 'argmax'
   /** The head that chooses among N whole samples (Best-of-N); null for methods that write one text. */
   readonly bestBy: HeadName | null
   /** w in the paper's own experiments; null where there is none. */
   readonly paperWeight: number | null
-  /** Score of a candidate before temperature. `reward` is that of `head` (0 where head is null). */
+  /** Score of a candidate before temperature. `reward` is that of `head` in the run's units (0 where head is null). */
   score(candidate: { baseLogProb: number; reward: number }, settings: { weight: number }): number
 }

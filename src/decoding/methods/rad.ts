@@ -10,6 +10,7 @@ export const rad: Method = {
   summary: 'Draws a candidate after adding the predicted label of the text so far, kept between 0 and 1.',
   source: '2310.09520',
   head: 'cumulative',
+  clampsReward: true,
   choice: 'sample',
   bestBy: null,
   paperWeight: 30,

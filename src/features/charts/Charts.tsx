@@ -3,7 +3,7 @@
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { recordOf, shownColumns } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
+import { usePlayground, useShownHead } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { RewardByLogProb } from './RewardByLogProb.tsx'
 import { RewardByPosition } from './RewardByPosition.tsx'
@@ -11,7 +11,7 @@ import { seriesOf } from './series.ts'
 
 export default function Charts() {
   const choices = useSettings((state) => state.columns)
-  const head = useSettings((state) => state.shownHead)
+  const head = useShownHead()
   const wantedLength = useSettings((state) => state.maxTokens)
   const run = useDeferredValue(usePlayground((state) => state.run))
   const series = useMemo(() => seriesOf(shownColumns(choices, run), head), [choices, run, head])

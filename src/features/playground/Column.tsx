@@ -2,7 +2,9 @@
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
+import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
+import type { Method } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, HeadName, StopReason } from '../../decoding/record.ts'
 import { meanLogProb, offeredMethods, rewardOf, type ShownColumn } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
@@ -24,6 +26,8 @@ export interface ColumnProps {
   head: HeadName
   /** Rewards of this size get the full tint. */
   limit: number
+  /** The head that its method needs and that the chosen reward has not, or null. */
+  lacks: HeadName | null
   /** Position of the first token that top-k did not write, or null. */
   leavesAt: number | null
   removable: boolean
@@ -36,7 +40,7 @@ const STOPPED_BY: Record<StopReason, string> = {
   contextFull: 'no room left in the model’s context',
 }
 
-export const Column = memo(function Column({ column, phase, head, limit, leavesAt, removable }: ColumnProps) {
+export const Column = memo(function Column({ column, phase, head, limit, lacks, leavesAt, removable }: ColumnProps) {
   const method = methods[column.method]
   const look = methodLook(column.method)
   const { record } = column
@@ -68,12 +72,16 @@ export const Column = memo(function Column({ column, phase, head, limit, leavesA
           leavesAt={leavesAt}
         />
       ) : (
-        <p className={classes.empty}>{emptyWords(record, phase)}</p>
+        <p className={classes.empty}>{lacks && !record ? lackingWords(method, lacks) : emptyWords(record, phase)}</p>
       )}
       {record && record.tokens.length > 0 && <Figures record={record} head={head} />}
     </section>
   )
 })
+
+function lackingWords({ label }: Method, head: HeadName): string {
+  return `${label} needs a ${headTitles[head]} head, and the reward that is chosen has none. Choose another method here, or another reward.`
+}
 
 function emptyWords(record: ColumnRecord | null, phase: ColumnProps['phase']): string {
   if (phase === 'reading') return 'Reading the prompt…'
@@ -103,6 +111,7 @@ function Figures({ record, head }: { record: ColumnRecord; head: HeadName }) {
 
 function ColumnMenu({ column, removable }: { column: ShownColumn; removable: boolean }) {
   const columns = useSettings((state) => state.columns)
+  const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
   const setMethod = useSettings((state) => state.setMethod)
   const removeColumn = useSettings((state) => state.removeColumn)
@@ -116,7 +125,7 @@ function ColumnMenu({ column, removable }: { column: ShownColumn; removable: boo
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Change method to</Menu.Label>
-        {offeredMethods(columns, status).map((name) => (
+        {offeredMethods(columns, rewards, status).map((name) => (
           <Menu.Item
             key={name}
             leftSection={<MarkIcon look={methodLook(name)} />}

@@ -2,8 +2,9 @@
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
+import { chosenHeads, lackingHead } from '../../store/rewards.ts'
 import { leavesTopK, offeredMethods, rewardLimit, shownColumns } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
+import { usePlayground, useShownHead } from '../../store/session.ts'
 import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Column } from './Column.tsx'
@@ -12,17 +13,19 @@ import { TokenTip } from './TokenTip.tsx'
 
 export function Columns() {
   const choices = useSettings((state) => state.columns)
-  const shownHead = useSettings((state) => state.shownHead)
+  const shownHead = useShownHead()
+  const rewards = useSettings((state) => state.rewards)
   const addColumn = useSettings((state) => state.addColumn)
   const run = usePlayground((state) => state.run)
   const status = usePlayground((state) => state.status)
   const start = usePlayground((state) => state.start)
 
   const columns = useMemo(() => shownColumns(choices, run), [choices, run])
+  const heads = chosenHeads(rewards, status)
   const limit = rewardLimit(columns, shownHead)
   const phase =
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
-  const another = choices.length < MAX_SHOWN_COLUMNS ? offeredMethods(choices, status)[0] : undefined
+  const another = choices.length < MAX_SHOWN_COLUMNS ? offeredMethods(choices, rewards, status)[0] : undefined
   // An error that cost the model is told with the model, above.
   const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
 
@@ -43,6 +46,7 @@ export function Columns() {
             phase={phase}
             head={shownHead}
             limit={limit}
+            lacks={lackingHead(column.method, heads)}
             leavesAt={leavesTopK(columns, column)}
             removable={columns.length > 1}
           />

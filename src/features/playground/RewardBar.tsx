@@ -3,17 +3,18 @@
 import { SegmentedControl } from '@mantine/core'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { availableHeads, rewardLimit, shownColumns } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
+import { usePlayground, useShownHead } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './RewardBar.module.css'
 
 export function RewardBar() {
-  const head = useSettings((state) => state.shownHead)
+  const head = useShownHead()
   const choices = useSettings((state) => state.columns)
   const change = useSettings((state) => state.change)
   const run = usePlayground((state) => state.run)
+  const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
   const limit = rewardLimit(shownColumns(choices, run), head)
   const digits = Math.max(0, -Math.floor(Math.log10(limit)))
@@ -27,7 +28,7 @@ export function RewardBar() {
         aria-label="Reward shown"
         value={head}
         onChange={(value) => change({ shownHead: value as HeadName })}
-        data={availableHeads(status, run).map((name) => ({ value: name, label: headTitles[name] }))}
+        data={availableHeads(rewards, status, run).map((name) => ({ value: name, label: headTitles[name] }))}
       />
       <span className={classes.legend} aria-hidden="true">
         <span>{signed(-limit, digits)}</span>

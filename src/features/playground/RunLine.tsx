@@ -9,6 +9,7 @@ import classes from './RunLine.module.css'
 export function RunLine() {
   const run = usePlayground((state) => state.run)
   const settings = useSettings()
+  const status = usePlayground((state) => state.status)
   const reading = readingOf(run)
   const record = recordOf(run)
   const step = Math.max(0, ...(record?.columns.map((column) => column.tokens.length) ?? []))
@@ -25,7 +26,7 @@ export function RunLine() {
       {reading && ` · ${reading.done} of ${reading.total} tokens`}
       {run.kind === 'running' && !reading && record && ` · step ${step} of ${record.settings.maxTokens}`}
       {(run.kind === 'done' || run.kind === 'stopped') &&
-        (settingsChanged(settings, run) ? ' · settings have changed since' : ` after ${step} steps`)}
+        (settingsChanged(settings, status, run) ? ' · settings have changed since' : ` after ${step} steps`)}
       {reading && (
         <Progress
           className={classes.bar}

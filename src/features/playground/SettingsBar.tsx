@@ -1,13 +1,13 @@
-// The settings that all columns share: weight, k, temperature, seed and length.
+// The settings that all columns share: reward, weight, k, temperature, seed and length.
 
 import { ActionIcon, Slider, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useId, useState } from 'react'
-import { usePlayground } from '../../store/session.ts'
 import { type NumberName, useSettings } from '../../store/settings.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import { NumberSetting } from './NumberSetting.tsx'
+import { RewardPicker } from './RewardPicker.tsx'
 import classes from './SettingsBar.module.css'
 
 /** What the slider shows; the number beside it goes further. */
@@ -20,9 +20,6 @@ const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
 export function SettingsBar() {
   const weight = useSettings((state) => state.weight)
   const change = useSettings((state) => state.change)
-  const rewardTitle = usePlayground((state) =>
-    state.status.kind === 'ready' ? (state.status.info.rewards[0]?.title ?? 'none') : 'positive film review',
-  )
   // One note at a time, so that notes of neighbours do not lie on each other.
   const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
   const noteId = useId()
@@ -40,7 +37,7 @@ export function SettingsBar() {
       </VisuallyHidden>
       <div className={classes.reward}>
         <Labelled term="reward" label="Reward" />
-        <span className={classes.rewardTitle}>{rewardTitle}</span>
+        <RewardPicker />
       </div>
       <div className={classes.weight}>
         <Labelled term="weight" label="How hard to push, w" />

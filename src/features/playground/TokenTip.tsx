@@ -4,7 +4,7 @@ import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
 import { usePointer } from '../../store/pointer.ts'
 import { rewardOf, shownColumns, tokenAt } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
+import { usePlayground, useShownHead } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { signed } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
@@ -18,7 +18,7 @@ export function TokenTip() {
   const hovered = usePointer((state) => state.hovered)
   const run = usePlayground((state) => state.run)
   const choices = useSettings((state) => state.columns)
-  const head = useSettings((state) => state.shownHead)
+  const head = useShownHead()
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
 
   useLayoutEffect(() => {

@@ -9,6 +9,7 @@ import type {
   StopReason,
   TokenRecord,
 } from '../../decoding/record.ts'
+import { exampleCard } from '../../rewards/testing/exampleHead.ts'
 import type { Engine, EngineInfo, LoadProgress, Outcome, RunEvent, RunRequest } from '../protocol.ts'
 
 const WORDS =
@@ -16,6 +17,8 @@ const WORDS =
 const VOCABULARY = WORDS.split('|')
 const END_NAME = '<|im_end|>'
 const utf8 = new TextEncoder()
+
+const FAKE_HEADS = (['full', 'prefix', 'value'] as const).map((objective) => exampleCard({ objective }))
 
 export const FAKE_INFO: EngineInfo = {
   model: {
@@ -29,7 +32,7 @@ export const FAKE_INFO: EngineInfo = {
   runtime: 'wasm',
   form: 'quick',
   device: 'wasm, 2 threads',
-  rewards: [{ name: 'sentiment', title: 'positive film review', heads: [] }],
+  rewards: [{ name: 'sentiment', title: 'positive film review', heads: FAKE_HEADS }],
   selfTestError: 0.0004,
   fallbacks: [],
 }

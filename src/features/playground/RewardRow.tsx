@@ -1,0 +1,124 @@
+// One reward of those that steer: which, a rule's parameter, and in a mix its weight. A parameter that the rule cannot
+// take is told beside its field, and what was set before goes on steering.
+
+import { ActionIcon, NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { RewardShare } from '../../decoding/record.ts'
+import { ruleNamed, rules } from '../../rewards/rules/index.ts'
+import { clampShare, nameFault, SHARE_WEIGHT } from '../../store/rewards.ts'
+import { Term } from '../../ui/Term.tsx'
+import classes from './RewardPicker.module.css'
+
+export interface RewardRowProps {
+  share: RewardShare
+  /** From 1, for the labels of its fields. */
+  number: number
+  mixed: boolean
+  learned: readonly { name: string; title: string }[]
+  /** Names of the other rows. */
+  taken: readonly string[]
+  onChange: (share: RewardShare) => void
+  onRemove: () => void
+}
+
+export function RewardRow({ share, number, mixed, learned, taken, onChange, onRemove }: RewardRowProps) {
+  const asked = ruleNamed(share.name)
+  const parameter = asked?.rule.parameter ?? null
+  const [typed, setTyped] = useState<string | null>(null)
+  const [typedWeight, setTypedWeight] = useState<string | number | null>(null)
+  const suffix = mixed ? ` of reward ${number}` : ''
+
+  const named = (text: string) => (text.trim() === '' ? (asked?.rule.name ?? '') : `${asked?.rule.name}:${text.trim()}`)
+  const faultOf = (name: string) => (taken.includes(name) ? 'This reward is there already.' : nameFault(name))
+  const fault = typed === null ? null : faultOf(named(typed))
+
+  const choose = (name: string) => {
+    const rule = rules.find((candidate) => candidate.name === name)
+    const example = rule?.parameter && !rule.parameter.optional ? `:${rule.parameter.example}` : ''
+    setTyped(null)
+    onChange({ ...share, name: name + example })
+  }
+  const isTaken = (name: string) => taken.some((other) => other === name || ruleNamed(other)?.rule.name === name)
+
+  return (
+    <div className={classes.row}>
+      <div className={classes.fields}>
+        <NativeSelect
+          className={classes.which}
+          size="xs"
+          aria-label={mixed ? `Reward ${number}` : 'Reward'}
+          value={asked ? asked.rule.name : share.name}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {/* One that is set but not known, before the model says what there is. */}
+          {!asked && !learned.some(({ name }) => name === share.name) && <option>{share.name}</option>}
+          <optgroup label="Learned">
+            {learned.map(({ name, title }) => (
+              <option key={name} value={name} disabled={isTaken(name)}>
+                {title}
+              </option>
+            ))}
+          </optgroup>
+          <optgroup label="Rules">
+            {rules.map(({ name, title }) => (
+              <option key={name} value={name} disabled={isTaken(name)}>
+                {title}
+              </option>
+            ))}
+          </optgroup>
+        </NativeSelect>
+        {mixed && (
+          <>
+            <span aria-hidden="true">×</span>
+            <NumberInput
+              className={classes.weight}
+              size="xs"
+              aria-label={`Weight of reward ${number}`}
+              min={SHARE_WEIGHT.min}
+              max={SHARE_WEIGHT.max}
+              step={0.5}
+              decimalScale={SHARE_WEIGHT.decimals}
+              clampBehavior="none"
+              value={typedWeight ?? share.weight}
+              onChange={(value) => {
+                setTypedWeight(value)
+                if (typeof value === 'number' && clampShare(value) === value) onChange({ ...share, weight: value })
+              }}
+              onBlur={() => {
+                if (typeof typedWeight === 'number') onChange({ ...share, weight: clampShare(typedWeight) })
+                setTypedWeight(null)
+              }}
+            />
+            <ActionIcon variant="subtle" size={30} aria-label={`Remove reward ${number}`} onClick={onRemove}>
+              ×
+            </ActionIcon>
+          </>
+        )}
+      </div>
+      {asked && (
+        <p className={classes.summaryLine}>
+          <Term name="rule">Rule</Term>: {asked.rule.summary}
+        </p>
+      )}
+      {parameter && (
+        <TextInput
+          size="xs"
+          className={classes.parameter}
+          classNames={{ error: classes.fault as string }}
+          label={parameter.label}
+          aria-label={`${parameter.label}${suffix}`}
+          placeholder={parameter.optional ? 'none' : parameter.example}
+          value={typed ?? asked?.parameter ?? ''}
+          error={fault}
+          spellCheck={false}
+          onChange={(event) => {
+            const text = event.currentTarget.value
+            setTyped(text)
+            if (faultOf(named(text)) === null) onChange({ ...share, name: named(text) })
+          }}
+          onBlur={() => fault === null && setTyped(null)}
+        />
+      )}
+    </div>
+  )
+}

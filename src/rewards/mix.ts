@@ -1,0 +1,76 @@
+// Several rewards as one: head by head the sum of weight · reward / unit, so that weights can be compared whatever the
+// scales of the parts. The parts' heads read the rows of one pass.
+
+import { type HeadName, headNames } from '../decoding/heads.ts'
+import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
+
+/** A part of a mix. */
+export interface MixPart {
+  /** For messages. */
+  name: string
+  /** Not 0; negative: against it. */
+  weight: number
+  scorer: CandidateScorer
+}
+
+/**
+ * The mix's heads are those that all its parts have. Where there is a cumulative head its reward is a probability, which
+ * RAD clamps to [0, 1]: there the mix is the mean of the parts' own probabilities weighted by |weight|, 1 − p standing
+ * for p where the weight is negative. A finished text is read where all parts read it, at its end token if they differ.
+ * @throws HeadError for a part whose head has no unit.
+ */
+export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
+  const heads = headNames.filter((head) => parts.every(({ scorer }) => scorer.heads.includes(head)))
+  const units = new Map<HeadName, number[]>(
+    heads.filter((head) => head !== 'cumulative').map((head) => [head, parts.map((part) => unitOf(part, head))]),
+  )
+  const size = parts.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
+
+  /** @param rewards raw, one of each part. */
+  function mixed(head: HeadName, rewards: readonly number[]): number {
+    const unit = units.get(head)
+    return parts.reduce((sum, { weight }, i) => {
+      const reward = rewards[i] as number
+      if (unit) return sum + (weight * reward) / (unit[i] as number)
+      return sum + (Math.abs(weight) / size) * (weight < 0 ? 1 - reward : reward)
+    }, 0)
+  }
+
+  return {
+    heads,
+    unit: (head) => (head === 'cumulative' ? null : 1),
+    readsFinishedAt(head) {
+      const places = parts.map(({ scorer }) => scorer.readsFinishedAt(head))
+      return places.every((place) => place === 'lastContent') ? 'lastContent' : 'endToken'
+    },
+    score(nodes, origin, wanted) {
+      const missing = wanted.find((head) => !heads.includes(head))
+      if (missing)
+        throw new HeadError(
+          missing,
+          `the mix has no ${missing} head: ${heads.join(', ') || 'none'} is what all its parts have`,
+        )
+      const tables = parts.map(({ scorer }) => scorer.score(nodes, origin, wanted))
+      return nodes.map((_, i) =>
+        Object.fromEntries(
+          wanted.map((head) => [
+            head,
+            mixed(
+              head,
+              tables.map((table) => table[i]?.[head] ?? Number.NaN),
+            ),
+          ]),
+        ),
+      )
+    },
+  }
+}
+
+function unitOf({ name, scorer }: MixPart, head: HeadName): number {
+  const unit = scorer.unit(head)
+  if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
+  throw new HeadError(
+    head,
+    `${name} cannot be mixed: its ${head} head has no unit on its card (${unit}). Measure it, or choose this reward alone`,
+  )
+}

@@ -1,0 +1,34 @@
+// From a reward's name, or a mix of names, to what scores candidates: heads, a rule, or several of these added.
+// The one way in, for page and command line; what a name may be is rewardChoice.ts'.
+
+import type { Forest } from '../decoding/forest.ts'
+import type { RewardChoice } from '../decoding/record.ts'
+import type { CandidateScorer } from '../decoding/scorer.ts'
+import { createScorer } from './createScorer.ts'
+import type { Reward } from './loadRewards.ts'
+import { mixRewards } from './mix.ts'
+import { findReward } from './rewardChoice.ts'
+import { createRuleScorer, type TokenText } from './ruleScorer.ts'
+
+export interface RewardParts extends TokenText {
+  /** Over a trunk that taps the layers of the rewards asked for (`headLayers`). */
+  forest: Forest
+  /** Rewards that have heads. */
+  rewards: readonly Reward[]
+}
+
+/**
+ * @returns null for null: the base model alone.
+ * @throws RewardError for a name or parameter that is not there, listing what is; HeadError for a part of a mix without
+ * a unit.
+ */
+export function openReward(choice: RewardChoice | null, parts: RewardParts): CandidateScorer | null {
+  if (choice === null) return null
+  if (typeof choice === 'string') return openNamed(choice, parts)
+  return mixRewards(choice.map(({ name, weight }) => ({ name, weight, scorer: openNamed(name, parts) })))
+}
+
+function openNamed(name: string, parts: RewardParts): CandidateScorer {
+  const found = findReward(name, parts.rewards)
+  return found.kind === 'rule' ? createRuleScorer(found, parts) : createScorer(parts.forest, found.reward.heads)
+}

@@ -1,0 +1,86 @@
+// The rewards that steer, as the page keeps them: one, or several with weights. Checked like all settings; what a name
+// means is src/rewards/'s business, and which rewards are loaded the engine says.
+
+import { z } from 'zod'
+import type { HeadName } from '../decoding/heads.ts'
+import { methods } from '../decoding/methods/index.ts'
+import type { MethodName, RewardChoice, RewardShare } from '../decoding/record.ts'
+import { learnedNames, rewardHeads } from '../rewards/rewardChoice.ts'
+import { ruleNamed } from '../rewards/rules/index.ts'
+import type { EngineInfo } from '../worker/protocol.ts'
+import type { EngineStatus } from './playground.ts'
+
+export const MAX_SHOWN_REWARDS = 4
+
+/** Of a reward in a mix. 0 would leave it out, and is taken for 1. */
+export const SHARE_WEIGHT = { min: -10, max: 10, decimals: 2 } as const
+
+export const DEFAULT_REWARDS: RewardShare[] = [{ name: 'sentiment', weight: 1 }]
+
+/** Before loading nobody knows what heads there are; those of the paper every learned reward has. */
+const PAPER_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
+
+/** What is wrong with a reward's name, for a reader, or null: a rule's parameter is checked, a learned name only in form. */
+export function nameFault(name: string): string | null {
+  const asked = ruleNamed(name)
+  if (!asked) return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) ? null : `"${name}" is no name of a reward`
+  try {
+    asked.rule.open(asked.parameter)
+    return null
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+export function clampShare(weight: number): number {
+  const rounded = Number(Math.min(SHARE_WEIGHT.max, Math.max(SHARE_WEIGHT.min, weight)).toFixed(SHARE_WEIGHT.decimals))
+  return rounded === 0 ? 1 : rounded
+}
+
+export const rewardsSchema = z
+  .array(
+    z.object({
+      name: z.string().refine((name) => nameFault(name) === null),
+      weight: z.number().transform(clampShare).catch(1),
+    }),
+  )
+  .min(1)
+  .max(MAX_SHOWN_REWARDS)
+  .refine((shares) => new Set(shares.map(({ name }) => name)).size === shares.length)
+
+/** Those of the set rewards that there are; the first that is loaded where none of them is. As set before loading. */
+export function usedRewards(shares: readonly RewardShare[], status: EngineStatus): RewardShare[] {
+  if (status.kind !== 'ready') return [...shares]
+  const { rewards } = status.info
+  const there = shares.filter(({ name }) => ruleNamed(name) || rewards.some((reward) => reward.name === name))
+  if (there.length > 0) return there
+  return rewards.slice(0, 1).map(({ name }) => ({ name, weight: 1 }))
+}
+
+/** What the engine is asked for: one reward is raw, whatever its weight; several are a mix; none the base model alone. */
+export function rewardChoice(shares: readonly RewardShare[]): RewardChoice | null {
+  const [first] = shares
+  if (!first) return null
+  return shares.length === 1 ? first.name : [...shares]
+}
+
+/** The heads that the rewards in use give. */
+export function chosenHeads(shares: readonly RewardShare[], status: EngineStatus): HeadName[] {
+  const choice = rewardChoice(usedRewards(shares, status))
+  if (choice === null) return []
+  const loaded =
+    status.kind === 'ready'
+      ? loadedHeads(status.info)
+      : learnedNames(choice).map((name) => ({ name, heads: [...PAPER_HEADS] }))
+  return rewardHeads(choice, loaded)
+}
+
+function loadedHeads({ rewards }: EngineInfo): { name: string; heads: HeadName[] }[] {
+  return rewards.map(({ name, heads }) => ({ name, heads: heads.map(({ objective }) => objective) }))
+}
+
+/** The head that a method needs and that is not among `heads`, or null where it can run. */
+export function lackingHead(method: MethodName, heads: readonly HeadName[]): HeadName | null {
+  const needed = methods[method].head ?? methods[method].bestBy
+  return needed === null || heads.includes(needed) ? null : needed
+}
