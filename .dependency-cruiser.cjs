@@ -75,7 +75,13 @@ module.exports = {
       { path: '^src/features/([^/]+)/', pathNot: '^src/features/$1/' },
       'features do not import each other',
     ),
-    only('tools-know-models-and-pure-rooms', '^tools/', [PURE, '^src/models/'], 'tools → models and the pure rooms'),
+    // Figures of an evaluation look like the page's: the same colour and mark a method.
+    only(
+      'tools-know-models-and-pure-rooms',
+      '^tools/',
+      [PURE, '^src/models/', '^src/ui/(methodLook|palette)[.]ts$'],
+      'tools → models and the pure rooms',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

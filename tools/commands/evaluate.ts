@@ -28,6 +28,7 @@ import {
   settingsOf,
 } from '../evaluation/plan.ts'
 import { type EvaluationPrompt, readPrompts } from '../evaluation/prompts.ts'
+import { reportFiles } from '../evaluation/report.ts'
 import { type Summary, summarize } from '../evaluation/summary.ts'
 import { writeRuns } from '../evaluation/write.ts'
 import { judgesNamed } from '../judges.ts'
@@ -119,9 +120,10 @@ async function evaluate(options: Options, command: Command): Promise<void> {
       process.exitCode = 130
       return
     }
-    writeFileSync(`${out}/summary.json`, `${JSON.stringify(summary, null, 1)}\n`)
+    const files = { 'summary.json': `${JSON.stringify(summary, null, 1)}\n`, ...reportFiles(summary) }
+    for (const [name, content] of Object.entries(files)) writeFileSync(`${out}/${name}`, content)
     if (json) console.log(JSON.stringify(summary))
-    else console.log(`${out}: summary.json`)
+    else console.log(`${out}: ${Object.keys(files).join(', ')}`)
   } finally {
     process.off('SIGINT', abort)
   }

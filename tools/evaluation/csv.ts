@@ -1,0 +1,98 @@
+// A summary as CSV, with every figure in full: for spreadsheets and for other programs. Pure: text comes out.
+
+import { stringify } from 'csv-stringify/sync'
+import { type HeadName, headNames } from '../../src/decoding/heads.ts'
+import { methods } from '../../src/decoding/methods/index.ts'
+import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
+import type { FrontierComparison, Summary, SummaryRow } from './summary.ts'
+
+/** A column: its heading, and what stands in it for a row. */
+export type Column<T> = [heading: string, cell: (row: T) => Cell]
+
+export type Cell = string | number | boolean | null | undefined
+
+/** Everything as CSV, by file name: numbers in full, an empty cell for what there is not. */
+export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | 'frontier.csv', string> {
+  const heads = headsOf(summary)
+  return {
+    'rows.csv': csv(summary.rows, [
+      ['key', (row) => row.key],
+      ['method', (row) => row.method],
+      ['label', (row) => row.label],
+      ['weight', (row) => row.weight],
+      ['units', (row) => row.units],
+      ['preset', (row) => row.preset],
+      ['topK', (row) => row.topK],
+      ['temperature', (row) => row.temperature],
+      ['n', (row) => row.n],
+      ['seeds', (row) => row.seeds],
+      ...withError('judge', (row: SummaryRow) => row.judge),
+      ...summary.judges.flatMap((name) => withError(`judges.${name}`, (row: SummaryRow) => row.judges[name])),
+      ...withError('ownReward', (row: SummaryRow) => row.ownReward),
+      ...heads.flatMap((head) => withError(`heads.${head}`, (row: SummaryRow) => row.heads[head])),
+      ...withError('klToBase', (row: SummaryRow) => row.klToBase),
+      ...withError('klToTopK', (row: SummaryRow) => row.klToTopK),
+      ['klIsBound', isBound],
+      ...withError('negLogBase', (row: SummaryRow) => row.negLogBase),
+      ...(['rougeL', 'rep2', 'rep3', 'rep4', 'product'] as const).flatMap((name) =>
+        withError(`diversity.${name}`, (row: SummaryRow) => row.diversity[name]),
+      ),
+      ...(['distinct1', 'distinct2', 'distinct3'] as const).map(
+        (name): Column<SummaryRow> => [`diversity.${name}`, (row) => row.diversity[name]],
+      ),
+      ...withError('length', (row: SummaryRow) => row.length),
+      ['finished', (row) => row.finished],
+      ...withError('tokenMrr', (row: SummaryRow) => row.tokenMrr),
+      ...(['tokensPerSecond', 'passesPerToken', 'rowsPerToken', 'rewardsPerToken'] as const).map(
+        (name): Column<SummaryRow> => [`cost.${name}`, (row) => row.cost?.[name]],
+      ),
+    ]),
+    'pairs.csv': csv(summary.pairs, [
+      ['a', (pair) => pair.a],
+      ['b', (pair) => pair.b],
+      ['win', (pair) => pair.win],
+      ['tie', (pair) => pair.tie],
+      ['lose', (pair) => pair.lose],
+      ['share', (pair) => pair.share],
+      ['shareLow', (pair) => pair.interval[0]],
+      ['shareHigh', (pair) => pair.interval[1]],
+      ['difference', (pair) => pair.difference],
+      ['standardError', (pair) => pair.standardError],
+      ['pValue', (pair) => pair.pValue],
+      ['n', (pair) => pair.n],
+    ]),
+    'frontier.csv': csv(summary.frontier, [
+      ['kl', (at) => at.kl],
+      ['a', (at) => at.a],
+      ['b', (at) => at.b],
+      ...withError('rewardA', (at: FrontierComparison) => at.rewardA),
+      ...withError('rewardB', (at: FrontierComparison) => at.rewardB),
+      ['difference', (at) => at.difference],
+      ['standardError', (at) => at.standardError],
+      ['pValue', (at) => at.pValue],
+      ['n', (at) => at.n],
+    ]),
+  }
+}
+
+function withError<T>(name: string, value: (row: T) => MeanWithError | null | undefined): Column<T>[] {
+  return [
+    [`${name}.mean`, (row) => value(row)?.mean],
+    [`${name}.standardError`, (row) => value(row)?.standardError],
+  ]
+}
+
+/** Heads that scored the texts, in the order of tables. */
+export function headsOf({ rows }: Summary): HeadName[] {
+  return headNames.filter((head) => rows.some((row) => row.heads[head]))
+}
+
+/** Whether the KL to top-k is a bound (Best-of-N's), not a measured figure. */
+export const isBound = ({ method, klToTopK }: SummaryRow): boolean =>
+  methods[method].bestBy !== null && klToTopK !== null
+
+/** A spreadsheet would compute a text that begins with = + - @, a tab or a return: the library puts ' before it. */
+function csv<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
+  const cells = [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
+  return stringify(cells, { escape_formulas: true, cast: { boolean: String } })
+}

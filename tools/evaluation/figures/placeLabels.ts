@@ -1,0 +1,120 @@
+// Where labels go in a figure: beside their points, on nothing else. Pure geometry, in pixels.
+
+export interface Point {
+  x: number
+  y: number
+}
+
+export interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+export interface Label {
+  text: string
+  /** The point that it names. */
+  at: Point
+  size: number
+  /** Left out where there is no free place; others take the least bad one. */
+  optional: boolean
+}
+
+/** The left end of a label's baseline. */
+export interface PlacedLabel {
+  label: Label
+  x: number
+  y: number
+  /** Where a line from its point ends; null where it stands so near that it needs none. */
+  leader: Point | null
+}
+
+/** Width of a letter (the widest kind, bold capitals), and height of a line, as shares of the font size. */
+const LETTER = 0.63
+const LINE = 1.05
+const DIRECTIONS = 16
+/** Distances of a label's box from its point, tried in this order. */
+const DISTANCES = [9, 14, 22, 34, 50]
+const FAR = 22
+/** The part of a line height above the baseline. */
+const ASCENT = 0.82
+
+/** Estimated width of a text in pixels. */
+export const textWidth = (text: string, size: number): number => text.length * size * LETTER
+
+/**
+ * Places labels in the given order, the important ones first: for each the nearest place, right before left and above,
+ * that lies within the frame and covers no mark, line or earlier label.
+ * @param marks boxes of points and error bars. @param lines sampled as points by `alongLine`.
+ */
+export function placeLabels(
+  labels: readonly Label[],
+  { frame, marks, lines }: { frame: Box; marks: readonly Box[]; lines: readonly Point[] },
+): PlacedLabel[] {
+  const taken: Box[] = []
+  return labels.flatMap((label): PlacedLabel[] => {
+    let best: { box: Box; cost: number; distance: number } | null = null
+    for (const distance of DISTANCES)
+      for (let direction = 0; direction < DIRECTIONS; direction++) {
+        const box = boxAt(label, (2 * Math.PI * direction) / DIRECTIONS, distance)
+        if (!inside(box, frame)) continue
+        const cost =
+          10 * taken.filter((other) => overlap(box, other)).length +
+          3 * marks.filter((other) => overlap(box, other)).length +
+          lines.filter((point) => covers(box, point)).length
+        if (!best || cost < best.cost) best = { box, cost, distance }
+      }
+    if (!best || (label.optional && best.cost > 0)) return []
+    taken.push(padded(best.box))
+    const { box, distance } = best
+    const base = box.top + label.size * LINE * ASCENT
+    return [
+      { label, x: Math.round(box.left), y: Math.round(base), leader: distance >= FAR ? nearest(box, label.at) : null },
+    ]
+  })
+}
+
+/** Points of the straight line between two, at most a few pixels apart. */
+export function alongLine(from: Point, to: Point): Point[] {
+  const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 3))
+  return Array.from({ length: steps + 1 }, (_, i) => ({
+    x: from.x + ((to.x - from.x) * i) / steps,
+    y: from.y + ((to.y - from.y) * i) / steps,
+  }))
+}
+
+/** The label's box with its nearest edge `distance` from the point; angle 0 is to the right, a quarter turn is up. */
+function boxAt({ text, at, size }: Label, angle: number, distance: number): Box {
+  const [width, height] = [textWidth(text, size), size * LINE]
+  const [across, up] = [Math.cos(angle), Math.sin(angle)]
+  const x = at.x + across * (distance + width / 2)
+  const y = at.y - up * (distance + height / 2)
+  return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
+}
+
+/** Room between two labels. */
+const PADDING = 3
+const padded = ({ left, top, right, bottom }: Box): Box => ({
+  left: left - PADDING,
+  top,
+  right: right + PADDING,
+  bottom,
+})
+
+const within = (value: number, low: number, high: number): number => Math.round(Math.max(low, Math.min(high, value)))
+
+/** The box's point that is nearest to one outside. */
+const nearest = (box: Box, { x, y }: Point): Point => ({
+  x: within(x, box.left, box.right),
+  y: within(y, box.top, box.bottom),
+})
+
+const inside = (box: Box, frame: Box): boolean =>
+  box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
+const covers = (box: Box, { x, y }: Point): boolean =>
+  x >= box.left && x <= box.right && y >= box.top && y <= box.bottom

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { palettes } from '../../src/ui/palette.ts'
+import { reportFiles } from './report.ts'
+import { exampleSummary } from './testing/exampleSummary.ts'
+
+const all = exampleSummary({ methods: ['topK', 'greedy', 'args', 'cd', 'pargs', 'pargsGreedy', 'bestOfN'] })
+const countOf = (text: string, piece: string) => text.split(piece).length - 1
+
+describe('files of an evaluation', () => {
+  it('are tables and figures, the same for the same summary', () => {
+    const files = reportFiles(all)
+    expect(Object.keys(files).sort()).toEqual([
+      'frontier.csv',
+      'frontier.svg',
+      'optimisation.svg',
+      'pairs.csv',
+      'rows.csv',
+      'tables.md',
+    ])
+    expect(reportFiles(JSON.parse(JSON.stringify(all)))).toEqual(files)
+  })
+
+  it('leave figures out that would be empty', () => {
+    const files = reportFiles(exampleSummary({ methods: ['greedy'], presets: [] }))
+    expect(Object.keys(files)).not.toContain('frontier.svg')
+    expect(Object.keys(files)).not.toContain('optimisation.svg')
+  })
+})
+
+describe('the frontier', () => {
+  const svg = reportFiles(all)['frontier.svg'] ?? ''
+
+  it('is a file of its own: colours are values, no number is broken', () => {
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)
+    expect(svg).not.toMatch(/var\(|NaN|Infinity|undefined/)
+    expect(svg).toContain(palettes.light.blue)
+  })
+
+  it('has a line for each method with weights and a name for each method; greedy methods and presets are not in it', () => {
+    // args, cd and pargs, each from top-k on to three weights; top-k and Best-of-N are points.
+    const lines = [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, points = '']) => points.split(' ').length)
+    expect(lines.sort()).toEqual([4, 4, 4])
+    for (const name of ['top-k', 'ARGS', 'CD', 'PARGS', 'Best-of-N']) expect(countOf(svg, `>${name}</text>`)).toBe(1)
+    for (const name of ['greedy', 'PARGS-G', 'RAD']) expect(svg).not.toContain(`>${name}</text>`)
+  })
+
+  it('puts a point where its figures say', () => {
+    // The axis runs from 0 to 24 over 64 to 720 pixels: marks are where KL · 656 / 24 + 64 is.
+    const [point] = all.rows.filter(({ key }) => key === 'cd@4')
+    const across = 64 + ((point?.klToTopK?.mean ?? 0) * 656) / 24
+    expect(svg).toContain('>24</text>')
+    expect(svg).toContain(` ${across.toFixed(1)},`)
+  })
+})
+
+describe('the picture of over-optimisation', () => {
+  const svg = reportFiles(all)['optimisation.svg'] ?? ''
+
+  it('has a panel for each method with weights, greedy ones too, but no preset', () => {
+    expect(countOf(svg, '>own reward</text>')).toBe(4)
+    expect(svg).toContain('>PARGS-G</text>')
+    expect(svg).not.toContain('>RAD</text>')
+    expect(svg).not.toMatch(/var\(|NaN|Infinity|undefined/)
+  })
+
+  it('stands a single weight, a single prompt and no top-k', () => {
+    const bare = exampleSummary({ methods: ['cd'], weights: [2], presets: [], prompts: 1, seeds: 1 })
+    expect(reportFiles(bare)['optimisation.svg']).not.toMatch(/NaN|Infinity/)
+    expect(reportFiles(bare)['frontier.svg']).not.toMatch(/NaN|Infinity/)
+  })
+})
+
+it('a judge with a name of markup stays text', () => {
+  const files = reportFiles(exampleSummary({ judges: ['<script>&"'] }))
+  expect(files['frontier.svg']).toContain('(&lt;script&gt;&amp;&quot;)')
+})

@@ -1,0 +1,14 @@
+// What people read of an evaluation, made from its summary alone: tables and figures, by file name.
+
+import { csvTables } from './csv.ts'
+import { frontierFigure } from './figures/frontier.tsx'
+import { optimisationFigure } from './figures/optimisation.tsx'
+import type { Summary } from './summary.ts'
+import { markdownTables } from './tables.ts'
+
+/** Contents by file name; a figure that would be empty is left out. */
+export function reportFiles(summary: Summary): Record<string, string> {
+  const figures = { 'frontier.svg': frontierFigure(summary), 'optimisation.svg': optimisationFigure(summary) }
+  const drawn = Object.entries(figures).filter((entry): entry is [string, string] => entry[1] !== null)
+  return { 'tables.md': markdownTables(summary), ...csvTables(summary), ...Object.fromEntries(drawn) }
+}

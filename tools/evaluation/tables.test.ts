@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { markdownTables } from './tables.ts'
+import { exampleSummary } from './testing/exampleSummary.ts'
+
+/** Tables of a text as cells: [table][line][cell], lines of dashes left out. */
+function tablesIn(markdown: string): string[][][] {
+  return markdown
+    .split('\n\n')
+    .filter((part) => part.startsWith('| '))
+    .map((part) =>
+      part
+        .split('\n')
+        .filter((line) => !line.startsWith('| ---'))
+        .map((line) => line.slice(2, -2).split(/ (?<!\\)\| /)),
+    )
+}
+
+describe('Markdown of a summary', () => {
+  it('gives each row a line in four tables, all lines as wide as their heading', () => {
+    const summary = exampleSummary()
+    const tables = tablesIn(markdownTables(summary))
+    expect(tables).toHaveLength(6)
+    for (const [headings, ...lines] of tables)
+      for (const line of lines) expect(line).toHaveLength(headings?.length ?? 0)
+    for (const table of tables.slice(0, 4)) expect(table).toHaveLength(summary.rows.length + 1)
+    expect(tables[4]).toHaveLength(summary.frontier.length + 1)
+  })
+
+  it('writes mean ± standard error, a true minus, a dash for nothing and ≤ before a bound', () => {
+    const summary = exampleSummary()
+    const [first] = summary.rows
+    if (first) first.judge = { mean: -1.236, standardError: 0.254, n: 4 }
+    const [results = []] = tablesIn(markdownTables(summary))
+    expect(results[1]?.slice(0, 4)).toEqual(['top-k', '–', '−1.24 ± 0.25', '–'])
+    // log 8 − 7/8 = 2.079 − 0.875
+    expect(results.find(([name]) => name === 'Best-of-N')?.[4]).toBe('≤ 1.2 ± 0.0')
+    expect(results.find(([name]) => name === 'greedy')?.[4]).toBe('–')
+    expect(results.at(-1)?.[0]).toBe('RAD (paper: k 20, T 1)')
+  })
+
+  it('leaves an error out where one prompt has none', () => {
+    const [results = []] = tablesIn(markdownTables(exampleSummary({ prompts: 1 })))
+    expect(results[1]?.[2]).toMatch(/^−?\d\.\d\d$/)
+  })
+
+  it('prints pairs with top-k and of equal weight only', () => {
+    const pairs = tablesIn(markdownTables(exampleSummary())).at(-1)?.slice(1) ?? []
+    const weightOf = (key = '') => key.split('@')[1]
+    for (const [a, b] of pairs) expect(a === 'topK' || weightOf(a) === weightOf(b)).toBe(true)
+    expect(pairs.map(([a, b]) => `${a} ${b}`)).toContain('args@2 pargs@2')
+    expect(pairs.map(([a, b]) => `${a} ${b}`)).not.toContain('greedy bestOfN')
+  })
+
+  it('stands names that would break a table, and a command with a fence', () => {
+    const summary = exampleSummary({ judges: ['a|b\n<script>', 'words'] })
+    summary.command = 'tokenwise evaluate --out ```'
+    const markdown = markdownTables(summary)
+    expect(markdown).toContain('| judge a\\|b &lt;script> |')
+    expect(markdown).toContain('````\ntokenwise evaluate --out ```\n````')
+  })
+
+  it('says so where no two frontiers can be compared', () => {
+    expect(markdownTables(exampleSummary({ methods: ['topK', 'pargs'], presets: [] }))).toContain(
+      'No two sampling methods with weights were run.',
+    )
+  })
+})
