@@ -137,7 +137,7 @@ async function runEvaluation(options: Options, command: string, signal: AbortSig
   const model = await openNodeModel({ taps: layers.sort((a, b) => a - b), form: 'fp32' })
   try {
     const prompts = readPrompts(options.prompts, model.tokenizer, options.chat ?? false)
-    const { json: _, out, costTokens, goldSamples, ...asked } = options
+    const { json: _, out, costTokens, goldSamples, heads: __, ...asked } = options
     const folder = openFolder(out, {
       ...asked,
       goldSamples,

@@ -1,0 +1,161 @@
+// The phases together, on a fake trunk: a stopped evaluation goes on, and its figures agree with sums made another way.
+
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Forest } from '../../src/decoding/forest.ts'
+import { logSoftmax } from '../../src/decoding/logits.ts'
+import { fakeTrunk } from '../../src/decoding/testing/fakeTrunk.ts'
+import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import { createScorer } from '../../src/rewards/createScorer.ts'
+import { openHead, writeHead } from '../../src/rewards/headFile.ts'
+import { headsJudge } from '../../src/rewards/headsJudge.ts'
+import { exampleCard, exampleWeights } from '../../src/rewards/testing/exampleHead.ts'
+import { openFolder } from './folder.ts'
+import { findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
+import { judgeWaves } from './judgeTexts.ts'
+import type { MeasuredText } from './measured.ts'
+import { planColumns, planRuns, settingsOf } from './plan.ts'
+import { summarize } from './summary.ts'
+import { type WrittenRun, writeRuns } from './write.ts'
+
+let dir = ''
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'evaluation-'))
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+})
+afterEach(() => {
+  rmSync(dir, { recursive: true })
+  vi.restoreAllMocks()
+})
+
+const trunk = fakeTrunk()
+const model = {
+  trunk,
+  tokenizer: { stopTokenIds: [2], bytes: (id: number) => Uint8Array.of(97 + (id % 26)) },
+  manifest: { name: 'fake', sha256: '00' },
+  runtime: 'fake',
+} as unknown as NodeModel
+
+const headOf = (objective: 'full' | 'prefix', isJudge = false) => {
+  const card = exampleCard({ objective, isJudge, features: ['last'] })
+  return openHead(writeHead(card, exampleWeights(card, trunk.shape.hiddenSize)))
+}
+const reward = { name: 'sentiment', title: 'test', heads: [headOf('full'), headOf('prefix')] }
+const judge = headsJudge('sentiment', 'test', [headOf('full', true)])
+
+const columns = planColumns(
+  {
+    methods: ['topK', 'greedy', 'args', 'pargs', 'bestOfN'],
+    weights: [0.5, 2],
+    units: 'raw',
+    presets: [],
+    topK: 4,
+    temperature: 1,
+  },
+  () => null,
+)
+const prompts = [
+  { id: 'a', prompt: 'a', tokens: [3, 1, 4] },
+  { id: 'b', prompt: 'b', tokens: [5, 6] },
+]
+const waves = planRuns(columns, prompts, [1, 2]).map((run) => [run])
+const common = { reward: 'sentiment', maxTokens: 7, bestOf: 3, chat: false }
+
+async function evaluate(out: string, signal = new AbortController().signal) {
+  const folder = openFolder(out, { columns })
+  const heads = (forest: Forest) => createScorer(forest, reward.heads)
+  const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]))
+  await writeRuns({ folder, waves, prompts: byId, model, heads, common, signal })
+  if (signal.aborted) return null
+  await judgeWaves(folder, waves.length, model, { judges: [judge], reward, signal })
+  const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
+  return {
+    folder,
+    texts,
+    summary: summarize({ columns, units: 'raw', texts, judges: ['sentiment'], costs: new Map(), ranks: new Map() }),
+  }
+}
+
+describe('an evaluation', () => {
+  it('that was stopped goes on to the same figures, and writes nothing twice', async () => {
+    const whole = await evaluate(path.join(dir, 'whole'))
+    const out = path.join(dir, 'stopped')
+    // Stops at one moment after another, in the middle of a wave as well as between two.
+    for (const patience of [0, 5, 14]) {
+      let looks = 0
+      const impatient = {
+        get aborted() {
+          return looks++ >= patience
+        },
+      } as AbortSignal
+      expect(await evaluate(out, impatient)).toBeNull()
+    }
+    const kept = readdirSync(path.join(out, 'records'))
+    expect(kept.length).toBeGreaterThan(0)
+    expect(kept.length).toBeLessThan(waves.length)
+    // Half a file, as a power cut leaves it.
+    writeFileSync(path.join(out, 'records', '00099.json.gz.part'), 'half')
+    const before = statSync(path.join(out, 'records', kept[0] as string)).mtimeMs
+    const resumed = await evaluate(out)
+    expect(resumed?.summary).toEqual(whole?.summary)
+    expect(statSync(path.join(out, 'records', kept[0] as string)).mtimeMs).toBe(before)
+  })
+
+  it('refuses the folder of another one', () => {
+    openFolder(path.join(dir, 'x'), { seeds: [1] })
+    expect(() => openFolder(path.join(dir, 'x'), { seeds: [2] })).toThrow('other settings')
+  })
+
+  it('measures divergences and rewards as one who walks the text alone', async () => {
+    const done = await evaluate(path.join(dir, 'sums'))
+    const written = waves.flatMap((_, i) => done?.folder.read<WrittenRun[]>('records', i) ?? [])
+    for (const text of done?.texts ?? []) {
+      const found = written.find(({ run }) => run.prompt === text.prompt && run.seed === text.seed)!
+      const at = found.run.columns.findIndex(({ key }) => key === text.column)
+      const column = found.record.columns[at]!
+      const tokens = column.tokens.map(({ token }) => token)
+      const forest = new Forest(fakeTrunk())
+      const path = forest.chain(null, [...found.record.promptTokens, ...tokens])
+      await forest.extend(path)
+      const tips = path.slice(found.record.promptTokens.length - 1, -1)
+      const rows = (await forest.logits(tips)).map((row) => logSoftmax(row))
+      const base = tokens.reduce((sum, token, i) => sum + (rows[i]![token] as number), 0)
+      expect(text.negLogBase).toBeCloseTo(-base, 3)
+      if (column.method === 'topK') {
+        // KL(top-k ‖ base) is −log of the mass of the k best tokens, whatever was drawn.
+        const kl = rows.reduce((sum, row) => {
+          const best = [...row].sort((a, b) => b - a).slice(0, 4)
+          return sum - Math.log(best.reduce((mass, logProb) => mass + Math.exp(logProb), 0))
+        }, 0)
+        expect(text.klToBase).toBeCloseTo(kl, 3)
+        expect(text.klToTopK).toBeCloseTo(0, 6)
+      }
+      const last = column.tokens.at(-1)!
+      const recorded = last.candidates[last.chosen]!.rewards
+      if (column.method === 'args') expect(text.ownReward).toBeCloseTo(recorded.full!, 3)
+      if (column.method === 'pargs') expect(text.ownReward).toBeCloseTo(recorded.prefix!, 3)
+      // The judge is the full-sequence head here.
+      expect(text.judges.sentiment).toBeCloseTo(text.heads.full!, 6)
+    }
+    const byKey = new Map(done?.summary.rows.map((row) => [row.key, row]))
+    expect(byKey.get('bestOfN')?.klToTopK?.mean).toBeCloseTo(Math.log(3) - 2 / 3, 12)
+    expect(byKey.get('greedy')).toMatchObject({ seeds: 1, n: 2, klToTopK: null })
+    expect(byKey.get('pargs@2')).toMatchObject({ seeds: 2, n: 2 })
+  })
+
+  it('ranks the gold text as the method that writes it would', async () => {
+    const folder = openFolder(path.join(dir, 'gold'), {})
+    const settings = settingsOf({ prompt: '', seed: 1, columns: [columns[0]!] }, common)
+    const signal = new AbortController().signal
+    await findGoldTexts(folder, prompts, model, { judge, reward, samples: 4, settings, signal })
+    const gold = folder.read<GoldText>('gold', 0)!
+    expect(gold.scores.length).toBe(4)
+    const base = goldRank(gold, { method: 'topK', rawWeight: 0 })!
+    expect(base).toBeGreaterThan(0)
+    expect(base).toBeLessThanOrEqual(1)
+    expect(goldRank(gold, { method: 'pargs', rawWeight: 0 })).toBe(base)
+    expect(goldRank(gold, { method: 'rad', rawWeight: 1 })).toBeNull()
+  })
+})
