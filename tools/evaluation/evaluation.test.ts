@@ -83,7 +83,7 @@ describe('an evaluation', () => {
     const whole = await evaluate(path.join(dir, 'whole'))
     const out = path.join(dir, 'stopped')
     // Stops at one moment after another, in the middle of a wave as well as between two.
-    for (const patience of [0, 5, 14]) {
+    for (const patience of [0, 5, 40]) {
       let looks = 0
       const impatient = {
         get aborted() {
