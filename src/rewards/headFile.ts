@@ -7,7 +7,7 @@ import type { HeadCard, RewardHead } from './head.ts'
 import { type MlpWeights, makeMlp } from './mlp.ts'
 import { type FloatTensor, HeadFileError, readSafetensors, writeSafetensors } from './safetensors.ts'
 
-const accuracySchema = z.object({
+export const accuracySchema = z.object({
   accuracy: z.number().min(0).max(1),
   standardError: z.number().min(0),
   n: z.int().positive(),

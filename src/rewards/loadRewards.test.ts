@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { writeHead } from './headFile.ts'
-import { headLayers, loadRewards } from './loadRewards.ts'
+import { headLayers, loadJudge, loadRewards } from './loadRewards.ts'
 import { exampleCard, exampleWeights } from './testing/exampleHead.ts'
+import { writeWords } from './words.ts'
 
 const card = exampleCard({ layer: 20 })
 const bytes = writeHead(card, exampleWeights(card))
@@ -50,5 +51,36 @@ describe('loadRewards', () => {
     await expect(load).rejects.toThrow(
       'head sentiment/prefix.safetensors: was trained on another model (sha256 abababababab…)',
     )
+  })
+})
+
+describe('loadJudge', () => {
+  const words = writeWords({
+    card: {
+      name: 'plainWords',
+      title: 'plain words',
+      calibration: 1,
+      n: 1,
+      accuracies: {},
+      data: { source: '', licence: '' },
+      command: '',
+    },
+    weights: [['plain', 1]],
+  })
+  const open = (judge: string, name = 'plainWords') => {
+    const files = folder({ rewards: [], wordJudges: [{ name, file: 'words.json' }] })
+    return loadJudge(judge, async (path) => (path === 'words.json' ? words : files(path)), card.trunkSha256)
+  }
+
+  it('gives a judge of words by its name', async () => {
+    expect(await open('plainWords')).toMatchObject({ name: 'plainWords', title: 'plain words', layers: [] })
+  })
+
+  it('says which judges there are', async () => {
+    await expect(open('sentiment')).rejects.toThrow('there is no judge "sentiment"; there are: plainWords')
+  })
+
+  it('refuses a file of another name', async () => {
+    await expect(open('other', 'other')).rejects.toThrow('words.json is the judge plainWords, rewards.json says other')
   })
 })

@@ -8,6 +8,8 @@ import { openHead } from './headFile.ts'
 import { headsJudge } from './headsJudge.ts'
 import type { Judge } from './judge.ts'
 import { HeadFileError } from './safetensors.ts'
+import { readWords } from './words.ts'
+import { wordsJudge } from './wordsJudge.ts'
 
 export interface Reward {
   /** 'sentiment' */
@@ -34,6 +36,8 @@ const indexSchema = z.object({
       judge: z.array(headFile).default([]),
     }),
   ),
+  /** Judges that read words and need no trunk. */
+  wordJudges: z.array(z.object({ name: z.string().regex(name), file: headFile })).default([]),
 })
 
 /** rewards.json: which heads there are, and under which paths beside it. */
@@ -84,16 +88,36 @@ export async function loadRewards(
 }
 
 /**
- * The judge of a reward: the mean of its members' scores.
+ * A judge by its name: of a reward's own heads, the mean of its members' scores, or one that reads words.
  * @param readFile, trunkSha256 as of `loadRewards`. @throws as `loadJudgeHeads`.
  */
 export async function loadJudge(
-  reward: string,
+  name: string,
   readFile: (path: string) => Promise<Uint8Array>,
   trunkSha256: string,
 ): Promise<Judge> {
-  const members = await loadJudgeHeads(reward, readFile, trunkSha256)
-  return headsJudge(reward, `${reward}, by ${members.length} heads that steer nothing`, members)
+  const words = await loadWords(name, readFile)
+  if (words) return wordsJudge(words)
+  const members = await loadJudgeHeads(name, readFile, trunkSha256)
+  return headsJudge(name, `${name}, by ${members.length} heads that steer nothing`, members)
+}
+
+/**
+ * What a judge of words weighs, or null for a name that is none's.
+ * @throws HeadFileError naming the file, for one that is broken or bears another name.
+ */
+export async function loadWords(
+  name: string,
+  readFile: (path: string) => Promise<Uint8Array>,
+): Promise<ReturnType<typeof readWords> | null> {
+  const { wordJudges } = parseRewardIndex(await readFile('rewards.json'))
+  const found = wordJudges.find((judge) => judge.name === name)
+  if (!found) return null
+  const bytes = await readFile(found.file)
+  const words = named(found.file, () => readWords(bytes))
+  if (words.card.name !== name)
+    throw new HeadFileError(`${found.file} is the judge ${words.card.name}, rewards.json says ${name}`)
+  return words
 }
 
 /**
@@ -105,12 +129,12 @@ export async function loadJudgeHeads(
   readFile: (path: string) => Promise<Uint8Array>,
   trunkSha256: string,
 ): Promise<RewardHead[]> {
-  const { rewards } = parseRewardIndex(await readFile('rewards.json'))
+  const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
   const judged = rewards.filter(({ judge }) => judge.length > 0)
   const found = judged.find(({ name }) => name === reward)
   if (!found)
     throw new HeadFileError(
-      `there is no judge "${reward}"; there are: ${judged.map(({ name }) => name).join(', ') || 'none'}`,
+      `there is no judge "${reward}"; there are: ${[...judged, ...wordJudges].map(({ name }) => name).join(', ') || 'none'}`,
     )
   return Promise.all(
     found.judge.map(async (file) => {
@@ -123,7 +147,7 @@ export async function loadJudgeHeads(
 }
 
 function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): RewardHead {
-  try {
+  return named(`head ${file}`, () => {
     const head = openHead(bytes)
     const trunk = head.card.trunkSha256
     if (trunk === trunkSha256) return head
@@ -131,8 +155,15 @@ function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): Reward
       `was trained on another model (sha256 ${trunk.slice(0, 12)}…) than the one that runs (${trunkSha256.slice(0, 12)}…): ` +
         'train it anew with `tokenwise train`, or load the model it belongs to',
     )
+  })
+}
+
+/** What `open` gives; its errors say which file they are about. */
+function named<T>(what: string, open: () => T): T {
+  try {
+    return open()
   } catch (error) {
-    if (error instanceof HeadFileError) throw new HeadFileError(`head ${file}: ${error.message}`, { cause: error })
+    if (error instanceof HeadFileError) throw new HeadFileError(`${what}: ${error.message}`, { cause: error })
     throw error
   }
 }

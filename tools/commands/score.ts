@@ -5,13 +5,14 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { RewardHead } from '../../src/rewards/head.ts'
-import { loadJudgeHeads, loadRewards } from '../../src/rewards/loadRewards.ts'
+import { loadJudgeHeads, loadRewards, loadWords } from '../../src/rewards/loadRewards.ts'
+import { wordsOf, wordsScore } from '../../src/rewards/words.ts'
 import { cuts as parseCuts, wholeNumber } from '../options.ts'
 import type { PairRows } from '../training/batches.ts'
 import { type Accuracy, accuracyOf, differences, winsOf } from '../training/evaluate.ts'
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
-import { readPairs, type TokenPair } from '../training/pairs.ts'
+import { cutLength, readPairs, type TokenPair } from '../training/pairs.ts'
 import { CUTS } from '../training/trainHead.ts'
 
 export const HEADS_DIR = path.resolve(import.meta.dirname, '../../public/heads')
@@ -42,7 +43,7 @@ export function register(program: Command): void {
       parseCuts,
       CUTS,
     )
-    .option('--judge', "in place of the reward's heads, its judge")
+    .option('--judge', "in place of the reward's heads its judge, or a judge of words by its name")
     .option('--limit <rows>', 'only the first rows of the file', wholeNumber(1))
     .option('--held-out <rows>', 'of training pairs, those that `train` with this --limit measures on', wholeNumber(1))
     .option('--end-token', 'put an end token behind cut texts too and read every text there')
@@ -55,24 +56,52 @@ async function score(options: ScoreOptions): Promise<void> {
   const { reward: name, cuts, heads: folder, json } = options
   const model = await readModelFile()
   const readFile = (relative: string) => readHeadFile(folder, relative)
-  const { title, voices } = options.judge
-    ? await judgeVoices(name, readFile, model)
-    : await headVoices(name, readFile, model, folder)
   const pairs = pairsToScore(options, model)
-  const layers = [...new Set([...voices.values()].flat().map(({ card }) => card.layer))]
-  const gapsBy = options.endToken
-    ? await gapsAtEndTokens(pairs, cuts, model, layers)
-    : await gapsAtCuts(pairs, model, layers)
+  const words = options.judge ? await loadWords(name, readFile) : null
+  const { title, gaps } = words
+    ? { title: words.card.title, gaps: wordGaps(words.weights, pairs, model) }
+    : await headGaps(options, readFile, pairs, model)
   const scored: Scored = {}
-  for (const [voice, heads] of voices) {
-    const byCut = cuts.map((cut) => {
-      const gaps = heads.map((head) => gapsBy(head, cut))
-      return [String(cut), accuracyOf(winsOf(meanOf(gaps)))]
-    })
+  for (const [voice, gapsAt] of gaps) {
+    const byCut = cuts.map((cut) => [String(cut), accuracyOf(winsOf(gapsAt(cut)))])
     scored[voice] = { cuts: Object.fromEntries(byCut) }
   }
   if (json) console.log(JSON.stringify({ reward: name, heads: scored }))
   else print(title, pairs.length, cuts, scored)
+}
+
+/** Of each who is asked: score of the chosen minus that of the rejected response at a cut, [pairs]. */
+type Gaps = Map<string, (cut: number) => Float64Array>
+
+async function headGaps(
+  options: ScoreOptions,
+  readFile: ReadFile,
+  pairs: readonly TokenPair[],
+  model: ModelFile,
+): Promise<{ title: string; gaps: Gaps }> {
+  const { reward: name, cuts, heads: folder } = options
+  const { title, voices } = options.judge
+    ? await judgeVoices(name, readFile, model)
+    : await headVoices(name, readFile, model, folder)
+  const layers = [...new Set([...voices.values()].flat().map(({ card }) => card.layer))]
+  const gapsBy = options.endToken
+    ? await gapsAtEndTokens(pairs, cuts, model, layers)
+    : await gapsAtCuts(pairs, model, layers)
+  const gapsOf = (heads: RewardHead[]) => (cut: number) => meanOf(heads.map((head) => gapsBy(head, cut)))
+  return { title, gaps: new Map([...voices].map(([voice, heads]) => [voice, gapsOf(heads)])) }
+}
+
+/** Both texts are cut where heads would read them: the last word may be a piece of one. */
+function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPair[], { tokenizer }: ModelFile): Gaps {
+  const gapsAt = (cut: number) =>
+    Float64Array.from(pairs, ({ chosen, rejected }) => {
+      const length = cut < 1 ? cutLength(cut, chosen.length, rejected.length) : Infinity
+      const [good, bad] = [chosen, rejected].map((response) =>
+        wordsScore(weights, wordsOf(tokenizer.decode(response.slice(0, length)))),
+      ) as [number, number]
+      return good - bad
+    })
+  return new Map([['words', gapsAt]])
 }
 
 /** Who is asked: a head, or several whose scores are averaged. */

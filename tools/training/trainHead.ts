@@ -32,6 +32,12 @@ export interface HeadSettings {
   weightDecay?: number
 }
 
+/** What a head reads of its layer, and how wide it is; those that ship have the defaults. */
+export interface HeadShape {
+  features?: FeatureName[]
+  hiddenUnits?: number
+}
+
 type Watch = Pick<TrainingOptions, 'onEpoch'>
 
 /**
@@ -43,16 +49,16 @@ export async function trainPairs(
   pairs: readonly PairRows[],
   hiddenSize: number,
   seed: number,
-  settings: HeadSettings = {},
+  settings: HeadSettings & HeadShape = {},
   watch: Watch = {},
   labels?: ArrayLike<number>,
 ): Promise<MlpWeights> {
-  const { pairsPerBatch = 32, positions = 32, ...training } = settings
-  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const { pairsPerBatch = 32, positions = 32, features = FEATURES, hiddenUnits = 128, ...training } = settings
+  const shape: FeatureShape = { hiddenSize, features }
   const batches = (epoch: number) =>
     pairBatches(pairs, objective, { pairsPerBatch, positionsPerPair: positions, seed, epoch, shape, labels })
-  const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
-  return trainMlp({ loss: 'pairs', seed, batches, standard, ...training, ...watch })
+  const standard = standardOf(batches(0), hiddenSize * features.length)
+  return trainMlp({ loss: 'pairs', seed, batches, standard, hiddenSize: hiddenUnits, ...training, ...watch })
 }
 
 /**
@@ -149,7 +155,7 @@ export async function trainValue(
 export type CardStub = Omit<
   HeadCard,
   'accuracies' | 'readsFinishedAt' | 'features' | 'unit' | 'calibration' | 'spread' | 'lengthCorrelation'
->
+> & { features?: FeatureName[] }
 
 /**
  * Completes a head on validation pairs. Finished texts are read where that is right more often, at the end token if
@@ -168,7 +174,7 @@ export function finishHead(
   const unmeasured = { calibration: 1, unit: null, spread: null, lengthCorrelation: null, accuracies: {} }
   const readings: HeadCard['readsFinishedAt'][] = alwaysAtEnd ? ['endToken'] : ['endToken', 'lastContent']
   const [first, ...others] = readings.map((readsFinishedAt) => {
-    const card: HeadCard = { ...stub, features: FEATURES, readsFinishedAt, ...unmeasured }
+    const card: HeadCard = { features: FEATURES, ...stub, readsFinishedAt, ...unmeasured }
     return pairs.length > 0 ? { ...card, accuracies: accuraciesOf({ card, score }, pairs, hiddenSize) } : card
   }) as [HeadCard, ...HeadCard[]]
   const whole = ({ accuracies }: HeadCard) => accuracies['1']?.accuracy ?? 0
