@@ -39,9 +39,7 @@ export function makeColumns(
   const loaded = heads?.heads ?? []
   return columns.flatMap(({ method: name, weight }, index): Column[] => {
     const method = methods[name]
-    const needed = method.head ?? method.bestBy
-    if (needed && !loaded.includes(needed)) throw missingHead(method, needed, loaded)
-    const unit = units === 'standard' && heads ? unitOf(method, heads) : 1
+    const unit = steeringUnit(method, units, heads)
     const common = { index, method, weight, unit, tip: prompt }
     if (method.bestBy === null) {
       const scoredBy = recordRewards ? loaded : method.head ? [method.head] : []
@@ -56,8 +54,16 @@ export function makeColumns(
   })
 }
 
-function unitOf({ head, label, clampsReward }: Method, heads: CandidateScorer): number {
-  if (!head || clampsReward) return 1
+/**
+ * What a method's raw reward is divided by before w multiplies it; 1 where raw scores steer, or no reward does.
+ * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for.
+ */
+export function steeringUnit(method: Method, units: RunSettings['units'], heads: CandidateScorer | null): number {
+  const { head, bestBy, label, clampsReward } = method
+  const loaded = heads?.heads ?? []
+  const needed = head ?? bestBy
+  if (needed && !loaded.includes(needed)) throw missingHead(method, needed, loaded)
+  if (units !== 'standard' || !heads || !head || clampsReward) return 1
   const unit = heads.unit(head)
   if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
   throw new HeadError(

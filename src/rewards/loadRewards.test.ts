@@ -77,7 +77,17 @@ describe('loadJudge', () => {
   })
 
   it('says which judges there are', async () => {
-    await expect(open('sentiment')).rejects.toThrow('there is no judge "sentiment"; there are: plainWords')
+    await expect(open('sentiment')).rejects.toThrow('there is no judge "sentiment"; there are: plainWords, oneSentence')
+  })
+
+  it('gives the program that checks a task, which needs no file', async () => {
+    const judge = await open('oneSentence')
+    const texts = [
+      { text: 'Rain is water that falls.', finished: true },
+      { text: 'Rain is water that falls.', finished: false },
+      { text: 'Rain is water. It falls.', finished: true },
+    ]
+    expect([...judge.score({} as never, texts as never)]).toEqual([1, 0, 0])
   })
 
   it('refuses a file of another name', async () => {

@@ -8,6 +8,7 @@ import { openHead } from './headFile.ts'
 import { headsJudge } from './headsJudge.ts'
 import type { Judge } from './judge.ts'
 import { HeadFileError } from './safetensors.ts'
+import { oneSentenceJudge } from './tasks/oneSentence.ts'
 import { readWords } from './words.ts'
 import { wordsJudge } from './wordsJudge.ts'
 
@@ -87,8 +88,11 @@ export async function loadRewards(
   )
 }
 
+/** Judges that are programs and need no file. */
+const programJudges = [oneSentenceJudge]
+
 /**
- * A judge by its name: of a reward's own heads, the mean of its members' scores, or one that reads words.
+ * A judge by its name: of a reward's own heads, the mean of its members' scores; or one that reads words; or a program.
  * @param readFile, trunkSha256 as of `loadRewards`. @throws as `loadJudgeHeads`.
  */
 export async function loadJudge(
@@ -96,6 +100,8 @@ export async function loadJudge(
   readFile: (path: string) => Promise<Uint8Array>,
   trunkSha256: string,
 ): Promise<Judge> {
+  const program = programJudges.find((judge) => judge.name === name)
+  if (program) return program
   const words = await loadWords(name, readFile)
   if (words) return wordsJudge(words)
   const members = await loadJudgeHeads(name, readFile, trunkSha256)
@@ -134,7 +140,7 @@ export async function loadJudgeHeads(
   const found = judged.find(({ name }) => name === reward)
   if (!found)
     throw new HeadFileError(
-      `there is no judge "${reward}"; there are: ${[...judged, ...wordJudges].map(({ name }) => name).join(', ') || 'none'}`,
+      `there is no judge "${reward}"; there are: ${[...judged, ...wordJudges, ...programJudges].map(({ name }) => name).join(', ')}`,
     )
   return Promise.all(
     found.judge.map(async (file) => {

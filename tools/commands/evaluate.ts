@@ -4,17 +4,19 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { type Command, Option } from 'commander'
-import type { Forest } from '../../src/decoding/forest.ts'
-import { methods as allMethods, methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
-import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
+import { steeringUnit } from '../../src/decoding/columns.ts'
+import { Forest } from '../../src/decoding/forest.ts'
+import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
+import type { MethodName, RewardChoice } from '../../src/decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
 import { BASE_MODEL_DIR, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
-import { createScorer } from '../../src/rewards/createScorer.ts'
-import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
-import { type Cost, measureCost } from '../evaluation/cost.ts'
-import { type EvaluationFolder, openFolder } from '../evaluation/folder.ts'
+import { headLayers } from '../../src/rewards/loadRewards.ts'
+import { openReward } from '../../src/rewards/openReward.ts'
+import { formatRewardChoice } from '../../src/rewards/rewardChoice.ts'
+import { measureCosts } from '../evaluation/cost.ts'
+import { openFolder } from '../evaluation/folder.ts'
 import { findGoldTexts, type GoldText, goldRank } from '../evaluation/goldTexts.ts'
 import { judgeWaves } from '../evaluation/judgeTexts.ts'
 import type { MeasuredText } from '../evaluation/measured.ts'
@@ -26,23 +28,23 @@ import {
   planRuns,
   presets,
   settingsOf,
+  type Units,
 } from '../evaluation/plan.ts'
-import { type EvaluationPrompt, readPrompts } from '../evaluation/prompts.ts'
+import { readPrompts } from '../evaluation/prompts.ts'
 import { reportFiles } from '../evaluation/report.ts'
 import { type Summary, summarize } from '../evaluation/summary.ts'
 import { writeRuns } from '../evaluation/write.ts'
 import { judgesNamed } from '../judges.ts'
-import { finiteNumber, numbers, wholeNumber, wholeNumbers, writtenOptions } from '../options.ts'
-import { startProgress } from '../progress.ts'
-import { HEADS_DIR, rewardNamed } from '../rewards.ts'
+import { finiteNumber, numbers, rewardChoice, wholeNumber, wholeNumbers, writtenOptions } from '../options.ts'
+import { HEADS_DIR, rewardsFor } from '../rewards.ts'
 
 interface Options {
-  reward: string
+  reward: RewardChoice
   prompts: string
   methods: string
   weights: number[]
   weightsFor: Partial<Record<MethodName, number[]>>
-  units: 'raw' | 'standard'
+  units: Units
   presets: string
   seeds: number[]
   maxTokens: number
@@ -63,7 +65,11 @@ export function register(program: Command): void {
   program
     .command('evaluate')
     .description('writes many prompts by many methods and weights, has the texts judged, and makes tables of it')
-    .requiredOption('--reward <name>', 'reward whose heads steer')
+    .requiredOption(
+      '--reward <name>',
+      'what steers: a reward, a rule, or a mix as NAME*WEIGHT+NAME*WEIGHT',
+      rewardChoice,
+    )
     .requiredOption('--prompts <path>', '.jsonl or .jsonl.gz of {"id", "prompt"} rows; dialogues go into chat form')
     .option('--methods <names>', `${methodNames.join(', ')}; commas between`, 'topK,args,cd,pargs')
     .option('--weights <numbers>', 'w of every method that has one', numbers, [1, 2, 4])
@@ -114,7 +120,10 @@ async function evaluate(options: Options, command: Command): Promise<void> {
   const abort = () => controller.abort()
   process.once('SIGINT', abort)
   try {
-    const summary = await runEvaluation(options, `tokenwise evaluate ${writtenOptions(command)}`, controller.signal)
+    // The folder of the heads is worth a word only where another was named.
+    const without = ['out', 'json', ...(command.getOptionValueSource('heads') === 'default' ? ['heads'] : [])]
+    const written = `tokenwise evaluate ${writtenOptions(command, without)}`
+    const summary = await runEvaluation(options, written, controller.signal)
     if (!summary) {
       console.error(`Stopped. Everything so far is in ${out}; the same command goes on from there.`)
       process.exitCode = 130
@@ -131,62 +140,66 @@ async function evaluate(options: Options, command: Command): Promise<void> {
 
 /** null where the signal aborted it. */
 async function runEvaluation(options: Options, command: string, signal: AbortSignal): Promise<Summary | null> {
-  const { reward: rewardName, seeds, maxTokens, bestOf, heads: headsDir, units } = options
-  const reward = await rewardNamed(headsDir, rewardName)
-  const columns = plannedColumns(options, reward)
+  const { reward, seeds, maxTokens, bestOf, heads: headsDir } = options
+  const columns = plannedColumns(options)
+  const rewards = await rewardsFor(headsDir, reward)
   const judges = await judgesNamed(options.judge.split(','), { headsDir, trunkSha256: baseModel().sha256 })
-  const layers = [...new Set([...headLayers([reward]), ...judges.flatMap((judge) => judge.layers)])]
+  const layers = [...new Set([...headLayers(rewards), ...judges.flatMap((judge) => judge.layers)])]
   const model = await openNodeModel({ taps: layers.sort((a, b) => a - b), form: 'fp32' })
   try {
-    const prompts = readPrompts(options.prompts, model.tokenizer, options.chat ?? false)
+    const { tokenizer, trunk, manifest } = model
+    const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
+    const openHeads = (forest: Forest) => openReward(reward, { forest, rewards, ...text })
+    // A method whose head is missing, or has no unit, is refused before hours of work.
+    const known = openHeads(new Forest(trunk))
+    const units = new Map(
+      columns.map(({ key, method, units }) => [key, steeringUnit(methodNamed(method), units, known)]),
+    )
+    const prompts = readPrompts(options.prompts, tokenizer, options.chat ?? false)
     const { json: _, out, costTokens, goldSamples, heads: __, ...asked } = options
     const folder = openFolder(out, {
       ...asked,
       goldSamples,
       columns,
       prompts,
-      model: model.manifest.sha256,
-      heads: reward.heads.map(({ card }) => card.command),
+      model: manifest.sha256,
+      heads: rewards.flatMap(({ heads }) => heads.map(({ card: { command, unit } }) => ({ command, unit }))),
     })
     const waves = wavesOf(planRuns(columns, prompts, seeds), options.runsPerWave)
-    const common = { reward: rewardName, maxTokens, bestOf, chat: false }
-    const heads = (forest: Forest) => createScorer(forest, reward.heads)
+    const common = { reward, maxTokens, bestOf, chat: false }
     const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]))
 
-    await writeRuns({ folder, waves, prompts: byId, model, heads, common, signal })
-    if (!signal.aborted) await judgeWaves(folder, waves.length, model, { judges, reward, signal })
+    await writeRuns({ folder, waves, prompts: byId, model, openHeads, common, signal })
+    if (!signal.aborted) await judgeWaves(folder, waves.length, model, { judges, openHeads, signal })
     const [judge] = judges
-    const plain = {
-      prompt: '',
-      seed: seeds[0] ?? 1,
-      columns: [planColumns({ ...options, methods: ['topK'], presets: [] }, () => 1)[0] as PlannedColumn],
-    }
-    const settings = settingsOf(plain, common)
+    const [plain] = plannedColumns({ ...options, methods: 'topK', presets: '' })
+    const settings = settingsOf({ prompt: '', seed: seeds[0] ?? 1, columns: [plain as PlannedColumn] }, common)
     if (!signal.aborted && goldSamples > 0 && judge)
-      await findGoldTexts(folder, prompts, model, { judge, reward, samples: goldSamples, settings, signal })
+      await findGoldTexts(folder, prompts, model, { judge, openHeads, samples: goldSamples, settings, signal })
     if (signal.aborted) return null
-    const costs = await costsOf(folder, columns, common, { model, heads, prompts, costTokens })
+    const costs = await measureCosts(folder, columns, { model, openHeads, prompts, common, costTokens })
     const gold = goldSamples > 0 ? prompts.flatMap((_, i) => folder.read<GoldText>('gold', i) ?? []) : []
-    const ranks = new Map(columns.map((column) => [column.key, ranksOf(gold, column)]))
-    const base = ranksOf(gold, { method: 'topK', rawWeight: 0 })
+    const ranks = new Map(
+      columns.map(({ key, method, weight }) => [
+        key,
+        ranksOf(gold, { method, weight: weight ?? 0, unit: units.get(key) ?? 1 }),
+      ]),
+    )
+    const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1 })
+    const names = judges.map(({ name }) => name)
     return {
       ...summarize({
         columns,
-        units,
         texts: waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? []),
-        judges: judges.map(({ name }) => name),
+        judges: names,
         costs,
         ranks,
       }),
-      judges: judges.map(({ name }) => name),
-      reward: rewardName,
+      judges: names,
+      reward: formatRewardChoice(reward),
       baseTokenMrr: base.length > 0 ? clusteredMean(base) : null,
       command,
-      model: {
-        name: model.manifest.name,
-        sha256: model.manifest.sha256,
-        runtime: `${model.runtime}, ${cpus().length} cores`,
-      },
+      model: { name: manifest.name, sha256: manifest.sha256, runtime: `${model.runtime}, ${cpus().length} cores` },
       settings: { ...asked, prompts: prompts.length },
     }
   } finally {
@@ -194,25 +207,14 @@ async function runEvaluation(options: Options, command: string, signal: AbortSig
   }
 }
 
-function plannedColumns(
-  { methods, weights, weightsFor: others, presets: named, ...rest }: Options,
-  reward: Reward,
-): PlannedColumn[] {
-  const heads = new Map(reward.heads.map(({ card }) => [card.objective, card]))
+function plannedColumns({ methods, weights, weightsFor: others, presets: named, ...rest }: Options): PlannedColumn[] {
   const names = methods.split(',').map((name) => methodNamed(name.trim()).name)
-  for (const name of names) {
-    const { head, bestBy, label } = allMethods[name]
-    const needed = head ?? bestBy
-    if (needed && !heads.has(needed))
-      throw new Error(
-        `${label} needs a ${needed} head, which ${reward.name} does not have: there are ${[...heads.keys()].join(', ')}`,
-      )
-  }
   const known = named === '' ? [] : named.split(',').map(presetNamed)
-  const unitOf = (head: Parameters<typeof heads.get>[0]) => heads.get(head)?.unit ?? null
+  const { units, topK, temperature } = rest
+  const common = { units, topK, temperature }
   const one = (name: MethodName) =>
-    planColumns({ ...rest, methods: [name], weights: others[name] ?? weights, presets: [] }, unitOf)
-  return [...names.flatMap(one), ...planColumns({ ...rest, methods: [], weights, presets: known }, unitOf)]
+    planColumns({ ...common, methods: [name], weights: others[name] ?? weights, presets: [] })
+  return [...names.flatMap(one), ...planColumns({ ...common, methods: [], weights, presets: known })]
 }
 
 function presetNamed(name: string): PresetName {
@@ -230,52 +232,9 @@ function wavesOf(runs: readonly PlannedRun[], size: number): PlannedRun[][] {
   return Array.from({ length: Math.ceil(runs.length / size) }, (_, i) => runs.slice(i * size, (i + 1) * size))
 }
 
-function ranksOf(gold: readonly GoldText[], column: Pick<PlannedColumn, 'method' | 'rawWeight'>) {
+function ranksOf(gold: readonly GoldText[], steering: Parameters<typeof goldRank>[1]) {
   return gold.flatMap((text) => {
-    const value = goldRank(text, column)
+    const value = goldRank(text, steering)
     return value === null ? [] : [{ prompt: text.prompt, value }]
   })
-}
-
-/** Prompts that each method is timed on. */
-const COST_PROMPTS = 2
-
-/** Phase 'cost': a weight does not change it, so each method is timed once; k and temperature are those of its first column. */
-async function costsOf(
-  folder: EvaluationFolder,
-  columns: readonly PlannedColumn[],
-  common: Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>,
-  {
-    model,
-    heads,
-    prompts,
-    costTokens,
-  }: {
-    model: Parameters<typeof measureCost>[0]
-    heads: Parameters<typeof measureCost>[1]
-    prompts: readonly EvaluationPrompt[]
-    costTokens: number
-  },
-): Promise<Map<string, Cost>> {
-  if (costTokens === 0) return new Map()
-  const kept = folder.read<[string, Cost][]>('cost', 0)
-  if (kept) return new Map(kept)
-  const kind = ({ method, preset }: PlannedColumn) => `${method} ${preset}`
-  const kinds = new Map(columns.map((column) => [kind(column), column]))
-  const byKind = new Map<string, Cost>()
-  const progress = startProgress('timing methods', kinds.size)
-  const texts = prompts.slice(0, COST_PROMPTS).map(({ tokens }) => tokens)
-  for (const [name, column] of kinds) {
-    progress.update(byKind.size)
-    const settings = settingsOf(
-      { prompt: '', seed: 1, columns: [column] },
-      { ...common, maxTokens: Math.ceil(costTokens / texts.length) },
-    )
-    byKind.set(name, await measureCost(model, heads, texts, settings))
-  }
-  progress.update(kinds.size)
-  progress.end()
-  const costs = columns.map((column): [string, Cost] => [column.key, byKind.get(kind(column)) as Cost])
-  folder.write('cost', 0, costs)
-  return new Map(costs)
 }

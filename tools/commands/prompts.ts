@@ -3,15 +3,18 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
+import { taskPrompts } from '../../src/rewards/tasks/oneSentence.ts'
 import { openDialogues, type PromptRow, reviewOpenings, type WordRange } from '../evaluation/openings.ts'
 import { wholeNumber } from '../options.ts'
 import { readRows } from '../rows.ts'
+import { shuffled } from '../training/batches.ts'
 import { readModelFile } from '../training/modelFile.ts'
 import { chatTurns } from '../training/pairs.ts'
 
 interface Options {
   reviews?: string
   pairs?: string
+  task?: true
   notIn: string[]
   split: 'train' | 'test'
   n: number
@@ -34,7 +37,9 @@ const dialogueSchema = z.object({
 export function register(program: Command): void {
   program
     .command('prompts')
-    .description('makes a file of prompts for evaluate: first words of reviews, or dialogues that wait for an answer')
+    .description(
+      "makes a file of prompts for evaluate: first words of reviews, dialogues that wait for an answer, or a task's requests",
+    )
     .addOption(
       new Option('--reviews <path>', '.jsonl or .jsonl.gz of {"id", "text", "movie"}; one prompt a movie').conflicts(
         'pairs',
@@ -47,7 +52,12 @@ export function register(program: Command): void {
         .default({ from: 6, to: 10 }, '6-10'),
     )
     .option('--pairs <path>', 'dialogues, "Human: … Assistant:"; one prompt for each first request')
-    .addOption(new Option('--split <name>', 'with --pairs: which part').choices(['train', 'test']).default('test'))
+    .addOption(
+      new Option('--task', 'the requests of the task "in one short sentence: …"').conflicts(['reviews', 'pairs']),
+    )
+    .addOption(
+      new Option('--split <name>', 'with --pairs or --task: which part').choices(['train', 'test']).default('test'),
+    )
     .option('--max-prompt-tokens <tokens>', 'with --pairs: longer ones are left out', wholeNumber(1), 200)
     .option('--n <number>', 'prompts', wholeNumber(1), 64)
     .option('--seed <number>', 'of which ones', wholeNumber(0), 1)
@@ -70,10 +80,21 @@ function wordRange(range: string): WordRange {
 }
 
 async function prompts(options: Options): Promise<void> {
-  if (!options.reviews && !options.pairs)
-    throw new Error('give --reviews or --pairs: prompts are made from one of them')
-  const rows = options.pairs ? await fromDialogues(options.pairs, options) : fromReviews(options.reviews ?? '', options)
-  write(options.out, rows)
+  write(options.out, await rowsOf(options))
+}
+
+async function rowsOf(options: Options): Promise<PromptRow[]> {
+  if (options.task) return fromTask(options)
+  if (options.pairs) return fromDialogues(options.pairs, options)
+  if (options.reviews) return fromReviews(options.reviews, options)
+  throw new Error('give --reviews, --pairs or --task: prompts are made from one of them')
+}
+
+function fromTask({ n, split, seed }: Options): PromptRow[] {
+  const all = taskPrompts(split === 'train' ? 'training' : 'test')
+  const found = Array.from(shuffled(all.length, seed, 0)).slice(0, n)
+  console.log(`${found.length} of the task's ${all.length} ${split} requests.`)
+  return found.map((i) => ({ id: `${split}-${i}`, prompt: all[i] as string }))
 }
 
 function fromReviews(file: string, { n, seed, words, notIn }: Options): PromptRow[] {

@@ -1,25 +1,37 @@
-// `tokenwise rollouts`: texts that the base model writes from openings of film reviews, for training value heads.
+// `tokenwise rollouts`: texts that the base model writes from openings of film reviews, or of answers in dialogues, for
+// training value heads.
 
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { Forest } from '../../src/decoding/forest.ts'
-import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { wholeNumber } from '../options.ts'
 import { startProgress } from '../progress.ts'
 import { resumeRows } from '../resumableRows.ts'
 import { readRows } from '../rows.ts'
 import { shuffled } from '../training/batches.ts'
 import { GROUPS_PER_SHARD, writeFeatures } from '../training/extract.ts'
-import { chooseOpening, type Opening, type Rollout, rolloutGroup, writeRollouts } from '../training/rollouts.ts'
+import { heldOutPairs } from '../training/pairFeatures.ts'
+import type { TokenPair } from '../training/pairs.ts'
+import {
+  chooseBeginning,
+  chooseOpening,
+  type Opening,
+  type Rollout,
+  rolloutGroup,
+  writeRollouts,
+} from '../training/rollouts.ts'
 
 interface Options {
-  reviews: string
+  reviews?: string
   pairs?: string
+  dialogues?: string
   n: number
   minPrefix: number
   maxPrefix: number
   maxTokens: number
   bareShare: number
+  from: number
   topK: number
   temperature: number
   layer: number
@@ -33,14 +45,26 @@ const promptSchema = z.object({ prompt: z.string().min(1) })
 export function register(program: Command): void {
   program
     .command('rollouts')
-    .description('samples of the base model from review openings: what value heads learn from')
-    .requiredOption('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows: openings come from these')
+    .description('samples of the base model from openings of reviews or answers: what value heads learn from')
+    .option('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows: openings come from these')
+    .addOption(
+      new Option(
+        '--dialogues <path>',
+        'in place of --reviews: pairs, of which the first --from are used; an opening is a prompt and the first tokens of either answer',
+      ).conflicts(['reviews', 'pairs']),
+    )
+    .option('--from <rows>', 'with --dialogues: pairs from the front', wholeNumber(1), 2000)
     .option('--pairs <path>', 'pairs whose prompts the openings follow; without it every prompt is an opening itself')
     .option('--n <number>', 'rollouts', wholeNumber(1), 2000)
-    .option('--min-prefix <tokens>', 'fewest tokens of a review that are given', wholeNumber(0), 0)
-    .option('--max-prefix <tokens>', 'most tokens of a review that are given', wholeNumber(0), 40)
+    .option('--min-prefix <tokens>', 'fewest tokens of a review or answer that are given', wholeNumber(0), 0)
+    .option('--max-prefix <tokens>', 'most tokens of a review or answer that are given', wholeNumber(0), 40)
     .option('--max-tokens <tokens>', 'most tokens that are sampled', wholeNumber(1), 48)
-    .option('--bare-share <share>', 'share, 0 to 1, whose prompt is the opening alone', Number, 0.25)
+    .option(
+      '--bare-share <share>',
+      'share, 0 to 1, whose prompt is the opening alone; with --dialogues: that begin with no token of an answer',
+      Number,
+      0.25,
+    )
     .option('--top-k <number>', 'candidates of the base policy, as in the app', wholeNumber(1), 10)
     .option('--temperature <number>', 'temperature of the base policy', Number, 1)
     .option('--layer <number>', 'layer whose rows are kept', wholeNumber(1), 20)
@@ -54,7 +78,7 @@ async function rollouts(options: Options): Promise<void> {
   if (options.maxPrefix < options.minPrefix) throw new Error('--max-prefix is below --min-prefix: give a range')
   const model = await openNodeModel({ taps: [layer], form: 'fp32' })
   try {
-    const openings = chooseOpenings(options, (text) => model.tokenizer.encode(text))
+    const openings = chooseOpenings(options, model)
     const { stopTokenIds } = model.tokenizer
     const settings = { seed, maxTokens, topK, temperature, stopTokens: stopTokenIds }
     const source = { trunkSha256: model.manifest.sha256, layer, hiddenSize: model.trunk.shape.hiddenSize }
@@ -90,10 +114,22 @@ async function rollouts(options: Options): Promise<void> {
   }
 }
 
-function chooseOpenings(options: Options, encode: (text: string) => number[]): Opening[] {
-  const { n, seed, pairs, bareShare } = options
+function chooseOpenings(options: Options, { tokenizer, trunk }: NodeModel): Opening[] {
+  const { n, seed, pairs, bareShare, dialogues, maxTokens, from } = options
   if (!(bareShare >= 0 && bareShare <= 1))
     throw new Error(`--bare-share ${bareShare} is no share: give a number from 0 to 1`)
+  if (dialogues) {
+    // Room for what is sampled behind the longest beginning.
+    const contextLength = trunk.shape.contextLength - maxTokens
+    const { training } = heldOutPairs(dialogues, tokenizer, { training: from, validation: 0, contextLength })
+    const order = shuffled(training.length, seed, 0)
+    return Array.from({ length: n }, (_, index) => {
+      const pair = training[order[index % order.length] as number] as TokenPair
+      return { ...chooseBeginning(index, pair, options), noise: index }
+    })
+  }
+  if (!options.reviews) throw new Error('give --reviews or --dialogues: openings come from one of them')
+  const encode = (text: string) => tokenizer.encode(text)
   const reviews = readRows(options.reviews, reviewSchema)
   const prompts = pairs ? [...new Set(readRows(pairs, promptSchema).map(({ prompt }) => prompt))].sort() : []
   const order = shuffled(reviews.length, seed, 0)

@@ -6,6 +6,10 @@ import type { RunSettings } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import type { Trunk } from '../../src/decoding/trunk.ts'
 import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import { startProgress } from '../progress.ts'
+import type { EvaluationFolder } from './folder.ts'
+import { type PlannedColumn, settingsOf } from './plan.ts'
+import type { EvaluationPrompt } from './prompts.ts'
 
 export interface Cost {
   /** Tokens of the text a second, the prompt's reading not counted; it depends on the machine and on what else runs. */
@@ -57,13 +61,13 @@ class Counter {
 /** Runs settings of one column on each prompt. Tokens of a text include its end token; of Best-of-N only one text's count. */
 export async function measureCost(
   model: NodeModel,
-  heads: (forest: Forest) => CandidateScorer | null,
+  openHeads: (forest: Forest) => CandidateScorer | null,
   prompts: readonly (readonly number[])[],
   settings: RunSettings,
 ): Promise<Cost> {
   const counter = new Counter()
   const forest = new Forest(counter.trunk(model.trunk))
-  const scorer = heads(forest)
+  const scorer = openHeads(forest)
   const counted = scorer && counter.scorer(scorer)
   const { stopTokenIds } = model.tokenizer
   const shared = { forest, stopTokenIds, tokenBytes: (id: number) => model.tokenizer.bytes(id), recordRewards: false }
@@ -88,4 +92,51 @@ export async function measureCost(
     rewardsPerToken: total.rewards / tokens,
     tokens,
   }
+}
+
+/** Prompts that each method is timed on. */
+const COST_PROMPTS = 2
+
+/**
+ * Phase 'cost', by column key: a weight does not change it, so each method is timed once; k and temperature are those of
+ * its first column. @param options `costTokens` 0: none is.
+ */
+export async function measureCosts(
+  folder: EvaluationFolder,
+  columns: readonly PlannedColumn[],
+  {
+    model,
+    openHeads,
+    prompts,
+    common,
+    costTokens,
+  }: {
+    model: NodeModel
+    openHeads: (forest: Forest) => CandidateScorer | null
+    prompts: readonly EvaluationPrompt[]
+    common: Parameters<typeof settingsOf>[1]
+    costTokens: number
+  },
+): Promise<Map<string, Cost>> {
+  if (costTokens === 0) return new Map()
+  const kept = folder.read<[string, Cost][]>('cost', 0)
+  if (kept) return new Map(kept)
+  const kind = ({ method, preset }: PlannedColumn) => `${method} ${preset}`
+  const kinds = new Map(columns.map((column) => [kind(column), column]))
+  const byKind = new Map<string, Cost>()
+  const progress = startProgress('timing methods', kinds.size)
+  const texts = prompts.slice(0, COST_PROMPTS).map(({ tokens }) => tokens)
+  for (const [name, column] of kinds) {
+    progress.update(byKind.size)
+    const settings = settingsOf(
+      { prompt: '', seed: 1, columns: [column] },
+      { ...common, maxTokens: Math.ceil(costTokens / texts.length) },
+    )
+    byKind.set(name, await measureCost(model, openHeads, texts, settings))
+  }
+  progress.update(kinds.size)
+  progress.end()
+  const costs = columns.map((column): [string, Cost] => [column.key, byKind.get(kind(column)) as Cost])
+  folder.write('cost', 0, costs)
+  return new Map(costs)
 }

@@ -42,20 +42,18 @@ const headOf = (objective: 'full' | 'prefix', isJudge = false) => {
   const card = exampleCard({ objective, isJudge, features: ['last'] })
   return openHead(writeHead(card, exampleWeights(card, trunk.shape.hiddenSize)))
 }
-const reward = { name: 'sentiment', title: 'test', heads: [headOf('full'), headOf('prefix')] }
+const steering = [headOf('full'), headOf('prefix')]
+const openHeads = (forest: Forest) => createScorer(forest, steering)
 const judge = headsJudge('sentiment', 'test', [headOf('full', true)])
 
-const columns = planColumns(
-  {
-    methods: ['topK', 'greedy', 'args', 'pargs', 'bestOfN'],
-    weights: [0.5, 2],
-    units: 'raw',
-    presets: [],
-    topK: 4,
-    temperature: 1,
-  },
-  () => null,
-)
+const columns = planColumns({
+  methods: ['topK', 'greedy', 'args', 'pargs', 'bestOfN'],
+  weights: [0.5, 2],
+  units: 'raw',
+  presets: [],
+  topK: 4,
+  temperature: 1,
+})
 const prompts = [
   { id: 'a', prompt: 'a', tokens: [3, 1, 4] },
   { id: 'b', prompt: 'b', tokens: [5, 6] },
@@ -65,16 +63,15 @@ const common = { reward: 'sentiment', maxTokens: 7, bestOf: 3, chat: false }
 
 async function evaluate(out: string, signal = new AbortController().signal) {
   const folder = openFolder(out, { columns })
-  const heads = (forest: Forest) => createScorer(forest, reward.heads)
   const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]))
-  await writeRuns({ folder, waves, prompts: byId, model, heads, common, signal })
+  await writeRuns({ folder, waves, prompts: byId, model, openHeads, common, signal })
   if (signal.aborted) return null
-  await judgeWaves(folder, waves.length, model, { judges: [judge], reward, signal })
+  await judgeWaves(folder, waves.length, model, { judges: [judge], openHeads, signal })
   const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
   return {
     folder,
     texts,
-    summary: summarize({ columns, units: 'raw', texts, judges: ['sentiment'], costs: new Map(), ranks: new Map() }),
+    summary: summarize({ columns, texts, judges: ['sentiment'], costs: new Map(), ranks: new Map() }),
   }
 }
 
@@ -149,13 +146,15 @@ describe('an evaluation', () => {
     const folder = openFolder(path.join(dir, 'gold'), {})
     const settings = settingsOf({ prompt: '', seed: 1, columns: [columns[0]!] }, common)
     const signal = new AbortController().signal
-    await findGoldTexts(folder, prompts, model, { judge, reward, samples: 4, settings, signal })
+    await findGoldTexts(folder, prompts, model, { judge, openHeads, samples: 4, settings, signal })
     const gold = folder.read<GoldText>('gold', 0)!
     expect(gold.scores.length).toBe(4)
-    const base = goldRank(gold, { method: 'topK', rawWeight: 0 })!
+    const base = goldRank(gold, { method: 'topK', weight: 0, unit: 1 })!
     expect(base).toBeGreaterThan(0)
     expect(base).toBeLessThanOrEqual(1)
-    expect(goldRank(gold, { method: 'pargs', rawWeight: 0 })).toBe(base)
-    expect(goldRank(gold, { method: 'rad', rawWeight: 1 })).toBeNull()
+    expect(goldRank(gold, { method: 'pargs', weight: 0, unit: 1 })).toBe(base)
+    const doubled = goldRank(gold, { method: 'pargs', weight: 4, unit: 2 })
+    expect(doubled).toBe(goldRank(gold, { method: 'pargs', weight: 2, unit: 1 }))
+    expect(goldRank(gold, { method: 'rad', weight: 1, unit: 1 })).toBeNull()
   })
 })

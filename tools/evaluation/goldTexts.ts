@@ -6,16 +6,14 @@ import { type FollowedToken, followText } from '../../src/decoding/followText.ts
 import { Forest } from '../../src/decoding/forest.ts'
 import { decodeRuns } from '../../src/decoding/lockstep.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
-import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
+import type { MethodName, RunRecord, RunSettings } from '../../src/decoding/record.ts'
+import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { tokenMeanReciprocalRank } from '../../src/metrics/tokenReciprocalRank.ts'
 import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
-import { createScorer } from '../../src/rewards/createScorer.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import type { Reward } from '../../src/rewards/loadRewards.ts'
 import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
 import { judgeTexts } from './judgeTexts.ts'
-import type { PlannedColumn } from './plan.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
 export interface GoldText {
@@ -36,14 +34,21 @@ export async function findGoldTexts(
   model: NodeModel,
   {
     judge,
-    reward,
+    openHeads,
     samples,
     settings,
     signal,
-  }: { judge: Judge; reward: Reward | null; samples: number; settings: RunSettings; signal: AbortSignal },
+  }: {
+    judge: Judge
+    openHeads: (forest: Forest) => CandidateScorer | null
+    samples: number
+    settings: RunSettings
+    signal: AbortSignal
+  },
 ): Promise<void> {
   const progress = startProgress('gold texts', prompts.length)
   const forest = new Forest(model.trunk)
+  const heads = openHeads(forest)
   for (const [index, prompt] of prompts.entries()) {
     if (signal.aborted) break
     progress.update(index)
@@ -62,7 +67,7 @@ export async function findGoldTexts(
       forest,
       promptTokens: prompt.tokens,
       tokens: best.tokens,
-      heads: reward && createScorer(forest, reward.heads),
+      heads,
       topK: settings.topK,
       tokenBytes: (id) => model.tokenizer.bytes(id),
     })
@@ -93,10 +98,13 @@ async function sample(
   return records
 }
 
-/** Mean over the gold text's tokens of 1/rank under a method; null where its head was not recorded. */
+/**
+ * Mean over the gold text's tokens of 1/rank under a method; null where its head was not recorded.
+ * @param unit what the method's raw reward is divided by (`steeringUnit`).
+ */
 export function goldRank(
   { followed }: GoldText,
-  { method: name, rawWeight }: Pick<PlannedColumn, 'method' | 'rawWeight'>,
+  { method: name, weight, unit }: { method: MethodName; weight: number; unit: number },
 ): number | null {
   const { head, score } = methods[name]
   if (head && followed.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] === undefined)))
@@ -104,7 +112,7 @@ export function goldRank(
   return tokenMeanReciprocalRank(
     followed.map(({ candidates, chosen }) => ({
       scores: candidates.map(({ baseLogProb, rewards }) =>
-        score({ baseLogProb, reward: head ? (rewards[head] as number) : 0 }, { weight: rawWeight }),
+        score({ baseLogProb, reward: head ? (rewards[head] as number) / unit : 0 }, { weight }),
       ),
       gold: chosen,
     })),

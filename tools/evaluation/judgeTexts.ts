@@ -6,10 +6,8 @@ import type { HeadName } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
-import { createScorer } from '../../src/rewards/createScorer.ts'
 import { endOf } from '../../src/rewards/headsJudge.ts'
 import type { FinishedText, Judge } from '../../src/rewards/judge.ts'
-import type { Reward } from '../../src/rewards/loadRewards.ts'
 import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
 import { type MeasuredText, measure } from './measured.ts'
@@ -69,15 +67,19 @@ export async function judgeWaves(
   folder: EvaluationFolder,
   waves: number,
   model: NodeModel,
-  { judges, reward, signal }: { judges: readonly Judge[]; reward: Reward | null; signal: AbortSignal },
+  {
+    judges,
+    openHeads,
+    signal,
+  }: { judges: readonly Judge[]; openHeads: (forest: Forest) => CandidateScorer | null; signal: AbortSignal },
 ): Promise<void> {
   const progress = startProgress('judging, waves', waves)
   const forest = new Forest(model.trunk)
+  const heads = openHeads(forest)
   for (let wave = 0; wave < waves && !signal.aborted; wave++) {
     progress.update(wave)
     if (folder.has('measured', wave)) continue
     const written = folder.read<WrittenRun[]>('records', wave) ?? []
-    const heads = reward && createScorer(forest, reward.heads)
     folder.write('measured', wave, await measureRuns(forest, written, judges, heads))
   }
   if (!signal.aborted) progress.update(waves)

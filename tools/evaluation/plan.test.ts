@@ -4,19 +4,16 @@ import { planColumns, planRuns, settingsOf } from './plan.ts'
 const options = {
   methods: ['topK', 'greedy', 'args', 'rad'] as const,
   weights: [1, 4],
-  units: 'raw' as const,
+  units: 'standard' as const,
   presets: [],
   topK: 10,
   temperature: 1,
 }
-const units = { full: 2, cumulative: 0.1 } as Record<string, number>
-const unitOf = (head: string) => units[head] ?? null
-
 describe('planColumns', () => {
   it('gives weights to methods that have one', () => {
-    expect(planColumns(options, unitOf).map(({ key, rawWeight }) => [key, rawWeight])).toEqual([
-      ['topK', 0],
-      ['greedy', 0],
+    expect(planColumns(options).map(({ key, weight }) => [key, weight])).toEqual([
+      ['topK', null],
+      ['greedy', null],
       ['args@1', 1],
       ['args@4', 4],
       ['rad@1', 1],
@@ -24,26 +21,15 @@ describe('planColumns', () => {
     ])
   })
 
-  it('divides by the unit where weights are standard, but never for RAD', () => {
-    const columns = planColumns({ ...options, units: 'standard' }, unitOf)
-    expect(columns.filter(({ weight }) => weight === 4).map(({ key, rawWeight }) => [key, rawWeight])).toEqual([
-      ['args@4', 2],
-      ['rad@4', 4],
-    ])
-    expect(() => planColumns({ ...options, methods: ['pargs'], units: 'standard' }, unitOf)).toThrow(
-      'the prefix head, which steers PARGS, has no unit',
-    )
-  })
-
-  it("keeps a paper's own setting apart", () => {
-    const [column] = planColumns({ ...options, methods: [], presets: ['rad'] }, unitOf)
-    expect(column).toMatchObject({ key: 'rad (paper)', rawWeight: 30, topK: 20, preset: true })
+  it("keeps a paper's own setting apart, in raw units", () => {
+    const [column] = planColumns({ ...options, units: 'standard', methods: [], presets: ['rad'] })
+    expect(column).toMatchObject({ key: 'rad (paper)', weight: 30, topK: 20, preset: true, units: 'raw' })
   })
 })
 
 describe('planRuns', () => {
   it('writes greedy columns once and puts at most 8 columns of equal k and temperature into a run', () => {
-    const columns = planColumns({ ...options, weights: [1, 2, 3, 4], presets: ['rad', 'args'] }, unitOf)
+    const columns = planColumns({ ...options, weights: [1, 2, 3, 4], presets: ['rad', 'args'] })
     const runs = planRuns(columns, [{ id: 'p' }, { id: 'q' }], [5, 6])
     const keys = (seed: number) =>
       runs.filter((run) => run.prompt === 'p' && run.seed === seed).map((run) => run.columns.map(({ key }) => key))
@@ -51,10 +37,11 @@ describe('planRuns', () => {
     expect(keys(5)).toEqual([['topK', 'greedy', ...eight], ['rad@3', 'rad@4'], ['rad (paper)'], ['args (paper)']])
     expect(keys(6)).toEqual([['topK', ...eight, 'rad@3'], ['rad@4'], ['rad (paper)'], ['args (paper)']])
     for (const run of runs)
-      for (const { topK, temperature } of run.columns)
+      for (const { topK, temperature, units } of run.columns)
         expect(settingsOf(run, { reward: 'r', maxTokens: 3, bestOf: 2, chat: false })).toMatchObject({
           topK,
           temperature,
+          units,
         })
   })
 })

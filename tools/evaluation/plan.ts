@@ -1,19 +1,20 @@
 // What an evaluation runs: columns from methods and weights, runs from columns, prompts and seeds. Pure.
 
 import { methodNamed } from '../../src/decoding/methods/index.ts'
-import type { Method } from '../../src/decoding/methods/method.ts'
-import type { HeadName, MethodName, RunSettings } from '../../src/decoding/record.ts'
+import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
 import { MAX_COLUMNS } from '../../src/decoding/settings.ts'
+
+export type Units = NonNullable<RunSettings['units']>
 
 /** One row of the tables: a method with a weight. */
 export interface PlannedColumn {
   /** 'pargs@2', 'topK', 'rad (paper)' */
   key: string
   method: MethodName
-  /** As asked for, in `units`; null for methods without a weight. */
+  /** In `units`; null for methods without a weight. */
   weight: number | null
-  /** What the raw score is multiplied by. */
-  rawWeight: number
+  /** What the weight multiplies: raw scores, or scores in units of their spread. */
+  units: Units
   /** A paper's own setting, which is not compared at equal k. */
   preset: boolean
   topK: number
@@ -23,8 +24,7 @@ export interface PlannedColumn {
 export interface PlanOptions {
   methods: readonly MethodName[]
   weights: readonly number[]
-  /** 'standard': a weight multiplies the score in units of its spread over base candidates. RAD's is raw always. */
-  units: 'raw' | 'standard'
+  units: Units
   presets: readonly PresetName[]
   topK: number
   temperature: number
@@ -38,39 +38,17 @@ export const presets = {
 
 export type PresetName = keyof typeof presets
 
-/** @param unitOf a head's unit, or null where it was not measured. @throws if 'standard' needs one that is not there. */
-export function planColumns(
-  { methods, weights, units, presets: named, topK, temperature }: PlanOptions,
-  unitOf: (head: HeadName) => number | null,
-): PlannedColumn[] {
-  const common = { topK, temperature, preset: false }
+/** Presets are in raw units, as in their papers. */
+export function planColumns({ methods, weights, presets: named, ...common }: PlanOptions): PlannedColumn[] {
   const ours = methods.flatMap((name): PlannedColumn[] => {
-    const method = methodNamed(name)
-    if (method.head === null) return [{ ...common, key: name, method: name, weight: null, rawWeight: 0 }]
-    const scale = units === 'raw' ? 1 : 1 / scaleOf(method, method.head, unitOf)
-    return weights.map((weight) => ({
-      ...common,
-      key: `${name}@${weight}`,
-      method: name,
-      weight,
-      rawWeight: weight * scale,
-    }))
+    const column = { ...common, method: name, preset: false }
+    if (methodNamed(name).head === null) return [{ ...column, key: name, weight: null }]
+    return weights.map((weight) => ({ ...column, key: `${name}@${weight}`, weight }))
   })
-  const papers = named.map((name): PlannedColumn => {
-    const { weight, ...preset } = presets[name]
-    return { ...preset, key: `${name} (paper)`, weight, rawWeight: weight, preset: true }
-  })
-  return [...ours, ...papers]
-}
-
-/** RAD clamps raw probabilities: its unit is 1 by definition. */
-function scaleOf({ name, label }: Method, head: HeadName, unitOf: (head: HeadName) => number | null): number {
-  if (name === 'rad') return 1
-  const unit = unitOf(head)
-  if (unit !== null) return unit
-  throw new Error(
-    `the ${head} head, which steers ${label}, has no unit: measure it with \`tokenwise units\`, or give --units raw`,
+  const papers = named.map(
+    (name): PlannedColumn => ({ ...presets[name], key: `${name} (paper)`, units: 'raw', preset: true }),
   )
+  return [...ours, ...papers]
 }
 
 /** One comparison of at most 8 columns from one prompt. */
@@ -96,11 +74,11 @@ export function planRuns(
   ])
 }
 
-/** Columns that one run can have: alike in k and temperature, 8 at most. */
+/** Columns that one run can have: alike in k, temperature and units, 8 at most. */
 function groups(columns: readonly PlannedColumn[]): PlannedColumn[][] {
   const alike = new Map<string, PlannedColumn[]>()
   for (const column of columns) {
-    const key = `${column.topK} ${column.temperature}`
+    const key = `${column.topK} ${column.temperature} ${column.units}`
     alike.set(key, [...(alike.get(key) ?? []), column])
   }
   return [...alike.values()].flatMap((some) =>
@@ -117,8 +95,9 @@ export function settingsOf(
 ): RunSettings {
   const [first] = columns as [PlannedColumn]
   return {
-    columns: columns.map(({ method, rawWeight }) => ({ method, weight: rawWeight })),
+    columns: columns.map(({ method, weight }) => ({ method, weight: weight ?? 0 })),
     reward,
+    units: first.units,
     topK: first.topK,
     temperature: first.temperature,
     seed,

@@ -98,7 +98,6 @@ export interface Summary {
 
 export interface SummaryInput {
   columns: readonly PlannedColumn[]
-  units: 'raw' | 'standard'
   texts: readonly MeasuredText[]
   judges: readonly string[]
   /** By column key. */
@@ -137,7 +136,7 @@ const meanOf = (texts: readonly MeasuredText[], value: Value): MeanWithError | n
 }
 
 function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: SummaryInput): SummaryRow {
-  const { key, method, weight, preset, topK, temperature } = column
+  const { key, method, weight, units, preset, topK, temperature } = column
   if (texts.length === 0) throw new Error(`nothing was measured of ${key}`)
   const certain = (value: Value) => meanOf(texts, value) as MeanWithError
   const judges = Object.fromEntries(input.judges.map((name) => [name, certain(({ judges }) => judges[name])]))
@@ -150,7 +149,7 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
     method,
     label: methods[method].label,
     weight,
-    units: method === 'rad' || preset ? 'raw' : input.units,
+    units: methods[method].clampsReward ? 'raw' : units,
     preset,
     topK,
     temperature,

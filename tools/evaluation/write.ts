@@ -22,16 +22,24 @@ export interface WriteOptions {
   waves: readonly (readonly PlannedRun[])[]
   prompts: ReadonlyMap<string, EvaluationPrompt>
   model: NodeModel
-  heads: (forest: Forest) => CandidateScorer | null
+  openHeads: (forest: Forest) => CandidateScorer | null
   common: Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>
   signal: AbortSignal
 }
 
 /** Phase 'records'. Returns early, with whole waves only on the disk, when the signal aborts. */
-export async function writeRuns({ folder, waves, prompts, model, heads, common, signal }: WriteOptions): Promise<void> {
+export async function writeRuns({
+  folder,
+  waves,
+  prompts,
+  model,
+  openHeads,
+  common,
+  signal,
+}: WriteOptions): Promise<void> {
   const progress = startProgress('writing, waves', waves.length)
   const forest = new Forest(model.trunk)
-  const scorer = heads(forest)
+  const scorer = openHeads(forest)
   for (const [index, wave] of waves.entries()) {
     if (signal.aborted) break
     progress.update(index)

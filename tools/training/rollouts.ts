@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Forest, ForestNode } from '../../src/decoding/forest.ts'
 import { normalize, topK } from '../../src/decoding/logits.ts'
 import { gumbel, uniform } from '../../src/decoding/random.ts'
-import type { TextGroup } from './pairs.ts'
+import type { TextGroup, TokenPair } from './pairs.ts'
 
 export const rolloutSchema = z.object({
   /** Token ids of the prompt; the causal mean starts at the last of them. */
@@ -70,6 +70,18 @@ export function chooseOpening(
   if (prompt === undefined || random(1) < bareShare)
     return { prompt: encode(beginning).slice(0, Math.max(1, length)), given: [] }
   return { prompt: encode(prompt), given: encode(` ${beginning}`).slice(0, length) }
+}
+
+/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers, or for a share of them none. */
+export function chooseBeginning(
+  index: number,
+  { prompt, chosen, rejected }: TokenPair,
+  { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
+): Omit<Opening, 'noise'> {
+  const random = (what: number) => uniform(seed, OPENING_STREAM, index, what)
+  if (random(1) < bareShare) return { prompt, given: [] }
+  const length = minPrefix + Math.floor(random(0) * (maxPrefix - minPrefix + 1))
+  return { prompt, given: (random(2) < 0.5 ? chosen : rejected).slice(0, length) }
 }
 
 /**

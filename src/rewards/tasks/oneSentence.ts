@@ -1,6 +1,8 @@
 // A task that a program checks without doubt: answer in one short sentence and stop. Whether an answer succeeds is settled by
 // how it ends, so its beginnings do not share the label of the whole as a matter of course.
 
+import type { Judge } from '../judge.ts'
+
 /** Most words of a short sentence. */
 export const MAX_WORDS = 20
 
@@ -19,6 +21,14 @@ export function isOneSentence(text: string, finished: boolean): boolean {
     [...sentences.segment(answer)].length === 1 &&
     [...words.segment(answer)].filter(({ isWordLike }) => isWordLike).length <= MAX_WORDS
   )
+}
+
+/** Judges by the program itself: 1 for an answer that does what was asked, 0 for any other. */
+export const oneSentenceJudge: Judge = {
+  name: 'oneSentence',
+  title: 'the program that checks whether an answer is one short sentence: 1 if it is, 0 if not',
+  layers: [],
+  score: (_, texts) => Float64Array.from(texts, ({ text, finished }) => Number(isOneSentence(text, finished))),
 }
 
 /** What is asked about, in three parts, so that heads are measured on things they were not trained on. */

@@ -16,18 +16,15 @@ export function exampleSummary({
   judges = ['sentiment', 'words'],
   ...plan
 }: Partial<PlanOptions> & { prompts?: number; seeds?: number; judges?: string[] } = {}): Summary {
-  const columns = planColumns(
-    {
-      methods: ['topK', 'greedy', 'args', 'pargs', 'pargsGreedy', 'bestOfN'],
-      weights: [1, 2, 4],
-      units: 'raw',
-      presets: ['rad'],
-      topK: 10,
-      temperature: 1,
-      ...plan,
-    },
-    () => 1,
-  )
+  const columns = planColumns({
+    methods: ['topK', 'greedy', 'args', 'pargs', 'pargsGreedy', 'bestOfN'],
+    weights: [1, 2, 4],
+    units: 'raw',
+    presets: ['rad'],
+    topK: 10,
+    temperature: 1,
+    ...plan,
+  })
   const texts = columns.flatMap((column) =>
     Array.from({ length: prompts * seeds }, (_, i) => text(column, Math.floor(i / seeds), i % seeds, judges)),
   )
@@ -35,7 +32,6 @@ export function exampleSummary({
   return {
     ...summarize({
       columns,
-      units: plan.units ?? 'raw',
       texts,
       judges,
       costs: new Map(columns.map(({ key }) => [key, cost])),

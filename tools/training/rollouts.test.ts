@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { chooseBeginning } from './rollouts.ts'
+
+const pair = { prompt: [1, 2], chosen: [10, 11, 12, 13, 14], rejected: [20, 21, 22, 23], ids: [] }
+const settings = { seed: 1, minPrefix: 1, maxPrefix: 3, bareShare: 0.25 }
+const openings = (change = {}) =>
+  Array.from({ length: 400 }, (_, index) => chooseBeginning(index, pair, { ...settings, ...change }))
+
+describe('chooseBeginning', () => {
+  it('gives the first tokens of either answer, of every length that was asked for', () => {
+    const given = new Set(openings().map(({ given }) => given.join()))
+    expect([...given].sort()).toEqual(['', '10', '10,11', '10,11,12', '20', '20,21', '20,21,22'])
+    expect(openings().every(({ prompt }) => prompt === pair.prompt)).toBe(true)
+  })
+
+  it('gives none to the share that asks for none', () => {
+    const bare = (bareShare: number) => openings({ bareShare }).filter(({ given }) => given.length === 0).length
+    expect(bare(0)).toBe(0)
+    expect(bare(1)).toBe(400)
+    // 100 expected, standard deviation 8.7.
+    expect(Math.abs(bare(0.25) - 100)).toBeLessThan(40)
+  })
+
+  it('is the same for the same seed and number', () => {
+    expect(openings()).toEqual(openings())
+    expect(openings({ seed: 2 })).not.toEqual(openings())
+  })
+})
