@@ -11,6 +11,7 @@ import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
+import { TourButton } from './features/tour/TourButton.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: the first view does not wait for it.
@@ -23,6 +24,7 @@ const pages = [
 ]
 
 export function App() {
+  const [here] = useHashLocation()
   return (
     <Router hook={useHashLocation}>
       <div className={classes.page}>
@@ -37,6 +39,7 @@ export function App() {
               </NavLink>
             ))}
           </nav>
+          {here === '/' && <TourButton className={classes.link} />}
           <StatusPill />
           <SchemeToggle />
         </header>
@@ -73,7 +76,7 @@ function Playground() {
       <LoadPanel />
       <Columns />
       <TintBar />
-      <div className={classes.figures}>
+      <div className={classes.figures} data-tour="pictures">
         <Suspense fallback={<div className={classes.pending} />}>
           <Charts />
         </Suspense>
