@@ -4,6 +4,7 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
+import { packedWasmPlugin } from './tools/serve/packedWasmPlugin.ts'
 
 // wasm threads need a cross-origin isolated page.
 const headers = {
@@ -20,7 +21,8 @@ export default defineConfig({
   // variant of them is pulled into dist.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es' },
+  // A worker is built on its own, with plugins of its own.
+  worker: { format: 'es', plugins: () => [packedWasmPlugin()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
   server: { headers },
   preview: { headers },
