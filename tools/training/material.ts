@@ -49,16 +49,21 @@ export async function materialOf(options: MaterialOptions, model: ModelFile): Pr
   if (objective === 'prefixRollout' && options.labels === undefined)
     throw new Error('labels of beginnings are needed: give --labels FILE (see `tokenwise prefix-rollouts`)')
   const labels = options.labels === undefined ? [] : readRows(options.labels, prefixRolloutSchema)
+  // They may be of fewer pairs than there are.
+  const labelled = new Set(labels.map(({ pair }) => pair)).size
   if (options.samples !== undefined) {
     if (options.validationSamples === undefined)
       throw new Error('give --validation-samples FILE: answers to prompts that are not trained on')
     const { pairs: training, samples } = await sampleRows(options.samples, model, layer)
     const { pairs: validation } = await sampleRows(options.validationSamples, model, layer)
-    const n = objective === 'value' ? samples.length : training.length
+    const n = { value: samples.length, prefixRollout: labelled }[objective as string] ?? training.length
     return { training, validation, rollouts: samples, labels, allFinished: false, n }
   }
   const pairs = await pairMaterial(options, options.pairs as string, model)
-  if (objective !== 'value') return { ...pairs, rollouts: [], labels, allFinished: true, n: pairs.training.length }
+  if (objective !== 'value') {
+    const n = objective === 'prefixRollout' ? labelled : pairs.training.length
+    return { ...pairs, rollouts: [], labels, allFinished: true, n }
+  }
   if (!options.rollouts)
     throw new Error('a value head is trained on rollouts: give --rollouts FILE (see `tokenwise rollouts`)')
   const rollouts = await labelledRollouts(options.rollouts, fullHeadFile(options), model, layer)
