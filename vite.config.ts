@@ -4,7 +4,7 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
-import { packedWasmPlugin } from './tools/serve/packedWasmPlugin.ts'
+import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
 import { serviceWorkerPlugin } from './tools/serve/serviceWorkerPlugin.ts'
 
 // wasm threads need a cross-origin isolated page. Other hosts need not send these: there a service worker adds them.
@@ -23,7 +23,7 @@ export default defineConfig({
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   // A worker is built on its own, with plugins of its own.
-  worker: { format: 'es', plugins: () => [packedWasmPlugin()] },
+  worker: { format: 'es', plugins: () => [onnxFilesPlugin()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
   server: { headers },
   preview: { headers },

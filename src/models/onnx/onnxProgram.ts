@@ -1,4 +1,4 @@
-// onnxruntime's wasm program, brought here as bytes. A build ships it packed (tools/serve/packedWasmPlugin.ts), since
+// onnxruntime's wasm program, brought here as bytes. A build ships it packed (tools/serve/onnxFilesPlugin.ts), since
 // many static hosts compress nothing and some refuse files of its size; while developing it comes as it is.
 
 import type { Env } from 'onnxruntime-common'
