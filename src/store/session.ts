@@ -9,7 +9,11 @@ import { createPlayground, type Playground } from './playground.ts'
 import { availableHeads, shownHead } from './selectors.ts'
 import { useSettings } from './settings.ts'
 
-export const address = readAddress(window.location.search, document.baseURI)
+export const address = readAddress(
+  window.location.search,
+  document.baseURI,
+  import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
+)
 
 const playground = createPlayground({
   client: createEngineClient(),

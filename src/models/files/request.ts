@@ -17,7 +17,12 @@ export async function requestFile(
     response = await get(url, { ...init, ...(signal ? { signal } : {}) })
   } catch (error) {
     signal?.throwIfAborted()
-    throw new ModelFileError('download', `${url} cannot be reached. Check the connection and try again.`, String(error))
+    // A browser does not tell a refusal for want of permission from a broken connection.
+    const elsewhere = globalThis.location !== undefined && new URL(url).origin !== globalThis.location.origin
+    const advice = elsewhere
+      ? `Check the connection and try again; if that does not help, its host does not allow this page to read it (Access-Control-Allow-Origin).`
+      : 'Check the connection and try again.'
+    throw new ModelFileError('download', `${url} cannot be reached. ${advice}`, String(error))
   }
   if (!response.ok) {
     const status = `${response.status} ${response.statusText}`.trim()

@@ -44,7 +44,10 @@ describe('provideProgram', () => {
   it('fetches a program until it runs, and lets its bytes go then', async () => {
     const get = answering(PACKED)
     // A Response can be read once only.
-    vi.stubGlobal('fetch', vi.fn(async (url: string) => (await get(url)).clone()))
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async (url: string) => (await get(url)).clone()),
+    )
     const settings: Env.WebAssemblyFlags = {}
     await provideProgram(settings, URL_OF_IT) // a way that fails before its session stands
     const program = await provideProgram(settings, URL_OF_IT)
