@@ -59,6 +59,21 @@ export interface ColumnSettings {
   method: MethodName
   /** w of the paper, on scores in the settings' units; methods without a head ignore it. */
   weight: number
+  /** Where the column differs from the run's settings of the same names. */
+  reward?: RewardChoice | null | undefined
+  topK?: number | undefined
+  temperature?: number | undefined
+  /**
+   * Token ids at the beginning of the response that are given, not chosen: a fork. What the column writes goes on from
+   * them, with the noise of the positions after them; they count towards maxTokens and are not recorded again.
+   */
+  begin?: number[] | undefined
+}
+
+/** A turn of a conversation. */
+export interface ChatTurn {
+  role: 'system' | 'user' | 'assistant'
+  content: string
 }
 
 /** A part of a mix of rewards. */
@@ -89,8 +104,10 @@ export interface RunSettings {
   maxTokens: number
   /** N of Best-of-N; DEFAULT_BEST_OF where it is not given. */
   bestOf?: number | undefined
-  /** Prompt is put into the model's chat form, as one user turn. */
+  /** Prompt is put into the model's chat form, as a user turn. */
   chat: boolean
+  /** Turns before the prompt; in chat form only. */
+  turns?: ChatTurn[] | undefined
 }
 
 /** A text that was written, token by token. */
@@ -120,7 +137,7 @@ export interface RunRecord {
 
 /** What one lockstep step appends: one token for each column, or branch of one, that is still writing. */
 export interface StepRecord {
-  /** Position in the response, from 0. */
+  /** From 0; the position in the response of a column that was given nothing to begin with. */
   step: number
   tokens: StepToken[]
 }
