@@ -110,6 +110,11 @@ export interface RunSettings {
   turns?: ChatTurn[] | undefined
 }
 
+/** What columns go on from: a text as it stands, or in the model's chat form as the last user turn after `turns`. */
+export interface Prompt extends Pick<RunSettings, 'chat' | 'turns'> {
+  prompt: string
+}
+
 /** A text that was written, token by token. */
 export interface TextRecord {
   text: string
@@ -133,6 +138,8 @@ export interface RunRecord {
   columns: ColumnRecord[]
   /** Which weights, on which runtime: figures are comparable only where these agree. */
   model: { name: string; sha256: string; runtime: string }
+  /** Forward passes after the prompt's, and rows evaluated in them; absent where it was not counted. */
+  cost?: { passes: number; rows: number } | undefined
 }
 
 /** What one lockstep step appends: one token for each column, or branch of one, that is still writing. */
