@@ -7,7 +7,7 @@ import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
-import { RewardBar } from './features/playground/RewardBar.tsx'
+import { TintBar } from './features/playground/TintBar.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: the first view does not wait for it.
@@ -29,7 +29,7 @@ export function App() {
         <Composer />
         <LoadPanel />
         <Columns />
-        <RewardBar />
+        <TintBar />
         <div className={classes.figures}>
           <Suspense fallback={<div className={classes.pending} />}>
             <Charts />

@@ -9,8 +9,6 @@ import {
   leavesTopK,
   offeredMethods,
   readingOf,
-  rewardLimit,
-  rewardOf,
   settingsChanged,
   shownColumns,
   shownHead,
@@ -71,20 +69,6 @@ describe('leaving top-k', () => {
     expect(leavesTopK([cd], cd)).toBeNull()
     // The fake engine draws alike up to position 5.
     expect(leavesTopK(columns, cd)).toBeGreaterThanOrEqual(5)
-  })
-})
-
-describe('rewardLimit', () => {
-  it('is round and holds every reward', () => {
-    const limit = rewardLimit(columns, 'full')
-    const largest = Math.max(
-      ...columns.flatMap(
-        (column) => column.record?.tokens.map((token) => Math.abs(rewardOf(token, 'full') ?? 0)) ?? [],
-      ),
-    )
-    expect(limit).toBeGreaterThanOrEqual(largest)
-    expect([1, 2, 3, 4, 5, 6, 8, 10]).toContain(limit)
-    expect(rewardLimit([], 'full')).toBe(1)
   })
 })
 

@@ -78,24 +78,6 @@ export function offeredMethods(
   )
 }
 
-/**
- * A round number (1, 2, 3, 4, 5, 6 or 8 times a power of ten) that no chosen token's reward exceeds in size; 1 without any:
- * the ends of the tint. Round, so that colours change seldom while a run grows.
- */
-export function rewardLimit(columns: readonly ShownColumn[], head: HeadName): number {
-  let largest = 0
-  for (const { record } of columns)
-    for (const token of record?.tokens ?? []) {
-      const size = Math.abs(rewardOf(token, head) ?? 0)
-      if (Number.isFinite(size) && size > largest) largest = size
-    }
-  if (largest === 0) return 1
-  const power = 10 ** Math.floor(Math.log10(largest))
-  return (
-    [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((limit) => limit >= largest * (1 - 1e-9)) ?? 10 * power
-  )
-}
-
 /** The token that the inspector shows: pointed at, else pinned, else the first that a reward changed. */
 export function inspectedPlace(
   columns: readonly ShownColumn[],

@@ -4,6 +4,11 @@ export const glossary = {
   token: 'A piece of text, about a short word. The model writes one token at a time.',
   reward:
     'A score for the text so far with one more token. A small model gives it, which learned from pairs of texts which one people prefer; or a rule, or several rewards together. Higher is more of what is wanted.',
+  advantage:
+    'How much better the chosen token is rewarded than what the language model alone would have drawn at this step, on average. Unlike the reward itself it can be compared along a text.',
+  rank: 'The place of the token among the candidates by base log-probability: 1 is what the language model alone finds most probable.',
+  differs:
+    'Whether top-k sampling, after the same text and with the same noise, would have drawn another token: there the reward decided.',
   rule: 'A reward that a program verifies: nothing was learned, and anybody can check it.',
   mix: 'Several rewards at once, each times its weight. Each is measured in its own spread, so that equal weights push about equally; below 0 a reward is pushed against.',
   baseLogProb:

@@ -6,51 +6,32 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
 import { headNames } from '../../src/decoding/heads.ts'
-import type { HeadName } from '../../src/decoding/record.ts'
 import type { HeadCard } from '../../src/rewards/head.ts'
 import { writeHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import { wholeNumber, wholeNumbers, writtenOptions } from '../options.ts'
 import { startProgress } from '../progress.ts'
-import { readRows } from '../rows.ts'
-import type { PairRows } from '../training/batches.ts'
 import { standardDeviation } from '../training/evaluate.ts'
 import { headsTable } from '../training/headsTable.ts'
 import { trainRolloutLabels } from '../training/labelledPairs.ts'
+import { type Material, type MaterialOptions, materialOf } from '../training/material.ts'
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
-import { heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
-import { type PrefixRollouts, prefixRolloutSchema } from '../training/prefixRollouts.ts'
-import { sampleRows } from '../training/taskSamples.ts'
 import {
   type CardStub,
   crossFittedLabels,
   finishHead,
   type HeadSettings,
-  type LabelledRollout,
   trainCumulative,
   trainPairs,
   trainValue,
 } from '../training/trainHead.ts'
-import { labelledRollouts } from '../training/valueData.ts'
 
-interface TrainOptions {
+interface TrainOptions extends MaterialOptions {
   reward: string
-  objective: HeadName
-  pairs?: string
-  samples?: string
-  validationSamples?: string
-  rollouts?: string
-  labels?: string
-  full?: string
   judge?: true
-  layer: number
   seed: number
   spreadSeeds: number[]
-  skip: number
-  limit: number
-  validation: number
   licence?: string
-  out: string
 }
 
 /** Where the rows of our own rewards come from; the names of others' files are all that is known of them. */
@@ -144,61 +125,6 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
   report(out, card)
 }
 
-/** What a head is trained and measured on. */
-interface Material {
-  training: PairRows[]
-  validation: PairRows[]
-  /** Rows of text for value heads. */
-  rollouts: LabelledRollout[]
-  labels: PrefixRollouts[]
-  /** Whether every text ends with its end token. */
-  allFinished: boolean
-  /** Pairs or rollouts trained on. */
-  n: number
-}
-
-async function materialOf(options: TrainOptions, model: ModelFile): Promise<Material> {
-  const { objective, layer } = options
-  if ((options.pairs === undefined) === (options.samples === undefined))
-    throw new Error('give the texts to train on: either --pairs or --samples')
-  if (objective === 'prefixRollout' && options.labels === undefined)
-    throw new Error('labels of beginnings are needed: give --labels FILE (see `tokenwise prefix-rollouts`)')
-  const labels = options.labels === undefined ? [] : readRows(options.labels, prefixRolloutSchema)
-  if (options.samples !== undefined) {
-    if (options.validationSamples === undefined)
-      throw new Error('give --validation-samples FILE: answers to prompts that are not trained on')
-    const { pairs: training, samples } = await sampleRows(options.samples, model, layer)
-    const { pairs: validation } = await sampleRows(options.validationSamples, model, layer)
-    const n = objective === 'value' ? samples.length : training.length
-    return { training, validation, rollouts: samples, labels, allFinished: false, n }
-  }
-  const pairs = await pairMaterial(options, options.pairs as string, model)
-  if (objective !== 'value') return { ...pairs, rollouts: [], labels, allFinished: true, n: pairs.training.length }
-  if (!options.rollouts)
-    throw new Error('a value head is trained on rollouts: give --rollouts FILE (see `tokenwise rollouts`)')
-  const rollouts = await labelledRollouts(options.rollouts, fullHeadFile(options), model, layer)
-  return { ...pairs, rollouts, labels, allFinished: true, n: rollouts.length }
-}
-
-async function pairMaterial(
-  { objective, layer, skip, limit, validation: wanted }: TrainOptions,
-  file: string,
-  model: ModelFile,
-): Promise<Pick<Material, 'training' | 'validation'>> {
-  const { training, validation } = heldOutPairs(file, model.tokenizer, {
-    skip,
-    training: limit,
-    validation: wanted,
-    contextLength: model.shape.contextLength,
-  })
-  const rows = training.length + validation.length
-  if (rows < limit + wanted) console.error(`${file} gives ${rows} rows where ${limit + wanted} were wanted.`)
-  const used = objective === 'value' ? validation : [...training, ...validation]
-  const pairs = (await pairFeatures(used, model, [layer], 'hidden rows')).get(layer) ?? []
-  const from = pairs.length - validation.length
-  return { training: pairs.slice(0, from), validation: pairs.slice(from) }
-}
-
 async function trainOnce(
   { objective, judge }: TrainOptions,
   { training, validation, rollouts, labels }: Material,
@@ -243,10 +169,6 @@ function spreadOf(seeds: number[], cards: readonly HeadCard[]): HeadCard['spread
 
 /** Passes over the data, for the progress line. */
 const EPOCHS = 4
-
-function fullHeadFile({ full, out }: TrainOptions): string {
-  return full ?? path.join(path.dirname(out), 'full.safetensors')
-}
 
 function stub(
   { reward, objective, layer, seed, pairs, samples, rollouts, labels, licence, judge }: TrainOptions,

@@ -6,7 +6,7 @@ import { makeMlp } from '../../src/rewards/mlp.ts'
 import type { PairRows } from './batches.ts'
 import { mean, pairedDifference, wins } from './evaluate.ts'
 import type { ResponseRows } from './extract.ts'
-import { type CardStub, CUTS, FEATURES, finishHead, trainPairs } from './trainHead.ts'
+import { type CardStub, CUTS, FEATURES, finishHead, type HeadSettings, trainPairs } from './trainHead.ts'
 
 export interface Shape {
   name: string
@@ -15,6 +15,8 @@ export interface Shape {
   hiddenUnits?: number
   /** Of a pair in an epoch; a full-sequence head has two, whatever this says. */
   positions?: number
+  /** Of training, where they are not the usual ones. */
+  settings?: HeadSettings
   /** In place of the causal mean: one in which a row counts half after so many tokens. */
   halfLife?: number
 }
@@ -35,6 +37,11 @@ export function shapesToTry(
     { name: 'last + mean of half-life 16', layer, halfLife: 16 },
     { name: '64 units', layer, hiddenUnits: 64 },
     { name: '256 units', layer, hiddenUnits: 256 },
+    { name: '1 epoch', layer, settings: { epochs: 1 } },
+    { name: '2 epochs', layer, settings: { epochs: 2 } },
+    { name: '8 epochs', layer, settings: { epochs: 8 } },
+    { name: 'dropout 0.5', layer, settings: { dropout: 0.5 } },
+    { name: 'weight decay 1', layer, settings: { weightDecay: 1 } },
   ]
   return objective === 'full'
     ? shapes
@@ -58,10 +65,15 @@ export async function winsOfShape(
   const { hiddenSize, training, validation } = shape.halfLife ? withDecayedMean(rows, shape.halfLife) : rows
   // A decayed mean stands beside the token's own row already.
   const features = shape.halfLife ? (['last'] satisfies FeatureName[]) : (shape.features ?? FEATURES)
-  const { hiddenUnits = 128, positions = 32 } = shape
+  const { hiddenUnits = 128, positions = 32, settings } = shape
   const all: Float64Array[][] = []
   for (const seed of seeds) {
-    const trained = await trainPairs(objective, training, hiddenSize, seed, { features, hiddenUnits, positions })
+    const trained = await trainPairs(objective, training, hiddenSize, seed, {
+      ...settings,
+      features,
+      hiddenUnits,
+      positions,
+    })
     const stub: CardStub = { ...STUB, objective, layer: shape.layer, features, seed, n: training.length }
     const { card, weights } = finishHead(stub, trained, validation, hiddenSize)
     const head: RewardHead = { card, score: makeMlp(weights) }

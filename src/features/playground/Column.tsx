@@ -5,7 +5,8 @@ import { memo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { Method } from '../../decoding/methods/method.ts'
-import type { ColumnRecord, HeadName, StopReason } from '../../decoding/record.ts'
+import type { ColumnRecord, HeadName, RunSettings, StopReason } from '../../decoding/record.ts'
+import type { Scale, Shown } from '../../store/quantities.ts'
 import { meanLogProb, offeredMethods, rewardOf, type ShownColumn } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
@@ -22,10 +23,11 @@ export interface ColumnProps {
   column: ShownColumn
   /** What the run is doing. */
   phase: 'still' | 'starting' | 'reading' | 'writing'
-  /** Whose reward tints the text. */
-  head: HeadName
-  /** Rewards of this size get the full tint. */
-  limit: number
+  /** Of the run that is shown. */
+  settings: RunSettings | null
+  /** What tints the text. */
+  shown: Shown
+  scale: Scale
   /** The head that its method needs and that the chosen reward has not, or null. */
   lacks: HeadName | null
   /** Position of the first token that top-k did not write, or null. */
@@ -40,7 +42,8 @@ const STOPPED_BY: Record<StopReason, string> = {
   contextFull: 'no room left in the model’s context',
 }
 
-export const Column = memo(function Column({ column, phase, head, limit, lacks, leavesAt, removable }: ColumnProps) {
+export const Column = memo(function Column(props: ColumnProps) {
+  const { column, phase, settings, shown, scale, lacks, leavesAt, removable } = props
   const method = methods[column.method]
   const look = methodLook(column.method)
   const { record } = column
@@ -64,17 +67,18 @@ export const Column = memo(function Column({ column, phase, head, limit, lacks, 
       <p className={classes.summary}>{method.summary}</p>
       {record && record.tokens.length > 0 ? (
         <TokenText
-          columnId={column.id}
-          label={method.label}
+          column={column}
           record={record}
-          head={head}
-          limit={limit}
+          settings={settings}
+          label={method.label}
+          shown={shown}
+          scale={scale}
           leavesAt={leavesAt}
         />
       ) : (
         <p className={classes.empty}>{lacks && !record ? lackingWords(method, lacks) : emptyWords(record, phase)}</p>
       )}
-      {record && record.tokens.length > 0 && <Figures record={record} head={head} />}
+      {record && record.tokens.length > 0 && <Figures record={record} head={shown.head} />}
     </section>
   )
 })

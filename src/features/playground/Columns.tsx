@@ -2,10 +2,12 @@
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
+import { scaleOf } from '../../store/quantities.ts'
 import { chosenHeads, lackingHead } from '../../store/rewards.ts'
-import { leavesTopK, offeredMethods, rewardLimit, shownColumns } from '../../store/selectors.ts'
+import { leavesTopK, offeredMethods, recordOf, shownColumns } from '../../store/selectors.ts'
 import { usePlayground, useShownHead } from '../../store/session.ts'
 import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
+import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
@@ -14,6 +16,7 @@ import { TokenTip } from './TokenTip.tsx'
 export function Columns() {
   const choices = useSettings((state) => state.columns)
   const shownHead = useShownHead()
+  const quantity = useView((state) => state.quantity)
   const rewards = useSettings((state) => state.rewards)
   const addColumn = useSettings((state) => state.addColumn)
   const run = usePlayground((state) => state.run)
@@ -22,7 +25,10 @@ export function Columns() {
 
   const columns = useMemo(() => shownColumns(choices, run), [choices, run])
   const heads = chosenHeads(rewards, status)
-  const limit = rewardLimit(columns, shownHead)
+  const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
+  const { none, full, twoSided } = scaleOf(columns, shown)
+  // Equal as long as its ends are, so that texts are not drawn again.
+  const scale = useMemo(() => ({ none, full, twoSided }), [none, full, twoSided])
   const phase =
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
   const another = choices.length < MAX_SHOWN_COLUMNS ? offeredMethods(choices, rewards, status)[0] : undefined
@@ -44,8 +50,9 @@ export function Columns() {
             key={column.id}
             column={column}
             phase={phase}
-            head={shownHead}
-            limit={limit}
+            settings={recordOf(run)?.settings ?? null}
+            shown={shown}
+            scale={scale}
             lacks={lackingHead(column.method, heads)}
             leavesAt={leavesTopK(columns, column)}
             removable={columns.length > 1}

@@ -1,26 +1,30 @@
-// A column's text, token by token: tinted by reward, the one token that leaves top-k underlined. Only new tokens are
+// A column's text, token by token: tinted by the number that is shown, the one token that leaves top-k underlined. Only new tokens are
 // drawn while a run grows. Pointing, clicking and the arrow keys choose a token; the other pictures follow.
 
 import { type KeyboardEvent, memo, type PointerEvent, useMemo } from 'react'
-import type { ColumnRecord, HeadName } from '../../decoding/record.ts'
+import type { ColumnRecord, RunSettings } from '../../decoding/record.ts'
 import { usePointer } from '../../store/pointer.ts'
-import { rewardOf } from '../../store/selectors.ts'
+import { quantityOf, type Scale, type Shown, tintOf } from '../../store/quantities.ts'
+import type { ShownColumn } from '../../store/selectors.ts'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import classes from './TokenText.module.css'
-import { tintAmount } from './tint.ts'
 
 export interface TokenTextProps {
-  columnId: number
+  column: ShownColumn
+  /** What it wrote: the column's own record. */
+  record: ColumnRecord
+  /** Of the run. */
+  settings: RunSettings | null
   /** The method's name. */
   label: string
-  record: ColumnRecord
-  head: HeadName
-  /** Rewards of this size get the full tint. */
-  limit: number
+  shown: Shown
+  scale: Scale
   leavesAt: number | null
 }
 
-export const TokenText = memo(function TokenText({ columnId, label, record, head, limit, leavesAt }: TokenTextProps) {
+export const TokenText = memo(function TokenText(props: TokenTextProps) {
+  const { column, record, settings, label, shown, scale, leavesAt } = props
+  const columnId = column.id
   const hovered = usePointer((state) => (state.hovered?.column === columnId ? state.hovered.position : null))
   const pinned = usePointer((state) => (state.pinned?.column === columnId ? state.pinned.position : null))
   const { tokens, stop } = record
@@ -58,7 +62,7 @@ export const TokenText = memo(function TokenText({ columnId, label, record, head
       <div className={classes.inner}>
         {tokens.map((token, position) => {
           const ends = stop === 'endOfText' && position === tokens.length - 1
-          const amount = tintAmount(rewardOf(token, head), limit)
+          const amount = tintOf(quantityOf(token, position, { column, settings }, shown), scale)
           return (
             <TokenSpan
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position

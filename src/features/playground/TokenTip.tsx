@@ -2,6 +2,7 @@
 
 import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
+import { advantage, baseRank } from '../../metrics/credit.ts'
 import { usePointer } from '../../store/pointer.ts'
 import { rewardOf, shownColumns, tokenAt } from '../../store/selectors.ts'
 import { usePlayground, useShownHead } from '../../store/session.ts'
@@ -38,7 +39,9 @@ export function TokenTip() {
         <b>{visibleToken(token.bytes)}</b>
         <span>{hovered.position + 1}</span>
         <span>reward {signed(rewardOf(token, head))}</span>
+        {advantage(token, head) !== null && <span>advantage {signed(advantage(token, head) ?? undefined)}</span>}
         <span>ℓ {signed(token.baseLogProb)}</span>
+        <span>rank {baseRank(token)}</span>
       </div>
     </Portal>
   )
