@@ -1,7 +1,7 @@
 // What a newcomer does, on the real model (wasm) in a real browser.
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 
 const METHODS = ['top-k', 'CD', 'ARGS', 'PARGS']
 
@@ -12,19 +12,6 @@ const figure = (page: Page, title: string) => page.getByRole('img', { name: new 
 async function tokenCount(page: Page): Promise<number> {
   const counts = await Promise.all(METHODS.map((method) => tokensBy(page, method).count()))
   return counts.reduce((sum, count) => sum + count, 0)
-}
-
-/** No violation of WCAG 2.2 AA that axe can find, in light and in dark. Without motion: a colour on its way is none. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    // The page has no frames: the mode without them takes half the time.
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => [colorScheme, id, ...nodes.map(({ html }) => html)])).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
 }
 
 const words = (tokens: Locator) => tokens.evaluateAll((all) => all.map((token) => token.textContent))

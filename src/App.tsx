@@ -1,6 +1,9 @@
-// The playground page: puts the features together; each of them knows the stores and none of the others.
+// The pages and what they share. The playground puts the features together; each of them knows the stores and none of the
+// others. Addresses are in the fragment, so that any static host serves them.
 
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Link, Route, Router, Switch } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
 import classes from './App.module.css'
 import { Inspector } from './features/inspector/Inspector.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
@@ -8,35 +11,77 @@ import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
+import { TourButton } from './features/tour/TourButton.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: the first view does not wait for it.
 const Charts = lazy(() => import('./features/charts/Charts.tsx'))
+const About = lazy(() => import('./features/about/About.tsx'))
+
+const pages = [
+  { path: '/', name: 'Playground' },
+  { path: '/about', name: 'About' },
+]
 
 export function App() {
+  const [here] = useHashLocation()
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
-        <h1 className={classes.name}>Tokenwise</h1>
-        <p className={classes.hero}>
-          A small language model goes on from one prompt in several ways at once: alone, and pushed by a reward that
-          scores every next token.
-        </p>
-        <StatusPill />
-        <SchemeToggle />
-      </header>
-      <main className={classes.main}>
-        <Composer />
-        <LoadPanel />
-        <Columns />
-        <TintBar />
-        <div className={classes.figures}>
+    <Router hook={useHashLocation}>
+      <div className={classes.page}>
+        <header className={classes.header}>
+          <Link href="/" className={classes.name}>
+            Tokenwise
+          </Link>
+          <nav className={classes.nav} aria-label="Pages">
+            {pages.map(({ path, name }) => (
+              <NavLink key={path} path={path}>
+                {name}
+              </NavLink>
+            ))}
+          </nav>
+          {here === '/' && <TourButton className={classes.link} />}
+          <StatusPill />
+          <SchemeToggle />
+        </header>
+        <main className={classes.main}>
           <Suspense fallback={<div className={classes.pending} />}>
-            <Charts />
+            <Switch>
+              <Route path="/about" component={About} />
+              <Route component={Playground} />
+            </Switch>
           </Suspense>
-          <Inspector />
-        </div>
-      </main>
-    </div>
+        </main>
+      </div>
+    </Router>
+  )
+}
+
+function NavLink({ path, children }: { path: string; children: ReactNode }) {
+  const [here] = useHashLocation()
+  return (
+    <Link href={path} className={classes.link} aria-current={here === path ? 'page' : undefined}>
+      {children}
+    </Link>
+  )
+}
+
+function Playground() {
+  return (
+    <>
+      <h1 className={classes.hero}>
+        A small language model goes on from one prompt in several ways at once: alone, and pushed by a reward that
+        scores every next token.
+      </h1>
+      <Composer />
+      <LoadPanel />
+      <Columns />
+      <TintBar />
+      <div className={classes.figures} data-tour="pictures">
+        <Suspense fallback={<div className={classes.pending} />}>
+          <Charts />
+        </Suspense>
+        <Inspector />
+      </div>
+    </>
   )
 }

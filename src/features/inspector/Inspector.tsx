@@ -27,7 +27,7 @@ export function Inspector() {
   const column = columns.find(({ id }) => id === place?.column)
 
   return (
-    <section aria-label="Candidates" className={classes.inspector}>
+    <section aria-label="Candidates" data-tour="candidates" className={classes.inspector}>
       {place && token && column ? (
         <>
           <h2 className={classes.title}>

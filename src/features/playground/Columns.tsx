@@ -44,7 +44,11 @@ export function Columns() {
           </Button>
         </ErrorNote>
       )}
-      <div className={classes.columns} style={{ '--columns': columns.length } as React.CSSProperties}>
+      <div
+        className={classes.columns}
+        data-tour="columns"
+        style={{ '--columns': columns.length } as React.CSSProperties}
+      >
         {columns.map((column) => (
           <Column
             key={column.id}

@@ -50,6 +50,7 @@ export function Composer() {
       </div>
       <Textarea
         id="prompt"
+        wrapperProps={{ 'data-tour': 'prompt' }}
         autosize
         minRows={1}
         maxRows={6}

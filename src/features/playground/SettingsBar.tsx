@@ -31,7 +31,7 @@ export function SettingsBar() {
   })
   useHotkeys([['Escape', () => setSaid(null), { preventDefault: false }]], [], true)
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-tour="reward">
       <VisuallyHidden role="status" id={noteId}>
         {said?.note}
       </VisuallyHidden>

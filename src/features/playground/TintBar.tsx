@@ -31,7 +31,7 @@ export function TintBar() {
   const scale = scaleOf(shownColumns(choices, run), { quantity, head })
   const ofHead = quantity === 'reward' || quantity === 'advantage'
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-tour="tint">
       <span className={classes.label}>
         <Term name={TERMS[quantity]}>Shown</Term>
       </span>

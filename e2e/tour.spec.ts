@@ -1,0 +1,31 @@
+// The tour by keyboard, from the button that starts it and back to it.
+
+import { expect, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+test('leads through the page in six steps, by keyboard, and can be left at any of them', async ({ page }) => {
+  await page.goto('./')
+  const start = page.getByRole('button', { name: 'Tour', exact: true })
+  await start.focus()
+  await page.keyboard.press('Enter')
+  const step = page.getByRole('dialog')
+  for (const title of [
+    'A text begins',
+    'What is wanted, and how much',
+    'The same luck, several methods',
+    'What the colours say',
+    'The whole run at a glance',
+    'Behind every token',
+  ]) {
+    await expect(step.getByText(title)).toBeVisible()
+    if (title === 'What the colours say') await expectAccessible(page)
+    await page.keyboard.press('ArrowRight')
+  }
+  await expect(step).toBeHidden()
+  await expect(start).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(step.getByText('1 of 6')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(step).toBeHidden()
+  await expect(start).toBeFocused()
+})

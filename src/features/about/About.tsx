@@ -1,0 +1,94 @@
+// What the page is, its methods, its words and its sources: everything that the playground uses, said once and in full.
+
+import { Anchor } from '@mantine/core'
+import { headTitles } from '../../decoding/heads.ts'
+import { methodNames, methods } from '../../decoding/methods/index.ts'
+import { Equation } from '../../ui/Equation.tsx'
+import { glossary } from '../../ui/glossary.ts'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import classes from './About.module.css'
+import { type GlossaryGroup, glossaryGroups } from './glossaryGroups.ts'
+
+export default function About() {
+  return (
+    <article className={classes.about}>
+      <h1 className={classes.title}>What Tokenwise shows</h1>
+      <p>
+        A language model writes one token after another. A reward model says how good a text is. Reward-guided
+        generation lets the second steer the first while it writes: at every step each of the k most probable tokens is
+        scored, and the score shifts the choice. Nothing is trained for it, and the weight w says how hard to push.
+      </p>
+      <p>
+        But what is a reward model asked there? It learned from finished texts, and is shown a text that breaks off in
+        the middle. <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper> proves
+        that its training leaves those scores open, and proposes a reward that is trained on beginnings (PARGS). Here
+        the methods that the paper compares write side by side, on a real model, with the same noise: where two columns
+        part, the reward made the difference.
+      </p>
+
+      <h2 className={classes.heading}>Methods</h2>
+      <p>
+        ℓ is the base log-probability, T the temperature. A method needs a head of the reward: a full-sequence head
+        learned from finished texts, a prefix head from beginnings, a value head from where the model’s own texts went.
+      </p>
+      <ul className={classes.methods}>
+        {methodNames.map((name) => {
+          const { label, equation, summary, source, head, bestBy } = methods[name]
+          const needed = head ?? bestBy
+          return (
+            <li key={name}>
+              <h3 className={classes.method}>
+                <MarkIcon look={methodLook(name)} /> {label}
+              </h3>
+              <p className={classes.equation}>
+                <Equation>{equation}</Equation>
+              </p>
+              <p>
+                {summary} {needed && `It needs a ${headTitles[needed]} head. `}
+                {source && <Paper id={source}>arXiv {source}</Paper>}
+              </p>
+            </li>
+          )
+        })}
+      </ul>
+
+      <h2 className={classes.heading}>Words</h2>
+      {glossaryGroups.map(({ title, words }: GlossaryGroup) => (
+        <section key={title}>
+          <h3 className={classes.group}>{title}</h3>
+          <dl className={classes.words}>
+            {words.map(({ term, word }) => (
+              <div key={term}>
+                <dt>{word}</dt>
+                <dd>{glossary[term]}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+
+      <h2 className={classes.heading}>What runs here</h2>
+      <p>
+        SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>; Apache-2.0), as the Q4_1
+        GGUF by QuantFactory, runs inside this page, on WebGPU where the browser has it and on WebAssembly elsewhere.
+        Its log-probabilities are checked at every start against stored ones. Prompts and texts stay on this device: the
+        page asks nobody for anything but its own files. The model is small and unfiltered, and what it writes can be
+        wrong or unpleasant.
+      </p>
+      <p>
+        The reward “positive film review” was trained on pairs of reviews from the Large Movie Review Dataset (Maas et
+        al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). No review is part of this
+        page. Fonts: Inter and JetBrains Mono, SIL Open Font License 1.1. The code: Apache-2.0.
+      </p>
+    </article>
+  )
+}
+
+function Paper({ id, children }: { id: string; children: React.ReactNode }) {
+  return (
+    <Anchor href={`https://arxiv.org/abs/${id}`} target="_blank" rel="noreferrer" inherit underline="always">
+      {children}
+    </Anchor>
+  )
+}

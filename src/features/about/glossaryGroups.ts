@@ -1,0 +1,49 @@
+// The glossary in an order to be read from top to bottom; every term is in one group.
+
+import type { TermName } from '../../ui/glossary.ts'
+
+export interface GlossaryGroup {
+  title: string
+  words: { term: TermName; word: string }[]
+}
+
+export const glossaryGroups: readonly GlossaryGroup[] = [
+  {
+    title: 'Text and model',
+    words: [
+      { term: 'token', word: 'token' },
+      { term: 'baseLogProb', word: 'base log-probability, ℓ' },
+      { term: 'candidates', word: 'candidates' },
+      { term: 'rank', word: 'rank' },
+      { term: 'chat', word: 'chat question' },
+    ],
+  },
+  {
+    title: 'Rewards',
+    words: [
+      { term: 'reward', word: 'reward, r' },
+      { term: 'advantage', word: 'advantage' },
+      { term: 'rule', word: 'rule' },
+      { term: 'mix', word: 'mix' },
+      { term: 'full', word: 'full-sequence head' },
+      { term: 'prefix', word: 'prefix head' },
+      { term: 'value', word: 'value head, V' },
+      { term: 'cumulative', word: 'cumulative head' },
+      { term: 'prefixSoft', word: 'prefix head, soft labels' },
+      { term: 'prefixRollout', word: 'prefix head, rollout labels' },
+    ],
+  },
+  {
+    title: 'Steering',
+    words: [
+      { term: 'weight', word: 'weight, w' },
+      { term: 'topKSetting', word: 'k' },
+      { term: 'temperature', word: 'temperature, T' },
+      { term: 'seed', word: 'seed' },
+      { term: 'length', word: 'length in tokens' },
+      { term: 'score', word: 'score' },
+      { term: 'beforeAfter', word: 'before and after' },
+      { term: 'differs', word: 'differs' },
+    ],
+  },
+]

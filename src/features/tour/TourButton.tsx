@@ -1,0 +1,43 @@
+// Starts the tour. The library that draws it comes when somebody asks for it.
+
+import { UnstyledButton } from '@mantine/core'
+import { useReducedMotion } from '@mantine/hooks'
+import { useRef } from 'react'
+import { tourSteps } from './steps.ts'
+
+export function TourButton({ className }: { className?: string | undefined }) {
+  const button = useRef<HTMLButtonElement>(null)
+  const still = useReducedMotion()
+
+  const start = async () => {
+    const [{ driver }] = await Promise.all([
+      import('driver.js'),
+      import('driver.js/dist/driver.css'),
+      import('./tour.css'),
+    ])
+    driver({
+      animate: !still,
+      smoothScroll: !still,
+      skipMissingElement: true,
+      showProgress: true,
+      progressText: '{{current}} of {{total}}',
+      nextBtnText: 'Next',
+      prevBtnText: 'Back',
+      doneBtnText: 'Done',
+      popoverClass: 'tour',
+      overlayOpacity: 0.45,
+      steps: tourSteps.map(({ place, title, text }) => ({
+        element: `[data-tour="${place}"]`,
+        popover: { title, description: text },
+      })),
+      // Whoever came by keyboard goes on from where the tour began.
+      onDestroyed: () => button.current?.focus(),
+    }).drive()
+  }
+
+  return (
+    <UnstyledButton ref={button} className={className} onClick={start}>
+      Tour
+    </UnstyledButton>
+  )
+}
