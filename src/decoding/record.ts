@@ -59,6 +59,12 @@ export interface ColumnSettings {
   method: MethodName
   /** w of the paper, on scores in the settings' units; methods without a head ignore it. */
   weight: number
+  /** Where the column differs from the run. */
+  reward?: RewardChoice | null | undefined
+  topK?: number | undefined
+  temperature?: number | undefined
+  /** Token ids of the response that are given, not chosen: the column is a fork and goes on from them. */
+  begin?: number[] | undefined
 }
 
 /** A part of a mix of rewards. */
@@ -91,6 +97,13 @@ export interface RunSettings {
   bestOf?: number | undefined
   /** Prompt is put into the model's chat form, as one user turn. */
   chat: boolean
+  /** Turns before the prompt, in chat form only. */
+  turns?: ChatTurn[] | undefined
+}
+
+export interface ChatTurn {
+  role: 'system' | 'user' | 'assistant'
+  content: string
 }
 
 /** A text that was written, token by token. */
