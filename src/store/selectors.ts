@@ -81,15 +81,22 @@ export function offeredMethods(
   )
 }
 
-/** The token that the inspector shows: pointed at, else pinned, else the first that a reward changed. */
+/**
+ * The token that the inspector shows: pointed at, else pinned, else that of the time line's step, else the first that a
+ * reward changed.
+ * @param step of the time line; null at the end of the run.
+ */
 export function inspectedPlace(
   columns: readonly ShownColumn[],
   hovered: TokenPlace | null,
   pinned: TokenPlace | null,
+  step: number | null = null,
 ): TokenPlace | null {
-  for (const place of [hovered, pinned]) if (place && tokenAt(columns, place)) return place
   // The last column first: by default that is the method this page is about.
-  for (const column of [...columns].reverse()) {
+  const lastFirst = [...columns].reverse()
+  const atStep = step === null ? [] : lastFirst.map(({ id }) => ({ column: id, position: step }))
+  for (const place of [hovered, pinned, ...atStep]) if (place && tokenAt(columns, place)) return place
+  for (const column of lastFirst) {
     const position = leavesTopK(columns, column)
     if (position !== null) return { column: column.id, position }
   }
