@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
+import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
 import { availableHeads, recordOf, shownHead } from './selectors.ts'
@@ -11,7 +12,11 @@ import { useSettings } from './settings.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { runLength } from './visible.ts'
 
-export const address = readAddress(window.location.search, document.baseURI)
+export const address = readAddress(
+  window.location.search,
+  document.baseURI,
+  import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
+)
 
 const playground = createPlayground({
   client: createEngineClient(),
@@ -31,11 +36,33 @@ const timeline = createTimeline({
 })
 
 playground.subscribe(({ run }, { run: before }) => {
-  if (run === before || run.kind !== 'running' || before.kind === 'running') return
+  const begins = run.kind === 'running' && (before.kind !== 'running' || before.columnIds !== run.columnIds)
+  if (!begins) return
   timeline.getState().last()
   // What is typed while it runs is undone on its own.
   useSettings.getState().endStep()
 })
+
+const untouched = watchForTouch(window)
+
+const isolation = createIsolation(
+  {
+    crossOriginIsolated: window.crossOriginIsolated,
+    isSecureContext: window.isSecureContext,
+    embedded: window.parent !== window,
+    // While developing, the server itself sends the headers, and there is no worker of this name.
+    serviceWorkers: () => (import.meta.env.PROD ? navigator.serviceWorker : null),
+    tabStorage: () => sessionStorage,
+    untouched: () => untouched() && playground.getState().status.kind === 'idle',
+    reload: () => window.location.reload(),
+  },
+  new URL('service-worker.js', document.baseURI).href,
+)
+
+/** Whether the page may use threads, or why not. */
+export function useIsolation(): Isolation {
+  return useStore(isolation)
+}
 
 export function usePlayground<T>(select: (state: Playground) => T): T {
   return useStore(playground, select)

@@ -119,4 +119,14 @@ describe('readAddress', () => {
       form: 'auto',
     })
   })
+
+  it('finds the models beside the page, or where the build says they are', () => {
+    const manifestUrl = (models: string) => readAddress('', 'https://host/sub/', models).request.manifestUrl
+    const file = 'smollm2-135m-instruct/manifest.json'
+    expect(manifestUrl('weights/')).toBe(`https://host/sub/weights/${file}`)
+    expect(manifestUrl('../models/')).toBe(`https://host/models/${file}`)
+    expect(manifestUrl('/models/')).toBe(`https://host/models/${file}`)
+    expect(manifestUrl('//other/a/')).toBe(`https://other/a/${file}`)
+    expect(manifestUrl('https://other:81/a/')).toBe(`https://other:81/a/${file}`)
+  })
 })

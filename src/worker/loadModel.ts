@@ -1,6 +1,7 @@
 // Everything between a manifest's address and an engine that may run: file, heads, a way that passes the self-test.
 
 import { openModel } from '../models/files/download.ts'
+import { ModelFileError } from '../models/files/errors.ts'
 import { readLlamaConfig } from '../models/gguf/llamaConfig.ts'
 import { readGguf } from '../models/gguf/read.ts'
 import { memoryAtHand } from '../models/memory.ts'
@@ -53,6 +54,8 @@ export async function loadModel(
       signal.throwIfAborted()
       const outcome = await tryWay(way).catch((error: unknown) => {
         signal.throwIfAborted()
+        // A file that did not arrive says nothing about the device: asking again is better than a slower way.
+        if (error instanceof ModelFileError && error.code === 'download') throw error
         return error instanceof Error ? error.message : String(error)
       })
       if (typeof outcome === 'string') {
