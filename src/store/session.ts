@@ -6,8 +6,11 @@ import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createPlayground, type Playground } from './playground.ts'
-import { availableHeads, shownHead } from './selectors.ts'
+import { usePointer } from './pointer.ts'
+import { availableHeads, recordOf, shownHead } from './selectors.ts'
 import { useSettings } from './settings.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
+import { runLength } from './visible.ts'
 
 export const address = readAddress(
   window.location.search,
@@ -20,6 +23,24 @@ const playground = createPlayground({
   request: address.request,
   settings: useSettings.getState,
   nextFrame: (callback) => void requestAnimationFrame(callback),
+})
+
+const timeline = createTimeline({
+  run: () => {
+    const { run } = playground.getState()
+    return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
+  },
+  nextFrame: (callback) => void requestAnimationFrame(callback),
+  // The token that is looked at goes along.
+  onStep: (step) => step !== null && usePointer.getState().movePin(step),
+})
+
+playground.subscribe(({ run }, { run: before }) => {
+  const begins = run.kind === 'running' && (before.kind !== 'running' || before.columnIds !== run.columnIds)
+  if (!begins) return
+  timeline.getState().last()
+  // What is typed while it runs is undone on its own.
+  useSettings.getState().endStep()
 })
 
 const untouched = watchForTouch(window)
@@ -45,6 +66,10 @@ export function useIsolation(): Isolation {
 
 export function usePlayground<T>(select: (state: Playground) => T): T {
   return useStore(playground, select)
+}
+
+export function useTimeline<T>(select: (state: Timeline) => T): T {
+  return useStore(timeline, select)
 }
 
 /** The head whose reward tints the text and fills the pictures. */
