@@ -4,9 +4,12 @@ import { useStore } from 'zustand'
 import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
+import { composeRun } from './composeRun.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
+import { createJudging, type Judging, judgeOf } from './judging.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
+import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
 import { availableHeads, recordOf, shownHead } from './selectors.ts'
 import { useSettings } from './settings.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -18,8 +21,10 @@ export const address = readAddress(
   import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
 )
 
+const client = createEngineClient()
+
 const playground = createPlayground({
-  client: createEngineClient(),
+  client,
   request: address.request,
   settings: useSettings.getState,
   nextFrame: (callback) => void requestAnimationFrame(callback),
@@ -41,6 +46,31 @@ playground.subscribe(({ run }, { run: before }) => {
   timeline.getState().last()
   // What is typed while it runs is undone on its own.
   useSettings.getState().endStep()
+})
+
+const judging = createJudging(client)
+
+/** Names of the judges that the engine has. */
+const judgesAtHand = (): readonly string[] => {
+  const { status } = playground.getState()
+  return status.kind === 'ready' ? status.info.judges : []
+}
+
+playground.subscribe(({ run }, { run: before }) => {
+  if (before.kind === 'running' && (run.kind === 'done' || run.kind === 'stopped'))
+    void judging.getState().ask(run.record, judgesAtHand())
+})
+
+const seedRuns = createSeedRuns({
+  client,
+  ensureModel: async () => {
+    if (playground.getState().status.kind !== 'ready') await playground.getState().load()
+    return playground.getState().status.kind === 'ready'
+  },
+  ask: () => {
+    const run = composeRun(useSettings.getState(), playground.getState().status)
+    return { run, judge: judgeOf(run.request.settings.reward, judgesAtHand()) }
+  },
 })
 
 const untouched = watchForTouch(window)
@@ -70,6 +100,14 @@ export function usePlayground<T>(select: (state: Playground) => T): T {
 
 export function useTimeline<T>(select: (state: Timeline) => T): T {
   return useStore(timeline, select)
+}
+
+export function useJudging<T>(select: (state: Judging) => T): T {
+  return useStore(judging, select)
+}
+
+export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
+  return useStore(seedRuns, select)
 }
 
 /** The head whose reward tints the text and fills the pictures. */

@@ -11,7 +11,7 @@ export interface ErrorNoteProps {
   /** For a bug report; left out when empty. */
   detail: string
   /** Buttons: the ways on. */
-  children: ReactNode
+  children?: ReactNode
 }
 
 export function ErrorNote({ title, message, detail, children }: ErrorNoteProps) {

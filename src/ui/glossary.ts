@@ -45,6 +45,17 @@ export const glossary = {
   pargs:
     'PARGS: adds a reward that was trained on beginnings of texts, so that scoring a beginning is what it learned.',
   pargsGreedy: 'PARGS-G: as PARGS, but takes the best score instead of drawing.',
+  judge:
+    'The judge: a reward model that steers nothing. It was trained on other texts than the rewards and reads other layers of the model, so no method is graded by what it optimises. In log-odds; higher is better.',
+  ownReward:
+    'Own reward: the score of the text by the reward that steered it. Methods that push hard raise it whether the text gets better or not.',
+  meanLogProb:
+    'Mean ℓ: the base log-probability of the tokens on average. The nearer to 0, the more the text is one that the language model would have written by itself.',
+  kl: 'KL: how far the method strayed from top-k sampling, exact at each step and added up along the text, in nats. 0 for top-k itself; greedy methods have none.',
+  diversity:
+    'Diversity: 1 where no two, three or four tokens come twice in a row, towards 0 the more the text repeats itself.',
+  seeds:
+    'One text is one draw of luck. Several seeds show how large the differences are beside the luck: the mean, its standard error, and every text as a dot.',
   chat: 'On: the prompt is put to the model as a question in its chat form. Off: the model goes on writing where the prompt ends.',
   candidates: 'The k tokens that were considered at one step, with what each reward model thought of them.',
   beforeAfter: 'A candidate’s probability among the k: before, by the language model alone; after, by this method.',

@@ -1,22 +1,21 @@
 // One method: what it does, what it wrote, and its figures.
 
-import { Menu, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { Method } from '../../decoding/methods/method.ts'
-import type { ColumnRecord, HeadName, RunSettings, StopReason } from '../../decoding/record.ts'
+import type { ColumnRecord, HeadName, RunSettings } from '../../decoding/record.ts'
 import type { Scale, Shown } from '../../store/quantities.ts'
-import { meanLogProb, offeredMethods, rewardOf, type ShownColumn } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
-import { useSettings } from '../../store/settings.ts'
+import type { ShownColumn } from '../../store/selectors.ts'
 import { Equation } from '../../ui/Equation.tsx'
-import { counted, signed } from '../../ui/format.ts'
 import { isTermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './Column.module.css'
+import { ColumnFigures } from './ColumnFigures.tsx'
+import { ColumnMenu } from './ColumnMenu.tsx'
+import { OwnSettings } from './OwnSettings.tsx'
 import { TokenText } from './TokenText.tsx'
 
 export interface ColumnProps {
@@ -34,18 +33,14 @@ export interface ColumnProps {
   lacks: HeadName | null
   /** Position of the first token that top-k did not write, or null. */
   leavesAt: number | null
+  /** Of the text, by the judge of the run's reward; null where there is none yet. */
+  judge: number | null
+  judging: boolean
   removable: boolean
 }
 
-const STOPPED_BY: Record<StopReason, string> = {
-  endOfText: 'ended by itself',
-  length: 'cut off at the length',
-  aborted: 'stopped',
-  contextFull: 'no room left in the model’s context',
-}
-
 export const Column = memo(function Column(props: ColumnProps) {
-  const { column, title, phase, settings, shown, scale, lacks, leavesAt, removable } = props
+  const { column, title, phase, settings, shown, scale, lacks, leavesAt, judge, judging, removable } = props
   const method = methods[column.method]
   const look = methodLook(column.method)
   const { record } = column
@@ -56,7 +51,7 @@ export const Column = memo(function Column(props: ColumnProps) {
         <h2 className={classes.name}>
           {isTermName(column.method) ? <Term name={column.method}>{title}</Term> : title}
         </h2>
-        {record && method.head !== null && <span className={classes.weight}>w {signed(record.weight, 1)}</span>}
+        <OwnSettings column={column} title={title} />
         <ColumnMenu column={column} title={title} removable={removable} />
       </header>
       <p className={classes.equation}>
@@ -76,7 +71,9 @@ export const Column = memo(function Column(props: ColumnProps) {
       ) : (
         <p className={classes.empty}>{lacks && !record ? lackingWords(method, lacks) : emptyWords(record, phase)}</p>
       )}
-      {record && record.tokens.length > 0 && <Figures record={record} head={shown.head} />}
+      {record && record.tokens.length > 0 && (
+        <ColumnFigures record={record} bestOf={settings?.bestOf} judge={judge} judging={judging} />
+      )}
     </section>
   )
 })
@@ -90,59 +87,4 @@ function emptyWords(record: ColumnRecord | null, phase: ColumnProps['phase']): s
   if (phase === 'writing' || phase === 'starting')
     return record === null && phase === 'writing' ? 'Joins in the next run.' : 'About to write…'
   return record?.stop ? 'Nothing was written.' : 'What this method writes will appear here.'
-}
-
-/** Reward of the text as it stands and mean ℓ. */
-function Figures({ record, head }: { record: ColumnRecord; head: HeadName }) {
-  const last = record.tokens.at(-1)
-  return (
-    <footer className={classes.figures}>
-      <span>
-        {counted(record.tokens.length, 'token')}
-        {record.stop && `, ${STOPPED_BY[record.stop]}`}
-      </span>
-      <span className={classes.numbers}>
-        <span title={`Reward (${head} head) of the text as it stands`}>
-          reward {signed(last && rewardOf(last, head))}
-        </span>
-        <span title="Mean base log-probability of the tokens, nats">mean ℓ {signed(meanLogProb(record.tokens))}</span>
-      </span>
-    </footer>
-  )
-}
-
-function ColumnMenu({ column, title, removable }: { column: ShownColumn; title: string; removable: boolean }) {
-  const columns = useSettings((state) => state.columns)
-  const rewards = useSettings((state) => state.rewards)
-  const status = usePlayground((state) => state.status)
-  const setMethod = useSettings((state) => state.setMethod)
-  const removeColumn = useSettings((state) => state.removeColumn)
-  return (
-    <Menu position="bottom-end" width={330} shadow="md" floatingStrategy="fixed">
-      <Menu.Target>
-        <UnstyledButton className={classes.menu} aria-label={`Change or remove ${title}`}>
-          ⋯
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Change method to</Menu.Label>
-        {offeredMethods(columns, rewards, status).map((name) => (
-          <Menu.Item
-            key={name}
-            leftSection={<MarkIcon look={methodLook(name)} />}
-            onClick={() => setMethod(column.id, name)}
-          >
-            <span className={classes.menuName}>{methods[name].label}</span>
-            <span className={classes.menuEquation}>
-              <Equation>{methods[name].equation}</Equation>
-            </span>
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item disabled={!removable} onClick={() => removeColumn(column.id)}>
-          Remove this column
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
 }

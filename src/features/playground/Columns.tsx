@@ -4,14 +4,16 @@ import { Button, UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
 import { columnTitles } from '../../store/columnTitles.ts'
 import { columnLacks } from '../../store/composeRun.ts'
+import { judgedScore } from '../../store/judging.ts'
 import { scaleOf } from '../../store/quantities.ts'
 import { leavesTopK, offeredMethods, recordOf, shownColumns } from '../../store/selectors.ts'
-import { usePlayground, useShownHead } from '../../store/session.ts'
+import { useJudging, usePlayground, useShownHead } from '../../store/session.ts'
 import { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
+import { SeedsPanel } from './SeedsPanel.tsx'
 import { TokenTip } from './TokenTip.tsx'
 
 export function Columns() {
@@ -23,6 +25,10 @@ export function Columns() {
   const run = usePlayground((state) => state.run)
   const status = usePlayground((state) => state.status)
   const start = usePlayground((state) => state.start)
+
+  const judged = useJudging((state) => state.judged)
+  const asking = useJudging((state) => state.asking)
+  const record = recordOf(run)
 
   const columns = useMemo(() => shownColumns(choices, run), [choices, run])
   const titles = columnTitles(choices)
@@ -56,11 +62,13 @@ export function Columns() {
             title={titles[index] as string}
             column={column}
             phase={phase}
-            settings={recordOf(run)?.settings ?? null}
+            settings={record?.settings ?? null}
             shown={shown}
             scale={scale}
             lacks={columnLacks(column, rewards, status)}
             leavesAt={leavesTopK(columns, column)}
+            judge={judgedScore(judged, record, run.kind === 'none' ? -1 : run.columnIds.indexOf(column.id))}
+            judging={asking !== null && asking === record}
             removable={columns.length > MIN_SHOWN_COLUMNS}
           />
         ))}
@@ -75,6 +83,7 @@ export function Columns() {
           </UnstyledButton>
         )}
       </div>
+      <SeedsPanel />
       <TokenTip />
     </div>
   )

@@ -1,14 +1,17 @@
-// A number that all columns share. Whatever is typed may stand while it is typed; Enter, or leaving the field, puts what
+// A number of the settings, of all columns or of one. Whatever is typed may stand while it is typed; Enter, or leaving the field, puts what
 // a run will use in its place, and says so where that is another number.
 
 import { NumberInput, Popover } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { LIMITS, type NumberName, useSettings } from '../../store/settings.ts'
+import { LIMITS, type NumberName } from '../../store/settings.ts'
 import { readTyped, refuseInsertion } from '../../store/typedNumber.ts'
 import classes from './NumberSetting.module.css'
 
 export interface NumberSettingProps {
   name: NumberName
+  value: number
+  /** Is given what a run can use. */
+  onChange: (value: number) => void
   /** For assistive technology: the visible label is a term that explains itself. */
   label: string
   step: number
@@ -20,16 +23,15 @@ export interface NumberSettingProps {
   onNote: (note: string | null) => void
 }
 
-export function NumberSetting({ name, label, step, width, note, noteId, onNote }: NumberSettingProps) {
-  const stored = useSettings((state) => state[name])
-  const change = useSettings((state) => state.change)
+export function NumberSetting(props: NumberSettingProps) {
+  const { name, value: stored, onChange, label, step, width, note, noteId, onNote } = props
   const [typed, setTyped] = useState<string | null>(null)
   const { min, max } = LIMITS[name]
 
   const settle = () => {
     if (typed === null) return
     const read = readTyped(name, typed, stored)
-    change({ [name]: read.used })
+    onChange(read.used)
     // A note from while it was typed, of something left out, is still true.
     onNote(read.note ?? note)
     setTyped(null)
@@ -70,7 +72,7 @@ export function NumberSetting({ name, label, step, width, note, noteId, onNote }
             setTyped(String(next))
             // What can be used as it stands is used at once: the slider follows.
             const read = readTyped(name, String(next), stored)
-            if (read.note === null) change({ [name]: read.used })
+            if (read.note === null) onChange(read.used)
           }}
           onBlur={settle}
           onKeyDown={(event) => event.key === 'Enter' && settle()}

@@ -1,18 +1,23 @@
 // What steers: one reward, or several with weights, chosen among those loaded and the rules. Rows in a small panel.
 
 import { Button, Popover } from '@mantine/core'
+import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
 import { MAX_SHOWN_REWARDS, usedRewards } from '../../store/rewards.ts'
 import { usePlayground } from '../../store/session.ts'
-import { useSettings } from '../../store/settings.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './RewardPicker.module.css'
 import { RewardRow } from './RewardRow.tsx'
 import { BEFORE_LOADING, rewardTitle } from './rewardTitle.ts'
 
-export function RewardPicker() {
-  const set = useSettings((state) => state.rewards)
-  const setRewards = useSettings((state) => state.setRewards)
+export interface RewardPickerProps {
+  set: readonly RewardShare[]
+  onChange: (rewards: RewardShare[]) => void
+  /** Whose reward it is, for assistive technology. */
+  label: string
+}
+
+export function RewardPicker({ set, onChange: setRewards, label }: RewardPickerProps) {
   const status = usePlayground((state) => state.status)
   const rewards = usedRewards(set, status)
   const learned = status.kind === 'ready' ? status.info.rewards : BEFORE_LOADING
@@ -32,14 +37,14 @@ export function RewardPicker() {
           variant="default"
           size="xs"
           className={classes.target}
-          aria-label={`Reward: ${summary.join(' + ')}`}
+          aria-label={`${label}: ${summary.join(' + ')}`}
           title={mixed ? summary.join(' + ') : undefined}
         >
           <span className={classes.summary}>{summary.join(' + ') || 'none'}</span>
           <span aria-hidden="true">&nbsp;▾</span>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Reward" className={classes.panel}>
+      <Popover.Dropdown aria-label={label} className={classes.panel}>
         {rewards.map((share, index) => (
           <RewardRow
             // Rows have nothing else that stays while a name is typed.

@@ -18,13 +18,15 @@ const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
 }))
 
 export function SettingsBar() {
-  const weight = useSettings((state) => state.weight)
-  const change = useSettings((state) => state.change)
+  const settings = useSettings()
+  const { weight, change } = settings
   // One note at a time, so that notes of neighbours do not lie on each other.
   const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
   const noteId = useId()
   const noted = (name: NumberName) => ({
     name,
+    value: settings[name],
+    onChange: (value: number) => change({ [name]: value }),
     noteId,
     note: said?.name === name ? said.note : null,
     onNote: (note: string | null) => setSaid(note === null ? null : { name, note }),
@@ -37,7 +39,7 @@ export function SettingsBar() {
       </VisuallyHidden>
       <div className={classes.reward}>
         <Labelled term="reward" label="Reward" />
-        <RewardPicker />
+        <RewardPicker set={settings.rewards} onChange={settings.setRewards} label="Reward" />
       </div>
       <div className={classes.weight}>
         <Labelled term="weight" label="How hard to push, w" />

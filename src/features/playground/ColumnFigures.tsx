@@ -1,0 +1,66 @@
+// A column's text in a few numbers: judge, own reward, how far it strayed, how much it repeats.
+
+import { headTitles } from '../../decoding/heads.ts'
+import { methods } from '../../decoding/methods/index.ts'
+import type { ColumnRecord, MethodName, StopReason } from '../../decoding/record.ts'
+import { type FigureName, figureNames, figuresOf } from '../../store/figures.ts'
+import { counted, signed } from '../../ui/format.ts'
+import type { TermName } from '../../ui/glossary.ts'
+import { Term } from '../../ui/Term.tsx'
+import classes from './ColumnFigures.module.css'
+
+/** What a figure is called, which term explains it, and how it is written. */
+export const FIGURES: Record<FigureName, { label: string; term: TermName; write: (value: number) => string }> = {
+  judge: { label: 'judge', term: 'judge', write: (value) => signed(value) },
+  ownReward: { label: 'own reward', term: 'ownReward', write: (value) => signed(value) },
+  meanLogProb: { label: 'mean ℓ', term: 'meanLogProb', write: (value) => signed(value) },
+  klToTopK: { label: 'KL', term: 'kl', write: (value) => value.toFixed(1) },
+  diversity: { label: 'diversity', term: 'diversity', write: (value) => value.toFixed(2) },
+}
+
+const STOPPED_BY: Record<StopReason, string> = {
+  endOfText: 'ended by itself',
+  length: 'cut off at the length',
+  aborted: 'stopped',
+  contextFull: 'no room left in the model’s context',
+}
+
+export interface ColumnFiguresProps {
+  record: ColumnRecord
+  /** N of Best-of-N. */
+  bestOf: number | undefined
+  judge: number | null
+  /** A judge is reading the text. */
+  judging: boolean
+}
+
+export function ColumnFigures({ record, bestOf, judge, judging }: ColumnFiguresProps) {
+  const figures = figuresOf(record, bestOf, judge)
+  return (
+    <footer className={classes.figures}>
+      <p className={classes.length}>
+        {counted(record.tokens.length, 'token')}
+        {record.stop && `, ${STOPPED_BY[record.stop]}`}
+      </p>
+      <dl className={classes.list}>
+        {figureNames.map((name) => {
+          const value = figures[name]
+          const shown = value === null ? (name === 'judge' && judging ? '…' : '–') : FIGURES[name].write(value)
+          return (
+            <div key={name}>
+              <dt>
+                <Term name={FIGURES[name].term}>{FIGURES[name].label}</Term>
+              </dt>
+              <dd title={name === 'ownReward' ? ownTitle(record.method) : undefined}>{shown}</dd>
+            </div>
+          )
+        })}
+      </dl>
+    </footer>
+  )
+}
+
+function ownTitle(method: MethodName): string {
+  const head = methods[method].head ?? methods[method].bestBy
+  return head ? `by the ${headTitles[head]} head` : 'no reward steers this column'
+}

@@ -1,0 +1,134 @@
+// What a column has of its own, where it does not share: a short line in its head, and the panel behind it, with the settings
+// that papers used.
+
+import { Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { type ReactNode, useId, useState } from 'react'
+import { methods } from '../../decoding/methods/index.ts'
+import { presetNames, presets } from '../../decoding/methods/presets.ts'
+import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
+import { inUse, type OwnSettings as Own } from '../../store/columnChoices.ts'
+import { rewardChoice } from '../../store/rewards.ts'
+import type { ShownColumn } from '../../store/selectors.ts'
+import { useSettings } from '../../store/settings.ts'
+import { signed } from '../../ui/format.ts'
+import { Term } from '../../ui/Term.tsx'
+import { NumberSetting } from './NumberSetting.tsx'
+import classes from './OwnSettings.module.css'
+import { RewardPicker } from './RewardPicker.tsx'
+
+type OwnNumber = 'weight' | 'topK' | 'temperature'
+
+export function OwnSettings({ column, title }: { column: ShownColumn; title: string }) {
+  const settings = useSettings()
+  const method = methods[column.method]
+  const used = inUse(column, settings)
+  const reads = { weight: method.head !== null, topK: true, temperature: method.choice === 'sample' }
+  const choice = column.own?.rewards ? rewardChoice(column.own.rewards) : null
+  const words = [
+    reads.weight && `w ${signed(used.weight, 1)}`,
+    (!reads.weight || column.own?.topK !== undefined) && `k ${used.topK}`,
+    reads.temperature && column.own?.temperature !== undefined && `T ${used.temperature}`,
+    choice !== null && formatRewardChoice(choice),
+  ].filter((word) => word !== false)
+  return (
+    <Popover position="bottom-start" shadow="md" withArrow trapFocus returnFocus width="min(390px, 94vw)">
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.target}
+          data-own={column.own ? true : undefined}
+          aria-label={`Settings of ${title}: ${words.join(', ')}`}
+        >
+          {words.join(' · ')}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={`Settings of ${title}`}>
+        <Panel column={column} title={title} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Panel({ column, title }: { column: ShownColumn; title: string }) {
+  const settings = useSettings()
+  const [said, setSaid] = useState<{ name: OwnNumber; note: string } | null>(null)
+  const noteId = useId()
+  const method = methods[column.method]
+  const used = inUse(column, settings)
+  const set = (some: Own) => settings.setOwn(column.id, some)
+  const number = (name: OwnNumber, label: string, step: number) => (
+    <NumberSetting
+      name={name}
+      value={used[name]}
+      onChange={(value) => value !== used[name] && set({ [name]: value })}
+      label={`${label} of ${title}`}
+      step={step}
+      width={84}
+      noteId={noteId}
+      note={said?.name === name ? said.note : null}
+      onNote={(note) => setSaid(note === null ? null : { name, note })}
+    />
+  )
+  const shares = (name: keyof Own) => ({
+    isOwn: column.own?.[name] !== undefined,
+    onShare: () => set({ [name]: undefined }),
+  })
+  const offered = presetNames.filter((name) => presets[name].method === column.method)
+  return (
+    <div className={classes.panel}>
+      <VisuallyHidden role="status" id={noteId}>
+        {said?.note}
+      </VisuallyHidden>
+      <p className={classes.title}>Only for this column</p>
+      {method.head !== null && (
+        <Line label={<Term name="weight">w</Term>} {...shares('weight')}>
+          {number('weight', 'Weight', 0.5)}
+        </Line>
+      )}
+      <Line label={<Term name="topKSetting">k</Term>} {...shares('topK')}>
+        {number('topK', 'Candidates', 1)}
+      </Line>
+      {method.choice === 'sample' && (
+        <Line label={<Term name="temperature">T</Term>} {...shares('temperature')}>
+          {number('temperature', 'Temperature', 0.1)}
+        </Line>
+      )}
+      {(method.head ?? method.bestBy) !== null && (
+        <Line label={<Term name="reward">reward</Term>} {...shares('rewards')}>
+          <RewardPicker set={used.rewards} onChange={(rewards) => set({ rewards })} label={`Reward of ${title}`} />
+        </Line>
+      )}
+      {offered.length > 0 && <p className={classes.title}>As in a paper</p>}
+      {offered.map((name) => {
+        const { title: words, source, note } = presets[name]
+        return (
+          <div key={name} className={classes.preset}>
+            <Button size="compact-sm" variant="default" onClick={() => settings.applyPreset(column.id, name)}>
+              {words}
+            </Button>
+            <a href={`https://arxiv.org/abs/${source}`} target="_blank" rel="noreferrer">
+              arXiv {source}
+            </a>
+            {note && <p className={classes.note}>{note}</p>}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+function Line(props: { label: ReactNode; isOwn: boolean; onShare: () => void; children: ReactNode }) {
+  const { label, isOwn, onShare, children } = props
+  return (
+    <div className={classes.line}>
+      <span className={classes.label}>{label}</span>
+      {children}
+      {isOwn ? (
+        <Button size="compact-xs" variant="subtle" onClick={onShare}>
+          as the others
+        </Button>
+      ) : (
+        <span className={classes.note}>as the others</span>
+      )}
+    </div>
+  )
+}

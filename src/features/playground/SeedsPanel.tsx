@@ -1,0 +1,186 @@
+// The same comparison with ten seeds: mean ± standard error of every figure, and each text as a dot, so that one lucky draw
+// is not taken for a law.
+
+import { Button, Progress } from '@mantine/core'
+import { columnTitles } from '../../store/columnTitles.ts'
+import { composeRun } from '../../store/composeRun.ts'
+import { type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
+import { samePlain } from '../../store/samePlain.ts'
+import type { SeedRuns } from '../../store/seedRuns.ts'
+import { usePlayground, useSeedRuns } from '../../store/session.ts'
+import { useSettings } from '../../store/settings.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import { Term } from '../../ui/Term.tsx'
+import { FIGURES } from './ColumnFigures.tsx'
+import classes from './SeedsPanel.module.css'
+
+const SEEDS = 10
+
+export function SeedsPanel() {
+  const state = useSeedRuns((seeds) => seeds.state)
+  const start = useSeedRuns((seeds) => seeds.start)
+  const stop = useSeedRuns((seeds) => seeds.stop)
+  const settings = useSettings()
+  const status = usePlayground((playground) => playground.status)
+  const running = usePlayground((playground) => playground.run.kind === 'running')
+  const canRun = settings.prompt.trim() !== '' && !running
+
+  return (
+    <section aria-label="Several seeds" className={classes.panel}>
+      <div className={classes.head}>
+        <span className={classes.words}>
+          One run is <Term name="seeds">one sample</Term>.
+        </span>
+        {state.kind === 'running' ? (
+          <>
+            <Progress
+              className={classes.bar}
+              size="sm"
+              value={state.progress ? (100 * state.progress.done) / state.progress.total : 0}
+              aria-label={`Writing with ${state.count} seeds`}
+            />
+            <Button size="compact-sm" variant="default" onClick={stop}>
+              Cancel
+            </Button>
+          </>
+        ) : (
+          <Button size="compact-sm" variant="default" disabled={!canRun} onClick={() => start(SEEDS)}>
+            Run {SEEDS} seeds
+          </Button>
+        )}
+        <span role="status" className={classes.words}>
+          {state.kind === 'running' &&
+            (state.progress ? `step ${state.progress.done} of ${state.progress.total}` : 'waiting for the model')}
+        </span>
+      </div>
+      {state.kind === 'failed' && (
+        <ErrorNote title="The seeds could not be run" message={state.error.message} detail={state.error.detail} />
+      )}
+      {state.kind === 'done' && (
+        <SeedsTable
+          figures={state.figures}
+          titles={columnTitles(
+            state.asked.request.settings.columns.map(({ method }, index) => ({
+              id: index,
+              method,
+              own: settings.columns.find(({ id }) => id === state.asked.columnIds[index])?.own,
+            })),
+          )}
+          asked={state.asked.request.settings}
+          stale={!samePlain(state.asked.request, composeRun(settings, status).request)}
+          judge={state.judge}
+        />
+      )}
+    </section>
+  )
+}
+
+type Done = Extract<SeedRuns['state'], { kind: 'done' }>
+
+interface SeedsTableProps {
+  figures: Done['figures']
+  titles: readonly string[]
+  asked: Done['asked']['request']['settings']
+  stale: boolean
+  judge: string | null
+}
+
+function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
+  const seeds = figures.map(({ seed }) => seed)
+  const rows = figureNames.filter((name) => name !== 'judge' || judge !== null)
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <caption>
+          {figures.length} seeds, {seeds.at(0)} to {seeds.at(-1)}: mean ± standard error over seeds; each dot is one
+          text.
+          {stale && ' With the settings as they were then.'}
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {titles.map((title, index) => (
+              <th key={title} scope="col">
+                <MarkIcon look={methodLook(asked.columns[index]?.method ?? 'topK')} /> {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((name) => (
+            <Row
+              key={name}
+              name={name}
+              cells={titles.map((_, index) => overSeeds(figures, index, name))}
+              methods={asked.columns.map(({ method }) => methodLook(method).colour)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Row({ name, cells, methods }: { name: FigureName; cells: (OverSeeds | null)[]; methods: string[] }) {
+  const all = cells.flatMap((cell) => cell?.values ?? [])
+  const range = { least: Math.min(...all), most: Math.max(...all) }
+  const { label, term, write } = FIGURES[name]
+  return (
+    <tr>
+      <th scope="row">
+        <Term name={term}>{label}</Term>
+      </th>
+      {cells.map((cell, index) => (
+        // Cells have nothing but their place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: columns of a finished table do not move
+        <td key={index}>
+          {cell ? (
+            <>
+              <span className={classes.mean}>
+                {write(cell.mean)}
+                {cell.standardError !== null && (
+                  <span className={classes.error}> ± {cell.standardError.toFixed(2)}</span>
+                )}
+              </span>
+              <Strip values={cell.values} mean={cell.mean} {...range} colour={methods[index] as string} />
+            </>
+          ) : (
+            '–'
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+const WIDTH = 120
+const HEIGHT = 14
+
+/** Every text as a dot between the row's ends, the mean as a line. */
+function Strip({
+  values,
+  mean,
+  least,
+  most,
+  colour,
+}: {
+  values: number[]
+  mean: number
+  least: number
+  most: number
+  colour: string
+}) {
+  const x = (value: number) => (most > least ? 5 + ((WIDTH - 10) * (value - least)) / (most - least) : WIDTH / 2)
+  return (
+    <svg className={classes.strip} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <line x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} className={classes.axis} />
+      {values.map((value, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a seed's place is its name
+        <circle key={index} cx={x(value)} cy={HEIGHT / 2} r={3} fill={colour} fillOpacity={0.45} />
+      ))}
+      <line x1={x(mean)} x2={x(mean)} y1={1} y2={HEIGHT - 1} stroke={colour} strokeWidth={2} />
+    </svg>
+  )
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import type { ColumnRecord } from '../decoding/record.ts'
+import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import { sequenceKl } from '../metrics/klDivergence.ts'
+import type { SeedFigures } from '../worker/protocol.ts'
+import { figuresOf, overSeeds } from './figures.ts'
+
+const run = () =>
+  fakeRun({
+    columns: [
+      { method: 'topK', weight: 0 },
+      { method: 'pargs', weight: 3 },
+      { method: 'pargsGreedy', weight: 3 },
+    ],
+    reward: 'fake',
+    topK: 5,
+    temperature: 1,
+    seed: 2,
+    sample: 0,
+    maxTokens: 9,
+    chat: false,
+  })
+
+test('a text in numbers: its own head’s last reward, its KL; none where there is none', async () => {
+  const [topK, pargs, greedy] = (await run()).columns as [ColumnRecord, ColumnRecord, ColumnRecord]
+  expect(figuresOf(topK)).toMatchObject({ judge: null, ownReward: null, klToTopK: 0 })
+  const last = pargs.tokens.at(-1)
+  expect(figuresOf(pargs, 8, 1.5)).toMatchObject({
+    judge: 1.5,
+    ownReward: last?.candidates[last.chosen]?.rewards.prefix,
+    klToTopK: sequenceKl(pargs.tokens).toTopK,
+  })
+  expect(figuresOf(greedy).klToTopK).toBeNull()
+})
+
+test('of chosen tokens alone there is no KL, and an empty text has no numbers', async () => {
+  const pargs = (await run()).columns[1] as ColumnRecord
+  const tokens = pargs.tokens.map((token) => ({
+    ...token,
+    candidates: token.candidates.filter((_, i) => i === token.chosen),
+    chosen: 0,
+  }))
+  expect(figuresOf({ ...pargs, tokens })).toMatchObject({ klToTopK: null, meanLogProb: figuresOf(pargs).meanLogProb })
+  expect(figuresOf({ ...pargs, tokens: [] })).toMatchObject({ ownReward: null, meanLogProb: null, diversity: null })
+})
+
+test('over seeds: mean 2 and standard error 1 / √3 of 1, 2, 3; seeds without a number are left out', () => {
+  const column = {
+    text: '',
+    finished: true,
+    klToBase: null,
+    negLogBase: 12,
+    repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: null },
+    tokenCount: 5,
+    klToTopK: null,
+    ownReward: null,
+  }
+  const figures = [1, 2, 3].map((judge): SeedFigures => ({ seed: judge, columns: [{ ...column, judge }] }))
+  const { mean, standardError, values } = overSeeds(figures, 0, 'judge') ?? {}
+  expect([mean, values]).toEqual([2, [1, 2, 3]])
+  expect(standardError).toBeCloseTo(1 / Math.sqrt(3), 12)
+  // 12 nats over 5 tokens and the end token.
+  expect(overSeeds(figures, 0, 'meanLogProb')?.mean).toBe(-2)
+  expect(overSeeds(figures, 0, 'klToTopK')).toBeNull()
+})

@@ -1,0 +1,83 @@
+// A column in a few numbers: of one text as it stands, and over the texts of several seeds. Pure.
+
+import { mean, sampleStandardDeviation } from 'simple-statistics'
+import { methods } from '../decoding/methods/index.ts'
+import type { ColumnRecord } from '../decoding/record.ts'
+import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
+import { measure } from '../metrics/measuredText.ts'
+import type { SeedFigures } from '../worker/protocol.ts'
+import { meanLogProb, rewardOf } from './selectors.ts'
+
+/** In the order in which the page shows them. */
+export const figureNames = ['judge', 'ownReward', 'meanLogProb', 'klToTopK', 'diversity'] as const
+
+export type FigureName = (typeof figureNames)[number]
+
+/** Each null where it does not apply or is not known. */
+export interface ColumnFigures {
+  /** By a judge that steers nothing, in its own units. */
+  judge: number | null
+  /** By the head that steers, or chooses, raw. */
+  ownReward: number | null
+  /** Mean base log-probability of the tokens, nats. */
+  meanLogProb: number | null
+  /** KL of the column's own policy against top-k sampling, summed along the text, nats; null for greedy methods. */
+  klToTopK: number | null
+  /** (1 − rep2)(1 − rep3)(1 − rep4), in (0, 1]; 1 repeats nothing. */
+  diversity: number | null
+}
+
+/**
+ * Of a text as it stands; its own reward is that at its last token.
+ * @param judge the score that this column has, if any.
+ */
+export function figuresOf(
+  column: ColumnRecord,
+  bestOf: number = DEFAULT_BEST_OF,
+  judge: number | null = null,
+): ColumnFigures {
+  const { tokens, method } = column
+  const own = methods[method].head ?? methods[method].bestBy
+  const last = tokens.at(-1)
+  const whole = hasTables(column) ? measure(column, bestOf) : null
+  return {
+    judge,
+    ownReward: (own && last && rewardOf(last, own)) ?? null,
+    meanLogProb: tokens.length > 0 ? meanLogProb(tokens) : null,
+    klToTopK: whole?.klToTopK ?? null,
+    diversity: whole?.repetition.diversity ?? null,
+  }
+}
+
+/** Whether the candidates were recorded: what came by a link may have the chosen tokens alone. */
+export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
+  return tokens.every(({ candidates }) => {
+    const mass = candidates.reduce((sum, { probAfter }) => sum + probAfter, 0)
+    return Math.abs(mass - 1) < 1e-6
+  })
+}
+
+/** One number over seeds. */
+export interface OverSeeds {
+  mean: number
+  /** Of the mean, over seeds: standard deviation / √n; null for one seed. */
+  standardError: number | null
+  /** [seeds], without those where it does not apply. */
+  values: number[]
+}
+
+/** A column's figures over seeds; null where no seed has one. */
+export function overSeeds(figures: readonly SeedFigures[], column: number, name: FigureName): OverSeeds | null {
+  const values = figures.map(({ columns }) => seedFigure(columns[column], name)).filter((value) => value !== null)
+  if (values.length === 0) return null
+  const standardError = values.length > 1 ? sampleStandardDeviation(values) / Math.sqrt(values.length) : null
+  return { mean: mean(values), standardError, values }
+}
+
+function seedFigure(column: SeedFigures['columns'][number] | undefined, name: FigureName): number | null {
+  if (!column) return null
+  if (name === 'diversity') return column.repetition.diversity
+  if (name !== 'meanLogProb') return column[name]
+  const count = column.tokenCount + Number(column.finished)
+  return count > 0 ? -column.negLogBase / count : null
+}
