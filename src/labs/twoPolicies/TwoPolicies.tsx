@@ -1,0 +1,215 @@
+// The lesson on Theorem 2: PARGS's policy is a ratio of two RLHF policies, one token apart in length, up to C.
+
+import { Button } from '@mantine/core'
+import { useDeferredValue, useMemo } from 'react'
+import { Formula } from '../parts/Formula.tsx'
+import { Goals } from '../parts/Goals.tsx'
+import { LabPage, Paper } from '../parts/LabPage.tsx'
+import { LabSlider } from '../parts/LabSlider.tsx'
+import parts from '../parts/parts.module.css'
+import { useLinkState } from '../parts/useLinkState.ts'
+import { weightText } from '../parts/weightText.ts'
+import { CPicture } from './CPicture.tsx'
+import { DistancePicture } from './DistancePicture.tsx'
+import { DistanceTable } from './DistanceTable.tsx'
+import { decoderPolicies, distances, divergenceSeries } from './divergences.ts'
+import { prefixName } from './names.ts'
+import { PrefixTable } from './PrefixTable.tsx'
+import { largestMismatch, twoPolicies } from './policies.ts'
+import { type Edit, type LabState, MAX_EDITS, MAX_SEED, read, WEIGHTS, withEdit, worldOf, write } from './state.ts'
+import classes from './TwoPolicies.module.css'
+import { LENGTHS, longestLength, VOCAB_SIZES } from './world.ts'
+
+const form = { read, write }
+const seriesWeights = Array.from({ length: 25 }, (_, i) => WEIGHTS.min + i / 2)
+/** |ln C| below which C is drawn and called 1: rounding, with room. */
+const FLAT = 1e-9
+
+export default function TwoPolicies() {
+  const { state, change, given } = useLinkState(form)
+  return (
+    <LabPage
+      name="two-policies"
+      opened={given}
+      intro={
+        <>
+          <p>
+            A reward scores every beginning of a text. For beginnings of each length i there is one best policy, which
+            trades reward against distance from the base model, as RLHF does:
+          </p>
+          <Formula display>
+            {String.raw`\pi_{\mathrm{RLHF},i}(y_{\le i}) \;\propto\; \pi_{\mathrm{base}}(y_{\le i})\; e^{\,w\, r(y_{\le i})}`}
+          </Formula>
+          <p>PARGS asks for less. It only ever compares the next tokens v of the text that stands there:</p>
+          <Formula display>
+            {String.raw`\mathrm{PARGS}(v \mid y_{<i}) \;\propto\; \pi_{\mathrm{base}}(v \mid y_{<i})\; e^{\,w\, r(y_{<i} v)}`}
+          </Formula>
+        </>
+      }
+      prediction={{
+        question:
+          'PARGS writes a whole text this way, token by token. Does it write as the RLHF policy for whole texts does?',
+        choices: [
+          'Yes. Every token follows the reward, so the text does.',
+          'Only if the rewards of shorter and longer beginnings fit each other.',
+          'No, never: a token is chosen before its ending is known.',
+        ],
+        right: 1,
+        because: (
+          <>
+            Each step of PARGS is a ratio of two policies, one for each length, divided by a number C. Along a text the
+            ratios cancel in a chain and leave the RLHF policy, divided by all the C on the way. How far C is from 1 is
+            how badly the rewards of two lengths fit.
+          </>
+        ),
+      }}
+      shown={
+        <>
+          PARGS’s policy times C is the ratio of two RLHF policies, in any world, for any rewards. C = 1 everywhere
+          exactly when the shorter policy is the marginal of the longer one; then PARGS writes as the RLHF policy does.
+          Rewards that fit for one w do not fit for another.
+        </>
+      }
+      notShown={
+        <>
+          That C must be 1 for that: raising all continuations of one prefix moves C and leaves PARGS where it was.
+          Nothing here says how well the rewards of a trained prefix model fit: these are made up, and a real vocabulary
+          cannot be enumerated. Nor is the best policy for a reward the best text for a person.
+        </>
+      }
+      sources={
+        <>
+          Theorem 2 of <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>; CD:{' '}
+          <Paper id="2310.17022">Controlled Decoding from Language Models</Paper>. The numbers rest on nothing but this
+          page: it enumerates every text as you look.
+        </>
+      }
+    >
+      <Exercise state={state} change={change} />
+    </LabPage>
+  )
+}
+
+function Exercise({ state, change }: { state: LabState; change: (next: LabState) => void }) {
+  const { seed, vocabSize, length, weight, at, edits } = state
+  const world = useMemo(
+    () => worldOf({ seed, vocabSize, length, edits, weight: 0, at: '' }),
+    [seed, vocabSize, length, edits],
+  )
+  const policies = useMemo(() => twoPolicies(world, weight), [world, weight])
+  const decoders = useMemo(() => decoderPolicies(world, weight), [world, weight])
+  const distance = useMemo(() => distances(world, weight), [world, weight])
+  // The whole curve may be a frame or two late in a large world; the numbers at this w are not.
+  const drawnWorld = useDeferredValue(world)
+  const series = useMemo(() => divergenceSeries(drawnWorld, seriesWeights), [drawnWorld])
+  const spread = Math.max(...policies.logC.flatMap((sums) => [...sums].filter(Number.isFinite).map(Math.abs)))
+  const consistentFor = edits.findLast((edit) => edit.kind === 'consistent')?.value
+  const isFlat = spread < FLAT
+  const full = edits.length >= MAX_EDITS
+
+  const edit = (next: Edit) => {
+    const changed = withEdit(state, next)
+    if (changed) change({ ...state, edits: changed })
+  }
+  const remake = (sizes: Partial<Pick<LabState, 'seed' | 'vocabSize' | 'length'>>) =>
+    change({ ...state, ...sizes, at: '', edits: [] })
+
+  return (
+    <>
+      <Goals
+        lab="two-policies"
+        goals={[
+          {
+            name: 'flat',
+            text: 'Make C equal to 1 everywhere (there is a button), and look where PARGS’s distance meets the floor.',
+            met: isFlat && weight !== 0 && length > 1,
+          },
+          {
+            name: 'one-weight',
+            text: 'Now move w. Does C stay?',
+            met: consistentFor !== undefined && consistentFor !== weight && !isFlat,
+          },
+          {
+            name: 'not-needed',
+            text: 'Break it: bring C away from 1 while PARGS’s distance stays 0. (What does PARGS compare at one step?)',
+            met: !isFlat && weight !== 0 && distance.pargs.kl < FLAT,
+          },
+        ]}
+      />
+      <div className={parts.controls}>
+        <LabSlider
+          name="Weight w"
+          label="Weight w"
+          {...WEIGHTS}
+          startPointValue={0}
+          value={weight}
+          written={weightText(weight)}
+          onChange={(to) => change({ ...state, weight: to })}
+        />
+        <LabSlider
+          name="Tokens in the vocabulary"
+          label="Vocabulary"
+          {...VOCAB_SIZES}
+          step={1}
+          value={vocabSize}
+          written={`${vocabSize} tokens`}
+          onChange={(to) => remake({ vocabSize: to, length: Math.min(length, longestLength(to)) })}
+        />
+        <LabSlider
+          name="Tokens in a text"
+          label="Length"
+          min={LENGTHS.min}
+          max={longestLength(vocabSize)}
+          step={1}
+          value={length}
+          written={`${length}: ${vocabSize ** length} texts`}
+          onChange={(to) => remake({ length: to })}
+        />
+      </div>
+      <div className={parts.buttons}>
+        <Button size="sm" onClick={() => edit({ kind: 'consistent', value: weight })}>
+          Make the rewards fit for w = {weightText(weight)}
+        </Button>
+        <Button size="sm" variant="default" disabled={full} onClick={() => edit({ kind: 'raise', path: at })}>
+          Raise all continuations of {prefixName(at)} by 1
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          disabled={edits.length === 0}
+          onClick={() => change({ ...state, edits: [] })}
+        >
+          Undo all changes
+        </Button>
+        <Button size="sm" variant="default" onClick={() => remake({ seed: (seed + 1) % (MAX_SEED + 1) })}>
+          Another world
+        </Button>
+      </div>
+      {full && (
+        <p className={parts.note} role="status">
+          {MAX_EDITS} changes by hand are the most that a link holds. Undo them to go on.
+        </p>
+      )}
+      <PrefixTable
+        world={world}
+        policies={policies}
+        decoders={decoders}
+        at={at}
+        onWalk={(path) => path.length < length && change({ ...state, at: path })}
+        onEdit={edit}
+      />
+      <p className={classes.check}>
+        <Formula>{String.raw`C(y_{<i}) = \sum_v \pi_{i}(y_{<i}v) / \pi_{i-1}(y_{<i})`}</Formula>, computed by itself
+        from the two policies. Over all prefixes, PARGS · C and the ratio differ by a share of{' '}
+        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> at most: rounding.{' '}
+        <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>
+        {consistentFor !== undefined && ` The rewards were made to fit for w = ${weightText(consistentFor)}.`}
+      </p>
+      <div className={classes.grid}>
+        <CPicture world={world} policies={policies} at={at} onWalk={(path) => change({ ...state, at: path })} />
+        <DistancePicture series={series} weight={weight} />
+      </div>
+      <DistanceTable distances={distance} weight={weight} />
+    </>
+  )
+}
