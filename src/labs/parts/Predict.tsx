@@ -38,7 +38,7 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
                   key={choice}
                   value={String(place)}
                   label={choice}
-                  classNames={{ label: classes.choice as string }}
+                  classNames={{ label: classes.choice as string, radio: classes.radio as string }}
                 />
               ))}
             </Stack>
@@ -76,5 +76,5 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
 
 function told(predicted: number | null | undefined, right: number): string {
   if (predicted === right) return 'So it is.'
-  return predicted === null ? 'It is the marked one.' : 'It is another one, the marked one.'
+  return predicted === null ? 'The answer is marked.' : 'Not so: the answer is marked.'
 }

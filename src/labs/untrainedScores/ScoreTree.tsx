@@ -1,5 +1,6 @@
 // The whole world as a tree: a slider on every beginning's score, every text's score, and how often ARGS goes each way.
 
+import { useElementSize } from '@mantine/hooks'
 import { percent, signed } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
 import { TinySlider } from '../parts/TinySlider.tsx'
@@ -20,34 +21,31 @@ const { nodes, rows } = treeLayout()
 const placed = new Map(nodes.map((node) => [node.path, node]))
 /** Pixels. */
 const ROW = 22
-/** Where a column's nodes begin and end, in percent of the width; edges run between. The empty beginning is a point. */
-const COLUMNS = [
-  { from: 0, to: 0 },
-  { from: 5, to: 27 },
-  { from: 36, to: 58 },
-  { from: 67, to: 100 },
-]
+/** Where a column's nodes begin, as a share of the width. The empty beginning is a point. */
+const COLUMNS = [0, 0.05, 0.36, 0.67] as const
+/** Pixels that a beginning's slider takes. */
+const NODE = 82
 /** Pixels of an edge that ARGS always takes. */
 const WIDEST = 14
 
 export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreeProps) {
+  const { ref, width } = useElementSize()
   const likeliest = Math.max(...nodes.map(({ path }) => (path.length === LENGTH ? (probabilities.get(path) ?? 0) : 0)))
   return (
-    <section className={classes.tree} aria-label="All beginnings and texts" style={{ height: rows * ROW }}>
-      <svg className={classes.edges} viewBox={`0 0 100 ${rows}`} preserveAspectRatio="none" aria-hidden="true">
+    <section className={classes.tree} aria-label="All beginnings and texts" ref={ref} style={{ height: rows * ROW }}>
+      <svg className={classes.edges} aria-hidden="true">
         {nodes
           .filter(({ path }) => path !== '')
           .map((node) => (
             <path
               key={node.path}
-              d={edge(node)}
+              d={edge(node, width)}
               strokeWidth={Math.max(0.7, WIDEST * (probabilities.get(node.path) ?? 0))}
-              vectorEffect="non-scaling-stroke"
             />
           ))}
       </svg>
       {nodes.map(({ path, column, row }) => {
-        const place = { top: (row + 0.5) * ROW, left: `${COLUMNS[column]?.from}%` }
+        const place = { top: (row + 0.5) * ROW, left: `${100 * (COLUMNS[column] as number)}%` }
         if (path === '') return null
         const score = scoreOf(scores, path)
         const probability = probabilities.get(path) ?? 0
@@ -93,10 +91,13 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
   )
 }
 
-/** From the end of the beginning's column to the start of the node's, in the picture's own units. */
-function edge({ path, column, row }: PlacedNode): string {
+/** From the end of the beginning's slider to the start of the node, in pixels. */
+function edge({ path, column, row }: PlacedNode, width: number): string {
   const parent = placed.get(path.slice(0, -1)) as PlacedNode
-  const [from, to] = [(COLUMNS[parent.column]?.to ?? 0) + 0.5, (COLUMNS[column]?.from ?? 0) - 1]
-  const middle = (from + to) / 2
-  return `M${from},${parent.row + 0.5}C${middle},${parent.row + 0.5} ${middle},${row + 0.5} ${to},${row + 0.5}`
+  const startOf = (at: number) => width * (COLUMNS[at] as number)
+  const from = parent.column === 0 ? 0 : startOf(parent.column) + NODE + 3
+  const to = Math.max(from + 3, startOf(column) - 4)
+  const [y, middle] = [(row + 0.5) * ROW, (from + to) / 2]
+  const parentY = (parent.row + 0.5) * ROW
+  return `M${from},${parentY}C${middle},${parentY} ${middle},${y} ${to},${y}`
 }
