@@ -4,8 +4,10 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
+import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
+import { serviceWorkerPlugin } from './tools/serve/serviceWorkerPlugin.ts'
 
-// wasm threads need a cross-origin isolated page.
+// wasm threads need a cross-origin isolated page. Other hosts need not send these: there a service worker adds them.
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -15,12 +17,13 @@ export default defineConfig({
   base: './',
   // A path that is not there is a 404: a missing model part must not come back as index.html.
   appType: 'mpa',
-  plugins: [react(), modelsPlugin(path.resolve(import.meta.dirname, 'models'))],
+  plugins: [react(), modelsPlugin(path.resolve(import.meta.dirname, 'models')), serviceWorkerPlugin()],
   // onnxruntime-web's builds without glue inside: the glue and the wasm are our own `?url` imports, and no other
   // variant of them is pulled into dist.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es' },
+  // A worker is built on its own, with plugins of its own.
+  worker: { format: 'es', plugins: () => [onnxFilesPlugin()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
   server: { headers },
   preview: { headers },

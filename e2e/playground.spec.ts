@@ -87,7 +87,7 @@ test('a number field shows what a run will use, and says what it did', async ({ 
     ['Candidates k', '', '1', '1 is kept'],
     ['Temperature', '0', '0.1', 'Temperature goes from 0.1 to 3: 0.1 is used'],
     ['Length in tokens', '10000', '512', '512 is used'],
-    ['Weight w', '-99', '-20', '−20 is used'],
+    ['Weight w', '-99', '-40', '−40 is used'],
   ] as const) {
     const field = page.getByRole('textbox', { name: label, exact: true })
     await field.fill(typed)

@@ -3,6 +3,9 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 
+// Keys do nothing while one step moves to the next, so nothing moves here.
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
 test('leads through the page in six steps, by keyboard, and can be left at any of them', async ({ page }) => {
   await page.goto('./')
   const start = page.getByRole('button', { name: 'Tour', exact: true })

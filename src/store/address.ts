@@ -23,13 +23,17 @@ export interface Address {
   request: LoadRequest
 }
 
-/** What an address asks for; values that are unknown are taken as not given. `base` is the page's own folder. */
-export function readAddress(search: string, base: string): Address {
+/**
+ * What an address asks for; values that are unknown are taken as not given.
+ * @param base the page's own folder.
+ * @param models the folder of the models' folders, with a slash at its end: absolute, or relative to `base`.
+ */
+export function readAddress(search: string, base: string, models = 'models/'): Address {
   const { model, runtime, form } = parameters.parse(Object.fromEntries(new URLSearchParams(search)))
   return {
     model: MODELS[model],
     request: {
-      manifestUrl: new URL(`models/${model}/manifest.json`, base).href,
+      manifestUrl: new URL(`${model}/manifest.json`, new URL(models, base)).href,
       headsUrl: MODELS[model].hasHeads ? new URL('heads/', base).href : null,
       runtime,
       form,

@@ -6,8 +6,8 @@ import { abortRun, appendStep } from '../decoding/assembleRun.ts'
 import type { RunRecord, StepRecord } from '../decoding/record.ts'
 import type { EngineClient } from '../worker/client.ts'
 import type { EngineError, EngineInfo, LoadProgress, LoadRequest } from '../worker/protocol.ts'
-import { chosenHeads, lackingHead, rewardChoice, usedRewards } from './rewards.ts'
-import { runSettings, type Settings } from './settings.ts'
+import type { Settings } from './checkSettings.ts'
+import { composeRun } from './composeRun.ts'
 
 export type EngineStatus =
   | { kind: 'idle' }
@@ -88,13 +88,7 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
 
     async function run(): Promise<void> {
       const mine = ++newestRun
-      const current = settings()
-      const { status } = get()
-      // Columns that the reward has no head for wait; if it has one for none of them, the engine says so.
-      const heads = chosenHeads(current.rewards, status)
-      const able = current.columns.filter(({ method }) => lackingHead(method, heads) === null)
-      const columns = able.length > 0 ? able : current.columns
-      const columnIds = columns.map((column) => column.id)
+      const { request, columnIds } = composeRun(settings(), get().status)
       set({ run: { kind: 'running', record: null, columnIds, prefill: null, stopping: false } })
 
       let waiting: StepRecord[] = []
@@ -109,10 +103,6 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
         )
       }
 
-      const request = {
-        prompt: current.prompt,
-        settings: runSettings({ ...current, columns }, rewardChoice(usedRewards(current.rewards, status))),
-      }
       const outcome = await client.run(request, (event) => {
         if (mine !== newestRun) return
         const { run } = get()

@@ -14,6 +14,8 @@ export interface Pointer {
   hover(place: TokenPlace | null): void
   /** Pins a token; the same again, or null, lets go. */
   pin(place: TokenPlace | null): void
+  /** The pinned token becomes another of its column: the time line moved. Without one nothing is pinned. */
+  movePin(position: number): void
 }
 
 export const samePlace = (one: TokenPlace | null, other: TokenPlace | null): boolean =>
@@ -24,4 +26,5 @@ export const usePointer = create<Pointer>()((set) => ({
   pinned: null,
   hover: (place) => set(({ hovered }) => (samePlace(hovered, place) ? {} : { hovered: place })),
   pin: (place) => set(({ pinned }) => ({ pinned: samePlace(pinned, place) ? null : place })),
+  movePin: (position) => set(({ pinned }) => (pinned ? { pinned: { ...pinned, position } } : {})),
 }))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../decoding/record.ts'
 import { createFakeEngine, FAKE_INFO } from '../worker/testing/fakeEngine.ts'
+import { composeRunSettings } from './composeRun.ts'
 import type { EngineStatus, RunState } from './playground.ts'
 import {
   availableHeads,
@@ -13,11 +14,11 @@ import {
   shownColumns,
   shownHead,
 } from './selectors.ts'
-import { DEFAULT_SETTINGS, runSettings } from './settings.ts'
+import { DEFAULT_SETTINGS } from './settings.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 12 }
 const outcome = await createFakeEngine().run(
-  { prompt: SETTINGS.prompt, settings: runSettings(SETTINGS, 'sentiment') },
+  { prompt: SETTINGS.prompt, settings: composeRunSettings(SETTINGS, { kind: 'idle' }) },
   () => {},
 )
 if (!outcome.ok) throw new Error('the fake engine failed')

@@ -3,10 +3,13 @@
 import { headNames } from '../decoding/heads.ts'
 import { methodNames } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RewardShare, RunRecord, TokenRecord } from '../decoding/record.ts'
+import type { Settings } from './checkSettings.ts'
+import type { ColumnChoice } from './columnChoices.ts'
+import { columnLacks, composeRun } from './composeRun.ts'
 import type { EngineStatus, RunState } from './playground.ts'
 import type { TokenPlace } from './pointer.ts'
-import { chosenHeads, lackingHead, rewardChoice, usedRewards } from './rewards.ts'
-import type { ColumnChoice, Settings } from './settings.ts'
+import { chosenHeads, lackingHead } from './rewards.ts'
+import { samePlain } from './samePlain.ts'
 
 /** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
 export interface ShownColumn extends ColumnChoice {
@@ -78,15 +81,22 @@ export function offeredMethods(
   )
 }
 
-/** The token that the inspector shows: pointed at, else pinned, else the first that a reward changed. */
+/**
+ * The token that the inspector shows: pointed at, else pinned, else that of the time line's step, else the first that a
+ * reward changed.
+ * @param step of the time line; null at the end of the run.
+ */
 export function inspectedPlace(
   columns: readonly ShownColumn[],
   hovered: TokenPlace | null,
   pinned: TokenPlace | null,
+  step: number | null = null,
 ): TokenPlace | null {
-  for (const place of [hovered, pinned]) if (place && tokenAt(columns, place)) return place
   // The last column first: by default that is the method this page is about.
-  for (const column of [...columns].reverse()) {
+  const lastFirst = [...columns].reverse()
+  const atStep = step === null ? [] : lastFirst.map(({ id }) => ({ column: id, position: step }))
+  for (const place of [hovered, pinned, ...atStep]) if (place && tokenAt(columns, place)) return place
+  for (const column of lastFirst) {
     const position = leavesTopK(columns, column)
     if (position !== null) return { column: column.id, position }
   }
@@ -102,23 +112,20 @@ export function meanLogProb(tokens: readonly TokenRecord[]): number {
   return tokens.reduce((sum, token) => sum + token.baseLogProb, 0) / tokens.length
 }
 
-/** Whether the settings are still those of the run that is shown. */
+/** Whether the settings are no more those of the run that is shown; columns that were taken away do not count. */
 export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
   const record = recordOf(run)
   if (record === null || run.kind === 'none') return false
-  const ran = record.settings
-  const heads = chosenHeads(settings.rewards, status)
-  // A column that the reward has no head for could not take part.
-  const able = settings.columns.filter(({ method }) => lackingHead(method, heads) === null)
+  const { request, columnIds } = composeRun(settings, status)
+  const { columns: asked, ...shared } = request.settings
+  const { columns: ran, ...sharedThen } = record.settings
   return (
-    record.prompt !== settings.prompt ||
-    JSON.stringify(ran.reward) !== JSON.stringify(rewardChoice(usedRewards(settings.rewards, status))) ||
-    ran.chat !== settings.chat ||
-    ran.topK !== settings.topK ||
-    ran.temperature !== settings.temperature ||
-    ran.seed !== settings.seed ||
-    ran.maxTokens !== settings.maxTokens ||
-    ran.columns.some((column) => column.weight !== settings.weight) ||
-    shownColumns(able, run).some((column) => column.record === null)
+    record.prompt !== request.prompt ||
+    !samePlain(shared, sharedThen) ||
+    // A column that its reward has no head for could not take part.
+    settings.columns.some((column) => {
+      if (columnLacks(column, settings.rewards, status) !== null) return false
+      return !samePlain(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
+    })
   )
 }

@@ -4,11 +4,19 @@ import { useStore } from 'zustand'
 import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
+import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createPlayground, type Playground } from './playground.ts'
-import { availableHeads, shownHead } from './selectors.ts'
+import { usePointer } from './pointer.ts'
+import { availableHeads, recordOf, shownHead } from './selectors.ts'
 import { useSettings } from './settings.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
+import { runLength } from './visible.ts'
 
-export const address = readAddress(window.location.search, document.baseURI)
+export const address = readAddress(
+  window.location.search,
+  document.baseURI,
+  import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
+)
 
 const playground = createPlayground({
   client: createEngineClient(),
@@ -17,8 +25,51 @@ const playground = createPlayground({
   nextFrame: (callback) => void requestAnimationFrame(callback),
 })
 
+const timeline = createTimeline({
+  run: () => {
+    const { run } = playground.getState()
+    return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
+  },
+  nextFrame: (callback) => void requestAnimationFrame(callback),
+  // The token that is looked at goes along.
+  onStep: (step) => step !== null && usePointer.getState().movePin(step),
+})
+
+playground.subscribe(({ run }, { run: before }) => {
+  const begins = run.kind === 'running' && (before.kind !== 'running' || before.columnIds !== run.columnIds)
+  if (!begins) return
+  timeline.getState().last()
+  // What is typed while it runs is undone on its own.
+  useSettings.getState().endStep()
+})
+
+const untouched = watchForTouch(window)
+
+const isolation = createIsolation(
+  {
+    crossOriginIsolated: window.crossOriginIsolated,
+    isSecureContext: window.isSecureContext,
+    embedded: window.parent !== window,
+    // While developing, the server itself sends the headers, and there is no worker of this name.
+    serviceWorkers: () => (import.meta.env.PROD ? navigator.serviceWorker : null),
+    tabStorage: () => sessionStorage,
+    untouched: () => untouched() && playground.getState().status.kind === 'idle',
+    reload: () => window.location.reload(),
+  },
+  new URL('service-worker.js', document.baseURI).href,
+)
+
+/** Whether the page may use threads, or why not. */
+export function useIsolation(): Isolation {
+  return useStore(isolation)
+}
+
 export function usePlayground<T>(select: (state: Playground) => T): T {
   return useStore(playground, select)
+}
+
+export function useTimeline<T>(select: (state: Timeline) => T): T {
+  return useStore(timeline, select)
 }
 
 /** The head whose reward tints the text and fills the pictures. */

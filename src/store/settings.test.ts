@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from './address.ts'
 import { clampShare } from './rewards.ts'
-import { checkSettings, createSettingsStore, DEFAULT_SETTINGS, runSettings } from './settings.ts'
+import { checkSettings, createSettingsStore, DEFAULT_SETTINGS } from './settings.ts'
 
 /** localStorage in a variable. */
 function memoryStorage(stored: string | null = null) {
@@ -34,18 +34,11 @@ describe('checkSettings', () => {
         prompt: 'Hi',
         chat: 'yes',
       }),
-    ).toEqual({ ...DEFAULT_SETTINGS, weight: 20, topK: 4, temperature: 0.1, seed: 0, prompt: 'Hi' })
+    ).toEqual({ ...DEFAULT_SETTINGS, weight: 40, topK: 4, temperature: 0.1, seed: 0, prompt: 'Hi' })
   })
 
   it.each([
     ['unknown methods', [{ id: 1, method: 'constructor' }]],
-    [
-      'a method twice',
-      [
-        { id: 1, method: 'cd' },
-        { id: 2, method: 'cd' },
-      ],
-    ],
     [
       'an id twice',
       [
@@ -76,26 +69,9 @@ describe('settings store', () => {
   it.each(['{ not json', '{"state":{"weight":"3"},"version":1}', '{"state":{"weight":99},"version":0}'])(
     'starts whatever is stored: %s',
     (stored) => {
-      expect(Math.abs(createSettingsStore(() => memoryStorage(stored)).getState().weight)).toBeLessThanOrEqual(20)
+      expect(Math.abs(createSettingsStore(() => memoryStorage(stored)).getState().weight)).toBeLessThanOrEqual(40)
     },
   )
-
-  it('adds methods that are not shown, six columns at most, and never removes the last', () => {
-    const store = createSettingsStore(() => memoryStorage())
-    for (const method of ['cd', 'greedy', 'rad', 'bestOfN'] as const) store.getState().addColumn(method)
-    const methods = store.getState().columns.map(({ method }) => method)
-    expect([methods.length, new Set(methods).size]).toEqual([6, 6])
-    for (const { id } of store.getState().columns) store.getState().removeColumn(id)
-    expect(store.getState().columns.length).toBe(1)
-  })
-
-  it('changes a method only to one that is not shown', () => {
-    const store = createSettingsStore(() => memoryStorage())
-    store.getState().setMethod(1, 'cd')
-    expect(store.getState().columns[0]?.method).toBe('topK')
-    store.getState().setMethod(1, 'greedy')
-    expect(store.getState().columns[0]).toEqual({ id: 1, method: 'greedy' })
-  })
 
   it('keeps a mix over a reload, and takes no rewards that cannot be asked for', () => {
     const storage = memoryStorage()
@@ -124,16 +100,6 @@ describe('settings store', () => {
     expect([0, 0.001, -99, 0.456, -0].map(clampShare)).toEqual([1, 1, -10, 0.46, 1])
     expect(checkSettings({ rewards: [{ name: 'json', weight: 'x' }] }).rewards).toEqual([{ name: 'json', weight: 1 }])
   })
-
-  it('asks the engine for the shared weight in every column', () => {
-    const asked = runSettings({ ...DEFAULT_SETTINGS, weight: -1 }, 'sentiment')
-    expect(asked.columns.map(({ method, weight }) => [method, weight])).toEqual([
-      ['topK', -1],
-      ['cd', -1],
-      ['args', -1],
-      ['pargs', -1],
-    ])
-  })
 })
 
 describe('readAddress', () => {
@@ -152,5 +118,15 @@ describe('readAddress', () => {
       runtime: 'auto',
       form: 'auto',
     })
+  })
+
+  it('finds the models beside the page, or where the build says they are', () => {
+    const manifestUrl = (models: string) => readAddress('', 'https://host/sub/', models).request.manifestUrl
+    const file = 'smollm2-135m-instruct/manifest.json'
+    expect(manifestUrl('weights/')).toBe(`https://host/sub/weights/${file}`)
+    expect(manifestUrl('../models/')).toBe(`https://host/models/${file}`)
+    expect(manifestUrl('/models/')).toBe(`https://host/models/${file}`)
+    expect(manifestUrl('//other/a/')).toBe(`https://other/a/${file}`)
+    expect(manifestUrl('https://other:81/a/')).toBe(`https://other:81/a/${file}`)
   })
 })

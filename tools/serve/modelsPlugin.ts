@@ -1,17 +1,24 @@
-// Puts the cut models of models/ under /models/ of the site: served from where they lie while developing, linked into
-// dist/ by a build, so that dist/ is complete and git never sees them.
+// Puts the cut models of models/ under models/ of the site: served from where they lie while developing, linked into
+// dist/ by a build, so that dist/ is complete and git never sees them. With TOKENWISE_MODELS_URL set they are left out of
+// dist/, and the page looks for them there.
 
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import sirv from 'sirv'
 import type { Plugin } from 'vite'
 import { MANIFEST_FILE, parseManifest } from '../../src/models/files/manifest.ts'
+import { DEFAULT_MODELS_ADDRESS, MODELS_URL_VARIABLE, modelsAddress } from './modelsAddress.ts'
 
-/** `folder` is the absolute path of models/. */
+/** `folder` is the absolute path of models/. A build stops where TOKENWISE_MODELS_URL is no address. */
 export function modelsPlugin(folder: string): Plugin {
   let outDir = ''
+  let address = DEFAULT_MODELS_ADDRESS
   return {
     name: 'tokenwise-models',
+    config() {
+      address = modelsAddress(process.env[MODELS_URL_VARIABLE])
+      return { define: { [`import.meta.env.${MODELS_URL_VARIABLE}`]: JSON.stringify(address) } }
+    },
     configResolved(config) {
       outDir = path.resolve(config.root, config.build.outDir)
     },
@@ -24,6 +31,10 @@ export function modelsPlugin(folder: string): Plugin {
       })
     },
     writeBundle() {
+      if (address !== DEFAULT_MODELS_ADDRESS) {
+        this.info(`The page will look for its models at ${address}; put the folders of models/ there.`)
+        return
+      }
       const names = existsSync(folder) ? readdirSync(folder) : []
       const models = names.filter((name) => existsSync(path.join(folder, name, MANIFEST_FILE)))
       if (models.length === 0) this.warn('There is no model in models/; the page will find none. Run: npm run model')

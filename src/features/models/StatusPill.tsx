@@ -1,12 +1,14 @@
 // The engine in the header, in a few words; on demand the device, the self-test and what was given up on the way.
 
 import { Popover, Text, UnstyledButton } from '@mantine/core'
-import { address, usePlayground } from '../../store/session.ts'
+import { address, useIsolation, usePlayground } from '../../store/session.ts'
 import { RUNTIME_TITLES } from './describeProgress.ts'
 import classes from './StatusPill.module.css'
+import { threadsNote } from './threadsNote.ts'
 
 export function StatusPill() {
   const status = usePlayground((state) => state.status)
+  const isolation = useIsolation()
   if (status.kind !== 'ready') {
     const words = { idle: 'not loaded yet', loading: 'loading…', failed: 'not loaded' }[status.kind]
     return (
@@ -16,6 +18,7 @@ export function StatusPill() {
     )
   }
   const { info } = status
+  const threads = info.runtime === 'wasm' ? threadsNote(isolation) : null
   return (
     <Popover position="bottom-end" width={320} withArrow shadow="sm">
       <Popover.Target>
@@ -37,6 +40,11 @@ export function StatusPill() {
           <dt>Weights</dt>
           <dd className={classes.hash}>sha256 {info.model.sha256.slice(0, 12)}…</dd>
         </dl>
+        {threads !== null && (
+          <Text fz="xs" c="dimmed" mt={6}>
+            {threads}
+          </Text>
+        )}
         {info.fallbacks.map((reason) => (
           <Text key={reason} fz="xs" c="dimmed" mt={6}>
             {reason}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeProgress } from './describeProgress.ts'
+import { threadsNote } from './threadsNote.ts'
 import { failureTitle, waysOn } from './waysOn.ts'
 
 const request = { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' } as const
@@ -29,5 +30,19 @@ describe('describeProgress', () => {
     expect(describeProgress({ ...download, totalBytes: 0 }).share).toBe(0)
     expect(describeProgress({ stage: 'selfTest', runtime: 'webgpu' }).stage).toBe('Testing WebGPU')
     expect(describeProgress(null).share).toBe(0)
+  })
+})
+
+describe('threadsNote', () => {
+  it('says why there is one thread, and nothing where there are more', () => {
+    expect(threadsNote({ kind: 'isolated' })).toBeNull()
+    for (const kind of ['pending', 'afterReload'] as const)
+      expect(threadsNote({ kind })).toMatch(/^One thread: .*[Rr]eload/)
+    for (const reason of ['insecure', 'embedded', 'noServiceWorker'] as const) {
+      expect(threadsNote({ kind: 'unavailable', reason, detail: 'blocked here' })).toMatch(/^One thread: /)
+    }
+    expect(threadsNote({ kind: 'unavailable', reason: 'noServiceWorker', detail: 'blocked here' })).toContain(
+      'the service worker could not be used (blocked here)',
+    )
   })
 })

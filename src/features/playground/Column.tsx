@@ -21,6 +21,8 @@ import { TokenText } from './TokenText.tsx'
 
 export interface ColumnProps {
   column: ShownColumn
+  /** Its method's label, and what tells it from another column of that method. */
+  title: string
   /** What the run is doing. */
   phase: 'still' | 'starting' | 'reading' | 'writing'
   /** Of the run that is shown. */
@@ -43,23 +45,19 @@ const STOPPED_BY: Record<StopReason, string> = {
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { column, phase, settings, shown, scale, lacks, leavesAt, removable } = props
+  const { column, title, phase, settings, shown, scale, lacks, leavesAt, removable } = props
   const method = methods[column.method]
   const look = methodLook(column.method)
   const { record } = column
   return (
-    <section
-      aria-label={method.label}
-      className={classes.column}
-      style={{ '--hue': look.colour } as React.CSSProperties}
-    >
+    <section aria-label={title} className={classes.column} style={{ '--hue': look.colour } as React.CSSProperties}>
       <header className={classes.head}>
         <MarkIcon look={look} />
         <h2 className={classes.name}>
-          {isTermName(column.method) ? <Term name={column.method}>{method.label}</Term> : method.label}
+          {isTermName(column.method) ? <Term name={column.method}>{title}</Term> : title}
         </h2>
         {record && method.head !== null && <span className={classes.weight}>w {signed(record.weight, 1)}</span>}
-        <ColumnMenu column={column} removable={removable} />
+        <ColumnMenu column={column} title={title} removable={removable} />
       </header>
       <p className={classes.equation}>
         <Equation>{method.equation}</Equation>
@@ -70,7 +68,7 @@ export const Column = memo(function Column(props: ColumnProps) {
           column={column}
           record={record}
           settings={settings}
-          label={method.label}
+          label={title}
           shown={shown}
           scale={scale}
           leavesAt={leavesAt}
@@ -113,17 +111,16 @@ function Figures({ record, head }: { record: ColumnRecord; head: HeadName }) {
   )
 }
 
-function ColumnMenu({ column, removable }: { column: ShownColumn; removable: boolean }) {
+function ColumnMenu({ column, title, removable }: { column: ShownColumn; title: string; removable: boolean }) {
   const columns = useSettings((state) => state.columns)
   const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
   const setMethod = useSettings((state) => state.setMethod)
   const removeColumn = useSettings((state) => state.removeColumn)
-  const { label } = methods[column.method]
   return (
     <Menu position="bottom-end" width={330} shadow="md" floatingStrategy="fixed">
       <Menu.Target>
-        <UnstyledButton className={classes.menu} aria-label={`Change or remove ${label}`}>
+        <UnstyledButton className={classes.menu} aria-label={`Change or remove ${title}`}>
           ⋯
         </UnstyledButton>
       </Menu.Target>

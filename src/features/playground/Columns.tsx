@@ -2,11 +2,12 @@
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
+import { columnTitles } from '../../store/columnTitles.ts'
+import { columnLacks } from '../../store/composeRun.ts'
 import { scaleOf } from '../../store/quantities.ts'
-import { chosenHeads, lackingHead } from '../../store/rewards.ts'
 import { leavesTopK, offeredMethods, recordOf, shownColumns } from '../../store/selectors.ts'
 import { usePlayground, useShownHead } from '../../store/session.ts'
-import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
+import { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Column } from './Column.tsx'
@@ -24,7 +25,7 @@ export function Columns() {
   const start = usePlayground((state) => state.start)
 
   const columns = useMemo(() => shownColumns(choices, run), [choices, run])
-  const heads = chosenHeads(rewards, status)
+  const titles = columnTitles(choices)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = scaleOf(columns, shown)
   // Equal as long as its ends are, so that texts are not drawn again.
@@ -49,17 +50,18 @@ export function Columns() {
         data-tour="columns"
         style={{ '--columns': columns.length } as React.CSSProperties}
       >
-        {columns.map((column) => (
+        {columns.map((column, index) => (
           <Column
             key={column.id}
+            title={titles[index] as string}
             column={column}
             phase={phase}
             settings={recordOf(run)?.settings ?? null}
             shown={shown}
             scale={scale}
-            lacks={lackingHead(column.method, heads)}
+            lacks={columnLacks(column, rewards, status)}
             leavesAt={leavesTopK(columns, column)}
-            removable={columns.length > 1}
+            removable={columns.length > MIN_SHOWN_COLUMNS}
           />
         ))}
         {another && (

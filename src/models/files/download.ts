@@ -5,6 +5,7 @@
 import { type ByteSource, memoryPart, type PartReader, PartsByteSource } from './byteSource.ts'
 import { ModelFileError } from './errors.ts'
 import { type ModelManifest, type ModelPart, parseManifest } from './manifest.ts'
+import { requestFile } from './request.ts'
 import { sha256Hex } from './sha256.ts'
 import { openStore, type PartStore } from './store.ts'
 
@@ -42,7 +43,7 @@ export async function openModel(manifestUrl: string, options: OpenModelOptions =
   const { signal, onProgress, onFallback } = options
   const get = options.fetch ?? fetch
   // The manifest is small and names the rest by hash, so it alone is asked for afresh.
-  const manifestResponse = await request(get, manifestUrl, { cache: 'no-cache' }, signal)
+  const manifestResponse = await requestFile(get, manifestUrl, { cache: 'no-cache' }, signal)
   const manifest = parseManifest(await manifestResponse.text(), manifestUrl)
   const store = await (options.store ?? openStore)(manifest.sha256)
 
@@ -95,28 +96,6 @@ export async function openModel(manifestUrl: string, options: OpenModelOptions =
   return { manifest, source: new PartsByteSource(readers), fromCache }
 }
 
-async function request(get: typeof fetch, url: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
-  let response: Response
-  try {
-    response = await get(url, { ...init, ...(signal ? { signal } : {}) })
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw new ModelFileError('download', `${url} cannot be reached. Check the connection and try again.`, String(error))
-  }
-  if (!response.ok) {
-    const status = `${response.status} ${response.statusText}`.trim()
-    throw new ModelFileError('download', `The server answered ${status} for ${url}.`)
-  }
-  if (response.headers.get('content-type')?.toLowerCase().startsWith('text/html')) {
-    await response.body?.cancel()
-    throw new ModelFileError(
-      'download',
-      `The server answered with a web page instead of ${url}: the file is missing there, or something in between asks for a sign-in.`,
-    )
-  }
-  return response
-}
-
 /** Fetches one part into `bytes` (of exactly its size) and checks it. `onBytes` is told how many came so far. */
 async function fetchPart(
   get: typeof fetch,
@@ -126,7 +105,7 @@ async function fetchPart(
   signal: AbortSignal | undefined,
   onBytes: (got: number) => void,
 ): Promise<void> {
-  const response = await request(get, url, {}, signal)
+  const response = await requestFile(get, url, {}, signal)
   const reader = response.body?.getReader()
   let got = 0
   try {

@@ -9,6 +9,7 @@ import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import type { Graph } from '../graph/builder.ts'
 import type { OnnxBackend } from './backend.ts'
 import { LazyData, Scratch } from './lazyData.ts'
+import { type OnnxProgram, provideProgram } from './onnxProgram.ts'
 
 export interface WasmOptions {
   threads: number
@@ -25,7 +26,8 @@ export function wasmThreads(): number {
 export async function wasmBackend({ threads, form }: WasmOptions): Promise<OnnxBackend> {
   const ort = await import('onnxruntime-web/wasm')
   // The glue has its own file: threads then start from it, and do not run the worker's code again.
-  ort.env.wasm.wasmPaths = { wasm: absolute(wasmUrl), mjs: absolute(wasmGlueUrl) }
+  const program = await provideProgram(ort.env.wasm, absolute(wasmUrl))
+  ort.env.wasm.wasmPaths = { mjs: absolute(wasmGlueUrl) }
   ort.env.wasm.numThreads = threads
   return {
     description: `wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}${form === 'small' ? ', small form' : ''}`,
@@ -43,7 +45,7 @@ export async function wasmBackend({ threads, form }: WasmOptions): Promise<OnnxB
       buffer.transfer?.(0)
     },
     createSession: (graph, onWeight) =>
-      createLazily(graph, onWeight, (externalData) =>
+      createLazily(program, graph, onWeight, (externalData) =>
         ort.InferenceSession.create(graph.model, {
           executionProviders: ['wasm'],
           graphOptimizationLevel: 'all',
@@ -66,7 +68,8 @@ export async function webgpuBackend({ subgroups, maxRowsPerPass }: WebGpuOptions
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('This browser offers no WebGPU device.')
   const ort = await import('onnxruntime-web/webgpu')
-  ort.env.wasm.wasmPaths = { wasm: absolute(webgpuWasmUrl), mjs: absolute(webgpuGlueUrl) }
+  const program = await provideProgram(ort.env.wasm, absolute(webgpuWasmUrl))
+  ort.env.wasm.wasmPaths = { mjs: absolute(webgpuGlueUrl) }
   ort.env.wasm.numThreads = 1
   const device = subgroups ? null : await deviceWithoutSubgroups(adapter)
   const { vendor, architecture, description } = adapter.info
@@ -80,7 +83,7 @@ export async function webgpuBackend({ subgroups, maxRowsPerPass }: WebGpuOptions
     cacheLocation: 'gpu-buffer',
     release: (tensor) => tensor.dispose(),
     createSession: (graph, onWeight) =>
-      createLazily(graph, onWeight, (externalData) =>
+      createLazily(program, graph, onWeight, (externalData) =>
         ort.InferenceSession.create(graph.model, {
           executionProviders: [device ? { name: 'webgpu', device } : 'webgpu'],
           graphOptimizationLevel: 'all',
@@ -113,6 +116,7 @@ type ExternalData = { path: string; data: Uint8Array }[]
 
 /** The session's own message for a weight that could not be made says nothing; the weight's error is kept and thrown. */
 async function createLazily(
+  program: OnnxProgram,
   graph: Graph,
   onWeight: (sizeBytes: number) => void,
   create: (externalData: ExternalData) => Promise<InferenceSession>,
@@ -126,7 +130,9 @@ async function createLazily(
     ),
   }))
   try {
-    return await create(externalData)
+    const session = await create(externalData)
+    program.started()
+    return session
   } catch (error) {
     throw failures[0] ?? error
   }

@@ -1,0 +1,135 @@
+// The built site on a plain static host, in a folder of it: every file is found, threads come by the service worker or
+// the page says why not, and the models may be elsewhere.
+
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { type PlainHost, plainHost } from './plainHost.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const DIST = path.join(ROOT, 'dist')
+const SUB_PATH = '/some/where/'
+const QUERY = '?model=tiny&runtime=wasm'
+
+let host: PlainHost
+test.beforeEach(async () => {
+  host = await plainHost(DIST, { path: SUB_PATH })
+})
+test.afterEach(() => host.close())
+
+/** What goes on behind the page: its loads, its errors, and the addresses that were asked for. */
+function watch(page: Page) {
+  const seen = { loads: 0, errors: [] as string[], asked: [] as string[], missing: [] as string[] }
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) seen.loads++
+  })
+  page.on('pageerror', (error) => seen.errors.push(error.message))
+  const context = page.context()
+  context.on('request', (request) => seen.asked.push(request.url()))
+  context.on('response', (response) => {
+    if (response.status() >= 400) seen.missing.push(response.url())
+  })
+  return seen
+}
+
+/** Writes a run with the tiny model and opens the line that tells what ran it. */
+async function writeRun(page: Page): Promise<void> {
+  await page.getByLabel('Length in tokens', { exact: true }).fill('4')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
+  const text = page.getByRole('group', { name: 'Text by top-k', exact: true })
+  await expect(text.locator('[data-token-position]')).toHaveCount(4)
+  await page.getByRole('button', { name: /^wasm · / }).click()
+}
+
+/** The page may be loaded again before it stands, so only its beginning is waited for. */
+async function openIsolated(page: Page, url: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'commit' })
+  await isolated(page)
+}
+
+const isolated = (page: Page) => page.waitForFunction(() => window.crossOriginIsolated)
+
+test('threads come by the service worker, after one more load and no other', async ({ page }) => {
+  const seen = watch(page)
+  await openIsolated(page, host.url + QUERY)
+  await writeRun(page)
+  await expect(page.getByText(/^wasm, \d threads$/)).toBeVisible()
+  await expect(page.getByText('One thread')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'About' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What Tokenwise shows')
+  expect(seen.loads).toBe(2)
+  expect(seen.errors).toEqual([])
+  expect(seen.missing).toEqual([])
+  expect(seen.asked.filter((url) => !url.startsWith(host.url))).toEqual([])
+
+  // The worker keeps nothing: what the host has now is what comes.
+  const html = readFileSync(path.join(DIST, 'index.html'), 'utf8')
+  host.changed.set('', html.replace(/<title>.*<\/title>/, '<title>The next version</title>'))
+  await page.reload()
+  await expect(page).toHaveTitle('The next version')
+  await isolated(page)
+
+  // The next visit is isolated from its first load on.
+  const next = await page.context().newPage()
+  const seenNext = watch(next)
+  await next.goto(host.url + QUERY)
+  expect(await next.evaluate(() => window.crossOriginIsolated)).toBe(true)
+  await expect(next.getByRole('button', { name: /^Load the model/ })).toBeVisible()
+  expect(seenNext.loads).toBe(1)
+})
+
+test.describe('where service workers are blocked', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  test('one thread writes, and the page says why it is one', async ({ page }) => {
+    const seen = watch(page)
+    await page.goto(host.url + QUERY)
+    await writeRun(page)
+    await expect(page.getByText('wasm, 1 thread', { exact: true })).toBeVisible()
+    await expect(
+      page.getByText('this host sends no isolation headers and the service worker could not be used'),
+    ).toBeVisible()
+    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(false)
+    expect(seen.loads).toBe(1)
+    expect(seen.errors).toEqual([])
+  })
+})
+
+test('the models may be on another host that allows it, also with threads', async ({ page }) => {
+  const models = await plainHost(path.join(ROOT, 'models'), { path: '/weights/', allowed: true })
+  const out = test.info().outputPath('site')
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js')
+  execFileSync(process.execPath, [vite, 'build', '--outDir', out, '--logLevel', 'error'], {
+    cwd: ROOT,
+    env: { ...process.env, TOKENWISE_MODELS_URL: models.url },
+  })
+  const site = await plainHost(out, { path: SUB_PATH })
+  try {
+    const seen = watch(page)
+    await openIsolated(page, site.url + QUERY)
+    await writeRun(page)
+    await expect(page.getByText(/^wasm, \d threads$/)).toBeVisible()
+    const elsewhere = seen.asked.filter((url) => !url.startsWith(site.url))
+    expect(new Set(elsewhere)).toEqual(
+      new Set(['manifest.json', 'part-000.bin'].map((file) => `${models.url}tiny/${file}`)),
+    )
+    expect(seen.errors).toEqual([])
+  } finally {
+    site.close()
+    models.close()
+    rmSync(out, { recursive: true, force: true })
+  }
+})
+
+test('every file is one that static hosts take', () => {
+  const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    statSync(path.join(DIST, file)).isFile(),
+  )
+  expect(files).toContain('service-worker.js')
+  // The least of their limits is 25 MiB; some drop names with _ or . in front, or do not know .mjs for a script.
+  expect(files.filter((file) => statSync(path.join(DIST, file)).size > 25e6)).toEqual([])
+  expect(files.filter((file) => /(^|[\\/])[._]|[.]mjs$/.test(file))).toEqual([])
+})

@@ -1,0 +1,80 @@
+// What the archive asks of a disk, and IndexedDB as that disk, by Dexie. What lies there may be anything: rows are handed
+// over unchecked.
+
+import type { Dexie, EntityTable } from 'dexie'
+import type { ArchiveEntry } from './archiveEntry.ts'
+
+export interface ArchiveBody {
+  /** Packed; see packing.ts. */
+  record: Uint8Array<ArrayBuffer>
+  forks: Uint8Array<ArrayBuffer> | null
+}
+
+/** A row that was taken out: both halves as they were found. */
+export interface TakenRow {
+  entry: unknown
+  body: unknown
+}
+
+/** Entries lie apart from bodies, so that a list reads no bodies. A name may be any `DOMException`'s on failure. */
+export interface ArchiveStorage {
+  entries(): Promise<unknown[]>
+  /** undefined where there is none. */
+  body(id: number): Promise<unknown>
+  /** Returns the new id, never given twice. Both halves or none. */
+  add(entry: Omit<ArchiveEntry, 'id'>, body: ArchiveBody): Promise<number>
+  /** Of a row that is not there it does nothing. */
+  change(id: number, entry: Partial<ArchiveEntry>, body?: Partial<ArchiveBody>): Promise<void>
+  /** Removes rows, all where no ids are given, and returns them. */
+  take(ids?: readonly number[]): Promise<TakenRow[]>
+  putBack(rows: readonly TakenRow[]): Promise<void>
+}
+
+type StoredBody = ArchiveBody & { id: number }
+
+/** IndexedDB of this site. @throws if the browser has none, or gives none to this page. */
+export async function openIndexedDb(name = 'tokenwise'): Promise<ArchiveStorage> {
+  if (typeof indexedDB === 'undefined') throw new DOMException('IndexedDB is missing', 'NotSupportedError')
+  const { Dexie } = await import('dexie')
+  const database = new Dexie(name) as Dexie & {
+    entries: EntityTable<ArchiveEntry, 'id'>
+    bodies: EntityTable<StoredBody, 'id'>
+  }
+  database.version(1).stores({ entries: '++id', bodies: 'id' })
+  await database.open()
+  const { entries, bodies } = database
+  const whole = <T>(work: () => Promise<T>): Promise<T> => database.transaction('rw', entries, bodies, work)
+  return {
+    entries: () => entries.toArray(),
+    body: (id) => bodies.get(id),
+    add: (entry, body) =>
+      whole(async () => {
+        const id = await entries.add(entry)
+        await bodies.add({ ...body, id })
+        return id
+      }),
+    change: (id, entry, body) =>
+      whole(async () => {
+        await entries.update(id, entry)
+        if (body) await bodies.update(id, body)
+      }),
+    take: (ids) =>
+      whole(async () => {
+        const keys = ids ? [...ids] : await entries.toCollection().primaryKeys()
+        const [found, theirs] = [await entries.bulkGet(keys), await bodies.bulkGet(keys)]
+        if (ids) {
+          await entries.bulkDelete(keys)
+          await bodies.bulkDelete(keys)
+        } else {
+          await entries.clear()
+          await bodies.clear()
+        }
+        return found.flatMap((entry, index) => (entry ? [{ entry, body: theirs[index] }] : []))
+      }),
+    putBack: (rows) =>
+      whole(async () => {
+        await entries.bulkPut(rows.map(({ entry }) => entry as ArchiveEntry))
+        await bodies.bulkPut(rows.flatMap(({ body }) => (body === undefined ? [] : [body as StoredBody])))
+      }),
+  }
+}

@@ -1,0 +1,31 @@
+// What columns are called where several show one method: by what each has of its own, else by a number. No two alike.
+
+import { methods } from '../decoding/methods/index.ts'
+import { formatRewardChoice } from '../rewards/rewardChoice.ts'
+import type { ColumnChoice } from './columnChoices.ts'
+import { rewardChoice } from './rewards.ts'
+
+/** 'PARGS', or 'PARGS, w 8' beside another PARGS; of equal ones the later are 'PARGS (2)'. In the columns' order. */
+export function columnTitles(columns: readonly ColumnChoice[]): string[] {
+  const titles = columns.map((column) => {
+    const { label } = methods[column.method]
+    const alone = columns.filter(({ method }) => method === column.method).length === 1
+    return alone ? label : [label, ...ownWords(column)].join(', ')
+  })
+  return titles.map((title, index) => {
+    const before = titles.slice(0, index).filter((other) => other === title).length
+    return before === 0 ? title : `${title} (${before + 1})`
+  })
+}
+
+function ownWords({ own }: ColumnChoice): string[] {
+  const { rewards, weight, topK, temperature } = own ?? {}
+  const choice = rewards ? rewardChoice(rewards) : null
+  const words = [
+    weight !== undefined && `w ${weight}`,
+    topK !== undefined && `k ${topK}`,
+    temperature !== undefined && `T ${temperature}`,
+    choice !== null && formatRewardChoice(choice),
+  ]
+  return words.filter((word) => word !== false).map((word) => word.replace('-', '\u2212'))
+}

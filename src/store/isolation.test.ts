@@ -1,0 +1,143 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createIsolation, type IsolationParts, watchForTouch } from './isolation.ts'
+
+const WORKER = 'https://host/some/where/service-worker.js'
+
+/** A tab of a browser: what it remembers outlives the loads of its page. */
+function tab() {
+  const memory = new Map<string, string>()
+  const reload = vi.fn()
+  const register = vi.fn(async () => registered('activated'))
+  const load = (changes: Partial<IsolationParts> = {}) =>
+    createIsolation(
+      {
+        crossOriginIsolated: false,
+        isSecureContext: true,
+        embedded: false,
+        serviceWorkers: () => ({ register }) as unknown as ServiceWorkerContainer,
+        tabStorage: () => ({
+          getItem: (key) => memory.get(key) ?? null,
+          setItem: (key, value) => void memory.set(key, value),
+          removeItem: (key) => void memory.delete(key),
+        }),
+        untouched: () => true,
+        reload,
+        ...changes,
+      },
+      WORKER,
+    )
+  return { load, reload, register }
+}
+
+class FakeWorker extends EventTarget {
+  state: ServiceWorkerState
+  constructor(state: ServiceWorkerState) {
+    super()
+    this.state = state
+  }
+  become(state: ServiceWorkerState) {
+    this.state = state
+    this.dispatchEvent(new Event('statechange'))
+  }
+}
+
+function registered(state: ServiceWorkerState, worker = new FakeWorker(state)): ServiceWorkerRegistration {
+  const place = state === 'installing' ? 'installing' : 'active'
+  return { installing: null, waiting: null, active: null, [place]: worker } as unknown as ServiceWorkerRegistration
+}
+
+const detailOf = (store: ReturnType<typeof createIsolation>) => {
+  const state = store.getState()
+  return state.kind === 'unavailable' ? `${state.reason}: ${state.detail}` : state.kind
+}
+
+describe('createIsolation', () => {
+  it('leaves a host alone that sends the headers', () => {
+    const { load, register } = tab()
+    expect(load({ crossOriginIsolated: true }).getState()).toEqual({ kind: 'isolated' })
+    expect(register).not.toHaveBeenCalled()
+  })
+
+  it('waits for the worker, then loads the page once more', async () => {
+    const { load, reload, register } = tab()
+    const worker = new FakeWorker('installing')
+    register.mockResolvedValue(registered('installing', worker))
+    const store = load()
+    await vi.waitFor(() => expect(register).toHaveBeenCalledWith(WORKER, { updateViaCache: 'none' }))
+    worker.become('installed')
+    worker.become('activating')
+    expect(reload).not.toHaveBeenCalled()
+    worker.become('activated')
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
+    expect(store.getState().kind).toBe('pending') // until the load it asked for
+  })
+
+  it('never loads twice where that does not help', async () => {
+    const { load, reload } = tab()
+    load()
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
+    for (const _ of [1, 2, 3]) {
+      const again = load()
+      await vi.waitFor(() => expect(detailOf(again)).toMatch(/^noServiceWorker: .*without its headers/))
+    }
+    expect(reload).toHaveBeenCalledOnce()
+  })
+
+  it('helps again after a load past the worker (Shift and reload)', async () => {
+    const { load, reload } = tab()
+    load()
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1))
+    load({ crossOriginIsolated: true })
+    load()
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(2))
+  })
+
+  it('takes no page away from somebody who has begun', async () => {
+    const { load, reload } = tab()
+    const store = load({ untouched: () => false })
+    await vi.waitFor(() => expect(store.getState()).toEqual({ kind: 'afterReload' }))
+    expect(reload).not.toHaveBeenCalled()
+  })
+
+  it('goes without where there is no way', async () => {
+    const { load, reload, register } = tab()
+    expect(detailOf(load({ isSecureContext: false }))).toBe('insecure: ')
+    expect(detailOf(load({ embedded: true }))).toBe('embedded: ')
+    expect(register).not.toHaveBeenCalled()
+    const blocked = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    }
+    for (const [changes, words] of [
+      [{ serviceWorkers: () => undefined }, /offers none/],
+      [{ serviceWorkers: () => null }, /offers none/],
+      [{ serviceWorkers: blocked }, /insecure/],
+      // Without a memory a second load could not be told from the first.
+      [{ tabStorage: blocked }, /insecure/],
+    ] satisfies [Partial<IsolationParts>, RegExp][]) {
+      const store = load(changes)
+      await vi.waitFor(() => expect(detailOf(store)).toMatch(words))
+    }
+    register.mockRejectedValueOnce(new TypeError('bad HTTP response code (404)'))
+    const missing = load()
+    await vi.waitFor(() => expect(detailOf(missing)).toMatch(/^noServiceWorker: .*404/))
+    const worker = new FakeWorker('installing')
+    register.mockResolvedValueOnce(registered('installing', worker))
+    const broken = load()
+    await vi.waitFor(() => expect(register).toHaveBeenCalledTimes(3))
+    worker.become('redundant')
+    await vi.waitFor(() => expect(detailOf(broken)).toMatch(/could not be installed/))
+    expect(reload).not.toHaveBeenCalled()
+    expect(detailOf(load({ crossOriginIsolated: true, tabStorage: blocked }))).toBe('isolated')
+  })
+})
+
+describe('watchForTouch', () => {
+  it.each(['pointerdown', 'keydown', 'input', 'wheel', 'dragenter'])('sees %s', (type) => {
+    const target = new EventTarget()
+    const untouched = watchForTouch(target)
+    target.dispatchEvent(new Event('load'))
+    expect(untouched()).toBe(true)
+    target.dispatchEvent(new Event(type))
+    expect(untouched()).toBe(false)
+  })
+})

@@ -1,0 +1,19 @@
+// What each number that a person sets may be: the page's inputs and every check of stored settings read it here.
+
+/** 0 decimals: a whole number. */
+export const LIMITS = {
+  weight: { min: -40, max: 40, decimals: 2 },
+  topK: { min: 1, max: 50, decimals: 0 },
+  temperature: { min: 0.1, max: 3, decimals: 2 },
+  seed: { min: 0, max: 999_999, decimals: 0 },
+  maxTokens: { min: 1, max: 512, decimals: 0 },
+} as const
+
+export type NumberName = keyof typeof LIMITS
+
+/** Inside the limits of a number setting and with no more decimals than its field shows; infinities become the ends. */
+export function clampSetting(name: NumberName, value: number): number {
+  const { min, max, decimals } = LIMITS[name]
+  const rounded = Number(Math.min(max, Math.max(min, value)).toFixed(decimals))
+  return rounded === 0 ? 0 : rounded // no −0
+}
