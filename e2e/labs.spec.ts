@@ -22,6 +22,8 @@ test('the list leads to each lesson, and a lesson to the next', async ({ page })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Scores nobody trained')
   await page.getByRole('link', { name: 'A ratio of two policies' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A ratio of two policies')
+  await expect(page.getByRole('heading', { level: 1 })).toBeInViewport()
+  await expect(page).toHaveTitle('A ratio of two policies · Tokenwise')
 })
 
 test('scores nobody trained: a prefix’s score moves ARGS and not the loss', async ({ page }) => {
@@ -89,6 +91,9 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
   // 1 + 3 + 9, and “a c” can no longer come up.
   await expect(page.getByRole('img', { name: /^C of 12 prefixes/ })).toBeVisible()
   await expectAccessible(page)
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Every prefix as CSV' }).click()
+  expect((await saved).suggestedFilename()).toBe('two-policies.csv')
 
   // What is done here is remembered; the exercise of the link is there at once.
   await expect(page).toHaveURL(/edits=/)

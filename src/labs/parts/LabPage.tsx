@@ -1,7 +1,7 @@
 // The frame of a lesson: question, prediction, exercise, and what it has shown and has not. What is in it is the lesson's.
 
 import { Anchor, Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Link } from 'wouter'
 import { type LabName, labEntry, labPath, labs } from './catalog.ts'
 import classes from './LabPage.module.css'
@@ -28,6 +28,15 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
   const { predicted, reached } = useLabProgress(name)
   const restart = useProgress((state) => state.restart)
   const open = opened || predicted !== undefined
+  // The way to the next lesson is at the end of a page: the next one begins at its top.
+  useEffect(() => window.scrollTo(0, 0), [])
+  useEffect(() => {
+    const before = document.title
+    document.title = `${lab.title} · Tokenwise`
+    return () => {
+      document.title = before
+    }
+  }, [lab.title])
   return (
     <article className={classes.lab}>
       <header className={classes.text}>

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useDeferredValue, useMemo } from 'react'
+import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { Goals } from '../parts/Goals.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
@@ -13,6 +14,7 @@ import { CPicture } from './CPicture.tsx'
 import { DistancePicture } from './DistancePicture.tsx'
 import { DistanceTable } from './DistanceTable.tsx'
 import { decoderPolicies, distances, divergenceSeries } from './divergences.ts'
+import { evidence } from './evidence.ts'
 import { prefixName } from './names.ts'
 import { PrefixTable } from './PrefixTable.tsx'
 import { largestMismatch, twoPolicies } from './policies.ts'
@@ -81,7 +83,7 @@ export default function TwoPolicies() {
         <>
           Theorem 2 of <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>; CD:{' '}
           <Paper id="2310.17022">Controlled Decoding from Language Models</Paper>. The numbers rest on nothing but this
-          page: it enumerates every text as you look.
+          page, which enumerates every text as you look: the table above has them all.
         </>
       }
     >
@@ -210,6 +212,9 @@ function Exercise({ state, change }: { state: LabState; change: (next: LabState)
         <DistancePicture series={series} weight={weight} />
       </div>
       <DistanceTable distances={distance} weight={weight} />
+      <DownloadButton file="two-policies.csv" rows={() => evidence(world, weight)}>
+        Every prefix as CSV
+      </DownloadButton>
     </>
   )
 }

@@ -3,6 +3,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { signed } from '../../ui/format.ts'
+import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Goals } from '../parts/Goals.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import parts from '../parts/parts.module.css'
@@ -17,6 +18,7 @@ import {
   LENGTH,
   meanLiking,
   type Path,
+  pairTable,
   prefixLoss,
   scoreOf,
   texts,
@@ -83,6 +85,9 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
         >
           Back to the trained scores
         </Button>
+        <DownloadButton file="untrained-scores.csv" rows={() => pairTable(scores)}>
+          All pairs as CSV
+        </DownloadButton>
       </div>
       <div className={classes.exercise}>
         <dl className={classes.numbers} aria-label="Losses and liking">

@@ -10,6 +10,7 @@ import {
   liking,
   meanLiking,
   oppositeOnPrefixes,
+  pairTable,
   preferences,
   prefixes,
   prefixLoss,
@@ -98,4 +99,14 @@ test('ARGS by enumeration of texts: the product of its softmaxes', () => {
   }
   for (const text of texts) expect(argsProbabilities(fitted, 0).get(text)).toBeCloseTo(WORDS.length ** -3, 14)
   expect(() => argsProbabilities(fitted, Number.NaN)).toThrow('NaN was given')
+})
+
+test('the table of pairs has the losses in it', () => {
+  const scores = oppositeOnPrefixes(fitted)
+  const [headings, ...rows] = pairTable(scores)
+  expect(headings).toHaveLength(6)
+  expect(rows[0]?.slice(0, 2)).toEqual(['not not not', 'not not good'])
+  const meanOf = (column: number) => rows.reduce((sum, row) => sum + (row[column] as number), 0) / 351
+  expect(meanOf(5)).toBeCloseTo(fullSequenceLoss(scores), 12)
+  expect((meanOf(3) + meanOf(4) + meanOf(5)) / 3).toBeCloseTo(prefixLoss(scores), 12)
 })

@@ -71,11 +71,33 @@ export function prefixLoss(scores: Scores): number {
   return total / LENGTH
 }
 
+/** Every pair with its losses, headings first: `fullSequenceLoss` and `prefixLoss` are means over these rows. */
+export function pairTable(scores: Scores): (string | number)[][] {
+  const lengths = [1, 2, LENGTH]
+  return [
+    [
+      'first',
+      'second',
+      'share of readers for first',
+      ...lengths.map((length) => `loss at ${length} of ${LENGTH} words`),
+    ],
+    ...preferences.map(({ first, second, share }) => [
+      written(first),
+      written(second),
+      share,
+      ...lengths.map((length) => comparisonLoss(share, gap(scores, first, second, length))),
+    ]),
+  ]
+}
+
 function meanLoss(scores: Scores, length: number): number {
   let total = 0
-  for (const { first, second, share } of preferences)
-    total += comparisonLoss(share, scoreOf(scores, first.slice(0, length)) - scoreOf(scores, second.slice(0, length)))
+  for (const { first, second, share } of preferences) total += comparisonLoss(share, gap(scores, first, second, length))
   return total / preferences.length
+}
+
+function gap(scores: Scores, first: Path, second: Path, length: number): number {
+  return scoreOf(scores, first.slice(0, length)) - scoreOf(scores, second.slice(0, length))
 }
 
 /** @throws where there is no score. */
