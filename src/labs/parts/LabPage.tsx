@@ -28,8 +28,11 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
   const { predicted, reached } = useLabProgress(name)
   const restart = useProgress((state) => state.restart)
   const open = opened || predicted !== undefined
-  // The way to the next lesson is at the end of a page: the next one begins at its top.
-  useEffect(() => window.scrollTo(0, 0), [])
+  // The way to the next lesson is at the end of a page: the next one begins at its top. In braces, for newer browsers
+  // answer with a promise, which React would take for a way to undo it.
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   useEffect(() => {
     const before = document.title
     document.title = `${lab.title} · Tokenwise`
