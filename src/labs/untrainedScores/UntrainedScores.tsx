@@ -49,8 +49,8 @@ export default function UntrainedScores() {
       shown={
         <>
           The Bradley-Terry loss on finished texts does not depend on any score of a beginning. Two sets of scores with
-          the same loss, to the last digit, can make ARGS write opposite texts. A loss on beginnings, PARGS’s, tells the
-          two apart.
+          the same loss, to the last digit, can make ARGS write what readers like or what they do not. A loss on
+          beginnings, PARGS’s, tells the two apart.
         </>
       }
       notShown={
