@@ -67,8 +67,26 @@ module.exports = {
     only(
       'labs-know-store-and-ui',
       '^src/labs/',
-      [PURE, '^src/ui/', '^src/store/', '^src/features/', '^src/worker/protocol'],
+      [PURE, '^src/ui/', '^src/store/', '^src/worker/protocol'],
       'ui ← labs → store',
+    ),
+    forbid(
+      'labs-stand-side-by-side',
+      { path: '^src/labs/([^/]+)/' },
+      { path: '^src/labs/([^/]+)/', pathNot: '^src/labs/($1|parts)/' },
+      'a lesson uses labs/parts and no other lesson',
+    ),
+    forbid(
+      'worlds-know-no-platform',
+      { path: '^src/labs/[^/]+/[a-z][^/]*[.]ts$', pathNot: [TEST, '^src/labs/parts/'] },
+      {
+        path: [
+          'node_modules/(react|react-dom|recharts|@mantine|zustand|comlink|wouter)',
+          '^src/(store|ui)/',
+          '[.]tsx$',
+        ],
+      },
+      'what a lesson computes is pure: pages are .tsx',
     ),
     forbid(
       'features-stand-side-by-side',

@@ -3,7 +3,6 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 
-// Keys do nothing while one step moves to the next, so nothing moves here.
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 test('leads through the page in six steps, by keyboard, and can be left at any of them', async ({ page }) => {
@@ -21,6 +20,8 @@ test('leads through the page in six steps, by keyboard, and can be left at any o
     'Behind every token',
   ]) {
     await expect(step.getByText(title)).toBeVisible()
+    // Keys do nothing before a step has settled; then its place is no more marked as a control.
+    await expect(page.locator('[data-tour][aria-haspopup]')).toHaveCount(0)
     if (title === 'What the colours say') await expectAccessible(page)
     await page.keyboard.press('ArrowRight')
   }

@@ -3,7 +3,6 @@
 
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
-import { useHashLocation } from 'wouter/use-hash-location'
 import classes from './App.module.css'
 import { Inspector } from './features/inspector/Inspector.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
@@ -12,21 +11,24 @@ import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
+import { useHashPath } from './store/hashPlace.ts'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: the first view does not wait for it.
 const Charts = lazy(() => import('./features/charts/Charts.tsx'))
 const About = lazy(() => import('./features/about/About.tsx'))
+const Labs = lazy(() => import('./labs/Labs.tsx'))
 
 const pages = [
   { path: '/', name: 'Playground' },
+  { path: '/labs', name: 'Labs' },
   { path: '/about', name: 'About' },
 ]
 
 export function App() {
-  const [here] = useHashLocation()
+  const [here] = useHashPath()
   return (
-    <Router hook={useHashLocation}>
+    <Router hook={useHashPath}>
       <div className={classes.page}>
         <header className={classes.header}>
           <Link href="/" className={classes.name}>
@@ -46,6 +48,7 @@ export function App() {
         <main className={classes.main}>
           <Suspense fallback={<div className={classes.pending} />}>
             <Switch>
+              <Route path="/labs/*?" component={Labs} />
               <Route path="/about" component={About} />
               <Route component={Playground} />
             </Switch>
@@ -57,9 +60,13 @@ export function App() {
 }
 
 function NavLink({ path, children }: { path: string; children: ReactNode }) {
-  const [here] = useHashLocation()
+  const [here] = useHashPath()
   return (
-    <Link href={path} className={classes.link} aria-current={here === path ? 'page' : undefined}>
+    <Link
+      href={path}
+      className={classes.link}
+      aria-current={here === path ? 'page' : here.startsWith(`${path}/`) ? true : undefined}
+    >
       {children}
     </Link>
   )

@@ -1,0 +1,55 @@
+// The lessons: their list, and the page of each. A lesson's code is loaded with its page.
+
+import { lazy } from 'react'
+import { Link, Route, Switch } from 'wouter'
+import { counted } from '../ui/format.ts'
+import classes from './Labs.module.css'
+import { type LabName, labPath, labs } from './parts/catalog.ts'
+import { useProgress } from './parts/progress.ts'
+
+const pages: Record<LabName, ReturnType<typeof lazy>> = {
+  'untrained-scores': lazy(() => import('./untrainedScores/UntrainedScores.tsx')),
+  'two-policies': lazy(() => import('./twoPolicies/TwoPolicies.tsx')),
+}
+
+export default function Labs() {
+  return (
+    <Switch>
+      {labs.map(({ name }) => (
+        <Route key={name} path={labPath(name)} component={pages[name]} />
+      ))}
+      <Route component={List} />
+    </Switch>
+  )
+}
+
+function List() {
+  const progress = useProgress((state) => state.labs)
+  return (
+    <article className={classes.list}>
+      <h1 className={classes.title}>Labs</h1>
+      <p>
+        Each is one page and about five minutes: a question, something to predict before you see it, an exercise that
+        can break the claim, and what was shown and what was not. Your answers stay in this browser.
+      </p>
+      <ol className={classes.labs}>
+        {labs.map(({ name, title, question, minutes }) => {
+          const reached = progress[name]?.reached.length ?? 0
+          return (
+            <li key={name}>
+              <h2 className={classes.name}>
+                <Link href={labPath(name)}>{title}</Link>
+              </h2>
+              <p>{question}</p>
+              <p className={classes.small}>
+                {minutes} minutes
+                {progress[name]?.predicted !== undefined && ' · predicted ✓'}
+                {reached > 0 && ` · ${counted(reached, 'goal')} reached ✓`}
+              </p>
+            </li>
+          )
+        })}
+      </ol>
+    </article>
+  )
+}

@@ -1,0 +1,44 @@
+// What to do in an exercise: a list whose items are ticked when they are reached, and stay ticked.
+
+import { type ReactNode, useEffect } from 'react'
+import type { LabName } from './catalog.ts'
+import classes from './LabPage.module.css'
+import { useLabProgress, useProgress } from './progress.ts'
+
+export interface Goal {
+  /** Kept with the person's progress. */
+  name: string
+  text: ReactNode
+  /** Whether the exercise stands so that the goal is reached. */
+  met: boolean
+}
+
+export function Goals({ lab, goals }: { lab: LabName; goals: readonly Goal[] }) {
+  const { reached } = useLabProgress(lab)
+  const reach = useProgress((state) => state.reach)
+  const news = goals.filter(({ name, met }) => met && !reached.includes(name))
+  useEffect(() => {
+    for (const { name } of news) reach(lab, name)
+  })
+  const done = goals.filter(({ name }) => reached.includes(name)).length
+  return (
+    <>
+      <ol className={classes.goals}>
+        {goals.map(({ name, text }) => {
+          const isDone = reached.includes(name)
+          return (
+            <li key={name} data-done={isDone || undefined}>
+              <span className={classes.tick} role="img" aria-label={isDone ? 'done' : 'to do'}>
+                {isDone ? '✓' : ''}
+              </span>
+              <span>{text}</span>
+            </li>
+          )
+        })}
+      </ol>
+      <p className={classes.count} role="status">
+        {done} of {goals.length} done
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,116 @@
+// The frame of a lesson: question, prediction, exercise, and what it has shown and has not. What is in it is the lesson's.
+
+import { Anchor, Button } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+import { Link } from 'wouter'
+import { type LabName, labEntry, labPath, labs } from './catalog.ts'
+import classes from './LabPage.module.css'
+import { Predict, type Prediction } from './Predict.tsx'
+import { useLabProgress, useProgress } from './progress.ts'
+
+export interface LabPageProps {
+  name: LabName
+  /** A few sentences that the prediction needs. */
+  intro: ReactNode
+  prediction: Prediction
+  /** The link asks for a state of the exercise: it is shown without waiting for a prediction. */
+  opened: boolean
+  /** The exercise, its goals first. */
+  children: ReactNode
+  shown: ReactNode
+  notShown: ReactNode
+  /** The paper's place and what the lesson rests on. */
+  sources: ReactNode
+}
+
+export function LabPage({ name, intro, prediction, opened, children, shown, notShown, sources }: LabPageProps) {
+  const { lab, place, before, after } = labEntry(name)
+  const { predicted, reached } = useLabProgress(name)
+  const restart = useProgress((state) => state.restart)
+  const open = opened || predicted !== undefined
+  // The way to the next lesson is at the end of a page: the next one begins at its top. In braces, for newer browsers
+  // answer with a promise, which React would take for a way to undo it.
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
+  useEffect(() => {
+    const before = document.title
+    document.title = `${lab.title} · Tokenwise`
+    return () => {
+      document.title = before
+    }
+  }, [lab.title])
+  return (
+    <article className={classes.lab}>
+      <header className={classes.text}>
+        <p className={classes.where}>
+          <Link href="/labs">Labs</Link> · {place} of {labs.length} · about {lab.minutes} minutes
+        </p>
+        <h1 className={classes.title}>{lab.title}</h1>
+        <p className={classes.question}>{lab.question}</p>
+        <ol className={classes.steps} aria-label="Your way through">
+          <Step done={predicted !== undefined}>Predict</Step>
+          <Step done={reached.length > 0}>Try it</Step>
+          <Step done={false}>What was shown</Step>
+        </ol>
+        {intro}
+      </header>
+      <div className={classes.text}>
+        <Predict key={String(predicted)} lab={name} prediction={prediction} />
+      </div>
+      {open && (
+        <>
+          <section className={classes.section} aria-label="Exercise">
+            <h2 className={classes.heading}>Try it</h2>
+            {children}
+          </section>
+          <section className={`${classes.section} ${classes.text}`} aria-label="What was shown">
+            <h2 className={classes.heading}>What was shown, and what was not</h2>
+            <p>
+              <b>Shown.</b> {shown}
+            </p>
+            <p>
+              <b>Not shown.</b> {notShown}
+            </p>
+            <p className={classes.sources}>{sources}</p>
+          </section>
+        </>
+      )}
+      <footer className={classes.foot}>
+        {before ? <Neighbour name={before.name} title={`← ${before.title}`} /> : <span />}
+        {predicted !== undefined && (
+          <Button variant="subtle" size="compact-sm" onClick={() => restart(name)}>
+            Forget my answers
+          </Button>
+        )}
+        {after ? <Neighbour name={after.name} title={`${after.title} →`} /> : <span />}
+      </footer>
+    </article>
+  )
+}
+
+function Step({ done, children }: { done: boolean; children: ReactNode }) {
+  return (
+    <li data-done={done || undefined}>
+      {children}
+      {done && <span className={classes.doneMark}> ✓</span>}
+    </li>
+  )
+}
+
+function Neighbour({ name, title }: { name: LabName; title: string }) {
+  return (
+    <Link href={labPath(name)} className={classes.neighbour}>
+      {title}
+    </Link>
+  )
+}
+
+/** A paper by its arXiv number. */
+export function Paper({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <Anchor href={`https://arxiv.org/abs/${id}`} target="_blank" rel="noreferrer" inherit underline="always">
+      {children}
+    </Anchor>
+  )
+}

@@ -1,0 +1,36 @@
+// A setting of an exercise: its name, its value and a slider.
+
+import { Slider, type SliderProps } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './LabSlider.module.css'
+
+export interface LabSliderProps extends Pick<SliderProps, 'min' | 'max' | 'step' | 'marks' | 'startPointValue'> {
+  /** For assistive technology. */
+  name: string
+  /** What is seen above the slider. */
+  label: ReactNode
+  value: number
+  written: string
+  onChange: (value: number) => void
+}
+
+export function LabSlider({ name, label, value, written, onChange, ...rest }: LabSliderProps) {
+  return (
+    <div className={classes.setting}>
+      <div className={classes.head}>
+        <span>{label}</span>
+        <output aria-hidden="true">{written}</output>
+      </div>
+      <Slider
+        {...rest}
+        value={value}
+        onChange={onChange}
+        thumbLabel={name}
+        thumbProps={{ 'aria-valuetext': written }}
+        label={null}
+        size="xs"
+        thumbSize={18}
+      />
+    </div>
+  )
+}

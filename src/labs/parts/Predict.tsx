@@ -1,0 +1,80 @@
+// The question before the exercise: a choice, then the answer beside it. Nobody is kept out: the answer can be asked for.
+
+import { Button, Group, Radio, Stack } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import type { LabName } from './catalog.ts'
+import classes from './LabPage.module.css'
+import { useLabProgress, useProgress } from './progress.ts'
+
+export interface Prediction {
+  question: ReactNode
+  choices: readonly string[]
+  /** Place of the right choice. */
+  right: number
+  /** Why; shown with the answer. */
+  because: ReactNode
+}
+
+export function Predict({ lab, prediction }: { lab: LabName; prediction: Prediction }) {
+  const { question, choices, right, because } = prediction
+  const { predicted } = useLabProgress(lab)
+  const predict = useProgress((state) => state.predict)
+  const [marked, setMarked] = useState<string | null>(null)
+  const open = predicted === undefined
+  return (
+    <section className={classes.section} aria-label="Predict">
+      <h2 className={classes.heading}>Predict before you see</h2>
+      {open ? (
+        <>
+          <Radio.Group
+            label={question}
+            classNames={{ label: classes.asked as string }}
+            value={marked}
+            onChange={setMarked}
+          >
+            <Stack gap={8} mt={8}>
+              {choices.map((choice, place) => (
+                <Radio
+                  key={choice}
+                  value={String(place)}
+                  label={choice}
+                  classNames={{ label: classes.choice as string, radio: classes.radio as string }}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Group gap={10} mt={14}>
+            <Button disabled={marked === null} onClick={() => predict(lab, Number(marked))}>
+              That is my prediction
+            </Button>
+            <Button variant="default" onClick={() => predict(lab, null)}>
+              Show me without
+            </Button>
+          </Group>
+        </>
+      ) : (
+        <>
+          <p>{question}</p>
+          <ul className={classes.choices}>
+            {choices.map((choice, place) => (
+              <li key={choice} data-right={place === right || undefined}>
+                {choice}
+                {place === predicted && <span className={classes.mine}> ← your prediction</span>}
+              </li>
+            ))}
+          </ul>
+          <div className={classes.answer} role="status">
+            <p>
+              <b>{told(predicted, right)}</b> {because}
+            </p>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function told(predicted: number | null | undefined, right: number): string {
+  if (predicted === right) return 'So it is.'
+  return predicted === null ? 'The answer is marked.' : 'Not so: the answer is marked.'
+}

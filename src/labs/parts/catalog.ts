@@ -1,0 +1,38 @@
+// The lessons, in their order: what every page of one says of itself and of its neighbours. Pages are in Labs.tsx.
+
+export const labs = [
+  {
+    name: 'untrained-scores',
+    title: 'Scores nobody trained',
+    question: 'A reward model learned from finished texts. What fixes what it says of an unfinished one?',
+    minutes: 5,
+  },
+  {
+    name: 'two-policies',
+    title: 'A ratio of two policies',
+    question: 'Which policy does one follow when a reward for beginnings steers every token?',
+    minutes: 5,
+  },
+] as const
+
+export type LabName = (typeof labs)[number]['name']
+
+export type LabEntry = (typeof labs)[number]
+
+export const labPath = (name: LabName): string => `/labs/${name}`
+
+/** A lesson with its place, from 1, and its neighbours. */
+export function labEntry(name: LabName): {
+  lab: LabEntry
+  place: number
+  before: LabEntry | null
+  after: LabEntry | null
+} {
+  const index = labs.findIndex((lab) => lab.name === name)
+  return {
+    lab: labs[index] as LabEntry,
+    place: index + 1,
+    before: labs[index - 1] ?? null,
+    after: labs[index + 1] ?? null,
+  }
+}

@@ -1,0 +1,61 @@
+// How far a person is in each lesson: what they predicted and which goals they reached. Kept in this browser alone.
+
+import { z } from 'zod'
+import { create } from 'zustand'
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
+import { type LabName, labs } from './catalog.ts'
+
+export interface LabProgress {
+  /** Place of the chosen answer; null if the answer was shown without one; absent before. */
+  predicted?: number | null | undefined
+  /** Names of goals that were reached. */
+  reached: readonly string[]
+}
+
+export interface Progress {
+  labs: Partial<Record<LabName, LabProgress>>
+  predict(lab: LabName, choice: number | null): void
+  reach(lab: LabName, goal: string): void
+  restart(lab: LabName): void
+}
+
+const untouched: LabProgress = { reached: [] }
+
+const labSchema = z.object({
+  predicted: z.int().min(0).max(9).nullable().optional(),
+  reached: z.array(z.string().max(40)).max(20),
+})
+const names = labs.map((lab) => lab.name) as LabName[]
+const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched as { reached: string[] })) })
+
+/** `storage` is the browser's localStorage unless a test gives its own. */
+export function createProgressStore(storage: () => StateStorage = () => localStorage) {
+  return create<Progress>()(
+    persist(
+      (set) => {
+        const update = (lab: LabName, change: (old: LabProgress) => LabProgress) =>
+          set(({ labs }) => ({ labs: { ...labs, [lab]: change(labs[lab] ?? untouched) } }))
+        return {
+          labs: {},
+          predict: (lab, predicted) => update(lab, (old) => ({ ...old, predicted })),
+          reach: (lab, goal) =>
+            update(lab, (old) => (old.reached.includes(goal) ? old : { ...old, reached: [...old.reached, goal] })),
+          restart: (lab) => update(lab, () => untouched),
+        }
+      },
+      {
+        name: 'tokenwise-labs',
+        version: 1,
+        storage: createJSONStorage(storage),
+        partialize: ({ labs }) => ({ labs }),
+        merge: (persisted, current) => ({ ...current, ...schema.catch({ labs: {} }).parse(persisted) }),
+      },
+    ),
+  )
+}
+
+export const useProgress = createProgressStore()
+
+export function useLabProgress(lab: LabName): LabProgress {
+  return useProgress((state) => state.labs[lab]) ?? untouched
+}

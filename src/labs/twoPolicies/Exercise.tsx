@@ -1,0 +1,152 @@
+// The exercise on a world that is enumerated whole: sizes, weight, rewards and base policy by hand; C and distances follow.
+
+import { Button } from '@mantine/core'
+import { useDeferredValue, useMemo } from 'react'
+import { DownloadButton } from '../parts/DownloadButton.tsx'
+import { Formula } from '../parts/Formula.tsx'
+import { Goals } from '../parts/Goals.tsx'
+import { LabSlider } from '../parts/LabSlider.tsx'
+import parts from '../parts/parts.module.css'
+import { weightText } from '../parts/weightText.ts'
+import { CPicture } from './CPicture.tsx'
+import { DistancePicture } from './DistancePicture.tsx'
+import { DistanceTable } from './DistanceTable.tsx'
+import { decoderPolicies, distances, divergenceSeries } from './divergences.ts'
+import { evidence } from './evidence.ts'
+import { prefixName } from './names.ts'
+import { PrefixTable } from './PrefixTable.tsx'
+import { largestMismatch, twoPolicies } from './policies.ts'
+import { type Edit, type LabState, MAX_EDITS, MAX_SEED, WEIGHTS, withEdit, worldOf } from './state.ts'
+import classes from './TwoPolicies.module.css'
+import { LENGTHS, longestLength, VOCAB_SIZES } from './world.ts'
+
+const seriesWeights = Array.from({ length: 25 }, (_, i) => WEIGHTS.min + i / 2)
+/** |ln C| below which C is drawn and called 1: rounding, with room. */
+const FLAT = 1e-9
+
+export function Exercise({ state, change }: { state: LabState; change: (next: LabState) => void }) {
+  const { seed, vocabSize, length, weight, at, edits } = state
+  const world = useMemo(
+    () => worldOf({ seed, vocabSize, length, edits, weight: 0, at: '' }),
+    [seed, vocabSize, length, edits],
+  )
+  const policies = useMemo(() => twoPolicies(world, weight), [world, weight])
+  const decoders = useMemo(() => decoderPolicies(world, weight), [world, weight])
+  const distance = useMemo(() => distances(world, weight), [world, weight])
+  // The whole curve may be a frame or two late in a large world; the numbers at this w are not.
+  const drawnWorld = useDeferredValue(world)
+  const series = useMemo(() => divergenceSeries(drawnWorld, seriesWeights), [drawnWorld])
+  const spread = Math.max(...policies.logC.flatMap((sums) => [...sums].filter(Number.isFinite).map(Math.abs)))
+  const consistentFor = edits.findLast((edit) => edit.kind === 'consistent')?.value
+  const isFlat = spread < FLAT
+  const full = edits.length >= MAX_EDITS
+
+  const edit = (next: Edit) => {
+    const changed = withEdit(state, next)
+    if (changed) change({ ...state, edits: changed })
+  }
+  const remake = (sizes: Partial<Pick<LabState, 'seed' | 'vocabSize' | 'length'>>) =>
+    change({ ...state, ...sizes, at: '', edits: [] })
+
+  return (
+    <>
+      <Goals
+        lab="two-policies"
+        goals={[
+          {
+            name: 'flat',
+            text: 'Make C equal to 1 everywhere (there is a button), and look where PARGS’s distance meets the floor.',
+            met: isFlat && weight !== 0 && length > 1,
+          },
+          {
+            name: 'one-weight',
+            text: 'Now move w. Does C stay?',
+            met: consistentFor !== undefined && consistentFor !== weight && !isFlat,
+          },
+          {
+            name: 'not-needed',
+            text: 'Break it: bring C away from 1 while PARGS’s distance stays 0. (What does PARGS compare at one step?)',
+            met: !isFlat && weight !== 0 && distance.pargs.kl < FLAT,
+          },
+        ]}
+      />
+      <div className={parts.controls}>
+        <LabSlider
+          name="Weight w"
+          label="Weight w"
+          {...WEIGHTS}
+          startPointValue={0}
+          value={weight}
+          written={weightText(weight)}
+          onChange={(to) => change({ ...state, weight: to })}
+        />
+        <LabSlider
+          name="Tokens in the vocabulary"
+          label="Vocabulary"
+          {...VOCAB_SIZES}
+          step={1}
+          value={vocabSize}
+          written={`${vocabSize} tokens`}
+          onChange={(to) => remake({ vocabSize: to, length: Math.min(length, longestLength(to)) })}
+        />
+        <LabSlider
+          name="Tokens in a text"
+          label="Length"
+          min={LENGTHS.min}
+          max={longestLength(vocabSize)}
+          step={1}
+          value={length}
+          written={`${length}: ${vocabSize ** length} texts`}
+          onChange={(to) => remake({ length: to })}
+        />
+      </div>
+      <div className={parts.buttons}>
+        <Button size="sm" onClick={() => edit({ kind: 'consistent', value: weight })}>
+          Make the rewards fit for w = {weightText(weight)}
+        </Button>
+        <Button size="sm" variant="default" disabled={full} onClick={() => edit({ kind: 'raise', path: at })}>
+          Raise all continuations of {prefixName(at)} by 1
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          disabled={edits.length === 0}
+          onClick={() => change({ ...state, edits: [] })}
+        >
+          Undo all changes
+        </Button>
+        <Button size="sm" variant="default" onClick={() => remake({ seed: (seed + 1) % (MAX_SEED + 1) })}>
+          Another world
+        </Button>
+      </div>
+      {full && (
+        <p className={parts.note} role="status">
+          {MAX_EDITS} changes by hand are the most that a link holds. Undo them to go on.
+        </p>
+      )}
+      <PrefixTable
+        world={world}
+        policies={policies}
+        decoders={decoders}
+        at={at}
+        onWalk={(path) => path.length < length && change({ ...state, at: path })}
+        onEdit={edit}
+      />
+      <p className={classes.check}>
+        <Formula>{String.raw`C(y_{<i}) = \sum_v \pi_{i}(y_{<i}v) / \pi_{i-1}(y_{<i})`}</Formula>, computed by itself
+        from the two policies. Over all prefixes, PARGS · C and the ratio differ by a share of{' '}
+        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> at most: rounding.{' '}
+        <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>
+        {consistentFor !== undefined && ` The rewards were made to fit for w = ${weightText(consistentFor)}.`}
+      </p>
+      <div className={classes.grid}>
+        <CPicture world={world} policies={policies} at={at} onWalk={(path) => change({ ...state, at: path })} />
+        <DistancePicture series={series} weight={weight} />
+      </div>
+      <DistanceTable distances={distance} weight={weight} />
+      <DownloadButton file="two-policies.csv" rows={() => evidence(world, weight)}>
+        Every prefix as CSV
+      </DownloadButton>
+    </>
+  )
+}

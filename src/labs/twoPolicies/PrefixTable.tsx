@@ -1,0 +1,155 @@
+// One prefix and its continuations: what the base policy and the rewards say, editable, and what every policy makes of it.
+
+import { Fragment } from 'react'
+import { signed } from '../../ui/format.ts'
+import { Formula } from '../parts/Formula.tsx'
+import parts from '../parts/parts.module.css'
+import { TinySlider } from '../parts/TinySlider.tsx'
+import type { Decoder } from './divergences.ts'
+import { prefixName, tokenName } from './names.ts'
+import type { TwoPolicies } from './policies.ts'
+import { type Edit, REWARDS, tokens } from './state.ts'
+import classes from './TwoPolicies.module.css'
+import { type Levels, nodeOf, type World } from './world.ts'
+
+export interface PrefixTableProps {
+  world: World
+  policies: TwoPolicies
+  decoders: Record<Decoder, Levels>
+  /** The prefix, token ids as digits; shorter than the texts. */
+  at: string
+  onWalk: (path: string) => void
+  onEdit: (edit: Edit) => void
+}
+
+const RATIO = String.raw`\frac{\pi_{i}}{\pi_{i-1}}`
+
+export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit }: PrefixTableProps) {
+  const level = at.length + 1
+  const value = (levels: Levels, node: number) => levels[level]?.[node] as number
+  const sum = Math.exp(policies.logC[at.length]?.[nodeOf(world, tokens(at))] as number)
+  return (
+    <div>
+      <Breadcrumbs at={at} onWalk={onWalk} />
+      <section
+        className={parts.scroll}
+        aria-label={`Continuations of ${prefixName(at)}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room
+        tabIndex={0}
+      >
+        <table className={parts.table}>
+          <thead>
+            <tr>
+              <th scope="col">next</th>
+              <th scope="col">base probability</th>
+              <th scope="col">reward r</th>
+              <th scope="col">PARGS</th>
+              <th scope="col">PARGS · C</th>
+              <th scope="col">
+                ratio <Formula>{RATIO}</Formula>
+              </th>
+              <th scope="col">CD</th>
+              <th scope="col">optimal</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: world.vocabSize }, (_, token) => {
+              const path = `${at}${token}`
+              const node = nodeOf(world, tokens(path))
+              const name = prefixName(path)
+              const base = value(world.base, node)
+              const reward = value(world.rewards, node)
+              const pargs = Math.exp(value(policies.logPargs, node))
+              return (
+                <tr key={path}>
+                  <th scope="row">
+                    {level < world.length ? (
+                      <button type="button" className={parts.inlineButton} onClick={() => onWalk(path)}>
+                        {tokenName(token)} <span aria-hidden="true">→</span>
+                        <span className={parts.hidden}> go to {name}</span>
+                      </button>
+                    ) : (
+                      tokenName(token)
+                    )}
+                  </th>
+                  <td>
+                    <TinySlider
+                      label={`base probability of ${name}`}
+                      value={base}
+                      min={0}
+                      max={1}
+                      step={0.01}
+                      written={base.toFixed(2)}
+                      onChange={(to) => onEdit({ kind: 'probability', path, value: to })}
+                    />
+                  </td>
+                  <td>
+                    <TinySlider
+                      label={`reward of ${name}`}
+                      value={reward}
+                      {...REWARDS}
+                      written={signed(reward)}
+                      onChange={(to) => onEdit({ kind: 'reward', path, value: to })}
+                    />
+                  </td>
+                  <td>{probability(pargs)}</td>
+                  <td>{probability(pargs * sum)}</td>
+                  <td>{probability(Math.exp(value(policies.logRatio, node)))}</td>
+                  <td>{probability(Math.exp(value(decoders.cd, node)))}</td>
+                  <td>{probability(Math.exp(value(decoders.optimal, node)))}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">sum</th>
+              <td>{probability(1)}</td>
+              <td />
+              <td>{probability(1)}</td>
+              <td>{probability(sum)}</td>
+              <td className={classes.sum} data-testid="c-here">
+                {Number.isNaN(sum) ? '–' : `C = ${probability(sum)}`}
+              </td>
+              <td>{probability(1)}</td>
+              <td>{probability(1)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+      {Number.isNaN(sum) && (
+        <p className={parts.note}>
+          The base policy never writes {prefixName(at)}: there is nothing to divide by, so no ratio and no C here.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => void }) {
+  const paths = Array.from({ length: at.length + 1 }, (_, length) => at.slice(0, length))
+  return (
+    <nav className={classes.walk} aria-label="Prefix">
+      <span>After the prefix</span>
+      {paths.map((path) => (
+        <Fragment key={path}>
+          <button
+            type="button"
+            className={parts.inlineButton}
+            aria-current={path === at ? 'location' : undefined}
+            onClick={() => onWalk(path)}
+          >
+            {path === '' ? '∅ (nothing yet)' : tokenName(Number(path.at(-1)))}
+          </button>
+          {path !== at && <span aria-hidden="true">›</span>}
+        </Fragment>
+      ))}
+    </nav>
+  )
+}
+
+/** Four digits; a dash where there is none. */
+function probability(value: number): string {
+  if (Number.isNaN(value)) return '–'
+  return value >= 100 ? value.toPrecision(4) : value.toFixed(4)
+}

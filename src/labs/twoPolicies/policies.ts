@@ -1,0 +1,156 @@
+// What policies do in an enumerable world, in log space: the RLHF policy of every length, PARGS by its decoding rule, their
+// ratio (Theorem 2 of arXiv 2406.07780), and the two values that other token policies steer by.
+
+import { type Levels, sumFamilies, type World } from './world.ts'
+
+/**
+ * What Theorem 2 speaks of, for every prefix. All are natural logarithms; -Infinity is a probability of 0. A level's order
+ * is that of `Levels`.
+ */
+export interface TwoPolicies {
+  /** log π_RLHF,i(y_≤i) with π_RLHF,i ∝ π_base · exp(w · r), normalised over all prefixes of length i, for each i. */
+  logRlhf: Levels
+  /** log PARGS(v | y_<i), at the node of y_<i v: ∝ π_base(v | y_<i) · exp(w · r(y_<i v)). `[0]` is [0]. */
+  logPargs: Levels
+  /** log of π_RLHF,i(y_<i v) / π_RLHF,i−1(y_<i), at the node of y_<i v; NaN where y_<i has probability 0. `[0]` is [0]. */
+  logRatio: Levels
+  /** log C(y_<i) = log Σ_v ratio, for prefixes shorter than the texts; NaN where the prefix has probability 0. */
+  logC: Levels
+}
+
+/** @param weight w, any finite number; at 0 all policies are the base policy. @throws if it is not finite. */
+export function twoPolicies(world: World, weight: number): TwoPolicies {
+  checkWeight(weight)
+  const { vocabSize, rewards } = world
+  const logRlhf = logTextProbs(world).map((logPrior, level) => {
+    const powers = tilt(logPrior, rewards[level] as Float64Array, weight)
+    const logZ = logSumExp(powers)
+    return powers.map((power) => power - logZ)
+  })
+  const logRatio = logRlhf.map((longer, level) => {
+    const shorter = logRlhf[level - 1]
+    if (!shorter) return new Float64Array(1)
+    return longer.map((value, node) => {
+      const before = shorter[Math.floor(node / vocabSize)] as number
+      return before === -Infinity ? Number.NaN : value - before
+    })
+  })
+  const logC = logRatio.slice(1).map((ratios) => logSumFamilies(ratios, vocabSize))
+  return { logRlhf, logPargs: steer(world, rewards, weight), logRatio, logC }
+}
+
+/**
+ * Log-probabilities of the token policy ∝ π_base(v | y_<i) · exp(w · score(y_<i v)), at the node of y_<i v. Scores are any
+ * level arrays of finite numbers; `scores[0]` is not read.
+ */
+export function steer({ base, vocabSize }: World, scores: Levels, weight: number): Levels {
+  checkWeight(weight)
+  return base.map((probs, level) => {
+    if (level === 0) return new Float64Array(1)
+    const powers = tilt(probs.map(Math.log), scores[level] as Float64Array, weight)
+    const sums = logSumFamilies(powers, vocabSize)
+    return powers.map((power, node) => power - (sums[Math.floor(node / vocabSize)] as number))
+  })
+}
+
+/** Log-probability of every prefix under a token policy (log conditionals; the base policy's unless given). */
+export function logTextProbs(world: World, conditionals: Levels = world.base.map((p) => p.map(Math.log))): Levels {
+  const texts: Float64Array[] = []
+  for (const level of conditionals) {
+    const shorter = texts.at(-1)
+    texts.push(
+      shorter ? level.map((value, node) => value + (shorter[Math.floor(node / world.vocabSize)] as number)) : level,
+    )
+  }
+  return texts
+}
+
+/** V(prefix), CD's value (arXiv 2310.17022): the mean final reward when the base policy goes on. */
+export function meanValues(world: World): Levels {
+  return backUp(world, (probs, values) =>
+    sumFamilies(
+      values.map((value, i) => value * (probs[i] as number)),
+      world.vocabSize,
+    ),
+  )
+}
+
+/**
+ * V*(prefix) = log E exp(w · final reward) / w, the base policy going on: the soft Bellman recursion. Steering by it with
+ * the same w is the one optimal policy over whole texts. At w = 0 it is the mean, its limit.
+ */
+export function softValues(world: World, weight: number): Levels {
+  checkWeight(weight)
+  const { vocabSize } = world
+  return backUp(world, (probs, values) => {
+    const parents = new Float64Array(values.length / vocabSize)
+    return parents.map((_, parent) => {
+      const family = { from: parent * vocabSize, to: (parent + 1) * vocabSize }
+      return logMeanExp(probs.subarray(family.from, family.to), values.subarray(family.from, family.to), weight)
+    })
+  })
+}
+
+/** The world whose prefix rewards are V* of its final rewards for this w: then, and for this w, C is 1 everywhere. */
+export function makeConsistent(world: World, weight: number): World {
+  return { ...world, rewards: softValues(world, weight).with(0, Float64Array.of(0)) }
+}
+
+/** Largest |PARGS · C − ratio| / ratio over all prefixes of probability above 0: rounding alone. */
+export function largestMismatch({ vocabSize }: World, { logPargs, logC, logRatio }: TwoPolicies): number {
+  let largest = 0
+  for (const [shorter, sums] of logC.entries()) {
+    const pargs = logPargs[shorter + 1] as Float64Array
+    const ratios = logRatio[shorter + 1] as Float64Array
+    for (let node = 0; node < ratios.length; node++) {
+      const ratio = ratios[node] as number
+      // Where the prefix cannot come up there is no ratio; where the token cannot, both sides are 0.
+      if (!Number.isFinite(ratio)) continue
+      const gap = (pargs[node] as number) + (sums[Math.floor(node / vocabSize)] as number) - ratio
+      largest = Math.max(largest, Math.abs(Math.expm1(gap)))
+    }
+  }
+  return largest
+}
+
+/** log Σ exp; -Infinity for a sum of 0, NaN if one is NaN. */
+export function logSumExp(values: Float64Array): number {
+  let max = -Infinity
+  for (const value of values) if (Number.isNaN(value) || value > max) max = value
+  if (!Number.isFinite(max)) return max
+  let sum = 0
+  for (const value of values) sum += Math.exp(value - max)
+  return max + Math.log(sum)
+}
+
+function logSumFamilies(values: Float64Array, vocabSize: number): Float64Array {
+  const parents = new Float64Array(values.length / vocabSize)
+  return parents.map((_, parent) => logSumExp(values.subarray(parent * vocabSize, (parent + 1) * vocabSize)))
+}
+
+/** log Σ p exp(w · value) / w, its limit Σ p · value at w = 0. */
+function logMeanExp(probs: Float64Array, values: Float64Array, weight: number): number {
+  const mean = probs.reduce((sum, p, i) => (p > 0 ? sum + p * (values[i] as number) : sum), 0)
+  if (weight === 0) return mean
+  const pushes = values.map((value) => weight * (value - mean))
+  // About the mean and by expm1: at a small w the sum is 1 + a trace, which the logarithm of a rounded sum would lose.
+  if (pushes.every((push) => Math.abs(push) < 0.5))
+    return mean + Math.log1p(pushes.reduce((sum, push, i) => sum + (probs[i] as number) * Math.expm1(push), 0)) / weight
+  return mean + logSumExp(tilt(probs.map(Math.log), pushes, 1)) / weight
+}
+
+/** From the final rewards back to the empty prefix. `toShorter` gets a level's base probabilities and values. */
+function backUp(world: World, toShorter: (probs: Float64Array, values: Float64Array) => Float64Array): Levels {
+  const levels = [world.rewards[world.length] as Float64Array]
+  for (let level = world.length; level > 0; level--)
+    levels.unshift(toShorter(world.base[level] as Float64Array, levels[0] as Float64Array))
+  return levels
+}
+
+function tilt(logProbs: Float64Array, scores: Float64Array, weight: number): Float64Array {
+  return logProbs.map((logProb, node) => logProb + weight * (scores[node] as number))
+}
+
+function checkWeight(weight: number): void {
+  if (!Number.isFinite(weight)) throw new Error(`the weight w must be a finite number: ${weight} was given`)
+}

@@ -1,0 +1,167 @@
+// The exercise's state as its link holds it: the world's seed and sizes, the weight, and what a hand has changed, in order.
+
+import { z } from 'zod'
+import { makeConsistent } from './policies.ts'
+import {
+  LENGTHS,
+  longestLength,
+  makeWorld,
+  VOCAB_SIZES,
+  type World,
+  withContinuationsRaised,
+  withProbability,
+  withReward,
+} from './world.ts'
+
+/** One change by hand. Paths are token ids, one digit each. */
+export type Edit =
+  | { kind: 'reward'; path: string; value: number }
+  | { kind: 'probability'; path: string; value: number }
+  /** All one-token continuations of the prefix get 1 more. */
+  | { kind: 'raise'; path: string }
+  /** Prefix rewards become the soft values of the final ones, for the weight `value`. */
+  | { kind: 'consistent'; value: number }
+
+export interface LabState {
+  seed: number
+  vocabSize: number
+  length: number
+  weight: number
+  /** The prefix whose continuations are shown. */
+  at: string
+  edits: readonly Edit[]
+}
+
+export const WEIGHTS = { min: -4, max: 8, step: 0.25 }
+export const REWARDS = { min: -6, max: 6, step: 0.05 }
+export const MAX_EDITS = 64
+export const MAX_SEED = 9999
+
+/** A world in which CD is nearer the optimum at small weights and PARGS at large ones. */
+export const START: LabState = { seed: 2, vocabSize: 3, length: 3, weight: 2, at: '', edits: [] }
+
+const clamped = (min: number, max: number, fallback: number) =>
+  z.coerce
+    .number()
+    .refine(Number.isFinite)
+    .transform((value) => Math.min(max, Math.max(min, value)))
+    .catch(fallback)
+const whole = (min: number, max: number, fallback: number) => clamped(min, max, fallback).transform(Math.round)
+
+/** A parameter that is not there is its default, not 0. */
+const schema = z.object({
+  seed: whole(0, MAX_SEED, START.seed),
+  v: whole(VOCAB_SIZES.min, VOCAB_SIZES.max, START.vocabSize),
+  n: whole(LENGTHS.min, LENGTHS.max, START.length),
+  w: clamped(WEIGHTS.min, WEIGHTS.max, START.weight),
+  at: z.string().catch(''),
+  edits: z
+    .string()
+    .max(MAX_EDITS * 20)
+    .catch(''),
+})
+
+/** Any query as a state: what is out of range is brought into it, what makes no sense is left out. */
+export function read(query: URLSearchParams): LabState {
+  const { seed, v, n, w, at, edits } = schema.parse(Object.fromEntries(query))
+  const length = Math.min(n, longestLength(v))
+  const fits = (path: string, from: number, to: number) =>
+    path.length >= from && path.length <= to && [...path].every((digit) => digit >= '0' && Number(digit) < v)
+  return {
+    seed,
+    vocabSize: v,
+    length,
+    weight: w,
+    at: fits(at, 0, length - 1) ? at : '',
+    edits: edits
+      .split('_')
+      .slice(0, MAX_EDITS)
+      .flatMap((text): Edit[] => {
+        const found = /^([rpuc])(\d{0,6})(?::(-?\d{1,2}(?:\.\d{1,3})?))?$/.exec(text)
+        if (!found) return []
+        const [, letter, path, digits] = found as unknown as [string, string, string, string | undefined]
+        if (letter === 'u') return digits === undefined && fits(path, 0, length - 1) ? [{ kind: 'raise', path }] : []
+        if (digits === undefined) return []
+        const within = (min: number, max: number) => Math.min(max, Math.max(min, Number(digits)))
+        if (letter === 'c') return path === '' ? [{ kind: 'consistent', value: within(WEIGHTS.min, WEIGHTS.max) }] : []
+        if (!fits(path, 1, length)) return []
+        return letter === 'r'
+          ? [{ kind: 'reward', path, value: within(REWARDS.min, REWARDS.max) }]
+          : [{ kind: 'probability', path, value: within(0, 1) }]
+      }),
+  }
+}
+
+export function write({ seed, vocabSize, length, weight, at, edits }: LabState): string {
+  const query = new URLSearchParams()
+  if (seed !== START.seed) query.set('seed', String(seed))
+  if (vocabSize !== START.vocabSize) query.set('v', String(vocabSize))
+  if (length !== START.length) query.set('n', String(length))
+  if (weight !== START.weight) query.set('w', String(weight))
+  if (at !== '') query.set('at', at)
+  if (edits.length > 0) query.set('edits', edits.map(writeEdit).join('_'))
+  return query.toString()
+}
+
+function writeEdit(edit: Edit): string {
+  const digits = (value: number) => String(Number(value.toFixed(3)))
+  switch (edit.kind) {
+    case 'reward':
+      return `r${edit.path}:${digits(edit.value)}`
+    case 'probability':
+      return `p${edit.path}:${digits(edit.value)}`
+    case 'raise':
+      return `u${edit.path}`
+    case 'consistent':
+      return `c:${digits(edit.value)}`
+    default:
+      return edit satisfies never
+  }
+}
+
+/** The edits with one more; those that it makes void are dropped. Null where a link has no room for it. */
+export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit[] | null {
+  const kept = edits.filter((old) => {
+    switch (edit.kind) {
+      case 'reward':
+      case 'probability':
+        return old.kind !== edit.kind || old.path !== edit.path
+      case 'consistent':
+        // Rewards of prefixes are about to be made anew.
+        if (old.kind === 'reward') return old.path.length === length
+        if (old.kind === 'raise') return old.path.length === length - 1
+        return old.kind !== 'consistent'
+      case 'raise':
+        return true
+      default:
+        return edit satisfies never
+    }
+  })
+  return kept.length < MAX_EDITS ? [...kept, edit] : null
+}
+
+/** The world that the state describes. */
+export function worldOf({ seed, vocabSize, length, edits }: LabState): World {
+  return edits.reduce<World>(
+    (world, edit) => {
+      switch (edit.kind) {
+        case 'reward':
+          return withReward(world, tokens(edit.path), edit.value)
+        case 'probability':
+          return withProbability(world, tokens(edit.path), edit.value)
+        case 'raise':
+          return withContinuationsRaised(world, tokens(edit.path), 1)
+        case 'consistent':
+          return makeConsistent(world, edit.value)
+        default:
+          return edit satisfies never
+      }
+    },
+    makeWorld(seed, vocabSize, length),
+  )
+}
+
+/** Token ids of a path of digits. */
+export function tokens(path: string): number[] {
+  return Array.from(path, Number)
+}

@@ -1,0 +1,74 @@
+// The lesson on Theorem 1: a loss on finished texts does not determine what is said of beginnings.
+
+import { Formula } from '../parts/Formula.tsx'
+import { LabPage, Paper } from '../parts/LabPage.tsx'
+import { useLinkState } from '../parts/useLinkState.ts'
+import { Exercise } from './Exercise.tsx'
+import { read, write } from './state.ts'
+
+const form = { read, write }
+
+export default function UntrainedScores() {
+  const { state, change, given } = useLinkState(form)
+  return (
+    <LabPage
+      name="untrained-scores"
+      opened={given}
+      intro={
+        <>
+          <p>
+            A reward model is shown pairs of finished texts and learns which one readers prefer. Its Bradley-Terry loss
+            compares the scores of the two:
+          </p>
+          <Formula display>
+            {String.raw`\mathcal{L} = -\,\mathbb{E}\,\log \sigma\big(r(y^{\text{preferred}}) - r(y^{\text{other}})\big)`}
+          </Formula>
+          <p>
+            ARGS then asks the same model about every unfinished text, to choose the next word. Here is a world small
+            enough to see whole: three words, and texts of three. A reader’s liking is +1 for each <i>good</i>, −1 for
+            each <i>bad</i>, turned round by a <i>not</i> before it.
+          </p>
+        </>
+      }
+      prediction={{
+        question:
+          'The reward model gives the unfinished text “good …” the score +0.68. Suppose it said −5 instead. What happens to the loss that it was trained with?',
+        choices: [
+          'It rises much: readers like “good”.',
+          'It rises a little: most texts that begin with “good” are liked.',
+          'It does not change at all.',
+        ],
+        right: 2,
+        because: (
+          <>
+            The loss asks for scores of finished texts and for no other. It stays as it is whatever is said of “good …”,
+            and training, which follows the loss, has no reason to put it right.
+          </>
+        ),
+      }}
+      shown={
+        <>
+          The Bradley-Terry loss on finished texts does not depend on any score of a beginning. Two sets of scores with
+          the same loss, to the last digit, can make ARGS write what readers like or what they do not. A loss on
+          beginnings, PARGS’s, tells the two apart.
+        </>
+      }
+      notShown={
+        <>
+          That a trained network does this. A network scores beginnings and texts with the same weights, so training on
+          texts may well leave sensible scores on beginnings. The loss does not protect them: that is all that was
+          shown, and it is what the theorem says.
+        </>
+      }
+      sources={
+        <>
+          Theorem 1 of <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>; ARGS:{' '}
+          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The numbers rest on nothing but this page:
+          351 pairs, every text against every other.
+        </>
+      }
+    >
+      <Exercise state={state} change={change} />
+    </LabPage>
+  )
+}

@@ -1,0 +1,17 @@
+// The tree: texts in order, beginnings in the middle of theirs.
+
+import { expect, test } from 'vitest'
+import { treeLayout } from './treeLayout.ts'
+
+test('every node has its place, and none shares it', () => {
+  const { nodes, rows } = treeLayout()
+  expect(rows).toBe(27)
+  expect(nodes.length).toBe(40)
+  const at = (path: string) => nodes.find((node) => node.path === path)
+  expect(at('')).toEqual({ path: '', column: 0, row: 13 })
+  // Texts 9 to 17 begin with “good”: middle 13. Texts 15 to 17 begin with “good bad”.
+  expect(at('1')?.row).toBe(13)
+  expect(at('12')?.row).toBe(16)
+  expect(at('222')?.row).toBe(26)
+  expect(new Set(nodes.map(({ column, row }) => `${column} ${row}`)).size).toBe(40)
+})

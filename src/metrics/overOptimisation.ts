@@ -1,0 +1,68 @@
+// How hard one may push: where the judge's reward turns down while the reward that steers still rises.
+
+import { quantileSorted } from 'simple-statistics'
+import { uniform } from '../decoding/random.ts'
+import { clusteredMean, type MeanWithError } from './clusteredMean.ts'
+import { type PairedDifference, pairedDifference } from './pairedDifference.ts'
+import { promptMeans, type Row } from './rows.ts'
+
+/** One method at one weight: the reward that steered, and a judge's that steered nothing, of the same texts. */
+export interface PushedPoint {
+  weight: number
+  own: readonly Row[]
+  judge: readonly Row[]
+}
+
+export interface OverOptimisation {
+  /** By rising weight. */
+  points: { weight: number; own: MeanWithError; judge: MeanWithError }[]
+  /** The weight of the best mean judge's reward; of equal ones the smaller. */
+  peak: number
+  /** 95% of the peak, bootstrap over prompts: among the weights that were measured. */
+  peakInterval: [low: number, high: number]
+  /** From the peak to the largest weight, prompt by prompt; null where the peak is the largest weight. */
+  beyond: { own: PairedDifference; judge: PairedDifference } | null
+}
+
+/**
+ * Finds the turn. The peak is picked for its mean, so its own height is flattered and `beyond.judge` leans downwards: the
+ * interval of the peak is the safer reading.
+ * @param points of one method, in any order, each with the same prompts. @throws if there are fewer than two weights, one
+ * comes twice, prompts differ, or as `promptMeans`.
+ */
+export function overOptimisation(
+  points: readonly PushedPoint[],
+  { seed = 1, resamples = 1000 }: { seed?: number; resamples?: number } = {},
+): OverOptimisation {
+  const sorted = [...points].sort((a, b) => a.weight - b.weight)
+  if (sorted.length < 2) throw new Error(`A turn needs at least two weights: ${sorted.length} was given`)
+  const twice = sorted.find(({ weight }, i) => weight === sorted[i + 1]?.weight)
+  if (twice) throw new Error(`The weight ${twice.weight} was given twice`)
+  const judged = sorted.map(({ judge }) => promptMeans(judge))
+  const prompts = [...(judged[0]?.keys() ?? [])]
+  for (const [i, means] of judged.entries())
+    if (means.size !== prompts.length || prompts.some((prompt) => !means.has(prompt)))
+      throw new Error(`The prompts at weight ${sorted[i]?.weight} are not those at weight ${sorted[0]?.weight}`)
+
+  const table = judged.map((means) => prompts.map((prompt) => means.get(prompt) as number))
+  const bestOver = (chosen: readonly number[]): number => {
+    const sums = table.map((rewards) => chosen.reduce((sum, i) => sum + (rewards[i] as number), 0))
+    return sums.indexOf(Math.max(...sums))
+  }
+  const all = prompts.map((_, i) => i)
+  const weightAt = (index: number) => (sorted[index] as PushedPoint).weight
+  const peakIndex = bestOver(all)
+  const peaks = Array.from({ length: resamples }, (_, round) =>
+    weightAt(bestOver(all.map((i) => Math.floor(uniform(seed, round, i, 0) * all.length)))),
+  ).sort((a, b) => a - b)
+  const [peak, last] = [sorted[peakIndex], sorted.at(-1)] as [PushedPoint, PushedPoint]
+  return {
+    points: sorted.map(({ weight, own, judge }) => ({ weight, own: clusteredMean(own), judge: clusteredMean(judge) })),
+    peak: peak.weight,
+    peakInterval: [quantileSorted(peaks, 0.025), quantileSorted(peaks, 0.975)],
+    beyond:
+      peak === last
+        ? null
+        : { own: pairedDifference(last.own, peak.own), judge: pairedDifference(last.judge, peak.judge) },
+  }
+}

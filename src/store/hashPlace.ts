@@ -1,0 +1,23 @@
+// The page's place in its fragment: '#/labs/name?w=2' is the path /labs/name with the query w=2. wouter would take the
+// query for a part of the path, and on navigation for the query of the document.
+
+import { useHashLocation } from 'wouter/use-hash-location'
+
+/** wouter's location hook without the query. */
+export function useHashPath(): [path: string, navigate: (to: string, options?: { replace?: boolean }) => void] {
+  const [place, navigate] = useHashLocation()
+  return [place.split('?', 1)[0] as string, navigate]
+}
+useHashPath.hrefs = (href: string) => `#${href}`
+
+/** What stands after '?' in a fragment, '' without one. */
+export function queryOf(hash: string): string {
+  const at = hash.indexOf('?')
+  return at < 0 ? '' : hash.slice(at + 1)
+}
+
+/** Puts `query` in the place of the fragment's query, with no new entry in the history and no event. */
+export function replaceHashQuery(query: string): void {
+  const path = window.location.hash.split('?', 1)[0]
+  window.history.replaceState(window.history.state, '', query === '' ? path : `${path}?${query}`)
+}
