@@ -46,4 +46,15 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'differs', word: 'differs' },
     ],
   },
+  {
+    title: 'What came of it',
+    words: [
+      { term: 'judge', word: 'judge' },
+      { term: 'ownReward', word: 'own reward' },
+      { term: 'meanLogProb', word: 'mean ℓ' },
+      { term: 'kl', word: 'KL' },
+      { term: 'diversity', word: 'diversity' },
+      { term: 'seeds', word: 'several seeds' },
+    ],
+  },
 ]
