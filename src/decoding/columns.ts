@@ -1,6 +1,6 @@
 // What writes in a run: one column for each of the settings', N of them for Best-of-N.
 
-import type { ForestNode } from './forest.ts'
+import type { Forest, ForestNode } from './forest.ts'
 import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
 import type { HeadName, RunSettings } from './record.ts'
@@ -16,33 +16,46 @@ export interface Column {
   readonly weight: number
   /** What one unit of its method's reward is; 1 where raw scores steer. */
   readonly unit: number
+  /** Candidates at a step, and the temperature it samples at. */
+  readonly topK: number
+  readonly temperature: number
   /** Key of its noise. */
   readonly sample: number
+  /** Position in the response of the first token that it writes. */
+  readonly first: number
+  /** The reward it is scored by, or null: base model only. */
+  readonly heads: CandidateScorer | null
   /** Heads that score all its candidates; without any, only its chosen token is evaluated. */
   readonly scoredBy: readonly HeadName[]
   /** Its last token. */
   tip: ForestNode
 }
 
+/** The reward of all columns, or one for each of them, in the settings' order. */
+export type ColumnHeads = CandidateScorer | null | readonly (CandidateScorer | null)[]
+
 /**
  * Columns of a run, in the order of the settings. Branch b of N in sample s draws the noise of sample s·N + b, so the
  * first branch of the first sample is the top-k column's text.
- * @param recordRewards every loaded head scores every candidate, not just the head that steers.
- * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for.
+ * @param record loaded heads that score every candidate beside the one that steers; true: all of them.
+ * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for;
+ * ForestError 'contextFull' for a beginning that the context has no room for.
  */
 export function makeColumns(
-  { columns, sample, units, bestOf = DEFAULT_BEST_OF }: RunSettings,
-  heads: CandidateScorer | null,
-  prompt: ForestNode,
-  recordRewards: boolean,
+  { columns, sample, units, bestOf = DEFAULT_BEST_OF, ...shared }: RunSettings,
+  rewards: ColumnHeads,
+  { forest, prompt, record }: { forest: Forest; prompt: ForestNode; record: boolean | readonly HeadName[] },
 ): Column[] {
-  const loaded = heads?.heads ?? []
-  return columns.flatMap(({ method: name, weight }, index): Column[] => {
-    const method = methods[name]
+  return columns.flatMap((settings, index): Column[] => {
+    const { weight, begin = [], topK = shared.topK, temperature = shared.temperature } = settings
+    const method = methods[settings.method]
+    const heads = isOneForAll(rewards) ? rewards : (rewards[index] ?? null)
     const unit = steeringUnit(method, units, heads)
-    const common = { index, method, weight, unit, tip: prompt }
+    const tip = begin.length > 0 ? (forest.chain(prompt, begin).at(-1) as ForestNode) : prompt
+    const common = { index, method, weight, unit, topK, temperature, first: begin.length, heads, tip }
     if (method.bestBy === null) {
-      const scoredBy = recordRewards ? loaded : method.head ? [method.head] : []
+      const isRecorded = (head: HeadName) => (typeof record === 'boolean' ? record : record.includes(head))
+      const scoredBy = (heads?.heads ?? []).filter((head) => head === method.head || isRecorded(head))
       return [{ ...common, branch: null, sample, scoredBy }]
     }
     return Array.from({ length: bestOf }, (_, branch) => ({
@@ -52,6 +65,10 @@ export function makeColumns(
       scoredBy: [],
     }))
   })
+}
+
+function isOneForAll(rewards: ColumnHeads): rewards is CandidateScorer | null {
+  return !Array.isArray(rewards)
 }
 
 /**

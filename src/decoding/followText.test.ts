@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { appendStep, startRun } from './assembleRun.ts'
-import { followText } from './followText.ts'
+import { type FollowedToken, followText } from './followText.ts'
 import { Forest } from './forest.ts'
 import { decode } from './lockstep.ts'
 import type { RunSettings } from './record.ts'
@@ -36,11 +36,16 @@ test('follows a written text with the tables that its run recorded', async () =>
     run = appendStep(run, step)
   const written = run.columns[0]!.tokens
   const tokens = written.map(({ token }) => token)
-  const followed = await followText({ forest, promptTokens, tokens, heads, topK: 5, tokenBytes })
+  const followed = (await followText({ forest, promptTokens, tokens, heads, topK: 5, tokenBytes })) as FollowedToken[]
   expect(followed.map(({ token, chosen }) => [token, chosen])).toEqual(
     written.map(({ token, chosen }) => [token, chosen]),
   )
-  followed.forEach(({ candidates }, i) => {
+  followed.forEach(({ candidates, ...own }, i) => {
+    const { chosen, entropy, baseLogProb, bytes } = written[i]!
+    expect(own).toMatchObject({ rank: chosen + 1, bytes })
+    expect(own.baseLogProb).toBeCloseTo(baseLogProb, 5)
+    expect(own.entropy).toBeCloseTo(entropy, 5)
+    expect(own.rewards).toEqual(candidates[chosen]!.rewards)
     candidates.forEach((candidate, j) => {
       const recorded = written[i]!.candidates[j]!
       expect(candidate.token).toBe(recorded.token)
@@ -53,10 +58,22 @@ test('follows a written text with the tables that its run recorded', async () =>
 
 test('says where a token is not among the candidates, and works without heads', async () => {
   const forest = new Forest(fakeTrunk())
-  const [first] = await followText({ forest, promptTokens, tokens: [5], heads: null, topK: 3, tokenBytes })
+  const follow = async (tokens: number[], begin?: number[]) =>
+    (await followText({ forest, promptTokens, begin, tokens, heads: null, topK: 3, tokenBytes })) as FollowedToken[]
+  const [first] = await follow([5])
   const other = [0, 1, 2, 3, 4, 5, 6].find((token) =>
     first!.candidates.every((candidate) => candidate.token !== token),
   )!
-  const [followed] = await followText({ forest, promptTokens, tokens: [other], heads: null, topK: 3, tokenBytes })
-  expect(followed).toMatchObject({ token: other, chosen: null })
+  const [followed] = await follow([other])
+  expect(followed).toMatchObject({ token: other, chosen: null, rewards: {} })
+  expect(followed!.rank).toBeGreaterThan(3)
+  // A beginning is what the text comes after, and is not told of.
+  const whole = await follow([other, 5, 2])
+  expect(await follow([5, 2], [other])).toEqual(whole.slice(1))
+})
+
+test('can be given up', async () => {
+  const forest = new Forest(fakeTrunk())
+  const signal = AbortSignal.abort()
+  expect(await followText({ forest, promptTokens, tokens: [5], heads: null, topK: 3, tokenBytes, signal })).toBeNull()
 })

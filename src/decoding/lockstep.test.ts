@@ -351,3 +351,61 @@ test('causal means start at the last prompt token', async () => {
   await run({ ...options, heads: { ...heads, score } })
   expect([...origins].map(({ token, position }) => [token, position])).toEqual([[5, 4]])
 })
+
+test('a column with a reward, k and temperature of its own writes what a run of these settings writes', async () => {
+  const shared = { topK: 5, temperature: 1 }
+  const own = { topK: 3, temperature: 0.5 }
+  const forest = new Forest(fakeTrunk())
+  const [ours, theirs] = [fakeHeads(forest), { ...fakeHeads(forest), score: halved(fakeHeads(forest)) }]
+  const columns: ColumnSettings[] = [
+    column('pargs', 4),
+    { ...column('pargs', 4), ...own },
+    { ...column('pargs', 4), reward: 'other' },
+    { ...column('topK'), reward: null },
+  ]
+  const mixed = timeless(
+    await run(setUp({ forest, heads: [ours, ours, theirs, null], settings: { ...shared, columns } })),
+  )
+  const alone = async (heads: CandidateScorer | null, settings: Partial<RunSettings>) =>
+    timeless(await run(setUp({ forest, heads, settings })))[0]
+  const pargs = { columns: [column('pargs', 4)] }
+  expect(mixed[0]).toEqual(await alone(ours, { ...shared, ...pargs }))
+  expect(mixed[1]).toEqual(await alone(ours, { ...own, ...pargs }))
+  expect(mixed[2]).toEqual(await alone(theirs, { ...shared, ...pargs }))
+  expect(mixed[3]).toEqual(await alone(null, { ...shared, columns: [column('topK')] }))
+  expect(new Set(mixed.map((tokens) => JSON.stringify(tokens.map(({ token }) => token)))).size).toBe(4)
+})
+
+const halved =
+  (scorer: CandidateScorer): CandidateScorer['score'] =>
+  (...asked) =>
+    scorer.score(...asked).map((row) => Object.fromEntries(Object.entries(row).map(([head, r]) => [head, r / 2])))
+
+test('a fork goes on from given tokens as the column itself went on, with its positions’ noise', async () => {
+  const settings = { columns: [column('pargs', 4), column('topK')] }
+  const [pargs, topK] = timeless(await run(setUp({ settings })))
+  const ids = (tokens: typeof pargs) => tokens?.map(({ token }) => token) ?? []
+  const begin = ids(pargs).slice(0, 4)
+  const forks = [{ ...column('pargs', 4), begin }, { ...column('topK'), begin: ids(topK).slice(0, 7) }, column('topK')]
+  const record = await run(setUp({ settings: { columns: forks } }))
+  const [first, second, third] = timeless(record)
+  expect(first).toEqual(pargs?.slice(4))
+  expect(second).toEqual(topK?.slice(7))
+  expect(third).toEqual(topK)
+  // Given tokens count towards the length.
+  expect(record.columns.map(({ stop, tokens }) => [stop, tokens.length])).toEqual([
+    ['length', 8],
+    ['length', 5],
+    ['length', 12],
+  ])
+  // Another method may go on from there, and what it was given is what it is scored after.
+  const other = await run(setUp({ settings: { columns: [{ ...column('cd', 3), begin }] } }))
+  expect(other.columns[0]?.tokens).toHaveLength(8)
+})
+
+test('which heads are recorded may be named; the head that steers always is', async () => {
+  const options = setUp({ settings: { columns: [column('cd', 2), column('topK')] }, recordRewards: ['full'] })
+  const { columns } = await run(options)
+  const heads = columns.map(({ tokens }) => Object.keys(tokens[0]?.candidates[0]?.rewards ?? {}))
+  expect(heads).toEqual([['full', 'value'], ['full']])
+})

@@ -2,7 +2,7 @@
 // every column, one pass over all of them, their rewards, a choice in every column.
 // It leaves scores to methods/, rewards to the scorer, and the record of a run to assembleRun.ts.
 
-import { type Column, makeColumns } from './columns.ts'
+import { type Column, type ColumnHeads, makeColumns } from './columns.ts'
 import { type Forest, ForestError, type ForestNode } from './forest.ts'
 import { choose, type Weighing } from './methods/choose.ts'
 import { lookAhead, type Outlook } from './outlook.ts'
@@ -22,8 +22,8 @@ import { validateSettings } from './settings.ts'
 /** One comparison from one prompt. */
 export interface DecodeRun {
   promptTokens: readonly number[]
-  /** Heads of the reward that steers, or null: base model only. */
-  heads: CandidateScorer | null
+  /** Heads of the reward that steers, or null: base model only; or such for each column. */
+  heads: ColumnHeads
   settings: RunSettings
 }
 
@@ -39,10 +39,10 @@ export interface DecodeShared {
   /** Prompt tokens evaluated so far, of those that were not cached. */
   onPrefill?: ((done: number, total: number) => void) | undefined
   /**
-   * Whether every loaded head scores every candidate of every column (default true). If not, a column is scored by the
-   * head that steers it; one without costs one row a token.
+   * Which loaded heads score every candidate of every column, beside the head that steers it: all (true, the default),
+   * none (false: a column that no head steers then costs one row a token), or those named.
    */
-  recordRewards?: boolean | undefined
+  recordRewards?: boolean | readonly HeadName[] | undefined
 }
 
 export type DecodeOptions = DecodeShared & DecodeRun
@@ -55,8 +55,7 @@ interface Writing {
   index: number
   settings: RunSettings
   prompt: ForestNode
-  heads: CandidateScorer | null
-  stopReason: (step: number, token: number) => StopReason | null
+  stopReason: (position: number, token: number) => StopReason | null
   live: Column[]
 }
 
@@ -69,7 +68,7 @@ interface Decision {
 
 /**
  * Writes all columns in lockstep, one StepRecord a step, until each has stopped or `signal` aborts. The noise of a token
- * is keyed by (seed, sample, step, token id), the same in every column.
+ * is keyed by (seed, sample, position in the response, token id), the same in every column.
  * @throws before the first token: SettingsError; HeadError for a method whose head is not loaded or lacks the unit that is asked for; ForestError 'empty' for
  * a prompt of 0 tokens, 'contextFull' for one that leaves no room. Later: HeadError for a reward that is not finite.
  */
@@ -94,8 +93,9 @@ export async function* decodeRuns(
   const { forest, signal } = shared
   const started = runs.map((run, index) => startWriting(run, index, shared))
   const prompts = started.map(({ prompt }) => prompt)
-  forest.keep(prompts)
-  if (!(await forest.extend(prompts, shared.onPrefill, signal))) return
+  const tips = started.flatMap(({ prompt, live }) => [prompt, ...live.map(({ tip }) => tip)])
+  forest.keep(tips)
+  if (!(await forest.extend(tips, shared.onPrefill, signal))) return
 
   let writing = started
   for (let step = 0; writing.length > 0 && !signal?.aborted; step++) {
@@ -119,7 +119,11 @@ export async function* decodeRuns(
   }
 }
 
-function startWriting(run: DecodeRun, index: number, { forest, stopTokenIds, recordRewards }: DecodeShared): Writing {
+function startWriting(
+  run: DecodeRun,
+  index: number,
+  { forest, stopTokenIds, recordRewards: record = true }: DecodeShared,
+): Writing {
   const { heads, promptTokens } = run
   const settings = validateSettings(run.settings, forest.shape.vocabSize)
   const prompt = promptTip(forest, promptTokens)
@@ -128,9 +132,8 @@ function startWriting(run: DecodeRun, index: number, { forest, stopTokenIds, rec
     index,
     settings,
     prompt,
-    heads,
     stopReason,
-    live: makeColumns(settings, heads, prompt, recordRewards ?? true),
+    live: makeColumns(settings, heads, { forest, prompt, record }),
   }
 }
 
@@ -146,13 +149,13 @@ function promptTip(forest: Forest, promptTokens: readonly number[]): ForestNode 
   return forest.chain(null, promptTokens).at(-1) as ForestNode
 }
 
-/** Why a column ends with its token of a step, or null if it goes on. */
+/** Why a column ends with its token at a position of the response, or null if it goes on. */
 function stopRule(stopTokenIds: readonly number[], maxTokens: number, room: number) {
   const stopTokens = new Set(stopTokenIds)
-  return (step: number, token: number): StopReason | null => {
+  return (position: number, token: number): StopReason | null => {
     if (stopTokens.has(token)) return 'endOfText'
-    if (step + 1 >= maxTokens) return 'length'
-    return step + 1 >= room ? 'contextFull' : null
+    if (position + 1 >= maxTokens) return 'length'
+    return position + 1 >= room ? 'contextFull' : null
   }
 }
 
@@ -162,25 +165,25 @@ async function writeStep(
   step: number,
   { forest, signal, tokenBytes }: DecodeShared,
 ): Promise<Map<Writing, Decision[]> | null> {
-  const outlooks = new Map<number, Map<ForestNode, Outlook>>()
-  for (const topK of new Set(runs.map(({ settings }) => settings.topK))) {
-    const tips = runs.filter(({ settings }) => settings.topK === topK).flatMap(({ live }) => live.map(({ tip }) => tip))
-    outlooks.set(topK, await lookAhead(forest, tips, topK, tokenBytes))
-  }
-  const outlookOf = ({ settings }: Writing, { tip }: Column) => outlooks.get(settings.topK)?.get(tip) as Outlook
+  const outlookOf = await lookAheadOf(
+    forest,
+    runs.flatMap(({ live }) => live),
+    tokenBytes,
+  )
+  const candidatesOf = (column: Column) =>
+    outlookOf(column).candidates.map(({ token }) => forest.child(column.tip, token))
   const decide = (run: Writing, column: Column, rewardsOf: (token: number) => Rewards): Decision => {
-    const noiseOf = (token: number) => gumbel(run.settings.seed, column.sample, step, token)
-    const record = decideToken(column, outlookOf(run, column), rewardsOf, run.settings.temperature, noiseOf)
-    return { column, token: record.token, record, stop: run.stopReason(step, record.token) }
+    const position = column.first + step
+    const noiseOf = (token: number) => gumbel(run.settings.seed, column.sample, position, token)
+    const record = decideToken(column, outlookOf(column), rewardsOf, noiseOf)
+    return { column, token: record.token, record, stop: run.stopReason(position, record.token) }
   }
 
   // Columns without rewards choose first, so that the one pass takes their chosen token instead of k candidates.
   const plans = runs.map((run) => {
     const scored = run.live.filter(({ scoredBy }) => scoredBy.length > 0)
     const unscored = run.live.filter(({ scoredBy }) => scoredBy.length === 0)
-    const candidates = scored.flatMap((column) =>
-      outlookOf(run, column).candidates.map(({ token }) => forest.child(column.tip, token)),
-    )
+    const candidates = scored.flatMap(candidatesOf)
     return { run, scored, candidates, chosen: unscored.map((column) => decide(run, column, () => ({}))) }
   })
   // A last token is evaluated only where its text is to be rated.
@@ -193,11 +196,9 @@ async function writeStep(
 
   return new Map(
     plans.map(({ run, scored, chosen }) => {
-      const rewards = scoreCandidates(run, scored, (column) =>
-        outlookOf(run, column).candidates.map(({ token }) => forest.child(column.tip, token)),
-      )
+      const rewardsOf = scoreCandidates(run, scored, candidatesOf)
       const guided = scored.map((column) =>
-        decide(run, column, (token) => only(column.scoredBy, rewards.get(forest.child(column.tip, token)) as Rewards)),
+        decide(run, column, (token) => rewardsOf(column, forest.child(column.tip, token))),
       )
       const rated = chosen.map((decision) => rateBranch(run, decision, forest))
       const place = ({ column }: Decision) => run.live.indexOf(column)
@@ -206,34 +207,46 @@ async function writeStep(
   )
 }
 
-/** Scores by every head that some column wants of a node, each node once. */
-function scoreCandidates(
-  { heads, prompt }: Writing,
-  scored: readonly Column[],
-  candidatesOf: (column: Column) => ForestNode[],
-): Map<ForestNode, Rewards> {
-  const rewards = new Map<ForestNode, Rewards>()
-  for (const names of new Set(scored.map(({ scoredBy }) => scoredBy.join()))) {
-    const columns = scored.filter(({ scoredBy }) => scoredBy.join() === names)
-    const wanted = (columns[0] as Column).scoredBy
-    const nodes = [...new Set(columns.flatMap(candidatesOf))]
-    const scores = (heads as CandidateScorer).score(nodes, prompt, wanted)
-    nodes.forEach((node, i) => {
-      const checked = wanted.map((head) => [head, finiteReward(head, node.token, scores[i]?.[head])] as const)
-      rewards.set(node, { ...rewards.get(node), ...Object.fromEntries(checked) })
-    })
+/** What the base model expects after every column, read together for columns of the same k. */
+async function lookAheadOf(
+  forest: Forest,
+  columns: readonly Column[],
+  tokenBytes: DecodeShared['tokenBytes'],
+): Promise<(column: Column) => Outlook> {
+  const outlooks = new Map<number, Map<ForestNode, Outlook>>()
+  for (const topK of new Set(columns.map((column) => column.topK))) {
+    const tips = columns.filter((column) => column.topK === topK).map(({ tip }) => tip)
+    outlooks.set(topK, await lookAhead(forest, tips, topK, tokenBytes))
   }
-  return rewards
+  return ({ topK, tip }) => outlooks.get(topK)?.get(tip) as Outlook
 }
 
-/** A node that columns share has the scores that any of them wanted. */
-function only(heads: readonly HeadName[], rewards: Rewards): Rewards {
-  return Object.fromEntries(heads.map((head) => [head, rewards[head]]))
+/** Rewards of every column's candidates; a node that columns of one reward and the same heads share is scored once. */
+function scoreCandidates(
+  { prompt }: Writing,
+  scored: readonly Column[],
+  candidatesOf: (column: Column) => ForestNode[],
+): (column: Column, node: ForestNode) => Rewards {
+  const rewards = new Map<Column, Map<ForestNode, Rewards>>()
+  for (const first of scored) {
+    if (rewards.has(first)) continue
+    const { heads, scoredBy } = first
+    const alike = scored.filter((column) => column.heads === heads && column.scoredBy.join() === scoredBy.join())
+    const nodes = [...new Set(alike.flatMap(candidatesOf))]
+    const scores = (heads as CandidateScorer).score(nodes, prompt, scoredBy)
+    const checked = nodes.map((node, i): [ForestNode, Rewards] => [
+      node,
+      Object.fromEntries(scoredBy.map((head) => [head, finiteReward(head, node.token, scores[i]?.[head])])),
+    ])
+    for (const column of alike) rewards.set(column, new Map(checked))
+  }
+  return (column, node) => rewards.get(column)?.get(node) as Rewards
 }
 
 /** Of a branch of Best-of-N the chosen token alone is scored: its text is what counts, not its candidates. */
-function rateBranch({ heads, prompt }: Writing, decision: Decision, forest: Forest): Decision {
+function rateBranch({ prompt }: Writing, decision: Decision, forest: Forest): Decision {
   const { column, token, record, stop } = decision
+  const { heads } = column
   const head = column.method.bestBy
   if (!head || !heads) return decision
   const atEndToken = stop !== 'endOfText' || heads.readsFinishedAt(head) === 'endToken'
@@ -246,10 +259,9 @@ function rateBranch({ heads, prompt }: Writing, decision: Decision, forest: Fore
 }
 
 function decideToken(
-  { method, weight, unit }: Column,
+  { method, weight, unit, temperature }: Column,
   outlook: Outlook,
   rewardsOf: (token: number) => Rewards,
-  temperature: number,
   noiseOf: (token: number) => number,
 ): Omit<TokenRecord, 'elapsedMs'> {
   const considered = outlook.candidates.map((candidate) => ({ ...candidate, rewards: rewardsOf(candidate.token) }))

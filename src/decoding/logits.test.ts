@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { logSoftmax, normalize, topK } from './logits.ts'
+import { logSoftmax, normalize, rankOf, topK } from './logits.ts'
 import { uniform } from './random.ts'
 
 const random = (seed: number, n: number) => Float32Array.from({ length: n }, (_, i) => 20 * uniform(seed, 0, 0, i) - 10)
@@ -60,4 +60,10 @@ test('top-k: ties go to the lower id, all-negative values are nothing special, k
   expect(best([-Infinity, -1], 2)).toEqual([1, 0])
   expect(best([-2, -1], 1)).toEqual([1])
   for (const k of [0, -1, 1.5, Number.NaN]) expect(() => best([-1], k)).toThrow(`${k} was given`)
+})
+
+test('the rank of a token is its place in the sorted vocabulary', () => {
+  const logits = Float32Array.of(0.5, 2, -1, 2, -Infinity, 0.5)
+  const sorted = topK(logits, 6)
+  expect(sorted.map((id) => rankOf(logits, id))).toEqual([1, 2, 3, 4, 5, 6])
 })

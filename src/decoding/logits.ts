@@ -34,6 +34,17 @@ export function logSoftmax(logits: Float32Array): Float64Array {
   return Float64Array.from(logits, (logit) => logit - logNormalizer)
 }
 
+/** Rank of the token `id` among all [vocabSize], from 1; of equal ones the lower id is first. */
+export function rankOf(logits: Float32Array, id: number): number {
+  const own = logits[id] as number
+  let better = 0
+  for (let other = 0; other < logits.length; other++) {
+    const logit = logits[other] as number
+    if (logit > own || (logit === own && other < id)) better++
+  }
+  return better + 1
+}
+
 /**
  * Ids of the `k` most probable tokens, best first; of equal ones the lower id first. All of them where k exceeds the
  * vocabulary. One pass with a heap of ids whose root is the worst of them.

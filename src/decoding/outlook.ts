@@ -24,10 +24,11 @@ export async function lookAhead(
 ): Promise<Map<ForestNode, Outlook>> {
   const distinct = [...new Set(tips)]
   const logits = await forest.logits(distinct)
-  return new Map(distinct.map((tip, i) => [tip, outlook(logits[i] as Float32Array, k, tokenBytes)]))
+  return new Map(distinct.map((tip, i) => [tip, readOutlook(logits[i] as Float32Array, k, tokenBytes)]))
 }
 
-function outlook(logits: Float32Array, k: number, tokenBytes: (id: number) => Uint8Array): Outlook {
+/** @param logits [vocabSize] of the next token. @throws as `normalize` and `topK`. */
+export function readOutlook(logits: Float32Array, k: number, tokenBytes: (id: number) => Uint8Array): Outlook {
   const { logNormalizer, entropy } = normalize(logits)
   const candidates = topK(logits, k).map((token) => ({
     token,

@@ -59,12 +59,21 @@ export interface ColumnSettings {
   method: MethodName
   /** w of the paper, on scores in the settings' units; methods without a head ignore it. */
   weight: number
-  /** Where the column differs from the run. */
+  /** Where the column differs from the run's settings of the same names. */
   reward?: RewardChoice | null | undefined
   topK?: number | undefined
   temperature?: number | undefined
-  /** Token ids of the response that are given, not chosen: the column is a fork and goes on from them. */
+  /**
+   * Token ids at the beginning of the response that are given, not chosen: a fork. What the column writes goes on from
+   * them, with the noise of the positions after them; they count towards maxTokens and are not recorded again.
+   */
   begin?: number[] | undefined
+}
+
+/** A turn of a conversation. */
+export interface ChatTurn {
+  role: 'system' | 'user' | 'assistant'
+  content: string
 }
 
 /** A part of a mix of rewards. */
@@ -95,15 +104,15 @@ export interface RunSettings {
   maxTokens: number
   /** N of Best-of-N; DEFAULT_BEST_OF where it is not given. */
   bestOf?: number | undefined
-  /** Prompt is put into the model's chat form, as one user turn. */
+  /** Prompt is put into the model's chat form, as a user turn. */
   chat: boolean
-  /** Turns before the prompt, in chat form only. */
+  /** Turns before the prompt; in chat form only. */
   turns?: ChatTurn[] | undefined
 }
 
-export interface ChatTurn {
-  role: 'system' | 'user' | 'assistant'
-  content: string
+/** What columns go on from: a text as it stands, or in the model's chat form as the last user turn after `turns`. */
+export interface Prompt extends Pick<RunSettings, 'chat' | 'turns'> {
+  prompt: string
 }
 
 /** A text that was written, token by token. */
@@ -129,11 +138,13 @@ export interface RunRecord {
   columns: ColumnRecord[]
   /** Which weights, on which runtime: figures are comparable only where these agree. */
   model: { name: string; sha256: string; runtime: string }
+  /** Forward passes after the prompt's, and rows evaluated in them; absent where it was not counted. */
+  cost?: { passes: number; rows: number } | undefined
 }
 
 /** What one lockstep step appends: one token for each column, or branch of one, that is still writing. */
 export interface StepRecord {
-  /** Position in the response, from 0. */
+  /** From 0; the position in the response of a column that was given nothing to begin with. */
   step: number
   tokens: StepToken[]
 }

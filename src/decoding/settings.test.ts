@@ -23,6 +23,13 @@ test('good settings stay as they are, k is at most the vocabulary', () => {
   expect(validateSettings(mixed, 100)).toEqual(mixed)
 })
 
+test('a column may have its own reward, k, temperature and beginning', () => {
+  const own = { ...column, reward: null, topK: 200, temperature: 0.5, begin: [5, 99] }
+  const turns = [{ role: 'system', content: 'Be brief.' }]
+  const { columns } = validateSettings({ ...good, chat: true, turns, columns: [own] }, 100)
+  expect(columns).toEqual([{ ...own, topK: 100 }])
+})
+
 const share = { name: 'sentiment', weight: 1 }
 const column = { method: 'topK', weight: 0 }
 test.each([
@@ -37,6 +44,16 @@ test.each([
   [{ sample: 0.5 }, 'sample must be a whole number from 0: 0.5 was given'],
   [{ maxTokens: 0 }, 'maxTokens must be a whole number from 1: 0 was given'],
   [{ maxTokens: undefined }, 'maxTokens must be a whole number from 1: nothing was given'],
+  [
+    { columns: [{ method: 'topK', weight: 0, temperature: 0 }] },
+    'columns[0].temperature must be above 0; for no randomness use a greedy method: 0 was given',
+  ],
+  [
+    { columns: [{ method: 'topK', weight: 0, begin: Array(48).fill(1) }] },
+    'columns[0].begin has 48 tokens, which leaves none of maxTokens 48 to write',
+  ],
+  [{ columns: [{ method: 'topK', weight: 0, begin: [1, 100] }] }, 'columns[0].begin has token 100: ids are below 100'],
+  [{ turns: [{ role: 'user', content: 'Hello' }] }, 'turns are for chat form: 1 were given and chat is false'],
   [{ reward: '' }, 'reward must be the name of a reward, a list of {name, weight}, or null: "" was given'],
   [{ reward: 7 }, 'reward must be the name of a reward, a list of {name, weight}, or null: 7 was given'],
   [{ reward: [] }, 'reward must have 1 reward at least: a list of 0 was given'],

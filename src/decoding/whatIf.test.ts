@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { steeringUnit } from './columns.ts'
 import { headNames } from './heads.ts'
 import { methodNames, methods } from './methods/index.ts'
-import type { CandidateRecord, ColumnRecord, HeadName, RunRecord, RunSettings, TokenRecord } from './record.ts'
+import type {
+  CandidateRecord,
+  ColumnRecord,
+  ColumnSettings,
+  HeadName,
+  RunRecord,
+  RunSettings,
+  TokenRecord,
+} from './record.ts'
 import { fakeRun } from './testing/fakeRun.ts'
-import { type ColumnAsRun, flips, type RecordedStep, type WhatIf, whatIf } from './whatIf.ts'
+import { flips, type RecordedStep, type WhatIf, whatIf } from './whatIf.ts'
 
 const UNITS: Partial<Record<HeadName, number>> = { full: 0.7, prefix: 1.3, value: 2, prefixSoft: 0.5, prefixRollout: 3 }
 const unitOf = (head: HeadName) => UNITS[head] ?? null
@@ -121,7 +129,7 @@ describe('a changed step', () => {
       [-1, 0, 0],
       [-2, 0, 0.5],
     ]
-    const column: ColumnAsRun = { method: 'pargs', weight: 1, temperature: 9 }
+    const column: ColumnSettings = { method: 'pargs', weight: 1, temperature: 9 }
     expect([chosenOf(whatIf(step(rows))), chosenOf(whatIf(step(rows, { column })))]).toEqual([0, 1])
     expect(chosenOf(whatIf(step(rows, { column }), { temperature: 0.25 }))).toBe(0)
   })

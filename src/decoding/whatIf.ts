@@ -7,20 +7,13 @@ import type { Method } from './methods/method.ts'
 import { gumbel } from './random.ts'
 import type { ColumnRecord, ColumnSettings, HeadName, MethodName, RunSettings, TokenRecord } from './record.ts'
 
-/** A column's settings with those that it may have of its own. */
-export type ColumnAsRun = ColumnSettings & {
-  topK?: number | undefined
-  temperature?: number | undefined
-  begin?: number[] | undefined
-}
-
 /** One token of a run and what is needed to choose it again. */
 export interface RecordedStep {
   token: TokenRecord
   /** In the response, from 0: key of the noise. */
   position: number
   /** Of the token's column; a fork's is its whole column, records of given tokens included. */
-  column: ColumnAsRun
+  column: ColumnSettings
   settings: RunSettings
   /** As CandidateScorer's: what a head's reward is divided by in standard units. Not called in raw units. */
   unitOf: (head: HeadName) => number | null
@@ -74,11 +67,7 @@ export interface Flips {
 }
 
 /** Where a column's choices would change. Tokens that a fork was given are not choices of it and are left out. */
-export function flips(
-  column: ColumnRecord & ColumnAsRun,
-  run: Pick<RecordedStep, 'settings' | 'unitOf'>,
-  change: Change,
-): Flips {
+export function flips(column: ColumnRecord, run: Pick<RecordedStep, 'settings' | 'unitOf'>, change: Change): Flips {
   const found: Flips = { positions: [], unknown: null }
   for (let position = column.begin?.length ?? 0; position < column.tokens.length; position++) {
     const result = whatIf({ ...run, column, position, token: column.tokens[position] as TokenRecord }, change)

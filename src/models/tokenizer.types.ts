@@ -1,9 +1,8 @@
 // What the rest of the project needs of a tokenizer. Made from the GGUF's own metadata by tokenizer.ts.
 
-export interface ChatTurn {
-  role: 'system' | 'user' | 'assistant'
-  content: string
-}
+import type { ChatTurn } from '../decoding/record.ts'
+
+export type { ChatTurn }
 
 export interface Tokenizer {
   readonly vocabSize: number

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { writeHead } from './headFile.ts'
-import { headLayers, loadJudge, loadRewards } from './loadRewards.ts'
+import { addHead, headLayers, loadJudge, loadRewards, type Reward } from './loadRewards.ts'
 import { exampleCard, exampleWeights } from './testing/exampleHead.ts'
 import { writeWords } from './words.ts'
 
@@ -92,5 +92,37 @@ describe('loadJudge', () => {
 
   it('refuses a file of another name', async () => {
     await expect(open('other', 'other')).rejects.toThrow('words.json is the judge plainWords, rewards.json says other')
+  })
+})
+
+describe('addHead', () => {
+  const own = (change: Parameters<typeof exampleCard>[0] = {}) => {
+    const made = exampleCard({ reward: 'my films', trunkSha256: card.trunkSha256, ...change })
+    return writeHead(made, exampleWeights(made))
+  }
+  const where = { trunkSha256: card.trunkSha256, taps: [1] }
+
+  it('makes a reward of its own; heads of one reward come together, of one objective the last counts', () => {
+    const rewards: Reward[] = []
+    addHead(rewards, own(), where)
+    addHead(rewards, own({ objective: 'full' }), where)
+    expect(addHead(rewards, own({ seed: 2 }), where)).toMatchObject({ name: 'my-my-films' })
+    expect(rewards).toHaveLength(1)
+    expect(rewards[0]?.heads.map((head) => [head.card.objective, head.card.seed])).toEqual([
+      ['full', 1],
+      ['prefix', 2],
+    ])
+  })
+
+  it.each([
+    [own({ trunkSha256: 'cd'.repeat(32) }), /was trained on another model/],
+    [own({ isJudge: true }), /is a judge of my films: a judge steers nothing/],
+    [own({ layer: 7 }), /reads layer 7; the model here returns layers 1: train it on one of these/],
+    [new Uint8Array(40), /head of the given file/],
+    [own().slice(0, -8), /head of the given file/],
+  ])('refuses what cannot steer here (%#)', (bytes, message) => {
+    const rewards: Reward[] = []
+    expect(() => addHead(rewards, bytes, where)).toThrow(message)
+    expect(rewards).toEqual([])
   })
 })

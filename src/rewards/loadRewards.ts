@@ -35,6 +35,8 @@ const indexSchema = z.object({
       heads: z.array(z.object({ objective: z.enum(headNames), file: headFile })),
       /** Files of the judge's members; a judge is read when somebody asks for it. */
       judge: z.array(headFile).default([]),
+      /** Layers that the members read. */
+      judgeLayers: z.array(z.int().nonnegative()).default([]),
     }),
   ),
   /** Judges that read words and need no trunk. */
@@ -90,6 +92,18 @@ export async function loadRewards(
 
 /** Judges that are programs and need no file. */
 const programJudges = [oneSentenceJudge]
+
+/** The judges that there are, and the layers that a trunk must tap for each. @throws as `parseRewardIndex`. */
+export async function judgesOf(
+  readFile: (path: string) => Promise<Uint8Array>,
+): Promise<{ name: string; layers: number[] }[]> {
+  const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
+  const ofHeads = rewards.filter(({ judge }) => judge.length > 0)
+  return [
+    ...ofHeads.map(({ name, judgeLayers }) => ({ name, layers: judgeLayers })),
+    ...[...wordJudges, ...programJudges].map(({ name }) => ({ name, layers: [] })),
+  ]
+}
 
 /**
  * A judge by its name: of a reward's own heads, the mean of its members' scores; or one that reads words; or a program.
@@ -147,9 +161,40 @@ export async function loadJudgeHeads(
       const head = openNamed(file, await readFile(file), trunkSha256)
       if (head.card.reward !== reward || !head.card.isJudge)
         throw new HeadFileError(`head ${file} is no judge of ${reward}, as rewards.json says`)
+      if (!found.judgeLayers.includes(head.card.layer))
+        throw new HeadFileError(
+          `head ${file} reads layer ${head.card.layer}, rewards.json names ${found.judgeLayers.join(', ') || 'none'} as judgeLayers of ${reward}`,
+        )
       return head
     }),
   )
+}
+
+/**
+ * Adds a head that a person brought to the rewards that may steer, under a name of its own: heads of one reward and
+ * different objectives come together, of one objective the last counts.
+ * @param taps layers that the running trunk returns.
+ * @throws HeadFileError for what is no head, a judge, or a head of another trunk or of a layer that is not tapped.
+ */
+export function addHead(
+  rewards: Reward[],
+  bytes: Uint8Array,
+  { trunkSha256, taps }: { trunkSha256: string; taps: readonly number[] },
+): Reward {
+  const head = openNamed('of the given file', bytes, trunkSha256)
+  const { reward: given, objective, layer, isJudge } = head.card
+  if (isJudge) throw new HeadFileError(`the given file is a judge of ${given}: a judge steers nothing, give a head`)
+  if (!taps.includes(layer))
+    throw new HeadFileError(
+      `the given head reads layer ${layer}; the model here returns layers ${taps.join(', ')}: train it on one of these (--layer)`,
+    )
+  const name = `my-${given.replace(/[^A-Za-z0-9_-]+/g, '-')}`
+  const before = rewards.find((reward) => reward.name === name)
+  const others = before?.heads.filter(({ card }) => card.objective !== objective) ?? []
+  const reward: Reward = { name, title: `${given}, a head of yours`, heads: [...others, head] }
+  if (before) rewards.splice(rewards.indexOf(before), 1, reward)
+  else rewards.push(reward)
+  return reward
 }
 
 function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): RewardHead {

@@ -2,7 +2,7 @@
 // The one way in, for page and command line; what a name may be is rewardChoice.ts'.
 
 import type { Forest } from '../decoding/forest.ts'
-import type { RewardChoice } from '../decoding/record.ts'
+import type { RewardChoice, RunSettings } from '../decoding/record.ts'
 import type { CandidateScorer } from '../decoding/scorer.ts'
 import { createScorer } from './createScorer.ts'
 import type { Reward } from './loadRewards.ts'
@@ -26,6 +26,28 @@ export function openReward(choice: RewardChoice | null, parts: RewardParts): Can
   if (choice === null) return null
   if (typeof choice === 'string') return openNamed(choice, parts)
   return mixRewards(choice.map(({ name, weight }) => ({ name, weight, scorer: openNamed(name, parts) })))
+}
+
+/** What scores each of a run's columns, in their order; columns of one reward share its scorer. @throws as `openReward`. */
+export function openRewards(
+  { columns, reward }: Pick<RunSettings, 'columns' | 'reward'>,
+  parts: RewardParts,
+): (CandidateScorer | null)[] {
+  const opened = new Map<string, CandidateScorer | null>()
+  return columns.map((column) => {
+    const choice = column.reward === undefined ? reward : column.reward
+    const key = JSON.stringify(choice)
+    const scorer = opened.get(key) ?? openReward(choice, parts)
+    opened.set(key, scorer)
+    return scorer
+  })
+}
+
+/** Every reward that a run's columns are steered and scored by, each once. */
+export function rewardChoices({ columns, reward }: Pick<RunSettings, 'columns' | 'reward'>): RewardChoice[] {
+  const choices = columns.map((column) => (column.reward === undefined ? reward : column.reward))
+  const each = new Map(choices.map((choice) => [JSON.stringify(choice), choice]))
+  return [...each.values()].filter((choice) => choice !== null)
 }
 
 function openNamed(name: string, parts: RewardParts): CandidateScorer {

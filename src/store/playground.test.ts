@@ -24,6 +24,10 @@ function bench(settings = SETTINGS) {
   const client: EngineClient = {
     load: (_, progress) => new Promise((settle) => loads.push({ settle, progress })),
     run: (request, event) => new Promise((settle) => runs.push({ settle, event, request })),
+    score: () => new Promise(() => {}),
+    judge: () => new Promise(() => {}),
+    addHead: () => new Promise(() => {}),
+    runSeeds: () => new Promise(() => {}),
     cancelLoad: () => told.push('cancelLoad'),
     stop: () => told.push('stop'),
     restart: () => told.push('restart'),

@@ -150,6 +150,24 @@ describe('engine client', () => {
     expect(next).toBe(2)
   })
 
+  it('scores, judges, writes with seeds and takes a head, with progress; a crash settles these too', async () => {
+    const client = createEngineClient(() => workerOn(createFakeEngine()).handle)
+    const text = { promptTokens: [1], tokens: [2], text: 'a', finished: false }
+    const after = { tokens: [1, 2] }
+    const scored = await client.score({ after, text: ' a b', reward: 'sentiment', topK: 3 }, () => {})
+    expect(scored).toMatchObject({ ok: true, value: { tokens: { length: 2 } } })
+    expect(await client.judge({ judge: 'sentiment', texts: [text] })).toMatchObject({ ok: true })
+    expect(await client.addHead(new Uint8Array(3))).toMatchObject({ ok: true, value: { name: 'my-sentiment' } })
+    const seeds = await client.runSeeds({ ...REQUEST, seeds: [1, 2], judge: null }, () => {})
+    expect(seeds).toMatchObject({ ok: true, value: [{ seed: 1, columns: { length: 2 } }, { seed: 2 }] })
+
+    const worker = workerOn(createFakeEngine(gate()))
+    const waiting = createEngineClient(() => worker.handle)
+    const pending = waiting.score({ after, text: ' a', reward: null, topK: 3 }, () => {})
+    worker.crash('out of memory')
+    expect(await pending).toMatchObject({ ok: false, error: { code: 'crash' } })
+  })
+
   it('treats a message that cannot be read as a crash', async () => {
     const worker = workerOn(createFakeEngine(gate()))
     const client = createEngineClient(() => worker.handle)

@@ -7,11 +7,19 @@ import type {
   Engine,
   EngineError,
   EngineInfo,
+  Judgement,
+  JudgeRequest,
   LoadProgress,
   LoadRequest,
   Outcome,
+  RewardInfo,
   RunEvent,
   RunRequest,
+  ScoredText,
+  ScoreRequest,
+  SeedFigures,
+  SeedsRequest,
+  WorkDone,
 } from './protocol.ts'
 
 /** What the client needs of a Worker; tests give a port in the same realm. */
@@ -26,7 +34,13 @@ export interface EngineClient {
   cancelLoad(): void
   /** Runs one comparison. A run that is still going is superseded: its later events are dropped. */
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
-  /** Asks the run to end within one step; the run's own promise settles with what was written. */
+  /** These wait until a run or another of them is done. */
+  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>>
+  judge(request: JudgeRequest): Promise<Outcome<Judgement>>
+  addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
+  /** Writes with several seeds; ends what runs, as `run` does. */
+  runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
+  /** Asks the task at hand to end within one pass: a run settles with what was written, others as aborted. */
   stop(): void
   /** Throws the worker away, with the model in it; pending calls settle as aborted, the next call starts a new one. */
   restart(): void
@@ -97,6 +111,22 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
     })
   }
 
+  /** A call whose progress counts until it has its answer: progress travels on a port of its own and may come behind it. */
+  async function callWithProgress<T, P>(
+    onProgress: (progress: P) => void,
+    send: (engine: Comlink.Remote<Engine>, onProgress: (progress: P) => void) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    let isOpen = true
+    const whileOpen = Comlink.proxy((progress: P) => {
+      if (isOpen) onProgress(progress)
+    })
+    try {
+      return await call((engine) => send(engine, whileOpen))
+    } finally {
+      isOpen = false
+    }
+  }
+
   /** For calls that answer nothing: a worker that is gone has nothing left to stop. */
   function tell(send: (engine: Comlink.Remote<Engine>) => Promise<void>): void {
     if (connection !== null) send(connection.engine).catch(() => {})
@@ -125,6 +155,19 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
       return call((engine) => engine.run(request, whileNewest)).finally(() => {
         if (mine === newestRun) newestRun++
       })
+    },
+    score(request, onProgress) {
+      return callWithProgress(onProgress, (engine, proxied) => engine.score(request, proxied))
+    },
+    judge(request) {
+      return call((engine) => engine.judge(request))
+    },
+    addHead(file) {
+      return call((engine) => engine.addHead(file))
+    },
+    runSeeds(request, onProgress) {
+      newestRun++
+      return callWithProgress(onProgress, (engine, proxied) => engine.runSeeds(request, proxied))
     },
     stop() {
       tell((engine) => engine.stop())

@@ -1,15 +1,29 @@
-// The worker's side: loads one model, runs one comparison at a time, and answers in values of the protocol.
+// The worker's side: loads one model, does one task with it at a time, and answers in values of the protocol.
 
 import * as Comlink from 'comlink'
-import { abortRun, appendStep, startRun } from '../decoding/assembleRun.ts'
 import { Forest } from '../decoding/forest.ts'
-import { decode } from '../decoding/lockstep.ts'
 import type { RunRecord } from '../decoding/record.ts'
 import type { Trunk } from '../decoding/trunk.ts'
-import { openReward } from '../rewards/openReward.ts'
 import { CodedError, toEngineError } from './engineError.ts'
-import { type LoadedModel, loadModel } from './loadModel.ts'
-import type { Engine, EngineInfo, LoadProgress, LoadRequest, Outcome, RunEvent, RunRequest } from './protocol.ts'
+import { loadModel } from './loadModel.ts'
+import type {
+  Engine,
+  EngineInfo,
+  Judgement,
+  JudgeRequest,
+  LoadProgress,
+  LoadRequest,
+  Outcome,
+  RewardInfo,
+  RunEvent,
+  RunRequest,
+  ScoredText,
+  ScoreRequest,
+  SeedFigures,
+  SeedsRequest,
+  WorkDone,
+} from './protocol.ts'
+import { judge, type Loaded, runSeeds, scoreText, writeRun } from './tasks.ts'
 
 const ABORTED = { ok: false, error: null } as const
 
@@ -41,7 +55,7 @@ const breathing = (trunk: Trunk): Trunk => ({
 })
 
 class WorkerEngine implements Engine {
-  #loaded: { model: LoadedModel; forest: Forest } | null = null
+  #loaded: Loaded | null = null
   #loading: AbortController | null = null
   #running: { controller: AbortController; finished: Promise<unknown> } | null = null
 
@@ -71,17 +85,24 @@ class WorkerEngine implements Engine {
 
   async run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>> {
     await this.stop()
-    const controller = new AbortController()
-    const finished = this.#write(request, onEvent, controller.signal)
-    const running = { controller, finished }
-    this.#running = running
-    try {
-      return { ok: true, value: await finished }
-    } catch (error) {
-      return { ok: false, error: toEngineError(error) }
-    } finally {
-      if (this.#running === running) this.#running = null
-    }
+    return this.#inTurn((loaded, signal) => writeRun(loaded, request, onEvent, signal))
+  }
+
+  async runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>> {
+    await this.stop()
+    return this.#inTurn((loaded, signal) => runSeeds(loaded, request, onProgress, signal))
+  }
+
+  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>> {
+    return this.#inTurn((loaded, signal) => scoreText(loaded, request, onProgress, signal))
+  }
+
+  judge(request: JudgeRequest): Promise<Outcome<Judgement>> {
+    return this.#inTurn((loaded, signal) => judge(loaded, request, signal))
+  }
+
+  addHead(file: Uint8Array): Promise<Outcome<RewardInfo>> {
+    return this.#inTurn(async ({ model }) => model.addHead(file))
   }
 
   async stop(): Promise<void> {
@@ -97,42 +118,32 @@ class WorkerEngine implements Engine {
     await loaded?.model.dispose()
   }
 
-  async #write(
-    { prompt, settings }: RunRequest,
-    onEvent: (event: RunEvent) => void,
-    signal: AbortSignal,
-  ): Promise<RunRecord> {
-    if (!this.#loaded) throw new CodedError('input', 'No model is loaded: load it, then run.')
-    const { forest, model } = this.#loaded
-    const { tokenizer, info } = model
-    const promptTokens = settings.chat
-      ? tokenizer.encodeChat([{ role: 'user', content: prompt }])
-      : tokenizer.encode(prompt)
-    const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
-    const heads = openReward(settings.reward, { forest, rewards: model.rewards, ...text })
-    const { name, sha256 } = info.model
-    let record = startRun({ prompt, promptTokens, settings, model: { name, sha256, runtime: info.device } })
-    onEvent({ kind: 'started', record })
-    const steps = decode({
-      forest,
-      promptTokens,
-      heads,
-      settings,
-      ...text,
-      signal,
-      onPrefill: (done, total) => onEvent({ kind: 'prefill', done, total }),
-    })
+  /** One task after the other; null from a task is for one that was aborted. */
+  async #inTurn<T>(work: (loaded: Loaded, signal: AbortSignal) => Promise<T | null>): Promise<Outcome<T>> {
+    while (this.#running) await this.#running.finished.catch(() => {})
+    const controller = new AbortController()
+    const finished = this.#work(work, controller.signal)
+    const running = { controller, finished }
+    this.#running = running
     try {
-      for await (const step of steps) {
-        record = appendStep(record, step)
-        onEvent({ kind: 'step', step, texts: record.columns.map((column) => column.text) })
-      }
+      const value = await finished
+      return value === null ? ABORTED : { ok: true, value }
     } catch (error) {
-      // What a failed pass left in the cache is not known; the next run begins with an empty one.
-      forest.reset()
+      return { ok: false, error: toEngineError(error) }
+    } finally {
+      if (this.#running === running) this.#running = null
+    }
+  }
+
+  async #work<T>(work: (loaded: Loaded, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    if (!this.#loaded) throw new CodedError('input', 'No model is loaded: load it first.')
+    try {
+      return await work(this.#loaded, signal)
+    } catch (error) {
+      // What a failed pass left in the cache is not known; the next task begins with an empty one.
+      this.#loaded.forest.reset()
       throw error
     }
-    return signal.aborted ? abortRun(record) : record
   }
 }
 

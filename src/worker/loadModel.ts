@@ -9,9 +9,10 @@ import { createOnnxTrunk, type OnnxTrunk } from '../models/onnx/onnxTrunk.ts'
 import { SELF_TEST_LIMIT, selfTest } from '../models/selfTest.ts'
 import { createTokenizer } from '../models/tokenizer.ts'
 import type { Tokenizer } from '../models/tokenizer.types.ts'
-import { headLayers, loadRewards, type Reward } from '../rewards/loadRewards.ts'
+import type { Judge } from '../rewards/judge.ts'
+import { addHead, headLayers, judgesOf, loadJudge, loadRewards, type Reward } from '../rewards/loadRewards.ts'
 import { CodedError } from './engineError.ts'
-import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts'
+import type { EngineInfo, LoadProgress, LoadRequest, RewardInfo } from './protocol.ts'
 import { type Way, waysToRun, webgpuAtHand } from './ways.ts'
 
 export interface LoadedModel {
@@ -19,6 +20,10 @@ export interface LoadedModel {
   tokenizer: Tokenizer
   rewards: Reward[]
   info: EngineInfo
+  /** Reads a judge when it is first asked for. @throws HeadFileError for a name that is none's. */
+  judge(name: string): Promise<Judge>
+  /** @throws HeadFileError for a file that is no head of this model. */
+  addHead(file: Uint8Array): RewardInfo
   dispose(): Promise<void>
 }
 
@@ -42,8 +47,11 @@ export async function loadModel(
     const file = await readGguf(source)
     const config = readLlamaConfig(file)
     const tokenizer = createTokenizer(file.metadata)
-    const rewards =
-      request.headsUrl === null ? [] : await loadRewards(fetchFrom(request.headsUrl, signal), manifest.sha256)
+    const { headsUrl } = request
+    const rewards = headsUrl === null ? [] : await loadRewards(fetchFrom(headsUrl, signal), manifest.sha256)
+    const judges = headsUrl === null ? [] : await judgesOf(fetchFrom(headsUrl, signal))
+    const taps = [...new Set([...headLayers(rewards), ...judges.flatMap(({ layers }) => layers)])].sort((a, b) => a - b)
+    const opened = new Map<string, Judge>()
     const weightCount = config.vocabSize * config.hiddenSize + bodyWeights(config)
     const memory = memoryAtHand()
     const { ways, notes } = waysToRun(request, weightCount, { memory, webgpu: await webgpuAtHand() })
@@ -73,10 +81,17 @@ export async function loadModel(
           runtime: way.runtime,
           form: way.form,
           device: outcome.device,
-          rewards: rewards.map(({ name, title, heads }) => ({ name, title, heads: heads.map(({ card }) => card) })),
+          rewards: rewards.map(infoOf),
+          judges: judges.map(({ name }) => name),
           selfTestError: outcome.error,
           fallbacks,
         },
+        async judge(name) {
+          const judge = opened.get(name) ?? (await loadJudge(name, fetchFrom(headsUrl ?? ''), manifest.sha256))
+          opened.set(name, judge)
+          return judge
+        },
+        addHead: (bytes) => infoOf(addHead(rewards, bytes, { trunkSha256: manifest.sha256, taps })),
         async dispose() {
           await outcome.trunk.dispose()
           source.close()
@@ -91,7 +106,7 @@ export async function loadModel(
     async function tryWay(way: Way): Promise<string | { trunk: OnnxTrunk; device: string; error: number }> {
       const backend = await way.open()
       const trunk = await createOnnxTrunk(file, config, backend, {
-        taps: headLayers(rewards),
+        taps,
         signal,
         onProgress: (done, total) => onProgress({ stage: 'prepare', runtime: way.runtime, done, total }),
       })
@@ -132,11 +147,13 @@ function bodyWeights({
   return blockCount * (attention + 3 * feedForwardSize * hiddenSize)
 }
 
-function fetchFrom(baseUrl: string, signal: AbortSignal): (path: string) => Promise<Uint8Array> {
+const infoOf = ({ name, title, heads }: Reward): RewardInfo => ({ name, title, heads: heads.map(({ card }) => card) })
+
+function fetchFrom(baseUrl: string, signal?: AbortSignal): (path: string) => Promise<Uint8Array> {
   return async (path) => {
     const url = new URL(path, baseUrl).href
-    const response = await fetch(url, { signal }).catch((cause: unknown) => {
-      signal.throwIfAborted()
+    const response = await fetch(url, signal ? { signal } : {}).catch((cause: unknown) => {
+      signal?.throwIfAborted()
       throw new CodedError('download', `${url} could not be fetched. Check the connection and try again.`, { cause })
     })
     if (!response.ok)

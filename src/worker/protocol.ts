@@ -1,9 +1,12 @@
 // What page and worker say to each other. Types only: both sides import this file, and nothing else of each other.
 // Comlink carries the calls; results and errors are values, so that an error keeps its code across threads.
 
-import type { RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
+import type { FollowedToken } from '../decoding/followText.ts'
+import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
+import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
 import type { HeadCard } from '../rewards/head.ts'
+import type { TextToJudge } from '../rewards/opinions.ts'
 
 /** How weights run. 'auto' on the page picks the first that exists and passes the self-test. */
 export type RuntimeName = 'webgpu' | 'wasm'
@@ -46,6 +49,12 @@ export interface LoadRequest {
   form: MemoryForm | 'auto'
 }
 
+export interface RewardInfo {
+  name: string
+  title: string
+  heads: HeadCard[]
+}
+
 /** What stands ready after loading. */
 export interface EngineInfo {
   model: {
@@ -60,7 +69,9 @@ export interface EngineInfo {
   form: MemoryForm
   /** One readable line: 'wasm, 2 threads' or the GPU's name. */
   device: string
-  rewards: { name: string; title: string; heads: HeadCard[] }[]
+  rewards: RewardInfo[]
+  /** Names of the judges that may be asked. */
+  judges: string[]
   /** Largest absolute log-probability error of the self-test, nats. */
   selfTestError: number
   /** Ways that were tried and given up, in plain words. */
@@ -77,13 +88,69 @@ export type RunEvent =
   | { kind: 'prefill'; done: number; total: number } // prompt tokens
   | { kind: 'step'; step: StepRecord; texts: string[] } // whole text of each column so far
 
+/** How far a task is, in units of its own. */
+export interface WorkDone {
+  done: number
+  total: number
+}
+
+export interface ScoreRequest {
+  /** What the text comes after: something to be tokenized, or a recorded run's prompt. */
+  after: Prompt | { tokens: readonly number[] }
+  /** Response tokens before the text, which are not told of. */
+  begin?: readonly number[] | undefined
+  /** Read as it is: a space before the first word is part of it. */
+  text: string
+  reward: RewardChoice | null
+  /** Candidates to be told of at each token. */
+  topK: number
+}
+
+export interface ScoredText {
+  promptTokens: number[]
+  tokens: FollowedToken[]
+}
+
+export interface JudgeRequest {
+  /** One of EngineInfo's judges. */
+  judge: string
+  texts: readonly TextToJudge[]
+}
+
+export interface Judgement {
+  title: string
+  /** [texts], in the judge's own units. */
+  scores: number[]
+}
+
+export interface SeedsRequest extends RunRequest {
+  seeds: readonly number[]
+  judge: string | null
+}
+
+/** What the texts of one seed come to; columns in the settings' order. */
+export interface SeedFigures {
+  seed: number
+  columns: (Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads' | 'tokens'> & {
+    /** Without an end token. */
+    tokenCount: number
+    judge: number | null
+  })[]
+}
+
 /** The worker's face. `onProgress` and `onEvent` are Comlink proxies. */
 export interface Engine {
   load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<EngineInfo>>
   cancelLoad(): Promise<void>
   /** Runs one comparison; a second call while one runs stops the first. Resolves with the whole record (also when stopped). */
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
-  /** Ends the run within one step; what was written is kept. */
+  /** Ends the task that runs within one pass; what a run wrote is kept, others settle as aborted. */
   stop(): Promise<void>
+  /** These wait until the task that runs is done; `runSeeds` stops it, as `run` does. */
+  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>>
+  judge(request: JudgeRequest): Promise<Outcome<Judgement>>
+  runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
+  /** Adds a head of one's own, a file made by `tokenwise train`, as a reward that may steer; of one name the last counts. */
+  addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
   dispose(): Promise<void>
 }

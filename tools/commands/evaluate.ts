@@ -10,6 +10,7 @@ import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
 import type { MethodName, RewardChoice } from '../../src/decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
+import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
 import { BASE_MODEL_DIR, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { headLayers } from '../../src/rewards/loadRewards.ts'
@@ -19,7 +20,6 @@ import { measureCosts } from '../evaluation/cost.ts'
 import { openFolder } from '../evaluation/folder.ts'
 import { findGoldTexts, type GoldText, goldRank } from '../evaluation/goldTexts.ts'
 import { judgeWaves } from '../evaluation/judgeTexts.ts'
-import type { MeasuredText } from '../evaluation/measured.ts'
 import {
   type PlannedColumn,
   type PlannedRun,

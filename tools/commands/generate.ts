@@ -6,6 +6,7 @@ import { Forest } from '../../src/decoding/forest.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
 import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
 import type { RewardChoice, RunRecord, RunSettings } from '../../src/decoding/record.ts'
+import { encodePrompt } from '../../src/models/encodePrompt.ts'
 import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { headLayers } from '../../src/rewards/loadRewards.ts'
 import { openReward } from '../../src/rewards/openReward.ts'
@@ -93,9 +94,7 @@ async function generate(options: GenerateOptions): Promise<RunRecord> {
   const progress = startProgress('tokens', settings.maxTokens)
   try {
     const { tokenizer, manifest, trunk } = model
-    const promptTokens = options.chat
-      ? tokenizer.encodeChat([{ role: 'user', content: options.prompt }])
-      : tokenizer.encode(options.prompt)
+    const promptTokens = encodePrompt(tokenizer, { prompt: options.prompt, ...settings })
     const forest = new Forest(trunk)
     let record = startRun({
       prompt: options.prompt,

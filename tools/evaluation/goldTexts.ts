@@ -11,9 +11,9 @@ import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { tokenMeanReciprocalRank } from '../../src/metrics/tokenReciprocalRank.ts'
 import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
+import { judgeTexts } from '../../src/rewards/opinions.ts'
 import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
-import { judgeTexts } from './judgeTexts.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
 export interface GoldText {
@@ -60,7 +60,8 @@ export async function findGoldTexts(
       text: column?.text ?? '',
       finished: column?.stop === 'endOfText',
     }))
-    const opinions = await judgeTexts(forest, texts, [judge], null)
+    const opinions = await judgeTexts(forest, texts, [judge], null, signal)
+    if (!opinions) break
     const scores = opinions.map(({ judges }) => judges[judge.name] as number)
     const best = texts[scores.indexOf(Math.max(...scores))] as (typeof texts)[number]
     const followed = await followText({
@@ -71,6 +72,7 @@ export async function findGoldTexts(
       topK: settings.topK,
       tokenBytes: (id) => model.tokenizer.bytes(id),
     })
+    if (!followed) break
     const gold: GoldText = { prompt: prompt.id, scores, text: best.text, followed }
     folder.write('gold', index, gold)
   }

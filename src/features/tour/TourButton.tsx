@@ -30,10 +30,11 @@ export function TourButton({ className }: { className?: string | undefined }) {
         element: `[data-tour="${place}"]`,
         popover: { title, description: text },
       })),
-      // The library marks what it points at as a control with a popup, which it is not.
-      onHighlighted: (place) => {
-        for (const said of ['aria-haspopup', 'aria-expanded', 'aria-controls']) place?.removeAttribute(said)
-      },
+      // The library then marks what it points at as a control with a popup, which it is not.
+      onHighlighted: (place) =>
+        queueMicrotask(() => {
+          for (const said of ['aria-haspopup', 'aria-expanded', 'aria-controls']) place?.removeAttribute(said)
+        }),
       // Whoever came by keyboard goes on from where the tour began.
       onDestroyed: () => button.current?.focus(),
     }).drive()

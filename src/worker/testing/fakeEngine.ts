@@ -10,7 +10,7 @@ import type {
   TokenRecord,
 } from '../../decoding/record.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
-import type { Engine, EngineInfo, LoadProgress, Outcome, RunEvent, RunRequest } from '../protocol.ts'
+import type { Engine, EngineInfo, LoadProgress, Outcome, RunEvent, RunRequest, ScoredText } from '../protocol.ts'
 
 const WORDS =
   ' so| bad| that| I| warm| and| precise|,| natural| the| film| is| superb|.| it| was| a| quiet| story| of| two| friends|\n|é|🙂| slow|ly| light| never| dull'
@@ -33,6 +33,7 @@ export const FAKE_INFO: EngineInfo = {
   form: 'quick',
   device: 'wasm, 2 threads',
   rewards: [{ name: 'sentiment', title: 'positive film review', heads: FAKE_HEADS }],
+  judges: ['sentiment'],
   selfTestError: 0.0004,
   fallbacks: [],
 }
@@ -163,6 +164,44 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
   return {
     load,
     run,
+    async score({ text, topK }, onProgress) {
+      await pause()
+      onProgress({ done: 1, total: 1 })
+      const tokens = text.split(/(?= )/).map((_, position) => {
+        const token = fakeToken(0, position, 1, topK)
+        return { ...token, rank: token.chosen + 1, rewards: token.candidates[token.chosen]?.rewards ?? {} }
+      })
+      const value: ScoredText = { promptTokens: [1, 2, 3], tokens }
+      return { ok: true, value }
+    },
+    async judge({ judge, texts }) {
+      await pause()
+      return { ok: true, value: { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) } }
+    },
+    async runSeeds({ settings, seeds, judge }, onProgress) {
+      const value = []
+      for (const [done, seed] of seeds.entries()) {
+        await pause()
+        onProgress({ done: done + 1, total: seeds.length })
+        const columns = settings.columns.map((_, index) => ({
+          text: `text ${seed}`,
+          finished: false,
+          klToBase: 10 + index,
+          klToTopK: index,
+          negLogBase: 40,
+          repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
+          tokenCount: settings.maxTokens,
+          ownReward: hash(seed, index),
+          judge: judge === null ? null : hash(index, seed),
+        }))
+        value.push({ seed, columns })
+      }
+      return { ok: true, value }
+    },
+    addHead: async () => ({
+      ok: true,
+      value: { name: 'my-sentiment', title: 'sentiment, a head of yours', heads: [] },
+    }),
     cancelLoad: async () => void loadNumber++,
     stop: async () => void runNumber++,
     dispose: async () => {},

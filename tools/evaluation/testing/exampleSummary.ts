@@ -3,7 +3,7 @@
 import { methods } from '../../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../../src/decoding/record.ts'
 import { bestOfNKlBound } from '../../../src/metrics/klDivergence.ts'
-import type { MeasuredText } from '../measured.ts'
+import type { MeasuredText } from '../../../src/metrics/measuredText.ts'
 import { type PlannedColumn, type PlanOptions, planColumns } from '../plan.ts'
 import { type Summary, summarize } from '../summary.ts'
 

@@ -1,9 +1,9 @@
 // What one written text comes to: everything that tables need of it, so that records are read once.
 
-import { methods } from '../../src/decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, TokenRecord } from '../../src/decoding/record.ts'
-import { bestOfNKlBound, sequenceKl } from '../../src/metrics/klDivergence.ts'
-import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
+import { methods } from '../decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, TokenRecord } from '../decoding/record.ts'
+import { bestOfNKlBound, sequenceKl } from './klDivergence.ts'
+import { repetitionDiversity } from './ngramDiversity.ts'
 
 export interface MeasuredText {
   /** Id of the prompt. */

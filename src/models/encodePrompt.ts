@@ -1,0 +1,12 @@
+// From what a person typed to the tokens that every column goes on from.
+
+import type { Prompt } from '../decoding/record.ts'
+import type { Tokenizer } from './tokenizer.types.ts'
+
+/** @throws Error for a chat prompt where the model has no chat template. */
+export function encodePrompt(
+  tokenizer: Pick<Tokenizer, 'encode' | 'encodeChat'>,
+  { prompt, chat, turns = [] }: Prompt,
+): number[] {
+  return chat ? tokenizer.encodeChat([...turns, { role: 'user', content: prompt }]) : tokenizer.encode(prompt)
+}

@@ -1,0 +1,161 @@
+// What the engine does with a loaded model, one task at a time: write, score, judge, write with many seeds.
+// Each ends within a pass of its signal's abort. Which task runs when is engine.ts' business.
+
+import { abortRun, appendStep, startRun } from '../decoding/assembleRun.ts'
+import { followText } from '../decoding/followText.ts'
+import type { Forest } from '../decoding/forest.ts'
+import { decode, decodeRuns } from '../decoding/lockstep.ts'
+import { methods } from '../decoding/methods/index.ts'
+import type { HeadName, RunRecord } from '../decoding/record.ts'
+import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
+import { measure } from '../metrics/measuredText.ts'
+import { encodePrompt } from '../models/encodePrompt.ts'
+import { openReward, openRewards } from '../rewards/openReward.ts'
+import { judgeTexts, type TextToJudge } from '../rewards/opinions.ts'
+import type { LoadedModel } from './loadModel.ts'
+import type {
+  Judgement,
+  JudgeRequest,
+  RunEvent,
+  RunRequest,
+  ScoredText,
+  ScoreRequest,
+  SeedFigures,
+  SeedsRequest,
+  WorkDone,
+} from './protocol.ts'
+
+export interface Loaded {
+  model: LoadedModel
+  forest: Forest
+}
+
+/** Scored for every candidate, whoever steers; other heads only where a column's method reads them. */
+const RECORDED_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
+
+/** What a text is made of and ended by, and all that rewards read it with. */
+function partsOf({ model, forest }: Loaded) {
+  const { tokenizer, rewards } = model
+  return { forest, rewards, tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
+}
+
+/** The whole record, of a run that was stopped too. */
+export async function writeRun(
+  loaded: Loaded,
+  { prompt, settings }: RunRequest,
+  onEvent: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<RunRecord> {
+  const { forest, model } = loaded
+  const parts = partsOf(loaded)
+  const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
+  const heads = openRewards(settings, parts)
+  let record = startRun({ prompt, promptTokens, settings, model: identityOf(model) })
+  onEvent({ kind: 'started', record })
+  let before = { passes: forest.passes, rows: forest.rows }
+  const onPrefill = (done: number, total: number) => {
+    before = { passes: forest.passes, rows: forest.rows }
+    onEvent({ kind: 'prefill', done, total })
+  }
+  const steps = decode({ ...parts, promptTokens, heads, settings, signal, onPrefill, recordRewards: RECORDED_HEADS })
+  for await (const step of steps) {
+    record = appendStep(record, step)
+    onEvent({ kind: 'step', step, texts: record.columns.map((column) => column.text) })
+  }
+  const cost = { passes: forest.passes - before.passes, rows: forest.rows - before.rows }
+  return { ...(signal.aborted ? abortRun(record) : record), cost }
+}
+
+function identityOf({ info }: LoadedModel): RunRecord['model'] {
+  const { name, sha256 } = info.model
+  return { name, sha256, runtime: info.device }
+}
+
+/** Every token of a given text under the base model and every head. */
+export async function scoreText(
+  loaded: Loaded,
+  { after, begin, text, reward, topK }: ScoreRequest,
+  onProgress: (progress: WorkDone) => void,
+  signal: AbortSignal,
+): Promise<ScoredText | null> {
+  const parts = partsOf(loaded)
+  const { tokenizer } = loaded.model
+  const promptTokens = 'tokens' in after ? after.tokens : encodePrompt(tokenizer, after)
+  const tokens = await followText({
+    ...parts,
+    promptTokens,
+    begin,
+    tokens: tokenizer.encode(text),
+    heads: openReward(reward, parts),
+    topK,
+    signal,
+    onRows: (done, total) => onProgress({ done, total }),
+  })
+  return tokens && { promptTokens: [...promptTokens], tokens }
+}
+
+export async function judge(
+  { forest, model }: Loaded,
+  { judge: name, texts }: JudgeRequest,
+  signal: AbortSignal,
+): Promise<Judgement | null> {
+  const opened = await model.judge(name)
+  const opinions = await judgeTexts(forest, texts, [opened], null, signal)
+  return opinions && { title: opened.title, scores: opinions.map(({ judges }) => judges[name] as number) }
+}
+
+/** One comparison with several seeds, in one forest; of each text what it comes to. */
+export async function runSeeds(
+  loaded: Loaded,
+  { prompt, settings, seeds, judge: judgeName }: SeedsRequest,
+  onProgress: (progress: WorkDone) => void,
+  signal: AbortSignal,
+): Promise<SeedFigures[] | null> {
+  const parts = partsOf(loaded)
+  const { model, forest } = loaded
+  const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
+  const heads = openRewards(settings, parts)
+  const runs = seeds.map((seed) => ({ promptTokens, heads, settings: { ...settings, seed } }))
+  let records = runs.map((run) => startRun({ prompt, promptTokens, settings: run.settings, model: identityOf(model) }))
+  let written = 0
+  for await (const steps of decodeRuns(runs, { ...parts, signal, recordRewards: false })) {
+    const stepOf = new Map(steps.map(({ run, record }) => [run, record]))
+    records = records.map((record, run) => {
+      const step = stepOf.get(run)
+      return step ? appendStep(record, step) : record
+    })
+    onProgress({ done: ++written, total: settings.maxTokens })
+  }
+  if (signal.aborted) return null
+  const judges = judgeName === null ? [] : [await model.judge(judgeName)]
+  const figures = records.map(({ settings: { seed } }): SeedFigures => ({ seed, columns: [] }))
+  for (const [index, scorer] of heads.entries()) {
+    const texts = records.map((record) => textOf(record, index))
+    const opinions = await judgeTexts(forest, texts, judges, scorer, signal)
+    if (!opinions) return null
+    for (const [i, { judges: scores, heads: rewards }] of opinions.entries()) {
+      const column = (records[i] as RunRecord).columns[index] as RunRecord['columns'][number]
+      const { head, bestBy } = methods[column.method]
+      const own = head ?? bestBy
+      const { tokens, ...measured } = measure(column, settings.bestOf ?? DEFAULT_BEST_OF)
+      ;(figures[i] as SeedFigures).columns.push({
+        ...measured,
+        tokenCount: tokens.length,
+        ownReward: own === null ? null : (rewards[own] ?? null),
+        judge: judgeName === null ? null : (scores[judgeName] as number),
+      })
+    }
+  }
+  return figures
+}
+
+/** What a column wrote as a text to be judged, what it was given to begin with included. */
+function textOf({ promptTokens, columns }: RunRecord, index: number): TextToJudge {
+  const { begin = [], tokens, text, stop } = columns[index] as RunRecord['columns'][number]
+  return {
+    promptTokens,
+    tokens: [...begin, ...tokens.map(({ token }) => token)],
+    text,
+    finished: stop === 'endOfText',
+  }
+}
