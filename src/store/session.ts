@@ -4,11 +4,14 @@ import { useStore } from 'zustand'
 import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
+import { type Archive, createArchive } from './archive.ts'
+import { openIndexedDb } from './archiveStorage.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
 import { availableHeads, recordOf, shownHead } from './selectors.ts'
 import { useSettings } from './settings.ts'
+import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { runLength } from './visible.ts'
 
@@ -18,10 +21,14 @@ export const address = readAddress(
   import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
 )
 
+const archive = createArchive({ openStorage: openIndexedDb, check: checkStoredRun, now: Date.now })
+
 const playground = createPlayground({
   client: createEngineClient(),
   request: address.request,
   settings: useSettings.getState,
+  openSettings: useSettings.getState().open,
+  keep: (record) => archive.getState().keep({ record, origin: 'here', forks: null }),
   nextFrame: (callback) => void requestAnimationFrame(callback),
 })
 
@@ -66,6 +73,11 @@ export function useIsolation(): Isolation {
 
 export function usePlayground<T>(select: (state: Playground) => T): T {
   return useStore(playground, select)
+}
+
+/** The library of runs: those made here are kept in it when they end. */
+export function useArchive<T>(select: (state: Archive) => T): T {
+  return useStore(archive, select)
 }
 
 export function useTimeline<T>(select: (state: Timeline) => T): T {
