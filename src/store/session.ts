@@ -14,6 +14,7 @@ import { useSettings } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { runLength } from './visible.ts'
+import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
 
 export const address = readAddress(
   window.location.search,
@@ -78,6 +79,12 @@ export function usePlayground<T>(select: (state: Playground) => T): T {
 /** The library of runs: those made here are kept in it when they end. */
 export function useArchive<T>(select: (state: Archive) => T): T {
   return useStore(archive, select)
+}
+
+const question = createWhatIf()
+
+export function useWhatIf<T>(select: (state: WhatIfQuestion) => T): T {
+  return useStore(question, select)
 }
 
 export function useTimeline<T>(select: (state: Timeline) => T): T {
