@@ -6,7 +6,11 @@ import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
 import { type Archive, createArchive } from './archive.ts'
 import { openIndexedDb } from './archiveStorage.ts'
+import { type BranchesStore, createBranchesStore } from './branchesStore.ts'
+import { createForks, type Forks } from './forks.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
+import { keepTogether, showsAnother } from './keepTogether.ts'
+import { modelReady } from './modelReady.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
 import { availableHeads, recordOf, shownHead } from './selectors.ts'
@@ -24,13 +28,17 @@ export const address = readAddress(
 
 const archive = createArchive({ openStorage: openIndexedDb, check: checkStoredRun, now: Date.now })
 
+const client = createEngineClient()
+
+const nextFrame = (callback: (timeMs: number) => void) => void requestAnimationFrame(callback)
+
 const playground = createPlayground({
-  client: createEngineClient(),
+  client,
   request: address.request,
   settings: useSettings.getState,
   openSettings: useSettings.getState().open,
   keep: (record) => archive.getState().keep({ record, origin: 'here', forks: null }),
-  nextFrame: (callback) => void requestAnimationFrame(callback),
+  nextFrame,
 })
 
 const timeline = createTimeline({
@@ -38,14 +46,13 @@ const timeline = createTimeline({
     const { run } = playground.getState()
     return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
   },
-  nextFrame: (callback) => void requestAnimationFrame(callback),
+  nextFrame,
   // The token that is looked at goes along.
   onStep: (step) => step !== null && usePointer.getState().movePin(step),
 })
 
-playground.subscribe(({ run }, { run: before }) => {
-  const begins = run.kind === 'running' && (before.kind !== 'running' || before.columnIds !== run.columnIds)
-  if (!begins) return
+playground.subscribe((now, before) => {
+  if (!showsAnother(now, before)) return
   timeline.getState().last()
   // What is typed while it runs is undone on its own.
   useSettings.getState().endStep()
@@ -79,6 +86,29 @@ export function usePlayground<T>(select: (state: Playground) => T): T {
 /** The library of runs: those made here are kept in it when they end. */
 export function useArchive<T>(select: (state: Archive) => T): T {
   return useStore(archive, select)
+}
+
+const branches = createBranchesStore()
+
+const forks = createForks({
+  client,
+  nextFrame,
+  branches,
+  stopEngine: () => client.stop(),
+  ready: () => modelReady(playground),
+})
+
+/** The library with what is shown. */
+export const { openKept, keepOpened } = keepTogether({ playground, branches, forks, archive, check: checkStoredRun })
+
+/** The tree of forks, with undo. */
+export function useBranches<T>(select: (state: BranchesStore) => T): T {
+  return useStore(branches, select)
+}
+
+/** Which fork is written and looked at. */
+export function useForks<T>(select: (state: Forks) => T): T {
+  return useStore(forks, select)
 }
 
 const question = createWhatIf()
