@@ -39,7 +39,7 @@ function bench(disk = memoryArchive(), check = taken) {
 describe('the library', () => {
   it('lists newest first, over a reload too, and gives back what was kept', async () => {
     const { disk, state, titles } = bench()
-    const first = await state().keep({ record: asked('One\n  two'), origin: 'link', forks, title: undefined })
+    const first = await state().keep({ record: asked('One\n  two'), origin: 'link', forks, lacksTables: true })
     await state().keep({ ...kept('Three'), title: ' A  name ' })
     expect([titles(), state().status.kind]).toEqual([['A name', 'One two'], 'open'])
     const again = bench(disk)
@@ -53,7 +53,7 @@ describe('the library', () => {
     })
     expect(await again.state().read(first as number)).toEqual({
       ok: true,
-      value: { record: asked('One\n  two'), origin: 'link', title: 'One two', forks },
+      value: { record: asked('One\n  two'), origin: 'link', title: 'One two', lacksTables: true, forks },
     })
   })
 
@@ -106,6 +106,7 @@ describe('searching', () => {
     methods: [],
     madeAt: 0,
     origin: 'here',
+    lacksTables: false,
     sizeBytes: 0,
     ...some,
   })

@@ -183,12 +183,12 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
 
 /** Forks that cannot be read are left out: the run itself can. */
 async function keptRun(
-  { title, origin }: ArchiveEntry,
+  { title, origin, lacksTables }: ArchiveEntry,
   record: RunRecord,
   packed: Uint8Array<ArrayBuffer> | null,
 ): Promise<KeptRun> {
   const forks = packed && ((await unpack(packed).catch(() => null)) as SavedBranches | null)
-  return { record, origin, title, forks }
+  return { record, origin, title, lacksTables, forks }
 }
 
 function storedBody(given: unknown): { record: Uint8Array<ArrayBuffer>; forks: Uint8Array<ArrayBuffer> | null } | null {

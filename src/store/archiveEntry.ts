@@ -17,6 +17,8 @@ export interface KeptRun {
   origin: KeptOrigin
   /** Without one it is called by its prompt. */
   title?: string | undefined
+  /** Its candidate tables did not come with it. */
+  lacksTables?: boolean | undefined
   /** As saved; to be opened by `openBranches`, which checks it. */
   forks: SavedBranches | null
 }
@@ -32,6 +34,7 @@ export interface ArchiveEntry {
   /** Date.now() when it was kept. */
   madeAt: number
   origin: KeptOrigin
+  lacksTables: boolean
   /** Of what is packed. */
   sizeBytes: number
 }
@@ -46,6 +49,7 @@ const entrySchema: z.ZodType<ArchiveEntry> = z.object({
   methods: z.array(z.string()),
   madeAt: z.number(),
   origin: z.enum(keptOrigins),
+  lacksTables: z.boolean(),
   sizeBytes: z.number().min(0),
 })
 
@@ -58,7 +62,7 @@ export interface DamagedRow {
 }
 
 export function entryOf(
-  { record, origin, title }: KeptRun,
+  { record, origin, title, lacksTables = false }: KeptRun,
   madeAt: number,
   sizeBytes: number,
 ): Omit<ArchiveEntry, 'id'> {
@@ -69,6 +73,7 @@ export function entryOf(
     methods: record.columns.map(({ method }) => methods[method].label),
     madeAt,
     origin,
+    lacksTables,
     sizeBytes,
   }
 }

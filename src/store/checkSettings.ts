@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
 import type { ChatTurn, HeadName, RewardShare } from '../decoding/record.ts'
-import { MAX_BEST_OF } from '../decoding/settings.ts'
+import { MAX_BEST_OF, MAX_TURNS } from '../decoding/settings.ts'
 import { type ColumnChoice, columnsSchema } from './columnChoices.ts'
 import { clampSetting, type NumberName } from './limits.ts'
 import { DEFAULT_REWARDS, rewardsSchema } from './rewards.ts'
@@ -35,8 +35,6 @@ export interface Settings {
 }
 
 export const MAX_PROMPT_CHARACTERS = 100_000
-
-export const MAX_TURNS = 20
 
 export const DEFAULT_SETTINGS: Settings = {
   prompt: 'The acting in this movie is',

@@ -176,7 +176,10 @@ describe('undo', () => {
 
   it('can take back a whole that was put in place', () => {
     const store = newStore()
-    store.getState().restore({ ...DEFAULT_SETTINGS, prompt: 'Other', units: 'standard', sample: 2, bestOf: 4 })
+    const columns = [{ method: 'greedy' as const }, { method: 'cd' as const, own: { weight: 3 } }]
+    const other = { ...DEFAULT_SETTINGS, prompt: 'Other', units: 'standard' as const, sample: 2, bestOf: 4, columns }
+    expect(store.getState().open(other)).toEqual([5, 6])
+    expect(store.getState().columns[1]).toEqual({ id: 6, method: 'cd', own: { weight: 3 } })
     expect(composeRunSettings(store.getState(), IDLE)).toMatchObject({ units: 'standard', sample: 2, bestOf: 4 })
     store.getState().undo()
     expect(store.getState().prompt).toBe(DEFAULT_SETTINGS.prompt)

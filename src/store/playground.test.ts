@@ -21,6 +21,7 @@ function bench(settings = SETTINGS) {
     request: RunRequest
   }[] = []
   const told: string[] = []
+  const kept: RunRecord[] = []
   const client: EngineClient = {
     load: (_, progress) => new Promise((settle) => loads.push({ settle, progress })),
     run: (request, event) => new Promise((settle) => runs.push({ settle, event, request })),
@@ -40,6 +41,8 @@ function bench(settings = SETTINGS) {
     client,
     request: REQUEST,
     settings: () => settings,
+    openSettings: () => [],
+    keep: async (record) => kept.push(record),
     nextFrame: (callback) => frames.push(callback),
   })
   const draw = () => {
@@ -50,6 +53,7 @@ function bench(settings = SETTINGS) {
     loads,
     runs,
     told,
+    kept,
     frames,
     draw,
     crash: (error: EngineError) => crashed[0]?.(error),
@@ -175,7 +179,7 @@ describe('a run', () => {
   })
 
   it('ends with the whole record and the very tokens that were streamed', async () => {
-    const { store, run, events, whole, draw, done } = await running()
+    const { store, run, events, whole, draw, done, kept } = await running()
     for (const event of events) run.event(event)
     draw()
     const streamed = store.getState().run
@@ -185,6 +189,7 @@ describe('a run', () => {
     if (state.kind !== 'done' || streamed.kind !== 'running') throw new Error(`the run is ${state.kind}`)
     expect(lengths(state.record)).toEqual([3, 3, 3, 3])
     expect(state.record.columns[3]?.tokens[2]).toBe(streamed.record?.columns[3]?.tokens[2])
+    expect([kept, store.getState().keptAs]).toEqual([[state.record], 1])
   })
 
   it('keeps what was written when it is stopped, and when it fails between two frames', async () => {
@@ -198,6 +203,7 @@ describe('a run', () => {
     expect(state.kind === 'stopped' && state.record.columns.map(({ stop, tokens }) => [stop, tokens.length])).toEqual(
       Array(4).fill(['aborted', 1]),
     )
+    expect(stopped.kept.map(lengths)).toEqual([[1, 1, 1, 1]])
 
     const failed = await running()
     for (const event of failed.events.slice(0, 4)) failed.run.event(event)
@@ -219,14 +225,16 @@ describe('a run', () => {
   })
 
   it('ignores what a superseded run still sends', async () => {
-    const { store, run, runs, events, whole, draw, done } = await running()
+    const { store, run, runs, events, whole, draw, done, kept } = await running()
     for (const event of events.slice(0, 3)) run.event(event)
-    store.getState().start()
     draw()
+    store.getState().start()
     for (const event of events.slice(3)) run.event(event)
     run.settle(whole)
     await done
     expect(runs.length).toBe(2)
+    // What it had written by then is in the library.
+    expect(kept.map(lengths)).toEqual([[1, 1, 1, 1]])
     expect(store.getState().run).toMatchObject({ kind: 'running', record: null })
   })
 })

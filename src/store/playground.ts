@@ -1,51 +1,35 @@
-// What happened: how far the engine is, and the run with its record so far. Nothing derived is kept here (selectors.ts),
-// and nothing a person sets (settings.ts). Steps that arrive between two frames are applied together.
+// What happened: how far the engine is, and the run that is shown, made here or opened, with its record so far. Nothing
+// derived is kept here (selectors.ts), and nothing a person sets (settings.ts).
 
 import { createStore } from 'zustand'
-import { abortRun, appendStep } from '../decoding/assembleRun.ts'
-import type { RunRecord, StepRecord } from '../decoding/record.ts'
+import { abortRun } from '../decoding/assembleRun.ts'
+import type { RunRecord } from '../decoding/record.ts'
 import type { EngineClient } from '../worker/client.ts'
-import type { EngineError, EngineInfo, LoadProgress, LoadRequest } from '../worker/protocol.ts'
+import type { LoadRequest } from '../worker/protocol.ts'
 import type { Settings } from './checkSettings.ts'
-import { composeRun } from './composeRun.ts'
+import { type ComposedRun, composeRun } from './composeRun.ts'
+import {
+  type OpenedRun,
+  plainSettings,
+  sameAsRan,
+  settingsOfRun,
+  type UnnumberedSettings,
+  withGivenTokens,
+} from './openedRun.ts'
+import type { Playground } from './runState.ts'
+import { samePlain } from './samePlain.ts'
+import { streamRun } from './streamRun.ts'
 
-export type EngineStatus =
-  | { kind: 'idle' }
-  /** `progress` is null until the engine has said something; `thenRun`: a run waits for the end of loading. */
-  | { kind: 'loading'; progress: LoadProgress | null; fallbacks: string[]; thenRun: boolean }
-  | { kind: 'ready'; info: EngineInfo }
-  | { kind: 'failed'; error: EngineError }
-
-/** `columnIds` are those of the page's columns, in the record's order. The record is null until the engine began. */
-export type RunState =
-  | { kind: 'none' }
-  | {
-      kind: 'running'
-      record: RunRecord | null
-      columnIds: number[]
-      prefill: { done: number; total: number } | null
-      stopping: boolean
-    }
-  | { kind: 'done' | 'stopped'; record: RunRecord; columnIds: number[] }
-  | { kind: 'failed'; record: RunRecord | null; columnIds: number[]; error: EngineError }
-
-export interface Playground {
-  status: EngineStatus
-  run: RunState
-  /** How the model was last asked for. */
-  request: LoadRequest
-  /** Loads the model, in another way than before if `way` says so. */
-  load(way?: Partial<Pick<LoadRequest, 'runtime' | 'form'>>): Promise<void>
-  cancelLoad(): void
-  /** Runs the settings as they are; loads the model first where it is not there. */
-  start(): Promise<void>
-  stop(): void
-}
+export type { EngineStatus, Playground, RunState } from './runState.ts'
 
 export interface PlaygroundParts {
   client: EngineClient
   request: LoadRequest
   settings: () => Settings
+  /** Puts a run's settings in place of the page's; returns its columns' ids. */
+  openSettings: (settings: UnnumberedSettings) => number[]
+  /** Keeps a run of one's own that has ended; null where it cannot. */
+  keep: (record: RunRecord) => Promise<number | null>
   /** Calls back before the next frame is drawn. */
   nextFrame: (callback: () => void) => void
 }
@@ -53,11 +37,18 @@ export interface PlaygroundParts {
 /** After these the model in the worker is not to be used again without loading. */
 const MODEL_IS_LOST: readonly string[] = ['crash', 'device', 'memory']
 
-export function createPlayground({ client, request, settings, nextFrame }: PlaygroundParts) {
+/** A run that is asked for. */
+interface Plan extends ComposedRun {
+  again: OpenedRun | null
+}
+
+export function createPlayground({ client, request: asked, settings, openSettings, keep, nextFrame }: PlaygroundParts) {
   return createStore<Playground>()((set, get) => {
     // Loads and runs are numbered, so that the answer of one that was given up changes nothing.
     let newestLoad = 0
     let newestRun = 0
+    /** What a run that waits for the model will be. */
+    let planned: () => Plan = planSettings
 
     client.onCrash((error) => {
       if (get().status.kind === 'ready') set({ status: { kind: 'failed', error } })
@@ -80,71 +71,95 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
       if (mine !== newestLoad || status.kind !== 'loading') return
       if (outcome.ok) {
         set({ status: { kind: 'ready', info: outcome.value } })
-        if (status.thenRun) await run()
+        if (status.thenRun) await run(planned())
       } else {
         set({ status: outcome.error === null ? { kind: 'idle' } : { kind: 'failed', error: outcome.error } })
       }
     }
 
-    async function run(): Promise<void> {
-      const mine = ++newestRun
-      const { request, columnIds } = composeRun(settings(), get().status)
-      set({ run: { kind: 'running', record: null, columnIds, prefill: null, stopping: false } })
+    /** The settings as they are; where that is what was opened, the two can be compared. */
+    function planSettings(): Plan {
+      const composed = composeRun(settings(), get().status)
+      const { opened } = get()
+      const asItRan = opened && { prompt: opened.record.prompt, ...plainSettings(opened.record.settings) }
+      const same = samePlain({ prompt: composed.request.prompt, ...plainSettings(composed.request.settings) }, asItRan)
+      return { ...composed, again: same ? opened : null }
+    }
 
-      let waiting: StepRecord[] = []
-      const applyWaiting = (): void => {
-        const steps = waiting
-        waiting = []
-        if (mine !== newestRun || steps.length === 0) return
-        set(({ run }) =>
-          run.kind === 'running' && run.record !== null
-            ? { run: { ...run, prefill: null, record: steps.reduce(appendStep, run.record) } }
-            : {},
+    function planAgain(opened: OpenedRun): Plan {
+      const { run } = get()
+      const { prompt, settings: ran } = opened.record
+      const now = settings()
+      const shown = run.kind === 'done' && run.record === opened.record && !run.detached
+      const columnIds =
+        shown &&
+        sameAsRan(now, opened.record) &&
+        samePlain(
+          now.columns.map(({ id }) => id),
+          run.columnIds,
         )
-      }
+          ? run.columnIds
+          : openSettingsOf(opened.record)
+      return { request: { prompt, settings: ran }, columnIds, again: opened }
+    }
 
-      const outcome = await client.run(request, (event) => {
-        if (mine !== newestRun) return
+    async function run({ request, columnIds, again }: Plan): Promise<void> {
+      const { run: before, keptAs } = get()
+      leaveRun()
+      const mine = newestRun
+      set({ run: { kind: 'running', record: null, columnIds, prefill: null, stopping: false, again }, keptAs: null })
+      const whole = (record: RunRecord) => (again ? withGivenTokens(record, again.record) : record)
+      const end = await streamRun({ client, nextFrame }, request, ({ record, prefill }) => {
         const { run } = get()
-        if (run.kind !== 'running') return
-        switch (event.kind) {
-          case 'started':
-            set({ run: { ...run, record: event.record } })
-            return
-          case 'prefill':
-            set({ run: { ...run, prefill: { done: event.done, total: event.total } } })
-            return
-          case 'step':
-            if (waiting.push(event.step) === 1) nextFrame(applyWaiting)
-            return
-          default:
-            event satisfies never
-        }
+        if (mine !== newestRun || run.kind !== 'running') return
+        set({ run: { ...run, record: record && whole(record), prefill } })
       })
       if (mine !== newestRun) return
-      applyWaiting()
-      const { run } = get()
-      const soFar = run.kind === 'running' ? run.record : null
-      if (outcome.ok) {
-        const record = soFar === null ? outcome.value : keepIdentity(soFar, outcome.value)
-        const stopped = record.columns.some((column) => column.stop === 'aborted')
-        set({ run: { kind: stopped ? 'stopped' : 'done', record, columnIds } })
-        return
-      }
-      const written = soFar === null ? null : abortRun(soFar)
-      const { error } = outcome
-      if (error !== null) {
-        set({ run: { kind: 'failed', record: written, columnIds, error } })
+      // Nothing came of it: what was shown before is shown again.
+      if (end.kind === 'none') return set(before.kind === 'running' ? { run: end } : { run: before, keptAs })
+      const record = end.record && whole(end.record)
+      if (end.kind === 'failed') {
+        const { error } = end
+        set({ run: { kind: 'failed', record, columnIds, error, again } })
         if (MODEL_IS_LOST.includes(error.code)) set({ status: { kind: 'failed', error } })
       } else {
-        set({ run: written === null ? { kind: 'none' } : { kind: 'stopped', record: written, columnIds } })
+        set({ run: { kind: end.kind, record: record as RunRecord, columnIds, again } })
       }
+      const id = await keepWritten(record)
+      if (mine === newestRun) set({ keptAs: id })
+    }
+
+    /** Ends what is running as far as the page goes; what was written is kept. */
+    function leaveRun(): void {
+      newestRun++
+      const { run } = get()
+      if (run.kind === 'running' && run.record) void keepWritten(abortRun(run.record))
+    }
+
+    async function keepWritten(record: RunRecord | null): Promise<number | null> {
+      return record?.columns.some(({ tokens }) => tokens.length > 0) ? keep(record) : null
+    }
+
+    async function begin(plan: () => Plan): Promise<void> {
+      const { status } = get()
+      planned = plan
+      if (status.kind === 'ready') await run(plan())
+      else if (status.kind === 'loading') set({ status: { ...status, thenRun: true } })
+      else await load({}, true)
+    }
+
+    /** Columns beyond those that the page can set have ids that no column of the settings has. */
+    function openSettingsOf(record: RunRecord): number[] {
+      const ids = openSettings(settingsOfRun(record, settings()))
+      return record.columns.map((_, index) => ids[index] ?? -1 - index)
     }
 
     return {
       status: { kind: 'idle' },
       run: { kind: 'none' },
-      request,
+      request: asked,
+      opened: null,
+      keptAs: null,
       load: (way = {}) => load(way, false),
       cancelLoad() {
         if (get().status.kind !== 'loading') return
@@ -152,11 +167,10 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
         client.cancelLoad()
         set({ status: { kind: 'idle' } })
       },
-      async start() {
-        const { status } = get()
-        if (status.kind === 'ready') await run()
-        else if (status.kind === 'loading') set({ status: { ...status, thenRun: true } })
-        else await load({}, true)
+      start: () => begin(planSettings),
+      async runAgain() {
+        const { opened } = get()
+        if (opened) await begin(() => planAgain(opened))
       },
       stop() {
         const { status, run } = get()
@@ -165,17 +179,25 @@ export function createPlayground({ client, request, settings, nextFrame }: Playg
         set({ run: { ...run, stopping: true } })
         client.stop()
       },
+      openRun(record, origin, way = 'take') {
+        const { status, run } = get()
+        if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
+        if (run.kind === 'running') client.stop()
+        leaveRun()
+        const detached = way === 'leave'
+        const columnIds = detached ? record.columns.map((_, index) => -1 - index) : openSettingsOf(record)
+        set({
+          run: { kind: 'done', record, columnIds, origin, ...(detached ? { detached } : {}) },
+          opened: { record, origin },
+          keptAs: origin.id ?? null,
+        })
+      },
+      takeSettings() {
+        const { run } = get()
+        if (run.kind !== 'done' || !run.detached) return
+        const { detached: _, ...attached } = run
+        set({ run: { ...attached, columnIds: openSettingsOf(run.record) } })
+      },
     }
   })
-}
-
-/** The whole record with the token objects that were streamed, so that what is on the page is not drawn again. */
-function keepIdentity(streamed: RunRecord, whole: RunRecord): RunRecord {
-  return {
-    ...whole,
-    columns: whole.columns.map((column, index) => {
-      const seen = streamed.columns[index]?.tokens ?? []
-      return { ...column, tokens: column.tokens.map((token, position) => seen[position] ?? token) }
-    }),
-  }
 }

@@ -28,6 +28,9 @@ export function quantityOf(
   { column: { record }, settings }: Written,
   { quantity, head }: Shown,
 ): number | undefined {
+  // Where only the chosen token came with the run, what is told among candidates is not known.
+  const alone = token.candidates.length === 1 && (record?.topK ?? settings?.topK) !== 1
+  if (alone && (quantity === 'advantage' || quantity === 'rank' || quantity === 'differs')) return undefined
   switch (quantity) {
     case 'reward':
       return rewardOf(token, head)

@@ -3,12 +3,13 @@
 import { headNames } from '../decoding/heads.ts'
 import { methodNames } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RewardShare, RunRecord, TokenRecord } from '../decoding/record.ts'
-import type { Settings } from './checkSettings.ts'
+import { DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import type { ColumnChoice } from './columnChoices.ts'
 import { columnLacks, composeRun } from './composeRun.ts'
-import type { EngineStatus, RunState } from './playground.ts'
+import { type OpenedRun, plainSettings, settingsOfRun } from './openedRun.ts'
 import type { TokenPlace } from './pointer.ts'
 import { chosenHeads, lackingHead } from './rewards.ts'
+import type { EngineStatus, RunState } from './runState.ts'
 import { samePlain } from './samePlain.ts'
 
 /** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
@@ -26,14 +27,36 @@ export function readingOf(run: RunState): { done: number; total: number } | null
   return reading !== null && reading.done < reading.total ? reading : null
 }
 
-/** The columns as set now; what was written under another method is not shown under a new name. */
+/**
+ * The columns as set now; what was written under another method is not shown under a new name. Of a run that was opened
+ * with the settings left, its own columns.
+ */
 export function shownColumns(columns: readonly ColumnChoice[], run: RunState): ShownColumn[] {
   const record = recordOf(run)
+  if (run.kind === 'done' && run.detached) return detachedColumns(run.record, run.columnIds)
   return columns.map((column) => {
     const index = run.kind === 'none' ? -1 : run.columnIds.indexOf(column.id)
     const written = record?.columns[index]
     return { ...column, record: written?.method === column.method ? written : null }
   })
+}
+
+function detachedColumns(record: RunRecord, ids: readonly number[]): ShownColumn[] {
+  const { columns } = settingsOfRun(record, DEFAULT_SETTINGS)
+  return record.columns.map((column, index) => ({
+    method: column.method,
+    ...columns[index],
+    id: ids[index] ?? -1 - index,
+    record: column,
+  }))
+}
+
+/**
+ * How a run that was made again compares with the one that was opened, by `compare`; null while it is written, and for any
+ * other run.
+ */
+export function compareWithOrigin<T>(run: RunState, compare: (opened: OpenedRun, here: RunRecord) => T): T | null {
+  return (run.kind === 'done' || run.kind === 'stopped') && run.again ? compare(run.again, run.record) : null
 }
 
 /** The chosen token's raw reward by a head, or undefined where that head was not loaded. */
@@ -116,9 +139,10 @@ export function meanLogProb(tokens: readonly TokenRecord[]): number {
 export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
   const record = recordOf(run)
   if (record === null || run.kind === 'none') return false
+  if (run.kind === 'done' && run.detached) return false
   const { request, columnIds } = composeRun(settings, status)
-  const { columns: asked, ...shared } = request.settings
-  const { columns: ran, ...sharedThen } = record.settings
+  const { columns: asked, ...shared } = plainSettings(request.settings)
+  const { columns: ran, ...sharedThen } = plainSettings(record.settings)
   return (
     record.prompt !== request.prompt ||
     !samePlain(shared, sharedThen) ||

@@ -4,16 +4,24 @@ import { useStore } from 'zustand'
 import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
+import { type Archive, createArchive } from './archive.ts'
+import { openIndexedDb } from './archiveStorage.ts'
+import { type BranchesStore, createBranchesStore } from './branchesStore.ts'
 import { composeRun } from './composeRun.ts'
+import { createForks, type Forks } from './forks.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createJudging, type Judging, judgeOf } from './judging.ts'
+import { keepTogether, showsAnother } from './keepTogether.ts'
+import { modelReady } from './modelReady.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
 import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
 import { availableHeads, recordOf, shownHead } from './selectors.ts'
 import { useSettings } from './settings.ts'
+import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { runLength } from './visible.ts'
+import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
 
 export const address = readAddress(
   window.location.search,
@@ -21,13 +29,19 @@ export const address = readAddress(
   import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
 )
 
+const archive = createArchive({ openStorage: openIndexedDb, check: checkStoredRun, now: Date.now })
+
 const client = createEngineClient()
+
+const nextFrame = (callback: (timeMs: number) => void) => void requestAnimationFrame(callback)
 
 const playground = createPlayground({
   client,
   request: address.request,
   settings: useSettings.getState,
-  nextFrame: (callback) => void requestAnimationFrame(callback),
+  openSettings: useSettings.getState().open,
+  keep: (record) => archive.getState().keep({ record, origin: 'here', forks: null }),
+  nextFrame,
 })
 
 const timeline = createTimeline({
@@ -35,14 +49,13 @@ const timeline = createTimeline({
     const { run } = playground.getState()
     return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
   },
-  nextFrame: (callback) => void requestAnimationFrame(callback),
+  nextFrame,
   // The token that is looked at goes along.
   onStep: (step) => step !== null && usePointer.getState().movePin(step),
 })
 
-playground.subscribe(({ run }, { run: before }) => {
-  const begins = run.kind === 'running' && (before.kind !== 'running' || before.columnIds !== run.columnIds)
-  if (!begins) return
+playground.subscribe((now, before) => {
+  if (!showsAnother(now, before)) return
   timeline.getState().last()
   // What is typed while it runs is undone on its own.
   useSettings.getState().endStep()
@@ -63,10 +76,7 @@ playground.subscribe(({ run }, { run: before }) => {
 
 const seedRuns = createSeedRuns({
   client,
-  ensureModel: async () => {
-    if (playground.getState().status.kind !== 'ready') await playground.getState().load()
-    return playground.getState().status.kind === 'ready'
-  },
+  ensureModel: () => modelReady(playground),
   ask: () => {
     const run = composeRun(useSettings.getState(), playground.getState().status)
     return { run, judge: judgeOf(run.request.settings.reward, judgesAtHand()) }
@@ -96,6 +106,40 @@ export function useIsolation(): Isolation {
 
 export function usePlayground<T>(select: (state: Playground) => T): T {
   return useStore(playground, select)
+}
+
+/** The library of runs: those made here are kept in it when they end. */
+export function useArchive<T>(select: (state: Archive) => T): T {
+  return useStore(archive, select)
+}
+
+const branches = createBranchesStore()
+
+const forks = createForks({
+  client,
+  nextFrame,
+  branches,
+  stopEngine: () => client.stop(),
+  ready: () => modelReady(playground),
+})
+
+/** The library with what is shown. */
+export const { openKept, keepOpened } = keepTogether({ playground, branches, forks, archive, check: checkStoredRun })
+
+/** The tree of forks, with undo. */
+export function useBranches<T>(select: (state: BranchesStore) => T): T {
+  return useStore(branches, select)
+}
+
+/** Which fork is written and looked at. */
+export function useForks<T>(select: (state: Forks) => T): T {
+  return useStore(forks, select)
+}
+
+const question = createWhatIf()
+
+export function useWhatIf<T>(select: (state: WhatIfQuestion) => T): T {
+  return useStore(question, select)
 }
 
 export function useTimeline<T>(select: (state: Timeline) => T): T {

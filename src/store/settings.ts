@@ -18,6 +18,7 @@ import {
   withPreset,
 } from './columnChoices.ts'
 import { closeStep, type History, redo, startHistory, step, undo } from './history.ts'
+import type { UnnumberedSettings } from './openedRun.ts'
 import { rewardsSchema } from './rewards.ts'
 
 export { checkSettings, DEFAULT_SETTINGS, MAX_PROMPT_CHARACTERS, type Settings } from './checkSettings.ts'
@@ -45,8 +46,8 @@ export interface SettingsStore extends Settings {
   duplicateColumn(id: number): void
   /** −1: to the left. */
   moveColumn(id: number, by: -1 | 1): void
-  /** Other settings in place of these, whatever was given checked: one step. */
-  restore(given: unknown): void
+  /** Other settings in place of these, checked as any: one step. Returns the ids that the columns were given. */
+  open(settings: UnnumberedSettings): number[]
   undo(): void
   redo(): void
 }
@@ -55,7 +56,7 @@ export interface SettingsStore extends Settings {
 export function createSettingsStore(storage: () => StateStorage = () => localStorage) {
   return create<SettingsStore>()(
     persist(
-      (set) => {
+      (set, get) => {
         /** A step to settings that are checked; `what` as in `step`. */
         const go = (some: (history: History<Settings>) => Partial<Settings>, what: string | null = null) =>
           set(({ history }) => {
@@ -93,7 +94,12 @@ export function createSettingsStore(storage: () => StateStorage = () => localSto
           removeColumn: (id) => goColumns((columns) => withoutColumn(columns, id)),
           duplicateColumn: (id) => goColumns((columns, newId) => withDuplicate(columns, id, newId)),
           moveColumn: (id, by) => goColumns((columns) => moved(columns, id, by)),
-          restore: (given) => go(() => checkSettings(given)),
+          open: (settings) => {
+            const first = freshId(get().history)
+            const columns = settings.columns.map((column, index) => ({ ...column, id: first + index }))
+            go(() => ({ ...settings, columns }))
+            return columns.map(({ id }) => id)
+          },
           undo: () => travel(undo),
           redo: () => travel(redo),
         }

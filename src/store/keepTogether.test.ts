@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import type { RunRecord } from '../decoding/record.ts'
+import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import type { EngineClient } from '../worker/client.ts'
+import { FAKE_INFO } from '../worker/testing/fakeEngine.ts'
+import { createArchive } from './archive.ts'
+import { addBranch, NO_BRANCHES, oneColumn, walkBranches } from './branches.ts'
+import { createBranchesStore } from './branchesStore.ts'
+import { createForks } from './forks.ts'
+import { keepTogether } from './keepTogether.ts'
+import { modelReady } from './modelReady.ts'
+import { createPlayground } from './playground.ts'
+import { saveBranches } from './savedBranches.ts'
+import { createSettingsStore } from './settings.ts'
+import { checkStoredRun } from './storedRun.ts'
+import { memoryArchive } from './testing/memoryArchive.ts'
+
+const record = await fakeRun({
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: 2 },
+  ],
+  reward: 'sentiment',
+  topK: 3,
+  temperature: 1,
+  seed: 1,
+  sample: 0,
+  maxTokens: 4,
+  chat: false,
+})
+const root = { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }
+const forks = saveBranches(addBranch(NO_BRANCHES, root))
+const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
+
+/** All stores of the page, with an engine that runs at once. */
+function bench() {
+  const disk = memoryArchive()
+  const archive = createArchive({ openStorage: async () => disk, check: checkStoredRun, now: () => 0 })
+  const client = {
+    load: async () => ({ ok: true, value: FAKE_INFO }),
+    run: async ({ prompt, settings }) => ({ ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }),
+    stop: () => {},
+    cancelLoad: () => {},
+    onCrash: () => () => {},
+  } as Partial<EngineClient> as EngineClient
+  const nextFrame = (callback: () => void) => callback()
+  const settings = createSettingsStore(() => nowhere)
+  const playground = createPlayground({
+    client,
+    request: { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' },
+    settings: settings.getState,
+    openSettings: settings.getState().open,
+    keep: (run) => archive.getState().keep({ record: run, origin: 'here', forks: null }),
+    nextFrame,
+  })
+  const branches = createBranchesStore()
+  const forking = createForks({
+    client,
+    nextFrame,
+    branches,
+    stopEngine: () => {},
+    ready: () => modelReady(playground),
+  })
+  const together = keepTogether({ playground, branches, forks: forking, archive, check: checkStoredRun })
+  const tree = () => walkBranches(branches.getState().branches).map(({ node }) => node.name)
+  /** Names of the forks that lie on the disk with a run. */
+  const kept = async (id: number) => {
+    const read = await archive.getState().read(id)
+    return read.ok ? (read.value.forks?.branches.map(({ name }) => name) ?? null) : read.reason
+  }
+  return { archive, playground, branches, forking, tree, kept, settings, ...together }
+}
+
+describe('a run of the library', () => {
+  it('is shown with its forks, and what becomes of them is kept', async () => {
+    const { archive, playground, branches, openKept, tree, kept, settled } = bench()
+    const id = (await archive
+      .getState()
+      .keep({ record, origin: 'link', title: 'T', lacksTables: true, forks })) as number
+    expect(await openKept(id)).toBeNull()
+    expect(playground.getState()).toMatchObject({
+      run: { kind: 'done', record, origin: { kind: 'archive', id, title: 'T', lacksTables: true } },
+      keptAs: id,
+    })
+    expect(tree()).toEqual(['One'])
+    branches.getState().rename(1, 'Other')
+    await settled()
+    expect(await kept(id)).toEqual(['Other'])
+    branches.getState().remove(1)
+    await settled()
+    expect(await kept(id)).toBeNull()
+    branches.getState().undo()
+    await settled()
+    expect(await kept(id)).toEqual(['Other'])
+    // Another run: the tree is gone from the page, and not from the library.
+    playground.getState().openRun(record, { kind: 'recorded' })
+    await settled()
+    expect([tree(), await kept(id)]).toEqual([[], ['Other']])
+    expect(await openKept(99)).toBe('This run is no longer in the library.')
+  })
+
+  it('made here has its forks with it', async () => {
+    const { archive, playground, forking, kept, settings, tree, settled } = bench()
+    settings.getState().change({ maxTokens: 4 })
+    settings.getState().removeColumn(2)
+    await playground.getState().start()
+    await settled()
+    const { run, keptAs } = playground.getState()
+    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
+    await forking
+      .getState()
+      .start({ from: { run: run.record, column: 0, name: 'top-k' }, point: { position: 1, candidate: 1 } })
+    await settled()
+    expect([archive.getState().entries.length, await kept(keptAs as number)]).toEqual([1, ['top-k', 'Branch 2']])
+    const read = await archive.getState().read(keptAs as number)
+    expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]?.stop).toBe('length')
+    await playground.getState().start()
+    expect(tree()).toEqual([])
+  })
+
+  it('that was opened from elsewhere is kept for the sake of its forks, once', async () => {
+    const { archive, playground, branches, kept, settled } = bench()
+    playground.getState().openRun(record, { kind: 'file', title: 'Theirs' })
+    await settled()
+    expect(archive.getState().entries).toEqual([])
+    branches.getState().add(root)
+    branches.getState().rename(1, 'Mine')
+    await settled()
+    const [entry, ...others] = archive.getState().entries
+    expect([entry?.title, entry?.origin, others]).toEqual(['Theirs', 'file', []])
+    expect(await kept(entry?.id as number)).toEqual(['Mine'])
+  })
+
+  it('is put there when asked', async () => {
+    const { archive, playground, keepOpened } = bench()
+    await keepOpened()
+    playground.getState().openRun(record, { kind: 'link' })
+    await keepOpened()
+    await keepOpened()
+    expect(archive.getState().entries.map(({ origin }) => origin)).toEqual(['link'])
+  })
+})
+
+describe('the model', () => {
+  it('is waited for', async () => {
+    const { playground } = bench()
+    expect(await Promise.all([modelReady(playground), modelReady(playground)])).toEqual([true, true])
+    expect(await modelReady(playground)).toBe(true)
+  })
+
+  it('is not there where its loading is given up', async () => {
+    const { playground } = bench()
+    const ready = modelReady(playground)
+    playground.getState().cancelLoad()
+    expect(await ready).toBe(false)
+  })
+})
