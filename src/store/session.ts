@@ -15,9 +15,11 @@ import { keepTogether, showsAnother } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
+import { createRecordings, type Recordings } from './recorded.ts'
+import { samePlain } from './samePlain.ts'
 import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
 import { availableHeads, recordOf, shownHead } from './selectors.ts'
-import { useSettings } from './settings.ts'
+import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { runLength } from './visible.ts'
@@ -82,6 +84,42 @@ const seedRuns = createSeedRuns({
     return { run, judge: judgeOf(run.request.settings.reward, judgesAtHand()) }
   },
 })
+
+/** Whether a person has set anything of their own: then what is opened by itself leaves it. */
+const hasOwnSettings = (): boolean => {
+  const { history: _, shownHead: __, ...settings } = useSettings.getState()
+  return Object.entries(DEFAULT_SETTINGS).some(
+    ([name, value]) => name !== 'shownHead' && !samePlain(settings[name as keyof typeof settings], value),
+  )
+}
+
+let opensItself = true
+
+const recordings = createRecordings({
+  async read(path) {
+    const response = await fetch(new URL(path, document.baseURI))
+    if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`)
+    return new Uint8Array(await response.arrayBuffer())
+  },
+  check: checkStoredRun,
+  show({ record, judged }, origin) {
+    // Somebody was quicker than the file.
+    if (opensItself && playground.getState().run.kind !== 'none') return
+    const leaves = opensItself && hasOwnSettings()
+    playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
+    judging.getState().take(judged && { record, ...judged })
+    if (!prefersStillness()) timeline.getState().playFromStart()
+  },
+})
+
+const prefersStillness = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
+/** What the page opens with: the last run of one's own, else the first recorded comparison. */
+export async function openFirst(): Promise<void> {
+  if (playground.getState().run.kind !== 'none') return
+  await recordings.getState().open()
+  opensItself = false
+}
 
 const untouched = watchForTouch(window)
 
@@ -152,6 +190,10 @@ export function useJudging<T>(select: (state: Judging) => T): T {
 
 export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
   return useStore(seedRuns, select)
+}
+
+export function useRecordings<T>(select: (state: Recordings) => T): T {
+  return useStore(recordings, select)
 }
 
 /** The head whose reward tints the text and fills the pictures. */

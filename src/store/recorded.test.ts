@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import type { RunRecord } from '../decoding/record.ts'
+import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import type { RunOrigin } from './openedRun.ts'
+import { pack } from './packing.ts'
+import { createRecordings, type Recorded } from './recorded.ts'
+import { checkStoredRun } from './storedRun.ts'
+
+const note = (id: string) => ({
+  id,
+  title: `Title of ${id}`,
+  notice: 'Look.',
+  claim: 'it holds',
+  holds: 40,
+  of: 50,
+  interval: [0.67, 0.89] as [number, number],
+  seed: 1,
+  command: 'tokenwise record',
+})
+const write = (): Promise<RunRecord> =>
+  fakeRun({
+    columns: [{ method: 'topK', weight: 0 }],
+    reward: 'fake',
+    topK: 3,
+    temperature: 1,
+    seed: 1,
+    sample: 0,
+    maxTokens: 3,
+    chat: false,
+  })
+
+async function setUp(change: Record<string, Uint8Array<ArrayBuffer>> = {}) {
+  const record = await write()
+  const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {
+    'recorded/index.json': json({
+      comparisons: ['one', 'two'].map((id) => ({ ...note(id), file: `${id}.json.gz` })),
+    }),
+    'recorded/one.json.gz': await pack({ note: note('one'), judged: null, record }),
+    // As a host that unpacks it would send it.
+    'recorded/two.json.gz': json({ note: note('two'), judged: { judge: 'j', title: 't', scores: [1] }, record }),
+    ...change,
+  }
+  const shown: { recorded: Recorded; origin: RunOrigin }[] = []
+  const recordings = createRecordings({
+    read: async (path) => files[path] ?? Promise.reject(new Error(`${path}: HTTP 404`)),
+    check: checkStoredRun,
+    show: (recorded, origin) => shown.push({ recorded, origin }),
+  })
+  return { recordings, shown, record }
+}
+
+test('opens the first, then the one that is asked for, packed or not', async () => {
+  const { recordings, shown, record } = await setUp()
+  await recordings.getState().open()
+  await recordings.getState().open('two')
+  expect(shown.map(({ origin }) => origin)).toEqual([
+    { kind: 'recorded', title: 'Title of one', notice: 'Look.' },
+    { kind: 'recorded', title: 'Title of two', notice: 'Look.' },
+  ])
+  expect(shown[1]?.recorded).toMatchObject({ record, judged: { judge: 'j', scores: [1] } })
+  expect(recordings.getState()).toMatchObject({ id: 'two', opening: false, error: null })
+})
+
+test('one that was overtaken is not shown', async () => {
+  const { recordings, shown } = await setUp()
+  await Promise.all([recordings.getState().open('one'), recordings.getState().open('two')])
+  expect(shown.map(({ recorded }) => recorded.note.id)).toEqual(['two'])
+})
+
+test.each([
+  ['recorded/index.json', new TextEncoder().encode('{"comparisons": []}')],
+  ['recorded/one.json.gz', new TextEncoder().encode('{"note": 1}')],
+  ['recorded/one.json.gz', Uint8Array.of(0x1f, 0x8b, 1, 2, 3)],
+])('%s that is broken is said (%#)', async (path, bytes) => {
+  const { recordings, shown } = await setUp({ [path]: bytes })
+  await recordings.getState().open()
+  expect(shown).toEqual([])
+  expect(recordings.getState()).toMatchObject({ opening: false })
+  expect(recordings.getState().error).toContain('could not be read')
+})

@@ -1,0 +1,124 @@
+// The comparisons that ship with the page: real runs, each with what to notice and how often it happens. Fetched when they
+// are wanted, checked, and shown without a model.
+
+import { z } from 'zod'
+import { createStore } from 'zustand'
+import type { RunRecord } from '../decoding/record.ts'
+import type { Judged } from './judging.ts'
+import type { RunOrigin } from './openedRun.ts'
+import { unpack } from './packing.ts'
+import type { RecordCheck } from './savedBranches.ts'
+
+const noteSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  /** What to look at, in a sentence or two. */
+  notice: z.string().min(1),
+  /** What was counted over seeds, as the end of the sentence 'In … of 50 seeds …'. */
+  claim: z.string().min(1),
+  /** Seeds for which the claim holds, of how many, and the 95% interval (Wilson) of the share. */
+  holds: z.int().nonnegative(),
+  of: z.int().positive(),
+  interval: z.tuple([z.number(), z.number()]),
+  /** The seed that is shown: the first for which it holds. */
+  seed: z.int().nonnegative(),
+  command: z.string(),
+})
+
+export type RecordedNote = z.infer<typeof noteSchema>
+
+const indexSchema = z.object({
+  comparisons: z.array(noteSchema.extend({ file: z.string().regex(/^[a-z0-9-]+\.json\.gz$/) })).min(1),
+})
+
+export type RecordedEntry = z.infer<typeof indexSchema>['comparisons'][number]
+
+const fileSchema = z.object({
+  note: noteSchema,
+  judged: z.object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) }).nullable(),
+  record: z.unknown(),
+})
+
+/** What a file holds. */
+export interface Recorded {
+  note: RecordedNote
+  judged: Omit<Judged, 'record'> | null
+  record: RunRecord
+}
+
+export interface Recordings {
+  /** Null until they are there. */
+  entries: readonly RecordedEntry[] | null
+  /** The one that was opened last, or is on its way. */
+  id: string | null
+  opening: boolean
+  /** A sentence for a reader. */
+  error: string | null
+  /** Fetches the index once. */
+  list(): Promise<void>
+  /** Shows a comparison; the first without an id. The answer of one that was overtaken is dropped. */
+  open(id?: string): Promise<void>
+}
+
+export interface RecordingsParts {
+  /** Bytes of a file beside the page. @throws Error that says which file and why. */
+  read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
+  check: RecordCheck
+  show: (recorded: Recorded, origin: RunOrigin) => void
+}
+
+export function createRecordings({ read, check, show }: RecordingsParts) {
+  return createStore<Recordings>()((set, get) => {
+    let newest = 0
+
+    async function list(): Promise<readonly RecordedEntry[]> {
+      const known = get().entries
+      if (known) return known
+      const { comparisons } = indexSchema.parse(JSON.parse(new TextDecoder().decode(await read('recorded/index.json'))))
+      set({ entries: comparisons })
+      return comparisons
+    }
+
+    async function readRecorded(entry: RecordedEntry): Promise<Recorded> {
+      const bytes = await read(`recorded/${entry.file}`)
+      // A host may have unpacked it on the way.
+      const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
+      const json = isPacked ? await unpack(bytes) : JSON.parse(new TextDecoder().decode(bytes))
+      const { note, judged, record } = fileSchema.parse(json)
+      const checked = check(record)
+      if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
+      return { note, judged, record: checked.value }
+    }
+
+    const attempt = async (work: () => Promise<void>): Promise<void> => {
+      try {
+        await work()
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        set({ opening: false, error: `The recorded comparisons could not be read (${reason}). Reload to try again.` })
+      }
+    }
+
+    return {
+      entries: null,
+      id: null,
+      opening: false,
+      error: null,
+      list: () => attempt(async () => void (await list())),
+      open: (id) =>
+        attempt(async () => {
+          const mine = ++newest
+          set({ opening: true, error: null })
+          const entries = await list()
+          const entry = entries.find((one) => one.id === id) ?? entries[0]
+          if (!entry || mine !== newest) return
+          set({ id: entry.id })
+          const recorded = await readRecorded(entry)
+          if (mine !== newest) return
+          set({ opening: false })
+          const { title, notice } = recorded.note
+          show(recorded, { kind: 'recorded', title, notice })
+        }),
+    }
+  })
+}

@@ -1,0 +1,169 @@
+// `tokenwise record`: the comparisons that the page opens with, from real runs. Every recipe is run with many seeds and its
+// claim counted; the first seed for which it holds is written whole, with the count beside it.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Command } from 'commander'
+import { appendStep, startRun } from '../../src/decoding/assembleRun.ts'
+import { Forest } from '../../src/decoding/forest.ts'
+import { decodeRuns } from '../../src/decoding/lockstep.ts'
+import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
+import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
+import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
+import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import type { Judge } from '../../src/rewards/judge.ts'
+import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
+import { openRewards } from '../../src/rewards/openReward.ts'
+import { judgeTexts } from '../../src/rewards/opinions.ts'
+import type { Recorded, RecordedEntry, RecordedNote } from '../../src/store/recorded.ts'
+import { judgesNamed } from '../judges.ts'
+import { wholeNumber, writtenOptions } from '../options.ts'
+import { startProgress } from '../progress.ts'
+import { type ColumnOutcome, type Recipe, recipes } from '../recorded/recipes.ts'
+import { HEADS_DIR, rewardsFor } from '../rewards.ts'
+
+interface Options {
+  only?: string
+  seeds: number
+  out: string
+}
+
+export function register(program: Command): void {
+  program
+    .command('record')
+    .description('makes the recorded comparisons of the page, and counts how often each claim holds')
+    .option('--only <ids>', 'recipes, commas between; the others stay as they are')
+    .option('--seeds <number>', 'seeds that are counted', wholeNumber(1), 50)
+    .option('--out <dir>', 'folder', path.resolve(import.meta.dirname, '../../public/recorded'))
+    .action(record)
+}
+
+/** Runs that share a forest. */
+const RUNS_PER_WAVE = 5
+
+async function record(options: Options, command: Command): Promise<void> {
+  const wanted = options.only?.split(',')
+  const chosen = recipes.filter(({ id }) => !wanted || wanted.includes(id))
+  if (chosen.length === 0)
+    throw new Error(`there is no recipe "${options.only}": there are ${recipes.map(({ id }) => id).join(', ')}`)
+  mkdirSync(options.out, { recursive: true })
+  const written = `tokenwise record ${writtenOptions(command)}`.trim()
+  for (const recipe of chosen) {
+    const recorded = await recordOne(recipe, options.seeds, written)
+    const { note } = recorded
+    writeFileSync(path.join(options.out, fileOf(recipe)), gzipSync(JSON.stringify(recorded, sixDigits), { level: 9 }))
+    writeIndex(options.out, note)
+    console.log(`${recipe.id}: in ${note.holds} of ${note.of} seeds ${note.claim}; shown: seed ${note.seed}`)
+  }
+}
+
+const fileOf = ({ id }: { id: string }) => `${id}.json.gz`
+
+/** More digits than float32 arithmetic is good for, in a third of the room. */
+const sixDigits = (_: string, value: unknown) =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value
+
+/** The notes in the recipes' order, each with the file that it is about. */
+function writeIndex(folder: string, note: RecordedNote): void {
+  const file = path.join(folder, 'index.json')
+  const before: RecordedEntry[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).comparisons : []
+  const entries = [...before.filter(({ id }) => id !== note.id), { ...note, file: fileOf(note) }]
+  const comparisons = recipes.flatMap(({ id }) => entries.filter((entry) => entry.id === id))
+  writeFileSync(file, `${JSON.stringify({ comparisons }, null, 2)}\n`)
+}
+
+async function recordOne(recipe: Recipe, seeds: number, command: string): Promise<Recorded> {
+  const rewards = await rewardsFor(HEADS_DIR, recipe.settings.reward)
+  const judges = recipe.judge
+    ? await judgesNamed([recipe.judge], {
+        headsDir: HEADS_DIR,
+        trunkSha256: rewards[0]?.heads[0]?.card.trunkSha256 ?? '',
+      })
+    : []
+  const layers = new Set([...headLayers(rewards), ...judges.flatMap((judge) => judge.layers)])
+  const model = await openNodeModel({ taps: [...layers].sort((a, b) => a - b), form: 'fp32' })
+  try {
+    const progress = startProgress(recipe.id, seeds)
+    const held: number[] = []
+    for (let from = 1; from <= seeds; from += RUNS_PER_WAVE) {
+      progress.update(from - 1)
+      const some = Array.from({ length: Math.min(RUNS_PER_WAVE, seeds - from + 1) }, (_, i) => from + i)
+      const records = await run(recipe, some, model, rewards, false)
+      const outcomes = await measure(records, model, judges)
+      held.push(...some.filter((_, i) => recipe.holds(outcomes[i] as ColumnOutcome[])))
+    }
+    progress.update(seeds)
+    progress.end()
+    const [seed] = held
+    if (seed === undefined)
+      throw new Error(`${recipe.id}: the claim holds for none of ${seeds} seeds: change the recipe`)
+    const [shown] = await run(recipe, [seed], model, rewards, true)
+    const [outcomes] = await measure([shown as RunRecord], model, judges)
+    const [judge] = judges
+    const scores = outcomes?.map(({ judge: score }) => score as number) ?? []
+    const { id, title, notice, claim } = recipe
+    const interval = wilsonInterval(held.length / seeds, seeds)
+    const note = { id, title, notice, claim, holds: held.length, of: seeds, interval, seed, command }
+    return {
+      note,
+      judged: judge ? { judge: judge.name, title: judge.title, scores } : null,
+      record: shown as RunRecord,
+    }
+  } finally {
+    await model.dispose()
+  }
+}
+
+function settingsOf({ settings }: Recipe, seed: number): RunSettings {
+  return { ...settings, topK: 10, temperature: 1, seed, sample: 0 }
+}
+
+async function run(
+  recipe: Recipe,
+  seeds: readonly number[],
+  { tokenizer, trunk, manifest, runtime }: NodeModel,
+  rewards: readonly Reward[],
+  recordRewards: boolean,
+): Promise<RunRecord[]> {
+  const { prompt, settings } = recipe
+  const promptTokens = settings.chat
+    ? tokenizer.encodeChat([{ role: 'user', content: prompt }])
+    : tokenizer.encode(prompt)
+  const forest = new Forest(trunk)
+  const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
+  const heads = openRewards(settings, { forest, rewards, ...text })
+  const model = { name: manifest.name, sha256: manifest.sha256, runtime }
+  const runs = seeds.map((seed) => ({ promptTokens, heads, settings: settingsOf(recipe, seed) }))
+  const records = runs.map((each) => startRun({ prompt, promptTokens, settings: each.settings, model }))
+  for await (const steps of decodeRuns(runs, { forest, ...text, recordRewards }))
+    for (const { run: index, record } of steps) records[index] = appendStep(records[index] as RunRecord, record)
+  return records
+}
+
+async function measure(
+  records: readonly RunRecord[],
+  model: NodeModel,
+  judges: readonly Judge[],
+): Promise<ColumnOutcome[][]> {
+  const forest = new Forest(model.trunk)
+  const outcomes: ColumnOutcome[][] = []
+  for (const { promptTokens, columns } of records) {
+    const texts = columns.map(({ text, tokens, stop }) => ({
+      promptTokens,
+      tokens: tokens.map(({ token }) => token),
+      text,
+      finished: stop === 'endOfText',
+    }))
+    const opinions = judges.length > 0 ? ((await judgeTexts(forest, texts, judges, null)) ?? []) : []
+    outcomes.push(
+      columns.map(({ text, tokens }, i) => ({
+        text,
+        judge: opinions[i]?.judges[judges[0]?.name ?? ''] ?? null,
+        meanLogProb: tokens.reduce((total, { baseLogProb }) => total + baseLogProb, 0) / tokens.length,
+        rep4: repetitionDiversity(tokens.map(({ token }) => token)).rep4,
+      })),
+    )
+  }
+  return outcomes
+}

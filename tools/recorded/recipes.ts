@@ -1,0 +1,190 @@
+// The comparisons that the page opens with: what is run, what there is to notice, and the claim that is counted over seeds,
+// so that nobody takes one draw for a law. The texts themselves come from real runs (tools/commands/record.ts).
+
+import type { ColumnSettings, RewardChoice, RunSettings } from '../../src/decoding/record.ts'
+
+/** What a claim may speak of: one column's text, measured. */
+export interface ColumnOutcome {
+  text: string
+  /** By the reward's judge, in its units; null where there is none. */
+  judge: number | null
+  /** Mean base log-probability of the tokens, nats. */
+  meanLogProb: number
+  /** Share, 0 to 1, of the text's groups of four tokens that came before; null for a text of fewer than four. */
+  rep4: number | null
+}
+
+export interface Recipe {
+  id: string
+  title: string
+  /** What to look at, in a sentence or two. */
+  notice: string
+  /** What is counted over seeds, as the end of the sentence 'In … of 50 seeds …'. */
+  claim: string
+  holds(columns: readonly ColumnOutcome[]): boolean
+  prompt: string
+  /** Name of the judge that scores the texts, or null. */
+  judge: string | null
+  settings: Pick<RunSettings, 'maxTokens' | 'chat'> & { reward: RewardChoice; columns: ColumnSettings[] }
+}
+
+const film = { reward: 'sentiment', maxTokens: 48, chat: false }
+
+const judged = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.judge ?? Number.NaN
+
+export const recipes: readonly Recipe[] = [
+  {
+    id: 'turn',
+    title: 'One word, and the text turns',
+    notice:
+      'All columns draw with the same noise. The underlined token is the first that the reward changed; all that follows had to go on from it.',
+    claim: 'the judge, which steers nothing, likes the text of PARGS better than that of top-k',
+    holds: (columns) => judged(columns, 3) > judged(columns, 0),
+    prompt: 'The acting in this movie is',
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      columns: [
+        { method: 'topK', weight: 2 },
+        { method: 'cd', weight: 2 },
+        { method: 'args', weight: 2 },
+        { method: 'pargs', weight: 2 },
+      ],
+    },
+  },
+  {
+    id: 'prefix-scores',
+    title: 'A score that nobody trained',
+    notice:
+      'ARGS asks a model of finished texts about unfinished ones, PARGS one that was trained on them. Both push equally hard. Compare the rewards of the candidates where the two part.',
+    claim: 'the judge likes the text of PARGS better than that of ARGS',
+    holds: (columns) => judged(columns, 2) > judged(columns, 1),
+    prompt: 'Halfway through the film, the story',
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      columns: [
+        { method: 'topK', weight: 4 },
+        { method: 'args', weight: 4 },
+        { method: 'pargs', weight: 4 },
+      ],
+    },
+  },
+  {
+    id: 'outlook',
+    title: 'Steering by the outlook',
+    notice:
+      'CD adds the reward that the base model’s own continuation is expected to reach: it looks ahead where ARGS looks at the text as it stands.',
+    claim: 'the judge likes the text of CD better than that of ARGS',
+    holds: (columns) => judged(columns, 2) > judged(columns, 1),
+    prompt: 'My brother told me to see this film, so',
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      columns: [
+        { method: 'topK', weight: 2 },
+        { method: 'args', weight: 2 },
+        { method: 'cd', weight: 2 },
+      ],
+    },
+  },
+  {
+    id: 'greedy',
+    title: 'Drawing, and taking the best',
+    notice:
+      'PARGS draws, PARGS-G takes the best score at every step: its text is the same for every seed, and each of its tokens is one that the language model finds likelier.',
+    claim: 'the tokens of PARGS-G are more probable under the base model than those of PARGS, in the geometric mean',
+    holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) > (columns[0]?.meanLogProb ?? Number.NaN),
+    prompt: 'The first thing I noticed about this movie was',
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      columns: [
+        { method: 'pargs', weight: 1 },
+        { method: 'pargsGreedy', weight: 1 },
+      ],
+    },
+  },
+  {
+    id: 'too-hard',
+    title: 'Pushed too hard',
+    notice:
+      'The same reward with a small weight and with a large one. Read the right column aloud, then look at its base log-probabilities: the reward has its way, the language has not.',
+    claim:
+      'the base model finds the tokens of the text with the large weight less than half as probable, in the geometric mean',
+    holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) < (columns[0]?.meanLogProb ?? Number.NaN) - Math.log(2),
+    prompt: 'I watched this film on a quiet Sunday afternoon, and',
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      columns: [
+        { method: 'pargs', weight: 1 },
+        { method: 'pargs', weight: 16 },
+      ],
+    },
+  },
+  {
+    id: 'against',
+    title: 'Against the reward',
+    notice: 'A negative weight pushes away from what the reward likes. The model is small and unfiltered.',
+    claim: 'the judge likes the text with w = −2 less than that of top-k',
+    holds: (columns) => judged(columns, 1) < judged(columns, 0),
+    prompt: "This was the director's second film, and it",
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      columns: [
+        { method: 'topK', weight: -2 },
+        { method: 'pargs', weight: -2 },
+      ],
+    },
+  },
+  {
+    id: 'rule',
+    title: 'A rule for a reward',
+    notice:
+      'Nothing is learned here: a program counts the words of each sentence and wants eight. Look how full stops win over commas.',
+    claim: 'the sentences of PARGS are shorter than those of top-k, on average',
+    holds: (columns) => wordsInSentence(columns[1]?.text ?? '') < wordsInSentence(columns[0]?.text ?? ''),
+    prompt: 'When I was a child, my grandmother told me that',
+    judge: null,
+    settings: {
+      reward: 'shortSentences:8',
+      maxTokens: 48,
+      chat: false,
+      columns: [
+        { method: 'topK', weight: 4 },
+        { method: 'pargs', weight: 4 },
+      ],
+    },
+  },
+  {
+    id: 'mix',
+    title: 'Two rewards at once',
+    notice:
+      'Each reward counts in units of its own spread: a kind review, and short sentences. Both are read from the one pass.',
+    claim: 'the text of PARGS pleases the judge more than that of top-k and has shorter sentences',
+    holds: (columns) =>
+      judged(columns, 1) > judged(columns, 0) &&
+      wordsInSentence(columns[1]?.text ?? '') < wordsInSentence(columns[0]?.text ?? ''),
+    prompt: 'We had waited two years for this film, and',
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      reward: [
+        { name: 'sentiment', weight: 1 },
+        { name: 'shortSentences:8', weight: 1 },
+      ],
+      columns: [
+        { method: 'topK', weight: 2 },
+        { method: 'pargs', weight: 2 },
+      ],
+    },
+  },
+]
+
+/** Words in a mean sentence. */
+function wordsInSentence(text: string): number {
+  const words = [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter((part) => part.isWordLike)
+  return words.length / [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)].length
+}
