@@ -10,6 +10,7 @@ import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
+import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { useHashPath } from './store/hashPlace.ts'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
@@ -80,6 +81,7 @@ function Playground() {
         scores every next token.
       </h1>
       <Composer />
+      <OriginBar />
       <LoadPanel />
       <Columns />
       <TintBar />

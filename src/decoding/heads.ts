@@ -12,4 +12,7 @@ export const headTitles = {
 
 export type HeadName = keyof typeof headTitles
 
+/** Heads that a comparison records of every candidate, whoever steers; others are asked only where they steer. */
+export const comparedHeads: readonly HeadName[] = ['full', 'prefix', 'value']
+
 export const headNames = Object.keys(headTitles) as readonly HeadName[]

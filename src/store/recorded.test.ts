@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { RunRecord } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import type { Recorded } from '../sharing/recorded.ts'
 import type { RunOrigin } from './openedRun.ts'
 import { pack } from './packing.ts'
-import { createRecordings, type Recorded } from './recorded.ts'
+import { createRecordings } from './recorded.ts'
 import { checkStoredRun } from './storedRun.ts'
 
 const note = (id: string) => ({

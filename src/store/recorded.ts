@@ -1,50 +1,11 @@
 // The comparisons that ship with the page: real runs, each with what to notice and how often it happens. Fetched when they
 // are wanted, checked, and shown without a model.
 
-import { z } from 'zod'
 import { createStore } from 'zustand'
-import type { RunRecord } from '../decoding/record.ts'
-import type { Judged } from './judging.ts'
+import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../sharing/recorded.ts'
 import type { RunOrigin } from './openedRun.ts'
 import { unpack } from './packing.ts'
 import type { RecordCheck } from './savedBranches.ts'
-
-const noteSchema = z.object({
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  title: z.string().min(1),
-  /** What to look at, in a sentence or two. */
-  notice: z.string().min(1),
-  /** What was counted over seeds, as the end of the sentence 'In … of 50 seeds …'. */
-  claim: z.string().min(1),
-  /** Seeds for which the claim holds, of how many, and the 95% interval (Wilson) of the share. */
-  holds: z.int().nonnegative(),
-  of: z.int().positive(),
-  interval: z.tuple([z.number(), z.number()]),
-  /** The seed that is shown: the first for which it holds. */
-  seed: z.int().nonnegative(),
-  command: z.string(),
-})
-
-export type RecordedNote = z.infer<typeof noteSchema>
-
-const indexSchema = z.object({
-  comparisons: z.array(noteSchema.extend({ file: z.string().regex(/^[a-z0-9-]+\.json\.gz$/) })).min(1),
-})
-
-export type RecordedEntry = z.infer<typeof indexSchema>['comparisons'][number]
-
-const fileSchema = z.object({
-  note: noteSchema,
-  judged: z.object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) }).nullable(),
-  record: z.unknown(),
-})
-
-/** What a file holds. */
-export interface Recorded {
-  note: RecordedNote
-  judged: Omit<Judged, 'record'> | null
-  record: RunRecord
-}
 
 export interface Recordings {
   /** Null until they are there. */

@@ -114,13 +114,6 @@ const recordings = createRecordings({
 
 const prefersStillness = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
-/** What the page opens with: the last run of one's own, else the first recorded comparison. */
-export async function openFirst(): Promise<void> {
-  if (playground.getState().run.kind !== 'none') return
-  await recordings.getState().open()
-  opensItself = false
-}
-
 const untouched = watchForTouch(window)
 
 const isolation = createIsolation(
@@ -163,6 +156,22 @@ const forks = createForks({
 
 /** The library with what is shown. */
 export const { openKept, keepOpened } = keepTogether({ playground, branches, forks, archive, check: checkStoredRun })
+
+/** The library's id of the run that is shown: a reload shows it again. */
+const SHOWN = 'tokenwise-shown'
+
+playground.subscribe(({ keptAs }, { keptAs: before }) => {
+  if (keptAs !== null && keptAs !== before) sessionStorage.setItem(SHOWN, String(keptAs))
+})
+
+/** What the page opens with: after a reload the run that was shown, else the first recorded comparison. */
+export async function openFirst(): Promise<void> {
+  const isFree = () => playground.getState().run.kind === 'none'
+  const shown = sessionStorage.getItem(SHOWN)
+  if (isFree() && shown !== null) await openKept(Number(shown))
+  if (isFree()) await recordings.getState().open()
+  opensItself = false
+}
 
 /** The tree of forks, with undo. */
 export function useBranches<T>(select: (state: BranchesStore) => T): T {

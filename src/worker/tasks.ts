@@ -4,9 +4,10 @@
 import { abortRun, appendStep, startRun } from '../decoding/assembleRun.ts'
 import { followText } from '../decoding/followText.ts'
 import type { Forest } from '../decoding/forest.ts'
+import { comparedHeads } from '../decoding/heads.ts'
 import { decode, decodeRuns } from '../decoding/lockstep.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { HeadName, RunRecord } from '../decoding/record.ts'
+import type { RunRecord } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
@@ -29,9 +30,6 @@ export interface Loaded {
   model: LoadedModel
   forest: Forest
 }
-
-/** Scored for every candidate, whoever steers; other heads only where a column's method reads them. */
-const RECORDED_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
 
 /** What a text is made of and ended by, and all that rewards read it with. */
 function partsOf({ model, forest }: Loaded) {
@@ -57,7 +55,7 @@ export async function writeRun(
     before = { passes: forest.passes, rows: forest.rows }
     onEvent({ kind: 'prefill', done, total })
   }
-  const steps = decode({ ...parts, promptTokens, heads, settings, signal, onPrefill, recordRewards: RECORDED_HEADS })
+  const steps = decode({ ...parts, promptTokens, heads, settings, signal, onPrefill, recordRewards: comparedHeads })
   for await (const step of steps) {
     record = appendStep(record, step)
     onEvent({ kind: 'step', step, texts: record.columns.map((column) => column.text) })

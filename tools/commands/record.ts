@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { appendStep, startRun } from '../../src/decoding/assembleRun.ts'
 import { Forest } from '../../src/decoding/forest.ts'
+import { comparedHeads, type HeadName } from '../../src/decoding/heads.ts'
 import { decodeRuns } from '../../src/decoding/lockstep.ts'
 import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
 import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
@@ -16,7 +17,7 @@ import type { Judge } from '../../src/rewards/judge.ts'
 import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
 import { openRewards } from '../../src/rewards/openReward.ts'
 import { judgeTexts } from '../../src/rewards/opinions.ts'
-import type { Recorded, RecordedEntry, RecordedNote } from '../../src/store/recorded.ts'
+import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
 import { judgesNamed } from '../judges.ts'
 import { wholeNumber, writtenOptions } from '../options.ts'
 import { startProgress } from '../progress.ts'
@@ -52,7 +53,7 @@ async function record(options: Options, command: Command): Promise<void> {
   for (const recipe of chosen) {
     const recorded = await recordOne(recipe, options.seeds, written)
     const { note } = recorded
-    writeFileSync(path.join(options.out, fileOf(recipe)), gzipSync(JSON.stringify(recorded, sixDigits), { level: 9 }))
+    writeFileSync(path.join(options.out, fileOf(recipe)), gzipSync(JSON.stringify(recorded, shortened), { level: 9 }))
     writeIndex(options.out, note)
     console.log(`${recipe.id}: in ${note.holds} of ${note.of} seeds ${note.claim}; shown: seed ${note.seed}`)
   }
@@ -60,9 +61,11 @@ async function record(options: Options, command: Command): Promise<void> {
 
 const fileOf = ({ id }: { id: string }) => `${id}.json.gz`
 
-/** More digits than float32 arithmetic is good for, in a third of the room. */
-const sixDigits = (_: string, value: unknown) =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value
+/** As many digits as float32 arithmetic is good for; more of probabilities, which must add up. */
+const shortened = (key: string, value: unknown) =>
+  typeof value === 'number' && !Number.isInteger(value)
+    ? Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
+    : value
 
 /** The notes in the recipes' order, each with the file that it is about. */
 function writeIndex(folder: string, note: RecordedNote): void {
@@ -98,7 +101,7 @@ async function recordOne(recipe: Recipe, seeds: number, command: string): Promis
     const [seed] = held
     if (seed === undefined)
       throw new Error(`${recipe.id}: the claim holds for none of ${seeds} seeds: change the recipe`)
-    const [shown] = await run(recipe, [seed], model, rewards, true)
+    const [shown] = await run(recipe, [seed], model, rewards, comparedHeads)
     const [outcomes] = await measure([shown as RunRecord], model, judges)
     const [judge] = judges
     const scores = outcomes?.map(({ judge: score }) => score as number) ?? []
@@ -124,7 +127,7 @@ async function run(
   seeds: readonly number[],
   { tokenizer, trunk, manifest, runtime }: NodeModel,
   rewards: readonly Reward[],
-  recordRewards: boolean,
+  recordRewards: false | readonly HeadName[],
 ): Promise<RunRecord[]> {
   const { prompt, settings } = recipe
   const promptTokens = settings.chat

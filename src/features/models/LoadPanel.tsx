@@ -12,13 +12,15 @@ export function LoadPanel() {
   const request = usePlayground((state) => state.request)
   const load = usePlayground((state) => state.load)
   const cancelLoad = usePlayground((state) => state.cancelLoad)
+  const isOpened = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
   const { title, sizeMegabytes } = address.model
 
   switch (status.kind) {
     case 'ready':
       return null
     case 'idle':
-      return (
+      // A run that was opened says by itself what running it here takes.
+      return isOpened ? null : (
         <section aria-label="Model" className={classes.strip}>
           <Text fz="sm" className={classes.words}>
             <b>{title}</b> runs here, in this browser tab: no account, and nothing you write leaves your machine. Run

@@ -1,10 +1,18 @@
 // How far the run is, beside its button. Only what changes seldom is announced to screen readers.
 
 import { Progress } from '@mantine/core'
+import type { RunOrigin } from '../../store/openedRun.ts'
 import { readingOf, recordOf, settingsChanged } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import classes from './RunLine.module.css'
+
+const OPENED: Record<RunOrigin['kind'], string> = {
+  recorded: 'Recorded',
+  link: 'Opened',
+  file: 'Opened',
+  archive: 'Opened',
+}
 
 export function RunLine() {
   const run = usePlayground((state) => state.run)
@@ -13,10 +21,11 @@ export function RunLine() {
   const reading = readingOf(run)
   const record = recordOf(run)
   const step = Math.max(0, ...(record?.columns.map((column) => column.tokens.length) ?? []))
+  const opened = run.kind === 'done' ? run.origin : undefined
   const announced = {
     none: '',
     running: reading ? 'Reading the prompt' : 'Writing',
-    done: 'Done',
+    done: opened ? OPENED[opened.kind] : 'Done',
     stopped: 'Stopped',
     failed: 'The run failed',
   }[run.kind]
@@ -26,7 +35,11 @@ export function RunLine() {
       {reading && ` · ${reading.done} of ${reading.total} tokens`}
       {run.kind === 'running' && !reading && record && ` · step ${step} of ${record.settings.maxTokens}`}
       {(run.kind === 'done' || run.kind === 'stopped') &&
-        (settingsChanged(settings, status, run) ? ' · settings have changed since' : ` after ${step} steps`)}
+        (settingsChanged(settings, status, run)
+          ? ' · settings have changed since'
+          : opened
+            ? ` · ${step} steps`
+            : ` after ${step} steps`)}
       {reading && (
         <Progress
           className={classes.bar}

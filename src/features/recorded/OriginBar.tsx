@@ -1,0 +1,126 @@
+// Where the shown run comes from, if it was not made here: what to notice in it, how often that happens, and the ways on. After
+// it was run again it says whether the texts are the same.
+
+import { Button, Menu } from '@mantine/core'
+import { useEffect } from 'react'
+import type { RecordedEntry } from '../../sharing/recorded.ts'
+import { compareTokens } from '../../store/compareTokens.ts'
+import type { RunOrigin } from '../../store/openedRun.ts'
+import { compareWithOrigin } from '../../store/selectors.ts'
+import { address, openFirst, usePlayground, useRecordings } from '../../store/session.ts'
+import { percent } from '../../ui/format.ts'
+import classes from './OriginBar.module.css'
+
+const KINDS: Record<RunOrigin['kind'], string> = {
+  recorded: 'Recorded',
+  link: 'From a link',
+  file: 'From a file',
+  archive: 'From your library',
+}
+
+export function OriginBar() {
+  const run = usePlayground((state) => state.run)
+  const entries = useRecordings((state) => state.entries)
+  const id = useRecordings((state) => state.id)
+  const error = useRecordings((state) => state.error)
+
+  useEffect(() => {
+    // A model of another trunk has no heads that could make these again.
+    if (address.request.headsUrl !== null) void openFirst()
+  }, [])
+
+  if (error !== null) return <p className={classes.error}>{error}</p>
+  if (run.kind === 'done' && run.origin)
+    return (
+      <Opened
+        origin={run.origin}
+        detached={run.detached === true}
+        entry={run.origin.kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null}
+      />
+    )
+  const difference = compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))
+  return difference === null ? null : (
+    <p className={classes.verdict} role="status">
+      <b>Run again here:</b> {difference}
+    </p>
+  )
+}
+
+function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: boolean; entry: RecordedEntry | null }) {
+  const status = usePlayground((state) => state.status)
+  const runAgain = usePlayground((state) => state.runAgain)
+  const takeSettings = usePlayground((state) => state.takeSettings)
+  const { title, sizeMegabytes } = address.model
+  return (
+    <section aria-label={KINDS[origin.kind]} className={classes.bar}>
+      <div className={classes.words}>
+        <p>
+          <span className={classes.kind}>{KINDS[origin.kind]}</span>
+          <b>{origin.title}</b> {origin.notice}
+        </p>
+        {entry && (
+          <p>
+            In <b>{entry.holds}</b> of {entry.of} seeds {entry.claim} (95% interval {percent(entry.interval[0])} to{' '}
+            {percent(entry.interval[1])}).
+          </p>
+        )}
+        {origin.lacksTables && (
+          <p>The candidate tables did not come with it: only the tokens that were chosen are known.</p>
+        )}
+        {detached && (
+          <p>
+            Your own settings are left as they were.{' '}
+            <Button size="compact-xs" variant="default" onClick={takeSettings}>
+              Take these instead
+            </Button>
+          </p>
+        )}
+        {status.kind === 'idle' && (
+          <p className={classes.small}>
+            No model was loaded for this. {title} runs in this tab: no account, and nothing you write leaves your
+            machine. It is kept for the next visit.
+          </p>
+        )}
+      </div>
+      <div className={classes.actions}>
+        {status.kind !== 'loading' && (
+          <Button size="sm" onClick={() => runAgain()}>
+            Run it here{status.kind === 'ready' ? '' : ` (${sizeMegabytes} MB)`}
+          </Button>
+        )}
+        <RecordedMenu />
+      </div>
+    </section>
+  )
+}
+
+/** All recorded comparisons, the next one first at hand. */
+function RecordedMenu() {
+  const entries = useRecordings((state) => state.entries) ?? []
+  const id = useRecordings((state) => state.id)
+  const open = useRecordings((state) => state.open)
+  if (entries.length < 2) return null
+  const next = entries[(entries.findIndex((entry) => entry.id === id) + 1) % entries.length]
+  return (
+    <div className={classes.more}>
+      <Button size="compact-sm" variant="default" onClick={() => next && open(next.id)}>
+        Next example
+      </Button>
+      <Menu position="bottom-end" width={380} shadow="md" floatingStrategy="fixed">
+        <Menu.Target>
+          <Button size="compact-sm" variant="subtle">
+            All {entries.length} ▾
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown className={classes.menu}>
+          {entries.map((entry) => (
+            <Menu.Item key={entry.id} onClick={() => open(entry.id)}>
+              <b>{entry.title}</b>
+              <span className={classes.notice}>{entry.notice}</span>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+// What a recorded comparison says beside its run, and the list of all that ship: written by `tokenwise record`, read by the page.
+
+import { z } from 'zod'
+import type { RunRecord } from '../decoding/record.ts'
+
+const noteSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  /** What to look at, in a sentence or two. */
+  notice: z.string().min(1),
+  /** What was counted over seeds, as the end of the sentence 'In … of 50 seeds …'. */
+  claim: z.string().min(1),
+  /** Seeds for which the claim holds, of how many, and the 95% interval (Wilson) of the share. */
+  holds: z.int().nonnegative(),
+  of: z.int().positive(),
+  interval: z.tuple([z.number(), z.number()]),
+  /** The seed that is shown: the first for which it holds. */
+  seed: z.int().nonnegative(),
+  command: z.string(),
+})
+
+export type RecordedNote = z.infer<typeof noteSchema>
+
+export const indexSchema = z.object({
+  comparisons: z.array(noteSchema.extend({ file: z.string().regex(/^[a-z0-9-]+\.json\.gz$/) })).min(1),
+})
+
+export type RecordedEntry = z.infer<typeof indexSchema>['comparisons'][number]
+
+export const fileSchema = z.object({
+  note: noteSchema,
+  judged: z.object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) }).nullable(),
+  record: z.unknown(),
+})
+
+/** What a file holds. */
+export interface Recorded {
+  note: RecordedNote
+  judged: z.infer<typeof fileSchema>['judged']
+  record: RunRecord
+}
