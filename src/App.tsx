@@ -17,12 +17,14 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: the first view does not wait for it.
 const Charts = lazy(() => import('./features/charts/Charts.tsx'))
+const ScorePage = lazy(() => import('./features/scoring/ScorePage.tsx'))
 const About = lazy(() => import('./features/about/About.tsx'))
 const Labs = lazy(() => import('./labs/Labs.tsx'))
 
 const pages = [
   { path: '/', name: 'Playground' },
   { path: '/labs', name: 'Labs' },
+  { path: '/score', name: 'Score a text' },
   { path: '/about', name: 'About' },
 ]
 
@@ -50,6 +52,7 @@ export function App() {
           <Suspense fallback={<div className={classes.pending} />}>
             <Switch>
               <Route path="/labs/*?" component={Labs} />
+              <Route path="/score" component={ScorePage} />
               <Route path="/about" component={About} />
               <Route component={Playground} />
             </Switch>

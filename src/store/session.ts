@@ -13,10 +13,12 @@ import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createJudging, type Judging, judgeOf } from './judging.ts'
 import { keepTogether, showsAnother } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
+import { createOwnHeads, type OwnHeads } from './ownHeads.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
 import { createRecordings, type Recordings } from './recorded.ts'
 import { samePlain } from './samePlain.ts'
+import { createScoring, type Scoring } from './scoring.ts'
 import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
 import { availableHeads, recordOf, shownHead } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
@@ -83,6 +85,23 @@ const seedRuns = createSeedRuns({
     const run = composeRun(useSettings.getState(), playground.getState().status)
     return { run, judge: judgeOf(run.request.settings.reward, judgesAtHand()) }
   },
+})
+
+const scoring = createScoring({ client, ready: () => modelReady(playground) })
+
+const ownHeads = createOwnHeads({
+  client,
+  ready: () => modelReady(playground),
+  onAdded(reward) {
+    const { status } = playground.getState()
+    if (status.kind !== 'ready') return
+    const rewards = [...status.info.rewards.filter(({ name }) => name !== reward.name), reward]
+    playground.setState({ status: { ...status, info: { ...status.info, rewards } } })
+  },
+})
+
+playground.subscribe(({ status }, { status: before }) => {
+  if (status.kind === 'ready' && before.kind === 'loading') void ownHeads.getState().addAgain()
 })
 
 /** Whether a person has set anything of their own: then what is opened by itself leaves it. */
@@ -199,6 +218,14 @@ export function useJudging<T>(select: (state: Judging) => T): T {
 
 export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
   return useStore(seedRuns, select)
+}
+
+export function useScoring<T>(select: (state: Scoring) => T): T {
+  return useStore(scoring, select)
+}
+
+export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
+  return useStore(ownHeads, select)
 }
 
 export function useRecordings<T>(select: (state: Recordings) => T): T {

@@ -6,6 +6,7 @@ import type { ColumnRecord, RunSettings } from '../../decoding/record.ts'
 import { usePointer } from '../../store/pointer.ts'
 import { quantityOf, type Scale, type Shown, tintOf } from '../../store/quantities.ts'
 import type { ShownColumn } from '../../store/selectors.ts'
+import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import classes from './TokenText.module.css'
 
@@ -64,7 +65,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
           const ends = stop === 'endOfText' && position === tokens.length - 1
           const amount = tintOf(quantityOf(token, position, { column, settings }, shown), scale)
           return (
-            <TokenSpan
+            <TintedToken
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
               key={position}
               id={tokenElementId(columnId, position)}
@@ -92,67 +93,4 @@ export function tokenElementId(column: number, position: number): string {
 function positionOf(event: PointerEvent | React.MouseEvent): number | null {
   const position = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
   return position === undefined ? null : Number(position)
-}
-
-interface TokenSpanProps {
-  id: string
-  position: number
-  /** The text that this token adds. */
-  piece: string
-  /** Shown where the token adds no text of its own. */
-  name: string
-  ends: boolean
-  /** Signed tint in [-1, 1]. */
-  amount: number
-  marked: boolean
-  leaves: boolean
-}
-
-const TokenSpan = memo(function TokenSpan({ id, position, piece, name, ends, amount, marked, leaves }: TokenSpanProps) {
-  return (
-    <span
-      id={id}
-      data-token-position={position}
-      data-marked={marked || undefined}
-      data-leaves={leaves || undefined}
-      className={ends ? classes.end : classes.token}
-      style={
-        {
-          '--tint': amount < 0 ? 'var(--tw-tintNegative)' : 'var(--tw-tintPositive)',
-          '--amount': `${Math.round(Math.abs(amount) * 100)}%`,
-        } as React.CSSProperties
-      }
-    >
-      {ends ? (
-        <>
-          <span className={classes.stop} aria-hidden="true" />
-          {name}
-        </>
-      ) : piece === '' ? (
-        <span className={classes.part} title={name}>
-          ◌
-        </span>
-      ) : (
-        withLineMarks(piece)
-      )}
-    </span>
-  )
-})
-
-/** Line breaks get a faint sign before they break. */
-function withLineMarks(piece: string) {
-  if (!piece.includes('\n')) return piece
-  return piece.split(/(\n)/).map((part, index) =>
-    part === '\n' ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one fixed text
-      <span key={index}>
-        <span className={classes.lineMark} aria-hidden="true">
-          ↵
-        </span>
-        {'\n'}
-      </span>
-    ) : (
-      part
-    ),
-  )
 }

@@ -1,0 +1,33 @@
+// A head file of a person's own: checked by the engine, then a reward like any other, here and on the playground.
+
+import { Button, FileButton } from '@mantine/core'
+import { useOwnHeads } from '../../store/session.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import classes from './ScorePage.module.css'
+
+export function OwnHead() {
+  const adding = useOwnHeads((state) => state.adding)
+  const added = useOwnHeads((state) => state.added)
+  const error = useOwnHeads((state) => state.error)
+  const add = useOwnHeads((state) => state.add)
+  const take = async (file: File | null) => {
+    if (file) await add({ fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+  }
+  return (
+    <div className={classes.own}>
+      <FileButton accept=".safetensors" onChange={take}>
+        {(props) => (
+          <Button {...props} size="compact-sm" variant="default" loading={adding}>
+            Load a head of mine…
+          </Button>
+        )}
+      </FileButton>
+      <span className={classes.note} role="status">
+        {added
+          ? `“${added.title}” is now among the rewards, here and on the playground, until the page is closed.`
+          : 'A .safetensors file that `tokenwise train` made for this model. It stays in this tab.'}
+      </span>
+      {error && <ErrorNote title="The head could not be taken" message={error.message} detail={error.detail} />}
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+// The reward of every beginning, a line for each head; the head that tints is the strong one.
+
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import type { FollowedToken } from '../../decoding/followText.ts'
+import { type HeadName, headTitles } from '../../decoding/heads.ts'
+import { signed } from '../../ui/format.ts'
+import classes from './ScorePage.module.css'
+
+export interface ScoreCurvesProps {
+  tokens: readonly FollowedToken[]
+  heads: readonly HeadName[]
+  head: HeadName
+  marked: number | null
+  onMark: (position: number | null) => void
+}
+
+/** Dashes tell lines apart where hues do not. */
+const LOOKS: Record<HeadName, { colour: string; dash: string }> = {
+  full: { colour: 'var(--tw-vermilion)', dash: '0' },
+  prefix: { colour: 'var(--tw-green)', dash: '0' },
+  value: { colour: 'var(--tw-blue)', dash: '0' },
+  cumulative: { colour: 'var(--tw-purple)', dash: '6 3' },
+  prefixSoft: { colour: 'var(--tw-greenDeep)', dash: '2 3' },
+  prefixRollout: { colour: 'var(--tw-ochre)', dash: '8 3 2 3' },
+}
+
+export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurvesProps) {
+  const rows = tokens.map(({ rewards }, position) => ({ position: position + 1, ...rewards }))
+  return (
+    <figure className={classes.figure} aria-label="Reward of every beginning, by head">
+      <ul className={classes.legend}>
+        {heads.map((name) => (
+          <li key={name} data-strong={name === head || undefined}>
+            <svg width="26" height="8" aria-hidden="true">
+              <line
+                x1="1"
+                x2="25"
+                y1="4"
+                y2="4"
+                stroke={LOOKS[name].colour}
+                strokeWidth="2.5"
+                strokeDasharray={LOOKS[name].dash}
+              />
+            </svg>
+            {headTitles[name]}
+          </li>
+        ))}
+      </ul>
+      <ResponsiveContainer width="100%" height={230}>
+        <LineChart
+          data={rows}
+          margin={{ top: 6, right: 10, bottom: 18, left: 4 }}
+          accessibilityLayer={false}
+          onMouseMove={({ activeTooltipIndex }) =>
+            onMark(activeTooltipIndex == null ? null : Number(activeTooltipIndex))
+          }
+          onMouseLeave={() => onMark(null)}
+        >
+          <CartesianGrid stroke="var(--tw-hairline)" vertical={false} />
+          <XAxis
+            dataKey="position"
+            type="number"
+            domain={[1, Math.max(2, rows.length)]}
+            tick={{ fontSize: 11, fill: 'var(--tw-dim)' }}
+            label={{ value: 'tokens read', position: 'bottom', offset: 0, fontSize: 12, fill: 'var(--tw-dim)' }}
+          />
+          <YAxis
+            width={44}
+            tickFormatter={(value: number) => signed(value, 0)}
+            tick={{ fontSize: 11, fill: 'var(--tw-dim)' }}
+          />
+          <ReferenceLine y={0} stroke="var(--tw-dim)" />
+          {marked !== null && <ReferenceLine x={marked + 1} stroke="var(--tw-ink)" strokeDasharray="3 3" />}
+          {heads.map((name) => (
+            <Line
+              key={name}
+              dataKey={name}
+              stroke={LOOKS[name].colour}
+              strokeWidth={name === head ? 2.6 : 1.3}
+              strokeOpacity={name === head ? 1 : 0.65}
+              strokeDasharray={LOOKS[name].dash}
+              dot={false}
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </figure>
+  )
+}

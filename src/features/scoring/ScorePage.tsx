@@ -1,0 +1,134 @@
+// A person's own text under every head: token by token, as a picture and as a table. And a head of their own.
+
+import { Button, NativeSelect, Progress, SegmentedControl, Switch, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
+import type { TextToScore } from '../../store/scoring.ts'
+import { address, usePlayground, useScoring } from '../../store/session.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Term } from '../../ui/Term.tsx'
+import { OwnHead } from './OwnHead.tsx'
+import { ScoreCurves } from './ScoreCurves.tsx'
+import { ScoredTokens } from './ScoredTokens.tsx'
+import classes from './ScorePage.module.css'
+import { ScoreTable } from './ScoreTable.tsx'
+
+/** Long texts take long, and a table of them is read by nobody. */
+const MAX_CHARACTERS = 4000
+
+const BEFORE_LOADING = [{ name: 'sentiment', title: 'positive film review' }]
+
+const EXAMPLE =
+  'slow at first, and for half an hour I wanted to leave. Then the two sisters meet, and it became the best evening of my year.'
+
+export default function ScorePage() {
+  const [asked, setAsked] = useState<TextToScore>({
+    prompt: 'The film was',
+    chat: false,
+    text: EXAMPLE,
+    reward: 'sentiment',
+  })
+  const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
+  const [marked, setMarked] = useState<number | null>(null)
+  const state = useScoring((scoring) => scoring.state)
+  const start = useScoring((scoring) => scoring.start)
+  const stop = useScoring((scoring) => scoring.stop)
+  const status = usePlayground((playground) => playground.status)
+  const rewards = status.kind === 'ready' ? status.info.rewards : BEFORE_LOADING
+  const set = (some: Partial<TextToScore>) => setAsked((before) => ({ ...before, ...some }))
+  const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
+
+  const tokens = state.kind === 'done' ? state.scored.tokens : []
+  const heads = headNames.filter((head) => tokens[0]?.rewards[head] !== undefined)
+  const head = heads.includes(wantedHead) ? wantedHead : (heads[0] ?? 'prefix')
+
+  return (
+    <>
+      <h1 className={classes.title}>Score a text</h1>
+      <p className={classes.lead}>
+        Every head reads every beginning of your text and gives it a <Term name="reward">reward</Term>. See where they
+        agree, where they change their mind, and what the language model found likely.
+      </p>
+      <div className={classes.form}>
+        <Textarea
+          label="What comes before"
+          autosize
+          minRows={1}
+          maxRows={4}
+          maxLength={MAX_CHARACTERS}
+          value={asked.prompt}
+          onChange={(event) => set({ prompt: event.currentTarget.value })}
+          dir="auto"
+        />
+        <Textarea
+          label="The text"
+          autosize
+          minRows={3}
+          maxRows={10}
+          maxLength={MAX_CHARACTERS}
+          value={asked.text}
+          onChange={(event) => set({ text: event.currentTarget.value })}
+          dir="auto"
+        />
+        <div className={classes.row}>
+          <NativeSelect
+            label="Reward"
+            size="xs"
+            value={asked.reward}
+            onChange={(event) => set({ reward: event.currentTarget.value })}
+            data={rewards.map(({ name, title }) => ({ value: name, label: title }))}
+          />
+          <Switch
+            size="xs"
+            label="what comes before is a chat question"
+            checked={asked.chat}
+            onChange={(event) => set({ chat: event.currentTarget.checked })}
+          />
+          {state.kind === 'running' ? (
+            <>
+              <Progress
+                className={classes.progress}
+                value={state.progress ? (100 * state.progress.done) / state.progress.total : 0}
+                aria-label="Scoring"
+              />
+              <Button variant="default" onClick={stop}>
+                Cancel
+              </Button>
+            </>
+          ) : (
+            <Button disabled={!canScore} onClick={() => start(asked)}>
+              Score{status.kind === 'idle' ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''}
+            </Button>
+          )}
+        </div>
+        <OwnHead />
+      </div>
+      {state.kind === 'failed' && (
+        <ErrorNote title="The text could not be scored" message={state.error.message} detail={state.error.detail} />
+      )}
+      {state.kind === 'done' && tokens.length > 0 && (
+        <section aria-label="Scores" className={classes.result}>
+          <div className={classes.row}>
+            <span>
+              <Term name={head}>tinted by</Term>
+            </span>
+            <SegmentedControl
+              size="xs"
+              aria-label="Head"
+              value={head}
+              onChange={(value) => setWantedHead(value as HeadName)}
+              data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
+            />
+          </div>
+          <ScoredTokens tokens={tokens} head={head} marked={marked} onMark={setMarked} />
+          <ScoreCurves tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
+          <p className={classes.note}>
+            The level of a reward along a text is free up to a function of prompt and length; its advantage, against
+            what the model would have written there, is not.
+          </p>
+          <ScoreTable tokens={tokens} heads={heads} marked={marked} onMark={setMarked} />
+        </section>
+      )}
+    </>
+  )
+}

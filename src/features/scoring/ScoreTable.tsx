@@ -1,0 +1,57 @@
+// Every token with its numbers: log-probability, rank, each head's reward, and the advantage by the head that tints.
+
+import type { FollowedToken } from '../../decoding/followText.ts'
+import { type HeadName, headTitles } from '../../decoding/heads.ts'
+import { signed } from '../../ui/format.ts'
+import { Term } from '../../ui/Term.tsx'
+import { visibleToken } from '../../ui/tokenText.ts'
+import classes from './ScorePage.module.css'
+
+export interface ScoreTableProps {
+  tokens: readonly FollowedToken[]
+  heads: readonly HeadName[]
+  marked: number | null
+  onMark: (position: number | null) => void
+}
+
+export function ScoreTable({ tokens, heads, marked, onMark }: ScoreTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard
+    <section className={classes.scroll} aria-label="Tokens" tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">token</th>
+            <th scope="col">
+              <Term name="baseLogProb">ℓ</Term>
+            </th>
+            <th scope="col">rank</th>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                <Term name={head}>{headTitles[head]}</Term>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token, position) => (
+            <tr
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              key={position}
+              data-marked={position === marked || undefined}
+              onPointerEnter={() => onMark(position)}
+              onPointerLeave={() => onMark(null)}
+            >
+              <th scope="row">{visibleToken(token.bytes)}</th>
+              <td>{signed(token.baseLogProb)}</td>
+              <td>{token.rank}</td>
+              {heads.map((head) => (
+                <td key={head}>{signed(token.rewards[head])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,77 @@
+// One token of a text, tinted by a number: the text it adds, or a sign where it adds none.
+
+import { memo } from 'react'
+import classes from './TintedToken.module.css'
+
+export interface TintedTokenProps {
+  id?: string
+  position: number
+  /** The text that this token adds. */
+  piece: string
+  /** Shown where the token adds no text of its own. */
+  name: string
+  ends: boolean
+  /** Signed tint in [-1, 1]. */
+  amount: number
+  marked: boolean
+  /** Underlined in the column's hue. */
+  leaves?: boolean
+}
+
+export const TintedToken = memo(function TintedToken({
+  id,
+  position,
+  piece,
+  name,
+  ends,
+  amount,
+  marked,
+  leaves = false,
+}: TintedTokenProps) {
+  return (
+    <span
+      id={id}
+      data-token-position={position}
+      data-marked={marked || undefined}
+      data-leaves={leaves || undefined}
+      className={ends ? classes.end : classes.token}
+      style={
+        {
+          '--tint': amount < 0 ? 'var(--tw-tintNegative)' : 'var(--tw-tintPositive)',
+          '--amount': `${Math.round(Math.abs(amount) * 100)}%`,
+        } as React.CSSProperties
+      }
+    >
+      {ends ? (
+        <>
+          <span className={classes.stop} aria-hidden="true" />
+          {name}
+        </>
+      ) : piece === '' ? (
+        <span className={classes.part} title={name}>
+          ◌
+        </span>
+      ) : (
+        withLineMarks(piece)
+      )}
+    </span>
+  )
+})
+
+/** Line breaks get a faint sign before they break. */
+function withLineMarks(piece: string) {
+  if (!piece.includes('\n')) return piece
+  return piece.split(/(\n)/).map((part, index) =>
+    part === '\n' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one fixed text
+      <span key={index}>
+        <span className={classes.lineMark} aria-hidden="true">
+          ↵
+        </span>
+        {'\n'}
+      </span>
+    ) : (
+      part
+    ),
+  )
+}
