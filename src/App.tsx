@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
 import { Inspector } from './features/inspector/Inspector.tsx'
+import { LibraryButton } from './features/library/LibraryButton.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
@@ -44,6 +45,7 @@ export function App() {
               </NavLink>
             ))}
           </nav>
+          {here === '/' && <LibraryButton className={classes.link} />}
           {here === '/' && <TourButton className={classes.link} />}
           <StatusPill />
           <SchemeToggle />

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { methods } from '../decoding/methods/index.ts'
 import type { CandidateRecord, RunSettings } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
-import { advantage, baseRank, concentration, credit, differsFromTopK } from './credit.ts'
+import { advantage, advantageAmong, baseRank, concentration, credit, differsFromTopK } from './credit.ts'
 
 /** [base probability, reward] of each candidate. */
 function step(rows: [number, number][], chosen = 0) {
@@ -175,4 +175,13 @@ describe('the chosen token beside the base model', () => {
       if (column.method === 'greedy') expect(column.tokens.every((token) => baseRank(token) === 1)).toBe(true)
     }
   })
+})
+
+it('a token outside the candidates is weighed against them', () => {
+  // Σ p·r = .5 · 1 + .5 · 3 = 2.
+  const candidates = [1, 3].map((full) => ({ baseLogProb: Math.log(0.3), rewards: { full } }))
+  expect(advantageAmong(5, candidates, 'full')).toBeCloseTo(3, 12)
+  expect(advantageAmong(3, candidates, 'full')).toBeCloseTo(advantage({ chosen: 1, candidates }, 'full') as number, 12)
+  expect(advantageAmong(undefined, candidates, 'full')).toBeNull()
+  expect(advantageAmong(1, candidates, 'prefix')).toBeNull()
 })

@@ -3,10 +3,10 @@
 
 import { sum } from 'simple-statistics'
 import { headNames } from '../decoding/heads.ts'
-import type { HeadName, TokenRecord } from '../decoding/record.ts'
+import type { CandidateRecord, HeadName } from '../decoding/record.ts'
 import { type RecordedStep, whatIf } from '../decoding/whatIf.ts'
 
-type Step = Pick<TokenRecord, 'chosen' | 'candidates'>
+type Step = { chosen: number; candidates: readonly Pick<CandidateRecord, 'baseLogProb' | 'rewards'>[] }
 
 /**
  * Advantage of the chosen token, r(chosen) − Σ p·r over the step's candidates, p the base probabilities renormalised over
@@ -28,6 +28,20 @@ export function advantage({ chosen, candidates }: Step, head: HeadName): number 
   const powers = candidates.map(({ baseLogProb }) => Math.exp(baseLogProb - best))
   // Differences first: a large level, which means nothing, then costs no digits.
   return sum(powers.map((power, i) => power * (own - (rewards[i] as number)))) / sum(powers)
+}
+
+/**
+ * Advantage of any token, r − Σ p·r over the candidates of its step, whether it is among them or not; as `advantage`
+ * where it is. Null where a reward was not recorded.
+ */
+export function advantageAmong(
+  reward: number | undefined,
+  candidates: readonly Pick<CandidateRecord, 'baseLogProb' | 'rewards'>[],
+  head: HeadName,
+): number | null {
+  if (reward === undefined || candidates.length === 0) return null
+  const own = { baseLogProb: Number.NEGATIVE_INFINITY, rewards: { [head]: reward } }
+  return advantage({ chosen: candidates.length, candidates: [...candidates, own] }, head)
 }
 
 /** Advantage of the chosen token under every head that was recorded for its candidates. */

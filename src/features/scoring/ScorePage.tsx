@@ -126,7 +126,7 @@ export default function ScorePage() {
             The level of a reward along a text is free up to a function of prompt and length; its advantage, against
             what the model would have written there, is not.
           </p>
-          <ScoreTable tokens={tokens} heads={heads} marked={marked} onMark={setMarked} />
+          <ScoreTable tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
         </section>
       )}
     </>

@@ -2,6 +2,7 @@
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
+import { advantageAmong } from '../../metrics/credit.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
@@ -10,11 +11,13 @@ import classes from './ScorePage.module.css'
 export interface ScoreTableProps {
   tokens: readonly FollowedToken[]
   heads: readonly HeadName[]
+  /** Whose advantage is told. */
+  head: HeadName
   marked: number | null
   onMark: (position: number | null) => void
 }
 
-export function ScoreTable({ tokens, heads, marked, onMark }: ScoreTableProps) {
+export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard
     <section className={classes.scroll} aria-label="Tokens" tabIndex={0}>
@@ -26,9 +29,12 @@ export function ScoreTable({ tokens, heads, marked, onMark }: ScoreTableProps) {
               <Term name="baseLogProb">ℓ</Term>
             </th>
             <th scope="col">rank</th>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                <Term name={head}>{headTitles[head]}</Term>
+            <th scope="col">
+              <Term name="advantage">advantage</Term>
+            </th>
+            {heads.map((name) => (
+              <th key={name} scope="col">
+                <Term name={name}>{headTitles[name]}</Term>
               </th>
             ))}
           </tr>
@@ -45,8 +51,9 @@ export function ScoreTable({ tokens, heads, marked, onMark }: ScoreTableProps) {
               <th scope="row">{visibleToken(token.bytes)}</th>
               <td>{signed(token.baseLogProb)}</td>
               <td>{token.rank}</td>
-              {heads.map((head) => (
-                <td key={head}>{signed(token.rewards[head])}</td>
+              <td>{signed(advantageAmong(token.rewards[head], token.candidates, head) ?? undefined)}</td>
+              {heads.map((name) => (
+                <td key={name}>{signed(token.rewards[name])}</td>
               ))}
             </tr>
           ))}

@@ -1,0 +1,49 @@
+// A run that was not made here: what a first visit shows, running it again, keeping it, and a text of one's own.
+
+import { expect, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+test('a first visit opens on a recorded comparison with no model; it is run again, kept, and there after a reload', async ({
+  page,
+}) => {
+  const fetched: string[] = []
+  page.on('request', (request) => request.url().includes('/models/') && fetched.push(request.url()))
+  await page.goto('./?runtime=wasm')
+  const recorded = page.getByRole('region', { name: 'Recorded' })
+  await expect(recorded).toContainText(/In \d+ of \d+ seeds/)
+  const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
+  await expect(tokens).toHaveCount(48)
+  expect(fetched).toEqual([])
+  await expectAccessible(page)
+  const prompt = await page.getByRole('textbox', { name: 'Prompt' }).inputValue()
+
+  await recorded.getByRole('button', { name: /^Run it here/ }).click()
+  // Where two candidates are nearly tied another processor may draw the other: then it says so.
+  await expect(page.getByRole('status').filter({ hasText: /Run again here: (the same|different)/ })).toBeVisible({
+    timeout: 170_000,
+  })
+  await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
+
+  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('textbox', { name: 'The text' }).fill('quiet, but it stays with you.')
+  await page.getByRole('button', { name: 'Score', exact: true }).click()
+  const scores = page.getByRole('region', { name: 'Scores' })
+  await expect(scores.getByRole('row')).not.toHaveCount(0)
+  await expectAccessible(page)
+
+  await page.getByRole('link', { name: 'Playground' }).click()
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'From your library' })).toBeVisible()
+  await expect(tokens).toHaveCount(48)
+  await page.getByRole('button', { name: 'My runs' }).click()
+  const library = page.getByRole('dialog', { name: 'My runs' })
+  await library.getByRole('button', { name: `Rename ${prompt}` }).click()
+  await page.keyboard.type('First light')
+  await page.keyboard.press('Enter')
+  await expect(library.getByRole('button', { name: 'First light', exact: true })).toBeVisible()
+  await expectAccessible(page)
+  await library.getByRole('button', { name: 'Delete First light' }).click()
+  await library.getByRole('button', { name: 'Undo' }).click()
+  await library.getByRole('button', { name: 'First light', exact: true }).click()
+  await expect(library).toBeHidden()
+})

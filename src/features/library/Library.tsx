@@ -1,0 +1,144 @@
+// A person's runs, newest first: searched, opened, renamed, deleted, had back. What is kept lies in this browser alone.
+
+import { ActionIcon, Button, Drawer, Text, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { type ArchiveEntry, searchEntries } from '../../store/archiveEntry.ts'
+import { openKept, useArchive, usePlayground } from '../../store/session.ts'
+import { counted } from '../../ui/format.ts'
+import classes from './Library.module.css'
+
+export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { status, entries, damaged, fault, removed, open, remove, removeAll, undoRemove } = useArchive((state) => state)
+  const [query, setQuery] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  useEffect(() => {
+    if (opened) void open()
+  }, [opened, open])
+  const found = searchEntries(entries, query)
+
+  const show = async (id: number) => {
+    const reason = await openKept(id)
+    setProblem(reason)
+    if (reason === null) onClose()
+  }
+
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="min(520px, 100vw)"
+      title="My runs"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Text fz="sm" c="dimmed" mb={10}>
+        Every run that you make is kept here, in this browser, with its forks. Nobody else sees them.
+      </Text>
+      {status.kind === 'unavailable' && <p className={classes.fault}>{status.reason}</p>}
+      {(problem ?? fault) && (
+        <p className={classes.fault} role="alert">
+          {problem ?? fault}
+        </p>
+      )}
+      {removed > 0 && (
+        <p className={classes.removed} role="status">
+          {counted(removed, 'run')} deleted.
+          <Button size="compact-xs" variant="default" onClick={() => undoRemove()}>
+            Undo
+          </Button>
+        </p>
+      )}
+      {entries.length > 0 && (
+        <TextInput
+          aria-label="Search my runs"
+          placeholder="Search titles, prompts and texts"
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          mb={10}
+        />
+      )}
+      {status.kind === 'open' && entries.length === 0 && damaged.length === 0 && (
+        <Text fz="sm">Nothing yet. A run is kept when it ends.</Text>
+      )}
+      {entries.length > 0 && found.length === 0 && <Text fz="sm">No run has these words.</Text>}
+      <ul className={classes.list}>
+        {found.map((entry) => (
+          <Entry key={entry.id} entry={entry} onOpen={() => show(entry.id)} onRemove={() => remove(entry.id)} />
+        ))}
+        {damaged.map(({ id, name, reason }) => (
+          <li key={id} className={classes.entry}>
+            <span className={classes.fault}>
+              {name} cannot be read: {reason}
+            </span>
+            <Button size="compact-xs" variant="default" onClick={() => remove(id)}>
+              Delete
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {entries.length > 1 && (
+        <Button size="compact-sm" variant="subtle" color="red" mt={14} onClick={() => removeAll()}>
+          Delete all {entries.length}
+        </Button>
+      )}
+    </Drawer>
+  )
+}
+
+interface EntryProps {
+  entry: ArchiveEntry
+  onOpen: () => void
+  onRemove: () => void
+}
+
+function Entry({ entry, onOpen, onRemove }: EntryProps) {
+  const rename = useArchive((state) => state.rename)
+  const shown = usePlayground((state) => state.keptAs) === entry.id
+  const [typed, setTyped] = useState<string | null>(null)
+  const settle = () => {
+    if (typed !== null) void rename(entry.id, typed)
+    setTyped(null)
+  }
+  return (
+    <li className={classes.entry} data-shown={shown || undefined}>
+      <div className={classes.head}>
+        {typed === null ? (
+          <button type="button" className={classes.title} onClick={onOpen}>
+            {entry.title}
+          </button>
+        ) : (
+          <TextInput
+            className={classes.rename}
+            size="xs"
+            aria-label="Name of the run"
+            autoFocus
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onBlur={settle}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') settle()
+              if (event.key !== 'Escape') return
+              event.stopPropagation()
+              setTyped(null)
+            }}
+          />
+        )}
+        <ActionIcon
+          variant="subtle"
+          size={26}
+          aria-label={`Rename ${entry.title}`}
+          onClick={() => setTyped(entry.title)}
+        >
+          ✎
+        </ActionIcon>
+        <ActionIcon variant="subtle" size={26} aria-label={`Delete ${entry.title}`} onClick={onRemove}>
+          ×
+        </ActionIcon>
+      </div>
+      <p className={classes.facts}>
+        {new Date(entry.madeAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })} ·{' '}
+        {entry.methods.join(', ')}
+      </p>
+    </li>
+  )
+}
