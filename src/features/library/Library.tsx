@@ -112,6 +112,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
             size="xs"
             aria-label="Name of the run"
             autoFocus
+            onFocus={(event) => event.currentTarget.select()}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
             onBlur={settle}
