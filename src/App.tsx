@@ -12,6 +12,7 @@ import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
 import { OriginBar } from './features/recorded/OriginBar.tsx'
+import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { useHashPath } from './store/hashPlace.ts'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
@@ -90,6 +91,7 @@ function Playground() {
       <LoadPanel />
       <Columns />
       <TintBar />
+      <TimelineBar />
       <div className={classes.figures} data-tour="pictures">
         <Suspense fallback={<div className={classes.pending} />}>
           <Charts />

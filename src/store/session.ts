@@ -1,5 +1,6 @@
 // The page's own stores, tied to the real worker and the real address. Tests make theirs from the factories instead.
 
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
@@ -20,11 +21,11 @@ import { createRecordings, type Recordings } from './recorded.ts'
 import { samePlain } from './samePlain.ts'
 import { createScoring, type Scoring } from './scoring.ts'
 import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
-import { availableHeads, recordOf, shownHead } from './selectors.ts'
+import { availableHeads, recordOf, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
-import { runLength } from './visible.ts'
+import { columnsAt, runLength } from './visible.ts'
 import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
 
 export const address = readAddress(
@@ -230,6 +231,14 @@ export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
 
 export function useRecordings<T>(select: (state: Recordings) => T): T {
   return useStore(recordings, select)
+}
+
+/** The page's columns as far as the time line has come; the very same objects where they are whole. */
+export function useVisibleColumns(): ShownColumn[] {
+  const choices = useSettings((state) => state.columns)
+  const run = usePlayground((state) => state.run)
+  const position = useTimeline((state) => state.position)
+  return useMemo(() => columnsAt(shownColumns(choices, run), position), [choices, run, position])
 }
 
 /** The head whose reward tints the text and fills the pictures. */

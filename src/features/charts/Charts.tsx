@@ -2,19 +2,19 @@
 
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
-import { recordOf, shownColumns } from '../../store/selectors.ts'
-import { usePlayground, useShownHead } from '../../store/session.ts'
+import { recordOf } from '../../store/selectors.ts'
+import { usePlayground, useShownHead, useVisibleColumns } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { RewardByLogProb } from './RewardByLogProb.tsx'
 import { RewardByPosition } from './RewardByPosition.tsx'
 import { seriesOf } from './series.ts'
 
 export default function Charts() {
-  const choices = useSettings((state) => state.columns)
   const head = useShownHead()
   const wantedLength = useSettings((state) => state.maxTokens)
-  const run = useDeferredValue(usePlayground((state) => state.run))
-  const series = useMemo(() => seriesOf(shownColumns(choices, run), head), [choices, run, head])
+  const run = usePlayground((state) => state.run)
+  const columns = useDeferredValue(useVisibleColumns())
+  const series = useMemo(() => seriesOf(columns, head), [columns, head])
   const length = recordOf(run)?.settings.maxTokens ?? wantedLength
   return (
     <>

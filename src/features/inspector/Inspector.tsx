@@ -1,13 +1,12 @@
 // One step of one column: the candidates that were considered, what each head thought of them, and what steering did.
 
-import { useMemo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { CandidateRecord, HeadName, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/pointer.ts'
-import { inspectedPlace, shownColumns, tokenAt } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
-import { useSettings } from '../../store/settings.ts'
+import { inspectedPlace, tokenAt } from '../../store/selectors.ts'
+import { useTimeline, useVisibleColumns } from '../../store/session.ts'
+import { stepOf } from '../../store/timeline.ts'
 import { percent, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -17,12 +16,11 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Inspector.module.css'
 
 export function Inspector() {
-  const choices = useSettings((state) => state.columns)
-  const run = usePlayground((state) => state.run)
   const hovered = usePointer((state) => state.hovered)
   const pinned = usePointer((state) => state.pinned)
-  const columns = useMemo(() => shownColumns(choices, run), [choices, run])
-  const place = inspectedPlace(columns, hovered, pinned)
+  const columns = useVisibleColumns()
+  const position = useTimeline((state) => state.position)
+  const place = inspectedPlace(columns, hovered, pinned, stepOf(position))
   const token = place && tokenAt(columns, place)
   const column = columns.find(({ id }) => id === place?.column)
 

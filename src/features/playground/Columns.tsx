@@ -7,7 +7,7 @@ import { columnLacks } from '../../store/composeRun.ts'
 import { judgedScore } from '../../store/judging.ts'
 import { scaleOf } from '../../store/quantities.ts'
 import { leavesTopK, offeredMethods, recordOf, shownColumns } from '../../store/selectors.ts'
-import { useJudging, usePlayground, useShownHead } from '../../store/session.ts'
+import { useJudging, usePlayground, useShownHead, useTimeline, useVisibleColumns } from '../../store/session.ts'
 import { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -30,10 +30,11 @@ export function Columns() {
   const asking = useJudging((state) => state.asking)
   const record = recordOf(run)
 
-  const columns = useMemo(() => shownColumns(choices, run), [choices, run])
+  const columns = useVisibleColumns()
+  const position = useTimeline((state) => state.position)
   const titles = columnTitles(choices)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
-  const { none, full, twoSided } = scaleOf(columns, shown)
+  const { none, full, twoSided } = scaleOf(shownColumns(choices, run), shown)
   // Equal as long as its ends are, so that texts are not drawn again.
   const scale = useMemo(() => ({ none, full, twoSided }), [none, full, twoSided])
   const phase =
@@ -67,7 +68,11 @@ export function Columns() {
             scale={scale}
             lacks={columnLacks(column, rewards, status)}
             leavesAt={leavesTopK(columns, column)}
-            judge={judgedScore(judged, record, run.kind === 'none' ? -1 : run.columnIds.indexOf(column.id))}
+            judge={
+              position === null && run.kind !== 'none'
+                ? judgedScore(judged, record, run.columnIds.indexOf(column.id))
+                : null
+            }
             judging={asking !== null && asking === record}
             removable={columns.length > MIN_SHOWN_COLUMNS}
           />

@@ -4,9 +4,8 @@ import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
 import { advantage, baseRank } from '../../metrics/credit.ts'
 import { usePointer } from '../../store/pointer.ts'
-import { rewardOf, shownColumns, tokenAt } from '../../store/selectors.ts'
-import { usePlayground, useShownHead } from '../../store/session.ts'
-import { useSettings } from '../../store/settings.ts'
+import { rewardOf, tokenAt } from '../../store/selectors.ts'
+import { useShownHead, useVisibleColumns } from '../../store/session.ts'
 import { signed } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import { tokenElementId } from './TokenText.tsx'
@@ -17,8 +16,7 @@ const WIDEST = 290
 
 export function TokenTip() {
   const hovered = usePointer((state) => state.hovered)
-  const run = usePlayground((state) => state.run)
-  const choices = useSettings((state) => state.columns)
+  const columns = useVisibleColumns()
   const head = useShownHead()
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
 
@@ -31,7 +29,7 @@ export function TokenTip() {
     setPlace(visible ? { left: Math.max(4, Math.min(rect.left, window.innerWidth - WIDEST)), top: rect.top } : null)
   }, [hovered])
 
-  const token = hovered && tokenAt(shownColumns(choices, run), hovered)
+  const token = hovered && tokenAt(columns, hovered)
   if (!place || !hovered || !token) return null
   return (
     <Portal>

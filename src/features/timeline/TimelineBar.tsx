@@ -1,0 +1,109 @@
+// Moving through a run token by token: play, pause, step, seek. All columns, pictures and the candidate table follow.
+
+import { ActionIcon, NativeSelect, Slider } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { recordOf } from '../../store/selectors.ts'
+import { usePlayground, useTimeline } from '../../store/session.ts'
+import { type Speed, speeds } from '../../store/timeline.ts'
+import { runLength } from '../../store/visible.ts'
+import classes from './TimelineBar.module.css'
+
+/** The keys, for a list of them; none counts while something is typed. */
+export const TIMELINE_KEYS = [
+  { keys: 'Space', does: 'play or pause the run' },
+  { keys: ', and .', does: 'one token back, one on' },
+  { keys: 'Home and End', does: 'before the first token, to the end' },
+] as const
+
+export function TimelineBar() {
+  const length = usePlayground((state) => runLength(recordOf(state.run)))
+  const { position, playing, speed, play, pause, stepForward, stepBack, first, last, seek, setSpeed } = useTimeline(
+    (state) => state,
+  )
+  const isEmpty = length === 0
+  const at = position ?? length
+  const toggle = () => (playing ? pause() : play())
+  // Buttons and fields have keys of their own.
+  const unlessUsed = (act: () => void) => (event: KeyboardEvent) => {
+    const used = (event.target as Element).closest('button, a, [role=slider], [role=radio], [role=dialog], summary')
+    if (isEmpty || used) return
+    event.preventDefault()
+    act()
+  }
+  useHotkeys(
+    [
+      ['Space', unlessUsed(toggle), { preventDefault: false }],
+      [',', unlessUsed(stepBack), { preventDefault: false }],
+      ['.', unlessUsed(stepForward), { preventDefault: false }],
+      ['Home', unlessUsed(first), { preventDefault: false }],
+      ['End', unlessUsed(last), { preventDefault: false }],
+    ],
+    ['INPUT', 'TEXTAREA', 'SELECT'],
+  )
+  return (
+    <section aria-label="Time line" className={classes.bar} data-empty={isEmpty || undefined}>
+      <div className={classes.buttons}>
+        <Step label="To the beginning" sign="|◂" disabled={isEmpty || at === 0} onClick={first} />
+        <Step label="One token back" sign="◂" disabled={isEmpty || at === 0} onClick={stepBack} />
+        <Step
+          label={playing ? 'Pause' : 'Play'}
+          sign={playing ? '❚❚' : '▶'}
+          disabled={isEmpty}
+          onClick={toggle}
+          strong
+        />
+        <Step label="One token on" sign="▸" disabled={isEmpty || position === null} onClick={stepForward} />
+        <Step label="To the end" sign="▸|" disabled={isEmpty || position === null} onClick={last} />
+      </div>
+      <Slider
+        className={classes.slider}
+        thumbLabel="Tokens shown"
+        min={0}
+        max={Math.max(1, length)}
+        value={at}
+        onChange={seek}
+        disabled={isEmpty}
+        label={null}
+        size="xs"
+        thumbSize={14}
+      />
+      <span className={classes.step}>
+        token {at} of {length}
+      </span>
+      <NativeSelect
+        size="xs"
+        aria-label="Speed"
+        className={classes.speed}
+        value={String(speed)}
+        onChange={(event) => setSpeed(Number(event.currentTarget.value) as Speed)}
+        data={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
+      />
+    </section>
+  )
+}
+
+interface StepProps {
+  label: string
+  sign: string
+  disabled: boolean
+  onClick: () => void
+  strong?: boolean
+}
+
+function Step({ label, sign, disabled, onClick, strong = false }: StepProps) {
+  return (
+    <ActionIcon
+      variant={strong ? 'default' : 'subtle'}
+      color="gray"
+      size={30}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <span className={classes.sign} aria-hidden="true">
+        {sign}
+      </span>
+    </ActionIcon>
+  )
+}
