@@ -15,6 +15,8 @@ export const glossary = {
     'ℓ: the natural logarithm of the probability that the language model alone gives a token, over its whole vocabulary. 0 means certain; −2.3 means one in ten.',
   weight:
     'w: how hard the reward pushes. Each candidate gets ℓ + w · reward. At 0 every sampling method writes what top-k writes; below 0 it pushes the other way.',
+  units:
+    'Rewards come on scales of their own. On: w multiplies the reward divided by its spread over candidates, so that the same w pushes about equally hard whichever reward steers. Off: it multiplies the raw score. RAD reads raw probabilities either way.',
   topKSetting:
     'k: at each step only the k most probable tokens are considered. All methods choose among the same kind of list.',
   temperature:

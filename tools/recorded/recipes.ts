@@ -25,7 +25,7 @@ export interface Recipe {
   prompt: string
   /** Name of the judge that scores the texts, or null. */
   judge: string | null
-  settings: Pick<RunSettings, 'maxTokens' | 'chat'> & { reward: RewardChoice; columns: ColumnSettings[] }
+  settings: Pick<RunSettings, 'maxTokens' | 'chat' | 'units'> & { reward: RewardChoice; columns: ColumnSettings[] }
 }
 
 const film = { reward: 'sentiment', maxTokens: 48, chat: false }
@@ -56,17 +56,18 @@ export const recipes: readonly Recipe[] = [
     id: 'prefix-scores',
     title: 'A score that nobody trained',
     notice:
-      'ARGS asks a model of finished texts about unfinished ones, PARGS one that was trained on them. Both push equally hard. Compare the rewards of the candidates where the two part.',
+      'ARGS asks a model of finished texts about unfinished ones, PARGS one that was trained on them. Each w counts in units of its reward’s own spread, so both push equally hard. Compare what the two rewards say of the candidates where the texts part.',
     claim: 'the judge likes the text of PARGS better than that of ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'Halfway through the film, the story',
     judge: 'sentiment',
     settings: {
       ...film,
+      units: 'standard',
       columns: [
-        { method: 'topK', weight: 4 },
-        { method: 'args', weight: 4 },
-        { method: 'pargs', weight: 4 },
+        { method: 'topK', weight: 2 },
+        { method: 'args', weight: 2 },
+        { method: 'pargs', weight: 2 },
       ],
     },
   },

@@ -37,6 +37,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
     title: 'Steering',
     words: [
       { term: 'weight', word: 'weight, w' },
+      { term: 'units', word: 'units of spread' },
       { term: 'topKSetting', word: 'k' },
       { term: 'temperature', word: 'temperature, T' },
       { term: 'seed', word: 'seed' },

@@ -1,6 +1,6 @@
 // The settings that all columns share: reward, weight, k, temperature, seed and length.
 
-import { ActionIcon, Slider, Tooltip, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Slider, Switch, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useId, useState } from 'react'
 import { type NumberName, useSettings } from '../../store/settings.ts'
@@ -42,7 +42,16 @@ export function SettingsBar() {
         <RewardPicker set={settings.rewards} onChange={settings.setRewards} label="Reward" />
       </div>
       <div className={classes.weight}>
-        <Labelled term="weight" label="How hard to push, w" />
+        <div className={classes.weightHead}>
+          <Labelled term="weight" label="How hard to push, w" />
+          <Switch
+            size="xs"
+            checked={settings.units === 'standard'}
+            onChange={(event) => change({ units: event.currentTarget.checked ? 'standard' : 'raw' })}
+            aria-label="w in units of the reward’s spread"
+          />
+          <Labelled term="units" label="in units of spread" />
+        </div>
         <div className={classes.weightRow}>
           <Slider
             className={classes.slider}
