@@ -1,5 +1,6 @@
 // A run that was not made here: what a first visit shows, running it again, keeping it, and a text of one's own.
 
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 
@@ -46,4 +47,46 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await library.getByRole('button', { name: 'Undo' }).click()
   await library.getByRole('button', { name: 'First light', exact: true }).click()
   await expect(library).toBeHidden()
+})
+
+test('a link opens the same tokens in an empty profile with no model; a broken one says so', async ({
+  page,
+  browser,
+}) => {
+  await page.goto('./?runtime=wasm')
+  const tokensIn = (where: typeof page) =>
+    where.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
+  await expect(tokensIn(page)).toHaveCount(48)
+  const sent = await tokensIn(page).allTextContents()
+  await page.getByRole('button', { name: 'Share or save…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Share or save this comparison' })
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('Look at this')
+  const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue()
+  expect(link.split('#')[1]?.length).toBeLessThan(8192)
+  await expectAccessible(page)
+  const saved = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Save the file' }).click()
+  const file = await (await saved).path()
+
+  const other = await (await browser.newContext()).newPage()
+  const fetched: string[] = []
+  other.on('request', (request) => request.url().includes('/models/') && fetched.push(request.url()))
+  await other.goto(link)
+  const opened = other.getByRole('region', { name: 'From a link' })
+  await expect(opened).toContainText('Look at this')
+  await expect(opened).toContainText('only the tokens that were chosen are known')
+  expect(await tokensIn(other).allTextContents()).toEqual(sent)
+  await expect(other.getByRole('img', { name: /^Reward by position, \d+ points$/ })).toBeVisible()
+  expect(fetched).toEqual([])
+
+  await other.getByRole('button', { name: 'Share or save…' }).click()
+  await other
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'x.json.gz', mimeType: 'application/gzip', buffer: await readFile(file) })
+  await expect(other.getByRole('region', { name: 'From a file' })).toContainText('Look at this')
+  expect(await tokensIn(other).allTextContents()).toEqual(sent)
+
+  await other.goto(`${link.split('#')[0]}#/run/1.broken`)
+  await expect(other.getByRole('alert')).toContainText('This link is damaged')
+  await other.context().close()
 })

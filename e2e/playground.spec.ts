@@ -151,7 +151,7 @@ test.describe('by touch, without motion', () => {
     await expect(tip).toContainText('only the k most probable tokens')
     await page.keyboard.press('Escape')
     await expect(tip).toBeHidden()
-    await page.getByRole('switch').check({ force: true })
+    await page.getByRole('switch', { name: 'as a chat question' }).check({ force: true })
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
   })
 })

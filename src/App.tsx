@@ -12,6 +12,7 @@ import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
 import { OriginBar } from './features/recorded/OriginBar.tsx'
+import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { useHashPath } from './store/hashPlace.ts'
@@ -32,6 +33,7 @@ const pages = [
 
 export function App() {
   const [here] = useHashPath()
+  const isPlayground = here === '/' || here.startsWith('/run/')
   return (
     <Router hook={useHashPath}>
       <div className={classes.page}>
@@ -46,8 +48,8 @@ export function App() {
               </NavLink>
             ))}
           </nav>
-          {here === '/' && <LibraryButton className={classes.link} />}
-          {here === '/' && <TourButton className={classes.link} />}
+          {isPlayground && <LibraryButton className={classes.link} />}
+          {isPlayground && <TourButton className={classes.link} />}
           <StatusPill />
           <SchemeToggle />
         </header>
@@ -91,7 +93,10 @@ function Playground() {
       <LoadPanel />
       <Columns />
       <TintBar />
-      <TimelineBar />
+      <div className={classes.line}>
+        <TimelineBar />
+        <ShareButton />
+      </div>
       <div className={classes.figures} data-tour="pictures">
         <Suspense fallback={<div className={classes.pending} />}>
           <Charts />

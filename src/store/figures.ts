@@ -5,6 +5,7 @@ import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { measure } from '../metrics/measuredText.ts'
+import { repetitionDiversity } from '../metrics/ngramDiversity.ts'
 import type { SeedFigures } from '../worker/protocol.ts'
 import { meanLogProb, rewardOf } from './selectors.ts'
 
@@ -39,13 +40,13 @@ export function figuresOf(
   const { tokens, method } = column
   const own = methods[method].head ?? methods[method].bestBy
   const last = tokens.at(-1)
-  const whole = hasTables(column) ? measure(column, bestOf) : null
+  const content = column.stop === 'endOfText' ? tokens.slice(0, -1) : tokens
   return {
     judge,
     ownReward: (own && last && rewardOf(last, own)) ?? null,
     meanLogProb: tokens.length > 0 ? meanLogProb(tokens) : null,
-    klToTopK: whole?.klToTopK ?? null,
-    diversity: whole?.repetition.diversity ?? null,
+    klToTopK: hasTables(column) ? measure(column, bestOf).klToTopK : null,
+    diversity: repetitionDiversity(content.map(({ token }) => token)).diversity,
   }
 }
 

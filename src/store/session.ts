@@ -14,6 +14,7 @@ import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createJudging, type Judging, judgeOf } from './judging.ts'
 import { keepTogether, showsAnother } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
+import { createOpening, LINK_PLACE, type Opening } from './opening.ts'
 import { createOwnHeads, type OwnHeads } from './ownHeads.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { usePointer } from './pointer.ts'
@@ -105,6 +106,17 @@ playground.subscribe(({ status }, { status: before }) => {
   if (status.kind === 'ready' && before.kind === 'loading') void ownHeads.getState().addAgain()
 })
 
+const opening = createOpening({
+  show({ record, judged }, origin) {
+    playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
+    judging.getState().take(judged ? { record, ...judged } : null)
+  },
+})
+
+window.addEventListener('hashchange', () => {
+  if (window.location.hash.startsWith(LINK_PLACE)) void opening.getState().openLink(window.location.hash)
+})
+
 /** Whether a person has set anything of their own: then what is opened by itself leaves it. */
 const hasOwnSettings = (): boolean => {
   const { history: _, shownHead: __, ...settings } = useSettings.getState()
@@ -187,6 +199,7 @@ playground.subscribe(({ keptAs }, { keptAs: before }) => {
 /** What the page opens with: after a reload the run that was shown, else the first recorded comparison. */
 export async function openFirst(): Promise<void> {
   const isFree = () => playground.getState().run.kind === 'none'
+  if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
   const shown = sessionStorage.getItem(SHOWN)
   if (isFree() && shown !== null) await openKept(Number(shown))
   if (isFree()) await recordings.getState().open()
@@ -227,6 +240,10 @@ export function useScoring<T>(select: (state: Scoring) => T): T {
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
   return useStore(ownHeads, select)
+}
+
+export function useOpening<T>(select: (state: Opening) => T): T {
+  return useStore(opening, select)
 }
 
 export function useRecordings<T>(select: (state: Recordings) => T): T {

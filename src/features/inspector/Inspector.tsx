@@ -33,7 +33,14 @@ export function Inspector() {
             {methods[column.method].label}, step {place.position + 1}
             <span className={classes.how}>{how(hovered !== null, pinned !== null)}</span>
           </h2>
-          <Candidates token={token} head={methods[column.method].head} />
+          {token.candidates.length > 1 || column.record?.topK === 1 ? (
+            <Candidates token={token} head={methods[column.method].head} />
+          ) : (
+            <p className={classes.empty}>
+              “{visibleToken(token.bytes)}” was chosen. What else could have been did not come with this run: run it
+              here, or ask for the file.
+            </p>
+          )}
         </>
       ) : (
         <>

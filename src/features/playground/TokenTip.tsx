@@ -31,15 +31,19 @@ export function TokenTip() {
 
   const token = hovered && tokenAt(columns, hovered)
   if (!place || !hovered || !token) return null
+  // Of a run that came by a link only the chosen token is known.
+  const hasTable = token.candidates.length > 1
   return (
     <Portal>
       <div className={classes.tip} style={place} aria-hidden="true">
         <b>{visibleToken(token.bytes)}</b>
         <span>{hovered.position + 1}</span>
         <span>reward {signed(rewardOf(token, head))}</span>
-        {advantage(token, head) !== null && <span>advantage {signed(advantage(token, head) ?? undefined)}</span>}
+        {hasTable && advantage(token, head) !== null && (
+          <span>advantage {signed(advantage(token, head) ?? undefined)}</span>
+        )}
         <span>ℓ {signed(token.baseLogProb)}</span>
-        <span>rank {baseRank(token)}</span>
+        {hasTable && <span>rank {baseRank(token)}</span>}
       </div>
     </Portal>
   )

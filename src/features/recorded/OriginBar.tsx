@@ -7,7 +7,7 @@ import type { RecordedEntry } from '../../sharing/recorded.ts'
 import { compareTokens } from '../../store/compareTokens.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { compareWithOrigin } from '../../store/selectors.ts'
-import { address, openFirst, usePlayground, useRecordings } from '../../store/session.ts'
+import { address, openFirst, useOpening, usePlayground, useRecordings } from '../../store/session.ts'
 import { percent } from '../../ui/format.ts'
 import classes from './OriginBar.module.css'
 
@@ -23,6 +23,7 @@ export function OriginBar() {
   const entries = useRecordings((state) => state.entries)
   const id = useRecordings((state) => state.id)
   const error = useRecordings((state) => state.error)
+  const fault = useOpening((state) => state.fault)
 
   useEffect(() => {
     // A model of another trunk has no heads that could make these again.
@@ -30,19 +31,33 @@ export function OriginBar() {
   }, [])
 
   if (error !== null) return <p className={classes.error}>{error}</p>
+  const said =
+    fault === null ? null : (
+      <p className={classes.error} role="alert">
+        {fault}
+      </p>
+    )
   if (run.kind === 'done' && run.origin)
     return (
-      <Opened
-        origin={run.origin}
-        detached={run.detached === true}
-        entry={run.origin.kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null}
-      />
+      <>
+        {said}
+        <Opened
+          origin={run.origin}
+          detached={run.detached === true}
+          entry={run.origin.kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null}
+        />
+      </>
     )
   const difference = compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))
-  return difference === null ? null : (
-    <p className={classes.verdict} role="status">
-      <b>Run again here:</b> {difference}
-    </p>
+  return (
+    <>
+      {said}
+      {difference !== null && (
+        <p className={classes.verdict} role="status">
+          <b>Run again here:</b> {difference}
+        </p>
+      )}
+    </>
   )
 }
 

@@ -1,0 +1,32 @@
+// Opens the ways to hand a comparison on; they come when somebody asks for them.
+
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { recordOf } from '../../store/selectors.ts'
+import { usePlayground } from '../../store/session.ts'
+
+const ShareDialog = lazy(() => import('./ShareDialog.tsx'))
+
+export function ShareButton() {
+  const run = usePlayground((state) => state.run)
+  const [opened, setOpened] = useState<boolean | null>(null)
+  const record = recordOf(run)
+  const hasText = record?.columns.some(({ tokens }) => tokens.length > 0) ?? false
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={!hasText || run.kind === 'running'}
+        onClick={() => setOpened(true)}
+      >
+        Share or save…
+      </Button>
+      {opened !== null && record && (
+        <Suspense>
+          <ShareDialog record={record} opened={opened} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

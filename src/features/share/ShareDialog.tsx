@@ -1,0 +1,192 @@
+// Handing a comparison on: a link that needs no model to be seen, a file with everything in it, and forms for other programs.
+
+import { Button, CopyButton, FileButton, Modal, Textarea, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { RunRecord } from '../../decoding/record.ts'
+import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
+import { candidatesCsv, toBibtex, tokensCsv, toMarkdown } from '../../sharing/exports.ts'
+import { fileText, writeFile } from '../../sharing/file.ts'
+import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
+import { LINK_PLACE } from '../../store/opening.ts'
+import { useJudging, useOpening, usePlayground } from '../../store/session.ts'
+import { download } from './download.ts'
+import classes from './ShareDialog.module.css'
+
+export interface ShareDialogProps {
+  record: RunRecord
+  opened: boolean
+  onClose: () => void
+}
+
+export default function ShareDialog({ record, opened, onClose }: ShareDialogProps) {
+  const judged = useJudging((state) => state.judged)
+  const origin = usePlayground(({ run }) => (run.kind === 'done' ? run.origin : undefined))
+  const openFile = useOpening((state) => state.openFile)
+  const fault = useOpening((state) => state.fault)
+  const [title, setTitle] = useState('')
+  const [notice, setNotice] = useState('')
+  const comparison = useMemo((): Comparison => {
+    const {
+      judge,
+      title: judgeTitle,
+      scores,
+    } = judged?.record === record ? judged : { judge: '', title: '', scores: [] }
+    return {
+      record,
+      ...(title.trim() === '' ? {} : { title: title.trim() }),
+      ...(notice.trim() === '' ? {} : { notice: notice.trim() }),
+      ...(judge === '' ? {} : { judged: { judge, title: judgeTitle, scores: [...scores] } }),
+      lacksTables: origin?.lacksTables ?? false,
+    }
+  }, [record, judged, title, notice, origin])
+  const link = useMemo(() => encodeLink(comparison), [comparison])
+  const address = `${window.location.href.split('#', 1)[0]}${LINK_PLACE}${link}`
+  const isShort = link.length <= MAX_LINK_CHARACTERS
+  const kilobytes = (link.length / 1000).toFixed(1)
+  const name = fileName(comparison)
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Share or save this comparison"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={classes.all}>
+        <TextInput
+          label="Title"
+          description="What the one who opens it sees first. May stay empty."
+          maxLength={LIMITS.titleCharacters}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <Textarea
+          label="What to notice"
+          autosize
+          maxRows={4}
+          maxLength={LIMITS.noticeCharacters}
+          value={notice}
+          onChange={(event) => setNotice(event.currentTarget.value)}
+        />
+
+        <section aria-label="Link">
+          <h3>A link</h3>
+          {isShort ? (
+            <>
+              <div className={classes.row}>
+                <TextInput
+                  className={classes.link}
+                  aria-label="Link"
+                  readOnly
+                  value={address}
+                  onFocus={(event) => event.currentTarget.select()}
+                />
+                <CopyButton value={address}>
+                  {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy link'}</Button>}
+                </CopyButton>
+              </div>
+              <p>
+                {kilobytes} kB. It shows texts, rewards and log-probabilities with no model, and runs here and there
+                alike. The candidates that were not chosen do not fit: they are in the file.
+              </p>
+            </>
+          ) : (
+            <p>
+              This comparison takes {kilobytes} kB, and links of more than {MAX_LINK_CHARACTERS / 1000} kB are cut by
+              some programs: send the file.
+            </p>
+          )}
+        </section>
+
+        <section aria-label="File">
+          <h3>A file</h3>
+          <div className={classes.row}>
+            <Button
+              variant="default"
+              onClick={async () => download(`${name}.json.gz`, await writeFile(comparison), 'application/gzip')}
+            >
+              Save the file
+            </Button>
+            <FileButton
+              accept=".json,.gz"
+              onChange={async (file) => {
+                if (!file) return
+                const bytes = new Uint8Array(await file.arrayBuffer())
+                if (await openFile({ name: file.name, bytes })) onClose()
+              }}
+            >
+              {(props) => (
+                <Button variant="default" {...props}>
+                  Open a file…
+                </Button>
+              )}
+            </FileButton>
+          </div>
+          {fault && (
+            <p role="alert" className={classes.fault}>
+              {fault}
+            </p>
+          )}
+          <p>
+            {comparison.lacksTables
+              ? 'This comparison came without its candidates, so the file has none either.'
+              : 'Everything: every candidate with every reward, score and probability.'}
+          </p>
+        </section>
+
+        <section aria-label="Other forms">
+          <h3>For other programs</h3>
+          <div className={classes.row}>
+            <CopyButton value={toMarkdown(comparison)}>
+              {({ copied, copy }) => (
+                <Button size="compact-sm" variant="default" onClick={copy}>
+                  {copied ? 'Copied' : 'Copy as Markdown'}
+                </Button>
+              )}
+            </CopyButton>
+            <CopyButton value={toBibtex(record)}>
+              {({ copied, copy }) => (
+                <Button size="compact-sm" variant="default" onClick={copy}>
+                  {copied ? 'Copied' : 'Copy BibTeX of what it cites'}
+                </Button>
+              )}
+            </CopyButton>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => download(`${name}-tokens.csv`, tokensCsv(comparison), 'text/csv')}
+            >
+              Tokens as CSV
+            </Button>
+            {!comparison.lacksTables && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => download(`${name}-candidates.csv`, candidatesCsv(comparison), 'text/csv')}
+              >
+                Candidates as CSV
+              </Button>
+            )}
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => download(`${name}.json`, fileText(comparison), 'application/json')}
+            >
+              JSON
+            </Button>
+          </div>
+        </section>
+      </div>
+    </Modal>
+  )
+}
+
+/** From the title or the prompt, in letters that every disk takes. */
+function fileName({ title, record }: Comparison): string {
+  const words = (title ?? record.prompt)
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return `tokenwise-${words.slice(0, 40).toLowerCase() || 'comparison'}-seed${record.settings.seed}`
+}

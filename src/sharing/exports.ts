@@ -1,0 +1,198 @@
+// A comparison in forms that other programs and papers take: Markdown, CSV, BibTeX. Pure: text comes out.
+
+import { stringify } from 'csv-stringify/browser/esm/sync'
+import { type HeadName, headNames } from '../decoding/heads.ts'
+import { methods } from '../decoding/methods/index.ts'
+import type { ColumnRecord, ColumnSettings, MethodName, RunRecord } from '../decoding/record.ts'
+import { formatRewardChoice } from '../rewards/rewardChoice.ts'
+import type { Comparison } from './comparison.ts'
+
+const textOf = (bytes: readonly number[]) =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
+
+/** Settings, texts and their numbers, to be pasted into a page or an issue. */
+export function toMarkdown({ record, title, notice, judged }: Comparison): string {
+  const { settings, model, prompt } = record
+  const reward = settings.reward === null ? 'none' : formatRewardChoice(settings.reward)
+  const facts = [
+    `reward ${reward}`,
+    `${settings.units === 'standard' ? 'w in units of spread' : 'w on raw scores'}`,
+    `k ${settings.topK}`,
+    `T ${settings.temperature}`,
+    `seed ${settings.seed}${settings.sample === 0 ? '' : `, sample ${settings.sample}`}`,
+    `${settings.maxTokens} tokens at most`,
+    `${model.name} on ${model.runtime}`,
+  ]
+  const columns = record.columns.map((column, index) => {
+    const mean = column.tokens.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0) / column.tokens.length
+    const numbers = [
+      judged?.scores[index] !== undefined && `judge ${judged.scores[index].toFixed(2)}`,
+      column.tokens.length > 0 && `mean log-probability ${mean.toFixed(2)} nats`,
+      `${column.tokens.length} tokens`,
+    ].filter(Boolean)
+    return `## ${columnTitle(column)}\n\n${quoted(column.text)}\n\n${numbers.join(', ')}`
+  })
+  return [
+    `# ${escaped(title ?? 'Tokenwise comparison')}`,
+    ...(notice ? [escaped(notice)] : []),
+    `Prompt${settings.chat ? ' (chat)' : ''}:\n\n${quoted(prompt)}`,
+    facts.map((fact) => `- ${escaped(fact)}`).join('\n'),
+    ...columns,
+  ].join('\n\n')
+}
+
+function columnTitle({ method, weight, topK, temperature, reward }: ColumnSettings): string {
+  const { label, head } = methods[method]
+  const own = [
+    head !== null && `w ${weight}`,
+    topK !== undefined && `k ${topK}`,
+    temperature !== undefined && `T ${temperature}`,
+    reward !== undefined && reward !== null && escaped(formatRewardChoice(reward)),
+  ].filter(Boolean)
+  return [label, ...own].join(', ')
+}
+
+const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `> ${escaped(line)}`)
+    .join('\n')
+
+/** What a model writes stays text, whatever Markdown would make of it. */
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&')
+
+/** A row for each token. Cells that a spreadsheet would take for formulas begin with an apostrophe. */
+export function tokensCsv({ record }: Comparison): string {
+  const heads = recordedHeads(record)
+  const rows = record.columns.flatMap((column, index) =>
+    column.tokens.map((token, position) => [
+      ...placeOf(column, index, position),
+      token.token,
+      textOf(token.bytes),
+      token.baseLogProb,
+      token.entropy,
+      ...heads.map((head) => token.candidates[token.chosen]?.rewards[head]),
+    ]),
+  )
+  return csv([...PLACE, 'token', 'text', 'baseLogProb', 'entropy', ...heads.map((head) => `reward.${head}`)], rows)
+}
+
+/** A row for each candidate of each step. */
+export function candidatesCsv({ record }: Comparison): string {
+  const heads = recordedHeads(record)
+  const rows = record.columns.flatMap((column, index) =>
+    column.tokens.flatMap((token, position) =>
+      token.candidates.map((candidate, place) => [
+        ...placeOf(column, index, position),
+        candidate.token,
+        textOf(candidate.bytes),
+        place === token.chosen,
+        candidate.baseLogProb,
+        candidate.score,
+        candidate.probBefore,
+        candidate.probAfter,
+        candidate.noise,
+        ...heads.map((head) => candidate.rewards[head]),
+      ]),
+    ),
+  )
+  const own = ['token', 'text', 'chosen', 'baseLogProb', 'score', 'probBefore', 'probAfter', 'noise']
+  return csv([...PLACE, ...own, ...heads.map((head) => `reward.${head}`)], rows)
+}
+
+const PLACE = ['column', 'method', 'weight', 'position']
+
+const placeOf = ({ method, weight }: ColumnRecord, index: number, position: number) => [index, method, weight, position]
+
+const csv = (headings: string[], rows: unknown[][]): string =>
+  stringify([headings, ...rows], { escape_formulas: true, cast: { boolean: (value) => String(value) } })
+
+function recordedHeads({ columns }: RunRecord): HeadName[] {
+  return headNames.filter((head) =>
+    columns.some(({ tokens }) =>
+      tokens.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] !== undefined)),
+    ),
+  )
+}
+
+interface Work {
+  key: string
+  authors: string
+  title: string
+  year: number
+  arxiv: string
+}
+
+const WORKS = {
+  pargs: {
+    key: 'rashid2024critical',
+    authors: 'Rashid, Ahmad and Wu, Ruotian and Grosse, Julia and Kristiadi, Agustinus and Poupart, Pascal',
+    title: 'A Critical Look at Tokenwise Reward-Guided Text Generation',
+    year: 2024,
+    arxiv: '2406.07780',
+  },
+  args: {
+    key: 'khanov2024args',
+    authors: 'Khanov, Maxim and Burapacheep, Jirayu and Li, Yixuan',
+    title: 'ARGS: Alignment as Reward-Guided Search',
+    year: 2024,
+    arxiv: '2402.01694',
+  },
+  cd: {
+    key: 'mudgal2023controlled',
+    authors:
+      'Mudgal, Sidharth and Lee, Jong and Ganapathy, Harish and Li, YaGuang and Wang, Tao and Huang, Yanping and Chen, Zhifeng and Cheng, Heng-Tze and Collins, Michael and Strohman, Trevor and Chen, Jilin and Beutel, Alex and Beirami, Ahmad',
+    title: 'Controlled Decoding from Language Models',
+    year: 2023,
+    arxiv: '2310.17022',
+  },
+  rad: {
+    key: 'deng2023reward',
+    authors: 'Deng, Haikang and Raffel, Colin',
+    title: 'Reward-Augmented Decoding: Efficient Controlled Text Generation With a Unidirectional Reward Model',
+    year: 2023,
+    arxiv: '2310.09520',
+  },
+  topK: {
+    key: 'fan2018hierarchical',
+    authors: 'Fan, Angela and Lewis, Mike and Dauphin, Yann',
+    title: 'Hierarchical Neural Story Generation',
+    year: 2018,
+    arxiv: '1805.04833',
+  },
+  model: {
+    key: 'benallal2025smollm2',
+    authors: 'Ben Allal, Loubna and others',
+    title: 'SmolLM2: When Smol Goes Big -- Data-Centric Training of a Small Language Model',
+    year: 2025,
+    arxiv: '2502.02737',
+  },
+} as const satisfies Record<string, Work>
+
+const CITED: Record<MethodName, (keyof typeof WORKS)[]> = {
+  topK: ['topK'],
+  greedy: [],
+  args: ['args'],
+  argsGreedy: ['args'],
+  cd: ['cd'],
+  rad: ['rad'],
+  pargs: ['pargs'],
+  pargsGreedy: ['pargs'],
+  pargsSoft: ['pargs'],
+  pargsRollout: ['pargs'],
+  bestOfN: ['topK'],
+  bestOfNPrefix: ['topK', 'pargs'],
+}
+
+/** What a paper that shows this comparison cites: the methods' sources, the critical look, and the model. */
+export function toBibtex({ columns, model }: Pick<RunRecord, 'columns' | 'model'>): string {
+  const names = new Set<keyof typeof WORKS>(['pargs', ...columns.flatMap(({ method }) => CITED[method])])
+  if (model.name.startsWith('SmolLM2')) names.add('model')
+  return [...names]
+    .map((name) => WORKS[name])
+    .map(
+      ({ key, authors, title, year, arxiv }) =>
+        `@misc{${key},\n  author = {${authors}},\n  title = {{${title}}},\n  year = {${year}},\n  eprint = {${arxiv}},\n  archivePrefix = {arXiv}\n}`,
+    )
+    .join('\n\n')
+}

@@ -1,0 +1,83 @@
+// A comparison as a file: JSON, packed with gzip, everything in it. What is read may come from anybody.
+
+import { type Comparison, checkComparison } from './comparison.ts'
+import { SharingError } from './sharingError.ts'
+
+export const FILE_FORMAT = 'tokenwise-comparison'
+export const FILE_VERSION = 1
+
+/** Unpacked; a comparison of six columns of 512 tokens takes a fifth of it. */
+export const MAX_FILE_BYTES = 64 * 2 ** 20
+
+const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/** As many digits as float32 arithmetic is good for; more of probabilities, which must add up. */
+export function shortened(key: string, value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isInteger(value)) return value
+  return Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
+}
+
+/** JSON of the file, for who wants to read it. */
+export function fileText(comparison: Comparison): string {
+  return JSON.stringify({ format: FILE_FORMAT, version: FILE_VERSION, ...comparison }, shortened)
+}
+
+export async function writeFile(comparison: Comparison): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([fileText(comparison)]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/**
+ * Reads what `writeFile` made, packed or not.
+ * @param name of the file, for messages. @throws SharingError that says what is wrong with it.
+ */
+export async function readFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Comparison> {
+  const plain = isPacked(bytes) ? await unpackWithin(bytes, name) : bytes
+  if (plain.length > MAX_FILE_BYTES) throw tooLarge(name)
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain))
+  } catch {
+    throw new SharingError(
+      `${name} is no comparison of Tokenwise: it holds no JSON. Choose a file that was saved here.`,
+    )
+  }
+  const { format, version } = (json ?? {}) as { format?: unknown; version?: unknown }
+  if (format !== FILE_FORMAT)
+    throw new SharingError(`${name} is no comparison of Tokenwise. Choose a file that was saved here.`)
+  if (version !== FILE_VERSION)
+    throw new SharingError(
+      `${name} has version ${String(version).slice(0, 20)} of the format, this page reads version ${FILE_VERSION}: reload the page for a newer one.`,
+    )
+  return checkComparison(json, name)
+}
+
+/** Counts while it unpacks, so that a small file cannot fill the memory. */
+async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  const parts: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new SharingError(`${name} is damaged: it cannot be unpacked. Ask for it again.`)
+    })
+    if (done) break
+    size += value.length
+    if (size > MAX_FILE_BYTES) {
+      await reader.cancel().catch(() => {})
+      throw tooLarge(name)
+    }
+    parts.push(value)
+  }
+  const whole = new Uint8Array(size)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+function tooLarge(name: string): SharingError {
+  return new SharingError(`${name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB when unpacked: it is not opened.`)
+}

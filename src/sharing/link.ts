@@ -1,0 +1,201 @@
+// A comparison as the fragment of an address: settings and what was written, token by token, without the candidates.
+// Short enough for a message; what is read may come from anybody.
+
+import { deflateSync, Inflate } from 'fflate'
+import { z } from 'zod'
+import { type HeadName, headNames } from '../decoding/heads.ts'
+import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
+import { type Comparison, checkComparison, LIMITS } from './comparison.ts'
+import { SharingError } from './sharingError.ts'
+
+export const LINK_VERSION = 1
+
+/** Characters of a payload that messengers and mail leave whole. */
+export const MAX_LINK_CHARACTERS = 8192
+
+/** Unpacked; more is no link of ours. */
+const MAX_UNPACKED_BYTES = 2 ** 20
+
+/** Rewards and log-probabilities are sent in hundredths: each is off by .005 at most. */
+const SCALE = 100
+
+/** [id, text or bytes, ℓ in hundredths, rewards in hundredths]. */
+const tokenSchema = z.tuple([
+  z.int(),
+  z.union([z.string().max(LIMITS.tokenBytes), z.array(z.int())]),
+  z.int(),
+  z.array(z.int()).max(headNames.length),
+])
+
+const payloadSchema = z.object({
+  p: z.string(),
+  i: z.array(z.int()),
+  s: z.unknown(),
+  m: z.tuple([z.string(), z.string(), z.string()]),
+  h: z.array(z.enum(headNames)).max(headNames.length),
+  c: z.array(z.object({ e: z.string().nullable(), h: z.array(z.int()), t: z.array(tokenSchema).max(LIMITS.tokens) })),
+  t: z.string().optional(),
+  n: z.string().optional(),
+  j: z.tuple([z.string(), z.string(), z.array(z.number())]).optional(),
+})
+
+type Payload = z.infer<typeof payloadSchema>
+
+/** The text of a link: '1.…'; it may be longer than MAX_LINK_CHARACTERS, and is then better sent as a file. */
+export function encodeLink({ record, title, notice, judged }: Comparison): string {
+  const heads = headNames.filter((head) =>
+    record.columns.some(({ tokens }) => tokens.some((token) => rewardsOf(token)[head] !== undefined)),
+  )
+  const { name, sha256, runtime } = record.model
+  const payload: Payload = {
+    p: record.prompt,
+    i: record.promptTokens,
+    s: record.settings,
+    m: [name, sha256, runtime],
+    h: heads,
+    c: record.columns.map((column) => columnOf(column, heads)),
+    ...(title === undefined ? {} : { t: title }),
+    ...(notice === undefined ? {} : { n: notice }),
+    ...(judged ? { j: [judged.judge, judged.title, judged.scores.map((score) => Number(score.toFixed(3)))] } : {}),
+  }
+  return `${LINK_VERSION}.${toBase64Url(deflateSync(new TextEncoder().encode(JSON.stringify(payload)), { level: 9 }))}`
+}
+
+const rewardsOf = ({ candidates, chosen }: TokenRecord) => candidates[chosen]?.rewards ?? {}
+
+function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): Payload['c'][number] {
+  // Columns are scored by the heads that they need: which of them, by their places in the list of all.
+  const own = heads.filter((head) => tokens.every((token) => rewardsOf(token)[head] !== undefined))
+  return {
+    e: stop,
+    h: own.map((head) => heads.indexOf(head)),
+    t: tokens.map((token) => [
+      token.token,
+      textOrBytes(token.bytes),
+      inHundredths(token.baseLogProb),
+      own.map((head) => inHundredths(rewardsOf(token)[head] as number)),
+    ]),
+  }
+}
+
+const inHundredths = (value: number): number => Math.round(value * SCALE) + 0
+
+/** Most tokens are whole characters; a part of one travels as its bytes. */
+function textOrBytes(bytes: readonly number[]): string | number[] {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
+  } catch {
+    return [...bytes]
+  }
+}
+
+/**
+ * Reads what `encodeLink` made. Every token comes back as the only candidate of its step: that there were others is
+ * told by `lacksTables`. @throws SharingError that says what is wrong.
+ */
+export function decodeLink(text: string): Comparison {
+  const dot = text.indexOf('.')
+  const version = dot < 0 ? '' : text.slice(0, dot)
+  if (version !== String(LINK_VERSION))
+    throw new SharingError(
+      /^\d{1,6}$/.test(version)
+        ? `This link has version ${version} of the format, the page reads version ${LINK_VERSION}: reload the page for a newer one.`
+        : 'This link holds no comparison: it was cut, or changed on its way. Ask for it again.',
+    )
+  const payload = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
+  const { p, i, s, m, h, c, t, n, j } = payload
+  const columns = c.map(({ e, h: own, t: tokens }, index) => ({
+    method: methodAt(s, index),
+    stop: e,
+    tokens: tokens.map((token) =>
+      tokenOf(
+        token,
+        own.map((place) => h[place]),
+      ),
+    ),
+  }))
+  const [name, sha256, runtime] = m
+  const record = { prompt: p, promptTokens: i, settings: s, columns, model: { name, sha256, runtime } }
+  const judged = j && { judge: j[0], title: j[1], scores: j[2] }
+  return checkComparison({ record, title: t, notice: n, judged, lacksTables: true }, 'This link')
+}
+
+function methodAt(settings: unknown, index: number): unknown {
+  const columns = (settings as { columns?: unknown } | null)?.columns
+  return Array.isArray(columns) ? (columns[index] as { method?: unknown } | undefined)?.method : undefined
+}
+
+function tokenOf(
+  [token, text, logProb, rewards]: Payload['c'][number]['t'][number],
+  heads: readonly (HeadName | undefined)[],
+): TokenRecord {
+  const bytes = typeof text === 'string' ? [...new TextEncoder().encode(text)] : text
+  const baseLogProb = logProb / SCALE
+  const scored = heads.flatMap((head, index): [HeadName, number][] => {
+    const reward = rewards[index]
+    return head && reward !== undefined ? [[head, reward / SCALE]] : []
+  })
+  const own: CandidateRecord = {
+    token,
+    bytes,
+    baseLogProb,
+    rewards: Object.fromEntries(scored),
+    score: 0,
+    probBefore: 0,
+    probAfter: 0,
+    noise: 0,
+  }
+  return { token, bytes, baseLogProb, entropy: 0, candidates: [own], chosen: 0, elapsedMs: 0 }
+}
+
+function parsePayload(bytes: Uint8Array): Payload {
+  try {
+    return payloadSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+  } catch {
+    throw damaged()
+  }
+}
+
+/** Counts while it unpacks, so that a short link cannot fill the memory. */
+function unpack(bytes: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = []
+  let size = 0
+  const inflate = new Inflate((part) => {
+    size += part.length
+    if (size > MAX_UNPACKED_BYTES)
+      throw new SharingError('This link unpacks to more than any link of ours: it is not opened.')
+    parts.push(part)
+  })
+  try {
+    // In pieces, for a piece is unpacked whole before it is counted.
+    for (let from = 0; from < bytes.length; from += 512)
+      inflate.push(bytes.subarray(from, from + 512), from + 512 >= bytes.length)
+  } catch (error) {
+    throw error instanceof SharingError ? error : damaged()
+  }
+  const whole = new Uint8Array(size)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+const damaged = () => new SharingError('This link is damaged: it was cut, or changed on its way. Ask for it again.')
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+function fromBase64Url(text: string): Uint8Array {
+  if (text.length > 4 * MAX_LINK_CHARACTERS)
+    throw new SharingError(`This link has ${text.length} characters: more than any link of ours. It is not opened.`)
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+  } catch {
+    throw damaged()
+  }
+}
