@@ -85,6 +85,7 @@ test('a link opens the same tokens in an empty profile with no model; a broken o
     .setInputFiles({ name: 'x.json.gz', mimeType: 'application/gzip', buffer: await readFile(file) })
   await expect(other.getByRole('region', { name: 'From a file' })).toContainText('Look at this')
   expect(await tokensIn(other).allTextContents()).toEqual(sent)
+  await expect(other.getByRole('dialog')).toBeHidden()
 
   await other.goto(`${link.split('#')[0]}#/run/1.broken`)
   await expect(other.getByRole('alert')).toContainText('This link is damaged')

@@ -75,13 +75,14 @@ export const recipes: readonly Recipe[] = [
     id: 'outlook',
     title: 'Steering by the outlook',
     notice:
-      'CD adds the reward that the base model’s own continuation is expected to reach: it looks ahead where ARGS looks at the text as it stands.',
+      'CD adds the reward that the base model’s own continuation is expected to reach: it looks ahead where ARGS looks at the text as it stands. Each w counts in units of its reward’s own spread.',
     claim: 'the judge likes the text of CD better than that of ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
     settings: {
       ...film,
+      units: 'standard',
       columns: [
         { method: 'topK', weight: 2 },
         { method: 'args', weight: 2 },

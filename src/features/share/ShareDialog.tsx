@@ -25,6 +25,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const fault = useOpening((state) => state.fault)
   const [title, setTitle] = useState('')
   const [notice, setNotice] = useState('')
+  const [refused, setRefused] = useState(false)
   const comparison = useMemo((): Comparison => {
     const {
       judge,
@@ -113,7 +114,9 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               onChange={async (file) => {
                 if (!file) return
                 const bytes = new Uint8Array(await file.arrayBuffer())
-                if (await openFile({ name: file.name, bytes })) onClose()
+                const isOpen = await openFile({ name: file.name, bytes })
+                setRefused(!isOpen)
+                if (isOpen) onClose()
               }}
             >
               {(props) => (
@@ -123,7 +126,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               )}
             </FileButton>
           </div>
-          {fault && (
+          {refused && fault && (
             <p role="alert" className={classes.fault}>
               {fault}
             </p>
