@@ -4,6 +4,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
+import { Branches } from './features/branches/Branches.tsx'
 import { Inspector } from './features/inspector/Inspector.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
@@ -103,6 +104,7 @@ function Playground() {
         </Suspense>
         <Inspector />
       </div>
+      <Branches />
     </>
   )
 }

@@ -60,6 +60,9 @@ export const glossary = {
     'One text is one draw of luck. Several seeds show how large the differences are beside the luck: the mean, its standard error, and every text as a dot.',
   chat: 'On: the prompt is put to the model as a question in its chat form. Off: the model goes on writing where the prompt ends.',
   candidates: 'The k tokens that were considered at one step, with what each reward model thought of them.',
+  noise:
+    'The luck of the draw: random numbers from the seed, the same for a token in every column. The candidate with the largest score / T + noise is written; greedy methods have none.',
+  fork: 'Takes this candidate instead, and lets the method go on from there. The new text is kept beside the old one.',
   beforeAfter: 'A candidate’s probability among the k: before, by the language model alone; after, by this method.',
 } as const
 

@@ -1,0 +1,52 @@
+// Looking inside a run: step by step, what another weight would have chosen, and another candidate taken.
+
+import { expect, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+test('a recorded run is stepped through and asked what if with no model; a candidate is taken and written on from', async ({
+  page,
+}) => {
+  await page.goto('./?runtime=wasm')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
+  await expect(tokens).toHaveCount(48)
+
+  await page.getByRole('button', { name: 'To the beginning' }).click()
+  await expect(tokens).toHaveCount(0)
+  await page.locator('body').click({ position: { x: 4, y: 4 } })
+  await page.keyboard.press('.')
+  await page.keyboard.press('.')
+  await page.keyboard.press('.')
+  await page.keyboard.press(',')
+  await expect(tokens).toHaveCount(2)
+  const candidates = page.getByRole('region', { name: 'Candidates' })
+  await expect(candidates).toContainText('PARGS, step 2')
+  await page.keyboard.press('End')
+  await expect(tokens).toHaveCount(48)
+
+  await tokens.first().click()
+  await expect(candidates).toContainText('PARGS, step 1')
+  await candidates.getByText('What if w, T or k were others?').click()
+  await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
+  await expect(candidates).toContainText(/choices? of 48 would flip/)
+  await expectAccessible(page)
+  await candidates.getByRole('button', { name: 'As it ran' }).click()
+  await expect(candidates.getByText('would flip')).toHaveCount(0)
+
+  await candidates
+    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .first()
+    .click()
+  const forks = page.getByRole('region', { name: 'Forks' })
+  await expect(forks.getByText(/writing/)).toBeVisible({ timeout: 120_000 })
+  await forks.getByRole('button', { name: 'Stop' }).click()
+  await expect(forks.getByText(/writing/)).toHaveCount(0)
+  await expect(forks.getByRole('listitem')).toHaveCount(2)
+  await expectAccessible(page)
+  await forks.getByRole('button', { name: /^Delete PARGS, “/ }).click()
+  await expect(forks.getByRole('listitem')).toHaveCount(1)
+  await forks.getByRole('button', { name: 'Undo' }).click()
+  await expect(forks.getByRole('listitem')).toHaveCount(2)
+})

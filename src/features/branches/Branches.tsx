@@ -1,0 +1,116 @@
+// The forks of a run as a tree: walked, named, deleted, had back. The one that is looked at is read beside its parent.
+
+import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
+import { branchAt, walkBranches } from '../../store/branches.ts'
+import { useBranches, useForks } from '../../store/session.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { counted } from '../../ui/format.ts'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import { Term } from '../../ui/Term.tsx'
+import { tokenPieces } from '../../ui/tokenText.ts'
+import classes from './Branches.module.css'
+
+export function Branches() {
+  const { branches, rename, remove, undo, redo } = useBranches((state) => state)
+  const { writing, selected, error, stop, select } = useForks((state) => state)
+  const [renaming, setRenaming] = useState<{ id: number; name: string } | null>(null)
+  const walked = walkBranches(branches)
+  const { past, future } = branches.nodes
+  if (walked.length === 0 && past.length === 0 && future.length === 0 && error === null) return null
+  const settle = () => {
+    if (renaming) rename(renaming.id, renaming.name)
+    setRenaming(null)
+  }
+  return (
+    <section aria-label="Forks" className={classes.all}>
+      <div className={classes.head}>
+        <h2>
+          <Term name="fork">Forks</Term>
+        </h2>
+        {writing !== null && (
+          <Button size="compact-xs" variant="default" onClick={stop}>
+            Stop
+          </Button>
+        )}
+        <Button size="compact-xs" variant="subtle" disabled={past.length === 0} onClick={undo}>
+          Undo
+        </Button>
+        <Button size="compact-xs" variant="subtle" disabled={future.length === 0} onClick={redo}>
+          Redo
+        </Button>
+      </div>
+      {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
+      <ul className={classes.tree}>
+        {walked.map(({ node, depth }) => {
+          const branch = branchAt(branches, node.id)
+          const [column] = branch?.record.columns ?? []
+          if (!column) return null
+          const begins = node.parent === null ? 0 : (column.begin?.length ?? 0)
+          const pieces = tokenPieces(
+            column.stop === 'endOfText' ? column.tokens.slice(0, -1) : column.tokens,
+            column.stop !== null,
+          )
+          const isSelected = node.id === selected
+          return (
+            <li
+              key={node.id}
+              style={{ '--depth': depth } as React.CSSProperties}
+              className={classes.branch}
+              data-selected={isSelected || undefined}
+            >
+              <div className={classes.line}>
+                <MarkIcon look={methodLook(column.method)} />
+                {renaming?.id === node.id ? (
+                  <TextInput
+                    size="xs"
+                    aria-label="Name of the fork"
+                    autoFocus
+                    onFocus={(event) => event.currentTarget.select()}
+                    value={renaming.name}
+                    onChange={(event) => setRenaming({ id: node.id, name: event.currentTarget.value })}
+                    onBlur={settle}
+                    onKeyDown={(event) => event.key === 'Enter' && settle()}
+                  />
+                ) : (
+                  <UnstyledButton
+                    className={classes.name}
+                    aria-pressed={isSelected}
+                    onClick={() => select(isSelected ? null : node.id)}
+                  >
+                    {node.name}
+                  </UnstyledButton>
+                )}
+                <span className={classes.facts}>
+                  {counted(column.tokens.length, 'token')}
+                  {node.id === writing && ', writing'}
+                </span>
+                <ActionIcon
+                  variant="subtle"
+                  size={24}
+                  aria-label={`Rename ${node.name}`}
+                  onClick={() => setRenaming({ id: node.id, name: node.name })}
+                >
+                  ✎
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  size={24}
+                  aria-label={`Delete ${node.name}`}
+                  onClick={() => remove(node.id)}
+                >
+                  ×
+                </ActionIcon>
+              </div>
+              <p className={classes.text} dir="auto">
+                <span className={classes.given}>{pieces.slice(0, begins).join('')}</span>
+                {pieces.slice(begins).join('')}
+              </p>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,152 @@
+// Another w, temperature or k at the recorded steps: where the choice would flip, from the record alone.
+
+import { Button, Slider, UnstyledButton } from '@mantine/core'
+import { methods } from '../../decoding/methods/index.ts'
+import { LIMITS } from '../../store/limits.ts'
+import { usePointer } from '../../store/pointer.ts'
+import type { ShownColumn } from '../../store/selectors.ts'
+import { usePlayground, useWhatIf } from '../../store/session.ts'
+import { useSettings } from '../../store/settings.ts'
+import { type Asked, flipsOf, whatIfAt } from '../../store/whatIf.ts'
+import { counted } from '../../ui/format.ts'
+import { Term } from '../../ui/Term.tsx'
+import { visibleToken } from '../../ui/tokenText.ts'
+import classes from './WhatIfPanel.module.css'
+
+export interface WhatIfPanelProps {
+  asked: Asked
+  column: ShownColumn
+  position: number
+}
+
+export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
+  const question = useWhatIf((state) => state)
+  const start = usePlayground((state) => state.start)
+  const setOwn = useSettings((state) => state.setOwn)
+  const { run, index } = asked
+  const ran = run.columns[index]
+  if (!ran) return null
+  const method = methods[column.method]
+  const change = question.column === column.id ? question.change : {}
+  const isAsked = Object.keys(change).length > 0
+  const flips = isAsked ? flipsOf(asked, change) : null
+  const here = isAsked ? whatIfAt(asked, position, change) : null
+  const shown = {
+    weight: change.weight ?? ran.weight,
+    temperature: change.temperature ?? ran.temperature ?? run.settings.temperature,
+    topK: change.topK ?? ran.topK ?? run.settings.topK,
+  }
+  const ask = (some: typeof change) => question.ask(column.id, some)
+  const token = ran.tokens[position]
+  const other = here?.kind === 'known' && here.differs ? token?.candidates[here.choice.chosen] : undefined
+
+  return (
+    <details className={classes.panel}>
+      <summary>What if w, T or k were others?</summary>
+      <div className={classes.sliders}>
+        {method.head !== null && (
+          <Asking
+            label="w"
+            value={shown.weight}
+            {...range(-8, 16, ran.weight)}
+            step={0.1}
+            onChange={(weight) => ask({ weight })}
+          />
+        )}
+        {method.choice === 'sample' && (
+          <Asking
+            label="T"
+            value={shown.temperature}
+            min={LIMITS.temperature.min}
+            max={LIMITS.temperature.max}
+            step={0.05}
+            onChange={(temperature) => ask({ temperature })}
+          />
+        )}
+        <Asking
+          label="k"
+          value={shown.topK}
+          min={1}
+          max={Math.max(1, token?.candidates.length ?? 1)}
+          step={1}
+          onChange={(topK) => ask({ topK })}
+        />
+      </div>
+      {isAsked && flips && (
+        <div className={classes.answer}>
+          <p>
+            {other
+              ? `Here “${visibleToken(other.bytes)}” would be chosen instead. `
+              : here?.kind === 'known'
+                ? 'Here nothing changes. '
+                : `${here?.reason ?? ''} `}
+            {flips.positions.length === 0
+              ? 'No choice of this text flips.'
+              : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would flip, each after the text as it was:`}
+          </p>
+          <p className={classes.places}>
+            {flips.positions.slice(0, 24).map((place) => (
+              <UnstyledButton
+                key={place}
+                className={classes.place}
+                aria-label={`Token ${place + 1}`}
+                onClick={() => usePointer.getState().pin({ column: column.id, position: place })}
+              >
+                {place + 1}
+              </UnstyledButton>
+            ))}
+          </p>
+          <p className={classes.note}>
+            What the text would be after the first flip is not known: that takes a <Term name="length">run</Term>.
+          </p>
+          <div className={classes.buttons}>
+            <Button
+              size="compact-sm"
+              onClick={() => {
+                setOwn(column.id, change)
+                question.clear()
+                void start()
+              }}
+            >
+              Run it so
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={question.clear}>
+              As it ran
+            </Button>
+          </div>
+        </div>
+      )}
+    </details>
+  )
+}
+
+/** What it ran with is on the slider, however far out. */
+const range = (min: number, max: number, ran: number) => ({ min: Math.min(min, ran), max: Math.max(max, ran) })
+
+interface AskingProps {
+  label: string
+  value: number
+  min: number
+  max: number
+  step: number
+  onChange: (value: number) => void
+}
+
+function Asking({ label, value, ...slider }: AskingProps) {
+  return (
+    <div className={classes.asking}>
+      <span>{label}</span>
+      <Slider
+        className={classes.slider}
+        thumbLabel={`What if ${label}`}
+        size="xs"
+        thumbSize={14}
+        label={null}
+        precision={2}
+        value={value}
+        {...slider}
+      />
+      <output>{Number(value.toFixed(2))}</output>
+    </div>
+  )
+}
