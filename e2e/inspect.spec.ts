@@ -26,6 +26,17 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   await page.keyboard.press('End')
   await expect(tokens).toHaveCount(48)
 
+  await page.keyboard.press('Shift+?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('play or pause')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  const seed = page.getByRole('textbox', { name: 'Seed', exact: true })
+  const before = await seed.inputValue()
+  await page.getByRole('button', { name: 'New seed' }).click()
+  await expect(seed).not.toHaveValue(before)
+  await page.keyboard.press('Control+z')
+  await expect(seed).toHaveValue(before)
+
   await tokens.first().click()
   await expect(candidates).toContainText('PARGS, step 1')
   await candidates.getByText('What if w, T or k were others?').click()

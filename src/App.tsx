@@ -17,6 +17,7 @@ import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { useHashPath } from './store/hashPlace.ts'
+import { Keys } from './ui/Keys.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: the first view does not wait for it.
@@ -50,6 +51,7 @@ export function App() {
             ))}
           </nav>
           {isPlayground && <LibraryButton className={classes.link} />}
+          {isPlayground && <Keys className={classes.link} />}
           {isPlayground && <TourButton className={classes.link} />}
           <StatusPill />
           <SchemeToggle />

@@ -34,6 +34,14 @@ export function Composer() {
     true,
   )
 
+  // A field that is typed in has an undo of its own.
+  const { undo, redo } = useSettings.getState()
+  useHotkeys([
+    ['mod+Z', undo],
+    ['mod+shift+Z', redo],
+    ['mod+Y', redo],
+  ])
+
   return (
     <section aria-label="Prompt and settings" className={classes.composer}>
       <div className={classes.promptHead}>

@@ -8,13 +8,6 @@ import { type Speed, speeds } from '../../store/timeline.ts'
 import { runLength } from '../../store/visible.ts'
 import classes from './TimelineBar.module.css'
 
-/** The keys, for a list of them; none counts while something is typed. */
-export const TIMELINE_KEYS = [
-  { keys: 'Space', does: 'play or pause the run' },
-  { keys: ', and .', does: 'one token back, one on' },
-  { keys: 'Home and End', does: 'before the first token, to the end' },
-] as const
-
 export function TimelineBar() {
   const length = usePlayground((state) => runLength(recordOf(state.run)))
   const { position, playing, speed, play, pause, stepForward, stepBack, first, last, seek, setSpeed } = useTimeline(
