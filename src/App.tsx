@@ -51,7 +51,7 @@ export function App() {
             ))}
           </nav>
           {isPlayground && <LibraryButton className={classes.link} />}
-          {isPlayground && <Keys className={classes.link} />}
+          {isPlayground && <Keys className={`${classes.link} ${classes.keys}`} />}
           {isPlayground && <TourButton className={classes.link} />}
           <StatusPill />
           <SchemeToggle />
