@@ -178,8 +178,8 @@ export const recipes: readonly Recipe[] = [
         { name: 'shortSentences:8', weight: 1 },
       ],
       columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'pargs', weight: 2 },
+        { method: 'topK', weight: 4 },
+        { method: 'pargs', weight: 4 },
       ],
     },
   },
