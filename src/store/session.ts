@@ -91,6 +91,8 @@ const seedRuns = createSeedRuns({
 
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
 
+const creditScoring = createScoring({ client, ready: () => modelReady(playground) })
+
 const ownHeads = createOwnHeads({
   client,
   ready: () => modelReady(playground),
@@ -236,6 +238,11 @@ export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
 
 export function useScoring<T>(select: (state: Scoring) => T): T {
   return useStore(scoring, select)
+}
+
+/** The same for the lesson on credit, which has texts of its own. */
+export function useCreditScoring<T>(select: (state: Scoring) => T): T {
+  return useStore(creditScoring, select)
 }
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {

@@ -13,6 +13,12 @@ export const labs = [
     question: 'Which policy does one follow when a reward for beginnings steers every token?',
     minutes: 5,
   },
+  {
+    name: 'credit',
+    title: 'Where does the credit fall?',
+    question: 'A head scores every beginning of a text. Which tokens earned the reward: all alike, or a few?',
+    minutes: 6,
+  },
 ] as const
 
 export type LabName = (typeof labs)[number]['name']
