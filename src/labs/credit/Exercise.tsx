@@ -2,34 +2,26 @@
 // free function moves, and what endings say.
 
 import { Button, NativeSelect } from '@mantine/core'
-import { useMemo, useState } from 'react'
-import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
-import { concentration } from '../../metrics/credit.ts'
-import { advantagesOf } from '../../metrics/creditOfText.ts'
+import { useMemo } from 'react'
+import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
-import { roundEnd } from '../../store/quantities.ts'
-import { useCreditScoring } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
-import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { Goals } from '../parts/Goals.tsx'
 import parts from '../parts/parts.module.css'
 import type { RecordedSet } from '../parts/useRecordedSet.ts'
 import type { Averages } from './averages.ts'
-import { ConcentrationTable } from './ConcentrationTable.tsx'
+import { ConcentrationPart } from './ConcentrationPart.tsx'
 import classes from './Credit.module.css'
-import { CreditText } from './CreditText.tsx'
-import { isChanged } from './difference.ts'
 import { EditText } from './EditText.tsx'
-import { textRows, tokenRows } from './evidence.ts'
 import { GaugePart } from './GaugePart.tsx'
 import { whatMoves, withGauge } from './gauge.ts'
 import { RolloutsPart } from './RolloutsPart.tsx'
-import { shownTexts } from './shownTexts.ts'
+import { arePartedBy, shownTexts } from './shownTexts.ts'
 import type { LabState, OwnText } from './state.ts'
-import { TokenTable } from './TokenTable.tsx'
+import { TextsPart } from './TextsPart.tsx'
+import { useLive } from './useLive.tsx'
 
 export interface ExerciseProps {
   state: LabState
@@ -48,10 +40,6 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
   const shown = texts.at(-1)
   const head = heads.includes(state.head) ? state.head : (heads[0] ?? 'prefix')
 
-  const [mark, setMark] = useState<{ text: number; position: number } | null>(null)
-  const marked = mark && texts[mark.text]?.tokens[mark.position] ? mark : null
-  const advantages = useMemo(() => texts.map(({ tokens }) => advantagesOf(tokens, head)), [texts, head])
-  const full = roundEnd(Math.max(0, ...advantages.flat().map(Math.abs)))
   const moved = useMemo(() => withGauge(shown?.tokens ?? [], state.gauge), [shown, state.gauge])
   const told = useMemo(
     () => (shown ? whatMoves(shown.tokens, moved, head, shown.choosing) : null),
@@ -72,7 +60,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
           {
             name: 'edit',
             text: 'Change a word: choose an edited text, or edit one below. Which tokens’ credit moves, and which cannot?',
-            met: parting !== null && isParted(texts, parting),
+            met: parting !== null && arePartedBy(texts, parting),
           },
           {
             name: 'gauge',
@@ -111,7 +99,6 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
             value={example?.id ?? ''}
             onChange={(event) => {
               forget()
-              setMark(null)
               change({ ...state, example: event.currentTarget.value, own: null })
             }}
             data={file.examples.map(({ id, title }) => ({ value: id, label: title }))}
@@ -125,34 +112,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
           data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
         />
       </div>
-      {texts.length > 0 && <Legend full={full} compared={parting !== null} />}
-      {texts.map((text, i) => (
-        <CreditText
-          key={text.name}
-          title={text.name}
-          name={`${text.name}, by the ${headTitles[head]} head`}
-          prompt={text.prompt}
-          tokens={text.tokens}
-          advantages={advantages[i] ?? []}
-          full={full}
-          room={Math.max(...texts.map(({ tokens }) => tokens.length))}
-          marked={marked?.text === i ? marked.position : null}
-          onMark={(position) => setMark(position === null ? null : { text: i, position })}
-          isChanged={(position) => parting !== null && isChanged(position, text.tokens.length, parting)}
-        />
-      ))}
-      {marked && (
-        <TokenTable
-          token={texts[marked.text]?.tokens[marked.position] as CreditToken}
-          place={marked.position + 1}
-          heads={heads}
-        />
-      )}
-      {texts.length > 0 && !marked && (
-        <p className={parts.note}>
-          Point at a token, or go through the text by the arrow keys, to see it under every head.
-        </p>
-      )}
+      <TextsPart texts={texts} parting={parting} head={head} heads={heads} />
       <EditText
         own={own}
         isExample={isExample}
@@ -165,32 +125,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
         onAsk={() => ask(own)}
       />
 
-      <h3 className={classes.part}>Even, sparse, or in between</h3>
-      <ConcentrationTable
-        heads={heads}
-        averages={averages}
-        texts={texts.map(({ name, tokens }) => ({
-          name,
-          byHead: Object.fromEntries(heads.map((each) => [each, concentration(advantagesOf(tokens, each))])),
-        }))}
-      />
-      <p className={parts.note}>
-        Of |A|: credit and blame count alike. {averages && averagesNote(averages)} Dice: every candidate’s reward is
-        drawn from one bell curve, so that what is uneven comes of the language model’s certainty alone. Upright lines:
-        the text that is shown.
-      </p>
-      <div className={parts.buttons}>
-        {texts.length > 0 && (
-          <DownloadButton file="credit-tokens.csv" rows={() => tokenRows(texts, heads)}>
-            Every token shown as CSV
-          </DownloadButton>
-        )}
-        {file && (
-          <DownloadButton file="credit-texts.csv" rows={() => textRows(file)}>
-            {`The ${file.texts.length} texts as CSV`}
-          </DownloadButton>
-        )}
-      </div>
+      <ConcentrationPart heads={heads} file={file} averages={averages} texts={texts} />
 
       <h3 className={classes.part}>What of a reward is free</h3>
       <p className={classes.words}>
@@ -217,63 +152,5 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
       </p>
       <RolloutsPart head={head} cut={state.cut} onCut={(cut) => change({ ...state, cut })} />
     </>
-  )
-}
-
-/** The text of one's own that was computed, as long as its example is chosen. */
-function useLive(state: LabState, file: CreditFile | null, example: string) {
-  const scoring = useCreditScoring((store) => store.state)
-  const start = useCreditScoring((store) => store.start)
-  const stop = useCreditScoring((store) => store.stop)
-  const [askedFor, setAskedFor] = useState<string | null>(null)
-  const isMine = state.own !== null && askedFor === example && scoring.kind === 'done'
-  const done = isMine ? scoring : null
-  const live = useMemo(
-    () => done && { prompt: done.asked.prompt, text: done.asked.text, tokens: done.scored.tokens as CreditToken[] },
-    [done],
-  )
-  const heads = file?.heads ?? headNames.filter((head) => live?.tokens[0]?.rewards[head] !== undefined)
-  return {
-    live,
-    heads: heads.length > 0 ? heads : headNames,
-    ask(own: OwnText) {
-      setAskedFor(example)
-      void start({ ...own, chat: false, reward: file?.reward.name ?? 'sentiment' })
-    },
-    forget() {
-      stop()
-      setAskedFor(null)
-    },
-  }
-}
-
-function isParted(
-  texts: readonly { tokens: readonly unknown[] }[],
-  { before, after }: { before: number; after: number },
-): boolean {
-  return texts.some(({ tokens }) => before + after < tokens.length)
-}
-
-function averagesNote({ n, tokens, byHead, dice }: Averages): string {
-  const errors = [...Object.values(byHead), dice].flatMap(({ byPrompt }) => [byPrompt.gini, byPrompt.topThreeShare])
-  const largest = Math.max(...errors.map((error) => error ?? 0))
-  return `Mean ± standard error over ${n} texts that the model wrote alone (top-k, ${tokens.toFixed(1)} tokens on average, 8 film prompts in turn); with prompts as the unit no error is above ${largest.toFixed(3)}.`
-}
-
-function Legend({ full, compared }: { full: number; compared: boolean }) {
-  const digits = full < 1 ? 2 : full < 10 ? 1 : 0
-  return (
-    <p className={classes.legend}>
-      <span className={classes.legendPart}>
-        <Term name="advantage">advantage</Term> {signed(-full, digits)} <span className={classes.tints} />{' '}
-        {signed(full, digits)}
-      </span>
-      <span>▲ ▼ the three largest, up or down</span>
-      {compared && (
-        <span>
-          <u>underlined</u>: changed
-        </span>
-      )}
-    </p>
   )
 }

@@ -133,7 +133,12 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
       legend={
         <>
           <span>○ as the head says</span>
-          <span style={{ color: colour }}>━ with the added function</span>
+          <span>
+            <span aria-hidden="true" style={{ color: colour }}>
+              ━
+            </span>{' '}
+            with the added function
+          </span>
         </>
       }
       x={{ scale: across, ticks: across.ticks(6).filter(Number.isInteger), tickText: String, title: 'tokens read' }}
@@ -166,6 +171,10 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
 type ChoicesProps = Pick<GaugePartProps, 'plain' | 'moved' | 'told' | 'choosing'>
 
 function Choices({ plain, moved, told, choosing }: ChoicesProps) {
+  const own = useMemo(
+    () => pargsChoices(plain, choosing).filter((id, position) => id === plain[position]?.token).length,
+    [plain, choosing],
+  )
   const written = useMemo(() => {
     const bytesOf = (position: number, id: number) =>
       plain[position]?.candidates.find(({ token }) => token === id)?.bytes ?? []
@@ -179,8 +188,9 @@ function Choices({ plain, moved, told, choosing }: ChoicesProps) {
   return (
     <details className={classes.choices} open={told.choices.length > 0}>
       <summary>
-        What PARGS would write at each place (w {weightText(choosing.weight)}, the same noise):{' '}
-        {told.choices.length === 0 ? 'as without the added function' : counted(told.choices.length, 'other token')}
+        What PARGS would write at each place (w {weightText(choosing.weight)}, the same noise; without the added
+        function the text’s own token at {own} of {plain.length}):{' '}
+        {told.choices.length === 0 ? 'no other token' : counted(told.choices.length, 'other token')}
       </summary>
       <p className={classes.chosen}>
         {written.map(({ now, before, changed }, position) => (

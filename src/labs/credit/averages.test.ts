@@ -18,6 +18,9 @@ test('means over texts with their errors, and over prompts', () => {
   expect(byHead.full?.gini.standardError).toBeCloseTo(Math.sqrt(0.2 / 3) / 2, 12)
   // Prompts .3 and .7: standard deviation .4/√2, error .4/2.
   expect(byHead.full?.byPrompt.gini).toBeCloseTo(0.2, 12)
+  // .5 − .4, and the same error, for dice are always the same here.
+  expect(byHead.full?.aboveDice.gini.mean).toBeCloseTo(0.1, 12)
+  expect(byHead.full?.aboveDice.gini.standardError).toBeCloseTo(Math.sqrt(0.2 / 3) / 2, 12)
   expect(byHead.full?.topThreeShare.mean).toBeCloseTo(0.25, 12)
   expect(dice.gini.mean).toBeCloseTo(0.4, 12)
   expect(dice.gini.standardError).toBeCloseTo(0, 12)

@@ -11,6 +11,8 @@ export type Figure = (typeof figures)[number]
 export interface Average extends Record<Figure, MeanWithError> {
   /** Standard error over prompts, each with the mean of its texts: the larger where texts of one prompt are alike. */
   byPrompt: Record<Figure, number | null>
+  /** The figure minus that of dice on the same text. */
+  aboveDice: Record<Figure, MeanWithError>
 }
 
 export interface Averages {
@@ -19,9 +21,10 @@ export interface Averages {
   /** Of texts of the mean length. */
   even: Record<Figure, number>
   spike: Record<Figure, number>
-  /** Texts, and their tokens on average. */
+  /** Texts, their tokens on average, and the prompts that they go on from. */
   n: number
   tokens: number
+  prompts: number
 }
 
 export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>): Averages {
@@ -29,11 +32,13 @@ export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>
   const tokens = texts.reduce((sum, text) => sum + text.tokens, 0) / n
   const over = (figureOf: (text: MeasuredCredit, figure: Figure) => number): Average => {
     const mean = (figure: Figure) => meanWithError(texts.map((text) => figureOf(text, figure)))
+    const above = (figure: Figure) => meanWithError(texts.map((text) => figureOf(text, figure) - text.dice[figure]))
     const byPrompt = (figure: Figure) =>
       clusteredMean(texts.map((text) => ({ ...text, value: figureOf(text, figure) }))).standardError
     return {
       gini: mean('gini'),
       topThreeShare: mean('topThreeShare'),
+      aboveDice: { gini: above('gini'), topThreeShare: above('topThreeShare') },
       byPrompt: { gini: byPrompt('gini'), topThreeShare: byPrompt('topThreeShare') },
     }
   }
@@ -51,5 +56,6 @@ export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>
     spike: ends(spikeConcentration),
     n,
     tokens,
+    prompts: new Set(texts.map(({ prompt }) => prompt)).size,
   }
 }

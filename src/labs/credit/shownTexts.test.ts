@@ -31,10 +31,15 @@ test('an example alone, an edited one below its origin, one’s own below the ex
   ])
   expect(two.parts).toEqual({ before: 1, after: 1 })
 
-  const own = shownTexts(file, edited, { prompt: 'q', text: 'mine', tokens: tokens(1, 9, 9, 9) })
+  const own = shownTexts(file, edited, { prompt: 'p', text: 'mine', tokens: tokens(1, 9, 9, 9) })
   expect(own.texts.map(({ text }) => text)).toEqual(['edited', 'mine'])
   expect(own.parts).toEqual({ before: 2, after: 0 })
   expect(own.texts[1]?.choosing).toEqual(own.texts[0]?.choosing)
+})
+
+test('behind another prompt all is changed but what both end with', () => {
+  const own = shownTexts(file, written, { prompt: 'q', text: 'mine', tokens: tokens(1, 2, 3) })
+  expect(own.parts).toEqual({ before: 0, after: 3 })
 })
 
 test('without recorded texts one’s own stands alone', () => {

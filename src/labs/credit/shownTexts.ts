@@ -49,7 +49,19 @@ export function shownTexts(
   return together(from ? [recorded(from, 'before'), recorded(example, 'after')] : [recorded(example, 'this text')])
 }
 
+/** Tokens that both end with. */
+const suffix = (one: readonly number[], other: readonly number[]): number =>
+  difference([...one].reverse(), [...other].reverse()).before
+
 function together(texts: ShownText[]): ShownTexts {
   const [before, after] = texts.map(({ tokens }) => tokens.map(({ token }) => token))
-  return { texts, parts: before && after ? difference(before, after) : null }
+  if (!before || !after) return { texts, parts: null }
+  const parts = difference(before, after)
+  // Behind another prompt no token stands where it stood.
+  return { texts, parts: texts[0]?.prompt === texts[1]?.prompt ? parts : { before: 0, after: suffix(before, after) } }
+}
+
+/** Whether anything was changed. */
+export function arePartedBy(texts: readonly ShownText[], { before, after }: Difference): boolean {
+  return texts[0]?.prompt !== texts[1]?.prompt || texts.some(({ tokens }) => before + after < tokens.length)
 }

@@ -37,10 +37,9 @@ export function useRecordedSet<Data>(path: string, check: (json: unknown, name: 
           read.delete(path)
           if (!isCurrent) return
           const reason = cause instanceof Error ? cause.message : String(cause)
-          const message = `The recorded texts could not be read: ${reason}. What runs live works without them.`
           setState({
             kind: 'failed',
-            message,
+            message: `What was recorded for this lesson could not be read: ${reason}.`,
             again() {
               setState({ kind: 'loading' })
               setAttempt((before) => before + 1)
