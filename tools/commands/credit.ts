@@ -7,18 +7,15 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { followText } from '../../src/decoding/followText.ts'
-import { Forest } from '../../src/decoding/forest.ts'
 import { headNames } from '../../src/decoding/heads.ts'
 import { meanWithError } from '../../src/metrics/clusteredMean.ts'
 import { type Concentration, concentration } from '../../src/metrics/credit.ts'
 import { advantagesOf, diceAdvantages } from '../../src/metrics/creditOfText.ts'
 import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { headLayers } from '../../src/rewards/loadRewards.ts'
-import { openReward } from '../../src/rewards/openReward.ts'
 import { type CreditExample, type CreditFile, checkCredit, type MeasuredCredit } from '../../src/sharing/credit.ts'
-import { type EditedExample, editedExamples, writtenExamples } from '../labs/creditExamples.ts'
-import { type CreditedText, type WriteOptions, writeCredited } from '../labs/creditTexts.ts'
+import { editedExamples, writtenExamples } from '../labs/creditExamples.ts'
+import { creditText, type WriteOptions, writeTexts } from '../labs/creditTexts.ts'
 import { wholeNumber, writtenOptions } from '../options.ts'
 import { startProgress } from '../progress.ts'
 import { type ResumableRows, resumeRows } from '../resumableRows.ts'
@@ -96,61 +93,33 @@ function moviePrompts(): { id: string; prompt: string }[] {
 
 async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
   const prompts = new Map(moviePrompts().map(({ id, prompt }) => [id, prompt]))
-  const plans = writtenExamples.map((example) => ({
-    ...example,
-    prompt: prompts.get(example.prompt) ?? example.prompt,
-  }))
-  const texts = await writeCredited(plans, options)
-  const written = plans.map(({ id, title, prompt, method, weight, seed }, i): CreditExample => {
-    const { text, tokens } = texts[i] as CreditedText
+  const plans = writtenExamples.map((each) => ({ ...each, prompt: prompts.get(each.prompt) ?? each.prompt }))
+  const texts = await writeTexts(plans, options)
+  const { tokenizer } = options.model
+  const examples: CreditExample[] = []
+  for (const [i, { id, title, prompt, method, weight, seed }] of plans.entries()) {
+    const ids = texts[i] as number[]
+    const text = tokenizer.decode(ids)
     // The page reads a text as it is typed: then it must come to the same tokens.
-    const read = options.model.tokenizer.encode(text)
-    if (!text.startsWith(' ') || tokens.some(({ token }, at) => token !== read[at]))
+    if (!text.startsWith(' ') || tokenizer.encode(text).join() !== ids.join())
       throw new Error(`${id}: “${text}” is read as other tokens than it was written in: take another seed`)
-    return { id, title, prompt, text: text.slice(1), origin: { kind: 'written', method }, weight, seed, tokens }
-  })
-  const edited: CreditExample[] = []
-  for (const edit of editedExamples) edited.push(await makeEdited(edit, written, options))
-  return [...written, ...edited]
+    const tokens = await creditText(prompt, ids, options)
+    examples.push({ id, title, prompt, text: text.slice(1), origin: { kind: 'written', method }, weight, seed, tokens })
+  }
+  for (const { id, title, from, words, into } of editedExamples) {
+    const original = examples.find((example) => example.id === from)
+    if (original?.text.split(words).length !== 2)
+      throw new Error(`${id}: “${words}” does not stand once in the text of “${from}”: “${original?.text}”`)
+    const { prompt, weight, seed } = original
+    const text = original.text.replace(words, into)
+    const tokens = await creditText(prompt, tokenizer.encode(` ${text}`), options)
+    examples.push({ id, title, prompt, text, origin: { kind: 'edited', from, words, into }, weight, seed, tokens })
+  }
+  return examples
 }
 
-async function makeEdited(
-  { id, title, from, words, into }: EditedExample,
-  written: readonly CreditExample[],
-  { model, reward, topK }: WriteOptions,
-): Promise<CreditExample> {
-  const original = written.find((example) => example.id === from)
-  if (original?.text.split(words).length !== 2)
-    throw new Error(`${id}: “${words}” does not stand once in the text of “${from}”: “${original?.text}”`)
-  const text = original.text.replace(words, into)
-  const { tokenizer, trunk } = model
-  const forest = new Forest(trunk)
-  const parts = { tokenBytes: (token: number) => tokenizer.bytes(token), stopTokenIds: tokenizer.stopTokenIds }
-  const tokens = await followText({
-    forest,
-    promptTokens: tokenizer.encode(original.prompt),
-    tokens: tokenizer.encode(` ${text}`),
-    heads: openReward(reward.name, { forest, rewards: [reward], ...parts }),
-    topK,
-    ...parts,
-  })
-  return {
-    id,
-    title,
-    prompt: original.prompt,
-    text,
-    origin: { kind: 'edited', from, words, into },
-    weight: original.weight,
-    seed: original.seed,
-    tokens: (tokens ?? []).map(({ token, bytes, baseLogProb, rewards, candidates }) => ({
-      token,
-      bytes,
-      baseLogProb,
-      rewards,
-      candidates,
-    })),
-  }
-}
+/** Texts that are written side by side. */
+const TEXTS_PER_WAVE = 10
 
 async function measureTexts(
   { n, seed }: Options,
@@ -169,20 +138,20 @@ async function measureTexts(
   for (let done = kept.waves * TEXTS_PER_WAVE; done < n; done += TEXTS_PER_WAVE) {
     progress.update(done)
     const wave = plans.slice(done, done + TEXTS_PER_WAVE)
-    const texts = await writeCredited(wave, options)
-    kept.append(
-      texts.map(({ tokens }, i) => {
-        const { id, seed: own } = wave[i] as (typeof plans)[number]
-        return {
-          prompt: id,
-          seed: own,
-          tokens: tokens.length,
-          byHead: Object.fromEntries(heads.map((head) => [head, told(advantagesOf(tokens, head))])),
-          // Texts are written with sample 0: dice must not be the noise that chose.
-          dice: told(diceAdvantages(tokens, own, 1 + done + i)),
-        }
-      }),
-    )
+    const texts = await writeTexts(wave, options)
+    const measured: MeasuredCredit[] = []
+    for (const [i, { id, prompt, seed: own }] of wave.entries()) {
+      const tokens = await creditText(prompt, texts[i] as number[], options)
+      measured.push({
+        prompt: id,
+        seed: own,
+        tokens: tokens.length,
+        byHead: Object.fromEntries(heads.map((head) => [head, told(advantagesOf(tokens, head))])),
+        // Texts are written with sample 0: dice must not be the noise that chose.
+        dice: told(diceAdvantages(tokens, own, 1 + done + i)),
+      })
+    }
+    kept.append(measured)
   }
   progress.update(n)
   progress.end()
@@ -193,9 +162,6 @@ function told(advantages: readonly number[]): { [Figure in keyof Concentration]:
   if (gini === null || topThreeShare === null) throw new Error('a text has no credit to spread: take other seeds')
   return { gini, topThreeShare }
 }
-
-/** Texts that share a forest. */
-const TEXTS_PER_WAVE = 4
 
 function print({ heads, texts }: CreditFile): void {
   const row = (name: string, figures: readonly { gini: number; topThreeShare: number }[]) => {

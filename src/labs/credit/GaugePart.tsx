@@ -74,11 +74,9 @@ export function GaugePart({ plain, moved, told, head, choosing, gauge, onChange 
         <div>
           <dt>an advantage by at most</dt>
           <dd data-testid="advantage-moved">{told.advantage < 1e-9 ? '0.00' : told.advantage.toFixed(2)}</dd>
-          <dd className={classes.small}>
-            {told.advantage === 0
-              ? 'nothing'
-              : `exactly ${told.advantage.toExponential(0)}${told.advantage < 1e-9 ? ': rounding' : ''}`}
-          </dd>
+          {told.advantage > 0 && told.advantage < 1e-9 && (
+            <dd className={classes.small}>exactly {told.advantage.toExponential(0)}: rounding</dd>
+          )}
         </div>
         <div>
           <dt>other tokens by PARGS</dt>
