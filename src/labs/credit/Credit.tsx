@@ -43,7 +43,7 @@ export default function Credit() {
           'The model writes 48 tokens about a film. How much of all credit, Σ|A| by the prefix head, do the three largest tokens have?',
         choices: [
           'About 6%: every token does its part.',
-          'About a quarter: it is in between.',
+          'A quarter to a third: it is in between.',
           'More than 80%: one or two words decide.',
         ],
         right: 1,

@@ -29,7 +29,7 @@ export function MoveTable({ texts, parting, heads, samePrompt }: MoveTableProps)
         <table className={parts.table}>
           <thead>
             <tr>
-              <th scope="col">sum of advantages, before → after</th>
+              <th scope="col">sum of advantages (raw units of each head), before → after</th>
               <th scope="col">changed tokens</th>
               <th scope="col">tokens behind</th>
               <th scope="col">largest move before</th>

@@ -35,7 +35,7 @@ export function TokenTable({ token, place, heads }: TokenTableProps) {
             <tr>
               <th scope="col">head</th>
               <th scope="col">
-                <Term name="reward">reward</Term>
+                <Term name="reward">raw reward</Term>
               </th>
               <th scope="col">
                 <Term name="advantage">advantage</Term>
