@@ -24,12 +24,14 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 const Charts = lazy(() => import('./features/charts/Charts.tsx'))
 const ScorePage = lazy(() => import('./features/scoring/ScorePage.tsx'))
 const About = lazy(() => import('./features/about/About.tsx'))
+const Rewards = lazy(() => import('./features/rewards/Rewards.tsx'))
 const Labs = lazy(() => import('./labs/Labs.tsx'))
 
 const pages = [
   { path: '/', name: 'Playground' },
   { path: '/labs', name: 'Labs' },
   { path: '/score', name: 'Score a text' },
+  { path: '/rewards', name: 'Rewards' },
   { path: '/about', name: 'About' },
 ]
 
@@ -61,6 +63,7 @@ export function App() {
             <Switch>
               <Route path="/labs/*?" component={Labs} />
               <Route path="/score" component={ScorePage} />
+              <Route path="/rewards" component={Rewards} />
               <Route path="/about" component={About} />
               <Route component={Playground} />
             </Switch>
