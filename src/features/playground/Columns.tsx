@@ -11,6 +11,7 @@ import { useJudging, usePlayground, useShownHead, useTimeline, useVisibleColumns
 import { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
 import { SeedsPanel } from './SeedsPanel.tsx'
@@ -32,7 +33,8 @@ export function Columns() {
 
   const columns = useVisibleColumns()
   const position = useTimeline((state) => state.position)
-  const titles = columnTitles(choices)
+  const titles = columnTitles(columns)
+  const looks = useColumnLooks(columns)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = scaleOf(shownColumns(choices, run), shown)
   // Equal as long as its ends are, so that texts are not drawn again.
@@ -61,6 +63,7 @@ export function Columns() {
           <Column
             key={column.id}
             title={titles[index] as string}
+            look={looks[index] as MethodLook}
             column={column}
             phase={phase}
             settings={record?.settings ?? null}
@@ -92,4 +95,10 @@ export function Columns() {
       <TokenTip />
     </div>
   )
+}
+
+/** Equal as long as the methods are, so that texts are not drawn again. */
+function useColumnLooks(columns: readonly { method: string }[]): MethodLook[] {
+  const methods = columns.map(({ method }) => method).join()
+  return useMemo(() => columnLooks(methods.split(',')), [methods])
 }

@@ -11,7 +11,7 @@ import { usePlayground, useSeedRuns } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { methodLook } from '../../ui/methodLook.ts'
+import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { FIGURES } from './ColumnFigures.tsx'
 import classes from './SeedsPanel.module.css'
@@ -89,6 +89,7 @@ interface SeedsTableProps {
 
 function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
   const seeds = figures.map(({ seed }) => seed)
+  const looks = columnLooks(asked.columns.map(({ method }) => method))
   const rows = figureNames.filter((name) => name !== 'judge' || judge !== null)
   return (
     <div className={classes.scroll}>
@@ -103,7 +104,7 @@ function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
             <td />
             {titles.map((title, index) => (
               <th key={title} scope="col">
-                <MarkIcon look={methodLook(asked.columns[index]?.method ?? 'topK')} /> {title}
+                <MarkIcon look={looks[index] as MethodLook} /> {title}
               </th>
             ))}
           </tr>
@@ -114,7 +115,7 @@ function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
               key={name}
               name={name}
               cells={titles.map((_, index) => overSeeds(figures, index, name))}
-              methods={asked.columns.map(({ method }) => methodLook(method).colour)}
+              methods={looks.map(({ colour }) => colour)}
             />
           ))}
         </tbody>
