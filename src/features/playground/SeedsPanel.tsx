@@ -4,12 +4,13 @@
 import { Button, Progress } from '@mantine/core'
 import { columnTitles } from '../../store/columnTitles.ts'
 import { composeRun } from '../../store/composeRun.ts'
-import { type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
+import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
 import { samePlain } from '../../store/samePlain.ts'
 import type { SeedRuns } from '../../store/seedRuns.ts'
 import { usePlayground, useSeedRuns } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -30,8 +31,9 @@ export function SeedsPanel() {
   return (
     <section aria-label="Several seeds" className={classes.panel}>
       <div className={classes.head}>
+        <Cost />
         <span className={classes.words}>
-          One run is <Term name="seeds">one sample</Term>.
+          One run is <Term name="seeds">one sample</Term>: small differences may be luck.
         </span>
         {state.kind === 'running' ? (
           <>
@@ -74,6 +76,46 @@ export function SeedsPanel() {
         />
       )}
     </section>
+  )
+}
+
+/** What the shown run cost, of all columns together. */
+function Cost() {
+  const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
+  const isRecorded = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
+  if (!record) return null
+  const { tokensPerSecond, passesPerToken, rowsPerPass } = costOf(record)
+  const words = [
+    tokensPerSecond !== null && (
+      <Fact key="speed" term="speed" value={tokensPerSecond.toFixed(1)}>
+        tokens a second
+      </Fact>
+    ),
+    passesPerToken !== null && (
+      <Fact key="passes" term="passes" value={passesPerToken.toFixed(2)}>
+        passes a token
+      </Fact>
+    ),
+    rowsPerPass !== null && (
+      <Fact key="rows" term="rows" value={rowsPerPass.toFixed(1)}>
+        rows a pass
+      </Fact>
+    ),
+  ].filter((word) => word !== false)
+  if (words.length === 0) return null
+  return (
+    <span className={classes.words}>
+      {words.flatMap((word, index) => (index === 0 ? [word] : [', ', word]))}
+      {isRecorded && `, where it was written (${record.model.runtime})`}.
+    </span>
+  )
+}
+
+function Fact({ term, value, children }: { term: TermName; value: string; children: string }) {
+  return (
+    <>
+      <b className={classes.value}>{value}</b> <Term name={term}>{children}</Term>
+    </>
   )
 }
 
