@@ -82,11 +82,14 @@ export function SeedsPanel() {
 /** What the shown run cost, of all columns together. */
 function Cost() {
   const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
-  const isRecorded = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
+  // How fast another machine was says nothing here.
+  const isOthers = usePlayground(
+    ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
+  )
   if (!record) return null
   const { tokensPerSecond, passesPerToken, rowsPerPass } = costOf(record)
   const words = [
-    tokensPerSecond !== null && (
+    !isOthers && tokensPerSecond !== null && (
       <Fact key="speed" term="speed" value={tokensPerSecond.toFixed(1)}>
         tokens a second
       </Fact>
@@ -103,12 +106,7 @@ function Cost() {
     ),
   ].filter((word) => word !== false)
   if (words.length === 0) return null
-  return (
-    <span className={classes.words}>
-      {words.flatMap((word, index) => (index === 0 ? [word] : [', ', word]))}
-      {isRecorded && `, where it was written (${record.model.runtime})`}.
-    </span>
-  )
+  return <span className={classes.words}>{words.flatMap((word, index) => (index === 0 ? [word] : [', ', word]))}.</span>
 }
 
 function Fact({ term, value, children }: { term: TermName; value: string; children: string }) {
