@@ -1,5 +1,5 @@
-// The text of the fork that is looked at, token by token: pointing, clicking and the arrow keys choose one, and its table is
-// shown.
+// The text of the fork that is looked at, token by token: a click and the arrow keys choose one, and its table is shown.
+// Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
 
 import type { KeyboardEvent } from 'react'
 import type { ColumnRecord } from '../../decoding/record.ts'
@@ -18,9 +18,8 @@ export interface ForkTextProps {
 }
 
 export function ForkText({ column, record: { tokens, stop }, begins, name }: ForkTextProps) {
-  const hovered = usePointer((state) => (state.hovered?.column === column ? state.hovered.position : null))
   const pinned = usePointer((state) => (state.pinned?.column === column ? state.pinned.position : null))
-  const { hover, pin } = usePointer.getState()
+  const { pin } = usePointer.getState()
   const pieces = tokenPieces(tokens, stop !== null)
   const at = (event: React.SyntheticEvent): number | null => {
     const place = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
@@ -43,11 +42,6 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
       dir="auto"
       className={classes.text}
       onKeyDown={chooseByKey}
-      onPointerOver={(event) => {
-        const position = at(event)
-        if (position !== null) hover({ column, position })
-      }}
-      onPointerLeave={() => hover(null)}
       onClick={(event) => {
         const position = at(event)
         if (position !== null) pin({ column, position })
@@ -64,7 +58,7 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
               name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
               ends={ends}
               amount={0}
-              marked={position === hovered || position === pinned}
+              marked={position === pinned}
               leaves={position === begins - 1}
             />
           </span>
