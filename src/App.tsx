@@ -7,6 +7,8 @@ import classes from './App.module.css'
 import { Branches } from './features/branches/Branches.tsx'
 import { Inspector } from './features/inspector/Inspector.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
+import { NotKept } from './features/library/NotKept.tsx'
+import { JudgingFault } from './features/models/JudgingFault.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
@@ -77,7 +79,7 @@ function NavLink({ path, children }: { path: string; children: ReactNode }) {
     <Link
       href={path}
       className={classes.link}
-      aria-current={here === path ? 'page' : here.startsWith(`${path}/`) ? true : undefined}
+      aria-current={here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined}
     >
       {children}
     </Link>
@@ -95,6 +97,8 @@ function Playground() {
       <OriginBar />
       <LoadPanel />
       <Columns />
+      <JudgingFault />
+      <NotKept />
       <TintBar />
       <div className={classes.line}>
         <TimelineBar />

@@ -26,8 +26,7 @@ export function OriginBar() {
   const fault = useOpening((state) => state.fault)
 
   useEffect(() => {
-    // A model of another trunk has no heads that could make these again.
-    if (address.request.headsUrl !== null) void openFirst()
+    void openFirst()
   }, [])
 
   if (error !== null) return <p className={classes.error}>{error}</p>
@@ -71,7 +70,10 @@ function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: bool
       <div className={classes.words}>
         <p>
           <span className={classes.kind}>{KINDS[origin.kind]}</span>
-          <b>{origin.title}</b> {origin.notice}
+          <b>
+            <bdi>{origin.title}</bdi>
+          </b>{' '}
+          <bdi>{origin.notice}</bdi>
         </p>
         {entry && (
           <p>
@@ -80,7 +82,10 @@ function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: bool
           </p>
         )}
         {origin.lacksTables && (
-          <p>The candidate tables did not come with it: only the tokens that were chosen are known.</p>
+          <p>
+            The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL
+            and what-if need the others: run it here, or ask for the file.
+          </p>
         )}
         {detached && (
           <p>
