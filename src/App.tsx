@@ -7,6 +7,8 @@ import classes from './App.module.css'
 import { Branches } from './features/branches/Branches.tsx'
 import { Inspector } from './features/inspector/Inspector.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
+import { NotKept } from './features/library/NotKept.tsx'
+import { JudgingFault } from './features/models/JudgingFault.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
@@ -81,7 +83,7 @@ function NavLink({ path, children }: { path: string; children: ReactNode }) {
     <Link
       href={path}
       className={classes.link}
-      aria-current={here === path ? 'page' : here.startsWith(`${path}/`) ? true : undefined}
+      aria-current={here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined}
     >
       {children}
     </Link>
@@ -100,6 +102,8 @@ function Playground() {
       <LoadPanel />
       <TintBar />
       <Columns />
+      <JudgingFault />
+      <NotKept />
       <div className={classes.line}>
         <TimelineBar />
         <ShareButton />
