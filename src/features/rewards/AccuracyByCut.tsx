@@ -3,6 +3,7 @@
 import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadCard } from '../../rewards/head.ts'
+import { HeadLine } from '../../ui/HeadLine.tsx'
 import { headLook } from '../../ui/headLook.ts'
 import { cutsOf } from './cuts.ts'
 import classes from './Rewards.module.css'
@@ -28,17 +29,7 @@ export function AccuracyByCut({ title, heads }: { title: string; heads: readonly
       <ul className={classes.legend}>
         {heads.map(({ objective }) => (
           <li key={objective}>
-            <svg width="26" height="8" aria-hidden="true">
-              <line
-                x1="1"
-                x2="25"
-                y1="4"
-                y2="4"
-                stroke={headLook(objective).colour}
-                strokeWidth="2.5"
-                strokeDasharray={headLook(objective).dash}
-              />
-            </svg>
+            <HeadLine head={objective} />
             {headTitles[objective]}
           </li>
         ))}

@@ -4,7 +4,7 @@ import { headTitles } from '../../decoding/heads.ts'
 import type { Cards, RewardCard } from '../../rewards/cards.ts'
 import type { HeadCard } from '../../rewards/head.ts'
 import { signed } from '../../ui/format.ts'
-import { headLook } from '../../ui/headLook.ts'
+import { HeadLine } from '../../ui/HeadLine.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { AccuracyByCut } from './AccuracyByCut.tsx'
 import { cutsOf, plusMinus } from './cuts.ts'
@@ -106,18 +106,7 @@ function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
           {heads.map(({ objective, accuracies, spread, n, unit }) => (
             <tr key={objective}>
               <th scope="row">
-                <svg width="22" height="8" aria-hidden="true">
-                  <line
-                    x1="0"
-                    x2="22"
-                    y1="4"
-                    y2="4"
-                    stroke={headLook(objective).colour}
-                    strokeWidth="2.5"
-                    strokeDasharray={headLook(objective).dash}
-                  />
-                </svg>{' '}
-                {headTitles[objective]}
+                <HeadLine head={objective} width={22} /> {headTitles[objective]}
               </th>
               {cuts.map((cut) => (
                 <td key={cut}>
