@@ -44,13 +44,13 @@ export const Column = memo(function Column(props: ColumnProps) {
   const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, judge, judging, removable } = props
   const method = methods[column.method]
   const { record } = column
+  // What else tells it from its like stands beside, with its settings.
+  const name = `${method.label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
   return (
     <section aria-label={title} className={classes.column} style={{ '--hue': look.colour } as React.CSSProperties}>
       <header className={classes.head}>
         <MarkIcon look={look} />
-        <h2 className={classes.name}>
-          {isTermName(column.method) ? <Term name={column.method}>{title}</Term> : title}
-        </h2>
+        <h2 className={classes.name}>{isTermName(column.method) ? <Term name={column.method}>{name}</Term> : name}</h2>
         <OwnSettings column={column} title={title} />
         <ColumnMenu column={column} title={title} removable={removable} />
       </header>

@@ -35,6 +35,7 @@ export function OwnSettings({ column, title }: { column: ShownColumn; title: str
       <Popover.Target>
         <UnstyledButton
           className={classes.target}
+          title={words.join(' · ')}
           data-own={column.own ? true : undefined}
           aria-label={`Settings of ${title}: ${words.join(', ')}`}
         >
