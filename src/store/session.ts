@@ -7,19 +7,23 @@ import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
 import { type Archive, createArchive } from './archive.ts'
 import { openIndexedDb } from './archiveStorage.ts'
+import { branchColumn, branchOfColumn } from './branchColumn.ts'
+import { branchAt } from './branches.ts'
 import { type BranchesStore, createBranchesStore } from './branchesStore.ts'
+import type { OwnSettings } from './columnChoices.ts'
 import { composeRun } from './composeRun.ts'
 import { createForks, type Forks } from './forks.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createJudging, type Judging, judgeOf } from './judging.ts'
 import { keepTogether, showsAnother } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
+import { createNamedToken, type NamedToken } from './namedToken.ts'
 import { sameAsRan } from './openedRun.ts'
 import { createOpening, LINK_PLACE, type Opening } from './opening.ts'
 import { createOwnHeads, type OwnHeads } from './ownHeads.ts'
 import { tabStorage } from './pageStorage.ts'
 import { createPlayground, type Playground } from './playground.ts'
-import { usePointer } from './pointer.ts'
+import { type TokenPlace, usePointer } from './pointer.ts'
 import { createRecordings, type Recordings } from './recorded.ts'
 import { samePlain } from './samePlain.ts'
 import { createScoring, type Scoring } from './scoring.ts'
@@ -92,6 +96,8 @@ const seedRuns = createSeedRuns({
 })
 
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
+
+const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
 
 const ownHeads = createOwnHeads({
   client,
@@ -189,6 +195,16 @@ export function usePlayground<T>(select: (state: Playground) => T): T {
   return useStore(playground, select)
 }
 
+/** Runs the shown comparison with something of one column otherwise, by its index in the run. */
+export function runOtherwise(index: number, own: OwnSettings): void {
+  playground.getState().takeSettings()
+  const { run, start } = playground.getState()
+  const id = run.kind === 'none' ? undefined : run.columnIds[index]
+  if (id === undefined) return
+  useSettings.getState().setOwn(id, own)
+  void start()
+}
+
 /** The library of runs: those made here are kept in it when they end. */
 export function useArchive<T>(select: (state: Archive) => T): T {
   return useStore(archive, select)
@@ -257,6 +273,10 @@ export function useScoring<T>(select: (state: Scoring) => T): T {
   return useStore(scoring, select)
 }
 
+export function useNamedToken<T>(select: (state: NamedToken) => T): T {
+  return useStore(namedToken, select)
+}
+
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
   return useStore(ownHeads, select)
 }
@@ -275,6 +295,17 @@ export function useVisibleColumns(): ShownColumn[] {
   const run = usePlayground((state) => state.run)
   const position = useTimeline((state) => state.position)
   return useMemo(() => columnsAt(shownColumns(choices, run), position), [choices, run, position])
+}
+
+/** A fork as a column beside the others: that of a token that is pointed at, else the one that is read; null without any. */
+export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
+  const branches = useBranches((state) => state.branches)
+  const selected = useForks((state) => state.selected)
+  const id = (pointed && branchOfColumn(pointed.column)) ?? selected
+  return useMemo(() => {
+    const branch = id === null ? null : branchAt(branches, id)
+    return branch && branchColumn(branch)
+  }, [branches, id])
 }
 
 /** The head whose reward tints the text and fills the pictures. */
