@@ -3,11 +3,13 @@
 
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
+import { methods } from '../decoding/methods/index.ts'
 import type { PresetName } from '../decoding/methods/presets.ts'
 import type { MethodName, RewardShare } from '../decoding/record.ts'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import {
   type ColumnChoice,
+  inUse,
   moved,
   type OwnSettings,
   withColumn,
@@ -118,6 +120,18 @@ export function createSettingsStore(storage: () => StateStorage = () => longStor
       },
     ),
   )
+}
+
+/** Why what these settings write may be unpleasant: a push against a reward, or a prompt that is no example of the page. */
+export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
+  const against = settings.columns.some((column) => {
+    const { weight, rewards } = inUse(column, settings)
+    const { head, bestBy } = methods[column.method]
+    if (head === null && bestBy === null) return false
+    return (head !== null && weight < 0) || (rewards.length > 1 && rewards.some((share) => share.weight < 0))
+  })
+  if (against) return 'against'
+  return settings.prompt === DEFAULT_SETTINGS.prompt ? null : 'open'
 }
 
 /** A new seed and a switch are a step each; what is typed or dragged is one until something else changes. */
