@@ -19,6 +19,9 @@ export type LabName = (typeof labs)[number]['name']
 
 export type LabEntry = (typeof labs)[number]
 
+/** The page for those who teach with the lessons. */
+export const TEACHER_PATH = '/labs/teacher'
+
 export const labPath = (name: LabName): string => `/labs/${name}`
 
 /** A lesson with its place, from 1, and its neighbours. */
