@@ -13,6 +13,12 @@ export const labs = [
     question: 'Which policy does one follow when a reward for beginnings steers every token?',
     minutes: 5,
   },
+  {
+    name: 'push',
+    title: 'How hard may one push?',
+    question: 'The harder a reward pushes, the higher it scores the text. Until when does anybody else agree?',
+    minutes: 5,
+  },
 ] as const
 
 export type LabName = (typeof labs)[number]['name']
