@@ -77,18 +77,17 @@ test('the same push live, on one’s own words', async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/push?w=8')
   const live = page.getByRole('region', { name: 'Live' })
   await live.getByRole('textbox', { name: 'Prompt' }).fill('The colours in this film')
+  await live.getByLabel('Tokens').selectOption('16')
   await live.getByRole('button', { name: /^Run at w = \+8 here/ }).click()
   await live.getByRole('button', { name: 'Stop' }).click()
   await expect(live.getByRole('button', { name: /^Run at/ })).toBeVisible()
   await live.getByRole('button', { name: /^Run at/ }).click()
-  await expect(live.getByRole('status').filter({ hasText: 'Written here at w = +8, with seed 1' })).toBeVisible({
-    timeout: 150_000,
-  })
+  await expect(live.getByRole('status').filter({ hasText: 'Written here at w = +8, with seed 1' })).toBeVisible()
   const [plain, pushed] = ['top-k’s text', 'PARGS’s text'].map((name) => live.getByRole('region', { name }))
   await expect(plain as NonNullable<typeof plain>).toContainText('The colours in this film')
   const kl = (card: typeof plain) => card?.locator('dl > div').filter({ hasText: 'KL' }).locator('dd')
   await expect(kl(plain) as NonNullable<typeof plain>).toHaveText('0.0')
-  expect(Number(await kl(pushed)?.innerText())).toBeGreaterThan(5)
+  expect(Number(await kl(pushed)?.innerText())).toBeGreaterThan(1)
   await expectAccessible(page)
 })
 

@@ -36,8 +36,8 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
     <div className={classes.grid}>
       {figureNames.map((name) => {
         const lines = pushedMethods.map((method) => ({ method, points: curve(set, method, name, judge, prompt) }))
-        const ends = lines.flatMap(({ points }) => points.flatMap(ends95))
-        const up = scaleLinear([Math.min(0, ...ends), Math.max(0, ...ends)], [0, 1]).nice(4)
+        const drawn = lines.flatMap(({ points }) => points.flatMap(ends))
+        const up = scaleLinear([Math.min(0, ...drawn), Math.max(0, ...drawn)], [0, 1]).nice(4)
         const { title, axis, write } = FIGURES[name]
         const here = lines.map(({ method, points }) => {
           const point = points.find((one) => one.weight === weight)
@@ -56,11 +56,7 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
             }}
             y={{ scale: up, ticks: up.ticks(4), tickText: write, title: axis }}
             height={230}
-            note={
-              name === 'judge' &&
-              prompt === null &&
-              'At the foot: its best w for each method, and the 95% interval of it.'
-            }
+            note={noteOf(name, prompt)}
           >
             {(x, y) => (
               <>
@@ -80,8 +76,14 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
   )
 }
 
+function noteOf(name: FigureName, prompt: string | null): string | null {
+  if (name === 'repetition') return 'Share of pairs of tokens that stood in the text before.'
+  if (name === 'own') return 'Each method by its own head: compare shapes, not heights.'
+  return name === 'judge' && prompt === null ? 'At the foot: its best w for each method, with the 95% interval.' : null
+}
+
 /** Both ends of a point's bar. */
-const ends95 = ({ mean, standardError }: CurvePoint): number[] => [
+const ends = ({ mean, standardError }: CurvePoint): number[] => [
   mean - (standardError ?? 0),
   mean + (standardError ?? 0),
 ]

@@ -1,11 +1,11 @@
 // The same push on a prompt of one's own, here and now: written, judged and measured by the model in this browser.
 
-import { Button, Progress, Textarea } from '@mantine/core'
+import { Button, NativeSelect, Progress, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
 import { address, usePlayground, useTrial } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import type { SeedsRequest } from '../../worker/protocol.ts'
+import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { ModelBar } from '../parts/ModelBar.tsx'
 import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
@@ -14,6 +14,8 @@ import { TextCard } from './TextCard.tsx'
 
 /** An opening; longer ones take long. */
 const MAX_CHARACTERS = 400
+/** Shorter than what was recorded, for slow devices. */
+const LENGTHS = [16, 32]
 const MAX_SEED = 999_999
 
 export interface LiveRunProps {
@@ -30,6 +32,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
+  const [maxTokens, setMaxTokens] = useState(set.settings.maxTokens)
   const state = useTrial((trial) => trial.state)
   const start = useTrial((trial) => trial.start)
   const stop = useTrial((trial) => trial.stop)
@@ -40,6 +43,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
       columns: [{ method: 'topK', weight: 0 }, ...pushedMethods.map((method) => ({ method, weight }))],
       reward: set.reward,
       ...set.settings,
+      maxTokens,
       seed,
       sample: 0,
       chat: false,
@@ -63,6 +67,12 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
           onChange={(event) => setTyped(event.currentTarget.value)}
           dir="auto"
         />
+        <NativeSelect
+          label="Tokens"
+          value={String(maxTokens)}
+          onChange={(event) => setMaxTokens(Number(event.currentTarget.value))}
+          data={[...LENGTHS, set.settings.maxTokens].map(String)}
+        />
         {state.kind === 'running' ? (
           <Button variant="default" onClick={stop}>
             Stop
@@ -83,8 +93,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
         />
       )}
       <p role="status" className={parts.note}>
-        {state.kind === 'running' &&
-          (state.progress ? `Step ${state.progress.done} of ${state.progress.total}` : 'Waiting for the model')}
+        {state.kind === 'running' && (state.progress ? stepWords(state.progress) : 'Waiting for the model')}
         {state.kind === 'done' &&
           `Written here at w = ${weightText(weightOf(state.asked))}, with seed ${state.asked.settings.seed}. One text each: another seed, another draw.`}
       </p>
@@ -129,5 +138,8 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
     </section>
   )
 }
+
+const stepWords = ({ done, total }: WorkDone): string =>
+  done < total ? `Token ${done} of ${total}` : 'Written; the judge reads'
 
 const weightOf = ({ settings }: SeedsRequest): number => settings.columns.at(-1)?.weight ?? 0
