@@ -17,7 +17,7 @@ export interface LabNotes {
   questions: readonly Question[]
 }
 
-export const labNotes: Partial<Record<LabName | 'endings' | 'credit' | 'push', LabNotes>> = {
+export const labNotes: Partial<Record<LabName | 'endings' | 'credit', LabNotes>> = {
   'untrained-scores': {
     needs: 'needs no model',
     point: 'Training on finished texts says nothing about beginnings, and ARGS asks about beginnings all the time.',
