@@ -19,14 +19,17 @@ import { fitted, type LabState } from './state.ts'
 import { TextCard } from './TextCard.tsx'
 import { TurnTable } from './TurnTable.tsx'
 import { WeightSlider } from './WeightSlider.tsx'
+import { breakingGoal, type Verdict } from './words.ts'
 
 export interface ExerciseProps {
   set: PushedSet
   state: LabState
   change: (next: LabState) => void
+  /** Of the first judge on PARGS: what there is to break. */
+  verdict: Verdict
 }
 
-export function Exercise({ set, state: asked, change }: ExerciseProps) {
+export function Exercise({ set, state: asked, change, verdict }: ExerciseProps) {
   const weights = useMemo(() => pushedWeights(set), [set])
   const state = fitted(
     asked,
@@ -54,8 +57,8 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
           },
           {
             name: 'never',
-            text: `Break it: find a prompt, shown alone, whose PARGS text at w = ${weightText(last)} the first judge likes best of all.`,
-            met: alone && state.judge === 0 && neverTurns(set, 'pargs', first.name, prompt),
+            text: breakingGoal(verdict, weightText(last)),
+            met: alone && state.judge === 0 && neverTurns(set, 'pargs', first.name, prompt) === (verdict !== 'rises'),
           },
           {
             name: 'words',

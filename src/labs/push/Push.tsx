@@ -1,21 +1,35 @@
 // The lesson on over-optimisation: how hard one may push, by a judge that pushes nothing.
 
 import { Button } from '@mantine/core'
-import { checkPushed } from '../../sharing/pushed.ts'
+import { useMemo } from 'react'
+import { checkPushed, type PushedSet, pushedWeights } from '../../sharing/pushed.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'
 import { useRecordedSet } from '../parts/useRecordedSet.ts'
+import { weightText } from '../parts/weightText.ts'
+import { turns } from './curves.ts'
 import { Exercise } from './Exercise.tsx'
-import { PREDICTION } from './prediction.ts'
 import { read, write } from './state.ts'
+import { predictionOf, shownOf } from './words.ts'
 
 const form = { read, write }
 
 export default function Push() {
   const { state, change, given } = useLinkState(form)
   const recorded = useRecordedSet('labs/push.json.gz', checkPushed)
+  const set = recorded.kind === 'ready' ? recorded.data : null
+  const told = useMemo(() => set && toldOf(set), [set])
+  if (recorded.kind === 'failed')
+    return (
+      <ErrorNote title="The recorded texts are not there" message={recorded.message} detail="">
+        <Button size="xs" onClick={recorded.again}>
+          Try again
+        </Button>
+      </ErrorNote>
+    )
+  if (!set || !told) return <p role="status">The recorded texts are on their way …</p>
   return (
     <LabPage
       name="push"
@@ -37,15 +51,8 @@ export default function Push() {
           </p>
         </>
       }
-      prediction={PREDICTION}
-      shown={
-        <>
-          What is measured by the reward that pushes says little about how good the pushed texts are: it rises with w,
-          past the point from which a judge, who pushes nothing, finds no more to like. By then the texts are far from
-          what the language model writes. How far one may push differs from method to method, and with it how sure the
-          turn is: the table says where {'the'} prompts cannot tell.
-        </>
-      }
+      prediction={told.prediction}
+      shown={<>{told.shown} The table says how sure each turn is.</>}
       notShown={
         <>
           That readers would say what the judge says. It is a small model’s opinion too, and it learned from the same
@@ -57,32 +64,28 @@ export default function Push() {
       sources={
         <>
           Over-optimisation: <Paper id="2210.10760">Scaling Laws for Reward Model Overoptimization</Paper>; the methods:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>.{' '}
-          {recorded.kind === 'ready' && (
-            <>
-              Made by{' '}
-              {recorded.data.commands.map((command, place) => (
-                <span key={command}>
-                  {place > 0 && ', then '}
-                  <code>{command}</code>
-                </span>
-              ))}{' '}
-              ({recorded.data.model.name}); every mean and turn is computed on this page from the{' '}
-              {recorded.data.texts.length} texts, which the CSV has all figures of.
-            </>
-          )}
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Made by{' '}
+          {set.commands.map((command, place) => (
+            <span key={command}>
+              {place > 0 && ', then '}
+              <code>{command}</code>
+            </span>
+          ))}{' '}
+          ({set.model.name}). Every mean and every turn is computed on this page from the {set.texts.length} texts; the
+          CSV has the figures of all.
         </>
       }
     >
-      {recorded.kind === 'ready' && <Exercise set={recorded.data} state={state} change={change} />}
-      {recorded.kind === 'loading' && <p role="status">The recorded texts are on their way …</p>}
-      {recorded.kind === 'failed' && (
-        <ErrorNote title="The recorded texts are not there" message={recorded.message} detail="">
-          <Button size="xs" onClick={recorded.again}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )}
+      <Exercise set={set} state={state} change={change} verdict={told.verdict} />
     </LabPage>
   )
+}
+
+/** By the first judge: what PARGS's texts say, and the words for it. */
+function toldOf(set: PushedSet) {
+  const [judge] = set.judges
+  const found = turns(set, judge?.name ?? '')
+  const verdict = found.find(({ method }) => method === 'pargs')?.verdict ?? 'untold'
+  const largest = weightText(pushedWeights(set).at(-1) as number)
+  return { verdict, prediction: predictionOf(verdict, largest, set.prompts.length), shown: shownOf(found, largest) }
 }
