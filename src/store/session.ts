@@ -32,6 +32,7 @@ import { availableHeads, recordOf, type ShownColumn, shownColumns, shownHead } f
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
+import { createTrial, type Trial } from './trial.ts'
 import { columnsAt, runLength } from './visible.ts'
 import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
 
@@ -98,6 +99,7 @@ const seedRuns = createSeedRuns({
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
 
 const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
+const trial = createTrial({ client, ready: () => modelReady(playground) })
 
 const ownHeads = createOwnHeads({
   client,
@@ -275,6 +277,11 @@ export function useScoring<T>(select: (state: Scoring) => T): T {
 
 export function useNamedToken<T>(select: (state: NamedToken) => T): T {
   return useStore(namedToken, select)
+}
+
+/** A comparison that a lesson asks for. */
+export function useTrial<T>(select: (state: Trial) => T): T {
+  return useStore(trial, select)
 }
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
