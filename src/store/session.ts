@@ -100,6 +100,7 @@ const scoring = createScoring({ client, ready: () => modelReady(playground) })
 
 const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
 const trial = createTrial({ client, ready: () => modelReady(playground) })
+const creditScoring = createScoring({ client, ready: () => modelReady(playground) })
 
 const ownHeads = createOwnHeads({
   client,
@@ -282,6 +283,11 @@ export function useNamedToken<T>(select: (state: NamedToken) => T): T {
 /** A comparison that a lesson asks for. */
 export function useTrial<T>(select: (state: Trial) => T): T {
   return useStore(trial, select)
+}
+
+/** The same for the lesson on credit, which has texts of its own. */
+export function useCreditScoring<T>(select: (state: Scoring) => T): T {
+  return useStore(creditScoring, select)
 }
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {

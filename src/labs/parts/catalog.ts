@@ -14,6 +14,12 @@ export const labs = [
     minutes: 5,
   },
   {
+    name: 'credit',
+    title: 'Where does the credit fall?',
+    question: 'A head scores every beginning of a text. Which tokens earned the reward: all alike, or a few?',
+    minutes: 6,
+  },
+  {
     name: 'push',
     title: 'How hard may one push?',
     question: 'The harder a reward pushes, the higher it scores the text. Until when does anybody else agree?',
