@@ -53,7 +53,7 @@ export async function readFile(bytes: Uint8Array<ArrayBuffer>, name: string): Pr
 }
 
 /** Counts while it unpacks, so that a small file cannot fill the memory. */
-async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
+export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
   let size = 0
