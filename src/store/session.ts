@@ -9,6 +9,7 @@ import { type Archive, createArchive } from './archive.ts'
 import { openIndexedDb } from './archiveStorage.ts'
 import { type BranchesStore, createBranchesStore } from './branchesStore.ts'
 import { composeRun } from './composeRun.ts'
+import { createEndingRuns, type EndingRuns } from './endingRuns.ts'
 import { createForks, type Forks } from './forks.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createJudging, type Judging, judgeOf } from './judging.ts'
@@ -90,6 +91,8 @@ const seedRuns = createSeedRuns({
 })
 
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
+
+const endingRuns = createEndingRuns({ client, ready: () => modelReady(playground) })
 
 const ownHeads = createOwnHeads({
   client,
@@ -236,6 +239,10 @@ export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
 
 export function useScoring<T>(select: (state: Scoring) => T): T {
   return useStore(scoring, select)
+}
+
+export function useEndingRuns<T>(select: (state: EndingRuns) => T): T {
+  return useStore(endingRuns, select)
 }
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
