@@ -16,6 +16,7 @@ const texts = (count: number): CutTexts => ({
   sides: [' a', ' c'].map((prefix) => ({
     prefix,
     rest: '',
+    judge: 0,
     endings: Array.from({ length: count }, (_, i) => ({ text: `${i}`, finished: false, judge: i })),
   })),
 })

@@ -48,6 +48,8 @@ test('both sides are cut after half of the shorter and ended a few at a time', a
     ['ab', 'cdef'],
     ['gh', 'ij'],
   ])
+  // One a in six tokens; none in four and the end token.
+  expect(result?.sides.map(({ judge }) => judge)).toEqual([1.06, 0.05])
   const texts = events.filter((event) => event.kind === 'texts').map(({ texts }) => texts)
   // Four a side, then the two that are left.
   expect(texts.map(({ sides }) => sides.map(({ endings }) => endings.length))).toEqual([
@@ -82,6 +84,15 @@ test('an empty text is named; what is aborted gives null', async () => {
     endCutTexts(load(), { ...request, sides: [{ text: 'a' }, { text: '' }] }, () => {}, signal),
   ).rejects.toThrow('The second text is empty')
   expect(await endCutTexts(load(), request, () => {}, AbortSignal.abort())).toBeNull()
+})
+
+test('a text longer than the limit may be ended at its own length', async () => {
+  const sampling = { ...request.sampling, maxTokens: 3 }
+  const result = await endCutTexts(load(), { ...request, sampling, cut: 0.95 }, () => {}, signal)
+  expect(result?.position).toBe(4)
+  for (const { text, finished } of result?.sides[0]?.endings ?? [])
+    expect(text.length + Number(finished)).toBeLessThanOrEqual(2)
+  expect(result?.sides[0]?.endings.some(({ text }) => text.length === 2)).toBe(true)
 })
 
 test('at least one token is kept, and no more than the shorter has', () => {

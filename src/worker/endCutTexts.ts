@@ -3,8 +3,10 @@
 
 import { joinText } from '../decoding/text.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
+import type { Tokenizer } from '../models/tokenizer.types.ts'
 import { type JudgedEnding, judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward } from '../rewards/openReward.ts'
+import { judgeTexts } from '../rewards/opinions.ts'
 import { CodedError } from './engineError.ts'
 import type { CutSide, CutTexts, EndingsEvent, EndingsRequest, EndingsText, LiveEnding } from './protocol.ts'
 import { type Loaded, partsOf } from './tasks.ts'
@@ -29,30 +31,43 @@ export async function endCutTexts(
   const { tokenizer } = model
   const parts = partsOf(loaded)
   const promptTokens = encodePrompt(tokenizer, after)
-  const texts = given.map((side) => contentOf(side, tokenizer.encode, tokenizer.stopTokenIds))
-  const empty = texts.findIndex(({ length }) => length === 0)
+  const texts = given.map((side) => textOf(side, tokenizer))
+  const empty = texts.findIndex(({ tokens }) => tokens.length === 0)
   if (empty >= 0)
     throw new CodedError('input', `The ${empty === 0 ? 'first' : 'second'} text is empty: write a few words.`)
-  const position = cutPosition(
-    cut,
-    texts.map(({ length }) => length),
-  )
+  const lengths = texts.map(({ tokens }) => tokens.length)
+  const position = cutPosition(cut, lengths)
   const decode = (tokens: readonly number[]) => joinText(tokens.map(parts.tokenBytes), true)
-  let sides: CutSide[] = texts.map((tokens) => ({
+  const judges = [await model.judge(judgeName)]
+  const wholes = await judgeTexts(
+    forest,
+    texts.map(({ tokens, end }) => ({
+      promptTokens,
+      tokens: [...tokens, ...end],
+      text: decode(tokens),
+      finished: end.length > 0,
+    })),
+    judges,
+    null,
+    signal,
+  )
+  if (!wholes) return null
+  let sides: CutSide[] = texts.map(({ tokens }, i) => ({
     prefix: decode(tokens.slice(0, position)),
     rest: decode(tokens.slice(position)),
+    judge: wholes[i]?.judges[judgeName] as number,
     endings: [],
   }))
   onEvent({ kind: 'texts', texts: { position, sides } })
 
-  const judges = [await model.judge(judgeName)]
   const heads = openReward(reward, parts)
-  const steps = sampling.maxTokens - position
+  const maxTokens = Math.max(sampling.maxTokens, ...lengths)
+  const steps = maxTokens - position
   const waves = Math.ceil(n / WAVE)
   for (let wave = 0; wave < waves; wave++) {
     const count = Math.min(WAVE, n - wave * WAVE)
     // Side 0 draws the even samples, side 1 the odd ones: no ending shares its noise.
-    const beginnings = texts.flatMap((tokens, side) =>
+    const beginnings = texts.flatMap(({ tokens }, side) =>
       Array.from({ length: count }, (_, i) => ({
         promptTokens,
         given: tokens.slice(0, position),
@@ -61,7 +76,15 @@ export async function endCutTexts(
     )
     const onStep = (step: number) =>
       onEvent({ kind: 'progress', done: wave * steps + Math.min(step, steps), total: waves * steps })
-    const written = await judgeEndings(forest, beginnings, { ...parts, ...sampling, judges, heads, signal, onStep })
+    const written = await judgeEndings(forest, beginnings, {
+      ...parts,
+      ...sampling,
+      maxTokens,
+      judges,
+      heads,
+      signal,
+      onStep,
+    })
     if (!written) return null
     sides = sides.map((side, i) => {
       const more = written.slice(i * count, (i + 1) * count).map((ending) => liveEnding(ending, judgeName))
@@ -72,14 +95,14 @@ export async function endCutTexts(
   return { position, sides }
 }
 
-/** Tokens of a text without its end token. */
-function contentOf(
+/** A text's tokens, and its end token apart where it has one. */
+function textOf(
   side: EndingsText,
-  encode: (text: string) => number[],
-  stopTokenIds: readonly number[],
-): readonly number[] {
+  { encode, stopTokenIds }: Pick<Tokenizer, 'encode' | 'stopTokenIds'>,
+): { tokens: readonly number[]; end: readonly number[] } {
   const tokens = 'tokens' in side ? side.tokens : encode(side.text)
-  return stopTokenIds.includes(tokens.at(-1) as number) ? tokens.slice(0, -1) : tokens
+  const hasEnd = stopTokenIds.includes(tokens.at(-1) as number)
+  return hasEnd ? { tokens: tokens.slice(0, -1), end: tokens.slice(-1) } : { tokens, end: [] }
 }
 
 function liveEnding({ text, finished, judges, heads }: JudgedEnding, judge: string): LiveEnding {

@@ -151,6 +151,7 @@ export interface EndingsRequest {
   judge: string
   /** The reward whose full-sequence head scores endings beside the judge; null: none. */
   reward: string | null
+  /** maxTokens is raised to the longer text's length where that is more. */
   sampling: EndingSettings
 }
 
@@ -169,6 +170,8 @@ export interface CutSide {
   /** What is kept of the text, and what followed. */
   prefix: string
   rest: string
+  /** Of the text itself, by the judge of the endings. */
+  judge: number
   endings: readonly LiveEnding[]
 }
 

@@ -13,6 +13,12 @@ export const labs = [
     question: 'Which policy does one follow when a reward for beginnings steers every token?',
     minutes: 5,
   },
+  {
+    name: 'prefix-labels',
+    title: 'Does a prefix deserve its ending’s label?',
+    question: 'A text is the better one of two. Was its beginning already the better beginning?',
+    minutes: 5,
+  },
 ] as const
 
 export type LabName = (typeof labs)[number]['name']

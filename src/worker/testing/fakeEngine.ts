@@ -217,6 +217,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
         sides: words.map((of, side) => ({
           prefix: of.slice(0, position).join(''),
           rest: of.slice(position).join(''),
+          judge: hash(side, of.length),
           endings: [...(endings[side] ?? [])],
         })),
       })
