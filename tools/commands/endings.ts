@@ -15,6 +15,7 @@ import { opinionsOf } from '../../src/rewards/opinions.ts'
 import { checkEndings, type EndingsPair, type EndingsSet } from '../../src/sharing/endings.ts'
 import { chooseFilmPair, chooseTaskPairs, taskPromptOf } from '../endings/choosePairs.ts'
 import { filmOpenings } from '../endings/openings.ts'
+import { labelTable } from '../endings/report.ts'
 import { judgesNamed } from '../judges.ts'
 import { cuts, finiteNumber, wholeNumber, writtenOptions } from '../options.ts'
 import { startProgress } from '../progress.ts'
@@ -122,6 +123,7 @@ async function endings(options: Options, command: Command): Promise<void> {
     console.log(
       `${path.basename(out)}: ${set.pairs.length} pairs × ${options.cuts.length} cuts × 2 × ${n} endings, ${Math.round(packed.length / 1000)} KB.`,
     )
+    for (const line of labelTable(set)) console.log(line)
   } finally {
     await model.dispose()
   }

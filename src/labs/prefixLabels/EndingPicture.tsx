@@ -2,12 +2,12 @@
 
 import { scaleLinear } from 'd3-scale'
 import { mean } from 'simple-statistics'
+import { type Scorer, scorerTitles } from '../../metrics/endingReadings.ts'
 import { percent, signed } from '../../ui/format.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
 import { Key, sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
-import { type Scorer, scorerTitles } from './readings.ts'
 
 export interface EndingPictureProps {
   /** [sides][endings] rewards; the better text's first. */

@@ -1,11 +1,11 @@
 // The two readings of one cut, side by side: the mean ending, and the best of n.
 
 import type { BestContest, MeanContest } from '../../metrics/endingContest.ts'
+import { verdictOf } from '../../metrics/endingReadings.ts'
 import { percent, signed } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
 import { verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
-import { verdictOf } from './readings.ts'
 
 export interface ReadingTableProps {
   mean: MeanContest

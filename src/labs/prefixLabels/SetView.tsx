@@ -1,11 +1,11 @@
 // The whole recorded set: how often the inherited label is right, by cut, and every pair at the cut that is looked at.
 
 import { useMemo } from 'react'
+import { evidence, readLabels, readPairs, scorerTitles } from '../../metrics/endingReadings.ts'
 import type { EndingsSet } from '../../sharing/endings.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import parts from '../parts/parts.module.css'
 import classes from './PrefixLabels.module.css'
-import { evidence, readLabels, readPairs, scorerTitles } from './readings.ts'
 import { SetPicture } from './SetPicture.tsx'
 import { SetTable } from './SetTable.tsx'
 import type { LabState } from './state.ts'

@@ -1,8 +1,8 @@
 // The marks of the lesson's pictures: which side an ending comes from, and what a pair's interval says.
 
+import type { Verdict } from '../../metrics/endingReadings.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import classes from './PrefixLabels.module.css'
-import type { Verdict } from './readings.ts'
 
 export const sides = [
   { key: 'chosen', name: 'the better text', mark: 'circle', className: classes.winner },

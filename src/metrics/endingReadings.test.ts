@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
-import type { EndingsSet } from '../../sharing/endings.ts'
-import { type CutReading, evidence, readCut, readLabels, readPairs, runningReadings, scorersOf } from './readings.ts'
+import type { EndingsSet } from '../sharing/endings.ts'
+import {
+  type CutReading,
+  evidence,
+  readCut,
+  readLabels,
+  readPairs,
+  runningReadings,
+  scorersOf,
+} from './endingReadings.ts'
 
 const rewards = { isExact: false, of: 1 }
 

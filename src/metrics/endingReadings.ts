@@ -1,10 +1,10 @@
 // What recorded endings say of the beginnings they come from: of one pair at one cut by two readings, and of a set how often
 // the better text has the better beginning. Pairs are the unit: endings of one pair are no independent witnesses.
 
-import { type MeanWithError, meanWithError } from '../../metrics/clusteredMean.ts'
-import { bestChance, type MeanContest, meanContest, shareContest } from '../../metrics/endingContest.ts'
-import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../sharing/endings.ts'
+import { type MeanWithError, meanWithError } from './clusteredMean.ts'
+import { bestChance, type MeanContest, meanContest, shareContest } from './endingContest.ts'
+import { wilsonInterval } from './wilsonInterval.ts'
 
 /** Who scores endings: the set's judge, the full-sequence head, or the judge that reads words alone. */
 export type Scorer = 'judge' | 'full' | 'words'
