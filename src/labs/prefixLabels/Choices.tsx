@@ -15,8 +15,8 @@ export interface ChoicesProps {
 }
 
 const sets: { value: SetName; label: string }[] = [
-  { value: 'film', label: 'about films: a judge decides' },
-  { value: 'task', label: 'one short sentence: a program decides' },
+  { value: 'film', label: 'film texts, judged' },
+  { value: 'task', label: 'short sentences, checked' },
   { value: 'own', label: 'two texts of my own' },
 ]
 

@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import { bestContest, meanContest, shareContest } from '../../metrics/endingContest.ts'
 import { counted, signed } from '../../ui/format.ts'
+import { Term } from '../../ui/Term.tsx'
 import parts from '../parts/parts.module.css'
 import { EndingPicture } from './EndingPicture.tsx'
 import { PairTexts } from './PairTexts.tsx'
@@ -43,7 +44,17 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
         sides={sides.map(({ prefix, rest, judge, scores, told }) => ({
           prefix,
           rest,
-          worth: isExact ? (judge === 1 ? 'does what was asked' : 'does not do it') : `judge ${signed(judge)}`,
+          worth: isExact ? (
+            judge === 1 ? (
+              'does what was asked'
+            ) : (
+              'does not do it'
+            )
+          ) : (
+            <>
+              <Term name="judge">judge</Term> {signed(judge)}
+            </>
+          ),
           endings: told,
           best: scores.length > 0 ? Math.max(...scores) : null,
         }))}
@@ -55,8 +66,8 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
       )}
       <p className={parts.note}>
         {counted(position, 'token')} of either text {position === 1 ? 'is' : 'are'} kept;{' '}
-        {source === 'recorded' ? `${count} recorded endings` : `${count} endings written here`} a side. A text with its
-        ending is as long as the texts may be.
+        {source === 'recorded' ? `${count} recorded endings` : `${count} endings written here`} a side, each up to where
+        the model ends the text, or to the length limit of the pair’s own texts.
       </p>
       {readings && (
         <>

@@ -51,7 +51,7 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
           const { mark, className, key } = sides[i] as (typeof sides)[number]
           return (
             <g key={key}>
-              {stacked(side, (value) => x(value)).map(({ at, up }, place) => (
+              {(isExact ? blocks : stacked)(side, (value) => x(value)).map(({ at, up }, place) => (
                 <path
                   // biome-ignore lint/suspicious/noArrayIndexKey: an ending has nothing but its place
                   key={place}
@@ -72,6 +72,16 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
       }
     </Plot>
   )
+}
+
+/** Equal rewards as a block of marks, eight in a row. */
+function blocks(values: readonly number[], x: (value: number) => number): { at: number; up: number }[] {
+  const taken = new Map<number, number>()
+  return values.map((value) => {
+    const before = taken.get(value) ?? 0
+    taken.set(value, before + 1)
+    return { at: x(value) + ((before % 8) - 3.5) * 2.3 * RADIUS, up: 14 - Math.floor(before / 8) * 2.4 * RADIUS }
+  })
 }
 
 /** Places of marks so that equal and near ones lie above and below each other: up and down in turn. */

@@ -20,6 +20,10 @@ export function OwnPair({ own, onChange }: { own: Pair; onChange: (own: Pair) =>
   return (
     <div className={classes.own}>
       <div className={classes.ownPrompt}>{field('prompt', 'What comes before both', 1)}</div>
+      <p className={`${classes.small} ${classes.ownPrompt}`}>
+        The judge and the full-sequence head know film reviews and nothing else: of other texts their scores mean
+        little.
+      </p>
       {field('better', 'The better text, as you see it', 3)}
       {field('other', 'The other text', 3)}
     </div>

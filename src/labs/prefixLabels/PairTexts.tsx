@@ -1,5 +1,6 @@
 // Both texts of a pair, each as far as it is kept, what is cut off, and some of the endings that came instead.
 
+import type { ReactNode } from 'react'
 import { signed } from '../../ui/format.ts'
 import { Key, sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
@@ -8,7 +9,7 @@ export interface ShownSide {
   prefix: string
   rest: string
   /** What the text itself is worth, in words: 'judge +2.31'. */
-  worth: string
+  worth: ReactNode
   /** Those whose text is at hand. */
   endings: readonly { text: string; score: number }[]
   /** The best of all, among these or not. */
