@@ -1,6 +1,7 @@
 // The exercise: a pair, a cut, and what the base model makes of both beginnings; recorded, or written here.
 
 import { Button } from '@mantine/core'
+import { useEffect } from 'react'
 import { samePlain } from '../../store/samePlain.ts'
 import { useEndingRuns } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -22,6 +23,9 @@ export interface ExerciseProps {
 
 export function Exercise({ state, change }: ExerciseProps) {
   const isOwn = state.set === 'own'
+  const stop = useEndingRuns((runs) => runs.stop)
+  // Who leaves the lesson wants no more endings.
+  useEffect(() => stop, [stop])
   // A reader's own pair stands beside nothing recorded.
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
   if (recorded.kind === 'loading') return <p role="status">Reading the recorded endings …</p>

@@ -25,6 +25,8 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
   const status = usePlayground((playground) => playground.status)
   const load = status.kind === 'idle' ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''
   const isDone = own?.kind === 'done'
+  // Another pair or cut was chosen while endings were being written.
+  const isElsewhere = useEndingRuns((runs) => runs.state.kind === 'running') && own === null
   return (
     <>
       <div className={classes.live}>
@@ -55,8 +57,13 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
             {isDone ? 'Again, with other noise' : `Let the model write here${load}`}
           </Button>
         )}
+        {isElsewhere && (
+          <Button size="sm" variant="default" onClick={stop}>
+            Stop
+          </Button>
+        )}
         <span role="status" className={classes.small}>
-          {told(own)}
+          {isElsewhere ? 'still writing what was asked before' : told(own)}
         </span>
       </div>
       {own?.kind === 'failed' && (

@@ -43,6 +43,7 @@ export function RunningPicture({ chosen, rejected, isExact, most }: RunningPictu
         title: isExact ? 'share' : 'log-odds',
       }}
       legend="mean difference, with its 95% interval"
+      note="The interval holds for a number of endings that was fixed before: who stops as soon as it leaves 0 errs more often than in 5%."
     >
       {(at, up) => {
         const [left, right] = at.range() as [number, number]
