@@ -19,6 +19,7 @@ import {
 } from './columnChoices.ts'
 import { closeStep, type History, redo, startHistory, step, undo } from './history.ts'
 import type { UnnumberedSettings } from './openedRun.ts'
+import { longStorage } from './pageStorage.ts'
 import { rewardsSchema } from './rewards.ts'
 
 export { checkSettings, DEFAULT_SETTINGS, MAX_PROMPT_CHARACTERS, type Settings } from './checkSettings.ts'
@@ -53,7 +54,7 @@ export interface SettingsStore extends Settings {
 }
 
 /** The settings store; `storage` is the browser's localStorage unless a test gives its own. */
-export function createSettingsStore(storage: () => StateStorage = () => localStorage) {
+export function createSettingsStore(storage: () => StateStorage = () => longStorage) {
   return create<SettingsStore>()(
     persist(
       (set, get) => {
