@@ -10,6 +10,7 @@ import { useProgress } from './parts/progress.ts'
 const pages: Record<LabName, ReturnType<typeof lazy>> = {
   'untrained-scores': lazy(() => import('./untrainedScores/UntrainedScores.tsx')),
   'two-policies': lazy(() => import('./twoPolicies/TwoPolicies.tsx')),
+  'prefix-labels': lazy(() => import('./prefixLabels/PrefixLabels.tsx')),
   credit: lazy(() => import('./credit/Credit.tsx')),
   push: lazy(() => import('./push/Push.tsx')),
 }

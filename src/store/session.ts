@@ -12,6 +12,7 @@ import { branchAt } from './branches.ts'
 import { type BranchesStore, createBranchesStore } from './branchesStore.ts'
 import type { OwnSettings } from './columnChoices.ts'
 import { composeRun } from './composeRun.ts'
+import { createEndingRuns, type EndingRuns } from './endingRuns.ts'
 import { createForks, type Forks } from './forks.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createJudging, type Judging, judgeOf } from './judging.ts'
@@ -97,6 +98,8 @@ const seedRuns = createSeedRuns({
 })
 
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
+
+const endingRuns = createEndingRuns({ client, ready: () => modelReady(playground) })
 
 const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
 const trial = createTrial({ client, ready: () => modelReady(playground) })
@@ -274,6 +277,10 @@ export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
 
 export function useScoring<T>(select: (state: Scoring) => T): T {
   return useStore(scoring, select)
+}
+
+export function useEndingRuns<T>(select: (state: EndingRuns) => T): T {
+  return useStore(endingRuns, select)
 }
 
 export function useNamedToken<T>(select: (state: NamedToken) => T): T {

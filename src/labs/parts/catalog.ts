@@ -14,6 +14,12 @@ export const labs = [
     minutes: 5,
   },
   {
+    name: 'prefix-labels',
+    title: 'Does a prefix deserve its ending’s label?',
+    question: 'A text is the better one of two. Was its beginning already the better beginning?',
+    minutes: 5,
+  },
+  {
     name: 'credit',
     title: 'Where does the credit fall?',
     question: 'A head scores every beginning of a text. Which tokens earned the reward: all alike, or a few?',
