@@ -1,12 +1,14 @@
 // The pages and what they share. The playground puts the features together; each of them knows the stores and none of the
 // others. Addresses are in the fragment, so that any static host serves them.
 
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
 import { Branches } from './features/branches/Branches.tsx'
 import { Inspector } from './features/inspector/Inspector.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
+import { NotKept } from './features/library/NotKept.tsx'
+import { JudgingFault } from './features/models/JudgingFault.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
@@ -17,19 +19,22 @@ import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { useHashPath } from './store/hashPlace.ts'
+import { usePlayground } from './store/session.ts'
 import { Keys } from './ui/Keys.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
-// Drawing comes after reading: the first view does not wait for it.
+// Drawing comes after reading: it is fetched once the first view is there.
 const Charts = lazy(() => import('./features/charts/Charts.tsx'))
 const ScorePage = lazy(() => import('./features/scoring/ScorePage.tsx'))
 const About = lazy(() => import('./features/about/About.tsx'))
+const Rewards = lazy(() => import('./features/rewards/Rewards.tsx'))
 const Labs = lazy(() => import('./labs/Labs.tsx'))
 
 const pages = [
   { path: '/', name: 'Playground' },
   { path: '/labs', name: 'Labs' },
   { path: '/score', name: 'Score a text' },
+  { path: '/rewards', name: 'Rewards' },
   { path: '/about', name: 'About' },
 ]
 
@@ -52,7 +57,7 @@ export function App() {
           </nav>
           {isPlayground && <LibraryButton className={classes.link} />}
           {isPlayground && <Keys className={`${classes.link} ${classes.keys}`} />}
-          {isPlayground && <TourButton className={classes.link} />}
+          {isPlayground && <TourButton className={classes.link}>Tour</TourButton>}
           <StatusPill />
           <SchemeToggle />
         </header>
@@ -61,6 +66,7 @@ export function App() {
             <Switch>
               <Route path="/labs/*?" component={Labs} />
               <Route path="/score" component={ScorePage} />
+              <Route path="/rewards" component={Rewards} />
               <Route path="/about" component={About} />
               <Route component={Playground} />
             </Switch>
@@ -77,7 +83,7 @@ function NavLink({ path, children }: { path: string; children: ReactNode }) {
     <Link
       href={path}
       className={classes.link}
-      aria-current={here === path ? 'page' : here.startsWith(`${path}/`) ? true : undefined}
+      aria-current={here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined}
     >
       {children}
     </Link>
@@ -92,21 +98,42 @@ function Playground() {
         scores every next token.
       </h1>
       <Composer />
-      <OriginBar />
+      <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
       <LoadPanel />
-      <Columns />
       <TintBar />
+      <Columns />
+      <JudgingFault />
+      <NotKept />
       <div className={classes.line}>
         <TimelineBar />
         <ShareButton />
       </div>
       <div className={classes.figures} data-tour="pictures">
-        <Suspense fallback={<div className={classes.pending} />}>
-          <Charts />
-        </Suspense>
+        <Pictures />
         <Inspector />
       </div>
       <Branches />
     </>
+  )
+}
+
+/** Milliseconds after which pictures are fetched although nothing was written or opened. */
+const LATEST_MS = 2000
+
+function Pictures() {
+  const isSomethingThere = usePlayground(({ run }) => run.kind !== 'none')
+  const [isDue, setIsDue] = useState(false)
+  useEffect(() => {
+    // After a frame with the text in it.
+    const timer = setTimeout(() => setIsDue(true), isSomethingThere ? 50 : LATEST_MS)
+    return () => clearTimeout(timer)
+  }, [isSomethingThere])
+  const pending = <div className={classes.pending} />
+  return isDue ? (
+    <Suspense fallback={pending}>
+      <Charts />
+    </Suspense>
+  ) : (
+    pending
   )
 }

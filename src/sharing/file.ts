@@ -78,6 +78,8 @@ export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string)
   return whole
 }
 
-function tooLarge(name: string): SharingError {
-  return new SharingError(`${name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB when unpacked: it is not opened.`)
+export function tooLarge(name: string): SharingError {
+  return new SharingError(
+    `${name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB, as it is or unpacked: it is not opened.`,
+  )
 }

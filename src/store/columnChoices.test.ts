@@ -86,7 +86,7 @@ describe('the order of columns', () => {
     ]
     expect(titles(one, { ...two, own: { rewards: mix, topK: 5 } }, { ...one, id: 3 })).toEqual([
       'PARGS',
-      'PARGS, k 5, sentiment*1+json*2',
+      'PARGS, k 5, sentiment + json',
       'PARGS (2)',
     ])
   })

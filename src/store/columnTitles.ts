@@ -1,7 +1,7 @@
 // What columns are called where several show one method: by what each has of its own, else by a number. No two alike.
 
 import { methods } from '../decoding/methods/index.ts'
-import { formatRewardChoice } from '../rewards/rewardChoice.ts'
+import type { RewardChoice } from '../decoding/record.ts'
 import type { ColumnChoice } from './columnChoices.ts'
 import { rewardChoice } from './rewards.ts'
 
@@ -25,7 +25,15 @@ function ownWords({ own }: ColumnChoice): string[] {
     weight !== undefined && `w ${weight}`,
     topK !== undefined && `k ${topK}`,
     temperature !== undefined && `T ${temperature}`,
-    choice !== null && formatRewardChoice(choice),
+    choice !== null && rewardWords(choice),
   ]
   return words.filter((word) => word !== false).map((word) => word.replace('-', '\u2212'))
+}
+
+/** 'sentiment + json', 'sentiment − json': how much of each stands with the column's settings. */
+function rewardWords(choice: RewardChoice): string {
+  if (typeof choice === 'string') return choice
+  return choice
+    .map(({ name, weight }, index) => `${index === 0 ? '' : weight < 0 ? ' \u2212 ' : ' + '}${name}`)
+    .join('')
 }

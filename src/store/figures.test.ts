@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { ColumnRecord } from '../decoding/record.ts'
+import type { ColumnRecord, TokenRecord } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import { sequenceKl } from '../metrics/klDivergence.ts'
 import type { SeedFigures } from '../worker/protocol.ts'
-import { figuresOf, overSeeds } from './figures.ts'
+import { costOf, figuresOf, overSeeds } from './figures.ts'
 
 const run = () =>
   fakeRun({
@@ -62,4 +62,25 @@ test('over seeds: mean 2 and standard error 1 / √3 of 1, 2, 3; seeds without a
   // 12 nats over 5 tokens and the end token.
   expect(overSeeds(figures, 0, 'meanLogProb')?.mean).toBe(-2)
   expect(overSeeds(figures, 0, 'klToTopK')).toBeNull()
+})
+
+test('cost: columns share the time of a step; what a fork was given cost nothing; what was not measured is not told', async () => {
+  const record = await run()
+  const timed = (count: number, elapsedMs: number) =>
+    Array.from({ length: count }, (_, i) => ({ ...(record.columns[1]?.tokens[i] as TokenRecord), elapsedMs }))
+  const columns = record.columns.map((column, i) => ({ ...column, tokens: timed(i === 0 ? 2 : 4, 250) }))
+  // 4 steps of a quarter of a second, two columns or not; 4 passes, 84 rows.
+  expect(costOf({ ...record, columns, cost: { passes: 4, rows: 84 } })).toEqual({
+    tokensPerSecond: 4,
+    passesPerToken: 1,
+    rowsPerPass: 21,
+  })
+  const fork = [{ ...record.columns[1], tokens: timed(4, 250), begin: [1, 2] } as ColumnRecord]
+  expect(costOf({ ...record, columns: fork, cost: { passes: 3, rows: 20 } })).toMatchObject({ passesPerToken: 1.5 })
+  const { cost: _, ...uncounted } = record
+  expect(costOf({ ...uncounted, columns: columns.map((column) => ({ ...column, tokens: timed(4, 0) })) })).toEqual({
+    tokensPerSecond: null,
+    passesPerToken: null,
+    rowsPerPass: null,
+  })
 })

@@ -2,7 +2,7 @@
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { methods } from '../decoding/methods/index.ts'
-import type { ColumnRecord } from '../decoding/record.ts'
+import type { ColumnRecord, RunRecord } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { repetitionDiversity } from '../metrics/ngramDiversity.ts'
@@ -56,6 +56,32 @@ export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
     const mass = candidates.reduce((sum, { probAfter }) => sum + probAfter, 0)
     return Math.abs(mass - 1) < 1e-6
   })
+}
+
+/** What a run cost; each null where it was not measured. */
+export interface RunCost {
+  /** Of each column that writes: they write side by side. */
+  tokensPerSecond: number | null
+  /** Forward passes for each step of all columns together. */
+  passesPerToken: number | null
+  /** Tokens that the model evaluated in a pass, candidates and all. */
+  rowsPerPass: number | null
+}
+
+/** Without the reading of the prompt. */
+export function costOf({ columns, cost }: RunRecord): RunCost {
+  const written = columns.map(({ tokens, begin = [] }) => tokens.slice(begin.length))
+  const steps = Math.max(0, ...written.map(({ length }) => length))
+  // Columns share the time of a step.
+  const timesMs = Array.from({ length: steps }, (_, step) =>
+    Math.max(...written.map((one) => one[step]?.elapsedMs ?? 0)),
+  )
+  const seconds = timesMs.reduce((sum, time) => sum + time, 0) / 1000
+  return {
+    tokensPerSecond: seconds > 0 ? steps / seconds : null,
+    passesPerToken: cost && steps > 0 ? cost.passes / steps : null,
+    rowsPerPass: cost && cost.passes > 0 ? cost.rows / cost.passes : null,
+  }
 }
 
 /** One number over seeds. */

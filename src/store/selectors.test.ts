@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { RunRecord } from '../decoding/record.ts'
+import { methodNames } from '../decoding/methods/index.ts'
+import type { RewardShare, RunRecord } from '../decoding/record.ts'
 import { createFakeEngine, FAKE_INFO } from '../worker/testing/fakeEngine.ts'
 import { composeRunSettings } from './composeRun.ts'
 import type { EngineStatus, RunState } from './playground.ts'
+import { chosenHeads, lackingHead } from './rewards.ts'
 import {
   availableHeads,
   firstDifference,
   inspectedPlace,
   leavesTopK,
-  offeredMethods,
   readingOf,
   settingsChanged,
   shownColumns,
@@ -121,19 +122,20 @@ describe('availableHeads', () => {
 describe('methods and heads by the chosen reward', () => {
   const idle: EngineStatus = { kind: 'idle' }
   const one = (name: string) => [{ name, weight: 1 }]
-  const shown = [{ id: 1, method: 'topK' as const }]
+  const able = (rewards: RewardShare[], status: EngineStatus) =>
+    methodNames.filter((name) => lackingHead(name, chosenHeads(rewards, status)) === null)
 
-  it('offers what its heads can steer', () => {
-    const sentiment = ['greedy', 'args', 'argsGreedy', 'cd', 'pargs', 'pargsGreedy', 'bestOfN', 'bestOfNPrefix']
+  it('are those that its heads can steer', () => {
+    const alone = ['topK', 'greedy']
+    const ruled = [...alone, 'args', 'argsGreedy', 'pargs', 'pargsGreedy', 'bestOfN', 'bestOfNPrefix']
     for (const status of [idle, READY]) {
-      expect(offeredMethods(shown, one('sentiment'), status)).toEqual(sentiment)
-      const ruled = sentiment.filter((method) => method !== 'cd')
-      expect(offeredMethods(shown, one('words:30'), status)).toEqual(ruled)
-      expect(offeredMethods(shown, [...one('sentiment'), ...one('words:30')], status)).toEqual(ruled)
+      expect(new Set(able(one('sentiment'), status))).toEqual(new Set([...ruled, 'cd']))
+      expect(new Set(able(one('words:30'), status))).toEqual(new Set(ruled))
+      expect(new Set(able([...one('sentiment'), ...one('words:30')], status))).toEqual(new Set(ruled))
     }
     const bare: EngineStatus = { kind: 'ready', info: { ...FAKE_INFO, rewards: [] } }
-    expect(offeredMethods(shown, one('sentiment'), bare)).toEqual(['greedy'])
-    expect(offeredMethods(shown, one('json'), bare)).toContain('pargs')
+    expect(able(one('sentiment'), bare)).toEqual(alone)
+    expect(able(one('json'), bare)).toContain('pargs')
   })
 
   it('shows a head that there is', () => {

@@ -1,14 +1,13 @@
 // What follows from what happened: pure functions of settings, status and run.
 
 import { headNames } from '../decoding/heads.ts'
-import { methodNames } from '../decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, MethodName, RewardShare, RunRecord, TokenRecord } from '../decoding/record.ts'
+import type { ColumnRecord, HeadName, RewardShare, RunRecord, TokenRecord } from '../decoding/record.ts'
 import { DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import type { ColumnChoice } from './columnChoices.ts'
 import { columnLacks, composeRun } from './composeRun.ts'
 import { type OpenedRun, plainSettings, settingsOfRun } from './openedRun.ts'
 import type { TokenPlace } from './pointer.ts'
-import { chosenHeads, lackingHead } from './rewards.ts'
+import { chosenHeads } from './rewards.ts'
 import type { EngineStatus, RunState } from './runState.ts'
 import { samePlain } from './samePlain.ts'
 
@@ -90,18 +89,6 @@ export function availableHeads(rewards: readonly RewardShare[], status: EngineSt
 /** The head whose reward is shown: the one that is set, or the first there is where that is not among them. */
 export function shownHead(wanted: HeadName, available: readonly HeadName[]): HeadName {
   return available.includes(wanted) ? wanted : (available[0] ?? wanted)
-}
-
-/** The methods that a menu offers for another column: those that no column shows and that the chosen rewards can steer. */
-export function offeredMethods(
-  columns: readonly ColumnChoice[],
-  rewards: readonly RewardShare[],
-  status: EngineStatus,
-): MethodName[] {
-  const heads = chosenHeads(rewards, status)
-  return methodNames.filter(
-    (name) => columns.every((column) => column.method !== name) && lackingHead(name, heads) === null,
-  )
 }
 
 /**

@@ -75,7 +75,7 @@ describe('what if', () => {
     expect(choices.find(({ method }) => method === 'bestOfN')?.told.kind).toBe('unknown')
   })
 
-  it('needs the units of a reward, which a model tells, and a mix has none', async () => {
+  it('needs the units of a reward, which a model tells or the record, and a mix has none', async () => {
     const unit = 0.5
     const standard = await fakeRun({ ...settings, units: 'standard' }, { unit: () => unit })
     const ready: EngineStatus = {
@@ -87,7 +87,16 @@ describe('what if', () => {
     }
     const of = (some: RunRecord, status: EngineStatus) => flipsOf({ run: some, index: 1, status }, {})
     expect(of(standard, ready)).toEqual({ positions: [], first: null, unknown: null })
-    expect(of(standard, IDLE)?.unknown?.reason).toContain('no unit')
+    // score = ℓ + w·r/unit gives the unit of the head that steered; of one that steered no column nothing tells.
+    expect(of(standard, IDLE)).toEqual({ positions: [], first: null, unknown: null })
+    for (const weight of [-3, 0.5, 9])
+      expect(flipsOf({ run: standard, index: 1, status: IDLE }, { weight })).toEqual(
+        flipsOf({ run: standard, index: 1, status: ready }, { weight }),
+      )
+    expect(whatIfAt({ run: standard, index: 1, status: IDLE }, 0, { method: 'args' })).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('no unit'),
+    })
     const mixed = await fakeRun(
       { ...settings, units: 'standard', reward: [{ name: 'a', weight: 1 }] },
       { unit: () => 1 },

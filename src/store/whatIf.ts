@@ -3,7 +3,7 @@
 
 import { createStore } from 'zustand'
 import { type WeightSegment, weightSegments } from '../decoding/flipWeights.ts'
-import { methodNames } from '../decoding/methods/index.ts'
+import { methodNames, methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../decoding/record.ts'
 import {
   type Change,
@@ -116,13 +116,34 @@ export function hasTable({ token, column, settings }: Pick<RecordedStep, 'token'
   return token.candidates.length > 1 || (column.topK ?? settings.topK) === 1
 }
 
-/** A mix is in units already; a single reward's heads say theirs on their cards, where the model is loaded. */
-function unitOf(
-  { settings }: RunRecord,
-  { reward = settings.reward }: ColumnRecord,
-  status: EngineStatus,
-): (head: HeadName) => number | null {
+/**
+ * A mix is in units already; a single reward's heads say theirs on their cards, where the model is loaded. Without it the
+ * unit is read back from what a column that the head steered was scored by.
+ */
+function unitOf(run: RunRecord, { reward = run.settings.reward }: ColumnRecord, status: EngineStatus) {
   if (typeof reward !== 'string') return () => 1
   const heads = status.kind === 'ready' ? status.info.rewards.find(({ name }) => name === reward)?.heads : undefined
-  return (head) => (ruleNamed(reward) ? 1 : (heads?.find(({ objective }) => objective === head)?.unit ?? null))
+  return (head: HeadName): number | null => {
+    if (ruleNamed(reward)) return 1
+    return heads?.find(({ objective }) => objective === head)?.unit ?? recordedUnit(run, reward, head)
+  }
+}
+
+/** score = ℓ + w·r/unit, read where the push was largest; null where no column tells. */
+function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
+  const steered = columns.filter(
+    (column) => methods[column.method].head === head && (column.reward ?? settings.reward) === reward,
+  )
+  const told = steered.flatMap(({ weight, tokens }) =>
+    tokens.flatMap(({ candidates }) =>
+      candidates.map(({ score, baseLogProb, rewards }) => ({
+        push: score - baseLogProb,
+        unit: (weight * (rewards[head] ?? Number.NaN)) / (score - baseLogProb),
+      })),
+    ),
+  )
+  const best = told
+    .filter(({ unit }) => unit > 0 && Number.isFinite(unit))
+    .reduce((most, one) => (Math.abs(one.push) > Math.abs(most.push) ? one : most), { push: 0, unit: Number.NaN })
+  return best.push === 0 ? null : best.unit
 }

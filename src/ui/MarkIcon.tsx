@@ -1,6 +1,6 @@
 // A method's mark, as it appears in the pictures, for headers and legends.
 
-import { type MethodLook, markPath } from './methodLook.ts'
+import { dashOf, type MethodLook, markPath } from './methodLook.ts'
 
 export function MarkIcon({
   look,
@@ -13,15 +13,7 @@ export function MarkIcon({
   return (
     <svg width={width} height={12} viewBox={`0 0 ${width} 12`} aria-hidden="true" style={{ flex: 'none' }}>
       {line && (
-        <line
-          x1={0}
-          x2={width}
-          y1={6}
-          y2={6}
-          stroke={look.colour}
-          strokeWidth={1.8}
-          strokeDasharray={look.greedy ? '4 3' : undefined}
-        />
+        <line x1={0} x2={width} y1={6} y2={6} stroke={look.colour} strokeWidth={1.8} strokeDasharray={dashOf(look)} />
       )}
       <path
         d={markPath(look.mark, width / 2, 6.2, 4)}

@@ -56,8 +56,15 @@ export const glossary = {
   kl: 'KL: how far the method strayed from top-k sampling, exact at each step and added up along the text, in nats. 0 for top-k itself; greedy methods have none.',
   diversity:
     'Diversity: 1 where no two, three or four tokens come twice in a row, towards 0 the more the text repeats itself.',
+  speed:
+    'How many tokens each column wrote in a second. Columns write side by side, so more of them, or more candidates, slow all of them down.',
+  passes:
+    'How often the whole model was run for one more token of every column. All columns and all their candidates share one pass, so this stays near 1.',
+  rows: 'How many tokens the model evaluated in one pass: the candidates of every column that a reward steers, each once.',
   seeds:
     'One text is one draw of luck. Several seeds show how large the differences are beside the luck: the mean, its standard error, and every text as a dot.',
+  system:
+    'The system turn: an instruction that stands before a conversation, such as “answer in one sentence”. A small model follows it loosely.',
   chat: 'On: the prompt is put to the model as a question in its chat form. Off: the model goes on writing where the prompt ends.',
   candidates: 'The k tokens that were considered at one step, with what each reward model thought of them.',
   noise:

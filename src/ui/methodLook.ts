@@ -8,6 +8,8 @@ export interface MethodLook {
   mark: Mark
   /** Greedy forms: hollow marks and dashed lines in the hue of their sampling form. */
   greedy: boolean
+  /** SVG dashes of its line, where they are its own. */
+  dash?: string
 }
 
 const look = (colour: string, mark: Mark, greedy = false): MethodLook => ({
@@ -36,6 +38,32 @@ const plain = look('ink', 'circle')
 /** How a method is drawn; one without a look of its own gets a plain one. */
 export function methodLook(method: string): MethodLook {
   return Object.hasOwn(looks, method) ? (looks[method] ?? plain) : plain
+}
+
+/** Again and again the same method: another mark and other dashes, in its hue. */
+const AGAIN: readonly { mark: Mark; dash: string }[] = [
+  { mark: 'star', dash: '7 3' },
+  { mark: 'cross', dash: '2 3' },
+  { mark: 'circle', dash: '8 3 2 3' },
+  { mark: 'square', dash: '4 2' },
+  { mark: 'triangle', dash: '1 2' },
+  { mark: 'diamond', dash: '10 2' },
+]
+
+/** How columns side by side are drawn: of several with one method the later ones differ from the first in all but the hue. */
+export function columnLooks(methods: readonly string[]): MethodLook[] {
+  return methods.map((method, index) => {
+    const first = methodLook(method)
+    const before = methods.slice(0, index).filter((other) => other === method).length
+    if (before === 0) return first
+    const others = AGAIN.filter(({ mark }) => mark !== first.mark)
+    return { ...first, ...others[(before - 1) % others.length] }
+  })
+}
+
+/** Dashes of a look's line; undefined: a whole line. */
+export function dashOf({ dash, greedy }: MethodLook): string | undefined {
+  return dash ?? (greedy ? '4 3' : undefined)
 }
 
 /** SVG path data of a mark of about `2 × radius` around (x, y); areas are near equal. */

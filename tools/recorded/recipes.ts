@@ -142,6 +142,27 @@ export const recipes: readonly Recipe[] = [
     },
   },
   {
+    id: 'helpful',
+    title: 'A more helpful answer',
+    notice:
+      'A question in the model’s chat form, and a reward that learned from pairs of answers which one people called more helpful. Each w counts in units of its reward’s own spread. Look where the answers part, and whether the steered ones say more or only sound kinder.',
+    claim: 'the judge of helpfulness likes the answer of PARGS better than that of top-k',
+    holds: (columns) => judged(columns, 2) > judged(columns, 0),
+    prompt: 'How do I keep my houseplants healthy in winter?',
+    judge: 'helpful',
+    settings: {
+      reward: 'helpful',
+      maxTokens: 48,
+      chat: true,
+      units: 'standard',
+      columns: [
+        { method: 'topK', weight: 2 },
+        { method: 'args', weight: 2 },
+        { method: 'pargs', weight: 2 },
+      ],
+    },
+  },
+  {
     id: 'rule',
     title: 'A rule for a reward',
     notice:

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
+import { branchColumnId, FORKS_ID } from '../../store/branchColumn.ts'
 import { branchAt, walkBranches } from '../../store/branches.ts'
 import { useBranches, useForks } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -11,6 +12,7 @@ import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './Branches.module.css'
+import { ForkText } from './ForkText.tsx'
 
 export function Branches() {
   const { branches, rename, remove, undo, redo } = useBranches((state) => state)
@@ -24,7 +26,7 @@ export function Branches() {
     setRenaming(null)
   }
   return (
-    <section aria-label="Forks" className={classes.all}>
+    <section id={FORKS_ID} aria-label="Forks" className={classes.all}>
       <div className={classes.head}>
         <h2>
           <Term name="fork">Forks</Term>
@@ -41,6 +43,9 @@ export function Branches() {
           Redo
         </Button>
       </div>
+      <p className={classes.facts}>
+        Choose a name to read a fork; its tokens have tables too, and can be gone on from again.
+      </p>
       {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
       <ul className={classes.tree}>
         {walked.map(({ node, depth }) => {
@@ -103,10 +108,14 @@ export function Branches() {
                   ×
                 </ActionIcon>
               </div>
-              <p className={classes.text} dir="auto">
-                <span className={classes.given}>{pieces.slice(0, begins).join('')}</span>
-                {pieces.slice(begins).join('')}
-              </p>
+              {isSelected ? (
+                <ForkText column={branchColumnId(node.id)} record={column} begins={begins} name={node.name} />
+              ) : (
+                <p className={classes.text} dir="auto">
+                  <span className={classes.given}>{pieces.slice(0, begins).join('')}</span>
+                  {pieces.slice(begins).join('')}
+                </p>
+              )}
             </li>
           )
         })}

@@ -1,13 +1,26 @@
-// The two live pictures. They follow the text at the page's leisure: a new token is written first, then plotted.
+// The four live pictures. They follow the text at the page's leisure: a new token is written first, then plotted.
 
-import { useDeferredValue, useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
+import { methods } from '../../decoding/methods/index.ts'
+import type { RunRecord } from '../../decoding/record.ts'
+import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { recordOf } from '../../store/selectors.ts'
 import { usePlayground, useShownHead, useVisibleColumns } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
-import { RewardByLogProb } from './RewardByLogProb.tsx'
-import { RewardByPosition } from './RewardByPosition.tsx'
+import classes from './Charts.module.css'
+import { Numbers } from './Numbers.tsx'
+import { Picture } from './Picture.tsx'
+import { pictures } from './pictures.ts'
 import { seriesOf } from './series.ts'
+import { positionsIn, WHOLE, type Zoom } from './zoom.ts'
+
+/** Zooms are of one comparison: with the next they are forgotten. */
+interface Zooms {
+  of: unknown
+  positions: Zoom
+  plane: Zoom
+}
 
 export default function Charts() {
   const head = useShownHead()
@@ -15,11 +28,66 @@ export default function Charts() {
   const run = usePlayground((state) => state.run)
   const columns = useDeferredValue(useVisibleColumns())
   const series = useMemo(() => seriesOf(columns, head), [columns, head])
-  const length = recordOf(run)?.settings.maxTokens ?? wantedLength
-  return (
-    <>
-      <RewardByPosition series={series} headTitle={headTitles[head]} length={length} />
-      <RewardByLogProb series={series} headTitle={headTitles[head]} />
-    </>
+  const record = recordOf(run)
+  const length = record?.settings.maxTokens ?? wantedLength
+  const of = run.kind === 'none' ? null : run.columnIds
+  const [kept, setKept] = useState<Zooms>({ of, positions: WHOLE, plane: WHOLE })
+  const zooms = kept.of === of ? kept : { of, positions: WHOLE, plane: WHOLE }
+  const zoomPositions = useCallback(
+    ({ across }: Zoom) =>
+      setKept((before) => ({
+        of,
+        plane: before.of === of ? before.plane : WHOLE,
+        positions: { across: across && positionsIn(across, length), up: null },
+      })),
+    [of, length],
   )
+  const zoomPlane = useCallback(
+    (plane: Zoom) => setKept((before) => ({ of, positions: before.of === of ? before.positions : WHOLE, plane })),
+    [of],
+  )
+  const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
+  return (
+    <div className={classes.pictures}>
+      {pictures.map((kind) => {
+        const isFlat = kind.across === 'position'
+        return (
+          <Picture
+            key={kind.title}
+            kind={kind}
+            series={series}
+            headTitle={headTitles[head]}
+            length={length}
+            zoom={isFlat ? zooms.positions : zooms.plane}
+            onZoom={isFlat ? zoomPositions : zoomPlane}
+            facts={facts}
+          />
+        )
+      })}
+      <Numbers series={series} headTitle={headTitles[head]} />
+    </div>
+  )
+}
+
+/** Characters of the prompt that a file of a picture tells. */
+const PROMPT_TOLD = 120
+
+/** What a run was, in a line. */
+function factsOf({ prompt, settings, model }: RunRecord): string {
+  const { reward, units, topK, temperature, seed } = settings
+  const words = [...prompt.replace(/\s+/g, ' ').trim()]
+  const told = words.length > PROMPT_TOLD ? `${words.slice(0, PROMPT_TOLD).join('')}…` : words.join('')
+  const columns = settings.columns.map(({ method, weight }) => {
+    const { label, head } = methods[method]
+    return head === null ? label : `${label} w ${weight}`
+  })
+  return [
+    `“${told}”`,
+    columns.join(', '),
+    reward === null ? 'no reward' : `reward ${formatRewardChoice(reward)}`,
+    ...(units === 'standard' ? ['w in units of spread'] : []),
+    `k ${topK}, T ${temperature}, seed ${seed}`,
+    model.name,
+    'Tokenwise',
+  ].join(' · ')
 }

@@ -1,45 +1,97 @@
-// What both pictures share: title, legend, the named image with its count of points, and the empty state.
+// What the pictures share: title, legend, the buttons that zoom and save, the named image with its count of points, and the
+// empty state.
 
-import type { ReactNode } from 'react'
+import { ActionIcon } from '@mantine/core'
+import { type ReactNode, useRef } from 'react'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { methodLook } from '../../ui/methodLook.ts'
 import classes from './Figure.module.css'
-import { countPoints, type Series } from './series.ts'
+import type { PictureKind } from './pictures.ts'
+import { SaveMenu } from './SaveMenu.tsx'
+import { placed, type Series } from './series.ts'
 
 export interface FigureProps {
-  title: string
+  kind: PictureKind
   series: readonly Series[]
   /** Legend with a bit of line beside each mark. */
-  lines?: boolean
-  /** A sentence that a reader needs to read the picture rightly. */
-  note: ReactNode
+  lines: boolean
+  /** A part is looked at. */
+  isZoomed: boolean
+  /** 0.5: twice as near; 2: twice as far; null: all there is. */
+  onZoom: (factor: number | null) => void
+  /** What the run was, in a line, for files that leave the page. */
+  facts: string
   children: ReactNode
 }
 
-export function Figure({ title, series, lines = false, note, children }: FigureProps) {
-  const count = countPoints(series)
+export function Figure({ kind, series, lines, isZoomed, onZoom, facts, children }: FigureProps) {
+  const { title, note, across, up } = kind
+  const plot = useRef<HTMLDivElement>(null)
+  const count = series.reduce((sum, one) => sum + placed(one, across, up).length, 0)
   return (
     <figure className={classes.figure} aria-label={title}>
       <div className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
+        <div className={classes.line}>
+          <h2 className={classes.title}>{title}</h2>
+          <div className={classes.tools}>
+            {isZoomed && (
+              <>
+                <Tool label="Zoom out" sign="−" of={title} onClick={() => onZoom(2)} />
+                <Tool label="Show all" sign="⤢" of={title} onClick={() => onZoom(null)} />
+              </>
+            )}
+            <Tool label="Zoom in" sign="+" of={title} disabled={count === 0} onClick={() => onZoom(0.5)} />
+            <SaveMenu kind={kind} series={series} facts={facts} plot={plot} disabled={count === 0} />
+          </div>
+        </div>
         <ul className={classes.legend}>
-          {series.map(({ id, method, label }) => (
+          {series.map(({ id, label, look }) => (
             <li key={id}>
-              <MarkIcon look={methodLook(method)} line={lines} />
+              <MarkIcon look={look} line={lines} />
               {label}
             </li>
           ))}
         </ul>
       </div>
-      <div className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
+      <div ref={plot} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
         {children}
         {count === 0 && (
           <p className={classes.empty}>
-            <span>A point for each token will appear here.</span>
+            <span>{emptyWords(series)}</span>
           </p>
         )}
       </div>
       <figcaption className={classes.note}>{note}</figcaption>
     </figure>
+  )
+}
+
+function emptyWords(series: readonly Series[]): string {
+  return series.some(({ points }) => points.length > 0)
+    ? 'This was not recorded with the run: run it here to see it.'
+    : 'A point for each token will appear here.'
+}
+
+interface ToolProps {
+  label: string
+  sign: string
+  /** Title of the picture. */
+  of: string
+  disabled?: boolean
+  onClick: () => void
+}
+
+function Tool({ label, sign, of, disabled = false, onClick }: ToolProps) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={24}
+      aria-label={`${label}: ${of}`}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <span aria-hidden="true">{sign}</span>
+    </ActionIcon>
   )
 }

@@ -1,137 +1,162 @@
-// Points inside a recharts picture, one path for each column: a thousand tokens are then a handful of elements.
-// Drawn on recharts' scales; pointing finds the nearest token. The marked token is drawn apart, so that pointing
-// redraws two marks and nothing else.
+// Points and lines inside a recharts picture, one path for each column: a thousand tokens are then a handful of elements.
+// Drawn on recharts' scales. The marked token is drawn apart, so that pointing redraws a mark or two and nothing else.
 
-import { memo, type PointerEvent, useMemo } from 'react'
+import { memo, useId, useMemo } from 'react'
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
-import { type TokenPlace, usePointer } from '../../store/pointer.ts'
-import { markPath, methodLook } from '../../ui/methodLook.ts'
-import { meanPoint, nearest, type Placed, type Point, type Series } from './series.ts'
+import { usePointer } from '../../store/pointer.ts'
+import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
+import { placed, type Quantity, type Series, spreadOf } from './series.ts'
+import { type OnScreen, Touch } from './Touch.tsx'
+import type { Zoom } from './zoom.ts'
 
 export interface PointLayerProps {
   series: readonly Series[]
-  /** The horizontal value of a point. */
-  across: (point: Point) => number
-  /** Pixels. */
+  across: Quantity
+  up: Quantity
+  /** Joins a column's points. */
+  lines: boolean
+  /** Of a mark, pixels. */
   radius: number
-  /** A cross at each column's mean. */
-  means?: boolean
+  /** A cross at each column's mean, with lines from its least to its largest. */
+  spreads: boolean
+  onZoom: (zoom: Zoom) => void
 }
 
-/** Pixels within which a token counts as pointed at. */
-const REACH = 22
-
-export function PointLayer({ series, across, radius, means = false }: PointLayerProps) {
+export function PointLayer({ series, across, up, lines, radius, spreads, onZoom }: PointLayerProps) {
   const xScale = useXAxisScale()
   const yScale = useYAxisScale()
   const plot = usePlotArea()
+  const clip = useId()
 
-  const placed = useMemo(() => {
+  const drawn = useMemo(() => {
     if (!xScale || !yScale) return []
-    return series.map((one) => ({
-      one,
-      places: one.points.map((point): Placed => ({ x: xScale(across(point)) ?? 0, y: yScale(point.reward) ?? 0 })),
-      mean: means ? meanOf(one, xScale, yScale) : null,
-    }))
-  }, [series, across, means, xScale, yScale])
+    const x = (value: number) => xScale(value) ?? 0
+    const y = (value: number) => yScale(value) ?? 0
+    return series.map((one) => {
+      const [wide, high] = spreads ? [spreadOf(one, across), spreadOf(one, up)] : [null, null]
+      return {
+        one,
+        places: placed(one, across, up).map(
+          (place): OnScreen => ({
+            x: x(place.across),
+            y: y(place.up),
+            column: one.id,
+            position: place.point.position - 1,
+          }),
+        ),
+        cross: wide &&
+          high && {
+            x: { mean: x(wide.mean), least: x(wide.least), most: x(wide.most) },
+            y: { mean: y(high.mean), least: y(high.least), most: y(high.most) },
+          },
+      }
+    })
+  }, [series, across, up, spreads, xScale, yScale])
 
-  const pick = (event: PointerEvent<SVGRectElement>): TokenPlace | null => {
-    const frame = event.currentTarget.getBoundingClientRect()
-    const x = event.clientX - frame.left + (plot?.x ?? 0)
-    const y = event.clientY - frame.top + (plot?.y ?? 0)
-    const all = placed.flatMap(({ places }) => places)
-    const index = nearest(all, x, y, REACH)
-    if (index === null) return null
-    let before = 0
-    for (const { one, places } of placed) {
-      const point = one.points[index - before]
-      if (index - before < places.length && point) return { column: one.id, position: point.position }
-      before += places.length
-    }
-    return null
-  }
-
-  if (!plot) return null
+  if (!plot || !xScale || !yScale) return null
   return (
     <g>
-      {placed.map(({ one, places }) => (
-        <Marks key={one.id} method={one.method} places={places} radius={radius} />
-      ))}
-      {placed.map(({ one, mean }) => mean && <Cross key={one.id} method={one.method} {...mean} />)}
-      <MarkedPoint placed={placed} radius={radius} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only; by keyboard the same tokens are chosen in the text */}
-      <rect
-        x={plot.x}
-        y={plot.y}
-        width={plot.width}
-        height={plot.height}
-        fill="transparent"
-        onPointerMove={(event) => usePointer.getState().hover(pick(event))}
-        onPointerLeave={() => usePointer.getState().hover(null)}
-        onClick={(event) => {
-          const place = pick(event as unknown as PointerEvent<SVGRectElement>)
-          if (place) usePointer.getState().pin(place)
-        }}
+      <clipPath id={clip}>
+        {/* A mark on the edge is drawn whole. */}
+        <rect x={plot.x - 5} y={plot.y - 5} width={plot.width + 10} height={plot.height + 10} />
+      </clipPath>
+      <g clipPath={`url(#${clip})`}>
+        {drawn.map(({ one, places }) => (
+          <Marks key={one.id} look={one.look} places={places} radius={radius} lines={lines} />
+        ))}
+        {drawn.map(({ one, cross }) => cross && <Cross key={one.id} look={one.look} {...cross} />)}
+        <MarkedPoint drawn={drawn} radius={radius} />
+      </g>
+      {across === 'position' && <MarkedPosition x={(position) => xScale(position + 1) ?? 0} plot={plot} />}
+      <Touch
+        plot={plot}
+        places={drawn.flatMap(({ places }) => places)}
+        isFlat={across === 'position'}
+        onZoom={onZoom}
       />
     </g>
   )
 }
 
-const Marks = memo(function Marks({
-  method,
-  places,
-  radius,
-}: {
-  method: string
-  places: readonly Placed[]
+interface MarksProps {
+  look: MethodLook
+  places: readonly OnScreen[]
   radius: number
-}) {
-  const look = methodLook(method)
+  lines: boolean
+}
+
+const Marks = memo(function Marks({ look, places, radius, lines }: MarksProps) {
   return (
-    <path
-      d={places.map(({ x, y }) => markPath(look.mark, x, y, radius)).join('')}
-      fill={look.greedy ? 'none' : look.colour}
-      fillOpacity={0.62}
-      // The outline keeps the contrast that overlapping fills give up.
-      stroke={look.colour}
-      strokeWidth={look.greedy ? 1.3 : 0.8}
-    />
+    <>
+      {lines && (
+        <path
+          d={places.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)},${y.toFixed(1)}`).join('')}
+          fill="none"
+          stroke={look.colour}
+          strokeWidth={1.7}
+          strokeDasharray={dashOf(look)}
+        />
+      )}
+      {radius > 0 && (
+        <path
+          d={places.map(({ x, y }) => markPath(look.mark, x, y, radius)).join('')}
+          fill={look.greedy ? 'none' : look.colour}
+          fillOpacity={0.62}
+          // The outline keeps the contrast that overlapping fills give up.
+          stroke={look.colour}
+          strokeWidth={look.greedy ? 1.3 : 0.8}
+        />
+      )}
+    </>
   )
 })
 
-function Cross({ method, x, y }: Placed & { method: string }) {
-  const d = `M${x - 7},${y}H${x + 7}M${x},${y - 7}V${y + 7}`
+interface Ends {
+  mean: number
+  least: number
+  most: number
+}
+
+function Cross({ look, x, y }: { look: MethodLook; x: Ends; y: Ends }) {
+  const ranges = `M${x.least},${y.mean}H${x.most}M${x.mean},${y.least}V${y.most}`
+  const cross = `M${x.mean - 7},${y.mean}H${x.mean + 7}M${x.mean},${y.mean - 7}V${y.mean + 7}`
   return (
     <>
-      <path d={d} stroke="var(--tw-paper)" strokeWidth={5} />
-      <path d={d} stroke={methodLook(method).colour} strokeWidth={2.4} />
+      <path d={ranges} stroke={look.colour} strokeWidth={1} strokeOpacity={0.75} strokeDasharray={dashOf(look)} />
+      <path d={cross} stroke="var(--tw-paper)" strokeWidth={5} />
+      <path d={cross} stroke={look.colour} strokeWidth={2.4} />
     </>
   )
 }
 
-function meanOf(
-  one: Series,
-  xScale: (value: unknown) => number | undefined,
-  yScale: (value: unknown) => number | undefined,
-) {
-  const mean = meanPoint(one)
-  return mean && { x: xScale(mean.baseLogProb) ?? 0, y: yScale(mean.reward) ?? 0 }
-}
-
-function MarkedPoint({ placed, radius }: { placed: readonly { one: Series; places: Placed[] }[]; radius: number }) {
+function MarkedPoint({ drawn, radius }: { drawn: readonly { one: Series; places: OnScreen[] }[]; radius: number }) {
   const marked = usePointer((state) => state.hovered ?? state.pinned)
-  const found = marked && placed.find(({ one }) => one.id === marked.column)
-  const index = found ? found.one.points.findIndex((point) => point.position === marked.position) : -1
-  const place = found?.places[index]
+  const found = marked && drawn.find(({ one }) => one.id === marked.column)
+  const place = found?.places.find(({ position }) => position === marked?.position)
   if (!found || !place) return null
-  const look = methodLook(found.one.method)
+  const { look } = found.one
   return (
     <path
       d={markPath(look.mark, place.x, place.y, radius + 3)}
       fill={look.colour}
       stroke="var(--tw-ink)"
       strokeWidth={2}
+      data-live
       data-testid="marked-point"
     />
   )
+}
+
+interface MarkedPositionProps {
+  x: (position: number) => number
+  plot: { x: number; y: number; width: number; height: number }
+}
+
+/** Drawn on the scales rather than as a ReferenceLine, which would have recharts lay out the whole picture again. */
+function MarkedPosition({ x, plot }: MarkedPositionProps) {
+  const position = usePointer((state) => (state.hovered ?? state.pinned)?.position)
+  if (position === undefined) return null
+  const at = x(position)
+  if (at < plot.x || at > plot.x + plot.width) return null
+  return <path d={`M${at},${plot.y}v${plot.height}`} stroke="var(--tw-dim)" strokeDasharray="2 3" data-live />
 }

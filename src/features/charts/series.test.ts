@@ -1,62 +1,73 @@
 import { describe, expect, it } from 'vitest'
 import { methodNames } from '../../decoding/methods/index.ts'
+import { advantage } from '../../metrics/credit.ts'
 import type { ShownColumn } from '../../store/selectors.ts'
 import { isTermName } from '../../ui/glossary.ts'
-import { methodLook } from '../../ui/methodLook.ts'
+import { columnLooks, methodLook } from '../../ui/methodLook.ts'
 import { fakeToken } from '../../worker/testing/fakeEngine.ts'
-import { countPoints, meanPoint, nearest, roundAxis, seriesOf } from './series.ts'
+import { pointsCsv } from './pointsCsv.ts'
+import { nearest, placed, seriesOf, spreadOf } from './series.ts'
+
+const token = fakeToken(1, 0, 7, 4)
+const column = (tokens: (typeof token)[], id = 3): ShownColumn => ({
+  id,
+  method: 'pargs',
+  record: { method: 'pargs', weight: 2, text: '', tokens, stop: null },
+})
 
 describe('seriesOf', () => {
-  const token = fakeToken(1, 0, 7, 4)
-  const column = (tokens: (typeof token)[]): ShownColumn => ({
-    id: 3,
-    method: 'pargs',
-    record: { method: 'pargs', weight: 2, text: '', tokens, stop: null },
-  })
-
   it('has a point for each token, and none for a column without a run', () => {
     const series = seriesOf([column([token, fakeToken(1, 1, 7, 4)]), { id: 4, method: 'cd', record: null }], 'full')
     expect(series.map(({ label, points }) => [label, points.length])).toEqual([
       ['PARGS', 2],
       ['CD', 0],
     ])
-    expect(countPoints(series)).toBe(2)
     expect(series[0]?.points[0]).toEqual({
-      position: 0,
+      position: 1,
       reward: token.candidates[token.chosen]?.rewards.full,
-      baseLogProb: token.baseLogProb,
+      advantage: advantage(token, 'full'),
+      logProb: token.baseLogProb,
+      bytes: token.bytes,
     })
   })
 
-  it('leaves out rewards that are missing or no number', () => {
+  it('places only what was recorded: no reward, or one candidate alone, is no point of that picture', () => {
     const broken = { ...token, candidates: token.candidates.map((one) => ({ ...one, rewards: { full: Number.NaN } })) }
-    expect(countPoints(seriesOf([column([broken])], 'full'))).toBe(0)
-    expect(countPoints(seriesOf([column([broken])], 'value'))).toBe(0)
+    const [series] = seriesOf([column([broken])], 'full')
+    expect(series && placed(series, 'position', 'reward')).toEqual([])
+    expect(series && placed(series, 'position', 'logProb')).toHaveLength(1)
+    const alone = { ...token, candidates: token.candidates.slice(token.chosen, token.chosen + 1), chosen: 0 }
+    const [ofLink] = seriesOf([column([alone])], 'full')
+    expect(ofLink && placed(ofLink, 'position', 'advantage')).toEqual([])
+    expect(ofLink && placed(ofLink, 'logProb', 'reward')).toHaveLength(1)
+  })
+
+  it('tells two columns of one method apart by name and by mark', () => {
+    const [one, other] = seriesOf([column([token]), column([token], 4)], 'full')
+    expect(one?.label).not.toBe(other?.label)
+    expect(one?.look.mark).not.toBe(other?.look.mark)
+    expect(one?.look.colour).toBe(other?.look.colour)
   })
 })
 
-describe('meanPoint', () => {
-  it('is the mean of both numbers', () => {
-    const points = [
-      { position: 0, reward: 1, baseLogProb: -1 },
-      { position: 1, reward: 2, baseLogProb: -4 },
-    ]
-    expect(meanPoint({ id: 1, method: 'cd', label: 'CD', points })).toEqual({ reward: 1.5, baseLogProb: -2.5 })
-    expect(meanPoint({ id: 1, method: 'cd', label: 'CD', points: [] })).toBeNull()
-  })
-})
-
-describe('roundAxis', () => {
-  it('ends on round ticks around all-negative values', () => {
-    // (−0.3 − −4.7) / 5 = 0.88, so steps of 1.
-    expect(roundAxis([-4.7, -0.3], 5)).toEqual({ domain: [-5, 0], ticks: [-5, -4, -3, -2, -1, 0] })
+describe('spreadOf', () => {
+  const point = (reward: number | null) => ({ position: 1, reward, advantage: null, logProb: -1, bytes: [97] })
+  const series = (rewards: (number | null)[]) => ({
+    id: 1,
+    label: 'CD',
+    look: methodLook('cd'),
+    points: rewards.map(point),
   })
 
-  it('holds what is included, adds up no error, and takes no values or one', () => {
-    expect(roundAxis([1.2], 5, [0]).domain).toEqual([0, 1.5])
-    expect(roundAxis([0, 0.6], 6).ticks).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
-    expect(roundAxis([], 4).domain).toEqual([-1, 1])
-    expect(roundAxis([3, 3], 4).domain).toEqual([2, 4])
+  it('is mean and range of what was recorded, all-negative values too', () => {
+    expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ count: 2, mean: -2, least: -3, most: -1 })
+    expect(spreadOf(series([null]), 'reward')).toBeNull()
+    expect(spreadOf(series([]), 'logProb')).toBeNull()
+  })
+
+  it('is written as a table with what a spreadsheet would take for a formula made text', () => {
+    const formula = { ...series([0.5]), points: [{ ...point(0.5), bytes: [...new TextEncoder().encode('=1+1')] }] }
+    expect(pointsCsv([formula])).toBe("column,position,text,baseLogProb,reward,advantage\nCD,1,'=1+1,-1,0.5,\n")
   })
 })
 
@@ -77,5 +88,10 @@ describe('looks and words', () => {
     const looks = methodNames.map((name) => JSON.stringify(methodLook(name)))
     expect(new Set(looks).size).toBe(methodNames.length)
     expect(methodNames.every(isTermName)).toBe(true)
+  })
+
+  it('differ between six columns of one method, whichever it is', () => {
+    for (const name of methodNames)
+      expect(new Set(columnLooks(Array(6).fill(name)).map((look) => JSON.stringify(look))).size).toBe(6)
   })
 })

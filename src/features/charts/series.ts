@@ -1,92 +1,97 @@
-// What the pictures draw, from columns: points, means, axes. Pure numbers, no drawing.
+// What the pictures draw, from columns: points, means and ranges. Pure numbers, no drawing.
 
-import { methods } from '../../decoding/methods/index.ts'
+import { mean } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
+import { advantage } from '../../metrics/credit.ts'
+import { columnTitles } from '../../store/columnTitles.ts'
 import { rewardOf, type ShownColumn } from '../../store/selectors.ts'
+import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 
 /** One token. */
 export interface Point {
-  /** From 0. */
+  /** From 1, as the axis counts. */
   position: number
-  /** Raw, by the head that is shown. */
-  reward: number
   /** Natural log, at most 0. */
-  baseLogProb: number
+  logProb: number
+  /** Raw, by the head that is shown; null where it was not recorded. */
+  reward: number | null
+  /** As metrics/credit.ts; null where the candidates were not recorded. */
+  advantage: number | null
+  /** The token's own UTF-8 bytes. */
+  bytes: readonly number[]
 }
+
+/** What an axis may show of a point. */
+export type Quantity = 'position' | 'logProb' | 'reward' | 'advantage'
 
 /** One column. */
 export interface Series {
   id: number
-  method: string
+  /** Its method's label, and what tells it from another column of that method. */
   label: string
+  look: MethodLook
   points: Point[]
 }
 
-/** The tokens that have a finite reward by `head`; columns without a run have no points. */
+/** A point for each token; columns without a run have none. */
 export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Series[] {
-  return columns.map(({ id, method, record }) => ({
+  const titles = columnTitles(columns)
+  const looks = columnLooks(columns.map(({ method }) => method))
+  return columns.map(({ id, record }, index) => ({
     id,
-    method,
-    label: methods[method].label,
-    points: (record?.tokens ?? []).flatMap((token, position) => {
-      const reward = rewardOf(token, head)
-      return reward !== undefined && Number.isFinite(reward)
-        ? [{ position, reward, baseLogProb: token.baseLogProb }]
-        : []
-    }),
+    label: titles[index] as string,
+    look: looks[index] as MethodLook,
+    points: (record?.tokens ?? []).map((token, position) => ({
+      position: position + 1,
+      logProb: token.baseLogProb,
+      reward: finite(rewardOf(token, head)),
+      // Of a run that came by a link only the chosen token is known: among one candidate there is nothing to gain.
+      advantage: token.candidates.length > 1 ? finite(advantage(token, head) ?? undefined) : null,
+      bytes: token.bytes,
+    })),
   }))
 }
 
-export function countPoints(series: readonly Series[]): number {
-  return series.reduce((count, { points }) => count + points.length, 0)
-}
+const finite = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null
 
-/** Mean of a column's points; null without any. */
-export function meanPoint({ points }: Series): { reward: number; baseLogProb: number } | null {
-  if (points.length === 0) return null
-  const mean = (value: (point: Point) => number): number =>
-    points.reduce((sum, point) => sum + value(point), 0) / points.length
-  return { reward: mean((point) => point.reward), baseLogProb: mean((point) => point.baseLogProb) }
-}
-
-export interface Axis {
-  domain: [number, number]
-  ticks: number[]
-}
-
-/**
- * An axis over the values with about `count` round ticks (1, 2 or 5 times a power of ten), its ends on ticks.
- * `include` is always inside. Without values: −1 to 1, or what is included.
- */
-export function roundAxis(values: Iterable<number>, count: number, include: readonly number[] = []): Axis {
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  for (const value of [...include, ...values]) {
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  if (low > high) [low, high] = [-1, 1]
-  if (low === high) [low, high] = [low - 1, high + 1]
-  const rough = (high - low) / count
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
-  const first = Math.floor(low / step + 1e-9)
-  const last = Math.ceil(high / step - 1e-9)
-  // Multiples are made by multiplication, so that no error adds up; + 0 turns −0 into 0.
-  const ticks = Array.from(
-    { length: last - first + 1 },
-    (_, index) => Number(((first + index) * step).toPrecision(12)) + 0,
-  )
-  return { domain: [ticks[0] ?? low, ticks.at(-1) ?? high], ticks }
-}
-
+/** A point where both of its numbers are known, on two axes. */
 export interface Placed {
-  x: number
-  y: number
+  point: Point
+  across: number
+  up: number
+}
+
+export function placed({ points }: Series, across: Quantity, up: Quantity): Placed[] {
+  return points.flatMap((point) => {
+    const [x, y] = [point[across], point[up]]
+    return x === null || y === null || !Number.isFinite(x) || !Number.isFinite(y) ? [] : [{ point, across: x, up: y }]
+  })
+}
+
+/** What a column's points come to in one quantity. */
+export interface Spread {
+  count: number
+  mean: number
+  least: number
+  most: number
+}
+
+/** Null without any number. */
+export function spreadOf({ points }: Series, quantity: Quantity): Spread | null {
+  const values = points.map((point) => point[quantity]).filter((value) => value !== null && Number.isFinite(value))
+  if (values.length === 0) return null
+  const numbers = values as number[]
+  return { count: numbers.length, mean: mean(numbers), least: Math.min(...numbers), most: Math.max(...numbers) }
 }
 
 /** Index of the nearest place within `radius` pixels, or null. */
-export function nearest(places: readonly Placed[], x: number, y: number, radius: number): number | null {
+export function nearest(
+  places: readonly { x: number; y: number }[],
+  x: number,
+  y: number,
+  radius: number,
+): number | null {
   let best: number | null = null
   let bestSquare = radius * radius
   places.forEach((place, index) => {

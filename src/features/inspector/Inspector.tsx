@@ -1,74 +1,62 @@
-// One step of one column: the candidates that were considered, what each head thought of them, and what steering did.
+// One step of one column: the candidates that were considered, what each head thought of them, and what steering did; what
+// the other columns wrote there, and ways on from it.
 
-import { UnstyledButton } from '@mantine/core'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
-import type { CandidateRecord, HeadName, MethodName, TokenRecord } from '../../decoding/record.ts'
+import type { MethodName } from '../../decoding/record.ts'
+import { branchOfColumn } from '../../store/branchColumn.ts'
+import { branchAt } from '../../store/branches.ts'
 import { usePointer } from '../../store/pointer.ts'
 import { inspectedPlace, recordOf, type ShownColumn, tokenAt } from '../../store/selectors.ts'
-import { useForks, usePlayground, useTimeline, useVisibleColumns } from '../../store/session.ts'
+import {
+  useBranches,
+  useForks,
+  usePlayground,
+  useShownFork,
+  useTimeline,
+  useVisibleColumns,
+} from '../../store/session.ts'
 import { stepOf } from '../../store/timeline.ts'
-import { type Asked, choicesAt } from '../../store/whatIf.ts'
-import { percent, signed } from '../../ui/format.ts'
-import type { TermName } from '../../ui/glossary.ts'
+import { type Asked, choicesAt, hasTable } from '../../store/whatIf.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
+import { AtStep } from './AtStep.tsx'
+import { Candidates } from './Candidates.tsx'
+import { Choices } from './Choices.tsx'
+import { ForkWith } from './ForkWith.tsx'
+import { useForkMethod } from './forkMethod.ts'
 import classes from './Inspector.module.css'
+import { NameToken } from './NameToken.tsx'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
 
 export function Inspector() {
   const hovered = usePointer((state) => state.hovered)
   const pinned = usePointer((state) => state.pinned)
-  const columns = useVisibleColumns()
+  const visible = useVisibleColumns()
   const position = useTimeline((state) => state.position)
-  const place = inspectedPlace(columns, hovered, pinned, stepOf(position))
+  const pointed = hovered ?? pinned
+  const fork = useShownFork(pointed)
+  // A fork is looked at only where it is pointed at: it is no column of the comparison.
+  const onFork = fork && pointed && tokenAt([fork], pointed) ? pointed : null
+  const place = onFork ?? inspectedPlace(visible, hovered, pinned, stepOf(position))
+  const columns = fork ? [...visible, fork] : visible
   const token = place && tokenAt(columns, place)
-  const run = usePlayground((state) => state.run)
-  const status = usePlayground((state) => state.status)
-  const startFork = useForks((state) => state.start)
-  const record = recordOf(run)
-  const index = place && run.kind !== 'none' ? run.columnIds.indexOf(place.column) : -1
-  const asked = record && index >= 0 ? { run: record, index, status } : null
-
-  const forkFrom = (from: Asked, { method }: ShownColumn, position: number, candidate: number) => {
-    const { label } = methods[method]
-    const taken = from.run.columns[from.index]?.tokens[position]?.candidates[candidate]
-    void startFork({
-      from: { run: from.run, column: from.index, name: label },
-      point: { position, candidate },
-      name: `${label}, “${taken ? visibleToken(taken.bytes) : ''}” at ${position + 1}`,
-    })
-  }
   const column = columns.find(({ id }) => id === place?.column)
-
+  const asked = useAsked(place?.column ?? null)
   return (
     <section aria-label="Candidates" data-tour="candidates" className={classes.inspector}>
       {place && token && column ? (
         <>
           <h2 className={classes.title}>
             <MarkIcon look={methodLook(column.method)} />
+            {column === fork && 'Fork, '}
             {methods[column.method].label}, step {place.position + 1}
             <span className={classes.how}>{how(hovered !== null, pinned !== null)}</span>
           </h2>
-          {token.candidates.length > 1 || column.record?.topK === 1 ? (
-            <>
-              <Candidates
-                token={token}
-                head={methods[column.method].head}
-                marks={marksOf(asked, place.position, columns)}
-                onFork={(candidate) => asked && forkFrom(asked, column, place.position, candidate)}
-              />
-              {asked && <Decided token={token} method={column.method} />}
-              {asked && <WhatIfPanel asked={asked} column={column} position={place.position} />}
-            </>
-          ) : (
-            <p className={classes.empty}>
-              “{visibleToken(token.bytes)}” was chosen. What else could have been did not come with this run: run it
-              here, or ask for the file.
-            </p>
-          )}
+          <AtStep columns={columns} fork={fork} place={place} />
+          {asked && <Step asked={asked} column={column} position={place.position} columns={visible} />}
         </>
       ) : (
         <>
@@ -85,162 +73,93 @@ export function Inspector() {
   )
 }
 
+/** The run that a column is of, the page's or a fork's. */
+function useAsked(column: number | null): Asked | null {
+  const run = usePlayground((state) => state.run)
+  const status = usePlayground((state) => state.status)
+  const branches = useBranches((state) => state.branches)
+  if (column === null) return null
+  const id = branchOfColumn(column)
+  const branch = id === null ? null : branchAt(branches, id)
+  if (branch) return { run: branch.record, index: 0, status }
+  const record = recordOf(run)
+  const index = run.kind === 'none' ? -1 : run.columnIds.indexOf(column)
+  return record && index >= 0 ? { run: record, index, status } : null
+}
+
+interface StepProps {
+  asked: Asked
+  column: ShownColumn
+  position: number
+  /** Those of the comparison. */
+  columns: readonly ShownColumn[]
+}
+
+function Step({ asked, column, position, columns }: StepProps) {
+  const startFork = useForks((state) => state.start)
+  const { method: forkMethod } = useForkMethod()
+  const { run, index } = asked
+  const ran = run.columns[index]
+  const token = column.record?.tokens[position]
+  if (!ran || !token) return null
+  const name = <NameToken place={{ run, index, position }} token={token} />
+  if (!hasTable({ token, column: ran, settings: run.settings }))
+    return (
+      <>
+        <p className={classes.empty}>
+          “{visibleToken(token.bytes)}” was chosen. What else could have been did not come with this run: run it here,
+          or ask for the file.
+        </p>
+        {name}
+      </>
+    )
+  const heads = headNames.filter((head) => token.candidates.every(({ rewards }) => rewards[head] !== undefined))
+  const by = forkMethod !== null && canGoOn(forkMethod, heads) ? forkMethod : null
+  const forkFrom = (candidate: number) => {
+    const branch = branchOfColumn(column.id)
+    const method = by ?? column.method
+    const { label } = methods[method]
+    const taken = token.candidates[candidate]
+    void startFork({
+      from: branch === null ? { run, column: index, name: methods[column.method].label } : { branch },
+      point: { position, candidate },
+      change: by === null ? {} : { method: by },
+      name: `${label}, “${taken ? visibleToken(taken.bytes) : ''}” at ${position + 1}`,
+    })
+  }
+  const choices = choicesAt(asked, position)
+  const shown = new Set(columns.map(({ method }) => method))
+  return (
+    <>
+      <Candidates
+        token={token}
+        head={methods[column.method].head}
+        marks={marksOf(choices.filter(({ method }) => shown.has(method)))}
+        forksBy={by === null ? null : methods[by].label}
+        onFork={forkFrom}
+      />
+      <ForkWith method={column.method} able={(method) => canGoOn(method, heads)} />
+      <Choices token={token} method={column.method} choices={choices} />
+      {name}
+      <WhatIfPanel asked={asked} column={column} position={position} />
+    </>
+  )
+}
+
+function canGoOn(method: MethodName, heads: readonly string[]): boolean {
+  const { head, bestBy } = methods[method]
+  const needed = head ?? bestBy
+  return needed === null || heads.includes(needed)
+}
+
 function how(hovered: boolean, pinned: boolean): string {
   if (hovered) return pinned ? '' : 'click to keep'
   return pinned ? 'kept; click the token again to let go' : 'where it leaves top-k; point at any token'
 }
 
-/** As equations write a head's reward. */
-const HEAD_SYMBOLS: Record<HeadName, string> = {
-  full: 'r_full',
-  prefix: 'r_prefix',
-  value: 'V',
-  cumulative: 'r_cumulative',
-  prefixSoft: 'r_soft',
-  prefixRollout: 'r_rollout',
-}
-
-/** Which of the shown methods would have chosen a candidate of this step, by the candidate's index. */
-function marksOf(asked: Asked | null, position: number, columns: readonly ShownColumn[]): Map<number, MethodName[]> {
+function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {
   const marks = new Map<number, MethodName[]>()
-  if (!asked) return marks
-  const shown = new Set(columns.map(({ method }) => method))
-  for (const { method, told } of choicesAt(asked, position)) {
-    if (!shown.has(method) || told.kind !== 'known') continue
-    marks.set(told.choice.chosen, [...(marks.get(told.choice.chosen) ?? []), method])
-  }
+  for (const { method, told } of choices)
+    if (told.kind === 'known') marks.set(told.choice.chosen, [...(marks.get(told.choice.chosen) ?? []), method])
   return marks
-}
-
-/** What decided, in words. */
-function Decided({ token, method }: { token: TokenRecord; method: MethodName }) {
-  const { choice, label } = methods[method]
-  const best = token.candidates.reduce((most, { score }) => Math.max(most, score), Number.NEGATIVE_INFINITY)
-  const won = token.candidates[token.chosen]
-  const luck = choice === 'sample' && won !== undefined && won.score < best
-  return (
-    <p className={classes.decided}>
-      {choice === 'argmax'
-        ? `${label} takes the largest score: no luck takes part.`
-        : `${label} draws: score / T + noise was largest here${luck ? ', though another score was higher: the noise decided' : ''}.`}{' '}
-      Marks show what each method would have chosen here, with the same noise.
-    </p>
-  )
-}
-
-interface CandidatesProps {
-  token: TokenRecord
-  /** The head that steered, or null. */
-  head: HeadName | null
-  marks: ReadonlyMap<number, readonly MethodName[]>
-  onFork: (candidate: number) => void
-}
-
-function Candidates({ token, head, marks, onFork }: CandidatesProps) {
-  const heads = headNames.filter((name) => token.candidates.some(({ rewards }) => rewards[name] !== undefined))
-  return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">token</th>
-            <Heading term="baseLogProb">ℓ</Heading>
-            {heads.map((name) => (
-              <Heading key={name} term={name} used={name === head}>
-                {HEAD_SYMBOLS[name]}
-              </Heading>
-            ))}
-            <Heading term="score">score</Heading>
-            <Heading term="noise">noise</Heading>
-            <th scope="col" className={classes.change}>
-              <Term name="beforeAfter">before → after</Term>
-            </th>
-            <th scope="col">
-              <Term name="fork">fork</Term>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {token.candidates.map((candidate, index) => (
-            <Row
-              key={candidate.token}
-              candidate={candidate}
-              heads={heads}
-              head={head}
-              chosen={index === token.chosen}
-              marks={marks.get(index) ?? []}
-              onFork={() => onFork(index)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function Heading({ term, used = false, children }: { term: TermName; used?: boolean; children: string }) {
-  const [stem, sub] = children.split('_')
-  return (
-    <th scope="col" data-used={used || undefined}>
-      <Term name={term}>
-        {stem}
-        {sub && <sub>{sub}</sub>}
-      </Term>
-    </th>
-  )
-}
-
-interface RowProps {
-  candidate: CandidateRecord
-  heads: readonly HeadName[]
-  head: HeadName | null
-  chosen: boolean
-  marks: readonly MethodName[]
-  onFork: () => void
-}
-
-function Row({ candidate, heads, head, chosen, marks, onFork }: RowProps) {
-  const { bytes, baseLogProb, rewards, score, noise, probBefore, probAfter } = candidate
-  return (
-    <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
-      <th scope="row" className={classes.token}>
-        <span className={classes.check} aria-hidden="true">
-          {chosen ? '▸' : ''}
-        </span>
-        {visibleToken(bytes)}
-        {marks.map((method) => (
-          <span key={method} className={classes.mark} title={`${methods[method].label} would choose this`}>
-            <MarkIcon look={methodLook(method)} />
-          </span>
-        ))}
-      </th>
-      <td>{signed(baseLogProb)}</td>
-      {heads.map((name) => (
-        <td key={name} data-used={name === head || undefined}>
-          {signed(rewards[name])}
-        </td>
-      ))}
-      <td>{signed(score)}</td>
-      <td>{signed(noise)}</td>
-      <td className={classes.change}>
-        <span className={classes.share}>{percent(probBefore)}</span>
-        <span className={classes.bars} aria-hidden="true">
-          <span className={classes.before} style={{ width: `${probBefore * 100}%` }} />
-          <span className={classes.after} style={{ width: `${probAfter * 100}%` }} />
-        </span>
-        <span className={classes.share}>{percent(probAfter)}</span>
-      </td>
-      <td>
-        <UnstyledButton
-          className={classes.fork}
-          disabled={chosen}
-          onClick={onFork}
-          aria-label={`Go on from “${visibleToken(bytes)}”`}
-          title={chosen ? 'This is what was written' : 'Go on from here instead'}
-        >
-          ↗
-        </UnstyledButton>
-      </td>
-    </tr>
-  )
 }

@@ -2,11 +2,11 @@
 
 import { Button, Slider, UnstyledButton } from '@mantine/core'
 import { methods } from '../../decoding/methods/index.ts'
+import { branchOfColumn } from '../../store/branchColumn.ts'
 import { LIMITS } from '../../store/limits.ts'
 import { usePointer } from '../../store/pointer.ts'
 import type { ShownColumn } from '../../store/selectors.ts'
-import { usePlayground, useWhatIf } from '../../store/session.ts'
-import { useSettings } from '../../store/settings.ts'
+import { runOtherwise, useWhatIf } from '../../store/session.ts'
 import { type Asked, flipsOf, whatIfAt } from '../../store/whatIf.ts'
 import { counted } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -21,8 +21,6 @@ export interface WhatIfPanelProps {
 
 export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   const question = useWhatIf((state) => state)
-  const start = usePlayground((state) => state.start)
-  const setOwn = useSettings((state) => state.setOwn)
   const { run, index } = asked
   const ran = run.columns[index]
   if (!ran) return null
@@ -100,16 +98,17 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
             What the text would be after the first flip is not known: that takes a <Term name="length">run</Term>.
           </p>
           <div className={classes.buttons}>
-            <Button
-              size="compact-sm"
-              onClick={() => {
-                setOwn(column.id, change)
-                question.clear()
-                void start()
-              }}
-            >
-              Run it so
-            </Button>
+            {branchOfColumn(column.id) === null && (
+              <Button
+                size="compact-sm"
+                onClick={() => {
+                  question.clear()
+                  runOtherwise(index, change)
+                }}
+              >
+                Run it so
+              </Button>
+            )}
             <Button size="compact-sm" variant="default" onClick={question.clear}>
               As it ran
             </Button>

@@ -10,7 +10,7 @@ import type { ShownColumn } from '../../store/selectors.ts'
 import { Equation } from '../../ui/Equation.tsx'
 import { isTermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { methodLook } from '../../ui/methodLook.ts'
+import type { MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './Column.module.css'
 import { ColumnFigures } from './ColumnFigures.tsx'
@@ -22,6 +22,7 @@ export interface ColumnProps {
   column: ShownColumn
   /** Its method's label, and what tells it from another column of that method. */
   title: string
+  look: MethodLook
   /** What the run is doing. */
   phase: 'still' | 'starting' | 'reading' | 'writing'
   /** Of the run that is shown. */
@@ -40,17 +41,16 @@ export interface ColumnProps {
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { column, title, phase, settings, shown, scale, lacks, leavesAt, judge, judging, removable } = props
+  const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, judge, judging, removable } = props
   const method = methods[column.method]
-  const look = methodLook(column.method)
   const { record } = column
+  // What else tells it from its like stands beside, with its settings.
+  const name = `${method.label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
   return (
     <section aria-label={title} className={classes.column} style={{ '--hue': look.colour } as React.CSSProperties}>
       <header className={classes.head}>
         <MarkIcon look={look} />
-        <h2 className={classes.name}>
-          {isTermName(column.method) ? <Term name={column.method}>{title}</Term> : title}
-        </h2>
+        <h2 className={classes.name}>{isTermName(column.method) ? <Term name={column.method}>{name}</Term> : name}</h2>
         <OwnSettings column={column} title={title} />
         <ColumnMenu column={column} title={title} removable={removable} />
       </header>

@@ -1,16 +1,18 @@
 // The columns side by side, one for each method; on narrow screens cards to swipe through in the same order.
 
-import { Button, UnstyledButton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { columnTitles } from '../../store/columnTitles.ts'
 import { columnLacks } from '../../store/composeRun.ts'
 import { judgedScore } from '../../store/judging.ts'
 import { scaleOf } from '../../store/quantities.ts'
-import { leavesTopK, offeredMethods, recordOf, shownColumns } from '../../store/selectors.ts'
+import { leavesTopK, recordOf, shownColumns } from '../../store/selectors.ts'
 import { useJudging, usePlayground, useShownHead, useTimeline, useVisibleColumns } from '../../store/session.ts'
-import { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
+import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
+import { AddColumn } from './AddColumn.tsx'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
 import { SeedsPanel } from './SeedsPanel.tsx'
@@ -21,7 +23,6 @@ export function Columns() {
   const shownHead = useShownHead()
   const quantity = useView((state) => state.quantity)
   const rewards = useSettings((state) => state.rewards)
-  const addColumn = useSettings((state) => state.addColumn)
   const run = usePlayground((state) => state.run)
   const status = usePlayground((state) => state.status)
   const start = usePlayground((state) => state.start)
@@ -32,14 +33,14 @@ export function Columns() {
 
   const columns = useVisibleColumns()
   const position = useTimeline((state) => state.position)
-  const titles = columnTitles(choices)
+  const titles = columnTitles(columns)
+  const looks = useColumnLooks(columns)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = scaleOf(shownColumns(choices, run), shown)
   // Equal as long as its ends are, so that texts are not drawn again.
   const scale = useMemo(() => ({ none, full, twoSided }), [none, full, twoSided])
   const phase =
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
-  const another = choices.length < MAX_SHOWN_COLUMNS ? offeredMethods(choices, rewards, status)[0] : undefined
   // An error that cost the model is told with the model, above.
   const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
 
@@ -61,6 +62,7 @@ export function Columns() {
           <Column
             key={column.id}
             title={titles[index] as string}
+            look={looks[index] as MethodLook}
             column={column}
             phase={phase}
             settings={record?.settings ?? null}
@@ -77,19 +79,16 @@ export function Columns() {
             removable={columns.length > MIN_SHOWN_COLUMNS}
           />
         ))}
-        {another && (
-          <UnstyledButton
-            className={classes.add}
-            onClick={() => addColumn(another)}
-            aria-label="Add a column"
-            title="Add a column"
-          >
-            +
-          </UnstyledButton>
-        )}
+        {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
       </div>
       <SeedsPanel />
       <TokenTip />
     </div>
   )
+}
+
+/** Equal as long as the methods are, so that texts are not drawn again. */
+function useColumnLooks(columns: readonly { method: string }[]): MethodLook[] {
+  const methods = columns.map(({ method }) => method).join()
+  return useMemo(() => columnLooks(methods.split(',')), [methods])
 }

@@ -14,7 +14,7 @@ import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { NumberSetting } from './NumberSetting.tsx'
 import classes from './OwnSettings.module.css'
-import { RewardPicker } from './RewardPicker.tsx'
+import { RewardRows } from './RewardRows.tsx'
 
 type OwnNumber = 'weight' | 'topK' | 'temperature'
 
@@ -35,6 +35,7 @@ export function OwnSettings({ column, title }: { column: ShownColumn; title: str
       <Popover.Target>
         <UnstyledButton
           className={classes.target}
+          title={words.join(' · ')}
           data-own={column.own ? true : undefined}
           aria-label={`Settings of ${title}: ${words.join(', ')}`}
         >
@@ -93,9 +94,13 @@ function Panel({ column, title }: { column: ShownColumn; title: string }) {
         </Line>
       )}
       {(method.head ?? method.bestBy) !== null && (
-        <Line label={<Term name="reward">reward</Term>} {...shares('rewards')}>
-          <RewardPicker set={used.rewards} onChange={(rewards) => set({ rewards })} label={`Reward of ${title}`} />
-        </Line>
+        <>
+          <Line label={<Term name="reward">reward</Term>} {...shares('rewards')}>
+            <span className={classes.fill} />
+          </Line>
+          {/* In place: a panel that opens from a panel would close it. */}
+          <RewardRows set={used.rewards} onChange={(rewards) => set({ rewards })} />
+        </>
       )}
       {offered.length > 0 && <p className={classes.title}>As in a paper</p>}
       {offered.map((name) => {

@@ -4,14 +4,15 @@
 import { Button, Progress } from '@mantine/core'
 import { columnTitles } from '../../store/columnTitles.ts'
 import { composeRun } from '../../store/composeRun.ts'
-import { type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
+import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
 import { samePlain } from '../../store/samePlain.ts'
 import type { SeedRuns } from '../../store/seedRuns.ts'
 import { usePlayground, useSeedRuns } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { methodLook } from '../../ui/methodLook.ts'
+import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { FIGURES } from './ColumnFigures.tsx'
 import classes from './SeedsPanel.module.css'
@@ -30,8 +31,9 @@ export function SeedsPanel() {
   return (
     <section aria-label="Several seeds" className={classes.panel}>
       <div className={classes.head}>
+        <Cost />
         <span className={classes.words}>
-          One run is <Term name="seeds">one sample</Term>.
+          One run is <Term name="seeds">one sample</Term>: small differences may be luck.
         </span>
         {state.kind === 'running' ? (
           <>
@@ -77,6 +79,44 @@ export function SeedsPanel() {
   )
 }
 
+/** What the shown run cost, of all columns together. */
+function Cost() {
+  const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
+  // How fast another machine was says nothing here.
+  const isOthers = usePlayground(
+    ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
+  )
+  if (!record) return null
+  const { tokensPerSecond, passesPerToken, rowsPerPass } = costOf(record)
+  const words = [
+    !isOthers && tokensPerSecond !== null && (
+      <Fact key="speed" term="speed" value={tokensPerSecond.toFixed(1)}>
+        tokens a second
+      </Fact>
+    ),
+    passesPerToken !== null && (
+      <Fact key="passes" term="passes" value={passesPerToken.toFixed(2)}>
+        passes a token
+      </Fact>
+    ),
+    rowsPerPass !== null && (
+      <Fact key="rows" term="rows" value={rowsPerPass.toFixed(1)}>
+        rows a pass
+      </Fact>
+    ),
+  ].filter((word) => word !== false)
+  if (words.length === 0) return null
+  return <span className={classes.words}>{words.flatMap((word, index) => (index === 0 ? [word] : [', ', word]))}.</span>
+}
+
+function Fact({ term, value, children }: { term: TermName; value: string; children: string }) {
+  return (
+    <>
+      <b className={classes.value}>{value}</b> <Term name={term}>{children}</Term>
+    </>
+  )
+}
+
 type Done = Extract<SeedRuns['state'], { kind: 'done' }>
 
 interface SeedsTableProps {
@@ -89,6 +129,7 @@ interface SeedsTableProps {
 
 function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
   const seeds = figures.map(({ seed }) => seed)
+  const looks = columnLooks(asked.columns.map(({ method }) => method))
   const rows = figureNames.filter((name) => name !== 'judge' || judge !== null)
   return (
     <div className={classes.scroll}>
@@ -103,7 +144,7 @@ function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
             <td />
             {titles.map((title, index) => (
               <th key={title} scope="col">
-                <MarkIcon look={methodLook(asked.columns[index]?.method ?? 'topK')} /> {title}
+                <MarkIcon look={looks[index] as MethodLook} /> {title}
               </th>
             ))}
           </tr>
@@ -114,7 +155,7 @@ function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
               key={name}
               name={name}
               cells={titles.map((_, index) => overSeeds(figures, index, name))}
-              methods={asked.columns.map(({ method }) => methodLook(method).colour)}
+              methods={looks.map(({ colour }) => colour)}
             />
           ))}
         </tbody>

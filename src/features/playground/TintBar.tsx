@@ -29,39 +29,43 @@ export function TintBar() {
   const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
   const scale = scaleOf(shownColumns(choices, run), { quantity, head })
-  const ofHead = quantity === 'reward' || quantity === 'advantage'
   return (
     <div className={classes.bar} data-tour="tint">
       <span className={classes.label}>
-        <Term name={TERMS[quantity]}>Shown</Term>
+        <Term name={TERMS[quantity]}>Colour shows</Term>
       </span>
       <SegmentedControl
         size="xs"
-        aria-label="Shown of each token"
+        aria-label="Colour shows"
         value={quantity}
         onChange={(value) => show(value as Quantity)}
         data={quantities.map((name) => ({ value: name, label: LABELS[name] }))}
       />
-      {ofHead && (
-        <>
-          <span className={classes.label}>
-            <Term name={head}>by head</Term>
-          </span>
-          <SegmentedControl
-            size="xs"
-            aria-label="Head"
-            value={head}
-            onChange={(value) => change({ shownHead: value as HeadName })}
-            data={availableHeads(rewards, status, run).map((name) => ({ value: name, label: headTitles[name] }))}
-          />
-        </>
-      )}
       <Legend quantity={quantity} scale={scale} />
-      <span className={classes.leaves}>
-        <u>underlined</u>: where a text leaves top-k’s
+      <span className={classes.label}>
+        <Term name={head}>rewards by the head</Term>
+      </span>
+      <SegmentedControl
+        size="xs"
+        aria-label="Head"
+        value={head}
+        onChange={(value) => change({ shownHead: value as HeadName })}
+        data={availableHeads(rewards, status, run).map((name) => ({ value: name, label: headTitles[name] }))}
+      />
+      <span className={classes.note}>
+        {MEANS[quantity]} <u>Underlined</u>: where a text leaves top-k’s.
       </span>
     </div>
   )
+}
+
+/** What the numbers may be compared with: what depends on a head's gauge says so. */
+const MEANS: Record<Quantity, string> = {
+  reward: 'How the head likes the text up to here. Compare columns at one position: along a text its level may drift.',
+  advantage: 'How much better than what the model alone would have drawn there. May be compared along a text too.',
+  baseLogProb: 'How likely the model alone finds the token, in nats: 0 is certain.',
+  rank: 'Place of the token among the candidates: 1 is the model’s own first choice.',
+  differs: 'Where the reward, or a greedy choice, decided.',
 }
 
 const TERMS = {
@@ -82,7 +86,11 @@ function Legend({ quantity, scale: { none, full, twoSided } }: { quantity: Quant
   const digits = Math.max(0, -Math.floor(Math.log10(Math.abs(full))))
   const written = (value: number) => (quantity === 'rank' ? String(value) : signed(value, digits))
   return (
-    <span className={classes.legend} aria-hidden="true">
+    <span
+      className={classes.legend}
+      role="img"
+      aria-label={`Tints from ${written(twoSided ? -full : none)} to ${written(full)}`}
+    >
       <span>{written(twoSided ? -full : none)}</span>
       <span className={classes.scale} data-two-sided={twoSided || undefined} />
       <span>{written(full)}</span>

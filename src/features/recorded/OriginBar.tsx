@@ -1,8 +1,8 @@
 // Where the shown run comes from, if it was not made here: what to notice in it, how often that happens, and the ways on. After
 // it was run again it says whether the texts are the same.
 
-import { Button, Menu } from '@mantine/core'
-import { useEffect } from 'react'
+import { Button, Menu, UnstyledButton } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
 import { compareTokens } from '../../store/compareTokens.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
@@ -18,7 +18,8 @@ const KINDS: Record<RunOrigin['kind'], string> = {
   archive: 'From your library',
 }
 
-export function OriginBar() {
+/** @param ways more that can be done next, as words in a sentence. */
+export function OriginBar({ ways }: { ways: ReactNode }) {
   const run = usePlayground((state) => state.run)
   const entries = useRecordings((state) => state.entries)
   const id = useRecordings((state) => state.id)
@@ -26,8 +27,7 @@ export function OriginBar() {
   const fault = useOpening((state) => state.fault)
 
   useEffect(() => {
-    // A model of another trunk has no heads that could make these again.
-    if (address.request.headsUrl !== null) void openFirst()
+    void openFirst()
   }, [])
 
   if (error !== null) return <p className={classes.error}>{error}</p>
@@ -44,6 +44,7 @@ export function OriginBar() {
         <Opened
           origin={run.origin}
           detached={run.detached === true}
+          ways={ways}
           entry={run.origin.kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null}
         />
       </>
@@ -61,7 +62,14 @@ export function OriginBar() {
   )
 }
 
-function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: boolean; entry: RecordedEntry | null }) {
+interface OpenedProps {
+  origin: RunOrigin
+  detached: boolean
+  entry: RecordedEntry | null
+  ways: ReactNode
+}
+
+function Opened({ origin, detached, entry, ways }: OpenedProps) {
   const status = usePlayground((state) => state.status)
   const runAgain = usePlayground((state) => state.runAgain)
   const takeSettings = usePlayground((state) => state.takeSettings)
@@ -71,7 +79,10 @@ function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: bool
       <div className={classes.words}>
         <p>
           <span className={classes.kind}>{KINDS[origin.kind]}</span>
-          <b>{origin.title}</b> {origin.notice}
+          <b>
+            <bdi>{origin.title}</bdi>
+          </b>{' '}
+          <bdi>{origin.notice}</bdi>
         </p>
         {entry && (
           <p>
@@ -80,7 +91,10 @@ function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: bool
           </p>
         )}
         {origin.lacksTables && (
-          <p>The candidate tables did not come with it: only the tokens that were chosen are known.</p>
+          <p>
+            The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL
+            and what-if need the others: run it here, or ask for the file.
+          </p>
         )}
         {detached && (
           <p>
@@ -90,12 +104,19 @@ function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: bool
             </Button>
           </p>
         )}
-        {status.kind === 'idle' && (
-          <p className={classes.small}>
-            No model was loaded for this. {title} runs in this tab: no account, and nothing you write leaves your
-            machine. It is kept for the next visit.
-          </p>
-        )}
+        <p className={classes.small}>
+          {status.kind === 'idle' && (
+            <>
+              No model was loaded for this. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next
+              visit) and writes the columns anew in this tab: nothing you write leaves your machine.{' '}
+            </>
+          )}
+          Or{' '}
+          <UnstyledButton className={classes.way} onClick={toPrompt}>
+            change the prompt
+          </UnstyledButton>
+          , or {ways}.
+        </p>
       </div>
       <div className={classes.actions}>
         {status.kind !== 'loading' && (
@@ -107,6 +128,15 @@ function Opened({ origin, detached, entry }: { origin: RunOrigin; detached: bool
       </div>
     </section>
   )
+}
+
+/** To the prompt, all of it selected: what is typed takes its place. */
+function toPrompt(): void {
+  const field = document.getElementById('prompt')
+  if (field instanceof HTMLTextAreaElement) {
+    field.focus()
+    field.select()
+  }
 }
 
 /** All recorded comparisons, the next one first at hand. */

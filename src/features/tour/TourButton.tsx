@@ -2,10 +2,15 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { tourSteps } from './steps.ts'
 
-export function TourButton({ className }: { className?: string | undefined }) {
+export interface TourButtonProps {
+  className?: string | undefined
+  children: ReactNode
+}
+
+export function TourButton({ className, children }: TourButtonProps) {
   const button = useRef<HTMLButtonElement>(null)
   const still = useReducedMotion()
 
@@ -42,7 +47,7 @@ export function TourButton({ className }: { className?: string | undefined }) {
 
   return (
     <UnstyledButton ref={button} className={className} onClick={start}>
-      Tour
+      {children}
     </UnstyledButton>
   )
 }

@@ -1,0 +1,138 @@
+// Comparing and looking inside on the real model (wasm): columns arranged and mixed, pictures zoomed and saved, one step read
+// from all sides, another candidate taken with another method, ten seeds.
+
+import { readFile } from 'node:fs/promises'
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+const names = (page: Page) =>
+  page
+    .getByRole('group', { name: /^Text by / })
+    .evaluateAll((texts) => texts.map((text) => text.getAttribute('aria-label')?.replace('Text by ', '')))
+
+async function inMenu(page: Page, button: string, item: RegExp | string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+async function finished(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 120_000 })
+}
+
+test('columns are arranged, mixed, run, pictured, looked into, forked and run with ten seeds', async ({ page }) => {
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  await page.goto('./?runtime=wasm')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByRole('button', { name: 'change the prompt' }).click()
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toBeFocused()
+  await page.keyboard.type('The story of this film')
+  await page.getByLabel('Length in tokens', { exact: true }).fill('6')
+
+  await test.step('columns: removed, added by a paper’s settings, duplicated, moved', async () => {
+    await inMenu(page, 'Change or remove CD', 'Remove')
+    await inMenu(page, 'Change or remove ARGS', 'Remove')
+    await inMenu(page, 'Add a column', /^ARGS, w 1.5, k 10, T 0.7/)
+    await expect(page.getByRole('button', { name: /^Settings of ARGS: w \+1.5, k 10, T 0.7/ })).toBeVisible()
+    await inMenu(page, 'Change or remove PARGS', 'Duplicate')
+    await inMenu(page, 'Change or remove ARGS', 'Move left')
+  })
+
+  await test.step('a column with a mix of its own', async () => {
+    await page.getByRole('button', { name: /^Settings of PARGS \(2\)/ }).click()
+    await page.getByRole('button', { name: 'Add a reward' }).click()
+    await page.getByRole('combobox', { name: 'Reward 2' }).selectOption('a keyword')
+    await page.getByRole('textbox', { name: 'Weight of reward 2' }).fill('3')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /^Settings of PARGS, sentiment \+ keyword:garden: / })).toBeVisible()
+  })
+
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await finished(page)
+  expect(await names(page)).toEqual(['top-k', 'PARGS', 'ARGS', 'PARGS, sentiment + keyword:garden'])
+  const seeds = page.getByRole('region', { name: 'Several seeds' })
+  await expect(seeds).toContainText(/tokens a second, .* passes a token/)
+
+  await test.step('pictures: one for each quantity, zoomed together, saved', async () => {
+    const titles = ['Reward', 'Advantage', 'Base log-probability'].map((name) => `${name} by position`)
+    for (const title of [...titles, 'Reward against base log-probability'])
+      await expect(page.getByRole('img', { name: `${title}, 24 points` })).toBeVisible()
+    await page.getByRole('button', { name: 'Zoom in: Reward by position' }).click()
+    for (const title of titles) await expect(page.getByRole('button', { name: `Show all: ${title}` })).toBeVisible()
+    await page.getByRole('button', { name: 'Show all: Advantage by position' }).click()
+    await expect(page.getByRole('button', { name: /^Show all/ })).toHaveCount(0)
+    const saved = async (item: string) => {
+      const download = page.waitForEvent('download')
+      await inMenu(page, 'Save: Reward against base log-probability', item)
+      return readFile(await (await download).path())
+    }
+    const svg = (await saved('Picture, SVG')).toString()
+    expect(svg).toContain('The story of this film')
+    expect(svg).not.toContain('var(--')
+    expect([...(await saved('Picture, PNG')).subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
+    const lines = (await saved('Numbers, CSV')).toString().trim().split('\n')
+    expect(lines[0]).toBe('column,position,text,baseLogProb,reward,advantage')
+    expect(lines).toHaveLength(1 + 24)
+    await page.getByText('The same in numbers').click()
+    await expect(page.getByRole('region', { name: 'Means and ranges' }).getByRole('row')).toHaveCount(5)
+  })
+
+  const candidates = page.getByRole('region', { name: 'Candidates' })
+  await test.step('one step: every column’s table, what each method would choose, any token', async () => {
+    await page.getByRole('button', { name: 'To the beginning' }).click()
+    await page.getByRole('button', { name: 'One token on' }).click()
+    const columns = candidates.getByRole('group', { name: 'Every column at step 1' })
+    await columns.getByRole('button', { name: /^ARGS:/ }).click()
+    await expect(candidates.getByRole('heading')).toHaveText(/^ARGS, step 1/)
+    const choices = candidates.getByRole('list', { name: 'What each method would choose here' })
+    for (const method of ['top-k', 'greedy', 'PARGS-G']) await expect(choices).toContainText(method)
+    await page.getByRole('button', { name: 'To the end' }).click()
+    await candidates.getByText('How likely was another token?').click()
+    const other = candidates.getByRole('textbox', { name: 'Another token' })
+    await other.fill('zebra')
+    await candidates.getByRole('button', { name: 'Ask the model' }).click()
+    await expect(candidates.getByText(/here: ℓ −\d+\.\d+, probability 1 in [\d,]+, rank \d+; reward/)).toBeVisible()
+    await expectAccessible(page)
+  })
+
+  await test.step('another candidate with another method, and from that fork again', async () => {
+    await candidates.getByRole('combobox', { name: 'A fork goes on with' }).selectOption('greedy')
+    await candidates
+      .getByRole('button', { name: /^Go on from .* with greedy$/ })
+      .nth(3)
+      .click()
+    const forks = page.getByRole('region', { name: 'Forks' })
+    const text = forks.getByRole('group', { name: /^Text of greedy, / })
+    await expect(text.locator('[data-token-position]')).toHaveCount(17)
+    await text.locator('[data-token-position]').nth(4).click()
+    await expect(candidates.getByRole('heading')).toHaveText(/^Fork, greedy, step 5/)
+    await candidates
+      .getByRole('button', { name: /^Go on from/, disabled: false })
+      .nth(1)
+      .click()
+    await expect(forks.getByRole('listitem')).toHaveCount(3)
+    await expect(forks.getByText(/writing/)).toHaveCount(0)
+    await expectAccessible(page)
+  })
+
+  await test.step('what if, run so', async () => {
+    const texts = () => page.getByRole('group', { name: 'Text by ARGS' }).textContent()
+    const before = await texts()
+    await page.getByRole('group', { name: 'Text by ARGS' }).locator('[data-token-position]').first().click()
+    await candidates.getByText('What if w, T or k were others?').click()
+    await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
+    await expect(candidates).toContainText('not known')
+    await candidates.getByRole('button', { name: 'Run it so' }).click()
+    await expect(page.getByRole('button', { name: /^Settings of ARGS: w −8/ })).toBeVisible()
+    await finished(page)
+    expect(await texts()).not.toBe(before)
+  })
+
+  await page.getByLabel('Length in tokens', { exact: true }).fill('3')
+  await seeds.getByRole('button', { name: 'Run 10 seeds' }).click()
+  await expect(seeds.getByRole('table')).toContainText('10 seeds', { timeout: 120_000 })
+  await expect(seeds.getByRole('row', { name: /^own reward/ })).toContainText('±')
+  expect(problems).toEqual([])
+})

@@ -1,0 +1,68 @@
+// A picture as a file: SVG and PNG to be shown elsewhere, CSV to be drawn again.
+
+import { Menu, UnstyledButton } from '@mantine/core'
+import { type RefObject, useState } from 'react'
+import { download } from '../../ui/download.ts'
+import classes from './Figure.module.css'
+import type { PictureKind } from './pictures.ts'
+import type { Series } from './series.ts'
+
+export interface SaveMenuProps {
+  kind: PictureKind
+  series: readonly Series[]
+  /** What the run was, in a line. */
+  facts: string
+  /** Where the picture is drawn. */
+  plot: RefObject<HTMLDivElement | null>
+  disabled: boolean
+}
+
+export function SaveMenu({ kind, series, facts, plot, disabled }: SaveMenuProps) {
+  const [fault, setFault] = useState<string | null>(null)
+  const name = `tokenwise-${kind.file}`
+  /** The drawing code comes when something is to be drawn. */
+  const save = async (work: () => Promise<void>) => {
+    try {
+      await work()
+      setFault(null)
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error))
+    }
+  }
+  const svg = async () => {
+    const drawn = plot.current?.querySelector<SVGSVGElement>('svg.recharts-surface')
+    if (!drawn) throw new Error('There is no picture yet: run first.')
+    const { pictureSvg } = await import('./pictureSvg.ts')
+    return pictureSvg(drawn, { title: kind.title, series, facts })
+  }
+  const saveSvg = async () => download(`${name}.svg`, await svg(), 'image/svg+xml')
+  const savePng = async () => {
+    const { svgToPng } = await import('./pictureSvg.ts')
+    download(`${name}.png`, await svgToPng(await svg()), 'image/png')
+  }
+  const saveData = async () => {
+    const { pointsCsv } = await import('./pointsCsv.ts')
+    download(`${name}.csv`, pointsCsv(series), 'text/csv')
+  }
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" floatingStrategy="fixed" withinPortal>
+        <Menu.Target>
+          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${kind.title}`}>
+            Save ▾
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => save(saveSvg)}>Picture, SVG</Menu.Item>
+          <Menu.Item onClick={() => save(savePng)}>Picture, PNG</Menu.Item>
+          <Menu.Item onClick={() => save(saveData)}>Numbers, CSV</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {fault && (
+        <span role="alert" className={classes.fault}>
+          {fault}
+        </span>
+      )}
+    </>
+  )
+}

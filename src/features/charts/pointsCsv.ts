@@ -1,0 +1,26 @@
+// A picture's numbers as a table: a row for each token, with every quantity that a picture may show.
+
+import { stringify } from 'csv-stringify/browser/esm/sync'
+import type { Series } from './series.ts'
+
+/**
+ * Positions from 1, as the pictures count; cells that were not recorded are empty. Cells that a spreadsheet would take for
+ * formulas begin with an apostrophe.
+ */
+export function pointsCsv(series: readonly Series[]): string {
+  const text = (bytes: readonly number[]) =>
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
+  const rows = series.flatMap(({ label, points }) =>
+    points.map(({ position, bytes, logProb, reward, advantage }) => [
+      label,
+      position,
+      text(bytes),
+      logProb,
+      reward,
+      advantage,
+    ]),
+  )
+  return stringify([['column', 'position', 'text', 'baseLogProb', 'reward', 'advantage'], ...rows], {
+    escape_formulas: true,
+  })
+}

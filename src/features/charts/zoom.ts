@@ -1,0 +1,34 @@
+// What part of a picture is looked at. Pictures by position share theirs, so that their lines stay under each other.
+
+import { type Range, scaled } from './axis.ts'
+
+/** Null: all there is. */
+export interface Zoom {
+  across: Range | null
+  up: Range | null
+}
+
+export const WHOLE: Zoom = { across: null, up: null }
+
+/** Fewer positions are never shown. */
+const LEAST_POSITIONS = 4
+
+/** Whole positions, LEAST_POSITIONS at least; null for all of them. */
+export function positionsIn([from, to]: Range, length: number): Range | null {
+  const wide = Math.max(LEAST_POSITIONS - 1, Math.ceil(to) - Math.floor(from))
+  const low = Math.max(1, Math.min(Math.floor(from), length - wide))
+  const high = Math.min(length, low + wide)
+  return low <= 1 && high >= length ? null : [low, high]
+}
+
+/** Twice as near, or as far, around a centre. */
+export function zoomBy(
+  factor: number,
+  shown: { across: Range; up: Range },
+  whole: { across: Range; up: Range },
+  centre: { across: number; up: number } | null,
+): Zoom {
+  const middle = ([low, high]: Range) => (low + high) / 2
+  const on = (side: 'across' | 'up') => scaled(shown[side], centre?.[side] ?? middle(shown[side]), factor, whole[side])
+  return { across: on('across'), up: on('up') }
+}

@@ -1,0 +1,56 @@
+// What decided a step, in words, and which token each method would have chosen there with the same noise.
+
+import { methods } from '../../decoding/methods/index.ts'
+import type { MethodName, TokenRecord } from '../../decoding/record.ts'
+import type { WhatIf } from '../../decoding/whatIf.ts'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import { visibleToken } from '../../ui/tokenText.ts'
+import classes from './Inspector.module.css'
+
+export interface ChoicesProps {
+  token: TokenRecord
+  method: MethodName
+  choices: readonly { method: MethodName; told: WhatIf }[]
+}
+
+export function Choices({ token, method, choices }: ChoicesProps) {
+  const byCandidate = token.candidates
+    .map((candidate, index) => ({
+      candidate,
+      by: choices.filter(({ told }) => told.kind === 'known' && told.choice.chosen === index),
+    }))
+    .filter(({ by }) => by.length > 0)
+  return (
+    <div className={classes.decided}>
+      <p>{decidedWords(token, method)}</p>
+      {byCandidate.length > 0 && (
+        <>
+          <p>With the same noise, w, T and k each method would choose here:</p>
+          <ul className={classes.choices} aria-label="What each method would choose here">
+            {byCandidate.map(({ candidate, by }) => (
+              <li key={candidate.token}>
+                <b className={classes.wrote}>{visibleToken(candidate.bytes)}</b>
+                {by.map((one) => (
+                  <span key={one.method} className={classes.chooser}>
+                    <MarkIcon look={methodLook(one.method)} /> {methods[one.method].label}
+                  </span>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+function decidedWords({ candidates, chosen }: TokenRecord, method: MethodName): string {
+  const { choice, label } = methods[method]
+  const best = candidates.reduce((most, { score }) => Math.max(most, score), Number.NEGATIVE_INFINITY)
+  const won = candidates[chosen]
+  const luck = choice === 'sample' && won !== undefined && won.score < best
+  return choice === 'argmax'
+    ? `${label} takes the largest score: no luck takes part.`
+    : `${label} draws: score / T + noise was largest here${luck ? ', though another score was higher: the noise decided' : ''}.`
+}

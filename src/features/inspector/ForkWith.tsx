@@ -1,0 +1,51 @@
+// The method that a fork from this table goes on with.
+
+import { NativeSelect, UnstyledButton } from '@mantine/core'
+import { methodNames, methods } from '../../decoding/methods/index.ts'
+import type { MethodName } from '../../decoding/record.ts'
+import { FORKS_ID } from '../../store/branchColumn.ts'
+import { useForks } from '../../store/session.ts'
+import { useForkMethod } from './forkMethod.ts'
+import classes from './Inspector.module.css'
+
+export interface ForkWithProps {
+  /** Of the column. */
+  method: MethodName
+  /** Whether the reward of this run has what a method needs. */
+  able: (method: MethodName) => boolean
+}
+
+export function ForkWith({ method, able }: ForkWithProps) {
+  const { method: chosen, choose } = useForkMethod()
+  const others = methodNames.filter((name) => name !== method && able(name))
+  const { writing, selected } = useForks((state) => state)
+  return (
+    <div className={classes.forkWith}>
+      <span>
+        <b aria-hidden="true">↗</b> goes on from a candidate with
+      </span>
+      <NativeSelect
+        size="xs"
+        aria-label="A fork goes on with"
+        value={chosen !== null && others.includes(chosen) ? chosen : ''}
+        onChange={(event) => choose(others.find((name) => name === event.currentTarget.value) ?? null)}
+        data={[
+          { value: '', label: `${methods[method].label}, as here` },
+          ...others.map((name) => ({ value: name, label: methods[name].label })),
+        ]}
+      />
+      {selected !== null && (
+        <span>
+          {writing === null ? 'Forks are kept below: ' : 'A fork is being written: '}
+          <UnstyledButton className={classes.below} onClick={toForks}>
+            read it
+          </UnstyledButton>
+        </span>
+      )}
+    </div>
+  )
+}
+
+function toForks(): void {
+  document.getElementById(FORKS_ID)?.scrollIntoView({ block: 'center' })
+}

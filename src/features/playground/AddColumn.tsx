@@ -1,0 +1,43 @@
+// One more column: a method, told as where it is changed, or what a paper set.
+
+import { Menu, UnstyledButton } from '@mantine/core'
+import { methodNames } from '../../decoding/methods/index.ts'
+import { presets } from '../../decoding/methods/presets.ts'
+import type { MethodName } from '../../decoding/record.ts'
+import { chosenHeads, lackingHead } from '../../store/rewards.ts'
+import { usePlayground } from '../../store/session.ts'
+import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
+import classes from './Columns.module.css'
+import { MethodItem, PresetItems } from './MethodItems.tsx'
+
+export function AddColumn() {
+  const columns = useSettings((state) => state.columns)
+  const rewards = useSettings((state) => state.rewards)
+  const addColumn = useSettings((state) => state.addColumn)
+  const status = usePlayground((state) => state.status)
+  if (columns.length >= MAX_SHOWN_COLUMNS) return null
+  const heads = chosenHeads(rewards, status)
+  const lacks = (method: MethodName) => lackingHead(method, heads)
+  return (
+    <Menu position="bottom-end" width={340} shadow="md" floatingStrategy="fixed">
+      <Menu.Target>
+        <UnstyledButton className={classes.add} aria-label="Add a column" title="Add a column">
+          +
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.addPanel}>
+        <Menu.Label>Add a column</Menu.Label>
+        {methodNames.map((name) => (
+          <MethodItem key={name} name={name} lacks={lacks(name)} onChoose={() => addColumn(name)} />
+        ))}
+        <PresetItems
+          lacks={lacks}
+          onChoose={(name) => {
+            const { method, weight, topK, temperature } = presets[name]
+            addColumn(method, { weight, topK, temperature })
+          }}
+        />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

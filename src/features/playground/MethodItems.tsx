@@ -1,0 +1,62 @@
+// Methods in a menu, each with its equation and what it does in plain words; and the settings that papers used.
+
+import { Menu } from '@mantine/core'
+import { headTitles } from '../../decoding/heads.ts'
+import { methods } from '../../decoding/methods/index.ts'
+import { type PresetName, presetNames, presets } from '../../decoding/methods/presets.ts'
+import type { HeadName, MethodName } from '../../decoding/record.ts'
+import { Equation } from '../../ui/Equation.tsx'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import classes from './Column.module.css'
+
+export interface MethodItemProps {
+  name: MethodName
+  /** The head that the method needs and the reward has not, or null. */
+  lacks: HeadName | null
+  onChoose: () => void
+}
+
+export function MethodItem({ name, lacks, onChoose }: MethodItemProps) {
+  const { label, equation, summary } = methods[name]
+  return (
+    <Menu.Item disabled={lacks !== null} leftSection={<MarkIcon look={methodLook(name)} />} onClick={onChoose}>
+      <span className={classes.menuName}>{label}</span>
+      <span className={classes.menuEquation}>
+        {lacks ? `needs a ${headTitles[lacks]} head` : <Equation>{equation}</Equation>}
+      </span>
+      <span className={classes.menuSummary}>{summary}</span>
+    </Menu.Item>
+  )
+}
+
+export interface PresetItemsProps {
+  lacks: (method: MethodName) => HeadName | null
+  onChoose: (name: PresetName) => void
+}
+
+export function PresetItems({ lacks, onChoose }: PresetItemsProps) {
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>With the settings of its paper</Menu.Label>
+      {presetNames.map((name) => {
+        const { method, title, source, note } = presets[name]
+        return (
+          <Menu.Item
+            key={name}
+            disabled={lacks(method) !== null}
+            leftSection={<MarkIcon look={methodLook(method)} />}
+            onClick={() => onChoose(name)}
+          >
+            <span className={classes.menuName}>{title}</span>
+            <span className={classes.menuSummary}>
+              arXiv {source}
+              {note && `. ${note}`}
+            </span>
+          </Menu.Item>
+        )
+      })}
+    </>
+  )
+}

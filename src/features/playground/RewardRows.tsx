@@ -1,0 +1,63 @@
+// The rewards that steer, a row each, and one more: in the panel of all columns and in that of one.
+
+import { Button } from '@mantine/core'
+import type { RewardShare } from '../../decoding/record.ts'
+import { ruleNamed, rules } from '../../rewards/rules/index.ts'
+import { MAX_SHOWN_REWARDS, SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
+import { usePlayground } from '../../store/session.ts'
+import { Term } from '../../ui/Term.tsx'
+import classes from './RewardPicker.module.css'
+import { RewardRow } from './RewardRow.tsx'
+
+export interface RewardRowsProps {
+  set: readonly RewardShare[]
+  onChange: (rewards: RewardShare[]) => void
+}
+
+export function RewardRows({ set, onChange: setRewards }: RewardRowsProps) {
+  const status = usePlayground((state) => state.status)
+  const rewards = usedRewards(set, status)
+  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
+  const mixed = rewards.length > 1
+  const offered = [
+    ...learned.map(({ name }) => name),
+    ...rules.map(({ name, parameter }) => (parameter && !parameter.optional ? `${name}:${parameter.example}` : name)),
+  ]
+  const another = offered.find((name) => rewards.every((reward) => kindOf(reward.name) !== kindOf(name)))
+  return (
+    <div className={classes.panel}>
+      {rewards.map((share, index) => (
+        <RewardRow
+          // Rows have nothing else that stays while a name is typed.
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added at the end
+          key={`${index} of ${rewards.length}`}
+          share={share}
+          number={index + 1}
+          mixed={mixed}
+          learned={learned}
+          taken={rewards.filter((other) => other !== share).map(({ name }) => name)}
+          onChange={(changed) => setRewards(rewards.map((other) => (other === share ? changed : other)))}
+          onRemove={() => setRewards(rewards.filter((other) => other !== share))}
+        />
+      ))}
+      <div className={classes.foot}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          disabled={another === undefined || rewards.length >= MAX_SHOWN_REWARDS}
+          onClick={() => another && setRewards([...rewards, { name: another, weight: 1 }])}
+        >
+          + Add a reward
+        </Button>
+        {mixed && (
+          <span className={classes.note}>
+            <Term name="mix">A mix</Term>: each in units of its own spread
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The rule of a rule's name, else the name. */
+const kindOf = (name: string): string => ruleNamed(name)?.rule.name ?? name
