@@ -91,7 +91,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
           </Button>
         </ErrorNote>
       )}
-      <div className={parts.controls}>
+      <div className={classes.pickers}>
         {file && (
           <NativeSelect
             size="sm"

@@ -19,7 +19,7 @@ export interface MoveTableProps {
 export function MoveTable({ texts, parting, heads, samePrompt }: MoveTableProps) {
   const [before, after] = texts.map(({ length }) => length - parting.before - parting.after) as [number, number]
   return (
-    <div className={classes.token}>
+    <div className={classes.move}>
       <section
         className={parts.scroll}
         aria-label="What the edit moved"
@@ -29,7 +29,7 @@ export function MoveTable({ texts, parting, heads, samePrompt }: MoveTableProps)
         <table className={parts.table}>
           <thead>
             <tr>
-              <th scope="col">sum of advantages (raw units of each head), before → after</th>
+              <th scope="col">sum of advantages, before → after</th>
               <th scope="col">changed tokens</th>
               <th scope="col">tokens behind</th>
               <th scope="col">largest move before</th>
@@ -51,7 +51,7 @@ export function MoveTable({ texts, parting, heads, samePrompt }: MoveTableProps)
         </table>
       </section>
       <p className={parts.note}>
-        {!samePrompt && 'What comes before the text is another. '}
+        In each head’s raw units. {!samePrompt && 'What comes before the text is another. '}
         {counted(before, 'token')} became {after}; {parting.before} before and {parting.after} behind are the same
         words. A head reads from left to right, so what stands before cannot move. What stands behind moves although not
         a letter of it changed: both its reward and what the model would have written there follow the edit.

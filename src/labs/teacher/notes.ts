@@ -96,7 +96,11 @@ export const labNotes: Partial<Record<LabName | 'endings' | 'credit', LabNotes>>
   credit: {
     needs: 'recorded, needs the model for your own text',
     point: 'A reward along a text is free up to a function of the position; an advantage is not.',
-    places: [],
+    places: [
+      { says: 'one word changed, from praise to blame: credit moves there and behind', query: 'text=acting-terrible' },
+      { says: 'a function of the tokens read is added: the curve falls, PARGS writes the same', query: 'a=-20' },
+      { says: 'a function of the characters read: now it does not', query: 'g=characters&a=-20' },
+    ],
     questions: [
       {
         question:

@@ -1,0 +1,66 @@
+// The recorded file says what the lesson's sentences say, and its choices come again from its numbers.
+
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { checkCredit } from '../../sharing/credit.ts'
+import { averagesOf } from './averages.ts'
+import { pargsChoices, whatMoves, withGauge } from './gauge.ts'
+import { START } from './state.ts'
+
+const path = new URL('../../../public/labs/credit.json.gz', import.meta.url)
+const file = checkCredit(JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')), 'credit.json.gz')
+const choosingOf = ({ weight, seed }: (typeof file.examples)[number]) => ({
+  weight,
+  seed,
+  temperature: file.temperature,
+})
+
+test('100 texts: credit is in between, and dice are most of it', () => {
+  const { byHead, dice, even, spike, n } = averagesOf(file)
+  expect(n).toBe(100)
+  expect(Object.keys(byHead)).toEqual(file.heads)
+  for (const average of Object.values(byHead))
+    for (const figure of ['gini', 'topThreeShare'] as const) {
+      const { mean, standardError } = average[figure]
+      // Many standard errors from either end, and dice are more than half of it.
+      expect(mean - 10 * (standardError as number)).toBeGreaterThan(even[figure])
+      expect(mean + 10 * (standardError as number)).toBeLessThan(spike[figure])
+      expect(dice[figure].mean).toBeGreaterThan(mean / 2)
+    }
+  // The right answer of the prediction: about a quarter.
+  expect(byHead.prefix?.topThreeShare.mean).toBeGreaterThan(0.2)
+  expect(byHead.prefix?.topThreeShare.mean).toBeLessThan(0.32)
+})
+
+test('texts that PARGS wrote are what it chooses from the recorded numbers', () => {
+  const written = file.examples.filter(({ origin }) => origin.kind === 'written' && origin.method === 'pargs')
+  expect(written.length).toBeGreaterThan(2)
+  for (const example of written)
+    expect(pargsChoices(example.tokens, choosingOf(example))).toEqual(example.tokens.map(({ token }) => token))
+})
+
+test('in every example a function of tokens moves no choice, one of characters some', () => {
+  for (const example of file.examples) {
+    const moves = (name: 'line' | 'wave' | 'characters') =>
+      whatMoves(example.tokens, withGauge(example.tokens, { name, amount: 20 }), 'prefix', choosingOf(example))
+    for (const name of ['line', 'wave'] as const) {
+      const { advantage, choices, reward } = moves(name)
+      expect(reward).toBeGreaterThan(19)
+      expect(advantage).toBeLessThan(1e-9)
+      expect(choices).toEqual([])
+    }
+    expect(moves('characters').choices.length).toBeGreaterThan(0)
+  }
+})
+
+test('an edited example is its origin but for the words, and the page begins with one that is there', () => {
+  const edited = file.examples.filter(({ origin }) => origin.kind === 'edited')
+  expect(edited.length).toBeGreaterThan(0)
+  for (const { text, origin } of edited) {
+    if (origin.kind !== 'edited') throw new Error('not edited')
+    const from = file.examples.find(({ id }) => id === origin.from)
+    expect(from?.text.replace(origin.words, origin.into)).toBe(text)
+  }
+  expect(file.examples[0]?.id).toBe(START.example)
+})
