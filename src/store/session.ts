@@ -26,6 +26,7 @@ import { availableHeads, recordOf, type ShownColumn, shownColumns, shownHead } f
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
+import { createTwinRun, type TwinRun } from './twinRun.ts'
 import { columnsAt, runLength } from './visible.ts'
 import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
 
@@ -89,6 +90,8 @@ const seedRuns = createSeedRuns({
   },
 })
 
+const twinRun = createTwinRun({ client, ready: () => modelReady(playground), read: readBeside, nextFrame })
+
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
 
 const ownHeads = createOwnHeads({
@@ -127,12 +130,15 @@ const hasOwnSettings = (): boolean => {
 
 let opensItself = true
 
+/** Bytes of a file beside the page. */
+async function readBeside(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(new URL(path, document.baseURI))
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
 const recordings = createRecordings({
-  async read(path) {
-    const response = await fetch(new URL(path, document.baseURI))
-    if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`)
-    return new Uint8Array(await response.arrayBuffer())
-  },
+  read: readBeside,
   check: checkStoredRun,
   show({ record, judged }, origin) {
     // Somebody was quicker than the file.
@@ -236,6 +242,11 @@ export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
 
 export function useScoring<T>(select: (state: Scoring) => T): T {
   return useStore(scoring, select)
+}
+
+/** A lesson's comparison of a head and its twin. */
+export function useTwinRun<T>(select: (state: TwinRun) => T): T {
+  return useStore(twinRun, select)
 }
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
