@@ -52,7 +52,8 @@ export default function Credit() {
       shown={
         <>
           {averages && spread(averages)} Credit told in advantages does not change with a function of length, nor do
-          PARGS’s choices; a curve of raw rewards does, so its rise and fall along a text mean nothing by themselves.
+          PARGS’s choices; a curve of raw rewards does, so of a head that learned from pairs its rise and fall along a
+          text mean nothing by themselves.
         </>
       }
       notShown={

@@ -131,7 +131,8 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
       <p className={classes.words}>
         Training on pairs of equally long beginnings leaves a function of prompt and length open: add one, and the loss
         stays. So add one: <Formula>{String.raw`r'(x, y_{\le i}) = r(x, y_{\le i}) + a\, g(i)`}</Formula>. Below,
-        advantages and PARGS’s choices are computed again from r′, with the same <Term name="noise">noise</Term>.
+        advantages and PARGS’s choices are computed again from r′, with the same <Term name="noise">noise</Term>. (The
+        value and the cumulative head learned numbers, not pairs, so their level is not free. Advantages do not care.)
       </p>
       {shown && told && (
         <GaugePart
