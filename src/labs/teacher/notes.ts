@@ -19,7 +19,7 @@ export interface LabNotes {
 
 export const labNotes: Record<LabName, LabNotes> = {
   'untrained-scores': {
-    needs: 'needs no model',
+    needs: 'its world needs no model; the second half is recorded, and runs with the model',
     point: 'Training on finished texts says nothing about beginnings, and ARGS asks about beginnings all the time.',
     places: [
       { says: '“good …” is said to be worth −5, and the loss does not move', query: 'scores=1:-5' },
@@ -72,7 +72,11 @@ export const labNotes: Record<LabName, LabNotes> = {
   'prefix-labels': {
     needs: 'recorded, needs the model to try your own pair',
     point: 'PARGS is trained as if the beginning of the better text were the better beginning. How often is it?',
-    places: [],
+    places: [
+      { says: 'the same pair, cut late', query: 'cut=75' },
+      { says: 'read by the best of eight endings', query: 'of=8' },
+      { says: 'a pair of your own', query: 'set=own' },
+    ],
     questions: [
       {
         question:
@@ -96,7 +100,10 @@ export const labNotes: Record<LabName, LabNotes> = {
   credit: {
     needs: 'recorded, needs the model for your own text',
     point: 'A reward along a text is free up to a function of the position; an advantage is not.',
-    places: [],
+    places: [
+      { says: 'a line is added to the rewards: the curve tilts, the advantages stay', query: 'a=10' },
+      { says: 'the same text under the full-sequence head', query: 'head=full' },
+    ],
     questions: [
       {
         question:
