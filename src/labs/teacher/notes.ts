@@ -123,7 +123,8 @@ export const labNotes: Record<LabName, LabNotes> = {
   },
   push: {
     needs: 'recorded, needs the model for your own prompt',
-    point: 'The reward that pushes is no witness. Ask one that pushes nothing, and look how far the text has strayed.',
+    point:
+      'Most of what a push gives it gives early; later it buys distance. And the reward that pushes is no witness: ask one that pushes nothing.',
     places: [
       { says: 'pushed a little', query: 'w=1' },
       { says: 'pushed far beyond', query: 'w=16' },
@@ -132,7 +133,7 @@ export const labNotes: Record<LabName, LabNotes> = {
     ],
     questions: [
       {
-        question: 'At w = 16 the own reward is higher than at w = 4. Is the text better?',
+        question: 'One text has a higher own reward than another. Is it the better text?',
         answer:
           'The own reward cannot say: it was what the text was chosen by, mistakes included. When a measure becomes the goal it stops being a good measure. Ask somebody who pushed nothing, and read the text.',
       },
@@ -178,6 +179,11 @@ export const misconceptions: readonly { wrong: string; right: string }[] = [
     wrong: '“Reward 3 from one head beats reward 2 from another.”',
     right:
       'Heads have scales and zeros of their own. Compare candidates of one step under one head, or use units of spread.',
+  },
+  {
+    wrong: '“Twice the weight, twice the effect.”',
+    right:
+      'Once the reward’s favourite among the ten candidates wins nearly every draw, more weight has little left to change.',
   },
   {
     wrong: '“A higher reward means a better text.”',
