@@ -57,7 +57,8 @@ export default function Push() {
         <>
           That readers would say what the judge says. It is a small model’s opinion too, and it learned from the same
           collection of reviews as the reward; so did the judge of words. One small language model, one reward, one text
-          a prompt, 48 tokens: what holds for these need not hold for others. “Equal push” holds for candidates of the unpushed model alone.
+          a prompt, 48 tokens: what holds for these need not hold for others. “Equal push” holds for candidates of the
+          unpushed model alone.
         </>
       }
       sources={
