@@ -25,7 +25,7 @@ test('predict, push by keyboard, and read; the link keeps the place', async ({ p
   await page.goto('./#/labs/push')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('How hard may one push?')
   await expect(exercise(page)).toHaveCount(0)
-  await page.getByRole('radio', { name: 'It goes up as well' }).check()
+  await page.getByRole('radio', { name: 'More than half of that again' }).check()
   await page.getByRole('button', { name: 'That is my prediction' }).click()
   await expect(page.getByRole('region', { name: 'Predict' })).toContainText(
     /So it is[.]|Not so: the answer is marked[.]/,
@@ -33,13 +33,15 @@ test('predict, push by keyboard, and read; the link keeps the place', async ({ p
 
   const weight = page.getByRole('slider', { name: 'Weight w' })
   await expect(weight).toHaveAttribute('aria-valuetext', '+2')
+  await weight.press('Home')
+  await expect(weight).toHaveAttribute('aria-valuetext', '−4')
   const before = await figure(page, 'PARGS’s text', 'own reward')
   await weight.press('End')
   await expect(weight).toHaveAttribute('aria-valuetext', '+16')
   await expect(page.getByRole('heading', { name: 'What they write at w = +16' })).toBeVisible()
   expect(await figure(page, 'PARGS’s text', 'own reward')).toBeGreaterThan(before)
   expect(await figure(page, 'PARGS’s text', 'KL')).toBeGreaterThan(10)
-  await expectDone(page, 'Drag w to where')
+  await expectDone(page, 'Drag w from 0')
 
   // At w = 0 all three write what top-k writes.
   for (let place = 0; place < 10; place++)

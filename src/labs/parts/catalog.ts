@@ -28,7 +28,8 @@ export const labs = [
   {
     name: 'push',
     title: 'How hard may one push?',
-    question: 'The harder a reward pushes, the higher it scores the text. Until when does anybody else agree?',
+    question:
+      'A reward pushes harder and harder. Until when does it get what it pushes for, and until when does anybody else agree?',
     minutes: 5,
   },
 ] as const

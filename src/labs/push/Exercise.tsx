@@ -19,17 +19,14 @@ import { fitted, type LabState } from './state.ts'
 import { TextCard } from './TextCard.tsx'
 import { TurnTable } from './TurnTable.tsx'
 import { WeightSlider } from './WeightSlider.tsx'
-import { breakingGoal, type Verdict } from './words.ts'
 
 export interface ExerciseProps {
   set: PushedSet
   state: LabState
   change: (next: LabState) => void
-  /** Of the first judge on PARGS: what there is to break. */
-  verdict: Verdict
 }
 
-export function Exercise({ set, state: asked, change, verdict }: ExerciseProps) {
+export function Exercise({ set, state: asked, change }: ExerciseProps) {
   const weights = useMemo(() => pushedWeights(set), [set])
   const state = fitted(
     asked,
@@ -52,17 +49,17 @@ export function Exercise({ set, state: asked, change, verdict }: ExerciseProps) 
         goals={[
           {
             name: 'peak',
-            text: 'Drag w to where the judge likes PARGS best, on average, and read. Then go on to the end and read again. Where would you have stopped?',
+            text: 'Drag w from 0 to the end and read on the way. From where on does a harder push buy distance, and hardly anything else?',
             met: weight === last,
           },
           {
             name: 'never',
-            text: breakingGoal(verdict, weightText(last)),
-            met: alone && state.judge === 0 && neverTurns(set, 'pargs', first.name, prompt) === (verdict !== 'rises'),
+            text: `Break it: find a prompt, shown alone, for which pushing to the end pays: the first judge likes its PARGS text at w = ${weightText(last)} best of all.`,
+            met: alone && state.judge === 0 && neverTurns(set, 'pargs', first.name, prompt),
           },
           {
             name: 'words',
-            text: 'Ask the other judge, which reads words only. Does it turn down at the same w?',
+            text: 'Ask the other judge, which reads words only. Does it like the same w best? Can these prompts tell?',
             met: state.judge > 0,
           },
         ]}

@@ -57,8 +57,8 @@ export default function Push() {
         <>
           That readers would say what the judge says. It is a small model’s opinion too, and it learned from the same
           collection of reviews as the reward; so did the judge of words. One small language model, one reward, one text
-          a prompt, 48 tokens: where the turn lies is a fact about these, that there is one is not a law. “Equal push”
-          holds for candidates of the unpushed model alone.
+          a prompt, 48 tokens: what holds for these need not hold for others. “Equal push” holds for candidates of the
+          unpushed model alone.
         </>
       }
       sources={
@@ -76,16 +76,14 @@ export default function Push() {
         </>
       }
     >
-      <Exercise set={set} state={state} change={change} verdict={told.verdict} />
+      <Exercise set={set} state={state} change={change} />
     </LabPage>
   )
 }
 
-/** By the first judge: what PARGS's texts say, and the words for it. */
+/** What the recorded texts say, in words; by the first judge. */
 function toldOf(set: PushedSet) {
-  const [judge] = set.judges
-  const found = turns(set, judge?.name ?? '')
-  const verdict = found.find(({ method }) => method === 'pargs')?.verdict ?? 'untold'
   const largest = weightText(pushedWeights(set).at(-1) as number)
-  return { verdict, prediction: predictionOf(verdict, largest, set.prompts.length), shown: shownOf(found, largest) }
+  const found = turns(set, set.judges[0]?.name ?? '')
+  return { prediction: predictionOf(set, largest), shown: shownOf(set, found, largest) }
 }

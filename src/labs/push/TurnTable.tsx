@@ -9,10 +9,17 @@ import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
 import type { Turn } from './curves.ts'
 
-const VERDICTS: Record<Turn['verdict'], string> = {
-  turns: 'turns down',
-  rises: 'rises all the way',
-  untold: 'cannot be told',
+function verdictOf({ verdict, ownRises }: Turn): string {
+  switch (verdict) {
+    case 'turns':
+      return ownRises ? 'turns down: over-optimised' : 'turns down, the own reward rises no more either'
+    case 'rises':
+      return 'rises all the way'
+    case 'untold':
+      return 'cannot be told'
+    default:
+      return verdict satisfies never
+  }
 }
 
 export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest: number }) {
@@ -36,27 +43,36 @@ export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest:
             </tr>
           </thead>
           <tbody>
-            {turns.map(({ method, peak, peakInterval: [low, high], beyond, verdict }) => (
-              <tr key={method} data-method={method}>
-                <th scope="row">
-                  <MarkIcon look={methodLook(method)} /> {methods[method].label}
-                </th>
-                <td>{weightText(peak)}</td>
-                <td>
-                  {weightText(low)} to {weightText(high)}
-                </td>
-                <td>{beyond ? difference(beyond.own) : '–'}</td>
-                <td>{beyond ? difference(beyond.judge) : '–'}</td>
-                <td>{VERDICTS[verdict]}</td>
-              </tr>
-            ))}
+            {turns.map((turn) => {
+              const {
+                method,
+                peak,
+                peakInterval: [low, high],
+                beyond,
+              } = turn
+              return (
+                <tr key={method} data-method={method}>
+                  <th scope="row">
+                    <MarkIcon look={methodLook(method)} /> {methods[method].label}
+                  </th>
+                  <td>{weightText(peak)}</td>
+                  <td>
+                    {weightText(low)} to {weightText(high)}
+                  </td>
+                  <td>{beyond ? difference(beyond.own) : '–'}</td>
+                  <td>{beyond ? difference(beyond.judge) : '–'}</td>
+                  <td>{verdictOf(turn)}</td>
+                </tr>
+              )
+            })}
           </tbody>
         </table>
       </section>
       <p className={parts.note}>
         “Turns down”: its best w stays below {weightText(largest)} in 95% of 1000 sets of prompts drawn from these with
-        replacement. Differences are paired by prompt, ± standard error; since the best w was picked for its height, the
-        judge’s loss after it looks a little larger than it is.
+        replacement. Over-optimised: from there on the own reward still rises, by more than two standard errors.
+        Differences are paired by prompt, ± standard error; since the best w was picked for its height, the judge’s loss
+        after it looks a little larger than it is.
       </p>
     </>
   )

@@ -25,7 +25,7 @@ test('of one prompt there is no error, and what a text lacks is left out', () =>
 
 test('where a judge turns down, where it rises, and where the prompts do not tell', () => {
   const [args, cd, pargs] = turns(set, 'heads')
-  expect(args).toMatchObject({ method: 'args', peak: 4, peakInterval: [4, 4], verdict: 'turns' })
+  expect(args).toMatchObject({ method: 'args', peak: 4, peakInterval: [4, 4], verdict: 'turns', ownRises: true })
   expect(args?.beyond?.own.difference).toBeCloseTo(12, 12)
   expect(args?.beyond?.judge.difference).toBeCloseTo(-3, 12)
   expect(cd).toMatchObject({ peak: 16, beyond: null, verdict: 'rises' })

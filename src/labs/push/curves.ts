@@ -92,6 +92,8 @@ export interface Turn extends OverOptimisation {
    * largest weight. 'untold': the prompts do not tell.
    */
   verdict: 'turns' | 'rises' | 'untold'
+  /** From the judge's best weight to the largest one the own reward rises, by more than two standard errors. */
+  ownRises: boolean
 }
 
 /** Where a judge turns down, by method. Prompts are the unit. */
@@ -108,7 +110,9 @@ export function turns(set: PushedSet, judge: string): Turn[] {
     )
     const { peakInterval, peak } = found
     const verdict = peakInterval[1] < last ? 'turns' : peak === last && peakInterval[0] === last ? 'rises' : 'untold'
-    return { ...found, method, verdict }
+    const own = found.beyond?.own
+    const ownRises = own !== undefined && own.difference > 2 * (own.standardError ?? Number.POSITIVE_INFINITY)
+    return { ...found, method, verdict, ownRises }
   })
 }
 

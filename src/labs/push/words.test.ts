@@ -3,27 +3,29 @@
 import { expect, test } from 'vitest'
 import { examplePushed } from '../../sharing/testing/examplePushed.ts'
 import { turns } from './curves.ts'
-import { breakingGoal, predictionOf, shownOf } from './words.ts'
+import { predictionOf, shownOf } from './words.ts'
 
-test('the right prediction is the verdict', () => {
-  const right = (verdict: Parameters<typeof predictionOf>[0]) => {
-    const { choices, right } = predictionOf(verdict, '+16', 24)
-    return choices[right]
-  }
-  expect(right('rises')).toContain('to the very end')
-  expect(right('turns')).toContain('turns down before the end')
-  expect(right('untold')).toContain('24 prompts cannot tell')
+const set = examplePushed()
+
+test('the right prediction is computed', () => {
+  // Prefix scores are 2w and more: 8 gained up to w = 4, 24 from there to 16.
+  const { question, choices, right, because } = predictionOf(set, '+16')
+  expect(question).toContain('gains 8.0 on average over 6 prompts')
+  expect(choices[right]).toContain('More than half')
+  expect(because).toContain('It changes by +24.0, while the distance from top-k sampling goes from 16 to 256 nats')
+
+  const ended = (prefix: number) => ({
+    ...set,
+    texts: set.texts.map((text) => (text.weight === 16 ? { ...text, heads: { ...text.heads, prefix } } : text)),
+  })
+  expect(predictionOf(ended(11), '+16').right).toBe(1)
+  expect(predictionOf(ended(-9), '+16').right).toBe(2)
 })
 
 test('the last words name every method by what it does', () => {
-  const words = shownOf(turns(examplePushed(), 'heads'), '+16')
-  expect(words).toContain('with ARGS the judge turns down before w = +16')
-  expect(words).toContain('with PARGS the prompts cannot tell')
+  const words = shownOf(set, turns(set, 'heads'), '+16')
+  expect(words).toContain('gains 8.0 up to w = +4 and changes by +24.0 from there to +16')
+  expect(words).toContain('with ARGS the judge turns down while the own reward still rises')
+  expect(words).toContain('with PARGS these prompts cannot tell')
   expect(words).toContain('with CD it rises all the way')
-  expect(shownOf(turns(examplePushed(), 'words'), '+16')).toContain('By the judge, with ARGS, CD and PARGS the judge')
-})
-
-test('what breaks the rule depends on the rule', () => {
-  expect(breakingGoal('rises', '+16')).toContain('before the end')
-  expect(breakingGoal('turns', '+16')).toContain('at w = +16')
 })

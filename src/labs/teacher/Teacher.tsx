@@ -103,10 +103,10 @@ export default function Teacher() {
                 </h3>
                 <p>{question}</p>
                 <p className={classes.small}>
-                  {minutes} minutes{notes && ` · ${notes.needs}`}
+                  {minutes} minutes · {notes.needs}
                 </p>
-                {notes && <p>{notes.point}</p>}
-                {notes && notes.places.length > 0 && (
+                <p>{notes.point}</p>
+                {notes.places.length > 0 && (
                   <ul className={classes.places}>
                     {notes.places.map(({ says, query }) => (
                       <li key={query}>

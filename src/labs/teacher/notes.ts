@@ -19,7 +19,7 @@ export interface LabNotes {
 
 export const labNotes: Record<LabName, LabNotes> = {
   'untrained-scores': {
-    needs: 'needs no model',
+    needs: 'its world needs no model; the second half is recorded, and runs with the model',
     point: 'Training on finished texts says nothing about beginnings, and ARGS asks about beginnings all the time.',
     places: [
       { says: '“good …” is said to be worth −5, and the loss does not move', query: 'scores=1:-5' },
@@ -72,7 +72,11 @@ export const labNotes: Record<LabName, LabNotes> = {
   'prefix-labels': {
     needs: 'recorded, needs the model to try your own pair',
     point: 'PARGS is trained as if the beginning of the better text were the better beginning. How often is it?',
-    places: [],
+    places: [
+      { says: 'the same pair, cut late', query: 'cut=75' },
+      { says: 'read by the best of eight endings', query: 'of=8' },
+      { says: 'a pair of your own', query: 'set=own' },
+    ],
     questions: [
       {
         question:
@@ -100,6 +104,7 @@ export const labNotes: Record<LabName, LabNotes> = {
       { says: 'one word changed, from praise to blame: credit moves there and behind', query: 'text=acting-terrible' },
       { says: 'a function of the tokens read is added: the curve falls, PARGS writes the same', query: 'a=-20' },
       { says: 'a function of the characters read: now it does not', query: 'g=characters&a=-20' },
+      { says: 'the same text under the full-sequence head', query: 'head=full' },
     ],
     questions: [
       {
@@ -120,7 +125,8 @@ export const labNotes: Record<LabName, LabNotes> = {
   },
   push: {
     needs: 'recorded, needs the model for your own prompt',
-    point: 'The reward that pushes is no witness. Ask one that pushes nothing, and look how far the text has strayed.',
+    point:
+      'Most of what a push gives it gives early; later it buys distance. And the reward that pushes is no witness: ask one that pushes nothing.',
     places: [
       { says: 'pushed a little', query: 'w=1' },
       { says: 'pushed far beyond', query: 'w=16' },
@@ -129,7 +135,7 @@ export const labNotes: Record<LabName, LabNotes> = {
     ],
     questions: [
       {
-        question: 'At w = 16 the own reward is higher than at w = 4. Is the text better?',
+        question: 'One text has a higher own reward than another. Is it the better text?',
         answer:
           'The own reward cannot say: it was what the text was chosen by, mistakes included. When a measure becomes the goal it stops being a good measure. Ask somebody who pushed nothing, and read the text.',
       },
@@ -175,6 +181,11 @@ export const misconceptions: readonly { wrong: string; right: string }[] = [
     wrong: '“Reward 3 from one head beats reward 2 from another.”',
     right:
       'Heads have scales and zeros of their own. Compare candidates of one step under one head, or use units of spread.',
+  },
+  {
+    wrong: '“Twice the weight, twice the effect.”',
+    right:
+      'Once the reward’s favourite among the ten candidates wins nearly every draw, more weight has little left to change.',
   },
   {
     wrong: '“A higher reward means a better text.”',

@@ -1,0 +1,34 @@
+// What ships is what the page says of it: the recorded texts are whole, and the words of the lesson hold for them.
+
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { checkPushed, pushedMethods, pushedWeights } from '../../sharing/pushed.ts'
+import { curve, neverTurns } from './curves.ts'
+import { START } from './state.ts'
+
+const file = path.resolve(import.meta.dirname, '../../../public/labs/push.json.gz')
+const set = checkPushed(JSON.parse(gunzipSync(readFileSync(file)).toString()), file)
+const [judge] = set.judges.map(({ name }) => name) as [string]
+
+test('the lesson begins at a recorded place', () => {
+  expect(pushedWeights(set)).toContain(START.weight)
+  expect(set.prompts.map(({ id }) => id)).toContain(START.prompt)
+  expect(readFileSync(file).length).toBeLessThan(400_000)
+})
+
+test('what the page says holds: pushed to w = 4 the own reward rises, and with w the texts stray', () => {
+  for (const method of pushedMethods) {
+    const at = (name: 'own' | 'kl', wanted: number) =>
+      curve(set, method, name, judge).find(({ weight }) => weight === wanted)?.mean as number
+    expect(at('own', 0)).toBeGreaterThan(at('own', -4))
+    expect(at('own', 4)).toBeGreaterThan(at('own', 0))
+    expect(at('kl', 4)).toBeGreaterThan(at('kl', 1))
+    expect(at('kl', 16)).toBeGreaterThan(at('kl', 4))
+  }
+})
+
+test('there is a prompt that breaks the rule', () => {
+  expect(set.prompts.some(({ id }) => neverTurns(set, 'pargs', judge, id))).toBe(true)
+})
