@@ -94,11 +94,11 @@ module.exports = {
       { path: '^src/features/([^/]+)/', pathNot: '^src/features/$1/' },
       'features do not import each other',
     ),
-    // Figures of an evaluation look like the page's: the same colour and mark a method.
+    // Figures of an evaluation look like the page's: the same colour and mark a method. Pictures take all lessons.
     only(
       'tools-know-models-and-pure-rooms',
       '^tools/',
-      [PURE, '^src/models/', '^src/ui/(methodLook|palette)[.]ts$'],
+      [PURE, '^src/models/', '^src/ui/(methodLook|palette)[.]ts$', '^src/labs/parts/catalog[.]ts$'],
       'tools → models and the pure rooms',
     ),
   ],

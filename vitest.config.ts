@@ -12,7 +12,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'], exclude: MODEL_TESTS },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          exclude: MODEL_TESTS,
+          // A limit for what hangs, not for a busy machine.
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

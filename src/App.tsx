@@ -7,6 +7,8 @@ import classes from './App.module.css'
 import { Branches } from './features/branches/Branches.tsx'
 import { Inspector } from './features/inspector/Inspector.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
+import { NotKept } from './features/library/NotKept.tsx'
+import { JudgingFault } from './features/models/JudgingFault.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { StatusPill } from './features/models/StatusPill.tsx'
 import { Columns } from './features/playground/Columns.tsx'
@@ -25,12 +27,14 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 const Charts = lazy(() => import('./features/charts/Charts.tsx'))
 const ScorePage = lazy(() => import('./features/scoring/ScorePage.tsx'))
 const About = lazy(() => import('./features/about/About.tsx'))
+const Rewards = lazy(() => import('./features/rewards/Rewards.tsx'))
 const Labs = lazy(() => import('./labs/Labs.tsx'))
 
 const pages = [
   { path: '/', name: 'Playground' },
   { path: '/labs', name: 'Labs' },
   { path: '/score', name: 'Score a text' },
+  { path: '/rewards', name: 'Rewards' },
   { path: '/about', name: 'About' },
 ]
 
@@ -62,6 +66,7 @@ export function App() {
             <Switch>
               <Route path="/labs/*?" component={Labs} />
               <Route path="/score" component={ScorePage} />
+              <Route path="/rewards" component={Rewards} />
               <Route path="/about" component={About} />
               <Route component={Playground} />
             </Switch>
@@ -78,7 +83,7 @@ function NavLink({ path, children }: { path: string; children: ReactNode }) {
     <Link
       href={path}
       className={classes.link}
-      aria-current={here === path ? 'page' : here.startsWith(`${path}/`) ? true : undefined}
+      aria-current={here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined}
     >
       {children}
     </Link>
@@ -97,6 +102,8 @@ function Playground() {
       <LoadPanel />
       <TintBar />
       <Columns />
+      <JudgingFault />
+      <NotKept />
       <div className={classes.line}>
         <TimelineBar />
         <ShareButton />

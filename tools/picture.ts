@@ -1,48 +1,134 @@
-// `npm run picture [-- FOLDER]`: runs the built page on the real model and takes its pictures: wide and narrow, light and
-// dark, before, while it runs and after, into FOLDER (default: the README's picture alone, into docs/).
+// `npm run picture [-- VIEW …]`: takes pictures of every view of the built page (tools/views.ts), or of those that are named:
+// wide and narrow, light and dark, into docs/views, with a page that lists them; and the README's picture of a run.
 
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { preview } from 'vite'
 import { CHROMIUM_ARGS, findOrInstallChromium } from './chromium.ts'
+import { views } from './views.ts'
 
-const PROMPT = 'I watched this film on a quiet Sunday afternoon, and'
-const folder = process.argv[2]
-const views = folder
-  ? [1440, 390].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })))
-  : [{ width: 1440, colorScheme: 'light' as const }]
+const DOCS = path.resolve(import.meta.dirname, '../docs')
+const FOLDER = path.join(DOCS, 'views')
 
-const { executablePath } = await findOrInstallChromium()
-const server = await preview({ preview: { port: 0 } })
+/** Small files: wide pictures at three quarters of their size; what is below the limit of height is left out. */
+const SIZES = {
+  wide: { width: 1440, height: 900, scale: 0.75, most: 2200 },
+  narrow: { width: 390, height: 844, scale: 1, most: 2600 },
+} as const
+const QUALITY = 35
+
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !views.some((view) => view.name === name))
+if (unknown.length > 0) {
+  console.error(`There is no view ${unknown.join(', ')}. There are: ${views.map(({ name }) => name).join(', ')}.`)
+  process.exit(1)
+}
+
+const { executablePath } = findOrInstallChromium()
+const server = await preview({ preview: { port: 0, host: '127.0.0.1' } })
+const address = server.resolvedUrls?.local[0]
+if (!address) throw new Error('The preview has no address.')
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
+let failed = 0
 try {
-  for (const { width, colorScheme } of views) {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
-    const shoot = async (state: string) => {
-      if (!folder) return
-      mkdirSync(folder, { recursive: true })
-      await page.screenshot({ path: path.join(folder, `${width}-${colorScheme}-${state}.png`), fullPage: true })
+  mkdirSync(FOLDER, { recursive: true })
+  for (const { name, open } of views) {
+    if (named.length > 0 && !named.includes(name)) continue
+    const context = await browser.newContext({
+      baseURL: address,
+      viewport: SIZES.wide,
+      reducedMotion: 'reduce',
+      colorScheme: 'light',
+    })
+    const page = await context.newPage()
+    try {
+      await open(page)
+      for (const size of ['wide', 'narrow'] as const)
+        for (const scheme of ['light', 'dark'] as const) {
+          await page.setViewportSize(SIZES[size])
+          await page.emulateMedia({ colorScheme: scheme })
+          await shoot(page, `${name}-${size}-${scheme}`, SIZES[size])
+        }
+      if (name === 'run') {
+        await page.setViewportSize(SIZES.wide)
+        await page.emulateMedia({ colorScheme: 'light' })
+        await drawn(page)
+        await page.screenshot({ path: path.join(DOCS, 'playground.png'), fullPage: true })
+      }
+    } catch (error) {
+      failed++
+      console.error(`${name}: ${(error as Error).message}`)
+    } finally {
+      await context.close()
     }
-    await page.goto(`${server.resolvedUrls?.local[0]}?runtime=wasm`)
-    await shoot('1-first')
-    await page.getByRole('textbox', { name: 'Prompt' }).fill(PROMPT)
-    await page.getByLabel('Weight w', { exact: true }).fill('2')
-    await page.getByRole('button', { name: 'Run', exact: true }).click()
-    await shoot('2-loading')
-    await page.locator('[data-token-position="11"]').first().waitFor({ timeout: 240_000 })
-    await shoot('3-running')
-    await finished(page)
-    await shoot('4-done')
-    if (!folder)
-      await page.screenshot({ path: path.resolve(import.meta.dirname, '../docs/playground.png'), fullPage: true })
-    await page.close()
   }
 } finally {
   await browser.close()
   await server.close()
 }
+writeList()
+if (failed > 0) process.exitCode = 1
 
-async function finished(page: Page): Promise<void> {
-  await page.getByRole('status').filter({ hasText: 'Done' }).waitFor({ state: 'attached', timeout: 240_000 })
+/** As WebP, which Playwright does not write itself. */
+async function shoot(
+  page: Page,
+  file: string,
+  { width, scale, most }: (typeof SIZES)['wide' | 'narrow'],
+): Promise<void> {
+  // What lies over the page is pictured as it is seen; of the page all, with what stands at the window's foot at its own.
+  const isOverlaid = await page.locator('[role=dialog]').first().isVisible()
+  await drawn(page)
+  if (!isOverlaid) {
+    const wanted = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ width, height: Math.min(most, wanted) })
+    await page.evaluate(() => scrollTo(0, 0))
+    await drawn(page)
+  }
+  const { height, top } = await page.evaluate(() => ({ height: innerHeight, top: scrollY }))
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: QUALITY,
+    clip: { x: 0, y: top, width, height, scale },
+  })
+  await session.detach()
+  writeFileSync(path.join(FOLDER, `${file}.webp`), Buffer.from(data, 'base64'))
+  console.log(file)
+}
+
+/** Pictures follow a new size and new colours within some frames. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (let frame = 0; frame < 12; frame++) await new Promise(requestAnimationFrame)
+    await new Promise((resolve) => setTimeout(resolve, 400))
+  })
+}
+
+function writeList(): void {
+  const there = new Set(readdirSync(FOLDER))
+  const kinds = (['wide', 'narrow'] as const).flatMap((size) => ['light', 'dark'].map((scheme) => `${size}-${scheme}`))
+  const rows = views
+    .map(({ name }) => name)
+    .filter((name) => there.has(`${name}-wide-light.webp`))
+    .map(
+      (name) =>
+        `| ${name} | ${kinds.map((kind) => `[${kind.replace('-', ', ')}](${name}-${kind}.webp)`).join(' · ')} |`,
+    )
+  writeFileSync(
+    path.join(FOLDER, 'README.md'),
+    [
+      '# Every view',
+      '',
+      'Made by `npm run picture` from the built page, on the real model.',
+      '',
+      '| view | pictures |',
+      '| --- | --- |',
+      ...rows,
+      '',
+    ].join('\n'),
+  )
+  const bytes = [...there].reduce((sum, file) => sum + statSync(path.join(FOLDER, file)).size, 0)
+  console.log(`${there.size} files, ${(bytes / 1e6).toFixed(1)} MB`)
 }

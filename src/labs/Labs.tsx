@@ -4,17 +4,23 @@ import { lazy } from 'react'
 import { Link, Route, Switch } from 'wouter'
 import { counted } from '../ui/format.ts'
 import classes from './Labs.module.css'
-import { type LabName, labPath, labs } from './parts/catalog.ts'
+import { type LabName, labPath, labs, TEACHER_PATH } from './parts/catalog.ts'
 import { useProgress } from './parts/progress.ts'
 
 const pages: Record<LabName, ReturnType<typeof lazy>> = {
   'untrained-scores': lazy(() => import('./untrainedScores/UntrainedScores.tsx')),
   'two-policies': lazy(() => import('./twoPolicies/TwoPolicies.tsx')),
+  'prefix-labels': lazy(() => import('./prefixLabels/PrefixLabels.tsx')),
+  credit: lazy(() => import('./credit/Credit.tsx')),
+  push: lazy(() => import('./push/Push.tsx')),
 }
+
+const Teacher = lazy(() => import('./teacher/Teacher.tsx'))
 
 export default function Labs() {
   return (
     <Switch>
+      <Route path={TEACHER_PATH} component={Teacher} />
       {labs.map(({ name }) => (
         <Route key={name} path={labPath(name)} component={pages[name]} />
       ))}
@@ -31,6 +37,10 @@ function List() {
       <p>
         Each is one page and about five minutes: a question, something to predict before you see it, an exercise that
         can break the claim, and what was shown and what was not. Your answers stay in this browser.
+      </p>
+      <p className={classes.small}>
+        With a class: <Link href={TEACHER_PATH}>a page for teachers</Link>, with questions to print and how to go
+        without a network.
       </p>
       <ol className={classes.labs}>
         {labs.map(({ name, title, question, minutes }) => {

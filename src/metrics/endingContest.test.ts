@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { uniform } from '../decoding/random.ts'
-import { bestContest, meanContest } from './endingContest.ts'
+import { bestChance, bestContest, meanContest, shareContest } from './endingContest.ts'
 
 test('Welch by hand', () => {
   // Means 3 and 1. Variances 1 and 4, each over 3: 1/3 + 4/3 = 5/3. Freedom (5/3)² / ((1/9)/2 + (16/9)/2) = (25/9)/(17/18) = 50/17.
@@ -87,4 +87,38 @@ test('worse on average, better at its best', () => {
   expect(interval[1]).toBeGreaterThan(chance)
   expect(bestContest(wild, calm, 4)).toEqual({ chance, interval })
   expect(() => bestContest(wild, calm, 0)).toThrow('0 was given')
+})
+
+test('shares by hand', () => {
+  // Densities 2x and 2(1 − y): P(x > y) = ∫ 2x · (1 − (1 − x)²) dx = 4/3 − 1/2.
+  expect(shareContest([1], [0]).chance).toBeCloseTo(5 / 6, 12)
+  expect(shareContest([0, 1], [1, 0]).chance).toBeCloseTo(0.5, 12)
+  // Newcombe's own example (a): 56 of 70 against 48 of 80, difference .2, interval .0524 to .3339.
+  const of = (successes: number, n: number) => Array.from({ length: n }, (_, i) => Number(i < successes))
+  const { difference, interval } = shareContest(of(56, 70), of(48, 80))
+  expect(difference).toBeCloseTo(0.2, 12)
+  expect(interval?.[0]).toBeCloseTo(0.0524, 4)
+  expect(interval?.[1]).toBeCloseTo(0.3339, 4)
+  expect(() => shareContest([0.5], [1])).toThrow('0.5')
+})
+
+test('of shares nothing is certain, and the sides change places', () => {
+  const none = shareContest(Array(16).fill(0), Array(16).fill(0))
+  expect(none.difference).toBe(0)
+  expect(none.chance).toBeCloseTo(0.5, 9)
+  // Wilson of 0 in 16 ends at z²/(16 + z²).
+  expect(none.interval?.[1]).toBeCloseTo(3.8414588 / 19.8414588, 6)
+  const outcomes = fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 20 })
+  fc.assert(
+    fc.property(outcomes, outcomes, (first, second) => {
+      const [there, back] = [shareContest(first, second), shareContest(second, first)]
+      expect(there.chance + back.chance).toBeCloseTo(1, 9)
+      expect(there.interval?.[0]).toBeCloseTo(-(back.interval?.[1] as number), 9)
+      // The better share also has the better best: of shares the two readings never name different sides.
+      const best = bestChance(first, second, 4)
+      if (Math.abs(there.difference) > 1e-9) expect(Math.sign(best - 0.5)).toBe(Math.sign(there.difference))
+      else expect(best).toBeCloseTo(0.5, 9)
+    }),
+    { numRuns: 60 },
+  )
 })

@@ -1,9 +1,10 @@
 // Which of two beginnings is the better one, judged by how texts that begin so end. Two readings: by the mean ending, and by
 // the best of n endings. They need not agree: a beginning can be worse on average and have the better best.
 
-import { mean, quantileSorted, sampleVariance } from 'simple-statistics'
+import { gammaln, mean, quantileSorted, sampleVariance } from 'simple-statistics'
 import { uniform } from '../decoding/random.ts'
 import { studentT95, studentTCdf } from './studentT.ts'
+import { wilsonInterval } from './wilsonInterval.ts'
 
 /** Of a first beginning against a second one. */
 export interface MeanContest {
@@ -42,6 +43,35 @@ export function meanContest(first: readonly number[], second: readonly number[])
   }
 }
 
+/**
+ * By the mean ending where an ending does what was asked (1) or does not (0): the means are shares. Newcombe's interval of
+ * their difference (1998, his method 10, doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I), which is there
+ * also where all endings of a side are alike; `chance` is P(p > p′) under uniform priors, ties being impossible.
+ * @throws if a side is empty, or a reward is neither 0 nor 1.
+ */
+export function shareContest(first: readonly number[], second: readonly number[]): MeanContest {
+  check(first, second)
+  const odd = [...first, ...second].find((reward) => reward !== 0 && reward !== 1)
+  if (odd !== undefined) throw new Error(`the reward of an ending is ${odd}: of a task it is 0 or 1`)
+  const [p, q] = [mean([...first]), mean([...second])]
+  const [[lowP, highP], [lowQ, highQ]] = [wilsonInterval(p, first.length), wilsonInterval(q, second.length)]
+  const difference = p - q
+  return {
+    difference,
+    interval: [difference - Math.hypot(p - lowP, highQ - q), difference + Math.hypot(highP - p, q - lowQ)],
+    chance: chanceOfLargerShare(p * first.length, first.length, q * second.length, second.length),
+  }
+}
+
+/** P(p > p′) for p ~ Beta(s + 1, n − s + 1) and p′ likewise, s successes of n: a finite sum, for s is whole. */
+function chanceOfLargerShare(successes: number, n: number, others: number, m: number): number {
+  const logBeta = (a: number, b: number) => gammaln(a) + gammaln(b) - gammaln(a + b)
+  const [a, b, c, d] = [successes + 1, n - successes + 1, others + 1, m - others + 1]
+  let chance = 0
+  for (let i = 0; i < a; i++) chance += Math.exp(logBeta(c + i, b + d) - logBeta(1 + i, b) - logBeta(c, d)) / (b + i)
+  return Math.min(1, chance)
+}
+
 export interface BestContest {
   /** P(the best of n endings of the first beats the best of n of the second), ties counting half; in [0, 1]. */
   chance: number
@@ -75,16 +105,19 @@ export function bestContest(
   const draw = (side: readonly number[], which: number, round: number) =>
     side.map((_, i) => side[Math.floor(uniform(seed, round, i, which) * side.length)] as number)
   const chances = Array.from({ length: resamples }, (_, round) =>
-    bestBeats(draw(first, 0, round), draw(second, 1, round), n),
+    bestChance(draw(first, 0, round), draw(second, 1, round), n),
   ).sort((x, y) => x - y)
   return {
-    chance: bestBeats(first, second, n),
+    chance: bestChance(first, second, n),
     interval: [quantileSorted(chances, 0.025), quantileSorted(chances, 0.975)],
   }
 }
 
-/** Σ over rewards x of P(best of first = x) · (P(best of second < x) + P(best of second = x) / 2). */
-function bestBeats(first: readonly number[], second: readonly number[], n: number): number {
+/**
+ * The chance of `bestContest` without its interval, for many contests. Σ over rewards x of
+ * P(best of first = x) · (P(best of second < x) + P(best of second = x) / 2).
+ */
+export function bestChance(first: readonly number[], second: readonly number[], n: number): number {
   const [a, b] = [[...first].sort((x, y) => x - y), [...second].sort((x, y) => x - y)]
   let total = 0
   let below = 0

@@ -13,7 +13,8 @@ export const accuracySchema = z.object({
   n: z.int().positive(),
 })
 
-const cardSchema = z.object({
+/** A card as files hold it; `readHead` checks the rest of a file against it. */
+export const cardSchema = z.object({
   reward: z.string().min(1),
   objective: z.enum(headNames),
   trunkSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),

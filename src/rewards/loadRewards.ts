@@ -32,6 +32,8 @@ const indexSchema = z.object({
     z.object({
       name: z.string().regex(name, 'must be letters, digits, - and _'),
       title: z.string().min(1),
+      /** What it rewards, in a plain sentence or two. */
+      about: z.string().default(''),
       heads: z.array(z.object({ objective: z.enum(headNames), file: headFile })),
       /** Files of the judge's members; a judge is read when somebody asks for it. */
       judge: z.array(headFile).default([]),
@@ -91,7 +93,7 @@ export async function loadRewards(
 }
 
 /** Judges that are programs and need no file. */
-const programJudges = [oneSentenceJudge]
+export const programJudges: readonly Judge[] = [oneSentenceJudge]
 
 /** The judges that there are, and the layers that a trunk must tap for each. @throws as `parseRewardIndex`. */
 export async function judgesOf(

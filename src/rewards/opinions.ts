@@ -38,8 +38,18 @@ export async function judgeTexts(
   })
   const nodes = finished.map(({ origin, path }) => path.at(-1) ?? origin)
   if (!(await forest.extend(nodes, undefined, signal))) return null
-  const byJudge = judges.map((judge) => ({ name: judge.name, scores: judge.score(forest, finished) }))
-  return finished.map((text, i) => ({
+  return opinionsOf(forest, finished, judges, heads)
+}
+
+/** Opinions on texts [texts] that the forest has evaluated. @throws as `judgeTexts`. */
+export function opinionsOf(
+  forest: Forest,
+  texts: readonly FinishedText[],
+  judges: readonly Judge[],
+  heads: CandidateScorer | null,
+): Opinions[] {
+  const byJudge = judges.map((judge) => ({ name: judge.name, scores: judge.score(forest, texts) }))
+  return texts.map((text, i) => ({
     judges: Object.fromEntries(byJudge.map(({ name, scores }) => [name, scores[i] as number])),
     heads: heads ? rewardsOf(heads, text) : {},
   }))

@@ -8,20 +8,23 @@ import { HeadFileError } from './safetensors.ts'
 /** Words and neighbouring words that a file may weigh. */
 const MAX_TERMS = 65_536
 
+/** A judge of words as its card says it. */
+export const wordsCardSchema = z.object({
+  /** 'sentimentWords' */
+  name: z.string().min(1),
+  title: z.string().min(1),
+  /** What the trained weights were multiplied by, so that scores are log-odds on texts not trained on. */
+  calibration: z.number().positive(),
+  /** Texts trained on. */
+  n: z.int().positive(),
+  /** How often the score's sign is right on texts not trained on: of whole ones, and of the first words of each ('40'). */
+  accuracies: z.record(z.string(), accuracySchema),
+  data: z.object({ source: z.string(), licence: z.string() }),
+  command: z.string(),
+})
+
 const fileSchema = z.object({
-  card: z.object({
-    /** 'sentimentWords' */
-    name: z.string().min(1),
-    title: z.string().min(1),
-    /** What the trained weights were multiplied by, so that scores are log-odds on texts not trained on. */
-    calibration: z.number().positive(),
-    /** Texts trained on. */
-    n: z.int().positive(),
-    /** How often the score's sign is right on texts not trained on: of whole ones, and of the first words of each ('40'). */
-    accuracies: z.record(z.string(), accuracySchema),
-    data: z.object({ source: z.string(), licence: z.string() }),
-    command: z.string(),
-  }),
+  card: wordsCardSchema,
   /** Log-odds of each term. */
   weights: z
     .array(z.tuple([z.string().min(1), z.number()]))

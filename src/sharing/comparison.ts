@@ -27,6 +27,9 @@ export interface Comparison {
   lacksTables: boolean
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
 /** More than any page shows or any model of ours writes. */
 export const LIMITS = {
   promptCharacters: 100_000,
@@ -36,18 +39,26 @@ export const LIMITS = {
   tokenBytes: 256,
   titleCharacters: 200,
   noticeCharacters: 2000,
+  /** Largest size of a reward, a weight and the like: beyond it no axis could be drawn. */
+  number: 1e6,
+  topK: 100_000,
 } as const
 
-const finite = z.number()
-const id = z.int().min(0).max(10_000_000)
+const finite = z.number().min(-LIMITS.number).max(LIMITS.number)
+const logProb = finite.max(1e-6)
+const MAX_ID = 10_000_000
+const id = z.int().min(0).max(MAX_ID)
 const bytes = z.array(z.int().min(0).max(255)).max(LIMITS.tokenBytes)
+/** Without characters that are not seen but turn the text around them: controls, and overrides of its direction. */
+const plain = z.string().overwrite((text) => text.replace(UNSEEN, ''))
+const line = plain.overwrite((text) => text.replace(/\s+/g, ' '))
 const probability = z.number().min(0).max(1.000001)
 const rewards = z.partialRecord(z.enum(headNames), finite)
 
 const candidate = z.object({
   token: id,
   bytes,
-  baseLogProb: finite.max(1e-6),
+  baseLogProb: logProb,
   rewards,
   score: finite,
   probBefore: probability,
@@ -59,11 +70,11 @@ const token = z
   .object({
     token: id,
     bytes,
-    baseLogProb: finite.max(1e-6),
+    baseLogProb: logProb,
     entropy: finite.min(0),
     candidates: z.array(candidate).min(1).max(LIMITS.candidates),
     chosen: z.int().min(0),
-    elapsedMs: finite.min(0),
+    elapsedMs: z.number().min(0).max(1e9),
   })
   .refine(({ candidates, chosen, token: own }) => candidates[chosen]?.token === own, {
     error: 'chose a token that is not among its candidates',
@@ -87,13 +98,39 @@ const column = z
     error: 'leads with no branch of its own',
   })
 
+/** What can be run is checked by its own schema; here are the sizes that a page can show. */
+const sharedSettings = runSettingsSchema.superRefine((settings, context) => {
+  const { topK, temperature, maxTokens, turns = [], columns, reward } = settings
+  const within = (field: string, value: number, most: number) => {
+    if (Math.abs(value) > most) context.addIssue({ code: 'custom', path: [field], message: `is beyond ${most}` })
+  }
+  within('maxTokens', maxTokens, LIMITS.tokens)
+  within(
+    'turns',
+    turns.reduce((sum, { content }) => sum + content.length, 0),
+    LIMITS.promptCharacters,
+  )
+  for (const asked of [{ topK, temperature, reward, weight: 0, begin: [] as number[] }, ...columns]) {
+    within('weight', asked.weight, LIMITS.number)
+    within('topK', asked.topK ?? 1, LIMITS.topK)
+    within('temperature', asked.temperature ?? 1, LIMITS.number)
+    within('begin', asked.begin?.length ?? 0, LIMITS.tokens)
+    for (const id of asked.begin ?? []) within('begin', id, MAX_ID)
+    const parts = typeof asked.reward === 'string' ? [{ name: asked.reward, weight: 1 }] : (asked.reward ?? [])
+    for (const { name, weight } of parts) {
+      within('reward', name.length, LIMITS.titleCharacters)
+      within('reward', weight, LIMITS.number)
+    }
+  }
+})
+
 const sharedRecord = z
   .object({
     prompt: z.string().max(LIMITS.promptCharacters),
     promptTokens: z.array(id).max(LIMITS.promptTokens),
-    settings: runSettingsSchema,
+    settings: sharedSettings,
     columns: z.array(column).min(1).max(MAX_COLUMNS),
-    model: z.object({ name: z.string().max(200), sha256: z.string().max(64), runtime: z.string().max(200) }),
+    model: z.object({ name: line.max(200), sha256: z.string().max(64), runtime: line.max(200) }),
     cost: z.object({ passes: z.int().min(0), rows: z.int().min(0) }).optional(),
   })
   .refine(
@@ -105,11 +142,9 @@ const sharedRecord = z
 
 const sharedComparison = z.object({
   record: sharedRecord,
-  title: z.string().max(LIMITS.titleCharacters).optional(),
-  notice: z.string().max(LIMITS.noticeCharacters).optional(),
-  judged: z
-    .object({ judge: z.string().max(100), title: z.string().max(400), scores: z.array(finite).max(MAX_COLUMNS) })
-    .optional(),
+  title: line.max(LIMITS.titleCharacters).optional(),
+  notice: plain.max(LIMITS.noticeCharacters).optional(),
+  judged: z.object({ judge: line.max(100), title: line.max(400), scores: z.array(finite).max(MAX_COLUMNS) }).optional(),
   lacksTables: z.boolean().default(false),
 })
 
@@ -123,8 +158,13 @@ export function checkComparison(given: unknown, what: string): Comparison {
       `${what} cannot be shown: ${place} ${issue?.message ?? 'is not as it should be'}. Ask for it again, or for the file.`,
     )
   }
-  const { record, ...rest } = checked.data
-  return { ...rest, record: withTexts(record) }
+  const { record, lacksTables, ...rest } = checked.data
+  return { ...rest, record: withTexts(record), lacksTables: lacksTables || record.columns.some(isWithoutTables) }
+}
+
+/** Whatever is said of it: the chosen tokens alone are no candidates. */
+function isWithoutTables({ tokens }: { tokens: TokenRecord[] }): boolean {
+  return tokens.length > 0 && tokens.every(({ candidates }) => candidates.every(({ probAfter }) => probAfter === 0))
 }
 
 function withTexts(record: z.infer<typeof sharedRecord>): RunRecord {

@@ -54,12 +54,16 @@ function columnTitle({ method, weight, topK, temperature, reward }: ColumnSettin
 
 const quoted = (text: string): string =>
   text
-    .split('\n')
+    .split(/\r\n|[\r\n]/)
     .map((line) => `> ${escaped(line)}`)
     .join('\n')
 
 /** What a model writes stays text, whatever Markdown would make of it. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&')
+const escaped = (text: string): string =>
+  text
+    .replace(/[\\`*_{}[\]()#+!|<>~&=$:@-]/g, '\\$&')
+    // A number with a full stop begins a list.
+    .replace(/^(\s*\d+)\./, '$1\\.')
 
 /** A row for each token. Cells that a spreadsheet would take for formulas begin with an apostrophe. */
 export function tokensCsv({ record }: Comparison): string {

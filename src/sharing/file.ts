@@ -53,7 +53,7 @@ export async function readFile(bytes: Uint8Array<ArrayBuffer>, name: string): Pr
 }
 
 /** Counts while it unpacks, so that a small file cannot fill the memory. */
-async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
+export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
   let size = 0
@@ -78,6 +78,8 @@ async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promi
   return whole
 }
 
-function tooLarge(name: string): SharingError {
-  return new SharingError(`${name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB when unpacked: it is not opened.`)
+export function tooLarge(name: string): SharingError {
+  return new SharingError(
+    `${name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB, as it is or unpacked: it is not opened.`,
+  )
 }

@@ -24,6 +24,18 @@ export interface Address {
 }
 
 /**
+ * The address of a comparison: this page's own, with its model, but not with what its visitor asks of their own device.
+ * @param place the fragment, with its '#'.
+ */
+export function shareAddress(href: string, place: string): string {
+  const url = new URL(href)
+  const model = url.searchParams.get('model')
+  url.search = model === null ? '' : `?model=${encodeURIComponent(model)}`
+  url.hash = ''
+  return `${url.href}${place}`
+}
+
+/**
  * What an address asks for; values that are unknown are taken as not given.
  * @param base the page's own folder.
  * @param models the folder of the models' folders, with a slash at its end: absolute, or relative to `base`.

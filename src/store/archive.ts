@@ -23,7 +23,7 @@ export interface Archive {
   entries: readonly ArchiveEntry[]
   /** Rows that cannot be read: they are named, and can be removed. */
   damaged: readonly DamagedRow[]
-  /** What went wrong last, as a sentence with what to do; null after what went well. */
+  /** What went wrong last, as a sentence with what to do; null after what was changed well. */
   fault: string | null
   /** How many runs `undoRemove` brings back. */
   removed: number
@@ -75,10 +75,14 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
       return opening
     }
 
-    /** Does something with the storage; a failure is said, with how much room was asked for, and gives null. */
+    /**
+     * Does something with the storage; a failure is said, with how much room was asked for, and gives null.
+     * @param otherwise what is said if all goes well: reading a list does not mend what could not be written.
+     */
     async function attempt<T>(
       what: string,
       work: (on: ArchiveStorage, asking: (sizeBytes: number) => void) => Promise<T>,
+      otherwise: string | null = null,
     ): Promise<T | null> {
       const on = await storage()
       if (on === null) return null
@@ -87,7 +91,7 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
         const value = await work(on, (sizeBytes) => {
           asked = sizeBytes
         })
-        set({ fault: null })
+        set({ fault: otherwise })
         return value
       } catch (error) {
         set(({ entries }) => ({ fault: faultWords(what, error, asked, entries) }))
@@ -119,7 +123,7 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
       removed: 0,
       async open() {
         if (opening === null) await storage()
-        else await attempt('The library could not be read', list)
+        else await attempt('The library could not be read', list, get().fault)
       },
       keep: (run) =>
         attempt('The run was not kept', async (on, asking) => {

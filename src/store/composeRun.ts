@@ -38,7 +38,9 @@ export function columnLacks(
 
 /** All columns; each says reward, k and temperature only where it differs from the run. */
 export function composeRunSettings(settings: Settings, status: EngineStatus): RunSettings {
-  const { topK, temperature, units, seed, sample, maxTokens, bestOf, chat, turns } = settings
+  const { topK, temperature, units, seed, sample, maxTokens, bestOf, chat } = settings
+  // A turn that nothing was written into yet is none.
+  const turns = settings.turns.filter(({ content }) => content.trim() !== '')
   const choice = (rewards: readonly RewardShare[]): RewardChoice | null => rewardChoice(usedRewards(rewards, status))
   const reward = choice(settings.rewards)
   return {

@@ -12,7 +12,7 @@ export interface Opening {
   fault: string | null
   /** True where a comparison was shown. */
   openLink(hash: string): Promise<boolean>
-  openFile(file: { name: string; bytes: Uint8Array<ArrayBuffer> }): Promise<boolean>
+  openFile(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<boolean>
   forgive(): void
 }
 
@@ -39,8 +39,13 @@ export function createOpening({ show }: OpeningParts) {
       // The readers come when something is to be read.
       openLink: (hash) =>
         attempt('link', async () => (await import('../sharing/link.ts')).decodeLink(hash.slice(LINK_PLACE.length))),
-      openFile: ({ name, bytes }) =>
-        attempt('file', async () => (await import('../sharing/file.ts')).readFile(bytes, name)),
+      openFile: (file) =>
+        attempt('file', async () => {
+          const { MAX_FILE_BYTES, readFile, tooLarge } = await import('../sharing/file.ts')
+          // What is too large is not even taken into memory.
+          if (file.size > MAX_FILE_BYTES) throw tooLarge(file.name)
+          return readFile(new Uint8Array(await file.arrayBuffer()), file.name)
+        }),
       forgive: () => set({ fault: null }),
     }
   })

@@ -29,6 +29,7 @@ function bench(settings = SETTINGS) {
     judge: () => new Promise(() => {}),
     addHead: () => new Promise(() => {}),
     runSeeds: () => new Promise(() => {}),
+    writeEndings: () => new Promise(() => {}),
     cancelLoad: () => told.push('cancelLoad'),
     stop: () => told.push('stop'),
     restart: () => told.push('restart'),

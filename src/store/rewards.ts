@@ -10,6 +10,12 @@ import { ruleNamed } from '../rewards/rules/index.ts'
 import type { EngineInfo } from '../worker/protocol.ts'
 import type { EngineStatus } from './playground.ts'
 
+/** The learned rewards that ship, for a page whose model is not loaded: as in public/heads/rewards.json. */
+export const SHIPPED_REWARDS: readonly { name: string; title: string }[] = [
+  { name: 'sentiment', title: 'positive film review' },
+  { name: 'oneSentence', title: 'one short sentence' },
+]
+
 export const MAX_SHOWN_REWARDS = 4
 
 /** Of a reward in a mix. 0 would leave it out, and is taken for 1. */

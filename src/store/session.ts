@@ -12,14 +12,17 @@ import { branchAt } from './branches.ts'
 import { type BranchesStore, createBranchesStore } from './branchesStore.ts'
 import type { OwnSettings } from './columnChoices.ts'
 import { composeRun } from './composeRun.ts'
+import { createEndingRuns, type EndingRuns } from './endingRuns.ts'
 import { createForks, type Forks } from './forks.ts'
 import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
 import { createJudging, type Judging, judgeOf } from './judging.ts'
 import { keepTogether, showsAnother } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
 import { createNamedToken, type NamedToken } from './namedToken.ts'
+import { sameAsRan } from './openedRun.ts'
 import { createOpening, LINK_PLACE, type Opening } from './opening.ts'
 import { createOwnHeads, type OwnHeads } from './ownHeads.ts'
+import { tabStorage } from './pageStorage.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { type TokenPlace, usePointer } from './pointer.ts'
 import { createRecordings, type Recordings } from './recorded.ts'
@@ -30,6 +33,7 @@ import { availableHeads, recordOf, type ShownColumn, shownColumns, shownHead } f
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
+import { createTrial, type Trial } from './trial.ts'
 import { columnsAt, runLength } from './visible.ts'
 import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
 
@@ -95,7 +99,11 @@ const seedRuns = createSeedRuns({
 
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
 
+const endingRuns = createEndingRuns({ client, ready: () => modelReady(playground) })
+
 const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
+const trial = createTrial({ client, ready: () => modelReady(playground) })
+const creditScoring = createScoring({ client, ready: () => modelReady(playground) })
 
 const ownHeads = createOwnHeads({
   client,
@@ -119,12 +127,27 @@ const opening = createOpening({
   },
 })
 
+// The link stays in the address as long as what is shown is what it holds, so that a reload shows what was shown.
+playground.subscribe(({ run, opened, keptAs }) => {
+  const isLink =
+    run.kind === 'done' && opened?.origin.kind === 'link' && run.record === opened.record && keptAs === null
+  if (!isLink && run.kind !== 'none' && window.location.hash.startsWith(LINK_PLACE))
+    window.history.replaceState(window.history.state, '', '#/')
+})
+
+// Whoever runs something has gone on from a link that could not be read.
+playground.subscribe(({ run }, { run: before }) => {
+  if (run.kind === 'running' && before.kind !== 'running') opening.getState().forgive()
+})
+
 window.addEventListener('hashchange', () => {
   if (window.location.hash.startsWith(LINK_PLACE)) void opening.getState().openLink(window.location.hash)
 })
 
-/** Whether a person has set anything of their own: then what is opened by itself leaves it. */
+/** Whether a person has set anything of their own: then what is opened leaves it. What an opened run set is not theirs. */
 const hasOwnSettings = (): boolean => {
+  const { opened } = playground.getState()
+  if (opened && sameAsRan(useSettings.getState(), opened.record)) return false
   const { history: _, shownHead: __, ...settings } = useSettings.getState()
   return Object.entries(DEFAULT_SETTINGS).some(
     ([name, value]) => name !== 'shownHead' && !samePlain(settings[name as keyof typeof settings], value),
@@ -161,6 +184,7 @@ const isolation = createIsolation(
     embedded: window.parent !== window,
     // While developing, the server itself sends the headers, and there is no worker of this name.
     serviceWorkers: () => (import.meta.env.PROD ? navigator.serviceWorker : null),
+    // Not the careful one: what it forgets in a load would have the page load for ever.
     tabStorage: () => sessionStorage,
     untouched: () => untouched() && playground.getState().status.kind === 'idle',
     reload: () => window.location.reload(),
@@ -209,16 +233,17 @@ export const { openKept, keepOpened } = keepTogether({ playground, branches, for
 const SHOWN = 'tokenwise-shown'
 
 playground.subscribe(({ keptAs }, { keptAs: before }) => {
-  if (keptAs !== null && keptAs !== before) sessionStorage.setItem(SHOWN, String(keptAs))
+  if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
 })
 
 /** What the page opens with: after a reload the run that was shown, else the first recorded comparison. */
 export async function openFirst(): Promise<void> {
   const isFree = () => playground.getState().run.kind === 'none'
   if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
-  const shown = sessionStorage.getItem(SHOWN)
+  const shown = tabStorage.getItem(SHOWN)
   if (isFree() && shown !== null) await openKept(Number(shown))
-  if (isFree()) await recordings.getState().open()
+  // A model of another trunk has no heads that could make these again.
+  if (isFree() && address.request.headsUrl !== null) await recordings.getState().open()
   opensItself = false
 }
 
@@ -254,8 +279,22 @@ export function useScoring<T>(select: (state: Scoring) => T): T {
   return useStore(scoring, select)
 }
 
+export function useEndingRuns<T>(select: (state: EndingRuns) => T): T {
+  return useStore(endingRuns, select)
+}
+
 export function useNamedToken<T>(select: (state: NamedToken) => T): T {
   return useStore(namedToken, select)
+}
+
+/** A comparison that a lesson asks for. */
+export function useTrial<T>(select: (state: Trial) => T): T {
+  return useStore(trial, select)
+}
+
+/** The same for the lesson on credit, which has texts of its own. */
+export function useCreditScoring<T>(select: (state: Scoring) => T): T {
+  return useStore(creditScoring, select)
 }
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {

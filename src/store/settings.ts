@@ -3,11 +3,13 @@
 
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
+import { methods } from '../decoding/methods/index.ts'
 import type { PresetName } from '../decoding/methods/presets.ts'
 import type { MethodName, RewardShare } from '../decoding/record.ts'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import {
   type ColumnChoice,
+  inUse,
   moved,
   type OwnSettings,
   withColumn,
@@ -19,6 +21,7 @@ import {
 } from './columnChoices.ts'
 import { closeStep, type History, redo, startHistory, step, undo } from './history.ts'
 import type { UnnumberedSettings } from './openedRun.ts'
+import { longStorage } from './pageStorage.ts'
 import { rewardsSchema } from './rewards.ts'
 
 export { checkSettings, DEFAULT_SETTINGS, MAX_PROMPT_CHARACTERS, type Settings } from './checkSettings.ts'
@@ -53,7 +56,7 @@ export interface SettingsStore extends Settings {
 }
 
 /** The settings store; `storage` is the browser's localStorage unless a test gives its own. */
-export function createSettingsStore(storage: () => StateStorage = () => localStorage) {
+export function createSettingsStore(storage: () => StateStorage = () => longStorage) {
   return create<SettingsStore>()(
     persist(
       (set, get) => {
@@ -117,6 +120,18 @@ export function createSettingsStore(storage: () => StateStorage = () => localSto
       },
     ),
   )
+}
+
+/** Why what these settings write may be unpleasant: a push against a reward, or a prompt that is no example of the page. */
+export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
+  const against = settings.columns.some((column) => {
+    const { weight, rewards } = inUse(column, settings)
+    const { head, bestBy } = methods[column.method]
+    if (head === null && bestBy === null) return false
+    return (head !== null && weight < 0) || (rewards.length > 1 && rewards.some((share) => share.weight < 0))
+  })
+  if (against) return 'against'
+  return settings.prompt === DEFAULT_SETTINGS.prompt ? null : 'open'
 }
 
 /** A new seed and a switch are a step each; what is typed or dragged is one until something else changes. */

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
+import { longStorage } from './pageStorage.ts'
 
 export const quantities = ['reward', 'advantage', 'baseLogProb', 'rank', 'differs'] as const
 
@@ -17,7 +18,7 @@ export interface View {
 const viewSchema = z.object({ quantity: z.enum(quantities).catch('reward') })
 
 /** `storage` is the browser's localStorage unless a test gives its own. */
-export function createViewStore(storage: () => StateStorage = () => localStorage) {
+export function createViewStore(storage: () => StateStorage = () => longStorage) {
   return create<View>()(
     persist((set) => ({ quantity: 'reward', show: (quantity) => set({ quantity }) }), {
       name: 'tokenwise-view',

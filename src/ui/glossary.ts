@@ -63,6 +63,8 @@ export const glossary = {
   rows: 'How many tokens the model evaluated in one pass: the candidates of every column that a reward steers, each once.',
   seeds:
     'One text is one draw of luck. Several seeds show how large the differences are beside the luck: the mean, its standard error, and every text as a dot.',
+  system:
+    'The system turn: an instruction that stands before a conversation, such as “answer in one sentence”. A small model follows it loosely.',
   chat: 'On: the prompt is put to the model as a question in its chat form. Off: the model goes on writing where the prompt ends.',
   candidates: 'The k tokens that were considered at one step, with what each reward model thought of them.',
   noise:

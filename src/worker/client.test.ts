@@ -150,7 +150,7 @@ describe('engine client', () => {
     expect(next).toBe(2)
   })
 
-  it('scores, judges, writes with seeds and takes a head, with progress; a crash settles these too', async () => {
+  it('scores, judges, writes with seeds, ends cut texts and takes a head, with progress; a crash settles these too', async () => {
     const client = createEngineClient(() => workerOn(createFakeEngine()).handle)
     const text = { promptTokens: [1], tokens: [2], text: 'a', finished: false }
     const after = { tokens: [1, 2] }
@@ -160,6 +160,20 @@ describe('engine client', () => {
     expect(await client.addHead(new Uint8Array(3))).toMatchObject({ ok: true, value: { name: 'my-sentiment' } })
     const seeds = await client.runSeeds({ ...REQUEST, seeds: [1, 2], judge: null }, () => {})
     expect(seeds).toMatchObject({ ok: true, value: [{ seed: 1, columns: { length: 2 } }, { seed: 2 }] })
+
+    const endings = await client.writeEndings(
+      {
+        after: { prompt: 'a', chat: false },
+        sides: [{ text: ' b c' }, { text: ' d e' }],
+        cut: 0.5,
+        n: 3,
+        judge: 'sentiment',
+        reward: null,
+        sampling: { seed: 1, topK: 3, temperature: 1, maxTokens: 8 },
+      },
+      () => {},
+    )
+    expect(endings).toMatchObject({ ok: true, value: { position: 1, sides: [{ endings: { length: 3 } }, {}] } })
 
     const worker = workerOn(createFakeEngine(gate()))
     const waiting = createEngineClient(() => worker.handle)

@@ -4,6 +4,9 @@
 import * as Comlink from 'comlink'
 import type { RunRecord } from '../decoding/record.ts'
 import type {
+  CutTexts,
+  EndingsEvent,
+  EndingsRequest,
   Engine,
   EngineError,
   EngineInfo,
@@ -38,6 +41,7 @@ export interface EngineClient {
   score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>>
   judge(request: JudgeRequest): Promise<Outcome<Judgement>>
   addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
+  writeEndings(request: EndingsRequest, onEvent: (event: EndingsEvent) => void): Promise<Outcome<CutTexts>>
   /** Writes with several seeds; ends what runs, as `run` does. */
   runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
   /** Asks the task at hand to end within one pass: a run settles with what was written, others as aborted. */
@@ -161,6 +165,9 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
     },
     judge(request) {
       return call((engine) => engine.judge(request))
+    },
+    writeEndings(request, onEvent) {
+      return callWithProgress(onEvent, (engine, proxied) => engine.writeEndings(request, proxied))
     },
     addHead(file) {
       return call((engine) => engine.addHead(file))

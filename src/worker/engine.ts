@@ -4,9 +4,13 @@ import * as Comlink from 'comlink'
 import { Forest } from '../decoding/forest.ts'
 import type { RunRecord } from '../decoding/record.ts'
 import type { Trunk } from '../decoding/trunk.ts'
+import { endCutTexts } from './endCutTexts.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 import { loadModel } from './loadModel.ts'
 import type {
+  CutTexts,
+  EndingsEvent,
+  EndingsRequest,
   Engine,
   EngineInfo,
   Judgement,
@@ -99,6 +103,10 @@ class WorkerEngine implements Engine {
 
   judge(request: JudgeRequest): Promise<Outcome<Judgement>> {
     return this.#inTurn((loaded, signal) => judge(loaded, request, signal))
+  }
+
+  writeEndings(request: EndingsRequest, onEvent: (event: EndingsEvent) => void): Promise<Outcome<CutTexts>> {
+    return this.#inTurn((loaded, signal) => endCutTexts(loaded, request, onEvent, signal))
   }
 
   addHead(file: Uint8Array): Promise<Outcome<RewardInfo>> {

@@ -3,6 +3,7 @@
 
 import type { FollowedToken } from '../decoding/followText.ts'
 import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
+import type { EndingSettings } from '../decoding/writeEndings.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
 import type { HeadCard } from '../rewards/head.ts'
@@ -138,6 +139,54 @@ export interface SeedFigures {
   })[]
 }
 
+/** Which two texts are cut, and how the base model ends them. */
+export interface EndingsRequest {
+  after: Prompt
+  /** The two texts as they follow the prompt: to be tokenized as they are, or tokens, an end token the last where there is one. */
+  sides: readonly [EndingsText, EndingsText]
+  /** Share of the shorter text that is kept of either, in (0, 1). */
+  cut: number
+  /** Endings of each side. */
+  n: number
+  judge: string
+  /** The reward whose full-sequence head scores endings beside the judge; null: none. */
+  reward: string | null
+  /** maxTokens is raised to the longer text's length where that is more. */
+  sampling: EndingSettings
+}
+
+export type EndingsText = { text: string } | { tokens: readonly number[] }
+
+/** One ending of one side. */
+export interface LiveEnding {
+  /** Without the kept beginning. */
+  text: string
+  finished: boolean
+  judge: number
+  full?: number | undefined
+}
+
+export interface CutSide {
+  /** What is kept of the text, and what followed. */
+  prefix: string
+  rest: string
+  /** Of the text itself, by the judge of the endings. */
+  judge: number
+  endings: readonly LiveEnding[]
+}
+
+/** Both sides of a cut, in the request's order, with the endings so far. */
+export interface CutTexts {
+  /** Tokens that are kept of either text. */
+  position: number
+  sides: readonly CutSide[]
+}
+
+export type EndingsEvent =
+  | ({ kind: 'progress' } & WorkDone)
+  /** As it stands: at first without endings, then with some more of each side. */
+  | { kind: 'texts'; texts: CutTexts }
+
 /** The worker's face. `onProgress` and `onEvent` are Comlink proxies. */
 export interface Engine {
   load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<EngineInfo>>
@@ -150,6 +199,8 @@ export interface Engine {
   score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>>
   judge(request: JudgeRequest): Promise<Outcome<Judgement>>
   runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
+  /** Ends both sides of a cut, a few endings at a time. Waits as `score` does. */
+  writeEndings(request: EndingsRequest, onEvent: (event: EndingsEvent) => void): Promise<Outcome<CutTexts>>
   /** Adds a head of one's own, a file made by `tokenwise train`, as a reward that may steer; of one name the last counts. */
   addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
   dispose(): Promise<void>

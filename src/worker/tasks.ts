@@ -32,7 +32,7 @@ export interface Loaded {
 }
 
 /** What a text is made of and ended by, and all that rewards read it with. */
-function partsOf({ model, forest }: Loaded) {
+export function partsOf({ model, forest }: Loaded) {
   const { tokenizer, rewards } = model
   return { forest, rewards, tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
 }

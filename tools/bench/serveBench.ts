@@ -1,7 +1,11 @@
 // Builds and serves what the browser's benchmark opens: its own page, with the app's settings, the model, the heads and
 // the standard decoders; and the app.
 
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import sirv from 'sirv'
 import { build, type InlineConfig, type Plugin, preview } from 'vite'
 import app from '../../vite.config.ts'
@@ -47,6 +51,47 @@ export function serveApp(headsDir: string): Promise<BenchServer> {
     plugins: [...(plugins ?? []), serving({ '/heads': headsDir })],
     build: { ...settings, outDir: path.join(REPOSITORY, '.cache/bench-app'), emptyOutDir: true },
   })
+}
+
+/** The site as a plain static host with compression serves it; without the models, which a first view does not need. */
+export async function serveSite(): Promise<BenchServer> {
+  const outDir = path.join(REPOSITORY, '.cache/bench-site')
+  const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')
+  const { build: settings } = app
+  await build({
+    ...app,
+    configFile: false,
+    root: REPOSITORY,
+    logLevel: 'error',
+    plugins: plugins ?? [],
+    build: { ...settings, outDir, emptyOutDir: true },
+  })
+  for (const name of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
+    if (!/[.](js|css|html|svg|json|txt)$/.test(name)) continue
+    const file = path.join(outDir, name)
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
+  }
+  const files = sirv(outDir, { gzip: true, maxAge: 3600, setHeaders: isolate })
+  const server = createServer((request, response) =>
+    files(request, response, () => {
+      response.statusCode = 404
+      response.end()
+    }),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+/** As the preview does, so that the page is not loaded a second time for threads. */
+function isolate(response: { setHeader(name: string, value: string): void }): void {
+  for (const [name, value] of Object.entries(app.preview?.headers ?? {})) response.setHeader(name, String(value))
 }
 
 async function buildAndServe(config: InlineConfig): Promise<BenchServer> {

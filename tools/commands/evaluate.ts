@@ -32,6 +32,7 @@ import {
 } from '../evaluation/plan.ts'
 import { readPrompts } from '../evaluation/prompts.ts'
 import { reportFiles } from '../evaluation/report.ts'
+import { parseShare, runShares, type Share, threadsFor, WHOLE } from '../evaluation/shares.ts'
 import { type Summary, summarize } from '../evaluation/summary.ts'
 import { writeRuns } from '../evaluation/write.ts'
 import { judgesNamed } from '../judges.ts'
@@ -56,6 +57,8 @@ interface Options {
   goldSamples: number
   costTokens: number
   runsPerWave: number
+  processes: number
+  share?: Share
   heads: string
   out: string
   json?: true
@@ -103,6 +106,8 @@ export function register(program: Command): void {
     )
     .option('--cost-tokens <n>', 'tokens over which each method is timed alone; 0: leave it out', wholeNumber(0), 24)
     .option('--runs-per-wave <n>', 'runs of up to 8 columns that share a forest', wholeNumber(1), 1)
+    .option('--processes <n>', 'processes that write, judge and sample side by side', wholeNumber(1), 1)
+    .addOption(new Option('--share <i/n>', 'what one of several processes does').argParser(parseShare).hideHelp())
     .option('--heads <dir>', 'folder with rewards.json and head files', HEADS_DIR)
     .requiredOption('--out <dir>', 'folder for records, summary, tables and figures; the same one goes on')
     .option('--json', 'print the summary')
@@ -121,9 +126,16 @@ async function evaluate(options: Options, command: Command): Promise<void> {
   process.once('SIGINT', abort)
   try {
     // The folder of the heads is worth a word only where another was named.
-    const without = ['out', 'json', ...(command.getOptionValueSource('heads') === 'default' ? ['heads'] : [])]
+    const without = [
+      'out',
+      'json',
+      'processes',
+      'share',
+      ...(command.getOptionValueSource('heads') === 'default' ? ['heads'] : []),
+    ]
     const written = `tokenwise evaluate ${writtenOptions(command, without)}`
     const summary = await runEvaluation(options, written, controller.signal)
+    if (summary === 'share') return
     if (!summary) {
       console.error(`Stopped. Everything so far is in ${out}; the same command goes on from there.`)
       process.exitCode = 130
@@ -138,14 +150,22 @@ async function evaluate(options: Options, command: Command): Promise<void> {
   }
 }
 
-/** null where the signal aborted it. */
-async function runEvaluation(options: Options, command: string, signal: AbortSignal): Promise<Summary | null> {
-  const { reward, seeds, maxTokens, bestOf, heads: headsDir } = options
+/** null where the signal aborted it, 'share' where this process had one share only and has done it. */
+async function runEvaluation(
+  options: Options,
+  command: string,
+  signal: AbortSignal,
+): Promise<Summary | 'share' | null> {
+  const { reward, seeds, maxTokens, bestOf, processes, share = WHOLE, heads: headsDir } = options
   const columns = plannedColumns(options)
   const rewards = await rewardsFor(headsDir, reward)
   const judges = await judgesNamed(options.judge.split(','), { headsDir, trunkSha256: baseModel().sha256 })
   const layers = [...new Set([...headLayers(rewards), ...judges.flatMap((judge) => judge.layers)])]
-  const model = await openNodeModel({ taps: layers.sort((a, b) => a - b), form: 'fp32' })
+  const model = await openNodeModel({
+    taps: layers.sort((a, b) => a - b),
+    form: 'fp32',
+    threads: threadsFor(share),
+  })
   try {
     const { tokenizer, trunk, manifest } = model
     const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
@@ -156,7 +176,7 @@ async function runEvaluation(options: Options, command: string, signal: AbortSig
       columns.map(({ key, method, units }) => [key, steeringUnit(methodNamed(method), units, known)]),
     )
     const prompts = readPrompts(options.prompts, tokenizer, options.chat ?? false)
-    const { json: _, out, costTokens, goldSamples, heads: __, ...asked } = options
+    const { json: _, out, costTokens, goldSamples, heads: __, processes: ___, share: ____, ...asked } = options
     const folder = openFolder(out, {
       ...asked,
       goldSamples,
@@ -169,14 +189,16 @@ async function runEvaluation(options: Options, command: string, signal: AbortSig
     const common = { reward, maxTokens, bestOf, chat: false }
     const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]))
 
-    await writeRuns({ folder, waves, prompts: byId, model, openHeads, common, signal })
-    if (!signal.aborted) await judgeWaves(folder, waves.length, model, { judges, openHeads, signal })
+    if (processes > 1 && !options.share) await runShares(processes, signal)
+    if (!signal.aborted) await writeRuns({ folder, waves, share, prompts: byId, model, openHeads, common, signal })
+    if (!signal.aborted) await judgeWaves(folder, waves.length, model, { share, judges, openHeads, signal })
     const [judge] = judges
     const [plain] = plannedColumns({ ...options, methods: 'topK', presets: '' })
     const settings = settingsOf({ prompt: '', seed: seeds[0] ?? 1, columns: [plain as PlannedColumn] }, common)
     if (!signal.aborted && goldSamples > 0 && judge)
-      await findGoldTexts(folder, prompts, model, { judge, openHeads, samples: goldSamples, settings, signal })
+      await findGoldTexts(folder, prompts, model, { share, judge, openHeads, samples: goldSamples, settings, signal })
     if (signal.aborted) return null
+    if (options.share) return 'share'
     const costs = await measureCosts(folder, columns, { model, openHeads, prompts, common, costTokens })
     const gold = goldSamples > 0 ? prompts.flatMap((_, i) => folder.read<GoldText>('gold', i) ?? []) : []
     const ranks = new Map(

@@ -5,7 +5,7 @@ import { wholeNumber, wholeNumbers } from '../options.ts'
 import { startProgress } from '../progress.ts'
 import { compareShapes, type Rows, type ShapeResult, shapesToTry, winsOfShape } from '../training/headShapes.ts'
 import { readModelFile } from '../training/modelFile.ts'
-import { heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
+import { heldOutPairs, keepPairFeatures, pairFeatures } from '../training/pairFeatures.ts'
 import { CUTS } from '../training/trainHead.ts'
 
 interface Options {
@@ -50,8 +50,10 @@ async function headsShapes(options: Options): Promise<void> {
   const progress = startProgress('heads trained', shapes.length * seeds.length)
   let done = 0
   // One layer's rows at a time: those of 2,000 pairs take more than a gigabyte.
-  for (const at of [...new Set(shapes.map((shape) => shape.layer))]) {
-    const rows = (await pairFeatures(all, model, [at], `hidden rows of layer ${at}`)).get(at) ?? []
+  const tried = [...new Set(shapes.map((shape) => shape.layer))]
+  await keepPairFeatures(all, model, tried, 'hidden rows')
+  for (const at of tried) {
+    const rows = (await pairFeatures(all, model, [at], 'hidden rows')).get(at) ?? []
     const from = parts.training.length
     const material: Rows = { hiddenSize, training: rows.slice(0, from), validation: rows.slice(from) }
     for (const [i, shape] of shapes.entries())

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import { loadJudgeHeads, loadRewards, loadWords } from '../../src/rewards/loadRewards.ts'
 import { wordsOf, wordsScore } from '../../src/rewards/words.ts'
@@ -13,12 +13,15 @@ import { type Accuracy, accuracyOf, differences, winsOf } from '../training/eval
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
 import { cutLength, readPairs, type TokenPair } from '../training/pairs.ts'
+import { sampleRows, sampleTokenPairs } from '../training/taskSamples.ts'
 import { CUTS } from '../training/trainHead.ts'
 
 export const HEADS_DIR = path.resolve(import.meta.dirname, '../../public/heads')
 
 interface ScoreOptions {
-  pairs: string
+  pairs?: string
+  samples?: string
+  split?: 'train' | 'test'
   reward: string
   judge?: true
   cuts: number[]
@@ -35,7 +38,14 @@ export function register(program: Command): void {
   program
     .command('score')
     .description('how often the heads of a reward prefer the chosen response of a pair')
-    .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
+    .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
+    .addOption(new Option('--split <name>', 'of a file that holds both parts, the one').choices(['train', 'test']))
+    .addOption(
+      new Option(
+        '--samples <path>',
+        'in place of --pairs: what `tokenwise task-samples` wrote, each success beside a failure',
+      ).conflicts(['pairs', 'split', 'judge', 'limit', 'heldOut', 'endToken']),
+    )
     .requiredOption('--reward <name>', 'whose heads: a name in rewards.json')
     .option(
       '--cuts <shares>',
@@ -61,9 +71,11 @@ async function score(options: ScoreOptions): Promise<void> {
   const { title, gaps } = words
     ? { title: words.card.title, gaps: wordGaps(words.weights, pairs, model) }
     : await headGaps(options, readFile, pairs, model)
+  // A task has many pairs of answers to one prompt, which are not independent.
+  const groups = options.samples === undefined ? undefined : pairs.map(({ prompt }) => prompt.join())
   const scored: Scored = {}
   for (const [voice, gapsAt] of gaps) {
-    const byCut = cuts.map((cut) => [String(cut), accuracyOf(winsOf(gapsAt(cut)))])
+    const byCut = cuts.map((cut) => [String(cut), accuracyOf(winsOf(gapsAt(cut)), groups)])
     scored[voice] = { cuts: Object.fromEntries(byCut) }
   }
   if (json) console.log(JSON.stringify({ reward: name, heads: scored }))
@@ -86,7 +98,12 @@ async function headGaps(
   const layers = [...new Set([...voices.values()].flat().map(({ card }) => card.layer))]
   const gapsBy = options.endToken
     ? await gapsAtEndTokens(pairs, cuts, model, layers)
-    : await gapsAtCuts(pairs, model, layers)
+    : gapsAtCuts(
+        model,
+        options.samples
+          ? await samplePairsAt(options.samples, model, layers)
+          : await pairFeatures(pairs, model, layers, 'hidden rows'),
+      )
   const gapsOf = (heads: RewardHead[]) => (cut: number) => meanOf(heads.map((head) => gapsBy(head, cut)))
   return { title, gaps: new Map([...voices].map(([voice, heads]) => [voice, gapsOf(heads)])) }
 }
@@ -139,10 +156,17 @@ async function judgeVoices(
 const meanOf = (gaps: readonly Float64Array[]): Float64Array =>
   Float64Array.from(gaps[0] ?? [], (_, i) => gaps.reduce((sum, some) => sum + (some[i] as number), 0) / gaps.length)
 
-function pairsToScore({ pairs: file, limit, heldOut }: ScoreOptions, { tokenizer, shape }: ModelFile): TokenPair[] {
+function pairsToScore(options: ScoreOptions, { tokenizer, shape }: ModelFile): TokenPair[] {
+  const { pairs: file, samples, split, limit, heldOut } = options
+  if (samples !== undefined) return sampleTokenPairs(samples)
+  if (file === undefined) throw new Error('give the pairs to score: --pairs FILE, or --samples FILE')
   const { contextLength } = shape
   if (heldOut === undefined)
-    return readPairs(file, tokenizer, { contextLength, ...(limit === undefined ? {} : { limit }) })
+    return readPairs(file, tokenizer, {
+      contextLength,
+      ...(limit === undefined ? {} : { limit }),
+      ...(split === undefined ? {} : { split }),
+    })
   const { validation } = heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut })
   return validation
 }
@@ -150,9 +174,18 @@ function pairsToScore({ pairs: file, limit, heldOut }: ScoreOptions, { tokenizer
 /** Score of the chosen minus that of the rejected response, [pairs]. */
 type GapsBy = (head: RewardHead, cut: number) => Float64Array
 
-async function gapsAtCuts(pairs: readonly TokenPair[], model: ModelFile, layers: readonly number[]): Promise<GapsBy> {
-  const features = await pairFeatures(pairs, model, layers, 'hidden rows')
-  return (head, cut) => differences(head, model.shape.hiddenSize, features.get(head.card.layer) ?? [], cut)
+function gapsAtCuts(model: ModelFile, rows: ReadonlyMap<number, PairRows[]>): GapsBy {
+  return (head, cut) => differences(head, model.shape.hiddenSize, rows.get(head.card.layer) ?? [], cut)
+}
+
+async function samplePairsAt(
+  file: string,
+  model: ModelFile,
+  layers: readonly number[],
+): Promise<Map<number, PairRows[]>> {
+  const rows = new Map<number, PairRows[]>()
+  for (const layer of layers) rows.set(layer, (await sampleRows(file, model, layer)).pairs)
+  return rows
 }
 
 /** As if every text ended where it is cut: the forest runs a text once, and each end token behind it is one more row. */

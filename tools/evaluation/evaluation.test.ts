@@ -17,6 +17,7 @@ import { openFolder } from './folder.ts'
 import { findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
 import { judgeWaves } from './judgeTexts.ts'
 import { planColumns, planRuns, settingsOf } from './plan.ts'
+import { WHOLE } from './shares.ts'
 import { summarize } from './summary.ts'
 import { type WrittenRun, writeRuns } from './write.ts'
 
@@ -64,9 +65,9 @@ const common = { reward: 'sentiment', maxTokens: 7, bestOf: 3, chat: false }
 async function evaluate(out: string, signal = new AbortController().signal) {
   const folder = openFolder(out, { columns })
   const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]))
-  await writeRuns({ folder, waves, prompts: byId, model, openHeads, common, signal })
+  await writeRuns({ folder, waves, share: WHOLE, prompts: byId, model, openHeads, common, signal })
   if (signal.aborted) return null
-  await judgeWaves(folder, waves.length, model, { judges: [judge], openHeads, signal })
+  await judgeWaves(folder, waves.length, model, { share: WHOLE, judges: [judge], openHeads, signal })
   const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
   return {
     folder,
@@ -146,7 +147,7 @@ describe('an evaluation', () => {
     const folder = openFolder(path.join(dir, 'gold'), {})
     const settings = settingsOf({ prompt: '', seed: 1, columns: [columns[0]!] }, common)
     const signal = new AbortController().signal
-    await findGoldTexts(folder, prompts, model, { judge, openHeads, samples: 4, settings, signal })
+    await findGoldTexts(folder, prompts, model, { share: WHOLE, judge, openHeads, samples: 4, settings, signal })
     const gold = folder.read<GoldText>('gold', 0)!
     expect(gold.scores.length).toBe(4)
     const base = goldRank(gold, { method: 'topK', weight: 0, unit: 1 })!

@@ -15,6 +15,7 @@ import { judgeTexts } from '../../src/rewards/opinions.ts'
 import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
 import type { EvaluationPrompt } from './prompts.ts'
+import { type Share, takes } from './shares.ts'
 
 export interface GoldText {
   prompt: string
@@ -33,12 +34,14 @@ export async function findGoldTexts(
   prompts: readonly EvaluationPrompt[],
   model: NodeModel,
   {
+    share,
     judge,
     openHeads,
     samples,
     settings,
     signal,
   }: {
+    share: Share
     judge: Judge
     openHeads: (forest: Forest) => CandidateScorer | null
     samples: number
@@ -52,7 +55,7 @@ export async function findGoldTexts(
   for (const [index, prompt] of prompts.entries()) {
     if (signal.aborted) break
     progress.update(index)
-    if (folder.has('gold', index)) continue
+    if (!takes(share, index) || folder.has('gold', index)) continue
     const written = await sample(forest, prompt, model, samples, settings)
     const texts = written.map(({ columns: [column] }) => ({
       promptTokens: prompt.tokens,

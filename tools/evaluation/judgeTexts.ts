@@ -10,6 +10,7 @@ import type { Judge } from '../../src/rewards/judge.ts'
 import { judgeTexts, type Opinions } from '../../src/rewards/opinions.ts'
 import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
+import { type Share, takes } from './shares.ts'
 import type { WrittenRun } from './write.ts'
 
 /** Phase 'measured': one file for each wave of records. */
@@ -18,17 +19,23 @@ export async function judgeWaves(
   waves: number,
   model: NodeModel,
   {
+    share,
     judges,
     openHeads,
     signal,
-  }: { judges: readonly Judge[]; openHeads: (forest: Forest) => CandidateScorer | null; signal: AbortSignal },
+  }: {
+    share: Share
+    judges: readonly Judge[]
+    openHeads: (forest: Forest) => CandidateScorer | null
+    signal: AbortSignal
+  },
 ): Promise<void> {
   const progress = startProgress('judging, waves', waves)
   const forest = new Forest(model.trunk)
   const heads = openHeads(forest)
   for (let wave = 0; wave < waves && !signal.aborted; wave++) {
     progress.update(wave)
-    if (folder.has('measured', wave)) continue
+    if (!takes(share, wave) || folder.has('measured', wave)) continue
     const written = folder.read<WrittenRun[]>('records', wave) ?? []
     const measured = await measureRuns(forest, written, judges, heads, signal)
     if (measured) folder.write('measured', wave, measured)

@@ -10,6 +10,7 @@ import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
 import { type PlannedRun, settingsOf } from './plan.ts'
 import type { EvaluationPrompt } from './prompts.ts'
+import { type Share, takes } from './shares.ts'
 
 /** A planned run with what it wrote. */
 export interface WrittenRun {
@@ -20,6 +21,8 @@ export interface WrittenRun {
 export interface WriteOptions {
   folder: EvaluationFolder
   waves: readonly (readonly PlannedRun[])[]
+  /** Of the waves; others are left out. */
+  share: Share
   prompts: ReadonlyMap<string, EvaluationPrompt>
   model: NodeModel
   openHeads: (forest: Forest) => CandidateScorer | null
@@ -31,6 +34,7 @@ export interface WriteOptions {
 export async function writeRuns({
   folder,
   waves,
+  share,
   prompts,
   model,
   openHeads,
@@ -43,7 +47,7 @@ export async function writeRuns({
   for (const [index, wave] of waves.entries()) {
     if (signal.aborted) break
     progress.update(index)
-    if (folder.has('records', index)) continue
+    if (!takes(share, index) || folder.has('records', index)) continue
     const written = await writeWave(wave, forest, scorer, { prompts, model, common, signal })
     if (!signal.aborted) folder.write('records', index, written)
   }

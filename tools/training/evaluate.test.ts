@@ -49,6 +49,13 @@ describe('accuracy', () => {
     expect(standardError).toBeCloseTo(0.242061, 6)
   })
 
+  it('counts what pairs of one prompt are off by once', () => {
+    // Mean 5/8. Off by prompt: a 2 − 10/8 = 3/4, b 1/2 − 10/8 = −3/4; √(2 · (9/16) · 2/1) / 4 = 0.375
+    const clustered = accuracyOf(Float64Array.of(1, 1, 0.5, 0), ['a', 'a', 'b', 'b'])
+    expect([clustered.accuracy, clustered.n]).toEqual([0.625, 4])
+    expect(clustered.standardError).toBeCloseTo(0.375, 9)
+  })
+
   it('names the head that gives NaN', () => {
     const broken = { ...head('endToken'), score: (features: Float32Array) => features.map(() => Number.NaN) }
     expect(() => wins(broken, 1, pairs, 1)).toThrow('the prefix head of sentiment gave NaN')

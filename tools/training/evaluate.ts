@@ -9,7 +9,7 @@ import { cutLength } from './pairs.ts'
 export interface Accuracy {
   /** Share of pairs whose chosen response scores higher; a tie counts half. */
   accuracy: number
-  /** √(p(1 − p)/n) */
+  /** √(p(1 − p)/n); where pairs come in groups, from the spread between groups. */
   standardError: number
   n: number
 }
@@ -79,10 +79,19 @@ export function scoreAt(
   return scores
 }
 
-export function accuracyOf(won: Float64Array): Accuracy {
+/** @param groups [pairs] what pairs share that are not independent, such as a prompt; left out: all are. */
+export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accuracy {
   const n = won.length
   const accuracy = mean(won)
-  return { accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / n), n }
+  if (!groups) return { accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / n), n }
+  // Cluster-robust (Liang and Zeger 1986): what a group is off by, altogether, counts once.
+  const off = new Map<string, number>()
+  won.forEach((one, i) => {
+    const group = groups[i] as string
+    off.set(group, (off.get(group) ?? 0) + one - accuracy)
+  })
+  const squares = [...off.values()].reduce((sum, value) => sum + value * value, 0)
+  return { accuracy, standardError: Math.sqrt((squares * off.size) / (off.size - 1)) / n, n }
 }
 
 /** Mean of differences of two heads on the same pairs, with its standard error over pairs. */

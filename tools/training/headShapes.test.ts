@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareShapes, decayed, shapesToTry } from './headShapes.ts'
+import { attended, compareShapes, decayed, shapesToTry } from './headShapes.ts'
 
 describe('decayed', () => {
   it('puts behind each row the mean in which a row counts half after a half-life', () => {
@@ -12,6 +12,19 @@ describe('decayed', () => {
   it('comes to the plain mean where nothing decays', () => {
     const { rows } = decayed({ rows: Float32Array.of(1, -1, 3, -3, 8, -8), length: 2 }, 2, 1e12)
     expect([...rows.subarray(8)]).toEqual([8, -8, 4, -4])
+  })
+})
+
+describe('attended', () => {
+  it('weighs rows by what each says alone', () => {
+    // Weights 1, 3, 1 (e^(ln 3 · salience)): 4; (4 + 3·8) / 4; (4 + 24 + 2) / 5.
+    const { rows } = attended({ rows: Float32Array.of(4, 8, 2), length: 2 }, 1, [0, 1, 0], Math.log(3))
+    expect([...rows]).toEqual([4, 4, 8, 7, 2, 6])
+  })
+
+  it('comes to the plain mean where all say as much', () => {
+    const { rows } = attended({ rows: Float32Array.of(4, 8, 3), length: 2 }, 1, [2, 2, 2], 1)
+    expect([...rows]).toEqual([4, 4, 8, 6, 3, 5])
   })
 })
 

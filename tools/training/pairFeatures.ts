@@ -2,7 +2,7 @@
 
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import type { PairRows } from './batches.ts'
-import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
+import { extractFeatures, type FeatureSource, type ResponseRows, readFeatures } from './extract.ts'
 import type { ModelFile } from './modelFile.ts'
 import { endedGroup, finishedGroup, readPairs, type TextGroup, type TokenPair } from './pairs.ts'
 
@@ -15,6 +15,17 @@ export async function pairFeatures(
 ): Promise<Map<number, PairRows[]>> {
   const groups = pairs.map((pair) => finishedGroup(pair, model.tokenizer.endTokenId))
   return (await groupFeatures(groups, model, layers, label)) as unknown as Map<number, PairRows[]>
+}
+
+/** Puts the rows of all layers on the disk in one pass, for `pairFeatures` to read one layer at a time. */
+export async function keepPairFeatures(
+  pairs: readonly TokenPair[],
+  model: ModelFile,
+  layers: readonly number[],
+  label: string,
+): Promise<void> {
+  const groups = pairs.map((pair) => finishedGroup(pair, model.tokenizer.endTokenId))
+  await extractFeatures(sourcesOf(model, layers), groups, label)
 }
 
 /** [layer][pair][cut]: both responses, cut and with an end token behind. */
@@ -38,13 +49,17 @@ async function groupFeatures(
   layers: readonly number[],
   label: string,
 ): Promise<Map<number, ResponseRows[][]>> {
-  const { hiddenSize, blockCount } = model.shape
+  const sources = sourcesOf(model, layers)
+  await extractFeatures(sources, groups, label)
+  return new Map(sources.map((source) => [source.layer, readFeatures(source, groups)]))
+}
+
+function sourcesOf({ shape, sha256 }: ModelFile, layers: readonly number[]): FeatureSource[] {
+  const { hiddenSize, blockCount } = shape
   for (const layer of layers)
     if (!Number.isInteger(layer) || layer < 1 || layer > blockCount)
       throw new Error(`--layer ${layer} is not one of this model's: give a whole number from 1 to ${blockCount}`)
-  const sources = layers.map((layer) => ({ trunkSha256: model.sha256, layer, hiddenSize }))
-  await extractFeatures(sources, groups, label)
-  return new Map(sources.map((source) => [source.layer, readFeatures(source, groups)]))
+  return layers.map((layer) => ({ trunkSha256: sha256, layer, hiddenSize }))
 }
 
 /**

@@ -1,9 +1,10 @@
 // A person's runs, newest first: searched, opened, renamed, deleted, had back. What is kept lies in this browser alone.
 
-import { ActionIcon, Button, Drawer, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { type ArchiveEntry, searchEntries } from '../../store/archiveEntry.ts'
-import { openKept, useArchive, usePlayground } from '../../store/session.ts'
+import { useStorageTrouble } from '../../store/pageStorage.ts'
+import { keepOpened, openKept, useArchive, useOpening, usePlayground } from '../../store/session.ts'
 import { counted } from '../../ui/format.ts'
 import classes from './Library.module.css'
 
@@ -15,7 +16,13 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
     if (opened) void open()
   }, [opened, open])
   const found = searchEntries(entries, query)
+  const trouble = useStorageTrouble((state) => state.fault)
+  const openFile = useOpening((state) => state.openFile)
+  const fileFault = useOpening((state) => state.fault)
+  const [refused, setRefused] = useState(false)
+  const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 
+  const said = problem ?? (refused ? fileFault : null) ?? fault
   const show = async (id: number) => {
     const reason = await openKept(id)
     setProblem(reason)
@@ -35,11 +42,34 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
         Every run that you make is kept here, in this browser, with its forks. Nobody else sees them.
       </Text>
       {status.kind === 'unavailable' && <p className={classes.fault}>{status.reason}</p>}
-      {(problem ?? fault) && (
+      {trouble !== null && status.kind !== 'unavailable' && <p className={classes.fault}>{trouble}</p>}
+      {said !== null && (
         <p className={classes.fault} role="alert">
-          {problem ?? fault}
+          {said}
         </p>
       )}
+      <div className={classes.actions}>
+        <FileButton
+          accept=".json,.gz"
+          onChange={async (file) => {
+            if (!file) return
+            const isOpen = await openFile(file)
+            setRefused(!isOpen)
+            if (isOpen) onClose()
+          }}
+        >
+          {(props) => (
+            <Button size="compact-sm" variant="default" {...props}>
+              Open a file…
+            </Button>
+          )}
+        </FileButton>
+        {canKeep && status.kind !== 'unavailable' && (
+          <Button size="compact-sm" variant="default" onClick={() => keepOpened()}>
+            Keep what is shown
+          </Button>
+        )}
+      </div>
       {removed > 0 && (
         <p className={classes.removed} role="status">
           {counted(removed, 'run')} deleted.
@@ -104,7 +134,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
       <div className={classes.head}>
         {typed === null ? (
           <button type="button" className={classes.title} onClick={onOpen}>
-            {entry.title}
+            <bdi>{entry.title}</bdi>
           </button>
         ) : (
           <TextInput

@@ -4,6 +4,8 @@ import { Button, Kbd, Switch, Textarea } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { usePlayground } from '../../store/session.ts'
 import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
+import { CalmLine } from './CalmLine.tsx'
+import { ChatTurns } from './ChatTurns.tsx'
 import classes from './Composer.module.css'
 import { ExamplesMenu } from './ExamplesMenu.tsx'
 import { RunLine } from './RunLine.tsx'
@@ -56,6 +58,7 @@ export function Composer() {
         />
         <ExamplesMenu onChoose={(example) => change({ prompt: example.prompt, chat: example.group === 'question' })} />
       </div>
+      {chat && <ChatTurns />}
       <Textarea
         id="prompt"
         wrapperProps={{ 'data-tour': 'prompt' }}
@@ -66,7 +69,7 @@ export function Composer() {
         maxLength={MAX_PROMPT_CHARACTERS}
         value={prompt}
         onChange={(event) => change({ prompt: event.currentTarget.value })}
-        placeholder="The beginning of a text; the model goes on from here"
+        placeholder={chat ? 'What you ask; the model answers' : 'The beginning of a text; the model goes on from here'}
         classNames={{ input: classes.prompt }}
         dir="auto"
         spellCheck={false}
@@ -89,6 +92,7 @@ export function Composer() {
           )}
         </div>
       </div>
+      <CalmLine />
     </section>
   )
 }

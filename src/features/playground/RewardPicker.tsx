@@ -2,11 +2,11 @@
 
 import { Button, Popover } from '@mantine/core'
 import type { RewardShare } from '../../decoding/record.ts'
-import { usedRewards } from '../../store/rewards.ts'
+import { SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
 import { usePlayground } from '../../store/session.ts'
 import classes from './RewardPicker.module.css'
 import { RewardRows } from './RewardRows.tsx'
-import { BEFORE_LOADING, rewardTitle } from './rewardTitle.ts'
+import { rewardTitle } from './rewardTitle.ts'
 
 export interface RewardPickerProps {
   set: readonly RewardShare[]
@@ -18,7 +18,7 @@ export interface RewardPickerProps {
 export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
   const status = usePlayground((state) => state.status)
   const rewards = usedRewards(set, status)
-  const learned = status.kind === 'ready' ? status.info.rewards : BEFORE_LOADING
+  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
   const mixed = rewards.length > 1
   const summary = rewards.map(
     ({ name, weight }) => `${mixed ? `${shown(weight)} · ` : ''}${rewardTitle(name, learned)}`,

@@ -3,12 +3,11 @@
 import { Button } from '@mantine/core'
 import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
-import { MAX_SHOWN_REWARDS, usedRewards } from '../../store/rewards.ts'
+import { MAX_SHOWN_REWARDS, SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
 import { usePlayground } from '../../store/session.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './RewardPicker.module.css'
 import { RewardRow } from './RewardRow.tsx'
-import { BEFORE_LOADING } from './rewardTitle.ts'
 
 export interface RewardRowsProps {
   set: readonly RewardShare[]
@@ -18,7 +17,7 @@ export interface RewardRowsProps {
 export function RewardRows({ set, onChange: setRewards }: RewardRowsProps) {
   const status = usePlayground((state) => state.status)
   const rewards = usedRewards(set, status)
-  const learned = status.kind === 'ready' ? status.info.rewards : BEFORE_LOADING
+  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
   const mixed = rewards.length > 1
   const offered = [
     ...learned.map(({ name }) => name),

@@ -2,9 +2,6 @@
 
 import { ruleNamed } from '../../rewards/rules/index.ts'
 
-/** The reward that a page without a model knows of. */
-export const BEFORE_LOADING = [{ name: 'sentiment', title: 'positive film review' }]
-
 /** 'positive film review', 'a keyword: garden', or the name itself where nobody knows it yet. */
 export function rewardTitle(name: string, learned: readonly { name: string; title: string }[]): string {
   const asked = ruleNamed(name)

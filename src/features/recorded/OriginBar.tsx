@@ -27,8 +27,7 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
   const fault = useOpening((state) => state.fault)
 
   useEffect(() => {
-    // A model of another trunk has no heads that could make these again.
-    if (address.request.headsUrl !== null) void openFirst()
+    void openFirst()
   }, [])
 
   if (error !== null) return <p className={classes.error}>{error}</p>
@@ -80,7 +79,10 @@ function Opened({ origin, detached, entry, ways }: OpenedProps) {
       <div className={classes.words}>
         <p>
           <span className={classes.kind}>{KINDS[origin.kind]}</span>
-          <b>{origin.title}</b> {origin.notice}
+          <b>
+            <bdi>{origin.title}</bdi>
+          </b>{' '}
+          <bdi>{origin.notice}</bdi>
         </p>
         {entry && (
           <p>
@@ -89,7 +91,10 @@ function Opened({ origin, detached, entry, ways }: OpenedProps) {
           </p>
         )}
         {origin.lacksTables && (
-          <p>The candidate tables did not come with it: only the tokens that were chosen are known.</p>
+          <p>
+            The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL
+            and what-if need the others: run it here, or ask for the file.
+          </p>
         )}
         {detached && (
           <p>

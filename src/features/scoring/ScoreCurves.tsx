@@ -4,6 +4,7 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAx
 import type { FollowedToken } from '../../decoding/followText.ts'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { signed } from '../../ui/format.ts'
+import { headLook } from '../../ui/headLook.ts'
 import classes from './ScorePage.module.css'
 
 export interface ScoreCurvesProps {
@@ -12,16 +13,6 @@ export interface ScoreCurvesProps {
   head: HeadName
   marked: number | null
   onMark: (position: number | null) => void
-}
-
-/** Dashes tell lines apart where hues do not. */
-const LOOKS: Record<HeadName, { colour: string; dash: string }> = {
-  full: { colour: 'var(--tw-vermilion)', dash: '0' },
-  prefix: { colour: 'var(--tw-green)', dash: '0' },
-  value: { colour: 'var(--tw-blue)', dash: '0' },
-  cumulative: { colour: 'var(--tw-purple)', dash: '6 3' },
-  prefixSoft: { colour: 'var(--tw-greenDeep)', dash: '2 3' },
-  prefixRollout: { colour: 'var(--tw-ochre)', dash: '8 3 2 3' },
 }
 
 export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurvesProps) {
@@ -37,9 +28,9 @@ export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurves
                 x2="25"
                 y1="4"
                 y2="4"
-                stroke={LOOKS[name].colour}
+                stroke={headLook(name).colour}
                 strokeWidth="2.5"
-                strokeDasharray={LOOKS[name].dash}
+                strokeDasharray={headLook(name).dash}
               />
             </svg>
             {headTitles[name]}
@@ -75,10 +66,10 @@ export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurves
             <Line
               key={name}
               dataKey={name}
-              stroke={LOOKS[name].colour}
+              stroke={headLook(name).colour}
               strokeWidth={name === head ? 2.6 : 1.3}
               strokeOpacity={name === head ? 1 : 0.65}
-              strokeDasharray={LOOKS[name].dash}
+              strokeDasharray={headLook(name).dash}
               dot={false}
               isAnimationActive={false}
             />

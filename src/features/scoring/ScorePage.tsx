@@ -3,6 +3,7 @@
 import { Button, NativeSelect, Progress, SegmentedControl, Switch, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
+import { SHIPPED_REWARDS } from '../../store/rewards.ts'
 import type { TextToScore } from '../../store/scoring.ts'
 import { address, usePlayground, useScoring } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -15,8 +16,6 @@ import { ScoreTable } from './ScoreTable.tsx'
 
 /** Long texts take long, and a table of them is read by nobody. */
 const MAX_CHARACTERS = 4000
-
-const BEFORE_LOADING = [{ name: 'sentiment', title: 'positive film review' }]
 
 const EXAMPLE =
   'slow at first, and for half an hour I wanted to leave. Then the two sisters meet, and it became the best evening of my year.'
@@ -34,7 +33,7 @@ export default function ScorePage() {
   const start = useScoring((scoring) => scoring.start)
   const stop = useScoring((scoring) => scoring.stop)
   const status = usePlayground((playground) => playground.status)
-  const rewards = status.kind === 'ready' ? status.info.rewards : BEFORE_LOADING
+  const rewards = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
   const set = (some: Partial<TextToScore>) => setAsked((before) => ({ ...before, ...some }))
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 

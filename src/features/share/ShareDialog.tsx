@@ -7,6 +7,7 @@ import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
 import { candidatesCsv, toBibtex, tokensCsv, toMarkdown } from '../../sharing/exports.ts'
 import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
+import { shareAddress } from '../../store/address.ts'
 import { LINK_PLACE } from '../../store/opening.ts'
 import { useJudging, useOpening, usePlayground } from '../../store/session.ts'
 import { download } from './download.ts'
@@ -23,8 +24,10 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const origin = usePlayground(({ run }) => (run.kind === 'done' ? run.origin : undefined))
   const openFile = useOpening((state) => state.openFile)
   const fault = useOpening((state) => state.fault)
-  const [title, setTitle] = useState('')
-  const [notice, setNotice] = useState('')
+  // What its sender said of it goes along, until somebody else says something.
+  const given = { record, title: origin?.title ?? '', notice: origin?.notice ?? '' }
+  const [said, setSaid] = useState(given)
+  const { title, notice } = said.record === record ? said : given
   const [refused, setRefused] = useState(false)
   const comparison = useMemo((): Comparison => {
     const {
@@ -41,10 +44,11 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
     }
   }, [record, judged, title, notice, origin])
   const link = useMemo(() => encodeLink(comparison), [comparison])
-  const address = `${window.location.href.split('#', 1)[0]}${LINK_PLACE}${link}`
+  const address = shareAddress(window.location.href, `${LINK_PLACE}${link}`)
   const isShort = link.length <= MAX_LINK_CHARACTERS
   const kilobytes = (link.length / 1000).toFixed(1)
   const name = fileName(comparison)
+  const samples = record.columns.some(({ branches }) => branches) ? ', nor do the samples that Best-of-N gave up' : ''
 
   return (
     <Modal
@@ -60,7 +64,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           description="What the one who opens it sees first. May stay empty."
           maxLength={LIMITS.titleCharacters}
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          onChange={(event) => setSaid({ record, title: event.currentTarget.value, notice })}
         />
         <Textarea
           label="What to notice"
@@ -68,7 +72,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           maxRows={4}
           maxLength={LIMITS.noticeCharacters}
           value={notice}
-          onChange={(event) => setNotice(event.currentTarget.value)}
+          onChange={(event) => setSaid({ record, title, notice: event.currentTarget.value })}
         />
 
         <section aria-label="Link">
@@ -88,14 +92,14 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
                 </CopyButton>
               </div>
               <p>
-                {kilobytes} kB. It shows texts, rewards and log-probabilities with no model, and runs here and there
-                alike. The candidates that were not chosen do not fit: they are in the file.
+                {kilobytes} kB. Whoever opens it sees texts, rewards and log-probabilities with no model, and can run it
+                again. The candidates that were not chosen do not fit{samples}: they are in the file.
               </p>
             </>
           ) : (
             <p>
-              This comparison takes {kilobytes} kB, and links of more than {MAX_LINK_CHARACTERS / 1000} kB are cut by
-              some programs: send the file.
+              This comparison would take {kilobytes} kB, and some programs cut links of more than{' '}
+              {(MAX_LINK_CHARACTERS / 1000).toFixed(1)} kB: send the file, which shows more and needs no model either.
             </p>
           )}
         </section>
@@ -113,8 +117,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               accept=".json,.gz"
               onChange={async (file) => {
                 if (!file) return
-                const bytes = new Uint8Array(await file.arrayBuffer())
-                const isOpen = await openFile({ name: file.name, bytes })
+                const isOpen = await openFile(file)
                 setRefused(!isOpen)
                 if (isOpen) onClose()
               }}

@@ -3,7 +3,7 @@
 import { Anchor, Button } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'wouter'
-import { type LabName, labEntry, labPath, labs } from './catalog.ts'
+import { type LabName, labEntry, labPath, labs, TEACHER_PATH } from './catalog.ts'
 import classes from './LabPage.module.css'
 import { Predict, type Prediction } from './Predict.tsx'
 import { useLabProgress, useProgress } from './progress.ts'
@@ -84,6 +84,9 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
           </Button>
         )}
         {after ? <Neighbour name={after.name} title={`${after.title} →`} /> : <span />}
+        <Link href={TEACHER_PATH} className={classes.teachers}>
+          For teachers
+        </Link>
       </footer>
     </article>
   )

@@ -26,7 +26,7 @@ export function LabSlider({ name, label, value, written, onChange, ...rest }: La
         value={value}
         onChange={onChange}
         thumbLabel={name}
-        thumbProps={{ 'aria-valuetext': written }}
+        thumbValueText={written}
         label={null}
         size="xs"
         thumbSize={18}

@@ -13,11 +13,32 @@ export const labs = [
     question: 'Which policy does one follow when a reward for beginnings steers every token?',
     minutes: 5,
   },
+  {
+    name: 'prefix-labels',
+    title: 'Does a prefix deserve its ending’s label?',
+    question: 'A text is the better one of two. Was its beginning already the better beginning?',
+    minutes: 5,
+  },
+  {
+    name: 'credit',
+    title: 'Where does the credit fall?',
+    question: 'A head scores every beginning of a text. Which tokens earned the reward: all alike, or a few?',
+    minutes: 6,
+  },
+  {
+    name: 'push',
+    title: 'How hard may one push?',
+    question: 'The harder a reward pushes, the higher it scores the text. Until when does anybody else agree?',
+    minutes: 5,
+  },
 ] as const
 
 export type LabName = (typeof labs)[number]['name']
 
 export type LabEntry = (typeof labs)[number]
+
+/** The page for those who teach with the lessons. */
+export const TEACHER_PATH = '/labs/teacher'
 
 export const labPath = (name: LabName): string => `/labs/${name}`
 

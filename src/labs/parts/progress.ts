@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
+import { longStorage } from '../../store/pageStorage.ts'
 import { type LabName, labs } from './catalog.ts'
 
 export interface LabProgress {
@@ -29,7 +30,7 @@ const names = labs.map((lab) => lab.name) as LabName[]
 const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched as { reached: string[] })) })
 
 /** `storage` is the browser's localStorage unless a test gives its own. */
-export function createProgressStore(storage: () => StateStorage = () => localStorage) {
+export function createProgressStore(storage: () => StateStorage = () => longStorage) {
   return create<Progress>()(
     persist(
       (set) => {

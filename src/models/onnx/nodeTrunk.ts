@@ -28,19 +28,22 @@ export interface NodeModelOptions extends TrunkOptions {
   dir?: string
   /** Default 'int4': quickest for single rows. 'fp32' is quicker for long prefills. */
   form?: WeightForm
+  /** Default: one for each core. */
+  threads?: number
 }
 
 /** @throws ModelFileError where the folder holds no model, or one that cannot be run. */
 export async function openNodeModel({
   dir = BASE_MODEL_DIR,
   form = 'int4',
+  threads,
   ...options
 }: NodeModelOptions): Promise<NodeModel> {
   const { manifest, source } = openModelNode(dir)
   try {
     const file = await readGguf(source)
     const config = readLlamaConfig(file)
-    const backend = nodeBackend(form)
+    const backend = nodeBackend(form, threads)
     const trunk = await createOnnxTrunk(file, config, backend, options)
     return {
       trunk,

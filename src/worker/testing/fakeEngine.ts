@@ -10,7 +10,17 @@ import type {
   TokenRecord,
 } from '../../decoding/record.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
-import type { Engine, EngineInfo, LoadProgress, Outcome, RunEvent, RunRequest, ScoredText } from '../protocol.ts'
+import type {
+  CutTexts,
+  Engine,
+  EngineInfo,
+  LiveEnding,
+  LoadProgress,
+  Outcome,
+  RunEvent,
+  RunRequest,
+  ScoredText,
+} from '../protocol.ts'
 
 const WORDS =
   ' so| bad| that| I| warm| and| precise|,| natural| the| film| is| superb|.| it| was| a| quiet| story| of| two| friends|\n|é|🙂| slow|ly| light| never| dull'
@@ -197,6 +207,29 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
         value.push({ seed, columns })
       }
       return { ok: true, value }
+    },
+    async writeEndings({ sides, n, cut, sampling: { seed } }, onEvent) {
+      const words = sides.map((side) => ('text' in side ? side.text.split(/(?= )/) : side.tokens.map(String)))
+      const position = Math.max(1, Math.round(cut * Math.min(...words.map(({ length }) => length))))
+      const endings: LiveEnding[][] = sides.map(() => [])
+      const texts = (): CutTexts => ({
+        position,
+        sides: words.map((of, side) => ({
+          prefix: of.slice(0, position).join(''),
+          rest: of.slice(position).join(''),
+          judge: hash(side, of.length),
+          endings: [...(endings[side] ?? [])],
+        })),
+      })
+      onEvent({ kind: 'texts', texts: texts() })
+      for (let done = 1; done <= n; done++) {
+        await pause()
+        for (const [side, own] of endings.entries())
+          own.push({ text: ` ending ${done}`, finished: false, judge: hash(seed, done, side) - side, full: hash(done) })
+        onEvent({ kind: 'progress', done, total: n })
+        onEvent({ kind: 'texts', texts: texts() })
+      }
+      return { ok: true, value: texts() }
     },
     addHead: async () => ({
       ok: true,

@@ -1,0 +1,306 @@
+// Whatever can go wrong is said where it happened, in words that name what was given and what to do, and the page goes on:
+// every error that the page names and a browser can be brought to.
+
+import { expect, type Page, type Route, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+const TINY = './?model=tiny&runtime=wasm'
+const REAL = './?runtime=wasm'
+
+const alert = (page: Page) => page.getByRole('alert')
+const load = (page: Page) => page.getByRole('button', { name: /^Load the model/ }).click()
+
+/** The file as it is, with its bytes changed. */
+const altered = (change: (bytes: Buffer) => Buffer) => async (route: Route) => {
+  const response = await route.fetch()
+  const body = change(await response.body())
+  await route.fulfill({ status: 200, contentType: 'application/octet-stream', body })
+}
+
+const flipped = altered((bytes) => {
+  const changed = Buffer.from(bytes)
+  changed[changed.length >> 1]! ^= 0x55
+  return changed
+})
+
+test.describe('a model that does not arrive, or is not what it says', () => {
+  const PART = '**/models/tiny/part-000.bin'
+  const MANIFEST = '**/models/tiny/manifest.json'
+  const faults: [what: string, file: string, answer: (route: Route) => Promise<void>, title: string, words: RegExp][] =
+    [
+      [
+        'a part is missing',
+        PART,
+        (route) => route.fulfill({ status: 404 }),
+        'The model did not arrive whole',
+        /answered 404 .* for .*part-000\.bin/,
+      ],
+      [
+        'a part cannot be reached',
+        PART,
+        (route) => route.abort('connectionreset'),
+        'The model did not arrive whole',
+        /part-000\.bin cannot be reached/,
+      ],
+      [
+        'a part has other bytes',
+        PART,
+        flipped,
+        'The model did not arrive whole',
+        /part-000\.bin has the right size but other bytes/,
+      ],
+      [
+        'a part ends early',
+        PART,
+        altered((bytes) => bytes.subarray(0, 5000)),
+        'The model did not arrive whole',
+        /ended after 5000 of \d+ bytes/,
+      ],
+      [
+        'a part is too long',
+        PART,
+        altered((bytes) => Buffer.concat([bytes, bytes])),
+        'The model did not arrive whole',
+        /is longer than the \d+ bytes/,
+      ],
+      [
+        'a sign-in page comes in its place',
+        PART,
+        (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Sign in</h1>' }),
+        'The model did not arrive whole',
+        /answered with a web page instead of/,
+      ],
+      [
+        'the manifest is no JSON',
+        MANIFEST,
+        (route) => route.fulfill({ contentType: 'application/json', body: 'hello' }),
+        'The model file cannot be run',
+        /is not a model manifest: it is not JSON/,
+      ],
+      [
+        'the manifest lacks fields',
+        MANIFEST,
+        (route) => route.fulfill({ json: { format: 2 } }),
+        'The model file cannot be run',
+        /is not a model manifest this version can read: .*format/,
+      ],
+      [
+        'the device computes other numbers',
+        MANIFEST,
+        async (route) => {
+          const response = await route.fetch()
+          const manifest = await response.json()
+          manifest.selfTest.logProbs[3] -= 0.5
+          await route.fulfill({ response, json: manifest })
+        },
+        'No device here computes correctly',
+        /off by 0\.5\d* nats in the self-test/,
+      ],
+    ]
+
+  test('says which file, what came instead and what to do; the next try works', async ({ page }) => {
+    for (const [what, file, answer, title, words] of faults) {
+      await test.step(what, async () => {
+        await page.route(file, answer)
+        await page.goto('about:blank')
+        await page.goto(TINY)
+        await load(page)
+        await expect(alert(page)).toContainText(title)
+        await expect(alert(page)).toContainText(words)
+        await expect(page.getByRole('textbox', { name: 'Prompt' })).toBeEditable()
+        await page.unroute(file)
+      })
+    }
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByText('wasm · ')).toBeVisible()
+    await expect(alert(page)).toHaveCount(0)
+  })
+})
+
+test('an engine that cannot start, and one that dies in the middle of a run, are said; both can be loaded again', async ({
+  page,
+}) => {
+  await page.route('**/assets/engine-*.js', (route) => route.abort())
+  await page.goto(TINY)
+  await load(page)
+  await expect(alert(page)).toContainText('The engine stopped')
+  await page.unroute('**/assets/engine-*.js')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('wasm · ')).toBeVisible()
+
+  await page.getByLabel('Length in tokens', { exact: true }).fill('512')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const tokens = page.getByRole('group', { name: 'Text by top-k', exact: true }).locator('[data-token-position]')
+  await expect(tokens.nth(3)).toBeVisible()
+  const [worker] = page.workers()
+  await worker!.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the test ended it')
+    })
+  })
+  await expect(alert(page)).toContainText('The engine stopped unexpectedly')
+  // What was written stays.
+  expect(await tokens.count()).toBeGreaterThan(3)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('wasm · ')).toBeVisible()
+  await expect(alert(page)).toContainText('The run could not go on')
+  await page.getByLabel('Length in tokens', { exact: true }).fill('3')
+  await alert(page).getByRole('button', { name: 'Run again' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
+  await expect(alert(page)).toHaveCount(0)
+})
+
+test('a prompt that is longer than the model can read is said, and stays', async ({ page }) => {
+  await page.goto(TINY)
+  const prompt = page.getByRole('textbox', { name: 'Prompt' })
+  await prompt.fill('word '.repeat(15_000))
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(alert(page)).toContainText('The run could not go on')
+  await expect(alert(page)).toContainText(/\d+ tokens/)
+  expect((await prompt.inputValue()).length).toBe(75_000)
+  await prompt.fill('  ')
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled()
+})
+
+test('heads that are missing or broken are named; a judge that cannot be asked costs its score and no more', async ({
+  page,
+}) => {
+  await page.goto(REAL)
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByLabel('Length in tokens', { exact: true }).fill('2')
+  await page.route('**/heads/rewards.json', (route) => route.fulfill({ status: 404 }))
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(alert(page)).toContainText(/rewards\.json answered 404/)
+  await page.unroute('**/heads/rewards.json')
+  await page.route(
+    '**/heads/sentiment/prefix.safetensors',
+    altered((bytes) => bytes.subarray(0, 4000)),
+  )
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(alert(page)).toContainText('A reward model cannot be used')
+  await expect(alert(page)).toContainText('prefix.safetensors')
+  await page.unroute('**/heads/sentiment/prefix.safetensors')
+
+  await page.route('**/heads/sentiment/judge/**', (route) => route.fulfill({ status: 404 }))
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('wasm · ')).toBeVisible({ timeout: 120_000 })
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
+  await expect(alert(page)).toContainText('The judge could not be asked')
+  await expect(alert(page)).toContainText(/judge\/.* answered 404/)
+
+  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('no head') })
+  await expect(alert(page)).toContainText('mine.safetensors')
+})
+
+test('recorded comparisons and examples that do not come are said, and the page works without', async ({ page }) => {
+  const index = '**/recorded/index.json'
+  for (const [answer, words] of [
+    [(route: Route) => route.fulfill({ status: 404 }), 'recorded/index.json: HTTP 404'],
+    [(route: Route) => route.fulfill({ json: { comparisons: [] } }), 'could not be read'],
+    [(route: Route) => route.abort(), 'could not be read'],
+  ] as const) {
+    await page.route(index, answer)
+    await page.goto(REAL)
+    await expect(page.getByText(/^The recorded comparisons could not be read/)).toContainText(words)
+    await expect(page.getByRole('button', { name: /^Load the model/ })).toBeVisible()
+    await page.unroute(index)
+  }
+  await expectAccessible(page)
+  await page.route(
+    '**/recorded/*.json.gz',
+    altered((bytes) => bytes.subarray(0, 300)),
+  )
+  await page.goto(REAL)
+  await expect(page.getByText(/^The recorded comparisons could not be read/)).toBeVisible()
+
+  await page.route('**/prompts-demo.json', (route) => route.fulfill({ status: 500 }))
+  await page.getByRole('button', { name: 'Examples' }).click()
+  await expect(page.getByText('The examples did not arrive')).toBeVisible()
+})
+
+test.describe('where the browser keeps nothing', () => {
+  test('a page without any storage works and says that nothing is kept', async ({ page }) => {
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.message))
+    await page.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException('Access is denied for this document.', 'SecurityError')
+          },
+        })
+    })
+    await page.goto(REAL)
+    await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('A prompt')
+    await page.getByRole('button', { name: 'My runs' }).click()
+    await expect(page.getByRole('dialog', { name: 'My runs' })).toContainText('gives the page no room to keep runs')
+    expect(problems).toEqual([])
+  })
+
+  test('a page with no room left says what is not kept, and how to make room', async ({ page }) => {
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.message))
+    await page.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('no room', 'QuotaExceededError')
+      }
+      IDBObjectStore.prototype.add = () => {
+        throw new DOMException('no room', 'QuotaExceededError')
+      }
+      FileSystemFileHandle.prototype.createWritable = () =>
+        Promise.reject(new DOMException('no room', 'QuotaExceededError'))
+    })
+    await page.goto(TINY)
+    await page.getByLabel('Length in tokens', { exact: true }).fill('3')
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
+    await expect(page.getByRole('status').filter({ hasText: 'The run was not kept' })).toBeVisible()
+    await page.getByRole('button', { name: 'My runs' }).click()
+    const library = page.getByRole('dialog', { name: 'My runs' })
+    await expect(library.getByRole('alert')).toContainText(/The run was not kept: the browser has no more room for/)
+    await expect(library).toContainText('the settings as they are now are not kept')
+    await expectAccessible(page)
+    expect(problems).toEqual([])
+  })
+})
+
+test('links and files that cannot be opened say why, and leave what is there', async ({ page }) => {
+  await page.goto(`${REAL}#/run/1.AAAA`)
+  await expect(alert(page)).toContainText('This link is damaged')
+  const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
+  await expect(tokens).toHaveCount(48)
+  for (const [hash, words] of [
+    ['#/run/9.AAAA', 'This link has version 9 of the format, the page reads version 1'],
+    ['#/run/', 'This link holds no comparison'],
+    [`#/run/1.${'A'.repeat(40_000)}`, 'more than any link of ours'],
+  ] as const) {
+    await page.evaluate((to) => {
+      window.location.hash = to
+    }, hash)
+    await expect(alert(page)).toContainText(words)
+    await expect(tokens).toHaveCount(48)
+  }
+  await page.getByRole('button', { name: 'My runs' }).click()
+  const library = page.getByRole('dialog', { name: 'My runs' })
+  for (const [name, body, words] of [
+    ['a.json', 'hello', 'a.json is no comparison of Tokenwise: it holds no JSON'],
+    ['b.json', '{"format": "other"}', 'b.json is no comparison of Tokenwise'],
+    ['c.json', '{"format": "tokenwise-comparison", "version": 4}', 'c.json has version 4 of the format'],
+    ['d.json', '{"format": "tokenwise-comparison", "version": 1, "record": {}}', 'd.json cannot be shown: record.'],
+    ['e.json.gz', '\u001f\u008bxxxx', 'e.json.gz is damaged'],
+  ] as const) {
+    await library
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(body, 'latin1') })
+    await expect(library.getByRole('alert')).toContainText(words)
+  }
+  await expectAccessible(page)
+})

@@ -1,0 +1,98 @@
+// The lesson on what a beginning deserves, done as a reader does it; and endings of a reader's own pair, by the real model.
+
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+const LATE = { at25: './#/labs/prefix-labels?pair=1', at75: './#/labs/prefix-labels?pair=1&cut=75' }
+const DISAGREES = './#/labs/prefix-labels?pair=3'
+
+const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
+const goal = (page: Page, text: string) => exercise(page).getByRole('listitem').filter({ hasText: text })
+const expectDone = (page: Page, text: string) =>
+  expect(goal(page, text).getByRole('img', { name: 'done' })).toBeVisible()
+const pairs = (page: Page) => page.getByRole('combobox', { name: 'Pairs' })
+const verdict = (page: Page) => page.getByTestId('mean-verdict')
+
+test('a label is broken, is right late, and the readings disagree', async ({ page }) => {
+  await page.goto('./#/labs/prefix-labels')
+  // The exercise would give the answer away.
+  await expect(exercise(page)).toHaveCount(0)
+  await page.getByRole('radio').first().check()
+  await page.getByRole('button', { name: 'That is my prediction' }).click()
+  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'How often' }).getByRole('row')).toHaveCount(4)
+
+  // The pair with the smallest lead of all is the first in the picture.
+  const picture = page.getByRole('img', { name: /^\d+ pairs by the lead/ })
+  await picture.locator('rect').first().click()
+  await expect(verdict(page)).toHaveText('clearly the worse beginning')
+  await expectDone(page, 'Break the claim')
+  await expect(page).toHaveURL(/pair=\d+/)
+
+  // By keyboard: the cut moves to where nothing is recorded, and says so.
+  await page.getByRole('slider', { name: 'Cut' }).press('ArrowRight')
+  await expect(exercise(page)).toContainText('Recorded are cuts at 25%, 50%, 75%')
+  await expect(page.getByRole('region', { name: 'Two readings' })).toHaveCount(0)
+
+  await pairs(page).selectOption('task')
+  await page.getByRole('slider', { name: 'Cut' }).press('ArrowLeft')
+  await expect(page.getByRole('region', { name: 'the better text' })).toContainText('does what was asked')
+  await expect(page.getByRole('region', { name: 'The whole set' })).toContainText('never name different sides')
+  await expectAccessible(page)
+
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Every ending as CSV' }).click()
+  expect((await saved).suggestedFilename()).toBe('endings-task.csv')
+})
+
+test('goals are reached by what is recorded', async ({ page }) => {
+  await page.goto(LATE.at75)
+  await expect(verdict(page)).toHaveText('clearly the better beginning')
+  await expectDone(page, 'cannot be told at 25%')
+  await page.goto(LATE.at25)
+  await expect(verdict(page)).toHaveText('cannot be told')
+  await page.goto(DISAGREES)
+  await expectDone(page, 'different sides')
+})
+
+test('the model ends a pair of one’s own, is stopped, and keeps what came', async ({ page }) => {
+  await page.goto('./?runtime=wasm#/labs/prefix-labels?set=own&n=8')
+  await expect(exercise(page)).toContainText('Nothing is recorded of your own pair')
+  const write = page.getByRole('button', { name: 'Let the model write here' })
+  await page.getByRole('textbox', { name: 'The other text' }).fill('')
+  await expect(write).toBeDisabled()
+  await page.getByRole('textbox', { name: 'The other text' }).fill('dull, and far too long for so small a story.')
+  await page.getByRole('slider', { name: 'Cut' }).press('End')
+  await write.click()
+  await expect(page.getByRole('progressbar', { name: 'Writing endings' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible({ timeout: 150_000 })
+  await expect(page.getByRole('status').filter({ hasText: '8 endings a side, written here' })).toBeVisible()
+  await expectDone(page, 'Let the model write')
+  await expect(page.getByRole('region', { name: 'the other text' })).toContainText('dull, and far')
+
+  await page.getByRole('combobox', { name: 'Endings of each side' }).selectOption('32')
+  await page.getByRole('slider', { name: 'Cut' }).press('Home')
+  await write.click()
+  await expect(page.getByRole('status').filter({ hasText: /^(4|8|12) of 32 endings/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'stopped: ' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+})
+
+test('on a phone it fits, and a link that makes no sense opens it as it begins', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('./#/labs/prefix-labels?set=nobody&pair=99999&cut=x&of=7')
+  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+  await expect(page.getByRole('slider', { name: 'Cut' })).toHaveAttribute('aria-valuenow', '25')
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  expect(content).toBeLessThanOrEqual(window as number)
+  await expectAccessible(page)
+})
+
+test('a set that does not come is said, and can be asked for again', async ({ page }) => {
+  await page.route('**/labs/endings-film.json.gz', (route) => route.fulfill({ status: 404 }), { times: 1 })
+  await page.goto('./#/labs/prefix-labels?cut=50')
+  await expect(page.getByRole('alert')).toContainText('labs/endings-film.json.gz answered 404')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+})

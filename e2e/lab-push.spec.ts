@@ -1,0 +1,158 @@
+// How hard one may push, done as a reader does it, with one short run on the real model; and the page for teachers.
+
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
+const expectDone = (page: Page, text: string) =>
+  expect(
+    exercise(page).getByRole('listitem').filter({ hasText: text }).getByRole('img', { name: 'done' }),
+  ).toBeVisible()
+
+async function expectFits(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  expect(content).toBeLessThanOrEqual(window as number)
+}
+
+/** A figure of a text's card: 'own reward', 'KL' … as a number. */
+async function figure(page: Page, card: string, name: string): Promise<number> {
+  const text = page.getByRole('region', { name: card }).first()
+  const written = await text.locator('dl > div').filter({ hasText: name }).locator('dd').innerText()
+  return Number(written.replace('−', '-').replace('%', ''))
+}
+
+test('predict, push by keyboard, and read; the link keeps the place', async ({ page }) => {
+  await page.goto('./#/labs/push')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How hard may one push?')
+  await expect(exercise(page)).toHaveCount(0)
+  await page.getByRole('radio', { name: 'It goes up as well' }).check()
+  await page.getByRole('button', { name: 'That is my prediction' }).click()
+  await expect(page.getByRole('region', { name: 'Predict' })).toContainText(
+    /So it is[.]|Not so: the answer is marked[.]/,
+  )
+
+  const weight = page.getByRole('slider', { name: 'Weight w' })
+  await expect(weight).toHaveAttribute('aria-valuetext', '+2')
+  const before = await figure(page, 'PARGS’s text', 'own reward')
+  await weight.press('End')
+  await expect(weight).toHaveAttribute('aria-valuetext', '+16')
+  await expect(page.getByRole('heading', { name: 'What they write at w = +16' })).toBeVisible()
+  expect(await figure(page, 'PARGS’s text', 'own reward')).toBeGreaterThan(before)
+  expect(await figure(page, 'PARGS’s text', 'KL')).toBeGreaterThan(10)
+  await expectDone(page, 'Drag w to where')
+
+  // At w = 0 all three write what top-k writes.
+  for (let place = 0; place < 10; place++)
+    if ((await weight.getAttribute('aria-valuetext')) !== '0') await weight.press('ArrowLeft')
+  await expect(page.getByRole('region', { name: 'top-k’s text' })).toBeVisible()
+  expect(await figure(page, 'top-k’s text', 'KL')).toBe(0)
+
+  await page.getByLabel('Judge', { exact: true }).selectOption({ label: 'words only' })
+  await expectDone(page, 'Ask the other judge')
+  const rows = page.getByRole('table').getByRole('row')
+  await expect(rows).toHaveCount(4)
+  await expect(rows.filter({ hasText: 'PARGS' })).toContainText(/turns down|rises all the way|cannot be told/)
+  await expectAccessible(page)
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Curves as CSV' }).click()
+  expect((await saved).suggestedFilename()).toBe('push-curves.csv')
+
+  await expect(page).toHaveURL(/w=0&judge=1/)
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Nothing is pushed' })).toBeVisible()
+})
+
+test('breaking it: some prompt’s judge never turns', async ({ page }) => {
+  await page.goto('./#/labs/push?alone=1')
+  const prompts = page.getByLabel('Prompt', { exact: true }).first()
+  const goal = exercise(page).getByRole('listitem').filter({ hasText: 'Break it' })
+  const ids = await prompts.locator('option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value))
+  for (const id of ids) {
+    await prompts.selectOption(id)
+    if (await goal.getByRole('img', { name: 'done' }).isVisible()) break
+  }
+  await expectDone(page, 'Break it')
+  await expect(exercise(page)).toContainText('One text for each point')
+})
+
+test('the same push live, on one’s own words', async ({ page }) => {
+  await page.goto('./?runtime=wasm#/labs/push?w=8')
+  const live = page.getByRole('region', { name: 'Live' })
+  await live.getByRole('textbox', { name: 'Prompt' }).fill('The colours in this film')
+  await live.getByLabel('Tokens').selectOption('16')
+  await live.getByRole('button', { name: /^Run at w = \+8 here/ }).click()
+  await live.getByRole('button', { name: 'Stop' }).click()
+  await expect(live.getByRole('button', { name: /^Run at/ })).toBeVisible()
+  await live.getByRole('button', { name: /^Run at/ }).click()
+  await expect(live.getByRole('status').filter({ hasText: 'Written here at w = +8, with seed 1' })).toBeVisible()
+  const [plain, pushed] = ['top-k’s text', 'PARGS’s text'].map((name) => live.getByRole('region', { name }))
+  await expect(plain as NonNullable<typeof plain>).toContainText('The colours in this film')
+  const kl = (card: typeof plain) => card?.locator('dl > div').filter({ hasText: 'KL' }).locator('dd')
+  await expect(kl(plain) as NonNullable<typeof plain>).toHaveText('0.0')
+  expect(Number(await kl(pushed)?.innerText())).toBeGreaterThan(1)
+  await expectAccessible(page)
+})
+
+test('the page for teachers: links to places, questions folded and printed', async ({ page }) => {
+  await page.goto('./#/labs')
+  await page.getByRole('link', { name: 'a page for teachers' }).click()
+  await expect(page).toHaveTitle('For teachers · Tokenwise')
+  const question = page.getByText('Which of its scores has the training fixed?')
+  const answer = page.getByText('Differences between the scores of finished texts').first()
+  await expect(answer).toBeHidden()
+  await question.click()
+  await expect(answer).toBeVisible()
+  await page.getByRole('button', { name: 'Unfold all answers' }).click()
+  await expect(page.getByText('It is a small model’s opinion as well').first()).toBeVisible()
+  await expectAccessible(page)
+
+  // Printed: questions alone, or answers behind them; no word of the rest.
+  await page.emulateMedia({ media: 'print' })
+  await expect(answer).toBeHidden()
+  await expect(question).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Without a network' })).toBeHidden()
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeHidden()
+  await expect(page.getByTestId('printed-answers')).toHaveCount(0)
+  await page.emulateMedia({ media: null })
+  await page.getByRole('switch', { name: 'print the answers too' }).check()
+  await expect(page.getByTestId('printed-answers')).toBeHidden()
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByTestId('printed-answers')).toContainText('Differences between the scores')
+  await page.emulateMedia({ media: null })
+
+  await page.getByRole('link', { name: 'the loss does not move' }).click()
+  await expect(page.getByRole('slider', { name: 'score of “good …”' })).toHaveValue('-5')
+  await page.goBack()
+  await page.getByRole('link', { name: 'rewards made to fit for w = 2' }).click()
+  await expect(page.getByTestId('flat')).toHaveText('C is 1 everywhere.')
+  await page.getByRole('link', { name: 'For teachers' }).click()
+  await page.getByRole('link', { name: 'pushed far beyond' }).click()
+  await expect(page.getByRole('slider', { name: 'Weight w' })).toHaveAttribute('aria-valuetext', '+16')
+})
+
+test('on a phone both fit', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('./#/labs/push?w=4')
+  await expect(exercise(page).getByRole('region', { name: 'PARGS’s text' })).toBeVisible()
+  await expectFits(page)
+  await expectAccessible(page)
+  await page.goto('./#/labs/teacher')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('With a class')
+  await expectFits(page)
+  await expectAccessible(page)
+})
+
+test('a link that makes no sense opens the lesson as it begins', async ({ page }) => {
+  await page.goto('./#/labs/push?w=<b>&prompt=__proto__&judge=9')
+  await expect(page.getByRole('slider', { name: 'Weight w' })).toHaveAttribute('aria-valuetext', '+2')
+  await expect(exercise(page).getByRole('region', { name: 'PARGS’s text' })).toBeVisible()
+})
+
+test('recorded texts that do not come are said, and asked for again', async ({ page }) => {
+  await page.route('**/labs/push.json.gz', (route) => route.fulfill({ status: 404 }))
+  await page.goto('./#/labs/push?w=4')
+  await expect(page.getByRole('alert')).toContainText('labs/push.json.gz answered 404')
+  await page.unroute('**/labs/push.json.gz')
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
+  await expect(exercise(page).getByRole('region', { name: 'PARGS’s text' })).toBeVisible()
+})

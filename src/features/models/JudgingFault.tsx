@@ -1,0 +1,10 @@
+// Why the texts of a run have no judge's score, where a judge was asked and could not answer.
+
+import { useJudging } from '../../store/session.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+
+export function JudgingFault() {
+  const error = useJudging((state) => state.error)
+  if (error === null) return null
+  return <ErrorNote title="The judge could not be asked" message={error.message} detail={error.detail} />
+}

@@ -1,0 +1,20 @@
+// A calm line where what is written live may be unpleasant: below 0 a reward is pushed against, and a prompt of one's own
+// leads anywhere.
+
+import { usePlayground } from '../../store/session.ts'
+import { mayBeUnpleasant, useSettings } from '../../store/settings.ts'
+import classes from './Composer.module.css'
+
+const WORDS = {
+  against:
+    'Below 0 the text is pushed against its reward. The model is small and unfiltered: what it writes may be unpleasant or wrong.',
+  open: 'The model is small and unfiltered: what it writes from a prompt of your own may be unpleasant or wrong.',
+}
+
+export function CalmLine() {
+  const reason = useSettings(mayBeUnpleasant)
+  const given = usePlayground((state) => state.opened?.record.prompt)
+  const prompt = useSettings((state) => state.prompt)
+  if (reason === null || (reason === 'open' && prompt === given)) return null
+  return <p className={classes.calm}>{WORDS[reason]}</p>
+}

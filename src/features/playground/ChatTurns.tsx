@@ -1,0 +1,104 @@
+// What stands before the prompt in chat form: an instruction (the system turn), and earlier turns of you and the model.
+
+import { ActionIcon, Button, NativeSelect, Textarea } from '@mantine/core'
+import type { ChatTurn } from '../../decoding/record.ts'
+import { MAX_TURNS } from '../../decoding/settings.ts'
+import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
+import { Term } from '../../ui/Term.tsx'
+import classes from './ChatTurns.module.css'
+
+const SPEAKERS = [
+  { value: 'user', label: 'You' },
+  { value: 'assistant', label: 'Model' },
+]
+
+export function ChatTurns() {
+  const turns = useSettings((state) => state.turns)
+  const change = useSettings((state) => state.change)
+  const hasSystem = turns[0]?.role === 'system'
+  const system = hasSystem ? (turns[0]?.content ?? '') : ''
+  const earlier = hasSystem ? turns.slice(1) : turns
+  const set = (instruction: string, others: readonly ChatTurn[]) =>
+    change({
+      turns: [...(instruction === '' ? [] : [{ role: 'system' as const, content: instruction }]), ...others],
+    })
+  const replace = (index: number, some: Partial<ChatTurn>) =>
+    set(
+      system,
+      earlier.map((turn, place) => (place === index ? { ...turn, ...some } : turn)),
+    )
+  const text = {
+    autosize: true,
+    minRows: 1,
+    maxRows: 5,
+    size: 'xs',
+    dir: 'auto',
+    spellCheck: false,
+    maxLength: MAX_PROMPT_CHARACTERS,
+    className: classes.text as string,
+  } as const
+  return (
+    <section aria-label="Before the prompt" className={classes.turns}>
+      <div className={classes.turn}>
+        <span className={classes.who}>
+          <Term name="system">System</Term>
+        </span>
+        <Textarea
+          {...text}
+          aria-label="System turn"
+          placeholder="How the model is to answer; may stay empty"
+          value={system}
+          onChange={(event) => set(event.currentTarget.value, earlier)}
+        />
+      </div>
+      {earlier.map((turn, index) => (
+        // Turns have nothing but their place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: what is typed stays in its place
+        <div key={index} className={classes.turn}>
+          <NativeSelect
+            size="xs"
+            className={classes.who}
+            aria-label={`Speaker of turn ${index + 1}`}
+            data={SPEAKERS}
+            value={turn.role === 'assistant' ? 'assistant' : 'user'}
+            onChange={(event) => replace(index, { role: event.currentTarget.value as ChatTurn['role'] })}
+          />
+          <Textarea
+            {...text}
+            aria-label={`Turn ${index + 1}`}
+            value={turn.content}
+            onChange={(event) => replace(index, { content: event.currentTarget.value })}
+          />
+          <ActionIcon
+            variant="subtle"
+            size={30}
+            aria-label={`Remove turn ${index + 1}`}
+            onClick={() =>
+              set(
+                system,
+                earlier.filter((_, place) => place !== index),
+              )
+            }
+          >
+            ×
+          </ActionIcon>
+        </div>
+      ))}
+      <div className={classes.foot}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          disabled={turns.length >= MAX_TURNS}
+          onClick={() =>
+            set(system, [...earlier, { role: earlier.at(-1)?.role === 'user' ? 'assistant' : 'user', content: '' }])
+          }
+        >
+          + Add an earlier turn
+        </Button>
+        <span className={classes.note}>
+          The prompt is the last turn, put as a question in the model’s <Term name="chat">chat form</Term>.
+        </span>
+      </div>
+    </section>
+  )
+}

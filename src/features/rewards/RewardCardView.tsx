@@ -1,0 +1,138 @@
+// One learned reward: its picture of accuracy by length, and its heads and judge in a table with what made them.
+
+import { headTitles } from '../../decoding/heads.ts'
+import type { Cards, RewardCard } from '../../rewards/cards.ts'
+import type { HeadCard } from '../../rewards/head.ts'
+import { signed } from '../../ui/format.ts'
+import { HeadLine } from '../../ui/HeadLine.tsx'
+import { Term } from '../../ui/Term.tsx'
+import { AccuracyByCut } from './AccuracyByCut.tsx'
+import { cutsOf, plusMinus } from './cuts.ts'
+import classes from './Rewards.module.css'
+
+export interface RewardCardViewProps {
+  card: RewardCard
+  wordJudges: Cards['wordJudges']
+}
+
+export function RewardCardView({
+  card: { name, title, about, heads, judge, judgeProgram },
+  wordJudges,
+}: RewardCardViewProps) {
+  const [first] = heads
+  const rows = first?.accuracies['1']?.n
+  return (
+    <section aria-labelledby={`reward-${name}`}>
+      <h2 className={classes.heading} id={`reward-${name}`}>
+        {title} <code className={classes.name}>{name}</code>
+      </h2>
+      <p>{about}</p>
+      {first && (
+        <>
+          <AccuracyByCut title={title} heads={heads} />
+          <p className={classes.note}>
+            How often a head scores the better text of a pair higher, when it has read the first part of both. .5 is
+            chance. {rows} pairs that no head was trained on; bars are ± one standard error over pairs. The spread over
+            three training seeds is in the table.
+          </p>
+          <HeadTable heads={heads} />
+          <dl className={classes.facts}>
+            <div>
+              <dt>Data</dt>
+              <dd>
+                {sourceOf(first)}; licence: {first.data.licence}
+              </dd>
+            </div>
+            <div>
+              <dt>Leaning to length</dt>
+              <dd>
+                {heads.map(lengthOf).filter(Boolean).join(', ')} (correlation of score and length, both as differences
+                in a pair)
+              </dd>
+            </div>
+            <div>
+              <dt>Judge</dt>
+              <dd>
+                {judgeProgram ??
+                  judge
+                    .map(
+                      ({ layer, seed, accuracies, n }) =>
+                        `layer ${layer}, seed ${seed}: ${plusMinus(accuracies['1'])} of finished texts, trained on ${n} other pairs`,
+                    )
+                    .join('; ')}
+                {judgeProgram === null && judge.length === 0 && 'none yet'}
+                {wordJudges.map(({ name: judgeName, title: judgeTitle }) => (
+                  <span key={judgeName}>; {judgeTitle}</span>
+                ))}
+              </dd>
+            </div>
+          </dl>
+          <details>
+            <summary>The commands that made the heads</summary>
+            {heads.map(({ objective, command }) => (
+              <pre key={objective} className={classes.command}>
+                {command}
+              </pre>
+            ))}
+          </details>
+        </>
+      )}
+    </section>
+  )
+}
+
+function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
+  const cuts = cutsOf(heads)
+  return (
+    // Scrolled by keyboard where it is wider than the page.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className={classes.scroll} tabIndex={0} aria-label="Accuracy of each head">
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">head</th>
+            {cuts.map((cut) => (
+              <th key={cut} scope="col">
+                {Math.round(cut * 100)}%
+              </th>
+            ))}
+            <th scope="col">trained on</th>
+            <th scope="col">
+              <Term name="units">unit</Term>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {heads.map(({ objective, accuracies, spread, n, unit }) => (
+            <tr key={objective}>
+              <th scope="row">
+                <HeadLine head={objective} width={22} /> {headTitles[objective]}
+              </th>
+              {cuts.map((cut) => (
+                <td key={cut}>
+                  {plusMinus(accuracies[String(cut)])}
+                  {spread && (
+                    <span className={classes.spread} title="standard deviation over training seeds">
+                      {' '}
+                      ({digits(spread.accuracies[String(cut)])})
+                    </span>
+                  )}
+                </td>
+              ))}
+              <td>{n}</td>
+              <td>{unit?.toFixed(2) ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const digits = (value: number | undefined) => value?.toFixed(3).replace(/^0/, '') ?? '–'
+
+/** Where the texts are from, without the names of files. */
+const sourceOf = ({ data }: HeadCard) => data.source.split(';')[0]
+
+const lengthOf = ({ objective, lengthCorrelation }: HeadCard) =>
+  lengthCorrelation && `${headTitles[objective]} ${signed(lengthCorrelation.correlation)}`

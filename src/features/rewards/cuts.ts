@@ -1,0 +1,17 @@
+// Cuts and accuracies as the cards' table and picture write them. Pure.
+
+import type { HeadCard } from '../../rewards/head.ts'
+
+/** Shares of a text that some head was measured at, rising. */
+export function cutsOf(heads: readonly HeadCard[]): number[] {
+  const cuts = new Set(heads.flatMap(({ accuracies }) => Object.keys(accuracies).map(Number)))
+  return [...cuts].sort((a, b) => a - b)
+}
+
+/** '.735 ± .031'; '–' where it was not measured. */
+export function plusMinus(accuracy: HeadCard['accuracies'][string] | undefined): string {
+  if (!accuracy) return '–'
+  return [accuracy.accuracy, accuracy.standardError].map(threeDigits).join(' ± ')
+}
+
+const threeDigits = (value: number) => value.toFixed(3).replace(/^0/, '')

@@ -1,0 +1,171 @@
+// One text, tinted by its tokens' advantages, the three largest with a sign; under it a bar for each. Pointing, clicking and
+// the arrow keys mark a token.
+
+import { scaleLinear } from 'd3-scale'
+import { type KeyboardEvent, type ReactNode, useMemo } from 'react'
+import { tintOf } from '../../store/quantities.ts'
+import { signed } from '../../ui/format.ts'
+import { TintedToken } from '../../ui/TintedToken.tsx'
+import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
+import { Plot } from '../parts/Plot.tsx'
+import classes from './Credit.module.css'
+
+export interface CreditTextProps {
+  title: ReactNode
+  /** Of the group, for assistive technology. */
+  name: string
+  prompt: string
+  tokens: readonly { bytes: readonly number[] }[]
+  /** [tokens] */
+  advantages: readonly number[]
+  /** Advantage with the full tint and the longest bar. */
+  full: number
+  /** Tokens that the bars have room for. */
+  room: number
+  marked: number | null
+  onMark: (position: number | null) => void
+  isChanged: (position: number) => boolean
+}
+
+export function CreditText(props: CreditTextProps) {
+  const { title, name, prompt, tokens, advantages, full, room, marked, onMark, isChanged } = props
+  const pieces = useMemo(() => tokenPieces(tokens, true), [tokens])
+  const largest = useMemo(() => new Set(largestThree(advantages)), [advantages])
+
+  const markByKey = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    const from = marked ?? (step > 0 ? -1 : tokens.length)
+    onMark(Math.min(tokens.length - 1, Math.max(0, from + step)))
+  }
+  const markAt = (event: React.PointerEvent | React.MouseEvent) => {
+    const place = (event.target as Element).closest<HTMLElement>('[data-token-position]')
+    if (place) onMark(Number(place.dataset.tokenPosition))
+  }
+
+  return (
+    <div className={classes.credited}>
+      <h4 className={classes.rowTitle}>{title}</h4>
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset */}
+      <div
+        role="group"
+        aria-label={name}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
+        tabIndex={0}
+        dir="auto"
+        className={classes.text}
+        onKeyDown={markByKey}
+        onPointerOver={markAt}
+        onClick={markAt}
+      >
+        <span className={classes.prompt}>{prompt}</span>
+        {tokens.map((token, position) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          <span key={position}>
+            <TintedToken
+              position={position}
+              piece={pieces[position] ?? ''}
+              name={pieces[position] === '' ? visibleToken(token.bytes) : ''}
+              ends={false}
+              amount={tintOf(advantages[position], { none: 0, full, twoSided: true })}
+              marked={position === marked}
+              leaves={isChanged(position)}
+            />
+            {largest.has(position) && (
+              <span className={classes.largest} aria-hidden="true">
+                {(advantages[position] as number) < 0 ? '▼' : '▲'}
+              </span>
+            )}
+          </span>
+        ))}
+      </div>
+      <Bars {...{ tokens, advantages, full, room, marked, isChanged, onMark, name }} />
+    </div>
+  )
+}
+
+/** Positions of the three largest |advantages|, or of all there are. */
+function largestThree(advantages: readonly number[]): number[] {
+  const size = (position: number) => Math.abs(advantages[position] as number)
+  return [...advantages.keys()].sort((a, b) => size(b) - size(a)).slice(0, 3)
+}
+
+type BarsProps = Pick<
+  CreditTextProps,
+  'tokens' | 'advantages' | 'full' | 'room' | 'marked' | 'isChanged' | 'onMark' | 'name'
+>
+
+function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name }: BarsProps) {
+  const digits = full < 1 ? 2 : full < 10 ? 1 : 0
+  const told = largestThree(advantages).map(
+    (position) => `${visibleToken(tokens[position]?.bytes ?? [])} ${signed(advantages[position])}`,
+  )
+  return (
+    <Plot
+      title={<span className={classes.small}>advantage of each token</span>}
+      described={`Advantages, ${name}: ${tokens.length} tokens; the largest are ${told.join(', ')}`}
+      height={132}
+      x={{
+        scale: scaleLinear([0.5, room + 0.5], [0, 1]),
+        ticks: scaleLinear([0.5, room + 0.5], [0, 1])
+          .ticks(8)
+          .filter(Number.isInteger),
+        tickText: String,
+        title: 'token',
+      }}
+      y={{
+        scale: scaleLinear([-full, full], [0, 1]),
+        ticks: [-full, 0, full],
+        tickText: (value) => signed(value, digits),
+        title: '',
+      }}
+    >
+      {(x, y) => {
+        const step = x(2) - x(1)
+        return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: by keyboard a token is marked in the text
+          <g
+            onClick={(event) => {
+              const place = (event.target as Element).getAttribute('data-at')
+              if (place !== null) onMark(Number(place))
+            }}
+          >
+            {advantages.map((value, position) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              <g key={position}>
+                {isChanged(position) && (
+                  <rect
+                    className={classes.changedBand}
+                    x={x(position + 1) - step / 2}
+                    width={step}
+                    y={y.range()[1]}
+                    height={(y.range()[0] as number) - (y.range()[1] as number)}
+                  />
+                )}
+                <rect
+                  className={classes.bar}
+                  data-negative={value < 0 || undefined}
+                  data-marked={position === marked || undefined}
+                  x={x(position + 1) - step * 0.38}
+                  width={Math.max(1, step * 0.76)}
+                  y={Math.min(y(0), y(value))}
+                  height={Math.max(0.5, Math.abs(y(value) - y(0)))}
+                />
+                <rect
+                  data-at={position}
+                  className={classes.hit}
+                  x={x(position + 1) - step / 2}
+                  width={step}
+                  y={y.range()[1]}
+                  height={(y.range()[0] as number) - (y.range()[1] as number)}
+                />
+              </g>
+            ))}
+            <line className={classes.zero} x1={x.range()[0]} x2={x.range()[1]} y1={y(0)} y2={y(0)} />
+          </g>
+        )
+      }}
+    </Plot>
+  )
+}

@@ -1,0 +1,49 @@
+// The lesson's numbers as tables: what its sentences can be checked against. Headings first; numbers in full.
+
+import { type HeadName, headNames } from '../../decoding/heads.ts'
+import { advantageAmong } from '../../metrics/credit.ts'
+import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
+import type { EndingsSet } from '../../sharing/endings.ts'
+import { cutsOf, pointsAt } from './rollouts.ts'
+
+type Row = (string | number)[]
+
+/** A row a token and head: what it stands on, its reward and its advantage. */
+export function tokenRows(
+  texts: readonly { name: string; tokens: readonly CreditToken[] }[],
+  heads: readonly HeadName[],
+): Row[] {
+  const rows: Row[] = [['text', 'position', 'token id', 'base log-probability', 'head', 'reward', 'advantage']]
+  for (const { name, tokens } of texts)
+    tokens.forEach(({ token, baseLogProb, rewards, candidates }, position) => {
+      for (const head of heads)
+        rows.push([
+          name,
+          position + 1,
+          token,
+          baseLogProb,
+          head,
+          rewards[head] as number,
+          advantageAmong(rewards[head], candidates, head) as number,
+        ])
+    })
+  return rows
+}
+
+/** A row a text and head, dice included. */
+export function textRows({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>): Row[] {
+  const rows: Row[] = [['prompt', 'seed', 'tokens', 'whose', 'gini', 'share of the three largest']]
+  for (const { prompt, seed, tokens, byHead, dice } of texts)
+    for (const [whose, told] of [...heads.map((head) => [head, byHead[head]] as const), ['dice', dice] as const])
+      if (told) rows.push([prompt, seed, tokens, whose, told.gini, told.topThreeShare])
+  return rows
+}
+
+/** A row a pair and cut: every head's difference of the two beginnings, and that of their mean endings. */
+export function rolloutRows(set: Pick<EndingsSet, 'pairs'>): Row[] {
+  const rows: Row[] = [['pair', 'cut', ...headNames, 'mean endings', 'variance of the mean endings']]
+  for (const cut of cutsOf(set))
+    for (const { pair, heads, endings, noise } of pointsAt(set, cut))
+      rows.push([pair + 1, cut, ...headNames.map((head) => heads[head] ?? ''), endings, noise])
+  return rows
+}

@@ -1,0 +1,89 @@
+// What heads say of a beginning beside what its endings turn out to be worth. Both beginnings of a pair are of one prompt and
+// equally long, so their difference is free of what no head has fixed.
+
+import { sampleCorrelation } from 'simple-statistics'
+import { type HeadName, headNames } from '../../decoding/heads.ts'
+import type { EndingsCut, EndingsSet, EndingsSide } from '../../sharing/endings.ts'
+
+/** One pair at one cut. */
+export interface RolloutPoint {
+  /** Place of the pair in its set. */
+  pair: number
+  /** r(better text's beginning) − r(other's) by each head, raw. */
+  heads: Partial<Record<HeadName, number>>
+  /** Mean worth of the better text's endings minus that of the other's, in the judge's unit. */
+  endings: number
+  /** Variance of that difference which comes of taking n endings instead of all. */
+  noise: number
+}
+
+/** The pairs at a cut [pairs that have it]. */
+export function pointsAt({ pairs }: Pick<EndingsSet, 'pairs'>, cut: number): RolloutPoint[] {
+  return pairs.flatMap(({ cuts }, pair) => {
+    const found = cuts.find((each) => each.cut === cut)
+    return found ? [pointOf(found, pair)] : []
+  })
+}
+
+export function cutsOf({ pairs }: Pick<EndingsSet, 'pairs'>): number[] {
+  return [...new Set(pairs.flatMap(({ cuts }) => cuts.map(({ cut }) => cut)))].sort((a, b) => a - b)
+}
+
+function pointOf({ chosen, rejected }: EndingsCut, pair: number): RolloutPoint {
+  const [better, other] = [worth(chosen), worth(rejected)]
+  const both = headNames.filter((head) => chosen.heads[head] !== undefined && rejected.heads[head] !== undefined)
+  const heads = both.map((head) => [head, (chosen.heads[head] as number) - (rejected.heads[head] as number)])
+  return {
+    pair,
+    heads: Object.fromEntries(heads),
+    endings: better.mean - other.mean,
+    noise: better.noise + other.noise,
+  }
+}
+
+/** Mean of the endings by the judge, and its variance. */
+function worth({ endings }: EndingsSide): { mean: number; noise: number } {
+  const n = endings.length
+  const mean = endings.reduce((sum, { judge }) => sum + judge, 0) / n
+  const squares = endings.reduce((sum, { judge }) => sum + (judge - mean) ** 2, 0)
+  return { mean, noise: n < 2 ? 0 : squares / (n - 1) / n }
+}
+
+export interface Correlation {
+  /** Pearson's, in [−1, 1]. */
+  r: number
+  /** 95%, by Fisher's z; null below four pairs. */
+  interval: [number, number] | null
+  /** Pairs. */
+  n: number
+}
+
+/** Of a head's differences with the endings'; null below three pairs or where either does not differ. */
+export function correlationOf(points: readonly RolloutPoint[], head: HeadName): Correlation | null {
+  const told = points.filter(({ heads }) => heads[head] !== undefined)
+  const [x, y] = [told.map(({ heads }) => heads[head] as number), told.map(({ endings }) => endings)]
+  if (told.length < 3 || new Set(x).size === 1 || new Set(y).size === 1) return null
+  const r = Math.min(1, Math.max(-1, sampleCorrelation(x, y)))
+  return { r, interval: fisherInterval(r, told.length), n: told.length }
+}
+
+/** tanh(atanh r ± 1.96 / √(n − 3)). */
+export function fisherInterval(r: number, n: number): [number, number] | null {
+  if (n < 4) return null
+  const half = 1.959964 / Math.sqrt(n - 3)
+  const z = Math.atanh(r)
+  return [Math.tanh(z - half), Math.tanh(z + half)]
+}
+
+/**
+ * The correlation that the true means would have with the recorded ones, in [0, 1]: what a perfect head could reach at most,
+ * the square root of the share of the variance that is not chance of the endings. Null below three pairs.
+ */
+export function ceiling(points: readonly RolloutPoint[]): number | null {
+  if (points.length < 3) return null
+  const n = points.length
+  const mean = points.reduce((sum, { endings }) => sum + endings, 0) / n
+  const all = points.reduce((sum, { endings }) => sum + (endings - mean) ** 2, 0) / (n - 1)
+  const noise = points.reduce((sum, point) => sum + point.noise, 0) / n
+  return all > 0 ? Math.sqrt(Math.max(0, 1 - noise / all)) : null
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { CreditExample, CreditFile } from '../../sharing/credit.ts'
+import { shownTexts } from './shownTexts.ts'
+
+const tokens = (...ids: number[]) =>
+  ids.map((token) => ({ token, bytes: [], baseLogProb: -1, rewards: {}, candidates: [] }))
+const example = (id: string, origin: CreditExample['origin'], ...ids: number[]): CreditExample => ({
+  id,
+  title: id,
+  prompt: 'p',
+  text: id,
+  origin,
+  weight: -2,
+  seed: 5,
+  tokens: tokens(...ids),
+})
+const written = example('written', { kind: 'written', method: 'pargs' }, 1, 2, 3)
+const edited = example('edited', { kind: 'edited', from: 'written', words: 'a', into: 'b' }, 1, 9, 3)
+const file = { temperature: 0.5, examples: [written, edited] } as CreditFile
+
+test('an example alone, an edited one below its origin, one’s own below the example', () => {
+  const one = shownTexts(file, written, null)
+  expect(one.texts.map(({ name, text }) => [name, text])).toEqual([['this text', 'written']])
+  expect(one.parts).toBeNull()
+  expect(one.texts[0]?.choosing).toEqual({ weight: -2, temperature: 0.5, seed: 5 })
+
+  const two = shownTexts(file, edited, null)
+  expect(two.texts.map(({ name, text }) => [name, text])).toEqual([
+    ['before', 'written'],
+    ['after', 'edited'],
+  ])
+  expect(two.parts).toEqual({ before: 1, after: 1 })
+
+  const own = shownTexts(file, edited, { prompt: 'p', text: 'mine', tokens: tokens(1, 9, 9, 9) })
+  expect(own.texts.map(({ text }) => text)).toEqual(['edited', 'mine'])
+  expect(own.parts).toEqual({ before: 2, after: 0 })
+  expect(own.texts[1]?.choosing).toEqual(own.texts[0]?.choosing)
+})
+
+test('behind another prompt all is changed but what both end with', () => {
+  const own = shownTexts(file, written, { prompt: 'q', text: 'mine', tokens: tokens(1, 2, 3) })
+  expect(own.parts).toEqual({ before: 0, after: 3 })
+})
+
+test('without recorded texts one’s own stands alone', () => {
+  expect(shownTexts(null, null, null)).toEqual({ texts: [], parts: null })
+  const { texts } = shownTexts(null, null, { prompt: 'q', text: 'mine', tokens: tokens(1) })
+  expect(texts.map(({ name }) => name)).toEqual(['your text'])
+})

@@ -1,0 +1,34 @@
+// A text of one's own: asked of the engine, and shown as long as its example is chosen.
+
+import { useMemo, useState } from 'react'
+import { headNames } from '../../decoding/heads.ts'
+import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
+import { useCreditScoring } from '../../store/session.ts'
+import type { LabState, OwnText } from './state.ts'
+
+/** @param example id of the one that is chosen; '' where there is none. */
+export function useLive(state: LabState, file: CreditFile | null, example: string) {
+  const scoring = useCreditScoring((store) => store.state)
+  const start = useCreditScoring((store) => store.start)
+  const stop = useCreditScoring((store) => store.stop)
+  const [askedFor, setAskedFor] = useState<string | null>(null)
+  const isMine = state.own !== null && askedFor === example && scoring.kind === 'done'
+  const done = isMine ? scoring : null
+  const live = useMemo(
+    () => done && { prompt: done.asked.prompt, text: done.asked.text, tokens: done.scored.tokens as CreditToken[] },
+    [done],
+  )
+  const heads = file?.heads ?? headNames.filter((head) => live?.tokens[0]?.rewards[head] !== undefined)
+  return {
+    live,
+    heads: heads.length > 0 ? heads : headNames,
+    ask(own: OwnText) {
+      setAskedFor(example)
+      void start({ ...own, chat: false, reward: file?.reward.name ?? 'sentiment' })
+    },
+    forget() {
+      stop()
+      setAskedFor(null)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+// The goals of the exercise, two of which break the claim that a beginning deserves its text's label.
+
+import { type CutReading, readCut, scoresOf } from '../../metrics/endingReadings.ts'
+import type { EndingsSet } from '../../sharing/endings.ts'
+import { Goals } from '../parts/Goals.tsx'
+import { pairOf } from './asking.ts'
+import type { SeenCut } from './seenCut.ts'
+import type { LabState } from './state.ts'
+
+export interface LabGoalsProps {
+  state: LabState
+  /** Null for the reader's own pair. */
+  set: EndingsSet | null
+  /** Of the recorded cut that is looked at; −1 where there is none. */
+  place: number
+  live: SeenCut | null
+}
+
+/** Endings of each side that are enough to look at. */
+const ENOUGH = 8
+
+export function LabGoals({ state, set, place, live }: LabGoalsProps) {
+  const at = (which: number): CutReading | null => {
+    const cut = set && which >= 0 ? pairOf(set, state.pair).cuts[which] : undefined
+    if (!set || !cut) return null
+    const scorer = set.judge.isExact ? 'judge' : state.scorer
+    return readCut(scoresOf(cut.chosen.endings, scorer), scoresOf(cut.rejected.endings, scorer), {
+      isExact: set.judge.isExact,
+      of: state.of,
+    })
+  }
+  const now = at(place)
+  const last = (set?.pairs[0]?.cuts.length ?? 0) - 1
+  return (
+    <Goals
+      lab="prefix-labels"
+      goals={[
+        {
+          name: 'wrong',
+          text: 'Break the claim: find a pair and a cut where the better text has clearly the worse beginning. (In the picture of all pairs, press a triangle.)',
+          met: now?.verdict === 'worse',
+        },
+        {
+          name: 'late',
+          text: 'Find a pair whose label cannot be told at 25% and is clearly right at 75%.',
+          met: place === last && place > 0 && now?.verdict === 'better' && at(0)?.verdict === 'open',
+        },
+        {
+          name: 'readings',
+          text: 'Find a pair and a cut where the two readings name different sides. (Does it happen among the short sentences?)',
+          met: now?.disagrees ?? false,
+        },
+        {
+          name: 'live',
+          text: 'Let the model write 8 endings a side here, of a pair of yours or of a recorded one at any cut.',
+          met: (live?.sides[0].scores.length ?? 0) >= ENOUGH,
+        },
+      ]}
+    />
+  )
+}

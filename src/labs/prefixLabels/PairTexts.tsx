@@ -1,0 +1,66 @@
+// Both texts of a pair, each as far as it is kept, what is cut off, and some of the endings that came instead.
+
+import type { ReactNode } from 'react'
+import { signed } from '../../ui/format.ts'
+import { Key, sides } from './marks.tsx'
+import classes from './PrefixLabels.module.css'
+
+export interface ShownSide {
+  prefix: string
+  rest: string
+  /** What the text itself is worth, in words: 'judge +2.31'. */
+  worth: ReactNode
+  /** Those whose text is at hand. */
+  endings: readonly { text: string; score: number }[]
+  /** The best of all, among these or not. */
+  best: number | null
+}
+
+export interface PairTextsProps {
+  prompt: string
+  sides: readonly ShownSide[]
+  isExact: boolean
+  /** How many endings there are in all. */
+  count: number
+}
+
+export function PairTexts({ prompt, sides: shown, isExact, count }: PairTextsProps) {
+  return (
+    <div className={classes.pair}>
+      {shown.map(({ prefix, rest, worth, endings, best }, i) => {
+        const { key, name, mark, className } = sides[i] as (typeof sides)[number]
+        return (
+          <section key={key} className={classes.card} aria-label={name}>
+            <h3 className={classes.cardTitle}>
+              <Key mark={mark} className={className} />
+              {name === 'the better text' ? 'The better text' : 'The other text'}
+              <span className={classes.worth}>{worth}</span>
+            </h3>
+            <p className={classes.said}>
+              <span className={classes.prompt}>{prompt}</span>
+              <span className={classes.kept}>{prefix}</span>
+              <span className={classes.cutMark} role="img" aria-label="cut here">
+                ✂
+              </span>
+              <span className={classes.rest}>{rest}</span>
+            </p>
+            {endings.length > 0 && (
+              <ul className={classes.endings} aria-label={`endings of the beginning of ${name}`}>
+                {endings.map(({ text, score }, place) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an ending has nothing but its place
+                  <li key={place}>
+                    <span className={classes.score}>{isExact ? (score === 1 ? '✓ 1' : '✗ 0') : signed(score)}</span>
+                    <span>
+                      …{text.trim() === '' ? <i>ends here</i> : text}
+                      {!isExact && best === score && <b> (best of {count})</b>}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+        )
+      })}
+    </div>
+  )
+}

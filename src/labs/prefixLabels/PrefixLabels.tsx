@@ -1,0 +1,83 @@
+// The lesson on what a beginning deserves: its text's label, or that of the endings it leads to.
+
+import { Formula } from '../parts/Formula.tsx'
+import { LabPage, Paper } from '../parts/LabPage.tsx'
+import { useLinkState } from '../parts/useLinkState.ts'
+import { Exercise } from './Exercise.tsx'
+import { SetWords } from './SetWords.tsx'
+import { read, write } from './state.ts'
+
+const form = { read, write }
+
+export default function PrefixLabels() {
+  const { state, change, given } = useLinkState(form)
+  return (
+    <LabPage
+      name="prefix-labels"
+      opened={given}
+      intro={
+        <>
+          <p>
+            PARGS learns from pairs of texts, a better one y and another y′, cut after equally many tokens. It takes for
+            granted that every beginning inherits the label of its text:
+          </p>
+          <Formula display>{String.raw`y \succ y' \;\Rightarrow\; y_{\le i} \succ y'_{\le i}`}</Formula>
+          <p>
+            Does a beginning deserve that? It leads to many endings, and the pair has only one of them. So let the base
+            model write many, and read them in one of two ways: by the <b>mean</b> ending, or by the <b>best of n</b>,
+            for a beginning is as good as the best text one can make of it:
+          </p>
+          <Formula
+            display
+          >{String.raw`\text{mean:}\quad \mathbb{E}_{z \sim \pi_{\mathrm{base}}}\, R(y_{\le i}\, z)`}</Formula>
+          <Formula display>
+            {String.raw`\text{best of } n\text{:}\quad \max_{j \le n} R(y_{\le i}\, z_j), \quad z_j \sim \pi_{\mathrm{base}}`}
+          </Formula>
+        </>
+      }
+      prediction={{
+        question:
+          'The base model wrote pairs of film texts, and a judge clearly prefers one of each. Keep the first quarter of both, and let the model end them 16 times each. In how many pairs do the endings of the better text’s beginning come out better, on average?',
+        choices: [
+          'In nearly all: a good text begins well.',
+          'In more than half, but far from all.',
+          'In about half: a quarter of a text tells nothing.',
+        ],
+        right: 1,
+        because: (
+          <>
+            The inherited label is right in <SetWords name="film" /> of the shorter text. The later the cut, the more of
+            what the label praises is already there.
+          </>
+        ),
+      }}
+      shown={
+        <>
+          A beginning earns its text’s label more often than not, and the more surely the later it is cut. About films
+          the label is right in <SetWords name="film" />; of short sentences, where a program checks the endings, in{' '}
+          <SetWords name="task" />. Some early beginnings clearly deserve the opposite label. The mean ending and the
+          best of n mostly name the same side, and for endings that only succeed or fail always.
+        </>
+      }
+      notShown={
+        <>
+          That wrong labels do harm: a loss over many pairs averages them out where they are not lopsided, and what a
+          head then says of beginnings is measured elsewhere. Nor that these endings are the ones that count: they are
+          the base model’s, and a steered model writes others. The film judge is itself a model, and pairs that it could
+          not tell apart were left out. Few endings leave many pairs open, which is not the same as equal.
+        </>
+      }
+      sources={
+        <>
+          The loss on prefixes:{' '}
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Both sets are made
+          by <code>tokenwise endings</code> from texts of the base model alone; every ending’s score is in the CSV
+          above. Intervals: of a mean difference Welch’s, of shares Newcombe’s, of the best of n a bootstrap over
+          endings, over pairs Wilson’s.
+        </>
+      }
+    >
+      <Exercise state={state} change={change} />
+    </LabPage>
+  )
+}

@@ -1,0 +1,26 @@
+// How often the inherited label is right in a recorded set, as the end of a sentence: computed, whenever the page is read.
+
+import { useMemo } from 'react'
+import { readLabels, readPairs } from '../../metrics/endingReadings.ts'
+import { percent } from '../../ui/format.ts'
+import { type EndingsName, useEndings } from '../parts/useEndings.ts'
+
+/** '68% of 50 pairs at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%), 96% at 75% (87% to 99%)' */
+export function SetWords({ name }: { name: EndingsName }) {
+  const recorded = useEndings(name)
+  const set = recorded.kind === 'ready' ? recorded.set : null
+  const words = useMemo(
+    () =>
+      set &&
+      (set.pairs[0]?.cuts ?? [])
+        .map(({ cut }, place) => {
+          const { byMean, pairs } = readLabels(readPairs(set, place, 'judge', 1))
+          const [low, high] = byMean.interval
+          const first = place === 0
+          return `${percent(byMean.share)}${first ? ` of ${pairs} pairs` : ''} at ${percent(cut)} (${first ? '95% interval ' : ''}${percent(low)} to ${percent(high)})`
+        })
+        .join(', '),
+    [set],
+  )
+  return <>{words ?? '…'}</>
+}

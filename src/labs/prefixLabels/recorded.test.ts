@@ -1,0 +1,50 @@
+// What the lesson's words and goals take for granted, in the sets that ship: a set made anew must bear them out.
+
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readLabels, readPairs, type Scorer } from '../../metrics/endingReadings.ts'
+import { type EndingsSet, readEndings } from '../../sharing/endings.ts'
+
+const load = (name: string): Promise<EndingsSet> =>
+  readEndings(new Uint8Array(readFileSync(`public/labs/endings-${name}.json.gz`)), name)
+const at = (set: EndingsSet, place: number, scorer: Scorer = 'judge') => readPairs(set, place, scorer, 4)
+
+test.each(['film', 'task'])(
+  '%s: at least 50 pairs, three cuts, 16 endings a side; the better text is the better one',
+  async (name) => {
+    const set = await load(name)
+    expect(set.pairs.length).toBeGreaterThanOrEqual(50)
+    expect(set.n).toBe(16)
+    for (const { chosen, rejected, cuts } of set.pairs) {
+      expect(chosen.judge - rejected.judge).toBeGreaterThanOrEqual(set.margin - 1e-3)
+      expect(cuts.map(({ cut }) => cut)).toEqual([0.25, 0.5, 0.75])
+      for (const { position, ...sides } of cuts)
+        for (const side of [sides.chosen, sides.rejected]) {
+          expect(position).toBeGreaterThan(0)
+          for (const { text, judge, full } of side.endings) {
+            if (set.judge.isExact) expect([0, 1]).toContain(judge)
+            else expect(full).toBeDefined()
+            expect((side.prefix + (text ?? '')).length).toBeGreaterThan(0)
+          }
+        }
+    }
+  },
+)
+
+test('the prediction’s answer: at a quarter more than half, far from all; and the later the surer', async () => {
+  const set = await load('film')
+  const shares = [0, 1, 2].map((place) => readLabels(at(set, place)).byMean)
+  expect(shares[0]?.interval[0]).toBeGreaterThan(0.5)
+  expect(shares[0]?.interval[1]).toBeLessThan(0.95)
+  expect(shares[2]?.share).toBeGreaterThan(shares[0]?.share as number)
+})
+
+test('every goal can be reached: labels clearly wrong, labels late, readings that disagree about films', async () => {
+  const film = await load('film')
+  const places = [0, 1, 2].map((place) => at(film, place))
+  expect(places.flat().some(({ verdict }) => verdict === 'worse')).toBe(true)
+  expect(places.flat().some(({ disagrees }) => disagrees)).toBe(true)
+  expect(places[0]?.some(({ verdict }, i) => verdict === 'open' && places[2]?.[i]?.verdict === 'better')).toBe(true)
+  const task = await load('task')
+  expect([0, 1, 2].flatMap((place) => at(task, place)).some(({ disagrees }) => disagrees)).toBe(false)
+})

@@ -1,0 +1,81 @@
+// One cut as the page shows it, whether it was recorded or is being written here.
+
+import { type ScoredEnding, type Scorer, scoresOf } from '../../metrics/endingReadings.ts'
+import type { EndingsSet } from '../../sharing/endings.ts'
+import type { CutTexts } from '../../worker/protocol.ts'
+import { pairOf } from './asking.ts'
+import type { LabState } from './state.ts'
+
+export interface SeenSide {
+  prefix: string
+  rest: string
+  /** Of the text itself, by the judge. */
+  judge: number
+  scores: readonly number[]
+  /** Endings whose text is at hand. */
+  told: readonly { text: string; score: number }[]
+}
+
+export interface SeenCut {
+  source: 'recorded' | 'here'
+  prompt: string
+  position: number
+  /** The better text first. */
+  sides: readonly [SeenSide, SeenSide]
+  isExact: boolean
+  scorer: Scorer
+  /** Endings a side that there will be. */
+  most: number
+}
+
+/** Endings shown of each side: the best, then the first ones. */
+const SHOWN = 4
+
+/** The best ending that has a text, then the first few others. */
+function shown(endings: readonly (ScoredEnding & { text?: string | undefined })[], scores: readonly number[]) {
+  const told = endings.flatMap(({ text }, i) => (text === undefined ? [] : [{ text, score: scores[i] as number }]))
+  const best = told.reduce((leader, { score }, i) => (score > (told[leader]?.score ?? 0) ? i : leader), 0)
+  return [...told.slice(best, best + 1), ...told.filter((_, i) => i !== best)].slice(0, SHOWN)
+}
+
+/** The state's pair at the set's `place`th cut. */
+export function recordedCut(set: EndingsSet, state: LabState, place: number): SeenCut {
+  const { prompt, cuts, chosen, rejected } = pairOf(set, state.pair)
+  const cut = cuts[place] as (typeof cuts)[number]
+  const side = (name: 'chosen' | 'rejected'): SeenSide => {
+    const { prefix, endings } = cut[name]
+    const whole = name === 'chosen' ? chosen : rejected
+    const scores = scoresOf(endings, scorer)
+    return { prefix, rest: whole.text.slice(prefix.length), judge: whole.judge, scores, told: shown(endings, scores) }
+  }
+  const scorer = set.judge.isExact ? 'judge' : state.scorer
+  return {
+    source: 'recorded',
+    prompt,
+    position: cut.position,
+    sides: [side('chosen'), side('rejected')],
+    isExact: set.judge.isExact,
+    scorer,
+    most: set.n,
+  }
+}
+
+/** What was written here so far. @param set null for the reader's own pair. */
+export function liveCut({ position, sides }: CutTexts, state: LabState, set: EndingsSet | null): SeenCut {
+  const isExact = set?.judge.isExact ?? false
+  // What is written here is not read by words alone.
+  const scorer = isExact || state.scorer !== 'full' ? 'judge' : 'full'
+  const [better, other] = sides.map(({ prefix, rest, judge, endings }): SeenSide => {
+    const scores = scoresOf(endings, scorer)
+    return { prefix, rest, judge, scores, told: shown(endings, scores) }
+  }) as [SeenSide, SeenSide]
+  return {
+    source: 'here',
+    prompt: set ? pairOf(set, state.pair).prompt : state.own.prompt,
+    position,
+    sides: [better, other],
+    isExact,
+    scorer,
+    most: state.n,
+  }
+}

@@ -1,0 +1,153 @@
+// The exercise: a slider over w, what the push does to four figures, where a judge turns down, and the texts at that w.
+
+import { NativeSelect, Switch } from '@mantine/core'
+import { useMemo } from 'react'
+import { methods } from '../../decoding/methods/index.ts'
+import { type PushedSet, pushedMethods, pushedWeights } from '../../sharing/pushed.ts'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import { DownloadButton } from '../parts/DownloadButton.tsx'
+import { Goals } from '../parts/Goals.tsx'
+import parts from '../parts/parts.module.css'
+import { weightText } from '../parts/weightText.ts'
+import { Curves } from './Curves.tsx'
+import { figureOf, neverTurns, textAt, turns } from './curves.ts'
+import { curveRows, textRows } from './evidence.ts'
+import { LiveRun } from './LiveRun.tsx'
+import classes from './Push.module.css'
+import { fitted, type LabState } from './state.ts'
+import { TextCard } from './TextCard.tsx'
+import { TurnTable } from './TurnTable.tsx'
+import { WeightSlider } from './WeightSlider.tsx'
+import { breakingGoal, type Verdict } from './words.ts'
+
+export interface ExerciseProps {
+  set: PushedSet
+  state: LabState
+  change: (next: LabState) => void
+  /** Of the first judge on PARGS: what there is to break. */
+  verdict: Verdict
+}
+
+export function Exercise({ set, state: asked, change, verdict }: ExerciseProps) {
+  const weights = useMemo(() => pushedWeights(set), [set])
+  const state = fitted(
+    asked,
+    weights,
+    set.prompts.map(({ id }) => id),
+    set.judges.length,
+  )
+  const { weight, prompt, alone } = state
+  const judge = set.judges[state.judge] as PushedSet['judges'][number]
+  const found = useMemo(() => turns(set, judge.name), [set, judge.name])
+  const [first] = set.judges as [PushedSet['judges'][number]]
+  const promptText = set.prompts.find(({ id }) => id === prompt)?.prompt ?? ''
+  const last = weights.at(-1) as number
+  const shown = weight === 0 ? (['pargs'] as const) : pushedMethods
+
+  return (
+    <>
+      <Goals
+        lab="push"
+        goals={[
+          {
+            name: 'peak',
+            text: 'Drag w to where the judge likes PARGS best, on average, and read. Then go on to the end and read again. Where would you have stopped?',
+            met: weight === last,
+          },
+          {
+            name: 'never',
+            text: breakingGoal(verdict, weightText(last)),
+            met: alone && state.judge === 0 && neverTurns(set, 'pargs', first.name, prompt) === (verdict !== 'rises'),
+          },
+          {
+            name: 'words',
+            text: 'Ask the other judge, which reads words only. Does it turn down at the same w?',
+            met: state.judge > 0,
+          },
+        ]}
+      />
+      <div className={classes.sticky}>
+        <WeightSlider weights={weights} weight={weight} onChange={(to) => change({ ...state, weight: to })} />
+      </div>
+      <div className={parts.controls}>
+        <NativeSelect
+          size="sm"
+          label="Judge"
+          value={state.judge}
+          onChange={(event) => change({ ...state, judge: Number(event.currentTarget.value) })}
+          data={set.judges.map(({ name }, place) => ({ value: String(place), label: judgeLabel(name) }))}
+        />
+        <NativeSelect
+          size="sm"
+          label="Prompt"
+          value={prompt}
+          onChange={(event) => change({ ...state, prompt: event.currentTarget.value })}
+          data={set.prompts.map(({ id, prompt: text }) => ({ value: id, label: text }))}
+        />
+        <Switch
+          className={classes.switch}
+          size="sm"
+          label="Curves of this prompt alone"
+          checked={alone}
+          onChange={(event) => change({ ...state, alone: event.currentTarget.checked })}
+        />
+      </div>
+      <p className={classes.legend}>
+        {pushedMethods.map((method) => (
+          <span key={method}>
+            <MarkIcon look={methodLook(method)} line /> {methods[method].label}
+          </span>
+        ))}
+      </p>
+      <Curves set={set} turns={found} judge={judge.name} weight={weight} prompt={alone ? prompt : null} />
+      <p className={parts.note}>
+        {alone
+          ? 'One text for each point: luck has its say. '
+          : `Means over ${set.prompts.length} prompts, one text each, ± standard error over prompts. `}
+        Judge: {judge.title}
+      </p>
+      <h3 className={classes.subheading}>
+        {weight === 0
+          ? 'Nothing is pushed: what all three write at w = 0'
+          : `What they write at w = ${weightText(weight)}`}
+      </h3>
+      <div className={classes.cards}>
+        {shown.map((method) => {
+          const text = textAt(set, method, weight, prompt)
+          if (!text) return null
+          const figure = (name: 'own' | 'judge' | 'kl' | 'repetition') => figureOf(text, method, name, judge.name)
+          return (
+            <TextCard
+              key={method}
+              method={weight === 0 ? 'topK' : method}
+              prompt={promptText}
+              text={text.text}
+              finished={text.finished}
+              own={weight === 0 ? null : figure('own')}
+              judge={figure('judge')}
+              kl={figure('kl')}
+              repetition={figure('repetition')}
+            />
+          )
+        })}
+      </div>
+      <h3 className={classes.subheading}>Where the judge turns down</h3>
+      <TurnTable turns={found} largest={last} />
+      <LiveRun set={set} weight={weight} prompt={promptText} judge={judge.name} />
+      <div className={parts.buttons}>
+        <DownloadButton file="push-curves.csv" rows={() => curveRows(set)}>
+          Curves as CSV
+        </DownloadButton>
+        <DownloadButton file="push-texts.csv" rows={() => textRows(set)}>
+          Every text’s figures as CSV
+        </DownloadButton>
+      </div>
+    </>
+  )
+}
+
+/** What a judge is called in a menu; the sentence about it stands under the curves. */
+export function judgeLabel(name: string): string {
+  return name.endsWith('Words') ? 'words only' : 'reward model that steers nothing'
+}

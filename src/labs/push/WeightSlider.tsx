@@ -1,0 +1,38 @@
+// w, over the weights that were recorded: each is a step of the slider.
+
+import { Slider } from '@mantine/core'
+import { weightText } from '../parts/weightText.ts'
+import classes from './Push.module.css'
+
+export interface WeightSliderProps {
+  /** Rising. */
+  weights: readonly number[]
+  weight: number
+  onChange: (weight: number) => void
+}
+
+export function WeightSlider({ weights, weight, onChange }: WeightSliderProps) {
+  const written = weightText(weight)
+  return (
+    <div className={classes.slider}>
+      <p className={classes.sliderHead}>
+        <span>How hard is pushed, w</span>
+        <output aria-hidden="true">{written}</output>
+      </p>
+      <Slider
+        value={weights.indexOf(weight)}
+        onChange={(place) => onChange(weights[place] as number)}
+        min={0}
+        max={weights.length - 1}
+        step={1}
+        startPointValue={Math.max(0, weights.indexOf(0))}
+        marks={weights.map((value, place) => ({ value: place, label: weightText(value) }))}
+        thumbLabel="Weight w"
+        thumbValueText={written}
+        label={null}
+        size="xs"
+        thumbSize={18}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+// Means, errors and turns of made-up texts whose answers are known.
+
+import { expect, test } from 'vitest'
+import { examplePushed } from '../../sharing/testing/examplePushed.ts'
+import { curve, neverTurns, textAt, turns } from './curves.ts'
+
+const set = examplePushed()
+
+test('a curve is the mean over prompts with its standard error, and begins at w = 0 with top-k’s texts', () => {
+  const points = curve(set, 'pargs', 'own', 'heads')
+  expect(points.map(({ weight }) => weight)).toEqual([-2, 0, 1, 4, 16])
+  // Prefix scores are 2w + 0, 1, … 5: mean 2w + 2.5, standard deviation sqrt(3.5), over six prompts.
+  expect(points[3]?.mean).toBeCloseTo(10.5, 12)
+  expect(points[3]?.standardError).toBeCloseTo(Math.sqrt(3.5 / 6), 12)
+  expect(points.every(({ n }) => n === 6)).toBe(true)
+  // The same texts at w = 0, each by the method's own head.
+  expect(curve(set, 'cd', 'own', 'heads')[1]?.mean).toBeCloseTo(2.5, 12)
+})
+
+test('of one prompt there is no error, and what a text lacks is left out', () => {
+  expect(curve(set, 'args', 'judge', 'heads', 'p3')[2]).toEqual({ weight: 1, mean: 1.3, standardError: null, n: 1 })
+  expect(curve(set, 'args', 'repetition', 'heads', 'p0').map(({ weight }) => weight)).toEqual([16])
+  expect(curve(set, 'args', 'repetition', 'heads')[3]?.n).toBe(5)
+})
+
+test('where a judge turns down, where it rises, and where the prompts do not tell', () => {
+  const [args, cd, pargs] = turns(set, 'heads')
+  expect(args).toMatchObject({ method: 'args', peak: 4, peakInterval: [4, 4], verdict: 'turns' })
+  expect(args?.beyond?.own.difference).toBeCloseTo(12, 12)
+  expect(args?.beyond?.judge.difference).toBeCloseTo(-3, 12)
+  expect(cd).toMatchObject({ peak: 16, beyond: null, verdict: 'rises' })
+  // Half of the prompts rise to 16 and half fall to −8: the mean is the same at 4 and 16, and either may win.
+  expect(pargs).toMatchObject({ peakInterval: [4, 16], verdict: 'untold' })
+  // The other judge likes no push at all.
+  expect(turns(set, 'words').map(({ peak }) => peak)).toEqual([-2, -2, -2])
+})
+
+test('prompts that break the rule are told from those that keep it', () => {
+  expect(neverTurns(set, 'pargs', 'heads', 'p0')).toBe(true)
+  expect(neverTurns(set, 'pargs', 'heads', 'p1')).toBe(false)
+  expect(neverTurns(set, 'pargs', 'heads', 'nobody')).toBe(false)
+})
+
+test('texts are found by method, weight and prompt', () => {
+  expect(textAt(set, 'cd', 4, 'p2')?.text).toBe(' by cd at 4')
+  expect(textAt(set, 'cd', 0, 'p2')?.text).toBe(' by topK at 0')
+  expect(textAt(set, 'cd', 3, 'p2')).toBeUndefined()
+})

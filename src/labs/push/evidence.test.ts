@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { examplePushed } from '../../sharing/testing/examplePushed.ts'
+import { curveRows, textRows } from './evidence.ts'
+
+test('every text and every point has a row, each as wide as its headings', () => {
+  const set = examplePushed()
+  for (const [rows, count] of [
+    [textRows(set), set.texts.length],
+    // Three figures, and the judge's by two judges; three methods; five weights.
+    [curveRows(set), 5 * 3 * 5],
+  ] as const) {
+    const [headings, ...rest] = rows
+    expect(rest.length).toBe(count)
+    expect(rest.every((row) => row.length === headings?.length)).toBe(true)
+  }
+})

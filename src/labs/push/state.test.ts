@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { fitted, read, START, write } from './state.ts'
+
+const reread = (query: string) => read(new URLSearchParams(query))
+
+test('a link without a query is the beginning, and the beginning has none', () => {
+  expect(reread('')).toEqual(START)
+  expect(write(START)).toBe('')
+})
+
+test('a state comes back from its link', () => {
+  const state = { weight: -4, prompt: 'movie-11', judge: 1, alone: true }
+  expect(reread(write(state))).toEqual(state)
+})
+
+test('what makes no sense is left out', () => {
+  expect(reread('w=x&prompt=<b>&judge=-1&alone=yes')).toEqual(START)
+  expect(reread('w=1e9&judge=1.5&prompt=__proto__')).toEqual(START)
+})
+
+test('a state is fitted to what was recorded', () => {
+  const to = (state: Partial<typeof START>) => fitted({ ...START, ...state }, [-4, 0, 2, 16], ['a', 'movie-5'], 2)
+  expect(to({ weight: 13 }).weight).toBe(16)
+  expect(to({ weight: 0.9 }).weight).toBe(0)
+  expect(to({ prompt: 'gone' }).prompt).toBe('a')
+  expect(to({ judge: 7 }).judge).toBe(1)
+})

@@ -1,0 +1,293 @@
+// What comes from others, taken apart and put together wrongly by the thousand: each link and each file gives a comparison
+// within the limits, or a SharingError that says why not; nothing else happens.
+
+import fc from 'fast-check'
+import { deflateSync, gzipSync } from 'fflate'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import { type Comparison, LIMITS } from './comparison.ts'
+import { fileText, readFile } from './file.ts'
+import { decodeLink, encodeLink } from './link.ts'
+import { SharingError } from './sharingError.ts'
+
+let comparison: Comparison
+let link: string
+let packedLink: Uint8Array
+let linkJson: string
+let file: string
+beforeAll(async () => {
+  const record = await fakeRun({
+    columns: [
+      { method: 'topK', weight: 2 },
+      { method: 'pargs', weight: 2, topK: 3 },
+      { method: 'bestOfN', weight: 2 },
+    ],
+    reward: [
+      { name: 'sentiment', weight: 1 },
+      { name: 'keyword:été', weight: -0.5 },
+    ],
+    topK: 3,
+    temperature: 1,
+    seed: 3,
+    sample: 0,
+    maxTokens: 3,
+    bestOf: 2,
+    chat: true,
+    turns: [{ role: 'system', content: 'Be brief.' }],
+  })
+  comparison = {
+    record,
+    title: 'T',
+    notice: 'N',
+    judged: { judge: 'j', title: 't', scores: [1, 2, 3] },
+    lacksTables: false,
+  }
+  link = encodeLink(comparison)
+  packedLink = fromBase64Url(link.slice(2))
+  linkJson = new TextDecoder().decode(await inflated(packedLink))
+  file = fileText(comparison)
+})
+
+const fromBase64Url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
+const linkOf = (json: string) => `1.${Buffer.from(deflateSync(new TextEncoder().encode(json))).toString('base64url')}`
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+async function inflated(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream('deflate-raw'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/** What may be shown: nothing beyond the limits, only known fields, numbers that can be drawn, texts that the tokens make. */
+function expectFit({ record, title = '', notice = '', judged }: Comparison): void {
+  expect(record.columns.length).toBeLessThanOrEqual(8)
+  expect(title.length).toBeLessThanOrEqual(LIMITS.titleCharacters)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  expect(`${title}${notice}${record.model.name}`).not.toMatch(/[\u0000-\u0008\u202a-\u202e\u2066-\u2069]/)
+  expect(record.settings.maxTokens).toBeLessThanOrEqual(LIMITS.tokens)
+  for (const score of judged?.scores ?? []) expect(Math.abs(score)).toBeLessThanOrEqual(LIMITS.number)
+  for (const { tokens, branches = [] } of record.columns) {
+    expect(branches.length).toBeLessThanOrEqual(64)
+    expect(tokens.length).toBeLessThanOrEqual(LIMITS.tokens)
+    for (const { candidates, chosen, token } of tokens) {
+      expect(candidates[chosen]?.token).toBe(token)
+      expect(candidates.length).toBeLessThanOrEqual(LIMITS.candidates)
+      for (const { baseLogProb, rewards } of candidates)
+        for (const number of [baseLogProb, ...Object.values(rewards)])
+          expect(Math.abs(number)).toBeLessThanOrEqual(LIMITS.number)
+    }
+  }
+}
+
+const tally = { read: 0, refused: 0 }
+
+function tryLink(text: string): void {
+  try {
+    expectFit(decodeLink(text))
+    tally.read++
+  } catch (error) {
+    if (!(error instanceof SharingError)) throw error
+    tally.refused++
+  }
+}
+
+async function tryFile(bytes: Uint8Array): Promise<void> {
+  try {
+    expectFit(await readFile(bytes as Uint8Array<ArrayBuffer>, 'x.json'))
+    tally.read++
+  } catch (error) {
+    if (!(error instanceof SharingError)) throw error
+    tally.refused++
+  }
+}
+
+/** Values that programs have stumbled over. JSON has no NaN: as text it is no JSON, and 1e999 is read as Infinity. */
+const stones = fc.constantFrom(
+  'null',
+  'true',
+  '-1',
+  '0.5',
+  '-0',
+  '9007199254740993',
+  '1e21',
+  '1e308',
+  '-1e308',
+  '1e999',
+  'NaN',
+  '""',
+  '"\\u202e\\u2066evil\\u0000"',
+  '"\\ud800"',
+  '"<img src=x onerror=alert(1)>"',
+  '"=cmd|1"',
+  '"__proto__"',
+  '"constructor"',
+  '"toString"',
+  '[]',
+  '{}',
+  '[[[[[[[[1]]]]]]]]',
+  '{"__proto__": {"polluted": true}}',
+  '{"constructor": {"prototype": {"polluted": true}}}',
+  '[1,2,3,4,5,6,7,8,9]',
+  `"${'x'.repeat(3000)}"`,
+)
+
+type Path = (string | number)[]
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  if (value === null || typeof value !== 'object') return [path]
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key]))]
+}
+
+/** Puts text in the place of one value of a JSON text, or takes it away. */
+function withStone(json: string, path: Path, stone: string | null): string {
+  const root = { root: JSON.parse(json) as unknown }
+  const way = ['root', ...path]
+  const last = way.pop() as string
+  const parent = way.reduce((value, key) => (value as Record<string, unknown>)[key], root as unknown) as Record<
+    string,
+    unknown
+  >
+  if (stone === null) delete parent[last]
+  else parent[last] = '%STONE%'
+  return JSON.stringify(root.root ?? null).replace('"%STONE%"', stone ?? '')
+}
+
+function expectNothingPolluted(): void {
+  for (const made of [{}, [], () => {}, '', 0])
+    expect((made as unknown as { polluted?: boolean }).polluted).toBeUndefined()
+}
+
+describe('links and files of others', { timeout: 60_000 }, () => {
+  it('with a value of another kind at any place', async () => {
+    const linkPaths = fc.constantFrom(...pathsOf(JSON.parse(linkJson)))
+    const filePaths = fc.constantFrom(...pathsOf(JSON.parse(file)))
+    const put = fc.option(stones, { freq: 12 })
+    fc.assert(
+      fc.property(linkPaths, put, (path, stone) => tryLink(linkOf(withStone(linkJson, path, stone)))),
+      { numRuns: 1200 },
+    )
+    await fc.assert(
+      fc.asyncProperty(filePaths, put, (path, stone) => tryFile(bytesOf(withStone(file, path, stone)))),
+      { numRuns: 500 },
+    )
+    expectNothingPolluted()
+    // Both happen, so that the test tests something.
+    expect(tally.read).toBeGreaterThan(100)
+    expect(tally.refused).toBeGreaterThan(1000)
+  })
+
+  it('with two places changed for one another, or a part twice', async () => {
+    const twist = (json: string, from: Path, to: Path): string => {
+      const value = from.reduce((inner, key) => (inner as Record<string, unknown>)[key], JSON.parse(json) as unknown)
+      return withStone(json, to, JSON.stringify(value) ?? 'null')
+    }
+    const linkPath = fc.constantFrom(...pathsOf(JSON.parse(linkJson)))
+    const filePath = fc.constantFrom(...pathsOf(JSON.parse(file)))
+    fc.assert(
+      fc.property(linkPath, linkPath, (from, to) => tryLink(linkOf(twist(linkJson, from, to)))),
+      { numRuns: 800 },
+    )
+    await fc.assert(
+      fc.asyncProperty(filePath, filePath, (from, to) => tryFile(bytesOf(twist(file, from, to)))),
+      { numRuns: 250 },
+    )
+    expectNothingPolluted()
+  })
+
+  it('with bytes changed, cut, doubled or put in, packed and unpacked', async () => {
+    const change = fc.record({
+      at: fc.nat(1_000_000),
+      cut: fc.nat(30),
+      put: fc.uint8Array({ maxLength: 8 }),
+      again: fc.boolean(),
+    })
+    const changed = (
+      bytes: Uint8Array,
+      { at, cut, put, again }: { at: number; cut: number; put: Uint8Array; again: boolean },
+    ) => {
+      const place = at % bytes.length
+      return Uint8Array.from([...bytes.subarray(0, place), ...put, ...bytes.subarray(again ? place : place + cut)])
+    }
+    const packedFile = gzipSync(bytesOf(file))
+    fc.assert(
+      fc.property(change, (some) => {
+        tryLink(`1.${Buffer.from(changed(packedLink, some)).toString('base64url')}`)
+        tryLink(linkOf(new TextDecoder().decode(changed(bytesOf(linkJson), some))))
+      }),
+      { numRuns: 700 },
+    )
+    await fc.assert(
+      fc.asyncProperty(change, async (some) => {
+        await tryFile(changed(packedFile, some))
+        await tryFile(changed(bytesOf(file), some))
+        await tryFile(gzipSync(changed(bytesOf(file), some)))
+      }),
+      { numRuns: 150 },
+    )
+    expectNothingPolluted()
+  })
+
+  it('of versions that nobody has written', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.nat().map(String), fc.string({ maxLength: 12 })), (version) => {
+        if (version === '1') return
+        const text = `${version}.${link.slice(2)}`
+        expect(() => decodeLink(text)).toThrow(/version|holds no comparison/)
+      }),
+      { numRuns: 500 },
+    )
+    expect(() => decodeLink(`2.${link.slice(2)}`)).toThrow('This link has version 2 of the format')
+  })
+
+  it('that are nested deeper than any reader goes', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const objects = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+    for (const stone of [deep, objects])
+      for (const path of [['s'], ['p'], ['c', 0], []] as Path[]) tryLink(linkOf(withStone(linkJson, path, stone)))
+    for (const stone of [deep, objects])
+      for (const path of [['record', 'settings'], ['record'], ['title']] as Path[])
+        await tryFile(bytesOf(withStone(file, path, stone)))
+  })
+
+  it('that unpack without end are left when the limit is reached', () => {
+    const zeros = new Uint8Array(8 * 2 ** 20)
+    const deflated = Buffer.from(deflateSync(zeros, { level: 9 })).toString('base64url')
+    expect(deflated.length).toBeLessThan(16_000)
+    expect(() => decodeLink(`1.${deflated}`)).toThrow('unpacks to more')
+  })
+
+  it('with lists that are longer than a page can show', async () => {
+    const many = (count: number, value: string) => `[${Array.from({ length: count }, () => value).join()}]`
+    const { c } = JSON.parse(linkJson) as { c: { t: unknown[] }[] }
+    const token = JSON.stringify(c[0]?.t[0])
+    for (const [path, stone] of [
+      [['c'], many(9, JSON.stringify(c[0]))],
+      [['c', 0, 't'], many(LIMITS.tokens + 1, token)],
+      [['i'], many(LIMITS.promptTokens + 1, '1')],
+      [['p'], JSON.stringify('x'.repeat(LIMITS.promptCharacters + 1))],
+      [['c', 0, 't', 0, 1], JSON.stringify('x'.repeat(LIMITS.tokenBytes + 1))],
+      [['c', 0, 't', 0, 1], JSON.stringify('€'.repeat(LIMITS.tokenBytes))],
+      [['s', 'maxTokens'], '1000000000'],
+      [['s', 'topK'], '1000000000'],
+      [['s', 'columns', 0, 'begin'], many(LIMITS.tokens + 1, '1')],
+      [['s', 'reward'], JSON.stringify('x'.repeat(1000))],
+      [['t'], JSON.stringify('x'.repeat(LIMITS.titleCharacters + 1))],
+    ] as const)
+      expect(() => decodeLink(linkOf(withStone(linkJson, [...path], stone))), path.join()).toThrow(SharingError)
+    const candidate = JSON.stringify(comparison.record.columns[0]?.tokens[0]?.candidates[0])
+    const path = ['record', 'columns', 0, 'tokens', 0, 'candidates']
+    await expect(readFile(bytesOf(withStone(file, path, many(101, candidate))), 'x')).rejects.toThrow(SharingError)
+  })
+
+  it('with text that would turn the page around it: what is not seen is taken out, the rest stays text', () => {
+    const hostile = {
+      ...comparison,
+      title: '\u202eevil\u0007 \u2066<b>\n',
+      notice: 'a\nb\u0000\u202d',
+      lacksTables: true,
+    }
+    const read = decodeLink(encodeLink(hostile))
+    expect([read.title, read.notice]).toEqual(['evil <b> ', 'a\nb'])
+  })
+})

@@ -1,0 +1,12 @@
+// A head's line as pictures draw it, for legends and tables.
+
+import { headLook } from './headLook.ts'
+
+export function HeadLine({ head, width = 26 }: { head: string; width?: number }) {
+  const { colour, dash } = headLook(head)
+  return (
+    <svg width={width} height="8" aria-hidden="true">
+      <line x1="1" x2={width - 1} y1="4" y2="4" stroke={colour} strokeWidth="2.5" strokeDasharray={dash} />
+    </svg>
+  )
+}

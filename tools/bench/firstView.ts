@@ -1,0 +1,278 @@
+// `npm run bench:page`: what a first visit costs. The built site on a plain static host with compression: time to the first
+// view with the processor slowed down, the script that comes before it, and Lighthouse's scores.
+
+import { execFile } from 'node:child_process'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { promisify } from 'node:util'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { Command } from 'commander'
+import { findOrInstallChromium } from '../chromium.ts'
+import { wholeNumber } from '../options.ts'
+import { QUIET_ARGS } from './app.ts'
+import { quantile } from './figures.ts'
+import { serveSite } from './serveBench.ts'
+
+/** Fetched when it is asked for: 180 packages that nothing else here needs. */
+const LIGHTHOUSE = 'lighthouse@12.8.2'
+const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
+
+const AIMS = { firstViewMs: 2000, scriptKilobytes: 300, performance: 95, accessibility: 100, 'best-practices': 100 }
+
+/** One visit with nothing kept from an earlier one. */
+interface Visit {
+  /**
+   * What the page's own thread worked until the first view, in time of that thread with nothing slowed down: it hardly
+   * depends on what else the machine does.
+   */
+  threadMs: number
+  /** From the request to a frame in which the recorded comparison stands with its first token. */
+  firstViewMs: number
+  /** Longest task until then; 0 where none reached 50 ms. */
+  longestTaskMs: number
+  /** Bytes that came compressed until then, by kind. */
+  bytes: { script: number; style: number; font: number; other: number }
+}
+
+type Scores = Record<(typeof CATEGORIES)[number], number>
+
+interface PageReport {
+  throttling: number
+  visits: Visit[]
+  /** Medians. */
+  firstViewMs: number
+  threadMs: number
+  scriptKilobytes: number
+  longestTaskMs: number
+  lighthouse: Record<'mobile' | 'desktop', Scores> | null
+  details: Record<string, unknown>
+}
+
+interface Options {
+  rounds: number
+  throttling: number
+  lighthouse: boolean
+  json?: true
+}
+
+const say = (line: string) => console.error(line)
+
+async function measure({ rounds, throttling, lighthouse }: Options): Promise<PageReport> {
+  const { executablePath, source } = findOrInstallChromium()
+  say('building the site')
+  const site = await serveSite()
+  try {
+    const browser = await chromium.launch({ executablePath, args: QUIET_ARGS })
+    const version = browser.version()
+    say(`Chromium ${version} (${source})`)
+    const visits: Visit[] = []
+    try {
+      for (let round = 0; round <= rounds; round++) {
+        const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+        const slowed = await visitOnce(await context.newPage(), site.url, throttling)
+        await context.close()
+        const visit = { ...slowed, threadMs: await threadTime(browser, site.url) }
+        say(`${round === 0 ? 'warm-up' : `visit ${round} of ${rounds}`}: ${JSON.stringify(visit)}`)
+        if (round > 0) visits.push(visit)
+      }
+    } finally {
+      await browser.close()
+    }
+    const median = (read: (visit: Visit) => number) => quantile(visits.map(read), 0.5)
+    return {
+      throttling,
+      visits,
+      firstViewMs: median((visit) => visit.firstViewMs),
+      threadMs: median((visit) => visit.threadMs),
+      scriptKilobytes: median(({ bytes }) => bytes.script) / 1000,
+      longestTaskMs: median((visit) => visit.longestTaskMs),
+      lighthouse: lighthouse
+        ? {
+            mobile: await scoresOf(site.url, 'mobile', executablePath),
+            desktop: await scoresOf(site.url, 'desktop', executablePath),
+          }
+        : null,
+      details: {
+        browser: `Chromium ${version}`,
+        machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`,
+        lighthouse: LIGHTHOUSE,
+      },
+    }
+  } finally {
+    await site.close()
+  }
+}
+
+async function visitOnce(page: Page, url: string, throttling: number): Promise<Omit<Visit, 'threadMs'>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: throttling })
+  await page.addInitScript(watchFirstView)
+  await page.goto(url)
+  await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
+  return page.evaluate(() => {
+    const at = window.firstView.at ?? 0
+    const bytes = { script: 0, style: 0, font: 0, other: 0 }
+    const entries = [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]
+    for (const { name, startTime, encodedBodySize } of entries as PerformanceResourceTiming[]) {
+      if (startTime > at) continue
+      const kind = /[.]js$/.test(name)
+        ? 'script'
+        : /[.]css$/.test(name)
+          ? 'style'
+          : /[.](woff2?|ttf)$/.test(name)
+            ? 'font'
+            : 'other'
+      bytes[kind] += encodedBodySize
+    }
+    const tasks = window.firstView.tasks.filter((task) => task.at <= at).map(({ ms }) => ms)
+    return { firstViewMs: Math.round(at), longestTaskMs: Math.max(0, ...tasks), bytes }
+  })
+}
+
+interface TraceEvent {
+  name: string
+  ph: string
+  pid: number
+  tid: number
+  ts: number
+  tdur?: number
+}
+
+/** Milliseconds of the main thread's own time from the beginning of the visit to the first view. */
+async function threadTime(browser: Browser, url: string): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const session = await page.context().newCDPSession(page)
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', categories: 'toplevel,blink.user_timing' })
+  await page.addInitScript(watchFirstView)
+  await page.goto(url)
+  await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
+  await session.send('Tracing.end')
+  await complete
+  await page.close()
+  const mark = events.find(({ name }) => name === 'firstView')
+  if (!mark) throw new Error('The trace has no first view.')
+  const begins = Math.max(
+    ...events.filter(({ name, pid }) => name === 'navigationStart' && pid === mark.pid).map(({ ts }) => ts),
+  )
+  const tasks = events.filter(
+    ({ name, ph, pid, tid, ts }) =>
+      ph === 'X' && name.endsWith('RunTask') && pid === mark.pid && tid === mark.tid && ts >= begins && ts <= mark.ts,
+  )
+  return tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000
+}
+
+declare global {
+  interface Window {
+    firstView: { at: number | null; tasks: { at: number; ms: number }[] }
+  }
+}
+
+/** Runs in the page before anything else. Times are milliseconds since it began to load. */
+function watchFirstView(): void {
+  window.firstView = { at: null, tasks: [] }
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries())
+      window.firstView.tasks.push({ at: startTime, ms: duration })
+  }).observe({ type: 'longtask', buffered: true })
+  // No named function in here: the loader of this file would wrap it in a helper that the page does not have.
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('section[aria-label="Recorded"]') || !document.querySelector('[data-token-position]'))
+      return
+    observer.disconnect()
+    performance.mark('firstView')
+    // The frame after the next is one in which it was drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => (window.firstView.at = performance.now())))
+  })
+  observer.observe(document, { subtree: true, childList: true })
+}
+
+/** Lighthouse's scores of 100, in a browser of its own. */
+async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath: string): Promise<Scores> {
+  say(`${LIGHTHOUSE}, ${form}`)
+  const { stdout } = await promisify(execFile)(
+    'npx',
+    [
+      '--yes',
+      LIGHTHOUSE,
+      url,
+      '--quiet',
+      '--output=json',
+      `--only-categories=${CATEGORIES.join()}`,
+      `--chrome-flags=${['--headless=new', '--no-sandbox', ...QUIET_ARGS].join(' ')}`,
+      ...(form === 'desktop' ? ['--preset=desktop'] : []),
+    ],
+    // Outside the repository, whose packages are not Lighthouse's.
+    {
+      cwd: tmpdir(),
+      maxBuffer: 1 << 28,
+      env: { ...process.env, CHROME_PATH: executablePath },
+      shell: process.platform === 'win32',
+    },
+  )
+  const { categories, audits } = JSON.parse(stdout) as {
+    categories: Record<string, { score: number; auditRefs: { id: string }[] }>
+    audits: Record<string, { score: number | null; title: string; displayValue?: string; scoreDisplayMode: string }>
+  }
+  for (const { score, title, displayValue = '', scoreDisplayMode } of Object.values(audits))
+    if (score !== null && score < 0.9 && scoreDisplayMode !== 'informative') say(`  ${score} ${title} ${displayValue}`)
+  return Object.fromEntries(
+    CATEGORIES.map((name) => [name, Math.round((categories[name]?.score ?? 0) * 100)]),
+  ) as Scores
+}
+
+function tableOf({
+  firstViewMs,
+  threadMs,
+  scriptKilobytes,
+  longestTaskMs,
+  throttling,
+  visits,
+  lighthouse,
+  details,
+}: PageReport): string {
+  const spread = quantile(
+    visits.map((visit) => visit.firstViewMs),
+    0.25,
+  ).toFixed(0)
+  const most = quantile(
+    visits.map((visit) => visit.firstViewMs),
+    0.75,
+  ).toFixed(0)
+  const line = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`
+  return [
+    `${details.browser}, ${details.machine}, processor slowed down ${throttling} times, ${visits.length} visits`,
+    '',
+    line('', 'median', 'aim'),
+    line('---', '---', '---'),
+    line(
+      'time to the first view',
+      `${firstViewMs.toFixed(0)} ms (quartiles ${spread}–${most})`,
+      `${AIMS.firstViewMs} ms`,
+    ),
+    line('compressed script before it', `${scriptKilobytes.toFixed(0)} kB`, `${AIMS.scriptKilobytes} kB`),
+    line('main thread until it, not slowed down', `${threadMs.toFixed(0)} ms`, `${AIMS.firstViewMs / throttling} ms`),
+    line('longest task before it', `${longestTaskMs.toFixed(0)} ms`, ''),
+    ...(['mobile', 'desktop'] as const).flatMap((form) =>
+      CATEGORIES.map((name) => line(`Lighthouse, ${form}: ${name}`, lighthouse?.[form][name] ?? '–', AIMS[name])),
+    ),
+  ].join('\n')
+}
+
+const program = new Command('bench:page')
+  .description('measure a first visit of the built page: time to the first view, script before it, Lighthouse')
+  .option('--rounds <n>', 'visits that count, after one that does not', wholeNumber(1), 5)
+  .option('--throttling <n>', 'how many times the processor is slowed down', wholeNumber(1), 4)
+  .option('--no-lighthouse', 'leave out Lighthouse, which npx fetches')
+  .option('--json', 'print the figures as JSON')
+
+try {
+  await program.parseAsync()
+  const options = program.opts<Options>()
+  const report = await measure(options)
+  console.log(options.json ? JSON.stringify(report) : tableOf(report))
+} catch (error) {
+  console.error((error as Error).stack)
+  process.exitCode = 1
+}

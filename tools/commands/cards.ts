@@ -1,0 +1,20 @@
+// `tokenwise cards`: gathers the cards of all heads into one file, which the page of rewards shows.
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { collectCards } from '../../src/rewards/cards.ts'
+import { HEADS_DIR } from '../rewards.ts'
+
+export function register(program: Command): void {
+  program
+    .command('cards')
+    .description('gathers the cards of all heads into cards.json, for the page of rewards; after `train` and `units`')
+    .option('--heads <dir>', 'folder with rewards.json and head files', HEADS_DIR)
+    .action(({ heads }: { heads: string }) => {
+      const out = path.join(heads, 'cards.json')
+      const cards = collectCards((file) => readFileSync(path.join(heads, file)))
+      writeFileSync(out, `${JSON.stringify(cards, null, 1)}\n`)
+      console.log(`${out}: ${cards.rewards.map(({ name, heads }) => `${name} (${heads.length} heads)`).join(', ')}`)
+    })
+}

@@ -1,0 +1,146 @@
+// Every view of the page and the way there: what the pictures show, and what every view must hold (e2e/views.spec.ts).
+// Lessons are taken from their catalogue.
+
+import { expect, type Page } from '@playwright/test'
+import { labs } from '../src/labs/parts/catalog.ts'
+
+export interface View {
+  /** Of its pictures. */
+  name: string
+  /** Needs the real model, and so minutes. */
+  model?: true
+  /** From an empty page to the view, as a person goes. */
+  open(page: Page): Promise<void>
+}
+
+const go = async (page: Page, place: string) => {
+  await page.goto(`./?runtime=wasm${place}`)
+}
+
+/** The page as it opens, to the end of the recorded comparison. */
+export async function openRecorded(page: Page): Promise<void> {
+  await go(page, '')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByRole('button', { name: 'To the end' }).dispatchEvent('click')
+  await expect(page.locator('[data-token-position="40"]').first()).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Reward by position, \d+ points$/ })).toBeVisible()
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
+
+async function writeShort(page: Page, prompt: string): Promise<void> {
+  await go(page, '')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
+  await page.getByLabel('Length in tokens', { exact: true }).fill('24')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('status').filter({ hasText: 'Done' }).waitFor({ state: 'attached', timeout: 300_000 })
+  await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
+}
+
+export const views: readonly View[] = [
+  { name: 'recorded', open: openRecorded },
+  {
+    name: 'what-if',
+    async open(page) {
+      await openRecorded(page)
+      const candidates = page.getByRole('region', { name: 'Candidates' })
+      await candidates.getByText('What if w, T or k were others?').click()
+      await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
+      await expect(candidates).toContainText('would')
+      await candidates.scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'chat',
+    async open(page) {
+      await openRecorded(page)
+      await page.getByRole('switch', { name: 'as a chat question' }).check({ force: true })
+      await page.getByRole('textbox', { name: 'System turn' }).fill('Answer in one short sentence.')
+      await button(page, 'Add an earlier turn').click()
+      await page.getByRole('textbox', { name: 'Turn 1' }).fill('שלום 🙂')
+    },
+  },
+  {
+    name: 'share',
+    async open(page) {
+      await openRecorded(page)
+      await button(page, 'Share or save').click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'keys',
+    async open(page) {
+      await openRecorded(page)
+      await page.locator('body').press('Shift+?')
+      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    },
+  },
+  {
+    name: 'tour',
+    async open(page) {
+      await openRecorded(page)
+      await page.keyboard.press('Home')
+      await page.locator('body').evaluate(() => window.scrollTo(0, 0))
+      await button(page, 'Tour').dispatchEvent('click')
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'library',
+    async open(page) {
+      await openRecorded(page)
+      await page.getByRole('button', { name: 'My runs' }).click()
+      const library = page.getByRole('dialog', { name: 'My runs' })
+      await library.getByRole('button', { name: 'Keep what is shown' }).click()
+      await expect(library.getByRole('listitem')).toHaveCount(1)
+    },
+  },
+  { name: 'score', open: (page) => go(page, '#/score') },
+  { name: 'about', open: (page) => go(page, '#/about') },
+  { name: 'labs', open: (page) => go(page, '#/labs') },
+  ...labs.map(
+    ({ name }): View => ({
+      name: `lab-${name}`,
+      async open(page) {
+        await go(page, `#/labs/${name}`)
+        await page.getByRole('button', { name: 'Show me without' }).click()
+        await expect(page.getByRole('region', { name: 'Exercise' })).toBeVisible()
+      },
+    }),
+  ),
+  {
+    name: 'run',
+    model: true,
+    open: (page) => writeShort(page, 'I watched this film on a quiet Sunday afternoon, and'),
+  },
+  {
+    name: 'forks',
+    model: true,
+    async open(page) {
+      await writeShort(page, 'The band came on stage two hours late, and')
+      await page
+        .getByRole('region', { name: 'Candidates' })
+        .getByRole('button', { name: /^Go on from/, disabled: false })
+        .first()
+        .click()
+      const forks = page.getByRole('region', { name: 'Forks' })
+      await expect(forks.getByRole('listitem')).toHaveCount(2)
+      await expect(forks.getByText(/writing/)).toHaveCount(0, { timeout: 300_000 })
+      await forks.scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'scored',
+    model: true,
+    async open(page) {
+      await go(page, '#/score')
+      await page.getByRole('textbox', { name: 'The text' }).fill('quiet, and it stays with you for days.')
+      await page.getByRole('button', { name: 'Score', exact: true }).click()
+      await expect(page.getByRole('region', { name: 'Scores' }).getByRole('row')).not.toHaveCount(0, {
+        timeout: 300_000,
+      })
+    },
+  },
+]
