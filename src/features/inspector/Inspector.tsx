@@ -162,7 +162,7 @@ function canGoOn(method: MethodName, heads: readonly string[]): boolean {
 
 function how(hovered: boolean, pinned: boolean): string {
   if (hovered) return pinned ? '' : 'click to keep'
-  return pinned ? 'kept; click the token again to let go' : 'where it leaves top-k; point at any token'
+  return pinned ? 'kept; click the token again to let go' : 'where the texts part; point at any token'
 }
 
 function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {
