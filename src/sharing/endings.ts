@@ -3,7 +3,6 @@
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../decoding/heads.ts'
-import { unpackWithin } from './file.ts'
 import { SharingError } from './sharingError.ts'
 
 const finite = z.number()
@@ -99,22 +98,6 @@ export type Ending = EndingsSide['endings'][number]
 
 function sidesOf(pairs: readonly z.infer<typeof pairSchema>[]) {
   return pairs.flatMap(({ cuts }) => cuts.flatMap(({ chosen, rejected }) => [chosen, rejected]))
-}
-
-/**
- * Reads a file of recorded endings, packed or unpacked on the way.
- * @param name of the file, for messages. @throws SharingError that names the field that is wrong.
- */
-export async function readEndings(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<EndingsSet> {
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
-  const plain = isPacked ? await unpackWithin(bytes, name) : bytes
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder().decode(plain))
-  } catch {
-    throw new SharingError(`${name} holds no JSON: it was damaged on the way. Reload the page.`)
-  }
-  return checkEndings(json, name)
 }
 
 /** @throws SharingError that names the field that is wrong. */

@@ -17,32 +17,36 @@ async function readSet(path: string): Promise<unknown> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   // A host may have unpacked it on the way.
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
-  return isPacked ? await unpack(bytes) : JSON.parse(new TextDecoder().decode(bytes))
+  try {
+    return isPacked ? await unpack(bytes) : JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    throw new Error(`${path} holds no JSON: it was damaged on the way`)
+  }
 }
 
 /** @param path beside the page. @param check the same function in every render; throws what to tell of data that is wrong. */
 export function useRecordedSet<Data>(path: string, check: (json: unknown, name: string) => Data): RecordedSet<Data> {
-  const [state, setState] = useState<RecordedSet<Data>>({ kind: 'loading' })
+  const [known, setKnown] = useState<{ path: string; state: RecordedSet<Data> } | null>(null)
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt reads again
   useEffect(() => {
     let isCurrent = true
+    const settle = (state: RecordedSet<Data>) => isCurrent && setKnown({ path, state })
     const reading = read.get(path) ?? readSet(path)
     read.set(path, reading)
     reading
       .then((json) => check(json, path))
       .then(
-        (data) => isCurrent && setState({ kind: 'ready', data }),
+        (data) => settle({ kind: 'ready', data }),
         (cause: unknown) => {
           read.delete(path)
-          if (!isCurrent) return
           const reason = cause instanceof Error ? cause.message : String(cause)
           const message = `What was recorded could not be read: ${reason}. What runs live works without it.`
-          setState({
+          settle({
             kind: 'failed',
             message,
             again() {
-              setState({ kind: 'loading' })
+              setKnown(null)
               setAttempt((before) => before + 1)
             },
           })
@@ -52,5 +56,5 @@ export function useRecordedSet<Data>(path: string, check: (json: unknown, name: 
       isCurrent = false
     }
   }, [path, check, attempt])
-  return state
+  return known?.path === path ? known.state : { kind: 'loading' }
 }

@@ -34,6 +34,7 @@ import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { createTrial, type Trial } from './trial.ts'
+import { createTwinRun, type TwinRun } from './twinRun.ts'
 import { columnsAt, runLength } from './visible.ts'
 import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
 
@@ -97,6 +98,8 @@ const seedRuns = createSeedRuns({
   },
 })
 
+const twinRun = createTwinRun({ client, ready: () => modelReady(playground), read: readBeside, nextFrame })
+
 const scoring = createScoring({ client, ready: () => modelReady(playground) })
 
 const endingRuns = createEndingRuns({ client, ready: () => modelReady(playground) })
@@ -156,12 +159,15 @@ const hasOwnSettings = (): boolean => {
 
 let opensItself = true
 
+/** Bytes of a file beside the page. */
+async function readBeside(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(new URL(path, document.baseURI))
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
 const recordings = createRecordings({
-  async read(path) {
-    const response = await fetch(new URL(path, document.baseURI))
-    if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`)
-    return new Uint8Array(await response.arrayBuffer())
-  },
+  read: readBeside,
   check: checkStoredRun,
   show({ record, judged }, origin) {
     // Somebody was quicker than the file.
@@ -295,6 +301,11 @@ export function useTrial<T>(select: (state: Trial) => T): T {
 /** The same for the lesson on credit, which has texts of its own. */
 export function useCreditScoring<T>(select: (state: Scoring) => T): T {
   return useStore(creditScoring, select)
+}
+
+/** A lesson's comparison of a head and its twin. */
+export function useTwinRun<T>(select: (state: TwinRun) => T): T {
+  return useStore(twinRun, select)
 }
 
 export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {

@@ -25,6 +25,8 @@ export interface TrainingOptions {
   standard: { mean: Float32Array; std: Float32Array }
   epochs?: number
   hiddenSize?: number
+  /** What training goes on from, its features standardised as `standard` says; drawn from the seed where left out. */
+  start?: MlpWeights
   learningRate?: number
   /** Probability, in [0, 1), that a hidden unit is left out of a step. */
   dropout?: number
@@ -84,8 +86,14 @@ function withDropout(hidden: np.Array, key: np.Array, probability: number): np.A
 
 /** Trains a head. The same options and data give the same head, bit for bit. @throws if the loss is no number. */
 export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
-  const { seed, standard, batches, onEpoch } = options
-  const { epochs = 4, hiddenSize = 128, learningRate = 1e-3, dropout = 0.2, weightDecay = 0.01 } = options
+  const { seed, standard, batches, onEpoch, start } = options
+  const {
+    epochs = 4,
+    hiddenSize = start?.hiddenBias.length ?? 128,
+    learningRate = 1e-3,
+    dropout = 0.2,
+    weightDecay = 0.01,
+  } = options
   await startJax()
   const inputSize = standard.mean.length
   const lossAndGradient = valueAndGrad(batchLoss(options.loss, dropout))
@@ -103,7 +111,7 @@ export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
   })
 
   let state: State = {
-    params: initial(inputSize, hiddenSize, seed),
+    params: start ? paramsOf(start) : initial(inputSize, hiddenSize, seed),
     first: zeros(inputSize, hiddenSize),
     second: zeros(inputSize, hiddenSize),
   }
@@ -166,6 +174,15 @@ export function initial(inputSize: number, hiddenSize: number, seed: number): Pa
     b1: np.array(values(1, hiddenSize, inputSize)),
     w2: np.array(values(2, hiddenSize, hiddenSize)).reshape([hiddenSize, 1]),
     b2: np.array(values(3, 1, hiddenSize)),
+  }
+}
+
+function paramsOf({ mean, hiddenWeight, hiddenBias, outWeight, outBias }: MlpWeights): Params {
+  return {
+    w1: np.transpose(np.array(hiddenWeight).reshape([hiddenBias.length, mean.length])),
+    b1: np.array(hiddenBias),
+    w2: np.array(outWeight).reshape([outWeight.length, 1]),
+    b2: np.array(outBias),
   }
 }
 

@@ -2,10 +2,10 @@
 // endings say.
 
 import { checkCredit } from '../../sharing/credit.ts'
+import { useRecordedSet } from '../../store/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'
-import { useRecordedSet } from '../parts/useRecordedSet.ts'
 import { averagesOf } from './averages.ts'
 import { Exercise } from './Exercise.tsx'
 import { read, write } from './state.ts'

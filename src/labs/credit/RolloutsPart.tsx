@@ -34,13 +34,13 @@ export function RolloutsPart(props: RolloutsPartProps) {
     case 'failed':
       return (
         <ErrorNote title="No endings to compare with" message={endings.message} detail="">
-          <Button size="xs" onClick={endings.retry}>
+          <Button size="xs" onClick={endings.again}>
             Try again
           </Button>
         </ErrorNote>
       )
     case 'ready':
-      return <Compared {...props} set={endings.set} />
+      return <Compared {...props} set={endings.data} />
     default:
       return endings satisfies never
   }

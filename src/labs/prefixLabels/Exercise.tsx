@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
+import type { EndingsSet } from '../../sharing/endings.ts'
 import { samePlain } from '../../store/samePlain.ts'
 import { useEndingRuns } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -32,20 +33,15 @@ export function Exercise({ state, change }: ExerciseProps) {
   if (recorded.kind === 'failed')
     return (
       <ErrorNote title="The exercise cannot be shown" message={recorded.message} detail="">
-        <Button size="xs" onClick={recorded.retry}>
+        <Button size="xs" onClick={recorded.again}>
           Try again
         </Button>
       </ErrorNote>
     )
-  return <Ready state={state} change={change} set={recorded.set} isOwn={isOwn} />
+  return <Ready state={state} change={change} set={recorded.data} isOwn={isOwn} />
 }
 
-function Ready({
-  state,
-  change,
-  set,
-  isOwn,
-}: ExerciseProps & { set: Extract<ReturnType<typeof useEndings>, { kind: 'ready' }>['set']; isOwn: boolean }) {
+function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet; isOwn: boolean }) {
   const run = useEndingRuns((runs) => runs.state)
   const start = useEndingRuns((runs) => runs.start)
   const request = requestOf(state, isOwn ? null : set)

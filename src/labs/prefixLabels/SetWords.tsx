@@ -8,7 +8,7 @@ import { type EndingsName, useEndings } from '../parts/useEndings.ts'
 /** '68% of 50 pairs at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%), 96% at 75% (87% to 99%)' */
 export function SetWords({ name }: { name: EndingsName }) {
   const recorded = useEndings(name)
-  const set = recorded.kind === 'ready' ? recorded.set : null
+  const set = recorded.kind === 'ready' ? recorded.data : null
   const words = useMemo(
     () =>
       set &&

@@ -17,7 +17,7 @@ export interface LabNotes {
   questions: readonly Question[]
 }
 
-export const labNotes: Partial<Record<LabName | 'endings' | 'credit', LabNotes>> = {
+export const labNotes: Record<LabName, LabNotes> = {
   'untrained-scores': {
     needs: 'needs no model',
     point: 'Training on finished texts says nothing about beginnings, and ARGS asks about beginnings all the time.',
@@ -69,7 +69,7 @@ export const labNotes: Partial<Record<LabName | 'endings' | 'credit', LabNotes>>
       },
     ],
   },
-  endings: {
+  'prefix-labels': {
     needs: 'recorded, needs the model to try your own pair',
     point: 'PARGS is trained as if the beginning of the better text were the better beginning. How often is it?',
     places: [],

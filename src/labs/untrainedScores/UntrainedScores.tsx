@@ -4,7 +4,8 @@ import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'
 import { Exercise } from './Exercise.tsx'
-import { read, write } from './state.ts'
+import { read, write } from './lessonState.ts'
+import { RealModel } from './RealModel.tsx'
 
 const form = { read, write }
 
@@ -48,27 +49,31 @@ export default function UntrainedScores() {
       }}
       shown={
         <>
-          The Bradley-Terry loss on finished texts does not depend on any score of a beginning. Two sets of scores with
-          the same loss, to the last digit, can make ARGS write what readers like or what they do not. A loss on
-          beginnings, PARGS’s, tells the two apart.
+          The Bradley-Terry loss on finished texts does not depend on any score of a beginning. In the small world two
+          sets of scores with the same loss, to the last digit, make ARGS write what readers like or what they do not.
+          With the real model, two trained heads with the same loss on finished reviews, as far as these pairs can tell,
+          steer ARGS opposite ways. A loss on beginnings, PARGS’s, tells them apart in both.
         </>
       }
       notShown={
         <>
-          That a trained network does this. A network scores beginnings and texts with the same weights, so training on
-          texts may well leave sensible scores on beginnings. The loss does not protect them: that is all that was
-          shown, and it is what the theorem says.
+          That plain training goes wrong like this. The twin was trained to; the first head, trained in the plain way,
+          is right about most beginnings. Its training also compared texts at their last word, without the end token,
+          which helps, and which the twin was not held to. The loss on finished texts does not protect the scores of
+          beginnings: that is all that was shown, and it is what the theorem says.
         </>
       }
       sources={
         <>
           Theorem 1 of <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>; ARGS:{' '}
-          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The numbers rest on nothing but this page:
-          351 pairs, every text against every other.
+          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The small world’s numbers rest on nothing
+          but this page: 351 pairs, every text against every other. The real model’s were made by the commands beside
+          them, from pairs of the Large Movie Review Dataset (Maas et al., ACL 2011) and prompts of our own.
         </>
       }
     >
-      <Exercise state={state} change={change} />
+      <Exercise state={state.world} change={(world) => change({ ...state, world })} />
+      <RealModel state={state.real} change={(real) => change({ ...state, real })} />
     </LabPage>
   )
 }

@@ -1,0 +1,116 @@
+// Both heads on a prompt of one's own, here and now.
+
+import { Button, NumberInput, Progress, Textarea } from '@mantine/core'
+import { address, usePlayground, useTwinRun } from '../../store/session.ts'
+import type { TwinState } from '../../store/twinRun.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { LabSlider } from '../parts/LabSlider.tsx'
+import { ModelBar } from '../parts/ModelBar.tsx'
+import parts from '../parts/parts.module.css'
+import { weightText } from '../parts/weightText.ts'
+import classes from './RealModel.module.css'
+import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './realState.ts'
+import { ThreeTexts } from './ThreeTexts.tsx'
+
+export interface LiveTwinsProps {
+  state: RealState
+  change: (next: RealState) => void
+  /** Taken where the reader has written none. */
+  suggested: string
+  maxTokens: number
+}
+
+export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProps) {
+  const { weight, seed } = state
+  const prompt = state.prompt === '' ? suggested : state.prompt
+  const run = useTwinRun((twins) => twins.state)
+  const start = useTwinRun((twins) => twins.start)
+  const stop = useTwinRun((twins) => twins.stop)
+  const isLoaded = usePlayground(({ status }) => status.kind === 'ready')
+  const isBusy = run.kind === 'waiting' || run.kind === 'running'
+  const written =
+    run.kind === 'running' ? Math.max(0, ...(run.shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
+  return (
+    <section aria-label="Run it here" className={classes.live}>
+      <h4 className={classes.subheading}>Run it here</h4>
+      <div className={classes.ask}>
+        <Textarea
+          className={classes.askPrompt}
+          label="Prompt: how a film review might begin"
+          autosize
+          minRows={1}
+          maxRows={4}
+          maxLength={MAX_PROMPT}
+          dir="auto"
+          value={state.prompt}
+          placeholder={suggested}
+          onChange={(event) => change({ ...state, prompt: event.currentTarget.value })}
+        />
+        <LabSlider
+          name="Weight w of the real model"
+          label="Weight w"
+          {...LIVE_WEIGHTS}
+          value={weight}
+          written={weightText(weight)}
+          onChange={(to) => change({ ...state, weight: to })}
+        />
+        <NumberInput
+          className={classes.seed}
+          label="Seed"
+          value={seed}
+          min={0}
+          max={MAX_SEED}
+          allowDecimal={false}
+          allowNegative={false}
+          clampBehavior="strict"
+          onChange={(to) => typeof to === 'number' && change({ ...state, seed: to })}
+        />
+        {isBusy ? (
+          <Button variant="default" onClick={stop} disabled={run.kind === 'running' && run.stopping}>
+            Stop
+          </Button>
+        ) : (
+          <Button onClick={() => start({ prompt, weight, seed })}>
+            Run it here{isLoaded ? '' : ` (${address.model.sizeMegabytes} MB)`}
+          </Button>
+        )}
+      </div>
+      <ModelBar />
+      {run.kind === 'running' && (
+        <Progress size="sm" my={10} value={(100 * written) / maxTokens} aria-label="Tokens written" />
+      )}
+      <p role="status" className={parts.note}>
+        {told(run, maxTokens)}
+      </p>
+      {run.kind === 'failed' && (
+        <ErrorNote title="This could not be written" message={run.error.message} detail={run.error.detail}>
+          <Button size="xs" onClick={() => start(run.asked)}>
+            Try again
+          </Button>
+        </ErrorNote>
+      )}
+      {'shown' in run && run.shown && <ThreeTexts comparison={run.shown} writing={run.kind === 'running'} />}
+    </section>
+  )
+}
+
+function told(run: TwinState, maxTokens: number): string {
+  switch (run.kind) {
+    case 'none':
+      return ''
+    case 'waiting':
+      return 'Waiting for the model.'
+    case 'running':
+      return run.stopping ? 'Stopping.' : `Writing up to ${maxTokens} tokens.`
+    case 'done':
+    case 'stopped': {
+      const { weight, seed } = run.asked
+      const end = run.kind === 'done' ? 'Written here' : 'Stopped'
+      return `${end}, w ${weightText(weight)}, seed ${seed}.${run.reading ? ' The judge is reading.' : ''} One text each is one draw: another seed, another text.`
+    }
+    case 'failed':
+      return ''
+    default:
+      return run satisfies never
+  }
+}
