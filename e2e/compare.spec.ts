@@ -22,6 +22,8 @@ async function finished(page: Page): Promise<void> {
 }
 
 test('columns are arranged, mixed, run, pictured, looked into, forked and run with ten seeds', async ({ page }) => {
+  // One page and one model for all of it.
+  test.setTimeout(400_000)
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
   await page.goto('./?runtime=wasm')

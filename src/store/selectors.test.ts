@@ -82,6 +82,13 @@ describe('inspectedPlace', () => {
     expect(inspectedPlace(columns, { column: 1, position: 99 }, pinned)).toBe(pinned)
     const fallback = inspectedPlace(columns, null, null)
     expect(fallback?.column).toBe(4)
+    // Of two columns without top-k, where the second leaves the first.
+    const two = columns.slice(2)
+    const [first, last] = two.map(({ record }) => record?.tokens ?? [])
+    const parts = firstDifference(last ?? [], first ?? [])
+    expect(parts).not.toBeNull()
+    expect(inspectedPlace(two, null, null)).toEqual({ column: 4, position: parts })
+    expect(inspectedPlace(columns.slice(3), null, null)).toEqual({ column: 4, position: 0 })
     expect(inspectedPlace(shownColumns(SETTINGS.columns, { kind: 'none' }), null, pinned)).toBeNull()
   })
 })

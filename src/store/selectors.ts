@@ -93,7 +93,7 @@ export function shownHead(wanted: HeadName, available: readonly HeadName[]): Hea
 
 /**
  * The token that the inspector shows: pointed at, else pinned, else that of the time line's step, else the first that a
- * reward changed.
+ * reward changed, else the first at which the texts part.
  * @param step of the time line; null at the end of the run.
  */
 export function inspectedPlace(
@@ -110,7 +110,11 @@ export function inspectedPlace(
     const position = leavesTopK(columns, column)
     if (position !== null) return { column: column.id, position }
   }
-  return null
+  // Without top-k: where the last text leaves the first, else where it begins.
+  const [last, first] = [lastFirst[0], columns[0]]
+  if (!last?.record || last.record.tokens.length === 0) return null
+  const leaves = first?.record && first !== last ? firstDifference(last.record.tokens, first.record.tokens) : null
+  return { column: last.id, position: leaves ?? 0 }
 }
 
 export function tokenAt(columns: readonly ShownColumn[], place: TokenPlace): TokenRecord | undefined {

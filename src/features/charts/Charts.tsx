@@ -13,7 +13,12 @@ import { Numbers } from './Numbers.tsx'
 import { Picture } from './Picture.tsx'
 import { pictures } from './pictures.ts'
 import { seriesOf } from './series.ts'
+import { useSeldom } from './useSeldom.ts'
 import { positionsIn, WHOLE, type Zoom } from './zoom.ts'
+
+/** Tokens beyond which a run that is written is drawn again more seldom than at every token. */
+const MUCH = 300
+const SELDOM_MS = 400
 
 /** Zooms are of one comparison: with the next they are forgotten. */
 interface Zooms {
@@ -26,7 +31,9 @@ export default function Charts() {
   const head = useShownHead()
   const wantedLength = useSettings((state) => state.maxTokens)
   const run = usePlayground((state) => state.run)
-  const columns = useDeferredValue(useVisibleColumns())
+  const all = useVisibleColumns()
+  const isMuch = run.kind === 'running' && all.reduce((sum, { record }) => sum + (record?.tokens.length ?? 0), 0) > MUCH
+  const columns = useDeferredValue(useSeldom(all, isMuch ? SELDOM_MS : 0))
   const series = useMemo(() => seriesOf(columns, head), [columns, head])
   const record = recordOf(run)
   const length = record?.settings.maxTokens ?? wantedLength

@@ -112,7 +112,8 @@ export const Picture = memo(function Picture(props: PictureProps) {
           allowDataOverflow
           ticks={shown.up.ticks}
           tickFormatter={write(shown.up, false)}
-          width={52}
+          // Room for the axis' name beside its longest number.
+          width={48 + 8 * tickDigits(shown.up.ticks)}
           label={{ ...AXIS_LABEL, value: axisTitle(up, headTitle), angle: -90, position: 'insideLeft', offset: 6 }}
         />
         <Scatter data={corners(shown.across, shown.up)} shape={() => null} isAnimationActive={false} />

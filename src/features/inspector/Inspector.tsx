@@ -6,6 +6,7 @@ import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
 import { branchOfColumn } from '../../store/branchColumn.ts'
 import { branchAt } from '../../store/branches.ts'
+import { columnTitles } from '../../store/columnTitles.ts'
 import { usePointer } from '../../store/pointer.ts'
 import { inspectedPlace, recordOf, type ShownColumn, tokenAt } from '../../store/selectors.ts'
 import {
@@ -19,7 +20,7 @@ import {
 import { stepOf } from '../../store/timeline.ts'
 import { type Asked, choicesAt, hasTable } from '../../store/whatIf.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { methodLook } from '../../ui/methodLook.ts'
+import { columnLooks, type MethodLook, methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import { AtStep } from './AtStep.tsx'
@@ -50,9 +51,9 @@ export function Inspector() {
       {place && token && column ? (
         <>
           <h2 className={classes.title}>
-            <MarkIcon look={methodLook(column.method)} />
-            {column === fork && 'Fork, '}
-            {methods[column.method].label}, step {place.position + 1}
+            <MarkIcon look={lookOf(columns, column)} />
+            {column === fork ? `Fork, ${methods[column.method].label}` : titleOf(visible, column)}, step{' '}
+            {place.position + 1}
             <span className={classes.how}>{how(hovered !== null, pinned !== null)}</span>
           </h2>
           <AtStep columns={columns} fork={fork} place={place} />
@@ -72,6 +73,13 @@ export function Inspector() {
     </section>
   )
 }
+
+const titleOf = (columns: readonly ShownColumn[], column: ShownColumn): string =>
+  columnTitles(columns)[columns.indexOf(column)] ?? methods[column.method].label
+
+/** As it looks beside the others, a fork after them. */
+const lookOf = (columns: readonly ShownColumn[], column: ShownColumn): MethodLook =>
+  columnLooks(columns.map(({ method }) => method))[columns.indexOf(column)] ?? methodLook(column.method)
 
 /** The run that a column is of, the page's or a fork's. */
 function useAsked(column: number | null): Asked | null {
@@ -154,7 +162,7 @@ function canGoOn(method: MethodName, heads: readonly string[]): boolean {
 
 function how(hovered: boolean, pinned: boolean): string {
   if (hovered) return pinned ? '' : 'click to keep'
-  return pinned ? 'kept; click the token again to let go' : 'where it leaves top-k; point at any token'
+  return pinned ? 'kept; click the token again to let go' : 'where the texts part; point at any token'
 }
 
 function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {

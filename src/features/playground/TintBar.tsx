@@ -28,6 +28,7 @@ export function TintBar() {
   const run = usePlayground((state) => state.run)
   const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
+  const heads = availableHeads(rewards, status, run)
   const scale = scaleOf(shownColumns(choices, run), { quantity, head })
   return (
     <div className={classes.bar} data-tour="tint">
@@ -42,16 +43,20 @@ export function TintBar() {
         data={quantities.map((name) => ({ value: name, label: LABELS[name] }))}
       />
       <Legend quantity={quantity} scale={scale} />
-      <span className={classes.label}>
-        <Term name={head}>rewards by the head</Term>
-      </span>
-      <SegmentedControl
-        size="xs"
-        aria-label="Head"
-        value={head}
-        onChange={(value) => change({ shownHead: value as HeadName })}
-        data={availableHeads(rewards, status, run).map((name) => ({ value: name, label: headTitles[name] }))}
-      />
+      {heads.length > 0 && (
+        <>
+          <span className={classes.label}>
+            <Term name={head}>rewards by the head</Term>
+          </span>
+          <SegmentedControl
+            size="xs"
+            aria-label="Head"
+            value={head}
+            onChange={(value) => change({ shownHead: value as HeadName })}
+            data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
+          />
+        </>
+      )}
       <span className={classes.note}>
         {MEANS[quantity]} <u>Underlined</u>: where a text leaves top-k’s.
       </span>

@@ -29,6 +29,11 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   const hovered = usePointer((state) => (state.hovered?.column === columnId ? state.hovered.position : null))
   const pinned = usePointer((state) => (state.pinned?.column === columnId ? state.pinned.position : null))
   const { tokens, stop } = record
+  // Pointing marks a token and changes no tint.
+  const amounts = useMemo(
+    () => tokens.map((token, at) => tintOf(quantityOf(token, at, { column, settings }, shown), scale)),
+    [tokens, column, settings, shown, scale],
+  )
   const pieces = useMemo(() => tokenPieces(tokens, stop !== null), [tokens, stop])
 
   const chooseByKey = (event: KeyboardEvent) => {
@@ -63,7 +68,6 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
       <div className={classes.inner}>
         {tokens.map((token, position) => {
           const ends = stop === 'endOfText' && position === tokens.length - 1
-          const amount = tintOf(quantityOf(token, position, { column, settings }, shown), scale)
           return (
             <TintedToken
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
@@ -73,7 +77,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
               piece={ends ? '' : (pieces[position] ?? '')}
               name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
               ends={ends}
-              amount={amount}
+              amount={amounts[position] ?? 0}
               marked={position === hovered || position === pinned}
               leaves={position === leavesAt}
             />

@@ -1,18 +1,20 @@
-// A small label over the token that is pointed at, wherever it was pointed at: its visible form and its two numbers.
+// A small label over the token that is pointed at, wherever it was pointed at: its visible form, its numbers,
+// and whether top-k would have written it too.
 
 import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
 import { advantage, baseRank } from '../../metrics/credit.ts'
 import { usePointer } from '../../store/pointer.ts'
-import { rewardOf, tokenAt } from '../../store/selectors.ts'
-import { useShownHead, useVisibleColumns } from '../../store/session.ts'
+import { quantityOf } from '../../store/quantities.ts'
+import { recordOf, rewardOf, tokenAt } from '../../store/selectors.ts'
+import { usePlayground, useShownHead, useVisibleColumns } from '../../store/session.ts'
 import { signed } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import { tokenElementId } from './TokenText.tsx'
 import classes from './TokenTip.module.css'
 
 /** Pixels that a tip with a long token takes: it stays inside the window. */
-const WIDEST = 290
+const WIDEST = 500
 
 export function TokenTip() {
   const hovered = usePointer((state) => state.hovered)
@@ -29,8 +31,11 @@ export function TokenTip() {
     setPlace(visible ? { left: Math.max(4, Math.min(rect.left, window.innerWidth - WIDEST)), top: rect.top } : null)
   }, [hovered])
 
+  const settings = usePlayground(({ run }) => recordOf(run)?.settings ?? null)
   const token = hovered && tokenAt(columns, hovered)
-  if (!place || !hovered || !token) return null
+  const column = columns.find(({ id }) => id === hovered?.column)
+  if (!place || !hovered || !token || !column) return null
+  const differs = quantityOf(token, hovered.position, { column, settings }, { quantity: 'differs', head }) === 1
   // Of a run that came by a link only the chosen token is known.
   const hasTable = token.candidates.length > 1
   return (
@@ -44,6 +49,7 @@ export function TokenTip() {
         )}
         <span>ℓ {signed(token.baseLogProb)}</span>
         {hasTable && <span>rank {baseRank(token)}</span>}
+        {differs && <span>top-k: another</span>}
       </div>
     </Portal>
   )
