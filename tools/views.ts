@@ -98,6 +98,7 @@ export const views: readonly View[] = [
     },
   },
   { name: 'score', open: (page) => go(page, '#/score') },
+  { name: 'rewards', open: (page) => go(page, '#/rewards') },
   { name: 'about', open: (page) => go(page, '#/about') },
   { name: 'labs', open: (page) => go(page, '#/labs') },
   ...labs.map(

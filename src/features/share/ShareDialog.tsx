@@ -10,7 +10,7 @@ import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
 import { shareAddress } from '../../store/address.ts'
 import { LINK_PLACE } from '../../store/opening.ts'
 import { useJudging, useOpening, usePlayground } from '../../store/session.ts'
-import { download } from './download.ts'
+import { download } from '../../ui/download.ts'
 import classes from './ShareDialog.module.css'
 
 export interface ShareDialogProps {
