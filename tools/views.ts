@@ -36,6 +36,8 @@ async function writeShort(page: Page, prompt: string): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByRole('status').filter({ hasText: 'Done' }).waitFor({ state: 'attached', timeout: 300_000 })
   await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
+  // The judge has read the texts.
+  await expect(page.getByText('…', { exact: true })).toHaveCount(0)
 }
 
 export const views: readonly View[] = [
