@@ -9,6 +9,8 @@ export interface View {
   name: string
   /** Needs the real model, and so minutes. */
   model?: true
+  /** Name of the region that it is about, where that may lie far down the page. */
+  region?: string
   /** From an empty page to the view, as a person goes. */
   open(page: Page): Promise<void>
 }
@@ -44,6 +46,7 @@ export const views: readonly View[] = [
   { name: 'recorded', open: openRecorded },
   {
     name: 'what-if',
+    region: 'Candidates',
     async open(page) {
       await openRecorded(page)
       const candidates = page.getByRole('region', { name: 'Candidates' })
@@ -121,6 +124,7 @@ export const views: readonly View[] = [
   {
     name: 'forks',
     model: true,
+    region: 'Forks',
     async open(page) {
       await writeShort(page, 'The band came on stage two hours late, and')
       await page
@@ -140,7 +144,7 @@ export const views: readonly View[] = [
     async open(page) {
       await go(page, '#/score')
       await page.getByRole('textbox', { name: 'The text' }).fill('quiet, and it stays with you for days.')
-      await page.getByRole('button', { name: 'Score', exact: true }).click()
+      await page.getByRole('button', { name: /^Score/ }).click()
       await expect(page.getByRole('region', { name: 'Scores' }).getByRole('row')).not.toHaveCount(0, {
         timeout: 300_000,
       })
