@@ -19,7 +19,7 @@ import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { useHashPath } from './store/hashPlace.ts'
-import { usePlayground } from './store/session.ts'
+import { usePlayground, useRecordings } from './store/session.ts'
 import { Keys } from './ui/Keys.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
@@ -117,17 +117,21 @@ function Playground() {
   )
 }
 
-/** Milliseconds after which pictures are fetched although nothing was written or opened. */
+/** Milliseconds after which pictures are fetched: once the first token stands, and where nothing was written or opened. */
+const AFTER_TEXT_MS = 300
 const LATEST_MS = 2000
 
 function Pictures() {
   const isSomethingThere = usePlayground(({ run }) => run.kind !== 'none')
+  // On a slow machine they would come before what they are pictures of, and hold it up.
+  const isComing = useRecordings((state) => state.opening)
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
     // After a frame with the text in it.
-    const timer = setTimeout(() => setIsDue(true), isSomethingThere ? 50 : LATEST_MS)
+    if (isComing && !isSomethingThere) return
+    const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : LATEST_MS)
     return () => clearTimeout(timer)
-  }, [isSomethingThere])
+  }, [isSomethingThere, isComing])
   const pending = <div className={classes.pending} />
   return isDue ? (
     <Suspense fallback={pending}>

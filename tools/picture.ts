@@ -11,12 +11,12 @@ import { views } from './views.ts'
 const DOCS = path.resolve(import.meta.dirname, '../docs')
 const FOLDER = path.join(DOCS, 'views')
 
-/** Small files: wide pictures at three quarters of their size; what is below the limit of height is left out. */
+/** Small files: wide pictures at two thirds of their size; what is below the limit of height is left out. */
 const SIZES = {
-  wide: { width: 1440, height: 900, scale: 0.75, most: 2200 },
-  narrow: { width: 390, height: 844, scale: 1, most: 2600 },
+  wide: { width: 1440, height: 900, scale: 2 / 3, most: 2000 },
+  narrow: { width: 390, height: 844, scale: 1, most: 2000 },
 } as const
-const QUALITY = 35
+const QUALITY = 30
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !views.some((view) => view.name === name))
@@ -33,7 +33,7 @@ const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
 let failed = 0
 try {
   mkdirSync(FOLDER, { recursive: true })
-  for (const { name, open } of views) {
+  for (const { name, open, region } of views) {
     if (named.length > 0 && !named.includes(name)) continue
     const context = await browser.newContext({
       baseURL: address,
@@ -48,7 +48,7 @@ try {
         for (const scheme of ['light', 'dark'] as const) {
           await page.setViewportSize(SIZES[size])
           await page.emulateMedia({ colorScheme: scheme })
-          await shoot(page, `${name}-${size}-${scheme}`, SIZES[size])
+          await shoot(page, `${name}-${size}-${scheme}`, SIZES[size], region)
         }
       if (name === 'run') {
         await page.setViewportSize(SIZES.wide)
@@ -75,22 +75,26 @@ async function shoot(
   page: Page,
   file: string,
   { width, scale, most }: (typeof SIZES)['wide' | 'narrow'],
+  region?: string,
 ): Promise<void> {
-  // What lies over the page is pictured as it is seen; of the page all, with what stands at the window's foot at its own.
-  const isOverlaid = await page.locator('[role=dialog]').first().isVisible()
   await drawn(page)
-  if (!isOverlaid) {
+  let clip = { y: await page.evaluate(() => scrollY), height: page.viewportSize()?.height ?? most }
+  // What lies over the page is pictured as it is seen; of the page all, or what its limit of height allows.
+  if (!(await page.locator('[role=dialog]').first().isVisible())) {
     const wanted = await page.evaluate(() => document.documentElement.scrollHeight)
-    await page.setViewportSize({ width, height: Math.min(most, wanted) })
+    await page.setViewportSize({ width, height: wanted })
     await page.evaluate(() => scrollTo(0, 0))
     await drawn(page)
+    const box = region === undefined ? null : await page.getByRole('region', { name: region }).boundingBox()
+    const isBelow = box !== null && box.y + box.height > most
+    const y = isBelow ? Math.max(0, Math.min(box.y - 20, wanted - most)) : 0
+    clip = { y, height: Math.min(most, wanted - y) }
   }
-  const { height, top } = await page.evaluate(() => ({ height: innerHeight, top: scrollY }))
   const session = await page.context().newCDPSession(page)
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
     quality: QUALITY,
-    clip: { x: 0, y: top, width, height, scale },
+    clip: { x: 0, ...clip, width, scale },
   })
   await session.detach()
   writeFileSync(path.join(FOLDER, `${file}.webp`), Buffer.from(data, 'base64'))

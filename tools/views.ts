@@ -9,6 +9,8 @@ export interface View {
   name: string
   /** Needs the real model, and so minutes. */
   model?: true
+  /** Name of the region that it is about, where that may lie far down the page. */
+  region?: string
   /** From an empty page to the view, as a person goes. */
   open(page: Page): Promise<void>
 }
@@ -36,12 +38,15 @@ async function writeShort(page: Page, prompt: string): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByRole('status').filter({ hasText: 'Done' }).waitFor({ state: 'attached', timeout: 300_000 })
   await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
+  // The judge has read the texts.
+  await expect(page.getByText('…', { exact: true })).toHaveCount(0)
 }
 
 export const views: readonly View[] = [
   { name: 'recorded', open: openRecorded },
   {
     name: 'what-if',
+    region: 'Candidates',
     async open(page) {
       await openRecorded(page)
       const candidates = page.getByRole('region', { name: 'Candidates' })
@@ -98,6 +103,7 @@ export const views: readonly View[] = [
     },
   },
   { name: 'score', open: (page) => go(page, '#/score') },
+  { name: 'rewards', open: (page) => go(page, '#/rewards') },
   { name: 'about', open: (page) => go(page, '#/about') },
   { name: 'labs', open: (page) => go(page, '#/labs') },
   ...labs.map(
@@ -118,6 +124,7 @@ export const views: readonly View[] = [
   {
     name: 'forks',
     model: true,
+    region: 'Forks',
     async open(page) {
       await writeShort(page, 'The band came on stage two hours late, and')
       await page
@@ -137,7 +144,7 @@ export const views: readonly View[] = [
     async open(page) {
       await go(page, '#/score')
       await page.getByRole('textbox', { name: 'The text' }).fill('quiet, and it stays with you for days.')
-      await page.getByRole('button', { name: 'Score', exact: true }).click()
+      await page.getByRole('button', { name: /^Score/ }).click()
       await expect(page.getByRole('region', { name: 'Scores' }).getByRole('row')).not.toHaveCount(0, {
         timeout: 300_000,
       })

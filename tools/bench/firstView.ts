@@ -109,11 +109,12 @@ async function visitOnce(page: Page, url: string, throttling: number): Promise<O
   await page.goto(url)
   await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
   return page.evaluate(() => {
+    const { stands } = window.firstView
     const at = window.firstView.at ?? 0
     const bytes = { script: 0, style: 0, font: 0, other: 0 }
     const entries = [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]
     for (const { name, startTime, encodedBodySize } of entries as PerformanceResourceTiming[]) {
-      if (startTime > at) continue
+      if (startTime > stands) continue
       const kind = /[.]js$/.test(name)
         ? 'script'
         : /[.]css$/.test(name)
@@ -135,6 +136,7 @@ interface TraceEvent {
   tid: number
   ts: number
   tdur?: number
+  args?: { data?: { startTime?: number } }
 }
 
 /** Milliseconds of the main thread's own time from the beginning of the visit to the first view. */
@@ -153,9 +155,8 @@ async function threadTime(browser: Browser, url: string): Promise<number> {
   await page.close()
   const mark = events.find(({ name }) => name === 'firstView')
   if (!mark) throw new Error('The trace has no first view.')
-  const begins = Math.max(
-    ...events.filter(({ name, pid }) => name === 'navigationStart' && pid === mark.pid).map(({ ts }) => ts),
-  )
+  // The mark says when it was set, in milliseconds since the visit began.
+  const begins = mark.ts - 1000 * (mark.args?.data?.startTime ?? Number.NaN)
   const tasks = events.filter(
     ({ name, ph, pid, tid, ts }) =>
       ph === 'X' && name.endsWith('RunTask') && pid === mark.pid && tid === mark.tid && ts >= begins && ts <= mark.ts,
@@ -165,13 +166,14 @@ async function threadTime(browser: Browser, url: string): Promise<number> {
 
 declare global {
   interface Window {
-    firstView: { at: number | null; tasks: { at: number; ms: number }[] }
+    /** stands: it is in the document; at: a frame was drawn with it. */
+    firstView: { stands: number; at: number | null; tasks: { at: number; ms: number }[] }
   }
 }
 
 /** Runs in the page before anything else. Times are milliseconds since it began to load. */
 function watchFirstView(): void {
-  window.firstView = { at: null, tasks: [] }
+  window.firstView = { stands: 0, at: null, tasks: [] }
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
       window.firstView.tasks.push({ at: startTime, ms: duration })
@@ -182,6 +184,7 @@ function watchFirstView(): void {
       return
     observer.disconnect()
     performance.mark('firstView')
+    window.firstView.stands = performance.now()
     // The frame after the next is one in which it was drawn.
     requestAnimationFrame(() => requestAnimationFrame(() => (window.firstView.at = performance.now())))
   })

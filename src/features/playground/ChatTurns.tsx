@@ -32,7 +32,6 @@ export function ChatTurns() {
     minRows: 1,
     maxRows: 5,
     size: 'xs',
-    dir: 'auto',
     spellCheck: false,
     maxLength: MAX_PROMPT_CHARACTERS,
     className: classes.text as string,

@@ -71,7 +71,6 @@ export function Composer() {
         onChange={(event) => change({ prompt: event.currentTarget.value })}
         placeholder={chat ? 'What you ask; the model answers' : 'The beginning of a text; the model goes on from here'}
         classNames={{ input: classes.prompt }}
-        dir="auto"
         spellCheck={false}
       />
       <div className={classes.row}>
