@@ -38,7 +38,7 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
         scale: across,
         ticks: [
           1,
-          ...across.ticks(6).filter((tick) => Number.isInteger(tick) && tick > 1 && tick <= count - 2),
+          ...across.ticks(6).filter((tick) => Number.isInteger(tick) && tick > 1 && tick <= 0.85 * count),
           count + 1.5,
         ],
         tickText: (tick) => (tick > count ? 'finished' : String(tick)),
