@@ -86,7 +86,9 @@ test('the same push live, on one’s own words', async ({ page }) => {
   await live.getByRole('button', { name: 'Stop' }).click()
   await expect(live.getByRole('button', { name: /^Run at/ })).toBeVisible()
   await live.getByRole('button', { name: /^Run at/ }).click()
-  await expect(live.getByRole('status').filter({ hasText: 'Written here at w = +8, with seed 1' })).toBeVisible()
+  // Loading, writing and judging, one after the other.
+  const written = live.getByRole('status').filter({ hasText: 'Written here at w = +8, with seed 1' })
+  await expect(written).toBeVisible({ timeout: 150_000 })
   const [plain, pushed] = ['top-k’s text', 'PARGS’s text'].map((name) => live.getByRole('region', { name }))
   await expect(plain as NonNullable<typeof plain>).toContainText('The colours in this film')
   const kl = (card: typeof plain) => card?.locator('dl > div').filter({ hasText: 'KL' }).locator('dd')
