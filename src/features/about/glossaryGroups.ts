@@ -16,6 +16,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'candidates', word: 'candidates' },
       { term: 'rank', word: 'rank' },
       { term: 'chat', word: 'chat question' },
+      { term: 'system', word: 'system turn' },
     ],
   },
   {
