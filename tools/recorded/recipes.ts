@@ -2,6 +2,7 @@
 // so that nobody takes one draw for a law. The texts themselves come from real runs (tools/commands/record.ts).
 
 import type { ColumnSettings, RewardChoice, RunSettings } from '../../src/decoding/record.ts'
+import { readingEaseOf } from '../../src/rewards/rules/readingEase.ts'
 
 /** What a claim may speak of: one column's text, measured. */
 export interface ColumnOutcome {
@@ -166,18 +167,18 @@ export const recipes: readonly Recipe[] = [
     id: 'rule',
     title: 'A rule for a reward',
     notice:
-      'Nothing is learned here: a program counts the words of each sentence and wants eight. Look how full stops win over commas.',
-    claim: 'the sentences of PARGS are shorter than those of top-k, on average',
-    holds: (columns) => wordsInSentence(columns[1]?.text ?? '') < wordsInSentence(columns[0]?.text ?? ''),
+      'Nothing is learned here: a program counts sentences, words and syllables, and likes short words in short sentences (Flesch’s reading ease). Look for the long words that are in the left column only.',
+    claim: 'the text of PARGS is easier to read than that of top-k, by Flesch’s formula',
+    holds: (columns) => ease(columns, 1) > ease(columns, 0),
     prompt: 'When I was a child, my grandmother told me that',
     judge: null,
     settings: {
-      reward: 'shortSentences:8',
+      reward: 'readingEase',
       maxTokens: 48,
       chat: false,
       columns: [
-        { method: 'topK', weight: 4 },
-        { method: 'pargs', weight: 4 },
+        { method: 'topK', weight: 8 },
+        { method: 'pargs', weight: 8 },
       ],
     },
   },
@@ -185,29 +186,26 @@ export const recipes: readonly Recipe[] = [
     id: 'mix',
     title: 'Two rewards at once',
     notice:
-      'Each reward counts in units of its own spread: a kind review, and short sentences. Both are read from the one pass.',
-    claim: 'the text of PARGS pleases the judge more than that of top-k and has shorter sentences',
-    holds: (columns) =>
-      judged(columns, 1) > judged(columns, 0) &&
-      wordsInSentence(columns[1]?.text ?? '') < wordsInSentence(columns[0]?.text ?? ''),
+      'A kind review, in plain words: the learned reward counts in units of its own spread, the rule of reading ease three times. Both are read from the one pass.',
+    claim: 'the text of PARGS pleases the judge more than that of top-k and is easier to read',
+    holds: (columns) => judged(columns, 1) > judged(columns, 0) && ease(columns, 1) > ease(columns, 0),
     prompt: 'We had waited two years for this film, and',
     judge: 'sentiment',
     settings: {
       ...film,
       reward: [
         { name: 'sentiment', weight: 1 },
-        { name: 'shortSentences:8', weight: 1 },
+        { name: 'readingEase', weight: 3 },
       ],
       columns: [
-        { method: 'topK', weight: 4 },
-        { method: 'pargs', weight: 4 },
+        { method: 'topK', weight: 3 },
+        { method: 'pargs', weight: 3 },
       ],
     },
   },
 ]
 
-/** Words in a mean sentence. */
-function wordsInSentence(text: string): number {
-  const words = [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter((part) => part.isWordLike)
-  return words.length / [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)].length
+/** Flesch's reading ease of a column's text; NaN of one without words. */
+function ease(columns: readonly ColumnOutcome[], index: number): number {
+  return readingEaseOf(columns[index]?.text ?? '') ?? Number.NaN
 }
