@@ -51,6 +51,8 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   page,
   browser,
 }) => {
+  // Two browsers load the model and write, one after the other.
+  test.setTimeout(400_000)
   await write(page, 10)
   const sent = await shown(page)
   const count = sent.texts.flat().length

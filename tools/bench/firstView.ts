@@ -43,7 +43,8 @@ interface PageReport {
   threadMs: number
   scriptKilobytes: number
   longestTaskMs: number
-  lighthouse: Record<'mobile' | 'desktop', Scores> | null
+  /** null where it was left out or failed. */
+  lighthouse: Record<'mobile' | 'desktop', Scores | null> | null
   details: Record<string, unknown>
 }
 
@@ -55,6 +56,12 @@ interface Options {
 }
 
 const say = (line: string) => console.error(line)
+
+/** The other figures are worth having without it. */
+const sayFailed = (error: Error): null => {
+  say(`Lighthouse failed: ${error.message}`)
+  return null
+}
 
 async function measure({ rounds, throttling, lighthouse }: Options): Promise<PageReport> {
   const { executablePath, source } = findOrInstallChromium()
@@ -87,8 +94,8 @@ async function measure({ rounds, throttling, lighthouse }: Options): Promise<Pag
       longestTaskMs: median((visit) => visit.longestTaskMs),
       lighthouse: lighthouse
         ? {
-            mobile: await scoresOf(site.url, 'mobile', executablePath),
-            desktop: await scoresOf(site.url, 'desktop', executablePath),
+            mobile: await scoresOf(site.url, 'mobile', executablePath).catch(sayFailed),
+            desktop: await scoresOf(site.url, 'desktop', executablePath).catch(sayFailed),
           }
         : null,
       details: {
@@ -258,7 +265,7 @@ function tableOf({
     line('main thread until it, not slowed down', `${threadMs.toFixed(0)} ms`, `${AIMS.firstViewMs / throttling} ms`),
     line('longest task before it', `${longestTaskMs.toFixed(0)} ms`, ''),
     ...(['mobile', 'desktop'] as const).flatMap((form) =>
-      CATEGORIES.map((name) => line(`Lighthouse, ${form}: ${name}`, lighthouse?.[form][name] ?? '–', AIMS[name])),
+      CATEGORIES.map((name) => line(`Lighthouse, ${form}: ${name}`, lighthouse?.[form]?.[name] ?? '–', AIMS[name])),
     ),
   ].join('\n')
 }
