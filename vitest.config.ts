@@ -18,6 +18,7 @@ export default defineConfig({
           exclude: MODEL_TESTS,
           // A limit for what hangs, not for a busy machine.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,10 +1,10 @@
 // The lesson on what a beginning deserves, done as a reader does it; and endings of a reader's own pair, by the real model.
 
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
+import { readPairs } from '../src/metrics/endingReadings.ts'
+import { readEndings } from '../src/sharing/endings.ts'
 import { expectAccessible } from './accessible.ts'
-
-const LATE = { at25: './#/labs/prefix-labels?pair=1', at75: './#/labs/prefix-labels?pair=1&cut=75' }
-const DISAGREES = './#/labs/prefix-labels?pair=3'
 
 const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
 const goal = (page: Page, text: string) => exercise(page).getByRole('listitem').filter({ hasText: text })
@@ -46,12 +46,15 @@ test('a label is broken, is right late, and the readings disagree', async ({ pag
 })
 
 test('goals are reached by what is recorded', async ({ page }) => {
-  await page.goto(LATE.at75)
+  const file = 'public/labs/endings-film.json.gz'
+  const set = await readEndings(new Uint8Array(readFileSync(file)), file)
+  const [early, middle, last] = [0, 1, 2].map((place) => readPairs(set, place, 'judge', 4))
+  const late = (early ?? []).findIndex(({ verdict }, i) => verdict === 'open' && last?.[i]?.verdict === 'better') + 1
+  await page.goto(`./#/labs/prefix-labels?pair=${late}&cut=75`)
   await expect(verdict(page)).toHaveText('clearly the better beginning')
   await expectDone(page, 'cannot be told at 25%')
-  await page.goto(LATE.at25)
-  await expect(verdict(page)).toHaveText('cannot be told')
-  await page.goto(DISAGREES)
+  const [readings, cut] = early?.some(({ disagrees }) => disagrees) ? [early, 25] : [middle ?? [], 50]
+  await page.goto(`./#/labs/prefix-labels?pair=${readings.findIndex(({ disagrees }) => disagrees) + 1}&cut=${cut}`)
   await expectDone(page, 'different sides')
 })
 

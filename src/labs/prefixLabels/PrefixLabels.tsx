@@ -39,32 +39,35 @@ export default function PrefixLabels() {
         question:
           'The base model wrote pairs of film texts, and a judge clearly prefers one of each. Keep the first quarter of both, and let the model end them 16 times each. In how many pairs do the endings of the better text’s beginning come out better, on average?',
         choices: [
-          'In nearly all: a good text begins well.',
-          'In more than half, but far from all.',
           'In about half: a quarter of a text tells nothing.',
+          'In about two thirds.',
+          'In about nine of ten: a good text begins well.',
         ],
-        right: 1,
+        right: 2,
         because: (
           <>
-            The inherited label is right in <SetWords name="film" /> of the shorter text. The later the cut, the more of
-            what the label praises is already there.
+            The inherited label is right in <SetWords name="film" /> of the shorter text: of texts that the judge tells
+            apart, the first words mostly show already which way they go. Mostly: there are beginnings that deserve the
+            opposite label.
           </>
         ),
       }}
       shown={
         <>
-          A beginning earns its text’s label more often than not, and the more surely the later it is cut. About films
-          the label is right in <SetWords name="film" />; of short sentences, where a program checks the endings, in{' '}
-          <SetWords name="task" />. Some early beginnings clearly deserve the opposite label. The mean ending and the
+          Of these texts a beginning mostly deserves its text’s label, and the more surely the later it is cut. About
+          films the label is right in <SetWords name="film" />; of short sentences, where a program checks the endings,
+          in <SetWords name="task" />. Some early beginnings clearly deserve the opposite label. The mean ending and the
           best of n mostly name the same side, and for endings that only succeed or fail always.
         </>
       }
       notShown={
         <>
-          That wrong labels do harm: a loss over many pairs averages them out where they are not lopsided, and what a
-          head then says of beginnings is measured elsewhere. Nor that these endings are the ones that count: they are
-          the base model’s, and a steered model writes others. The film judge is itself a model, and pairs that it could
-          not tell apart were left out. Few endings leave many pairs open, which is not the same as equal.
+          That it is so of pairs that are close: the film judge tells ours apart by 1 or more in log-odds, and pairs
+          that it could not tell apart were left out. That wrong labels do harm, or that they do none: that is measured
+          on heads trained either way. Nor that these endings are the ones that count: they are the base model’s, and a
+          steered model writes others. The film judge is itself a model and chose the better texts too: let another
+          score the endings, and labels are right less often. Few endings leave many pairs open, which is not the same
+          as equal.
         </>
       }
       sources={
