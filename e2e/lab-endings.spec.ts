@@ -1,9 +1,10 @@
 // The lesson on what a beginning deserves, done as a reader does it; and endings of a reader's own pair, by the real model.
 
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { expect, type Page, test } from '@playwright/test'
 import { readPairs } from '../src/metrics/endingReadings.ts'
-import { readEndings } from '../src/sharing/endings.ts'
+import { checkEndings } from '../src/sharing/endings.ts'
 import { expectAccessible } from './accessible.ts'
 
 const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
@@ -47,7 +48,7 @@ test('a label is broken, is right late, and the readings disagree', async ({ pag
 
 test('goals are reached by what is recorded', async ({ page }) => {
   const file = 'public/labs/endings-film.json.gz'
-  const set = await readEndings(new Uint8Array(readFileSync(file)), file)
+  const set = checkEndings(JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')), file)
   const [early, middle, last] = [0, 1, 2].map((place) => readPairs(set, place, 'judge', 4))
   const late = (early ?? []).findIndex(({ verdict }, i) => verdict === 'open' && last?.[i]?.verdict === 'better') + 1
   await page.goto(`./#/labs/prefix-labels?pair=${late}&cut=75`)
