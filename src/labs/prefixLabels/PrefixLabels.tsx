@@ -54,10 +54,11 @@ export default function PrefixLabels() {
       }}
       shown={
         <>
-          Of these texts a beginning mostly deserves its text’s label, and the more surely the later it is cut. About
-          films the label is right in <SetWords name="film" />; of short sentences, where a program checks the endings,
-          in <SetWords name="task" />. Some early beginnings clearly deserve the opposite label. The mean ending and the
-          best of n mostly name the same side, and for endings that only succeed or fail always.
+          It depends on what is rewarded. About films a beginning mostly deserves its text’s label, and the more surely
+          the later it is cut: the label is right in <SetWords name="film" />. Of short sentences, where a program
+          checks the endings, it hardly beats a coin before the middle: <SetWords name="task" />; how such an answer
+          ends is not settled by how it begins. Some early beginnings clearly deserve the opposite label. The mean
+          ending and the best of n mostly name the same side, and for endings that only succeed or fail always.
         </>
       }
       notShown={

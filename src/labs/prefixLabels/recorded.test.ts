@@ -42,6 +42,15 @@ test('the prediction’s answer: at a quarter nine of ten, not two thirds; and t
   expect(last.share).toBeGreaterThan(early.share)
 })
 
+test('of short sentences the label may be a coin’s throw until the middle, and is right more often than not late', () => {
+  const intervals = [0, 1, 2].map((place) => readLabels(at(load('task'), place)).byMean.interval)
+  for (const [low, high] of intervals.slice(0, 2)) {
+    expect(low).toBeLessThan(0.5)
+    expect(high).toBeGreaterThan(0.5)
+  }
+  expect(intervals[2]?.[0]).toBeGreaterThan(0.5)
+})
+
 test('every goal can be reached: labels clearly wrong, labels late, readings that disagree about films', () => {
   const film = load('film')
   const places = [0, 1, 2].map((place) => at(film, place))
