@@ -9,7 +9,13 @@ const KaTeX = lazy(() => import('./KaTeX.tsx'))
 export function Formula({ children, display = false }: { children: string; display?: boolean }) {
   return (
     <span className={display ? classes.display : classes.inline}>
-      <Suspense fallback={<code className={classes.source}>{children}</code>}>
+      <Suspense
+        fallback={
+          <code className={classes.source} data-untypeset>
+            {children}
+          </code>
+        }
+      >
         <KaTeX tex={children} display={display} />
       </Suspense>
     </span>
