@@ -13,8 +13,16 @@ export function register(program: Command): void {
     .option('--heads <dir>', 'folder with rewards.json and head files', HEADS_DIR)
     .action(({ heads }: { heads: string }) => {
       const out = path.join(heads, 'cards.json')
-      const cards = collectCards((file) => readFileSync(path.join(heads, file)))
+      const cards = collectCards((file) => readHeadFile(path.join(heads, file)))
       writeFileSync(out, `${JSON.stringify(cards, null, 1)}\n`)
       console.log(`${out}: ${cards.rewards.map(({ name, heads }) => `${name} (${heads.length} heads)`).join(', ')}`)
     })
+}
+
+function readHeadFile(file: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw new Error(`${file} cannot be read: train the heads first, or name their folder by --heads`, { cause })
+  }
 }
