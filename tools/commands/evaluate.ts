@@ -137,7 +137,8 @@ async function evaluate(options: Options, command: Command): Promise<void> {
     const summary = await runEvaluation(options, written, controller.signal)
     if (summary === 'share') return
     if (!summary) {
-      console.error(`Stopped. Everything so far is in ${out}; the same command goes on from there.`)
+      // One of several leaves the word to the process that began them.
+      if (!options.share) console.error(`Stopped. Everything so far is in ${out}; the same command goes on from there.`)
       process.exitCode = 130
       return
     }
