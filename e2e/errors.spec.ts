@@ -25,6 +25,16 @@ const flipped = altered((bytes) => {
   return changed
 })
 
+/** The engine's worker dies of an error that nobody caught. */
+async function endEngine(page: Page): Promise<void> {
+  const [worker] = page.workers()
+  await worker!.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the test ended it')
+    })
+  })
+}
+
 test.describe('a model that does not arrive, or is not what it says', () => {
   const PART = '**/models/tiny/part-000.bin'
   const MANIFEST = '**/models/tiny/manifest.json'
@@ -135,12 +145,7 @@ test('an engine that cannot start, and one that dies in the middle of a run, are
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   const tokens = page.getByRole('group', { name: 'Text by top-k', exact: true }).locator('[data-token-position]')
   await expect(tokens.nth(3)).toBeVisible()
-  const [worker] = page.workers()
-  await worker!.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('the test ended it')
-    })
-  })
+  await endEngine(page)
   await expect(alert(page)).toContainText('The engine stopped unexpectedly')
   // What was written stays.
   expect(await tokens.count()).toBeGreaterThan(3)
@@ -151,6 +156,47 @@ test('an engine that cannot start, and one that dies in the middle of a run, are
   await alert(page).getByRole('button', { name: 'Run again' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
   await expect(alert(page)).toHaveCount(0)
+})
+
+test('an engine that dies under ten seeds or a fork is said where it was asked; what was written stays', async ({
+  page,
+}) => {
+  const loadAgain = async () => {
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByText('wasm · ')).toBeVisible()
+  }
+  await page.goto(TINY)
+  await page.getByLabel('Length in tokens', { exact: true }).fill('512')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const texts = page.getByRole('group', { name: /^Text by / })
+  await expect(texts.first().locator('[data-token-position]').nth(1)).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled()
+  const before = await texts.allTextContents()
+
+  const seeds = page.getByRole('region', { name: 'Several seeds' })
+  await seeds.getByRole('button', { name: 'Run 10 seeds' }).click()
+  await expect(seeds.getByText(/^step \d+ of/)).toBeVisible()
+  await endEngine(page)
+  await expect(seeds.getByRole('alert')).toContainText('The seeds could not be run')
+  await expectAccessible(page)
+  await loadAgain()
+
+  await texts.first().locator('[data-token-position]').first().click()
+  const forks = page.getByRole('region', { name: 'Forks' })
+  await page
+    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .first()
+    .click()
+  await expect(forks.getByText(/writing/)).toBeVisible()
+  await endEngine(page)
+  await expect(forks.getByRole('alert')).toContainText('The fork could not be written')
+  await loadAgain()
+
+  expect(await texts.allTextContents()).toEqual(before)
+  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('button', { name: /^Score/ }).click()
+  await expect(alert(page)).toContainText('There is no reward "sentiment"; loaded: none')
 })
 
 test('a prompt that is longer than the model can read is said, and stays', async ({ page }) => {
@@ -197,6 +243,19 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
     .locator('input[type=file]')
     .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('no head') })
   await expect(alert(page)).toContainText('mine.safetensors')
+
+  const text = page.getByRole('textbox', { name: 'The text' })
+  const long = 'a text of one’s own '.repeat(150)
+  await text.fill(long)
+  await page.getByRole('button', { name: /^Score/ }).click()
+  await expect(page.getByRole('progressbar', { name: 'Scoring' })).toBeVisible()
+  await endEngine(page)
+  await expect(alert(page).filter({ hasText: 'The text could not be scored' })).toBeVisible()
+  await page.getByRole('link', { name: 'Playground' }).click()
+  await page.getByRole('link', { name: 'Score a text' }).click()
+  await expect(text).toHaveValue(long)
+  await page.reload()
+  await expect(text).toHaveValue(long)
 })
 
 test('recorded comparisons and examples that do not come are said, and the page works without', async ({ page }) => {

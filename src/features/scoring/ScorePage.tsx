@@ -4,8 +4,8 @@ import { Button, NativeSelect, Progress, SegmentedControl, Switch, Textarea } fr
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import { SHIPPED_REWARDS } from '../../store/rewards.ts'
-import type { TextToScore } from '../../store/scoring.ts'
 import { address, usePlayground, useScoring } from '../../store/session.ts'
+import { MAX_SCORED_CHARACTERS, useTextToScore } from '../../store/textToScore.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { OwnHead } from './OwnHead.tsx'
@@ -14,19 +14,8 @@ import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
 
-/** Long texts take long, and a table of them is read by nobody. */
-const MAX_CHARACTERS = 4000
-
-const EXAMPLE =
-  'slow at first, and for half an hour I wanted to leave. Then the two sisters meet, and it became the best evening of my year.'
-
 export default function ScorePage() {
-  const [asked, setAsked] = useState<TextToScore>({
-    prompt: 'The film was',
-    chat: false,
-    text: EXAMPLE,
-    reward: 'sentiment',
-  })
+  const { asked, change: set } = useTextToScore()
   const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
   const [marked, setMarked] = useState<number | null>(null)
   const state = useScoring((scoring) => scoring.state)
@@ -34,7 +23,6 @@ export default function ScorePage() {
   const stop = useScoring((scoring) => scoring.stop)
   const status = usePlayground((playground) => playground.status)
   const rewards = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
-  const set = (some: Partial<TextToScore>) => setAsked((before) => ({ ...before, ...some }))
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 
   const tokens = state.kind === 'done' ? state.scored.tokens : []
@@ -54,7 +42,7 @@ export default function ScorePage() {
           autosize
           minRows={1}
           maxRows={4}
-          maxLength={MAX_CHARACTERS}
+          maxLength={MAX_SCORED_CHARACTERS}
           value={asked.prompt}
           onChange={(event) => set({ prompt: event.currentTarget.value })}
           dir="auto"
@@ -64,7 +52,7 @@ export default function ScorePage() {
           autosize
           minRows={3}
           maxRows={10}
-          maxLength={MAX_CHARACTERS}
+          maxLength={MAX_SCORED_CHARACTERS}
           value={asked.text}
           onChange={(event) => set({ text: event.currentTarget.value })}
           dir="auto"

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { createTextToScore, EXAMPLE, MAX_SCORED_CHARACTERS } from './textToScore.ts'
+
+function memory(name?: string, value?: string) {
+  const kept = new Map(name === undefined || value === undefined ? [] : [[name, value]])
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+}
+
+test('what is typed is there in the next visit', () => {
+  const storage = memory()
+  createTextToScore(() => storage)
+    .getState()
+    .change({ text: 'my text', chat: true })
+  expect(createTextToScore(() => storage).getState().asked).toEqual({ ...EXAMPLE, text: 'my text', chat: true })
+})
+
+test('what is no text to score, or too long, gives way to the example', () => {
+  const wrong = [
+    null,
+    { asked: { ...EXAMPLE, text: 3 } },
+    { asked: { ...EXAMPLE, text: 'a'.repeat(MAX_SCORED_CHARACTERS + 1) } },
+  ]
+  for (const state of wrong) {
+    const storage = memory('tokenwise-text-to-score', JSON.stringify({ state, version: 1 }))
+    expect(createTextToScore(() => storage).getState().asked).toEqual(EXAMPLE)
+  }
+})
