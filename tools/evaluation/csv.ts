@@ -62,6 +62,7 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ['n', (pair) => pair.n],
     ]),
     'frontier.csv': csv(summary.frontier, [
+      ['judge', (at) => at.judge],
       ['kl', (at) => at.kl],
       ['a', (at) => at.a],
       ['b', (at) => at.b],

@@ -10,6 +10,7 @@ describe('files of an evaluation', () => {
   it('are tables and figures, the same for the same summary', () => {
     const files = reportFiles(all)
     expect(Object.keys(files).sort()).toEqual([
+      'frontier-judge2.svg',
       'frontier.csv',
       'frontier.svg',
       'optimisation.svg',
@@ -42,6 +43,16 @@ describe('the frontier', () => {
     expect(lines.sort()).toEqual([4, 4, 4])
     for (const name of ['top-k', 'ARGS', 'CD', 'PARGS', 'Best-of-N']) expect(countOf(svg, `>${name}</text>`)).toBe(1)
     for (const name of ['greedy', 'PARGS-G', 'RAD']) expect(svg).not.toContain(`>${name}</text>`)
+  })
+
+  it('is drawn and compared for each judge', () => {
+    const [first = '', second = ''] = all.judges
+    const other = reportFiles(all)['frontier-judge2.svg'] ?? ''
+    expect(svg).toContain(`(${first})`)
+    expect(other).toContain(`(${second})`)
+    const by = (judge: string) => all.frontier.filter((at) => at.judge === judge)
+    expect(by(second).map(({ a, b, kl }) => [a, b, kl])).toEqual(by(first).map(({ a, b, kl }) => [a, b, kl]))
+    expect(by(second).map(({ rewardA }) => rewardA)).not.toEqual(by(first).map(({ rewardA }) => rewardA))
   })
 
   it('puts a point where its figures say', () => {

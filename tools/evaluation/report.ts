@@ -8,7 +8,12 @@ import { markdownTables } from './tables.ts'
 
 /** Contents by file name; a figure that would be empty is left out. */
 export function reportFiles(summary: Summary): Record<string, string> {
-  const figures = { 'frontier.svg': frontierFigure(summary), 'optimisation.svg': optimisationFigure(summary) }
-  const drawn = Object.entries(figures).filter((entry): entry is [string, string] => entry[1] !== null)
+  const frontiers = summary.judges.map((judge, i) => [
+    i === 0 ? 'frontier.svg' : `frontier-judge${i + 1}.svg`,
+    frontierFigure(summary, judge),
+  ])
+  const drawn = [...frontiers, ['optimisation.svg', optimisationFigure(summary)]].filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  )
   return { 'tables.md': markdownTables(summary), ...csvTables(summary), ...Object.fromEntries(drawn) }
 }

@@ -72,8 +72,9 @@ export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'differe
   b: string
 }
 
-/** Two methods at the same KL to top-k sampling: the judge's reward of a minus that of b. */
+/** Two methods at the same KL to top-k sampling: a judge's reward of a minus that of b. */
 export interface FrontierComparison extends PairedDifference {
+  judge: string
   a: MethodName
   b: MethodName
   /** Nats. */
@@ -85,6 +86,7 @@ export interface FrontierComparison extends PairedDifference {
 export interface Summary {
   rows: SummaryRow[]
   pairs: SummaryPair[]
+  /** By each judge, the first judge's comparisons first. */
   frontier: FrontierComparison[]
   /** Names, the first judge first. */
   judges: string[]
@@ -114,7 +116,7 @@ export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' |
   return {
     rows: input.columns.map((column) => rowOf(column, textsOf(column.key), input)),
     pairs: pairsOf(input.columns, (key) => judgeRows(textsOf(key), judge)),
-    frontier: frontierOf(input.columns, textsOf, judge),
+    frontier: input.judges.flatMap((name) => frontierOf(input.columns, textsOf, name)),
   }
 }
 
@@ -231,9 +233,10 @@ function frontierOf(
       }
     })
   const points = new Map(names.map((name) => [name, pointsOf(name)]))
-  return names.flatMap((a, i) =>
+  const compared = names.flatMap((a, i) =>
     names.slice(i + 1).flatMap((b) => compareAtKl(a, b, points.get(a) ?? [], points.get(b) ?? [])),
   )
+  return compared.map((at) => ({ judge, ...at }))
 }
 
 function compareAtKl(
@@ -241,12 +244,12 @@ function compareAtKl(
   b: MethodName,
   pointsOfA: readonly MeasuredPoint[],
   pointsOfB: readonly MeasuredPoint[],
-): FrontierComparison[] {
+): Omit<FrontierComparison, 'judge'>[] {
   const range = (points: readonly MeasuredPoint[]) => points.map(({ kl }) => kl.mean)
   const low = Math.max(Math.min(...range(pointsOfA)), Math.min(...range(pointsOfB)))
   const high = Math.min(Math.max(...range(pointsOfA)), Math.max(...range(pointsOfB)))
   if (!(high > low)) return []
-  return SHARES.flatMap((share): FrontierComparison[] => {
+  return SHARES.flatMap((share): Omit<FrontierComparison, 'judge'>[] => {
     const kl = low + share * (high - low)
     const rowsOfA = rewardAtKl(pointsOfA, kl)
     const rowsOfB = rewardAtKl(pointsOfB, kl)

@@ -65,15 +65,16 @@ export function markdownTables(summary: Summary): string {
     '## Reward at equal KL',
     summary.frontier.length > 0
       ? table(summary.frontier, [
+          ['judge', (at) => at.judge],
           ['KL to top-k', (at) => decimals(at.kl, 1)],
           ['a', (at) => methods[at.a].label],
           ['b', (at) => methods[at.b].label],
-          ['judge on a', (at) => plusMinus(at.rewardA)],
-          ['judge on b', (at) => plusMinus(at.rewardB)],
+          ['reward of a', (at) => plusMinus(at.rewardA)],
+          ['reward of b', (at) => plusMinus(at.rewardB)],
           ...difference<FrontierComparison>(),
         ])
       : 'No two sampling methods with weights were run.',
-    'Every two sampling methods at 25, 50 and 75% of the stretch of KL that both reached, each interpolated prompt by prompt between its weights (top-k is weight 0). p: two-sided permutation test of the signs, over prompts; not corrected for the number of comparisons.',
+    'By each judge. Every two sampling methods at 25, 50 and 75% of the stretch of KL that both reached, each interpolated prompt by prompt between its weights (top-k is weight 0). p: two-sided permutation test of the signs, over prompts; not corrected for the number of comparisons.',
     '## Win, tie, lose',
     table(summary.pairs.filter(isTold(rows)), [
       ['a', (pair) => pair.a],

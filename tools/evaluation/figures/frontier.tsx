@@ -30,11 +30,14 @@ interface Line {
   points: PlottedRow[]
 }
 
-/** An SVG file, or null where no row has a KL. Presets, at another k, and greedy methods, without a KL, are not in it. */
-export function frontierFigure(summary: Summary): string | null {
+/**
+ * An SVG file, or null where no row has a KL. Presets, at another k, and greedy methods, without a KL, are not in it.
+ * @param judge whose rewards are drawn.
+ */
+export function frontierFigure(summary: Summary, judge: string): string | null {
   const plotted = summary.rows.flatMap((row): PlottedRow[] =>
     row.klToTopK && !row.preset
-      ? [{ row, method: row.method, weight: row.weight ?? 0, kl: row.klToTopK, reward: row.judge }]
+      ? [{ row, method: row.method, weight: row.weight ?? 0, kl: row.klToTopK, reward: row.judges[judge] ?? row.judge }]
       : [],
   )
   if (plotted.length === 0) return null
@@ -61,7 +64,7 @@ export function frontierFigure(summary: Summary): string | null {
         y={y}
         frame={FRAME}
         xTitle="KL to top-k sampling, nats a text"
-        yTitle={`judge's reward (${summary.judges[0] ?? ''})`}
+        yTitle={`judge's reward (${judge})`}
         ticks={[8, 6]}
         size={SIZE}
       />
