@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
+import { readHead, writeHead } from '../src/rewards/headFile.ts'
 import { expectAccessible } from './accessible.ts'
 
 test('a first visit opens on a recorded comparison with no model; it is run again, kept, and there after a reload', async ({
@@ -32,6 +33,15 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await expect(scores.getByRole('row')).not.toHaveCount(0)
   await expectAccessible(page)
 
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: await ownHead() })
+  await expect(page.getByRole('status').filter({ hasText: '“mine, a head of yours” is now among the rewards' })).toBeVisible()
+  await page.getByRole('combobox', { name: 'Reward' }).selectOption('mine, a head of yours')
+  await page.getByRole('button', { name: 'Score', exact: true }).click()
+  await expect(scores.getByRole('columnheader', { name: /prefix/ })).toBeVisible()
+  await expect(scores.getByRole('columnheader', { name: /value/ })).toHaveCount(0)
+
   await page.getByRole('link', { name: 'Playground' }).click()
   await page.reload()
   await expect(page.getByRole('region', { name: 'From your library' })).toBeVisible()
@@ -48,6 +58,12 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await library.getByRole('button', { name: 'First light', exact: true }).click()
   await expect(library).toBeHidden()
 })
+
+/** A head file with a name of its own, as `tokenwise train --reward mine` writes it. */
+async function ownHead(): Promise<Buffer> {
+  const { card, weights } = readHead(await readFile('public/heads/sentiment/prefix.safetensors'))
+  return Buffer.from(writeHead({ ...card, reward: 'mine' }, weights))
+}
 
 test('a link opens the same tokens in an empty profile with no model; a broken one says so', async ({
   page,
