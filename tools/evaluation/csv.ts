@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync'
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
-import type { FrontierComparison, Summary, SummaryRow } from './summary.ts'
+import type { FrontierComparison, Summary, SummaryPair, SummaryRow } from './summary.ts'
 
 /** A column: its heading, and what stands in it for a row. */
 export type Column<T> = [heading: string, cell: (row: T) => Cell]
@@ -60,6 +60,16 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ['standardError', (pair) => pair.standardError],
       ['pValue', (pair) => pair.pValue],
       ['n', (pair) => pair.n],
+      ...summary.judges.flatMap((name) =>
+        (['all', 'bothCut'] as const).flatMap((which) =>
+          (['difference', 'standardError', 'pValue', 'n'] as const).map(
+            (figure): Column<SummaryPair> => [
+              `judges.${name}.${which}.${figure}`,
+              (pair) => pair.judges[name]?.[which]?.[figure],
+            ],
+          ),
+        ),
+      ),
     ]),
     'frontier.csv': csv(summary.frontier, [
       ['judge', (at) => at.judge],

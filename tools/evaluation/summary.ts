@@ -70,6 +70,15 @@ export interface SummaryRow {
 export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'difference' | 'standardError' | 'pValue'> {
   a: string
   b: string
+  /** By every judge. */
+  judges: Record<string, JudgedPair>
+}
+
+/** What a judge says of a minus b. A row whose texts end sooner gives a judge less to read: hence the second figure. */
+export interface JudgedPair {
+  all: PairedDifference
+  /** Over those samples (same prompt and seed) of which the length limit cut both; null where there are none. */
+  bothCut: PairedDifference | null
 }
 
 /** Two methods at the same KL to top-k sampling: a judge's reward of a minus that of b. */
@@ -112,10 +121,9 @@ export interface SummaryInput {
 export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' | 'frontier'> {
   const texts = new Map(input.columns.map(({ key }) => [key, input.texts.filter(({ column }) => column === key)]))
   const textsOf = (key: string) => texts.get(key) ?? []
-  const [judge = ''] = input.judges
   return {
     rows: input.columns.map((column) => rowOf(column, textsOf(column.key), input)),
-    pairs: pairsOf(input.columns, (key) => judgeRows(textsOf(key), judge)),
+    pairs: pairsOf(input.columns, textsOf, input.judges),
     frontier: input.judges.flatMap((name) => frontierOf(input.columns, textsOf, name)),
   }
 }
@@ -190,17 +198,40 @@ function rougeOf(texts: readonly MeasuredText[]): MeanWithError | null {
   return rows.length > 0 ? clusteredMean(rows) : null
 }
 
-/** Every two rows of equal weight, or of which one has none. */
-function pairsOf(columns: readonly PlannedColumn[], rows: (key: string) => Row[]): SummaryPair[] {
+/** Every two rows of equal weight, or of which one has none. Win, tie and lose are the first judge's. */
+function pairsOf(
+  columns: readonly PlannedColumn[],
+  textsOf: (key: string) => readonly MeasuredText[],
+  judges: readonly string[],
+): SummaryPair[] {
+  const [first = ''] = judges
   return columns.flatMap((a, i) =>
     columns
       .slice(i + 1)
       .filter((b) => a.weight === null || b.weight === null || a.weight === b.weight)
       .map((b) => {
-        const { difference, standardError, pValue } = pairedDifference(rows(a.key), rows(b.key))
-        return { a: a.key, b: b.key, ...winTieLose(rows(a.key), rows(b.key)), difference, standardError, pValue }
+        const [textsOfA, textsOfB] = [textsOf(a.key), textsOf(b.key)]
+        const byJudge = Object.fromEntries(judges.map((name) => [name, judgedPair(textsOfA, textsOfB, name)]))
+        const { difference, standardError, pValue } = (byJudge[first] as JudgedPair).all
+        const counts = winTieLose(judgeRows(textsOfA, first), judgeRows(textsOfB, first))
+        return { a: a.key, b: b.key, ...counts, difference, standardError, pValue, judges: byJudge }
       }),
   )
+}
+
+function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judge: string): JudgedPair {
+  const place = ({ prompt, seed }: MeasuredText) => JSON.stringify([prompt, seed])
+  const cut = (texts: readonly MeasuredText[]) => texts.filter(({ finished }) => !finished)
+  const cutIn = (texts: readonly MeasuredText[]) => new Set(cut(texts).map(place))
+  const [placesOfA, placesOfB] = [cutIn(a), cutIn(b)]
+  const [bothOfA, bothOfB] = [
+    cut(a).filter((text) => placesOfB.has(place(text))),
+    cut(b).filter((text) => placesOfA.has(place(text))),
+  ]
+  return {
+    all: pairedDifference(judgeRows(a, judge), judgeRows(b, judge)),
+    bothCut: bothOfA.length > 0 ? pairedDifference(judgeRows(bothOfA, judge), judgeRows(bothOfB, judge)) : null,
+  }
 }
 
 /** Where two frontiers are compared: these shares of the stretch of KL that both cover. */

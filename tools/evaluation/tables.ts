@@ -4,7 +4,7 @@ import { headTitles } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import { type Cell, type Column, headsOf, isBound } from './csv.ts'
-import type { FrontierComparison, Summary, SummaryPair, SummaryRow } from './summary.ts'
+import type { FrontierComparison, JudgedPair, Summary, SummaryPair, SummaryRow } from './summary.ts'
 
 /** Tables to read. Means are over prompts, ± their standard error. */
 export function markdownTables(summary: Summary): string {
@@ -87,8 +87,14 @@ export function markdownTables(summary: Summary): string {
         ({ share, interval: [low, high] }) => `${percent(share)} (${percent(low)} to ${percent(high)})`,
       ],
       ...difference<SummaryPair>(),
+      ...judges.flatMap((judge, i): Column<SummaryPair>[] => [
+        ...(i === 0
+          ? []
+          : [[`a − b, ${judge}`, (pair) => differenceBy(pair, judge, 'all')] satisfies Column<SummaryPair>]),
+        [`a − b, both cut, ${judge}`, (pair) => differenceBy(pair, judge, 'bothCut')],
+      ]),
     ]),
-    'By the judge, sample against sample of the same prompt and seed. Here: each row against top-k, and rows of equal weight; all others are in pairs.csv.',
+    'Win, tie and lose by the first judge, sample against sample of the same prompt and seed; a − b by every judge. A row whose texts end sooner gives a judge less to read: “both cut” has only those samples of which the length limit cut both, so it compares texts of equal length, but chosen ones. Here: each row against top-k, and rows of equal weight; all others are in pairs.csv.',
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -100,6 +106,11 @@ const difference = <
   ['p', ({ pValue }) => (pValue < 0.001 ? '< 0.001' : pValue.toFixed(3))],
   ['n', (row) => row.n],
 ]
+
+function differenceBy({ judges }: SummaryPair, judge: string, which: keyof JudgedPair): string {
+  const found = judges[judge]?.[which]
+  return plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)
+}
 
 /** Pairs that are printed: with top-k, or of two rows with the same weight. */
 function isTold(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {

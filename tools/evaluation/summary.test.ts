@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { MeasuredText } from '../../src/metrics/measuredText.ts'
+import { planColumns } from './plan.ts'
+import { summarize } from './summary.ts'
+
+const columns = planColumns({
+  methods: ['topK', 'pargs'],
+  weights: [1],
+  units: 'raw',
+  presets: [],
+  topK: 10,
+  temperature: 1,
+})
+
+function text(column: string, prompt: string, seed: number, reward: number, finished: boolean): MeasuredText {
+  return {
+    prompt,
+    seed,
+    column,
+    text: 'some words',
+    tokens: [1, 2],
+    finished,
+    klToBase: 0,
+    klToTopK: 0,
+    negLogBase: 1,
+    ownReward: null,
+    judges: { first: reward, second: -reward },
+    heads: {},
+    repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
+  }
+}
+
+test('a pair is told over all samples, and over those of which the limit cut both', () => {
+  const texts = [
+    text('topK', 'a', 1, 0, false),
+    text('topK', 'a', 2, 1, false),
+    text('topK', 'b', 1, 2, true),
+    text('topK', 'b', 2, 4, false),
+    text('pargs@1', 'a', 1, 3, false),
+    text('pargs@1', 'a', 2, 2, true),
+    text('pargs@1', 'b', 1, 2, false),
+    text('pargs@1', 'b', 2, 9, false),
+  ]
+  const { pairs } = summarize({ columns, texts, judges: ['first', 'second'], costs: new Map(), ranks: new Map() })
+  const [pair] = pairs
+  // Prompt a: 0.5 − 2.5, prompt b: 3 − 5.5; both cut are sample 1 of a (0 − 3) and sample 2 of b (4 − 9).
+  expect(pair?.judges.first?.all.difference).toBeCloseTo((-2 - 2.5) / 2)
+  expect(pair?.judges.first?.bothCut).toMatchObject({ difference: -4, standardError: 1, n: 2 })
+  expect(pair?.judges.second?.bothCut).toMatchObject({ difference: 4, n: 2 })
+  expect(pair?.difference).toBe(pair?.judges.first?.all.difference)
+
+  const ended = texts.map((one) => ({ ...one, finished: true }))
+  const input = { columns, judges: ['first'], costs: new Map(), ranks: new Map() }
+  expect(summarize({ ...input, texts: ended }).pairs[0]?.judges.first?.bothCut).toBeNull()
+})
