@@ -35,7 +35,7 @@ const LETTER = 0.63
 const LINE = 1.05
 const DIRECTIONS = 16
 /** Distances of a label's box from its point, tried in this order. */
-const DISTANCES = [9, 14, 22, 34, 50]
+const DISTANCES = [9, 14, 22, 34, 50, 70]
 const FAR = 22
 /** The part of a line height above the baseline. */
 const ASCENT = 0.82
@@ -60,7 +60,8 @@ export function placeLabels(
         const box = boxAt(label, (2 * Math.PI * direction) / DIRECTIONS, distance)
         if (!inside(box, frame)) continue
         const cost =
-          10 * taken.filter((other) => overlap(box, other)).length +
+          // A label under another cannot be read at all.
+          100 * taken.filter((other) => overlap(box, other)).length +
           3 * marks.filter((other) => overlap(box, other)).length +
           lines.filter((point) => covers(box, point)).length
         if (!best || cost < best.cost) best = { box, cost, distance }
