@@ -4,7 +4,8 @@ import { stringify } from 'csv-stringify/sync'
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
-import type { FrontierComparison, Summary, SummaryPair, SummaryRow } from './summary.ts'
+import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
+import type { FrontierComparison, Summary, SummaryPair, SummaryRow, SummaryStep } from './summary.ts'
 
 /** A column: its heading, and what stands in it for a row. */
 export type Column<T> = [heading: string, cell: (row: T) => Cell]
@@ -12,7 +13,7 @@ export type Column<T> = [heading: string, cell: (row: T) => Cell]
 export type Cell = string | number | boolean | null | undefined
 
 /** Everything as CSV, by file name: numbers in full, an empty cell for what there is not. */
-export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | 'frontier.csv', string> {
+export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | 'steps.csv' | 'frontier.csv', string> {
   const heads = headsOf(summary)
   return {
     'rows.csv': csv(summary.rows, [
@@ -60,16 +61,17 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ['standardError', (pair) => pair.standardError],
       ['pValue', (pair) => pair.pValue],
       ['n', (pair) => pair.n],
-      ...summary.judges.flatMap((name) =>
-        (['all', 'bothCut'] as const).flatMap((which) =>
-          (['difference', 'standardError', 'pValue', 'n'] as const).map(
-            (figure): Column<SummaryPair> => [
-              `judges.${name}.${which}.${figure}`,
-              (pair) => pair.judges[name]?.[which]?.[figure],
-            ],
-          ),
-        ),
-      ),
+      ...summary.judges.flatMap((name) => [
+        ...paired(`judges.${name}.all`, (pair: SummaryPair) => pair.judges[name]?.all),
+        ...paired(`judges.${name}.bothCut`, (pair: SummaryPair) => pair.judges[name]?.bothCut),
+      ]),
+    ]),
+    'steps.csv': csv(summary.steps, [
+      ['method', (step) => step.method],
+      ['from', (step) => step.from],
+      ['to', (step) => step.to],
+      ...paired('ownReward', (step: SummaryStep) => step.ownReward),
+      ...summary.judges.flatMap((name) => paired(`judges.${name}`, (step: SummaryStep) => step.judges[name])),
     ]),
     'frontier.csv': csv(summary.frontier, [
       ['judge', (at) => at.judge],
@@ -91,6 +93,12 @@ function withError<T>(name: string, value: (row: T) => MeanWithError | null | un
     [`${name}.mean`, (row) => value(row)?.mean],
     [`${name}.standardError`, (row) => value(row)?.standardError],
   ]
+}
+
+function paired<T>(name: string, value: (row: T) => PairedDifference | null | undefined): Column<T>[] {
+  return (['difference', 'standardError', 'pValue', 'n'] as const).map(
+    (figure): Column<T> => [`${name}.${figure}`, (row) => value(row)?.[figure]],
+  )
 }
 
 /** Heads that scored the texts, in the order of tables. */

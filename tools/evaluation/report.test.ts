@@ -16,6 +16,7 @@ describe('files of an evaluation', () => {
       'optimisation.svg',
       'pairs.csv',
       'rows.csv',
+      'steps.csv',
       'tables.md',
     ])
     expect(reportFiles(JSON.parse(JSON.stringify(all)))).toEqual(files)

@@ -53,3 +53,26 @@ test('a pair is told over all samples, and over those of which the limit cut bot
   const input = { columns, judges: ['first'], costs: new Map(), ranks: new Map() }
   expect(summarize({ ...input, texts: ended }).pairs[0]?.judges.first?.bothCut).toBeNull()
 })
+
+test('more weight is told by what it adds, paired by prompt', () => {
+  const two = planColumns({
+    methods: ['pargs'],
+    weights: [2, 1],
+    units: 'raw',
+    presets: ['args'],
+    topK: 10,
+    temperature: 1,
+  })
+  const own = (one: MeasuredText, ownReward: number) => ({ ...one, ownReward })
+  const texts = [
+    own(text('pargs@1', 'a', 1, 1, false), 5),
+    own(text('pargs@1', 'b', 1, 3, false), 6),
+    own(text('pargs@2', 'a', 1, 0, false), 7),
+    own(text('pargs@2', 'b', 1, 0, false), 9),
+    ...two.filter(({ preset }) => preset).map(({ key }) => own(text(key, 'a', 1, 0, false), 0)),
+  ]
+  const { steps } = summarize({ columns: two, texts, judges: ['first'], costs: new Map(), ranks: new Map() })
+  expect(steps).toMatchObject([
+    { method: 'pargs', from: 1, to: 2, ownReward: { difference: 2.5 }, judges: { first: { difference: -2, n: 2 } } },
+  ])
+})

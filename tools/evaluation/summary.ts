@@ -92,9 +92,20 @@ export interface FrontierComparison extends PairedDifference {
   rewardB: MeanWithError
 }
 
+/** What a method's next larger weight adds. Own reward up and a judge down: the method finds what its reward model likes. */
+export interface SummaryStep {
+  method: MethodName
+  from: number
+  to: number
+  /** Raw, by the head that steers. */
+  ownReward: PairedDifference
+  judges: Record<string, PairedDifference>
+}
+
 export interface Summary {
   rows: SummaryRow[]
   pairs: SummaryPair[]
+  steps: SummaryStep[]
   /** By each judge, the first judge's comparisons first. */
   frontier: FrontierComparison[]
   /** Names, the first judge first. */
@@ -117,13 +128,14 @@ export interface SummaryInput {
   ranks: ReadonlyMap<string, readonly Row[]>
 }
 
-/** Rows, pairs and frontier. */
-export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' | 'frontier'> {
+/** What is computed of the texts. */
+export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' | 'steps' | 'frontier'> {
   const texts = new Map(input.columns.map(({ key }) => [key, input.texts.filter(({ column }) => column === key)]))
   const textsOf = (key: string) => texts.get(key) ?? []
   return {
     rows: input.columns.map((column) => rowOf(column, textsOf(column.key), input)),
     pairs: pairsOf(input.columns, textsOf, input.judges),
+    steps: stepsOf(input.columns, textsOf, input.judges),
     frontier: input.judges.flatMap((name) => frontierOf(input.columns, textsOf, name)),
   }
 }
@@ -232,6 +244,31 @@ function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judg
     all: pairedDifference(judgeRows(a, judge), judgeRows(b, judge)),
     bothCut: bothOfA.length > 0 ? pairedDifference(judgeRows(bothOfA, judge), judgeRows(bothOfB, judge)) : null,
   }
+}
+
+/** Every method with weights, from each weight to the next. Presets, which have one, are left out. */
+function stepsOf(
+  columns: readonly PlannedColumn[],
+  textsOf: (key: string) => readonly MeasuredText[],
+  judges: readonly string[],
+): SummaryStep[] {
+  const weighted = columns.flatMap(({ key, method, weight, preset }) =>
+    weight === null || preset ? [] : [{ method, weight, texts: textsOf(key) }],
+  )
+  return [...new Set(weighted.map(({ method }) => method))].flatMap((name) => {
+    const own = weighted.filter(({ method }) => method === name).sort((a, b) => a.weight - b.weight)
+    return own.slice(1).map((to, i): SummaryStep => {
+      const from = own[i] as (typeof own)[number]
+      const difference = (value: Value) => pairedDifference(rowsBy(to.texts, value), rowsBy(from.texts, value))
+      return {
+        method: name,
+        from: from.weight,
+        to: to.weight,
+        ownReward: difference(({ ownReward }) => ownReward),
+        judges: Object.fromEntries(judges.map((judge) => [judge, difference((text) => text.judges[judge])])),
+      }
+    })
+  })
 }
 
 /** Where two frontiers are compared: these shares of the stretch of KL that both cover. */

@@ -19,7 +19,7 @@ describe('Markdown of a summary', () => {
   it('gives each row a line in four tables, all lines as wide as their heading', () => {
     const summary = exampleSummary()
     const tables = tablesIn(markdownTables(summary))
-    expect(tables).toHaveLength(6)
+    expect(tables).toHaveLength(7)
     for (const [headings, ...lines] of tables)
       for (const line of lines) expect(line).toHaveLength(headings?.length ?? 0)
     for (const table of tables.slice(0, 4)) expect(table).toHaveLength(summary.rows.length + 1)

@@ -3,8 +3,9 @@
 import { headTitles } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
+import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
 import { type Cell, type Column, headsOf, isBound } from './csv.ts'
-import type { FrontierComparison, JudgedPair, Summary, SummaryPair, SummaryRow } from './summary.ts'
+import type { FrontierComparison, JudgedPair, Summary, SummaryPair, SummaryRow, SummaryStep } from './summary.ts'
 
 /** Tables to read. Means are over prompts, ± their standard error. */
 export function markdownTables(summary: Summary): string {
@@ -75,6 +76,16 @@ export function markdownTables(summary: Summary): string {
         ])
       : 'No two sampling methods with weights were run.',
     'By each judge. Every two sampling methods at 25, 50 and 75% of the stretch of KL that both reached, each interpolated prompt by prompt between its weights (top-k is weight 0). p: two-sided permutation test of the signs, over prompts; not corrected for the number of comparisons.',
+    '## What more weight adds',
+    summary.steps.length > 0
+      ? table(summary.steps, [
+          ['method', ({ method }) => methods[method].label],
+          ['w', ({ from, to }) => `${from} to ${to}`],
+          ['own reward', ({ ownReward }) => plusMinusOf(ownReward)],
+          ...judges.map((judge): Column<SummaryStep> => [`judge ${judge}`, (step) => plusMinusOf(step.judges[judge])]),
+        ])
+      : 'No method was run with several weights.',
+    'Difference of the means at two weights, paired by prompt, ± standard error. Own reward up and a judge not, or down: the method is over-optimised by that judge.',
     '## Win, tie, lose',
     table(summary.pairs.filter(isTold(rows)), [
       ['a', (pair) => pair.a],
@@ -108,9 +119,11 @@ const difference = <
 ]
 
 function differenceBy({ judges }: SummaryPair, judge: string, which: keyof JudgedPair): string {
-  const found = judges[judge]?.[which]
-  return plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)
+  return plusMinusOf(judges[judge]?.[which])
 }
+
+const plusMinusOf = (found: PairedDifference | null | undefined): string =>
+  plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)
 
 /** Pairs that are printed: with top-k, or of two rows with the same weight. */
 function isTold(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {
