@@ -13,6 +13,7 @@ import type { EngineStatus } from './playground.ts'
 /** The learned rewards that ship, for a page whose model is not loaded: as in public/heads/rewards.json. */
 export const SHIPPED_REWARDS: readonly { name: string; title: string }[] = [
   { name: 'sentiment', title: 'positive film review' },
+  { name: 'helpful', title: 'helpful reply' },
   { name: 'oneSentence', title: 'one short sentence' },
 ]
 

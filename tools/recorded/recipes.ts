@@ -55,9 +55,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'prefix-scores',
-    title: 'A score that nobody trained',
+    title: 'One prompt is no law',
     notice:
-      'ARGS asks a model of finished texts about unfinished ones, PARGS one that was trained on them. Each w counts in units of its reward’s own spread, so both push equally hard. Compare what the two rewards say of the candidates where the texts part.',
+      'ARGS asks a model of finished texts about unfinished ones, PARGS one that was trained on them. Each w counts in units of its reward’s own spread, so both push equally hard. Over 64 other prompts the judge preferred PARGS in 129 of 192 pairs of texts; on this prompt, ARGS more often than not. Compare what the two rewards say of the candidates where the texts part.',
     claim: 'the judge likes the text of PARGS better than that of ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'Halfway through the film, the story',
@@ -153,6 +153,27 @@ export const recipes: readonly Recipe[] = [
     judge: 'oneSentence',
     settings: {
       reward: 'oneSentence',
+      maxTokens: 48,
+      chat: true,
+      units: 'standard',
+      columns: [
+        { method: 'topK', weight: 2 },
+        { method: 'args', weight: 2 },
+        { method: 'pargs', weight: 2 },
+      ],
+    },
+  },
+  {
+    id: 'helpful',
+    title: 'A reward that is hard to learn',
+    notice:
+      'A question in the model’s chat form, and a reward that learned from pairs of answers of which people called one more helpful. It prefers the right one in .63 to .66 of test pairs, no more, and the judge, which is no better, seldom agrees with it. Look where the answers part, and whether the steered ones say more or only sound kinder.',
+    claim: 'the judge of helpfulness likes the answer of PARGS better than that of top-k',
+    holds: (columns) => judged(columns, 2) > judged(columns, 0),
+    prompt: 'How do I keep my houseplants healthy in winter?',
+    judge: 'helpful',
+    settings: {
+      reward: 'helpful',
       maxTokens: 48,
       chat: true,
       units: 'standard',

@@ -79,8 +79,10 @@ export default function About() {
       <p>
         The reward “positive film review” was trained on pairs of reviews from the Large Movie Review Dataset (Maas et
         al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). No review is part of this
-        page. The reward “one short sentence” was trained on answers of the model itself. Fonts: Inter and JetBrains
-        Mono, SIL Open Font License 1.1. The code: Apache-2.0.
+        page. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et al.,{' '}
+        <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT), of which none is part of it either. The reward “one short
+        sentence” was trained on answers of the model itself. Fonts: Inter and JetBrains Mono, SIL Open Font License
+        1.1. The code: Apache-2.0.
       </p>
     </article>
   )
