@@ -320,12 +320,18 @@ export function useRecordings<T>(select: (state: Recordings) => T): T {
   return useStore(recordings, select)
 }
 
-/** The page's columns as far as the time line has come; the very same objects where they are whole. */
-export function useVisibleColumns(): ShownColumn[] {
+/** The page's columns, whole wherever the time line is. */
+export function useShownColumns(): ShownColumn[] {
   const choices = useSettings((state) => state.columns)
   const run = usePlayground((state) => state.run)
+  return useMemo(() => shownColumns(choices, run), [choices, run])
+}
+
+/** The page's columns as far as the time line has come; the very same objects where they are whole. */
+export function useVisibleColumns(): ShownColumn[] {
+  const columns = useShownColumns()
   const position = useTimeline((state) => state.position)
-  return useMemo(() => columnsAt(shownColumns(choices, run), position), [choices, run, position])
+  return useMemo(() => columnsAt(columns, position), [columns, position])
 }
 
 /** A fork as a column beside the others: that of a token that is pointed at, else the one that is read; null without any. */
