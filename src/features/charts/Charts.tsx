@@ -8,12 +8,13 @@ import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { recordOf } from '../../store/selectors.ts'
 import { usePlayground, useShownHead, useVisibleColumns } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
+import { useSeldom } from '../../ui/useSeldom.ts'
 import classes from './Charts.module.css'
 import { Numbers } from './Numbers.tsx'
 import { Picture } from './Picture.tsx'
 import { pictures } from './pictures.ts'
 import { seriesOf } from './series.ts'
-import { useSeldom } from './useSeldom.ts'
+import { ShownSeries } from './shownSeries.ts'
 import { positionsIn, WHOLE, type Zoom } from './zoom.ts'
 
 /** Tokens beyond which a run that is written is drawn again more seldom than at every token. */
@@ -56,21 +57,22 @@ export default function Charts() {
   const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
   return (
     <div className={classes.pictures}>
-      {pictures.map((kind) => {
-        const isFlat = kind.across === 'position'
-        return (
-          <Picture
-            key={kind.title}
-            kind={kind}
-            series={series}
-            headTitle={headTitles[head]}
-            length={length}
-            zoom={isFlat ? zooms.positions : zooms.plane}
-            onZoom={isFlat ? zoomPositions : zoomPlane}
-            facts={facts}
-          />
-        )
-      })}
+      <ShownSeries value={series}>
+        {pictures.map((kind) => {
+          const isFlat = kind.across === 'position'
+          return (
+            <Picture
+              key={kind.title}
+              kind={kind}
+              headTitle={headTitles[head]}
+              length={length}
+              zoom={isFlat ? zooms.positions : zooms.plane}
+              onZoom={isFlat ? zoomPositions : zoomPlane}
+              facts={facts}
+            />
+          )
+        })}
+      </ShownSeries>
       <Numbers series={series} headTitle={headTitles[head]} />
     </div>
   )
