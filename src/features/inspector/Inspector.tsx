@@ -1,6 +1,7 @@
 // One step of one column: the candidates that were considered, what each head thought of them, and what steering did; what
 // the other columns wrote there, and ways on from it.
 
+import { memo, useDeferredValue, useMemo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
@@ -23,6 +24,7 @@ import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook, methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
+import { useSeldom } from '../../ui/useSeldom.ts'
 import { AtStep } from './AtStep.tsx'
 import { Candidates } from './Candidates.tsx'
 import { Choices } from './Choices.tsx'
@@ -33,10 +35,10 @@ import { NameToken } from './NameToken.tsx'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
 
 export function Inspector() {
-  const hovered = usePointer((state) => state.hovered)
-  const pinned = usePointer((state) => state.pinned)
-  const visible = useVisibleColumns()
-  const position = useTimeline((state) => state.position)
+  return <Inspected {...useFollowed()} />
+}
+
+const Inspected = memo(function Inspected({ visible, position, hovered, pinned }: ReturnType<typeof useFollowed>) {
   const pointed = hovered ?? pinned
   const fork = useShownFork(pointed)
   // A fork is looked at only where it is pointed at: it is no column of the comparison.
@@ -72,6 +74,20 @@ export function Inspector() {
       )}
     </section>
   )
+})
+
+/** While a run plays its tables come quicker than anybody reads: some of them are left out. */
+const PLAYING_MS = 500
+
+/** What is looked at: what the time line has come to, and what is pointed at. The text is written first. */
+function useFollowed() {
+  const visible = useVisibleColumns()
+  const position = useTimeline((state) => state.position)
+  const playing = useTimeline((state) => state.playing)
+  const hovered = usePointer((state) => state.hovered)
+  const pinned = usePointer((state) => state.pinned)
+  const now = useMemo(() => ({ visible, position, hovered, pinned }), [visible, position, hovered, pinned])
+  return useDeferredValue(useSeldom(now, playing && hovered === null ? PLAYING_MS : 0))
 }
 
 const titleOf = (columns: readonly ShownColumn[], column: ShownColumn): string =>
