@@ -64,7 +64,7 @@ const timeline = createTimeline({
     const { run } = playground.getState()
     return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
   },
-  nextFrame,
+  nextFrame: (callback, afterMs) => void setTimeout(() => nextFrame(callback), afterMs),
   // The token that is looked at goes along.
   onStep: (step) => step !== null && usePointer.getState().movePin(step),
 })

@@ -38,14 +38,19 @@ export interface TimelineParts {
     /** More may come. */
     growing: boolean
   }
-  /** Calls back once with the time, as requestAnimationFrame does; milliseconds from any moment. */
-  nextFrame: (callback: (timeMs: number) => void) => void
+  /** Calls back once with the time, as requestAnimationFrame does, after a while; milliseconds from any moment. */
+  nextFrame: (callback: (timeMs: number) => void, afterMs: number) => void
   /** Told of each move by a person or by the clock: the token that is now the last one shown; null before it and at the end. */
   onStep?: (step: number | null) => void
 }
 
 /** A page that was hidden goes on where it was, not where it would have been. */
 const LONGEST_FRAME_MS = 250
+
+/** Frames in which no token is due are left out: each would cost the page as much as a token. Another speed is soon taken. */
+const LONGEST_WAIT_MS = 100
+/** Waiting ends a frame early, so that a token is not a frame late. */
+const FRAME_MS = 16
 
 export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
   return createStore<Timeline>()((set, get) => {
@@ -70,14 +75,16 @@ export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
       const frame = (timeMs: number): void => {
         const { position, speed, playing } = get()
         if (mine !== newestPlay || !playing || position === null) return
-        due += Math.min(LONGEST_FRAME_MS, timeMs - (last ?? timeMs)) * (BASE_TOKENS_PER_SECOND / 1000) * speed
+        const perMs = (BASE_TOKENS_PER_SECOND / 1000) * speed
+        due += Math.min(LONGEST_FRAME_MS, timeMs - (last ?? timeMs)) * perMs
         last = timeMs
         const whole = Math.floor(due)
         due -= whole
         if (whole > 0) moveTo(position + whole, true)
-        if (get().playing) nextFrame(frame)
+        const waitMs = Math.min(LONGEST_WAIT_MS, (1 - due) / perMs - FRAME_MS)
+        if (get().playing) nextFrame(frame, Math.max(0, waitMs))
       }
-      nextFrame(frame)
+      nextFrame(frame, 0)
     }
 
     const at = () => get().position ?? run().length
