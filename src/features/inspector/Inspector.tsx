@@ -34,7 +34,7 @@ import classes from './Inspector.module.css'
 import { NameToken } from './NameToken.tsx'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
 
-export function Inspector() {
+export default function Inspector() {
   return <Inspected {...useFollowed()} />
 }
 
@@ -49,7 +49,7 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   const column = columns.find(({ id }) => id === place?.column)
   const asked = useAsked(place?.column ?? null)
   return (
-    <section aria-label="Candidates" data-tour="candidates" className={classes.inspector}>
+    <section aria-label="Candidates" className={classes.inspector}>
       {place && token && column ? (
         <>
           <h2 className={classes.title}>
