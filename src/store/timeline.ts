@@ -47,10 +47,8 @@ export interface TimelineParts {
 /** A page that was hidden goes on where it was, not where it would have been. */
 const LONGEST_FRAME_MS = 250
 
-/** Frames in which no token is due are left out: each would cost the page as much as a token. Another speed is soon taken. */
-const LONGEST_WAIT_MS = 100
-/** Waiting ends a frame early, so that a token is not a frame late. */
-const FRAME_MS = 16
+/** Frames in which no token is due are left out, for each costs the page some of what a token does; yet speed may change. */
+const LONGEST_WAIT_MS = 200
 
 export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
   return createStore<Timeline>()((set, get) => {
@@ -81,8 +79,7 @@ export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
         const whole = Math.floor(due)
         due -= whole
         if (whole > 0) moveTo(position + whole, true)
-        const waitMs = Math.min(LONGEST_WAIT_MS, (1 - due) / perMs - FRAME_MS)
-        if (get().playing) nextFrame(frame, Math.max(0, waitMs))
+        if (get().playing) nextFrame(frame, Math.min(LONGEST_WAIT_MS, (1 - due) / perMs))
       }
       nextFrame(frame, 0)
     }

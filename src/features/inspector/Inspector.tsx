@@ -1,6 +1,7 @@
 // One step of one column: the candidates that were considered, what each head thought of them, and what steering did; what
 // the other columns wrote there, and ways on from it.
 
+import { useInViewport } from '@mantine/hooks'
 import { memo, useDeferredValue, useMemo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
@@ -35,7 +36,12 @@ import { NameToken } from './NameToken.tsx'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
 
 export default function Inspector() {
-  return <Inspected {...useFollowed()} />
+  const { ref, inViewport } = useInViewport()
+  return (
+    <section ref={ref} aria-label="Candidates" className={classes.inspector}>
+      <Inspected {...useFollowed(inViewport)} />
+    </section>
+  )
 }
 
 const Inspected = memo(function Inspected({ visible, position, hovered, pinned }: ReturnType<typeof useFollowed>) {
@@ -49,7 +55,7 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   const column = columns.find(({ id }) => id === place?.column)
   const asked = useAsked(place?.column ?? null)
   return (
-    <section aria-label="Candidates" className={classes.inspector}>
+    <>
       {place && token && column ? (
         <>
           <h2 className={classes.title}>
@@ -72,22 +78,24 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
           </p>
         </>
       )}
-    </section>
+    </>
   )
 })
 
 /** While a run plays its tables come quicker than anybody reads: some of them are left out. */
 const PLAYING_MS = 500
+const UNSEEN_MS = 2000
 
 /** What is looked at: what the time line has come to, and what is pointed at. The text is written first. */
-function useFollowed() {
+function useFollowed(isSeen: boolean) {
   const visible = useVisibleColumns()
   const position = useTimeline((state) => state.position)
   const playing = useTimeline((state) => state.playing)
   const hovered = usePointer((state) => state.hovered)
   const pinned = usePointer((state) => state.pinned)
   const now = useMemo(() => ({ visible, position, hovered, pinned }), [visible, position, hovered, pinned])
-  return useDeferredValue(useSeldom(now, playing && hovered === null ? PLAYING_MS : 0))
+  const everyMs = isSeen ? PLAYING_MS : UNSEEN_MS
+  return useDeferredValue(useSeldom(now, playing && hovered === null ? everyMs : 0))
 }
 
 const titleOf = (columns: readonly ShownColumn[], column: ShownColumn): string =>
