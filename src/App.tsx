@@ -18,7 +18,7 @@ import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { useHashPath } from './store/hashPlace.ts'
-import { usePlayground, useRecordings } from './store/session.ts'
+import { tellDrawn, usePlayground, useRecordings } from './store/session.ts'
 import { Keys } from './ui/Keys.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
@@ -39,9 +39,13 @@ const pages = [
   { path: '/about', name: 'About' },
 ]
 
+/** Whether a path, as it stands in the fragment, is the first page's. */
+export const isPlayground = (path: string): boolean => path === '' || path === '/' || path.startsWith('/run/')
+
 export function App() {
   const [here] = useHashPath()
-  const isPlayground = here === '/' || here.startsWith('/run/')
+  const isHere = isPlayground(here)
+  useEffect(tellDrawn, [])
   return (
     <Router hook={useHashPath}>
       <div className={classes.page}>
@@ -56,9 +60,9 @@ export function App() {
               </NavLink>
             ))}
           </nav>
-          {isPlayground && <LibraryButton className={classes.link} />}
-          {isPlayground && <Keys className={`${classes.link} ${classes.keys}`} />}
-          {isPlayground && <TourButton className={classes.link}>Tour</TourButton>}
+          {isHere && <LibraryButton className={classes.link} />}
+          {isHere && <Keys className={`${classes.link} ${classes.keys}`} />}
+          {isHere && <TourButton className={classes.link}>Tour</TourButton>}
           <StatusPill />
           <SchemeToggle />
         </header>

@@ -50,6 +50,12 @@ const client = createEngineClient()
 
 const nextFrame = (callback: (timeMs: number) => void) => void requestAnimationFrame(callback)
 
+/** Tells that the page was drawn for the first time: nothing plays before anybody can see it. */
+export let tellDrawn = () => {}
+const drawn = new Promise<void>((resolve) => {
+  tellDrawn = resolve
+})
+
 const playground = createPlayground({
   client,
   request: address.request,
@@ -64,7 +70,7 @@ const timeline = createTimeline({
     const { run } = playground.getState()
     return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
   },
-  nextFrame: (callback, afterMs) => void setTimeout(() => nextFrame(callback), afterMs),
+  nextFrame: (callback, afterMs) => void drawn.then(() => setTimeout(() => nextFrame(callback), afterMs)),
   // The token that is looked at goes along.
   onStep: (step) => step !== null && usePointer.getState().movePin(step),
 })
@@ -242,8 +248,15 @@ playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
 })
 
-/** What the page opens with: after a reload the run that was shown, else the first recorded comparison. */
-export async function openFirst(): Promise<void> {
+let first: Promise<void> | null = null
+
+/** What the page opens with, once: after a reload the run that was shown, else the first recorded comparison. */
+export function openFirst(): Promise<void> {
+  first ??= openOnce()
+  return first
+}
+
+async function openOnce(): Promise<void> {
   const isFree = () => playground.getState().run.kind === 'none'
   if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
   const shown = tabStorage.getItem(SHOWN)
