@@ -3,6 +3,7 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { firstSightPlugin } from './tools/serve/firstSightPlugin.ts'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
 import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
 import { preloadPlugin } from './tools/serve/preloadPlugin.ts'
@@ -21,6 +22,7 @@ export default defineConfig({
   plugins: [
     react(),
     modelsPlugin(path.resolve(import.meta.dirname, 'models')),
+    firstSightPlugin(import.meta.dirname),
     preloadPlugin(path.resolve(import.meta.dirname, 'public')),
     serviceWorkerPlugin(),
   ],

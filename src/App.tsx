@@ -17,6 +17,7 @@ import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
+import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useHashPath } from './store/hashPlace.ts'
 import { tellDrawn, usePlayground, useRecordings } from './store/session.ts'
 import { Keys } from './ui/Keys.tsx'
@@ -30,17 +31,6 @@ const ScorePage = lazy(() => import('./features/scoring/ScorePage.tsx'))
 const About = lazy(() => import('./features/about/About.tsx'))
 const Rewards = lazy(() => import('./features/rewards/Rewards.tsx'))
 const Labs = lazy(() => import('./labs/Labs.tsx'))
-
-const pages = [
-  { path: '/', name: 'Playground' },
-  { path: '/labs', name: 'Labs' },
-  { path: '/score', name: 'Score a text' },
-  { path: '/rewards', name: 'Rewards' },
-  { path: '/about', name: 'About' },
-]
-
-/** Whether a path, as it stands in the fragment, is the first page's. */
-export const isPlayground = (path: string): boolean => path === '' || path === '/' || path.startsWith('/run/')
 
 export function App() {
   const [here] = useHashPath()
@@ -98,10 +88,7 @@ function NavLink({ path, children }: { path: string; children: ReactNode }) {
 function Playground() {
   return (
     <>
-      <h1 className={classes.hero}>
-        A small language model goes on from one prompt in several ways at once: alone, and pushed by a reward that
-        scores every next token.
-      </h1>
+      <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
       <Composer />
       <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
       <LoadPanel />

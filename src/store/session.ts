@@ -31,6 +31,7 @@ import { createScoring, type Scoring } from './scoring.ts'
 import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
 import { availableHeads, recordOf, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
+import { SHOWN } from './shown.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { createTrial, type Trial } from './trial.ts'
@@ -240,9 +241,6 @@ const forks = createForks({
 
 /** The library with what is shown. */
 export const { openKept, keepOpened } = keepTogether({ playground, branches, forks, archive, check: checkStoredRun })
-
-/** The library's id of the run that is shown: a reload shows it again. */
-const SHOWN = 'tokenwise-shown'
 
 playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
