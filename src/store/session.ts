@@ -182,7 +182,7 @@ const recordings = createRecordings({
     const leaves = opensItself && hasOwnSettings()
     playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
     judging.getState().take(judged && { record, ...judged })
-    if (!prefersStillness()) timeline.getState().playFromStart()
+    if (!prefersStillness()) timeline.getState().playFromFirst()
   },
 })
 

@@ -17,7 +17,8 @@ export interface Timeline {
   speed: Speed
   /** From where one is, from the end from the beginning. At the end of a run that is still written there is nothing to play. */
   play(): void
-  playFromStart(): void
+  /** From the first token, which stands at once. */
+  playFromFirst(): void
   pause(): void
   /** One token on or back in every column, and no longer playing. */
   stepForward(): void
@@ -96,7 +97,7 @@ export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
         if (position !== null) playFrom(position)
         else if (!run().growing) playFrom(0)
       },
-      playFromStart: () => playFrom(0),
+      playFromFirst: () => playFrom(1),
       pause() {
         newestPlay++
         set({ playing: false })
