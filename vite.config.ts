@@ -3,8 +3,10 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { firstSightPlugin } from './tools/serve/firstSightPlugin.ts'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
 import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
+import { preloadPlugin } from './tools/serve/preloadPlugin.ts'
 import { serviceWorkerPlugin } from './tools/serve/serviceWorkerPlugin.ts'
 
 // wasm threads need a cross-origin isolated page. Other hosts need not send these: there a service worker adds them.
@@ -17,7 +19,13 @@ export default defineConfig({
   base: './',
   // A path that is not there is a 404: a missing model part must not come back as index.html.
   appType: 'mpa',
-  plugins: [react(), modelsPlugin(path.resolve(import.meta.dirname, 'models')), serviceWorkerPlugin()],
+  plugins: [
+    react(),
+    modelsPlugin(path.resolve(import.meta.dirname, 'models')),
+    firstSightPlugin(import.meta.dirname),
+    preloadPlugin(path.resolve(import.meta.dirname, 'public')),
+    serviceWorkerPlugin(),
+  ],
   // onnxruntime-web's builds without glue inside: the glue and the wasm are our own `?url` imports, and no other
   // variant of them is pulled into dist.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },

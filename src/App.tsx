@@ -1,11 +1,10 @@
 // The pages and what they share. The playground puts the features together; each of them knows the stores and none of the
 // others. Addresses are in the fragment, so that any static host serves them.
 
+import { useIntersection } from '@mantine/hooks'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
-import { Branches } from './features/branches/Branches.tsx'
-import { Inspector } from './features/inspector/Inspector.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
 import { NotKept } from './features/library/NotKept.tsx'
 import { JudgingFault } from './features/models/JudgingFault.tsx'
@@ -18,29 +17,25 @@ import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
+import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useHashPath } from './store/hashPlace.ts'
-import { usePlayground, useRecordings } from './store/session.ts'
+import { tellDrawn, usePlayground, useRecordings } from './store/session.ts'
 import { Keys } from './ui/Keys.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
-// Drawing comes after reading: it is fetched once the first view is there.
+// Drawing comes after reading: these are fetched once the first view is there.
 const Charts = lazy(() => import('./features/charts/Charts.tsx'))
+const Inspector = lazy(() => import('./features/inspector/Inspector.tsx'))
+const Branches = lazy(() => import('./features/branches/Branches.tsx'))
 const ScorePage = lazy(() => import('./features/scoring/ScorePage.tsx'))
 const About = lazy(() => import('./features/about/About.tsx'))
 const Rewards = lazy(() => import('./features/rewards/Rewards.tsx'))
 const Labs = lazy(() => import('./labs/Labs.tsx'))
 
-const pages = [
-  { path: '/', name: 'Playground' },
-  { path: '/labs', name: 'Labs' },
-  { path: '/score', name: 'Score a text' },
-  { path: '/rewards', name: 'Rewards' },
-  { path: '/about', name: 'About' },
-]
-
 export function App() {
   const [here] = useHashPath()
-  const isPlayground = here === '/' || here.startsWith('/run/')
+  const isHere = isPlayground(here)
+  useEffect(tellDrawn, [])
   return (
     <Router hook={useHashPath}>
       <div className={classes.page}>
@@ -55,9 +50,9 @@ export function App() {
               </NavLink>
             ))}
           </nav>
-          {isPlayground && <LibraryButton className={classes.link} />}
-          {isPlayground && <Keys className={`${classes.link} ${classes.keys}`} />}
-          {isPlayground && <TourButton className={classes.link}>Tour</TourButton>}
+          {isHere && <LibraryButton className={classes.link} />}
+          {isHere && <Keys className={`${classes.link} ${classes.keys}`} />}
+          {isHere && <TourButton className={classes.link}>Tour</TourButton>}
           <StatusPill />
           <SchemeToggle />
         </header>
@@ -93,10 +88,7 @@ function NavLink({ path, children }: { path: string; children: ReactNode }) {
 function Playground() {
   return (
     <>
-      <h1 className={classes.hero}>
-        A small language model goes on from one prompt in several ways at once: alone, and pushed by a reward that
-        scores every next token.
-      </h1>
+      <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
       <Composer />
       <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
       <LoadPanel />
@@ -108,20 +100,44 @@ function Playground() {
         <TimelineBar />
         <ShareButton />
       </div>
-      <div className={classes.figures} data-tour="pictures">
-        <Pictures />
-        <Inspector />
-      </div>
-      <Branches />
+      <Figures />
     </>
   )
 }
 
-/** Milliseconds after which pictures are fetched: once the first token stands, and where nothing was written or opened. */
+/** Pictures, tables and forks: what is looked at after the texts. */
+function Figures() {
+  const { ref, isNear } = useNear()
+  const isDue = useIsDue()
+  const later = (part: ReactNode, pending: ReactNode = null) =>
+    isNear && isDue ? <Suspense fallback={pending}>{part}</Suspense> : pending
+  return (
+    <>
+      <div ref={ref} className={classes.figures}>
+        <div data-tour="pictures">{later(<Charts />, <div className={classes.pending} />)}</div>
+        <div data-tour="candidates">{later(<Inspector />)}</div>
+      </div>
+      {later(<Branches />)}
+    </>
+  )
+}
+
+/** How far below the window something is near. */
+const NEAR = '400px'
+
+/** Whether something has come near the window. On a phone the pictures lie far below, and are made for who comes to them. */
+function useNear() {
+  const { ref, entry } = useIntersection({ rootMargin: NEAR })
+  const [isNear, setIsNear] = useState(false)
+  if (!isNear && entry?.isIntersecting) setIsNear(true)
+  return { ref, isNear }
+}
+
+/** Milliseconds after which they are fetched: once the first token stands, and where nothing was written or opened. */
 const AFTER_TEXT_MS = 300
 const LATEST_MS = 2000
 
-function Pictures() {
+function useIsDue(): boolean {
   const isSomethingThere = usePlayground(({ run }) => run.kind !== 'none')
   // On a slow machine they would come before what they are pictures of, and hold it up.
   const isComing = useRecordings((state) => state.opening)
@@ -132,12 +148,5 @@ function Pictures() {
     const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : LATEST_MS)
     return () => clearTimeout(timer)
   }, [isSomethingThere, isComing])
-  const pending = <div className={classes.pending} />
-  return isDue ? (
-    <Suspense fallback={pending}>
-      <Charts />
-    </Suspense>
-  ) : (
-    pending
-  )
+  return isDue
 }

@@ -4,16 +4,19 @@ import { z } from 'zod'
 import type { LoadRequest } from '../worker/protocol.ts'
 
 /** Models that the site serves: folder under models/, name on the page, size of the download, whether heads belong to it. */
-const MODELS = {
+export const MODELS = {
   'smollm2-135m-instruct': { title: 'SmolLM2-135M-Instruct', sizeMegabytes: 98, hasHeads: true },
   /** For tests on software WebGPU. */
   tiny: { title: 'the tiny test model', sizeMegabytes: 1, hasHeads: false },
 } as const
 
+/** What the page takes where its address says nothing. */
+export const DEFAULT_MODEL = 'smollm2-135m-instruct'
+
 const modelNames = Object.keys(MODELS) as (keyof typeof MODELS)[]
 
 const parameters = z.object({
-  model: z.enum(modelNames).catch('smollm2-135m-instruct'),
+  model: z.enum(modelNames).catch(DEFAULT_MODEL),
   runtime: z.enum(['auto', 'webgpu', 'wasm']).catch('auto'),
   form: z.enum(['auto', 'quick', 'small']).catch('auto'),
 })

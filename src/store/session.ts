@@ -31,6 +31,7 @@ import { createScoring, type Scoring } from './scoring.ts'
 import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
 import { availableHeads, recordOf, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
+import { SHOWN } from './shown.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { createTrial, type Trial } from './trial.ts'
@@ -50,6 +51,12 @@ const client = createEngineClient()
 
 const nextFrame = (callback: (timeMs: number) => void) => void requestAnimationFrame(callback)
 
+/** Tells that the page was drawn for the first time: nothing plays before anybody can see it. */
+export let tellDrawn = () => {}
+const drawn = new Promise<void>((resolve) => {
+  tellDrawn = resolve
+})
+
 const playground = createPlayground({
   client,
   request: address.request,
@@ -64,7 +71,7 @@ const timeline = createTimeline({
     const { run } = playground.getState()
     return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
   },
-  nextFrame,
+  nextFrame: (callback, afterMs) => void drawn.then(() => setTimeout(() => nextFrame(callback), afterMs)),
   // The token that is looked at goes along.
   onStep: (step) => step !== null && usePointer.getState().movePin(step),
 })
@@ -175,7 +182,7 @@ const recordings = createRecordings({
     const leaves = opensItself && hasOwnSettings()
     playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
     judging.getState().take(judged && { record, ...judged })
-    if (!prefersStillness()) timeline.getState().playFromStart()
+    if (!prefersStillness()) timeline.getState().playFromFirst()
   },
 })
 
@@ -235,15 +242,19 @@ const forks = createForks({
 /** The library with what is shown. */
 export const { openKept, keepOpened } = keepTogether({ playground, branches, forks, archive, check: checkStoredRun })
 
-/** The library's id of the run that is shown: a reload shows it again. */
-const SHOWN = 'tokenwise-shown'
-
 playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
 })
 
-/** What the page opens with: after a reload the run that was shown, else the first recorded comparison. */
-export async function openFirst(): Promise<void> {
+let first: Promise<void> | null = null
+
+/** What the page opens with, once: after a reload the run that was shown, else the first recorded comparison. */
+export function openFirst(): Promise<void> {
+  first ??= openOnce()
+  return first
+}
+
+async function openOnce(): Promise<void> {
   const isFree = () => playground.getState().run.kind === 'none'
   if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
   const shown = tabStorage.getItem(SHOWN)
@@ -320,12 +331,18 @@ export function useRecordings<T>(select: (state: Recordings) => T): T {
   return useStore(recordings, select)
 }
 
-/** The page's columns as far as the time line has come; the very same objects where they are whole. */
-export function useVisibleColumns(): ShownColumn[] {
+/** The page's columns, whole wherever the time line is. */
+export function useShownColumns(): ShownColumn[] {
   const choices = useSettings((state) => state.columns)
   const run = usePlayground((state) => state.run)
+  return useMemo(() => shownColumns(choices, run), [choices, run])
+}
+
+/** The page's columns as far as the time line has come; the very same objects where they are whole. */
+export function useVisibleColumns(): ShownColumn[] {
+  const columns = useShownColumns()
   const position = useTimeline((state) => state.position)
-  return useMemo(() => columnsAt(shownColumns(choices, run), position), [choices, run, position])
+  return useMemo(() => columnsAt(columns, position), [columns, position])
 }
 
 /** A fork as a column beside the others: that of a token that is pointed at, else the one that is read; null without any. */

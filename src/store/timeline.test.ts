@@ -48,12 +48,12 @@ describe('playing', () => {
     const { state, draw, steps, waiting, store } = bench(3)
     let changes = 0
     store.subscribe(() => changes++)
-    state().playFromStart()
+    state().playFromFirst()
     draw(0)
     for (let frame = 0; frame < 3; frame++) draw(50) // 0.9 of a token
-    expect([changes, steps]).toEqual([1, [null]])
+    expect([changes, steps]).toEqual([1, [0]])
     for (let frame = 0; frame < 30; frame++) draw(50)
-    expect(steps).toEqual([null, 0, 1, null])
+    expect(steps).toEqual([0, 1, null])
     expect([state().position, state().playing, waiting()]).toEqual([null, false, 0])
     // Again from the beginning.
     state().play()
@@ -80,16 +80,16 @@ describe('playing', () => {
 
   it('is ended by a step, whose frames then move nothing', () => {
     const { state, draw } = bench(100)
-    state().playFromStart()
+    state().playFromFirst()
     draw(0)
     state().seek(50)
     draw(250)
     expect([state().position, state().playing]).toEqual([50, false])
     state().play()
-    state().playFromStart()
+    state().playFromFirst()
     draw(0)
     draw(250)
-    expect(state().position).toBe(1)
+    expect(state().position).toBe(2)
   })
 
   it('watches a run that grows: behind it until it has caught up, then as it is written', () => {
@@ -133,7 +133,7 @@ describe('steps', () => {
 
   it('of nothing are nothing', () => {
     const { state, draw } = bench(0)
-    for (const go of [state().first, state().stepBack, state().play, state().playFromStart]) go()
+    for (const go of [state().first, state().stepBack, state().play, state().playFromFirst]) go()
     draw(0)
     expect([state().position, state().playing]).toEqual([null, false])
   })

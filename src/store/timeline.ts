@@ -17,7 +17,8 @@ export interface Timeline {
   speed: Speed
   /** From where one is, from the end from the beginning. At the end of a run that is still written there is nothing to play. */
   play(): void
-  playFromStart(): void
+  /** From the first token, which stands at once. */
+  playFromFirst(): void
   pause(): void
   /** One token on or back in every column, and no longer playing. */
   stepForward(): void
@@ -38,14 +39,17 @@ export interface TimelineParts {
     /** More may come. */
     growing: boolean
   }
-  /** Calls back once with the time, as requestAnimationFrame does; milliseconds from any moment. */
-  nextFrame: (callback: (timeMs: number) => void) => void
+  /** Calls back once with the time, as requestAnimationFrame does, after a while; milliseconds from any moment. */
+  nextFrame: (callback: (timeMs: number) => void, afterMs: number) => void
   /** Told of each move by a person or by the clock: the token that is now the last one shown; null before it and at the end. */
   onStep?: (step: number | null) => void
 }
 
 /** A page that was hidden goes on where it was, not where it would have been. */
 const LONGEST_FRAME_MS = 250
+
+/** Frames in which no token is due are left out, for each costs the page some of what a token does; yet speed may change. */
+const LONGEST_WAIT_MS = 200
 
 export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
   return createStore<Timeline>()((set, get) => {
@@ -70,14 +74,15 @@ export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
       const frame = (timeMs: number): void => {
         const { position, speed, playing } = get()
         if (mine !== newestPlay || !playing || position === null) return
-        due += Math.min(LONGEST_FRAME_MS, timeMs - (last ?? timeMs)) * (BASE_TOKENS_PER_SECOND / 1000) * speed
+        const perMs = (BASE_TOKENS_PER_SECOND / 1000) * speed
+        due += Math.min(LONGEST_FRAME_MS, timeMs - (last ?? timeMs)) * perMs
         last = timeMs
         const whole = Math.floor(due)
         due -= whole
         if (whole > 0) moveTo(position + whole, true)
-        if (get().playing) nextFrame(frame)
+        if (get().playing) nextFrame(frame, Math.min(LONGEST_WAIT_MS, (1 - due) / perMs))
       }
-      nextFrame(frame)
+      nextFrame(frame, 0)
     }
 
     const at = () => get().position ?? run().length
@@ -92,7 +97,7 @@ export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
         if (position !== null) playFrom(position)
         else if (!run().growing) playFrom(0)
       },
-      playFromStart: () => playFrom(0),
+      playFromFirst: () => playFrom(1),
       pause() {
         newestPlay++
         set({ playing: false })

@@ -1,53 +1,24 @@
-// The keys of the page, in a list that ? opens.
+// Opens the list of the page's keys, as ? does; the list itself comes when somebody asks for it.
 
-import { Kbd, Modal, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useState } from 'react'
-import classes from './Keys.module.css'
+import { lazy, Suspense, useState } from 'react'
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
-const mod = isMac ? '⌘' : 'Ctrl'
-
-const KEYS: readonly { keys: readonly string[]; does: string }[] = [
-  { keys: [`${mod} Enter`], does: 'run' },
-  { keys: ['Esc'], does: 'close what is open; stop a run' },
-  { keys: ['Space'], does: 'play or pause the run' },
-  { keys: [',', '.'], does: 'one token back, one on' },
-  { keys: ['Home', 'End'], does: 'before the first token, to the end' },
-  { keys: ['←', '→'], does: 'in a text: the token before, the token after' },
-  { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo, redo a change of settings' },
-  { keys: ['?'], does: 'this list' },
-]
+const KeyList = lazy(() => import('./KeyList.tsx'))
 
 export function Keys({ className }: { className?: string | undefined }) {
-  const [opened, setOpened] = useState(false)
+  const [opened, setOpened] = useState<boolean | null>(null)
   useHotkeys([['shift+?', () => setOpened(true)]])
   return (
     <>
       <UnstyledButton className={className} onClick={() => setOpened(true)}>
         Keys
       </UnstyledButton>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title="Keys"
-        size="sm"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <dl className={classes.keys}>
-          {KEYS.map(({ keys, does }) => (
-            <div key={does}>
-              <dt>
-                {keys.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
-                ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-        <p className={classes.note}>While something is typed, only the first two count.</p>
-      </Modal>
+      {opened !== null && (
+        <Suspense>
+          <KeyList opened={opened} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

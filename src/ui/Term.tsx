@@ -1,11 +1,12 @@
 // A word with its one-line explanation, on hover, keyboard focus and tap; Escape closes it. The words are in glossary.ts.
 
 import { Tooltip, UnstyledButton } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { glossary, type TermName } from './glossary.ts'
 import classes from './Term.module.css'
 
-export function Term({ name, children }: { name: TermName; children: ReactNode }) {
+/** Drawn once where its words stay: a tooltip costs more than the figures that change beside it. */
+export const Term = memo(function Term({ name, children }: { name: TermName; children: ReactNode }) {
   return (
     <Tooltip
       label={glossary[name]}
@@ -21,4 +22,4 @@ export function Term({ name, children }: { name: TermName; children: ReactNode }
       </UnstyledButton>
     </Tooltip>
   )
-}
+})

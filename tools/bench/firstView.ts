@@ -1,5 +1,6 @@
 // `npm run bench:page`: what a first visit costs. The built site on a plain static host with compression: time to the first
-// view with the processor slowed down, the script that comes before it, and Lighthouse's scores.
+// view with the processor slowed down, what comes before it, what a token costs while the recording plays, and Lighthouse's
+// scores.
 
 import { execFile } from 'node:child_process'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
@@ -25,6 +26,8 @@ interface Visit {
    * depends on what else the machine does.
    */
   threadMs: number
+  /** The same of a token that is drawn while the recorded comparison plays. */
+  tokenMs: number
   /** From the request to a frame in which the recorded comparison stands with its first token. */
   firstViewMs: number
   /** Longest task until then; 0 where none reached 50 ms. */
@@ -41,7 +44,8 @@ interface PageReport {
   /** Medians. */
   firstViewMs: number
   threadMs: number
-  scriptKilobytes: number
+  tokenMs: number
+  kilobytes: Visit['bytes']
   longestTaskMs: number
   /** null where it was left out or failed. */
   lighthouse: Record<'mobile' | 'desktop', Scores | null> | null
@@ -77,7 +81,7 @@ async function measure({ rounds, throttling, lighthouse }: Options): Promise<Pag
         const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
         const slowed = await visitOnce(await context.newPage(), site.url, throttling)
         await context.close()
-        const visit = { ...slowed, threadMs: await threadTime(browser, site.url) }
+        const visit = { ...slowed, ...(await threadTimes(browser, site.url)) }
         say(`${round === 0 ? 'warm-up' : `visit ${round} of ${rounds}`}: ${JSON.stringify(visit)}`)
         if (round > 0) visits.push(visit)
       }
@@ -90,7 +94,13 @@ async function measure({ rounds, throttling, lighthouse }: Options): Promise<Pag
       visits,
       firstViewMs: median((visit) => visit.firstViewMs),
       threadMs: median((visit) => visit.threadMs),
-      scriptKilobytes: median(({ bytes }) => bytes.script) / 1000,
+      tokenMs: median((visit) => visit.tokenMs),
+      kilobytes: {
+        script: median(({ bytes }) => bytes.script) / 1000,
+        style: median(({ bytes }) => bytes.style) / 1000,
+        font: median(({ bytes }) => bytes.font) / 1000,
+        other: median(({ bytes }) => bytes.other) / 1000,
+      },
       longestTaskMs: median((visit) => visit.longestTaskMs),
       lighthouse: lighthouse
         ? {
@@ -109,7 +119,7 @@ async function measure({ rounds, throttling, lighthouse }: Options): Promise<Pag
   }
 }
 
-async function visitOnce(page: Page, url: string, throttling: number): Promise<Omit<Visit, 'threadMs'>> {
+async function visitOnce(page: Page, url: string, throttling: number): Promise<Omit<Visit, 'threadMs' | 'tokenMs'>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: throttling })
   await page.addInitScript(watchFirstView)
@@ -146,8 +156,8 @@ interface TraceEvent {
   args?: { data?: { startTime?: number } }
 }
 
-/** Milliseconds of the main thread's own time from the beginning of the visit to the first view. */
-async function threadTime(browser: Browser, url: string): Promise<number> {
+/** The main thread's own time, in milliseconds: from the beginning of the visit to the first view, and a token that plays. */
+async function threadTimes(browser: Browser, url: string): Promise<Pick<Visit, 'threadMs' | 'tokenMs'>> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   const session = await page.context().newCDPSession(page)
   const events: TraceEvent[] = []
@@ -156,19 +166,51 @@ async function threadTime(browser: Browser, url: string): Promise<number> {
   await page.addInitScript(watchFirstView)
   await page.goto(url)
   await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
+  await page.getByRole('img', { name: /^Reward by position, \d+ points$/ }).waitFor({ timeout: 120_000 })
+  const tokens = await page.evaluate(playAgain)
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
   await session.send('Tracing.end')
   await complete
   await page.close()
-  const mark = events.find(({ name }) => name === 'firstView')
-  if (!mark) throw new Error('The trace has no first view.')
+  const marked = (name: string): TraceEvent => {
+    const mark = events.find((event) => event.name === name)
+    if (!mark) throw new Error(`The trace has no ${name}.`)
+    return mark
+  }
+  const first = marked('firstView')
   // The mark says when it was set, in milliseconds since the visit began.
-  const begins = mark.ts - 1000 * (mark.args?.data?.startTime ?? Number.NaN)
-  const tasks = events.filter(
-    ({ name, ph, pid, tid, ts }) =>
-      ph === 'X' && name.endsWith('RunTask') && pid === mark.pid && tid === mark.tid && ts >= begins && ts <= mark.ts,
-  )
-  return tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000
+  const begins = first.ts - 1000 * (first.args?.data?.startTime ?? Number.NaN)
+  const worked = (from: number, to: number) =>
+    events
+      .filter(
+        ({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === first.pid && tid === first.tid,
+      )
+      .filter(({ ts }) => ts >= from && ts <= to)
+      .reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000
+  return {
+    threadMs: worked(begins, first.ts),
+    tokenMs: worked(marked('playsFrom').ts, marked('playedTo').ts) / tokens,
+  }
+}
+
+/** Runs in the page: plays from the beginning with everything there; how many tokens were drawn one after the other. */
+function playAgain(): Promise<number> {
+  return new Promise((resolve) => {
+    const slider = document.querySelector('[role=slider][aria-label="Tokens shown"]')
+    /** null until the first one stands. */
+    let drawn: number | null = null
+    new MutationObserver(() => {
+      const at = Number(slider?.getAttribute('aria-valuenow'))
+      if (at === 0) return
+      if (drawn === null) performance.mark('playsFrom')
+      drawn = drawn === null ? 0 : drawn + 1
+      if (at < Number(slider?.getAttribute('aria-valuemax'))) return
+      performance.mark('playedTo')
+      resolve(drawn)
+    }).observe(slider as Element, { attributeFilter: ['aria-valuenow'] })
+    document.querySelector<HTMLElement>('[aria-label="To the beginning"]')?.click()
+    setTimeout(() => document.querySelector<HTMLElement>('[aria-label="Play"]')?.click(), 500)
+  })
 }
 
 declare global {
@@ -235,7 +277,8 @@ async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath:
 function tableOf({
   firstViewMs,
   threadMs,
-  scriptKilobytes,
+  tokenMs,
+  kilobytes,
   longestTaskMs,
   throttling,
   visits,
@@ -261,8 +304,12 @@ function tableOf({
       `${firstViewMs.toFixed(0)} ms (quartiles ${spread}–${most})`,
       `${AIMS.firstViewMs} ms`,
     ),
-    line('compressed script before it', `${scriptKilobytes.toFixed(0)} kB`, `${AIMS.scriptKilobytes} kB`),
+    line('compressed script before it', `${kilobytes.script.toFixed(0)} kB`, `${AIMS.scriptKilobytes} kB`),
+    ...(['style', 'font', 'other'] as const).map((kind) =>
+      line(`${kind} before it`, `${kilobytes[kind].toFixed(0)} kB`, ''),
+    ),
     line('main thread until it, not slowed down', `${threadMs.toFixed(0)} ms`, `${AIMS.firstViewMs / throttling} ms`),
+    line('main thread a token while it plays, not slowed down', `${tokenMs.toFixed(1)} ms`, ''),
     line('longest task before it', `${longestTaskMs.toFixed(0)} ms`, ''),
     ...(['mobile', 'desktop'] as const).flatMap((form) =>
       CATEGORIES.map((name) => line(`Lighthouse, ${form}: ${name}`, lighthouse?.[form]?.[name] ?? '–', AIMS[name])),
@@ -271,7 +318,9 @@ function tableOf({
 }
 
 const program = new Command('bench:page')
-  .description('measure a first visit of the built page: time to the first view, script before it, Lighthouse')
+  .description(
+    'measure a first visit of the built page: time to the first view, what comes before it, playing, Lighthouse',
+  )
   .option('--rounds <n>', 'visits that count, after one that does not', wholeNumber(1), 5)
   .option('--throttling <n>', 'how many times the processor is slowed down', wholeNumber(1), 4)
   .option('--no-lighthouse', 'leave out Lighthouse, which npx fetches')

@@ -14,7 +14,7 @@ import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './Branches.module.css'
 import { ForkText } from './ForkText.tsx'
 
-export function Branches() {
+export default function Branches() {
   const { branches, rename, remove, undo, redo } = useBranches((state) => state)
   const { writing, selected, error, stop, select } = useForks((state) => state)
   const [renaming, setRenaming] = useState<{ id: number; name: string } | null>(null)

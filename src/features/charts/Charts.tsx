@@ -1,24 +1,29 @@
 // The four live pictures. They follow the text at the page's leisure: a new token is written first, then plotted.
 
+import { useInViewport } from '@mantine/hooks'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { recordOf } from '../../store/selectors.ts'
-import { usePlayground, useShownHead, useVisibleColumns } from '../../store/session.ts'
+import { usePlayground, useShownHead, useTimeline, useVisibleColumns } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
+import { useSeldom } from '../../ui/useSeldom.ts'
 import classes from './Charts.module.css'
 import { Numbers } from './Numbers.tsx'
 import { Picture } from './Picture.tsx'
 import { pictures } from './pictures.ts'
 import { seriesOf } from './series.ts'
-import { useSeldom } from './useSeldom.ts'
+import { ShownSeries } from './shownSeries.ts'
 import { positionsIn, WHOLE, type Zoom } from './zoom.ts'
 
 /** Tokens beyond which a run that is written is drawn again more seldom than at every token. */
 const MUCH = 300
 const SELDOM_MS = 400
+
+/** While a run plays and nobody sees the pictures. */
+const UNSEEN_MS = 2000
 
 /** Zooms are of one comparison: with the next they are forgotten. */
 interface Zooms {
@@ -33,7 +38,10 @@ export default function Charts() {
   const run = usePlayground((state) => state.run)
   const all = useVisibleColumns()
   const isMuch = run.kind === 'running' && all.reduce((sum, { record }) => sum + (record?.tokens.length ?? 0), 0) > MUCH
-  const columns = useDeferredValue(useSeldom(all, isMuch ? SELDOM_MS : 0))
+  const playing = useTimeline((state) => state.playing)
+  const { ref, inViewport } = useInViewport()
+  const everyMs = playing && !inViewport ? UNSEEN_MS : isMuch ? SELDOM_MS : 0
+  const columns = useDeferredValue(useSeldom(all, everyMs))
   const series = useMemo(() => seriesOf(columns, head), [columns, head])
   const record = recordOf(run)
   const length = record?.settings.maxTokens ?? wantedLength
@@ -55,22 +63,23 @@ export default function Charts() {
   )
   const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
   return (
-    <div className={classes.pictures}>
-      {pictures.map((kind) => {
-        const isFlat = kind.across === 'position'
-        return (
-          <Picture
-            key={kind.title}
-            kind={kind}
-            series={series}
-            headTitle={headTitles[head]}
-            length={length}
-            zoom={isFlat ? zooms.positions : zooms.plane}
-            onZoom={isFlat ? zoomPositions : zoomPlane}
-            facts={facts}
-          />
-        )
-      })}
+    <div ref={ref} className={classes.pictures}>
+      <ShownSeries value={series}>
+        {pictures.map((kind) => {
+          const isFlat = kind.across === 'position'
+          return (
+            <Picture
+              key={kind.title}
+              kind={kind}
+              headTitle={headTitles[head]}
+              length={length}
+              zoom={isFlat ? zooms.positions : zooms.plane}
+              onZoom={isFlat ? zoomPositions : zoomPlane}
+              facts={facts}
+            />
+          )
+        })}
+      </ShownSeries>
       <Numbers series={series} headTitle={headTitles[head]} />
     </div>
   )

@@ -2,16 +2,16 @@
 // empty state.
 
 import { ActionIcon } from '@mantine/core'
-import { type ReactNode, useRef } from 'react'
+import { memo, type ReactNode, type RefObject, useRef } from 'react'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import classes from './Figure.module.css'
 import type { PictureKind } from './pictures.ts'
 import { SaveMenu } from './SaveMenu.tsx'
 import { placed, type Series } from './series.ts'
+import { useShownSeries } from './shownSeries.ts'
 
 export interface FigureProps {
   kind: PictureKind
-  series: readonly Series[]
   /** Legend with a bit of line beside each mark. */
   lines: boolean
   /** A part is looked at. */
@@ -23,7 +23,8 @@ export interface FigureProps {
   children: ReactNode
 }
 
-export function Figure({ kind, series, lines, isZoomed, onZoom, facts, children }: FigureProps) {
+export function Figure({ kind, lines, isZoomed, onZoom, facts, children }: FigureProps) {
+  const series = useShownSeries()
   const { title, note, across, up } = kind
   const plot = useRef<HTMLDivElement>(null)
   const count = series.reduce((sum, one) => sum + placed(one, across, up).length, 0)
@@ -32,16 +33,7 @@ export function Figure({ kind, series, lines, isZoomed, onZoom, facts, children 
       <div className={classes.head}>
         <div className={classes.line}>
           <h2 className={classes.title}>{title}</h2>
-          <div className={classes.tools}>
-            {isZoomed && (
-              <>
-                <Tool label="Zoom out" sign="−" of={title} onClick={() => onZoom(2)} />
-                <Tool label="Show all" sign="⤢" of={title} onClick={() => onZoom(null)} />
-              </>
-            )}
-            <Tool label="Zoom in" sign="+" of={title} disabled={count === 0} onClick={() => onZoom(0.5)} />
-            <SaveMenu kind={kind} series={series} facts={facts} plot={plot} disabled={count === 0} />
-          </div>
+          <Tools kind={kind} facts={facts} plot={plot} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} />
         </div>
         <ul className={classes.legend}>
           {series.map(({ id, label, look }) => (
@@ -64,6 +56,27 @@ export function Figure({ kind, series, lines, isZoomed, onZoom, facts, children 
     </figure>
   )
 }
+
+interface ToolsProps extends Pick<FigureProps, 'kind' | 'facts' | 'isZoomed' | 'onZoom'> {
+  plot: RefObject<HTMLDivElement | null>
+  isEmpty: boolean
+}
+
+const Tools = memo(function Tools({ kind, facts, plot, isEmpty, isZoomed, onZoom }: ToolsProps) {
+  const { title } = kind
+  return (
+    <div className={classes.tools}>
+      {isZoomed && (
+        <>
+          <Tool label="Zoom out" sign="−" of={title} onClick={() => onZoom(2)} />
+          <Tool label="Show all" sign="⤢" of={title} onClick={() => onZoom(null)} />
+        </>
+      )}
+      <Tool label="Zoom in" sign="+" of={title} disabled={isEmpty} onClick={() => onZoom(0.5)} />
+      <SaveMenu kind={kind} facts={facts} plot={plot} disabled={isEmpty} />
+    </div>
+  )
+})
 
 function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)

@@ -6,11 +6,11 @@ import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
 import { usePointer } from '../../store/pointer.ts'
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
 import { placed, type Quantity, type Series, spreadOf } from './series.ts'
+import { useShownSeries } from './shownSeries.ts'
 import { type OnScreen, Touch } from './Touch.tsx'
 import type { Zoom } from './zoom.ts'
 
 export interface PointLayerProps {
-  series: readonly Series[]
   across: Quantity
   up: Quantity
   /** Joins a column's points. */
@@ -22,7 +22,8 @@ export interface PointLayerProps {
   onZoom: (zoom: Zoom) => void
 }
 
-export function PointLayer({ series, across, up, lines, radius, spreads, onZoom }: PointLayerProps) {
+export function PointLayer({ across, up, lines, radius, spreads, onZoom }: PointLayerProps) {
+  const series = useShownSeries()
   const xScale = useXAxisScale()
   const yScale = useYAxisScale()
   const plot = usePlotArea()

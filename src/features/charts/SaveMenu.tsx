@@ -5,28 +5,50 @@ import { type RefObject, useState } from 'react'
 import { download } from '../../ui/download.ts'
 import classes from './Figure.module.css'
 import type { PictureKind } from './pictures.ts'
-import type { Series } from './series.ts'
+import { useShownSeries } from './shownSeries.ts'
 
-export interface SaveMenuProps {
+interface Saved {
   kind: PictureKind
-  series: readonly Series[]
   /** What the run was, in a line. */
   facts: string
   /** Where the picture is drawn. */
   plot: RefObject<HTMLDivElement | null>
-  disabled: boolean
 }
 
-export function SaveMenu({ kind, series, facts, plot, disabled }: SaveMenuProps) {
+export function SaveMenu({ disabled, ...saved }: Saved & { disabled: boolean }) {
   const [fault, setFault] = useState<string | null>(null)
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" floatingStrategy="fixed" withinPortal>
+        <Menu.Target>
+          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${saved.kind.title}`}>
+            Save ▾
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <SaveItems {...saved} onFault={setFault} />
+        </Menu.Dropdown>
+      </Menu>
+      {fault && (
+        <span role="alert" className={classes.fault}>
+          {fault}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** There while the menu is open. */
+function SaveItems({ kind, facts, plot, onFault }: Saved & { onFault: (fault: string | null) => void }) {
+  const series = useShownSeries()
   const name = `tokenwise-${kind.file}`
   /** The drawing code comes when something is to be drawn. */
   const save = async (work: () => Promise<void>) => {
     try {
       await work()
-      setFault(null)
+      onFault(null)
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error))
+      onFault(error instanceof Error ? error.message : String(error))
     }
   }
   const svg = async () => {
@@ -46,23 +68,9 @@ export function SaveMenu({ kind, series, facts, plot, disabled }: SaveMenuProps)
   }
   return (
     <>
-      <Menu position="bottom-end" shadow="md" floatingStrategy="fixed" withinPortal>
-        <Menu.Target>
-          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${kind.title}`}>
-            Save ▾
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => save(saveSvg)}>Picture, SVG</Menu.Item>
-          <Menu.Item onClick={() => save(savePng)}>Picture, PNG</Menu.Item>
-          <Menu.Item onClick={() => save(saveData)}>Numbers, CSV</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {fault && (
-        <span role="alert" className={classes.fault}>
-          {fault}
-        </span>
-      )}
+      <Menu.Item onClick={() => save(saveSvg)}>Picture, SVG</Menu.Item>
+      <Menu.Item onClick={() => save(savePng)}>Picture, PNG</Menu.Item>
+      <Menu.Item onClick={() => save(saveData)}>Numbers, CSV</Menu.Item>
     </>
   )
 }

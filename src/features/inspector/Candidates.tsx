@@ -2,6 +2,7 @@
 // probability.
 
 import { UnstyledButton } from '@mantine/core'
+import { memo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { CandidateRecord, HeadName, MethodName, TokenRecord } from '../../decoding/record.ts'
@@ -77,7 +78,14 @@ export function Candidates({ token, head, marks, forksBy, onFork }: CandidatesPr
   )
 }
 
-function Heading({ term, used = false, children }: { term: TermName; used?: boolean; children: string }) {
+interface HeadingProps {
+  term: TermName
+  used?: boolean
+  children: string
+}
+
+/** The same at every step. */
+const Heading = memo(function Heading({ term, used = false, children }: HeadingProps) {
   const [stem, sub] = children.split('_')
   return (
     <th scope="col" data-used={used || undefined}>
@@ -87,7 +95,7 @@ function Heading({ term, used = false, children }: { term: TermName; used?: bool
       </Term>
     </th>
   )
-}
+})
 
 interface RowProps {
   candidate: CandidateRecord

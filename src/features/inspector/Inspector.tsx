@@ -1,6 +1,8 @@
 // One step of one column: the candidates that were considered, what each head thought of them, and what steering did; what
 // the other columns wrote there, and ways on from it.
 
+import { useInViewport } from '@mantine/hooks'
+import { memo, useDeferredValue, useMemo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
@@ -23,6 +25,7 @@ import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook, methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
+import { useSeldom } from '../../ui/useSeldom.ts'
 import { AtStep } from './AtStep.tsx'
 import { Candidates } from './Candidates.tsx'
 import { Choices } from './Choices.tsx'
@@ -32,11 +35,16 @@ import classes from './Inspector.module.css'
 import { NameToken } from './NameToken.tsx'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
 
-export function Inspector() {
-  const hovered = usePointer((state) => state.hovered)
-  const pinned = usePointer((state) => state.pinned)
-  const visible = useVisibleColumns()
-  const position = useTimeline((state) => state.position)
+export default function Inspector() {
+  const { ref, inViewport } = useInViewport()
+  return (
+    <section ref={ref} aria-label="Candidates" className={classes.inspector}>
+      <Inspected {...useFollowed(inViewport)} />
+    </section>
+  )
+}
+
+const Inspected = memo(function Inspected({ visible, position, hovered, pinned }: ReturnType<typeof useFollowed>) {
   const pointed = hovered ?? pinned
   const fork = useShownFork(pointed)
   // A fork is looked at only where it is pointed at: it is no column of the comparison.
@@ -47,7 +55,7 @@ export function Inspector() {
   const column = columns.find(({ id }) => id === place?.column)
   const asked = useAsked(place?.column ?? null)
   return (
-    <section aria-label="Candidates" data-tour="candidates" className={classes.inspector}>
+    <>
       {place && token && column ? (
         <>
           <h2 className={classes.title}>
@@ -70,8 +78,24 @@ export function Inspector() {
           </p>
         </>
       )}
-    </section>
+    </>
   )
+})
+
+/** While a run plays its tables come quicker than anybody reads: some of them are left out. */
+const PLAYING_MS = 500
+const UNSEEN_MS = 2000
+
+/** What is looked at: what the time line has come to, and what is pointed at. The text is written first. */
+function useFollowed(isSeen: boolean) {
+  const visible = useVisibleColumns()
+  const position = useTimeline((state) => state.position)
+  const playing = useTimeline((state) => state.playing)
+  const hovered = usePointer((state) => state.hovered)
+  const pinned = usePointer((state) => state.pinned)
+  const now = useMemo(() => ({ visible, position, hovered, pinned }), [visible, position, hovered, pinned])
+  const everyMs = isSeen ? PLAYING_MS : UNSEEN_MS
+  return useDeferredValue(useSeldom(now, playing && hovered === null ? everyMs : 0))
 }
 
 const titleOf = (columns: readonly ShownColumn[], column: ShownColumn): string =>

@@ -6,6 +6,7 @@ import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import type { TokenRecord } from '../../decoding/record.ts'
 import { isOf, type NamedPlace } from '../../store/namedToken.ts'
 import { useNamedToken, usePlayground } from '../../store/session.ts'
+import { Fold } from '../../ui/Fold.tsx'
 import { counted, signed } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './NameToken.module.css'
@@ -28,8 +29,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
     void ask({ ...place, text })
   }
   return (
-    <details className={classes.all}>
-      <summary>How likely was another token?</summary>
+    <Fold className={classes.all} summary="How likely was another token?">
       <form className={classes.form} onSubmit={submit}>
         <TextInput
           size="xs"
@@ -93,7 +93,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
           </>
         )}
       </div>
-    </details>
+    </Fold>
   )
 }
 

@@ -8,6 +8,7 @@ import { usePointer } from '../../store/pointer.ts'
 import type { ShownColumn } from '../../store/selectors.ts'
 import { runOtherwise, useWhatIf } from '../../store/session.ts'
 import { type Asked, flipsOf, whatIfAt } from '../../store/whatIf.ts'
+import { Fold } from '../../ui/Fold.tsx'
 import { counted } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
@@ -39,8 +40,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   const other = here?.kind === 'known' && here.differs ? token?.candidates[here.choice.chosen] : undefined
 
   return (
-    <details className={classes.panel}>
-      <summary>What if w, T or k were others?</summary>
+    <Fold className={classes.panel} summary="What if w, T or k were others?">
       <div className={classes.sliders}>
         {method.head !== null && (
           <Asking
@@ -115,7 +115,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
           </div>
         </div>
       )}
-    </details>
+    </Fold>
   )
 }
 

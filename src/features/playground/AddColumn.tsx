@@ -1,6 +1,7 @@
 // One more column: a method, told as where it is changed, or what a paper set.
 
 import { Menu, UnstyledButton } from '@mantine/core'
+import { memo } from 'react'
 import { methodNames } from '../../decoding/methods/index.ts'
 import { presets } from '../../decoding/methods/presets.ts'
 import type { MethodName } from '../../decoding/record.ts'
@@ -10,7 +11,7 @@ import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import classes from './Columns.module.css'
 import { MethodItem, PresetItems } from './MethodItems.tsx'
 
-export function AddColumn() {
+export const AddColumn = memo(function AddColumn() {
   const columns = useSettings((state) => state.columns)
   const rewards = useSettings((state) => state.rewards)
   const addColumn = useSettings((state) => state.addColumn)
@@ -40,4 +41,4 @@ export function AddColumn() {
       </Menu.Dropdown>
     </Menu>
   )
-}
+})

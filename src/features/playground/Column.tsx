@@ -5,6 +5,7 @@ import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { Method } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, HeadName, RunSettings } from '../../decoding/record.ts'
+import type { ColumnChoice } from '../../store/columnChoices.ts'
 import type { Scale, Shown } from '../../store/quantities.ts'
 import type { ShownColumn } from '../../store/selectors.ts'
 import { Equation } from '../../ui/Equation.tsx'
@@ -44,20 +45,9 @@ export const Column = memo(function Column(props: ColumnProps) {
   const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, judge, judging, removable } = props
   const method = methods[column.method]
   const { record } = column
-  // What else tells it from its like stands beside, with its settings.
-  const name = `${method.label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
   return (
     <section aria-label={title} className={classes.column} style={{ '--hue': look.colour } as React.CSSProperties}>
-      <header className={classes.head}>
-        <MarkIcon look={look} />
-        <h2 className={classes.name}>{isTermName(column.method) ? <Term name={column.method}>{name}</Term> : name}</h2>
-        <OwnSettings column={column} title={title} />
-        <ColumnMenu column={column} title={title} removable={removable} />
-      </header>
-      <p className={classes.equation}>
-        <Equation>{method.equation}</Equation>
-      </p>
-      <p className={classes.summary}>{method.summary}</p>
+      <Head {...choiceOf(column)} title={title} look={look} removable={removable} />
       {record && record.tokens.length > 0 ? (
         <TokenText
           column={column}
@@ -75,6 +65,31 @@ export const Column = memo(function Column(props: ColumnProps) {
         <ColumnFigures record={record} bestOf={settings?.bestOf} judge={judge} judging={judging} />
       )}
     </section>
+  )
+})
+
+const choiceOf = ({ id, method, own }: ColumnChoice): ColumnChoice => ({ id, method, own })
+
+interface HeadProps extends ColumnChoice, Pick<ColumnProps, 'title' | 'look' | 'removable'> {}
+
+/** What stays while the text grows. */
+const Head = memo(function Head({ title, look, removable, ...choice }: HeadProps) {
+  const { label, equation, summary } = methods[choice.method]
+  // What else tells it from its like stands beside, with its settings.
+  const name = `${label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
+  return (
+    <>
+      <header className={classes.head}>
+        <MarkIcon look={look} />
+        <h2 className={classes.name}>{isTermName(choice.method) ? <Term name={choice.method}>{name}</Term> : name}</h2>
+        <OwnSettings column={choice} title={title} />
+        <ColumnMenu column={choice} title={title} removable={removable} />
+      </header>
+      <p className={classes.equation}>
+        <Equation>{equation}</Equation>
+      </p>
+      <p className={classes.summary}>{summary}</p>
+    </>
   )
 })
 

@@ -2,14 +2,14 @@
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { methodNames } from '../../decoding/methods/index.ts'
+import type { ColumnChoice } from '../../store/columnChoices.ts'
 import { columnLacks } from '../../store/composeRun.ts'
-import type { ShownColumn } from '../../store/selectors.ts'
 import { usePlayground } from '../../store/session.ts'
 import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import classes from './Column.module.css'
 import { MethodItem, PresetItems } from './MethodItems.tsx'
 
-export function ColumnMenu({ column, title, removable }: { column: ShownColumn; title: string; removable: boolean }) {
+export function ColumnMenu({ column, title, removable }: { column: ColumnChoice; title: string; removable: boolean }) {
   const columns = useSettings((state) => state.columns)
   const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)

@@ -6,8 +6,15 @@ import { columnTitles } from '../../store/columnTitles.ts'
 import { columnLacks } from '../../store/composeRun.ts'
 import { judgedScore } from '../../store/judging.ts'
 import { scaleOf } from '../../store/quantities.ts'
-import { leavesTopK, recordOf, shownColumns } from '../../store/selectors.ts'
-import { useJudging, usePlayground, useShownHead, useTimeline, useVisibleColumns } from '../../store/session.ts'
+import { leavesTopK, recordOf } from '../../store/selectors.ts'
+import {
+  useJudging,
+  usePlayground,
+  useShownColumns,
+  useShownHead,
+  useTimeline,
+  useVisibleColumns,
+} from '../../store/session.ts'
 import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -19,7 +26,6 @@ import { SeedsPanel } from './SeedsPanel.tsx'
 import { TokenTip } from './TokenTip.tsx'
 
 export function Columns() {
-  const choices = useSettings((state) => state.columns)
   const shownHead = useShownHead()
   const quantity = useView((state) => state.quantity)
   const rewards = useSettings((state) => state.rewards)
@@ -31,12 +37,13 @@ export function Columns() {
   const asking = useJudging((state) => state.asking)
   const record = recordOf(run)
 
+  const whole = useShownColumns()
   const columns = useVisibleColumns()
   const position = useTimeline((state) => state.position)
   const titles = columnTitles(columns)
   const looks = useColumnLooks(columns)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
-  const { none, full, twoSided } = scaleOf(shownColumns(choices, run), shown)
+  const { none, full, twoSided } = useMemo(() => scaleOf(whole, shown), [whole, shown])
   // Equal as long as its ends are, so that texts are not drawn again.
   const scale = useMemo(() => ({ none, full, twoSided }), [none, full, twoSided])
   const phase =

@@ -6,9 +6,8 @@ import { type ReactNode, useId, useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
-import { inUse, type OwnSettings as Own } from '../../store/columnChoices.ts'
+import { type ColumnChoice, inUse, type OwnSettings as Own } from '../../store/columnChoices.ts'
 import { rewardChoice } from '../../store/rewards.ts'
-import type { ShownColumn } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -18,7 +17,7 @@ import { RewardRows } from './RewardRows.tsx'
 
 type OwnNumber = 'weight' | 'topK' | 'temperature'
 
-export function OwnSettings({ column, title }: { column: ShownColumn; title: string }) {
+export function OwnSettings({ column, title }: { column: ColumnChoice; title: string }) {
   const settings = useSettings()
   const method = methods[column.method]
   const used = inUse(column, settings)
@@ -49,7 +48,7 @@ export function OwnSettings({ column, title }: { column: ShownColumn; title: str
   )
 }
 
-function Panel({ column, title }: { column: ShownColumn; title: string }) {
+function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const settings = useSettings()
   const [said, setSaid] = useState<{ name: OwnNumber; note: string } | null>(null)
   const noteId = useId()

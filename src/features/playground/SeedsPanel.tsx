@@ -2,6 +2,7 @@
 // is not taken for a law.
 
 import { Button, Progress } from '@mantine/core'
+import { memo } from 'react'
 import { columnTitles } from '../../store/columnTitles.ts'
 import { composeRun } from '../../store/composeRun.ts'
 import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
@@ -19,7 +20,7 @@ import classes from './SeedsPanel.module.css'
 
 const SEEDS = 10
 
-export function SeedsPanel() {
+export const SeedsPanel = memo(function SeedsPanel() {
   const state = useSeedRuns((seeds) => seeds.state)
   const start = useSeedRuns((seeds) => seeds.start)
   const stop = useSeedRuns((seeds) => seeds.stop)
@@ -77,7 +78,7 @@ export function SeedsPanel() {
       )}
     </section>
   )
-}
+})
 
 /** What the shown run cost, of all columns together. */
 function Cost() {

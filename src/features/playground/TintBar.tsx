@@ -3,8 +3,8 @@
 import { SegmentedControl } from '@mantine/core'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { type Scale, scaleOf } from '../../store/quantities.ts'
-import { availableHeads, shownColumns } from '../../store/selectors.ts'
-import { usePlayground, useShownHead } from '../../store/session.ts'
+import { availableHeads } from '../../store/selectors.ts'
+import { usePlayground, useShownColumns, useShownHead } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { type Quantity, quantities, useView } from '../../store/view.ts'
 import { signed } from '../../ui/format.ts'
@@ -23,13 +23,12 @@ export function TintBar() {
   const head = useShownHead()
   const quantity = useView((state) => state.quantity)
   const show = useView((state) => state.show)
-  const choices = useSettings((state) => state.columns)
   const change = useSettings((state) => state.change)
   const run = usePlayground((state) => state.run)
   const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
   const heads = availableHeads(rewards, status, run)
-  const scale = scaleOf(shownColumns(choices, run), { quantity, head })
+  const scale = scaleOf(useShownColumns(), { quantity, head })
   return (
     <div className={classes.bar} data-tour="tint">
       <span className={classes.label}>

@@ -4,7 +4,7 @@
 import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
 import { advantage, baseRank } from '../../metrics/credit.ts'
-import { usePointer } from '../../store/pointer.ts'
+import { type TokenPlace, usePointer } from '../../store/pointer.ts'
 import { quantityOf } from '../../store/quantities.ts'
 import { recordOf, rewardOf, tokenAt } from '../../store/selectors.ts'
 import { usePlayground, useShownHead, useVisibleColumns } from '../../store/session.ts'
@@ -18,12 +18,16 @@ const WIDEST = 500
 
 export function TokenTip() {
   const hovered = usePointer((state) => state.hovered)
+  return hovered && <Tip hovered={hovered} />
+}
+
+function Tip({ hovered }: { hovered: TokenPlace }) {
   const columns = useVisibleColumns()
   const head = useShownHead()
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
 
   useLayoutEffect(() => {
-    const element = hovered && document.getElementById(tokenElementId(hovered.column, hovered.position))
+    const element = document.getElementById(tokenElementId(hovered.column, hovered.position))
     const rect = element?.getClientRects()[0]
     const frame = element?.closest('[role=group]')?.getBoundingClientRect()
     // A token that is scrolled out of its column is not pointed at.
@@ -32,9 +36,9 @@ export function TokenTip() {
   }, [hovered])
 
   const settings = usePlayground(({ run }) => recordOf(run)?.settings ?? null)
-  const token = hovered && tokenAt(columns, hovered)
-  const column = columns.find(({ id }) => id === hovered?.column)
-  if (!place || !hovered || !token || !column) return null
+  const token = tokenAt(columns, hovered)
+  const column = columns.find(({ id }) => id === hovered.column)
+  if (!place || !token || !column) return null
   const differs = quantityOf(token, hovered.position, { column, settings }, { quantity: 'differs', head }) === 1
   // Of a run that came by a link only the chosen token is known.
   const hasTable = token.candidates.length > 1

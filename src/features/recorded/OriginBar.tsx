@@ -8,8 +8,8 @@ import { compareTokens } from '../../store/compareTokens.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { compareWithOrigin } from '../../store/selectors.ts'
 import { address, openFirst, useOpening, usePlayground, useRecordings } from '../../store/session.ts'
-import { percent } from '../../ui/format.ts'
 import classes from './OriginBar.module.css'
+import { RecordedWords, WaysOn } from './RecordedWords.tsx'
 
 const KINDS: Record<RunOrigin['kind'], string> = {
   recorded: 'Recorded',
@@ -73,23 +73,10 @@ function Opened({ origin, detached, entry, ways }: OpenedProps) {
   const status = usePlayground((state) => state.status)
   const runAgain = usePlayground((state) => state.runAgain)
   const takeSettings = usePlayground((state) => state.takeSettings)
-  const { title, sizeMegabytes } = address.model
+  const { sizeMegabytes } = address.model
   return (
     <section aria-label={KINDS[origin.kind]} className={classes.bar}>
-      <div className={classes.words}>
-        <p>
-          <span className={classes.kind}>{KINDS[origin.kind]}</span>
-          <b>
-            <bdi>{origin.title}</bdi>
-          </b>{' '}
-          <bdi>{origin.notice}</bdi>
-        </p>
-        {entry && (
-          <p>
-            In <b>{entry.holds}</b> of {entry.of} seeds {entry.claim} (95% interval {percent(entry.interval[0])} to{' '}
-            {percent(entry.interval[1])}).
-          </p>
-        )}
+      <RecordedWords kind={KINDS[origin.kind]} title={origin.title} notice={origin.notice} entry={entry}>
         {origin.lacksTables && (
           <p>
             The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL
@@ -104,20 +91,17 @@ function Opened({ origin, detached, entry, ways }: OpenedProps) {
             </Button>
           </p>
         )}
-        <p className={classes.small}>
-          {status.kind === 'idle' && (
-            <>
-              No model was loaded for this. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next
-              visit) and writes the columns anew in this tab: nothing you write leaves your machine.{' '}
-            </>
-          )}
-          Or{' '}
-          <UnstyledButton className={classes.way} onClick={toPrompt}>
-            change the prompt
-          </UnstyledButton>
-          , or {ways}.
-        </p>
-      </div>
+        <WaysOn
+          model={address.model}
+          isFirst={status.kind === 'idle'}
+          prompt={
+            <UnstyledButton className={classes.way} onClick={toPrompt}>
+              change the prompt
+            </UnstyledButton>
+          }
+          more={ways}
+        />
+      </RecordedWords>
       <div className={classes.actions}>
         {status.kind !== 'loading' && (
           <Button size="sm" onClick={() => runAgain()}>

@@ -2,6 +2,7 @@
 
 import { ActionIcon, NativeSelect, Slider } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
+import { memo } from 'react'
 import { recordOf } from '../../store/selectors.ts'
 import { usePlayground, useTimeline } from '../../store/session.ts'
 import { type Speed, speeds } from '../../store/timeline.ts'
@@ -10,12 +11,10 @@ import classes from './TimelineBar.module.css'
 
 export function TimelineBar() {
   const length = usePlayground((state) => runLength(recordOf(state.run)))
-  const { position, playing, speed, play, pause, stepForward, stepBack, first, last, seek, setSpeed } = useTimeline(
-    (state) => state,
-  )
+  const { position, playing, play, pause, stepForward, stepBack, first, last, seek } = useTimeline((state) => state)
   const isEmpty = length === 0
   const at = position ?? length
-  const toggle = () => (playing ? pause() : play())
+  const toggle = playing ? pause : play
   // Buttons and fields have keys of their own.
   const unlessUsed = (act: () => void) => (event: KeyboardEvent) => {
     const used = (event.target as Element).closest('button, a, [role=slider], [role=radio], [role=dialog], summary')
@@ -63,17 +62,25 @@ export function TimelineBar() {
       <span className={classes.step}>
         token {at} of {length}
       </span>
-      <NativeSelect
-        size="xs"
-        aria-label="Speed"
-        className={classes.speed}
-        value={String(speed)}
-        onChange={(event) => setSpeed(Number(event.currentTarget.value) as Speed)}
-        data={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
-      />
+      <SpeedSelect />
     </section>
   )
 }
+
+const SpeedSelect = memo(function SpeedSelect() {
+  const speed = useTimeline((state) => state.speed)
+  const setSpeed = useTimeline((state) => state.setSpeed)
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Speed"
+      className={classes.speed}
+      value={String(speed)}
+      onChange={(event) => setSpeed(Number(event.currentTarget.value) as Speed)}
+      data={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
+    />
+  )
+})
 
 interface StepProps {
   label: string
@@ -83,7 +90,8 @@ interface StepProps {
   strong?: boolean
 }
 
-function Step({ label, sign, disabled, onClick, strong = false }: StepProps) {
+/** Drawn again only where it says or does something else: most tokens change none of them. */
+const Step = memo(function Step({ label, sign, disabled, onClick, strong = false }: StepProps) {
   return (
     <ActionIcon
       variant={strong ? 'default' : 'subtle'}
@@ -99,4 +107,4 @@ function Step({ label, sign, disabled, onClick, strong = false }: StepProps) {
       </span>
     </ActionIcon>
   )
-}
+})

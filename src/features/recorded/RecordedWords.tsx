@@ -1,0 +1,60 @@
+// What is said of a comparison that was not made here: where it comes from, what to notice, how often that happens.
+
+import type { ReactNode } from 'react'
+import type { RecordedEntry } from '../../sharing/recorded.ts'
+import { percent } from '../../ui/format.ts'
+import classes from './OriginBar.module.css'
+
+export interface RecordedWordsProps {
+  /** 'Recorded' */
+  kind: string
+  title: string | undefined
+  notice: string | undefined
+  /** How often it happens, where that was counted. */
+  entry: RecordedEntry | null
+  /** Further paragraphs. */
+  children: ReactNode
+}
+
+export function RecordedWords({ kind, title, notice, entry, children }: RecordedWordsProps) {
+  return (
+    <div className={classes.words}>
+      <p>
+        <span className={classes.kind}>{kind}</span>
+        <b>
+          <bdi>{title}</bdi>
+        </b>{' '}
+        <bdi>{notice}</bdi>
+      </p>
+      {entry && (
+        <p>
+          In <b>{entry.holds}</b> of {entry.of} seeds {entry.claim} (95% interval {percent(entry.interval[0])} to{' '}
+          {percent(entry.interval[1])}).
+        </p>
+      )}
+      {children}
+    </div>
+  )
+}
+
+export interface WaysOnProps {
+  model: { title: string; sizeMegabytes: number }
+  /** Whether to tell what running it here takes. */
+  isFirst: boolean
+  prompt: ReactNode
+  more: ReactNode
+}
+
+export function WaysOn({ model: { title, sizeMegabytes }, isFirst, prompt, more }: WaysOnProps) {
+  return (
+    <p className={classes.small}>
+      {isFirst && (
+        <>
+          No model was loaded for this. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next visit)
+          and writes the columns anew in this tab: nothing you write leaves your machine.{' '}
+        </>
+      )}
+      Or {prompt}, or {more}.
+    </p>
+  )
+}

@@ -1,0 +1,24 @@
+// Draws the first sight as text, in the page's own theme. A line of script takes the colours that the page will take, and
+// another removes it where the page opens with something else.
+
+import { ColorSchemeScript, MantineProvider } from '@mantine/core'
+import { renderToStaticMarkup } from 'react-dom/server'
+import type { RecordedEntry } from '../sharing/recorded.ts'
+import { SHOWN } from '../store/shown.ts'
+import { cssVariables, theme } from '../ui/theme.ts'
+import { FirstSight } from './FirstSight.tsx'
+
+/** A link, another page, or what this tab showed before a reload. */
+const UNLESS_FIRST = `try {
+  if (/^#\\/./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
+} catch {}`
+
+export const drawFirstSight = (entry: RecordedEntry): string =>
+  renderToStaticMarkup(
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <ColorSchemeScript defaultColorScheme="auto" />
+      <FirstSight entry={entry} />
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the line above */}
+      <script dangerouslySetInnerHTML={{ __html: UNLESS_FIRST }} />
+    </MantineProvider>,
+  )

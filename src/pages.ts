@@ -1,0 +1,15 @@
+// What stands above every page, and above the first one.
+
+export const pages = [
+  { path: '/', name: 'Playground' },
+  { path: '/labs', name: 'Labs' },
+  { path: '/score', name: 'Score a text' },
+  { path: '/rewards', name: 'Rewards' },
+  { path: '/about', name: 'About' },
+]
+
+export const WHAT_IT_IS =
+  'A small language model goes on from one prompt in several ways at once: alone, and pushed by a reward that scores every next token.'
+
+/** Whether a path, as it stands in the fragment, is the first page's. */
+export const isPlayground = (path: string): boolean => path === '' || path === '/' || path.startsWith('/run/')
