@@ -36,7 +36,9 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: await ownHead() })
-  await expect(page.getByRole('status').filter({ hasText: '“mine, a head of yours” is now among the rewards' })).toBeVisible()
+  await expect(
+    page.getByRole('status').filter({ hasText: '“mine, a head of yours” is now among the rewards' }),
+  ).toBeVisible()
   await page.getByRole('combobox', { name: 'Reward' }).selectOption('mine, a head of yours')
   await page.getByRole('button', { name: 'Score', exact: true }).click()
   await expect(scores.getByRole('columnheader', { name: /prefix/ })).toBeVisible()
@@ -57,6 +59,24 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await library.getByRole('button', { name: 'Undo' }).click()
   await library.getByRole('button', { name: 'First light', exact: true }).click()
   await expect(library).toBeHidden()
+})
+
+test('a reload shows the recorded comparison that was shown, and takes its settings for nobody’s own', async ({
+  page,
+}) => {
+  const recorded = page.getByRole('region', { name: 'Recorded' })
+  const own = page.getByText('Your own settings are left')
+  await page.goto('./?runtime=wasm')
+  await expect(recorded).toContainText('One word, and the text turns')
+  await page.reload()
+  await expect(recorded).toContainText('One word, and the text turns')
+  await expect(recorded.getByRole('button', { name: /^Run it here/ })).toBeVisible()
+  await expect(own).toHaveCount(0)
+  await recorded.getByRole('button', { name: 'Next example' }).click()
+  await expect(recorded).toContainText('One prompt is no law')
+  await page.reload()
+  await expect(recorded).toContainText('One prompt is no law')
+  await expect(own).toHaveCount(0)
 })
 
 /** A head file with a name of its own, as `tokenwise train --reward mine` writes it. */

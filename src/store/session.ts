@@ -179,7 +179,8 @@ const recordings = createRecordings({
   show({ record, judged }, origin) {
     // Somebody was quicker than the file.
     if (opensItself && playground.getState().run.kind !== 'none') return
-    const leaves = opensItself && hasOwnSettings()
+    // After a reload they may be those that it set itself.
+    const leaves = opensItself && hasOwnSettings() && !sameAsRan(useSettings.getState(), record)
     playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
     judging.getState().take(judged && { record, ...judged })
     if (!prefersStillness()) timeline.getState().playFromFirst()
@@ -246,9 +247,15 @@ playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
 })
 
+recordings.subscribe(({ id, entries }, { id: before }) => {
+  if (id === null || id === before) return
+  if (id === entries?.[0]?.id) tabStorage.removeItem(SHOWN)
+  else tabStorage.setItem(SHOWN, id)
+})
+
 let first: Promise<void> | null = null
 
-/** What the page opens with, once: after a reload the run that was shown, else the first recorded comparison. */
+/** What the page opens with, once: after a reload what was shown, else the first recorded comparison. */
 export function openFirst(): Promise<void> {
   first ??= openOnce()
   return first
@@ -258,9 +265,11 @@ async function openOnce(): Promise<void> {
   const isFree = () => playground.getState().run.kind === 'none'
   if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
   const shown = tabStorage.getItem(SHOWN)
-  if (isFree() && shown !== null) await openKept(Number(shown))
+  const isKept = shown !== null && /^\d+$/.test(shown)
+  if (isFree() && isKept) await openKept(Number(shown))
   // A model of another trunk has no heads that could make these again.
-  if (isFree() && address.request.headsUrl !== null) await recordings.getState().open()
+  if (isFree() && address.request.headsUrl !== null)
+    await recordings.getState().open(isKept ? undefined : (shown ?? undefined))
   opensItself = false
 }
 
