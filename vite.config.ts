@@ -23,7 +23,7 @@ export default defineConfig({
     react(),
     modelsPlugin(path.resolve(import.meta.dirname, 'models')),
     firstSightPlugin(import.meta.dirname),
-    preloadPlugin(path.resolve(import.meta.dirname, 'public')),
+    preloadPlugin(import.meta.dirname),
     serviceWorkerPlugin(),
   ],
   // onnxruntime-web's builds without glue inside: the glue and the wasm are our own `?url` imports, and no other

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build, type Plugin } from 'vite'
 import { indexSchema, type RecordedEntry } from '../../src/sharing/recorded.ts'
+import { builtFrom } from './pageOnly.ts'
 
 const PLACE = '<div id="root"></div>'
 const SOURCE = 'src/firstSight/draw.tsx'
@@ -15,7 +16,7 @@ export function firstSightPlugin(root: string): Plugin {
   let cache = ''
   return {
     name: 'tokenwise-first-sight',
-    apply: 'build',
+    apply: builtFrom(root),
     configResolved(config) {
       cache = path.join(config.cacheDir, 'first-sight')
     },

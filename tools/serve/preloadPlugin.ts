@@ -5,19 +5,20 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
 import { indexSchema } from '../../src/sharing/recorded.ts'
+import { builtFrom } from './pageOnly.ts'
 
 const FOLDER = 'recorded'
 const TYPEFACE = /inter-latin-wght-normal.*[.]woff2$/
 
-/** `publicFolder` is the absolute path of public/. */
-export function preloadPlugin(publicFolder: string): Plugin {
+/** `root` is the absolute path of the repository. */
+export function preloadPlugin(root: string): Plugin {
   return {
     name: 'tokenwise-preload',
-    apply: 'build',
+    apply: builtFrom(root),
     transformIndexHtml: {
       order: 'post',
       handler(_html, { bundle = {} }) {
-        const index = readFileSync(path.join(publicFolder, FOLDER, 'index.json'), 'utf8')
+        const index = readFileSync(path.join(root, 'public', FOLDER, 'index.json'), 'utf8')
         const [first] = indexSchema.parse(JSON.parse(index)).comparisons
         const recorded = ['index.json', ...(first ? [first.file] : [])].map((file) =>
           preload(`${FOLDER}/${file}`, 'fetch'),
