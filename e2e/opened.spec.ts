@@ -59,6 +59,12 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await library.getByRole('button', { name: 'Undo' }).click()
   await library.getByRole('button', { name: 'First light', exact: true }).click()
   await expect(library).toBeHidden()
+
+  // The head of one's own went with the reload, the text stayed: it is scored by what there is.
+  await page.getByRole('link', { name: 'Score a text' }).click()
+  await expect(page.getByRole('textbox', { name: 'The text' })).toHaveValue('quiet, but it stays with you.')
+  await page.getByRole('button', { name: /^Score/ }).click()
+  await expect(scores.getByRole('columnheader', { name: /value/ })).toBeVisible({ timeout: 120_000 })
 })
 
 test('a reload shows the recorded comparison that was shown, and takes its settings for nobody’s own', async ({

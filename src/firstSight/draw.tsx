@@ -18,7 +18,7 @@ export const drawFirstSight = (entry: RecordedEntry): string =>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <ColorSchemeScript defaultColorScheme="auto" />
       <FirstSight entry={entry} />
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the line above */}
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, written at build; React would escape its quotes */}
       <script dangerouslySetInnerHTML={{ __html: UNLESS_FIRST }} />
     </MantineProvider>,
   )

@@ -247,8 +247,8 @@ playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
 })
 
-recordings.subscribe(({ id, entries }, { id: before }) => {
-  if (id === null || id === before) return
+recordings.subscribe(({ id, entries, opening: isOpening }, { opening: wasOpening }) => {
+  if (id === null || isOpening || !wasOpening) return
   if (id === entries?.[0]?.id) tabStorage.removeItem(SHOWN)
   else tabStorage.setItem(SHOWN, id)
 })

@@ -15,7 +15,7 @@ import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
 
 export default function ScorePage() {
-  const { asked, change: set } = useTextToScore()
+  const { asked: typed, change: set } = useTextToScore()
   const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
   const [marked, setMarked] = useState<number | null>(null)
   const state = useScoring((scoring) => scoring.state)
@@ -23,6 +23,9 @@ export default function ScorePage() {
   const stop = useScoring((scoring) => scoring.stop)
   const status = usePlayground((playground) => playground.status)
   const rewards = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
+  // A head of one's own is gone after a reload; what was asked for then is the first that there is, as the list shows it.
+  const isThere = rewards.some(({ name }) => name === typed.reward)
+  const asked = { ...typed, reward: isThere ? typed.reward : (rewards[0]?.name ?? typed.reward) }
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 
   const tokens = state.kind === 'done' ? state.scored.tokens : []
