@@ -231,7 +231,8 @@ describe('links and files of others', { timeout: 60_000 }, () => {
   it('of versions that nobody has written', () => {
     fc.assert(
       fc.property(fc.oneof(fc.nat().map(String), fc.string({ maxLength: 12 })), (version) => {
-        if (version === '1') return
+        // What stands behind a dot is the link's content.
+        if (version.split('.')[0] === '1') return
         const text = `${version}.${link.slice(2)}`
         expect(() => decodeLink(text)).toThrow(/version|holds no comparison/)
       }),
