@@ -3,6 +3,7 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { firstChunks } from './tools/serve/firstChunks.ts'
 import { firstSightPlugin } from './tools/serve/firstSightPlugin.ts'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
 import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
@@ -32,7 +33,11 @@ export default defineConfig({
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   // A worker is built on its own, with plugins of its own.
   worker: { format: 'es', plugins: () => [onnxFilesPlugin()] },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { output: { codeSplitting: { groups: firstChunks(import.meta.dirname) } } },
+  },
   server: { headers },
   preview: { headers },
 })

@@ -35,6 +35,18 @@ async function endEngine(page: Page): Promise<void> {
   })
 }
 
+test('the page’s own script does not arrive', async ({ page }) => {
+  await page.route('**/assets/page-*.js', (route) => route.abort('connectionreset'))
+  await page.goto('./')
+  await expect(alert(page)).toContainText(/The page did not arrive whole \(.*page-.*\.js\)\. Reload to try again\./)
+  // What was to be seen is still there.
+  await expect(page.getByText('One word, and the text turns')).toBeVisible()
+  await page.unroute('**/assets/page-*.js')
+  await page.getByRole('link', { name: 'Reload' }).click()
+  await expect(page.getByRole('button', { name: /^Run it here/ })).toBeVisible()
+  await expect(alert(page)).toHaveCount(0)
+})
+
 test.describe('a model that does not arrive, or is not what it says', () => {
   const PART = '**/models/tiny/part-000.bin'
   const MANIFEST = '**/models/tiny/manifest.json'

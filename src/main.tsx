@@ -1,34 +1,23 @@
-// The page's entry: fonts, styles, theme.
+// The page's entry: the styles of what index.html shows before any script (src/firstSight), and then the page itself, in
+// pieces between which a slow machine can answer.
 
 import './ui/fonts.css'
 import './ui/mantine.css'
 import './ui/page.css'
-import { MantineProvider } from '@mantine/core'
-import { StrictMode, startTransition } from 'react'
-import { createRoot } from 'react-dom/client'
-import { App } from './App.tsx'
-import { isPlayground } from './pages.ts'
-import { openFirst } from './store/session.ts'
-import { cssVariables, theme } from './ui/theme.ts'
+import './App.module.css'
+import './features/recorded/OriginBar.module.css'
+import { AFTER_FIRST_PAINT, firstPaint } from './firstSight/firstPaint.ts'
+import { tellNotThere } from './firstSight/notThere.ts'
+import { answer } from './store/answer.ts'
 
-/** Milliseconds that the page waits for what it opens with: drawn with it, it is there sooner than drawn without and again. */
-const OPENING_MS = 1500
-
-async function start(): Promise<void> {
-  const root = document.getElementById('root')
-  if (!root) throw new Error('index.html has no element with the id root')
-  if (isPlayground(window.location.hash.slice(1)))
-    await Promise.race([openFirst(), new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
-  // As a transition the first drawing is done in short pieces: a slow machine answers in between.
-  startTransition(() =>
-    createRoot(root).render(
-      <StrictMode>
-        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <App />
-        </MantineProvider>
-      </StrictMode>,
-    ),
-  )
+async function begin(): Promise<void> {
+  await firstPaint()
+  const next = document.getElementById(AFTER_FIRST_PAINT)
+  if (next instanceof HTMLTemplateElement) document.head.append(next.content)
+  // A build has all libraries of the page in one file (tools/serve/firstChunks.ts): this runs them.
+  await import('react-dom/client')
+  await answer()
+  await import('./start.tsx')
 }
 
-void start()
+begin().catch(tellNotThere)

@@ -3,6 +3,7 @@
 
 import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../sharing/recorded.ts'
+import { answer } from './answer.ts'
 import type { RunOrigin } from './openedRun.ts'
 import { unpack } from './packing.ts'
 import type { RecordCheck } from './savedBranches.ts'
@@ -46,8 +47,10 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
       const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
       const json = isPacked ? await unpack(bytes) : JSON.parse(new TextDecoder().decode(bytes))
       const { note, judged, record } = fileSchema.parse(json)
+      await answer()
       const checked = check(record)
       if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
+      await answer()
       return { note, judged, record: checked.value }
     }
 

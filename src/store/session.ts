@@ -1,43 +1,39 @@
-// The page's own stores, tied to the real worker and the real address. Tests make theirs from the factories instead.
+// The page's own stores, tied to each other, the real worker and the real address; components read them by hooks.ts. Tests
+// make theirs from the factories instead.
 
-import { useMemo } from 'react'
-import { useStore } from 'zustand'
-import type { HeadName } from '../decoding/heads.ts'
 import { createEngineClient } from '../worker/client.ts'
 import { readAddress } from './address.ts'
-import { type Archive, createArchive } from './archive.ts'
+import { createArchive } from './archive.ts'
 import { openIndexedDb } from './archiveStorage.ts'
-import { branchColumn, branchOfColumn } from './branchColumn.ts'
-import { branchAt } from './branches.ts'
-import { type BranchesStore, createBranchesStore } from './branchesStore.ts'
+import { createBranchesStore } from './branchesStore.ts'
 import type { OwnSettings } from './columnChoices.ts'
 import { composeRun } from './composeRun.ts'
-import { createEndingRuns, type EndingRuns } from './endingRuns.ts'
-import { createForks, type Forks } from './forks.ts'
-import { createIsolation, type Isolation, watchForTouch } from './isolation.ts'
-import { createJudging, type Judging, judgeOf } from './judging.ts'
+import { createEndingRuns } from './endingRuns.ts'
+import { createForks } from './forks.ts'
+import { createIsolation, watchForTouch } from './isolation.ts'
+import { createJudging, judgeOf } from './judging.ts'
 import { keepTogether, showsAnother } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
-import { createNamedToken, type NamedToken } from './namedToken.ts'
+import { createNamedToken } from './namedToken.ts'
 import { sameAsRan } from './openedRun.ts'
-import { createOpening, LINK_PLACE, type Opening } from './opening.ts'
-import { createOwnHeads, type OwnHeads } from './ownHeads.ts'
+import { createOpening, LINK_PLACE } from './opening.ts'
+import { createOwnHeads } from './ownHeads.ts'
 import { tabStorage } from './pageStorage.ts'
-import { createPlayground, type Playground } from './playground.ts'
-import { type TokenPlace, usePointer } from './pointer.ts'
-import { createRecordings, type Recordings } from './recorded.ts'
+import { createPlayground } from './playground.ts'
+import { usePointer } from './pointer.ts'
+import { createRecordings } from './recorded.ts'
 import { samePlain } from './samePlain.ts'
-import { createScoring, type Scoring } from './scoring.ts'
-import { createSeedRuns, type SeedRuns } from './seedRuns.ts'
-import { availableHeads, recordOf, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
+import { createScoring } from './scoring.ts'
+import { createSeedRuns } from './seedRuns.ts'
+import { recordOf } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { SHOWN } from './shown.ts'
 import { checkStoredRun } from './storedRun.ts'
-import { createTimeline, type Timeline } from './timeline.ts'
-import { createTrial, type Trial } from './trial.ts'
-import { createTwinRun, type TwinRun } from './twinRun.ts'
-import { columnsAt, runLength } from './visible.ts'
-import { createWhatIf, type WhatIfQuestion } from './whatIf.ts'
+import { createTimeline } from './timeline.ts'
+import { createTrial } from './trial.ts'
+import { createTwinRun } from './twinRun.ts'
+import { runLength } from './visible.ts'
+import { createWhatIf } from './whatIf.ts'
 
 export const address = readAddress(
   window.location.search,
@@ -45,7 +41,7 @@ export const address = readAddress(
   import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
 )
 
-const archive = createArchive({ openStorage: openIndexedDb, check: checkStoredRun, now: Date.now })
+export const archive = createArchive({ openStorage: openIndexedDb, check: checkStoredRun, now: Date.now })
 
 const client = createEngineClient()
 
@@ -57,7 +53,7 @@ const drawn = new Promise<void>((resolve) => {
   tellDrawn = resolve
 })
 
-const playground = createPlayground({
+export const playground = createPlayground({
   client,
   request: address.request,
   settings: useSettings.getState,
@@ -66,7 +62,7 @@ const playground = createPlayground({
   nextFrame,
 })
 
-const timeline = createTimeline({
+export const timeline = createTimeline({
   run: () => {
     const { run } = playground.getState()
     return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
@@ -83,7 +79,7 @@ playground.subscribe((now, before) => {
   useSettings.getState().endStep()
 })
 
-const judging = createJudging(client)
+export const judging = createJudging(client)
 
 /** Names of the judges that the engine has. */
 const judgesAtHand = (): readonly string[] => {
@@ -96,7 +92,7 @@ playground.subscribe(({ run }, { run: before }) => {
     void judging.getState().ask(run.record, judgesAtHand())
 })
 
-const seedRuns = createSeedRuns({
+export const seedRuns = createSeedRuns({
   client,
   ensureModel: () => modelReady(playground),
   ask: () => {
@@ -105,17 +101,19 @@ const seedRuns = createSeedRuns({
   },
 })
 
-const twinRun = createTwinRun({ client, ready: () => modelReady(playground), read: readBeside, nextFrame })
+export const twinRun = createTwinRun({ client, ready: () => modelReady(playground), read: readBeside, nextFrame })
 
-const scoring = createScoring({ client, ready: () => modelReady(playground) })
+export const scoring = createScoring({ client, ready: () => modelReady(playground) })
 
-const endingRuns = createEndingRuns({ client, ready: () => modelReady(playground) })
+export const endingRuns = createEndingRuns({ client, ready: () => modelReady(playground) })
 
-const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
-const trial = createTrial({ client, ready: () => modelReady(playground) })
-const creditScoring = createScoring({ client, ready: () => modelReady(playground) })
+export const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
+export const whatIf = createWhatIf()
 
-const ownHeads = createOwnHeads({
+export const trial = createTrial({ client, ready: () => modelReady(playground) })
+export const creditScoring = createScoring({ client, ready: () => modelReady(playground) })
+
+export const ownHeads = createOwnHeads({
   client,
   ready: () => modelReady(playground),
   onAdded(reward) {
@@ -130,7 +128,7 @@ playground.subscribe(({ status }, { status: before }) => {
   if (status.kind === 'ready' && before.kind === 'loading') void ownHeads.getState().addAgain()
 })
 
-const opening = createOpening({
+export const opening = createOpening({
   show({ record, judged }, origin) {
     playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
     judging.getState().take(judged ? { record, ...judged } : null)
@@ -173,7 +171,7 @@ async function readBeside(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-const recordings = createRecordings({
+export const recordings = createRecordings({
   read: readBeside,
   check: checkStoredRun,
   show({ record, judged }, origin) {
@@ -191,7 +189,7 @@ const prefersStillness = () => window.matchMedia('(prefers-reduced-motion: reduc
 
 const untouched = watchForTouch(window)
 
-const isolation = createIsolation(
+export const isolation = createIsolation(
   {
     crossOriginIsolated: window.crossOriginIsolated,
     isSecureContext: window.isSecureContext,
@@ -206,15 +204,6 @@ const isolation = createIsolation(
   new URL('service-worker.js', document.baseURI).href,
 )
 
-/** Whether the page may use threads, or why not. */
-export function useIsolation(): Isolation {
-  return useStore(isolation)
-}
-
-export function usePlayground<T>(select: (state: Playground) => T): T {
-  return useStore(playground, select)
-}
-
 /** Runs the shown comparison with something of one column otherwise, by its index in the run. */
 export function runOtherwise(index: number, own: OwnSettings): void {
   playground.getState().takeSettings()
@@ -225,14 +214,9 @@ export function runOtherwise(index: number, own: OwnSettings): void {
   void start()
 }
 
-/** The library of runs: those made here are kept in it when they end. */
-export function useArchive<T>(select: (state: Archive) => T): T {
-  return useStore(archive, select)
-}
+export const branches = createBranchesStore()
 
-const branches = createBranchesStore()
-
-const forks = createForks({
+export const forks = createForks({
   client,
   nextFrame,
   branches,
@@ -271,103 +255,4 @@ async function openOnce(): Promise<void> {
   if (isFree() && address.request.headsUrl !== null)
     await recordings.getState().open(isKept ? undefined : (shown ?? undefined))
   opensItself = false
-}
-
-/** The tree of forks, with undo. */
-export function useBranches<T>(select: (state: BranchesStore) => T): T {
-  return useStore(branches, select)
-}
-
-/** Which fork is written and looked at. */
-export function useForks<T>(select: (state: Forks) => T): T {
-  return useStore(forks, select)
-}
-
-const question = createWhatIf()
-
-export function useWhatIf<T>(select: (state: WhatIfQuestion) => T): T {
-  return useStore(question, select)
-}
-
-export function useTimeline<T>(select: (state: Timeline) => T): T {
-  return useStore(timeline, select)
-}
-
-export function useJudging<T>(select: (state: Judging) => T): T {
-  return useStore(judging, select)
-}
-
-export function useSeedRuns<T>(select: (state: SeedRuns) => T): T {
-  return useStore(seedRuns, select)
-}
-
-export function useScoring<T>(select: (state: Scoring) => T): T {
-  return useStore(scoring, select)
-}
-
-export function useEndingRuns<T>(select: (state: EndingRuns) => T): T {
-  return useStore(endingRuns, select)
-}
-
-export function useNamedToken<T>(select: (state: NamedToken) => T): T {
-  return useStore(namedToken, select)
-}
-
-/** A comparison that a lesson asks for. */
-export function useTrial<T>(select: (state: Trial) => T): T {
-  return useStore(trial, select)
-}
-
-/** The same for the lesson on credit, which has texts of its own. */
-export function useCreditScoring<T>(select: (state: Scoring) => T): T {
-  return useStore(creditScoring, select)
-}
-
-/** A lesson's comparison of a head and its twin. */
-export function useTwinRun<T>(select: (state: TwinRun) => T): T {
-  return useStore(twinRun, select)
-}
-
-export function useOwnHeads<T>(select: (state: OwnHeads) => T): T {
-  return useStore(ownHeads, select)
-}
-
-export function useOpening<T>(select: (state: Opening) => T): T {
-  return useStore(opening, select)
-}
-
-export function useRecordings<T>(select: (state: Recordings) => T): T {
-  return useStore(recordings, select)
-}
-
-/** The page's columns, whole wherever the time line is. */
-export function useShownColumns(): ShownColumn[] {
-  const choices = useSettings((state) => state.columns)
-  const run = usePlayground((state) => state.run)
-  return useMemo(() => shownColumns(choices, run), [choices, run])
-}
-
-/** The page's columns as far as the time line has come; the very same objects where they are whole. */
-export function useVisibleColumns(): ShownColumn[] {
-  const columns = useShownColumns()
-  const position = useTimeline((state) => state.position)
-  return useMemo(() => columnsAt(columns, position), [columns, position])
-}
-
-/** A fork as a column beside the others: that of a token that is pointed at, else the one that is read; null without any. */
-export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
-  const branches = useBranches((state) => state.branches)
-  const selected = useForks((state) => state.selected)
-  const id = (pointed && branchOfColumn(pointed.column)) ?? selected
-  return useMemo(() => {
-    const branch = id === null ? null : branchAt(branches, id)
-    return branch && branchColumn(branch)
-  }, [branches, id])
-}
-
-/** The head whose reward tints the text and fills the pictures. */
-export function useShownHead(): HeadName {
-  const wanted = useSettings((state) => state.shownHead)
-  const rewards = useSettings((state) => state.rewards)
-  return usePlayground((state) => shownHead(wanted, availableHeads(rewards, state.status, state.run)))
 }

@@ -145,15 +145,7 @@ async function trainOnce(
       return trainPairs('prefix', training, hiddenSize, seed, {}, watch, soft)
     }
     case 'prefixRollout':
-      // The labels may be of fewer pairs than there are.
-      return trainRolloutLabels(
-        training.slice(0, 1 + Math.max(...labels.map(({ pair }) => pair))),
-        labels,
-        hiddenSize,
-        seed,
-        {},
-        watch,
-      )
+      return trainRolloutLabels(training, labels, hiddenSize, seed, {}, watch)
     default:
       return objective satisfies never
   }

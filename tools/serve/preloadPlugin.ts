@@ -1,10 +1,13 @@
-// Names in index.html what the first view fetches by script, so that a browser fetches it beside the script: the list of
-// recorded comparisons and the first of them, which the page opens with; and the typeface of nearly all that is read.
+// Names in index.html what the first view fetches by script: the typeface of nearly all that is read, at once; the page's
+// script, the list of recorded comparisons and the first of them, which it opens with, in a template that src/main.tsx opens
+// once the first sight has been drawn. On a slow line they would hold that up.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
+import { AFTER_FIRST_PAINT } from '../../src/firstSight/firstPaint.ts'
 import { indexSchema } from '../../src/sharing/recorded.ts'
+import { FIRST_CHUNKS } from './firstChunks.ts'
 import { builtFrom } from './pageOnly.ts'
 
 const FOLDER = 'recorded'
@@ -20,18 +23,27 @@ export function preloadPlugin(root: string): Plugin {
       handler(_html, { bundle = {} }) {
         const index = readFileSync(path.join(root, 'public', FOLDER, 'index.json'), 'utf8')
         const [first] = indexSchema.parse(JSON.parse(index)).comparisons
-        const recorded = ['index.json', ...(first ? [first.file] : [])].map((file) =>
-          preload(`${FOLDER}/${file}`, 'fetch'),
-        )
-        const typefaces = Object.keys(bundle).filter((file) => TYPEFACE.test(file))
-        return [...typefaces.map((file) => preload(file, 'font')), ...recorded]
+        const recorded = ['index.json', ...(first ? [first.file] : [])].map((file) => `${FOLDER}/${file}`)
+        const scripts = Object.values(bundle)
+          .filter((file) => file.type === 'chunk' && FIRST_CHUNKS.includes(file.name))
+          .map(({ fileName }) => fileName)
+        const next = [
+          ...scripts.map((file) => link(file, { rel: 'modulepreload' })),
+          ...recorded.map((file) => link(file, { rel: 'preload', as: 'fetch' })),
+        ]
+        return [
+          ...Object.keys(bundle)
+            .filter((file) => TYPEFACE.test(file))
+            .map((file) => link(file, { rel: 'preload', as: 'font' })),
+          { tag: 'template', attrs: { id: AFTER_FIRST_PAINT }, children: next, injectTo: 'head' },
+        ]
       },
     },
   }
 }
 
-const preload = (file: string, as: 'fetch' | 'font'): HtmlTagDescriptor => ({
+const link = (file: string, attrs: { rel: string; as?: string }): HtmlTagDescriptor => ({
   tag: 'link',
-  attrs: { rel: 'preload', as, crossorigin: true, href: `./${file}` },
+  attrs: { ...attrs, crossorigin: true, href: `./${file}` },
   injectTo: 'head',
 })

@@ -7,6 +7,7 @@ import { readRows } from '../rows.ts'
 import type { PairRows } from './batches.ts'
 import type { ModelFile } from './modelFile.ts'
 import { heldOutPairs, pairFeatures } from './pairFeatures.ts'
+import type { TokenPair } from './pairs.ts'
 import { type PrefixRollouts, prefixRolloutSchema } from './prefixRollouts.ts'
 import { sampleRows } from './taskSamples.ts'
 import type { LabelledRollout } from './trainHead.ts'
@@ -49,19 +50,22 @@ export async function materialOf(options: MaterialOptions, model: ModelFile): Pr
   if (objective === 'prefixRollout' && options.labels === undefined)
     throw new Error('labels of beginnings are needed: give --labels FILE (see `tokenwise prefix-rollouts`)')
   const labels = options.labels === undefined ? [] : readRows(options.labels, prefixRolloutSchema)
-  // They may be of fewer pairs than there are.
-  const labelled = new Set(labels.map(({ pair }) => pair)).size
+  const labelled = new Set(labels.map(({ pair }) => pair))
+  // They may be of fewer pairs than there are: the pairs behind the last one teach nothing.
+  const taught = <Pair>(pairs: Pair[]): Pair[] =>
+    objective === 'prefixRollout' ? pairs.slice(0, 1 + Math.max(...labelled)) : pairs
   if (options.samples !== undefined) {
     if (options.validationSamples === undefined)
       throw new Error('give --validation-samples FILE: answers to prompts that are not trained on')
-    const { pairs: training, samples } = await sampleRows(options.samples, model, layer)
+    const { pairs, samples } = await sampleRows(options.samples, model, layer)
+    const training = taught(pairs)
     const { pairs: validation } = await sampleRows(options.validationSamples, model, layer)
-    const n = { value: samples.length, prefixRollout: labelled }[objective as string] ?? training.length
+    const n = { value: samples.length, prefixRollout: labelled.size }[objective as string] ?? training.length
     return { training, validation, rollouts: samples, labels, allFinished: false, n }
   }
-  const pairs = await pairMaterial(options, options.pairs as string, model)
+  const pairs = await pairMaterial(options, options.pairs as string, model, taught)
   if (objective !== 'value') {
-    const n = objective === 'prefixRollout' ? labelled : pairs.training.length
+    const n = objective === 'prefixRollout' ? labelled.size : pairs.training.length
     return { ...pairs, rollouts: [], labels, allFinished: true, n }
   }
   if (!options.rollouts)
@@ -74,6 +78,7 @@ async function pairMaterial(
   { objective, layer, skip, limit, validation: wanted }: MaterialOptions,
   file: string,
   model: ModelFile,
+  taught: (pairs: TokenPair[]) => TokenPair[],
 ): Promise<Pick<Material, 'training' | 'validation'>> {
   const { training, validation } = heldOutPairs(file, model.tokenizer, {
     skip,
@@ -83,7 +88,7 @@ async function pairMaterial(
   })
   const rows = training.length + validation.length
   if (rows < limit + wanted) console.error(`${file} gives ${rows} rows where ${limit + wanted} were wanted.`)
-  const used = objective === 'value' ? validation : [...training, ...validation]
+  const used = objective === 'value' ? validation : [...taught(training), ...validation]
   const pairs = (await pairFeatures(used, model, [layer], 'hidden rows')).get(layer) ?? []
   const from = pairs.length - validation.length
   return { training: pairs.slice(0, from), validation: pairs.slice(from) }

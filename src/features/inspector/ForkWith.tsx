@@ -4,7 +4,7 @@ import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
 import { FORKS_ID } from '../../store/branchColumn.ts'
-import { useForks } from '../../store/session.ts'
+import { useForks } from '../../store/hooks.ts'
 import { useForkMethod } from './forkMethod.ts'
 import classes from './Inspector.module.css'
 

@@ -9,8 +9,6 @@ import type { MethodName } from '../../decoding/record.ts'
 import { branchOfColumn } from '../../store/branchColumn.ts'
 import { branchAt } from '../../store/branches.ts'
 import { columnTitles } from '../../store/columnTitles.ts'
-import { usePointer } from '../../store/pointer.ts'
-import { inspectedPlace, recordOf, type ShownColumn, tokenAt } from '../../store/selectors.ts'
 import {
   useBranches,
   useForks,
@@ -18,7 +16,9 @@ import {
   useShownFork,
   useTimeline,
   useVisibleColumns,
-} from '../../store/session.ts'
+} from '../../store/hooks.ts'
+import { usePointer } from '../../store/pointer.ts'
+import { inspectedPlace, recordOf, type ShownColumn, tokenAt } from '../../store/selectors.ts'
 import { stepOf } from '../../store/timeline.ts'
 import { type Asked, choicesAt, hasTable } from '../../store/whatIf.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'

@@ -3,8 +3,9 @@
 import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { type ArchiveEntry, searchEntries } from '../../store/archiveEntry.ts'
+import { useArchive, useOpening, usePlayground } from '../../store/hooks.ts'
 import { useStorageTrouble } from '../../store/pageStorage.ts'
-import { keepOpened, openKept, useArchive, useOpening, usePlayground } from '../../store/session.ts'
+import { keepOpened, openKept } from '../../store/session.ts'
 import { counted } from '../../ui/format.ts'
 import classes from './Library.module.css'
 

@@ -1,7 +1,8 @@
 // Getting the model: what will happen, how far it is, what went wrong. Gone once the model is ready.
 
 import { Button, Group, Progress, Text } from '@mantine/core'
-import { address, usePlayground } from '../../store/session.ts'
+import { usePlayground } from '../../store/hooks.ts'
+import { address } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { describeProgress } from './describeProgress.ts'
 import classes from './LoadPanel.module.css'

@@ -1,7 +1,7 @@
 // A calm line where what is written live may be unpleasant: below 0 a reward is pushed against, and a prompt of one's own
 // leads anywhere.
 
-import { usePlayground } from '../../store/session.ts'
+import { usePlayground } from '../../store/hooks.ts'
 import { mayBeUnpleasant, useSettings } from '../../store/settings.ts'
 import classes from './Composer.module.css'
 

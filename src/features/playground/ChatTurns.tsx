@@ -1,9 +1,10 @@
 // What stands before the prompt in chat form: an instruction (the system turn), and earlier turns of you and the model.
 
-import { ActionIcon, Button, NativeSelect, Textarea } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import type { ChatTurn } from '../../decoding/record.ts'
 import { MAX_TURNS } from '../../decoding/settings.ts'
 import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { Term } from '../../ui/Term.tsx'
 import classes from './ChatTurns.module.css'
 
@@ -28,7 +29,6 @@ export function ChatTurns() {
       earlier.map((turn, place) => (place === index ? { ...turn, ...some } : turn)),
     )
   const text = {
-    autosize: true,
     minRows: 1,
     maxRows: 5,
     size: 'xs',
@@ -42,7 +42,7 @@ export function ChatTurns() {
         <span className={classes.who}>
           <Term name="system">System</Term>
         </span>
-        <Textarea
+        <GrowingTextarea
           {...text}
           aria-label="System turn"
           placeholder="How the model is to answer; may stay empty"
@@ -62,7 +62,7 @@ export function ChatTurns() {
             value={turn.role === 'assistant' ? 'assistant' : 'user'}
             onChange={(event) => replace(index, { role: event.currentTarget.value as ChatTurn['role'] })}
           />
-          <Textarea
+          <GrowingTextarea
             {...text}
             aria-label={`Turn ${index + 1}`}
             value={turn.content}

@@ -4,9 +4,6 @@ import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { columnTitles } from '../../store/columnTitles.ts'
 import { columnLacks } from '../../store/composeRun.ts'
-import { judgedScore } from '../../store/judging.ts'
-import { scaleOf } from '../../store/quantities.ts'
-import { leavesTopK, recordOf } from '../../store/selectors.ts'
 import {
   useJudging,
   usePlayground,
@@ -14,7 +11,10 @@ import {
   useShownHead,
   useTimeline,
   useVisibleColumns,
-} from '../../store/session.ts'
+} from '../../store/hooks.ts'
+import { judgedScore } from '../../store/judging.ts'
+import { scaleOf } from '../../store/quantities.ts'
+import { leavesTopK, recordOf } from '../../store/selectors.ts'
 import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import { useView } from '../../store/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'

@@ -1,9 +1,10 @@
 // What is asked: prompt, shared settings, Run and Stop. Ctrl or Cmd with Enter runs, Escape stops.
 
-import { Button, Kbd, Switch, Textarea } from '@mantine/core'
+import { Button, Kbd, Switch } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { usePlayground } from '../../store/session.ts'
+import { usePlayground } from '../../store/hooks.ts'
 import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CalmLine } from './CalmLine.tsx'
 import { ChatTurns } from './ChatTurns.tsx'
 import classes from './Composer.module.css'
@@ -59,10 +60,9 @@ export function Composer() {
         <ExamplesMenu onChoose={(example) => change({ prompt: example.prompt, chat: example.group === 'question' })} />
       </div>
       {chat && <ChatTurns />}
-      <Textarea
+      <GrowingTextarea
         id="prompt"
         wrapperProps={{ 'data-tour': 'prompt' }}
-        autosize
         minRows={1}
         maxRows={6}
         size="md"

@@ -2,8 +2,8 @@
 
 import { Button, Popover } from '@mantine/core'
 import type { RewardShare } from '../../decoding/record.ts'
+import { usePlayground } from '../../store/hooks.ts'
 import { SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
-import { usePlayground } from '../../store/session.ts'
 import classes from './RewardPicker.module.css'
 import { RewardRows } from './RewardRows.tsx'
 import { rewardTitle } from './rewardTitle.ts'

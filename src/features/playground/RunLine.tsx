@@ -1,9 +1,9 @@
 // How far the run is, beside its button. Only what changes seldom is announced to screen readers.
 
 import { Progress } from '@mantine/core'
+import { usePlayground } from '../../store/hooks.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { readingOf, recordOf, settingsChanged } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import classes from './RunLine.module.css'
 

@@ -2,9 +2,9 @@
 
 import { SegmentedControl } from '@mantine/core'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
+import { usePlayground, useShownColumns, useShownHead } from '../../store/hooks.ts'
 import { type Scale, scaleOf } from '../../store/quantities.ts'
 import { availableHeads } from '../../store/selectors.ts'
-import { usePlayground, useShownColumns, useShownHead } from '../../store/session.ts'
 import { useSettings } from '../../store/settings.ts'
 import { type Quantity, quantities, useView } from '../../store/view.ts'
 import { signed } from '../../ui/format.ts'

@@ -1,7 +1,7 @@
 // A head file of a person's own: checked by the engine, then a reward like any other, here and on the playground.
 
 import { Button, FileButton } from '@mantine/core'
-import { useOwnHeads } from '../../store/session.ts'
+import { useOwnHeads } from '../../store/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import classes from './ScorePage.module.css'
 

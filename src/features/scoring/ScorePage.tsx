@@ -1,12 +1,14 @@
 // A person's own text under every head: token by token, as a picture and as a table. And a head of their own.
 
-import { Button, NativeSelect, Progress, SegmentedControl, Switch, Textarea } from '@mantine/core'
+import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
+import { usePlayground, useScoring } from '../../store/hooks.ts'
 import { SHIPPED_REWARDS } from '../../store/rewards.ts'
-import { address, usePlayground, useScoring } from '../../store/session.ts'
+import { address } from '../../store/session.ts'
 import { MAX_SCORED_CHARACTERS, useTextToScore } from '../../store/textToScore.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { OwnHead } from './OwnHead.tsx'
 import { ScoreCurves } from './ScoreCurves.tsx'
@@ -40,9 +42,8 @@ export default function ScorePage() {
         agree, where they change their mind, and what the language model found likely.
       </p>
       <div className={classes.form}>
-        <Textarea
+        <GrowingTextarea
           label="What comes before"
-          autosize
           minRows={1}
           maxRows={4}
           maxLength={MAX_SCORED_CHARACTERS}
@@ -50,9 +51,8 @@ export default function ScorePage() {
           onChange={(event) => set({ prompt: event.currentTarget.value })}
           dir="auto"
         />
-        <Textarea
+        <GrowingTextarea
           label="The text"
-          autosize
           minRows={3}
           maxRows={10}
           maxLength={MAX_SCORED_CHARACTERS}

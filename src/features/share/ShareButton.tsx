@@ -2,8 +2,8 @@
 
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
+import { usePlayground } from '../../store/hooks.ts'
 import { recordOf } from '../../store/selectors.ts'
-import { usePlayground } from '../../store/session.ts'
 
 const ShareDialog = lazy(() => import('./ShareDialog.tsx'))
 

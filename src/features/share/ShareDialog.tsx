@@ -1,6 +1,6 @@
 // Handing a comparison on: a link that needs no model to be seen, a file with everything in it, and forms for other programs.
 
-import { Button, CopyButton, FileButton, Modal, Textarea, TextInput } from '@mantine/core'
+import { Button, CopyButton, FileButton, Modal, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { RunRecord } from '../../decoding/record.ts'
 import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
@@ -8,9 +8,10 @@ import { candidatesCsv, toBibtex, tokensCsv, toMarkdown } from '../../sharing/ex
 import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
 import { shareAddress } from '../../store/address.ts'
+import { useJudging, useOpening, usePlayground } from '../../store/hooks.ts'
 import { LINK_PLACE } from '../../store/opening.ts'
-import { useJudging, useOpening, usePlayground } from '../../store/session.ts'
 import { download } from '../../ui/download.ts'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import classes from './ShareDialog.module.css'
 
 export interface ShareDialogProps {
@@ -66,9 +67,9 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           value={title}
           onChange={(event) => setSaid({ record, title: event.currentTarget.value, notice })}
         />
-        <Textarea
+        <GrowingTextarea
           label="What to notice"
-          autosize
+          minRows={1}
           maxRows={4}
           maxLength={LIMITS.noticeCharacters}
           value={notice}

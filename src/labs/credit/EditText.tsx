@@ -1,8 +1,10 @@
 // A text of one's own in place of the example: typed or pasted, and credited by every head in this browser.
 
-import { Button, Progress, Textarea } from '@mantine/core'
-import { address, useCreditScoring, usePlayground } from '../../store/session.ts'
+import { Button, Progress } from '@mantine/core'
+import { useCreditScoring, usePlayground } from '../../store/hooks.ts'
+import { address } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { ModelBar } from '../parts/ModelBar.tsx'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
@@ -28,18 +30,16 @@ export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: Ed
   const isStale = shown !== null && (shown.prompt !== own.prompt || shown.text !== own.text)
   return (
     <section aria-label="Edit the text" className={classes.edit}>
-      <Textarea
+      <GrowingTextarea
         label="What comes before"
-        autosize
         minRows={1}
         maxRows={4}
         value={own.prompt}
         onChange={(event) => onChange({ ...own, prompt: event.currentTarget.value })}
         dir="auto"
       />
-      <Textarea
+      <GrowingTextarea
         label="The text: change a word, or paste one of yours"
-        autosize
         minRows={3}
         maxRows={10}
         value={own.text}

@@ -2,7 +2,8 @@
 
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import type { EndingRunState } from '../../store/endingRuns.ts'
-import { address, useEndingRuns, usePlayground } from '../../store/session.ts'
+import { useEndingRuns, usePlayground } from '../../store/hooks.ts'
+import { address } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { EndingsRequest } from '../../worker/protocol.ts'
 import classes from './PrefixLabels.module.css'

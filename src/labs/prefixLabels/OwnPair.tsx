@@ -1,14 +1,13 @@
 // A pair that the reader writes.
 
-import { Textarea } from '@mantine/core'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import classes from './PrefixLabels.module.css'
 import { MAX_TEXT, type OwnPair as Pair } from './state.ts'
 
 export function OwnPair({ own, onChange }: { own: Pair; onChange: (own: Pair) => void }) {
   const field = (name: keyof Pair, label: string, minRows: number) => (
-    <Textarea
+    <GrowingTextarea
       label={label}
-      autosize
       minRows={minRows}
       maxRows={8}
       maxLength={MAX_TEXT}

@@ -1,10 +1,12 @@
 // The same push on a prompt of one's own, here and now: written, judged and measured by the model in this browser.
 
-import { Button, NativeSelect, Progress, Textarea } from '@mantine/core'
+import { Button, NativeSelect, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
-import { address, usePlayground, useTrial } from '../../store/session.ts'
+import { usePlayground, useTrial } from '../../store/hooks.ts'
+import { address } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { ModelBar } from '../parts/ModelBar.tsx'
 import parts from '../parts/parts.module.css'
@@ -55,11 +57,10 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
     <section className={classes.live} aria-label="Live">
       <h3 className={classes.subheading}>On your own words</h3>
       <div className={classes.ask}>
-        <Textarea
+        <GrowingTextarea
           className={classes.askPrompt}
           label="Prompt"
           description="The reward is about film reviews: begin one, in English."
-          autosize
           minRows={1}
           maxRows={4}
           maxLength={MAX_CHARACTERS}

@@ -1,9 +1,11 @@
 // Both heads on a prompt of one's own, here and now.
 
-import { Button, NumberInput, Progress, Textarea } from '@mantine/core'
-import { address, usePlayground, useTwinRun } from '../../store/session.ts'
+import { Button, NumberInput, Progress } from '@mantine/core'
+import { usePlayground, useTwinRun } from '../../store/hooks.ts'
+import { address } from '../../store/session.ts'
 import type { TwinState } from '../../store/twinRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import { ModelBar } from '../parts/ModelBar.tsx'
 import parts from '../parts/parts.module.css'
@@ -34,10 +36,9 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
     <section aria-label="Run it here" className={classes.live}>
       <h4 className={classes.subheading}>Run it here</h4>
       <div className={classes.ask}>
-        <Textarea
+        <GrowingTextarea
           className={classes.askPrompt}
           label="Prompt: how a film review might begin"
-          autosize
           minRows={1}
           maxRows={4}
           maxLength={MAX_PROMPT}

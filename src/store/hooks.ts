@@ -1,0 +1,86 @@
+// What components read of the page's stores, and what follows from several of them.
+
+import { useMemo } from 'react'
+import { type StoreApi, useStore } from 'zustand'
+import type { HeadName } from '../decoding/heads.ts'
+import { branchColumn, branchOfColumn } from './branchColumn.ts'
+import { branchAt } from './branches.ts'
+import type { Isolation } from './isolation.ts'
+import type { TokenPlace } from './pointer.ts'
+import { availableHeads, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
+import * as session from './session.ts'
+import { useSettings } from './settings.ts'
+import { columnsAt } from './visible.ts'
+
+const hookOf =
+  <State>(store: StoreApi<State>) =>
+  <T>(select: (state: State) => T): T =>
+    useStore(store, select)
+
+export const usePlayground = hookOf(session.playground)
+export const useTimeline = hookOf(session.timeline)
+export const useJudging = hookOf(session.judging)
+export const useSeedRuns = hookOf(session.seedRuns)
+export const useWhatIf = hookOf(session.whatIf)
+export const useNamedToken = hookOf(session.namedToken)
+export const useScoring = hookOf(session.scoring)
+export const useOwnHeads = hookOf(session.ownHeads)
+export const useOpening = hookOf(session.opening)
+export const useRecordings = hookOf(session.recordings)
+
+/** The library of runs: those made here are kept in it when they end. */
+export const useArchive = hookOf(session.archive)
+
+/** The tree of forks, with undo. */
+export const useBranches = hookOf(session.branches)
+
+/** Which fork is written and looked at. */
+export const useForks = hookOf(session.forks)
+
+export const useEndingRuns = hookOf(session.endingRuns)
+
+/** A comparison that a lesson asks for. */
+export const useTrial = hookOf(session.trial)
+
+/** Scores for the lesson on credit, which has texts of its own. */
+export const useCreditScoring = hookOf(session.creditScoring)
+
+/** A lesson's comparison of a head and its twin. */
+export const useTwinRun = hookOf(session.twinRun)
+
+/** Whether the page may use threads, or why not. */
+export function useIsolation(): Isolation {
+  return useStore(session.isolation)
+}
+
+/** The page's columns, whole wherever the time line is. */
+export function useShownColumns(): ShownColumn[] {
+  const choices = useSettings((state) => state.columns)
+  const run = usePlayground((state) => state.run)
+  return useMemo(() => shownColumns(choices, run), [choices, run])
+}
+
+/** The page's columns as far as the time line has come; the very same objects where they are whole. */
+export function useVisibleColumns(): ShownColumn[] {
+  const columns = useShownColumns()
+  const position = useTimeline((state) => state.position)
+  return useMemo(() => columnsAt(columns, position), [columns, position])
+}
+
+/** A fork as a column beside the others: that of a token that is pointed at, else the one that is read; null without any. */
+export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
+  const branches = useBranches((state) => state.branches)
+  const selected = useForks((state) => state.selected)
+  const id = (pointed && branchOfColumn(pointed.column)) ?? selected
+  return useMemo(() => {
+    const branch = id === null ? null : branchAt(branches, id)
+    return branch && branchColumn(branch)
+  }, [branches, id])
+}
+
+/** The head whose reward tints the text and fills the pictures. */
+export function useShownHead(): HeadName {
+  const wanted = useSettings((state) => state.shownHead)
+  const rewards = useSettings((state) => state.rewards)
+  return usePlayground((state) => shownHead(wanted, availableHeads(rewards, state.status, state.run)))
+}
