@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { RewardChoice } from '../src/decoding/record.ts'
-import { parseRewardChoice } from '../src/rewards/rewardChoice.ts'
+import { formatRewardChoice, parseRewardChoice } from '../src/rewards/rewardChoice.ts'
 
 export function finiteNumber(text: string): number {
   const value = Number(text)
@@ -59,7 +59,14 @@ export function writtenOptions(command: Command, without: readonly string[] = ['
 function written(name: string, value: unknown): string[] {
   if (value === true) return [name]
   if (value === '' || (Array.isArray(value) && value.length === 0)) return []
+  if (isMix(value)) return [`${name} ${quoted(formatRewardChoice(value))}`]
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return Object.entries(value).map(([key, each]) => `${name} ${key}=${each}`)
-  return [`${name} ${path.basename(String(value))}`]
+  return [`${name} ${quoted(path.basename(String(value)))}`]
 }
+
+const isMix = (value: unknown): value is Exclude<RewardChoice, string> =>
+  Array.isArray(value) && value.every((part) => typeof part === 'object')
+
+/** As a shell takes it for one word. */
+const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -1,11 +1,12 @@
 // Reward heads on the disk, for the command line.
 
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RewardChoice } from '../src/decoding/record.ts'
 import { openModelNode } from '../src/models/files/nodeFile.ts'
 import { BASE_MODEL_DIR } from '../src/models/onnx/nodeTrunk.ts'
-import { loadRewards, type Reward } from '../src/rewards/loadRewards.ts'
+import { loadRewards, parseRewardIndex, type Reward } from '../src/rewards/loadRewards.ts'
 import { findReward, learnedNames, rewardNames } from '../src/rewards/rewardChoice.ts'
 
 export const HEADS_DIR = path.resolve(import.meta.dirname, '../public/heads')
@@ -41,4 +42,21 @@ export async function rewardNamed(dir: string, name: string): Promise<Reward> {
   const [reward] = await rewardsFor(dir, name)
   if (reward) return reward
   throw new Error(`"${name}" is a rule, which has no heads: name a reward that was trained`)
+}
+
+/** The files of named rewards and judges, each with its sha256: what scores depend on. Rules and programs have none. */
+export async function headFiles(dir: string, names: readonly string[]): Promise<Record<string, string>> {
+  const read = (file: string) => readFile(path.join(dir, file))
+  const { rewards, wordJudges } = parseRewardIndex(await read('rewards.json'))
+  const files = [
+    ...rewards.map(({ name, heads, judge }) => ({ name, files: [...heads.map(({ file }) => file), ...judge] })),
+    ...wordJudges.map(({ name, file }) => ({ name, files: [file] })),
+  ].flatMap(({ name, files: own }) => (names.includes(name) ? own : []))
+  const sums = files.sort().map(async (file) => [
+    file,
+    createHash('sha256')
+      .update(await read(file))
+      .digest('hex'),
+  ])
+  return Object.fromEntries(await Promise.all(sums))
 }

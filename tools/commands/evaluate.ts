@@ -15,8 +15,9 @@ import { openModelNode } from '../../src/models/files/nodeFile.ts'
 import { BASE_MODEL_DIR, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { headLayers } from '../../src/rewards/loadRewards.ts'
 import { openReward } from '../../src/rewards/openReward.ts'
-import { formatRewardChoice } from '../../src/rewards/rewardChoice.ts'
+import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
 import { measureCosts } from '../evaluation/cost.ts'
+import { textsCsv } from '../evaluation/csv.ts'
 import { openFolder } from '../evaluation/folder.ts'
 import { findGoldTexts, type GoldText, goldRank } from '../evaluation/goldTexts.ts'
 import { judgeWaves } from '../evaluation/judgeTexts.ts'
@@ -27,6 +28,7 @@ import {
   planColumns,
   planRuns,
   presets,
+  refuseTwice,
   settingsOf,
   type Units,
 } from '../evaluation/plan.ts'
@@ -37,7 +39,7 @@ import { type Summary, summarize } from '../evaluation/summary.ts'
 import { writeRuns } from '../evaluation/write.ts'
 import { judgesNamed } from '../judges.ts'
 import { finiteNumber, numbers, rewardChoice, wholeNumber, wholeNumbers, writtenOptions } from '../options.ts'
-import { HEADS_DIR, rewardsFor } from '../rewards.ts'
+import { HEADS_DIR, headFiles, rewardsFor } from '../rewards.ts'
 
 interface Options {
   reward: RewardChoice
@@ -104,7 +106,12 @@ export function register(program: Command): void {
       wholeNumber(0),
       16,
     )
-    .option('--cost-tokens <n>', 'tokens over which each method is timed alone; 0: leave it out', wholeNumber(0), 24)
+    .option(
+      '--cost-tokens <n>',
+      'tokens over which each method is timed alone, in texts of --max-tokens; 0: leave it out',
+      wholeNumber(0),
+      192,
+    )
     .option('--runs-per-wave <n>', 'runs of up to 8 columns that share a forest', wholeNumber(1), 1)
     .option('--processes <n>', 'processes that write, judge and sample side by side', wholeNumber(1), 1)
     .addOption(new Option('--share <i/n>', 'what one of several processes does').argParser(parseShare).hideHelp())
@@ -124,6 +131,7 @@ async function evaluate(options: Options, command: Command): Promise<void> {
   const controller = new AbortController()
   const abort = () => controller.abort()
   process.once('SIGINT', abort)
+  process.once('SIGTERM', abort)
   try {
     // The folder of the heads is worth a word only where another was named.
     const without = [
@@ -134,20 +142,26 @@ async function evaluate(options: Options, command: Command): Promise<void> {
       ...(command.getOptionValueSource('heads') === 'default' ? ['heads'] : []),
     ]
     const written = `tokenwise evaluate ${writtenOptions(command, without)}`
-    const summary = await runEvaluation(options, written, controller.signal)
-    if (summary === 'share') return
-    if (!summary) {
+    const done = await runEvaluation(options, written, controller.signal)
+    if (done === 'share') return
+    if (!done) {
       // One of several leaves the word to the process that began them.
       if (!options.share) console.error(`Stopped. Everything so far is in ${out}; the same command goes on from there.`)
       process.exitCode = 130
       return
     }
-    const files = { 'summary.json': `${JSON.stringify(summary, null, 1)}\n`, ...reportFiles(summary) }
+    const { summary, texts } = done
+    const files = {
+      'summary.json': `${JSON.stringify(summary, null, 1)}\n`,
+      ...reportFiles(summary),
+      'texts.csv': textsCsv(texts, summary.judges),
+    }
     for (const [name, content] of Object.entries(files)) writeFileSync(`${out}/${name}`, content)
     if (json) console.log(JSON.stringify(summary))
     else console.log(`${out}: ${Object.keys(files).join(', ')}`)
   } finally {
     process.off('SIGINT', abort)
+    process.off('SIGTERM', abort)
   }
 }
 
@@ -156,11 +170,20 @@ async function runEvaluation(
   options: Options,
   command: string,
   signal: AbortSignal,
-): Promise<Summary | 'share' | null> {
+): Promise<{ summary: Summary; texts: MeasuredText[] } | 'share' | null> {
   const { reward, seeds, maxTokens, bestOf, processes, share = WHOLE, heads: headsDir } = options
   const columns = plannedColumns(options)
+  const judgeNames = options.judge.split(',').map((name) => name.trim())
+  // What stands twice would be refused by the statistics, after hours.
+  refuseTwice(
+    '--methods and --weights',
+    columns.map(({ key }) => key),
+  )
+  refuseTwice('--seeds', seeds)
+  refuseTwice('--judge', judgeNames)
   const rewards = await rewardsFor(headsDir, reward)
-  const judges = await judgesNamed(options.judge.split(','), { headsDir, trunkSha256: baseModel().sha256 })
+  const files = await headFiles(headsDir, [...learnedNames(reward), ...judgeNames])
+  const judges = await judgesNamed(judgeNames, { headsDir, trunkSha256: baseModel().sha256 })
   const layers = [...new Set([...headLayers(rewards), ...judges.flatMap((judge) => judge.layers)])]
   const model = await openNodeModel({
     taps: layers.sort((a, b) => a - b),
@@ -176,7 +199,8 @@ async function runEvaluation(
     const units = new Map(
       columns.map(({ key, method, units }) => [key, steeringUnit(methodNamed(method), units, known)]),
     )
-    const prompts = readPrompts(options.prompts, tokenizer, options.chat ?? false)
+    const room = trunk.shape.contextLength - maxTokens
+    const prompts = readPrompts(options.prompts, tokenizer, { chat: options.chat ?? false, room })
     const { json: _, out, costTokens, goldSamples, heads: __, processes: ___, share: ____, ...asked } = options
     const folder = openFolder(out, {
       ...asked,
@@ -184,7 +208,7 @@ async function runEvaluation(
       columns,
       prompts,
       model: manifest.sha256,
-      heads: rewards.flatMap(({ heads }) => heads.map(({ card: { command, unit } }) => ({ command, unit }))),
+      heads: files,
     })
     const waves = wavesOf(planRuns(columns, prompts, seeds), options.runsPerWave)
     const common = { reward, maxTokens, bestOf, chat: false }
@@ -203,21 +227,16 @@ async function runEvaluation(
     const costs = await measureCosts(folder, columns, { model, openHeads, prompts, common, costTokens })
     const gold = goldSamples > 0 ? prompts.flatMap((_, i) => folder.read<GoldText>('gold', i) ?? []) : []
     const ranks = new Map(
-      columns.map(({ key, method, weight }) => [
+      columns.map(({ key, method, weight, topK }) => [
         key,
-        ranksOf(gold, { method, weight: weight ?? 0, unit: units.get(key) ?? 1 }),
+        ranksOf(gold, { method, weight: weight ?? 0, unit: units.get(key) ?? 1, topK }),
       ]),
     )
-    const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1 })
+    const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1, topK: 1 })
     const names = judges.map(({ name }) => name)
-    return {
-      ...summarize({
-        columns,
-        texts: waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? []),
-        judges: names,
-        costs,
-        ranks,
-      }),
+    const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
+    const summary = {
+      ...summarize({ columns, texts, judges: names, costs, ranks }),
       judges: names,
       reward: formatRewardChoice(reward),
       baseTokenMrr: base.length > 0 ? clusteredMean(base) : null,
@@ -225,6 +244,7 @@ async function runEvaluation(
       model: { name: manifest.name, sha256: manifest.sha256, runtime: `${model.runtime}, ${cpus().length} cores` },
       settings: { ...asked, prompts: prompts.length },
     }
+    return { summary, texts }
   } finally {
     await model.dispose()
   }

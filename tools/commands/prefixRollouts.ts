@@ -25,6 +25,7 @@ interface Options {
   pairs?: string
   full?: string
   samples?: string
+  skip: number
   limit: number
   positions: number
   n: number
@@ -44,6 +45,7 @@ export function register(program: Command): void {
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
     .option('--full <path>', 'the full-sequence head that judges the endings of --pairs')
     .option('--samples <path>', 'in place of both: what `tokenwise task-samples` wrote; its program judges')
+    .option('--skip <pairs>', 'of --pairs: those at the front that are left to other heads', wholeNumber(0), 0)
     .option('--limit <pairs>', 'pairs, from the front of the file', wholeNumber(1), 2000)
     .option('--positions <number>', 'cuts of a pair, one in each of as many equal stretches', wholeNumber(1), 4)
     .option('--n <number>', 'rollouts from each beginning', wholeNumber(1), 1)
@@ -59,7 +61,7 @@ export function register(program: Command): void {
 const PAIRS_PER_WAVE = 6
 
 async function prefixRollouts(options: Options): Promise<void> {
-  const { limit, positions, n, maxTokens, topK, temperature, seed, out } = options
+  const { skip, limit, positions, n, maxTokens, topK, temperature, seed, out } = options
   const given = sourceOf(options)
   const model = await openNodeModel({ taps: [given.full?.card.layer ?? ANY_LAYER], form: 'fp32' })
   try {
@@ -70,6 +72,7 @@ async function prefixRollouts(options: Options): Promise<void> {
     const judge = given.full ? headAsJudge(given.full, hiddenSize) : programAsJudge(tokenizer, ANY_LAYER)
     const pairs = given.full
       ? heldOutPairs(given.file, tokenizer, {
+          skip,
           training: limit,
           validation: 0,
           // Room for an ending behind the longest beginning.
@@ -77,7 +80,7 @@ async function prefixRollouts(options: Options): Promise<void> {
         }).training
       : sampleTokenPairs(given.file).slice(0, limit)
     const settings = { seed, positions, n, maxTokens, topK, temperature, stopTokens: tokenizer.stopTokenIds }
-    const made = { ...settings, limit, file: given.file, full: given.full?.card ?? null, PAIRS_PER_WAVE }
+    const made = { ...settings, skip, limit, file: given.file, full: given.full?.card ?? null, PAIRS_PER_WAVE }
     const kept = resumeRows<PrefixRollouts>(out, made)
     const progress = startProgress('pairs', pairs.length)
     const forest = new Forest(trunk)

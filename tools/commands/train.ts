@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
+import { max, sum } from 'simple-statistics'
 import { headNames } from '../../src/decoding/heads.ts'
 import type { HeadCard } from '../../src/rewards/head.ts'
 import { writeHead } from '../../src/rewards/headFile.ts'
@@ -13,7 +14,7 @@ import { wholeNumber, wholeNumbers, writtenOptions } from '../options.ts'
 import { startProgress } from '../progress.ts'
 import { standardDeviation } from '../training/evaluate.ts'
 import { headsTable } from '../training/headsTable.ts'
-import { trainRolloutLabels } from '../training/labelledPairs.ts'
+import { inherited, trainRolloutLabels } from '../training/labelledPairs.ts'
 import { type Material, type MaterialOptions, materialOf } from '../training/material.ts'
 import { type ModelFile, readModelFile } from '../training/modelFile.ts'
 import {
@@ -29,6 +30,7 @@ import {
 interface TrainOptions extends MaterialOptions {
   reward: string
   judge?: true
+  inherit?: true
   seed: number
   spreadSeeds: number[]
   licence?: string
@@ -55,6 +57,7 @@ export function register(program: Command): void {
     .option('--validation-samples <path>', 'with --samples: answers to other prompts, for the accuracies on the card')
     .option('--rollouts <path>', 'for value: what `tokenwise rollouts` wrote')
     .option('--labels <path>', 'for prefixRollout: what `tokenwise prefix-rollouts` wrote')
+    .option('--inherit', "for prefixRollout: at the same places the pair's own label, as a control")
     .option(
       '--full <path>',
       'for value: the full-sequence head that labels rollouts (default: full.safetensors beside --out)',
@@ -101,7 +104,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
   if (options.judge && objective !== 'full') throw new Error('a judge reads finished texts: give --objective full')
   const model = await readModelFile()
   const material = await materialOf(options, model)
-  const { validation, allFinished } = material
+  const { validation, allFinished, groups } = material
   const { hiddenSize } = model.shape
   const seeds = [...new Set([seed, ...spreadSeeds])]
   const progress = startProgress('training', EPOCHS * seeds.length)
@@ -110,8 +113,8 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
   for (const [i, each] of seeds.entries()) {
     const watch = { onEpoch: (epoch: number) => progress.update(EPOCHS * i + epoch + 1) }
     const weights = await trainOnce(options, material, hiddenSize, each, watch)
-    const card = stub(options, model, material.n, command)
-    finished.push(finishHead(card, weights, validation, hiddenSize, !allFinished))
+    const card = stub(options, model, material, command)
+    finished.push(finishHead(card, weights, validation, hiddenSize, !allFinished, groups))
   }
   progress.end()
   const head = finished[0] as (typeof finished)[number]
@@ -126,7 +129,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
 }
 
 async function trainOnce(
-  { objective, judge }: TrainOptions,
+  { objective, judge, inherit }: TrainOptions,
   { training, validation, rollouts, labels }: Material,
   hiddenSize: number,
   seed: number,
@@ -145,7 +148,7 @@ async function trainOnce(
       return trainPairs('prefix', training, hiddenSize, seed, {}, watch, soft)
     }
     case 'prefixRollout':
-      return trainRolloutLabels(training, labels, hiddenSize, seed, {}, watch)
+      return trainRolloutLabels(training, inherit ? labels.map(inherited) : labels, hiddenSize, seed, {}, watch)
     default:
       return objective satisfies never
   }
@@ -165,10 +168,13 @@ const EPOCHS = 4
 function stub(
   { reward, objective, layer, seed, pairs, samples, rollouts, labels, licence, judge }: TrainOptions,
   model: ModelFile,
-  n: number,
+  { n, rollouts: texts }: Material,
   command: Command,
 ): CardStub {
   const known = DATA[reward]
+  const lengths = texts.map(({ response, start }) => response.length - start)
+  const spans =
+    objective === 'value' ? [`${lengths.length} rollouts of ${sum(lengths)} tokens, ${max(lengths)} at most`] : []
   const file = (name: string) =>
     `${path.basename(name)} (sha256 ${createHash('sha256').update(readFileSync(name)).digest('hex').slice(0, 12)})`
   const files = [pairs, samples, rollouts, labels].filter((name) => name !== undefined).map(file)
@@ -181,7 +187,7 @@ function stub(
     seed,
     n,
     data: {
-      source: [known?.source, ...files].filter(Boolean).join('; '),
+      source: [known?.source, ...spans, ...files].filter(Boolean).join('; '),
       licence: licence ?? known?.licence ?? 'not stated',
     },
     command: `tokenwise train ${writtenOptions(command)}`,

@@ -45,7 +45,8 @@ async function units({ reward: name, prompts: file, chat, heads: dir, ...setting
   const reward = await rewardNamed(dir, name)
   const model = await openNodeModel({ taps: headLayers([reward]), form: 'fp32' })
   try {
-    const prompts = readPrompts(file, model.tokenizer, chat ?? false).map(({ tokens }) => tokens)
+    const room = model.trunk.shape.contextLength - settings.maxTokens
+    const prompts = readPrompts(file, model.tokenizer, { chat: chat ?? false, room }).map(({ tokens }) => tokens)
     const progress = startProgress('prompts', prompts.length)
     const onPrompt = (done: number) => progress.update(done)
     const measured = await measureUnits(model, reward.heads, { prompts, settings, onPrompt })

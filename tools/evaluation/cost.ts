@@ -94,12 +94,12 @@ export async function measureCost(
   }
 }
 
-/** Prompts that each method is timed on. */
-const COST_PROMPTS = 2
+/** Tokens that each method writes before it is timed. */
+const WARM_UP_TOKENS = 8
 
 /**
- * Phase 'cost', by column key: a weight does not change it, so each method is timed once; k and temperature are those of
- * its first column. @param options `costTokens` 0: none is.
+ * Phase 'cost', by column key: a weight does not change it, so each method is timed once, on texts of the length limit;
+ * k and temperature are those of its first column. @param options `costTokens` 0: none is.
  */
 export async function measureCosts(
   folder: EvaluationFolder,
@@ -125,13 +125,11 @@ export async function measureCosts(
   const kinds = new Map(columns.map((column) => [kind(column), column]))
   const byKind = new Map<string, Cost>()
   const progress = startProgress('timing methods', kinds.size)
-  const texts = prompts.slice(0, COST_PROMPTS).map(({ tokens }) => tokens)
+  const texts = prompts.slice(0, Math.ceil(costTokens / common.maxTokens)).map(({ tokens }) => tokens)
   for (const [name, column] of kinds) {
     progress.update(byKind.size)
-    const settings = settingsOf(
-      { prompt: '', seed: 1, columns: [column] },
-      { ...common, maxTokens: Math.ceil(costTokens / texts.length) },
-    )
+    const settings = settingsOf({ prompt: '', seed: 1, columns: [column] }, common)
+    await measureCost(model, openHeads, texts.slice(0, 1), { ...settings, maxTokens: WARM_UP_TOKENS })
     byKind.set(name, await measureCost(model, openHeads, texts, settings))
   }
   progress.update(kinds.size)

@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync'
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
+import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
 import type { FrontierComparison, Summary, SummaryPair, SummaryRow, SummaryStep } from './summary.ts'
 
@@ -65,6 +66,8 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
         ...paired(`judges.${name}.all`, (pair: SummaryPair) => pair.judges[name]?.all),
         ...paired(`judges.${name}.bothCut`, (pair: SummaryPair) => pair.judges[name]?.bothCut),
       ]),
+      ['bothCut.klA', (pair) => pair.judges[summary.judges[0] ?? '']?.bothCut?.klA],
+      ['bothCut.klB', (pair) => pair.judges[summary.judges[0] ?? '']?.bothCut?.klB],
     ]),
     'steps.csv': csv(summary.steps, [
       ['method', (step) => step.method],
@@ -86,6 +89,24 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ['n', (at) => at.n],
     ]),
   }
+}
+
+/** One row a text, without its words: what every table is computed from, so that it can be computed anew. */
+export function textsCsv(texts: readonly MeasuredText[], judges: readonly string[]): string {
+  const heads = headNames.filter((head) => texts.some((text) => text.heads[head] !== undefined))
+  return csv(texts, [
+    ['key', ({ column }) => column],
+    ['prompt', ({ prompt }) => prompt],
+    ['seed', ({ seed }) => seed],
+    ['tokens', ({ tokens }) => tokens.length],
+    ['finished', ({ finished }) => finished],
+    ['klToBase', ({ klToBase }) => klToBase],
+    ['klToTopK', ({ klToTopK }) => klToTopK],
+    ['negLogBase', ({ negLogBase }) => negLogBase],
+    ['ownReward', ({ ownReward }) => ownReward],
+    ...judges.map((name): Column<MeasuredText> => [`judges.${name}`, (text) => text.judges[name]]),
+    ...heads.map((head): Column<MeasuredText> => [`heads.${head}`, (text) => text.heads[head]]),
+  ])
 }
 
 function withError<T>(name: string, value: (row: T) => MeanWithError | null | undefined): Column<T>[] {

@@ -150,12 +150,14 @@ describe('an evaluation', () => {
     await findGoldTexts(folder, prompts, model, { share: WHOLE, judge, openHeads, samples: 4, settings, signal })
     const gold = folder.read<GoldText>('gold', 0)!
     expect(gold.scores.length).toBe(4)
-    const base = goldRank(gold, { method: 'topK', weight: 0, unit: 1 })!
+    const base = goldRank(gold, { method: 'topK', weight: 0, unit: 1, topK: 4 })!
     expect(base).toBeGreaterThan(0)
     expect(base).toBeLessThanOrEqual(1)
-    expect(goldRank(gold, { method: 'pargs', weight: 0, unit: 1 })).toBe(base)
-    const doubled = goldRank(gold, { method: 'pargs', weight: 4, unit: 2 })
-    expect(doubled).toBe(goldRank(gold, { method: 'pargs', weight: 2, unit: 1 }))
-    expect(goldRank(gold, { method: 'rad', weight: 1, unit: 1 })).toBeNull()
+    expect(goldRank(gold, { method: 'pargs', weight: 0, unit: 1, topK: 4 })).toBe(base)
+    const doubled = goldRank(gold, { method: 'pargs', weight: 4, unit: 2, topK: 4 })
+    expect(doubled).toBe(goldRank(gold, { method: 'pargs', weight: 2, unit: 1, topK: 4 }))
+    expect(goldRank(gold, { method: 'rad', weight: 1, unit: 1, topK: 4 })).toBeNull()
+    // Among more candidates than were recorded a rank is not known.
+    expect(goldRank(gold, { method: 'pargs', weight: 1, unit: 1, topK: 5 })).toBeNull()
   })
 })

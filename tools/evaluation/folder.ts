@@ -43,7 +43,9 @@ export function openFolder(dir: string, asked: object): EvaluationFolder {
   }
 }
 
+/** Another process may be at the same file: it would write the same. */
 function writeWhole(file: string, content: string | Uint8Array): void {
-  writeFileSync(`${file}.part`, content)
-  renameSync(`${file}.part`, file)
+  const part = `${file}.${process.pid}.part`
+  writeFileSync(part, content)
+  renameSync(part, file)
 }

@@ -104,14 +104,16 @@ async function sample(
 }
 
 /**
- * Mean over the gold text's tokens of 1/rank under a method; null where its head was not recorded.
- * @param unit what the method's raw reward is divided by (`steeringUnit`).
+ * Mean over the gold text's tokens of 1/rank under a method; null where its head was not recorded, or where it has more
+ * candidates than were.
+ * @param unit what the method's raw reward is divided by (`steeringUnit`). @param topK its candidates at a step.
  */
 export function goldRank(
   { followed }: GoldText,
-  { method: name, weight, unit }: { method: MethodName; weight: number; unit: number },
+  { method: name, weight, unit, topK }: { method: MethodName; weight: number; unit: number; topK: number },
 ): number | null {
   const { head, score } = methods[name]
+  if (followed.some(({ candidates }) => candidates.length < topK)) return null
   if (head && followed.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] === undefined)))
     return null
   return tokenMeanReciprocalRank(

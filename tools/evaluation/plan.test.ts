@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planColumns, planRuns, settingsOf } from './plan.ts'
+import { planColumns, planRuns, refuseTwice, settingsOf } from './plan.ts'
 
 const options = {
   methods: ['topK', 'greedy', 'args', 'rad'] as const,
@@ -44,4 +44,9 @@ describe('planRuns', () => {
           units,
         })
   })
+})
+
+it('what stands twice is named before anything runs', () => {
+  expect(() => refuseTwice('--seeds', [1, 2, 2])).toThrow('--seeds has 2 twice')
+  expect(() => refuseTwice('--seeds', [1, 2, 3])).not.toThrow()
 })

@@ -51,6 +51,12 @@ export function planColumns({ methods, weights, presets: named, ...common }: Pla
   return [...ours, ...papers]
 }
 
+/** @param option as it was given: '--seeds'. @throws Error naming what stands there twice. */
+export function refuseTwice(option: string, given: readonly (string | number)[]): void {
+  const twice = given.find((value, i) => given.indexOf(value) < i)
+  if (twice !== undefined) throw new Error(`${option} has ${twice} twice: give each once`)
+}
+
 /** One comparison of at most 8 columns from one prompt. */
 export interface PlannedRun {
   /** Id of the prompt. */

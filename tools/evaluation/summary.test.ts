@@ -21,7 +21,8 @@ function text(column: string, prompt: string, seed: number, reward: number, fini
     tokens: [1, 2],
     finished,
     klToBase: 0,
-    klToTopK: 0,
+    // Samples of pargs: 2 and 4 where the limit cut both.
+    klToTopK: column === 'topK' ? 0 : seed === 1 ? 2 : 4,
     negLogBase: 1,
     ownReward: null,
     judges: { first: reward, second: -reward },
@@ -45,7 +46,7 @@ test('a pair is told over all samples, and over those of which the limit cut bot
   const [pair] = pairs
   // Prompt a: 0.5 − 2.5, prompt b: 3 − 5.5; both cut are sample 1 of a (0 − 3) and sample 2 of b (4 − 9).
   expect(pair?.judges.first?.all.difference).toBeCloseTo((-2 - 2.5) / 2)
-  expect(pair?.judges.first?.bothCut).toMatchObject({ difference: -4, standardError: 1, n: 2 })
+  expect(pair?.judges.first?.bothCut).toMatchObject({ difference: -4, standardError: 1, n: 2, klA: 0, klB: 3 })
   expect(pair?.judges.second?.bothCut).toMatchObject({ difference: 4, n: 2 })
   expect(pair?.difference).toBe(pair?.judges.first?.all.difference)
 

@@ -77,8 +77,11 @@ export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'differe
 /** What a judge says of a minus b. A row whose texts end sooner gives a judge less to read: hence the second figure. */
 export interface JudgedPair {
   all: PairedDifference
-  /** Over those samples (same prompt and seed) of which the length limit cut both; null where there are none. */
-  bothCut: PairedDifference | null
+  /**
+   * Over those samples (same prompt and seed) of which the length limit cut both; null where there are none. With the KL
+   * to top-k, nats, of either side's: at equal weight it need not be equal.
+   */
+  bothCut: (PairedDifference & { klA: number | null; klB: number | null }) | null
 }
 
 /** Two methods at the same KL to top-k sampling: a judge's reward of a minus that of b. */
@@ -240,9 +243,17 @@ function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judg
     cut(a).filter((text) => placesOfB.has(place(text))),
     cut(b).filter((text) => placesOfA.has(place(text))),
   ]
+  const kl = (texts: readonly MeasuredText[]) => meanOf(texts, ({ klToTopK }) => klToTopK)?.mean ?? null
   return {
     all: pairedDifference(judgeRows(a, judge), judgeRows(b, judge)),
-    bothCut: bothOfA.length > 0 ? pairedDifference(judgeRows(bothOfA, judge), judgeRows(bothOfB, judge)) : null,
+    bothCut:
+      bothOfA.length > 0
+        ? {
+            ...pairedDifference(judgeRows(bothOfA, judge), judgeRows(bothOfB, judge)),
+            klA: kl(bothOfA),
+            klB: kl(bothOfB),
+          }
+        : null,
   }
 }
 
@@ -276,7 +287,8 @@ const SHARES = [0.25, 0.5, 0.75]
 
 /**
  * Sampling methods with several weights, every two of them, at 25, 50 and 75% of the KL (to top-k sampling) that both
- * reached; top-k itself, at KL 0, is the first point of every frontier. Presets, at another k, are left out.
+ * reached; top-k itself, at KL 0, is the first point of every frontier. Presets, at another k, are left out, and so are
+ * negative weights: they go the other way from top-k.
  */
 function frontierOf(
   columns: readonly PlannedColumn[],
@@ -284,7 +296,8 @@ function frontierOf(
   judge: string,
 ): FrontierComparison[] {
   const drawn = columns.filter(
-    ({ preset, method }) => !preset && methods[method].choice === 'sample' && methods[method].head,
+    ({ preset, method, weight }) =>
+      !preset && methods[method].choice === 'sample' && methods[method].head && (weight ?? 0) >= 0,
   )
   const start = columns.filter(({ method }) => method === 'topK')
   const names = [...new Set(drawn.map(({ method }) => method))]

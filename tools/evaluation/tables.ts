@@ -33,7 +33,7 @@ export function markdownTables(summary: Summary): string {
       ['length', (row) => plusMinus(row.length, 1)],
       ['finished', (row) => percent(row.finished)],
     ]),
-    "KL in nats a text, of the method's own policy, exact at each step and summed along the text; a greedy policy has none. Of Best-of-N the bound log N − (N − 1)/N against the policy it samples from. Length in tokens. Texts that the length limit cut are judged as they stand.",
+    "KL in nats a text, of the method's own policy, exact at each step and summed along the text; a greedy policy has none. Of Best-of-N the bound log N − (N − 1)/N against the policy it samples from. A paper's own setting is held against top-k sampling at its own k and temperature, so its KL to top-k is not to be compared with the other rows'. Length in tokens. Texts that the length limit cut are judged as they stand.",
     '## What each judge and head thinks of it',
     table(rows, [
       ...name,
@@ -62,7 +62,7 @@ export function markdownTables(summary: Summary): string {
       ['rows a token', (row) => decimals(row.cost?.rowsPerToken, 2)],
       ['rewards a token', (row) => decimals(row.cost?.rewardsPerToken, 2)],
     ]),
-    `Token MRR: mean of 1/rank that a method gives the tokens of each prompt's best base sample, chosen by the judge; the base model's own: ${plusMinus(summary.baseTokenMrr, 3)}. Cost of each method running alone on this machine, the prompt's reading not counted.`,
+    `Token MRR: mean of 1/rank that a method gives the tokens of each prompt's best base sample, chosen by the judge; the base model's own: ${plusMinus(summary.baseTokenMrr, 3)}. None for a row with more candidates at a step than were recorded. Cost of each method running alone on this machine, the prompt's reading not counted.`,
     '## Reward at equal KL',
     summary.frontier.length > 0
       ? table(summary.frontier, [
@@ -75,7 +75,7 @@ export function markdownTables(summary: Summary): string {
           ...difference<FrontierComparison>(),
         ])
       : 'No two sampling methods with weights were run.',
-    'By each judge. Every two sampling methods at 25, 50 and 75% of the stretch of KL that both reached, each interpolated prompt by prompt between its weights (top-k is weight 0). p: two-sided permutation test of the signs, over prompts; not corrected for the number of comparisons.',
+    'By each judge. Every two sampling methods at 25, 50 and 75% of the stretch of KL that both reached, each interpolated prompt by prompt, linearly in KL, between its weights (top-k is weight 0). Reward rises steeply near KL 0, so below the smallest weight of a method the straight line is too low for it: compare there with care. The error takes the mean KLs as known. p: two-sided permutation test of the signs, over prompts; not corrected for the number of comparisons.',
     '## What more weight adds',
     summary.steps.length > 0
       ? table(summary.steps, [
@@ -104,8 +104,9 @@ export function markdownTables(summary: Summary): string {
           : [[`a − b, ${judge}`, (pair) => differenceBy(pair, judge, 'all')] satisfies Column<SummaryPair>]),
         [`a − b, both cut, ${judge}`, (pair) => differenceBy(pair, judge, 'bothCut')],
       ]),
+      ['KL of both cut, a and b', ({ judges: by }) => klOfBothCut(by[judges[0] ?? '']?.bothCut)],
     ]),
-    'Win, tie and lose by the first judge, sample against sample of the same prompt and seed; a − b by every judge. A row whose texts end sooner gives a judge less to read: “both cut” has only those samples of which the length limit cut both, so it compares texts of equal length, but chosen ones. Here: each row against top-k, and rows of equal weight; all others are in pairs.csv.',
+    'Win, tie and lose by the first judge, sample against sample of the same prompt and seed; a − b by every judge. A row whose texts end sooner gives a judge less to read: “both cut” has only those samples of which the length limit cut both, so it compares texts of equal length, but chosen ones, and at the KL of the last column. Here: each row against top-k, and rows of equal weight; all others are in pairs.csv.',
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -121,6 +122,9 @@ const difference = <
 function differenceBy({ judges }: SummaryPair, judge: string, which: keyof JudgedPair): string {
   return plusMinusOf(judges[judge]?.[which])
 }
+
+const klOfBothCut = (found: JudgedPair['bothCut'] | undefined): string =>
+  found ? `${decimals(found.klA, 1)}, ${decimals(found.klB, 1)}` : ''
 
 const plusMinusOf = (found: PairedDifference | null | undefined): string =>
   plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PairRows } from './batches.ts'
 import type { ResponseRows } from './extract.ts'
-import { labelledBatches, labelledComparisons } from './labelledPairs.ts'
+import { inherited, labelledBatches, labelledComparisons } from './labelledPairs.ts'
 
 /** Rows of one number: base, base + 1, … for the prompt's last token and `length` tokens. */
 const response = (base: number, length: number): ResponseRows => ({
@@ -28,6 +28,12 @@ describe('labelledComparisons', () => {
         { at: [3, 9], label: 1 },
       ],
     ])
+  })
+
+  it('inherit, as a control, the label of the pair at the same places', () => {
+    const [compared] = labelledComparisons(pairs, [inherited(label(0, 2))])
+    expect(compared?.[0]?.at).toEqual([2, 2])
+    expect(compared?.[0]?.label).toBeCloseTo(1, 8)
   })
 
   it('refuse labels of other pairs or longer texts', () => {

@@ -5,6 +5,7 @@ import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import { type FeatureShape, finishedPositions, type PairRows, shuffled, standardOf } from './batches.ts'
 import { type Batch, trainMlp } from './mlpTraining.ts'
 import { type PrefixRollouts, rolloutLabel } from './prefixRollouts.ts'
+import { certainReward } from './taskSamples.ts'
 import { FEATURES, type HeadSettings } from './trainHead.ts'
 
 /** Two places of a pair that are compared: tokens of the chosen and of the rejected response, and who is better. */
@@ -13,6 +14,13 @@ interface Comparison {
   /** Probability that the chosen side is the better one. */
   label: number
 }
+
+/** The same place with the pair's own label, the chosen response's beginning being the better one for certain. */
+export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
+  ...row,
+  chosen: [certainReward(true)],
+  rejected: [certainReward(false)],
+})
 
 /** What each pair is compared at: [pair][comparisons], in rising order of both places. @throws if a label is of a pair or a place that there is not. */
 export function labelledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparison[][] {

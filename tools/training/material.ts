@@ -33,6 +33,8 @@ export interface MaterialOptions {
 export interface Material {
   training: PairRows[]
   validation: PairRows[]
+  /** [validation pairs] what they share that are not independent; null where they are. */
+  groups: string[] | null
   /** Rows of text for value heads. */
   rollouts: LabelledRollout[]
   labels: PrefixRollouts[]
@@ -59,19 +61,19 @@ export async function materialOf(options: MaterialOptions, model: ModelFile): Pr
       throw new Error('give --validation-samples FILE: answers to prompts that are not trained on')
     const { pairs, samples } = await sampleRows(options.samples, model, layer)
     const training = taught(pairs)
-    const { pairs: validation } = await sampleRows(options.validationSamples, model, layer)
+    const { pairs: validation, prompts: groups } = await sampleRows(options.validationSamples, model, layer)
     const n = { value: samples.length, prefixRollout: labelled.size }[objective as string] ?? training.length
-    return { training, validation, rollouts: samples, labels, allFinished: false, n }
+    return { training, validation, groups, rollouts: samples, labels, allFinished: false, n }
   }
   const pairs = await pairMaterial(options, options.pairs as string, model, taught)
   if (objective !== 'value') {
     const n = objective === 'prefixRollout' ? labelled.size : pairs.training.length
-    return { ...pairs, rollouts: [], labels, allFinished: true, n }
+    return { ...pairs, groups: null, rollouts: [], labels, allFinished: true, n }
   }
   if (!options.rollouts)
     throw new Error('a value head is trained on rollouts: give --rollouts FILE (see `tokenwise rollouts`)')
   const rollouts = await labelledRollouts(options.rollouts, fullHeadFile(options), model, layer)
-  return { ...pairs, rollouts, labels, allFinished: true, n: rollouts.length }
+  return { ...pairs, groups: null, rollouts, labels, allFinished: true, n: rollouts.length }
 }
 
 async function pairMaterial(

@@ -54,6 +54,8 @@ export function samplePairs(samples: readonly TaskSample[]): [number, number][] 
 /** Samples of a file with their hidden rows at a layer: pairs as heads are trained on, and every sample with its label. */
 export interface SampleRows {
   pairs: PairRows[]
+  /** [pairs] the prompt that a pair answers: pairs of one are not independent. */
+  prompts: string[]
   samples: LabelledRollout[]
 }
 
@@ -63,8 +65,10 @@ export async function sampleRows(file: string, model: ModelFile, layer: number):
   const groups = samples.map(rolloutGroup)
   await extractFeatures([source], groups, 'hidden rows of samples')
   const rows = readFeatures(source, groups).map(([response]) => response as ResponseRows)
+  const paired = samplePairs(samples)
   return {
-    pairs: samplePairs(samples).map(([good, bad]) => [rows[good] as ResponseRows, rows[bad] as ResponseRows]),
+    pairs: paired.map(([good, bad]) => [rows[good] as ResponseRows, rows[bad] as ResponseRows]),
+    prompts: paired.map(([good]) => (samples[good] as TaskSample).prompt.join()),
     samples: samples.map(({ success }, i) => ({
       response: rows[i] as ResponseRows,
       start: 0,

@@ -162,6 +162,7 @@ export type CardStub = Omit<
  * equal; scores of full-sequence and prefix heads are calibrated on what they were trained to tell apart (finished texts,
  * beginnings), value and cumulative heads have the scale of their labels.
  * @param alwaysAtEnd for rows of which some have no end token: all are read at their last token.
+ * @param groups [pairs] what pairs share that are not independent; null where all are.
  */
 export function finishHead(
   stub: CardStub,
@@ -169,13 +170,14 @@ export function finishHead(
   pairs: readonly PairRows[],
   hiddenSize: number,
   alwaysAtEnd = false,
+  groups: readonly string[] | null = null,
 ): { card: HeadCard; weights: MlpWeights } {
   const score = makeMlp(weights)
   const unmeasured = { calibration: 1, unit: null, spread: null, lengthCorrelation: null, accuracies: {} }
   const readings: HeadCard['readsFinishedAt'][] = alwaysAtEnd ? ['endToken'] : ['endToken', 'lastContent']
   const [first, ...others] = readings.map((readsFinishedAt) => {
     const card: HeadCard = { features: FEATURES, ...stub, readsFinishedAt, ...unmeasured }
-    return pairs.length > 0 ? { ...card, accuracies: accuraciesOf({ card, score }, pairs, hiddenSize) } : card
+    return pairs.length > 0 ? { ...card, accuracies: accuraciesOf({ card, score }, pairs, hiddenSize, groups) } : card
   }) as [HeadCard, ...HeadCard[]]
   const whole = ({ accuracies }: HeadCard) => accuracies['1']?.accuracy ?? 0
   const read = others.reduce((best, card) => (whole(card) > whole(best) ? card : best), first)
@@ -192,8 +194,15 @@ export function finishHead(
   }
 }
 
-function accuraciesOf(head: RewardHead, pairs: readonly PairRows[], hiddenSize: number): Record<string, Accuracy> {
-  return Object.fromEntries(CUTS.map((cut) => [String(cut), accuracyOf(wins(head, hiddenSize, pairs, cut))]))
+function accuraciesOf(
+  head: RewardHead,
+  pairs: readonly PairRows[],
+  hiddenSize: number,
+  groups: readonly string[] | null,
+): Record<string, Accuracy> {
+  return Object.fromEntries(
+    CUTS.map((cut) => [String(cut), accuracyOf(wins(head, hiddenSize, pairs, cut), groups ?? undefined)]),
+  )
 }
 
 /** Whether the longer of two finished texts gets the higher score: differences, so that what both share falls out. */

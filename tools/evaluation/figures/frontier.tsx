@@ -68,8 +68,8 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
         ticks={[8, 6]}
         size={SIZE}
       />
-      {lines.map(({ method: name, points }) => (
-        <MethodLine key={name} method={name} points={points.map(pixel)} />
+      {lines.map(({ method: name, label, points }) => (
+        <MethodLine key={label} method={name} points={points.map(pixel)} />
       ))}
       {plotted.map((point) => (
         <MeasuredMark key={point.row.key} method={point.method} at={pixel(point)} />
@@ -104,14 +104,29 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
   return svgFile(WIDTH, HEIGHT, "Judge's reward against KL to top-k sampling, by method and weight", content)
 }
 
-/** Each method's points by rising KL, as they are interpolated; a method with weights starts at top-k, its weight 0. */
+/**
+ * Each method's points by rising KL, as they are interpolated; a method with weights starts at top-k, its weight 0, and
+ * negative weights go the other way from there, on a line of their own.
+ */
 function linesOf(plotted: readonly PlottedRow[]): Line[] {
   const start = plotted.filter(({ row }) => row.method === 'topK')
   const names = [...new Set(plotted.map(({ row }) => row.method))]
-  return names.map((method) => {
+  return names.flatMap((method) => {
     const own = plotted.filter(({ row }) => row.method === method)
+    const label = own[0]?.row.label ?? method
     const steered = methods[method].head !== null
-    return { method, label: own[0]?.row.label ?? method, points: sortByKl(steered ? [...start, ...own] : own) }
+    const line = (name: string, points: PlottedRow[]): Line[] =>
+      points.length > 0 ? [{ method, label: name, points: sortByKl(steered ? [...start, ...points] : points) }] : []
+    return [
+      ...line(
+        label,
+        own.filter(({ weight }) => weight >= 0),
+      ),
+      ...line(
+        `${label}, w < 0`,
+        own.filter(({ weight }) => weight < 0),
+      ),
+    ]
   })
 }
 
