@@ -6,7 +6,8 @@ import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
-import type { FrontierComparison, Summary, SummaryPair, SummaryRow, SummaryStep } from './summary.ts'
+import type { FrontierComparison, SummaryPair, SummaryStep } from './comparisons.ts'
+import type { Summary, SummaryRow } from './summary.ts'
 
 /** A column: its heading, and what stands in it for a row. */
 export type Column<T> = [heading: string, cell: (row: T) => Cell]

@@ -4,8 +4,9 @@ import { headTitles } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
+import type { FrontierComparison, JudgedPair, SummaryPair, SummaryStep } from './comparisons.ts'
 import { type Cell, type Column, headsOf, isBound } from './csv.ts'
-import type { FrontierComparison, JudgedPair, Summary, SummaryPair, SummaryRow, SummaryStep } from './summary.ts'
+import type { Summary, SummaryRow } from './summary.ts'
 
 /** Tables to read. Means are over prompts, ± their standard error. */
 export function markdownTables(summary: Summary): string {

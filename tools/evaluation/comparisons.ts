@@ -1,0 +1,177 @@
+// Methods against each other, from what was measured of each text: at equal weight, from weight to weight, at equal KL. Pure.
+
+import { methods } from '../../src/decoding/methods/index.ts'
+import type { MethodName } from '../../src/decoding/record.ts'
+import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
+import { type MeasuredPoint, rewardAtKl } from '../../src/metrics/frontier.ts'
+import type { MeasuredText } from '../../src/metrics/measuredText.ts'
+import { type PairedDifference, pairedDifference } from '../../src/metrics/pairedDifference.ts'
+import { type WinTieLose, winTieLose } from '../../src/metrics/winTieLose.ts'
+import type { PlannedColumn } from './plan.ts'
+import { judgeRows, meanOf, rowsBy, type Value } from './textRows.ts'
+
+/** Two rows by the first judge, paired by prompt and seed. */
+export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'difference' | 'standardError' | 'pValue'> {
+  a: string
+  b: string
+  /** By every judge. */
+  judges: Record<string, JudgedPair>
+}
+
+/** What a judge says of a minus b. A row whose texts end sooner gives a judge less to read: hence the second figure. */
+export interface JudgedPair {
+  all: PairedDifference
+  /**
+   * Over those samples (same prompt and seed) of which the length limit cut both; null where there are none. With the KL
+   * to top-k, nats, of either side's: at equal weight it need not be equal.
+   */
+  bothCut: (PairedDifference & { klA: number | null; klB: number | null }) | null
+}
+
+/** Two methods at the same KL to top-k sampling: a judge's reward of a minus that of b. */
+export interface FrontierComparison extends PairedDifference {
+  judge: string
+  a: MethodName
+  b: MethodName
+  /** Nats. */
+  kl: number
+  rewardA: MeanWithError
+  rewardB: MeanWithError
+}
+
+/** What a method's next larger weight adds. Own reward up and a judge down: the method finds what its reward model likes. */
+export interface SummaryStep {
+  method: MethodName
+  from: number
+  to: number
+  /** Raw, by the head that steers. */
+  ownReward: PairedDifference
+  judges: Record<string, PairedDifference>
+}
+
+/** Every two rows of equal weight, or of which one has none. Win, tie and lose are the first judge's. */
+export function pairsOf(
+  columns: readonly PlannedColumn[],
+  textsOf: (key: string) => readonly MeasuredText[],
+  judges: readonly string[],
+): SummaryPair[] {
+  const [first = ''] = judges
+  return columns.flatMap((a, i) =>
+    columns
+      .slice(i + 1)
+      .filter((b) => a.weight === null || b.weight === null || a.weight === b.weight)
+      .map((b) => {
+        const [textsOfA, textsOfB] = [textsOf(a.key), textsOf(b.key)]
+        const byJudge = Object.fromEntries(judges.map((name) => [name, judgedPair(textsOfA, textsOfB, name)]))
+        const { difference, standardError, pValue } = (byJudge[first] as JudgedPair).all
+        const counts = winTieLose(judgeRows(textsOfA, first), judgeRows(textsOfB, first))
+        return { a: a.key, b: b.key, ...counts, difference, standardError, pValue, judges: byJudge }
+      }),
+  )
+}
+
+function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judge: string): JudgedPair {
+  const place = ({ prompt, seed }: MeasuredText) => JSON.stringify([prompt, seed])
+  const cut = (texts: readonly MeasuredText[]) => texts.filter(({ finished }) => !finished)
+  const cutIn = (texts: readonly MeasuredText[]) => new Set(cut(texts).map(place))
+  const [placesOfA, placesOfB] = [cutIn(a), cutIn(b)]
+  const [bothOfA, bothOfB] = [
+    cut(a).filter((text) => placesOfB.has(place(text))),
+    cut(b).filter((text) => placesOfA.has(place(text))),
+  ]
+  const kl = (texts: readonly MeasuredText[]) => meanOf(texts, ({ klToTopK }) => klToTopK)?.mean ?? null
+  return {
+    all: pairedDifference(judgeRows(a, judge), judgeRows(b, judge)),
+    bothCut:
+      bothOfA.length > 0
+        ? {
+            ...pairedDifference(judgeRows(bothOfA, judge), judgeRows(bothOfB, judge)),
+            klA: kl(bothOfA),
+            klB: kl(bothOfB),
+          }
+        : null,
+  }
+}
+
+/** Every method with weights, from each weight to the next. Presets, which have one, are left out. */
+export function stepsOf(
+  columns: readonly PlannedColumn[],
+  textsOf: (key: string) => readonly MeasuredText[],
+  judges: readonly string[],
+): SummaryStep[] {
+  const weighted = columns.flatMap(({ key, method, weight, preset }) =>
+    weight === null || preset ? [] : [{ method, weight, texts: textsOf(key) }],
+  )
+  return [...new Set(weighted.map(({ method }) => method))].flatMap((name) => {
+    const own = weighted.filter(({ method }) => method === name).sort((a, b) => a.weight - b.weight)
+    return own.slice(1).map((to, i): SummaryStep => {
+      const from = own[i] as (typeof own)[number]
+      const difference = (value: Value) => pairedDifference(rowsBy(to.texts, value), rowsBy(from.texts, value))
+      return {
+        method: name,
+        from: from.weight,
+        to: to.weight,
+        ownReward: difference(({ ownReward }) => ownReward),
+        judges: Object.fromEntries(judges.map((judge) => [judge, difference((text) => text.judges[judge])])),
+      }
+    })
+  })
+}
+
+/** Where two frontiers are compared: these shares of the stretch of KL that both cover. */
+const SHARES = [0.25, 0.5, 0.75]
+
+/**
+ * Sampling methods with several weights, every two of them, at 25, 50 and 75% of the KL (to top-k sampling) that both
+ * reached; top-k itself, at KL 0, is the first point of every frontier. Presets, at another k, are left out, and so are
+ * negative weights: they go the other way from top-k.
+ */
+export function frontierOf(
+  columns: readonly PlannedColumn[],
+  textsOf: (key: string) => readonly MeasuredText[],
+  judge: string,
+): FrontierComparison[] {
+  const drawn = columns.filter(
+    ({ preset, method, weight }) =>
+      !preset && methods[method].choice === 'sample' && methods[method].head && (weight ?? 0) >= 0,
+  )
+  const start = columns.filter(({ method }) => method === 'topK')
+  const names = [...new Set(drawn.map(({ method }) => method))]
+  const pointsOf = (name: MethodName) =>
+    [...start, ...drawn.filter(({ method }) => method === name)].map((column): MeasuredPoint => {
+      const texts = textsOf(column.key)
+      const rewardRows = judgeRows(texts, judge)
+      return {
+        method: name,
+        weight: column.weight ?? 0,
+        kl: meanOf(texts, ({ klToTopK }) => klToTopK) as MeanWithError,
+        reward: clusteredMean(rewardRows),
+        rewardRows,
+      }
+    })
+  const points = new Map(names.map((name) => [name, pointsOf(name)]))
+  const compared = names.flatMap((a, i) =>
+    names.slice(i + 1).flatMap((b) => compareAtKl(a, b, points.get(a) ?? [], points.get(b) ?? [])),
+  )
+  return compared.map((at) => ({ judge, ...at }))
+}
+
+function compareAtKl(
+  a: MethodName,
+  b: MethodName,
+  pointsOfA: readonly MeasuredPoint[],
+  pointsOfB: readonly MeasuredPoint[],
+): Omit<FrontierComparison, 'judge'>[] {
+  const range = (points: readonly MeasuredPoint[]) => points.map(({ kl }) => kl.mean)
+  const low = Math.max(Math.min(...range(pointsOfA)), Math.min(...range(pointsOfB)))
+  const high = Math.min(Math.max(...range(pointsOfA)), Math.max(...range(pointsOfB)))
+  if (!(high > low)) return []
+  return SHARES.flatMap((share): Omit<FrontierComparison, 'judge'>[] => {
+    const kl = low + share * (high - low)
+    const rowsOfA = rewardAtKl(pointsOfA, kl)
+    const rowsOfB = rewardAtKl(pointsOfB, kl)
+    if (!rowsOfA || !rowsOfB) return []
+    const rewards = { rewardA: clusteredMean(rowsOfA), rewardB: clusteredMean(rowsOfB) }
+    return [{ a, b, kl, ...rewards, ...pairedDifference(rowsOfA, rowsOfB) }]
+  })
+}
