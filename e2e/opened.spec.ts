@@ -85,6 +85,44 @@ test('a reload shows the recorded comparison that was shown, and takes its setti
   await expect(own).toHaveCount(0)
 })
 
+test('beside settings of one’s own an opened run says what it was made with, and is taken when asked', async ({
+  page,
+}) => {
+  await page.goto('./?runtime=wasm')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  const field = (where: typeof page, name: string) => where.getByRole('textbox', { name, exact: true })
+  const ran = {
+    prompt: await field(page, 'Prompt').inputValue(),
+    weight: await field(page, 'Weight w').inputValue(),
+    seed: await field(page, 'Seed').inputValue(),
+  }
+  await field(page, 'Prompt').fill('A prompt of my own')
+  await field(page, 'Weight w').fill('7.5')
+  await field(page, 'Weight w').press('Tab')
+
+  const tab = await page.context().newPage()
+  await tab.goto('./?runtime=wasm')
+  const recorded = tab.getByRole('region', { name: 'Recorded' })
+  await expect(recorded).toContainText('Your own settings are left as they were')
+  await expect(recorded).toContainText(`Its prompt: ${ran.prompt}`)
+  await expect(recorded).toContainText(`seed ${ran.seed}`)
+  await expect(field(tab, 'Prompt')).toHaveValue('A prompt of my own')
+  const column = tab.getByRole('region', { name: 'PARGS', exact: true })
+  await expect(column.getByText(`w +${Number(ran.weight).toFixed(1)}`)).toBeVisible()
+  await expect(column.getByText('w +7.5')).toHaveCount(0)
+  await tab.getByRole('button', { name: 'Change or remove PARGS' }).click()
+  await expect(tab.getByText('This column is of the opened run')).toBeVisible()
+  await expect(tab.getByRole('menuitem')).toHaveCount(1)
+  await tab.keyboard.press('Escape')
+  await expectAccessible(tab)
+
+  await recorded.getByRole('button', { name: 'Take these instead' }).click()
+  await expect(recorded).not.toContainText('Its prompt')
+  await expect(field(tab, 'Prompt')).toHaveValue(ran.prompt)
+  await expect(field(tab, 'Weight w')).toHaveValue(ran.weight)
+  await expect(column.getByRole('button', { name: 'Settings of PARGS' })).toBeVisible()
+})
+
 /** A head file with a name of its own, as `tokenwise train --reward mine` writes it. */
 async function ownHead(): Promise<Buffer> {
   const { card, weights } = readHead(await readFile('public/heads/sentiment/prefix.safetensors'))

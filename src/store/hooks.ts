@@ -3,13 +3,16 @@
 import { useMemo } from 'react'
 import { type StoreApi, useStore } from 'zustand'
 import type { HeadName } from '../decoding/heads.ts'
+import type { RunRecord } from '../decoding/record.ts'
 import { branchColumn, branchOfColumn } from './branchColumn.ts'
 import { branchAt } from './branches.ts'
+import type { ColumnSettingsInUse } from './columnChoices.ts'
 import type { Isolation } from './isolation.ts'
+import { settingsOfRun } from './openedRun.ts'
 import type { TokenPlace } from './pointer.ts'
-import { availableHeads, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
+import { availableHeads, detachedRecord, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
 import * as session from './session.ts'
-import { useSettings } from './settings.ts'
+import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { columnsAt } from './visible.ts'
 
 const hookOf =
@@ -51,6 +54,18 @@ export const useTwinRun = hookOf(session.twinRun)
 /** Whether the page may use threads, or why not. */
 export function useIsolation(): Isolation {
   return useStore(session.isolation)
+}
+
+/** The run that is shown beside settings that are not its own, or null. */
+export function useDetachedRun(): RunRecord | null {
+  return usePlayground((state) => detachedRecord(state.run))
+}
+
+/** What a shown column has where it has nothing of its own: the page's settings, or those of a run that left them. */
+export function useSharedByColumns(): ColumnSettingsInUse {
+  const settings = useSettings()
+  const detached = useDetachedRun()
+  return useMemo(() => (detached ? settingsOfRun(detached, DEFAULT_SETTINGS) : settings), [detached, settings])
 }
 
 /** The page's columns, whole wherever the time line is. */

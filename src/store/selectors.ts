@@ -20,6 +20,11 @@ export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
 }
 
+/** The run that is shown beside settings that are not its own, or null. */
+export function detachedRecord(run: RunState): RunRecord | null {
+  return run.kind === 'done' && run.detached ? run.record : null
+}
+
 /** How much of the prompt was read, in tokens, while that is not all of it; null before and after. */
 export function readingOf(run: RunState): { done: number; total: number } | null {
   const reading = run.kind === 'running' ? run.prefill : null

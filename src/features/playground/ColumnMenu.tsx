@@ -4,7 +4,7 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { methodNames } from '../../decoding/methods/index.ts'
 import type { ColumnChoice } from '../../store/columnChoices.ts'
 import { columnLacks } from '../../store/composeRun.ts'
-import { usePlayground } from '../../store/hooks.ts'
+import { useDetachedRun, usePlayground } from '../../store/hooks.ts'
 import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import classes from './Column.module.css'
 import { MethodItem, PresetItems } from './MethodItems.tsx'
@@ -13,15 +13,30 @@ export function ColumnMenu({ column, title, removable }: { column: ColumnChoice;
   const columns = useSettings((state) => state.columns)
   const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
+  const takeSettings = usePlayground((state) => state.takeSettings)
+  const isDetached = useDetachedRun() !== null
   const { setMethod, applyPreset, duplicateColumn, moveColumn, removeColumn } = useSettings.getState()
+  const target = (
+    <Menu.Target>
+      <UnstyledButton className={classes.menu} aria-label={`Change or remove ${title}`}>
+        ⋯
+      </UnstyledButton>
+    </Menu.Target>
+  )
   const place = columns.findIndex(({ id }) => id === column.id)
+  if (isDetached)
+    return (
+      <Menu position="bottom-end" width={260} shadow="md" floatingStrategy="fixed">
+        {target}
+        <Menu.Dropdown>
+          <Menu.Label>This column is of the opened run, beside your own settings</Menu.Label>
+          <Menu.Item onClick={takeSettings}>Take the run’s settings, to change its columns</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    )
   return (
     <Menu position="bottom-end" width={340} shadow="md" floatingStrategy="fixed">
-      <Menu.Target>
-        <UnstyledButton className={classes.menu} aria-label={`Change or remove ${title}`}>
-          ⋯
-        </UnstyledButton>
-      </Menu.Target>
+      {target}
       <Menu.Dropdown className={classes.menuPanel}>
         <Menu.Item disabled={columns.length >= MAX_SHOWN_COLUMNS} onClick={() => duplicateColumn(column.id)}>
           Duplicate

@@ -7,6 +7,7 @@ import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { type ColumnChoice, inUse, type OwnSettings as Own } from '../../store/columnChoices.ts'
+import { useDetachedRun, useSharedByColumns } from '../../store/hooks.ts'
 import { rewardChoice } from '../../store/rewards.ts'
 import { useSettings } from '../../store/settings.ts'
 import { signed } from '../../ui/format.ts'
@@ -18,9 +19,9 @@ import { RewardRows } from './RewardRows.tsx'
 type OwnNumber = 'weight' | 'topK' | 'temperature'
 
 export function OwnSettings({ column, title }: { column: ColumnChoice; title: string }) {
-  const settings = useSettings()
+  const isDetached = useDetachedRun() !== null
   const method = methods[column.method]
-  const used = inUse(column, settings)
+  const used = inUse(column, useSharedByColumns())
   const reads = { weight: method.head !== null, topK: true, temperature: method.choice === 'sample' }
   const choice = column.own?.rewards ? rewardChoice(column.own.rewards) : null
   const words = [
@@ -29,6 +30,13 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
     reads.temperature && column.own?.temperature !== undefined && `T ${used.temperature}`,
     choice !== null && formatRewardChoice(choice),
   ].filter((word) => word !== false)
+  // It ran with them: nothing here to set.
+  if (isDetached)
+    return (
+      <span className={classes.ran} title={words.join(' · ')} data-own={column.own ? true : undefined}>
+        {words.join(' · ')}
+      </span>
+    )
   return (
     <Popover position="bottom-start" shadow="md" withArrow trapFocus returnFocus width="min(390px, 94vw)">
       <Popover.Target>

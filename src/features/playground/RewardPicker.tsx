@@ -4,9 +4,9 @@ import { Button, Popover } from '@mantine/core'
 import type { RewardShare } from '../../decoding/record.ts'
 import { usePlayground } from '../../store/hooks.ts'
 import { SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
+import { rewardTitle } from '../../store/rewardTitle.ts'
 import classes from './RewardPicker.module.css'
 import { RewardRows } from './RewardRows.tsx'
-import { rewardTitle } from './rewardTitle.ts'
 
 export interface RewardPickerProps {
   set: readonly RewardShare[]

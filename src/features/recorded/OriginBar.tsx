@@ -5,11 +5,12 @@ import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
 import { compareTokens } from '../../store/compareTokens.ts'
-import { useOpening, usePlayground, useRecordings } from '../../store/hooks.ts'
+import { useDetachedRun, useOpening, usePlayground, useRecordings } from '../../store/hooks.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { compareWithOrigin } from '../../store/selectors.ts'
 import { address, openFirst } from '../../store/session.ts'
 import classes from './OriginBar.module.css'
+import { RanWith } from './RanWith.tsx'
 import { RecordedWords, WaysOn } from './RecordedWords.tsx'
 
 const KINDS: Record<RunOrigin['kind'], string> = {
@@ -44,7 +45,6 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
         {said}
         <Opened
           origin={run.origin}
-          detached={run.detached === true}
           ways={ways}
           entry={run.origin.kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null}
         />
@@ -65,15 +65,14 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
 
 interface OpenedProps {
   origin: RunOrigin
-  detached: boolean
   entry: RecordedEntry | null
   ways: ReactNode
 }
 
-function Opened({ origin, detached, entry, ways }: OpenedProps) {
+function Opened({ origin, entry, ways }: OpenedProps) {
   const status = usePlayground((state) => state.status)
   const runAgain = usePlayground((state) => state.runAgain)
-  const takeSettings = usePlayground((state) => state.takeSettings)
+  const detached = useDetachedRun()
   const { sizeMegabytes } = address.model
   return (
     <section aria-label={KINDS[origin.kind]} className={classes.bar}>
@@ -84,20 +83,13 @@ function Opened({ origin, detached, entry, ways }: OpenedProps) {
             and what-if need the others: run it here, or ask for the file.
           </p>
         )}
-        {detached && (
-          <p>
-            Your own settings are left as they were.{' '}
-            <Button size="compact-xs" variant="default" onClick={takeSettings}>
-              Take these instead
-            </Button>
-          </p>
-        )}
+        {detached && <RanWith record={detached} />}
         <WaysOn
           model={address.model}
           isFirst={status.kind === 'idle'}
           prompt={
             <UnstyledButton className={classes.way} onClick={toPrompt}>
-              change the prompt
+              {detached ? 'go on with your own prompt' : 'change the prompt'}
             </UnstyledButton>
           }
           more={ways}

@@ -1,0 +1,65 @@
+// What a run was made with that is shown beside a person's own settings: its prompt, a line of its settings, and what becomes
+// of theirs.
+
+import { Button } from '@mantine/core'
+import type { RunRecord } from '../../decoding/record.ts'
+import { usePlayground } from '../../store/hooks.ts'
+import { settingsOfRun } from '../../store/openedRun.ts'
+import { SHIPPED_REWARDS } from '../../store/rewards.ts'
+import { rewardTitle } from '../../store/rewardTitle.ts'
+import { DEFAULT_SETTINGS } from '../../store/settings.ts'
+import { counted, signed } from '../../ui/format.ts'
+import type { TermName } from '../../ui/glossary.ts'
+import { Term } from '../../ui/Term.tsx'
+import classes from './OriginBar.module.css'
+
+export function RanWith({ record }: { record: RunRecord }) {
+  const takeSettings = usePlayground((state) => state.takeSettings)
+  const { prompt, settings } = record
+  const turns = settings.turns?.length ?? 0
+  return (
+    <>
+      <p className={classes.prompt}>
+        {settings.chat ? 'Its chat question' : 'Its prompt'}
+        {turns > 0 && `, after ${counted(turns, 'turn')}`}: <bdi className={classes.given}>{prompt}</bdi>
+      </p>
+      <p className={classes.facts}>
+        Its settings:{' '}
+        {factsOf(record).map(({ term, label, value }, index) => (
+          <span key={term}>
+            {index > 0 && ' · '}
+            <Term name={term}>{label}</Term> <bdi>{value}</bdi>
+          </span>
+        ))}
+        .
+      </p>
+      <p>
+        Your own settings are left as they were, above.{' '}
+        <Button size="compact-xs" variant="default" onClick={takeSettings}>
+          Take these instead
+        </Button>{' '}
+        <span className={classes.small}>
+          <b>Run it here</b> takes them too; Ctrl or ⌘ with Z brings yours back.
+        </span>
+      </p>
+    </>
+  )
+}
+
+/** What its columns share; what one has of its own stands in its head. */
+function factsOf(record: RunRecord): { term: TermName; label: string; value: string }[] {
+  const { reward } = record.settings
+  const { rewards, weight, units, topK, temperature, seed, sample, maxTokens } = settingsOfRun(record, DEFAULT_SETTINGS)
+  const steers = rewards.map((share) => {
+    const title = rewardTitle(share.name, SHIPPED_REWARDS)
+    return rewards.length > 1 ? `${String(share.weight).replace('-', '−')} · ${title}` : title
+  })
+  return [
+    { term: 'reward', label: 'reward', value: reward === null ? 'none' : steers.join(' + ') },
+    { term: 'weight', label: 'w', value: `${signed(weight, 1)}${units === 'standard' ? ' in units of spread' : ''}` },
+    { term: 'topKSetting', label: 'k', value: String(topK) },
+    { term: 'temperature', label: 'T', value: String(temperature) },
+    { term: 'seed', label: 'seed', value: `${seed}${sample === 0 ? '' : `, sample ${sample}`}` },
+    { term: 'length', label: 'tokens', value: `at most ${maxTokens}` },
+  ]
+}
