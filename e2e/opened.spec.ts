@@ -24,7 +24,12 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await expect(page.getByRole('status').filter({ hasText: /Run again here: (the same|different)/ })).toBeVisible({
     timeout: 170_000,
   })
-  await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
+  const judges = page
+    .locator('dl > div')
+    .filter({ has: page.getByText('judge', { exact: true }) })
+    .locator('dd')
+  await expect(judges).toHaveText([/\d/, /\d/, /\d/, /\d/])
+  const judged = await judges.allTextContents()
 
   await page.getByRole('link', { name: 'Score a text' }).click()
   await page.getByRole('textbox', { name: 'The text' }).fill('quiet, but it stays with you.')
@@ -48,6 +53,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await page.reload()
   await expect(page.getByRole('region', { name: 'From your library' })).toBeVisible()
   await expect(tokens).toHaveCount(48)
+  await expect(judges).toHaveText(judged)
   await page.getByRole('button', { name: 'My runs' }).click()
   const library = page.getByRole('dialog', { name: 'My runs' })
   await library.getByRole('button', { name: `Rename ${prompt}` }).click()

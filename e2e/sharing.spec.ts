@@ -13,6 +13,13 @@ const PROMPT = 'At the end of the long road — عربى 🙂 — they found'
 
 const tokensIn = (page: Page, method: string) =>
   page.getByRole('group', { name: `Text by ${method}`, exact: true }).locator('[data-token-position]')
+/** What the judge says, column by column. */
+const judges = (page: Page) =>
+  page
+    .locator('dl > div')
+    .filter({ has: page.getByText('judge', { exact: true }) })
+    .locator('dd')
+
 const shareDialog = (page: Page) => page.getByRole('dialog', { name: 'Share or save this comparison' })
 
 /** All that a reader sees of the tokens: their text and tint, and the count of points in each picture. */
@@ -112,6 +119,8 @@ test('everything goes by a file, and into forms for other programs; what was ope
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   for (const method of METHODS) await expect(tokensIn(page, method)).toHaveCount(48)
   const sent = await shown(page)
+  await expect(judges(page)).toHaveText(METHODS.map(() => /\d/))
+  const judged = await judges(page).allTextContents()
   await page.getByRole('button', { name: 'Share or save…' }).click()
   const dialog = shareDialog(page)
   const download = async (name: string) => {
@@ -165,6 +174,7 @@ test('everything goes by a file, and into forms for other programs; what was ope
       await there.page.reload()
       await expect(there.page.getByRole('region', { name: 'From your library' })).toBeVisible()
       await expect.poll(() => shown(there.page)).toEqual(sent)
+      await expect(judges(there.page)).toHaveText(judged)
       await there.page.getByRole('button', { name: 'My runs' }).click()
       await library.getByRole('button', { name: /^Delete / }).click()
       await expect(library.getByRole('listitem')).toHaveCount(0)

@@ -57,6 +57,22 @@ describe('the library', () => {
     })
   })
 
+  it('reads rows without judge and notice, and leaves out those that make no sense', () => {
+    const row = {
+      ...{ id: 1, title: 'T', prompt: '', texts: [], methods: [], madeAt: 0, origin: 'link' },
+      ...{ lacksTables: false, sizeBytes: 0 },
+    }
+    const judged = { judge: 'sentiment', title: 'A judge.', scores: [1] }
+    const rows = [row, { ...row, notice: 'N', judged }, { ...row, notice: 3, judged: { ...judged, scores: 'x' } }]
+    const { entries, damaged } = readRows(rows)
+    expect(entries.map(({ notice, judged: said }) => [notice, said])).toEqual([
+      [undefined, undefined],
+      ['N', judged],
+      [undefined, undefined],
+    ])
+    expect(damaged).toEqual([])
+  })
+
   it('renames, and keeps a name rather than have none', async () => {
     const { disk, state, titles } = bench()
     const id = (await state().keep(kept('x'))) as number

@@ -3,6 +3,7 @@
 
 import { createStore } from 'zustand'
 import type { RunRecord } from '../decoding/record.ts'
+import type { SharedJudgement } from '../sharing/comparison.ts'
 import { type ArchiveEntry, cleanTitle, type DamagedRow, entryOf, type KeptRun, readRows } from './archiveEntry.ts'
 import type { ArchiveStorage, TakenRow } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
@@ -33,6 +34,8 @@ export interface Archive {
   keep(run: KeptRun): Promise<number | null>
   /** The forks of a run that is kept, in place of those it had. */
   keepForks(id: number, forks: SavedBranches | null): Promise<void>
+  /** What a judge said of a run that is kept. */
+  keepJudged(id: number, judged: SharedJudgement): Promise<void>
   /** An empty title changes nothing. */
   rename(id: number, title: string): Promise<void>
   /** Removes a run, or a row that cannot be read, for good once another is removed or the page is left. */
@@ -146,6 +149,12 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
           set(({ entries }) => ({ entries: changed(entries, id, { sizeBytes }) }))
         })
       },
+      async keepJudged(id, judged) {
+        await attempt('The judge’s scores were not kept', async (on) => {
+          await on.change(id, { judged })
+          set(({ entries }) => ({ entries: changed(entries, id, { judged }) }))
+        })
+      },
       async rename(id, given) {
         const title = cleanTitle(given)
         if (title === '') return
@@ -187,12 +196,12 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
 
 /** Forks that cannot be read are left out: the run itself can. */
 async function keptRun(
-  { title, origin, lacksTables }: ArchiveEntry,
+  { title, origin, notice, judged, lacksTables }: ArchiveEntry,
   record: RunRecord,
   packed: Uint8Array<ArrayBuffer> | null,
 ): Promise<KeptRun> {
   const forks = packed && ((await unpack(packed).catch(() => null)) as SavedBranches | null)
-  return { record, origin, title, lacksTables, forks }
+  return { record, origin, title, notice, judged, lacksTables, forks }
 }
 
 function storedBody(given: unknown): { record: Uint8Array<ArrayBuffer>; forks: Uint8Array<ArrayBuffer> | null } | null {

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { methods } from '../decoding/methods/index.ts'
 import type { RunRecord } from '../decoding/record.ts'
+import type { SharedJudgement } from '../sharing/comparison.ts'
 import type { SavedBranches } from './savedBranches.ts'
 
 /** Where a run that was kept had come from. here: it was made on this page. */
@@ -17,6 +18,10 @@ export interface KeptRun {
   origin: KeptOrigin
   /** Without one it is called by its prompt. */
   title?: string | undefined
+  /** What its sender said of it. */
+  notice?: string | undefined
+  /** What a judge said of its columns. */
+  judged?: SharedJudgement | undefined
   /** Its candidate tables did not come with it. */
   lacksTables?: boolean | undefined
   /** As saved; to be opened by `openBranches`, which checks it. */
@@ -35,6 +40,8 @@ export interface ArchiveEntry {
   madeAt: number
   origin: KeptOrigin
   lacksTables: boolean
+  notice?: string | undefined
+  judged?: SharedJudgement | undefined
   /** Of what is packed. */
   sizeBytes: number
 }
@@ -50,6 +57,12 @@ const entrySchema: z.ZodType<ArchiveEntry> = z.object({
   madeAt: z.number(),
   origin: z.enum(keptOrigins),
   lacksTables: z.boolean(),
+  // Of neither is there anything in older rows.
+  notice: z.string().optional().catch(undefined),
+  judged: z
+    .object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) })
+    .optional()
+    .catch(undefined),
   sizeBytes: z.number().min(0),
 })
 
@@ -62,7 +75,7 @@ export interface DamagedRow {
 }
 
 export function entryOf(
-  { record, origin, title, lacksTables = false }: KeptRun,
+  { record, origin, title, notice, judged, lacksTables = false }: KeptRun,
   madeAt: number,
   sizeBytes: number,
 ): Omit<ArchiveEntry, 'id'> {
@@ -74,6 +87,8 @@ export function entryOf(
     madeAt,
     origin,
     lacksTables,
+    ...(notice === undefined ? {} : { notice }),
+    ...(judged === undefined ? {} : { judged }),
     sizeBytes,
   }
 }

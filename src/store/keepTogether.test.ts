@@ -7,6 +7,7 @@ import { createArchive } from './archive.ts'
 import { addBranch, NO_BRANCHES, oneColumn, walkBranches } from './branches.ts'
 import { createBranchesStore } from './branchesStore.ts'
 import { createForks } from './forks.ts'
+import { createJudging } from './judging.ts'
 import { keepTogether } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
 import { createPlayground } from './playground.ts'
@@ -39,6 +40,7 @@ function bench() {
   const client = {
     load: async () => ({ ok: true, value: FAKE_INFO }),
     run: async ({ prompt, settings }) => ({ ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }),
+    judge: async () => ({ ok: true, value: { title: 'A judge.', scores: [1, 2] } }),
     stop: () => {},
     cancelLoad: () => {},
     onCrash: () => () => {},
@@ -61,14 +63,15 @@ function bench() {
     stopEngine: () => {},
     ready: () => modelReady(playground),
   })
-  const together = keepTogether({ playground, branches, forks: forking, archive, check: checkStoredRun })
+  const judging = createJudging(client)
+  const together = keepTogether({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
   const tree = () => walkBranches(branches.getState().branches).map(({ node }) => node.name)
   /** Names of the forks that lie on the disk with a run. */
   const kept = async (id: number) => {
     const read = await archive.getState().read(id)
     return read.ok ? (read.value.forks?.branches.map(({ name }) => name) ?? null) : read.reason
   }
-  return { archive, playground, branches, forking, tree, kept, settings, ...together }
+  return { archive, playground, branches, forking, judging, tree, kept, settings, ...together }
 }
 
 describe('a run of the library', () => {
@@ -129,6 +132,30 @@ describe('a run of the library', () => {
     const [entry, ...others] = archive.getState().entries
     expect([entry?.title, entry?.origin, others]).toEqual(['Theirs', 'file', []])
     expect(await kept(entry?.id as number)).toEqual(['Mine'])
+  })
+
+  it('has with it what its judge said, and what its sender did', async () => {
+    const { archive, playground, judging, keepOpened, openKept, settled } = bench()
+    const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
+    playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
+    judging.getState().take({ record, ...said })
+    await keepOpened()
+    const { keptAs: theirs } = playground.getState()
+
+    await playground.getState().start()
+    const { run, keptAs: mine } = playground.getState()
+    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
+    await judging.getState().ask(run.record, ['sentiment'])
+    await settled()
+
+    expect(await openKept(theirs as number)).toBeNull()
+    expect(playground.getState().run).toMatchObject({ origin: { kind: 'archive', notice: 'Look here.' } })
+    expect(judging.getState().judged).toEqual({ record, ...said })
+    expect(await openKept(mine as number)).toBeNull()
+    expect(judging.getState().judged).toMatchObject({ judge: 'sentiment', title: 'A judge.', scores: [1, 2] })
+    await archive.getState().keep({ record, origin: 'file', forks: null })
+    expect(await openKept(archive.getState().entries[0]?.id as number)).toBeNull()
+    expect(judging.getState().judged).toBeNull()
   })
 
   it('is put there when asked', async () => {

@@ -1,11 +1,15 @@
-// Ties the run that is shown, its forks and the library together: forks are kept with their run, another run has another
-// tree, and a run that is opened from the library comes with its own.
+// Ties the run that is shown, its forks, what its judge says and the library together: they are kept with their run, another
+// run has another tree, and a run that is opened from the library comes with its own.
 
 import type { StoreApi } from 'zustand'
+import type { RunRecord } from '../decoding/record.ts'
+import type { SharedJudgement } from '../sharing/comparison.ts'
 import type { Archive } from './archive.ts'
 import type { BranchesStore } from './branchesStore.ts'
 import type { Forks } from './forks.ts'
+import type { Judging } from './judging.ts'
 import type { Playground } from './runState.ts'
+import { samePlain } from './samePlain.ts'
 import { openBranches, type RecordCheck, saveBranches } from './savedBranches.ts'
 
 export interface KeptTogether {
@@ -21,12 +25,13 @@ export interface TogetherParts {
   playground: StoreApi<Playground>
   branches: StoreApi<BranchesStore>
   forks: StoreApi<Forks>
+  judging: StoreApi<Judging>
   archive: StoreApi<Archive>
   /** What the record of a fork must pass. */
   check: RecordCheck
 }
 
-export function keepTogether({ playground, branches, forks, archive, check }: TogetherParts): KeptTogether {
+export function keepTogether({ playground, branches, forks, judging, archive, check }: TogetherParts): KeptTogether {
   // One after the other, so that an older tree never takes the place of a newer one.
   let last: Promise<void> = Promise.resolve()
   const keep = (): Promise<void> => {
@@ -39,21 +44,45 @@ export function keepTogether({ playground, branches, forks, archive, check }: To
       if (id !== null) return archive.getState().keepForks(id, forks)
       // One's own run is on its way into the library by itself.
       if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
-      const { kind: origin, title, lacksTables } = run.origin
-      const newId = await archive.getState().keep({ record: run.record, origin, title, lacksTables, forks })
+      const { kind: origin, title, notice, lacksTables } = run.origin
+      const judged = judgedOf(run.record)
+      const newId = await archive
+        .getState()
+        .keep({ record: run.record, origin, title, notice, judged, lacksTables, forks })
       if (playground.getState().run === run) playground.setState({ keptAs: newId })
     })
     last = next
     return next
   }
 
+  /** What a judge said of this very run. */
+  function judgedOf(record: RunRecord): SharedJudgement | undefined {
+    const { judged } = judging.getState()
+    if (judged?.record !== record) return undefined
+    const { judge, title, scores } = judged
+    return { judge, title, scores: [...scores] }
+  }
+  const keepJudged = (): void => {
+    const { run, keptAs: id } = playground.getState()
+    const judged = run.kind === 'none' || run.record === null ? undefined : judgedOf(run.record)
+    if (id === null || judged === undefined) return
+    last = last.then(async () => {
+      const entry = archive.getState().entries.find((one) => one.id === id)
+      if (entry && !samePlain(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
+    })
+  }
+
   playground.subscribe((now, before) => {
+    if (now.keptAs !== before.keptAs) keepJudged()
     if (showsAnother(now, before)) {
       forks.getState().reset()
       branches.getState().open()
     } else if (now.keptAs !== null && before.keptAs === null && branches.getState().branches.nodes.present.length > 0) {
       void keep()
     }
+  })
+  judging.subscribe((now, before) => {
+    if (now.judged !== before.judged) keepJudged()
   })
   branches.subscribe(({ branches: { nodes } }, { branches: before }) => {
     // A tree that was just opened is as it was kept, and has no steps.
@@ -69,8 +98,9 @@ export function keepTogether({ playground, branches, forks, archive, check }: To
     async openKept(id) {
       const read = await archive.getState().read(id)
       if (!read.ok) return read.reason
-      const { record, title, lacksTables, forks: saved } = read.value
-      playground.getState().openRun(record, { kind: 'archive', id, title, lacksTables })
+      const { record, title, notice, judged, lacksTables, forks: saved } = read.value
+      playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables })
+      judging.getState().take(judged ? { record, ...judged } : null)
       const tree = saved && openBranches(saved, check)
       if (tree?.ok) branches.getState().open(tree.value)
       return null

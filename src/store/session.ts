@@ -225,7 +225,14 @@ export const forks = createForks({
 })
 
 /** The library with what is shown. */
-export const { openKept, keepOpened } = keepTogether({ playground, branches, forks, archive, check: checkStoredRun })
+export const { openKept, keepOpened } = keepTogether({
+  playground,
+  branches,
+  forks,
+  judging,
+  archive,
+  check: checkStoredRun,
+})
 
 playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
