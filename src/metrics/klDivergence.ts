@@ -94,12 +94,19 @@ function divergence<C extends { probAfter: number }>(
   )
 }
 
+/** Whether these are the probabilities of all that could be chosen, as closely as divergences ask for. */
+export function isDistribution(probs: readonly number[]): boolean {
+  return probs.every(isProbability) && Math.abs(total(probs) - 1) <= SUM_TOLERANCE
+}
+
+const isProbability = (prob: number): boolean => prob >= 0 && prob <= 1 + SUM_TOLERANCE
+const total = (probs: readonly number[]): number => probs.reduce((sum, prob) => sum + prob, 0)
+
 function checkDistribution(probs: readonly number[], name: string): void {
   probs.forEach((prob, index) => {
-    if (!(prob >= 0 && prob <= 1 + SUM_TOLERANCE))
-      throw new Error(`Candidate ${index}: ${name} is ${prob}, but a probability is in [0, 1]`)
+    if (!isProbability(prob)) throw new Error(`Candidate ${index}: ${name} is ${prob}, but a probability is in [0, 1]`)
   })
-  const sum = probs.reduce((total, prob) => total + prob, 0)
+  const sum = total(probs)
   if (Math.abs(sum - 1) > SUM_TOLERANCE)
     throw new Error(`${name} of the ${probs.length} candidates adds up to ${sum}, not to 1`)
 }

@@ -4,9 +4,17 @@
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
 import { isMethodName } from '../decoding/methods/index.ts'
-import type { ColumnRecord, MethodName, RunRecord, TextRecord, TokenRecord } from '../decoding/record.ts'
+import type {
+  CandidateRecord,
+  ColumnRecord,
+  MethodName,
+  RunRecord,
+  TextRecord,
+  TokenRecord,
+} from '../decoding/record.ts'
 import { MAX_BEST_OF, MAX_COLUMNS, runSettingsSchema } from '../decoding/settings.ts'
 import { joinText } from '../decoding/text.ts'
+import { isDistribution } from '../metrics/klDivergence.ts'
 import { SharingError } from './sharingError.ts'
 
 /** What a judge, which steers nothing, said of the columns. */
@@ -66,6 +74,16 @@ const candidate = z.object({
   noise: finite,
 })
 
+type Probabilities = readonly Pick<CandidateRecord, 'probBefore' | 'probAfter'>[]
+
+/** The chosen token without the others, as a link brings it. */
+const isAlone = (candidates: Probabilities): boolean =>
+  candidates.length === 1 && candidates.every(({ probBefore, probAfter }) => probBefore === 0 && probAfter === 0)
+
+const isTable = (candidates: Probabilities): boolean =>
+  isDistribution(candidates.map(({ probBefore }) => probBefore)) &&
+  isDistribution(candidates.map(({ probAfter }) => probAfter))
+
 const token = z
   .object({
     token: id,
@@ -78,6 +96,9 @@ const token = z
   })
   .refine(({ candidates, chosen, token: own }) => candidates[chosen]?.token === own, {
     error: 'chose a token that is not among its candidates',
+  })
+  .refine(({ candidates }) => isAlone(candidates) || isTable(candidates), {
+    error: 'has candidates whose probabilities do not add up to 1',
   })
 
 const text = {
@@ -164,7 +185,7 @@ export function checkComparison(given: unknown, what: string): Comparison {
 
 /** Whatever is said of it: the chosen tokens alone are no candidates. */
 function isWithoutTables({ tokens }: { tokens: TokenRecord[] }): boolean {
-  return tokens.length > 0 && tokens.every(({ candidates }) => candidates.every(({ probAfter }) => probAfter === 0))
+  return tokens.length > 0 && tokens.every(({ candidates }) => isAlone(candidates))
 }
 
 function withTexts(record: z.infer<typeof sharedRecord>): RunRecord {

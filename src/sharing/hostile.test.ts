@@ -5,6 +5,12 @@ import fc from 'fast-check'
 import { deflateSync, gzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import { seriesOf } from '../features/charts/series.ts'
+import { figuresOf } from '../store/figures.ts'
+import { scaleDigits, scaleOf, tintOf } from '../store/quantities.ts'
+import type { ShownColumn } from '../store/selectors.ts'
+import { quantities } from '../store/view.ts'
+import { signed } from '../ui/format.ts'
 import { type Comparison, LIMITS } from './comparison.ts'
 import { fileText, readFile } from './file.ts'
 import { decodeLink, encodeLink } from './link.ts'
@@ -80,11 +86,31 @@ function expectFit({ record, title = '', notice = '', judged }: Comparison): voi
   }
 }
 
+/** What the page makes of it as soon as it is shown: an error there would blank it. */
+function expectShown({ record }: Comparison): void {
+  const columns = record.columns.map((column, index): ShownColumn => ({ ...column, id: -1 - index, record: column }))
+  for (const column of record.columns)
+    for (const figure of Object.values(figuresOf(column, record.settings.bestOf))) expect(figure).not.toBeNaN()
+  for (const head of ['full', 'prefix'] as const) {
+    seriesOf(columns, head)
+    for (const quantity of quantities) {
+      const scale = scaleOf(columns, { quantity, head })
+      expect(signed(scale.full, scaleDigits(scale))).toMatch(/\d/)
+      expect(tintOf(1, scale)).not.toBeNaN()
+    }
+  }
+}
+
+function expectGood(comparison: Comparison): void {
+  expectFit(comparison)
+  expectShown(comparison)
+}
+
 const tally = { read: 0, refused: 0 }
 
 function tryLink(text: string): void {
   try {
-    expectFit(decodeLink(text))
+    expectGood(decodeLink(text))
     tally.read++
   } catch (error) {
     if (!(error instanceof SharingError)) throw error
@@ -94,7 +120,7 @@ function tryLink(text: string): void {
 
 async function tryFile(bytes: Uint8Array): Promise<void> {
   try {
-    expectFit(await readFile(bytes as Uint8Array<ArrayBuffer>, 'x.json'))
+    expectGood(await readFile(bytes as Uint8Array<ArrayBuffer>, 'x.json'))
     tally.read++
   } catch (error) {
     if (!(error instanceof SharingError)) throw error
@@ -239,6 +265,35 @@ describe('links and files of others', { timeout: 60_000 }, () => {
       { numRuns: 500 },
     )
     expect(() => decodeLink(`2.${link.slice(2)}`)).toThrow('This link has version 2 of the format')
+  })
+
+  it('with tables that are none, and numbers that are hardly any', async () => {
+    const { columns } = JSON.parse(file).record as { columns: { method: string }[] }
+    const guided = columns.findIndex(({ method }) => method === 'pargs')
+    const at = (...end: Path): Path => ['record', 'columns', guided, 'tokens', 0, 'candidates', ...end]
+    for (const field of ['probBefore', 'probAfter'])
+      for (const stone of ['0', '0.5', '1'])
+        await expect(readFile(bytesOf(withStone(file, at(1, field), stone)), 'x')).rejects.toThrow('do not add up to 1')
+    for (const stone of ['1e-150', '5e-324'])
+      expectGood(await readFile(bytesOf(withStone(file, at(0, 'rewards'), `{"full": ${stone}}`)), 'x'))
+    // What a run at a very low temperature writes.
+    const cold = comparison.record.columns.map((column) => ({
+      ...column,
+      tokens: column.tokens.map((token) => ({
+        ...token,
+        candidates: token.candidates.map((candidate, i) => ({
+          ...candidate,
+          probBefore: i === 0 ? 1 : 0,
+          probAfter: i === 1 ? 1 : 0,
+        })),
+      })),
+    }))
+    const read = await readFile(
+      bytesOf(fileText({ ...comparison, record: { ...comparison.record, columns: cold } })),
+      'x',
+    )
+    expectGood(read)
+    expect(figuresOf(read.record.columns[guided] as (typeof cold)[number]).klToTopK).toBeNull()
   })
 
   it('that are nested deeper than any reader goes', async () => {

@@ -4,6 +4,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, RunRecord } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
+import { isDistribution } from '../metrics/klDivergence.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { repetitionDiversity } from '../metrics/ngramDiversity.ts'
 import type { SeedFigures } from '../worker/protocol.ts'
@@ -45,17 +46,25 @@ export function figuresOf(
     judge,
     ownReward: (own && last && rewardOf(last, own)) ?? null,
     meanLogProb: tokens.length > 0 ? meanLogProb(tokens) : null,
-    klToTopK: hasTables(column) ? measure(column, bestOf).klToTopK : null,
+    klToTopK: hasTables(column) && !underflows(column) ? measure(column, bestOf).klToTopK : null,
     diversity: repetitionDiversity(content.map(({ token }) => token)).diversity,
   }
 }
 
 /** Whether the candidates were recorded: what came by a link may have the chosen tokens alone. */
 export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
-  return tokens.every(({ candidates }) => {
-    const mass = candidates.reduce((sum, { probAfter }) => sum + probAfter, 0)
-    return Math.abs(mass - 1) < 1e-6
-  })
+  return tokens.every(
+    ({ candidates }) =>
+      isDistribution(candidates.map(({ probBefore }) => probBefore)) &&
+      isDistribution(candidates.map(({ probAfter }) => probAfter)),
+  )
+}
+
+/** At a very low temperature top-k's probability of what was written may be 0 in numbers: no divergence can be told. */
+function underflows({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
+  return tokens.some(({ candidates }) =>
+    candidates.some(({ probBefore, probAfter }) => probBefore === 0 && probAfter > 0),
+  )
 }
 
 /** What a run cost; each null where it was not measured. */

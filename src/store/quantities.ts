@@ -78,7 +78,14 @@ export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
 export function roundEnd(largest: number): number {
   if (largest === 0) return 1
   const power = 10 ** Math.floor(Math.log10(largest))
+  // Smaller than any power that there is.
+  if (power === 0) return 1
   return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((end) => end >= largest * (1 - 1e-9)) ?? 10 * power
+}
+
+/** Decimals that the ends of a scale are written with. */
+export function scaleDigits({ full }: Scale): number {
+  return Math.min(6, Math.max(0, -Math.floor(Math.log10(Math.abs(full)))))
 }
 
 /** Signed tint in [−1, 1] in steps of 1/50; the scale's end and beyond is full, no number is none. */

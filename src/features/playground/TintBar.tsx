@@ -3,7 +3,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { usePlayground, useShownColumns, useShownHead } from '../../store/hooks.ts'
-import { type Scale, scaleOf } from '../../store/quantities.ts'
+import { type Scale, scaleDigits, scaleOf } from '../../store/quantities.ts'
 import { availableHeads } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
 import { type Quantity, quantities, useView } from '../../store/view.ts'
@@ -80,14 +80,15 @@ const TERMS = {
   differs: 'differs',
 } as const
 
-function Legend({ quantity, scale: { none, full, twoSided } }: { quantity: Quantity; scale: Scale }) {
+function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
   if (quantity === 'differs')
     return (
       <span className={classes.legend}>
         <span className={classes.swatch} /> top-k, with the same noise, would have written another token here
       </span>
     )
-  const digits = Math.max(0, -Math.floor(Math.log10(Math.abs(full))))
+  const { none, full, twoSided } = scale
+  const digits = scaleDigits(scale)
   const written = (value: number) => (quantity === 'rank' ? String(value) : signed(value, digits))
   return (
     <span
