@@ -1,9 +1,10 @@
-// What columns are called where several show one method: by what each has of its own, else by a number. No two alike.
+// What columns are called: on the page by what tells one from another of its method, in a table of a run by all that they
+// ran with. No two alike: equal ones are numbered.
 
 import { methods } from '../decoding/methods/index.ts'
-import type { RewardChoice } from '../decoding/record.ts'
+import type { RewardChoice, RunSettings } from '../decoding/record.ts'
 import type { ColumnChoice } from './columnChoices.ts'
-import { rewardChoice } from './rewards.ts'
+import { rewardChoice, sharesOf } from './rewards.ts'
 
 /** 'PARGS', or 'PARGS, w 8' beside another PARGS; of equal ones the later are 'PARGS (2)'. In the columns' order. */
 export function columnTitles(columns: readonly ColumnChoice[]): string[] {
@@ -12,13 +13,28 @@ export function columnTitles(columns: readonly ColumnChoice[]): string[] {
     const alone = columns.filter(({ method }) => method === column.method).length === 1
     return alone ? label : [label, ...ownWords(column)].join(', ')
   })
+  return numbered(titles)
+}
+
+/** 'PARGS, w 8' for each column of a run that a weight steers, with what else it had of its own. In the run's order. */
+export function ranTitles({ columns }: Pick<RunSettings, 'columns'>): string[] {
+  return numbered(
+    columns.map(({ method, weight, topK, temperature, reward }) => {
+      const { label, head } = methods[method]
+      const rewards = sharesOf(reward ?? null) ?? undefined
+      return [label, ...ownWords({ own: { rewards, topK, temperature, ...(head ? { weight } : {}) } })].join(', ')
+    }),
+  )
+}
+
+function numbered(titles: readonly string[]): string[] {
   return titles.map((title, index) => {
     const before = titles.slice(0, index).filter((other) => other === title).length
     return before === 0 ? title : `${title} (${before + 1})`
   })
 }
 
-function ownWords({ own }: ColumnChoice): string[] {
+function ownWords({ own }: Pick<ColumnChoice, 'own'>): string[] {
   const { rewards, weight, topK, temperature } = own ?? {}
   const choice = rewards ? rewardChoice(rewards) : null
   const words = [

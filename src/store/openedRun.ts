@@ -3,11 +3,12 @@
 
 import { composeFork, forkBegin } from '../decoding/composeFork.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { ColumnSettings, RewardChoice, RewardShare, RunRecord, RunSettings } from '../decoding/record.ts'
+import type { ColumnSettings, RunRecord, RunSettings } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import type { Settings } from './checkSettings.ts'
 import { type ColumnChoice, MAX_SHOWN_COLUMNS, type OwnSettings } from './columnChoices.ts'
 import { composeRunSettings } from './composeRun.ts'
+import { sharesOf } from './rewards.ts'
 import { samePlain } from './samePlain.ts'
 
 export interface RunOrigin {
@@ -120,9 +121,4 @@ function ownOf(
     ...(temperature === undefined || temperature === shared.temperature ? {} : { temperature }),
     ...(rewards ? { rewards } : {}),
   }
-}
-
-function sharesOf(choice: RewardChoice | null): RewardShare[] | null {
-  if (choice === null) return null
-  return typeof choice === 'string' ? [{ name: choice, weight: 1 }] : choice
 }

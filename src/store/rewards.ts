@@ -71,6 +71,12 @@ export function rewardChoice(shares: readonly RewardShare[]): RewardChoice | nul
   return shares.length === 1 ? first.name : [...shares]
 }
 
+/** The rewards that a run was asked for, as the page keeps them; null for the base model alone. */
+export function sharesOf(choice: RewardChoice | null): RewardShare[] | null {
+  if (choice === null) return null
+  return typeof choice === 'string' ? [{ name: choice, weight: 1 }] : choice
+}
+
 /** The heads that the rewards in use give. */
 export function chosenHeads(shares: readonly RewardShare[], status: EngineStatus): HeadName[] {
   const choice = rewardChoice(usedRewards(shares, status))

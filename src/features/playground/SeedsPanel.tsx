@@ -3,13 +3,15 @@
 
 import { Button, Progress } from '@mantine/core'
 import { memo } from 'react'
-import { columnTitles } from '../../store/columnTitles.ts'
+import type { RunSettings } from '../../decoding/record.ts'
+import { ranTitles } from '../../store/columnTitles.ts'
 import { composeRun } from '../../store/composeRun.ts'
 import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
 import { usePlayground, useSeedRuns } from '../../store/hooks.ts'
 import { samePlain } from '../../store/samePlain.ts'
 import type { SeedRuns } from '../../store/seedRuns.ts'
 import { useSettings } from '../../store/settings.ts'
+import { download } from '../../ui/download.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -64,14 +66,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
       {state.kind === 'done' && (
         <SeedsTable
           figures={state.figures}
-          titles={columnTitles(
-            state.asked.request.settings.columns.map(({ method }, index) => ({
-              id: index,
-              method,
-              own: settings.columns.find(({ id }) => id === state.asked.columnIds[index])?.own,
-            })),
-          )}
-          asked={state.asked.request.settings}
+          asked={state.asked.request}
           stale={!samePlain(state.asked.request, composeRun(settings, status).request)}
           judge={state.judge}
         />
@@ -122,23 +117,26 @@ type Done = Extract<SeedRuns['state'], { kind: 'done' }>
 
 interface SeedsTableProps {
   figures: Done['figures']
-  titles: readonly string[]
-  asked: Done['asked']['request']['settings']
+  asked: Done['asked']['request']
   stale: boolean
   judge: string | null
 }
 
-function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
+function SeedsTable({ figures, asked: { prompt, settings }, stale, judge }: SeedsTableProps) {
   const seeds = figures.map(({ seed }) => seed)
-  const looks = columnLooks(asked.columns.map(({ method }) => method))
+  const looks = columnLooks(settings.columns.map(({ method }) => method))
+  const titles = ranTitles(settings)
   const rows = figureNames.filter((name) => name !== 'judge' || judge !== null)
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
         <caption>
-          {figures.length} seeds, {seeds.at(0)} to {seeds.at(-1)}: mean ± standard error over seeds; each dot is one
-          text.
-          {stale && ' With the settings as they were then.'}
+          “<bdi>{shortened(prompt)}</bdi>”: {figures.length} seeds, {seeds.at(0)} to {seeds.at(-1)}: mean ± standard
+          error over seeds; each dot is one text.
+          {stale && ' With the settings as they were then.'}{' '}
+          <Button size="compact-xs" variant="default" onClick={() => save(figures, settings)}>
+            Save as CSV
+          </Button>
         </caption>
         <thead>
           <tr>
@@ -163,6 +161,21 @@ function SeedsTable({ figures, titles, asked, stale, judge }: SeedsTableProps) {
       </table>
     </div>
   )
+}
+
+/** Characters of the prompt that the table tells. */
+const PROMPT_TOLD = 120
+
+function shortened(prompt: string): string {
+  const characters = [...prompt.replace(/\s+/g, ' ').trim()]
+  return characters.length > PROMPT_TOLD ? `${characters.slice(0, PROMPT_TOLD).join('')}…` : characters.join('')
+}
+
+async function save(figures: Done['figures'], settings: RunSettings): Promise<void> {
+  // Few ask for it.
+  const { seedsCsv } = await import('./seedsCsv.ts')
+  const [first, last] = [figures.at(0)?.seed, figures.at(-1)?.seed]
+  download(`tokenwise-seeds-${first}-${last}.csv`, seedsCsv(figures, settings), 'text/csv')
 }
 
 function Row({ name, cells, methods }: { name: FigureName; cells: (OverSeeds | null)[]; methods: string[] }) {

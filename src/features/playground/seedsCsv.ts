@@ -1,0 +1,25 @@
+// The figures of several seeds as a table: a row for each text.
+
+import { stringify } from 'csv-stringify/browser/esm/sync'
+import type { RunSettings } from '../../decoding/record.ts'
+import { ranTitles } from '../../store/columnTitles.ts'
+import { figureNames, seedFigure } from '../../store/figures.ts'
+import type { SeedFigures } from '../../worker/protocol.ts'
+
+/** What does not apply or is not known is an empty cell; cells that a spreadsheet would take for formulas begin with an apostrophe. */
+export function seedsCsv(figures: readonly SeedFigures[], settings: Pick<RunSettings, 'columns'>): string {
+  const titles = ranTitles(settings)
+  const rows = settings.columns.flatMap(({ method, weight }, index) =>
+    figures.map(({ seed, columns }) => [
+      titles[index],
+      method,
+      weight,
+      seed,
+      ...figureNames.map((name) => seedFigure(columns[index], name)),
+      columns[index]?.tokenCount,
+      columns[index]?.text,
+    ]),
+  )
+  const headings = ['column', 'method', 'weight', 'seed', ...figureNames, 'tokens', 'text']
+  return stringify([headings, ...rows], { escape_formulas: true })
+}
