@@ -4,6 +4,7 @@ import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import { sequenceKl } from '../metrics/klDivergence.ts'
 import type { SeedFigures } from '../worker/protocol.ts'
 import { costOf, figuresOf, overSeeds } from './figures.ts'
+import { rewardOf } from './selectors.ts'
 
 const run = () =>
   fakeRun({
@@ -31,6 +32,22 @@ test('a text in numbers: its own head’s last reward, its KL; none where there 
     klToTopK: sequenceKl(pargs.tokens).toTopK,
   })
   expect(figuresOf(greedy).klToTopK).toBeNull()
+})
+
+test('a text that ended by itself has its own reward where the head’s card says, as over seeds', async () => {
+  const pargs = (await run()).columns[1] as ColumnRecord
+  const ended = { ...pargs, stop: 'endOfText' } as const
+  const at = (place: number) => rewardOf(pargs.tokens.at(place) as TokenRecord, 'prefix')
+  expect(figuresOf(ended, 8, null, 'lastContent').ownReward).toBe(at(-2))
+  expect(figuresOf(ended, 8, null, 'endToken').ownReward).toBe(at(-1))
+  expect(figuresOf(ended).ownReward).toBeNull()
+  // Best-of-N has written its rating down with the last token.
+  const rated = pargs.tokens.map(({ candidates, ...token }) => ({
+    ...token,
+    candidates: candidates.map((one) => ({ ...one, rewards: { full: 4 } })),
+  }))
+  expect(figuresOf({ ...ended, method: 'bestOfN', tokens: rated }, 8, null, 'lastContent').ownReward).toBe(4)
+  expect(figuresOf({ ...ended, tokens: pargs.tokens.slice(-1) }, 8, null, 'lastContent').ownReward).toBeNull()
 })
 
 test('of chosen tokens alone there is no KL, and an empty text has no numbers', async () => {

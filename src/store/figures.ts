@@ -7,6 +7,7 @@ import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { isDistribution } from '../metrics/klDivergence.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { repetitionDiversity } from '../metrics/ngramDiversity.ts'
+import type { HeadCard } from '../rewards/head.ts'
 import type { SeedFigures } from '../worker/protocol.ts'
 import { meanLogProb, rewardOf } from './selectors.ts'
 
@@ -30,25 +31,40 @@ export interface ColumnFigures {
 }
 
 /**
- * Of a text as it stands; its own reward is that at its last token.
+ * Of a text as it stands.
  * @param judge the score that this column has, if any.
+ * @param readsFinishedAt where the head that steers reads a text that ended by itself, as its card says; null: nobody knows.
  */
 export function figuresOf(
   column: ColumnRecord,
   bestOf: number = DEFAULT_BEST_OF,
   judge: number | null = null,
+  readsFinishedAt: HeadCard['readsFinishedAt'] | null = null,
 ): ColumnFigures {
-  const { tokens, method } = column
-  const own = methods[method].head ?? methods[method].bestBy
-  const last = tokens.at(-1)
+  const { tokens } = column
   const content = column.stop === 'endOfText' ? tokens.slice(0, -1) : tokens
   return {
     judge,
-    ownReward: (own && last && rewardOf(last, own)) ?? null,
+    ownReward: ownReward(column, readsFinishedAt),
     meanLogProb: tokens.length > 0 ? meanLogProb(tokens) : null,
     klToTopK: hasTables(column) && !underflows(column) ? measure(column, bestOf).klToTopK : null,
     diversity: repetitionDiversity(content.map(({ token }) => token)).diversity,
   }
+}
+
+/** The score of the whole text, read where tables over seeds read it. */
+function ownReward(
+  { method, tokens, stop }: ColumnRecord,
+  readsFinishedAt: HeadCard['readsFinishedAt'] | null,
+): number | null {
+  const { head, bestBy } = methods[method]
+  const own = head ?? bestBy
+  if (own === null) return null
+  // Best-of-N has rated the text where the card says, and written that down with its last token.
+  const ended = stop === 'endOfText' && bestBy === null
+  if (ended && readsFinishedAt === null) return null
+  const token = tokens.at(ended && readsFinishedAt === 'lastContent' ? -2 : -1)
+  return (token && rewardOf(token, own)) ?? null
 }
 
 /** Whether the candidates were recorded: what came by a link may have the chosen tokens alone. */
@@ -110,7 +126,8 @@ export function overSeeds(figures: readonly SeedFigures[], column: number, name:
   return { mean: mean(values), standardError, values }
 }
 
-function seedFigure(column: SeedFigures['columns'][number] | undefined, name: FigureName): number | null {
+/** Of one text of a seed. */
+export function seedFigure(column: SeedFigures['columns'][number] | undefined, name: FigureName): number | null {
   if (!column) return null
   if (name === 'diversity') return column.repetition.diversity
   if (name !== 'meanLogProb') return column[name]

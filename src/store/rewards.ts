@@ -5,16 +5,24 @@ import { z } from 'zod'
 import type { HeadName } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
 import type { MethodName, RewardChoice, RewardShare } from '../decoding/record.ts'
-import { learnedNames, rewardHeads } from '../rewards/rewardChoice.ts'
+import type { HeadCard } from '../rewards/head.ts'
+import { learnedNames, rewardHeads, rewardNames } from '../rewards/rewardChoice.ts'
 import { ruleNamed } from '../rewards/rules/index.ts'
 import type { EngineInfo } from '../worker/protocol.ts'
 import type { EngineStatus } from './playground.ts'
 
-/** The learned rewards that ship, for a page whose model is not loaded: as in public/heads/rewards.json. */
-export const SHIPPED_REWARDS: readonly { name: string; title: string }[] = [
-  { name: 'sentiment', title: 'positive film review' },
-  { name: 'helpful', title: 'helpful reply' },
-  { name: 'oneSentence', title: 'one short sentence' },
+/**
+ * The learned rewards that ship, for a page whose model is not loaded: as in public/heads/rewards.json. readsAtEnd: heads
+ * that read a text that ended by itself at its end token, where the others read its last word.
+ */
+export const SHIPPED_REWARDS: readonly { name: string; title: string; readsAtEnd: readonly HeadName[] }[] = [
+  { name: 'sentiment', title: 'positive film review', readsAtEnd: ['full', 'prefixRollout'] },
+  { name: 'helpful', title: 'helpful reply', readsAtEnd: ['value', 'cumulative', 'prefixSoft'] },
+  {
+    name: 'oneSentence',
+    title: 'one short sentence',
+    readsAtEnd: ['full', 'prefix', 'value', 'cumulative', 'prefixSoft'],
+  },
 ]
 
 export const MAX_SHOWN_REWARDS = 4
@@ -75,6 +83,27 @@ export function rewardChoice(shares: readonly RewardShare[]): RewardChoice | nul
 export function sharesOf(choice: RewardChoice | null): RewardShare[] | null {
   if (choice === null) return null
   return typeof choice === 'string' ? [{ name: choice, weight: 1 }] : choice
+}
+
+/**
+ * Where a reward's head reads a text that ended by itself; a mix reads the end token where one of its parts does. Null
+ * where a part is not loaded and did not ship.
+ */
+export function readsFinishedAt(
+  choice: RewardChoice,
+  head: HeadName,
+  status: EngineStatus,
+): HeadCard['readsFinishedAt'] | null {
+  const places = rewardNames(choice).map((name) => {
+    if (ruleNamed(name)) return 'endToken'
+    const loaded = status.kind === 'ready' ? status.info.rewards.find((reward) => reward.name === name) : undefined
+    const card = loaded?.heads.find(({ objective }) => objective === head)
+    if (card) return card.readsFinishedAt
+    const shipped = SHIPPED_REWARDS.find((reward) => reward.name === name)
+    return shipped && (shipped.readsAtEnd.includes(head) ? 'endToken' : 'lastContent')
+  })
+  if (places.includes(undefined)) return null
+  return places.includes('endToken') ? 'endToken' : 'lastContent'
 }
 
 /** The heads that the rewards in use give. */

@@ -1,9 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseRewardIndex } from '../rewards/loadRewards.ts'
-import { SHIPPED_REWARDS } from './rewards.ts'
+import type { EngineInfo } from '../worker/protocol.ts'
+import { FAKE_INFO } from '../worker/testing/fakeEngine.ts'
+import { readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
 
 test('what the page offers before a model is loaded is what the engine will have', () => {
   const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
-  expect(rewards.map(({ name, title }) => ({ name, title }))).toEqual(SHIPPED_REWARDS)
+  expect(rewards.map(({ name, title }) => ({ name, title }))).toEqual(
+    SHIPPED_REWARDS.map(({ name, title }) => ({ name, title })),
+  )
+})
+
+test('ended texts are read where the cards say, loaded or not', () => {
+  const { rewards } = JSON.parse(readFileSync('public/heads/cards.json', 'utf8')) as EngineInfo
+  const ready = { kind: 'ready', info: { ...FAKE_INFO, rewards } } as const
+  const idle = { kind: 'idle' } as const
+  for (const { name, heads } of rewards)
+    for (const { objective, readsFinishedAt: place } of heads)
+      expect([readsFinishedAt(name, objective, idle), readsFinishedAt(name, objective, ready)]).toEqual([place, place])
+  const mixed = (...names: string[]) => names.map((name) => ({ name, weight: 1 }))
+  expect(readsFinishedAt(mixed('sentiment', 'helpful'), 'prefix', idle)).toBe('lastContent')
+  expect(readsFinishedAt(mixed('sentiment', 'helpful'), 'full', idle)).toBe('endToken')
+  expect(readsFinishedAt(mixed('sentiment', 'json'), 'prefix', idle)).toBe('endToken')
+  expect(readsFinishedAt('my-own', 'prefix', idle)).toBeNull()
 })

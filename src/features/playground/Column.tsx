@@ -62,7 +62,7 @@ export const Column = memo(function Column(props: ColumnProps) {
         <p className={classes.empty}>{lacks && !record ? lackingWords(method, lacks) : emptyWords(record, phase)}</p>
       )}
       {record && record.tokens.length > 0 && (
-        <ColumnFigures record={record} bestOf={settings?.bestOf} judge={judge} judging={judging} />
+        <ColumnFigures record={record} settings={settings} judge={judge} judging={judging} />
       )}
     </section>
   )

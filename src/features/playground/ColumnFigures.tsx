@@ -2,8 +2,10 @@
 
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
-import type { ColumnRecord, MethodName, StopReason } from '../../decoding/record.ts'
+import type { ColumnRecord, MethodName, RunSettings, StopReason } from '../../decoding/record.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/figures.ts'
+import { usePlayground } from '../../store/hooks.ts'
+import { readsFinishedAt } from '../../store/rewards.ts'
 import { counted, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -27,15 +29,20 @@ const STOPPED_BY: Record<StopReason, string> = {
 
 export interface ColumnFiguresProps {
   record: ColumnRecord
-  /** N of Best-of-N. */
-  bestOf: number | undefined
+  /** Of its run. */
+  settings: RunSettings | null
   judge: number | null
   /** A judge is reading the text. */
   judging: boolean
 }
 
-export function ColumnFigures({ record, bestOf, judge, judging }: ColumnFiguresProps) {
-  const figures = figuresOf(record, bestOf, judge)
+export function ColumnFigures({ record, settings, judge, judging }: ColumnFiguresProps) {
+  const status = usePlayground((state) => state.status)
+  const { head, bestBy } = methods[record.method]
+  const own = head ?? bestBy
+  const reward = record.reward ?? settings?.reward ?? null
+  const readsAt = own !== null && reward !== null ? readsFinishedAt(reward, own, status) : null
+  const figures = figuresOf(record, settings?.bestOf, judge, readsAt)
   return (
     <footer className={classes.figures}>
       <p className={classes.length}>
