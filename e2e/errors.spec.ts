@@ -47,6 +47,35 @@ test('the page’s own script does not arrive', async ({ page }) => {
   await expect(alert(page)).toHaveCount(0)
 })
 
+test('parts of the page that do not arrive are said in their places, and the rest stands', async ({ page }) => {
+  const missing = alert(page).filter({ hasText: 'A part of the page did not arrive' })
+  const pictures = page.locator('[data-tour="pictures"]')
+  const parts = ['**/Charts-*.js', '**/Library-*.js', '**/ScorePage-*.css', '**/driver*.js']
+  for (const part of parts) await page.route(part, (route) => route.abort('connectionreset'))
+  await page.goto('./')
+  await pictures.scrollIntoViewIfNeeded()
+  await expect(pictures.filter({ has: missing })).toBeVisible()
+  await expect(missing).toContainText(/Charts-.*\.js/)
+  await page.getByRole('button', { name: 'My runs' }).click()
+  await expect(missing).toHaveCount(2)
+  await page.getByRole('button', { name: 'Tour', exact: true }).click()
+  await expect(alert(page).filter({ hasText: 'The tour did not arrive' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Text by PARGS', exact: true })).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('link', { name: 'Score a text' }).click()
+  await expect(missing.getByRole('button')).toHaveText(['Reload'])
+  await page.getByRole('link', { name: 'Playground' }).click()
+  for (const part of parts) await page.unroute(part)
+  await pictures.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('figure', { name: 'Advantage by position' })).toBeVisible()
+  await expect(missing).toHaveCount(0)
+  await page.getByRole('button', { name: 'My runs' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('dialog', { name: 'My runs' })).toBeVisible()
+})
+
 test.describe('a model that does not arrive, or is not what it says', () => {
   const PART = '**/models/tiny/part-000.bin'
   const MANIFEST = '**/models/tiny/manifest.json'

@@ -2,7 +2,7 @@
 // others. Addresses are in the fragment, so that any static host serves them.
 
 import { useIntersection } from '@mantine/hooks'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
@@ -22,16 +22,18 @@ import { useHashPath } from './store/hashPlace.ts'
 import { usePlayground, useRecordings } from './store/hooks.ts'
 import { tellDrawn } from './store/session.ts'
 import { Keys } from './ui/Keys.tsx'
+import { later } from './ui/later.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: these are fetched once the first view is there.
-const Charts = lazy(() => import('./features/charts/Charts.tsx'))
-const Inspector = lazy(() => import('./features/inspector/Inspector.tsx'))
-const Branches = lazy(() => import('./features/branches/Branches.tsx'))
-const ScorePage = lazy(() => import('./features/scoring/ScorePage.tsx'))
-const About = lazy(() => import('./features/about/About.tsx'))
-const Rewards = lazy(() => import('./features/rewards/Rewards.tsx'))
-const Labs = lazy(() => import('./labs/Labs.tsx'))
+const pending = <div className={classes.pending} />
+const Charts = later(() => import('./features/charts/Charts.tsx'), pending)
+const Inspector = later(() => import('./features/inspector/Inspector.tsx'))
+const Branches = later(() => import('./features/branches/Branches.tsx'))
+const ScorePage = later(() => import('./features/scoring/ScorePage.tsx'), pending)
+const About = later(() => import('./features/about/About.tsx'), pending)
+const Rewards = later(() => import('./features/rewards/Rewards.tsx'), pending)
+const Labs = later(() => import('./labs/Labs.tsx'), pending)
 
 export function App() {
   const [here] = useHashPath()
@@ -58,15 +60,13 @@ export function App() {
           <SchemeToggle />
         </header>
         <main className={classes.main}>
-          <Suspense fallback={<div className={classes.pending} />}>
-            <Switch>
-              <Route path="/labs/*?" component={Labs} />
-              <Route path="/score" component={ScorePage} />
-              <Route path="/rewards" component={Rewards} />
-              <Route path="/about" component={About} />
-              <Route component={Playground} />
-            </Switch>
-          </Suspense>
+          <Switch>
+            <Route path="/labs/*?" component={Labs} />
+            <Route path="/score" component={ScorePage} />
+            <Route path="/rewards" component={Rewards} />
+            <Route path="/about" component={About} />
+            <Route component={Playground} />
+          </Switch>
         </main>
       </div>
     </Router>
@@ -109,16 +109,14 @@ function Playground() {
 /** Pictures, tables and forks: what is looked at after the texts. */
 function Figures() {
   const { ref, isNear } = useNear()
-  const isDue = useIsDue()
-  const later = (part: ReactNode, pending: ReactNode = null) =>
-    isNear && isDue ? <Suspense fallback={pending}>{part}</Suspense> : pending
+  const isDue = useIsDue() && isNear
   return (
     <>
       <div ref={ref} className={classes.figures}>
-        <div data-tour="pictures">{later(<Charts />, <div className={classes.pending} />)}</div>
-        <div data-tour="candidates">{later(<Inspector />)}</div>
+        <div data-tour="pictures">{isDue ? <Charts /> : pending}</div>
+        <div data-tour="candidates">{isDue && <Inspector />}</div>
       </div>
-      {later(<Branches />)}
+      {isDue && <Branches />}
     </>
   )
 }

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { isPlayground } from './pages.ts'
 import { openFirst } from './store/session.ts'
+import { Boundary } from './ui/Boundary.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
 /** Milliseconds that the page waits for what it opens with: drawn with it, it is there sooner than drawn without and again. */
@@ -21,7 +22,9 @@ async function start(): Promise<void> {
     createRoot(root).render(
       <StrictMode>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <App />
+          <Boundary>
+            <App />
+          </Boundary>
         </MantineProvider>
       </StrictMode>,
     ),

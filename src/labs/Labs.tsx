@@ -1,21 +1,24 @@
 // The lessons: their list, and the page of each. A lesson's code is loaded with its page.
 
-import { lazy } from 'react'
+import type { ComponentType } from 'react'
 import { Link, Route, Switch } from 'wouter'
 import { counted } from '../ui/format.ts'
+import { later } from '../ui/later.tsx'
 import classes from './Labs.module.css'
 import { type LabName, labPath, labs, TEACHER_PATH } from './parts/catalog.ts'
 import { useProgress } from './parts/progress.ts'
 
-const pages: Record<LabName, ReturnType<typeof lazy>> = {
-  'untrained-scores': lazy(() => import('./untrainedScores/UntrainedScores.tsx')),
-  'two-policies': lazy(() => import('./twoPolicies/TwoPolicies.tsx')),
-  'prefix-labels': lazy(() => import('./prefixLabels/PrefixLabels.tsx')),
-  credit: lazy(() => import('./credit/Credit.tsx')),
-  push: lazy(() => import('./push/Push.tsx')),
+const pending = <div className={classes.pending} />
+
+const pages: Record<LabName, ComponentType<object>> = {
+  'untrained-scores': later(() => import('./untrainedScores/UntrainedScores.tsx'), pending),
+  'two-policies': later(() => import('./twoPolicies/TwoPolicies.tsx'), pending),
+  'prefix-labels': later(() => import('./prefixLabels/PrefixLabels.tsx'), pending),
+  credit: later(() => import('./credit/Credit.tsx'), pending),
+  push: later(() => import('./push/Push.tsx'), pending),
 }
 
-const Teacher = lazy(() => import('./teacher/Teacher.tsx'))
+const Teacher = later(() => import('./teacher/Teacher.tsx'), pending)
 
 export default function Labs() {
   return (

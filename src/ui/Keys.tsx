@@ -2,9 +2,10 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { later } from './later.tsx'
 
-const KeyList = lazy(() => import('./KeyList.tsx'))
+const KeyList = later(() => import('./KeyList.tsx'))
 
 export function Keys({ className }: { className?: string | undefined }) {
   const [opened, setOpened] = useState<boolean | null>(null)
@@ -14,11 +15,7 @@ export function Keys({ className }: { className?: string | undefined }) {
       <UnstyledButton className={className} onClick={() => setOpened(true)}>
         Keys
       </UnstyledButton>
-      {opened !== null && (
-        <Suspense>
-          <KeyList opened={opened} onClose={() => setOpened(false)} />
-        </Suspense>
-      )}
+      {opened !== null && <KeyList opened={opened} onClose={() => setOpened(false)} />}
     </>
   )
 }

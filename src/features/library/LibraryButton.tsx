@@ -1,9 +1,10 @@
 // Opens the library of a person's runs; the list itself comes when somebody asks for it.
 
 import { UnstyledButton } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { later } from '../../ui/later.tsx'
 
-const Library = lazy(() => import('./Library.tsx'))
+const Library = later(() => import('./Library.tsx'))
 
 export function LibraryButton({ className }: { className?: string | undefined }) {
   const [opened, setOpened] = useState<boolean | null>(null)
@@ -12,11 +13,7 @@ export function LibraryButton({ className }: { className?: string | undefined })
       <UnstyledButton className={className} onClick={() => setOpened(true)}>
         My runs
       </UnstyledButton>
-      {opened !== null && (
-        <Suspense>
-          <Library opened={opened} onClose={() => setOpened(false)} />
-        </Suspense>
-      )}
+      {opened !== null && <Library opened={opened} onClose={() => setOpened(false)} />}
     </>
   )
 }

@@ -1,11 +1,12 @@
 // Opens the ways to hand a comparison on; they come when somebody asks for them.
 
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { usePlayground } from '../../store/hooks.ts'
 import { recordOf } from '../../store/selectors.ts'
+import { later } from '../../ui/later.tsx'
 
-const ShareDialog = lazy(() => import('./ShareDialog.tsx'))
+const ShareDialog = later(() => import('./ShareDialog.tsx'))
 
 export function ShareButton() {
   const run = usePlayground((state) => state.run)
@@ -22,11 +23,7 @@ export function ShareButton() {
       >
         Share or save…
       </Button>
-      {opened !== null && record && (
-        <Suspense>
-          <ShareDialog record={record} opened={opened} onClose={() => setOpened(false)} />
-        </Suspense>
-      )}
+      {opened !== null && record && <ShareDialog record={record} opened={opened} onClose={() => setOpened(false)} />}
     </>
   )
 }

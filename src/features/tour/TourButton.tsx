@@ -2,8 +2,9 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { tourSteps } from './steps.ts'
+import classes from './TourButton.module.css'
 
 export interface TourButtonProps {
   className?: string | undefined
@@ -14,12 +15,17 @@ export function TourButton({ className, children }: TourButtonProps) {
   const button = useRef<HTMLButtonElement>(null)
   const still = useReducedMotion()
 
+  const [isMissing, setIsMissing] = useState(false)
+
   const start = async () => {
-    const [{ driver }] = await Promise.all([
+    const parts = await Promise.all([
       import('driver.js'),
       import('driver.js/dist/driver.css'),
       import('./tour.css'),
-    ])
+    ]).catch(() => null)
+    setIsMissing(parts === null)
+    if (parts === null) return
+    const [{ driver }] = parts
     driver({
       animate: !still,
       smoothScroll: !still,
@@ -46,8 +52,16 @@ export function TourButton({ className, children }: TourButtonProps) {
   }
 
   return (
-    <UnstyledButton ref={button} className={className} onClick={start}>
-      {children}
-    </UnstyledButton>
+    <>
+      <UnstyledButton ref={button} className={className} onClick={start}>
+        {children}
+      </UnstyledButton>
+      {isMissing && (
+        <span role="alert" className={classes.missing}>
+          {' '}
+          (The tour did not arrive: reload the page to take it.)
+        </span>
+      )}
+    </>
   )
 }

@@ -1,23 +1,26 @@
-// A formula in LaTeX, in the line or on one of its own. While the typesetter loads its source stands there.
+// A formula in LaTeX, in the line or on one of its own. Until the typesetter has come, and where it does not, its source
+// stands there.
 
 import { lazy, Suspense } from 'react'
+import { Boundary } from '../../ui/Boundary.tsx'
 import classes from './Formula.module.css'
 
 const KaTeX = lazy(() => import('./KaTeX.tsx'))
 
 /** `children` is LaTeX; write it with String.raw. */
 export function Formula({ children, display = false }: { children: string; display?: boolean }) {
+  const source = (
+    <code className={classes.source} data-untypeset>
+      {children}
+    </code>
+  )
   return (
     <span className={display ? classes.display : classes.inline}>
-      <Suspense
-        fallback={
-          <code className={classes.source} data-untypeset>
-            {children}
-          </code>
-        }
-      >
-        <KaTeX tex={children} display={display} />
-      </Suspense>
+      <Boundary instead={source}>
+        <Suspense fallback={source}>
+          <KaTeX tex={children} display={display} />
+        </Suspense>
+      </Boundary>
     </span>
   )
 }
