@@ -156,6 +156,37 @@ test.describe('by touch, without motion', () => {
   })
 })
 
+for (const reducedMotion of ['no-preference', 'reduce'] as const)
+  test.describe(`with motion: ${reducedMotion}`, () => {
+    test.use({ contextOptions: { reducedMotion } })
+
+    test('keys pressed in what is open over the page neither stop a run nor start one', async ({ page }) => {
+      await page.goto('./?model=tiny&runtime=wasm')
+      await page.getByLabel('Length in tokens', { exact: true }).fill('512')
+      await page.getByRole('button', { name: 'Run', exact: true }).click()
+      await expect(tokensBy(page, 'top-k').first()).toBeVisible()
+      const over = page.getByRole('dialog')
+      for (const name of ['Keys', 'My runs', 'Tour']) {
+        await page.getByRole('button', { name, exact: true }).click()
+        await expect(over).toBeVisible()
+        await page.keyboard.press('Escape')
+        await expect(over).toBeHidden()
+      }
+      await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
+
+      await page.getByRole('button', { name: 'Share or save…' }).click()
+      await over.getByRole('textbox', { name: 'Title' }).press('Control+Enter')
+      await page.keyboard.press('Escape')
+      await expect(over).toBeHidden()
+      await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+      await page.keyboard.press('Control+Enter')
+      await expect(page.getByRole('button', { name: /^Stop/ })).toBeVisible()
+      await expect(tokensBy(page, 'top-k').first()).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeAttached()
+    })
+  })
+
 test('a download that fails is said, with a way on that works', async ({ page }) => {
   await page.route('**/part-000.bin', (route) => route.fulfill({ status: 503, body: 'busy' }))
   await page.goto('./?model=tiny&runtime=wasm')

@@ -15,7 +15,15 @@ import { SettingsBar } from './SettingsBar.tsx'
 const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl ⏎'
 
 /** What is open over the page: Escape is for it first, and for the run only when pressed again. */
-const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown'
+const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown, [role="dialog"]'
+
+/** What was open when the key was pressed may be gone by now: where nothing moves, it closes before this is asked. */
+const closesSomething = ({ target }: KeyboardEvent): boolean =>
+  document.querySelector(CLOSED_BY_ESCAPE) !== null ||
+  (target instanceof Element && target.closest('[role="dialog"]') !== null)
+
+/** The library and the like: keys pressed there are not for the page behind it. */
+const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
 export function Composer() {
   const prompt = useSettings((state) => state.prompt)
@@ -30,8 +38,8 @@ export function Composer() {
 
   useHotkeys(
     [
-      ['mod+Enter', () => canRun && start()],
-      ['Escape', () => !document.querySelector(CLOSED_BY_ESCAPE) && stop(), { preventDefault: false }],
+      ['mod+Enter', () => canRun && !isBehindDialog() && start()],
+      ['Escape', (event) => !closesSomething(event) && stop(), { preventDefault: false }],
     ],
     [],
     true,
