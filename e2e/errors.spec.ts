@@ -318,7 +318,24 @@ test('recorded comparisons and examples that do not come are said, and the page 
     altered((bytes) => bytes.subarray(0, 300)),
   )
   await page.goto(REAL)
-  await expect(page.getByText(/^The recorded comparisons could not be read/)).toBeVisible()
+  const said = alert(page).filter({ hasText: 'The recorded comparisons could not be read' })
+  const bar = page.getByRole('region', { name: 'Recorded' })
+  await expect(said).toBeVisible()
+  await page.unroute('**/recorded/*.json.gz')
+  await said.getByRole('button', { name: 'Try again' }).click()
+  await expect(bar).toContainText('One word, and the text turns')
+  await expect(said).toHaveCount(0)
+
+  // Once one is shown, the next that does not come leaves it.
+  await page.route('**/recorded/*.json.gz', (route) => route.abort())
+  await bar.getByRole('button', { name: 'Next example' }).click()
+  await expect(said).toBeVisible()
+  await expect(bar).toContainText('One word, and the text turns')
+  await expectAccessible(page)
+  await page.unroute('**/recorded/*.json.gz')
+  await said.getByRole('button', { name: 'Try again' }).click()
+  await expect(said).toHaveCount(0)
+  await expect(bar).not.toContainText('One word, and the text turns')
 
   await page.route('**/prompts-demo.json', (route) => route.fulfill({ status: 500 }))
   await page.getByRole('button', { name: 'Examples' }).click()

@@ -30,21 +30,22 @@ const write = (): Promise<RunRecord> =>
     chat: false,
   })
 
-async function setUp(change: Record<string, Uint8Array<ArrayBuffer>> = {}) {
+type Files = Record<string, Uint8Array<ArrayBuffer> | undefined>
+
+async function setUp(change: Files = {}) {
   const record = await write()
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
-  const files: Record<string, Uint8Array<ArrayBuffer>> = {
+  const files: Files = {
     'recorded/index.json': json({
       comparisons: ['one', 'two'].map((id) => ({ ...note(id), file: `${id}.json.gz` })),
     }),
     'recorded/one.json.gz': await pack({ note: note('one'), judged: null, record }),
     // As a host that unpacks it would send it.
     'recorded/two.json.gz': json({ note: note('two'), judged: { judge: 'j', title: 't', scores: [1] }, record }),
-    ...change,
   }
   const shown: { recorded: Recorded; origin: RunOrigin }[] = []
   const recordings = createRecordings({
-    read: async (path) => files[path] ?? Promise.reject(new Error(`${path}: HTTP 404`)),
+    read: async (path) => (path in change ? change : files)[path] ?? Promise.reject(new Error(`${path}: HTTP 404`)),
     check: checkStoredRun,
     show: (recorded, origin) => shown.push({ recorded, origin }),
   })
@@ -67,6 +68,19 @@ test('one that was overtaken is not shown', async () => {
   const { recordings, shown } = await setUp()
   await Promise.all([recordings.getState().open('one'), recordings.getState().open('two')])
   expect(shown.map(({ recorded }) => recorded.note.id)).toEqual(['two'])
+})
+
+test('one that does not come leaves what is shown, and can be asked for again', async () => {
+  const files: Files = { 'recorded/two.json.gz': undefined }
+  const { recordings, shown, record } = await setUp(files)
+  await recordings.getState().open()
+  await recordings.getState().open('two')
+  expect(recordings.getState()).toMatchObject({ id: 'one', opening: false })
+  expect(recordings.getState().error).toContain('two.json.gz: HTTP 404')
+  files['recorded/two.json.gz'] = await pack({ note: note('two'), judged: null, record })
+  await recordings.getState().openAgain()
+  expect(recordings.getState()).toMatchObject({ id: 'two', error: null })
+  expect(shown.map(({ recorded }) => recorded.note.id)).toEqual(['one', 'two'])
 })
 
 test.each([

@@ -14,12 +14,15 @@ export interface Recordings {
   /** The one that was opened last, or is on its way. */
   id: string | null
   opening: boolean
-  /** A sentence for a reader. */
+  /** Why the last one that was asked for is not shown, for a reader. */
   error: string | null
   /** Fetches the index once. */
   list(): Promise<void>
   /** Shows a comparison; the first without an id. The answer of one that was overtaken is dropped. */
   open(id?: string): Promise<void>
+  /** Opens the last one that was asked for. */
+  openAgain(): Promise<void>
+  forgive(): void
 }
 
 export interface RecordingsParts {
@@ -32,6 +35,7 @@ export interface RecordingsParts {
 export function createRecordings({ read, check, show }: RecordingsParts) {
   return createStore<Recordings>()((set, get) => {
     let newest = 0
+    let wanted: string | undefined
 
     async function list(): Promise<readonly RecordedEntry[]> {
       const known = get().entries
@@ -54,12 +58,31 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
       return { note, judged, record: checked.value }
     }
 
-    const attempt = async (work: () => Promise<void>): Promise<void> => {
+    const fail = (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      set({ opening: false, error: `The recorded comparisons could not be read (${reason}).` })
+    }
+
+    async function open(id?: string): Promise<void> {
+      const mine = ++newest
+      const { id: shown } = get()
+      wanted = id
+      set({ opening: true, error: null })
       try {
-        await work()
+        const entries = await list()
+        const entry = entries.find((one) => one.id === id) ?? entries[0]
+        if (!entry || mine !== newest) return
+        set({ id: entry.id })
+        const recorded = await readRecorded(entry)
+        if (mine !== newest) return
+        set({ opening: false })
+        const { title, notice } = recorded.note
+        show(recorded, { kind: 'recorded', title, notice })
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
-        set({ opening: false, error: `The recorded comparisons could not be read (${reason}). Reload to try again.` })
+        if (mine !== newest) return
+        // What is shown stays.
+        set({ id: shown })
+        fail(error)
       }
     }
 
@@ -68,21 +91,10 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
       id: null,
       opening: false,
       error: null,
-      list: () => attempt(async () => void (await list())),
-      open: (id) =>
-        attempt(async () => {
-          const mine = ++newest
-          set({ opening: true, error: null })
-          const entries = await list()
-          const entry = entries.find((one) => one.id === id) ?? entries[0]
-          if (!entry || mine !== newest) return
-          set({ id: entry.id })
-          const recorded = await readRecorded(entry)
-          if (mine !== newest) return
-          set({ opening: false })
-          const { title, notice } = recorded.note
-          show(recorded, { kind: 'recorded', title, notice })
-        }),
+      list: () => list().then(() => {}, fail),
+      open,
+      openAgain: () => open(wanted),
+      forgive: () => set({ error: null }),
     }
   })
 }

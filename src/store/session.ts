@@ -238,8 +238,12 @@ playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
 })
 
-recordings.subscribe(({ id, entries, opening: isOpening }, { opening: wasOpening }) => {
-  if (id === null || isOpening || !wasOpening) return
+playground.subscribe((now, before) => {
+  if (showsAnother(now, before)) recordings.getState().forgive()
+})
+
+recordings.subscribe(({ id, entries, error, opening: isOpening }, { opening: wasOpening }) => {
+  if (id === null || error !== null || isOpening || !wasOpening) return
   if (id === entries?.[0]?.id) tabStorage.removeItem(SHOWN)
   else tabStorage.setItem(SHOWN, id)
 })

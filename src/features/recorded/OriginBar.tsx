@@ -26,19 +26,30 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
   const entries = useRecordings((state) => state.entries)
   const id = useRecordings((state) => state.id)
   const error = useRecordings((state) => state.error)
+  const openAgain = useRecordings((state) => state.openAgain)
   const fault = useOpening((state) => state.fault)
 
   useEffect(() => {
     void openFirst()
   }, [])
 
-  if (error !== null) return <p className={classes.error}>{error}</p>
-  const said =
-    fault === null ? null : (
-      <p className={classes.error} role="alert">
-        {fault}
-      </p>
-    )
+  const said = (
+    <>
+      {error !== null && (
+        <p className={classes.error} role="alert">
+          {error}{' '}
+          <Button size="compact-xs" variant="default" onClick={openAgain}>
+            Try again
+          </Button>
+        </p>
+      )}
+      {fault !== null && (
+        <p className={classes.error} role="alert">
+          {fault}
+        </p>
+      )}
+    </>
+  )
   if (run.kind === 'done' && run.origin)
     return (
       <>
