@@ -61,3 +61,29 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   await forks.getByRole('button', { name: 'Undo' }).click()
   await expect(forks.getByRole('listitem')).toHaveCount(2)
 })
+
+test('what fetches the model says so before; a fork that waits for it is told of, and leaves nothing where it is given up', async ({
+  page,
+}) => {
+  await page.route('**/models/**', () => {})
+  await page.goto('./?runtime=wasm')
+  await page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]').first().click()
+  const candidates = page.getByRole('region', { name: 'Candidates' })
+  await candidates.getByText('What if w, T or k were others?').click()
+  await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
+  await candidates.getByText('How likely was another token?').click()
+  await expect(candidates.getByRole('button', { name: 'Run it so (loads 98 MB first)' })).toBeVisible()
+  await expect(candidates.getByRole('button', { name: 'Ask the model (loads 98 MB first)' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Run 10 seeds (loads 98 MB first)' })).toBeVisible()
+
+  await candidates
+    .getByRole('button', { name: /^Go on from .* \(loads 98 MB first\)$/, disabled: false })
+    .first()
+    .click()
+  const forks = page.getByRole('region', { name: 'Forks' })
+  await expect(forks.getByRole('status')).toContainText('A fork waits for the model')
+  await expect(forks.getByRole('listitem')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Run 10 seeds', exact: true })).toBeVisible()
+  await page.getByRole('region', { name: 'Model', exact: true }).getByRole('button', { name: 'Cancel' }).click()
+  await expect(forks).toBeHidden()
+})

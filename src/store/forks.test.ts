@@ -142,12 +142,12 @@ describe('a fork', () => {
     await settled()
     asked[0]?.settle({ ok: false, error: ERROR })
     expect(await done).toBeNull()
-    expect([state().error, tree()]).toEqual([ERROR, [['top-k', 0]]])
+    expect([state().error, tree()]).toEqual([ERROR, []])
     const without = bench(false)
-    expect(
-      await without.state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } }),
-    ).toBeNull()
-    expect(without.asked.length).toBe(0)
+    const waits = without.state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    expect(without.state().waiting).toBe(true)
+    expect(await waits).toBeNull()
+    expect([without.asked.length, without.tree(), without.state().waiting]).toEqual([0, [], false])
   })
 
   it('is refused where there is no such place', async () => {

@@ -20,6 +20,8 @@ export interface ForkRequest {
 }
 
 export interface Forks {
+  /** A fork waits for the model. */
+  waiting: boolean
   /** The branch that is being written. */
   writing: number | null
   /** The branch that is looked at. */
@@ -53,8 +55,8 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
     // Forks are numbered, so that one that was given up changes nothing.
     let newest = 0
 
-    /** The branch that is forked from, as it is in the tree: a column of a comparison is put there first. */
-    function parentOf(from: ForkRequest['from']): { id: number; record: RunRecord } {
+    /** The branch that is forked from; a column of a comparison may not be in the tree yet. */
+    function parentOf(from: ForkRequest['from']): { id: number | null; name: string; record: RunRecord } {
       const state = branches.getState()
       if ('branch' in from) {
         const found = branchAt(state.branches, from.branch)
@@ -65,10 +67,11 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
       const { nodes, records } = state.branches
       const there = nodes.present.find(({ id, parent }) => parent === null && records[id]?.columns[0] === column)
       const record = (there && records[there.id]) ?? oneColumn(from.run, from.column)
-      return { id: there?.id ?? state.add({ parent: null, forkedAt: null, name: from.name, record }), record }
+      return { id: there?.id ?? null, name: from.name, record }
     }
 
     return {
+      waiting: false,
       writing: null,
       selected: null,
       error: null,
@@ -78,14 +81,18 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
         if (!column) throw new Error('a branch without a column cannot be forked')
         const request = forkRequest(parent.record, forkBegin(column, point), change)
         const mine = ++newest
-        set({ error: null })
-        if (!(await ready()) || mine !== newest) return null
+        set({ error: null, waiting: true })
+        const isReady = await ready()
+        if (mine !== newest) return null
+        set({ waiting: false })
+        if (!isReady) return null
 
         let id: number | null = null
         const show = (written: RunRecord) => {
           const record = { ...written, columns: written.columns.map((one) => composeFork(column, point, one)) }
           if (id !== null) return branches.getState().grow(id, record)
-          id = branches.getState().add({ parent: parent.id, forkedAt: point.position, name, record })
+          const under = parent.id ?? branches.getState().add({ ...parent, parent: null, forkedAt: null })
+          id = branches.getState().add({ parent: under, forkedAt: point.position, name, record })
           set({ writing: id, selected: id })
         }
         const end = await streamRun({ client, nextFrame }, request, ({ record }) => {
@@ -102,7 +109,7 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
       select: (selected) => set({ selected }),
       reset() {
         newest++
-        set({ writing: null, selected: null, error: null })
+        set({ waiting: false, writing: null, selected: null, error: null })
       },
     }
   })

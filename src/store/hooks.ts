@@ -68,6 +68,12 @@ export function useSharedByColumns(): ColumnSettingsInUse {
   return useMemo(() => (detached ? settingsOfRun(detached, DEFAULT_SETTINGS) : settings), [detached, settings])
 }
 
+/** What a button says after its words where it fetches the model first; '' once that was asked for. */
+export function useLoadsFirst(): string {
+  const asksFirst = usePlayground(({ status }) => status.kind === 'idle' || status.kind === 'failed')
+  return asksFirst ? ` (loads ${session.address.model.sizeMegabytes} MB first)` : ''
+}
+
 /** The page's columns, whole wherever the time line is. */
 export function useShownColumns(): ShownColumn[] {
   const choices = useSettings((state) => state.columns)

@@ -16,11 +16,11 @@ import { ForkText } from './ForkText.tsx'
 
 export default function Branches() {
   const { branches, rename, remove, undo, redo } = useBranches((state) => state)
-  const { writing, selected, error, stop, select } = useForks((state) => state)
+  const { waiting, writing, selected, error, stop, select } = useForks((state) => state)
   const [renaming, setRenaming] = useState<{ id: number; name: string } | null>(null)
   const walked = walkBranches(branches)
   const { past, future } = branches.nodes
-  if (walked.length === 0 && past.length === 0 && future.length === 0 && error === null) return null
+  if (walked.length === 0 && past.length === 0 && future.length === 0 && error === null && !waiting) return null
   const settle = () => {
     if (renaming) rename(renaming.id, renaming.name)
     setRenaming(null)
@@ -45,6 +45,9 @@ export default function Branches() {
       </div>
       <p className={classes.facts}>
         Choose a name to read a fork; its tokens have tables too, and can be gone on from again.
+      </p>
+      <p role="status" className={classes.facts}>
+        {waiting && 'A fork waits for the model. Cancel the loading above to give it up.'}
       </p>
       {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
       <ul className={classes.tree}>

@@ -6,6 +6,7 @@ import { memo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { CandidateRecord, HeadName, MethodName, TokenRecord } from '../../decoding/record.ts'
+import { useLoadsFirst } from '../../store/hooks.ts'
 import { percent, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -36,6 +37,7 @@ export interface CandidatesProps {
 }
 
 export function Candidates({ token, head, marks, forksBy, onFork }: CandidatesProps) {
+  const loadsFirst = useLoadsFirst()
   const heads = headNames.filter((name) => token.candidates.some(({ rewards }) => rewards[name] !== undefined))
   return (
     <div className={classes.scroll}>
@@ -69,6 +71,7 @@ export function Candidates({ token, head, marks, forksBy, onFork }: CandidatesPr
               chosen={index === token.chosen}
               marks={marks.get(index) ?? []}
               forksBy={forksBy}
+              loadsFirst={loadsFirst}
               onFork={() => onFork(index)}
             />
           ))}
@@ -104,11 +107,13 @@ interface RowProps {
   chosen: boolean
   marks: readonly MethodName[]
   forksBy: string | null
+  loadsFirst: string
   onFork: () => void
 }
 
-function Row({ candidate, heads, head, chosen, marks, forksBy, onFork }: RowProps) {
+function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFork }: RowProps) {
   const { bytes, baseLogProb, rewards, score, noise, probBefore, probAfter } = candidate
+  const withMethod = forksBy === null ? '' : ` with ${forksBy}`
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
       <th scope="row" className={classes.token}>
@@ -144,11 +149,11 @@ function Row({ candidate, heads, head, chosen, marks, forksBy, onFork }: RowProp
           // With another method the written token itself may be gone on from.
           disabled={chosen && forksBy === null}
           onClick={onFork}
-          aria-label={`Go on from “${visibleToken(bytes)}”${forksBy === null ? '' : ` with ${forksBy}`}`}
+          aria-label={`Go on from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
           title={
             chosen && forksBy === null
               ? 'This is what was written'
-              : `Go on from here${forksBy === null ? ' instead' : ` with ${forksBy}`}`
+              : `Go on from here${withMethod || ' instead'}${loadsFirst}`
           }
         >
           ↗

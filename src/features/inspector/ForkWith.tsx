@@ -4,7 +4,7 @@ import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
 import { FORKS_ID } from '../../store/branchColumn.ts'
-import { useForks } from '../../store/hooks.ts'
+import { useForks, useLoadsFirst } from '../../store/hooks.ts'
 import { useForkMethod } from './forkMethod.ts'
 import classes from './Inspector.module.css'
 
@@ -18,7 +18,8 @@ export interface ForkWithProps {
 export function ForkWith({ method, able }: ForkWithProps) {
   const { method: chosen, choose } = useForkMethod()
   const others = methodNames.filter((name) => name !== method && able(name))
-  const { writing, selected } = useForks((state) => state)
+  const { waiting, writing, selected } = useForks((state) => state)
+  const loadsFirst = useLoadsFirst()
   return (
     <div className={classes.forkWith}>
       <span>
@@ -34,7 +35,9 @@ export function ForkWith({ method, able }: ForkWithProps) {
           ...others.map((name) => ({ value: name, label: methods[name].label })),
         ]}
       />
-      {selected !== null && (
+      {loadsFirst !== '' && <span>{loadsFirst}</span>}
+      {waiting && <span>A fork waits for the model.</span>}
+      {!waiting && selected !== null && (
         <span>
           {writing === null ? 'Forks are kept below: ' : 'A fork is being written: '}
           <UnstyledButton className={classes.below} onClick={toForks}>

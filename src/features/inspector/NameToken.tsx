@@ -4,7 +4,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import type { TokenRecord } from '../../decoding/record.ts'
-import { useNamedToken, usePlayground } from '../../store/hooks.ts'
+import { useLoadsFirst, useNamedToken } from '../../store/hooks.ts'
 import { isOf, type NamedPlace } from '../../store/namedToken.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { counted, signed } from '../../ui/format.ts'
@@ -16,7 +16,7 @@ const MAX_CHARACTERS = 80
 
 export function NameToken({ place, token }: { place: NamedPlace; token: TokenRecord }) {
   const { state, ask } = useNamedToken((one) => one)
-  const isLoaded = usePlayground(({ status }) => status.kind === 'ready')
+  const loadsFirst = useLoadsFirst()
   const [typed, setTyped] = useState('')
   const [spaced, setSpaced] = useState(true)
   const text = typed === '' ? '' : (spaced && !/^\s/.test(typed) ? ' ' : '') + typed
@@ -56,7 +56,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
             disabled={text === ''}
             loading={mine?.kind === 'asking'}
           >
-            {isLoaded ? 'Ask the model' : 'Load the model and ask'}
+            Ask the model{loadsFirst}
           </Button>
         )}
       </form>

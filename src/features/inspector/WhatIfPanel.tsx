@@ -3,7 +3,7 @@
 import { Button, Slider, UnstyledButton } from '@mantine/core'
 import { methods } from '../../decoding/methods/index.ts'
 import { branchOfColumn } from '../../store/branchColumn.ts'
-import { useWhatIf } from '../../store/hooks.ts'
+import { useLoadsFirst, useWhatIf } from '../../store/hooks.ts'
 import { LIMITS } from '../../store/limits.ts'
 import { usePointer } from '../../store/pointer.ts'
 import type { ShownColumn } from '../../store/selectors.ts'
@@ -23,6 +23,7 @@ export interface WhatIfPanelProps {
 
 export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   const question = useWhatIf((state) => state)
+  const loadsFirst = useLoadsFirst()
   const { run, index } = asked
   const ran = run.columns[index]
   if (!ran) return null
@@ -107,7 +108,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
                   runOtherwise(index, change)
                 }}
               >
-                Run it so
+                Run it so{loadsFirst}
               </Button>
             )}
             <Button size="compact-sm" variant="default" onClick={question.clear}>

@@ -7,7 +7,7 @@ import type { RunSettings } from '../../decoding/record.ts'
 import { ranTitles } from '../../store/columnTitles.ts'
 import { composeRun } from '../../store/composeRun.ts'
 import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
-import { usePlayground, useSeedRuns } from '../../store/hooks.ts'
+import { useLoadsFirst, usePlayground, useSeedRuns } from '../../store/hooks.ts'
 import { samePlain } from '../../store/samePlain.ts'
 import type { SeedRuns } from '../../store/seedRuns.ts'
 import { useSettings } from '../../store/settings.ts'
@@ -27,6 +27,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
   const start = useSeedRuns((seeds) => seeds.start)
   const stop = useSeedRuns((seeds) => seeds.stop)
   const settings = useSettings()
+  const loadsFirst = useLoadsFirst()
   const status = usePlayground((playground) => playground.status)
   const running = usePlayground((playground) => playground.run.kind === 'running')
   const canRun = settings.prompt.trim() !== '' && !running
@@ -52,7 +53,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
           </>
         ) : (
           <Button size="compact-sm" variant="default" disabled={!canRun} onClick={() => start(SEEDS)}>
-            Run {SEEDS} seeds
+            Run {SEEDS} seeds{loadsFirst}
           </Button>
         )}
         <span role="status" className={classes.words}>

@@ -3,9 +3,8 @@
 import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
-import { usePlayground, useScoring } from '../../store/hooks.ts'
+import { useLoadsFirst, usePlayground, useScoring } from '../../store/hooks.ts'
 import { SHIPPED_REWARDS } from '../../store/rewards.ts'
-import { address } from '../../store/session.ts'
 import { MAX_SCORED_CHARACTERS, useTextToScore } from '../../store/textToScore.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
@@ -24,6 +23,7 @@ export default function ScorePage() {
   const start = useScoring((scoring) => scoring.start)
   const stop = useScoring((scoring) => scoring.stop)
   const status = usePlayground((playground) => playground.status)
+  const loadsFirst = useLoadsFirst()
   const rewards = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
   // A head of one's own is gone after a reload; what was asked for then is the first that there is, as the list shows it.
   const isThere = rewards.some(({ name }) => name === typed.reward)
@@ -87,7 +87,7 @@ export default function ScorePage() {
             </>
           ) : (
             <Button disabled={!canScore} onClick={() => start(asked)}>
-              Score{status.kind === 'idle' ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''}
+              Score{loadsFirst}
             </Button>
           )}
         </div>

@@ -1,8 +1,7 @@
 // A text of one's own in place of the example: typed or pasted, and credited by every head in this browser.
 
 import { Button, Progress } from '@mantine/core'
-import { useCreditScoring, usePlayground } from '../../store/hooks.ts'
-import { address } from '../../store/session.ts'
+import { useCreditScoring, useLoadsFirst, usePlayground } from '../../store/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { ModelBar } from '../parts/ModelBar.tsx'
@@ -25,6 +24,7 @@ export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: Ed
   const state = useCreditScoring((scoring) => scoring.state)
   const stop = useCreditScoring((scoring) => scoring.stop)
   const status = usePlayground((playground) => playground.status)
+  const loadsFirst = useLoadsFirst()
   const isEmpty = own.prompt.trim() === '' || own.text.trim() === ''
   const tooLong = [own.prompt, own.text].some((text) => text.length > MAX_CHARACTERS)
   const isStale = shown !== null && (shown.prompt !== own.prompt || shown.text !== own.text)
@@ -67,8 +67,7 @@ export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: Ed
           </>
         ) : (
           <Button size="sm" disabled={isEmpty || tooLong || isExample} onClick={onAsk}>
-            Compute the credit again
-            {status.kind === 'idle' ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''}
+            Compute the credit again{loadsFirst}
           </Button>
         )}
         <Button size="sm" variant="default" disabled={isExample} onClick={onReset}>

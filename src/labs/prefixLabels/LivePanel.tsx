@@ -2,8 +2,7 @@
 
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import type { EndingRunState } from '../../store/endingRuns.ts'
-import { useEndingRuns, usePlayground } from '../../store/hooks.ts'
-import { address } from '../../store/session.ts'
+import { useEndingRuns, useLoadsFirst } from '../../store/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { EndingsRequest } from '../../worker/protocol.ts'
 import classes from './PrefixLabels.module.css'
@@ -23,8 +22,7 @@ export interface LivePanelProps {
 export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps) {
   const start = useEndingRuns((runs) => runs.start)
   const stop = useEndingRuns((runs) => runs.stop)
-  const status = usePlayground((playground) => playground.status)
-  const load = status.kind === 'idle' ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''
+  const load = useLoadsFirst()
   const isDone = own?.kind === 'done'
   // Another pair or cut was chosen while endings were being written.
   const isElsewhere = useEndingRuns((runs) => runs.state.kind === 'running') && own === null

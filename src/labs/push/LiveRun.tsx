@@ -3,8 +3,7 @@
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
-import { usePlayground, useTrial } from '../../store/hooks.ts'
-import { address } from '../../store/session.ts'
+import { useLoadsFirst, useTrial } from '../../store/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
@@ -38,7 +37,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   const state = useTrial((trial) => trial.state)
   const start = useTrial((trial) => trial.start)
   const stop = useTrial((trial) => trial.stop)
-  const isIdle = usePlayground(({ status }) => status.kind === 'idle')
+  const loadsFirst = useLoadsFirst()
   const request: SeedsRequest = {
     prompt,
     settings: {
@@ -80,7 +79,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
           </Button>
         ) : (
           <Button disabled={prompt.trim() === ''} onClick={() => start(request)}>
-            Run at w = {weightText(weight)} here{isIdle && ` (loads ${address.model.sizeMegabytes} MB first)`}
+            Run at w = {weightText(weight)} here{loadsFirst}
           </Button>
         )}
       </div>
