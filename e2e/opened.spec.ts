@@ -73,6 +73,12 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await expect(scores.getByRole('columnheader', { name: /value/ })).toBeVisible({ timeout: 120_000 })
 })
 
+test('the judge says who it is', async ({ page }) => {
+  await page.goto('./?runtime=wasm')
+  await page.getByRole('region', { name: 'PARGS', exact: true }).getByRole('button', { name: 'judge' }).focus()
+  await expect(page.getByRole('tooltip')).toContainText('Here: sentiment, by 4 heads that steer nothing')
+})
+
 test('a reload shows the recorded comparison that was shown, and takes its settings for nobody’s own', async ({
   page,
 }) => {

@@ -76,6 +76,21 @@ describe('loadJudge', () => {
     expect(await open('plainWords')).toMatchObject({ name: 'plainWords', title: 'plain words', layers: [] })
   })
 
+  it('says of heads how often they are right', async () => {
+    const made = exampleCard({
+      isJudge: true,
+      objective: 'full',
+      accuracies: { '1': { accuracy: 0.574, standardError: 0.03, n: 200 } },
+    })
+    const head = writeHead(made, exampleWeights(made))
+    const judge = { judge: Array(2).fill('sentiment/prefix.safetensors'), judgeLayers: [1] }
+    const [reward] = index('prefix', 'sentiment/prefix.safetensors').rewards
+    const files = folder({ rewards: [{ ...reward, ...judge }] }, head)
+    expect((await loadJudge('sentiment', files, made.trunkSha256)).title).toBe(
+      'sentiment, by 2 heads that steer nothing, each right about 57% of pairs of texts that it did not learn from',
+    )
+  })
+
   it('says which judges there are', async () => {
     await expect(open('sentiment')).rejects.toThrow('there is no judge "sentiment"; there are: plainWords, oneSentence')
   })

@@ -121,7 +121,16 @@ export async function loadJudge(
   const words = await loadWords(name, readFile)
   if (words) return wordsJudge(words)
   const members = await loadJudgeHeads(name, readFile, trunkSha256)
-  return headsJudge(name, `${name}, by ${members.length} heads that steer nothing`, members)
+  return headsJudge(name, `${name}, by ${members.length} heads that steer nothing${rightWords(members)}`, members)
+}
+
+/** How far such a judge is to be trusted; '' where it was not measured. */
+function rightWords(members: readonly RewardHead[]): string {
+  const shares = members.flatMap(({ card }) => card.accuracies['1']?.accuracy ?? [])
+  if (shares.length === 0) return ''
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map((share) => Math.round(100 * share))
+  const range = least === most ? `${least}%` : `${least} to ${most}%`
+  return `, each right about ${range} of pairs of texts that it did not learn from`
 }
 
 /**

@@ -72,7 +72,9 @@ test('over seeds: mean 2 and standard error 1 / √3 of 1, 2, 3; seeds without a
     klToTopK: null,
     ownReward: null,
   }
-  const figures = [1, 2, 3].map((judge): SeedFigures => ({ seed: judge, columns: [{ ...column, judge }] }))
+  const figures = [1, 2, 3].map(
+    (judge): SeedFigures => ({ seed: judge, judgeTitle: 'a judge', columns: [{ ...column, judge }] }),
+  )
   const { mean, standardError, values } = overSeeds(figures, 0, 'judge') ?? {}
   expect([mean, values]).toEqual([2, [1, 2, 3]])
   expect(standardError).toBeCloseTo(1 / Math.sqrt(3), 12)

@@ -58,6 +58,11 @@ export function judgeOf(reward: RewardChoice | null, judges: readonly string[]):
   return reward === null ? null : (rewardNames(reward).find((name) => judges.includes(name)) ?? null)
 }
 
+/** What judged a run, in words; null where it was not judged. */
+export function judgeTitle(judged: Judged | null, record: RunRecord | null): string | null {
+  return judged !== null && judged.record === record ? judged.title : null
+}
+
 /** The score of a run's column; null where this run was not judged. */
 export function judgedScore(judged: Judged | null, record: RunRecord | null, column: number): number | null {
   return judged !== null && judged.record === record ? (judged.scores[column] ?? null) : null

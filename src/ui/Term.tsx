@@ -5,11 +5,18 @@ import { memo, type ReactNode } from 'react'
 import { glossary, type TermName } from './glossary.ts'
 import classes from './Term.module.css'
 
+export interface TermProps {
+  name: TermName
+  /** What it is in this very place, without a full stop. */
+  here?: string | undefined
+  children: ReactNode
+}
+
 /** Drawn once where its words stay: a tooltip costs more than the figures that change beside it. */
-export const Term = memo(function Term({ name, children }: { name: TermName; children: ReactNode }) {
+export const Term = memo(function Term({ name, here, children }: TermProps) {
   return (
     <Tooltip
-      label={glossary[name]}
+      label={here ? `${glossary[name]} Here: ${here}.` : glossary[name]}
       multiline
       maw={280}
       withArrow

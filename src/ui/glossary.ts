@@ -48,7 +48,7 @@ export const glossary = {
     'PARGS: adds a reward that was trained on beginnings of texts, so that scoring a beginning is what it learned.',
   pargsGreedy: 'PARGS-G: as PARGS, but takes the best score instead of drawing.',
   judge:
-    'The judge: a reward model that steers nothing. It was trained on other texts than the rewards and reads other layers of the model, so no method is graded by what it optimises. In log-odds; higher is better.',
+    'The judge: what scores finished texts and steers nothing, so that no method is graded by what it optimises. For most rewards it is heads of its own, trained on other texts, that answer in log-odds and may be wrong; for a task that a program can check it is that program. A mix is judged by the first of its parts that has a judge. Higher is better.',
   ownReward:
     'Own reward: the score of the text by the reward that steered it. Methods that push hard raise it whether the text gets better or not.',
   meanLogProb:

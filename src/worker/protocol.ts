@@ -132,6 +132,8 @@ export interface SeedsRequest extends RunRequest {
 /** What the texts of one seed come to; columns in the settings' order. */
 export interface SeedFigures {
   seed: number
+  /** One plain sentence on what the judge is; null without one. */
+  judgeTitle: string | null
   columns: (Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads' | 'tokens'> & {
     /** Without an end token. */
     tokenCount: number

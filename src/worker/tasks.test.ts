@@ -87,7 +87,10 @@ test('a text scored after its prompt has the numbers that its run recorded, also
 test('several seeds: each text comes to what a run with its seed alone comes to', async () => {
   const loaded = load()
   const figures = await runSeeds(loaded, { ...request, seeds: [5, 6], judge: 'length' }, () => {}, signal)
-  expect(figures?.map(({ seed }) => seed)).toEqual([5, 6])
+  expect(figures?.map(({ seed, judgeTitle }) => [seed, judgeTitle])).toEqual([
+    [5, 'how long it is'],
+    [6, 'how long it is'],
+  ])
   for (const { seed, columns } of figures ?? []) {
     const record = await write(loaded, { seed })
     columns.forEach((figure, i) => {

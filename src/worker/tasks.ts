@@ -126,7 +126,9 @@ export async function runSeeds(
   }
   if (signal.aborted) return null
   const judges = judgeName === null ? [] : [await model.judge(judgeName)]
-  const figures = records.map(({ settings: { seed } }): SeedFigures => ({ seed, columns: [] }))
+  const figures = records.map(
+    ({ settings: { seed } }): SeedFigures => ({ seed, judgeTitle: judges[0]?.title ?? null, columns: [] }),
+  )
   for (const [index, scorer] of heads.entries()) {
     const texts = records.map((record) => textOf(record, index))
     const opinions = await judgeTexts(forest, texts, judges, scorer, signal)

@@ -37,12 +37,15 @@ export interface ColumnProps {
   leavesAt: number | null
   /** Of the text, by the judge of the run's reward; null where there is none yet. */
   judge: number | null
+  /** What that judge is. */
+  judgedBy: string | null
   judging: boolean
   removable: boolean
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, judge, judging, removable } = props
+  const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, judge, judgedBy, judging, removable } =
+    props
   const method = methods[column.method]
   const { record } = column
   return (
@@ -62,7 +65,7 @@ export const Column = memo(function Column(props: ColumnProps) {
         <p className={classes.empty}>{lacks && !record ? lackingWords(method, lacks) : emptyWords(record, phase)}</p>
       )}
       {record && record.tokens.length > 0 && (
-        <ColumnFigures record={record} settings={settings} judge={judge} judging={judging} />
+        <ColumnFigures record={record} settings={settings} judge={judge} judgedBy={judgedBy} judging={judging} />
       )}
     </section>
   )

@@ -32,17 +32,22 @@ export interface ColumnFiguresProps {
   /** Of its run. */
   settings: RunSettings | null
   judge: number | null
+  judgedBy: string | null
   /** A judge is reading the text. */
   judging: boolean
 }
 
-export function ColumnFigures({ record, settings, judge, judging }: ColumnFiguresProps) {
+export function ColumnFigures({ record, settings, judge, judgedBy, judging }: ColumnFiguresProps) {
   const status = usePlayground((state) => state.status)
   const { head, bestBy } = methods[record.method]
   const own = head ?? bestBy
   const reward = record.reward ?? settings?.reward ?? null
   const readsAt = own !== null && reward !== null ? readsFinishedAt(reward, own, status) : null
   const figures = figuresOf(record, settings?.bestOf, judge, readsAt)
+  const heres: Partial<Record<FigureName, string>> = {
+    ...(judge !== null && judgedBy !== null ? { judge: judgedBy } : {}),
+    ownReward: ownTitle(record.method),
+  }
   return (
     <footer className={classes.figures}>
       <p className={classes.length}>
@@ -56,9 +61,11 @@ export function ColumnFigures({ record, settings, judge, judging }: ColumnFigure
           return (
             <div key={name}>
               <dt>
-                <Term name={FIGURES[name].term}>{FIGURES[name].label}</Term>
+                <Term name={FIGURES[name].term} here={heres[name]}>
+                  {FIGURES[name].label}
+                </Term>
               </dt>
-              <dd title={name === 'ownReward' ? ownTitle(record.method) : undefined}>{shown}</dd>
+              <dd>{shown}</dd>
             </div>
           )
         })}

@@ -12,7 +12,7 @@ import {
   useTimeline,
   useVisibleColumns,
 } from '../../store/hooks.ts'
-import { judgedScore } from '../../store/judging.ts'
+import { judgedScore, judgeTitle } from '../../store/judging.ts'
 import { scaleOf } from '../../store/quantities.ts'
 import { leavesTopK, recordOf } from '../../store/selectors.ts'
 import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
@@ -82,6 +82,7 @@ export function Columns() {
                 ? judgedScore(judged, record, run.columnIds.indexOf(column.id))
                 : null
             }
+            judgedBy={judgeTitle(judged, record)}
             judging={asking !== null && asking === record}
             removable={columns.length > MIN_SHOWN_COLUMNS}
           />

@@ -125,6 +125,7 @@ interface SeedsTableProps {
 
 function SeedsTable({ figures, asked: { prompt, settings }, stale, judge }: SeedsTableProps) {
   const seeds = figures.map(({ seed }) => seed)
+  const judgeTitle = figures[0]?.judgeTitle
   const looks = columnLooks(settings.columns.map(({ method }) => method))
   const titles = ranTitles(settings)
   const rows = figureNames.filter((name) => name !== 'judge' || judge !== null)
@@ -133,7 +134,7 @@ function SeedsTable({ figures, asked: { prompt, settings }, stale, judge }: Seed
       <table className={classes.table}>
         <caption>
           “<bdi>{shortened(prompt)}</bdi>”: {figures.length} seeds, {seeds.at(0)} to {seeds.at(-1)}: mean ± standard
-          error over seeds; each dot is one text.
+          error over seeds; each dot is one text.{judgeTitle && ` Judge: ${judgeTitle}.`}
           {stale && ' With the settings as they were then.'}{' '}
           <Button size="compact-xs" variant="default" onClick={() => save(figures, settings)}>
             Save as CSV
@@ -154,6 +155,7 @@ function SeedsTable({ figures, asked: { prompt, settings }, stale, judge }: Seed
             <Row
               key={name}
               name={name}
+              here={(name === 'judge' && judgeTitle) || undefined}
               cells={titles.map((_, index) => overSeeds(figures, index, name))}
               methods={looks.map(({ colour }) => colour)}
             />
@@ -179,14 +181,24 @@ async function save(figures: Done['figures'], settings: RunSettings): Promise<vo
   download(`tokenwise-seeds-${first}-${last}.csv`, seedsCsv(figures, settings), 'text/csv')
 }
 
-function Row({ name, cells, methods }: { name: FigureName; cells: (OverSeeds | null)[]; methods: string[] }) {
+interface RowProps {
+  name: FigureName
+  /** What the figure is here. */
+  here: string | undefined
+  cells: (OverSeeds | null)[]
+  methods: string[]
+}
+
+function Row({ name, here, cells, methods }: RowProps) {
   const all = cells.flatMap((cell) => cell?.values ?? [])
   const range = { least: Math.min(...all), most: Math.max(...all) }
   const { label, term, write } = FIGURES[name]
   return (
     <tr>
       <th scope="row">
-        <Term name={term}>{label}</Term>
+        <Term name={term} here={here}>
+          {label}
+        </Term>
       </th>
       {cells.map((cell, index) => (
         // Cells have nothing but their place.

@@ -18,7 +18,8 @@ export default function Rewards() {
       <p>
         What steers is a <Term name="reward">reward</Term>. A learned one is a set of heads: small networks that read
         the language model’s own hidden states and say how good a text is so far. Each method asks the head that its
-        paper asks for. A judge of the same thing was trained on other texts and steers nothing: it says who wrote best.
+        paper asks for. A judge of the same thing steers nothing: heads that were trained on other texts, or a program
+        that checks it, say who wrote best.
       </p>
       {cards.kind === 'loading' && <p role="status">Reading the cards…</p>}
       {cards.kind === 'failed' && (

@@ -204,7 +204,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
           ownReward: hash(seed, index),
           judge: judge === null ? null : hash(index, seed),
         }))
-        value.push({ seed, columns })
+        value.push({ seed, judgeTitle: judge && `${judge}, made up`, columns })
       }
       return { ok: true, value }
     },
