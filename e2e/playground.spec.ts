@@ -199,3 +199,33 @@ test('a download that fails is said, with a way on that works', async ({ page })
   await expect(page.getByText('wasm · ')).toBeVisible()
   await expect(alert).toBeHidden()
 })
+
+test('a screen reader is told of stages and not of every step', async ({ page }) => {
+  await page.goto('./?model=tiny&runtime=wasm')
+  // Everything that any live region ever says.
+  await page.evaluate(() => {
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const region = (target instanceof Element ? target : target.parentElement)?.closest('[role=status]')
+        const words = region?.textContent ?? ''
+        if (words !== '' && words !== heard.at(-1)) heard.push(words)
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+  const seeds = page.getByRole('region', { name: 'Several seeds' })
+  await seeds.getByRole('button', { name: 'Run 10 seeds' }).click()
+  await expect(seeds.getByRole('table')).toContainText('10 seeds')
+  const all = await heard()
+  for (const words of [
+    'waiting for the model',
+    'Downloading the model',
+    'The model is ready',
+    'writing 10 seeds',
+    '10 seeds are written, see the table',
+  ])
+    expect(all).toContain(words)
+  expect(all.filter((words) => /step|MB|\d+ of \d+/.test(words))).toEqual([])
+})

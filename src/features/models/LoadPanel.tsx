@@ -1,6 +1,7 @@
-// Getting the model: what will happen, how far it is, what went wrong. Gone once the model is ready.
+// Getting the model: what will happen, how far it is, what went wrong. Gone once the model is ready. Its stages, not its
+// figures, are announced to screen readers.
 
-import { Button, Group, Progress, Text } from '@mantine/core'
+import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core'
 import { usePlayground } from '../../store/hooks.ts'
 import { address } from '../../store/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -9,6 +10,27 @@ import classes from './LoadPanel.module.css'
 import { failureTitle, waysOn } from './waysOn.ts'
 
 export function LoadPanel() {
+  return (
+    <>
+      <Announced />
+      <Panel />
+    </>
+  )
+}
+
+/** There from the start: what comes into a region that is new is not read out. */
+function Announced() {
+  const stage = usePlayground(({ status }) =>
+    status.kind === 'loading'
+      ? describeProgress(status.progress).stage
+      : status.kind === 'ready'
+        ? 'The model is ready'
+        : '',
+  )
+  return <VisuallyHidden role="status">{stage}</VisuallyHidden>
+}
+
+function Panel() {
   const status = usePlayground((state) => state.status)
   const request = usePlayground((state) => state.request)
   const load = usePlayground((state) => state.load)

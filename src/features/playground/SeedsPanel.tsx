@@ -1,7 +1,7 @@
 // The same comparison with ten seeds: mean ± standard error of every figure, and each text as a dot, so that one lucky draw
 // is not taken for a law.
 
-import { Button, Progress } from '@mantine/core'
+import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import type { RunSettings } from '../../decoding/record.ts'
 import { ranTitles } from '../../store/columnTitles.ts'
@@ -56,9 +56,14 @@ export const SeedsPanel = memo(function SeedsPanel() {
             Run {SEEDS} seeds{loadsFirst}
           </Button>
         )}
-        <span role="status" className={classes.words}>
-          {state.kind === 'running' &&
-            (state.progress ? `step ${state.progress.done} of ${state.progress.total}` : 'waiting for the model')}
+        <span className={classes.words}>
+          <span role="status">
+            {state.kind === 'running' && (state.progress ? `writing ${state.count} seeds` : 'waiting for the model')}
+            {state.kind === 'done' && (
+              <VisuallyHidden>{state.figures.length} seeds are written, see the table</VisuallyHidden>
+            )}
+          </span>
+          {state.kind === 'running' && state.progress && `, step ${state.progress.done} of ${state.progress.total}`}
         </span>
       </div>
       {state.kind === 'failed' && (

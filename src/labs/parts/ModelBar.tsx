@@ -23,10 +23,13 @@ export function ModelBar() {
     )
   }
   if (status.kind !== 'loading') return null
-  const { words, share } = told(status.progress)
+  const { words, figures, share } = told(status.progress)
   return (
     <div className={classes.bar}>
-      <span role="status">{words}</span>
+      <span>
+        <span role="status">{words}</span>
+        {figures && `: ${figures}`}
+      </span>
       <Progress className={classes.track} size="sm" value={100 * share} aria-label="Loading the model" />
       <Button size="compact-sm" variant="default" onClick={cancel}>
         Cancel
@@ -35,13 +38,13 @@ export function ModelBar() {
   )
 }
 
-/** A stage in words, and its share done. */
-function told(progress: LoadProgress | null): { words: string; share: number } {
+/** A stage in words, its figures, which change too often to be announced, and its share done. */
+function told(progress: LoadProgress | null): { words: string; figures?: string; share: number } {
   switch (progress?.stage) {
     case 'download': {
       const { loadedBytes, totalBytes } = progress
       const share = totalBytes > 0 ? Math.min(1, loadedBytes / totalBytes) : 0
-      return { words: `The model arrives: ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`, share }
+      return { words: 'The model arrives', figures: `${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`, share }
     }
     case 'prepare':
       return {
