@@ -13,6 +13,7 @@ const KEYS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: [',', '.'], does: 'one token back, one on' },
   { keys: ['Home', 'End'], does: 'before the first token, to the end' },
   { keys: ['←', '→'], does: 'in a text: the token before, the token after' },
+  { keys: ['Enter', 'Esc'], does: 'in a text: let the token go' },
   { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo, redo a change of settings' },
   { keys: ['?'], does: 'this list' },
 ]

@@ -1,11 +1,13 @@
 // The text of the fork that is looked at, token by token: a click and the arrow keys choose one, and its table is shown.
 // Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
 
-import type { KeyboardEvent } from 'react'
-import type { ColumnRecord } from '../../decoding/record.ts'
+import { VisuallyHidden } from '@mantine/core'
+import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/pointer.ts'
+import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
+import { useTokenKeys } from '../../ui/useTokenKeys.ts'
 import classes from './Branches.module.css'
 
 export interface ForkTextProps {
@@ -25,45 +27,51 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
     const place = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
     return place === undefined ? null : Number(place)
   }
-  const chooseByKey = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    const position = Math.min(tokens.length - 1, Math.max(0, (pinned ?? (step > 0 ? -1 : tokens.length)) + step))
-    if (position !== pinned) pin({ column, position })
-  }
+  const { told, onKeyDown, onBlur } = useTokenKeys({
+    count: tokens.length,
+    kept: pinned,
+    keep: (position) => pin(position === null ? null : { column, position }),
+    tell: (position) => {
+      const { bytes, baseLogProb } = tokens[position] as TokenRecord
+      return `${visibleToken(bytes)}, log-probability ${signed(baseLogProb)}`
+    },
+  })
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset
-    <div
-      role="group"
-      aria-label={`Text of ${name}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
-      tabIndex={0}
-      dir="auto"
-      className={classes.text}
-      onKeyDown={chooseByKey}
-      onClick={(event) => {
-        const position = at(event)
-        if (position !== null) pin({ column, position })
-      }}
-    >
-      {tokens.map((token, position) => {
-        const ends = stop === 'endOfText' && position === tokens.length - 1
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-          <span key={position} className={position < begins ? classes.given : undefined}>
-            <TintedToken
-              position={position}
-              piece={ends ? '' : (pieces[position] ?? '')}
-              name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
-              ends={ends}
-              amount={0}
-              marked={position === pinned}
-              leaves={position === begins - 1}
-            />
-          </span>
-        )
-      })}
-    </div>
+    <>
+      <VisuallyHidden role="status">{told}</VisuallyHidden>
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset */}
+      <div
+        role="group"
+        aria-label={`Text of ${name}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
+        tabIndex={0}
+        dir="auto"
+        className={classes.text}
+        onKeyDown={onKeyDown}
+        onBlur={onBlur}
+        onClick={(event) => {
+          const position = at(event)
+          if (position !== null) pin({ column, position })
+        }}
+      >
+        {tokens.map((token, position) => {
+          const ends = stop === 'endOfText' && position === tokens.length - 1
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+            <span key={position} className={position < begins ? classes.given : undefined}>
+              <TintedToken
+                position={position}
+                piece={ends ? '' : (pieces[position] ?? '')}
+                name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
+                ends={ends}
+                amount={0}
+                marked={position === pinned}
+                leaves={position === begins - 1}
+              />
+            </span>
+          )
+        })}
+      </div>
+    </>
   )
 }

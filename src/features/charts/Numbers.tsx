@@ -1,12 +1,14 @@
-// What the pictures show, as a table: each column's mean and range.
+// What the pictures show, as tables: each column's mean and range, and behind them every point.
 
+import { Fragment } from 'react'
 import { Fold } from '../../ui/Fold.tsx'
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Charts.module.css'
 import { type Quantity, type Series, spreadOf } from './series.ts'
 
-const ROWS: readonly { quantity: Quantity; label: string }[] = [
+const ROWS: readonly { quantity: Exclude<Quantity, 'position'>; label: string }[] = [
   { quantity: 'reward', label: 'reward' },
   { quantity: 'advantage', label: 'advantage' },
   { quantity: 'logProb', label: 'base log-probability' },
@@ -55,6 +57,64 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
           </tbody>
         </table>
       </section>
+      <Fold summary="Token by token">
+        <ByPosition series={series} />
+      </Fold>
     </Fold>
+  )
+}
+
+/** A row for each position, as the pictures have it from left to right. */
+function ByPosition({ series }: { series: readonly Series[] }) {
+  const length = Math.max(...series.map(({ points }) => points.length))
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a large table scrolls inside, by keyboard too
+    <section className={classes.byPosition} aria-label="Token by token" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th rowSpan={2} scope="col">
+              position
+            </th>
+            {series.map(({ id, label, look }) => (
+              <th key={id} scope="colgroup" colSpan={ROWS.length + 1}>
+                <MarkIcon look={look} /> {label}
+              </th>
+            ))}
+          </tr>
+          <tr>
+            {series.map(({ id }) => (
+              <Fragment key={id}>
+                <th scope="col">token</th>
+                {ROWS.map(({ quantity, label }) => (
+                  <th key={quantity} scope="col">
+                    {label}
+                  </th>
+                ))}
+              </Fragment>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its position
+            <tr key={index}>
+              <th scope="row">{index + 1}</th>
+              {series.map(({ id, points }) => {
+                const point = points[index]
+                return (
+                  <Fragment key={id}>
+                    <td className={classes.token}>{point && visibleToken(point.bytes)}</td>
+                    {ROWS.map(({ quantity }) => (
+                      <td key={quantity}>{point && signed(point[quantity] ?? undefined)}</td>
+                    ))}
+                  </Fragment>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }

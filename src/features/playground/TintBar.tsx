@@ -9,15 +9,8 @@ import { useSettings } from '../../store/settings.ts'
 import { type Quantity, quantities, useView } from '../../store/view.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
+import { QUANTITY_LABELS } from './quantityWords.ts'
 import classes from './TintBar.module.css'
-
-const LABELS: Record<Quantity, string> = {
-  reward: 'reward',
-  advantage: 'advantage',
-  baseLogProb: 'log-probability',
-  rank: 'rank',
-  differs: 'differs',
-}
 
 export function TintBar() {
   const head = useShownHead()
@@ -39,7 +32,7 @@ export function TintBar() {
         aria-label="Colour shows"
         value={quantity}
         onChange={(value) => show(value as Quantity)}
-        data={quantities.map((name) => ({ value: name, label: LABELS[name] }))}
+        data={quantities.map((name) => ({ value: name, label: QUANTITY_LABELS[name] }))}
       />
       <Legend quantity={quantity} scale={scale} />
       {heads.length > 0 && (

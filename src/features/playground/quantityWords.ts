@@ -1,0 +1,19 @@
+// What a quantity is called where it is chosen, and its number where it is told.
+
+import type { Quantity } from '../../store/view.ts'
+import { signed } from '../../ui/format.ts'
+
+export const QUANTITY_LABELS: Record<Quantity, string> = {
+  reward: 'reward',
+  advantage: 'advantage',
+  baseLogProb: 'log-probability',
+  rank: 'rank',
+  differs: 'differs',
+}
+
+/** 'reward +1.20'; '' where it was not recorded. */
+export function quantityWords(value: number | undefined, quantity: Quantity): string {
+  if (value === undefined || !Number.isFinite(value)) return ''
+  if (quantity === 'differs') return value === 1 ? 'top-k would have written another' : 'as top-k'
+  return `${QUANTITY_LABELS[quantity]} ${quantity === 'rank' ? value : signed(value)}`
+}
