@@ -21,7 +21,7 @@ export const SHIPPED_REWARDS: readonly { name: string; title: string; readsAtEnd
   {
     name: 'oneSentence',
     title: 'one short sentence',
-    readsAtEnd: ['full', 'prefix', 'value', 'cumulative', 'prefixSoft'],
+    readsAtEnd: ['full', 'prefix', 'value', 'cumulative', 'prefixSoft', 'prefixRollout'],
   },
 ]
 

@@ -21,7 +21,11 @@ test('a row for each text, under what it was run with; no cell is a formula', ()
     { method: 'pargs', weight: 2 },
     { method: 'pargs', weight: 8, reward: 'json' },
   ]
-  const figures = [7, 8].map((seed) => ({ seed, columns: [column('a'), column('=1+1'), column('b, "c"')] }))
+  const figures = [7, 8].map((seed) => ({
+    seed,
+    judgeTitle: null,
+    columns: [column('a'), column('=1+1'), column('b, "c"')],
+  }))
   const lines = seedsCsv(figures, { columns }).trim().split('\n')
   expect(lines).toEqual([
     'column,method,weight,seed,judge,ownReward,meanLogProb,klToTopK,diversity,tokens,text',
