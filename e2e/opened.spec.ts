@@ -135,6 +135,26 @@ test('beside settings of one’s own an opened run says what it was made with, a
   await expect(column.getByRole('button', { name: 'Settings of PARGS' })).toBeVisible()
 })
 
+test('a head of one’s own that went with the page is missed in words, with what steers instead', async ({ page }) => {
+  await page.goto('./?runtime=wasm')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Weight w', exact: true }).fill('3')
+  await page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem('tokenwise-settings') ?? '')
+    kept.state.rewards = [{ name: 'my-films', weight: 1 }]
+    localStorage.setItem('tokenwise-settings', JSON.stringify(kept))
+  })
+  await page.reload()
+  const said = page.getByRole('status').filter({ hasText: '“my-films” is not loaded: positive film review steers' })
+  await expect(said).toBeVisible()
+  await said.getByRole('link', { name: 'Score a text' }).click()
+  await expect(page.getByRole('button', { name: 'Load a head of mine…' })).toBeVisible()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Reward: my-films' }).click()
+  await page.getByRole('combobox', { name: 'Reward' }).selectOption('positive film review')
+  await expect(said).toHaveCount(0)
+})
+
 /** A head file with a name of its own, as `tokenwise train --reward mine` writes it. */
 async function ownHead(): Promise<Buffer> {
   const { card, weights } = readHead(await readFile('public/heads/sentiment/prefix.safetensors'))

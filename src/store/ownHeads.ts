@@ -20,8 +20,8 @@ export interface OwnHeads {
   error: Pick<EngineError, 'message' | 'detail'> | null
   /** Loads the model first where it is not there. */
   add(head: OwnHead): Promise<void>
-  /** Gives a newly loaded engine the heads that its predecessor had. */
-  addAgain(): Promise<void>
+  /** Gives a newly loaded engine the heads that its predecessor had. Returns those that it took. */
+  addAgain(): Promise<RewardInfo[]>
 }
 
 export interface OwnHeadsParts {
@@ -64,10 +64,12 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
       }))
     },
     async addAgain() {
+      const taken: RewardInfo[] = []
       for (const { bytes } of get().heads) {
         const outcome = await client.addHead(bytes)
-        if (outcome.ok) onAdded(outcome.value)
+        if (outcome.ok) taken.push(outcome.value)
       }
+      return taken
     },
   }))
 }

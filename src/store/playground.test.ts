@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../decoding/record.ts'
 import type { EngineClient } from '../worker/client.ts'
-import type { EngineError, EngineInfo, LoadProgress, Outcome, RunEvent, RunRequest } from '../worker/protocol.ts'
+import type {
+  EngineError,
+  EngineInfo,
+  LoadProgress,
+  Outcome,
+  RewardInfo,
+  RunEvent,
+  RunRequest,
+} from '../worker/protocol.ts'
 import { createFakeEngine, FAKE_INFO } from '../worker/testing/fakeEngine.ts'
 import { createPlayground, type EngineStatus } from './playground.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
@@ -11,7 +19,7 @@ const ERROR: EngineError = { code: 'download', message: 'It did not arrive.', de
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 3 }
 
 /** A client that a test answers by hand, frames that it draws by hand. */
-function bench(settings = SETTINGS) {
+function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<EngineInfo>) {
   const frames: (() => void)[] = []
   const crashed: ((error: EngineError) => void)[] = []
   const loads: { settle: (outcome: Outcome<EngineInfo>) => void; progress: (progress: LoadProgress) => void }[] = []
@@ -44,6 +52,7 @@ function bench(settings = SETTINGS) {
     settings: () => settings,
     openSettings: () => [],
     keep: async (record) => kept.push(record),
+    ...(prepare ? { prepare } : {}),
     nextFrame: (callback) => frames.push(callback),
   })
   const draw = () => {
@@ -101,6 +110,32 @@ describe('loading', () => {
     await Promise.resolve()
     expect(runs[0]?.request.settings).toMatchObject({ reward: 'sentiment', maxTokens: 3 })
     expect(store.getState().run.kind).toBe('running')
+  })
+
+  it('runs what waits once the engine has all that it is given, a head of one’s own among it', async () => {
+    let give = (_: EngineInfo) => {}
+    const settings = { ...SETTINGS, rewards: [{ name: 'my-films', weight: 1 }] }
+    const { store, loads, runs } = bench(settings, () => new Promise((settle) => (give = settle)))
+    store.getState().start()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await new Promise(setImmediate)
+    expect([store.getState().status.kind, runs.length]).toEqual(['loading', 0])
+    const [films] = FAKE_INFO.rewards
+    give({ ...FAKE_INFO, rewards: [...FAKE_INFO.rewards, { ...films, name: 'my-films' } as RewardInfo] })
+    await new Promise(setImmediate)
+    expect(runs[0]?.request.settings.reward).toBe('my-films')
+  })
+
+  it('is given up while the engine is given what it needs', async () => {
+    let give = (_: EngineInfo) => {}
+    const { store, loads, runs } = bench(SETTINGS, () => new Promise((settle) => (give = settle)))
+    store.getState().start()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await new Promise(setImmediate)
+    store.getState().cancelLoad()
+    give(FAKE_INFO)
+    await new Promise(setImmediate)
+    expect([store.getState().status.kind, runs.length]).toEqual(['idle', 0])
   })
 
   it('leaves out columns that the reward has no head for, and says nothing for them', async () => {

@@ -5,7 +5,7 @@ import { createStore } from 'zustand'
 import { abortRun } from '../decoding/assembleRun.ts'
 import type { RunRecord } from '../decoding/record.ts'
 import type { EngineClient } from '../worker/client.ts'
-import type { LoadRequest } from '../worker/protocol.ts'
+import type { EngineInfo, LoadRequest } from '../worker/protocol.ts'
 import type { Settings } from './checkSettings.ts'
 import { type ComposedRun, composeRun } from './composeRun.ts'
 import {
@@ -30,6 +30,8 @@ export interface PlaygroundParts {
   openSettings: (settings: UnnumberedSettings) => number[]
   /** Keeps a run of one's own that has ended; null where it cannot. */
   keep: (record: RunRecord) => Promise<number | null>
+  /** Gives a loaded engine what it needs besides, before anything is asked of it; what stands ready then. */
+  prepare?: (info: EngineInfo) => Promise<EngineInfo>
   /** Calls back before the next frame is drawn. */
   nextFrame: (callback: () => void) => void
 }
@@ -42,7 +44,8 @@ interface Plan extends ComposedRun {
   again: OpenedRun | null
 }
 
-export function createPlayground({ client, request: asked, settings, openSettings, keep, nextFrame }: PlaygroundParts) {
+export function createPlayground(parts: PlaygroundParts) {
+  const { client, request: asked, settings, openSettings, keep, prepare, nextFrame } = parts
   return createStore<Playground>()((set, get) => {
     // Loads and runs are numbered, so that the answer of one that was given up changes nothing.
     let newestLoad = 0
@@ -67,10 +70,13 @@ export function createPlayground({ client, request: asked, settings, openSetting
           return { status: { ...status, progress, fallbacks } }
         })
       })
-      const { status } = get()
-      if (mine !== newestLoad || status.kind !== 'loading') return
+      const isGivenUp = () => mine !== newestLoad || get().status.kind !== 'loading'
+      if (isGivenUp()) return
       if (outcome.ok) {
-        set({ status: { kind: 'ready', info: outcome.value } })
+        const info = prepare ? await prepare(outcome.value) : outcome.value
+        const { status } = get()
+        if (isGivenUp() || status.kind !== 'loading') return
+        set({ status: { kind: 'ready', info } })
         if (status.thenRun) await run(planned())
       } else {
         set({ status: outcome.error === null ? { kind: 'idle' } : { kind: 'failed', error: outcome.error } })

@@ -72,6 +72,17 @@ export function usedRewards(shares: readonly RewardShare[], status: EngineStatus
   return rewards.slice(0, 1).map(({ name }) => ({ name, weight: 1 }))
 }
 
+/**
+ * Names of those that are set, did not ship and are not loaded: heads that somebody brought. In a mix they are left out, and
+ * where nothing else is set another reward steers.
+ */
+export function missingRewards(shares: readonly RewardShare[], status: EngineStatus): string[] {
+  const there = status.kind === 'ready' ? status.info.rewards : []
+  return shares
+    .map(({ name }) => name)
+    .filter((name) => !ruleNamed(name) && [...there, ...SHIPPED_REWARDS].every((reward) => reward.name !== name))
+}
+
 /** What the engine is asked for: one reward is raw, whatever its weight; several are a mix; none the base model alone. */
 export function rewardChoice(shares: readonly RewardShare[]): RewardChoice | null {
   const [first] = shares

@@ -2,6 +2,7 @@
 // make theirs from the factories instead.
 
 import { createEngineClient } from '../worker/client.ts'
+import type { EngineInfo, RewardInfo } from '../worker/protocol.ts'
 import { readAddress } from './address.ts'
 import { createArchive } from './archive.ts'
 import { openIndexedDb } from './archiveStorage.ts'
@@ -59,7 +60,14 @@ export const playground = createPlayground({
   settings: useSettings.getState,
   openSettings: useSettings.getState().open,
   keep: (record) => archive.getState().keep({ record, origin: 'here', forks: null }),
+  prepare: async (info) => withRewards(info, await ownHeads.getState().addAgain()),
   nextFrame,
+})
+
+/** A head of one's own takes the place of one of its name. */
+const withRewards = (info: EngineInfo, added: readonly RewardInfo[]): EngineInfo => ({
+  ...info,
+  rewards: [...info.rewards.filter(({ name }) => added.every((one) => one.name !== name)), ...added],
 })
 
 export const timeline = createTimeline({
@@ -118,14 +126,9 @@ export const ownHeads = createOwnHeads({
   ready: () => modelReady(playground),
   onAdded(reward) {
     const { status } = playground.getState()
-    if (status.kind !== 'ready') return
-    const rewards = [...status.info.rewards.filter(({ name }) => name !== reward.name), reward]
-    playground.setState({ status: { ...status, info: { ...status.info, rewards } } })
+    if (status.kind === 'ready')
+      playground.setState({ status: { ...status, info: withRewards(status.info, [reward]) } })
   },
-})
-
-playground.subscribe(({ status }, { status: before }) => {
-  if (status.kind === 'ready' && before.kind === 'loading') void ownHeads.getState().addAgain()
 })
 
 export const opening = createOpening({

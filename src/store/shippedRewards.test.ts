@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseRewardIndex } from '../rewards/loadRewards.ts'
 import type { EngineInfo } from '../worker/protocol.ts'
 import { FAKE_INFO } from '../worker/testing/fakeEngine.ts'
-import { readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
+import { missingRewards, readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
 
 test('what the page offers before a model is loaded is what the engine will have', () => {
   const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
@@ -24,4 +24,13 @@ test('ended texts are read where the cards say, loaded or not', () => {
   expect(readsFinishedAt(mixed('sentiment', 'helpful'), 'full', idle)).toBe('endToken')
   expect(readsFinishedAt(mixed('sentiment', 'json'), 'prefix', idle)).toBe('endToken')
   expect(readsFinishedAt('my-own', 'prefix', idle)).toBeNull()
+})
+
+test('what is set and neither shipped nor loaded is missing', () => {
+  const set = ['my-own', 'sentiment', 'keyword:garden'].map((name) => ({ name, weight: 1 }))
+  const ready = { kind: 'ready', info: FAKE_INFO } as const
+  const own = { ...FAKE_INFO, rewards: [{ name: 'my-own', title: 'Mine', heads: [] }] }
+  expect(missingRewards(set, { kind: 'idle' })).toEqual(['my-own'])
+  expect(missingRewards(set, ready)).toEqual(['my-own'])
+  expect(missingRewards(set, { kind: 'ready', info: own })).toEqual([])
 })

@@ -9,6 +9,7 @@ import { CalmLine } from './CalmLine.tsx'
 import { ChatTurns } from './ChatTurns.tsx'
 import classes from './Composer.module.css'
 import { ExamplesMenu } from './ExamplesMenu.tsx'
+import { MissingRewards } from './MissingRewards.tsx'
 import { RunLine } from './RunLine.tsx'
 import { SettingsBar } from './SettingsBar.tsx'
 
@@ -99,6 +100,7 @@ export function Composer() {
           )}
         </div>
       </div>
+      <MissingRewards />
       <CalmLine />
     </section>
   )
