@@ -136,6 +136,22 @@ describe('a fork', () => {
     expect([state().writing, told.length]).toEqual([null, 1])
   })
 
+  it('ends as far as it was written when another begins', async () => {
+    const { state, asked, answer, branch, told } = bench()
+    void state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    await settled()
+    const { request, event } = asked[0] as (typeof asked)[number]
+    const record = await fakeRun(request.settings)
+    const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
+    event({ kind: 'started', record: { ...record, columns: empty } })
+    const first = state().writing
+    const second = state().start({ from: { run, column: 0, name: '' }, point: { position: 4, candidate: 0 } })
+    await settled()
+    await answer()
+    expect(await second).not.toBe(first)
+    expect([told, branch(first)?.record.columns[0]?.stop]).toEqual([['stop'], 'aborted'])
+  })
+
   it('leaves nothing in the tree where it could not begin, and says why', async () => {
     const { state, asked, tree } = bench()
     const done = state().start({ from: { run, column: 0, name: 'top-k' }, point: { position: 2, candidate: 0 } })

@@ -2,6 +2,7 @@
 // the tree of branches as it grows. The tree itself, its names and its undo are branches.ts'.
 
 import { createStore, type StoreApi } from 'zustand'
+import { abortRun } from '../decoding/assembleRun.ts'
 import { composeFork, type ForkPoint, forkBegin } from '../decoding/composeFork.ts'
 import type { ColumnSettings, RunRecord } from '../decoding/record.ts'
 import type { EngineError, RunRequest } from '../worker/protocol.ts'
@@ -36,7 +37,7 @@ export interface Forks {
   start(request: ForkRequest): Promise<number | null>
   stop(): void
   select(id: number | null): void
-  /** Forgets what is written and selected: another tree is opened. */
+  /** Ends what is written, as far as it is, and forgets what is selected: another tree is opened. */
   reset(): void
 }
 
@@ -54,6 +55,16 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
   return createStore<Forks>()((set, get) => {
     // Forks are numbered, so that one that was given up changes nothing.
     let newest = 0
+
+    /** Ends what is being written as far as the tree goes; what there is of it stays. */
+    function leave(): void {
+      newest++
+      const { writing } = get()
+      if (writing === null) return
+      stopEngine()
+      const left = branchAt(branches.getState().branches, writing)
+      if (left) branches.getState().grow(writing, abortRun(left.record))
+    }
 
     /** The branch that is forked from; a column of a comparison may not be in the tree yet. */
     function parentOf(from: ForkRequest['from']): { id: number | null; name: string; record: RunRecord } {
@@ -80,8 +91,9 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
         const [column] = parent.record.columns
         if (!column) throw new Error('a branch without a column cannot be forked')
         const request = forkRequest(parent.record, forkBegin(column, point), change)
-        const mine = ++newest
-        set({ error: null, waiting: true })
+        leave()
+        const mine = newest
+        set({ waiting: true, writing: null, error: null })
         const isReady = await ready()
         if (mine !== newest) return null
         set({ waiting: false })
@@ -108,7 +120,7 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
       },
       select: (selected) => set({ selected }),
       reset() {
-        newest++
+        leave()
         set({ waiting: false, writing: null, selected: null, error: null })
       },
     }

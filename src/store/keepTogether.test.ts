@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { RunRecord } from '../decoding/record.ts'
+import { forkBegin } from '../decoding/composeFork.ts'
+import type { ColumnRecord, RunRecord, TokenRecord } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import type { EngineClient } from '../worker/client.ts'
+import type { RunEvent } from '../worker/protocol.ts'
 import { FAKE_INFO } from '../worker/testing/fakeEngine.ts'
 import { createArchive } from './archive.ts'
 import { addBranch, NO_BRANCHES, oneColumn, walkBranches } from './branches.ts'
@@ -37,9 +39,18 @@ const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 function bench() {
   const disk = memoryArchive()
   const archive = createArchive({ openStorage: async () => disk, check: checkStoredRun, now: () => 0 })
+  const told: string[] = []
+  let slowly: ((event: RunEvent) => void) | null = null
+  let isSlow = false
   const client = {
     load: async () => ({ ok: true, value: FAKE_INFO }),
-    run: async ({ prompt, settings }) => ({ ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }),
+    run: async ({ prompt, settings }, onEvent) => {
+      if (isSlow) {
+        slowly = onEvent
+        return new Promise(() => {})
+      }
+      return { ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }
+    },
     judge: async () => ({ ok: true, value: { title: 'A judge.', scores: [1, 2] } }),
     stop: () => {},
     cancelLoad: () => {},
@@ -60,7 +71,7 @@ function bench() {
     client,
     nextFrame,
     branches,
-    stopEngine: () => {},
+    stopEngine: () => told.push('stop'),
     ready: () => modelReady(playground),
   })
   const judging = createJudging(client)
@@ -71,7 +82,12 @@ function bench() {
     const read = await archive.getState().read(id)
     return read.ok ? (read.value.forks?.branches.map(({ name }) => name) ?? null) : read.reason
   }
-  return { archive, playground, branches, forking, judging, tree, kept, settings, ...together }
+  /** From now on the engine writes what a test says. */
+  const writeSlowly = () => {
+    isSlow = true
+    return (event: RunEvent) => slowly?.(event)
+  }
+  return { told, writeSlowly, archive, playground, branches, forking, judging, tree, kept, settings, ...together }
 }
 
 describe('a run of the library', () => {
@@ -119,6 +135,35 @@ describe('a run of the library', () => {
     expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]?.stop).toBe('length')
     await playground.getState().start()
     expect(tree()).toEqual([])
+  })
+
+  it('keeps a fork as far as it was written when something else is shown, and stops the engine', async () => {
+    const { playground, branches, forking, archive, openKept, settled, told, writeSlowly } = bench()
+    const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
+    await openKept(id)
+    const event = writeSlowly()
+    await playground.getState().load()
+    void forking
+      .getState()
+      .start({ from: { run: record, column: 0, name: 'top-k' }, point: { position: 1, candidate: 1 } })
+    await new Promise(setImmediate)
+    const given = oneColumn(record, 0)
+    const [column] = given.columns as [ColumnRecord]
+    const begin = forkBegin(column, { position: 1, candidate: 1 })
+    const empty = { ...column, begin, text: '', tokens: [], stop: null }
+    event({ kind: 'started', record: { ...given, columns: [empty] } })
+    const step = { step: 0, tokens: [{ column: 0, record: column.tokens[2] as TokenRecord, stop: null }] }
+    event({ kind: 'step', step, texts: [''] })
+    playground.getState().openRun(record, { kind: 'recorded' })
+    await settled()
+    expect(told).toEqual(['stop'])
+    expect([branches.getState().branches.nodes.present, forking.getState().writing]).toEqual([[], null])
+    const read = await archive.getState().read(id)
+    expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]).toMatchObject({
+      tokens: { length: 3 },
+      stop: 'aborted',
+    })
+    expect(archive.getState().entries.length).toBe(1)
   })
 
   it('that was opened from elsewhere is kept for the sake of its forks, once', async () => {

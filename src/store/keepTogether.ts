@@ -34,8 +34,9 @@ export interface TogetherParts {
 export function keepTogether({ playground, branches, forks, judging, archive, check }: TogetherParts): KeptTogether {
   // One after the other, so that an older tree never takes the place of a newer one.
   let last: Promise<void> = Promise.resolve()
-  const keep = (): Promise<void> => {
-    const { run, keptAs } = playground.getState()
+  /** @param of what was shown when the tree was as it is. */
+  const keep = (of: Playground = playground.getState()): Promise<void> => {
+    const { run, keptAs } = of
     const { branches: tree } = branches.getState()
     const next = last.then(async () => {
       const forks = tree.nodes.present.length > 0 ? saveBranches(tree) : null
@@ -75,7 +76,10 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
   playground.subscribe((now, before) => {
     if (now.keptAs !== before.keptAs) keepJudged()
     if (showsAnother(now, before)) {
+      const wasWriting = forks.getState().writing !== null
       forks.getState().reset()
+      // What the fork had come to belongs to the run before.
+      if (wasWriting) void keep(before)
       branches.getState().open()
     } else if (now.keptAs !== null && before.keptAs === null && branches.getState().branches.nodes.present.length > 0) {
       void keep()
@@ -93,7 +97,7 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
   })
 
   return {
-    keepOpened: keep,
+    keepOpened: () => keep(),
     settled: () => last,
     async openKept(id) {
       const read = await archive.getState().read(id)
