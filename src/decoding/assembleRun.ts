@@ -1,22 +1,26 @@
 // Builds the record of a run from its steps. Every function returns a new record and leaves the given one as it is,
 // so a store may keep and compare them.
 
+import { hasEnded } from './columns.ts'
 import { methods } from './methods/index.ts'
 import type { ColumnRecord, HeadName, RunRecord, StepRecord, StopReason, TextRecord, TokenRecord } from './record.ts'
 import { DEFAULT_BEST_OF } from './settings.ts'
 import { joinText } from './text.ts'
 
-/** The record of a run that has not written anything yet. */
-export function startRun(run: Omit<RunRecord, 'columns'>): RunRecord {
+/**
+ * The record of a run that has not written anything yet.
+ * @param stopTokenIds tokens that end a text: a column that was given one last has ended with it.
+ */
+export function startRun(run: Omit<RunRecord, 'columns'>, stopTokenIds: readonly number[] = []): RunRecord {
   const { columns, bestOf = DEFAULT_BEST_OF } = run.settings
-  const empty: TextRecord = { text: '', tokens: [], stop: null }
   return {
     ...run,
-    columns: columns.map((column) =>
-      methods[column.method].bestBy
+    columns: columns.map((column) => {
+      const empty: TextRecord = { text: '', tokens: [], stop: hasEnded(column, stopTokenIds) ? 'endOfText' : null }
+      return methods[column.method].bestBy
         ? { ...column, ...empty, branches: Array<TextRecord>(bestOf).fill(empty), leader: 0 }
-        : { ...column, ...empty },
-    ),
+        : { ...column, ...empty }
+    }),
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Forest, ForestNode } from './forest.ts'
 import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
-import type { HeadName, RunSettings } from './record.ts'
+import type { ColumnSettings, HeadName, RunSettings } from './record.ts'
 import { type CandidateScorer, HeadError } from './scorer.ts'
 import { DEFAULT_BEST_OF } from './settings.ts'
 
@@ -29,6 +29,12 @@ export interface Column {
   readonly scoredBy: readonly HeadName[]
   /** Its last token. */
   tip: ForestNode
+}
+
+/** Whether a column was given a text that ends by itself: it has nothing left to write. */
+export function hasEnded({ begin = [] }: ColumnSettings, stopTokenIds: readonly number[]): boolean {
+  const last = begin.at(-1)
+  return last !== undefined && stopTokenIds.includes(last)
 }
 
 /** The reward of all columns, or one for each of them, in the settings' order. */

@@ -5,6 +5,7 @@ import { type DecodeOptions, decode, decodeRuns } from './lockstep.ts'
 import { logSoftmax } from './logits.ts'
 import type { ColumnRecord, ColumnSettings, HeadName, RunRecord, RunSettings, TextRecord } from './record.ts'
 import type { CandidateScorer } from './scorer.ts'
+import { fakeRun } from './testing/fakeRun.ts'
 import { type FakeTrunkOptions, fakeTrunk } from './testing/fakeTrunk.ts'
 
 const baseSettings: RunSettings = {
@@ -134,6 +135,22 @@ test('a column writes the same alone and beside others, with and without recorde
       })),
     }))
   expect(quiet[1]).toEqual(ownOnly(together[1]))
+})
+
+test('a column that is given an end token has ended with it; the others write as they would', async () => {
+  const alone = await fakeRun(baseSettings)
+  const end = 9
+  const begin = [2, end]
+  const columns = [column('topK'), { ...column('pargs', 2), begin }, { ...column('bestOfN'), begin }]
+  const options = { stopTokenIds: [end] }
+  const { columns: written } = await fakeRun({ ...baseSettings, bestOf: 2, columns }, options)
+  expect(written.map(({ tokens, stop }) => [tokens.length, stop]).slice(1)).toEqual([
+    [0, 'endOfText'],
+    [0, 'endOfText'],
+  ])
+  expect(written[0]?.tokens[0]?.token).toBe(alone.columns[0]?.tokens[0]?.token)
+  const [ended] = (await fakeRun({ ...baseSettings, columns: [{ ...column('topK'), begin }] }, options)).columns
+  expect(ended).toMatchObject({ tokens: [], stop: 'endOfText' })
 })
 
 test('several runs in one forest: each writes what it writes alone, prompts that begin alike included', async () => {

@@ -2,13 +2,14 @@
 // every column, one pass over all of them, their rewards, a choice in every column.
 // It leaves scores to methods/, rewards to the scorer, and the record of a run to assembleRun.ts.
 
-import { type Column, type ColumnHeads, makeColumns } from './columns.ts'
+import { type Column, type ColumnHeads, hasEnded, makeColumns } from './columns.ts'
 import { type Forest, ForestError, type ForestNode } from './forest.ts'
 import { choose, type Weighing } from './methods/choose.ts'
 import { lookAhead, type Outlook } from './outlook.ts'
 import { gumbel } from './random.ts'
 import type {
   CandidateRecord,
+  ColumnSettings,
   HeadName,
   RunSettings,
   StepRecord,
@@ -68,7 +69,8 @@ interface Decision {
 
 /**
  * Writes all columns in lockstep, one StepRecord a step, until each has stopped or `signal` aborts. The noise of a token
- * is keyed by (seed, sample, position in the response, token id), the same in every column.
+ * is keyed by (seed, sample, position in the response, token id), the same in every column. A column that was given a text
+ * that ends by itself writes nothing: `startRun` says so.
  * @throws before the first token: SettingsError; HeadError for a method whose head is not loaded or lacks the unit that is asked for; ForestError 'empty' for
  * a prompt of 0 tokens, 'contextFull' for one that leaves no room. Later: HeadError for a reward that is not finite.
  */
@@ -97,7 +99,7 @@ export async function* decodeRuns(
   forest.keep(tips)
   if (!(await forest.extend(tips, shared.onPrefill, signal))) return
 
-  let writing = started
+  let writing = started.filter(({ live }) => live.length > 0)
   for (let step = 0; writing.length > 0 && !signal?.aborted; step++) {
     const startedAt = performance.now()
     const decisions = await writeStep(writing, step, shared)
@@ -133,7 +135,9 @@ function startWriting(
     settings,
     prompt,
     stopReason,
-    live: makeColumns(settings, heads, { forest, prompt, record }),
+    live: makeColumns(settings, heads, { forest, prompt, record }).filter(
+      ({ index: column }) => !hasEnded(settings.columns[column] as ColumnSettings, stopTokenIds),
+    ),
   }
 }
 

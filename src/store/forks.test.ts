@@ -23,7 +23,7 @@ const run = await fakeRun(settings)
 const ERROR: EngineError = { code: 'head', message: 'No such head.', detail: '' }
 
 /** The tree and its forks with the real loop over a fake trunk as the engine; it answers when a test says so. */
-function bench(isReady = true) {
+function bench(isReady = true, stopTokenIds: readonly number[] = []) {
   const asked: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
     []
   const told: string[] = []
@@ -38,7 +38,7 @@ function bench(isReady = true) {
   /** Writes what was asked for last, telling of its beginning. */
   const answer = async () => {
     const { request, event, settle } = asked.at(-1) as (typeof asked)[number]
-    const record = await fakeRun(request.settings)
+    const record = await fakeRun(request.settings, { stopTokenIds })
     const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
     event({ kind: 'started', record: { ...record, columns: empty } })
     settle({ ok: true, value: record })
@@ -134,6 +134,16 @@ describe('a fork', () => {
     expect(branch(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: 'aborted' })
     state().stop()
     expect([state().writing, told.length]).toEqual([null, 1])
+  })
+
+  it('of an end token has ended with it', async () => {
+    const parent = run.columns[0]?.tokens[6]
+    const taken = parent?.candidates[1]?.token as number
+    const { state, answer, branch } = bench(true, [taken])
+    const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 6, candidate: 1 } })
+    await settled()
+    await answer()
+    expect(branch(await done)?.record.columns[0]).toMatchObject({ tokens: { length: 7 }, stop: 'endOfText' })
   })
 
   it('ends as far as it was written when another begins', async () => {

@@ -48,7 +48,7 @@ export async function writeRun(
   const parts = partsOf(loaded)
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
   const heads = openRewards(settings, parts)
-  let record = startRun({ prompt, promptTokens, settings, model: identityOf(model) })
+  let record = startRun({ prompt, promptTokens, settings, model: identityOf(model) }, parts.stopTokenIds)
   onEvent({ kind: 'started', record })
   let before = { passes: forest.passes, rows: forest.rows }
   const onPrefill = (done: number, total: number) => {
@@ -114,7 +114,9 @@ export async function runSeeds(
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
   const heads = openRewards(settings, parts)
   const runs = seeds.map((seed) => ({ promptTokens, heads, settings: { ...settings, seed } }))
-  let records = runs.map((run) => startRun({ prompt, promptTokens, settings: run.settings, model: identityOf(model) }))
+  let records = runs.map((run) =>
+    startRun({ prompt, promptTokens, settings: run.settings, model: identityOf(model) }, parts.stopTokenIds),
+  )
   let written = 0
   for await (const steps of decodeRuns(runs, { ...parts, signal, recordRewards: false })) {
     const stepOf = new Map(steps.map(({ run, record }) => [run, record]))

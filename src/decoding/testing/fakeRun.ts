@@ -51,7 +51,7 @@ async function writeRun(settings: RunSettings, options: FakeRunOptions): Promise
     settings,
   })
   const model = { name: 'fake', sha256: '00'.repeat(32), runtime: 'fake' }
-  let record = startRun({ prompt: 'fake', promptTokens: [...promptTokens], settings, model })
+  let record = startRun({ prompt: 'fake', promptTokens: [...promptTokens], settings, model }, stopTokenIds)
   for await (const step of steps) record = appendStep(record, step)
   return record
 }
