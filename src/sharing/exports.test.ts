@@ -22,16 +22,32 @@ beforeAll(async () => {
 })
 
 it('Markdown keeps what was written as text', () => {
-  const markdown = toMarkdown({ ...comparison, judged: { judge: 'j', title: 't', scores: [1.234, -2] } })
+  const judged = { judge: 'j', title: 'a *judge*', scores: [1.234, -2] }
+  const none = { judge: null, ownReward: null, meanLogProb: null, klToTopK: null, diversity: null }
+  const markdown = toMarkdown({ ...comparison, judged }, [
+    { ...none, judge: 1.234, diversity: 1 },
+    { judge: -2, ownReward: 0.5, meanLogProb: -1.5, klToTopK: 12.345, diversity: 0.25 },
+  ])
   expect(markdown).toContain('> \\# \\<b\\>Look\\</b\\>')
   expect(markdown).toContain('## RAD, w 30, k 3')
-  expect(markdown).toContain('judge 1.23')
+  expect(markdown).toContain('Judge: a \\*judge\\*.')
+  expect(markdown.split('\n').filter((line) => line.startsWith('|'))).toEqual([
+    '|  | top-k | RAD, w 30, k 3 |',
+    '|---|---:|---:|',
+    '| judge | 1.23 | -2.00 |',
+    '| own reward | – | 0.50 |',
+    '| mean log-probability, nats | – | -1.50 |',
+    '| KL to top-k, nats | – | 12.35 |',
+    '| diversity | 1.00 | 0.25 |',
+    '| tokens | 3 | 3 |',
+  ])
 })
 
 it('a row for each token, and for each candidate', () => {
   expect(tokensCsv(comparison).trim().split('\n')).toHaveLength(1 + 2 * 3)
   expect(candidatesCsv(comparison).trim().split('\n')).toHaveLength(1 + 3 * 4 + 3 * 3)
-  expect(tokensCsv(comparison).split('\n')[1]).toMatch(/^0,topK,2,0,/)
+  expect(tokensCsv(comparison).split('\n')[1]).toMatch(/^1,topK,2,1,/)
+  expect(candidatesCsv(comparison).trim().split('\n').at(-1)).toMatch(/^2,rad,30,3,/)
 })
 
 it('a cell that begins a formula is made safe', () => {

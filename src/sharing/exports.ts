@@ -3,15 +3,25 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { ColumnRecord, ColumnSettings, MethodName, RunRecord } from '../decoding/record.ts'
+import type { ColumnRecord, ColumnSettings, MethodName, RunRecord, RunSettings } from '../decoding/record.ts'
+import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
 
 const textOf = (bytes: readonly number[]) =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
 
-/** Settings, texts and their numbers, to be pasted into a page or an issue. */
-export function toMarkdown({ record, title, notice, judged }: Comparison): string {
+/** A column's figures, as store/figures.ts has them; each null where it does not apply or is not known. */
+export interface ExportedFigures {
+  judge: number | null
+  ownReward: number | null
+  meanLogProb: number | null
+  klToTopK: number | null
+  diversity: number | null
+}
+
+/** Settings, texts and a table of their figures, [columns], to be pasted into a page or an issue. */
+export function toMarkdown({ record, title, notice, judged }: Comparison, figures: readonly ExportedFigures[]): string {
   const { settings, model, prompt } = record
   const reward = settings.reward === null ? 'none' : formatRewardChoice(settings.reward)
   const facts = [
@@ -23,28 +33,53 @@ export function toMarkdown({ record, title, notice, judged }: Comparison): strin
     `${settings.maxTokens} tokens at most`,
     `${model.name} on ${model.runtime}`,
   ]
-  const columns = record.columns.map((column, index) => {
-    const mean = column.tokens.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0) / column.tokens.length
-    const numbers = [
-      judged?.scores[index] !== undefined && `judge ${judged.scores[index].toFixed(2)}`,
-      column.tokens.length > 0 && `mean log-probability ${mean.toFixed(2)} nats`,
-      `${column.tokens.length} tokens`,
-    ].filter(Boolean)
-    return `## ${columnTitle(column)}\n\n${quoted(column.text)}\n\n${numbers.join(', ')}`
-  })
+  const titles = record.columns.map((column) => columnTitle(column, settings))
+  const columns = record.columns.map(({ text }, index) => `## ${titles[index]}\n\n${quoted(text)}`)
   return [
     `# ${escaped(title ?? 'Tokenwise comparison')}`,
     ...(notice ? [escaped(notice)] : []),
     `Prompt${settings.chat ? ' (chat)' : ''}:\n\n${quoted(prompt)}`,
     facts.map((fact) => `- ${escaped(fact)}`).join('\n'),
     ...columns,
+    '## Figures',
+    figuresTable(record, titles, figures),
+    [...(judged ? [`Judge: ${escaped(judged.title)}.`] : []), OWN_REWARD].join(' '),
   ].join('\n\n')
 }
 
-function columnTitle({ method, weight, topK, temperature, reward }: ColumnSettings): string {
-  const { label, head } = methods[method]
+const OWN_REWARD = 'Own reward: at the last token, by the head that steers or chooses, raw.'
+
+const ROWS: readonly [label: string, name: keyof ExportedFigures][] = [
+  ['judge', 'judge'],
+  ['own reward', 'ownReward'],
+  ['mean log-probability, nats', 'meanLogProb'],
+  ['KL to top-k, nats', 'klToTopK'],
+  ['diversity', 'diversity'],
+]
+
+function figuresTable({ columns }: RunRecord, titles: readonly string[], figures: readonly ExportedFigures[]): string {
+  const row = (label: string, cells: readonly string[]) => `| ${[label, ...cells].join(' | ')} |`
+  return [
+    row('', titles),
+    `|---|${'---:|'.repeat(columns.length)}`,
+    ...ROWS.map(([label, name]) =>
+      row(
+        label,
+        figures.map((figure) => figure[name]?.toFixed(2) ?? '–'),
+      ),
+    ),
+    row(
+      'tokens',
+      columns.map(({ tokens }) => String(tokens.length)),
+    ),
+  ].join('\n')
+}
+
+function columnTitle({ method, weight, topK, temperature, reward }: ColumnSettings, run: RunSettings): string {
+  const { label, head, bestBy } = methods[method]
   const own = [
     head !== null && `w ${weight}`,
+    bestBy !== null && `N ${run.bestOf ?? DEFAULT_BEST_OF}`,
     topK !== undefined && `k ${topK}`,
     temperature !== undefined && `T ${temperature}`,
     reward !== undefined && reward !== null && escaped(formatRewardChoice(reward)),
@@ -65,7 +100,7 @@ const escaped = (text: string): string =>
     // A number with a full stop begins a list.
     .replace(/^(\s*\d+)\./, '$1\\.')
 
-/** A row for each token. Cells that a spreadsheet would take for formulas begin with an apostrophe. */
+/** A row for each token; columns and positions from 1, as the page counts. Cells that a spreadsheet would take for formulas begin with an apostrophe. */
 export function tokensCsv({ record }: Comparison): string {
   const heads = recordedHeads(record)
   const rows = record.columns.flatMap((column, index) =>
@@ -106,7 +141,12 @@ export function candidatesCsv({ record }: Comparison): string {
 
 const PLACE = ['column', 'method', 'weight', 'position']
 
-const placeOf = ({ method, weight }: ColumnRecord, index: number, position: number) => [index, method, weight, position]
+const placeOf = ({ method, weight }: ColumnRecord, index: number, position: number) => [
+  index + 1,
+  method,
+  weight,
+  position + 1,
+]
 
 const csv = (headings: string[], rows: unknown[][]): string =>
   stringify([headings, ...rows], { escape_formulas: true, cast: { boolean: (value) => String(value) } })

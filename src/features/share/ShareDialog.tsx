@@ -8,6 +8,7 @@ import { candidatesCsv, toBibtex, tokensCsv, toMarkdown } from '../../sharing/ex
 import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
 import { shareAddress } from '../../store/address.ts'
+import { figuresOf } from '../../store/figures.ts'
 import { useJudging, useOpening, usePlayground } from '../../store/hooks.ts'
 import { LINK_PLACE } from '../../store/opening.ts'
 import { download } from '../../ui/download.ts'
@@ -44,6 +45,13 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
       lacksTables: origin?.lacksTables ?? false,
     }
   }, [record, judged, title, notice, origin])
+  const figures = useMemo(
+    () =>
+      record.columns.map((column, index) =>
+        figuresOf(column, record.settings.bestOf, comparison.judged?.scores[index] ?? null),
+      ),
+    [record, comparison],
+  )
   const link = useMemo(() => encodeLink(comparison), [comparison])
   const address = shareAddress(window.location.href, `${LINK_PLACE}${link}`)
   const isShort = link.length <= MAX_LINK_CHARACTERS
@@ -145,7 +153,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
         <section aria-label="Other forms">
           <h3>For other programs</h3>
           <div className={classes.row}>
-            <CopyButton value={toMarkdown(comparison)}>
+            <CopyButton value={toMarkdown(comparison, figures)}>
               {({ copied, copy }) => (
                 <Button size="compact-sm" variant="default" onClick={copy}>
                   {copied ? 'Copied' : 'Copy as Markdown'}
