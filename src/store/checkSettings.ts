@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
 import type { ChatTurn, HeadName, RewardShare } from '../decoding/record.ts'
-import { MAX_BEST_OF, MAX_TURNS } from '../decoding/settings.ts'
+import { MAX_TURNS } from '../decoding/settings.ts'
 import { type ColumnChoice, columnsSchema } from './columnChoices.ts'
 import { clampSetting, type NumberName } from './limits.ts'
 import { DEFAULT_REWARDS, rewardsSchema } from './rewards.ts'
@@ -58,7 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   shownHead: 'full',
 }
 
-const clamped = (name: NumberName) =>
+const clamped = (name: Exclude<NumberName, 'bestOf'>) =>
   z
     .number()
     .transform((value) => clampSetting(name, value))
@@ -82,7 +82,11 @@ const settingsSchema = z.object({
   seed: clamped('seed'),
   sample: z.int().min(0).catch(DEFAULT_SETTINGS.sample),
   maxTokens: clamped('maxTokens'),
-  bestOf: z.int().min(1).max(MAX_BEST_OF).nullable().catch(DEFAULT_SETTINGS.bestOf),
+  bestOf: z
+    .number()
+    .transform((value) => clampSetting('bestOf', value))
+    .nullable()
+    .catch(DEFAULT_SETTINGS.bestOf),
   shownHead: z.enum(headNames).catch(DEFAULT_SETTINGS.shownHead),
 })
 

@@ -1,5 +1,7 @@
 // What each number that a person sets may be: the page's inputs and every check of stored settings read it here.
 
+import { MAX_BEST_OF } from '../decoding/settings.ts'
+
 /** 0 decimals: a whole number. */
 export const LIMITS = {
   weight: { min: -40, max: 40, decimals: 2 },
@@ -7,6 +9,7 @@ export const LIMITS = {
   temperature: { min: 0.1, max: 3, decimals: 2 },
   seed: { min: 0, max: 999_999, decimals: 0 },
   maxTokens: { min: 1, max: 512, decimals: 0 },
+  bestOf: { min: 1, max: MAX_BEST_OF, decimals: 0 },
 } as const
 
 export type NumberName = keyof typeof LIMITS

@@ -15,6 +15,7 @@ const TITLES: Record<NumberName, string> = {
   temperature: 'Temperature',
   seed: 'The seed',
   maxTokens: 'The length',
+  bestOf: 'N',
 }
 
 /** Reads what stands in a field; `before` stays where that is no number. */

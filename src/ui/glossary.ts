@@ -21,6 +21,8 @@ export const glossary = {
     'k: at each step only the k most probable tokens are considered. All methods choose among the same kind of list.',
   temperature:
     'T: how bold the sampling is. Scores are divided by T, so a small T favours the best token and a large T evens them out.',
+  bestOf:
+    'N: how many texts Best-of-N writes, to keep the one that its reward likes best. The same for every Best-of-N column.',
   seed: 'The number that all randomness comes from. The same seed and settings write the same text, and every column draws the same luck.',
   length: 'The most tokens that a column writes. It stops earlier where the model ends its text.',
   score: 'What the method maximises or samples from: ℓ + w · reward, with the reward that the method uses.',

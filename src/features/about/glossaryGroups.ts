@@ -41,6 +41,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'units', word: 'units of spread' },
       { term: 'topKSetting', word: 'k' },
       { term: 'temperature', word: 'temperature, T' },
+      { term: 'bestOf', word: 'N' },
       { term: 'seed', word: 'seed' },
       { term: 'length', word: 'length in tokens' },
       { term: 'score', word: 'score' },

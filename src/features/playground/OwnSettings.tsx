@@ -1,10 +1,11 @@
-// What a column has of its own, where it does not share: a short line in its head, and the panel behind it, with the settings
-// that papers used.
+// What a column has of its own, where it does not share: a short line in its head, and the panel behind it, with N of
+// Best-of-N and the settings that papers used.
 
 import { Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
+import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { type ColumnChoice, inUse, type OwnSettings as Own } from '../../store/columnChoices.ts'
 import { useDetachedRun, useSharedByColumns } from '../../store/hooks.ts'
@@ -18,13 +19,22 @@ import { RewardRows } from './RewardRows.tsx'
 
 type OwnNumber = 'weight' | 'topK' | 'temperature'
 
+/** N as the shown run has it, where its settings are not the page's, else as the page has it. */
+function useBestOf(): number {
+  const ran = useDetachedRun()
+  const set = useSettings((state) => state.bestOf)
+  return (ran ? ran.settings.bestOf : set) ?? DEFAULT_BEST_OF
+}
+
 export function OwnSettings({ column, title }: { column: ColumnChoice; title: string }) {
   const isDetached = useDetachedRun() !== null
   const method = methods[column.method]
   const used = inUse(column, useSharedByColumns())
   const reads = { weight: method.head !== null, topK: true, temperature: method.choice === 'sample' }
   const choice = column.own?.rewards ? rewardChoice(column.own.rewards) : null
+  const bestOf = useBestOf()
   const words = [
+    method.bestBy !== null && `N ${bestOf}`,
     reads.weight && `w ${signed(used.weight, 1)}`,
     (!reads.weight || column.own?.topK !== undefined) && `k ${used.topK}`,
     reads.temperature && column.own?.temperature !== undefined && `T ${used.temperature}`,
@@ -58,8 +68,9 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
 
 function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const settings = useSettings()
-  const [said, setSaid] = useState<{ name: OwnNumber; note: string } | null>(null)
+  const [said, setSaid] = useState<{ name: OwnNumber | 'bestOf'; note: string } | null>(null)
   const noteId = useId()
+  const bestOf = useBestOf()
   const method = methods[column.method]
   const used = inUse(column, settings)
   const set = (some: Own) => settings.setOwn(column.id, some)
@@ -107,6 +118,27 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
           </Line>
           {/* In place: a panel that opens from a panel would close it. */}
           <RewardRows set={used.rewards} onChange={(rewards) => set({ rewards })} />
+        </>
+      )}
+      {method.bestBy !== null && (
+        <>
+          <p className={classes.title}>For every Best-of-N column</p>
+          <div className={classes.line}>
+            <span className={classes.label}>
+              <Term name="bestOf">N</Term>
+            </span>
+            <NumberSetting
+              name="bestOf"
+              value={bestOf}
+              onChange={(value) => value !== bestOf && settings.change({ bestOf: value })}
+              label="N of Best-of-N"
+              step={1}
+              width={84}
+              noteId={noteId}
+              note={said?.name === 'bestOf' ? said.note : null}
+              onNote={(note) => setSaid(note === null ? null : { name: 'bestOf', note })}
+            />
+          </div>
         </>
       )}
       {offered.length > 0 && <p className={classes.title}>As in a paper</p>}

@@ -23,7 +23,7 @@ export function SettingsBar() {
   // One note at a time, so that notes of neighbours do not lie on each other.
   const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
   const noteId = useId()
-  const noted = (name: NumberName) => ({
+  const noted = (name: Exclude<NumberName, 'bestOf'>) => ({
     name,
     value: settings[name],
     onChange: (value: number) => change({ [name]: value }),
