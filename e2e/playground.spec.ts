@@ -122,7 +122,16 @@ test('what steers is chosen by keyboard, kept over a reload, and says which meth
   await expectAccessible(page)
   await word.fill('river')
   await page.getByRole('button', { name: 'Add a reward' }).click()
-  await page.getByRole('textbox', { name: 'Weight of reward 2' }).fill('-0.5')
+  const weight = page.getByRole('textbox', { name: 'Weight of reward 2' })
+  await weight.fill('-0.5')
+  await weight.press('Enter')
+  await weight.fill('0')
+  await weight.press('Enter')
+  await expect(
+    page.getByRole('status').filter({ hasText: /^0 would leave the reward out: .* −0.5 is kept$/ }),
+  ).toBeAttached()
+  await expect(weight).toHaveValue('-0.5')
+  await expectAccessible(page)
   await page.keyboard.press('Escape')
   await expect(picker).toBeFocused()
   await expect(picker).toHaveAccessibleName('Reward: 1 · a keyword: river + −0.5 · positive film review')

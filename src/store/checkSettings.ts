@@ -6,7 +6,7 @@ import { headNames } from '../decoding/heads.ts'
 import type { ChatTurn, HeadName, RewardShare } from '../decoding/record.ts'
 import { MAX_TURNS } from '../decoding/settings.ts'
 import { type ColumnChoice, columnsSchema } from './columnChoices.ts'
-import { clampSetting, type NumberName } from './limits.ts'
+import { clampSetting, type SharedNumber } from './limits.ts'
 import { DEFAULT_REWARDS, rewardsSchema } from './rewards.ts'
 
 export interface Settings {
@@ -58,7 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   shownHead: 'full',
 }
 
-const clamped = (name: Exclude<NumberName, 'bestOf'>) =>
+const clamped = (name: SharedNumber) =>
   z
     .number()
     .transform((value) => clampSetting(name, value))

@@ -5,6 +5,8 @@ import { MAX_BEST_OF } from '../decoding/settings.ts'
 /** 0 decimals: a whole number. */
 export const LIMITS = {
   weight: { min: -40, max: 40, decimals: 2 },
+  /** In a mix. */
+  rewardWeight: { min: -10, max: 10, decimals: 2 },
   topK: { min: 1, max: 50, decimals: 0 },
   temperature: { min: 0.1, max: 3, decimals: 2 },
   seed: { min: 0, max: 999_999, decimals: 0 },
@@ -13,6 +15,9 @@ export const LIMITS = {
 } as const
 
 export type NumberName = keyof typeof LIMITS
+
+/** Those in the bar of settings, which all columns share. */
+export type SharedNumber = Exclude<NumberName, 'rewardWeight' | 'bestOf'>
 
 /** Inside the limits of a number setting and with no more decimals than its field shows; infinities become the ends. */
 export function clampSetting(name: NumberName, value: number): number {

@@ -9,6 +9,7 @@ import type { HeadCard } from '../rewards/head.ts'
 import { learnedNames, rewardHeads, rewardNames } from '../rewards/rewardChoice.ts'
 import { ruleNamed } from '../rewards/rules/index.ts'
 import type { EngineInfo } from '../worker/protocol.ts'
+import { clampSetting } from './limits.ts'
 import type { EngineStatus } from './playground.ts'
 
 /**
@@ -27,9 +28,6 @@ export const SHIPPED_REWARDS: readonly { name: string; title: string; readsAtEnd
 
 export const MAX_SHOWN_REWARDS = 4
 
-/** Of a reward in a mix. 0 would leave it out, and is taken for 1. */
-export const SHARE_WEIGHT = { min: -10, max: 10, decimals: 2 } as const
-
 export const DEFAULT_REWARDS: RewardShare[] = [{ name: 'sentiment', weight: 1 }]
 
 /** Before loading nobody knows what heads there are; those of the paper every learned reward has. */
@@ -47,9 +45,9 @@ export function nameFault(name: string): string | null {
   }
 }
 
+/** Of a stored weight in a mix: one of 0, which its field does not take, is none. */
 export function clampShare(weight: number): number {
-  const rounded = Number(Math.min(SHARE_WEIGHT.max, Math.max(SHARE_WEIGHT.min, weight)).toFixed(SHARE_WEIGHT.decimals))
-  return rounded === 0 ? 1 : rounded
+  return clampSetting('rewardWeight', weight) || 1
 }
 
 export const rewardsSchema = z

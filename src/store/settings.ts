@@ -26,7 +26,7 @@ import { rewardsSchema } from './rewards.ts'
 
 export { checkSettings, DEFAULT_SETTINGS, MAX_PROMPT_CHARACTERS, type Settings } from './checkSettings.ts'
 export { type ColumnChoice, MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS } from './columnChoices.ts'
-export { clampSetting, LIMITS, type NumberName } from './limits.ts'
+export { clampSetting, LIMITS, type NumberName, type SharedNumber } from './limits.ts'
 
 export interface SettingsStore extends Settings {
   /** What can be undone; its `present` are these settings. */

@@ -20,6 +20,8 @@ describe('readTyped', () => {
     ['temperature', '0', 0.1, 'Temperature goes from 0.1 to 3: 0.1 is used'],
     ['temperature', '0.123', 0.12, 'Temperature takes 2 decimals: 0.12 is used'],
     ['weight', '-99', -40, 'w goes from −40 to 40: −40 is used'],
+    ['rewardWeight', '-99', -10, 'The weight of a reward goes from −10 to 10: −10 is used'],
+    ['rewardWeight', '0', 7, '0 would leave the reward out: remove it instead; 7 is kept'],
     ['seed', '9'.repeat(400), 999_999, 'The seed is a whole number from 0 to 999999: 999999 is used'],
     ['maxTokens', '1000', 512, 'The length is a whole number from 1 to 512: 512 is used'],
   ] as const)('says what it does with %s %j', (name, typed, used, note) => {

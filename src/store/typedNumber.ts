@@ -11,6 +11,7 @@ export interface TypedNumber {
 
 const TITLES: Record<NumberName, string> = {
   weight: 'w',
+  rewardWeight: 'The weight of a reward',
   topK: 'k',
   temperature: 'Temperature',
   seed: 'The seed',
@@ -24,6 +25,8 @@ export function readTyped(name: NumberName, typed: string, before: number): Type
   const value = text === '' ? Number.NaN : Number(text)
   if (Number.isNaN(value)) return { used: before, note: `${rule(name)}: ${shown(before)} is kept` }
   const used = clampSetting(name, value)
+  if (name === 'rewardWeight' && used === 0)
+    return { used: before, note: `0 would leave the reward out: remove it instead; ${shown(before)} is kept` }
   if (used === value) return { used, note: null }
   const { min, max, decimals } = LIMITS[name]
   const onlyTooFine = decimals > 0 && value >= min && value <= max

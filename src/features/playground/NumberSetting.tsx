@@ -1,5 +1,5 @@
-// A number of the settings, of all columns or of one. Whatever is typed may stand while it is typed; Enter, or leaving the field, puts what
-// a run will use in its place, and says so where that is another number.
+// A number of the settings, of all columns, of one or of a reward in a mix. Whatever is typed may stand while it is typed;
+// Enter, or leaving the field, puts what a run will use in its place, and says so where that is another number.
 
 import { NumberInput, Popover } from '@mantine/core'
 import { type FormEvent, useState } from 'react'

@@ -1,12 +1,13 @@
 // One reward of those that steer: which, a rule's parameter, and in a mix its weight. A parameter that the rule cannot
 // take is told beside its field, and what was set before goes on steering.
 
-import { ActionIcon, NativeSelect, NumberInput, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { ActionIcon, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
+import { useId, useState } from 'react'
 import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
-import { clampShare, nameFault, SHARE_WEIGHT } from '../../store/rewards.ts'
+import { nameFault } from '../../store/rewards.ts'
 import { Term } from '../../ui/Term.tsx'
+import { NumberSetting } from './NumberSetting.tsx'
 import classes from './RewardPicker.module.css'
 
 export interface RewardRowProps {
@@ -25,7 +26,8 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
   const asked = ruleNamed(share.name)
   const parameter = asked?.rule.parameter ?? null
   const [typed, setTyped] = useState<string | null>(null)
-  const [typedWeight, setTypedWeight] = useState<string | number | null>(null)
+  const [note, setNote] = useState<string | null>(null)
+  const noteId = useId()
   const suffix = mixed ? ` of reward ${number}` : ''
 
   const named = (text: string) => (text.trim() === '' ? (asked?.rule.name ?? '') : `${asked?.rule.name}:${text.trim()}`)
@@ -70,25 +72,20 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
         {mixed && (
           <>
             <span aria-hidden="true">×</span>
-            <NumberInput
-              className={classes.weight}
-              size="xs"
-              aria-label={`Weight of reward ${number}`}
-              min={SHARE_WEIGHT.min}
-              max={SHARE_WEIGHT.max}
+            <NumberSetting
+              name="rewardWeight"
+              value={share.weight}
+              onChange={(weight) => weight !== share.weight && onChange({ ...share, weight })}
+              label={`Weight of reward ${number}`}
               step={0.5}
-              decimalScale={SHARE_WEIGHT.decimals}
-              clampBehavior="none"
-              value={typedWeight ?? share.weight}
-              onChange={(value) => {
-                setTypedWeight(value)
-                if (typeof value === 'number' && clampShare(value) === value) onChange({ ...share, weight: value })
-              }}
-              onBlur={() => {
-                if (typeof typedWeight === 'number') onChange({ ...share, weight: clampShare(typedWeight) })
-                setTypedWeight(null)
-              }}
+              width={78}
+              note={note}
+              noteId={noteId}
+              onNote={setNote}
             />
+            <VisuallyHidden role="status" id={noteId}>
+              {note}
+            </VisuallyHidden>
             <ActionIcon variant="subtle" size={30} aria-label={`Remove reward ${number}`} onClick={onRemove}>
               ×
             </ActionIcon>

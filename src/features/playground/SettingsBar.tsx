@@ -3,7 +3,7 @@
 import { ActionIcon, Slider, Switch, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useId, useState } from 'react'
-import { type NumberName, useSettings } from '../../store/settings.ts'
+import { type SharedNumber, useSettings } from '../../store/settings.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import { NumberSetting } from './NumberSetting.tsx'
@@ -21,9 +21,9 @@ export function SettingsBar() {
   const settings = useSettings()
   const { weight, change } = settings
   // One note at a time, so that notes of neighbours do not lie on each other.
-  const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
+  const [said, setSaid] = useState<{ name: SharedNumber; note: string } | null>(null)
   const noteId = useId()
-  const noted = (name: Exclude<NumberName, 'bestOf'>) => ({
+  const noted = (name: SharedNumber) => ({
     name,
     value: settings[name],
     onChange: (value: number) => change({ [name]: value }),
