@@ -203,3 +203,22 @@ test('a link opens the same tokens in an empty profile with no model; a broken o
   await expect(other.getByRole('alert')).toContainText('This link is damaged')
   await other.context().close()
 })
+
+test('the words of the first sentence explain themselves, and stand where the first sight had them', async ({
+  page,
+}) => {
+  await page.route('**/assets/page-*.js', (route) => route.abort())
+  await page.goto('./')
+  const places = () =>
+    page
+      .getByText(/^(seeds|judge|95% interval)$/)
+      .evaluateAll((words) => words.slice(0, 3).map((word) => Math.round(word.getBoundingClientRect().x)))
+  await expect.poll(places).toHaveLength(3)
+  const before = await places()
+  await page.unroute('**/assets/page-*.js')
+  await page.reload()
+  const recorded = page.getByRole('region', { name: 'Recorded' })
+  await recorded.getByRole('button', { name: '95% interval' }).focus()
+  await expect(page.getByRole('tooltip')).toContainText('95 in 100')
+  expect(await places()).toEqual(before)
+})

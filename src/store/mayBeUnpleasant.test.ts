@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS } from './checkSettings.ts'
 import { composeRunSettings } from './composeRun.ts'
 import { mayBeUnpleasant } from './settings.ts'
 
-it('is told of a push against a reward, and of a prompt of one’s own', () => {
+it('is told of a push against a reward, and of another prompt', () => {
   expect(mayBeUnpleasant(DEFAULT_SETTINGS)).toBeNull()
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, prompt: 'My own' })).toBe('open')
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, weight: -1 })).toBe('against')

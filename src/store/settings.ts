@@ -122,7 +122,7 @@ export function createSettingsStore(storage: () => StateStorage = () => longStor
   )
 }
 
-/** Why what these settings write may be unpleasant: a push against a reward, or a prompt that is no example of the page. */
+/** Why what these settings write may be unpleasant: a push against a reward, or another prompt than the first. */
 export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
   const against = settings.columns.some((column) => {
     const { weight, rewards } = inUse(column, settings)

@@ -24,8 +24,12 @@ export const glossary = {
   bestOf:
     'N: how many texts Best-of-N writes, to keep the one that its reward likes best. The same for every Best-of-N column.',
   seed: 'The number that all randomness comes from. The same seed and settings write the same text, and every column draws the same luck.',
+  nats: 'Nats: logarithms to the base e. −0.69 nats is a probability of one in two, −2.3 one in ten; a difference of 0.69 is a factor of two.',
+  interval:
+    '95% interval: with other seeds another share would have been counted. Of intervals that are made this way, 95 in 100 hold the share that endlessly many seeds would have.',
   length: 'The most tokens that a column writes. It stops earlier where the model ends its text.',
   score: 'What the method maximises or samples from: ℓ + w · reward, with the reward that the method uses.',
+  head: 'A head: a small network that reads the language model’s own hidden states and says how good a text is so far. A reward may have several, trained in different ways; each method asks the one that it is made for.',
   full: 'Full-sequence reward: from a model that learned from complete texts only. Asked about the beginning of a text, it may answer anything.',
   prefix:
     'Prefix reward: from a model that also learned from the beginnings of texts, so it has ground to judge them by.',
@@ -55,9 +59,9 @@ export const glossary = {
     'Own reward: the score of the text by the reward that steered it. Methods that push hard raise it whether the text gets better or not.',
   meanLogProb:
     'Mean ℓ: the base log-probability of the tokens on average. The nearer to 0, the more the text is one that the language model would have written by itself.',
-  kl: 'KL: how far the method strayed from top-k sampling, exact at each step and added up along the text, in nats. 0 for top-k itself; greedy methods have none.',
+  kl: 'KL: how far the method strayed from top-k sampling, exact at each step and added up along the text, in nats (natural logarithms). 0 for top-k itself; greedy methods have none.',
   diversity:
-    'Diversity: 1 where no two, three or four tokens come twice in a row, towards 0 the more the text repeats itself.',
+    'Diversity: 1 where no run of two, three or four tokens comes again anywhere in the text, towards 0 the more the text repeats itself.',
   speed:
     'How many tokens each column wrote in a second. Columns write side by side, so more of them, or more candidates, slow all of them down.',
   passes:

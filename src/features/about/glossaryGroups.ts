@@ -14,6 +14,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'token', word: 'token' },
       { term: 'baseLogProb', word: 'base log-probability, ℓ' },
       { term: 'candidates', word: 'candidates' },
+      { term: 'nats', word: 'nats' },
       { term: 'rank', word: 'rank' },
       { term: 'chat', word: 'chat question' },
       { term: 'system', word: 'system turn' },
@@ -26,6 +27,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'advantage', word: 'advantage' },
       { term: 'rule', word: 'rule' },
       { term: 'mix', word: 'mix' },
+      { term: 'head', word: 'head' },
       { term: 'full', word: 'full-sequence head' },
       { term: 'prefix', word: 'prefix head' },
       { term: 'value', word: 'value head, V' },
@@ -63,6 +65,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'passes', word: 'passes a token' },
       { term: 'rows', word: 'rows a pass' },
       { term: 'seeds', word: 'several seeds' },
+      { term: 'interval', word: '95% interval' },
     ],
   },
 ]

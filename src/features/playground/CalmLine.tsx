@@ -1,5 +1,5 @@
-// A calm line where what is written live may be unpleasant: below 0 a reward is pushed against, and a prompt of one's own
-// leads anywhere.
+// A calm line where what is written live may be unpleasant: below 0 a reward is pushed against, and another prompt than
+// the page opened with leads anywhere.
 
 import { usePlayground } from '../../store/hooks.ts'
 import { mayBeUnpleasant, useSettings } from '../../store/settings.ts'
@@ -8,7 +8,7 @@ import classes from './Composer.module.css'
 const WORDS = {
   against:
     'Below 0 the text is pushed against its reward. The model is small and unfiltered: what it writes may be unpleasant or wrong.',
-  open: 'The model is small and unfiltered: what it writes from a prompt of your own may be unpleasant or wrong.',
+  open: 'The model is small and unfiltered: what it writes from this prompt may be unpleasant or wrong.',
 }
 
 export function CalmLine() {

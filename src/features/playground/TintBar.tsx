@@ -1,6 +1,7 @@
 // Which number of a token tints the text and draws the curves, whose it is where heads differ, and what the tints mean.
 
 import { SegmentedControl } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { usePlayground, useShownColumns, useShownHead } from '../../store/hooks.ts'
 import { type Scale, scaleDigits, scaleOf } from '../../store/quantities.ts'
@@ -8,6 +9,7 @@ import { availableHeads } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
 import { type Quantity, quantities, useView } from '../../store/view.ts'
 import { signed } from '../../ui/format.ts'
+import { glossary } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import { QUANTITY_LABELS } from './quantityWords.ts'
 import classes from './TintBar.module.css'
@@ -21,7 +23,8 @@ export function TintBar() {
   const rewards = useSettings((state) => state.rewards)
   const status = usePlayground((state) => state.status)
   const heads = availableHeads(rewards, status, run)
-  const scale = scaleOf(useShownColumns(), { quantity, head })
+  const columns = useShownColumns()
+  const scale = scaleOf(columns, { quantity, head })
   return (
     <div className={classes.bar} data-tour="tint">
       <span className={classes.label}>
@@ -38,7 +41,9 @@ export function TintBar() {
       {heads.length > 0 && (
         <>
           <span className={classes.label}>
-            <Term name={head}>rewards by the head</Term>
+            <Term name="head" here={glossary[head].replace(/\.$/, '')}>
+              rewards by the head
+            </Term>
           </span>
           <SegmentedControl
             size="xs"
@@ -50,17 +55,27 @@ export function TintBar() {
         </>
       )}
       <span className={classes.note}>
-        {MEANS[quantity]} <u>Underlined</u>: where a text leaves top-k’s.
+        {MEANS[quantity]}
+        {columns.some(({ method }) => method === 'topK') && (
+          <>
+            {' '}
+            <u>Underlined</u>: where a text leaves top-k’s.
+          </>
+        )}
       </span>
     </div>
   )
 }
 
 /** What the numbers may be compared with: what depends on a head's gauge says so. */
-const MEANS: Record<Quantity, string> = {
+const MEANS: Record<Quantity, ReactNode> = {
   reward: 'How the head likes the text up to here. Compare columns at one position: along a text its level may drift.',
   advantage: 'How much better than what the model alone would have drawn there. May be compared along a text too.',
-  baseLogProb: 'How likely the model alone finds the token, in nats: 0 is certain.',
+  baseLogProb: (
+    <>
+      How likely the model alone finds the token, in <Term name="nats">nats</Term>: 0 is certain.
+    </>
+  ),
   rank: 'Place of the token among the candidates: 1 is the model’s own first choice.',
   differs: 'Where the reward, or a greedy choice, decided.',
 }

@@ -9,6 +9,8 @@ import { useDetachedRun, useOpening, usePlayground, useRecordings } from '../../
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { compareWithOrigin } from '../../store/selectors.ts'
 import { address, openFirst } from '../../store/session.ts'
+import type { TermName } from '../../ui/glossary.ts'
+import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
 import { RanWith } from './RanWith.tsx'
 import { RecordedWords, WaysOn } from './RecordedWords.tsx'
@@ -74,6 +76,8 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
   )
 }
 
+const explain = (term: TermName, word: string) => <Term name={term}>{word}</Term>
+
 interface OpenedProps {
   origin: RunOrigin
   entry: RecordedEntry | null
@@ -87,7 +91,13 @@ function Opened({ origin, entry, ways }: OpenedProps) {
   const { sizeMegabytes } = address.model
   return (
     <section aria-label={KINDS[origin.kind]} className={classes.bar}>
-      <RecordedWords kind={KINDS[origin.kind]} title={origin.title} notice={origin.notice} entry={entry}>
+      <RecordedWords
+        kind={KINDS[origin.kind]}
+        title={origin.title}
+        notice={origin.notice}
+        entry={entry}
+        explain={explain}
+      >
         {origin.lacksTables && (
           <p>
             The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL

@@ -1,8 +1,9 @@
 // What is said of a comparison that was not made here: where it comes from, what to notice, how often that happens.
 
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
 import { percent } from '../../ui/format.ts'
+import type { TermName } from '../../ui/glossary.ts'
 import classes from './OriginBar.module.css'
 
 export interface RecordedWordsProps {
@@ -12,11 +13,15 @@ export interface RecordedWordsProps {
   notice: string | undefined
   /** How often it happens, where that was counted. */
   entry: RecordedEntry | null
+  /** Draws a word that explains itself; before the page's script is there, nothing can. */
+  explain?: (term: TermName, word: string) => ReactNode
   /** Further paragraphs. */
   children: ReactNode
 }
 
-export function RecordedWords({ kind, title, notice, entry, children }: RecordedWordsProps) {
+const plain = (_: TermName, word: string): ReactNode => <span className={classes.term}>{word}</span>
+
+export function RecordedWords({ kind, title, notice, entry, explain = plain, children }: RecordedWordsProps) {
   return (
     <div className={classes.words}>
       <p>
@@ -28,8 +33,12 @@ export function RecordedWords({ kind, title, notice, entry, children }: Recorded
       </p>
       {entry && (
         <p>
-          In <b>{entry.holds}</b> of {entry.of} seeds {entry.claim} (95% interval {percent(entry.interval[0])} to{' '}
-          {percent(entry.interval[1])}).
+          In <b>{entry.holds}</b> of {entry.of} {explain('seed', 'seeds')}{' '}
+          {entry.claim.split(/\b(judge)\b/).map((part, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one fixed sentence
+            <Fragment key={place}>{part === 'judge' ? explain('judge', part) : part}</Fragment>
+          ))}{' '}
+          ({explain('interval', '95% interval')} {percent(entry.interval[0])} to {percent(entry.interval[1])}).
         </p>
       )}
       {children}
