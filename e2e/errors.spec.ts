@@ -284,6 +284,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
     .locator('input[type=file]')
     .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('no head') })
   await expect(alert(page)).toContainText('mine.safetensors')
+  await expect(page.locator('input[type=file]')).toHaveValue('')
 
   const text = page.getByRole('textbox', { name: 'The text' })
   const long = 'a text of one’s own '.repeat(150)
@@ -418,6 +419,8 @@ test('links and files that cannot be opened say why, and leave what is there', a
       .locator('input[type=file]')
       .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(body, 'latin1') })
     await expect(library.getByRole('alert')).toContainText(words)
+    // The same one can be chosen again.
+    await expect(library.locator('input[type=file]')).toHaveValue('')
   }
   await expectAccessible(page)
 })

@@ -3,7 +3,7 @@ import type { Outcome, RewardInfo } from '../worker/protocol.ts'
 import { createOwnHeads, MAX_HEAD_BYTES } from './ownHeads.ts'
 
 const reward: RewardInfo = { name: 'my-films', title: 'films, a head of yours', heads: [] }
-const head = (fileName: string, size = 3) => ({ fileName, bytes: new Uint8Array(size) })
+const head = (name: string, size = 3) => ({ name, size, arrayBuffer: async () => new ArrayBuffer(size) })
 
 function setUp(answer: Outcome<RewardInfo>, isReady = true) {
   const given: number[] = []
@@ -36,9 +36,21 @@ test('what is refused is named; nothing is kept of it', async () => {
   await own.getState().add(head('b.safetensors'))
   expect(own.getState()).toMatchObject({ heads: [], error: { message: 'b.safetensors: reads layer 7' } })
   const large = setUp({ ok: true, value: reward })
-  await large.own.getState().add(head('c.safetensors', MAX_HEAD_BYTES + 1))
+  const unread = () => expect.unreachable('it is not even read')
+  await large.own.getState().add({ name: 'c.safetensors', size: MAX_HEAD_BYTES + 1, arrayBuffer: unread })
   expect(large.given).toEqual([])
   expect(large.own.getState().error?.message).toMatch(/^c\.safetensors has 67 MB/)
+})
+
+test('a file that cannot be read is said', async () => {
+  const { own, given } = setUp({ ok: true, value: reward })
+  const arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
+  await own.getState().add({ name: 'e.safetensors', size: 3, arrayBuffer })
+  expect(own.getState()).toMatchObject({
+    adding: false,
+    error: { message: expect.stringMatching(/^e\.safetensors cannot be read/) },
+  })
+  expect(given).toEqual([])
 })
 
 test('without the model nothing is asked', async () => {

@@ -19,7 +19,7 @@ export interface OwnHeads {
   added: RewardInfo | null
   error: Pick<EngineError, 'message' | 'detail'> | null
   /** Loads the model first where it is not there. */
-  add(head: OwnHead): Promise<void>
+  add(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<void>
   /** Gives a newly loaded engine the heads that its predecessor had. Returns those that it took. */
   addAgain(): Promise<RewardInfo[]>
 }
@@ -37,10 +37,11 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
     adding: false,
     added: null,
     error: null,
-    async add(head) {
-      const { fileName, bytes } = head
-      if (bytes.length > MAX_HEAD_BYTES) {
-        const megabytes = (bytes.length / 1e6).toFixed(0)
+    async add(file) {
+      const { name: fileName, size } = file
+      // What is too large is not even taken into memory.
+      if (size > MAX_HEAD_BYTES) {
+        const megabytes = (size / 1e6).toFixed(0)
         set({
           error: {
             message: `${fileName} has ${megabytes} MB: a head has one or two. Choose another file.`,
@@ -50,6 +51,13 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
         return
       }
       set({ adding: true, error: null })
+      let bytes: Uint8Array
+      try {
+        bytes = new Uint8Array(await file.arrayBuffer())
+      } catch (cause) {
+        const message = `${fileName} cannot be read: it may have been moved or changed meanwhile. Choose it again.`
+        return set({ adding: false, error: { message, detail: String(cause) } })
+      }
       if (!(await ready())) return set({ adding: false })
       const outcome = await client.addHead(bytes)
       if (!outcome.ok) {
@@ -60,7 +68,7 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
       set(({ heads }) => ({
         adding: false,
         added: outcome.value,
-        heads: [...heads.filter((other) => other.fileName !== fileName), head],
+        heads: [...heads.filter((other) => other.fileName !== fileName), { fileName, bytes }],
       }))
     },
     async addAgain() {

@@ -1,7 +1,7 @@
 // A person's runs, newest first: searched, opened, renamed, deleted, had back. What is kept lies in this browser alone.
 
 import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type ArchiveEntry, searchEntries } from '../../store/archiveEntry.ts'
 import { useArchive, useOpening, usePlayground } from '../../store/hooks.ts'
 import { useStorageTrouble } from '../../store/pageStorage.ts'
@@ -21,6 +21,8 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   const openFile = useOpening((state) => state.openFile)
   const fileFault = useOpening((state) => state.fault)
   const [refused, setRefused] = useState(false)
+  // Else the browser would not tell of a file that was refused, mended and chosen again.
+  const resetFile = useRef<() => void>(null)
   const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 
   const said = problem ?? (refused ? fileFault : null) ?? fault
@@ -52,7 +54,9 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
       <div className={classes.actions}>
         <FileButton
           accept=".json,.gz"
+          resetRef={resetFile}
           onChange={async (file) => {
+            resetFile.current?.()
             if (!file) return
             const isOpen = await openFile(file)
             setRefused(!isOpen)

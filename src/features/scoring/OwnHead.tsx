@@ -1,6 +1,7 @@
 // A head file of a person's own: checked by the engine, then a reward like any other, here and on the playground.
 
 import { Button, FileButton } from '@mantine/core'
+import { useRef } from 'react'
 import { useOwnHeads } from '../../store/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import classes from './ScorePage.module.css'
@@ -10,12 +11,15 @@ export function OwnHead() {
   const added = useOwnHeads((state) => state.added)
   const error = useOwnHeads((state) => state.error)
   const add = useOwnHeads((state) => state.add)
-  const take = async (file: File | null) => {
-    if (file) await add({ fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+  // Else the browser would not tell of the same file, trained anew, when it is chosen again.
+  const reset = useRef<() => void>(null)
+  const take = (file: File | null) => {
+    reset.current?.()
+    if (file) void add(file)
   }
   return (
     <div className={classes.own}>
-      <FileButton accept=".safetensors" onChange={take}>
+      <FileButton accept=".safetensors" resetRef={reset} onChange={take}>
         {(props) => (
           <Button {...props} size="compact-sm" variant="default" loading={adding}>
             Load a head of mine…

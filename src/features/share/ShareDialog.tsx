@@ -1,7 +1,7 @@
 // Handing a comparison on: a link that needs no model to be seen, a file with everything in it, and forms for other programs.
 
 import { Button, CopyButton, FileButton, Modal, TextInput } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { RunRecord } from '../../decoding/record.ts'
 import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
 import { candidatesCsv, toBibtex, tokensCsv, toMarkdown } from '../../sharing/exports.ts'
@@ -31,6 +31,8 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const [said, setSaid] = useState(given)
   const { title, notice } = said.record === record ? said : given
   const [refused, setRefused] = useState(false)
+  // Else the browser would not tell of a file that was refused, mended and chosen again.
+  const resetFile = useRef<() => void>(null)
   const comparison = useMemo((): Comparison => {
     const {
       judge,
@@ -124,7 +126,9 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
             </Button>
             <FileButton
               accept=".json,.gz"
+              resetRef={resetFile}
               onChange={async (file) => {
+                resetFile.current?.()
                 if (!file) return
                 const isOpen = await openFile(file)
                 setRefused(!isOpen)
