@@ -23,6 +23,7 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   await expect(tokens).toHaveCount(2)
   const candidates = page.getByRole('region', { name: 'Candidates' })
   await expect(candidates).toContainText('PARGS, step 2')
+  await expect(candidates).toContainText('where the time line stands')
   await page.keyboard.press('End')
   await expect(tokens).toHaveCount(48)
 
@@ -116,5 +117,15 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   const table = page.getByRole('region', { name: 'Token by token' })
   await expect(table.getByRole('row')).toHaveCount(2 + 48)
   await expect(table.getByRole('rowheader').first()).toHaveText('1')
-  await expectAccessible(page)
+})
+
+test('a token is kept until another run is opened', async ({ page }) => {
+  await page.goto('./?runtime=wasm')
+  const heading = page.getByRole('region', { name: 'Candidates' }).getByRole('heading')
+  await expect(heading).toContainText('where the texts part')
+  await page.getByRole('group', { name: 'Text by ARGS', exact: true }).locator('[data-token-position]').nth(5).click()
+  await page.mouse.move(0, 0)
+  await expect(heading).toHaveText(/^ARGS, step 6kept; click the token again to let go$/)
+  await page.getByRole('button', { name: 'Next example' }).click()
+  await expect(heading).toContainText('where the texts part')
 })

@@ -6,6 +6,7 @@ import type { EngineInfo, RewardInfo } from '../worker/protocol.ts'
 import { readAddress } from './address.ts'
 import { createArchive } from './archive.ts'
 import { openIndexedDb } from './archiveStorage.ts'
+import { branchOfColumn } from './branchColumn.ts'
 import { createBranchesStore } from './branchesStore.ts'
 import type { OwnSettings } from './columnChoices.ts'
 import { composeRun } from './composeRun.ts'
@@ -83,6 +84,9 @@ export const timeline = createTimeline({
 playground.subscribe((now, before) => {
   if (!showsAnother(now, before)) return
   timeline.getState().last()
+  // The columns that are opened are others; those that run again keep the token that is looked at.
+  const { pinned, pin } = usePointer.getState()
+  if (pinned && (now.opened !== before.opened || branchOfColumn(pinned.column) !== null)) pin(null)
   // What is typed while it runs is undone on its own.
   useSettings.getState().endStep()
 })

@@ -5,7 +5,7 @@ import { useInViewport } from '@mantine/hooks'
 import { memo, useDeferredValue, useMemo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
-import type { MethodName } from '../../decoding/record.ts'
+import type { MethodName, TokenRecord } from '../../decoding/record.ts'
 import { branchOfColumn } from '../../store/branchColumn.ts'
 import { branchAt } from '../../store/branches.ts'
 import { columnTitles } from '../../store/columnTitles.ts'
@@ -17,7 +17,7 @@ import {
   useTimeline,
   useVisibleColumns,
 } from '../../store/hooks.ts'
-import { usePointer } from '../../store/pointer.ts'
+import { samePlace, type TokenPlace, usePointer } from '../../store/pointer.ts'
 import { inspectedPlace, recordOf, type ShownColumn, tokenAt } from '../../store/selectors.ts'
 import { stepOf } from '../../store/timeline.ts'
 import { type Asked, choicesAt, hasTable } from '../../store/whatIf.ts'
@@ -62,7 +62,9 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
             <MarkIcon look={lookOf(columns, column)} />
             {column === fork ? `Fork, ${methods[column.method].label}` : titleOf(visible, column)}, step{' '}
             {place.position + 1}
-            <span className={classes.how}>{how(hovered !== null, pinned !== null)}</span>
+            <span className={classes.how}>
+              {how({ columns, place, token, hovered, pinned, step: stepOf(position) })}
+            </span>
           </h2>
           <AtStep columns={columns} fork={fork} place={place} />
           {asked && <Step asked={asked} column={column} position={place.position} columns={visible} />}
@@ -184,9 +186,26 @@ function canGoOn(method: MethodName, heads: readonly string[]): boolean {
   return needed === null || heads.includes(needed)
 }
 
-function how(hovered: boolean, pinned: boolean): string {
-  if (hovered) return pinned ? '' : 'click to keep'
-  return pinned ? 'kept; click the token again to let go' : 'where the texts part; point at any token'
+interface HowProps {
+  columns: readonly ShownColumn[]
+  place: TokenPlace
+  token: TokenRecord
+  hovered: TokenPlace | null
+  pinned: TokenPlace | null
+  /** Of the time line. */
+  step: number | null
+}
+
+/** Why it is this token that is looked at, and what may be done. */
+function how({ columns, place, token, hovered, pinned, step }: HowProps): string {
+  if (samePlace(place, pinned)) return hovered ? '' : 'kept; click the token again to let go'
+  if (samePlace(place, hovered)) return pinned ? '' : 'click to keep'
+  if (place.position === step) return 'where the time line stands; point at any token'
+  const parts = columns.some(({ record }) => {
+    const other = record?.tokens[place.position]
+    return other !== undefined && other.token !== token.token
+  })
+  return parts ? 'where the texts part; point at any token' : 'point at any token'
 }
 
 function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {
