@@ -390,6 +390,26 @@ test.describe('where the browser keeps nothing', () => {
   })
 })
 
+test('where nothing can be copied, as on plain http, the text is given to be copied by hand', async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'clipboard'))
+  await page.goto('./')
+  await page.getByRole('button', { name: 'Share or save…' }).click()
+  const dialog = page.getByRole('dialog')
+  const byHand = dialog.getByRole('textbox', { name: 'Could not copy: select it here' })
+  for (const [name, words] of [
+    ['Copy link', /#\/run\/1\./],
+    ['Copy as Markdown', /PARGS/],
+    ['Copy BibTeX of what it cites', /eprint = \{2406\.07780\}/],
+  ] as const) {
+    await dialog.getByRole('button', { name }).click()
+    await expect(byHand.last()).toHaveValue(words)
+    await expect(byHand.last()).toBeFocused()
+    expect(await page.evaluate(() => String(window.getSelection()))).toMatch(words)
+  }
+  await expect(byHand).toHaveCount(3)
+  await expectAccessible(page)
+})
+
 test('links and files that cannot be opened say why, and leave what is there', async ({ page }) => {
   await page.goto(`${REAL}#/run/1.AAAA`)
   await expect(alert(page)).toContainText('This link is damaged')

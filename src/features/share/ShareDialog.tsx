@@ -1,6 +1,6 @@
 // Handing a comparison on: a link that needs no model to be seen, a file with everything in it, and forms for other programs.
 
-import { Button, CopyButton, FileButton, Modal, TextInput } from '@mantine/core'
+import { Button, FileButton, Modal, TextInput } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
 import type { RunRecord } from '../../decoding/record.ts'
 import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
@@ -13,6 +13,7 @@ import { useJudging, useOpening, usePlayground } from '../../store/hooks.ts'
 import { LINK_PLACE } from '../../store/opening.ts'
 import { download } from '../../ui/download.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
+import { CopyText } from './CopyText.tsx'
 import classes from './ShareDialog.module.css'
 
 export interface ShareDialogProps {
@@ -98,9 +99,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
                   value={address}
                   onFocus={(event) => event.currentTarget.select()}
                 />
-                <CopyButton value={address}>
-                  {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy link'}</Button>}
-                </CopyButton>
+                <CopyText text={address} label="Copy link" />
               </div>
               <p>
                 {kilobytes} kB. Whoever opens it sees texts, rewards and log-probabilities with no model, and can run it
@@ -157,20 +156,18 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
         <section aria-label="Other forms">
           <h3>For other programs</h3>
           <div className={classes.row}>
-            <CopyButton value={toMarkdown(comparison, figures)}>
-              {({ copied, copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy as Markdown'}
-                </Button>
-              )}
-            </CopyButton>
-            <CopyButton value={toBibtex(record)}>
-              {({ copied, copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy BibTeX of what it cites'}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyText
+              size="compact-sm"
+              variant="default"
+              text={toMarkdown(comparison, figures)}
+              label="Copy as Markdown"
+            />
+            <CopyText
+              size="compact-sm"
+              variant="default"
+              text={toBibtex(record)}
+              label="Copy BibTeX of what it cites"
+            />
             <Button
               size="compact-sm"
               variant="default"
