@@ -19,9 +19,8 @@ test('scores with the engine, and keeps what was asked beside it', async () => {
     client: {
       score: (request, onProgress) => {
         requests.push(request)
-        return engine.score(request, onProgress)
+        return engine.score(request, onProgress, 1)
       },
-      stop: () => {},
     },
     ready: async () => true,
   })
@@ -30,16 +29,16 @@ test('scores with the engine, and keeps what was asked beside it', async () => {
   expect(scoring.getState().state).toMatchObject({ kind: 'done', asked, scored: { tokens: { length: 3 } } })
 })
 
-test('without the model nothing is asked; stop drops the answer', async () => {
-  let stopped = 0
+test('without the model nothing is asked; stop ends what was asked and drops the answer', async () => {
+  const signals: (AbortSignal | undefined)[] = []
   let settle = () => {}
   const scoring = createScoring({
     client: {
-      score: () =>
+      score: (_, __, signal) =>
         new Promise((resolve) => {
+          signals.push(signal)
           settle = () => resolve({ ok: false, error: null })
         }),
-      stop: () => void stopped++,
     },
     ready: async () => true,
   })
@@ -48,9 +47,9 @@ test('without the model nothing is asked; stop drops the answer', async () => {
   scoring.getState().stop()
   settle()
   await running
-  expect([scoring.getState().state.kind, stopped]).toEqual(['none', 1])
+  expect([scoring.getState().state.kind, signals.map((signal) => signal?.aborted)]).toEqual(['none', [true]])
 
-  const refused = createScoring({ client: { score: () => Promise.reject(), stop: () => {} }, ready: async () => false })
+  const refused = createScoring({ client: { score: () => Promise.reject() }, ready: async () => false })
   await refused.getState().start(asked)
   expect(refused.getState().state.kind).toBe('none')
 })

@@ -27,7 +27,7 @@ export interface Scoring {
 }
 
 export interface ScoringParts {
-  client: Pick<EngineClient, 'score' | 'stop'>
+  client: Pick<EngineClient, 'score'>
   ready: () => Promise<boolean>
 }
 
@@ -37,10 +37,19 @@ const CANDIDATES = 10
 export function createScoring({ client, ready }: ScoringParts) {
   return createStore<Scoring>()((set, get) => {
     let newest = 0
+    let ending = new AbortController()
+    /** Ends what was asked for, and nothing else that the engine does. */
+    const end = () => {
+      newest++
+      ending.abort()
+      ending = new AbortController()
+    }
     return {
       state: { kind: 'none' },
       async start(asked) {
-        const mine = ++newest
+        end()
+        const mine = newest
+        const { signal } = ending
         set({ state: { kind: 'running', progress: null } })
         if (!(await ready())) {
           if (mine === newest) set({ state: { kind: 'none' } })
@@ -49,17 +58,17 @@ export function createScoring({ client, ready }: ScoringParts) {
         if (mine !== newest) return
         const { prompt, chat, reward } = asked
         const request = { after: { prompt, chat }, text: spaced(asked), reward, topK: CANDIDATES }
-        const outcome = await client.score(request, (progress) => {
+        const onProgress = (progress: WorkDone) => {
           if (mine === newest) set({ state: { kind: 'running', progress } })
-        })
+        }
+        const outcome = await client.score(request, onProgress, signal)
         if (mine !== newest) return
         if (outcome.ok) set({ state: { kind: 'done', asked, scored: outcome.value } })
         else set({ state: outcome.error ? { kind: 'failed', error: outcome.error } : { kind: 'none' } })
       },
       stop() {
         if (get().state.kind !== 'running') return
-        newest++
-        client.stop()
+        end()
         set({ state: { kind: 'none' } })
       },
     }

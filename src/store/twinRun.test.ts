@@ -23,7 +23,7 @@ function made(changed: Partial<TwinRunParts['client']> = {}, parts: Partial<Twin
       judge: async ({ texts }) => ({ ok: true, value: { title: '', scores: texts.map((_, i) => i) } }),
       score: (request, onProgress) => {
         told.scored.push(request)
-        return engine.score(request, onProgress)
+        return engine.score(request, onProgress, told.scored.length)
       },
       stop: () => void told.stopped++,
       ...changed,

@@ -175,6 +175,19 @@ describe('engine client', () => {
     )
     expect(endings).toMatchObject({ ok: true, value: { position: 1, sides: [{ endings: { length: 3 } }, {}] } })
 
+    const doors = gate()
+    const own = new AbortController()
+    const another = createEngineClient(() => workerOn(createFakeEngine(doors)).handle)
+    const given = [own.signal, new AbortController().signal].map((signal) =>
+      another.score({ after, text: ' a', reward: null, topK: 3 }, () => {}, signal),
+    )
+    await doors.reached()
+    own.abort()
+    // It is told before the answer to this is asked for.
+    await another.addHead(new Uint8Array(3))
+    doors.openForGood()
+    expect((await Promise.all(given)).map(({ ok }) => ok)).toEqual([false, true])
+
     const worker = workerOn(createFakeEngine(gate()))
     const waiting = createEngineClient(() => worker.handle)
     const pending = waiting.score({ after, text: ' a', reward: null, topK: 3 }, () => {})

@@ -37,8 +37,12 @@ export interface EngineClient {
   cancelLoad(): void
   /** Runs one comparison. A run that is still going is superseded: its later events are dropped. */
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
-  /** These wait until a run or another of them is done. */
-  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>>
+  /** These wait until a run or another of them is done. The signal ends this score alone, also while it waits. */
+  score(
+    request: ScoreRequest,
+    onProgress: (progress: WorkDone) => void,
+    signal?: AbortSignal,
+  ): Promise<Outcome<ScoredText>>
   judge(request: JudgeRequest): Promise<Outcome<Judgement>>
   addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
   writeEndings(request: EndingsRequest, onEvent: (event: EndingsEvent) => void): Promise<Outcome<CutTexts>>
@@ -70,6 +74,7 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
   // A call's events count only while its number is the newest of its kind.
   let newestLoad = 0
   let newestRun = 0
+  let newestScore = 0
   const crashListeners = new Set<(error: EngineError) => void>()
 
   function close(outcome: { ok: false; error: EngineError | null }): void {
@@ -160,8 +165,10 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
         if (mine === newestRun) newestRun++
       })
     },
-    score(request, onProgress) {
-      return callWithProgress(onProgress, (engine, proxied) => engine.score(request, proxied))
+    score(request, onProgress, signal) {
+      const number = ++newestScore
+      signal?.addEventListener('abort', () => tell((engine) => engine.endScore(number)), { once: true })
+      return callWithProgress(onProgress, (engine, proxied) => engine.score(request, proxied, number))
     },
     judge(request) {
       return call((engine) => engine.judge(request))

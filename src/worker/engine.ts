@@ -28,6 +28,7 @@ import type {
   WorkDone,
 } from './protocol.ts'
 import { judge, type Loaded, runSeeds, scoreText, writeRun } from './tasks.ts'
+import { Turns } from './turns.ts'
 
 const ABORTED = { ok: false, error: null } as const
 
@@ -61,7 +62,9 @@ const breathing = (trunk: Trunk): Trunk => ({
 class WorkerEngine implements Engine {
   #loaded: Loaded | null = null
   #loading: AbortController | null = null
-  #running: { controller: AbortController; finished: Promise<unknown> } | null = null
+  #turns = new Turns()
+  /** Scores that wait or run, by number. */
+  #scores = new Map<number, AbortController>()
 
   async load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<EngineInfo>> {
     this.#loading?.abort()
@@ -97,8 +100,22 @@ class WorkerEngine implements Engine {
     return this.#inTurn((loaded, signal) => runSeeds(loaded, request, onProgress, signal))
   }
 
-  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>> {
-    return this.#inTurn((loaded, signal) => scoreText(loaded, request, onProgress, signal))
+  async score(
+    request: ScoreRequest,
+    onProgress: (progress: WorkDone) => void,
+    number: number,
+  ): Promise<Outcome<ScoredText>> {
+    const controller = new AbortController()
+    this.#scores.set(number, controller)
+    try {
+      return await this.#inTurn((loaded, signal) => scoreText(loaded, request, onProgress, signal), controller)
+    } finally {
+      this.#scores.delete(number)
+    }
+  }
+
+  async endScore(number: number): Promise<void> {
+    this.#scores.get(number)?.abort()
   }
 
   judge(request: JudgeRequest): Promise<Outcome<Judgement>> {
@@ -113,10 +130,8 @@ class WorkerEngine implements Engine {
     return this.#inTurn(async ({ model }) => model.addHead(file))
   }
 
-  async stop(): Promise<void> {
-    const running = this.#running
-    running?.controller.abort()
-    await running?.finished.catch(() => {})
+  stop(): Promise<void> {
+    return this.#turns.stop()
   }
 
   async dispose(): Promise<void> {
@@ -127,19 +142,15 @@ class WorkerEngine implements Engine {
   }
 
   /** One task after the other; null from a task is for one that was aborted. */
-  async #inTurn<T>(work: (loaded: Loaded, signal: AbortSignal) => Promise<T | null>): Promise<Outcome<T>> {
-    while (this.#running) await this.#running.finished.catch(() => {})
-    const controller = new AbortController()
-    const finished = this.#work(work, controller.signal)
-    const running = { controller, finished }
-    this.#running = running
+  async #inTurn<T>(
+    work: (loaded: Loaded, signal: AbortSignal) => Promise<T | null>,
+    controller?: AbortController,
+  ): Promise<Outcome<T>> {
     try {
-      const value = await finished
+      const value = await this.#turns.take((signal) => this.#work(work, signal), controller)
       return value === null ? ABORTED : { ok: true, value }
     } catch (error) {
       return { ok: false, error: toEngineError(error) }
-    } finally {
-      if (this.#running === running) this.#running = null
     }
   }
 

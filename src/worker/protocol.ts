@@ -198,7 +198,9 @@ export interface Engine {
   /** Ends the task that runs within one pass; what a run wrote is kept, others settle as aborted. */
   stop(): Promise<void>
   /** These wait until the task that runs is done; `runSeeds` stops it, as `run` does. */
-  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<ScoredText>>
+  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void, number: number): Promise<Outcome<ScoredText>>
+  /** Ends the score that was given this number, also while it waits; whatever else runs goes on. */
+  endScore(number: number): Promise<void>
   judge(request: JudgeRequest): Promise<Outcome<Judgement>>
   runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
   /** Ends both sides of a cut, a few endings at a time. Waits as `score` does. */

@@ -171,11 +171,14 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
     return { ok: true, value: record }
   }
 
+  const ended = new Set<number>()
+
   return {
     load,
     run,
-    async score({ text, topK }, onProgress) {
+    async score({ text, topK }, onProgress, number) {
       await pause()
+      if (ended.has(number)) return { ok: false, error: null }
       onProgress({ done: 1, total: 1 })
       const tokens = text.split(/(?= )/).map((_, position) => {
         const token = fakeToken(0, position, 1, topK)
@@ -184,6 +187,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
       const value: ScoredText = { promptTokens: [1, 2, 3], tokens }
       return { ok: true, value }
     },
+    endScore: async (number) => void ended.add(number),
     async judge({ judge, texts }) {
       await pause()
       return { ok: true, value: { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) } }
