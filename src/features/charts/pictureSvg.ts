@@ -2,6 +2,7 @@
 // are put around it. And that drawing in pixels.
 
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
+import { LEGEND_LINE, legendPlaces } from './legendPlaces.ts'
 import type { Series } from './series.ts'
 
 const NAMESPACE = 'http://www.w3.org/2000/svg'
@@ -22,13 +23,12 @@ const STYLES = [
   'text-anchor',
 ]
 
-/** Pixels above the plot, and of a line under it. */
-const HEAD = 50
+/** Pixels: of the title, of a line under the plot, and left and right of both. */
+const TITLE = 32
 const LINE = 13
 const LEFT = 12
 
-/** Characters are taken as this wide, pixels: in the legend, and in the lines under the plot. */
-const LETTER = 6.6
+/** Characters are taken as this wide, pixels. */
 const SMALL_LETTER = 5
 
 export interface Around {
@@ -45,20 +45,25 @@ export function pictureSvg(drawn: SVGSVGElement, { title, series, facts }: Aroun
   const page = getComputedStyle(document.documentElement)
   const colour = (name: string) => page.getPropertyValue(`--tw-${name}`).trim()
   const lines = wrapped(facts, Math.floor((width - 2 * LEFT) / SMALL_LETTER))
-  const whole = { width, height: height + HEAD + 8 + lines.length * LINE }
+  const legend = legendPlaces(
+    series.map(({ label }) => label),
+    width - 2 * LEFT,
+  )
+  const head = TITLE + legend.lines * LEGEND_LINE
+  const whole = { width, height: height + head + 8 + lines.length * LINE }
   const svg = element('svg', { ...whole, viewBox: `0 0 ${whole.width} ${whole.height}`, 'font-family': FONTS })
   svg.append(element('title', {}, `${title}. ${facts}`))
   svg.append(element('rect', { ...whole, fill: colour('paper') }))
   svg.append(element('text', { x: LEFT, y: 20, 'font-size': 14, 'font-weight': 600, fill: colour('ink') }, title))
-  let x = LEFT
-  for (const { label, look } of series) {
-    svg.append(...legendEntry(x, label, look, { ink: colour('dim'), hue: resolved(look.colour, colour) }))
-    x += 44 + label.length * LETTER
+  for (const [index, { label, look }] of series.entries()) {
+    const { x, line } = legend.places[index] ?? { x: 0, line: 0 }
+    const place = { x: LEFT + x, y: TITLE + 4 + line * LEGEND_LINE }
+    svg.append(...legendEntry(place, label, look, { ink: colour('dim'), hue: resolved(look.colour, colour) }))
   }
-  plot.setAttribute('y', String(HEAD))
+  plot.setAttribute('y', String(head))
   svg.append(plot)
   for (const [index, line] of lines.entries()) {
-    const y = height + HEAD + LINE * (index + 1)
+    const y = height + head + LINE * (index + 1)
     svg.append(element('text', { x: LEFT, y, 'font-size': 9.5, fill: colour('dim') }, line))
   }
   return new XMLSerializer().serializeToString(svg)
@@ -92,17 +97,23 @@ function standalone(drawn: SVGSVGElement): SVGSVGElement {
   return copy
 }
 
-function legendEntry(x: number, label: string, look: MethodLook, { ink, hue }: { ink: string; hue: string }) {
+/** @param at the left end of its line, in the middle of its height. */
+function legendEntry(
+  { x, y }: { x: number; y: number },
+  label: string,
+  look: MethodLook,
+  { ink, hue }: { ink: string; hue: string },
+) {
   const dash = dashOf(look)
   return [
     element('path', {
-      d: `M${x},36h24`,
+      d: `M${x},${y}h24`,
       stroke: hue,
       'stroke-width': 1.8,
       ...(dash ? { 'stroke-dasharray': dash } : {}),
     }),
-    element('path', { d: markPath(look.mark, x + 12, 36, 4), fill: look.greedy ? 'none' : hue, stroke: hue }),
-    element('text', { x: x + 29, y: 40, 'font-size': 12, fill: ink }, label),
+    element('path', { d: markPath(look.mark, x + 12, y, 4), fill: look.greedy ? 'none' : hue, stroke: hue }),
+    element('text', { x: x + 29, y: y + 4, 'font-size': 12, fill: ink }, label),
   ]
 }
 
