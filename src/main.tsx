@@ -6,14 +6,15 @@ import './ui/mantine.css'
 import './ui/page.css'
 import './App.module.css'
 import './features/recorded/OriginBar.module.css'
-import { AFTER_FIRST_PAINT, firstPaint } from './firstSight/firstPaint.ts'
+import { firstPaint } from './firstSight/firstPaint.ts'
 import { tellNotThere } from './firstSight/notThere.ts'
 import { answer } from './store/answer.ts'
 
 async function begin(): Promise<void> {
   await firstPaint()
-  const next = document.getElementById(AFTER_FIRST_PAINT)
-  if (next instanceof HTMLTemplateElement) document.head.append(next.content)
+  // Links to what is wanted next (tools/serve/preloadPlugin.ts).
+  const next = document.querySelector<HTMLTemplateElement>('head > template')
+  if (next) document.head.append(next.content)
   // A build has all libraries of the page in one file (tools/serve/firstChunks.ts): this runs them.
   await import('react-dom/client')
   await answer()

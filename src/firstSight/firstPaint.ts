@@ -1,8 +1,5 @@
 // When the page may begin: once what index.html holds has been drawn.
 
-/** The template of index.html with links to what is wanted next. */
-export const AFTER_FIRST_PAINT = 'after-first-paint'
-
 /** Milliseconds after which the page begins where no browser tells that something was drawn. */
 const LATEST_MS = 300
 

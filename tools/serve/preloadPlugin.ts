@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
-import { AFTER_FIRST_PAINT } from '../../src/firstSight/firstPaint.ts'
 import { indexSchema } from '../../src/sharing/recorded.ts'
 import { FIRST_CHUNKS } from './firstChunks.ts'
 import { builtFrom } from './pageOnly.ts'
@@ -35,7 +34,7 @@ export function preloadPlugin(root: string): Plugin {
           ...Object.keys(bundle)
             .filter((file) => TYPEFACE.test(file))
             .map((file) => link(file, { rel: 'preload', as: 'font' })),
-          { tag: 'template', attrs: { id: AFTER_FIRST_PAINT }, children: next, injectTo: 'head' },
+          { tag: 'template', children: next, injectTo: 'head' },
         ]
       },
     },
