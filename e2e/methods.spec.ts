@@ -55,3 +55,54 @@ test('Best-of-N writes as many texts as its column says', async ({ page }) => {
     expect(column?.branches?.map(({ text }) => text)).toContain(column?.text)
   }
 })
+
+test('a chat question goes out with its system turn, which a reload keeps', async ({ page }) => {
+  await page.goto(TINY)
+  await page.getByLabel('Length in tokens', { exact: true }).fill('4')
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('What is rain?')
+  await page.getByRole('switch', { name: 'as a chat question' }).check()
+  const alone = await run(page)
+  const system = page.getByRole('textbox', { name: 'System turn' })
+  await system.fill('Answer in one sentence.')
+  const { settings, prompt, promptTokens } = await run(page)
+  expect([prompt, settings.chat, settings.turns]).toEqual([
+    'What is rain?',
+    true,
+    [{ role: 'system', content: 'Answer in one sentence.' }],
+  ])
+  expect(alone.settings.turns).toBeUndefined()
+  expect(promptTokens.length).toBeGreaterThan(alone.promptTokens.length)
+  await page.reload()
+  await expect(system).toHaveValue('Answer in one sentence.')
+})
+
+test('w counts in units of spread where that is asked for, and RAD clamps what it adds', async ({ page }) => {
+  await page.goto('./?runtime=wasm')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('The story of this film')
+  await page.getByLabel('Length in tokens', { exact: true }).fill('3')
+  await page.getByLabel('Weight w', { exact: true }).fill('2')
+  const push = (record: RunRecord, method: string) =>
+    (record.columns.find((one) => one.method === method)?.tokens ?? []).flatMap(({ candidates }) =>
+      candidates.map(({ score, baseLogProb, rewards }) => ({ added: score - baseLogProb, rewards })),
+    )
+  // Which heads there are beyond the first three, the loaded model says.
+  await run(page)
+  await inMenu(page, 'Change or remove ARGS', /^RAD(?!,)/)
+  const raw = await run(page)
+  expect(raw.settings.units ?? 'raw').toBe('raw')
+  for (const { added, rewards } of push(raw, 'pargs')) expect(added).toBeCloseTo(2 * (rewards.prefix ?? Number.NaN), 2)
+  for (const { added, rewards } of push(raw, 'rad'))
+    expect(added).toBeCloseTo(2 * Math.min(1, Math.max(0, rewards.cumulative ?? Number.NaN)), 2)
+
+  await page.getByRole('switch', { name: 'w in units of the reward’s spread' }).check({ force: true })
+  const inUnits = await run(page)
+  expect(inUnits.settings.units).toBe('standard')
+  const [first] = push(inUnits, 'pargs')
+  const unit = (2 * (first?.rewards.prefix ?? Number.NaN)) / (first?.added ?? Number.NaN)
+  // Not 1: the prefix head's scores spread less.
+  expect(unit).toBeGreaterThan(0)
+  expect(Math.abs(unit - 1)).toBeGreaterThan(0.1)
+  for (const { added, rewards } of push(inUnits, 'pargs'))
+    expect(added).toBeCloseTo((2 * (rewards.prefix ?? Number.NaN)) / unit, 2)
+})

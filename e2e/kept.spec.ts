@@ -1,0 +1,84 @@
+// What stays: runs in the library, searched and all deleted; forks, named, taken back, and there after a reload.
+
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+const TINY = './?model=tiny&runtime=wasm'
+
+async function run(page: Page, prompt: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(prompt)
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
+}
+
+test('runs are searched by their words, and all of them deleted and had back', async ({ page }) => {
+  await page.goto(TINY)
+  await page.getByLabel('Length in tokens', { exact: true }).fill('3')
+  for (const prompt of ['A quiet garden', 'Rain on the roof', 'Rain again']) await run(page, prompt)
+  await page.getByRole('button', { name: 'My runs' }).click()
+  const library = page.getByRole('dialog', { name: 'My runs' })
+  const runs = library.getByRole('listitem')
+  await expect(runs).toHaveCount(3)
+  const search = library.getByRole('textbox', { name: 'Search my runs' })
+  await search.fill('rain')
+  await expect(runs).toHaveCount(2)
+  await search.fill('rain roof')
+  await expect(runs).toHaveCount(1)
+  await expect(library.getByRole('button', { name: 'Rain on the roof', exact: true })).toBeVisible()
+  await search.fill('submarine')
+  await expect(library.getByText('No run has these words.')).toBeVisible()
+  await search.fill('')
+
+  await library.getByRole('button', { name: 'Delete all 3' }).click()
+  await expect(library.getByText('Nothing yet.')).toBeVisible()
+  await expect(library.getByRole('status')).toContainText('3 runs deleted.')
+  await library.getByRole('button', { name: 'Undo' }).click()
+  await expect(runs).toHaveCount(3)
+  await library.getByRole('button', { name: 'Delete all 3' }).click()
+  await expect(runs).toHaveCount(0)
+  await page.reload()
+  await page.getByRole('button', { name: 'My runs' }).click()
+  await expect(library.getByText('Nothing yet.')).toBeVisible()
+})
+
+test('a fork is named, the naming taken back and done again, and it is there after a reload', async ({ page }) => {
+  await page.goto(TINY)
+  await page.getByLabel('Length in tokens', { exact: true }).fill('4')
+  await run(page, 'A quiet garden')
+  await page.getByRole('group', { name: 'Text by top-k' }).locator('[data-token-position]').first().click()
+  await page
+    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .first()
+    .click()
+  const forks = page.getByRole('region', { name: 'Forks' })
+  const branches = forks.getByRole('listitem')
+  await expect(branches).toHaveCount(2)
+  await expect(forks.getByText(/writing/)).toHaveCount(0)
+
+  const text = forks.getByRole('group', { name: /^Text of / })
+  await text.press('ArrowRight')
+  await expect(forks.getByRole('status').filter({ hasText: /^token 1: .*, log-probability/ })).toBeAttached()
+  await expect(page.getByRole('region', { name: 'Candidates' }).getByRole('heading')).toHaveText(/^Fork, top-k, step 1/)
+  await text.press('Escape')
+  await expect(text.locator('[data-marked]')).toHaveCount(0)
+
+  await forks.getByRole('button', { name: /^Rename top-k, “/ }).click()
+  await page.keyboard.type('The other way')
+  await page.keyboard.press('Enter')
+  const named = forks.getByRole('button', { name: 'The other way', exact: true })
+  await expect(named).toBeVisible()
+  await forks.getByRole('button', { name: 'Undo' }).click()
+  await expect(named).toHaveCount(0)
+  await forks.getByRole('button', { name: 'Redo' }).click()
+  await expect(named).toBeVisible()
+  await expectAccessible(page)
+  const written = await branches.nth(1).textContent()
+
+  await page.reload()
+  await expect(branches).toHaveCount(2)
+  await expect(named).toBeVisible()
+  await named.click()
+  await expect(branches.nth(1)).toHaveText(written as string)
+})
