@@ -8,13 +8,13 @@ import type { Archive } from './archive.ts'
 import type { BranchesStore } from './branchesStore.ts'
 import type { Forks } from './forks.ts'
 import type { Judging } from './judging.ts'
-import type { Playground } from './runState.ts'
+import type { OpenedSettings, Playground } from './runState.ts'
 import { samePlain } from './samePlain.ts'
 import { openBranches, type RecordCheck, saveBranches } from './savedBranches.ts'
 
 export interface KeptTogether {
-  /** Shows a run of the library, with its forks. Returns null, or why it cannot be shown. */
-  openKept(id: number): Promise<string | null>
+  /** Shows a run of the library, with its forks. Returns null, or why it cannot be shown. @param settings as of `openRun`. */
+  openKept(id: number, settings?: OpenedSettings): Promise<string | null>
   /** Puts the shown run, that was opened from elsewhere, into the library; runs made here are there by themselves. */
   keepOpened(): Promise<void>
   /** Resolves once all that was changed so far is kept. */
@@ -99,11 +99,11 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
   return {
     keepOpened: () => keep(),
     settled: () => last,
-    async openKept(id) {
+    async openKept(id, settings) {
       const read = await archive.getState().read(id)
       if (!read.ok) return read.reason
       const { record, title, notice, judged, lacksTables, forks: saved } = read.value
-      playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables })
+      playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
       judging.getState().take(judged ? { record, ...judged } : null)
       const tree = saved && openBranches(saved, check)
       if (tree?.ok) branches.getState().open(tree.value)

@@ -146,6 +146,20 @@ describe('opening a run', () => {
     expect(settings.getState().history.past.length).toBe(1)
   })
 
+  it('comes back with what was set since, and its columns where they are still there', () => {
+    const { state, shown, settings } = bench()
+    state().openRun(other, { kind: 'archive', id: 3 })
+    settings.getState().change({ prompt: 'Typed since' })
+    state().openRun(other, { kind: 'archive', id: 3 }, 'return')
+    expect(settings.getState().prompt).toBe('Typed since')
+    expect(shown().every(({ id, record }) => id > 0 && record !== null)).toBe(true)
+    expect(settingsChanged(settings.getState(), IDLE, state().run)).toBe(true)
+    settings.getState().removeColumn(shown()[0]?.id as number)
+    state().openRun(other, { kind: 'archive', id: 3 }, 'return')
+    expect(settings.getState().prompt).toBe('Typed since')
+    expect(shown().every(({ id }) => id < 0)).toBe(true)
+  })
+
   it('keeps what was being written, and what comes later of it changes nothing', async () => {
     const { state, load, runs, answer, kept, told } = bench()
     state().start()

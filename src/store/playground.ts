@@ -190,8 +190,16 @@ export function createPlayground(parts: PlaygroundParts) {
         if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
         if (run.kind === 'running') client.stop()
         leaveRun()
-        const detached = way === 'leave'
-        const columnIds = detached ? record.columns.map((_, index) => -1 - index) : openSettingsOf(record)
+        const { columns } = settings()
+        const isStillThere =
+          columns.length === record.columns.length &&
+          columns.every(({ method }, index) => method === record.columns[index]?.method)
+        const detached = way === 'leave' || (way === 'return' && !isStillThere)
+        const columnIds = detached
+          ? record.columns.map((_, index) => -1 - index)
+          : way === 'return'
+            ? columns.map(({ id }) => id)
+            : openSettingsOf(record)
         set({
           run: { kind: 'done', record, columnIds, origin, ...(detached ? { detached } : {}) },
           opened: { record, origin },

@@ -43,6 +43,9 @@ export type RunState =
       again?: OpenedRun | null
     }
 
+/** What becomes of the page's settings where a run is opened. */
+export type OpenedSettings = 'take' | 'leave' | 'return'
+
 export interface Playground {
   status: EngineStatus
   run: RunState
@@ -62,9 +65,11 @@ export interface Playground {
   stop(): void
   /**
    * Shows a run that was not made here, without a model. What is running ends, and is kept.
-   * @param settings take: the page's settings become the run's, a step that can be undone; leave: they stay a person's own.
+   * @param settings take: the page's settings become the run's, a step that can be undone; leave: they stay a person's own;
+   * return: the run is shown again, after a reload, with what was set since: leave, but columns that are still there are the
+   * run's.
    */
-  openRun(record: RunRecord, origin: RunOrigin, settings?: 'take' | 'leave'): void
+  openRun(record: RunRecord, origin: RunOrigin, settings?: OpenedSettings): void
   /** The settings of a run that was opened with them left. */
   takeSettings(): void
 }

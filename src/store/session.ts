@@ -268,7 +268,7 @@ async function openOnce(): Promise<void> {
   if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
   const shown = tabStorage.getItem(SHOWN)
   const isKept = shown !== null && /^\d+$/.test(shown)
-  if (isFree() && isKept) await openKept(Number(shown))
+  if (isFree() && isKept) await openKept(Number(shown), 'return')
   // A model of another trunk has no heads that could make these again.
   if (isFree() && address.request.headsUrl !== null)
     await recordings.getState().open(isKept ? undefined : (shown ?? undefined))
