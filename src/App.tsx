@@ -2,7 +2,7 @@
 // others. Addresses are in the fragment, so that any static host serves them.
 
 import { useIntersection } from '@mantine/hooks'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
@@ -21,6 +21,7 @@ import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useHashPath } from './store/hashPlace.ts'
 import { usePlayground, useRecordings } from './store/hooks.ts'
 import { tellDrawn } from './store/session.ts'
+import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
 import { later } from './ui/later.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
@@ -88,21 +89,29 @@ function NavLink({ path, children }: { path: string; children: ReactNode }) {
 
 function Playground() {
   return (
-    <>
-      <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
-      <Composer />
-      <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
-      <LoadPanel />
-      <TintBar />
-      <Columns />
-      <JudgingFault />
-      <NotKept />
-      <div className={classes.line}>
-        <TimelineBar />
-        <ShareButton />
-      </div>
-      <Figures />
-    </>
+    <InTurn
+      parts={[
+        <Fragment key="asked">
+          <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
+          <Composer />
+          <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
+          <LoadPanel />
+        </Fragment>,
+        <Fragment key="written">
+          <TintBar />
+          <Columns />
+          <JudgingFault />
+          <NotKept />
+        </Fragment>,
+        <Fragment key="looked at">
+          <div className={classes.line}>
+            <TimelineBar />
+            <ShareButton />
+          </div>
+          <Figures />
+        </Fragment>,
+      ]}
+    />
   )
 }
 

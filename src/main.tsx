@@ -15,8 +15,10 @@ async function begin(): Promise<void> {
   // Links to what is wanted next (tools/serve/preloadPlugin.ts).
   const next = document.querySelector<HTMLTemplateElement>('head > template')
   if (next) document.head.append(next.content)
-  // A build has all libraries of the page in one file (tools/serve/firstChunks.ts): this runs them.
+  // A build has React in one file and the page's other libraries in another (tools/serve/firstChunks.ts): these run them.
   await import('react-dom/client')
+  await answer()
+  await import('zustand')
   await answer()
   await import('./start.tsx')
 }

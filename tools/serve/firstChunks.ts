@@ -1,4 +1,4 @@
-// What runs before the page is drawn, in three files: the entry, libraries, ours. Left to itself the bundler cuts it into
+// What runs before the page is drawn, in four files: the entry, React, other libraries, ours. Left to itself the bundler cuts it into
 // some forty, one for each set of later pages that share a part, and every one is a request of its own before the first view.
 
 import path from 'node:path'
@@ -8,23 +8,27 @@ type Group = Rolldown.CodeSplittingGroup
 type Modules = Parameters<Extract<Group['name'], (...given: never) => unknown>>[1]
 
 /** Names of what src/main.tsx imports in turn; the last is its way in to the one before. */
-export const FIRST_CHUNKS = ['libraries', 'page', 'start']
+export const FIRST_CHUNKS = ['react', 'libraries', 'page', 'start']
 
-/** `root` is the absolute path of the repository. */
+/** Makes errors when it is run, for whose places in the file a browser reads all of that file again. */
+const REACT = /\/node_modules\/(react|react-dom|scheduler)\//
+
+/** `root` is the absolute path of the repository. What a group takes with it of what it imports, later ones do not have. */
 export function firstChunks(root: string): Group[] {
   const entry = membersOf(path.join(root, 'src/main.tsx'))
   const start = membersOf(path.join(root, 'src/start.tsx'))
+  const group = (name: string, takes: (module: string, modules: Modules) => boolean, priority: number): Group => ({
+    debugName: name,
+    name: (module, modules) => (takes(module, modules) ? name : null),
+    priority,
+  })
   return [
-    { name: 'preload', test: /^\0vite\/preload-helper/, priority: 2 },
+    group('preload', (module) => /^\0vite\/preload-helper/.test(module), 5),
     // What it shares with the page, so that it need not wait for that.
-    { debugName: 'entry', name: (module, modules) => (entry(modules).has(module) ? 'entry' : null), priority: 1 },
-    {
-      debugName: 'page',
-      name(module, modules) {
-        if (!start(modules).has(module)) return null
-        return module.includes('/node_modules/') ? 'libraries' : 'page'
-      },
-    },
+    group('entry', (module, modules) => entry(modules).has(module), 4),
+    group('react', (module, modules) => start(modules).has(module) && REACT.test(module), 3),
+    group('libraries', (module, modules) => start(modules).has(module) && module.includes('/node_modules/'), 2),
+    group('page', (module, modules) => start(modules).has(module), 1),
   ]
 }
 

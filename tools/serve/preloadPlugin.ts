@@ -23,9 +23,9 @@ export function preloadPlugin(root: string): Plugin {
         const index = readFileSync(path.join(root, 'public', FOLDER, 'index.json'), 'utf8')
         const [first] = indexSchema.parse(JSON.parse(index)).comparisons
         const recorded = ['index.json', ...(first ? [first.file] : [])].map((file) => `${FOLDER}/${file}`)
-        const scripts = Object.values(bundle)
-          .filter((file) => file.type === 'chunk' && FIRST_CHUNKS.includes(file.name))
-          .map(({ fileName }) => fileName)
+        const scripts = FIRST_CHUNKS.flatMap((name) =>
+          Object.values(bundle).filter((file) => file.type === 'chunk' && file.name === name),
+        ).map(({ fileName }) => fileName)
         const next = [
           ...scripts.map((file) => link(file, { rel: 'modulepreload' })),
           ...recorded.map((file) => link(file, { rel: 'preload', as: 'fetch' })),
