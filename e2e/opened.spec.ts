@@ -187,6 +187,7 @@ test('a link opens the same tokens in an empty profile with no model; a broken o
   const opened = other.getByRole('region', { name: 'From a link' })
   await expect(opened).toContainText('Look at this')
   await expect(opened).toContainText('only the tokens that were chosen are known')
+  await expect(tokensIn(other)).toHaveCount(48)
   expect(await tokensIn(other).allTextContents()).toEqual(sent)
   await expect(other.getByRole('img', { name: /^Reward by position, \d+ points$/ })).toBeVisible()
   expect(fetched).toEqual([])
