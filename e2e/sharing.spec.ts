@@ -24,14 +24,15 @@ const shareDialog = (page: Page) => page.getByRole('dialog', { name: 'Share or s
 
 /** All that a reader sees of the tokens: their text and tint, and the count of points in each picture. */
 async function shown(page: Page) {
-  const texts = await Promise.all(
-    METHODS.map((method) =>
-      tokensIn(page, method).evaluateAll((all) => all.map((token) => [token.textContent, token.getAttribute('style')])),
-    ),
-  )
+  // Pictures come last.
   const points = await Promise.all(
     FIGURES.map((title) =>
       page.getByRole('img', { name: new RegExp(`^${title}, \\d+ points$`) }).getAttribute('data-points'),
+    ),
+  )
+  const texts = await Promise.all(
+    METHODS.map((method) =>
+      tokensIn(page, method).evaluateAll((all) => all.map((token) => [token.textContent, token.getAttribute('style')])),
     ),
   )
   return { texts, points }
