@@ -102,6 +102,8 @@ export function register(program: Command): void {
 async function train(options: TrainOptions, command: Command): Promise<void> {
   const { objective, seed, spreadSeeds, out } = options
   if (options.judge && objective !== 'full') throw new Error('a judge reads finished texts: give --objective full')
+  if (options.inherit && objective !== 'prefixRollout')
+    throw new Error('--inherit takes the places of rollout labels: give --objective prefixRollout')
   const model = await readModelFile()
   const material = await materialOf(options, model)
   const { validation, allFinished, groups } = material
