@@ -1,13 +1,12 @@
 // The text of the fork that is looked at, token by token: a click and the arrow keys choose one, and its table is shown.
 // Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
 
-import { VisuallyHidden } from '@mantine/core'
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/pointer.ts'
 import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
+import { TokenGroup } from '../../ui/TokenGroup.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
-import { useTokenKeys } from '../../ui/useTokenKeys.ts'
 import classes from './Branches.module.css'
 
 export interface ForkTextProps {
@@ -23,55 +22,35 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
   const pinned = usePointer((state) => (state.pinned?.column === column ? state.pinned.position : null))
   const { pin } = usePointer.getState()
   const pieces = tokenPieces(tokens, stop !== null)
-  const at = (event: React.SyntheticEvent): number | null => {
-    const place = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
-    return place === undefined ? null : Number(place)
-  }
-  const { told, onKeyDown, onBlur } = useTokenKeys({
-    count: tokens.length,
-    kept: pinned,
-    keep: (position) => pin(position === null ? null : { column, position }),
-    tell: (position) => {
-      const { bytes, baseLogProb } = tokens[position] as TokenRecord
-      return `${visibleToken(bytes)}, log-probability ${signed(baseLogProb)}`
-    },
-  })
   return (
-    <>
-      <VisuallyHidden role="status">{told}</VisuallyHidden>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset */}
-      <div
-        role="group"
-        aria-label={`Text of ${name}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
-        tabIndex={0}
-        dir="auto"
-        className={classes.text}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-        onClick={(event) => {
-          const position = at(event)
-          if (position !== null) pin({ column, position })
-        }}
-      >
-        {tokens.map((token, position) => {
-          const ends = stop === 'endOfText' && position === tokens.length - 1
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-            <span key={position} className={position < begins ? classes.given : undefined}>
-              <TintedToken
-                position={position}
-                piece={ends ? '' : (pieces[position] ?? '')}
-                name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
-                ends={ends}
-                amount={0}
-                marked={position === pinned}
-                leaves={position === begins - 1}
-              />
-            </span>
-          )
-        })}
-      </div>
-    </>
+    <TokenGroup
+      label={`Text of ${name}`}
+      className={classes.text}
+      count={tokens.length}
+      kept={pinned}
+      keep={(position) => pin(position === null ? null : { column, position })}
+      tell={(position) => {
+        const { bytes, baseLogProb } = tokens[position] as TokenRecord
+        return `${visibleToken(bytes)}, log-probability ${signed(baseLogProb)}`
+      }}
+    >
+      {tokens.map((token, position) => {
+        const ends = stop === 'endOfText' && position === tokens.length - 1
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          <span key={position} className={position < begins ? classes.given : undefined}>
+            <TintedToken
+              position={position}
+              piece={ends ? '' : (pieces[position] ?? '')}
+              name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
+              ends={ends}
+              amount={0}
+              marked={position === pinned}
+              leaves={position === begins - 1}
+            />
+          </span>
+        )
+      })}
+    </TokenGroup>
   )
 }

@@ -1,15 +1,14 @@
 // A column's text, token by token: tinted by the number that is shown, the one token that leaves top-k underlined. Only new tokens are
 // drawn while a run grows. Pointing, clicking and the arrow keys choose a token; the other pictures follow.
 
-import { VisuallyHidden } from '@mantine/core'
-import { memo, type PointerEvent, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { ColumnRecord, RunSettings, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/pointer.ts'
 import { quantityOf, type Scale, type Shown, tintOf } from '../../store/quantities.ts'
 import type { ShownColumn } from '../../store/selectors.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
+import { TokenGroup } from '../../ui/TokenGroup.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
-import { useTokenKeys } from '../../ui/useTokenKeys.ts'
 import { quantityWords } from './quantityWords.ts'
 import classes from './TokenText.module.css'
 
@@ -39,71 +38,47 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   )
   const pieces = useMemo(() => tokenPieces(tokens, stop !== null), [tokens, stop])
 
-  const { told, onKeyDown, onBlur } = useTokenKeys({
-    count: tokens.length,
-    kept: pinned,
-    keep: (position) => usePointer.getState().pin(position === null ? null : { column: columnId, position }),
-    tell: (position) => {
-      const token = tokens[position] as TokenRecord
-      const value = quantityOf(token, position, { column, settings }, shown)
-      return [visibleToken(token.bytes), quantityWords(value, shown.quantity)].filter(Boolean).join(', ')
-    },
-  })
-
+  const { hover, pin } = usePointer.getState()
+  const place = (position: number | null) => (position === null ? null : { column: columnId, position })
   return (
-    <>
-      <VisuallyHidden role="status">{told}</VisuallyHidden>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset */}
-      <div
-        role="group"
-        aria-label={`Text by ${label}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
-        tabIndex={0}
-        dir="auto"
-        className={classes.text}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-        onPointerOver={(event) => {
-          const position = positionOf(event)
-          if (position !== null) usePointer.getState().hover({ column: columnId, position })
-        }}
-        onPointerLeave={() => usePointer.getState().hover(null)}
-        onClick={(event) => {
-          const position = positionOf(event)
-          if (position !== null) usePointer.getState().pin({ column: columnId, position })
-        }}
-      >
-        <div className={classes.inner}>
-          {tokens.map((token, position) => {
-            const ends = stop === 'endOfText' && position === tokens.length - 1
-            return (
-              <TintedToken
-                // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-                key={position}
-                id={tokenElementId(columnId, position)}
-                position={position}
-                piece={ends ? '' : (pieces[position] ?? '')}
-                name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
-                ends={ends}
-                amount={amounts[position] ?? 0}
-                marked={position === hovered || position === pinned}
-                leaves={position === leavesAt}
-              />
-            )
-          })}
-          {stop === null && <span className={classes.caret} aria-hidden="true" />}
-        </div>
+    <TokenGroup
+      label={`Text by ${label}`}
+      className={classes.text}
+      count={tokens.length}
+      kept={pinned}
+      keep={(position) => pin(place(position))}
+      point={(position) => hover(place(position))}
+      tell={(position) => {
+        const token = tokens[position] as TokenRecord
+        const value = quantityOf(token, position, { column, settings }, shown)
+        return [visibleToken(token.bytes), quantityWords(value, shown.quantity)].filter(Boolean).join(', ')
+      }}
+    >
+      <div className={classes.inner}>
+        {tokens.map((token, position) => {
+          const ends = stop === 'endOfText' && position === tokens.length - 1
+          return (
+            <TintedToken
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              key={position}
+              id={tokenElementId(columnId, position)}
+              position={position}
+              piece={ends ? '' : (pieces[position] ?? '')}
+              name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
+              ends={ends}
+              amount={amounts[position] ?? 0}
+              marked={position === hovered || position === pinned}
+              leaves={position === leavesAt}
+            />
+          )
+        })}
+        {stop === null && <span className={classes.caret} aria-hidden="true" />}
       </div>
-    </>
+    </TokenGroup>
   )
 })
 
 /** The DOM id of a token, by which the tip finds its place. */
 export function tokenElementId(column: number, position: number): string {
   return `token-${column}-${position}`
-}
-
-function positionOf(event: PointerEvent | React.MouseEvent): number | null {
-  const position = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
-  return position === undefined ? null : Number(position)
 }
