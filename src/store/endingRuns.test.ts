@@ -22,16 +22,18 @@ const texts = (count: number): CutTexts => ({
 })
 
 function setUp(ready: () => Promise<boolean> = async () => true) {
-  const calls: { event: (event: EndingsEvent) => void; settle: (outcome: Outcome<CutTexts>) => void }[] = []
-  let stopped = 0
+  const calls: {
+    event: (event: EndingsEvent) => void
+    settle: (outcome: Outcome<CutTexts>) => void
+    signal: AbortSignal | undefined
+  }[] = []
   const runs = createEndingRuns({
     client: {
-      writeEndings: (_, event) => new Promise((settle) => calls.push({ event, settle })),
-      stop: () => void stopped++,
+      writeEndings: (_, event, signal) => new Promise((settle) => calls.push({ event, settle, signal })),
     },
     ready,
   })
-  return { runs, calls, stopped: () => stopped, state: () => runs.getState().state }
+  return { runs, calls, ended: () => calls.map(({ signal }) => signal?.aborted), state: () => runs.getState().state }
 }
 
 test('endings are kept as they come; the answer has them all', async () => {
@@ -47,7 +49,7 @@ test('endings are kept as they come; the answer has them all', async () => {
 })
 
 test('a stop keeps what came; what comes after changes nothing', async () => {
-  const { runs, calls, stopped, state } = setUp()
+  const { runs, calls, ended, state } = setUp()
   const done = runs.getState().start(asked)
   await Promise.resolve()
   calls[0]?.event({ kind: 'texts', texts: texts(1) })
@@ -56,11 +58,11 @@ test('a stop keeps what came; what comes after changes nothing', async () => {
   calls[0]?.settle({ ok: false, error: null })
   await done
   expect(state()).toEqual({ kind: 'stopped', asked, texts: texts(1) })
-  expect(stopped()).toBe(1)
+  expect(ended()).toEqual([true])
 })
 
 test('a new question ends the one before', async () => {
-  const { runs, calls, stopped, state } = setUp()
+  const { runs, calls, ended, state } = setUp()
   void runs.getState().start(asked)
   await Promise.resolve()
   const second = runs.getState().start({ ...asked, cut: 0.75 })
@@ -68,7 +70,7 @@ test('a new question ends the one before', async () => {
   calls[0]?.settle({ ok: false, error: null })
   calls[1]?.settle({ ok: true, value: texts(2) })
   await second
-  expect(stopped()).toBe(1)
+  expect(ended()).toEqual([true, false])
   expect(state()).toMatchObject({ kind: 'done', asked: { cut: 0.75 } })
 })
 

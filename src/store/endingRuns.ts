@@ -19,33 +19,38 @@ export interface EndingRuns {
 }
 
 export interface EndingRunsParts {
-  client: Pick<EngineClient, 'writeEndings' | 'stop'>
+  client: Pick<EngineClient, 'writeEndings'>
   /** Loads the model if need be; false where it could not, or was cancelled. */
   ready: () => Promise<boolean>
 }
 
 export function createEndingRuns({ client, ready }: EndingRunsParts) {
   return createStore<EndingRuns>()((set, get) => {
-    let newest = 0
+    let newest = new AbortController()
     return {
       state: { kind: 'none' },
       async start(asked) {
-        const mine = ++newest
         // The engine does one task after the other: what is no longer wanted is ended.
-        if (get().state.kind === 'running') client.stop()
+        newest.abort()
+        newest = new AbortController()
+        const { signal } = newest
         set({ state: { kind: 'running', asked, progress: null, texts: null } })
         if (!(await ready())) {
-          if (mine === newest) set({ state: { kind: 'none' } })
+          if (!signal.aborted) set({ state: { kind: 'none' } })
           return
         }
-        if (mine !== newest) return
-        const outcome = await client.writeEndings(asked, (event) => {
-          const { state } = get()
-          if (mine !== newest || state.kind !== 'running') return
-          if (event.kind === 'texts') set({ state: { ...state, texts: event.texts } })
-          else set({ state: { ...state, progress: event } })
-        })
-        if (mine !== newest) return
+        if (signal.aborted) return
+        const outcome = await client.writeEndings(
+          asked,
+          (event) => {
+            const { state } = get()
+            if (signal.aborted || state.kind !== 'running') return
+            if (event.kind === 'texts') set({ state: { ...state, texts: event.texts } })
+            else set({ state: { ...state, progress: event } })
+          },
+          signal,
+        )
+        if (signal.aborted) return
         const { state } = get()
         const texts = state.kind === 'running' ? state.texts : null
         // The last event may come behind the answer: the answer has everything.
@@ -56,8 +61,7 @@ export function createEndingRuns({ client, ready }: EndingRunsParts) {
       stop() {
         const { state } = get()
         if (state.kind !== 'running') return
-        newest++
-        client.stop()
+        newest.abort()
         set({ state: { kind: 'stopped', asked: state.asked, texts: state.texts } })
       },
     }

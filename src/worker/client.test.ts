@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngineClient, type WorkerHandle } from './client.ts'
-import type { Engine, EngineError, RunEvent, RunRequest } from './protocol.ts'
+import type { EndingsRequest, Engine, EngineError, RunEvent, RunRequest } from './protocol.ts'
 import { createFakeEngine, FAKE_INFO } from './testing/fakeEngine.ts'
 
 const REQUEST: RunRequest = {
@@ -161,18 +161,16 @@ describe('engine client', () => {
     const seeds = await client.runSeeds({ ...REQUEST, seeds: [1, 2], judge: null }, () => {})
     expect(seeds).toMatchObject({ ok: true, value: [{ seed: 1, columns: { length: 2 } }, { seed: 2 }] })
 
-    const endings = await client.writeEndings(
-      {
-        after: { prompt: 'a', chat: false },
-        sides: [{ text: ' b c' }, { text: ' d e' }],
-        cut: 0.5,
-        n: 3,
-        judge: 'sentiment',
-        reward: null,
-        sampling: { seed: 1, topK: 3, temperature: 1, maxTokens: 8 },
-      },
-      () => {},
-    )
+    const cut: EndingsRequest = {
+      after: { prompt: 'a', chat: false },
+      sides: [{ text: ' b c' }, { text: ' d e' }],
+      cut: 0.5,
+      n: 3,
+      judge: 'sentiment',
+      reward: null,
+      sampling: { seed: 1, topK: 3, temperature: 1, maxTokens: 8 },
+    }
+    const endings = await client.writeEndings(cut, () => {})
     expect(endings).toMatchObject({ ok: true, value: { position: 1, sides: [{ endings: { length: 3 } }, {}] } })
 
     const doors = gate()
@@ -181,12 +179,14 @@ describe('engine client', () => {
     const given = [own.signal, new AbortController().signal].map((signal) =>
       another.score({ after, text: ' a', reward: null, topK: 3 }, () => {}, signal),
     )
+    const givenUp = another.writeEndings(cut, () => {}, own.signal)
     await doors.reached()
     own.abort()
     // It is told before the answer to this is asked for.
     await another.addHead(new Uint8Array(3))
     doors.openForGood()
     expect((await Promise.all(given)).map(({ ok }) => ok)).toEqual([false, true])
+    expect(await givenUp).toEqual({ ok: false, error: null })
 
     const worker = workerOn(createFakeEngine(gate()))
     const waiting = createEngineClient(() => worker.handle)

@@ -37,7 +37,7 @@ export interface EngineClient {
   cancelLoad(): void
   /** Runs one comparison. A run that is still going is superseded: its later events are dropped. */
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
-  /** These wait until a run or another of them is done. The signal ends this score alone, also while it waits. */
+  /** These wait until a run or another of them is done. A signal ends its call alone, also while that waits. */
   score(
     request: ScoreRequest,
     onProgress: (progress: WorkDone) => void,
@@ -45,7 +45,11 @@ export interface EngineClient {
   ): Promise<Outcome<ScoredText>>
   judge(request: JudgeRequest): Promise<Outcome<Judgement>>
   addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
-  writeEndings(request: EndingsRequest, onEvent: (event: EndingsEvent) => void): Promise<Outcome<CutTexts>>
+  writeEndings(
+    request: EndingsRequest,
+    onEvent: (event: EndingsEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<Outcome<CutTexts>>
   /** Writes with several seeds; ends what runs, as `run` does. */
   runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
   /** Asks the task at hand to end within one pass: a run settles with what was written, others as aborted. */
@@ -74,7 +78,7 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
   // A call's events count only while its number is the newest of its kind.
   let newestLoad = 0
   let newestRun = 0
-  let newestScore = 0
+  let newestEndable = 0
   const crashListeners = new Set<(error: EngineError) => void>()
 
   function close(outcome: { ok: false; error: EngineError | null }): void {
@@ -136,6 +140,17 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
     }
   }
 
+  /** Such a call that its signal ends: the engine knows it by a number. */
+  function callUntil<T, P>(
+    signal: AbortSignal | undefined,
+    onProgress: (progress: P) => void,
+    send: (engine: Comlink.Remote<Engine>, onProgress: (progress: P) => void, number: number) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const number = ++newestEndable
+    signal?.addEventListener('abort', () => tell((engine) => engine.end(number)), { once: true })
+    return callWithProgress(onProgress, (engine, proxied) => send(engine, proxied, number))
+  }
+
   /** For calls that answer nothing: a worker that is gone has nothing left to stop. */
   function tell(send: (engine: Comlink.Remote<Engine>) => Promise<void>): void {
     if (connection !== null) send(connection.engine).catch(() => {})
@@ -166,15 +181,13 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
       })
     },
     score(request, onProgress, signal) {
-      const number = ++newestScore
-      signal?.addEventListener('abort', () => tell((engine) => engine.endScore(number)), { once: true })
-      return callWithProgress(onProgress, (engine, proxied) => engine.score(request, proxied, number))
+      return callUntil(signal, onProgress, (engine, ...given) => engine.score(request, ...given))
     },
     judge(request) {
       return call((engine) => engine.judge(request))
     },
-    writeEndings(request, onEvent) {
-      return callWithProgress(onEvent, (engine, proxied) => engine.writeEndings(request, proxied))
+    writeEndings(request, onEvent, signal) {
+      return callUntil(signal, onEvent, (engine, ...given) => engine.writeEndings(request, ...given))
     },
     addHead(file) {
       return call((engine) => engine.addHead(file))

@@ -63,8 +63,8 @@ class WorkerEngine implements Engine {
   #loaded: Loaded | null = null
   #loading: AbortController | null = null
   #turns = new Turns()
-  /** Scores that wait or run, by number. */
-  #scores = new Map<number, AbortController>()
+  /** What waits or runs and can be ended alone, by number. */
+  #endable = new Map<number, AbortController>()
 
   async load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<EngineInfo>> {
     this.#loading?.abort()
@@ -100,30 +100,24 @@ class WorkerEngine implements Engine {
     return this.#inTurn((loaded, signal) => runSeeds(loaded, request, onProgress, signal))
   }
 
-  async score(
-    request: ScoreRequest,
-    onProgress: (progress: WorkDone) => void,
-    number: number,
-  ): Promise<Outcome<ScoredText>> {
-    const controller = new AbortController()
-    this.#scores.set(number, controller)
-    try {
-      return await this.#inTurn((loaded, signal) => scoreText(loaded, request, onProgress, signal), controller)
-    } finally {
-      this.#scores.delete(number)
-    }
+  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void, number: number): Promise<Outcome<ScoredText>> {
+    return this.#inTurn((loaded, signal) => scoreText(loaded, request, onProgress, signal), number)
   }
 
-  async endScore(number: number): Promise<void> {
-    this.#scores.get(number)?.abort()
+  async end(number: number): Promise<void> {
+    this.#endable.get(number)?.abort()
   }
 
   judge(request: JudgeRequest): Promise<Outcome<Judgement>> {
     return this.#inTurn((loaded, signal) => judge(loaded, request, signal))
   }
 
-  writeEndings(request: EndingsRequest, onEvent: (event: EndingsEvent) => void): Promise<Outcome<CutTexts>> {
-    return this.#inTurn((loaded, signal) => endCutTexts(loaded, request, onEvent, signal))
+  writeEndings(
+    request: EndingsRequest,
+    onEvent: (event: EndingsEvent) => void,
+    number: number,
+  ): Promise<Outcome<CutTexts>> {
+    return this.#inTurn((loaded, signal) => endCutTexts(loaded, request, onEvent, signal), number)
   }
 
   addHead(file: Uint8Array): Promise<Outcome<RewardInfo>> {
@@ -144,13 +138,17 @@ class WorkerEngine implements Engine {
   /** One task after the other; null from a task is for one that was aborted. */
   async #inTurn<T>(
     work: (loaded: Loaded, signal: AbortSignal) => Promise<T | null>,
-    controller?: AbortController,
+    number?: number,
   ): Promise<Outcome<T>> {
+    const controller = new AbortController()
+    if (number !== undefined) this.#endable.set(number, controller)
     try {
       const value = await this.#turns.take((signal) => this.#work(work, signal), controller)
       return value === null ? ABORTED : { ok: true, value }
     } catch (error) {
       return { ok: false, error: toEngineError(error) }
+    } finally {
+      if (number !== undefined) this.#endable.delete(number)
     }
   }
 

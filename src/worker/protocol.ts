@@ -197,14 +197,18 @@ export interface Engine {
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
   /** Ends the task that runs within one pass; what a run wrote is kept, others settle as aborted. */
   stop(): Promise<void>
-  /** These wait until the task that runs is done; `runSeeds` stops it, as `run` does. */
+  /** These wait until the task that runs is done; `runSeeds` stops it, as `run` does. A `number` is what `end` knows it by. */
   score(request: ScoreRequest, onProgress: (progress: WorkDone) => void, number: number): Promise<Outcome<ScoredText>>
-  /** Ends the score that was given this number, also while it waits; whatever else runs goes on. */
-  endScore(number: number): Promise<void>
+  /** Ends the task that was given this number, also while it waits; whatever else runs goes on. */
+  end(number: number): Promise<void>
   judge(request: JudgeRequest): Promise<Outcome<Judgement>>
   runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
   /** Ends both sides of a cut, a few endings at a time. Waits as `score` does. */
-  writeEndings(request: EndingsRequest, onEvent: (event: EndingsEvent) => void): Promise<Outcome<CutTexts>>
+  writeEndings(
+    request: EndingsRequest,
+    onEvent: (event: EndingsEvent) => void,
+    number: number,
+  ): Promise<Outcome<CutTexts>>
   /** Adds a head of one's own, a file made by `tokenwise train`, as a reward that may steer; of one name the last counts. */
   addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
   dispose(): Promise<void>

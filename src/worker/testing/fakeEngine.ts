@@ -187,7 +187,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
       const value: ScoredText = { promptTokens: [1, 2, 3], tokens }
       return { ok: true, value }
     },
-    endScore: async (number) => void ended.add(number),
+    end: async (number) => void ended.add(number),
     async judge({ judge, texts }) {
       await pause()
       return { ok: true, value: { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) } }
@@ -212,7 +212,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
       }
       return { ok: true, value }
     },
-    async writeEndings({ sides, n, cut, sampling: { seed } }, onEvent) {
+    async writeEndings({ sides, n, cut, sampling: { seed } }, onEvent, number) {
       const words = sides.map((side) => ('text' in side ? side.text.split(/(?= )/) : side.tokens.map(String)))
       const position = Math.max(1, Math.round(cut * Math.min(...words.map(({ length }) => length))))
       const endings: LiveEnding[][] = sides.map(() => [])
@@ -228,6 +228,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
       onEvent({ kind: 'texts', texts: texts() })
       for (let done = 1; done <= n; done++) {
         await pause()
+        if (ended.has(number)) return { ok: false, error: null }
         for (const [side, own] of endings.entries())
           own.push({ text: ` ending ${done}`, finished: false, judge: hash(seed, done, side) - side, full: hash(done) })
         onEvent({ kind: 'progress', done, total: n })
