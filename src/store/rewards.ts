@@ -12,17 +12,34 @@ import type { EngineInfo } from '../worker/protocol.ts'
 import { clampSetting } from './limits.ts'
 import type { EngineStatus } from './playground.ts'
 
-/**
- * The learned rewards that ship, for a page whose model is not loaded: as in public/heads/rewards.json. readsAtEnd: heads
- * that read a text that ended by itself at its end token, where the others read its last word.
- */
-export const SHIPPED_REWARDS: readonly { name: string; title: string; readsAtEnd: readonly HeadName[] }[] = [
-  { name: 'sentiment', title: 'positive film review', readsAtEnd: ['full', 'prefixRollout'] },
-  { name: 'helpful', title: 'helpful reply', readsAtEnd: ['value', 'cumulative', 'prefixSoft'] },
+interface ShippedReward {
+  name: string
+  title: string
+  /** Heads that read a text that ended by itself at its last word. */
+  readAtLastWord: readonly HeadName[]
+  /** Those that read it at its end token. */
+  readAtEnd: readonly HeadName[]
+}
+
+/** The learned rewards that ship, for a page whose model is not loaded: as in public/heads/rewards.json. */
+export const SHIPPED_REWARDS: readonly ShippedReward[] = [
+  {
+    name: 'sentiment',
+    title: 'positive film review',
+    readAtLastWord: ['prefix', 'value', 'cumulative', 'prefixSoft'],
+    readAtEnd: ['full', 'prefixRollout'],
+  },
+  {
+    name: 'helpful',
+    title: 'helpful reply',
+    readAtLastWord: ['full', 'prefix'],
+    readAtEnd: ['value', 'cumulative', 'prefixSoft'],
+  },
   {
     name: 'oneSentence',
     title: 'one short sentence',
-    readsAtEnd: ['full', 'prefix', 'value', 'cumulative', 'prefixSoft', 'prefixRollout'],
+    readAtLastWord: [],
+    readAtEnd: ['full', 'prefix', 'value', 'cumulative', 'prefixSoft', 'prefixRollout'],
   },
 ]
 
@@ -30,7 +47,7 @@ export const MAX_SHOWN_REWARDS = 4
 
 export const DEFAULT_REWARDS: RewardShare[] = [{ name: 'sentiment', weight: 1 }]
 
-/** Before loading nobody knows what heads there are; those of the paper every learned reward has. */
+/** Before loading nobody knows what heads a reward has that did not ship; those of the paper are likely. */
 const PAPER_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
 
 /** What is wrong with a reward's name, for a reader, or null: a rule's parameter is checked, a learned name only in form. */
@@ -108,8 +125,8 @@ export function readsFinishedAt(
     const loaded = status.kind === 'ready' ? status.info.rewards.find((reward) => reward.name === name) : undefined
     const card = loaded?.heads.find(({ objective }) => objective === head)
     if (card) return card.readsFinishedAt
-    const shipped = SHIPPED_REWARDS.find((reward) => reward.name === name)
-    return shipped && (shipped.readsAtEnd.includes(head) ? 'endToken' : 'lastContent')
+    const shipped = shippedReward(name)
+    return shipped && (shipped.readAtEnd.includes(head) ? 'endToken' : 'lastContent')
   })
   if (places.includes(undefined)) return null
   return places.includes('endToken') ? 'endToken' : 'lastContent'
@@ -122,8 +139,17 @@ export function chosenHeads(shares: readonly RewardShare[], status: EngineStatus
   const loaded =
     status.kind === 'ready'
       ? loadedHeads(status.info)
-      : learnedNames(choice).map((name) => ({ name, heads: [...PAPER_HEADS] }))
+      : learnedNames(choice).map((name) => ({ name, heads: headsBeforeLoading(name) }))
   return rewardHeads(choice, loaded)
+}
+
+function headsBeforeLoading(name: string): HeadName[] {
+  const shipped = shippedReward(name)
+  return shipped ? [...shipped.readAtLastWord, ...shipped.readAtEnd] : [...PAPER_HEADS]
+}
+
+function shippedReward(name: string): ShippedReward | undefined {
+  return SHIPPED_REWARDS.find((reward) => reward.name === name)
 }
 
 function loadedHeads({ rewards }: EngineInfo): { name: string; heads: HeadName[] }[] {

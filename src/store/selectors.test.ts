@@ -136,10 +136,12 @@ describe('methods and heads by the chosen reward', () => {
     const alone = ['topK', 'greedy']
     const ruled = [...alone, 'args', 'argsGreedy', 'pargs', 'pargsGreedy', 'bestOfN', 'bestOfNPrefix']
     for (const status of [idle, READY]) {
-      expect(new Set(able(one('sentiment'), status))).toEqual(new Set([...ruled, 'cd']))
+      const learned = status === idle ? ['cd', 'rad', 'pargsSoft', 'pargsRollout'] : ['cd']
+      expect(new Set(able(one('sentiment'), status))).toEqual(new Set([...ruled, ...learned]))
       expect(new Set(able(one('words:30'), status))).toEqual(new Set(ruled))
       expect(new Set(able([...one('sentiment'), ...one('words:30')], status))).toEqual(new Set(ruled))
     }
+    expect(new Set(able(one('my-own'), idle))).toEqual(new Set([...ruled, 'cd']))
     const bare: EngineStatus = { kind: 'ready', info: { ...FAKE_INFO, rewards: [] } }
     expect(able(one('sentiment'), bare)).toEqual(alone)
     expect(able(one('json'), bare)).toContain('pargs')

@@ -3,13 +3,17 @@ import { expect, test } from 'vitest'
 import { parseRewardIndex } from '../rewards/loadRewards.ts'
 import type { EngineInfo } from '../worker/protocol.ts'
 import { FAKE_INFO } from '../worker/testing/fakeEngine.ts'
-import { missingRewards, readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
+import { chosenHeads, missingRewards, readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
 
 test('what the page offers before a model is loaded is what the engine will have', () => {
   const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
   expect(rewards.map(({ name, title }) => ({ name, title }))).toEqual(
     SHIPPED_REWARDS.map(({ name, title }) => ({ name, title })),
   )
+  for (const { name, heads } of rewards)
+    expect(chosenHeads([{ name, weight: 1 }], { kind: 'idle' }).toSorted()).toEqual(
+      heads.map(({ objective }) => objective).toSorted(),
+    )
 })
 
 test('ended texts are read where the cards say, loaded or not', () => {
