@@ -1,0 +1,77 @@
+// Lighthouse's scores of a page, by the command that npx fetches when it is asked for.
+
+import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { promisify } from 'node:util'
+import { QUIET_ARGS } from './app.ts'
+import { quantile } from './figures.ts'
+
+/** Fetched when it is asked for: 180 packages that nothing else here needs. */
+export const LIGHTHOUSE = 'lighthouse@12.8.2'
+export const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
+
+/** Of 100. */
+export type Scores = Record<(typeof CATEGORIES)[number], number>
+
+/** The other figures are worth having without it. */
+const sayFailed = (error: Error): null => {
+  console.error(`Lighthouse failed: ${error.message}`)
+  return null
+}
+
+/** Medians of as many times; one that fails is said and left out. Null where all did. */
+export async function medianScores(
+  url: string,
+  form: 'mobile' | 'desktop',
+  executablePath: string,
+  times: number,
+): Promise<Scores | null> {
+  const all: Scores[] = []
+  for (let i = 0; i < times; i++) {
+    const scores = await scoresOf(url, form, executablePath).catch(sayFailed)
+    if (scores) all.push(scores)
+  }
+  if (all.length === 0) return null
+  const median = (name: keyof Scores) =>
+    quantile(
+      all.map((scores) => scores[name]),
+      0.5,
+    )
+  console.error(`performance, ${form}: ${all.map(({ performance }) => performance).join(', ')}`)
+  return Object.fromEntries(CATEGORIES.map((name) => [name, median(name)])) as Scores
+}
+
+/** Lighthouse's scores of 100, in a browser of its own. */
+async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath: string): Promise<Scores> {
+  console.error(`${LIGHTHOUSE}, ${form}`)
+  const { stdout } = await promisify(execFile)(
+    'npx',
+    [
+      '--yes',
+      LIGHTHOUSE,
+      url,
+      '--quiet',
+      '--output=json',
+      `--only-categories=${CATEGORIES.join()}`,
+      `--chrome-flags=${['--headless=new', '--no-sandbox', ...QUIET_ARGS].join(' ')}`,
+      ...(form === 'desktop' ? ['--preset=desktop'] : []),
+    ],
+    // Outside the repository, whose packages are not Lighthouse's.
+    {
+      cwd: tmpdir(),
+      maxBuffer: 1 << 28,
+      env: { ...process.env, CHROME_PATH: executablePath },
+      shell: process.platform === 'win32',
+    },
+  )
+  const { categories, audits } = JSON.parse(stdout) as {
+    categories: Record<string, { score: number; auditRefs: { id: string }[] }>
+    audits: Record<string, { score: number | null; title: string; displayValue?: string; scoreDisplayMode: string }>
+  }
+  for (const { score, title, displayValue = '', scoreDisplayMode } of Object.values(audits))
+    if (score !== null && score < 0.9 && scoreDisplayMode !== 'informative')
+      console.error(`  ${score} ${title} ${displayValue}`)
+  return Object.fromEntries(
+    CATEGORIES.map((name) => [name, Math.round((categories[name]?.score ?? 0) * 100)]),
+  ) as Scores
+}

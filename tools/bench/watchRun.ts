@@ -1,0 +1,88 @@
+// One run of the app, watched from inside the page: when it wrote, and how long the page could not answer meanwhile.
+
+import type { Page } from '@playwright/test'
+
+export interface RunFigure {
+  /** From the press of Run, before which nothing is loaded, to the first token on the page; model from the cache. */
+  firstTokenMs: number
+  /** From the first token to the end of the run. */
+  writingMs: number
+  /** By column. */
+  tokensWritten: number[]
+  /** While streaming: of the browser's own long-task entries, null where none reached 50 ms. */
+  longestTaskMs: number | null
+  longTasks: number
+  /** While streaming: longest wait of a 4 ms timer of the page beyond its time. */
+  longestGapMs: number
+}
+
+/** Presses Run on a page that was given `watchPage`, and waits for the end. */
+export async function watchRun(page: Page): Promise<RunFigure> {
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.waitForFunction(() => window.watched.ended !== null, null, { polling: 500, timeout: 600_000 })
+  const failed = await page.getByRole('alert').allTextContents()
+  const { pressed, first, ended, tasks, gaps, columns } = await page.evaluate(() => window.watched)
+  if (first === null) throw new Error(`The app wrote nothing: ${failed.join(' ') || 'it gave no reason'}`)
+  const streaming = (at: number) => at >= first && at <= ended!
+  const long = tasks.filter(({ at }) => streaming(at))
+  return {
+    firstTokenMs: first - pressed!,
+    writingMs: ended! - first,
+    tokensWritten: columns.map((text) => Number.parseInt(text, 10)).filter((count) => count >= 0),
+    longestTaskMs: long.length === 0 ? null : Math.max(...long.map(({ ms }) => ms)),
+    longTasks: long.length,
+    longestGapMs: Math.max(0, ...gaps.filter(({ at }) => streaming(at)).map(({ ms }) => ms)),
+  }
+}
+
+interface Watched {
+  pressed: number | null
+  first: number | null
+  ended: number | null
+  /** What stands under each column at the end. */
+  columns: string[]
+  tasks: { at: number; ms: number }[]
+  gaps: { at: number; ms: number }[]
+}
+
+declare global {
+  interface Window {
+    watched: Watched
+  }
+}
+
+/** Runs in the page before anything else. Times are milliseconds since it began to load. */
+export function watchPage(): void {
+  const watched: Watched = { pressed: null, first: null, ended: null, columns: [], tasks: [], gaps: [] }
+  window.watched = watched
+  addEventListener(
+    'click',
+    ({ target }) => {
+      if ((target as Element).closest('button')?.textContent?.startsWith('Run')) watched.pressed ??= performance.now()
+    },
+    { capture: true },
+  )
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) watched.tasks.push({ at: startTime, ms: duration })
+  }).observe({ type: 'longtask', buffered: true })
+  let last = performance.now()
+  let seen = 0
+  // No named function in here: the loader of this file would wrap it in a helper that the page does not have.
+  const timer = setInterval(() => {
+    const now = performance.now()
+    const ms = now - last - 4
+    if (ms > 10) watched.gaps.push({ at: last, ms })
+    last = now
+    // The page is looked at seldom, so that looking does not show in the figures.
+    if (watched.pressed === null || now - seen < 20) return
+    seen = now
+    const said = [...document.querySelectorAll('[role="status"], [role="alert"]')].map((node) => node.textContent ?? '')
+    // Before that another comparison stands there.
+    const isWriting = said.some((text) => /^(Writing|Done)$/.test(text))
+    if (watched.first === null && isWriting && document.querySelector('[data-token-position]')) watched.first = now
+    if (!said.some((text) => /^(Done|The run failed)$/.test(text)) && !document.querySelector('[role="alert"]')) return
+    watched.ended = now
+    watched.columns = [...document.querySelectorAll('section footer')].map((node) => node.textContent ?? '')
+    clearInterval(timer)
+  }, 4)
+}
