@@ -1,5 +1,6 @@
 // Everything between a manifest's address and an engine that may run: file, heads, a way that passes the self-test.
 
+import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
 import { ModelFileError } from '../models/files/errors.ts'
 import { readLlamaConfig } from '../models/gguf/llamaConfig.ts'
@@ -44,12 +45,14 @@ export async function loadModel(
     onFallback: (reason) => giveUp('keeping the model', reason),
   })
   try {
-    const file = await readGguf(source)
-    const config = readLlamaConfig(file)
-    const tokenizer = createTokenizer(file.metadata)
     const { headsUrl } = request
-    const rewards = headsUrl === null ? [] : await loadRewards(fetchFrom(headsUrl, signal), manifest.sha256)
-    const judges = headsUrl === null ? [] : await judgesOf(fetchFrom(headsUrl, signal))
+    const fetchHead = headsUrl === null ? null : fetchFrom(headsUrl, signal)
+    // The heads are on their way while the file is read.
+    const [rewards, judges, { file, config, tokenizer }] = await Promise.all([
+      fetchHead ? loadRewards(fetchHead, manifest.sha256) : [],
+      fetchHead ? judgesOf(fetchHead) : [],
+      read(source),
+    ])
     const taps = [...new Set([...headLayers(rewards), ...judges.flatMap(({ layers }) => layers)])].sort((a, b) => a - b)
     const opened = new Map<string, Judge>()
     const weightCount = config.vocabSize * config.hiddenSize + bodyWeights(config)
@@ -126,6 +129,11 @@ export async function loadModel(
     source.close()
     throw error
   }
+}
+
+async function read(source: ByteSource) {
+  const file = await readGguf(source)
+  return { file, config: readLlamaConfig(file), tokenizer: createTokenizer(file.metadata) }
 }
 
 function bodyWeights({
