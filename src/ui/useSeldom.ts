@@ -2,21 +2,26 @@
 
 import { useEffect, useReducer, useRef } from 'react'
 
-/** The value as it was at most `everyMs` ago, and in the end the last one; at 0 the value itself. */
+/**
+ * The value itself where none was taken over for `everyMs`, else as it was then, and in the end the last one: a single change
+ * shows at once, of many some are left out. At 0 the value itself.
+ */
 export function useSeldom<T>(value: T, everyMs: number): T {
   const [, again] = useReducer((count: number) => count + 1, 0)
   const newest = useRef(value)
-  const taken = useRef(value)
   newest.current = value
-  if (everyMs === 0) taken.current = value
+  const taken = useRef({ value, at: Number.NEGATIVE_INFINITY })
+  const now = performance.now()
+  if (taken.current.value !== value && now - taken.current.at >= everyMs) taken.current = { value, at: now }
+  const waits = taken.current.value !== value
   useEffect(() => {
-    if (everyMs === 0) return
-    const timer = setInterval(() => {
-      if (taken.current === newest.current) return
-      taken.current = newest.current
+    if (!waits) return
+    const left = taken.current.at + everyMs - performance.now()
+    const timer = setTimeout(() => {
+      taken.current = { value: newest.current, at: performance.now() }
       again()
-    }, everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs])
-  return taken.current
+    }, left)
+    return () => clearTimeout(timer)
+  }, [waits, everyMs])
+  return taken.current.value
 }

@@ -18,7 +18,7 @@ import { seriesOf } from './series.ts'
 import { ShownSeries } from './shownSeries.ts'
 import { positionsIn, WHOLE, type Zoom } from './zoom.ts'
 
-/** Tokens beyond which a run that is written is drawn again more seldom than at every token. */
+/** Tokens beyond which what is written, played or gone through is drawn again more seldom than at every token. */
 const MUCH = 300
 const SELDOM_MS = 400
 
@@ -37,7 +37,7 @@ export default function Charts() {
   const wantedLength = useSettings((state) => state.maxTokens)
   const run = usePlayground((state) => state.run)
   const all = useVisibleColumns()
-  const isMuch = run.kind === 'running' && all.reduce((sum, { record }) => sum + (record?.tokens.length ?? 0), 0) > MUCH
+  const isMuch = all.reduce((sum, { record }) => sum + (record?.tokens.length ?? 0), 0) > MUCH
   const playing = useTimeline((state) => state.playing)
   const { ref, inViewport } = useInViewport()
   const everyMs = playing && !inViewport ? UNSEEN_MS : isMuch ? SELDOM_MS : 0

@@ -5,6 +5,7 @@ import { memo, useId, useMemo } from 'react'
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
 import { usePointer } from '../../store/pointer.ts'
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
+import classes from './PointLayer.module.css'
 import { placed, type Quantity, type Series, spreadOf } from './series.ts'
 import { useShownSeries } from './shownSeries.ts'
 import { type OnScreen, Touch } from './Touch.tsx'
@@ -62,9 +63,11 @@ export function PointLayer({ across, up, lines, radius, spreads, onZoom }: Point
         <rect x={plot.x - 5} y={plot.y - 5} width={plot.width + 10} height={plot.height + 10} />
       </clipPath>
       <g clipPath={`url(#${clip})`}>
-        {drawn.map(({ one, places }) => (
-          <Marks key={one.id} look={one.look} places={places} radius={radius} lines={lines} />
-        ))}
+        <g className={classes.marks}>
+          {drawn.map(({ one, places }) => (
+            <Marks key={one.id} look={one.look} places={places} radius={radius} lines={lines} />
+          ))}
+        </g>
         {drawn.map(({ one, cross }) => cross && <Cross key={one.id} look={one.look} {...cross} />)}
         <MarkedPoint drawn={drawn} radius={radius} />
       </g>
