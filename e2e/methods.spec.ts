@@ -41,6 +41,7 @@ test('Best-of-N writes as many texts as its column says', async ({ page }) => {
   await n.press('Enter')
   await expect(n).toHaveValue('64')
   await expect(page.getByRole('status').filter({ hasText: 'N is a whole number from 1 to 64' })).toBeAttached()
+  await expect(n).toHaveAccessibleDescription(/^N is a whole number from 1 to 64/)
   await n.fill('3')
   await expectAccessible(page)
   await page.keyboard.press('Escape')

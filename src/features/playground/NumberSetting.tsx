@@ -23,6 +23,9 @@ export interface NumberSettingProps {
   onNote: (note: string | null) => void
 }
 
+/** Mantine's attributes, of a label and an error that this field has not, would take the place of its own description. */
+const OWN_ARIA = { withAria: false }
+
 export function NumberSetting(props: NumberSettingProps) {
   const { name, value: stored, onChange, label, step, width, note, noteId, onNote } = props
   const [typed, setTyped] = useState<string | null>(null)
@@ -51,6 +54,7 @@ export function NumberSetting(props: NumberSettingProps) {
       <Popover.Target>
         <NumberInput
           aria-label={label}
+          {...OWN_ARIA}
           aria-describedby={note === null ? undefined : noteId}
           size="xs"
           w={width}
