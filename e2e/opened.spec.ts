@@ -128,6 +128,16 @@ test('beside settings of one’s own an opened run says what it was made with, a
   await tab.keyboard.press('Escape')
   await expectAccessible(tab)
 
+  const another = await page.context().newPage()
+  await another.goto('./?runtime=wasm')
+  await another.getByRole('button', { name: 'go on with your own prompt' }).click()
+  await expect(field(another, 'Prompt')).toBeFocused()
+  await expect(another.getByRole('region', { name: 'Recorded' })).toHaveCount(0)
+  await expect(another.getByRole('region', { name: 'PARGS', exact: true }).getByText('w +7.5')).toBeVisible()
+  await expect(another.getByRole('button', { name: 'Add a column' })).toBeVisible()
+  await expectAccessible(another)
+  await another.close()
+
   await recorded.getByRole('button', { name: 'Take these instead' }).click()
   await expect(recorded).not.toContainText('Its prompt')
   await expect(field(tab, 'Prompt')).toHaveValue(ran.prompt)

@@ -146,6 +146,14 @@ describe('opening a run', () => {
     expect(settings.getState().history.past.length).toBe(1)
   })
 
+  it('is put away for one’s own columns', () => {
+    const { state, shown } = bench()
+    state().openRun(other, { kind: 'recorded' }, 'leave')
+    state().closeRun()
+    expect(state()).toMatchObject({ run: { kind: 'none' }, opened: null, keptAs: null })
+    expect(shown().every(({ id, record }) => id > 0 && record === null)).toBe(true)
+  })
+
   it('comes back with what was set since, and its columns where they are still there', () => {
     const { state, shown, settings } = bench()
     state().openRun(other, { kind: 'archive', id: 3 })

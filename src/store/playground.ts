@@ -206,6 +206,10 @@ export function createPlayground(parts: PlaygroundParts) {
           keptAs: origin.id ?? null,
         })
       },
+      closeRun() {
+        const { run } = get()
+        if (run.kind === 'done' && run.origin) set({ run: { kind: 'none' }, opened: null, keptAs: null })
+      },
       takeSettings() {
         const { run } = get()
         if (run.kind !== 'done' || !run.detached) return

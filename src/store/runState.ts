@@ -72,4 +72,6 @@ export interface Playground {
   openRun(record: RunRecord, origin: RunOrigin, settings?: OpenedSettings): void
   /** The settings of a run that was opened with them left. */
   takeSettings(): void
+  /** Puts away a run that was opened: the page's own columns stand there, with nothing written yet. */
+  closeRun(): void
 }

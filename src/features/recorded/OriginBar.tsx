@@ -87,6 +87,7 @@ interface OpenedProps {
 function Opened({ origin, entry, ways }: OpenedProps) {
   const status = usePlayground((state) => state.status)
   const runAgain = usePlayground((state) => state.runAgain)
+  const closeRun = usePlayground((state) => state.closeRun)
   const detached = useDetachedRun()
   const { sizeMegabytes } = address.model
   return (
@@ -109,7 +110,14 @@ function Opened({ origin, entry, ways }: OpenedProps) {
           model={address.model}
           isFirst={status.kind === 'idle'}
           prompt={
-            <UnstyledButton className={classes.way} onClick={toPrompt}>
+            <UnstyledButton
+              className={classes.way}
+              onClick={() => {
+                // Beside one's own settings its columns are in the way of one's own.
+                if (detached) closeRun()
+                toPrompt()
+              }}
+            >
               {detached ? 'go on with your own prompt' : 'change the prompt'}
             </UnstyledButton>
           }
