@@ -32,7 +32,7 @@ export const SHIPPED_REWARDS: readonly ShippedReward[] = [
   {
     name: 'helpful',
     title: 'helpful reply',
-    readAtLastWord: ['full', 'prefix'],
+    readAtLastWord: ['full', 'prefix', 'prefixRollout'],
     readAtEnd: ['value', 'cumulative', 'prefixSoft'],
   },
   {
