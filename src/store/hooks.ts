@@ -9,6 +9,7 @@ import { branchAt } from './branches.ts'
 import type { ColumnSettingsInUse } from './columnChoices.ts'
 import type { Isolation } from './isolation.ts'
 import { settingsOfRun } from './openedRun.ts'
+import type { EngineStatus } from './playground.ts'
 import type { TokenPlace } from './pointer.ts'
 import { availableHeads, detachedRecord, type ShownColumn, shownColumns, shownHead } from './selectors.ts'
 import * as session from './session.ts'
@@ -30,6 +31,15 @@ export const useScoring = hookOf(session.scoring)
 export const useOwnHeads = hookOf(session.ownHeads)
 export const useOpening = hookOf(session.opening)
 export const useRecordings = hookOf(session.recordings)
+
+const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
+
+/**
+ * How far the engine is, a load being one state without its progress: hundreds of steps of a load concern the bar that shows
+ * them, and would have all else drawn again while the processor is needed for the load.
+ */
+export const useEngineStatus = (): EngineStatus =>
+  usePlayground(({ status }) => (status.kind === 'loading' ? LOADING : status))
 
 /** The library of runs: those made here are kept in it when they end. */
 export const useArchive = hookOf(session.archive)

@@ -11,6 +11,7 @@ import { branchAt } from '../../store/branches.ts'
 import { columnTitles } from '../../store/columnTitles.ts'
 import {
   useBranches,
+  useEngineStatus,
   useForks,
   usePlayground,
   useShownFork,
@@ -110,7 +111,7 @@ const lookOf = (columns: readonly ShownColumn[], column: ShownColumn): MethodLoo
 /** The run that a column is of, the page's or a fork's. */
 function useAsked(column: number | null): Asked | null {
   const run = usePlayground((state) => state.run)
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const branches = useBranches((state) => state.branches)
   if (column === null) return null
   const id = branchOfColumn(column)

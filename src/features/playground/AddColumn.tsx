@@ -5,7 +5,7 @@ import { memo } from 'react'
 import { methodNames } from '../../decoding/methods/index.ts'
 import { presets } from '../../decoding/methods/presets.ts'
 import type { MethodName } from '../../decoding/record.ts'
-import { usePlayground } from '../../store/hooks.ts'
+import { useEngineStatus } from '../../store/hooks.ts'
 import { chosenHeads, lackingHead } from '../../store/rewards.ts'
 import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import classes from './Columns.module.css'
@@ -15,7 +15,7 @@ export const AddColumn = memo(function AddColumn() {
   const columns = useSettings((state) => state.columns)
   const rewards = useSettings((state) => state.rewards)
   const addColumn = useSettings((state) => state.addColumn)
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   if (columns.length >= MAX_SHOWN_COLUMNS) return null
   const heads = chosenHeads(rewards, status)
   const lacks = (method: MethodName) => lackingHead(method, heads)

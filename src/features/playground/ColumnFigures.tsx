@@ -4,7 +4,7 @@ import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, MethodName, RunSettings, StopReason } from '../../decoding/record.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/figures.ts'
-import { usePlayground } from '../../store/hooks.ts'
+import { useEngineStatus } from '../../store/hooks.ts'
 import { readsFinishedAt } from '../../store/rewards.ts'
 import { counted, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
@@ -38,7 +38,7 @@ export interface ColumnFiguresProps {
 }
 
 export function ColumnFigures({ record, settings, judge, judgedBy, judging }: ColumnFiguresProps) {
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const { head, bestBy } = methods[record.method]
   const own = head ?? bestBy
   const reward = record.reward ?? settings?.reward ?? null

@@ -4,7 +4,7 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { methodNames } from '../../decoding/methods/index.ts'
 import type { ColumnChoice } from '../../store/columnChoices.ts'
 import { columnLacks } from '../../store/composeRun.ts'
-import { useDetachedRun, usePlayground } from '../../store/hooks.ts'
+import { useDetachedRun, useEngineStatus, usePlayground } from '../../store/hooks.ts'
 import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
 import classes from './Column.module.css'
 import { MethodItem, PresetItems } from './MethodItems.tsx'
@@ -12,7 +12,7 @@ import { MethodItem, PresetItems } from './MethodItems.tsx'
 export function ColumnMenu({ column, title, removable }: { column: ColumnChoice; title: string; removable: boolean }) {
   const columns = useSettings((state) => state.columns)
   const rewards = useSettings((state) => state.rewards)
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const takeSettings = usePlayground((state) => state.takeSettings)
   const isDetached = useDetachedRun() !== null
   const { setMethod, applyPreset, duplicateColumn, moveColumn, removeColumn } = useSettings.getState()

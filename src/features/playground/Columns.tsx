@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { columnTitles } from '../../store/columnTitles.ts'
 import { columnLacks } from '../../store/composeRun.ts'
 import {
+  useEngineStatus,
   useJudging,
   usePlayground,
   useShownColumns,
@@ -30,7 +31,7 @@ export function Columns() {
   const quantity = useView((state) => state.quantity)
   const rewards = useSettings((state) => state.rewards)
   const run = usePlayground((state) => state.run)
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const start = usePlayground((state) => state.start)
 
   const judged = useJudging((state) => state.judged)

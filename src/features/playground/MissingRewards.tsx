@@ -1,13 +1,13 @@
 // A line where a reward that is set is not there: a head of one's own goes with the page, and what steers then is said.
 
-import { useOwnHeads, usePlayground } from '../../store/hooks.ts'
+import { useEngineStatus, useOwnHeads } from '../../store/hooks.ts'
 import { missingRewards, SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
 import { rewardTitle } from '../../store/rewardTitle.ts'
 import { useSettings } from '../../store/settings.ts'
 import classes from './Composer.module.css'
 
 export function MissingRewards() {
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const rewards = useSettings((state) => state.rewards)
   const columns = useSettings((state) => state.columns)
   // Those that this tab has go to the engine as soon as it is loaded.

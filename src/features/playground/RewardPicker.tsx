@@ -2,7 +2,7 @@
 
 import { Button, Popover } from '@mantine/core'
 import type { RewardShare } from '../../decoding/record.ts'
-import { usePlayground } from '../../store/hooks.ts'
+import { useEngineStatus } from '../../store/hooks.ts'
 import { SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
 import { rewardTitle } from '../../store/rewardTitle.ts'
 import classes from './RewardPicker.module.css'
@@ -16,7 +16,7 @@ export interface RewardPickerProps {
 }
 
 export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const rewards = usedRewards(set, status)
   const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
   const mixed = rewards.length > 1

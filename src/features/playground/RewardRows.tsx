@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
-import { usePlayground } from '../../store/hooks.ts'
+import { useEngineStatus } from '../../store/hooks.ts'
 import { MAX_SHOWN_REWARDS, SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './RewardPicker.module.css'
@@ -15,7 +15,7 @@ export interface RewardRowsProps {
 }
 
 export function RewardRows({ set, onChange: setRewards }: RewardRowsProps) {
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const rewards = usedRewards(set, status)
   const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
   const mixed = rewards.length > 1

@@ -1,7 +1,7 @@
 // How far the run is, beside its button. Only what changes seldom is announced to screen readers.
 
 import { Progress } from '@mantine/core'
-import { usePlayground } from '../../store/hooks.ts'
+import { useEngineStatus, usePlayground } from '../../store/hooks.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { readingOf, recordOf, settingsChanged } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
@@ -17,7 +17,7 @@ const OPENED: Record<RunOrigin['kind'], string> = {
 export function RunLine() {
   const run = usePlayground((state) => state.run)
   const settings = useSettings()
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const reading = readingOf(run)
   const record = recordOf(run)
   const step = Math.max(0, ...(record?.columns.map((column) => column.tokens.length) ?? []))

@@ -3,7 +3,7 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
-import { usePlayground, useShownColumns, useShownHead } from '../../store/hooks.ts'
+import { useEngineStatus, usePlayground, useShownColumns, useShownHead } from '../../store/hooks.ts'
 import { type Scale, scaleDigits, scaleOf } from '../../store/quantities.ts'
 import { availableHeads } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
@@ -21,7 +21,7 @@ export function TintBar() {
   const change = useSettings((state) => state.change)
   const run = usePlayground((state) => state.run)
   const rewards = useSettings((state) => state.rewards)
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const heads = availableHeads(rewards, status, run)
   const columns = useShownColumns()
   const scale = scaleOf(columns, { quantity, head })

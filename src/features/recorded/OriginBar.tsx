@@ -5,7 +5,7 @@ import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
 import { compareTokens } from '../../store/compareTokens.ts'
-import { useDetachedRun, useOpening, usePlayground, useRecordings } from '../../store/hooks.ts'
+import { useDetachedRun, useEngineStatus, useOpening, usePlayground, useRecordings } from '../../store/hooks.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { compareWithOrigin } from '../../store/selectors.ts'
 import { address, openFirst } from '../../store/session.ts'
@@ -85,7 +85,7 @@ interface OpenedProps {
 }
 
 function Opened({ origin, entry, ways }: OpenedProps) {
-  const status = usePlayground((state) => state.status)
+  const status = useEngineStatus()
   const runAgain = usePlayground((state) => state.runAgain)
   const closeRun = usePlayground((state) => state.closeRun)
   const detached = useDetachedRun()
