@@ -46,6 +46,7 @@ export function TintBar() {
             </Term>
           </span>
           <SegmentedControl
+            className={classes.heads}
             size="xs"
             aria-label="Head"
             value={head}
