@@ -79,6 +79,8 @@ async function prefixRollouts(options: Options): Promise<void> {
           contextLength: contextLength - maxTokens,
         }).training
       : sampleTokenPairs(given.file).slice(0, limit)
+    if (pairs.length === 0)
+      throw new Error(`${given.file} has no pair behind the first ${skip}: lower --skip, or give another file`)
     const settings = { seed, positions, n, maxTokens, topK, temperature, stopTokens: tokenizer.stopTokenIds }
     const made = { ...settings, skip, limit, file: given.file, full: given.full?.card ?? null, PAIRS_PER_WAVE }
     const kept = resumeRows<PrefixRollouts>(out, made)
