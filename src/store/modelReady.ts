@@ -1,7 +1,7 @@
-// Waits for the model, for what is neither loading nor a comparison.
+// Whether the model is ready or being made so, for what is neither loading nor a comparison.
 
 import type { StoreApi } from 'zustand'
-import type { Playground } from './runState.ts'
+import type { EngineStatus, Playground } from './runState.ts'
 
 /** Loads the model where that is not under way; false where the loading failed or was given up. */
 export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
@@ -15,4 +15,11 @@ export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
       resolve(now.kind === 'ready')
     })
   })
+}
+
+/** Whether the device is at work on the model; while it is downloaded, the network is. */
+export function isMadeReady(status: EngineStatus): boolean {
+  if (status.kind !== 'loading') return false
+  const { progress } = status
+  return progress?.stage !== 'download' || progress.fromCache
 }

@@ -15,7 +15,7 @@ import { createForks } from './forks.ts'
 import { createIsolation, watchForTouch } from './isolation.ts'
 import { createJudging, judgeOf } from './judging.ts'
 import { keepTogether, showsAnother } from './keepTogether.ts'
-import { modelReady } from './modelReady.ts'
+import { isMadeReady, modelReady } from './modelReady.ts'
 import { createNamedToken } from './namedToken.ts'
 import { sameAsRan } from './openedRun.ts'
 import { createOpening, LINK_PLACE } from './opening.ts'
@@ -77,6 +77,8 @@ export const timeline = createTimeline({
     return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
   },
   nextFrame: (callback, afterMs) => void drawn.then(() => setTimeout(() => nextFrame(callback), afterMs)),
+  // A model that is made ready takes all cores, and somebody waits for it; one that is downloaded takes none.
+  rests: () => isMadeReady(playground.getState().status),
   // The token that is looked at goes along.
   onStep: (step) => step !== null && usePointer.getState().movePin(step),
 })

@@ -9,13 +9,14 @@ import { columnsAt, runAt, runLength } from './visible.ts'
 
 /** A time line of a run whose length a test sets, with frames that it draws at the times it says. */
 function bench(length: number, growing = false) {
-  const run = { length, growing }
+  const run = { length, growing, rests: false }
   const steps: (number | null)[] = []
   let frames: ((timeMs: number) => void)[] = []
   let now = 1000
   const store = createTimeline({
     run: () => run,
     nextFrame: (callback) => frames.push(callback),
+    rests: () => run.rests,
     onStep: (step) => steps.push(step),
   })
   const draw = (elapsedMs: number) => {
@@ -58,6 +59,21 @@ describe('playing', () => {
     // Again from the beginning.
     state().play()
     expect(state().position).toBe(0)
+  })
+
+  it('stands still while the device has other work, and goes on from there', () => {
+    const { run, state, draw } = bench(100)
+    state().seek(10)
+    state().play()
+    draw(0)
+    run.rests = true
+    for (let frame = 0; frame < 10; frame++) draw(250)
+    expect([state().position, state().playing]).toEqual([10, true])
+    run.rests = false
+    draw(250) // tells the time again: what was rested is not made up for
+    expect(state().position).toBe(10)
+    draw(250)
+    expect(state().position).toBe(11)
   })
 
   it('goes on where it was paused, and where a hidden page left it', () => {

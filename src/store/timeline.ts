@@ -41,6 +41,8 @@ export interface TimelineParts {
   }
   /** Calls back once with the time, as requestAnimationFrame does, after a while; milliseconds from any moment. */
   nextFrame: (callback: (timeMs: number) => void, afterMs: number) => void
+  /** While true, what plays stands still where it is: the device has something to do that cannot wait. */
+  rests?: () => boolean
   /** Told of each move by a person or by the clock: the token that is now the last one shown; null before it and at the end. */
   onStep?: (step: number | null) => void
 }
@@ -51,7 +53,7 @@ const LONGEST_FRAME_MS = 250
 /** Frames in which no token is due are left out, for each costs the page some of what a token does; yet speed may change. */
 const LONGEST_WAIT_MS = 200
 
-export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
+export function createTimeline({ run, nextFrame, rests = () => false, onStep }: TimelineParts) {
   return createStore<Timeline>()((set, get) => {
     // Playing is numbered, so that the frames of a play that was ended move nothing.
     let newestPlay = 0
@@ -75,6 +77,10 @@ export function createTimeline({ run, nextFrame, onStep }: TimelineParts) {
         const { position, speed, playing } = get()
         if (mine !== newestPlay || !playing || position === null) return
         const perMs = (BASE_TOKENS_PER_SECOND / 1000) * speed
+        if (rests()) {
+          last = null
+          return nextFrame(frame, LONGEST_WAIT_MS)
+        }
         due += Math.min(LONGEST_FRAME_MS, timeMs - (last ?? timeMs)) * perMs
         last = timeMs
         const whole = Math.floor(due)

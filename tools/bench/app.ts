@@ -4,7 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type BrowserContext, chromium } from '@playwright/test'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { type ManyPointsFigure, manyPoints } from './manyPoints.ts'
 import { serveApp } from './serveBench.ts'
 import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
@@ -26,6 +26,9 @@ export type AppFigures = Record<'quick' | 'small', AppFigure> & { manyPoints: Ma
 
 const TOKENS = 64
 
+/** Starts a browser anew for some work; what earlier visits kept is there. */
+type Visit = <T>(work: (context: BrowserContext) => Promise<T>) => Promise<T>
+
 /** Runs the app's four columns of 64 tokens in either form, each in a browser that was just started. */
 export async function measureApp(
   executablePath: string,
@@ -35,7 +38,7 @@ export async function measureApp(
   say('building the app')
   const server = await serveApp(headsDir)
   const profile = mkdtempSync(path.join(tmpdir(), 'tokenwise-bench-'))
-  const visit = async <T>(work: (context: BrowserContext) => Promise<T>): Promise<T> => {
+  const visit: Visit = async (work) => {
     const context = await chromium.launchPersistentContext(profile, { executablePath, args: QUIET_ARGS })
     try {
       return await work(context)
@@ -44,14 +47,13 @@ export async function measureApp(
     }
   }
   try {
-    const run = (form: 'quick' | 'small') =>
-      visit((context) => runOnce(context, `${server.url}?runtime=wasm&form=${form}`))
+    const at = (form: 'quick' | 'small') => `${server.url}?runtime=wasm&form=${form}`
     say('first visit of the app: the model is kept')
-    await run('quick')
+    await visit(async (context) => watchRun(await openPage(context, at('quick'))))
     const figures = {
-      quick: await run('quick'),
-      small: await run('small'),
-      manyPoints: await visit((context) => manyPoints(context, `${server.url}?runtime=wasm&form=quick`)),
+      quick: await runOnce(visit, at('quick')),
+      small: await runOnce(visit, at('small')),
+      manyPoints: await visit((context) => manyPoints(context, at('quick'))),
     }
     say(`the app: ${JSON.stringify(figures)}`)
     return figures
@@ -61,14 +63,24 @@ export async function measureApp(
   }
 }
 
-async function runOnce(context: BrowserContext, url: string): Promise<AppFigure> {
+async function openPage(context: BrowserContext, url: string): Promise<Page> {
   const page = context.pages()[0] ?? (await context.newPage())
   await page.addInitScript(watchPage)
   await page.goto(url)
   await page.getByLabel('Length in tokens').fill(String(TOKENS))
-  const memory = watchMemory(await rendererIds(context))
-  const run = await watchRun(page).finally(memory.stop)
-  return { ...run, ...memory.peak() }
+  return page
+}
+
+/** The same run twice: the system holds a process up while it counts its pages, so memory has a visit of its own. */
+async function runOnce(visit: Visit, url: string): Promise<AppFigure> {
+  const run = await visit(async (context) => watchRun(await openPage(context, url)))
+  const memory = await visit(async (context) => {
+    const page = await openPage(context, url)
+    const memory = watchMemory(await rendererIds(context))
+    await watchRun(page).finally(memory.stop)
+    return memory.peak()
+  })
+  return { ...run, ...memory }
 }
 
 /** Process ids of the browser's renderers. */

@@ -7,6 +7,8 @@ export interface RunFigure {
   firstTokenMs: number
   /** From the first token to the end of the run. */
   writingMs: number
+  /** What the page's own thread worked in each of the two, in time of that thread: how much it takes from the engine. */
+  threadMs: { untilFirstToken: number; writing: number }
   /** By column. */
   tokensWritten: number[]
   /** While streaming: of the browser's own long-task entries, null where none reached 50 ms. */
@@ -18,8 +20,16 @@ export interface RunFigure {
 
 /** Presses Run on a page that was given `watchPage`, and waits for the end. */
 export async function watchRun(page: Page): Promise<RunFigure> {
+  const worked = await threadTime(page)
+  const before = await worked()
   await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.waitForFunction(() => window.watched.first !== null || window.watched.ended !== null, null, {
+    polling: 100,
+    timeout: 600_000,
+  })
+  const atFirst = await worked()
   await page.waitForFunction(() => window.watched.ended !== null, null, { polling: 500, timeout: 600_000 })
+  const atEnd = await worked()
   const failed = await page.getByRole('alert').allTextContents()
   const { pressed, first, ended, tasks, gaps, columns } = await page.evaluate(() => window.watched)
   if (first === null) throw new Error(`The app wrote nothing: ${failed.join(' ') || 'it gave no reason'}`)
@@ -28,10 +38,21 @@ export async function watchRun(page: Page): Promise<RunFigure> {
   return {
     firstTokenMs: first - pressed!,
     writingMs: ended! - first,
+    threadMs: { untilFirstToken: atFirst - before, writing: atEnd - atFirst },
     tokensWritten: columns.map((text) => Number.parseInt(text, 10)).filter((count) => count >= 0),
     longestTaskMs: long.length === 0 ? null : Math.max(...long.map(({ ms }) => ms)),
     longTasks: long.length,
     longestGapMs: Math.max(0, ...gaps.filter(({ at }) => streaming(at)).map(({ ms }) => ms)),
+  }
+}
+
+/** Tells how long the page's own thread has worked, milliseconds of that thread. */
+async function threadTime(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return Math.round(1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN))
   }
 }
 

@@ -1,7 +1,7 @@
 // The four live pictures. They follow the text at the page's leisure: a new token is written first, then plotted.
 
 import { useInViewport } from '@mantine/hooks'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { type ReactNode, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -12,9 +12,9 @@ import { useSettings } from '../../store/settings.ts'
 import { useSeldom } from '../../ui/useSeldom.ts'
 import classes from './Charts.module.css'
 import { Numbers } from './Numbers.tsx'
-import { Picture } from './Picture.tsx'
-import { pictures } from './pictures.ts'
-import { seriesOf } from './series.ts'
+import { Picture, type PictureProps } from './Picture.tsx'
+import { type PictureKind, pictures } from './pictures.ts'
+import { type Series, seriesOf } from './series.ts'
 import { ShownSeries } from './shownSeries.ts'
 import { positionsIn, WHOLE, type Zoom } from './zoom.ts'
 
@@ -30,6 +30,11 @@ interface Zooms {
   of: unknown
   positions: Zoom
   plane: Zoom
+}
+
+/** What all pictures are made of. */
+interface Pictured extends Pick<PictureProps, 'headTitle' | 'length' | 'facts'> {
+  series: Series[]
 }
 
 export default function Charts() {
@@ -62,26 +67,48 @@ export default function Charts() {
     [of],
   )
   const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
+  const headTitle = headTitles[head]
+  const pictured = useMemo(() => ({ series, headTitle, length, facts }), [series, headTitle, length, facts])
   return (
     <div ref={ref} className={classes.pictures}>
-      <ShownSeries value={series}>
-        {pictures.map((kind) => {
+      <InTurn pictured={pictured} kinds={pictures}>
+        {(kind, { series, ...rest }) => {
           const isFlat = kind.across === 'position'
           return (
-            <Picture
-              key={kind.title}
-              kind={kind}
-              headTitle={headTitles[head]}
-              length={length}
-              zoom={isFlat ? zooms.positions : zooms.plane}
-              onZoom={isFlat ? zoomPositions : zoomPlane}
-              facts={facts}
-            />
+            <ShownSeries value={series}>
+              <Picture
+                {...rest}
+                kind={kind}
+                zoom={isFlat ? zooms.positions : zooms.plane}
+                onZoom={isFlat ? zoomPositions : zoomPlane}
+              />
+            </ShownSeries>
           )
-        })}
-      </ShownSeries>
-      <Numbers series={series} headTitle={headTitles[head]} />
+        }}
+      </InTurn>
+      <Numbers series={series} headTitle={headTitle} />
     </div>
+  )
+}
+
+interface InTurnProps {
+  pictured: Pictured
+  kinds: readonly PictureKind[]
+  children: (kind: PictureKind, pictured: Pictured) => ReactNode
+}
+
+/** Each picture takes over what the one before it shows: to draw all of them is never one piece of work. */
+function InTurn({ pictured, kinds: [kind, ...rest], children }: InTurnProps) {
+  const [shown, setShown] = useState(pictured)
+  useEffect(() => startTransition(() => setShown(pictured)), [pictured])
+  if (!kind) return null
+  return (
+    <>
+      {children(kind, shown)}
+      <InTurn pictured={shown} kinds={rest}>
+        {children}
+      </InTurn>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 // A column's text in a few numbers: judge, own reward, how far it strayed, how much it repeats.
 
+import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, MethodName, RunSettings, StopReason } from '../../decoding/record.ts'
@@ -43,7 +44,10 @@ export function ColumnFigures({ record, settings, judge, judgedBy, judging }: Co
   const own = head ?? bestBy
   const reward = record.reward ?? settings?.reward ?? null
   const readsAt = own !== null && reward !== null ? readsFinishedAt(reward, own, status) : null
-  const figures = figuresOf(record, settings?.bestOf, judge, readsAt)
+  // A new token is written first, then summed up.
+  const summed = useDeferredValue(record)
+  const bestOf = settings?.bestOf
+  const figures = useMemo(() => figuresOf(summed, bestOf, judge, readsAt), [summed, bestOf, judge, readsAt])
   const heres: Partial<Record<FigureName, string>> = {
     ...(judge !== null && judgedBy !== null ? { judge: judgedBy } : {}),
     ownReward: ownTitle(record.method),
