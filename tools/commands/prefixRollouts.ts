@@ -105,10 +105,18 @@ function sourceOf({ pairs, full, samples }: Options): { file: string; full: Rewa
   if (samples !== undefined && pairs === undefined && full === undefined) return { file: samples, full: null }
   if (samples !== undefined || pairs === undefined || full === undefined)
     throw new Error('give --pairs with --full, or --samples alone')
-  const head = openHead(readFileSync(full))
+  const head = openNamed(full)
   if (head.card.objective !== 'full')
     throw new Error(`${full} is a ${head.card.objective} head: endings are judged by a full-sequence head`)
   return { file: pairs, full: head }
+}
+
+function openNamed(file: string): RewardHead {
+  try {
+    return openHead(readFileSync(file))
+  } catch (cause) {
+    throw new Error(`${file}: ${(cause as Error).message}`, { cause })
+  }
 }
 
 /** How often, and how surely, the chosen response's beginning is the better one, by the share of the text that it is. */

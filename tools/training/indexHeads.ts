@@ -1,0 +1,55 @@
+// The index of a folder of heads, made of what the files' own cards say.
+
+import { headNames } from '../../src/decoding/heads.ts'
+import type { HeadCard } from '../../src/rewards/head.ts'
+import { readHead } from '../../src/rewards/headFile.ts'
+import type { RewardIndex } from '../../src/rewards/loadRewards.ts'
+import { readWords } from '../../src/rewards/words.ts'
+
+/**
+ * @param files paths below the folder, and what they hold. A head lies in the folder of its reward's name: others are left out.
+ * @param known where titles and descriptions come from, and in which order rewards are listed; a reward that it does not
+ * have is titled by its name, and comes last.
+ * @throws Error naming a file that is no head, or two that are the same one.
+ */
+export function indexHeads(files: ReadonlyMap<string, Uint8Array>, known: RewardIndex): RewardIndex {
+  const heads = [...files]
+    .filter(([file]) => file.endsWith('.safetensors'))
+    .map(([file, bytes]) => ({ file, card: cardOf(file, bytes) }))
+    .filter(({ file, card }) => file.startsWith(`${card.reward}/`))
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+  const wordJudges = [...files]
+    .filter(([file]) => file.endsWith('/words.json'))
+    .map(([file, bytes]) => ({ name: readWords(bytes).card.name, file }))
+  const names = [...new Set([...known.rewards.map(({ name }) => name), ...heads.map(({ card }) => card.reward)])]
+  const rewards = names.flatMap((name) => {
+    const own = heads.filter(({ card }) => card.reward === name)
+    if (own.length === 0) return []
+    const { title, about } = known.rewards.find((one) => one.name === name) ?? { title: name, about: '' }
+    const judge = own.filter(({ card }) => card.isJudge)
+    const judgeLayers = [...new Set(judge.map(({ card }) => card.layer))].sort((a, b) => a - b)
+    return [{ name, title, about, heads: steering(own), judge: judge.map(({ file }) => file), judgeLayers }]
+  })
+  return { rewards, wordJudges }
+}
+
+interface Found {
+  file: string
+  card: HeadCard
+}
+
+function cardOf(file: string, bytes: Uint8Array): HeadCard {
+  try {
+    return readHead(bytes).card
+  } catch (cause) {
+    throw new Error(`${file}: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function steering(own: readonly Found[]): RewardIndex['rewards'][number]['heads'] {
+  return headNames.flatMap((objective) => {
+    const [one, other] = own.filter(({ card }) => !card.isJudge && card.objective === objective)
+    if (one && other) throw new Error(`${one.file} and ${other.file} are both the ${objective} head of one reward`)
+    return one ? [{ objective, file: one.file }] : []
+  })
+}
