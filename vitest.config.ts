@@ -7,6 +7,7 @@ const MODEL_TESTS = ['src/**/*.model.test.ts', 'tools/**/*.model.test.ts']
 export default defineConfig({
   test: {
     environment: 'node',
+    setupFiles: ['tools/check/propertySeed.ts'],
     // The machines this runs on have two cores, and model tests fill both.
     maxWorkers: 2,
     projects: [

@@ -169,7 +169,7 @@ describe('flip weights against choosing again', () => {
             }
         },
       ),
-      { numRuns: 300, seed: 1 },
+      { numRuns: 300 },
     )
   })
 })
