@@ -221,7 +221,15 @@ async function runEvaluation(
     const [plain] = plannedColumns({ ...options, methods: 'topK', presets: '' })
     const settings = settingsOf({ prompt: '', seed: seeds[0] ?? 1, columns: [plain as PlannedColumn] }, common)
     if (!signal.aborted && goldSamples > 0 && judge)
-      await findGoldTexts(folder, prompts, model, { share, judge, openHeads, samples: goldSamples, settings, signal })
+      await findGoldTexts(folder, prompts, model, {
+        share,
+        judge,
+        openHeads,
+        samples: goldSamples,
+        settings,
+        candidates: Math.max(...columns.map(({ topK }) => topK)),
+        signal,
+      })
     if (signal.aborted) return null
     if (options.share) return 'share'
     const costs = await measureCosts(folder, columns, { model, openHeads, prompts, common, costTokens })
@@ -232,7 +240,7 @@ async function runEvaluation(
         ranksOf(gold, { method, weight: weight ?? 0, unit: units.get(key) ?? 1, topK }),
       ]),
     )
-    const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1, topK: 1 })
+    const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1, topK: options.topK })
     const names = judges.map(({ name }) => name)
     const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
     const summary = {

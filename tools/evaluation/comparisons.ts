@@ -1,4 +1,4 @@
-// Methods against each other, from what was measured of each text: at equal weight, from weight to weight, at equal KL. Pure.
+// Methods against each other, from what was measured of each text: at like weight, from weight to weight, at equal KL. Pure.
 
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../src/decoding/record.ts'
@@ -23,7 +23,7 @@ export interface JudgedPair {
   all: PairedDifference
   /**
    * Over those samples (same prompt and seed) of which the length limit cut both; null where there are none. With the KL
-   * to top-k, nats, of either side's: at equal weight it need not be equal.
+   * to top-k, nats, of either side's: at like weight it need not be equal.
    */
   bothCut: (PairedDifference & { klA: number | null; klB: number | null }) | null
 }
@@ -49,17 +49,18 @@ export interface SummaryStep {
   judges: Record<string, PairedDifference>
 }
 
-/** Every two rows of equal weight, or of which one has none. Win, tie and lose are the first judge's. */
+/** Every two rows of like weight, or of which one has none. Win, tie and lose are the first judge's. */
 export function pairsOf(
   columns: readonly PlannedColumn[],
   textsOf: (key: string) => readonly MeasuredText[],
   judges: readonly string[],
 ): SummaryPair[] {
   const [first = ''] = judges
+  const isLike = likeWeight(columns)
   return columns.flatMap((a, i) =>
     columns
       .slice(i + 1)
-      .filter((b) => a.weight === null || b.weight === null || a.weight === b.weight)
+      .filter((b) => isLike(a, b))
       .map((b) => {
         const [textsOfA, textsOfB] = [textsOf(a.key), textsOf(b.key)]
         const byJudge = Object.fromEntries(judges.map((name) => [name, judgedPair(textsOfA, textsOfB, name)]))
@@ -68,6 +69,23 @@ export function pairsOf(
         return { a: a.key, b: b.key, ...counts, difference, standardError, pValue, judges: byJudge }
       }),
   )
+}
+
+/**
+ * Whether two columns push about alike: their weights are equal or one has none; or their methods share no weight, since one
+ * counts in other units (RAD's reward ends at 1), and these are the first of either, or the second, and so on.
+ */
+function likeWeight(columns: readonly PlannedColumn[]): (a: PlannedColumn, b: PlannedColumn) => boolean {
+  const weightsOf = (name: MethodName) =>
+    columns
+      .flatMap(({ method, weight, preset }) => (method === name && weight !== null && !preset ? [weight] : []))
+      .sort((a, b) => a - b)
+  return (a, b) => {
+    if (a.weight === null || b.weight === null || a.weight === b.weight) return true
+    if (a.preset || b.preset) return false
+    const [ofA, ofB] = [weightsOf(a.method), weightsOf(b.method)]
+    return !ofA.some((weight) => ofB.includes(weight)) && ofA.indexOf(a.weight) === ofB.indexOf(b.weight)
+  }
 }
 
 function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judge: string): JudgedPair {

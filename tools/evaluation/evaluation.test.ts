@@ -147,7 +147,8 @@ describe('an evaluation', () => {
     const folder = openFolder(path.join(dir, 'gold'), {})
     const settings = settingsOf({ prompt: '', seed: 1, columns: [columns[0]!] }, common)
     const signal = new AbortController().signal
-    await findGoldTexts(folder, prompts, model, { share: WHOLE, judge, openHeads, samples: 4, settings, signal })
+    const found = { share: WHOLE, judge, openHeads, samples: 4, settings, signal }
+    await findGoldTexts(folder, prompts, model, { ...found, candidates: 6 })
     const gold = folder.read<GoldText>('gold', 0)!
     expect(gold.scores.length).toBe(4)
     const base = goldRank(gold, { method: 'topK', weight: 0, unit: 1, topK: 4 })!
@@ -157,7 +158,11 @@ describe('an evaluation', () => {
     const doubled = goldRank(gold, { method: 'pargs', weight: 4, unit: 2, topK: 4 })
     expect(doubled).toBe(goldRank(gold, { method: 'pargs', weight: 2, unit: 1, topK: 4 }))
     expect(goldRank(gold, { method: 'rad', weight: 1, unit: 1, topK: 4 })).toBeNull()
+    // With no reward a method of more candidates has the base model's order, in which a gold token is among the four first.
+    expect(goldRank(gold, { method: 'pargs', weight: 0, unit: 1, topK: 6 })).toBe(base)
+    // One of fewer cannot choose some of them: their ranks are the base model's.
+    expect(goldRank(gold, { method: 'pargs', weight: 0, unit: 1, topK: 2 })).toBeCloseTo(base, 12)
     // Among more candidates than were recorded a rank is not known.
-    expect(goldRank(gold, { method: 'pargs', weight: 1, unit: 1, topK: 5 })).toBeNull()
+    expect(goldRank(gold, { method: 'pargs', weight: 1, unit: 1, topK: 7 })).toBeNull()
   })
 })

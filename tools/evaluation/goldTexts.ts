@@ -39,13 +39,17 @@ export async function findGoldTexts(
     openHeads,
     samples,
     settings,
+    candidates,
     signal,
   }: {
     share: Share
     judge: Judge
     openHeads: (forest: Forest) => CandidateScorer | null
     samples: number
+    /** Of the samples. */
     settings: RunSettings
+    /** Recorded at each step: as many as any method has. */
+    candidates: number
     signal: AbortSignal
   },
 ): Promise<void> {
@@ -72,7 +76,7 @@ export async function findGoldTexts(
       promptTokens: prompt.tokens,
       tokens: best.tokens,
       heads,
-      topK: settings.topK,
+      topK: candidates,
       tokenBytes: (id) => model.tokenizer.bytes(id),
     })
     if (!followed) break
@@ -114,14 +118,15 @@ export function goldRank(
 ): number | null {
   const { head, score } = methods[name]
   if (followed.some(({ candidates }) => candidates.length < topK)) return null
-  if (head && followed.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] === undefined)))
-    return null
+  const steps = followed.map(({ candidates, ...step }) => ({ ...step, candidates: candidates.slice(0, topK) }))
+  if (head && steps.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] === undefined))) return null
   return tokenMeanReciprocalRank(
-    followed.map(({ candidates, chosen }) => ({
+    steps.map(({ candidates, chosen, rank }) => ({
       scores: candidates.map(({ baseLogProb, rewards }) =>
         score({ baseLogProb, reward: head ? (rewards[head] as number) / unit : 0 }, { weight }),
       ),
-      gold: chosen,
+      gold: chosen !== null && chosen < topK ? chosen : null,
+      baseRank: rank,
     })),
   )
 }

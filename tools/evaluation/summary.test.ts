@@ -77,3 +77,21 @@ test('more weight is told by what it adds, paired by prompt', () => {
     { method: 'pargs', from: 1, to: 2, ownReward: { difference: 2.5 }, judges: { first: { difference: -2, n: 2 } } },
   ])
 })
+
+test('rows of like weight are paired, also where a method counts its weights in other units', () => {
+  const common = { units: 'standard', topK: 10, temperature: 1 } as const
+  const several = [
+    ...planColumns({ ...common, methods: ['rad'], weights: [20, 10], presets: [] }),
+    ...planColumns({ ...common, methods: ['args', 'pargs'], weights: [1, 2], presets: ['rad'] }),
+  ]
+  const texts = several.map(({ key }) => ({ ...text(key, 'a', 1, 0, false), ownReward: 0 }))
+  const { pairs } = summarize({ columns: several, texts, judges: ['first'], costs: new Map(), ranks: new Map() })
+  expect(pairs.map(({ a, b }) => `${a} ${b}`)).toEqual([
+    'rad@20 args@2',
+    'rad@20 pargs@2',
+    'rad@10 args@1',
+    'rad@10 pargs@1',
+    'args@1 pargs@1',
+    'args@2 pargs@2',
+  ])
+})

@@ -43,7 +43,7 @@ describe('Markdown of a summary', () => {
     expect(results[1]?.[2]).toMatch(/^−?\d\.\d\d$/)
   })
 
-  it('prints pairs with top-k and of equal weight only', () => {
+  it('prints pairs with top-k and of like weight only', () => {
     const pairs = tablesIn(markdownTables(exampleSummary())).at(-1)?.slice(1) ?? []
     const weightOf = (key = '') => key.split('@')[1]
     for (const [a, b] of pairs) expect(a === 'topK' || weightOf(a) === weightOf(b)).toBe(true)

@@ -107,7 +107,7 @@ export function markdownTables(summary: Summary): string {
       ]),
       ['KL of both cut, a and b', ({ judges: by }) => klOfBothCut(by[judges[0] ?? '']?.bothCut)],
     ]),
-    'Win, tie and lose by the first judge, sample against sample of the same prompt and seed; a − b by every judge. A row whose texts end sooner gives a judge less to read: “both cut” has only those samples of which the length limit cut both, so it compares texts of equal length, but chosen ones, and at the KL of the last column. Here: each row against top-k, and rows of equal weight; all others are in pairs.csv.',
+    'Win, tie and lose by the first judge, sample against sample of the same prompt and seed; a − b by every judge. A row whose texts end sooner gives a judge less to read: “both cut” has only those samples of which the length limit cut both, so it compares texts of equal length, but chosen ones, and at the KL of the last column. Here: each row against top-k, and rows of like weight: equal ones, or where a method counts its weights in other units the smallest of either, the next, and so on. All others are in pairs.csv.',
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -130,12 +130,12 @@ const klOfBothCut = (found: JudgedPair['bothCut'] | undefined): string =>
 const plusMinusOf = (found: PairedDifference | null | undefined): string =>
   plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)
 
-/** Pairs that are printed: with top-k, or of two rows with the same weight. */
+/** Pairs that are printed: with top-k, or of two rows with weights. */
 function isTold(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {
   const byKey = new Map(rows.map((row) => [row.key, row]))
   return (pair) => {
     const [a, b] = [byKey.get(pair.a), byKey.get(pair.b)]
-    return a?.method === 'topK' || b?.method === 'topK' || (a?.weight === b?.weight && a?.weight !== null)
+    return a?.method === 'topK' || b?.method === 'topK' || (a?.weight !== null && b?.weight !== null)
   }
 }
 
