@@ -43,6 +43,24 @@ it('Markdown keeps what was written as text', () => {
   ])
 })
 
+it('Markdown tells every turn that a chat prompt came after', () => {
+  const chat = structuredClone(comparison)
+  chat.record.settings.chat = true
+  chat.record.settings.turns = [
+    { role: 'system', content: 'Be *brief*.' },
+    { role: 'user', content: 'Hello' },
+    { role: 'assistant', content: 'Hi' },
+  ]
+  const markdown = toMarkdown(chat, [])
+  const places = [
+    'System turn:\n\n> Be \\*brief\\*.',
+    'Earlier user turn:\n\n> Hello',
+    'Earlier answer:\n\n> Hi',
+    'Prompt (chat):',
+  ]
+  expect(places.map((place) => markdown.indexOf(place)).every((at, i, all) => at > (all[i - 1] ?? 0))).toBe(true)
+})
+
 it('a row for each token, and for each candidate', () => {
   expect(tokensCsv(comparison).trim().split('\n')).toHaveLength(1 + 2 * 3)
   expect(candidatesCsv(comparison).trim().split('\n')).toHaveLength(1 + 3 * 4 + 3 * 3)

@@ -3,7 +3,7 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { ColumnRecord, ColumnSettings, MethodName, RunRecord, RunSettings } from '../decoding/record.ts'
+import type { ChatTurn, ColumnRecord, ColumnSettings, MethodName, RunRecord, RunSettings } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
@@ -38,6 +38,7 @@ export function toMarkdown({ record, title, notice, judged }: Comparison, figure
   return [
     `# ${escaped(title ?? 'Tokenwise comparison')}`,
     ...(notice ? [escaped(notice)] : []),
+    ...(settings.turns ?? []).map(({ role, content }) => `${ROLES[role]}:\n\n${quoted(content)}`),
     `Prompt${settings.chat ? ' (chat)' : ''}:\n\n${quoted(prompt)}`,
     facts.map((fact) => `- ${escaped(fact)}`).join('\n'),
     ...columns,
@@ -47,7 +48,15 @@ export function toMarkdown({ record, title, notice, judged }: Comparison, figure
   ].join('\n\n')
 }
 
-const OWN_REWARD = 'Own reward: at the last token, by the head that steers or chooses, raw.'
+/** What stands before a chat prompt. */
+const ROLES: Record<ChatTurn['role'], string> = {
+  system: 'System turn',
+  user: 'Earlier user turn',
+  assistant: 'Earlier answer',
+}
+
+const OWN_REWARD =
+  'Own reward: by the head that steers or chooses, raw, at the last token, or where that head reads a text that ended by itself.'
 
 const ROWS: readonly [label: string, name: keyof ExportedFigures][] = [
   ['judge', 'judge'],

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import type { HeadName } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { MethodName, RewardChoice, RewardShare } from '../decoding/record.ts'
+import type { ColumnRecord, MethodName, RewardChoice, RewardShare, RunSettings } from '../decoding/record.ts'
 import type { HeadCard } from '../rewards/head.ts'
 import { learnedNames, rewardHeads, rewardNames } from '../rewards/rewardChoice.ts'
 import { ruleNamed } from '../rewards/rules/index.ts'
@@ -130,6 +130,18 @@ export function readsFinishedAt(
   })
   if (places.includes(undefined)) return null
   return places.includes('endToken') ? 'endToken' : 'lastContent'
+}
+
+/** The same of the reward and the head that steer a column, or choose its text. Null where none does. */
+export function columnReadsFinishedAt(
+  { method, reward }: Pick<ColumnRecord, 'method' | 'reward'>,
+  settings: Pick<RunSettings, 'reward'> | null,
+  status: EngineStatus,
+): HeadCard['readsFinishedAt'] | null {
+  const { head, bestBy } = methods[method]
+  const own = head ?? bestBy
+  const choice = reward ?? settings?.reward ?? null
+  return own === null || choice === null ? null : readsFinishedAt(choice, own, status)
 }
 
 /** The heads that the rewards in use give. */

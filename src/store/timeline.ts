@@ -79,7 +79,8 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
         const perMs = (BASE_TOKENS_PER_SECOND / 1000) * speed
         if (rests()) {
           last = null
-          return nextFrame(frame, LONGEST_WAIT_MS)
+          nextFrame(frame, LONGEST_WAIT_MS)
+          return
         }
         due += Math.min(LONGEST_FRAME_MS, timeMs - (last ?? timeMs)) * perMs
         last = timeMs

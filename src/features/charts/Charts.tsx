@@ -5,10 +5,12 @@ import { type ReactNode, startTransition, useCallback, useDeferredValue, useEffe
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
+import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { usePlayground, useShownHead, useTimeline, useVisibleColumns } from '../../store/hooks.ts'
 import { recordOf } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
+import { counted } from '../../ui/format.ts'
 import { useSeldom } from '../../ui/useSeldom.ts'
 import classes from './Charts.module.css'
 import { Numbers } from './Numbers.tsx'
@@ -118,14 +120,16 @@ const PROMPT_TOLD = 120
 /** What a run was, in a line. */
 function factsOf({ prompt, settings, model }: RunRecord): string {
   const { reward, units, topK, temperature, seed } = settings
+  const turns = settings.turns?.length ?? 0
   const words = [...prompt.replace(/\s+/g, ' ').trim()]
   const told = words.length > PROMPT_TOLD ? `${words.slice(0, PROMPT_TOLD).join('')}…` : words.join('')
   const columns = settings.columns.map(({ method, weight }) => {
-    const { label, head } = methods[method]
+    const { label, head, bestBy } = methods[method]
+    if (bestBy !== null) return `${label} N ${settings.bestOf ?? DEFAULT_BEST_OF}`
     return head === null ? label : `${label} w ${weight}`
   })
   return [
-    `“${told}”`,
+    `${settings.chat ? `chat${turns > 0 ? ` after ${counted(turns, 'turn')}` : ''}: ` : ''}“${told}”`,
     columns.join(', '),
     reward === null ? 'no reward' : `reward ${formatRewardChoice(reward)}`,
     ...(units === 'standard' ? ['w in units of spread'] : []),

@@ -6,7 +6,7 @@ import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, MethodName, RunSettings, StopReason } from '../../decoding/record.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/figures.ts'
 import { useEngineStatus } from '../../store/hooks.ts'
-import { readsFinishedAt } from '../../store/rewards.ts'
+import { columnReadsFinishedAt } from '../../store/rewards.ts'
 import { counted, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -40,10 +40,7 @@ export interface ColumnFiguresProps {
 
 export function ColumnFigures({ record, settings, judge, judgedBy, judging }: ColumnFiguresProps) {
   const status = useEngineStatus()
-  const { head, bestBy } = methods[record.method]
-  const own = head ?? bestBy
-  const reward = record.reward ?? settings?.reward ?? null
-  const readsAt = own !== null && reward !== null ? readsFinishedAt(reward, own, status) : null
+  const readsAt = columnReadsFinishedAt(record, settings, status)
   // A new token is written first, then summed up.
   const summed = useDeferredValue(record)
   const bestOf = settings?.bestOf

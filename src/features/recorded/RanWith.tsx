@@ -2,26 +2,37 @@
 // of theirs.
 
 import { Button } from '@mantine/core'
-import type { RunRecord } from '../../decoding/record.ts'
+import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
 import { usePlayground } from '../../store/hooks.ts'
 import { settingsOfRun } from '../../store/openedRun.ts'
 import { SHIPPED_REWARDS } from '../../store/rewards.ts'
 import { rewardTitle } from '../../store/rewardTitle.ts'
 import { DEFAULT_SETTINGS } from '../../store/settings.ts'
-import { counted, signed } from '../../ui/format.ts'
+import { signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
 
+const TURNS: Record<ChatTurn['role'], string> = {
+  system: 'Its system turn',
+  user: 'An earlier question',
+  assistant: 'An earlier answer',
+}
+
 export function RanWith({ record }: { record: RunRecord }) {
   const takeSettings = usePlayground((state) => state.takeSettings)
   const { prompt, settings } = record
-  const turns = settings.turns?.length ?? 0
+  const turns = settings.turns ?? []
   return (
     <>
+      {turns.map(({ role, content }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a turn is its place
+        <p key={index} className={classes.prompt}>
+          {TURNS[role]}: <bdi className={classes.given}>{content}</bdi>
+        </p>
+      ))}
       <p className={classes.prompt}>
-        {settings.chat ? 'Its chat question' : 'Its prompt'}
-        {turns > 0 && `, after ${counted(turns, 'turn')}`}: <bdi className={classes.given}>{prompt}</bdi>
+        {settings.chat ? 'Its chat question' : 'Its prompt'}: <bdi className={classes.given}>{prompt}</bdi>
       </p>
       <p className={classes.facts}>
         Its settings:{' '}

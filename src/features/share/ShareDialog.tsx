@@ -9,8 +9,9 @@ import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
 import { shareAddress } from '../../store/address.ts'
 import { figuresOf } from '../../store/figures.ts'
-import { useJudging, useOpening, usePlayground } from '../../store/hooks.ts'
+import { useEngineStatus, useJudging, useOpening, usePlayground } from '../../store/hooks.ts'
 import { LINK_PLACE } from '../../store/opening.ts'
+import { columnReadsFinishedAt } from '../../store/rewards.ts'
 import { download } from '../../ui/download.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CopyText } from './CopyText.tsx'
@@ -25,6 +26,7 @@ export interface ShareDialogProps {
 export default function ShareDialog({ record, opened, onClose }: ShareDialogProps) {
   const judged = useJudging((state) => state.judged)
   const origin = usePlayground(({ run }) => (run.kind === 'done' ? run.origin : undefined))
+  const status = useEngineStatus()
   const openFile = useOpening((state) => state.openFile)
   const fault = useOpening((state) => state.fault)
   // What its sender said of it goes along, until somebody else says something.
@@ -51,9 +53,14 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const figures = useMemo(
     () =>
       record.columns.map((column, index) =>
-        figuresOf(column, record.settings.bestOf, comparison.judged?.scores[index] ?? null),
+        figuresOf(
+          column,
+          record.settings.bestOf,
+          comparison.judged?.scores[index] ?? null,
+          columnReadsFinishedAt(column, record.settings, status),
+        ),
       ),
-    [record, comparison],
+    [record, comparison, status],
   )
   const link = useMemo(() => encodeLink(comparison), [comparison])
   const address = shareAddress(window.location.href, `${LINK_PLACE}${link}`)
