@@ -1,5 +1,6 @@
-// The command on the real model, small: eight prompts, one seed. Every figure of its summary that a table prints is made
-// again from the texts alone, by plain loops: no decoding loop, no method, no record of candidates, no statistics of ours.
+// The command on the real model, small: eight prompts, one seed, a method for each head. Rewards, divergences, lengths, ranks
+// of gold texts, wins and losses are made again from the texts alone, by plain loops: no decoding loop, no method, no record
+// of candidates, no statistics of ours. What compares several weights or samples is tested where it is computed.
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,6 +21,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 const MAX_TOKENS = 4
 const K = 10
 const WEIGHT = 2
+/** RAD's reward ends at 1, so its weight is raw. */
+const RAD_WEIGHT = 10
 const LAYERS = [16, 20, 24]
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
@@ -55,12 +58,15 @@ function scoreOf({ mean, std, hiddenWeight, hiddenBias, outWeight, outBias }: Ml
   return score
 }
 
-const head = (file: string) => readHead(readFileSync(path.join(HEADS_DIR, file)))
+type Head = ReturnType<typeof readHead>
+
+const head = (file: string): Head => readHead(readFileSync(path.join(HEADS_DIR, file)))
 
 let model: NodeModel
 let folder = ''
 let summary: Summary
 let records: { keys: string[]; record: RunRecord }[]
+let golds: { prompt: string; scores: number[]; followed: { token: number }[] }[]
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'evaluate-'))
@@ -68,16 +74,19 @@ beforeAll(async () => {
   const file = path.join(folder, 'prompts.jsonl')
   writeFileSync(file, prompts.map(({ id, prompt }) => `${JSON.stringify({ id, prompt })}\n`).join(''))
   const out = path.join(folder, 'out')
-  const options = `--reward sentiment --methods topK,args,pargs,pargsGreedy,bestOfN --weights ${WEIGHT} --units standard
-    --seeds 1 --max-tokens ${MAX_TOKENS} --best-of 2 --judge sentiment,sentimentWords --gold-samples 2 --cost-tokens 0 --json`
+  const options = `--reward sentiment --methods topK,rad,cd,args,pargs,pargsGreedy,pargsSoft,bestOfN
+    --weights ${WEIGHT} --weights-for rad=${RAD_WEIGHT} --units standard --seeds 1 --max-tokens ${MAX_TOKENS} --best-of 2 --judge sentiment,sentimentWords --gold-samples 2 --cost-tokens 0 --json`
   const args = ['tsx', 'tools/cli.ts', 'evaluate', '--prompts', file, '--out', out, ...options.trim().split(/\s+/)]
   const printed = execFileSync('npx', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   summary = JSON.parse(printed) as Summary
-  records = readdirSync(path.join(out, 'records')).flatMap((name) => {
-    const wave = gunzipSync(readFileSync(path.join(out, 'records', name))).toString()
-    const runs = JSON.parse(wave) as { run: { columns: { key: string }[] }; record: RunRecord }[]
-    return runs.map(({ run, record }) => ({ keys: run.columns.map(({ key }) => key), record }))
-  })
+  const files = <T>(phase: string) =>
+    readdirSync(path.join(out, phase)).map(
+      (name) => JSON.parse(gunzipSync(readFileSync(path.join(out, phase, name))).toString()) as T,
+    )
+  records = files<{ run: { columns: { key: string }[] }; record: RunRecord }[]>('records').flatMap((runs) =>
+    runs.map(({ run, record }) => ({ keys: run.columns.map(({ key }) => key), record })),
+  )
+  golds = files('gold')
   model = await openNodeModel({ taps: LAYERS, form: 'fp32' })
 })
 afterAll(async () => {
@@ -101,56 +110,100 @@ async function read(prompt: readonly number[], tokens: readonly number[]) {
   const steps = logits.map((row) => {
     const normalizer = logSum(row)
     const logProbs = Float64Array.from(row, (value) => value - normalizer)
-    const order = Array.from(logProbs.keys()).sort((a, b) => logProbs[b]! - logProbs[a]! || a - b)
-    return { logProbs, best: order.slice(0, K) }
+    const least = logProbs.toSorted().at(-K)!
+    const best = [...logProbs.keys()].filter((token) => logProbs[token]! >= least)
+    return { logProbs, best: best.sort((a, b) => logProbs[b]! - logProbs[a]! || a - b).slice(0, K) }
   })
   await forest.extend(steps.flatMap(({ best }, at) => best.map((token) => forest.child(tips[at]!, token))))
+  const known = new Map<string, number[]>()
   const rowsTo = (layer: number, position: number) =>
     tips.slice(0, position + 1).map((tip) => forest.hidden(tip, layer).slice())
   return {
     steps,
     features: (layer: number, position: number) => featuresOf(rowsTo(layer, position)),
     /** Of a candidate for the token at a position from 0. */
-    featuresWith: (layer: number, at: number, token: number) =>
-      featuresOf([...rowsTo(layer, at), forest.hidden(forest.child(tips[at]!, token), layer).slice()]),
+    featuresWith(layer: number, at: number, token: number): number[] {
+      const place = `${layer} ${at} ${token}`
+      const found =
+        known.get(place) ??
+        featuresOf([...rowsTo(layer, at), forest.hidden(forest.child(tips[at]!, token), layer).slice()])
+      known.set(place, found)
+      return found
+    },
   }
 }
 
 const finished = (tokens: readonly number[]) => model.tokenizer.stopTokenIds.includes(tokens.at(-1)!)
 
+/** Sum of the weights of a text's words and neighbouring words, each once. */
+function wordsScore(text: string): number {
+  const { weights } = JSON.parse(readFileSync(path.join(HEADS_DIR, 'sentiment/judge/words.json'), 'utf8')) as {
+    weights: [string, number][]
+  }
+  const words = text.toLowerCase().match(/[a-z0-9]+(?:'[a-z]+)*/g) ?? []
+  const held = new Set([...words, ...words.slice(1).map((word, i) => `${words[i]} ${word}`)])
+  return sum(weights.filter(([term]) => held.has(term)).map(([, weight]) => weight))
+}
+
 it('gives the figures that plain loops give', async () => {
-  const full = head('sentiment/full.safetensors')
-  const prefix = head('sentiment/prefix.safetensors')
+  const [full, prefix, value, cumulative, prefixSoft] = ['full', 'prefix', 'value', 'cumulative', 'prefixSoft'].map(
+    (name) => head(`sentiment/${name}.safetensors`),
+  ) as [Head, Head, Head, Head, Head]
   const judges = ['layer16-seed1', 'layer16-seed2', 'layer24-seed1', 'layer24-seed2'].map((name) =>
     head(`sentiment/judge/${name}.safetensors`),
   )
-  const values: Record<string, { judge: number[]; own: number[]; base: number[]; kl: number[]; klBase: number[] }> = {}
+  const steering: Record<string, Head | null> = {
+    topK: null,
+    [`rad@${RAD_WEIGHT}`]: cumulative,
+    [`cd@${WEIGHT}`]: value,
+    [`args@${WEIGHT}`]: full,
+    [`pargs@${WEIGHT}`]: prefix,
+    [`pargsGreedy@${WEIGHT}`]: prefix,
+    [`pargsSoft@${WEIGHT}`]: prefixSoft,
+    bestOfN: null,
+  }
+  /** What a method adds to base log-probabilities of the k best, [k]. */
+  const pushes = (key: string, text: Awaited<ReturnType<typeof read>>, at: number): number[] =>
+    text.steps[at]!.best.map((token) => {
+      const by = steering[key]
+      if (!by) return 0
+      const reward = scoreOf(by.weights, text.featuresWith(by.card.layer, at, token))
+      return by === cumulative
+        ? RAD_WEIGHT * Math.min(1, Math.max(0, reward))
+        : (WEIGHT * reward) / (by.card.unit as number)
+    })
+
+  type Figure = 'judge' | 'words' | 'own' | 'base' | 'kl' | 'klBase' | 'length' | 'mrr'
+  const values: Record<string, Record<Figure, number[]> & { finished: number }> = {}
+  const rowOf = (key: string) => {
+    values[key] ??= { judge: [], words: [], own: [], base: [], kl: [], klBase: [], length: [], mrr: [], finished: 0 }
+    return values[key]
+  }
+  const ratedIn = (text: Awaited<ReturnType<typeof read>>, tokens: readonly number[]) => (by: Head) => {
+    const isBefore = finished(tokens) && by.card.readsFinishedAt === 'lastContent'
+    return scoreOf(by.weights, text.features(by.card.layer, isBefore ? tokens.length - 1 : tokens.length))
+  }
   for (const { keys, record } of records) {
-    const prompt = record.promptTokens
     for (const [i, key] of keys.entries()) {
-      const tokens = record.columns[i]!.tokens.map(({ token }) => token)
-      const text = await read(prompt, tokens)
-      const end = ({ card }: typeof full) =>
-        finished(tokens) && card.readsFinishedAt === 'lastContent' ? tokens.length - 1 : tokens.length
-      const rated = (by: typeof full) => scoreOf(by.weights, text.features(by.card.layer, end(by)))
-      const row = values[key] ?? { judge: [], own: [], base: [], kl: [], klBase: [] }
-      values[key] = row
+      const column = record.columns[i]!
+      const tokens = column.tokens.map(({ token }) => token)
+      const text = await read(record.promptTokens, tokens)
+      const rated = ratedIn(text, tokens)
+      const row = rowOf(key)
       row.judge.push(average(judges.map(rated)))
+      row.words.push(wordsScore(column.text))
       row.base.push(-sum(tokens.map((token, at) => text.steps[at]!.logProbs[token]!)))
-      row.own.push(rated(key.startsWith('args') || key === 'bestOfN' ? full : prefix))
+      row.own.push(rated(steering[key] ?? full))
+      row.length.push(tokens.length)
+      row.finished += finished(tokens) ? 1 / 8 : 0
       if (key === 'bestOfN') continue
       let kl = 0
       let klBase = 0
       for (const [at, token] of tokens.entries()) {
         const { logProbs, best } = text.steps[at]!
         const base = best.map((each) => logProbs[each]!)
-        const steering = key.startsWith('args') ? full : key.startsWith('pargs') ? prefix : null
-        const scores = [...base]
-        if (steering)
-          for (const [rank, each] of best.entries()) {
-            const reward = scoreOf(steering.weights, text.featuresWith(steering.card.layer, at, each))
-            scores[rank] = base[rank]! + (WEIGHT * reward) / steering.card.unit!
-          }
+        const pushed = pushes(key, text, at)
+        const scores = base.map((each, rank) => each + pushed[rank]!)
         expect(best).toContain(token)
         if (key.startsWith('pargsGreedy')) expect(best[scores.indexOf(Math.max(...scores))]).toBe(token)
         const policy = scores.map((score) => score - logSum(scores))
@@ -163,19 +216,42 @@ it('gives the figures that plain loops give', async () => {
     }
   }
 
+  expect(golds).toHaveLength(8)
+  for (const { prompt: id, scores, followed } of golds) {
+    const { prompt } = examples.find((one) => one.id === id)!
+    const tokens = followed.map(({ token }) => token)
+    const text = await read(records.find(({ record }) => record.prompt === prompt)!.record.promptTokens, tokens)
+    expect(average(judges.map(ratedIn(text, tokens)))).toBeCloseTo(Math.max(...scores), 2)
+    for (const key of Object.keys(steering)) {
+      const ranks = tokens.map((token, at) => {
+        const { logProbs, best } = text.steps[at]!
+        const pushed = pushes(key, text, at)
+        const ordered = best.map((each, rank) => logProbs[each]! + pushed[rank]!)
+        const own = ordered[best.indexOf(token)]!
+        return 1 + ordered.filter((score) => score > own).length
+      })
+      rowOf(key).mrr.push(average(ranks.map((rank) => 1 / rank)))
+    }
+  }
+
   expect(summary.rows.map(({ key }) => key).sort()).toEqual(Object.keys(values).sort())
+  const close = (found: { mean: number; standardError: number | null; n: number } | null, expected: number[]) => {
+    expect(expected).toHaveLength(8)
+    const center = average(expected)
+    expect(found?.n).toBe(8)
+    expect(found?.mean).toBeCloseTo(center, 2)
+    const variance = sum(expected.map((value) => (value - center) ** 2)) / 7
+    expect(found?.standardError).toBeCloseTo(Math.sqrt(variance / 8), 2)
+  }
+  close(summary.baseTokenMrr, values.topK!.mrr)
   for (const row of summary.rows) {
     const own = values[row.key]!
-    const close = (found: { mean: number; standardError: number | null; n: number } | null, expected: number[]) => {
-      expect(expected).toHaveLength(8)
-      const center = average(expected)
-      expect(found?.n).toBe(8)
-      expect(found?.mean).toBeCloseTo(center, 2)
-      const variance = sum(expected.map((value) => (value - center) ** 2)) / 7
-      expect(found?.standardError).toBeCloseTo(Math.sqrt(variance / 8), 2)
-    }
     close(row.judge, own.judge)
+    close(row.judges.sentimentWords!, own.words)
     close(row.negLogBase, own.base)
+    close(row.length, own.length)
+    close(row.tokenMrr, own.mrr)
+    expect(row.finished).toBeCloseTo(own.finished, 9)
     if (row.key !== 'topK') close(row.ownReward, own.own)
     if (row.key === 'bestOfN') expect(row.klToTopK?.mean).toBeCloseTo(Math.log(2) - 1 / 2, 9)
     else if (row.key.startsWith('pargsGreedy')) expect(row.klToTopK).toBeNull()
