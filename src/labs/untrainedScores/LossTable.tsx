@@ -13,7 +13,12 @@ const withError = ({ mean, standardError }: Estimate, digits: number) =>
 export function LossTable({ figures }: { figures: TwinFigures }) {
   const { pairs, cuts } = figures
   return (
-    <div className={`${parts.scroll} ${classes.losses}`}>
+    <section
+      className={`${parts.scroll} ${classes.losses}`}
+      aria-label="Losses of both heads"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room
+      tabIndex={0}
+    >
       <table className={parts.table}>
         <caption className={parts.hidden}>
           Bradley-Terry loss in nats, and how often the better text is preferred, of both heads on {pairs} pairs
@@ -44,7 +49,7 @@ export function LossTable({ figures }: { figures: TwinFigures }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 
