@@ -237,7 +237,7 @@ function isQuota(error: unknown): boolean {
 }
 
 /** '0.4 MB': decimal, never 0.0 for something. */
-function megabytes(sizeBytes: number): string {
+export function megabytes(sizeBytes: number): string {
   const rounded = Math.ceil(sizeBytes / 1e5) / 10
   return `${rounded.toFixed(1)} MB`
 }

@@ -1,4 +1,4 @@
-// The tree of a person's forks: every branch is a run of one column, so it can be shown, shared and kept as any run.
+// The tree of a person's forks: every branch is a run of one column, shown as any column and kept with the run that it comes from.
 // Pure reducers; what is undone is the tree (add, rename, remove), never what a run has written.
 
 import type { RunRecord } from '../decoding/record.ts'

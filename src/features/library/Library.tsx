@@ -2,6 +2,7 @@
 
 import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
+import { megabytes } from '../../store/archive.ts'
 import { type ArchiveEntry, searchEntries } from '../../store/archiveEntry.ts'
 import { useArchive, useOpening, usePlayground } from '../../store/hooks.ts'
 import { useStorageTrouble } from '../../store/pageStorage.ts'
@@ -120,6 +121,9 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   )
 }
 
+/** Of what the first column wrote: more than a line holds. */
+const BEGINNING_CHARACTERS = 120
+
 interface EntryProps {
   entry: ArchiveEntry
   onOpen: () => void
@@ -171,9 +175,14 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
           ×
         </ActionIcon>
       </div>
+      {entry.texts[0] && (
+        <p className={classes.beginning}>
+          <bdi>{entry.texts[0].slice(0, BEGINNING_CHARACTERS)}</bdi>
+        </p>
+      )}
       <p className={classes.facts}>
         {new Date(entry.madeAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })} ·{' '}
-        {entry.methods.join(', ')}
+        {entry.methods.join(', ')} · {megabytes(entry.sizeBytes)}
       </p>
     </li>
   )

@@ -51,18 +51,13 @@ export function RewardCardView({
               </dd>
             </div>
             <div>
-              <dt>Judge</dt>
+              <dt>
+                <Term name="judge">Judge</Term>
+              </dt>
               <dd>
-                {judgeProgram ??
-                  judge
-                    .map(
-                      ({ layer, seed, accuracies, n }) =>
-                        `layer ${layer}, seed ${seed}: ${plusMinus(accuracies['1'])} of finished texts, trained on ${n} other pairs`,
-                    )
-                    .join('; ')}
-                {judgeProgram === null && judge.length === 0 && 'none yet'}
+                {judgeProgram ?? (judge.length > 0 ? <JudgeTable judge={judge} /> : 'none yet')}
                 {wordJudges.map(({ name: judgeName, title: judgeTitle }) => (
-                  <span key={judgeName}>; {judgeTitle}</span>
+                  <p key={judgeName}>Beside it, in evaluations: {judgeTitle}.</p>
                 ))}
               </dd>
             </div>
@@ -78,6 +73,32 @@ export function RewardCardView({
         </>
       )}
     </section>
+  )
+}
+
+/** The heads whose mean it is; none of them steers. */
+function JudgeTable({ judge }: { judge: readonly HeadCard[] }) {
+  return (
+    <table className={`${classes.table} ${classes.judge}`}>
+      <thead>
+        <tr>
+          <th scope="col">the mean of a head on</th>
+          <th scope="col">trained on other pairs</th>
+          <th scope="col">right about finished texts</th>
+        </tr>
+      </thead>
+      <tbody>
+        {judge.map(({ layer, seed, n, accuracies }) => (
+          <tr key={`${layer} ${seed}`}>
+            <th scope="row">
+              layer {layer}, training seed {seed}
+            </th>
+            <td>{n}</td>
+            <td>{plusMinus(accuracies['1'])}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
