@@ -14,7 +14,7 @@ import { keepTogether } from './keepTogether.ts'
 import { modelReady } from './modelReady.ts'
 import { createPlayground } from './playground.ts'
 import { saveBranches } from './savedBranches.ts'
-import { createSettingsStore } from './settings.ts'
+import { createSettingsStore, DEFAULT_SETTINGS } from './settings.ts'
 import { checkStoredRun } from './storedRun.ts'
 import { memoryArchive } from './testing/memoryArchive.ts'
 
@@ -201,6 +201,17 @@ describe('a run of the library', () => {
     await archive.getState().keep({ record, origin: 'file', forks: null })
     expect(await openKept(archive.getState().entries[0]?.id as number)).toBeNull()
     expect(judging.getState().judged).toBeNull()
+  })
+
+  it('does not come back after a reload where a run was asked for meanwhile', async () => {
+    const { archive, playground, openKept } = bench()
+    const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
+    const opened = openKept(id, 'return')
+    const ran = playground.getState().start()
+    expect(await opened).toBeNull()
+    expect(playground.getState().opened).toBeNull()
+    await ran
+    expect(playground.getState().run).toMatchObject({ kind: 'done', record: { prompt: DEFAULT_SETTINGS.prompt } })
   })
 
   it('is put there when asked', async () => {

@@ -11,6 +11,7 @@ import type { Judging } from './judging.ts'
 import type { OpenedSettings, Playground } from './runState.ts'
 import { samePlain } from './samePlain.ts'
 import { openBranches, type RecordCheck, saveBranches } from './savedBranches.ts'
+import { isFree } from './selectors.ts'
 
 export interface KeptTogether {
   /** Shows a run of the library, with its forks. Returns null, or why it cannot be shown. @param settings as of `openRun`. */
@@ -102,6 +103,8 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     async openKept(id, settings) {
       const read = await archive.getState().read(id)
       if (!read.ok) return read.reason
+      // After a reload nobody asked for it, and somebody may have asked for a run meanwhile.
+      if (settings === 'return' && !isFree(playground.getState())) return null
       const { record, title, notice, judged, lacksTables, forks: saved } = read.value
       playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
       judging.getState().take(judged ? { record, ...judged } : null)

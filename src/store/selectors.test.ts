@@ -9,6 +9,7 @@ import {
   availableHeads,
   firstDifference,
   inspectedPlace,
+  isFree,
   leavesTopK,
   readingOf,
   settingsChanged,
@@ -27,6 +28,19 @@ const record: RunRecord = outcome.value
 const run: RunState = { kind: 'done', record, columnIds: [1, 2, 3, 4] }
 const READY: EngineStatus = { kind: 'ready', info: FAKE_INFO }
 const columns = shownColumns(SETTINGS.columns, run)
+
+describe('isFree', () => {
+  it('is so while nothing is shown and no run waits for the model', () => {
+    const loading = (thenRun: boolean): EngineStatus => ({ kind: 'loading', progress: null, fallbacks: [], thenRun })
+    const none: RunState = { kind: 'none' }
+    expect([READY, loading(false), loading(true)].map((status) => isFree({ run: none, status }))).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect(isFree({ run, status: READY })).toBe(false)
+  })
+})
 
 describe('readingOf', () => {
   it('tells of the prompt only while it is being read', () => {

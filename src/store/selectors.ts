@@ -8,7 +8,7 @@ import { columnLacks, composeRun } from './composeRun.ts'
 import { type OpenedRun, plainSettings, settingsOfRun } from './openedRun.ts'
 import type { TokenPlace } from './pointer.ts'
 import { chosenHeads } from './rewards.ts'
-import type { EngineStatus, RunState } from './runState.ts'
+import type { EngineStatus, Playground, RunState } from './runState.ts'
 import { samePlain } from './samePlain.ts'
 
 /** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
@@ -18,6 +18,11 @@ export interface ShownColumn extends ColumnChoice {
 
 export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
+}
+
+/** Whether nothing is shown and no run waits for the model: then the page may show something by itself. */
+export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boolean {
+  return run.kind === 'none' && !(status.kind === 'loading' && status.thenRun)
 }
 
 /** The run that is shown beside settings that are not its own, or null. */

@@ -27,7 +27,7 @@ import { createRecordings } from './recorded.ts'
 import { samePlain } from './samePlain.ts'
 import { createScoring } from './scoring.ts'
 import { createSeedRuns } from './seedRuns.ts'
-import { recordOf } from './selectors.ts'
+import { isFree, recordOf } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { SHOWN } from './shown.ts'
 import { checkStoredRun } from './storedRun.ts'
@@ -139,6 +139,7 @@ export const ownHeads = createOwnHeads({
 
 export const opening = createOpening({
   show({ record, judged }, origin) {
+    if (isOvertaken()) return
     playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
     judging.getState().take(judged ? { record, ...judged } : null)
   },
@@ -173,6 +174,9 @@ const hasOwnSettings = (): boolean => {
 
 let opensItself = true
 
+/** Whether somebody was quicker than what the page opens by itself. */
+const isOvertaken = () => opensItself && !isFree(playground.getState())
+
 /** Bytes of a file beside the page. */
 async function readBeside(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(new URL(path, document.baseURI))
@@ -184,8 +188,7 @@ export const recordings = createRecordings({
   read: readBeside,
   check: checkStoredRun,
   show({ record, judged }, origin) {
-    // Somebody was quicker than the file.
-    if (opensItself && playground.getState().run.kind !== 'none') return
+    if (isOvertaken()) return
     // After a reload they may be those that it set itself.
     const leaves = opensItself && hasOwnSettings() && !sameAsRan(useSettings.getState(), record)
     playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
@@ -266,13 +269,13 @@ export function openFirst(): Promise<void> {
 }
 
 async function openOnce(): Promise<void> {
-  const isFree = () => playground.getState().run.kind === 'none'
+  const isStillFree = () => isFree(playground.getState())
   if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
   const shown = tabStorage.getItem(SHOWN)
   const isKept = shown !== null && /^\d+$/.test(shown)
-  if (isFree() && isKept) await openKept(Number(shown), 'return')
+  if (isStillFree() && isKept) await openKept(Number(shown), 'return')
   // A model of another trunk has no heads that could make these again.
-  if (isFree() && address.request.headsUrl !== null)
+  if (isStillFree() && address.request.headsUrl !== null)
     await recordings.getState().open(isKept ? undefined : (shown ?? undefined))
   opensItself = false
 }
