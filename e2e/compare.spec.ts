@@ -145,5 +145,11 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
   const saved = page.waitForEvent('download')
   await seeds.getByRole('button', { name: 'Save as CSV' }).click()
   expect((await saved).suggestedFilename()).toMatch(/^tokenwise-seeds-\d+-\d+\.csv$/)
+
+  await test.step('from a run of one’s own to a recorded one', async () => {
+    await expect(page.getByText('Recorded comparisons:')).toBeVisible()
+    await inMenu(page, 'All 10 ▾', /^One word, and the text turns/)
+    await expect(page.getByRole('region', { name: 'Recorded' })).toContainText('One word, and the text turns')
+  })
   expect(problems).toEqual([])
 })

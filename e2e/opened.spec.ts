@@ -24,6 +24,11 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await expect(page.getByRole('status').filter({ hasText: /Run again here: (the same|different)/ })).toBeVisible({
     timeout: 170_000,
   })
+  // What it was, and the way to the others, stay.
+  await expect(recorded).toContainText('One word, and the text turns')
+  await expect(recorded).toContainText('Run again here')
+  await expect(recorded.getByRole('button', { name: 'Next example' })).toBeVisible()
+  await expectAccessible(page)
   const judges = page
     .locator('dl > div')
     .filter({ has: page.getByText('judge', { exact: true }) })
@@ -51,7 +56,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
 
   await page.getByRole('link', { name: 'Playground' }).click()
   await page.reload()
-  await expect(page.getByRole('region', { name: 'From your library' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'From your library' })).toContainText('Next example')
   await expect(tokens).toHaveCount(48)
   await expect(judges).toHaveText(judged)
   await page.getByRole('button', { name: 'My runs' }).click()

@@ -94,3 +94,12 @@ test.each([
   expect(recordings.getState()).toMatchObject({ opening: false })
   expect(recordings.getState().error).toContain('could not be read')
 })
+
+test('the list alone is fetched without a word where it does not come', async () => {
+  const missing = await setUp({ 'recorded/index.json': undefined })
+  await missing.recordings.getState().list()
+  expect(missing.recordings.getState()).toMatchObject({ entries: null, error: null })
+  const { recordings, shown } = await setUp()
+  await recordings.getState().list()
+  expect([recordings.getState().entries?.map(({ id }) => id), shown]).toEqual([['one', 'two'], []])
+})

@@ -16,7 +16,7 @@ export interface Recordings {
   opening: boolean
   /** Why the last one that was asked for is not shown, for a reader. */
   error: string | null
-  /** Fetches the index once. */
+  /** Fetches the index, for who may want one: where it does not come, nothing is said. */
   list(): Promise<void>
   /** Shows a comparison; the first without an id. The answer of one that was overtaken is dropped. */
   open(id?: string): Promise<void>
@@ -91,7 +91,7 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
       id: null,
       opening: false,
       error: null,
-      list: () => list().then(() => {}, fail),
+      list: async () => void (await list().catch(() => null)),
       open,
       openAgain: () => open(wanted),
       forgive: () => set({ error: null }),

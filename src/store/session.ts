@@ -278,4 +278,5 @@ async function openOnce(): Promise<void> {
   if (isStillFree() && address.request.headsUrl !== null)
     await recordings.getState().open(isKept ? undefined : (shown ?? undefined))
   opensItself = false
+  if (address.request.headsUrl !== null) await recordings.getState().list()
 }

@@ -1,5 +1,5 @@
 // Where the shown run comes from, if it was not made here: what to notice in it, how often that happens, and the ways on. After
-// it was run again it says whether the texts are the same.
+// it was run again it says whether the texts are the same. From a run of one's own a line leads to the recorded ones.
 
 import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
@@ -27,6 +27,7 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
   const run = usePlayground((state) => state.run)
   const entries = useRecordings((state) => state.entries)
   const id = useRecordings((state) => state.id)
+  const isOpening = useRecordings((state) => state.opening)
   const error = useRecordings((state) => state.error)
   const openAgain = useRecordings((state) => state.openAgain)
   const fault = useOpening((state) => state.fault)
@@ -52,26 +53,31 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
       )}
     </>
   )
+  const entryOf = ({ kind }: RunOrigin) =>
+    kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null
   if (run.kind === 'done' && run.origin)
     return (
       <>
         {said}
-        <Opened
-          origin={run.origin}
-          ways={ways}
-          entry={run.origin.kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null}
+        <Opened origin={run.origin} entry={entryOf(run.origin)} ways={ways} />
+      </>
+    )
+  if (run.kind !== 'none' && run.again)
+    return (
+      <>
+        {said}
+        <Again
+          origin={run.again.origin}
+          entry={entryOf(run.again.origin)}
+          difference={compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))}
         />
       </>
     )
-  const difference = compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))
   return (
     <>
       {said}
-      {difference !== null && (
-        <p className={classes.verdict} role="status">
-          <b>Run again here:</b> {difference}
-        </p>
-      )}
+      {/* The first one is on its way, and takes this place. */}
+      {(run.kind !== 'none' || !isOpening) && <OtherWays />}
     </>
   )
 }
@@ -133,6 +139,48 @@ function Opened({ origin, entry, ways }: OpenedProps) {
         <RecordedMenu />
       </div>
     </section>
+  )
+}
+
+interface AgainProps {
+  origin: RunOrigin
+  entry: RecordedEntry | null
+  /** Null while it is written. */
+  difference: string | null
+}
+
+/** What was opened stays beside what came of running it again. */
+function Again({ origin, entry, difference }: AgainProps) {
+  return (
+    <section aria-label={KINDS[origin.kind]} className={classes.bar}>
+      <RecordedWords
+        kind={KINDS[origin.kind]}
+        title={origin.title}
+        notice={origin.notice}
+        entry={entry}
+        explain={explain}
+      >
+        {difference !== null && (
+          <p role="status">
+            <b>Run again here:</b> {difference}
+          </p>
+        )}
+      </RecordedWords>
+      <div className={classes.actions}>
+        <RecordedMenu />
+      </div>
+    </section>
+  )
+}
+
+/** From a run of one's own to the recorded ones. */
+function OtherWays() {
+  const hasAny = useRecordings(({ entries }) => (entries?.length ?? 0) > 1)
+  if (!hasAny) return null
+  return (
+    <div className={classes.others}>
+      Recorded comparisons: <RecordedMenu />
+    </div>
   )
 }
 
