@@ -1,23 +1,19 @@
 import { expect, test } from 'vitest'
-import type { Outcome, SeedFigures, SeedsRequest, WorkDone } from '../worker/protocol.ts'
-import type { ComposedRun } from './composeRun.ts'
+import type { Outcome, RunRequest, SeedFigures, SeedsRequest, WorkDone } from '../worker/protocol.ts'
 import { createSeedRuns } from './seedRuns.ts'
 
-const asked: ComposedRun = {
-  request: {
-    prompt: 'p',
-    settings: {
-      columns: [{ method: 'topK', weight: 0 }],
-      reward: 'sentiment',
-      topK: 5,
-      temperature: 1,
-      seed: 7,
-      sample: 0,
-      maxTokens: 4,
-      chat: false,
-    },
+const asked: RunRequest = {
+  prompt: 'p',
+  settings: {
+    columns: [{ method: 'topK', weight: 0 }],
+    reward: 'sentiment',
+    topK: 5,
+    temperature: 1,
+    seed: 7,
+    sample: 0,
+    maxTokens: 4,
+    chat: false,
   },
-  columnIds: [1],
 }
 
 function setUp(ensureModel: () => Promise<boolean> = async () => true) {

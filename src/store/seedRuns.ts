@@ -3,17 +3,16 @@
 
 import { createStore } from 'zustand'
 import type { EngineClient } from '../worker/client.ts'
-import type { EngineError, SeedFigures, WorkDone } from '../worker/protocol.ts'
-import type { ComposedRun } from './composeRun.ts'
+import type { EngineError, RunRequest, SeedFigures, WorkDone } from '../worker/protocol.ts'
 
 export interface SeedRuns {
   state:
     | { kind: 'none' }
     /** `progress` is null until the model is there. */
-    | { kind: 'running'; asked: ComposedRun; count: number; progress: WorkDone | null }
-    | { kind: 'done'; asked: ComposedRun; figures: SeedFigures[]; judge: string | null }
+    | { kind: 'running'; asked: RunRequest; count: number; progress: WorkDone | null }
+    | { kind: 'done'; asked: RunRequest; figures: SeedFigures[]; judge: string | null }
     | { kind: 'failed'; error: EngineError }
-  /** Writes with `count` seeds from the settings' on; loads the model first where it is not there. */
+  /** Writes with `count` seeds from its own on; loads the model first where it is not there. */
   start(count: number): Promise<void>
   stop(): void
 }
@@ -22,8 +21,8 @@ export interface SeedRunsParts {
   client: Pick<EngineClient, 'runSeeds' | 'stop'>
   /** Loads the model if need be; false where it could not, or was cancelled. */
   ensureModel: () => Promise<boolean>
-  /** What would run now, and the judge of its reward. */
-  ask: () => { run: ComposedRun; judge: string | null }
+  /** What is shown, as it would run now, and the judge of its reward. */
+  ask: () => { run: RunRequest; judge: string | null }
 }
 
 export function createSeedRuns({ client, ensureModel, ask }: SeedRunsParts) {
@@ -40,7 +39,7 @@ export function createSeedRuns({ client, ensureModel, ask }: SeedRunsParts) {
         if (!isLoaded) return set({ state: before.kind === 'running' ? { kind: 'none' } : before })
         // Only now is it known which rewards there are.
         const { run: asked, judge } = ask()
-        const { prompt, settings } = asked.request
+        const { prompt, settings } = asked
         const seeds = Array.from({ length: count }, (_, i) => settings.seed + i)
         const running = { kind: 'running' as const, asked, count }
         const outcome = await client.runSeeds({ prompt, settings, seeds, judge }, (progress) => {

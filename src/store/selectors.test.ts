@@ -15,6 +15,7 @@ import {
   settingsChanged,
   shownColumns,
   shownHead,
+  shownRequest,
 } from './selectors.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
 
@@ -39,6 +40,14 @@ describe('isFree', () => {
       false,
     ])
     expect(isFree({ run, status: READY })).toBe(false)
+  })
+})
+
+describe('shownRequest', () => {
+  it('is of a run that is shown beside other settings, else of the settings', () => {
+    const own = { ...SETTINGS, prompt: 'My own', seed: 9 }
+    expect(shownRequest(own, READY, record)).toEqual({ prompt: record.prompt, settings: record.settings })
+    expect(shownRequest(own, READY, null)).toMatchObject({ prompt: 'My own', settings: { seed: 9 } })
   })
 })
 

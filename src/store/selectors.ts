@@ -2,6 +2,7 @@
 
 import { headNames } from '../decoding/heads.ts'
 import type { ColumnRecord, HeadName, RewardShare, RunRecord, TokenRecord } from '../decoding/record.ts'
+import type { RunRequest } from '../worker/protocol.ts'
 import { DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import type { ColumnChoice } from './columnChoices.ts'
 import { columnLacks, composeRun } from './composeRun.ts'
@@ -28,6 +29,12 @@ export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boo
 /** The run that is shown beside settings that are not its own, or null. */
 export function detachedRecord(run: RunState): RunRecord | null {
   return run.kind === 'done' && run.detached ? run.record : null
+}
+
+/** What is shown, as a run: that of a run which is shown beside settings that are not its own, else the settings'. */
+export function shownRequest(settings: Settings, status: EngineStatus, detached: RunRecord | null): RunRequest {
+  if (detached === null) return composeRun(settings, status).request
+  return { prompt: detached.prompt, settings: detached.settings }
 }
 
 /** How much of the prompt was read, in tokens, while that is not all of it; null before and after. */

@@ -9,7 +9,6 @@ import { openIndexedDb } from './archiveStorage.ts'
 import { branchOfColumn } from './branchColumn.ts'
 import { createBranchesStore } from './branchesStore.ts'
 import type { OwnSettings } from './columnChoices.ts'
-import { composeRun } from './composeRun.ts'
 import { createEndingRuns } from './endingRuns.ts'
 import { createForks } from './forks.ts'
 import { createIsolation, watchForTouch } from './isolation.ts'
@@ -27,7 +26,7 @@ import { createRecordings } from './recorded.ts'
 import { samePlain } from './samePlain.ts'
 import { createScoring } from './scoring.ts'
 import { createSeedRuns } from './seedRuns.ts'
-import { isFree, recordOf } from './selectors.ts'
+import { detachedRecord, isFree, recordOf, shownRequest } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { SHOWN } from './shown.ts'
 import { checkStoredRun } from './storedRun.ts'
@@ -110,8 +109,9 @@ export const seedRuns = createSeedRuns({
   client,
   ensureModel: () => modelReady(playground),
   ask: () => {
-    const run = composeRun(useSettings.getState(), playground.getState().status)
-    return { run, judge: judgeOf(run.request.settings.reward, judgesAtHand()) }
+    const { status, run: shown } = playground.getState()
+    const run = shownRequest(useSettings.getState(), status, detachedRecord(shown))
+    return { run, judge: judgeOf(run.settings.reward, judgesAtHand()) }
   },
 })
 

@@ -5,11 +5,12 @@ import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import type { RunSettings } from '../../decoding/record.ts'
 import { ranTitles } from '../../store/columnTitles.ts'
-import { composeRun } from '../../store/composeRun.ts'
 import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
-import { useLoadsFirst, usePlayground, useSeedRuns } from '../../store/hooks.ts'
+import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns } from '../../store/hooks.ts'
+import { plainSettings } from '../../store/openedRun.ts'
 import { samePlain } from '../../store/samePlain.ts'
 import type { SeedRuns } from '../../store/seedRuns.ts'
+import { shownRequest } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
 import { download } from '../../ui/download.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -17,6 +18,7 @@ import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
+import type { RunRequest } from '../../worker/protocol.ts'
 import { FIGURES } from './ColumnFigures.tsx'
 import classes from './SeedsPanel.module.css'
 
@@ -30,7 +32,8 @@ export const SeedsPanel = memo(function SeedsPanel() {
   const loadsFirst = useLoadsFirst()
   const status = usePlayground((playground) => playground.status)
   const running = usePlayground((playground) => playground.run.kind === 'running')
-  const canRun = settings.prompt.trim() !== '' && !running
+  const shown = shownRequest(settings, status, useDetachedRun())
+  const canRun = shown.prompt.trim() !== '' && !running
 
   return (
     <section aria-label="Several seeds" className={classes.panel}>
@@ -72,14 +75,16 @@ export const SeedsPanel = memo(function SeedsPanel() {
       {state.kind === 'done' && (
         <SeedsTable
           figures={state.figures}
-          asked={state.asked.request}
-          stale={!samePlain(state.asked.request, composeRun(settings, status).request)}
+          asked={state.asked}
+          stale={!samePlain(plainRequest(state.asked), plainRequest(shown))}
           judge={state.judge}
         />
       )}
     </section>
   )
 })
+
+const plainRequest = ({ prompt, settings }: RunRequest) => ({ prompt, ...plainSettings(settings) })
 
 /** What the shown run cost, of all columns together. */
 function Cost() {
@@ -123,7 +128,7 @@ type Done = Extract<SeedRuns['state'], { kind: 'done' }>
 
 interface SeedsTableProps {
   figures: Done['figures']
-  asked: Done['asked']['request']
+  asked: RunRequest
   stale: boolean
   judge: string | null
 }
