@@ -59,6 +59,18 @@ const breathing = (trunk: Trunk): Trunk => ({
   dispose: () => trunk.dispose(),
 })
 
+/** A task; null is for one that was aborted. */
+type Work<T> = (loaded: Loaded, signal: AbortSignal) => Promise<T | null>
+
+async function answered<T>(task: Promise<T | null>): Promise<Outcome<T>> {
+  try {
+    const value = await task
+    return value === null ? ABORTED : { ok: true, value }
+  } catch (error) {
+    return { ok: false, error: toEngineError(error) }
+  }
+}
+
 class WorkerEngine implements Engine {
   #loaded: Loaded | null = null
   #loading: AbortController | null = null
@@ -91,13 +103,11 @@ class WorkerEngine implements Engine {
   }
 
   async run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>> {
-    await this.stop()
-    return this.#inTurn((loaded, signal) => writeRun(loaded, request, onEvent, signal))
+    return this.#takingOver((loaded, signal) => writeRun(loaded, request, onEvent, signal))
   }
 
   async runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>> {
-    await this.stop()
-    return this.#inTurn((loaded, signal) => runSeeds(loaded, request, onProgress, signal))
+    return this.#takingOver((loaded, signal) => runSeeds(loaded, request, onProgress, signal))
   }
 
   score(request: ScoreRequest, onProgress: (progress: WorkDone) => void, number: number): Promise<Outcome<ScoredText>> {
@@ -135,24 +145,20 @@ class WorkerEngine implements Engine {
     await loaded?.model.dispose()
   }
 
-  /** One task after the other; null from a task is for one that was aborted. */
-  async #inTurn<T>(
-    work: (loaded: Loaded, signal: AbortSignal) => Promise<T | null>,
-    number?: number,
-  ): Promise<Outcome<T>> {
+  /** One task after the other. */
+  async #inTurn<T>(work: Work<T>, number?: number): Promise<Outcome<T>> {
     const controller = new AbortController()
     if (number !== undefined) this.#endable.set(number, controller)
-    try {
-      const value = await this.#turns.take((signal) => this.#work(work, signal), controller)
-      return value === null ? ABORTED : { ok: true, value }
-    } catch (error) {
-      return { ok: false, error: toEngineError(error) }
-    } finally {
-      if (number !== undefined) this.#endable.delete(number)
-    }
+    const outcome = await answered(this.#turns.take((signal) => this.#work(work, signal), controller))
+    if (number !== undefined) this.#endable.delete(number)
+    return outcome
   }
 
-  async #work<T>(work: (loaded: Loaded, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  #takingOver<T>(work: Work<T>): Promise<Outcome<T>> {
+    return answered(this.#turns.takeOver((signal) => this.#work(work, signal)))
+  }
+
+  async #work<T>(work: Work<T>, signal: AbortSignal): Promise<T | null> {
     if (!this.#loaded) throw new CodedError('input', 'No model is loaded: load it first.')
     try {
       return await work(this.#loaded, signal)

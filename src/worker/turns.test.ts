@@ -42,3 +42,23 @@ test('stop ends the one that runs; the next has its turn, after an error too', a
   expect(await Promise.all(ends)).toEqual(['run', 'score'])
   expect(log).toEqual(['run begins', 'run was stopped', 'score begins', 'score is done'])
 })
+
+test('what takes over ends what runs and comes next; stop ends it while it waits, and others go on waiting', async () => {
+  const log: string[] = []
+  const turns = new Turns()
+  let end = () => {}
+  // It ends some time after it was told to.
+  const judge = turns.take(() => new Promise<string>((resolve) => (end = () => resolve('judge'))))
+  const [first, second, score] = [task(log, 'first'), task(log, 'second'), task(log, 'score')]
+  const waiting = [turns.takeOver(first.work), turns.take(score.work), turns.takeOver(second.work)]
+  const stopped = turns.stop()
+  end()
+  score.finish()
+  await stopped
+  expect(await Promise.all([judge, ...waiting])).toEqual(['judge', null, 'score', null])
+  expect(log).toEqual(['score begins', 'score is done'])
+  const third = task(log, 'third')
+  const run = turns.takeOver(third.work)
+  third.finish()
+  expect(await run).toBe('third')
+})

@@ -2,6 +2,8 @@
 
 export class Turns {
   #running: { controller: AbortController; finished: Promise<unknown> } | null = null
+  /** Of the newest that took over. */
+  #newest: AbortController | null = null
 
   /** @returns null where it was given up before its turn came. */
   async take<T>(work: (signal: AbortSignal) => Promise<T>, controller = new AbortController()): Promise<T | null> {
@@ -17,8 +19,18 @@ export class Turns {
     }
   }
 
-  /** Ends the task whose turn it is; those that wait go on waiting. */
+  /** Ends the task whose turn it is, and one that took over before, and comes next. @returns as `take`. */
+  async takeOver<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    const controller = new AbortController()
+    const stopped = this.stop()
+    this.#newest = controller
+    await stopped
+    return this.take(work, controller)
+  }
+
+  /** Ends the task whose turn it is, and one that took over, should it wait still; others that wait go on waiting. */
   async stop(): Promise<void> {
+    this.#newest?.abort()
     const running = this.#running
     running?.controller.abort()
     await running?.finished.catch(() => {})
