@@ -113,6 +113,20 @@ describe('a fork', () => {
     ])
   })
 
+  it('is stopped while it waits for its turn, and nothing is stopped without one', async () => {
+    const { state, asked, told, tree } = bench()
+    state().stop()
+    const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    await settled()
+    state().stop()
+    asked[0]?.settle({ ok: false, error: null })
+    expect([await done, told, tree()]).toEqual([null, ['stop'], []])
+    state().stop()
+    const waits = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    state().stop()
+    expect([await waits, told, asked.length, state().waiting]).toEqual([null, ['stop'], 1, false])
+  })
+
   it('is shown while it grows, and keeps what was written when it is stopped', async () => {
     const { state, asked, branch, told } = bench()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })

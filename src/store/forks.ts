@@ -55,15 +55,25 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
   return createStore<Forks>()((set, get) => {
     // Forks are numbered, so that one that was given up changes nothing.
     let newest = 0
+    /** The engine has one; it is in the tree once it is begun. */
+    let isAsked = false
 
     /** Ends what is being written as far as the tree goes; what there is of it stays. */
     function leave(): void {
       newest++
+      stop()
+      isAsked = false
       const { writing } = get()
       if (writing === null) return
-      stopEngine()
       const left = branchAt(branches.getState().branches, writing)
       if (left) branches.getState().grow(writing, abortRun(left.record))
+    }
+
+    function stop(): void {
+      if (isAsked) stopEngine()
+      if (!get().waiting) return
+      newest++
+      set({ waiting: false })
     }
 
     /** The branch that is forked from; a column of a comparison may not be in the tree yet. */
@@ -107,17 +117,17 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
           id = branches.getState().add({ parent: under, forkedAt: point.position, name, record })
           set({ writing: id, selected: id })
         }
+        isAsked = true
         const end = await streamRun({ client, nextFrame }, request, ({ record }) => {
           if (record && mine === newest) show(record)
         })
         if (mine !== newest) return null
+        isAsked = false
         if (end.kind !== 'none' && end.record) show(end.record)
         set({ writing: null, error: end.kind === 'failed' ? end.error : null })
         return id
       },
-      stop() {
-        if (get().writing !== null) stopEngine()
-      },
+      stop,
       select: (selected) => set({ selected }),
       reset() {
         leave()

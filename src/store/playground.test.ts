@@ -54,6 +54,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     keep: async (record) => kept.push(record),
     ...(prepare ? { prepare } : {}),
     nextFrame: (callback) => frames.push(callback),
+    stopOthers: () => told.push('stopOthers'),
   })
   const draw = () => {
     for (const frame of frames.splice(0)) frame()
@@ -165,6 +166,18 @@ describe('loading', () => {
     loads[0]?.settle({ ok: true, value: FAKE_INFO })
     await loaded
     expect([store.getState().status.kind, runs.length]).toEqual(['ready', 0])
+  })
+
+  it('stops what else is written where no run is', async () => {
+    const { store, loads, told } = bench()
+    store.getState().stop()
+    expect(told).toEqual(['stopOthers'])
+    const loaded = store.getState().load()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await loaded
+    void store.getState().start()
+    store.getState().stop()
+    expect(told).toEqual(['stopOthers', 'stop'])
   })
 
   it('is idle at once when cancelled, whatever comes later', async () => {

@@ -34,6 +34,8 @@ export interface PlaygroundParts {
   prepare?: (info: EngineInfo) => Promise<EngineInfo>
   /** Calls back before the next frame is drawn. */
   nextFrame: (callback: () => void) => void
+  /** Ends what is written besides runs. */
+  stopOthers?: () => void
 }
 
 /** After these the model in the worker is not to be used again without loading. */
@@ -45,7 +47,7 @@ interface Plan extends ComposedRun {
 }
 
 export function createPlayground(parts: PlaygroundParts) {
-  const { client, request: asked, settings, openSettings, keep, prepare, nextFrame } = parts
+  const { client, request: asked, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
   return createStore<Playground>()((set, get) => {
     // Loads and runs are numbered, so that the answer of one that was given up changes nothing.
     let newestLoad = 0
@@ -181,7 +183,7 @@ export function createPlayground(parts: PlaygroundParts) {
       stop() {
         const { status, run } = get()
         if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
-        if (run.kind !== 'running') return
+        if (run.kind !== 'running') return stopOthers?.()
         set({ run: { ...run, stopping: true } })
         client.stop()
       },

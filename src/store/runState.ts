@@ -62,6 +62,7 @@ export interface Playground {
   start(): Promise<void>
   /** Runs the opened run again, exactly as it was recorded, beyond the page's limits too. Without one it does nothing. */
   runAgain(): Promise<void>
+  /** Ends the run, or whatever else is written on the page. */
   stop(): void
   /**
    * Shows a run that was not made here, without a model. What is running ends, and is kept.

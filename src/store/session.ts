@@ -62,6 +62,10 @@ export const playground = createPlayground({
   keep: (record) => archive.getState().keep({ record, origin: 'here', forks: null }),
   prepare: async (info) => withRewards(info, await ownHeads.getState().addAgain()),
   nextFrame,
+  stopOthers() {
+    forks.getState().stop()
+    seedRuns.getState().stop()
+  },
 })
 
 /** A head of one's own takes the place of one of its name. */

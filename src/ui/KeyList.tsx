@@ -8,7 +8,7 @@ const mod = isMac ? '⌘' : 'Ctrl'
 
 const KEYS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: [`${mod} Enter`], does: 'run' },
-  { keys: ['Esc'], does: 'close what is open; stop a run' },
+  { keys: ['Esc'], does: 'close what is open; stop what is written' },
   { keys: ['Space'], does: 'play or pause the run' },
   { keys: [',', '.'], does: 'one token back, one on' },
   { keys: ['Home', 'End'], does: 'before the first token, to the end' },
