@@ -54,3 +54,20 @@ test('nothing is asked where there is no judge; a failure is kept as it was told
   await judging.getState().ask(await write('sentiment'), ['sentiment'])
   expect(judging.getState()).toMatchObject({ judged: null, asking: null, error })
 })
+
+test('one that was ended before it had read is asked again, one that reads or has read is not', async () => {
+  const asked: ((outcome: Outcome<Judgement>) => void)[] = []
+  const judging = createJudging({ judge: () => new Promise((settle) => asked.push(settle)) })
+  const run = await write('sentiment')
+  const ask = () => judging.getState().ask(run, ['sentiment'])
+  const first = ask()
+  await ask()
+  asked[0]?.({ ok: false, error: null })
+  await first
+  expect(judging.getState()).toMatchObject({ judged: null, asking: null, error: null })
+  const second = ask()
+  asked[1]?.({ ok: true, value: { title: 'a judge', scores: [1, 2] } })
+  await second
+  await ask()
+  expect([judgedScore(judging.getState().judged, run, 1), asked.length]).toEqual([2, 2])
+})

@@ -22,7 +22,7 @@ export interface Judging {
   /** The run that a judge is reading. */
   asking: RunRecord | null
   error: EngineError | null
-  /** Asks for a run whose reward has a judge; of others and of empty runs nothing is asked. */
+  /** Asks for a run whose reward has a judge; of others, of empty runs and of one that was judged nothing is asked. */
   ask(record: RunRecord, judges: readonly string[]): Promise<void>
   /** Takes what was said elsewhere, of a run that is opened. */
   take(judged: Judged | null): void
@@ -35,6 +35,8 @@ export function createJudging(client: Pick<EngineClient, 'judge'>) {
     error: null,
     async ask(record, judges) {
       const judge = judgeOf(record.settings.reward, judges)
+      const { judged, asking } = get()
+      if (judged?.record === record || asking === record) return
       if (judge === null || record.columns.every(({ tokens }) => tokens.length === 0)) return
       set({ asking: record, error: null })
       const texts = record.columns.map(({ tokens, text, stop }) => ({

@@ -12,6 +12,7 @@ import {
   isFree,
   leavesTopK,
   readingOf,
+  recordToJudge,
   settingsChanged,
   shownColumns,
   shownHead,
@@ -48,6 +49,21 @@ describe('shownRequest', () => {
     const own = { ...SETTINGS, prompt: 'My own', seed: 9 }
     expect(shownRequest(own, READY, record)).toEqual({ prompt: record.prompt, settings: record.settings })
     expect(shownRequest(own, READY, null)).toMatchObject({ prompt: 'My own', settings: { seed: 9 } })
+  })
+})
+
+describe('recordToJudge', () => {
+  it('is a run of one’s own that has ended, also from the library, with the model that is loaded', () => {
+    const { sha256 } = FAKE_INFO.model
+    const mine = { ...record, model: { ...record.model, sha256 } }
+    const done = { kind: 'done' as const, record: mine, columnIds: [] }
+    const of = (run: RunState, status: EngineStatus = READY) => recordToJudge({ run, status })
+    expect(of(done)).toBe(mine)
+    expect(of({ ...done, origin: { kind: 'archive', id: 1 } })).toBe(mine)
+    expect(of({ ...done, origin: { kind: 'link' } })).toBeNull()
+    expect(of({ ...done, record: { ...mine, model: { ...mine.model, sha256: 'other' } } })).toBeNull()
+    expect(of(done, { kind: 'idle' })).toBeNull()
+    expect(of({ kind: 'none' })).toBeNull()
   })
 })
 

@@ -37,6 +37,13 @@ export function shownRequest(settings: Settings, status: EngineStatus, detached:
   return { prompt: detached.prompt, settings: detached.settings }
 }
 
+/** What a judge can read now: a run that was made here with the model that is loaded, once it has ended; else null. */
+export function recordToJudge({ run, status }: Pick<Playground, 'run' | 'status'>): RunRecord | null {
+  if (status.kind !== 'ready' || (run.kind !== 'done' && run.kind !== 'stopped')) return null
+  if (run.origin && run.origin.kind !== 'archive') return null
+  return run.record.model.sha256 === status.info.model.sha256 ? run.record : null
+}
+
 /** How much of the prompt was read, in tokens, while that is not all of it; null before and after. */
 export function readingOf(run: RunState): { done: number; total: number } | null {
   const reading = run.kind === 'running' ? run.prefill : null

@@ -26,7 +26,7 @@ import { createRecordings } from './recorded.ts'
 import { samePlain } from './samePlain.ts'
 import { createScoring } from './scoring.ts'
 import { createSeedRuns } from './seedRuns.ts'
-import { detachedRecord, isFree, recordOf, shownRequest } from './selectors.ts'
+import { detachedRecord, isFree, recordOf, recordToJudge, shownRequest } from './selectors.ts'
 import { DEFAULT_SETTINGS, useSettings } from './settings.ts'
 import { SHOWN } from './shown.ts'
 import { checkStoredRun } from './storedRun.ts'
@@ -104,9 +104,14 @@ const judgesAtHand = (): readonly string[] => {
   return status.kind === 'ready' ? status.info.judges : []
 }
 
+/** Has what is shown judged, where that was not done: what else is written ends a judge that reads. */
+const judgeShown = () => {
+  const record = recordToJudge(playground.getState())
+  if (record) void judging.getState().ask(record, judgesAtHand())
+}
+
 playground.subscribe(({ run }, { run: before }) => {
-  if (before.kind === 'running' && (run.kind === 'done' || run.kind === 'stopped'))
-    void judging.getState().ask(run.record, judgesAtHand())
+  if (before.kind === 'running' && run.kind !== 'running') judgeShown()
 })
 
 export const seedRuns = createSeedRuns({
@@ -117,6 +122,10 @@ export const seedRuns = createSeedRuns({
     const run = shownRequest(useSettings.getState(), status, detachedRecord(shown))
     return { run, judge: judgeOf(run.settings.reward, judgesAtHand()) }
   },
+})
+
+seedRuns.subscribe(({ state }, { state: before }) => {
+  if (before.kind === 'running' && state.kind !== 'running') judgeShown()
 })
 
 export const twinRun = createTwinRun({ client, ready: () => modelReady(playground), read: readBeside, nextFrame })
@@ -240,8 +249,13 @@ export const forks = createForks({
   ready: () => modelReady(playground),
 })
 
+forks.subscribe(({ writing, waiting }, { writing: before }) => {
+  // One that waits comes at once.
+  if (before !== null && writing === null && !waiting) judgeShown()
+})
+
 /** The library with what is shown. */
-export const { openKept, keepOpened } = keepTogether({
+const together = keepTogether({
   playground,
   branches,
   forks,
@@ -249,6 +263,15 @@ export const { openKept, keepOpened } = keepTogether({
   archive,
   check: checkStoredRun,
 })
+
+export const { keepOpened } = together
+
+/** As `keepTogether` says; a judge that had no time for it reads it now. */
+export const openKept: typeof together.openKept = async (id, settings) => {
+  const fault = await together.openKept(id, settings)
+  if (fault === null) judgeShown()
+  return fault
+}
 
 playground.subscribe(({ keptAs }, { keptAs: before }) => {
   if (keptAs !== null && keptAs !== before) tabStorage.setItem(SHOWN, String(keptAs))
