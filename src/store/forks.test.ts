@@ -113,6 +113,21 @@ describe('a fork', () => {
     ])
   })
 
+  it('of a column that a kept tree has a copy of goes under that copy', async () => {
+    const { state, answer, branches, tree } = bench()
+    const fork = async (column: number, position: number) => {
+      const done = state().start({ from: { run, column, name: 'Mine' }, point: { position, candidate: 0 } })
+      await settled()
+      await answer()
+      await done
+    }
+    await fork(0, 2)
+    branches.getState().open(structuredClone(branches.getState().branches))
+    await fork(0, 4)
+    await fork(1, 4)
+    expect(tree().map(([, depth]) => depth)).toEqual([0, 1, 1, 0, 1])
+  })
+
   it('is stopped while it waits for its turn, and nothing is stopped without one', async () => {
     const { state, asked, told, tree } = bench()
     state().stop()

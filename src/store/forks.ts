@@ -8,6 +8,7 @@ import type { ColumnSettings, RunRecord } from '../decoding/record.ts'
 import type { EngineError, RunRequest } from '../worker/protocol.ts'
 import { branchAt, oneColumn } from './branches.ts'
 import type { BranchesStore } from './branchesStore.ts'
+import { samePlain } from './samePlain.ts'
 import { type StreamParts, streamRun } from './streamRun.ts'
 
 export interface ForkRequest {
@@ -86,7 +87,14 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
       }
       const column = from.run.columns[from.column]
       const { nodes, records } = state.branches
-      const there = nodes.present.find(({ id, parent }) => parent === null && records[id]?.columns[0] === column)
+      const roots = nodes.present.filter(({ parent }) => parent === null)
+      // A tree that was kept has copies of its own.
+      const there =
+        roots.find(({ id }) => records[id]?.columns[0] === column) ??
+        roots.find(({ id }) => {
+          const kept = records[id]?.columns[0]
+          return kept && !from.run.columns.includes(kept) && samePlain(kept, column)
+        })
       const record = (there && records[there.id]) ?? oneColumn(from.run, from.column)
       return { id: there?.id ?? null, name: from.name, record }
     }

@@ -203,6 +203,16 @@ describe('a run of the library', () => {
     expect(judging.getState().judged).toBeNull()
   })
 
+  it('has a fork of a column under the root that came with it', async () => {
+    const { archive, playground, forking, openKept, tree } = bench()
+    await openKept((await archive.getState().keep({ record, origin: 'here', forks })) as number)
+    const { run } = playground.getState()
+    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
+    const from = { run: run.record, column: 1, name: 'Another' }
+    await forking.getState().start({ from, point: { position: 1, candidate: 1 } })
+    expect(tree()).toEqual(['One', 'Branch 2'])
+  })
+
   it('does not come back after a reload where a run was asked for meanwhile', async () => {
     const { archive, playground, openKept } = bench()
     const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
