@@ -14,14 +14,16 @@ export function useSeldom<T>(value: T, everyMs: number): T {
   const now = performance.now()
   if (taken.current.value !== value && now - taken.current.at >= everyMs) taken.current = { value, at: now }
   const waits = taken.current.value !== value
+  const { at } = taken.current
+  // Anew after each that is taken: another value may have come before that one was drawn.
   useEffect(() => {
     if (!waits) return
-    const left = taken.current.at + everyMs - performance.now()
+    const left = at + everyMs - performance.now()
     const timer = setTimeout(() => {
       taken.current = { value: newest.current, at: performance.now() }
       again()
     }, left)
     return () => clearTimeout(timer)
-  }, [waits, everyMs])
+  }, [waits, at, everyMs])
   return taken.current.value
 }
