@@ -18,7 +18,7 @@ import { Picture, type PictureProps } from './Picture.tsx'
 import { type PictureKind, pictures } from './pictures.ts'
 import { type Series, seriesOf } from './series.ts'
 import { ShownSeries } from './shownSeries.ts'
-import { positionsIn, WHOLE, type Zoom } from './zoom.ts'
+import { positionsIn, type Zoom, type Zooms, zoomsFor } from './zoom.ts'
 
 /** Tokens beyond which what is written, played or gone through is drawn again more seldom than at every token. */
 const MUCH = 300
@@ -26,13 +26,6 @@ const SELDOM_MS = 400
 
 /** While a run plays and nobody sees the pictures. */
 const UNSEEN_MS = 2000
-
-/** Zooms are of one comparison: with the next they are forgotten. */
-interface Zooms {
-  of: unknown
-  positions: Zoom
-  plane: Zoom
-}
 
 /** What all pictures are made of. */
 interface Pictured extends Pick<PictureProps, 'headTitle' | 'length' | 'facts'> {
@@ -53,20 +46,19 @@ export default function Charts() {
   const record = recordOf(run)
   const length = record?.settings.maxTokens ?? wantedLength
   const of = run.kind === 'none' ? null : run.columnIds
-  const [kept, setKept] = useState<Zooms>({ of, positions: WHOLE, plane: WHOLE })
-  const zooms = kept.of === of ? kept : { of, positions: WHOLE, plane: WHOLE }
+  const [kept, setKept] = useState<Zooms | null>(null)
+  const zooms = zoomsFor(of, head, kept)
   const zoomPositions = useCallback(
     ({ across }: Zoom) =>
       setKept((before) => ({
-        of,
-        plane: before.of === of ? before.plane : WHOLE,
+        ...zoomsFor(of, head, before),
         positions: { across: across && positionsIn(across, length), up: null },
       })),
-    [of, length],
+    [of, head, length],
   )
   const zoomPlane = useCallback(
-    (plane: Zoom) => setKept((before) => ({ of, positions: before.of === of ? before.positions : WHOLE, plane })),
-    [of],
+    (plane: Zoom) => setKept((before) => ({ ...zoomsFor(of, head, before), plane })),
+    [of, head],
   )
   const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
   const headTitle = headTitles[head]
@@ -99,8 +91,9 @@ interface InTurnProps {
   children: (kind: PictureKind, pictured: Pictured) => ReactNode
 }
 
-/** Each picture takes over what the one before it shows: to draw all of them is never one piece of work. */
+/** Each picture takes over what the one before it shows: to draw a change in all of them is never one piece of work. */
 function InTurn({ pictured, kinds: [kind, ...rest], children }: InTurnProps) {
+  // When they first come they are drawn at once: from nothing on, each would lay out its axes twice.
   const [shown, setShown] = useState(pictured)
   useEffect(() => startTransition(() => setShown(pictured)), [pictured])
   if (!kind) return null

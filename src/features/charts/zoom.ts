@@ -1,5 +1,6 @@
 // What part of a picture is looked at. Pictures by position share theirs, so that their lines stay under each other.
 
+import type { HeadName } from '../../decoding/record.ts'
 import { type Range, scaled } from './axis.ts'
 
 /** Null: all there is. */
@@ -9,6 +10,25 @@ export interface Zoom {
 }
 
 export const WHOLE: Zoom = { across: null, up: null }
+
+/** Zooms of one comparison: with the next they are forgotten; that of the plane with the next head, whose numbers are others. */
+export interface Zooms {
+  of: unknown
+  head: HeadName
+  positions: Zoom
+  plane: Zoom
+}
+
+/** What is left of zooms for a comparison and a head. */
+export function zoomsFor(of: unknown, head: HeadName, kept: Zooms | null): Zooms {
+  const isSame = kept !== null && kept.of === of
+  return {
+    of,
+    head,
+    positions: isSame ? kept.positions : WHOLE,
+    plane: isSame && kept.head === head ? kept.plane : WHOLE,
+  }
+}
 
 /** Fewer positions are never shown. */
 const LEAST_POSITIONS = 4
