@@ -21,5 +21,6 @@ export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
 export function isMadeReady(status: EngineStatus): boolean {
   if (status.kind !== 'loading') return false
   const { progress } = status
-  return progress?.stage !== 'download' || progress.fromCache
+  // Before the engine has said anything, it waits for the list of the model's files.
+  return progress !== null && (progress.stage !== 'download' || progress.fromCache)
 }

@@ -63,17 +63,28 @@ describe('playing', () => {
 
   it('stands still while the device has other work, and goes on from there', () => {
     const { run, state, draw } = bench(100)
-    state().seek(10)
-    state().play()
+    state().playFromFirst()
     draw(0)
     run.rests = true
     for (let frame = 0; frame < 10; frame++) draw(250)
-    expect([state().position, state().playing]).toEqual([10, true])
+    expect([state().position, state().playing]).toEqual([1, true])
     run.rests = false
     draw(250) // tells the time again: what was rested is not made up for
-    expect(state().position).toBe(10)
+    expect(state().position).toBe(1)
     draw(250)
-    expect(state().position).toBe(11)
+    expect(state().position).toBe(2)
+  })
+
+  it('goes on for who pressed Play', () => {
+    const { run, state, draw } = bench(100)
+    run.rests = true
+    state().playFromFirst()
+    draw(0)
+    state().pause()
+    state().play()
+    draw(0)
+    draw(250)
+    expect([state().position, state().playing]).toEqual([2, true])
   })
 
   it('goes on where it was paused, and where a hidden page left it', () => {

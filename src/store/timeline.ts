@@ -17,7 +17,7 @@ export interface Timeline {
   speed: Speed
   /** From where one is, from the end from the beginning. At the end of a run that is still written there is nothing to play. */
   play(): void
-  /** From the first token, which stands at once. */
+  /** By the page itself, which may rest: from the first token, which stands at once. */
   playFromFirst(): void
   pause(): void
   /** One token on or back in every column, and no longer playing. */
@@ -41,7 +41,7 @@ export interface TimelineParts {
   }
   /** Calls back once with the time, as requestAnimationFrame does, after a while; milliseconds from any moment. */
   nextFrame: (callback: (timeMs: number) => void, afterMs: number) => void
-  /** While true, what plays stands still where it is: the device has something to do that cannot wait. */
+  /** While true, what the page plays by itself stands still: the device has something to do that cannot wait. */
   rests?: () => boolean
   /** Told of each move by a person or by the clock: the token that is now the last one shown; null before it and at the end. */
   onStep?: (step: number | null) => void
@@ -67,7 +67,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
       if (next !== before) onStep?.(stepOf(next))
     }
 
-    function playFrom(start: number): void {
+    function playFrom(start: number, mayRest: boolean): void {
       const mine = ++newestPlay
       moveTo(start, true)
       let last: number | null = null
@@ -77,7 +77,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
         const { position, speed, playing } = get()
         if (mine !== newestPlay || !playing || position === null) return
         const perMs = (BASE_TOKENS_PER_SECOND / 1000) * speed
-        if (rests()) {
+        if (mayRest && rests()) {
           last = null
           nextFrame(frame, LONGEST_WAIT_MS)
           return
@@ -101,10 +101,10 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
       play() {
         if (get().playing) return
         const { position } = get()
-        if (position !== null) playFrom(position)
-        else if (!run().growing) playFrom(0)
+        if (position !== null) playFrom(position, false)
+        else if (!run().growing) playFrom(0, false)
       },
-      playFromFirst: () => playFrom(1),
+      playFromFirst: () => playFrom(1, true),
       pause() {
         newestPlay++
         set({ playing: false })
