@@ -52,7 +52,7 @@ export interface EngineClient {
   ): Promise<Outcome<CutTexts>>
   /** Writes with several seeds; ends what runs, as `run` does. */
   runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
-  /** Asks the task at hand to end within one pass: a run settles with what was written, others as aborted. */
+  /** Asks the task at hand to end within one pass, and a run that waits for its turn: a run settles with what was written, others as aborted. */
   stop(): void
   /** Throws the worker away, with the model in it; pending calls settle as aborted, the next call starts a new one. */
   restart(): void

@@ -195,7 +195,7 @@ export interface Engine {
   cancelLoad(): Promise<void>
   /** Runs one comparison; a second call while one runs stops the first. Resolves with the whole record (also when stopped). */
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
-  /** Ends the task that runs within one pass; what a run wrote is kept, others settle as aborted. */
+  /** Ends the task that runs within one pass, and a run that waits for its turn; what a run wrote is kept, others settle as aborted. */
   stop(): Promise<void>
   /** These wait until the task that runs is done; `runSeeds` stops it, as `run` does. A `number` is what `end` knows it by. */
   score(request: ScoreRequest, onProgress: (progress: WorkDone) => void, number: number): Promise<Outcome<ScoredText>>
