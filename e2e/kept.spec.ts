@@ -64,7 +64,13 @@ test('a fork is named, the naming taken back and done again, and it is there aft
   await text.press('Escape')
   await expect(text.locator('[data-marked]')).toHaveCount(0)
 
-  await forks.getByRole('button', { name: /^Rename top-k, “/ }).click()
+  const rename = forks.getByRole('button', { name: /^Rename top-k, “/ })
+  await rename.click()
+  await page.keyboard.type('Given up')
+  await page.keyboard.press('Escape')
+  await expect(forks.getByRole('textbox')).toHaveCount(0)
+  await expect(forks.getByText('Given up')).toHaveCount(0)
+  await rename.click()
   await page.keyboard.type('The other way')
   await page.keyboard.press('Enter')
   const named = forks.getByRole('button', { name: 'The other way', exact: true })
@@ -81,4 +87,13 @@ test('a fork is named, the naming taken back and done again, and it is there aft
   await expect(named).toBeVisible()
   await named.click()
   await expect(branches.nth(1)).toHaveText(written as string)
+
+  // Another fork of the same column: under the one that was kept.
+  await page.getByRole('group', { name: 'Text by top-k' }).locator('[data-token-position]').nth(1).click()
+  await page
+    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .first()
+    .click()
+  await expect(branches).toHaveCount(3)
+  await expect(forks.getByText(/writing/)).toHaveCount(0)
 })

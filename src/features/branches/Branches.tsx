@@ -79,7 +79,13 @@ export default function Branches() {
                     value={renaming.name}
                     onChange={(event) => setRenaming({ id: node.id, name: event.currentTarget.value })}
                     onBlur={settle}
-                    onKeyDown={(event) => event.key === 'Enter' && settle()}
+                    onKeyDown={(event) => {
+                      if (event.key === 'Enter') settle()
+                      if (event.key !== 'Escape') return
+                      // The page would stop what is written.
+                      event.stopPropagation()
+                      setRenaming(null)
+                    }}
                   />
                 ) : (
                   <UnstyledButton
