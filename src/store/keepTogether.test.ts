@@ -42,9 +42,11 @@ function bench() {
   const told: string[] = []
   let slowly: ((event: RunEvent) => void) | null = null
   let isSlow = false
+  let isStopped = false
   const client = {
     load: async () => ({ ok: true, value: FAKE_INFO }),
     run: async ({ prompt, settings }, onEvent) => {
+      if (isStopped) return { ok: false, error: null }
       if (isSlow) {
         slowly = onEvent
         return new Promise(() => {})
@@ -87,7 +89,24 @@ function bench() {
     isSlow = true
     return (event: RunEvent) => slowly?.(event)
   }
-  return { told, writeSlowly, archive, playground, branches, forking, judging, tree, kept, settings, ...together }
+  /** From now on a run is stopped before it begins. */
+  const stopAtOnce = () => {
+    isStopped = true
+  }
+  return {
+    told,
+    writeSlowly,
+    stopAtOnce,
+    archive,
+    playground,
+    branches,
+    forking,
+    judging,
+    tree,
+    kept,
+    settings,
+    ...together,
+  }
 }
 
 describe('a run of the library', () => {
@@ -201,6 +220,23 @@ describe('a run of the library', () => {
     await archive.getState().keep({ record, origin: 'file', forks: null })
     expect(await openKept(archive.getState().entries[0]?.id as number)).toBeNull()
     expect(judging.getState().judged).toBeNull()
+  })
+
+  it('has its forks still where the next run never began', async () => {
+    const { archive, playground, branches, openKept, stopAtOnce, tree, kept, settled } = bench()
+    const id = (await archive.getState().keep({ record, origin: 'here', forks })) as number
+    await openKept(id)
+    await playground.getState().load()
+    const { run } = playground.getState()
+    stopAtOnce()
+    const next = playground.getState().start()
+    expect(tree()).toEqual([])
+    await next
+    expect([playground.getState().run, playground.getState().keptAs]).toEqual([run, id])
+    expect(tree()).toEqual(['One'])
+    branches.getState().add({ ...root, name: 'Two' })
+    await settled()
+    expect(await kept(id)).toEqual(['One', 'Two'])
   })
 
   it('has a fork of a column under the root that came with it', async () => {

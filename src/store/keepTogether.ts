@@ -5,10 +5,11 @@ import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../decoding/record.ts'
 import type { SharedJudgement } from '../sharing/comparison.ts'
 import type { Archive } from './archive.ts'
+import type { Branches } from './branches.ts'
 import type { BranchesStore } from './branchesStore.ts'
 import type { Forks } from './forks.ts'
 import type { Judging } from './judging.ts'
-import type { OpenedSettings, Playground } from './runState.ts'
+import type { OpenedSettings, Playground, RunState } from './runState.ts'
 import { samePlain } from './samePlain.ts'
 import { openBranches, type RecordCheck, saveBranches } from './savedBranches.ts'
 import { isFree } from './selectors.ts'
@@ -74,6 +75,9 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     })
   }
 
+  /** The tree of the run before, which is shown again where nothing comes of the next. */
+  let left: { run: RunState; tree: Branches } | null = null
+
   playground.subscribe((now, before) => {
     if (now.keptAs !== before.keptAs) keepJudged()
     if (showsAnother(now, before)) {
@@ -81,7 +85,10 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
       forks.getState().reset()
       // What the fork had come to belongs to the run before.
       if (wasWriting) void keep(before)
+      left = { run: before.run, tree: branches.getState().branches }
       branches.getState().open()
+    } else if (left !== null && now.run !== before.run && now.run === left.run) {
+      branches.getState().open(left.tree)
     } else if (now.keptAs !== null && before.keptAs === null && branches.getState().branches.nodes.present.length > 0) {
       void keep()
     }
