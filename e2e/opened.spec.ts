@@ -78,6 +78,35 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await expect(scores.getByRole('columnheader', { name: /value/ })).toBeVisible({ timeout: 120_000 })
 })
 
+test('Run that is pressed before the recorded comparison has come runs, and Escape stops what is written besides', async ({
+  page,
+}) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/recorded/*.json.gz', async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.goto('./?runtime=wasm')
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('A quiet garden')
+  await page.getByLabel('Length in tokens', { exact: true }).fill('4')
+  await page.getByRole('button', { name: /^Run/ }).first().click()
+  const came = page.waitForResponse('**/recorded/*.json.gz')
+  release()
+  await came
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 170_000 })
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('A quiet garden')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toHaveCount(0)
+
+  await page.getByLabel('Length in tokens', { exact: true }).fill('100')
+  await page.getByRole('button', { name: 'Run 10 seeds' }).click()
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Run 10 seeds' })).toBeVisible()
+})
+
 test('the judge says who it is', async ({ page }) => {
   await page.goto('./?runtime=wasm')
   await page.getByRole('region', { name: 'PARGS', exact: true }).getByRole('button', { name: 'judge' }).focus()
