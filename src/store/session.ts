@@ -1,6 +1,7 @@
 // The page's own stores, tied to each other, the real worker and the real address; components read them by hooks.ts. Tests
 // make theirs from the factories instead.
 
+import type { RunRecord } from '../decoding/record.ts'
 import { createEngineClient } from '../worker/client.ts'
 import type { EngineInfo, RewardInfo } from '../worker/protocol.ts'
 import { readAddress } from './address.ts'
@@ -11,6 +12,7 @@ import { createBranchesStore } from './branchesStore.ts'
 import type { OwnSettings } from './columnChoices.ts'
 import { createEndingRuns } from './endingRuns.ts'
 import { createForks } from './forks.ts'
+import { forgetInterrupted, keepInterrupted, leaveInterrupted } from './interruptedRun.ts'
 import { createIsolation, watchForTouch } from './isolation.ts'
 import { createJudging, judgeOf } from './judging.ts'
 import { keepTogether, showsAnother } from './keepTogether.ts'
@@ -46,6 +48,10 @@ export const archive = createArchive({ openStorage: openIndexedDb, check: checkS
 
 const client = createEngineClient()
 
+function keepRun(record: RunRecord): Promise<number | null> {
+  return archive.getState().keep({ record, origin: 'here', forks: null })
+}
+
 const nextFrame = (callback: (timeMs: number) => void) => void requestAnimationFrame(callback)
 
 /** Tells that the page was drawn for the first time: nothing plays before anybody can see it. */
@@ -59,7 +65,7 @@ export const playground = createPlayground({
   request: address.request,
   settings: useSettings.getState,
   openSettings: useSettings.getState().open,
-  keep: (record) => archive.getState().keep({ record, origin: 'here', forks: null }),
+  keep: keepRun,
   prepare: async (info) => withRewards(info, await ownHeads.getState().addAgain()),
   nextFrame,
   stopOthers() {
@@ -170,6 +176,9 @@ playground.subscribe(({ run, opened, keptAs }) => {
 playground.subscribe(({ run }, { run: before }) => {
   if (run.kind === 'running' && before.kind !== 'running') opening.getState().forgive()
 })
+
+window.addEventListener('pagehide', () => leaveInterrupted(playground.getState().run, tabStorage))
+window.addEventListener('pageshow', ({ persisted }) => persisted && forgetInterrupted(tabStorage))
 
 window.addEventListener('hashchange', () => {
   if (window.location.hash.startsWith(LINK_PLACE)) void opening.getState().openLink(window.location.hash)
@@ -298,7 +307,8 @@ export function openFirst(): Promise<void> {
 async function openOnce(): Promise<void> {
   const isStillFree = () => isFree(playground.getState())
   if (window.location.hash.startsWith(LINK_PLACE)) await opening.getState().openLink(window.location.hash)
-  const shown = tabStorage.getItem(SHOWN)
+  const interrupted = await keepInterrupted(tabStorage, checkStoredRun, keepRun)
+  const shown = interrupted === null ? tabStorage.getItem(SHOWN) : String(interrupted)
   const isKept = shown !== null && /^\d+$/.test(shown)
   if (isStillFree() && isKept) await openKept(Number(shown), 'return')
   // A model of another trunk has no heads that could make these again.
