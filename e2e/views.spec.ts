@@ -70,3 +70,26 @@ test('the page is worked by keyboard alone, and what it says aloud is little', a
   const announced = await page.evaluate(() => (window as unknown as { said: string[] }).said)
   expect(announced.length).toBeLessThan(3)
 })
+
+test('a text opens at its beginning, and one that grows keeps its newest words in view', async ({ page }) => {
+  await openRecorded(page)
+  const text = page.getByRole('group', { name: 'Text by CD' })
+  const token = (position: number) => text.locator(`[data-token-position="${position}"]`)
+  /** Whether a token lies within its text, as far as that is shown. */
+  const isSeen = (position: number) =>
+    token(position).evaluate((element) => {
+      const [inner, outer] = [element, element.closest('[role=group]') as Element].map((one) =>
+        one.getBoundingClientRect(),
+      )
+      return inner !== undefined && outer !== undefined && inner.top >= outer.top && inner.bottom <= outer.bottom
+    })
+  // On a phone all of it.
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect([await isSeen(0), await isSeen(47)]).toEqual([true, true])
+  // Where there is room for a part only.
+  await page.setViewportSize({ width: 390, height: 230 })
+  expect([await isSeen(0), await isSeen(47)]).toEqual([true, false])
+  await page.keyboard.press(',')
+  await expect(token(47)).toHaveCount(0)
+  expect([await isSeen(0), await isSeen(46)]).toEqual([false, true])
+})

@@ -1,5 +1,5 @@
 // A column's text, token by token: tinted by the number that is shown, the one token that leaves top-k underlined. Only new tokens are
-// drawn while a run grows. Pointing, clicking and the arrow keys choose a token; the other pictures follow.
+// drawn while a run grows; then the newest stay in view, later the beginning is. Pointing, clicking and the arrow keys choose a token; the other pictures follow.
 
 import { memo, useMemo } from 'react'
 import type { ColumnRecord, RunSettings, TokenRecord } from '../../decoding/record.ts'
@@ -41,40 +41,42 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   const { hover, pin } = usePointer.getState()
   const place = (position: number | null) => (position === null ? null : { column: columnId, position })
   return (
-    <TokenGroup
-      label={`Text by ${label}`}
-      className={classes.text}
-      count={tokens.length}
-      kept={pinned}
-      keep={(position) => pin(place(position))}
-      point={(position) => hover(place(position))}
-      tell={(position) => {
-        const token = tokens[position] as TokenRecord
-        const value = quantityOf(token, position, { column, settings }, shown)
-        return [visibleToken(token.bytes), quantityWords(value, shown.quantity)].filter(Boolean).join(', ')
-      }}
-    >
-      <div className={classes.inner}>
-        {tokens.map((token, position) => {
-          const ends = stop === 'endOfText' && position === tokens.length - 1
-          return (
-            <TintedToken
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-              key={position}
-              id={tokenElementId(columnId, position)}
-              position={position}
-              piece={ends ? '' : (pieces[position] ?? '')}
-              name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
-              ends={ends}
-              amount={amounts[position] ?? 0}
-              marked={position === hovered || position === pinned}
-              leaves={position === leavesAt}
-            />
-          )
-        })}
-        {stop === null && <span className={classes.caret} aria-hidden="true" />}
-      </div>
-    </TokenGroup>
+    <div className={classes.frame} data-growing={stop === null || undefined}>
+      <TokenGroup
+        label={`Text by ${label}`}
+        className={classes.text}
+        count={tokens.length}
+        kept={pinned}
+        keep={(position) => pin(place(position))}
+        point={(position) => hover(place(position))}
+        tell={(position) => {
+          const token = tokens[position] as TokenRecord
+          const value = quantityOf(token, position, { column, settings }, shown)
+          return [visibleToken(token.bytes), quantityWords(value, shown.quantity)].filter(Boolean).join(', ')
+        }}
+      >
+        <div className={classes.inner}>
+          {tokens.map((token, position) => {
+            const ends = stop === 'endOfText' && position === tokens.length - 1
+            return (
+              <TintedToken
+                // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+                key={position}
+                id={tokenElementId(columnId, position)}
+                position={position}
+                piece={ends ? '' : (pieces[position] ?? '')}
+                name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
+                ends={ends}
+                amount={amounts[position] ?? 0}
+                marked={position === hovered || position === pinned}
+                leaves={position === leavesAt}
+              />
+            )
+          })}
+          {stop === null && <span className={classes.caret} aria-hidden="true" />}
+        </div>
+      </TokenGroup>
+    </div>
   )
 })
 
