@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CandidateRecord, TokenRecord } from '../decoding/record.ts'
-import { quantityOf, roundEnd, scaleOf, tintOf } from './quantities.ts'
+import { quantityOf, roundEnd, scaleDigits, scaleOf, tintOf } from './quantities.ts'
 import type { ShownColumn } from './selectors.ts'
 import { createViewStore, quantities } from './view.ts'
 
@@ -60,7 +60,7 @@ describe('scaleOf', () => {
     const scale = (quantity: (typeof quantities)[number]) => scaleOf([column], { quantity, head: 'full' })
     expect(scale('reward')).toEqual({ none: 0, full: 1, twoSided: true })
     // −ln 0.25 is 1.39.
-    expect(scale('baseLogProb')).toEqual({ none: 0, full: -2, twoSided: false })
+    expect(scale('baseLogProb')).toEqual({ none: 0, full: -1.5, twoSided: false })
     expect(scale('rank')).toEqual({ none: 1, full: 2, twoSided: false })
     expect(scale('differs')).toEqual({ none: 0, full: 1, twoSided: false })
     expect(scaleOf([], { quantity: 'reward', head: 'full' }).full).toBe(1)
@@ -69,12 +69,27 @@ describe('scaleOf', () => {
   it.each([
     [0, 1],
     [1, 1],
-    [1.2, 2],
+    [1.1, 1.2],
+    [1.3, 1.5],
+    [1.6, 2],
+    [12.9, 15],
     [7, 8],
     [8.1, 10],
     [0.034, 0.04],
     [95, 100],
   ])('rounds %d up to %d', (largest, end) => expect(roundEnd(largest)).toBeCloseTo(end, 12))
+})
+
+describe('scaleDigits', () => {
+  it.each([
+    [20, 0],
+    [-15, 0],
+    [2, 0],
+    [1.5, 1],
+    [0.8, 1],
+    [0.12, 2],
+    [0.015, 3],
+  ])('writes %d with %d decimals', (full, digits) => expect(scaleDigits({ full })).toBe(digits))
 })
 
 describe('tintOf', () => {

@@ -74,18 +74,25 @@ export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
   return { none: 0, full: end, twoSided: true }
 }
 
-/** A round number (1, 2, 3, 4, 5, 6 or 8 times a power of ten) that is `largest` at least; 1 for 0. */
+/** Times a power of ten. Close enough that the largest number gets two thirds of the full tint, and mostly more. */
+const ROUND_STEPS = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10]
+
+/** A round number that is `largest` at least; 1 for 0. */
 export function roundEnd(largest: number): number {
   if (largest === 0) return 1
   const power = 10 ** Math.floor(Math.log10(largest))
   // Smaller than any power that there is.
   if (power === 0) return 1
-  return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((end) => end >= largest * (1 - 1e-9)) ?? 10 * power
+  return ROUND_STEPS.map((step) => step * power).find((end) => end >= largest * (1 - 1e-9)) ?? 10 * power
 }
 
 /** Decimals that the ends of a scale are written with. */
-export function scaleDigits({ full }: Scale): number {
-  return Math.min(6, Math.max(0, -Math.floor(Math.log10(Math.abs(full)))))
+export function scaleDigits({ full }: Pick<Scale, 'full'>): number {
+  const size = Math.abs(full)
+  const first = -Math.floor(Math.log10(size))
+  // 1.2 and 1.5 times a power of ten have a second digit.
+  const digits = Math.abs(size * 10 ** first - Math.round(size * 10 ** first)) < 1e-9 ? first : first + 1
+  return Math.min(6, Math.max(0, digits))
 }
 
 /** Signed tint in [−1, 1] in steps of 1/50; the scale's end and beyond is full, no number is none. */

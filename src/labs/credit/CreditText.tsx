@@ -3,7 +3,7 @@
 
 import { scaleLinear } from 'd3-scale'
 import { type KeyboardEvent, type ReactNode, useMemo } from 'react'
-import { tintOf } from '../../store/quantities.ts'
+import { scaleDigits, tintOf } from '../../store/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
@@ -97,7 +97,7 @@ type BarsProps = Pick<
 >
 
 function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name }: BarsProps) {
-  const digits = full < 1 ? 2 : full < 10 ? 1 : 0
+  const digits = scaleDigits({ full })
   const told = largestThree(advantages).map(
     (position) => `${visibleToken(tokens[position]?.bytes ?? [])} ${signed(advantages[position])}`,
   )

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { advantagesOf } from '../../metrics/creditOfText.ts'
 import type { CreditToken } from '../../sharing/credit.ts'
-import { roundEnd } from '../../store/quantities.ts'
+import { roundEnd, scaleDigits } from '../../store/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import parts from '../parts/parts.module.css'
@@ -71,7 +71,7 @@ export function TextsPart({ texts, parting, head, heads }: TextsPartProps) {
 }
 
 function Legend({ full, compared }: { full: number; compared: boolean }) {
-  const digits = full < 1 ? 2 : full < 10 ? 1 : 0
+  const digits = scaleDigits({ full })
   return (
     <p className={classes.legend}>
       <span className={classes.legendPart}>
