@@ -2,6 +2,7 @@
 
 import { memo } from 'react'
 import classes from './TintedToken.module.css'
+import { tintStyle } from './tint.ts'
 
 export interface TintedTokenProps {
   id?: string
@@ -35,12 +36,7 @@ export const TintedToken = memo(function TintedToken({
       data-marked={marked || undefined}
       data-leaves={leaves || undefined}
       className={ends ? classes.end : classes.token}
-      style={
-        {
-          '--tint': amount < 0 ? 'var(--tw-tintNegative)' : 'var(--tw-tintPositive)',
-          '--amount': `${Math.round(Math.abs(amount) * 100)}%`,
-        } as React.CSSProperties
-      }
+      style={tintStyle(amount)}
     >
       {ends ? (
         <>

@@ -13,6 +13,12 @@ describe.each(['light', 'dark'] as const)('%s palette', (scheme) => {
           expect(contrastOnTint(colours.ink, tint, ground, amount)).toBeGreaterThanOrEqual(4.5)
   })
 
+  it('keeps 3:1 for the bars of tints beside paper', () => {
+    // Tint.module.css mixes them so.
+    for (const tint of [colours.tintNegative, colours.tintPositive])
+      expect(contrastOnTint(colours.paper, tint, colours.ink, 0.6)).toBeGreaterThanOrEqual(3)
+  })
+
   it('keeps 4.5:1 for secondary text and warnings, 3:1 for marks and controls', () => {
     for (const ground of [colours.paper, colours.sheet]) {
       expect(contrast(colours.dim, ground)).toBeGreaterThanOrEqual(4.5)

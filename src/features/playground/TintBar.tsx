@@ -11,6 +11,8 @@ import { type Quantity, quantities, useView } from '../../store/view.ts'
 import { signed } from '../../ui/format.ts'
 import { glossary } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
+import { TintScale } from '../../ui/TintScale.tsx'
+import { tintClass, tintStyle } from '../../ui/tint.ts'
 import { QUANTITY_LABELS } from './quantityWords.ts'
 import classes from './TintBar.module.css'
 
@@ -60,7 +62,7 @@ export function TintBar() {
         {columns.some(({ method }) => method === 'topK') && (
           <>
             {' '}
-            <u>Underlined</u>: where a text leaves top-k’s.
+            <u>Underlined</u> in the column’s hue: where a text leaves top-k’s.
           </>
         )}
       </span>
@@ -89,24 +91,31 @@ const TERMS = {
   differs: 'differs',
 } as const
 
+/** The bars that say without colour what tints say. */
+const ONE_SIDED = 'A bar under a token: far along the scale; thick: near its end'
+const TWO_SIDED = 'A bar under a token: well above zero; over it: well below; thick: near the scale’s end'
+
 function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
   if (quantity === 'differs')
     return (
       <span className={classes.legend}>
-        <span className={classes.swatch} /> top-k, with the same noise, would have written another token here
+        <span className={`${classes.swatch} ${tintClass}`} style={tintStyle(1)} /> top-k, with the same noise, would
+        have written another token here
       </span>
     )
   const { none, full, twoSided } = scale
   const digits = scaleDigits(scale)
   const written = (value: number) => (quantity === 'rank' ? String(value) : signed(value, digits))
+  const bars = twoSided ? TWO_SIDED : ONE_SIDED
   return (
     <span
       className={classes.legend}
       role="img"
-      aria-label={`Tints from ${written(twoSided ? -full : none)} to ${written(full)}`}
+      aria-label={`Tints from ${written(twoSided ? -full : none)} to ${written(full)}. ${bars}`}
+      title={bars}
     >
       <span>{written(twoSided ? -full : none)}</span>
-      <span className={classes.scale} data-two-sided={twoSided || undefined} />
+      <TintScale twoSided={twoSided} />
       <span>{written(full)}</span>
     </span>
   )

@@ -7,6 +7,7 @@ import type { CreditToken } from '../../sharing/credit.ts'
 import { roundEnd, scaleDigits } from '../../store/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
+import { TintScale } from '../../ui/TintScale.tsx'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
 import { CreditText } from './CreditText.tsx'
@@ -75,8 +76,7 @@ function Legend({ full, compared }: { full: number; compared: boolean }) {
   return (
     <p className={classes.legend}>
       <span className={classes.legendPart}>
-        <Term name="advantage">advantage</Term> {signed(-full, digits)} <span className={classes.tints} />{' '}
-        {signed(full, digits)}
+        <Term name="advantage">advantage</Term> {signed(-full, digits)} <TintScale twoSided /> {signed(full, digits)}
       </span>
       <span>▲ ▼ the three largest, up or down</span>
       {compared && (

@@ -1,0 +1,18 @@
+// What tints and bars mean, from one end of a scale to the other, drawn as tokens are.
+
+import classes from './TintScale.module.css'
+import { tintClass, tintStyle } from './tint.ts'
+
+const CELLS = 30
+
+export function TintScale({ twoSided }: { twoSided: boolean }) {
+  const from = twoSided ? -1 : 0
+  return (
+    <span className={classes.scale} aria-hidden="true">
+      {Array.from({ length: CELLS }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
+        <span key={at} className={tintClass} style={tintStyle(from + ((1 - from) * at) / (CELLS - 1))} />
+      ))}
+    </span>
+  )
+}
