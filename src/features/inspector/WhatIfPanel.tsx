@@ -1,6 +1,7 @@
 // Another w, temperature or k at the recorded steps: where the choice would flip, from the record alone.
 
 import { Button, Slider, UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { branchOfColumn } from '../../store/branchColumn.ts'
 import { useLoadsFirst, useWhatIf } from '../../store/hooks.ts'
@@ -21,9 +22,13 @@ export interface WhatIfPanelProps {
   position: number
 }
 
+/** Shown before the others are asked for. */
+const FIRST_PLACES = 24
+
 export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   const question = useWhatIf((state) => state)
   const loadsFirst = useLoadsFirst()
+  const [showsAll, setShowsAll] = useState(false)
   const { run, index } = asked
   const ran = run.columns[index]
   if (!ran) return null
@@ -85,7 +90,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
               : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would flip, each after the text as it was:`}
           </p>
           <p className={classes.places}>
-            {flips.positions.slice(0, 24).map((place) => (
+            {flips.positions.slice(0, showsAll ? undefined : FIRST_PLACES).map((place) => (
               <UnstyledButton
                 key={place}
                 className={classes.place}
@@ -95,6 +100,11 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
                 {place + 1}
               </UnstyledButton>
             ))}
+            {flips.positions.length > FIRST_PLACES && (
+              <UnstyledButton className={classes.more} onClick={() => setShowsAll(!showsAll)}>
+                {showsAll ? 'fewer' : `and ${flips.positions.length - FIRST_PLACES} more`}
+              </UnstyledButton>
+            )}
           </p>
           <p className={classes.note}>
             What the text would be after the first flip is not known: that takes a <Term name="length">run</Term>.
