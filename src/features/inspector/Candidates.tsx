@@ -1,5 +1,5 @@
 // The candidates of one step as a table: what each head thought of them, their luck, and what steering did to their
-// probability.
+// probability. Going on from one stands beside it, where no narrow screen cuts it.
 
 import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
@@ -45,6 +45,9 @@ export function Candidates({ token, head, marks, forksBy, onFork }: CandidatesPr
         <thead>
           <tr>
             <th scope="col">token</th>
+            <th scope="col">
+              <Term name="fork">fork</Term>
+            </th>
             <Heading term="baseLogProb">ℓ</Heading>
             {heads.map((name) => (
               <Heading key={name} term={name} used={name === head}>
@@ -55,9 +58,6 @@ export function Candidates({ token, head, marks, forksBy, onFork }: CandidatesPr
             <Heading term="noise">noise</Heading>
             <th scope="col" className={classes.change}>
               <Term name="beforeAfter">before → after</Term>
-            </th>
-            <th scope="col">
-              <Term name="fork">fork</Term>
             </th>
           </tr>
         </thead>
@@ -117,32 +117,20 @@ function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFor
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
       <th scope="row" className={classes.token}>
-        <span className={classes.check} aria-hidden="true">
-          {chosen ? '▸' : ''}
-        </span>
-        {visibleToken(bytes)}
-        {marks.map((method) => (
-          <span key={method} className={classes.mark} title={`${methods[method].label} would choose this`}>
-            <MarkIcon look={methodLook(method)} />
+        <div className={classes.marked}>
+          <span className={classes.check} aria-hidden="true">
+            {chosen ? '▸' : ''}
           </span>
-        ))}
+          <span className={classes.text} title={visibleToken(bytes)}>
+            {visibleToken(bytes)}
+          </span>
+          {marks.map((method) => (
+            <span key={method} className={classes.mark} title={`${methods[method].label} would choose this`}>
+              <MarkIcon look={methodLook(method)} />
+            </span>
+          ))}
+        </div>
       </th>
-      <td>{signed(baseLogProb)}</td>
-      {heads.map((name) => (
-        <td key={name} data-used={name === head || undefined}>
-          {signed(rewards[name])}
-        </td>
-      ))}
-      <td>{signed(score)}</td>
-      <td>{signed(noise)}</td>
-      <td className={classes.change}>
-        <span className={classes.share}>{percent(probBefore)}</span>
-        <span className={classes.bars} aria-hidden="true">
-          <span className={classes.before} style={{ width: `${probBefore * 100}%` }} />
-          <span className={classes.after} style={{ width: `${probAfter * 100}%` }} />
-        </span>
-        <span className={classes.share}>{percent(probAfter)}</span>
-      </td>
       <td>
         <UnstyledButton
           className={classes.fork}
@@ -158,6 +146,22 @@ function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFor
         >
           ↗
         </UnstyledButton>
+      </td>
+      <td>{signed(baseLogProb)}</td>
+      {heads.map((name) => (
+        <td key={name} data-used={name === head || undefined}>
+          {signed(rewards[name])}
+        </td>
+      ))}
+      <td>{signed(score)}</td>
+      <td>{signed(noise)}</td>
+      <td className={classes.change}>
+        <span className={classes.share}>{percent(probBefore)}</span>
+        <span className={classes.bars} aria-hidden="true">
+          <span className={classes.before} style={{ width: `${probBefore * 100}%` }} />
+          <span className={classes.after} style={{ width: `${probAfter * 100}%` }} />
+        </span>
+        <span className={classes.share}>{percent(probAfter)}</span>
       </td>
     </tr>
   )
