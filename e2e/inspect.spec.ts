@@ -79,6 +79,9 @@ test('what fetches the model says so before; a fork that waits for it is told of
   await expect(candidates.getByRole('button', { name: 'Run it so (loads 98 MB first)' })).toBeVisible()
   await expect(candidates.getByRole('button', { name: 'Ask the model (loads 98 MB first)' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Run 10 seeds (loads 98 MB first)' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toHaveAccessibleDescription(
+    'Run (loads 98 MB first)',
+  )
 
   await candidates
     .getByRole('button', { name: /^Go on from .* \(loads 98 MB first\)$/, disabled: false })

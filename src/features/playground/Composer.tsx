@@ -2,7 +2,8 @@
 
 import { Button, Kbd, Switch } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { usePlayground } from '../../store/hooks.ts'
+import { useLoadsFirst, usePlayground } from '../../store/hooks.ts'
+import { address } from '../../store/session.ts'
 import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CalmLine } from './CalmLine.tsx'
@@ -35,6 +36,9 @@ export function Composer() {
   const active = usePlayground(
     (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
   )
+  // What was opened has a button of its own that runs it: there is one way on that stands out.
+  const isOpened = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
+  const loadsFirst = useLoadsFirst()
   const canRun = prompt.trim() !== ''
 
   useHotkeys(
@@ -91,8 +95,20 @@ export function Composer() {
               Stop
             </Button>
           ) : (
-            <Button size="sm" disabled={!canRun} onClick={() => start()} aria-label="Run">
+            <Button
+              size="sm"
+              variant={isOpened ? 'default' : 'filled'}
+              disabled={!canRun}
+              onClick={() => start()}
+              aria-label="Run"
+              title={loadsFirst === '' ? undefined : `Run${loadsFirst}`}
+            >
               Run
+              {loadsFirst !== '' && (
+                <span className={classes.runSize} aria-hidden="true">
+                  {address.model.sizeMegabytes} MB
+                </span>
+              )}
               <span className={classes.runKey} aria-hidden="true">
                 {RUN_KEY}
               </span>
