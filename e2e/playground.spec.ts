@@ -151,6 +151,9 @@ test.describe('by touch, without motion', () => {
   test('a term explains itself on tap and on focus, and Escape closes it', async ({ page }) => {
     await page.goto('./?model=tiny&runtime=wasm')
     const tip = page.getByRole('tooltip')
+    const settings = page.getByRole('button', { name: /^Settings: w 2, k 10, T 1, 48 tokens, seed 7/ })
+    await settings.tap()
+    await expect(settings).toHaveAttribute('aria-expanded', 'true')
     await page.getByRole('button', { name: 'Temperature', exact: true }).tap()
     await expect(tip).toContainText('how bold the sampling is')
     await page.keyboard.press('Escape')
@@ -162,6 +165,27 @@ test.describe('by touch, without motion', () => {
     await expect(tip).toBeHidden()
     await page.getByRole('switch', { name: 'as a chat question' }).check({ force: true })
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
+    // Looked at another page, it is as it was.
+    await page.getByRole('link', { name: 'About' }).tap()
+    await page.getByRole('link', { name: 'Playground' }).tap()
+    await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toBeVisible()
+    await settings.tap()
+    await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toBeHidden()
+  })
+
+  test('the first screen has the legend and a first text', async ({ page }) => {
+    await page.goto('./?runtime=wasm')
+    await expect(textBy(page, 'top-k').locator('[data-token-position]').first()).toBeAttached()
+    // Run stays at the thumb, over what lies below.
+    const bottom = await page
+      .getByRole('button', { name: 'Run', exact: true })
+      .evaluate((run) => run.getBoundingClientRect().top)
+    for (const seen of [
+      page.getByRole('img', { name: /^Tints from/ }),
+      textBy(page, 'top-k').locator('[data-token-position]').first(),
+    ])
+      expect(await seen.evaluate((element) => element.getBoundingClientRect().bottom)).toBeLessThan(bottom)
+    await expectAccessible(page)
   })
 })
 

@@ -16,13 +16,7 @@ export interface RewardPickerProps {
 }
 
 export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
-  const status = useEngineStatus()
-  const rewards = usedRewards(set, status)
-  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
-  const mixed = rewards.length > 1
-  const summary = rewards.map(
-    ({ name, weight }) => `${mixed ? `${shown(weight)} · ` : ''}${rewardTitle(name, learned)}`,
-  )
+  const words = useRewardWords(set)
   return (
     <Popover position="bottom-start" shadow="md" withArrow trapFocus returnFocus width="min(400px, 94vw)">
       <Popover.Target>
@@ -30,10 +24,10 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
           variant="default"
           size="xs"
           className={classes.target}
-          aria-label={`${label}: ${summary.join(' + ')}`}
-          title={mixed ? summary.join(' + ') : undefined}
+          aria-label={`${label}: ${words}`}
+          title={set.length > 1 ? words : undefined}
         >
-          <span className={classes.summary}>{summary.join(' + ') || 'none'}</span>
+          <span className={classes.summary}>{words || 'none'}</span>
           <span aria-hidden="true">&nbsp;▾</span>
         </Button>
       </Popover.Target>
@@ -42,6 +36,16 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** What is chosen, in a line. */
+export function useRewardWords(set: readonly RewardShare[]): string {
+  const status = useEngineStatus()
+  const rewards = usedRewards(set, status)
+  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
+  return rewards
+    .map(({ name, weight }) => `${rewards.length > 1 ? `${shown(weight)} · ` : ''}${rewardTitle(name, learned)}`)
+    .join(' + ')
 }
 
 const shown = (weight: number): string => String(weight).replace('-', '−')

@@ -1,13 +1,15 @@
-// The settings that all columns share: reward, weight, k, temperature, seed and length.
+// The settings that all columns share: reward, weight, k, temperature, seed and length. On a narrow screen they are a line.
 
 import { ActionIcon, Slider, Switch, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useId, useState } from 'react'
 import { type SharedNumber, useSettings } from '../../store/settings.ts'
+import { counted } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
+import { NarrowFold } from '../../ui/NarrowFold.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { NumberSetting } from './NumberSetting.tsx'
-import { RewardPicker } from './RewardPicker.tsx'
+import { RewardPicker, useRewardWords } from './RewardPicker.tsx'
 import classes from './SettingsBar.module.css'
 
 /** What the slider shows; the number beside it goes further. */
@@ -33,69 +35,85 @@ export function SettingsBar() {
   })
   useHotkeys([['Escape', () => setSaid(null), { preventDefault: false }]], [], true)
   return (
-    <div className={classes.bar} data-tour="reward">
+    <div className={classes.settings} data-tour="reward">
       <VisuallyHidden role="status" id={noteId}>
         {said?.note}
       </VisuallyHidden>
-      <div className={classes.reward}>
-        <Labelled term="reward" label="Reward" />
-        <RewardPicker set={settings.rewards} onChange={settings.setRewards} label="Reward" />
-      </div>
-      <div className={classes.weight}>
-        <div className={classes.weightHead}>
-          <Labelled term="weight" label="How hard to push, w" />
-          <Switch
-            size="xs"
-            checked={settings.units === 'standard'}
-            onChange={(event) => change({ units: event.currentTarget.checked ? 'standard' : 'raw' })}
-            aria-label="w in units of the reward’s spread"
-          />
-          <Labelled term="units" label="in units of spread" />
+      <NarrowFold name="settings" className={classes.line} line={<Line />}>
+        <div className={classes.bar}>
+          <div className={classes.reward}>
+            <Labelled term="reward" label="Reward" />
+            <RewardPicker set={settings.rewards} onChange={settings.setRewards} label="Reward" />
+          </div>
+          <div className={classes.weight}>
+            <div className={classes.weightHead}>
+              <Labelled term="weight" label="How hard to push, w" />
+              <Switch
+                size="xs"
+                checked={settings.units === 'standard'}
+                onChange={(event) => change({ units: event.currentTarget.checked ? 'standard' : 'raw' })}
+                aria-label="w in units of the reward’s spread"
+              />
+              <Labelled term="units" label="in units of spread" />
+            </div>
+            <div className={classes.weightRow}>
+              <Slider
+                className={classes.slider}
+                thumbLabel="Weight slider"
+                {...SLIDER}
+                step={0.1}
+                value={Math.min(SLIDER.max, Math.max(SLIDER.min, weight))}
+                onChange={(value) => change({ weight: value })}
+                marks={WEIGHT_MARKS}
+                label={null}
+                startPointValue={0}
+                precision={1}
+                size="xs"
+                thumbSize={16}
+              />
+              <NumberSetting {...noted('weight')} label="Weight w" step={0.5} width={74} />
+            </div>
+          </div>
+          <Field term="topKSetting" label="k">
+            <NumberSetting {...noted('topK')} label="Candidates k" step={1} width={64} />
+          </Field>
+          <Field term="temperature" label="Temperature">
+            <NumberSetting {...noted('temperature')} label="Temperature" step={0.1} width={74} />
+          </Field>
+          <Field term="seed" label="Seed">
+            <div className={classes.seed}>
+              <NumberSetting {...noted('seed')} label="Seed" step={1} width={86} />
+              <Tooltip label="New seed" openDelay={300}>
+                <ActionIcon
+                  variant="default"
+                  size={30}
+                  aria-label="New seed"
+                  // The seed itself may come from anywhere: it is shown, kept and recorded, and everything else comes from it.
+                  onClick={() => change({ seed: Math.floor(Math.random() * 10_000) })}
+                >
+                  ⟳
+                </ActionIcon>
+              </Tooltip>
+            </div>
+          </Field>
+          <Field term="length" label="Tokens">
+            <NumberSetting {...noted('maxTokens')} label="Length in tokens" step={8} width={74} />
+          </Field>
         </div>
-        <div className={classes.weightRow}>
-          <Slider
-            className={classes.slider}
-            thumbLabel="Weight slider"
-            {...SLIDER}
-            step={0.1}
-            value={Math.min(SLIDER.max, Math.max(SLIDER.min, weight))}
-            onChange={(value) => change({ weight: value })}
-            marks={WEIGHT_MARKS}
-            label={null}
-            startPointValue={0}
-            precision={1}
-            size="xs"
-            thumbSize={16}
-          />
-          <NumberSetting {...noted('weight')} label="Weight w" step={0.5} width={74} />
-        </div>
-      </div>
-      <Field term="topKSetting" label="k">
-        <NumberSetting {...noted('topK')} label="Candidates k" step={1} width={64} />
-      </Field>
-      <Field term="temperature" label="Temperature">
-        <NumberSetting {...noted('temperature')} label="Temperature" step={0.1} width={74} />
-      </Field>
-      <Field term="seed" label="Seed">
-        <div className={classes.seed}>
-          <NumberSetting {...noted('seed')} label="Seed" step={1} width={86} />
-          <Tooltip label="New seed" openDelay={300}>
-            <ActionIcon
-              variant="default"
-              size={30}
-              aria-label="New seed"
-              // The seed itself may come from anywhere: it is shown, kept and recorded, and everything else comes from it.
-              onClick={() => change({ seed: Math.floor(Math.random() * 10_000) })}
-            >
-              ⟳
-            </ActionIcon>
-          </Tooltip>
-        </div>
-      </Field>
-      <Field term="length" label="Tokens">
-        <NumberSetting {...noted('maxTokens')} label="Length in tokens" step={8} width={74} />
-      </Field>
+      </NarrowFold>
     </div>
+  )
+}
+
+/** All of them in a line. */
+function Line() {
+  const { rewards, weight, topK, temperature, maxTokens, seed } = useSettings()
+  const reward = useRewardWords(rewards)
+  return (
+    <>
+      <span className={classes.settingsWord}>Settings:</span> w {String(weight).replace('-', '−')}, k {topK}, T{' '}
+      {temperature}, {counted(maxTokens, 'token')}, seed {seed}, {reward}
+    </>
   )
 }
 

@@ -10,6 +10,7 @@ import { useSettings } from '../../store/settings.ts'
 import { type Quantity, quantities, useView } from '../../store/view.ts'
 import { signed } from '../../ui/format.ts'
 import { glossary } from '../../ui/glossary.ts'
+import { NarrowFold } from '../../ui/NarrowFold.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { TintScale } from '../../ui/TintScale.tsx'
 import { tintClass, tintStyle } from '../../ui/tint.ts'
@@ -40,32 +41,39 @@ export function TintBar() {
         data={quantities.map((name) => ({ value: name, label: QUANTITY_LABELS[name] }))}
       />
       <Legend quantity={quantity} scale={scale} />
-      {heads.length > 0 && (
-        <>
-          <span className={classes.label}>
-            <Term name="head" here={glossary[head].replace(/\.$/, '')}>
-              rewards by the head
-            </Term>
-          </span>
-          <SegmentedControl
-            className={classes.heads}
-            size="xs"
-            aria-label="Head"
-            value={head}
-            onChange={(value) => change({ shownHead: value as HeadName })}
-            data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
-          />
-        </>
-      )}
-      <span className={classes.note}>
-        {MEANS[quantity]}
-        {columns.some(({ method }) => method === 'topK') && (
+      <NarrowFold
+        name="tint"
+        className={classes.more}
+        line="more"
+        label="more: whose reward, and what the colour means"
+      >
+        {heads.length > 0 && (
           <>
-            {' '}
-            <u>Underlined</u> in the column’s hue: where a text leaves top-k’s.
+            <span className={classes.label}>
+              <Term name="head" here={glossary[head].replace(/\.$/, '')}>
+                rewards by the head
+              </Term>
+            </span>
+            <SegmentedControl
+              className={classes.heads}
+              size="xs"
+              aria-label="Head"
+              value={head}
+              onChange={(value) => change({ shownHead: value as HeadName })}
+              data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
+            />
           </>
         )}
-      </span>
+        <span className={classes.note}>
+          {MEANS[quantity]}
+          {columns.some(({ method }) => method === 'topK') && (
+            <>
+              {' '}
+              <u>Underlined</u> in the column’s hue: where a text leaves top-k’s.
+            </>
+          )}
+        </span>
+      </NarrowFold>
     </div>
   )
 }

@@ -59,8 +59,8 @@ export function WaysOn({ model: { title, sizeMegabytes }, isFirst, prompt, more 
     <p className={classes.small}>
       {isFirst && (
         <>
-          No model was loaded for this. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next visit)
-          and writes the columns anew in this tab: nothing you write leaves your machine.{' '}
+          No model was loaded yet. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next visit);
+          nothing you write leaves your machine.{' '}
         </>
       )}
       Or {prompt}, or {more}.
