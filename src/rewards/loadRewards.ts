@@ -215,7 +215,7 @@ function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): Reward
     if (trunk === trunkSha256) return head
     throw new HeadFileError(
       `was trained on another model (sha256 ${trunk.slice(0, 12)}…) than the one that runs (${trunkSha256.slice(0, 12)}…): ` +
-        'train it anew with `tokenwise train`, or load the model it belongs to',
+        'train it anew with “tokenwise train”, or load the model it belongs to',
     )
   })
 }

@@ -5,6 +5,7 @@ import { useEngineStatus, usePlayground } from '../../store/hooks.ts'
 import type { RunOrigin } from '../../store/openedRun.ts'
 import { readingOf, recordOf, settingsChanged } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
+import { counted } from '../../ui/format.ts'
 import classes from './RunLine.module.css'
 
 const OPENED: Record<RunOrigin['kind'], string> = {
@@ -20,7 +21,7 @@ export function RunLine() {
   const status = useEngineStatus()
   const reading = readingOf(run)
   const record = recordOf(run)
-  const step = Math.max(0, ...(record?.columns.map((column) => column.tokens.length) ?? []))
+  const longest = Math.max(0, ...(record?.columns.map((column) => column.tokens.length) ?? []))
   const opened = run.kind === 'done' ? run.origin : undefined
   const announced = {
     none: '',
@@ -33,13 +34,13 @@ export function RunLine() {
     <div className={classes.line}>
       <span role="status">{announced}</span>
       {reading && ` · ${reading.done} of ${reading.total} tokens`}
-      {run.kind === 'running' && !reading && record && ` · step ${step} of ${record.settings.maxTokens}`}
+      {run.kind === 'running' && !reading && record && ` · token ${longest} of ${record.settings.maxTokens}`}
       {(run.kind === 'done' || run.kind === 'stopped') &&
         (settingsChanged(settings, status, run)
           ? ' · settings have changed since'
           : opened
-            ? ` · ${step} steps`
-            : ` after ${step} steps`)}
+            ? ` · ${counted(longest, 'token')}`
+            : ` after ${counted(longest, 'token')}`)}
       {reading && (
         <Progress
           className={classes.bar}

@@ -27,9 +27,13 @@ export function OwnHead() {
         )}
       </FileButton>
       <span className={classes.note} role="status">
-        {added
-          ? `“${added.title}” is now among the rewards, here and on the playground, until the page is closed.`
-          : 'A .safetensors file that `tokenwise train` made for this model. It stays in this tab.'}
+        {added ? (
+          `“${added.title}” is now among the rewards, here and on the playground, until the page is closed.`
+        ) : (
+          <>
+            A .safetensors file that <code>tokenwise train</code> made for this model. It stays in this tab.
+          </>
+        )}
       </span>
       {error && <ErrorNote title="The head could not be taken" message={error.message} detail={error.detail} />}
     </div>
