@@ -38,6 +38,17 @@ async function shown(page: Page) {
   return { texts, points }
 }
 
+/** The same once the pictures have a point for every token. */
+async function shownWhole(page: Page) {
+  await expect
+    .poll(async () => {
+      const { texts, points } = await shown(page)
+      return points.every((count) => Number(count) === texts.flat().length)
+    })
+    .toBe(true)
+  return shown(page)
+}
+
 async function write(page: Page, length: number): Promise<void> {
   await page.goto('./?runtime=wasm')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
@@ -62,7 +73,7 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   // Two browsers load the model and write, one after the other.
   test.setTimeout(400_000)
   await write(page, 10)
-  const sent = await shown(page)
+  const sent = await shownWhole(page)
   const count = sent.texts.flat().length
   await page.getByRole('button', { name: 'Share or save…' }).click()
   const dialog = shareDialog(page)
@@ -83,7 +94,7 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   await expect(opened).toContainText('The third word.')
   await expect(opened).toContainText('only the tokens that were chosen are known')
   await expect(there.page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(PROMPT)
-  const received = await shown(there.page)
+  const received = await shownWhole(there.page)
   expect(received.points).toEqual(sent.points)
   expect(received.texts.map((tokens) => tokens.map(([text]) => text))).toEqual(
     sent.texts.map((tokens) => tokens.map(([text]) => text)),
@@ -96,7 +107,7 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   const verdict = there.page.getByRole('status').filter({ hasText: 'Run again here' })
   await expect(verdict).toContainText(`the same, token by token: ${count} of ${count} tokens.`, { timeout: 170_000 })
   // The very same run, tables and all.
-  expect(await shown(there.page)).toEqual(sent)
+  await expect.poll(() => shown(there.page)).toEqual(sent)
   await expect(there.page.getByText('judge', { exact: true }).first()).toBeVisible()
   await there.page.reload()
   await expect(there.page.getByRole('region', { name: 'From your library' })).toBeVisible()
@@ -119,7 +130,7 @@ test('everything goes by a file, and into forms for other programs; what was ope
   await page.goto('./?runtime=wasm')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   for (const method of METHODS) await expect(tokensIn(page, method)).toHaveCount(48)
-  const sent = await shown(page)
+  const sent = await shownWhole(page)
   await expect(judges(page)).toHaveText(METHODS.map(() => /\d/))
   const judged = await judges(page).allTextContents()
   await page.getByRole('button', { name: 'Share or save…' }).click()
