@@ -2,11 +2,14 @@
 
 import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
+import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { branchColumnId, FORKS_ID } from '../../store/branchColumn.ts'
 import { branchAt, walkBranches } from '../../store/branches.ts'
-import { useBranches, useForks } from '../../store/hooks.ts'
+import { figuresOf } from '../../store/figures.ts'
+import { useBranches, useEngineStatus, useForks } from '../../store/hooks.ts'
+import { columnReadsFinishedAt } from '../../store/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { counted } from '../../ui/format.ts'
+import { counted, signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -99,6 +102,7 @@ export default function Branches() {
                 <span className={classes.facts}>
                   {counted(column.tokens.length, 'token')}
                   {node.id === writing && ', writing'}
+                  {branch && column.tokens.length > 0 && <Figures record={branch.record} column={column} />}
                 </span>
                 <ActionIcon
                   variant="subtle"
@@ -130,5 +134,28 @@ export default function Branches() {
         })}
       </ul>
     </section>
+  )
+}
+
+/** What a column's figures begin with, so that a fork can be compared with where it comes from. */
+function Figures({ record: { settings }, column }: { record: RunRecord; column: ColumnRecord }) {
+  const status = useEngineStatus()
+  const readsAt = columnReadsFinishedAt(column, settings, status)
+  const { ownReward, meanLogProb } = figuresOf(column, settings.bestOf, null, readsAt)
+  return (
+    <>
+      {ownReward !== null && (
+        <>
+          {' · '}
+          <Term name="ownReward">own reward</Term> {signed(ownReward)}
+        </>
+      )}
+      {meanLogProb !== null && (
+        <>
+          {' · '}
+          <Term name="meanLogProb">mean ℓ</Term> {signed(meanLogProb)}
+        </>
+      )}
+    </>
   )
 }
