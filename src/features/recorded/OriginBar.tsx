@@ -97,45 +97,62 @@ function Opened({ origin, entry, ways }: OpenedProps) {
   const detached = useDetachedRun()
   const { sizeMegabytes } = address.model
   return (
-    <section aria-label={KINDS[origin.kind]} className={classes.bar}>
-      <RecordedWords
-        kind={KINDS[origin.kind]}
-        title={origin.title}
-        notice={origin.notice}
-        entry={entry}
-        explain={explain}
-      >
-        {origin.lacksTables && (
-          <p>
-            The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL
-            and what-if need the others: run it here, or ask for the file.
-          </p>
-        )}
-        {detached && <RanWith record={detached} />}
-        <WaysOn
-          model={address.model}
-          isFirst={status.kind === 'idle'}
-          prompt={
-            <UnstyledButton
-              className={classes.way}
-              onClick={() => {
-                // Beside one's own settings its columns are in the way of one's own.
-                if (detached) closeRun()
-                toPrompt()
-              }}
-            >
-              {detached ? 'go on with your own prompt' : 'change the prompt'}
-            </UnstyledButton>
-          }
-          more={ways}
-        />
-      </RecordedWords>
-      <div className={classes.actions}>
-        {status.kind !== 'loading' && (
+    <Origin
+      origin={origin}
+      entry={entry}
+      action={
+        status.kind !== 'loading' && (
           <Button size="sm" onClick={() => runAgain()}>
             Run it here{status.kind === 'ready' ? '' : ` (${sizeMegabytes} MB)`}
           </Button>
-        )}
+        )
+      }
+    >
+      {origin.lacksTables && (
+        <p>
+          The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL
+          and what-if need the others: run it here, or ask for the file.
+        </p>
+      )}
+      {detached && <RanWith record={detached} />}
+      <WaysOn
+        model={address.model}
+        isFirst={status.kind === 'idle'}
+        prompt={
+          <UnstyledButton
+            className={classes.way}
+            onClick={() => {
+              // Beside one's own settings its columns are in the way of one's own.
+              if (detached) closeRun()
+              toPrompt()
+            }}
+          >
+            {detached ? 'go on with your own prompt' : 'change the prompt'}
+          </UnstyledButton>
+        }
+        more={ways}
+      />
+    </Origin>
+  )
+}
+
+interface OriginProps {
+  origin: RunOrigin
+  entry: RecordedEntry | null
+  /** Above the way to the other recorded ones. */
+  action?: ReactNode
+  /** Below what is said of it. */
+  children: ReactNode
+}
+
+function Origin({ origin: { kind, title, notice }, entry, action, children }: OriginProps) {
+  return (
+    <section aria-label={KINDS[kind]} className={classes.bar}>
+      <RecordedWords kind={KINDS[kind]} title={title} notice={notice} entry={entry} explain={explain}>
+        {children}
+      </RecordedWords>
+      <div className={classes.actions}>
+        {action}
         <RecordedMenu />
       </div>
     </section>
@@ -152,24 +169,13 @@ interface AgainProps {
 /** What was opened stays beside what came of running it again. */
 function Again({ origin, entry, difference }: AgainProps) {
   return (
-    <section aria-label={KINDS[origin.kind]} className={classes.bar}>
-      <RecordedWords
-        kind={KINDS[origin.kind]}
-        title={origin.title}
-        notice={origin.notice}
-        entry={entry}
-        explain={explain}
-      >
-        {difference !== null && (
-          <p role="status">
-            <b>Run again here:</b> {difference}
-          </p>
-        )}
-      </RecordedWords>
-      <div className={classes.actions}>
-        <RecordedMenu />
-      </div>
-    </section>
+    <Origin origin={origin} entry={entry}>
+      {difference !== null && (
+        <p role="status">
+          <b>Run again here:</b> {difference}
+        </p>
+      )}
+    </Origin>
   )
 }
 
