@@ -104,6 +104,11 @@ test('a number field shows what a run will use, and says what it did', async ({ 
   await seed.fill('12')
   await expect(seed).toHaveValue('12')
   await expect(told('seed')).toHaveCount(0)
+
+  // With nothing to go on from, Run says what it waits for.
+  await page.getByRole('textbox', { name: 'Prompt' }).fill(' ')
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled()
+  await expect(page.getByText('Write a prompt first.')).toBeVisible()
 })
 
 test('what steers is chosen by keyboard, kept over a reload, and says which methods it cannot steer', async ({

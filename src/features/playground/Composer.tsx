@@ -1,6 +1,6 @@
 // What is asked: prompt, shared settings, Run and Stop. Ctrl or Cmd with Enter runs, Escape stops.
 
-import { Button, Kbd, Switch } from '@mantine/core'
+import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useLoadsFirst, usePlayground } from '../../store/hooks.ts'
 import { address } from '../../store/session.ts'
@@ -89,7 +89,13 @@ export function Composer() {
       <div className={classes.row}>
         <SettingsBar />
         <div className={classes.actions}>
-          <RunLine />
+          {canRun || active ? (
+            <RunLine />
+          ) : (
+            <Text fz="sm" c="dimmed" role="status">
+              Write a prompt first.
+            </Text>
+          )}
           {active ? (
             <Button size="sm" variant="default" onClick={stop} rightSection={<Kbd size="xs">Esc</Kbd>}>
               Stop
