@@ -1,7 +1,7 @@
 // The app in a real browser, on what `npm run build` left in dist/.
 
 import { defineConfig } from '@playwright/test'
-import { CHROMIUM_ARGS, findChromium } from './tools/chromium.ts'
+import { findChromium, GPU_ARGS, SOFTWARE_GPU_ARGS } from './tools/chromium.ts'
 
 const port = Number(process.env.TOKENWISE_E2E_PORT ?? 4183)
 const chromium = findChromium()
@@ -28,7 +28,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}/`,
     screenshot: 'only-on-failure',
     launchOptions: {
-      args: CHROMIUM_ARGS,
+      // TOKENWISE_GPU=1: on the machine's own graphics processor (e2e/gpu.spec.ts), else in software.
+      args: process.env.TOKENWISE_GPU === '1' ? GPU_ARGS : SOFTWARE_GPU_ARGS,
       ...(chromium ? { executablePath: chromium.executablePath } : {}),
     },
   },

@@ -12,15 +12,30 @@ export interface FoundChromium {
   source: string
 }
 
-/** Flags for WebGPU in software, and for a browser that talks to nobody. */
-export const CHROMIUM_ARGS = [
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-unsafe-swiftshader',
+/** For a browser that talks to nobody. */
+export const QUIET_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+]
+
+/** WebGPU on the machine's own graphics processor, headless; on Linux that takes Vulkan. */
+export const GPU_ARGS = [
+  ...QUIET_ARGS,
+  '--enable-unsafe-webgpu',
+  '--ignore-gpu-blocklist',
+  ...(process.platform === 'linux'
+    ? ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface']
+    : []),
+]
+
+/** WebGPU in software. */
+export const SOFTWARE_GPU_ARGS = [
+  ...QUIET_ARGS,
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
 ]
 
 const INSTALLED = [

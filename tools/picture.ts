@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { preview } from 'vite'
-import { CHROMIUM_ARGS, findOrInstallChromium } from './chromium.ts'
+import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './chromium.ts'
 import { views } from './views.ts'
 
 const DOCS = path.resolve(import.meta.dirname, '../docs')
@@ -29,7 +29,7 @@ const { executablePath } = findOrInstallChromium()
 const server = await preview({ preview: { port: 0, host: '127.0.0.1' } })
 const address = server.resolvedUrls?.local[0]
 if (!address) throw new Error('The preview has no address.')
-const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
+const browser = await chromium.launch({ executablePath, args: SOFTWARE_GPU_ARGS })
 let failed = 0
 try {
   mkdirSync(FOLDER, { recursive: true })

@@ -9,37 +9,41 @@ import { type ManyPointsFigure, manyPoints } from './manyPoints.ts'
 import { serveApp } from './serveBench.ts'
 import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
 
-export const QUIET_ARGS = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
-
 export interface AppFigure extends RunFigure {
   /** Highest resident and proportional memory of the renderer, MiB; null where the system does not say. */
   peakResidentMiB: number | null
   peakProportionalMiB: number | null
 }
 
-export type AppFigures = Record<'quick' | 'small', AppFigure> & { manyPoints: ManyPointsFigure }
+/** Ways in which the app runs the model: two forms on the processor, and the graphics processor. */
+export type AppWay = 'quick' | 'small' | 'webgpu'
+
+export type AppFigures = Partial<Record<AppWay, AppFigure>> & { manyPoints: ManyPointsFigure }
+
+/** The page's address for each. */
+const QUERIES: Record<AppWay, string> = {
+  quick: 'runtime=wasm&form=quick',
+  small: 'runtime=wasm&form=small',
+  webgpu: 'runtime=webgpu',
+}
 
 const TOKENS = 64
 
 /** Starts a browser anew for some work; what earlier visits kept is there. */
 type Visit = <T>(work: (context: BrowserContext) => Promise<T>) => Promise<T>
 
-/** Runs the app's four columns of 64 tokens in either form, each in a browser that was just started. */
+/** Runs the app's four columns of 64 tokens in each way, and a large comparison in the first, each in a browser just started. */
 export async function measureApp(
-  executablePath: string,
+  browser: { executablePath: string; args: string[] },
   headsDir: string,
+  ways: readonly AppWay[],
   say: (line: string) => void,
 ): Promise<AppFigures> {
   say('building the app')
   const server = await serveApp(headsDir)
   const profile = mkdtempSync(path.join(tmpdir(), 'tokenwise-bench-'))
   const visit: Visit = async (work) => {
-    const context = await chromium.launchPersistentContext(profile, { executablePath, args: QUIET_ARGS })
+    const context = await chromium.launchPersistentContext(profile, browser)
     try {
       return await work(context)
     } finally {
@@ -47,16 +51,15 @@ export async function measureApp(
     }
   }
   try {
-    const at = (form: 'quick' | 'small') => `${server.url}?runtime=wasm&form=${form}`
+    const [first = 'quick'] = ways
+    const at = (way: AppWay) => `${server.url}?${QUERIES[way]}`
     say('first visit of the app: the model is kept')
-    await visit(async (context) => watchRun(await openPage(context, at('quick'))))
-    const figures = {
-      quick: await runOnce(visit, at('quick')),
-      small: await runOnce(visit, at('small')),
-      manyPoints: await visit((context) => manyPoints(context, at('quick'))),
-    }
-    say(`the app: ${JSON.stringify(figures)}`)
-    return figures
+    await visit(async (context) => watchRun(await openPage(context, at(first))))
+    const figures: Partial<Record<AppWay, AppFigure>> = {}
+    for (const way of ways) figures[way] = await runOnce(visit, at(way))
+    const app = { ...figures, manyPoints: await visit((context) => manyPoints(context, at(first))) }
+    say(`the app: ${JSON.stringify(app)}`)
+    return app
   } finally {
     rmSync(profile, { recursive: true, force: true })
     await server.close()

@@ -4,9 +4,9 @@
 import { availableParallelism, cpus } from 'node:os'
 import { chromium, type Page } from '@playwright/test'
 import { Command, Option } from 'commander'
-import { findOrInstallChromium } from '../chromium.ts'
+import { findOrInstallChromium, GPU_ARGS, QUIET_ARGS } from '../chromium.ts'
 import { wholeNumber } from '../options.ts'
-import { type AppFigures, measureApp, QUIET_ARGS } from './app.ts'
+import { type AppFigures, measureApp } from './app.ts'
 import type { BaselineDtype } from './baseline.ts'
 import { bringHeads } from './benchHeads.ts'
 import { bringDecoders } from './decoderFiles.ts'
@@ -16,9 +16,6 @@ import { serveBench } from './serveBench.ts'
 import { OUR_MEASURES, type OurMeasure } from './subject.ts'
 
 const THREADS = 2
-
-/** A browser that talks to nobody, on whatever adapter the machine has: software rendering is not asked for. */
-const GPU_ARGS = [...QUIET_ARGS, '--enable-unsafe-webgpu']
 
 interface BenchOptions {
   runtime: 'wasm' | 'webgpu'
@@ -40,7 +37,8 @@ async function bench(options: BenchOptions): Promise<Report> {
   say('building the benchmark page')
   const { dir: headsDir, trained } = await bringHeads(options.randomHeads)
   const server = await serveBench(runtime, headsDir)
-  const browser = await chromium.launch({ executablePath, args: runtime === 'webgpu' ? GPU_ARGS : QUIET_ARGS })
+  const args = runtime === 'webgpu' ? GPU_ARGS : QUIET_ARGS
+  const browser = await chromium.launch({ executablePath, args })
   const byContext: Record<string, Figures> = {}
   let device = ''
   let greedy: { ours: number[]; fp32: number[] } | null = null
@@ -82,8 +80,9 @@ async function bench(options: BenchOptions): Promise<Report> {
     await browser.close()
     await server.close()
   }
-  const app: AppFigures | null =
-    options.app && runtime === 'wasm' ? await measureApp(executablePath, headsDir, say) : null
+  const app: AppFigures | null = options.app
+    ? await measureApp({ executablePath, args }, headsDir, runtime === 'wasm' ? ['quick', 'small'] : ['webgpu'], say)
+    : null
   return {
     runtime,
     device,
