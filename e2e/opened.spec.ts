@@ -125,9 +125,9 @@ test('a reload shows the recorded comparison that was shown, and takes its setti
   await expect(recorded.getByRole('button', { name: /^Run it here/ })).toBeVisible()
   await expect(own).toHaveCount(0)
   await recorded.getByRole('button', { name: 'Next example' }).click()
-  await expect(recorded).toContainText('One prompt is no law')
+  await expect(recorded).toContainText('Led astray by a score of unfinished text')
   await page.reload()
-  await expect(recorded).toContainText('One prompt is no law')
+  await expect(recorded).toContainText('Led astray by a score of unfinished text')
   await expect(own).toHaveCount(0)
 })
 

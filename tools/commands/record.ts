@@ -15,8 +15,9 @@ import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
 import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
 import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
-import { openRewards } from '../../src/rewards/openReward.ts'
+import { openReward, openRewards } from '../../src/rewards/openReward.ts'
 import { judgeTexts } from '../../src/rewards/opinions.ts'
+import type { TokenText } from '../../src/rewards/ruleScorer.ts'
 import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
 import { judgesNamed } from '../judges.ts'
 import { wholeNumber, writtenOptions } from '../options.ts'
@@ -93,7 +94,7 @@ async function recordOne(recipe: Recipe, seeds: number, command: string): Promis
       progress.update(from - 1)
       const some = Array.from({ length: Math.min(RUNS_PER_WAVE, seeds - from + 1) }, (_, i) => from + i)
       const records = await run(recipe, some, model, rewards, false)
-      const outcomes = await measure(records, model, judges)
+      const outcomes = await measure(records, model, rewards, judges)
       held.push(...some.filter((_, i) => recipe.holds(outcomes[i] as ColumnOutcome[])))
     }
     progress.update(seeds)
@@ -102,7 +103,7 @@ async function recordOne(recipe: Recipe, seeds: number, command: string): Promis
     if (seed === undefined)
       throw new Error(`${recipe.id}: the claim holds for none of ${seeds} seeds: change the recipe`)
     const [shown] = await run(recipe, [seed], model, rewards, comparedHeads)
-    const [outcomes] = await measure([shown as RunRecord], model, judges)
+    const [outcomes] = await measure([shown as RunRecord], model, rewards, judges)
     const [judge] = judges
     const scores = outcomes?.map(({ judge: score }) => score as number) ?? []
     const { id, title, notice, claim } = recipe
@@ -134,7 +135,7 @@ async function run(
     ? tokenizer.encodeChat([{ role: 'user', content: prompt }])
     : tokenizer.encode(prompt)
   const forest = new Forest(trunk)
-  const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
+  const text = tokenText(tokenizer)
   const heads = openRewards(settings, { forest, rewards, ...text })
   const model = { name: manifest.name, sha256: manifest.sha256, runtime }
   const runs = seeds.map((seed) => ({ promptTokens, heads, settings: settingsOf(recipe, seed) }))
@@ -144,25 +145,32 @@ async function run(
   return records
 }
 
+function tokenText(tokenizer: NodeModel['tokenizer']): TokenText {
+  return { tokenBytes: (id) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
+}
+
 async function measure(
   records: readonly RunRecord[],
-  model: NodeModel,
+  { trunk, tokenizer }: NodeModel,
+  rewards: readonly Reward[],
   judges: readonly Judge[],
 ): Promise<ColumnOutcome[][]> {
-  const forest = new Forest(model.trunk)
+  const forest = new Forest(trunk)
   const outcomes: ColumnOutcome[][] = []
-  for (const { promptTokens, columns } of records) {
+  for (const { promptTokens, columns, settings } of records) {
+    const heads = openReward(settings.reward, { forest, rewards, ...tokenText(tokenizer) })
     const texts = columns.map(({ text, tokens, stop }) => ({
       promptTokens,
       tokens: tokens.map(({ token }) => token),
       text,
       finished: stop === 'endOfText',
     }))
-    const opinions = judges.length > 0 ? ((await judgeTexts(forest, texts, judges, null)) ?? []) : []
+    const opinions = (await judgeTexts(forest, texts, judges, heads)) ?? []
     outcomes.push(
       columns.map(({ text, tokens }, i) => ({
         text,
         judge: opinions[i]?.judges[judges[0]?.name ?? ''] ?? null,
+        full: opinions[i]?.heads.full ?? null,
         meanLogProb: tokens.reduce((total, { baseLogProb }) => total + baseLogProb, 0) / tokens.length,
         rep4: repetitionDiversity(tokens.map(({ token }) => token)).rep4,
       })),

@@ -9,6 +9,8 @@ export interface ColumnOutcome {
   text: string
   /** By the reward's judge, in its units; null where there is none. */
   judge: number | null
+  /** By the reward's full-sequence head, whoever steered, raw; null where there is none. */
+  full: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number
   /** Share, 0 to 1, of the text's groups of four tokens that came before; null for a text of fewer than four. */
@@ -32,6 +34,7 @@ export interface Recipe {
 const film = { reward: 'sentiment', maxTokens: 48, chat: false }
 
 const judged = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.judge ?? Number.NaN
+const full = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.full ?? Number.NaN
 
 export const recipes: readonly Recipe[] = [
   {
@@ -54,10 +57,31 @@ export const recipes: readonly Recipe[] = [
     },
   },
   {
+    id: 'led-astray',
+    title: 'Led astray by a score of unfinished text',
+    // Openings: with each of the eight about films in public/prompts-demo.json, in their order, and seeds 101 to 110 the claim
+    // held in 10, 5, 9, 0, 6, 4, 8 and 3 of ten.
+    notice:
+      'ARGS asks a model that learned from finished texts about unfinished ones. After sixteen tokens that model puts ARGS’s text well before PARGS’s, 14 to 10 in the reward by position; as the texts end, behind it, 10 to 12. Openings differ: over eight, this one among them, it put the whole text of PARGS first in 45 of 80 pairs, and from “This was the director’s second film, and it” in none of ten.',
+    claim: 'the full-sequence reward, which ARGS pushes for, likes the whole text of PARGS better than that of ARGS',
+    holds: (columns) => full(columns, 2) > full(columns, 1),
+    prompt: 'My brother told me to see this film, so',
+    judge: 'sentiment',
+    settings: {
+      ...film,
+      units: 'standard',
+      columns: [
+        { method: 'topK', weight: 2 },
+        { method: 'args', weight: 2 },
+        { method: 'pargs', weight: 2 },
+      ],
+    },
+  },
+  {
     id: 'prefix-scores',
     title: 'One prompt is no law',
     notice:
-      'ARGS asks a model of finished texts about unfinished ones, PARGS one that was trained on them. Each w counts in units of its reward’s own spread, so both push equally hard. Over 64 other prompts the judge preferred PARGS in 129 of 192 pairs of texts; on this prompt, ARGS more often than not. Compare what the two rewards say of the candidates where the texts part.',
+      'The settings of “Led astray by a score of unfinished text”, and another opening. Each w counts in units of its reward’s own spread, so both push equally hard. Over 64 other prompts the judge preferred PARGS in 129 of 192 pairs of texts; on this prompt, ARGS more often than not. Compare what the two rewards say of the candidates where the texts part.',
     claim: 'the judge likes the text of PARGS better than that of ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'Halfway through the film, the story',
