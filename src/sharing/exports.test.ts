@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import type { Comparison } from './comparison.ts'
-import { candidatesCsv, toBibtex, tokensCsv, toMarkdown } from './exports.ts'
+import { candidatesCsv, type ExportedSeeds, toBibtex, tokensCsv, toMarkdown } from './exports.ts'
 
 let comparison: Comparison
 beforeAll(async () => {
@@ -33,7 +33,7 @@ it('Markdown keeps what was written as text', () => {
   expect(markdown).toContain('Judge: a \\*judge\\*.')
   expect(markdown.split('\n').filter((line) => line.startsWith('|'))).toEqual([
     '|  | top-k | RAD, w 30, k 3 |',
-    '|---|---:|---:|',
+    '| --- | ---: | ---: |',
     '| judge | 1.23 | -2.00 |',
     '| own reward | – | 0.50 |',
     '| mean log-probability, nats | – | -1.50 |',
@@ -41,6 +41,34 @@ it('Markdown keeps what was written as text', () => {
     '| diversity | 1.00 | 0.25 |',
     '| tokens | 3 | 3 |',
   ])
+})
+
+it('Markdown tells what came of several seeds, where that is known', () => {
+  const heading = '## Over 3 seeds'
+  const several: ExportedSeeds = {
+    seeds: [3, 4, 5],
+    judgeTitle: 'a *judge*',
+    over(column, name) {
+      if (name === 'judge') return { mean: column - 0.5, standardError: 0.125 }
+      return name === 'diversity' ? { mean: 1, standardError: null } : null
+    },
+  }
+  const markdown = toMarkdown(comparison, [], several)
+  expect(markdown.slice(markdown.indexOf(heading))).toBe(
+    [
+      `${heading}\n`,
+      '|  | top-k | RAD, w 30, k 3 |',
+      '| --- | ---: | ---: |',
+      '| judge | -0.50 ± 0.13 | 0.50 ± 0.13 |',
+      '| own reward | – | – |',
+      '| mean log-probability, nats | – | – |',
+      '| KL to top-k, nats | – | – |',
+      '| diversity | 1.00 | 1.00 |',
+      '',
+      'Mean ± standard error over seeds 3 to 5. Judge: a \\*judge\\*.',
+    ].join('\n'),
+  )
+  expect(toMarkdown(comparison, [])).not.toContain('## Over')
 })
 
 it('Markdown tells every turn that a chat prompt came after', () => {

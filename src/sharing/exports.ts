@@ -20,8 +20,24 @@ export interface ExportedFigures {
   diversity: number | null
 }
 
-/** Settings, texts and a table of their figures, [columns], to be pasted into a page or an issue. */
-export function toMarkdown({ record, title, notice, judged }: Comparison, figures: readonly ExportedFigures[]): string {
+/** The same columns with several seeds. */
+export interface ExportedSeeds {
+  seeds: readonly number[]
+  /** One plain sentence on what the judge is; null without one. */
+  judgeTitle: string | null
+  /** Of a column's figure; null where it does not apply. The standard error is of the mean, over seeds. */
+  over(column: number, name: keyof ExportedFigures): { mean: number; standardError: number | null } | null
+}
+
+/**
+ * Settings, texts and a table of their figures, [columns], to be pasted into a page or an issue; with a second table where
+ * the run was made with several seeds.
+ */
+export function toMarkdown(
+  { record, title, notice, judged }: Comparison,
+  figures: readonly ExportedFigures[],
+  several: ExportedSeeds | null = null,
+): string {
   const { settings, model, prompt } = record
   const reward = settings.reward === null ? 'none' : formatRewardChoice(settings.reward)
   const facts = [
@@ -45,6 +61,7 @@ export function toMarkdown({ record, title, notice, judged }: Comparison, figure
     '## Figures',
     figuresTable(record, titles, figures),
     [...(judged ? [`Judge: ${escaped(judged.title)}.`] : []), OWN_REWARD].join(' '),
+    ...(several ? overSeeds(titles, several) : []),
   ].join('\n\n')
 }
 
@@ -67,22 +84,30 @@ const ROWS: readonly [label: string, name: keyof ExportedFigures][] = [
 ]
 
 function figuresTable({ columns }: RunRecord, titles: readonly string[], figures: readonly ExportedFigures[]): string {
-  const row = (label: string, cells: readonly string[]) => `| ${[label, ...cells].join(' | ')} |`
-  return [
-    row('', titles),
-    `|---|${'---:|'.repeat(columns.length)}`,
-    ...ROWS.map(([label, name]) =>
-      row(
-        label,
-        figures.map((figure) => figure[name]?.toFixed(2) ?? '–'),
-      ),
-    ),
-    row(
-      'tokens',
-      columns.map(({ tokens }) => String(tokens.length)),
-    ),
-  ].join('\n')
+  return table(titles, [
+    ...ROWS.map(([label, name]) => [label, ...figures.map((figure) => figure[name]?.toFixed(2) ?? '–')]),
+    ['tokens', ...columns.map(({ tokens }) => String(tokens.length))],
+  ])
 }
+
+function overSeeds(titles: readonly string[], { seeds, judgeTitle, over }: ExportedSeeds): string[] {
+  const cell = (column: number, name: keyof ExportedFigures) => {
+    const { mean, standardError } = over(column, name) ?? { mean: null, standardError: null }
+    return [mean?.toFixed(2) ?? '–', ...(standardError === null ? [] : [standardError.toFixed(2)])].join(' ± ')
+  }
+  const words = `Mean ± standard error over seeds ${seeds.at(0)} to ${seeds.at(-1)}.`
+  return [
+    `## Over ${seeds.length} seeds`,
+    table(
+      titles,
+      ROWS.map(([label, name]) => [label, ...titles.map((_, column) => cell(column, name))]),
+    ),
+    [words, ...(judgeTitle === null ? [] : [`Judge: ${escaped(judgeTitle)}.`])].join(' '),
+  ]
+}
+
+const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [['', ...titles], ['---', ...titles.map(() => '---:')], ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 function columnTitle({ method, weight, topK, temperature, reward }: ColumnSettings, run: RunSettings): string {
   const { label, head, bestBy } = methods[method]

@@ -57,12 +57,18 @@ export function settingsOfRun({ prompt, settings: ran }: RunRecord, now: Setting
 }
 
 /** Whether these settings, run as they are, are the very run: then running them again can be compared token by token. */
-export function sameAsRan(settings: Settings, { prompt, settings: ran }: RunRecord): boolean {
-  return samePlain(
-    { prompt: settings.prompt, ...plainSettings(composeRunSettings(settings, { kind: 'idle' })) },
-    { prompt, ...plainSettings(ran) },
-  )
+export function sameAsRan(settings: Settings, record: RunRecord): boolean {
+  return sameRequest({ prompt: settings.prompt, settings: composeRunSettings(settings, { kind: 'idle' }) }, record)
 }
+
+type Request = Pick<RunRecord, 'prompt' | 'settings'>
+
+/** Whether two run the same. */
+export function sameRequest(one: Request, other: Request): boolean {
+  return samePlain(plainRequest(one), plainRequest(other))
+}
+
+const plainRequest = ({ prompt, settings }: Request) => ({ prompt, ...plainSettings(settings) })
 
 /** Settings of a run without what goes without saying, so that two that run the same are the same. */
 export function plainSettings(settings: RunSettings): RunSettings {

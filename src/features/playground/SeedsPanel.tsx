@@ -7,8 +7,7 @@ import type { RunSettings } from '../../decoding/record.ts'
 import { ranTitles } from '../../store/columnTitles.ts'
 import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/figures.ts'
 import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns } from '../../store/hooks.ts'
-import { plainSettings } from '../../store/openedRun.ts'
-import { samePlain } from '../../store/samePlain.ts'
+import { sameRequest } from '../../store/openedRun.ts'
 import type { SeedRuns } from '../../store/seedRuns.ts'
 import { shownRequest } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
@@ -76,15 +75,13 @@ export const SeedsPanel = memo(function SeedsPanel() {
         <SeedsTable
           figures={state.figures}
           asked={state.asked}
-          stale={!samePlain(plainRequest(state.asked), plainRequest(shown))}
+          stale={!sameRequest(state.asked, shown)}
           judge={state.judge}
         />
       )}
     </section>
   )
 })
-
-const plainRequest = ({ prompt, settings }: RunRequest) => ({ prompt, ...plainSettings(settings) })
 
 /** What the shown run cost, of all columns together. */
 function Cost() {

@@ -4,14 +4,16 @@ import { Button, FileButton, Modal, TextInput } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
 import type { RunRecord } from '../../decoding/record.ts'
 import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
-import { candidatesCsv, toBibtex, tokensCsv, toMarkdown } from '../../sharing/exports.ts'
+import { candidatesCsv, type ExportedSeeds, toBibtex, tokensCsv, toMarkdown } from '../../sharing/exports.ts'
 import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
 import { shareAddress } from '../../store/address.ts'
-import { figuresOf } from '../../store/figures.ts'
-import { useEngineStatus, useJudging, useOpening, usePlayground } from '../../store/hooks.ts'
+import { figuresOf, overSeeds } from '../../store/figures.ts'
+import { useEngineStatus, useJudging, useOpening, usePlayground, useSeedRuns } from '../../store/hooks.ts'
+import { sameRequest } from '../../store/openedRun.ts'
 import { LINK_PLACE } from '../../store/opening.ts'
 import { columnReadsFinishedAt } from '../../store/rewards.ts'
+import type { SeedRuns } from '../../store/seedRuns.ts'
 import { download } from '../../ui/download.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CopyText } from './CopyText.tsx'
@@ -62,6 +64,8 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
       ),
     [record, comparison, status],
   )
+  const seedRuns = useSeedRuns(({ state }) => state)
+  const several = useMemo(() => severalOf(record, seedRuns), [record, seedRuns])
   const link = useMemo(() => encodeLink(comparison), [comparison])
   const address = shareAddress(window.location.href, `${LINK_PLACE}${link}`)
   const isShort = link.length <= MAX_LINK_CHARACTERS
@@ -166,7 +170,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
             <CopyText
               size="compact-sm"
               variant="default"
-              text={toMarkdown(comparison, figures)}
+              text={toMarkdown(comparison, figures, several)}
               label="Copy as Markdown"
             />
             <CopyText
@@ -203,6 +207,17 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
       </div>
     </Modal>
   )
+}
+
+/** The table over seeds, where it is one of this very run. */
+function severalOf(record: RunRecord, state: SeedRuns['state']): ExportedSeeds | null {
+  if (state.kind !== 'done' || !sameRequest(state.asked, record)) return null
+  const { figures } = state
+  return {
+    seeds: figures.map(({ seed }) => seed),
+    judgeTitle: figures[0]?.judgeTitle ?? null,
+    over: (column, name) => overSeeds(figures, column, name),
+  }
 }
 
 /** From the title or the prompt, in letters that every disk takes. */
