@@ -125,6 +125,34 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   await expect(table.getByRole('rowheader').first()).toHaveText('1')
 })
 
+test('the tables of all columns stand side by side, and the step moves all of them', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('./?runtime=wasm')
+  const candidates = page.getByRole('region', { name: 'Candidates' })
+  await candidates.getByRole('button', { name: 'All columns' }).click()
+  const columns = ['top-k', 'CD', 'ARGS', 'PARGS']
+  const table = (column: string, step: number) =>
+    candidates.getByRole('region', { name: `${column}, step ${step}`, exact: true })
+  for (const column of columns) {
+    await expect(table(column, 1).getByRole('row')).toHaveCount(1 + 10)
+    await expect(table(column, 1).locator('tr[aria-current=true]')).toHaveCount(1)
+    await expect(table(column, 1)).toContainText(/The noise decided|The draw fell on the largest score/)
+  }
+  const tops = await Promise.all(columns.map(async (column) => (await table(column, 1).boundingBox())?.y))
+  expect(new Set(tops).size).toBe(1)
+
+  await page.getByRole('group', { name: 'Text by CD' }).locator('[data-token-position]').nth(8).click()
+  await expect(candidates.getByRole('heading', { level: 2 })).toContainText('All columns, step 9')
+  for (const column of columns) await expect(table(column, 9).getByRole('row')).toHaveCount(1 + 10)
+  await page.reload()
+  await expect(table('top-k', 1).getByRole('row')).toHaveCount(1 + 10)
+  await expectAccessible(page)
+
+  await candidates.getByRole('button', { name: /^ARGS: / }).click()
+  await expect(candidates.getByRole('heading')).toHaveText(/^ARGS, step 1/)
+  await expect(candidates.getByRole('table')).toHaveCount(1)
+})
+
 test('a token is kept until another run is opened', async ({ page }) => {
   await page.goto('./?runtime=wasm')
   const heading = page.getByRole('region', { name: 'Candidates' }).getByRole('heading')

@@ -21,6 +21,7 @@ import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useHashPath } from './store/hashPlace.ts'
 import { usePlayground, useRecordings } from './store/hooks.ts'
 import { tellDrawn } from './store/session.ts'
+import { useView } from './store/view.ts'
 import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
 import { later } from './ui/later.tsx'
@@ -119,9 +120,10 @@ function Playground() {
 function Figures() {
   const { ref, isNear } = useNear()
   const isDue = useIsDue() && isNear
+  const tables = useView((state) => state.tables)
   return (
     <>
-      <div ref={ref} className={classes.figures}>
+      <div ref={ref} className={classes.figures} data-tables={tables}>
         <div data-tour="pictures">{isDue ? <Charts /> : pending}</div>
         <div data-tour="candidates">{isDue && <Inspector />}</div>
       </div>

@@ -57,6 +57,15 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'tables',
+    region: 'Candidates',
+    async open(page) {
+      await openRecorded(page)
+      await button(page, 'All columns').click()
+      await expect(page.getByRole('heading', { name: /^All columns, step/ })).toBeVisible()
+    },
+  },
+  {
     name: 'chat',
     async open(page) {
       await openRecorded(page)

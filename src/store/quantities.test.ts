@@ -104,7 +104,7 @@ describe('tintOf', () => {
 })
 
 describe('the view', () => {
-  it('is kept, and what is no quantity is not', () => {
+  it('is kept, and what it does not know is not', () => {
     const kept = new Map<string, string>()
     const storage = () => ({
       getItem: (name: string) => kept.get(name) ?? null,
@@ -112,7 +112,10 @@ describe('the view', () => {
       removeItem: (name: string) => void kept.delete(name),
     })
     createViewStore(storage).getState().show('rank')
-    expect(createViewStore(storage).getState().quantity).toBe('rank')
+    createViewStore(storage).getState().showTables('all')
+    expect(createViewStore(storage).getState()).toMatchObject({ quantity: 'rank', tables: 'all' })
+    kept.set('tokenwise-view', '{"state":{"quantity":"rank"},"version":1}')
+    expect(createViewStore(storage).getState()).toMatchObject({ quantity: 'rank', tables: 'one' })
     kept.set('tokenwise-view', '{"state":{"quantity":"__proto__"},"version":1}')
     expect(createViewStore(storage).getState().quantity).toBe('reward')
   })

@@ -1,5 +1,5 @@
 // The candidates of one step as a table: what each head thought of them, their luck, and what steering did to their
-// probability. Going on from one stands beside it, where no narrow screen cuts it.
+// probability. Going on from one stands beside it, where no narrow screen cuts it. Beside others it is compact.
 
 import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
@@ -29,6 +29,11 @@ export interface CandidatesProps {
   token: TokenRecord
   /** The head that steered, or null. */
   head: HeadName | null
+  /** What a table has that stands alone. Without it: rank, ℓ, score and probabilities only. */
+  full?: FullProps | undefined
+}
+
+export interface FullProps {
   /** Which of the shown methods would have chosen a candidate, by the candidate's index. */
   marks: ReadonlyMap<number, readonly MethodName[]>
   /** Method that a fork goes on with, in words; null: the column's own. */
@@ -36,29 +41,44 @@ export interface CandidatesProps {
   onFork: (candidate: number) => void
 }
 
-export function Candidates({ token, head, marks, forksBy, onFork }: CandidatesProps) {
+/** Drawn again only where it changes: of several tables beside each other most stay while a text grows. */
+export const Candidates = memo(function Candidates({ token, head, full }: CandidatesProps) {
   const loadsFirst = useLoadsFirst()
-  const heads = headNames.filter((name) => token.candidates.some(({ rewards }) => rewards[name] !== undefined))
+  const heads = headNames.filter((name) => full && token.candidates.some(({ rewards }) => rewards[name] !== undefined))
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
+    <div className={full && classes.scroll}>
+      <table className={classes.table} data-compact={!full || undefined}>
         <thead>
           <tr>
             <th scope="col">token</th>
-            <th scope="col">
-              <Term name="fork">fork</Term>
-            </th>
-            <Heading term="baseLogProb">ℓ</Heading>
-            {heads.map((name) => (
-              <Heading key={name} term={name} used={name === head}>
-                {HEAD_SYMBOLS[name]}
-              </Heading>
-            ))}
-            <Heading term="score">score</Heading>
-            <Heading term="noise">noise</Heading>
-            <th scope="col" className={classes.change}>
-              <Term name="beforeAfter">before → after</Term>
-            </th>
+            {full ? (
+              <>
+                <th scope="col">
+                  <Term name="fork">fork</Term>
+                </th>
+                <Heading term="baseLogProb">ℓ</Heading>
+                {heads.map((name) => (
+                  <Heading key={name} term={name} used={name === head}>
+                    {HEAD_SYMBOLS[name]}
+                  </Heading>
+                ))}
+                <Heading term="score">score</Heading>
+                <Heading term="noise">noise</Heading>
+                <th scope="col" className={classes.change}>
+                  <Term name="beforeAfter">before → after</Term>
+                </th>
+              </>
+            ) : (
+              // What the words mean is said once beside all the tables.
+              <>
+                <th scope="col">rank</th>
+                <th scope="col">ℓ</th>
+                <th scope="col">score</th>
+                <th scope="col" className={classes.change}>
+                  before → after
+                </th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -66,20 +86,19 @@ export function Candidates({ token, head, marks, forksBy, onFork }: CandidatesPr
             <Row
               key={candidate.token}
               candidate={candidate}
+              rank={index + 1}
               heads={heads}
               head={head}
               chosen={index === token.chosen}
-              marks={marks.get(index) ?? []}
-              forksBy={forksBy}
+              full={full}
               loadsFirst={loadsFirst}
-              onFork={() => onFork(index)}
             />
           ))}
         </tbody>
       </table>
     </div>
   )
-}
+})
 
 interface HeadingProps {
   term: TermName
@@ -100,20 +119,17 @@ const Heading = memo(function Heading({ term, used = false, children }: HeadingP
   )
 })
 
-interface RowProps {
+interface RowProps extends Pick<CandidatesProps, 'head' | 'full'> {
   candidate: CandidateRecord
+  /** From 1. */
+  rank: number
   heads: readonly HeadName[]
-  head: HeadName | null
   chosen: boolean
-  marks: readonly MethodName[]
-  forksBy: string | null
   loadsFirst: string
-  onFork: () => void
 }
 
-function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFork }: RowProps) {
+function Row({ candidate, rank, heads, head, chosen, full, loadsFirst }: RowProps) {
   const { bytes, baseLogProb, rewards, score, noise, probBefore, probAfter } = candidate
-  const withMethod = forksBy === null ? '' : ` with ${forksBy}`
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
       <th scope="row" className={classes.token}>
@@ -124,7 +140,7 @@ function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFor
           <span className={classes.text} title={visibleToken(bytes)}>
             {visibleToken(bytes)}
           </span>
-          {marks.map((method) => (
+          {full?.marks.get(rank - 1)?.map((method) => (
             <span key={method} className={classes.mark} title={`${methods[method].label} would choose this`}>
               <MarkIcon look={methodLook(method)} />
             </span>
@@ -132,20 +148,17 @@ function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFor
         </div>
       </th>
       <td>
-        <UnstyledButton
-          className={classes.fork}
-          // With another method the written token itself may be gone on from.
-          disabled={chosen && forksBy === null}
-          onClick={onFork}
-          aria-label={`Go on from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
-          title={
-            chosen && forksBy === null
-              ? 'This is what was written'
-              : `Go on from here${withMethod || ' instead'}${loadsFirst}`
-          }
-        >
-          ↗
-        </UnstyledButton>
+        {full ? (
+          <Fork
+            bytes={bytes}
+            chosen={chosen}
+            forksBy={full.forksBy}
+            loadsFirst={loadsFirst}
+            onFork={() => full.onFork(rank - 1)}
+          />
+        ) : (
+          rank
+        )}
       </td>
       <td>{signed(baseLogProb)}</td>
       {heads.map((name) => (
@@ -154,7 +167,7 @@ function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFor
         </td>
       ))}
       <td>{signed(score)}</td>
-      <td>{signed(noise)}</td>
+      {full && <td>{signed(noise)}</td>}
       <td className={classes.change}>
         <span className={classes.share}>{percent(probBefore)}</span>
         <span className={classes.bars} aria-hidden="true">
@@ -164,5 +177,32 @@ function Row({ candidate, heads, head, chosen, marks, forksBy, loadsFirst, onFor
         <span className={classes.share}>{percent(probAfter)}</span>
       </td>
     </tr>
+  )
+}
+
+interface ForkProps extends Pick<FullProps, 'forksBy'> {
+  bytes: readonly number[]
+  chosen: boolean
+  loadsFirst: string
+  onFork: () => void
+}
+
+function Fork({ bytes, chosen, forksBy, loadsFirst, onFork }: ForkProps) {
+  const withMethod = forksBy === null ? '' : ` with ${forksBy}`
+  return (
+    <UnstyledButton
+      className={classes.fork}
+      // With another method the written token itself may be gone on from.
+      disabled={chosen && forksBy === null}
+      onClick={onFork}
+      aria-label={`Go on from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
+      title={
+        chosen && forksBy === null
+          ? 'This is what was written'
+          : `Go on from here${withMethod || ' instead'}${loadsFirst}`
+      }
+    >
+      ↗
+    </UnstyledButton>
   )
 }

@@ -6,6 +6,7 @@ import type { WhatIf } from '../../decoding/whatIf.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
+import { decidedBy } from './decidedBy.ts'
 import classes from './Inspector.module.css'
 
 export interface ChoicesProps {
@@ -45,12 +46,10 @@ export function Choices({ token, method, choices }: ChoicesProps) {
   )
 }
 
-function decidedWords({ candidates, chosen }: TokenRecord, method: MethodName): string {
-  const { choice, label } = methods[method]
-  const best = candidates.reduce((most, { score }) => Math.max(most, score), Number.NEGATIVE_INFINITY)
-  const won = candidates[chosen]
-  const luck = choice === 'sample' && won !== undefined && won.score < best
-  return choice === 'argmax'
+function decidedWords(token: TokenRecord, method: MethodName): string {
+  const { label } = methods[method]
+  const by = decidedBy(token, method)
+  return by === 'argmax'
     ? `${label} takes the largest score: no luck takes part.`
-    : `${label} draws: score / T + noise was largest here${luck ? ', though another score was higher: the noise decided' : ''}.`
+    : `${label} draws: score / T + noise was largest here${by === 'noise' ? ', though another score was higher: the noise decided' : ''}.`
 }

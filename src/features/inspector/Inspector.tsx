@@ -1,5 +1,5 @@
 // One step of one column: the candidates that were considered, what each head thought of them, and what steering did; what
-// the other columns wrote there, and ways on from it.
+// the other columns wrote there, and ways on from it. Or that step in all columns, side by side.
 
 import { useInViewport } from '@mantine/hooks'
 import { memo, useDeferredValue, useMemo } from 'react'
@@ -7,26 +7,17 @@ import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'
 import { branchOfColumn } from '../../store/branchColumn.ts'
-import { branchAt } from '../../store/branches.ts'
-import { columnTitles } from '../../store/columnTitles.ts'
-import {
-  useBranches,
-  useEngineStatus,
-  useForks,
-  usePlayground,
-  useShownFork,
-  useTimeline,
-  useVisibleColumns,
-} from '../../store/hooks.ts'
+import { useForks, useShownFork, useTimeline, useVisibleColumns } from '../../store/hooks.ts'
 import { samePlace, type TokenPlace, usePointer } from '../../store/pointer.ts'
-import { inspectedPlace, recordOf, type ShownColumn, tokenAt } from '../../store/selectors.ts'
+import { inspectedPlace, type ShownColumn, tokenAt } from '../../store/selectors.ts'
 import { stepOf } from '../../store/timeline.ts'
+import { useView } from '../../store/view.ts'
 import { type Asked, choicesAt, hasTable } from '../../store/whatIf.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { columnLooks, type MethodLook, methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import { useSeldom } from '../../ui/useSeldom.ts'
+import { AllTables } from './AllTables.tsx'
 import { AtStep } from './AtStep.tsx'
 import { Candidates } from './Candidates.tsx'
 import { Choices } from './Choices.tsx'
@@ -34,6 +25,8 @@ import { ForkWith } from './ForkWith.tsx'
 import { useForkMethod } from './forkMethod.ts'
 import classes from './Inspector.module.css'
 import { NameToken } from './NameToken.tsx'
+import { namedColumns } from './namedColumns.ts'
+import { useAsked } from './useAsked.ts'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
 
 export default function Inspector() {
@@ -51,24 +44,28 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   // A fork is looked at only where it is pointed at: it is no column of the comparison.
   const onFork = fork && pointed && tokenAt([fork], pointed) ? pointed : null
   const place = onFork ?? inspectedPlace(visible, hovered, pinned, stepOf(position))
-  const columns = fork ? [...visible, fork] : visible
+  const named = namedColumns(visible, fork)
+  const columns = named.map(({ column }) => column)
   const token = place && tokenAt(columns, place)
-  const column = columns.find(({ id }) => id === place?.column)
-  const asked = useAsked(place?.column ?? null)
+  const looked = named.find(({ column }) => column.id === place?.column)
+  const askedOf = useAsked()
+  const asked = looked ? askedOf(looked.column.id) : null
+  const { tables, showTables } = useView()
+  const isAll = tables === 'all' && named.length > 1
   return (
     <>
-      {place && token && column ? (
+      {place && token && looked ? (
         <>
           <h2 className={classes.title}>
-            <MarkIcon look={lookOf(columns, column)} />
-            {column === fork ? `Fork, ${methods[column.method].label}` : titleOf(visible, column)}, step{' '}
-            {place.position + 1}
+            {!isAll && <MarkIcon look={looked.look} />}
+            {isAll ? 'All columns' : looked.title}, step {place.position + 1}
             <span className={classes.how}>
               {how({ columns, place, token, hovered, pinned, step: stepOf(position) })}
             </span>
           </h2>
-          <AtStep columns={columns} fork={fork} place={place} />
-          {asked && <Step asked={asked} column={column} position={place.position} columns={visible} />}
+          <AtStep named={named} place={place} isAll={isAll} showTables={showTables} />
+          {isAll && <AllTables named={named} place={place} askedOf={askedOf} />}
+          {!isAll && asked && <Step asked={asked} column={looked.column} position={place.position} columns={visible} />}
         </>
       ) : (
         <>
@@ -99,27 +96,6 @@ function useFollowed(isSeen: boolean) {
   const now = useMemo(() => ({ visible, position, hovered, pinned }), [visible, position, hovered, pinned])
   const everyMs = isSeen ? PLAYING_MS : UNSEEN_MS
   return useDeferredValue(useSeldom(now, playing && hovered === null ? everyMs : 0))
-}
-
-const titleOf = (columns: readonly ShownColumn[], column: ShownColumn): string =>
-  columnTitles(columns)[columns.indexOf(column)] ?? methods[column.method].label
-
-/** As it looks beside the others, a fork after them. */
-const lookOf = (columns: readonly ShownColumn[], column: ShownColumn): MethodLook =>
-  columnLooks(columns.map(({ method }) => method))[columns.indexOf(column)] ?? methodLook(column.method)
-
-/** The run that a column is of, the page's or a fork's. */
-function useAsked(column: number | null): Asked | null {
-  const run = usePlayground((state) => state.run)
-  const status = useEngineStatus()
-  const branches = useBranches((state) => state.branches)
-  if (column === null) return null
-  const id = branchOfColumn(column)
-  const branch = id === null ? null : branchAt(branches, id)
-  if (branch) return { run: branch.record, index: 0, status }
-  const record = recordOf(run)
-  const index = run.kind === 'none' ? -1 : run.columnIds.indexOf(column)
-  return record && index >= 0 ? { run: record, index, status } : null
 }
 
 interface StepProps {
@@ -169,9 +145,11 @@ function Step({ asked, column, position, columns }: StepProps) {
       <Candidates
         token={token}
         head={methods[column.method].head}
-        marks={marksOf(choices.filter(({ method }) => shown.has(method)))}
-        forksBy={by === null ? null : methods[by].label}
-        onFork={forkFrom}
+        full={{
+          marks: marksOf(choices.filter(({ method }) => shown.has(method))),
+          forksBy: by === null ? null : methods[by].label,
+          onFork: forkFrom,
+        }}
       />
       <ForkWith method={column.method} able={(method) => canGoOn(method, heads)} />
       <Choices token={token} method={column.method} choices={choices} />

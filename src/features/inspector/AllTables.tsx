@@ -1,0 +1,81 @@
+// The candidates of one step in every column, side by side: the single table without what only it has room for.
+
+import { methods } from '../../decoding/methods/index.ts'
+import type { TokenPlace } from '../../store/pointer.ts'
+import { type Asked, hasTable } from '../../store/whatIf.ts'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { Term } from '../../ui/Term.tsx'
+import { visibleToken } from '../../ui/tokenText.ts'
+import { Candidates } from './Candidates.tsx'
+import { type DecidedBy, decidedBy } from './decidedBy.ts'
+import classes from './Inspector.module.css'
+import type { NamedColumn } from './namedColumns.ts'
+
+export interface AllTablesProps {
+  named: readonly NamedColumn[]
+  place: TokenPlace
+  askedOf: (column: number) => Asked | null
+}
+
+export function AllTables({ named, place, askedOf }: AllTablesProps) {
+  const step = place.position + 1
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: many tables scroll inside, by keyboard too */}
+      <section className={`${classes.scroll} ${classes.tables}`} aria-label={`The tables of step ${step}`} tabIndex={0}>
+        {named.map((one) => (
+          <OneTable
+            key={one.column.id}
+            {...one}
+            position={place.position}
+            isLooked={one.column.id === place.column}
+            asked={askedOf(one.column.id)}
+          />
+        ))}
+      </section>
+      <p className={classes.words}>
+        <b aria-hidden="true">▸</b> was written. What is <Term name="rank">rank</Term>,{' '}
+        <Term name="baseLogProb">ℓ</Term>, <Term name="score">score</Term>,{' '}
+        <Term name="beforeAfter">before → after</Term>, <Term name="noise">noise</Term>? One column’s own table also has
+        every head’s reward, the noise and forks: choose it above.
+      </p>
+    </>
+  )
+}
+
+interface OneTableProps extends NamedColumn {
+  position: number
+  /** The token that is looked at is in this column. */
+  isLooked: boolean
+  asked: Asked | null
+}
+
+function OneTable({ column, title, look, position, isLooked, asked }: OneTableProps) {
+  const token = column.record?.tokens[position]
+  const ran = asked?.run.columns[asked.index]
+  const isThere = token && asked && ran && hasTable({ token, column: ran, settings: asked.run.settings })
+  return (
+    <section className={classes.one} aria-label={`${title}, step ${position + 1}`} data-looked={isLooked || undefined}>
+      <h3>
+        <MarkIcon look={look} />
+        <span>{title}</span>
+      </h3>
+      {!token && <p className={classes.by}>No token here: the text does not reach this step.</p>}
+      {token && !isThere && (
+        <p className={classes.by}>“{visibleToken(token.bytes)}” was chosen; its table did not come with this run.</p>
+      )}
+      {isThere && (
+        <>
+          <p className={classes.by}>{BY[decidedBy(token, column.method)]}</p>
+          <Candidates token={token} head={methods[column.method].head} />
+        </>
+      )}
+    </section>
+  )
+}
+
+const BY: Record<DecidedBy, string> = {
+  argmax: 'The largest score is taken: no noise.',
+  score: 'The draw fell on the largest score.',
+  noise: 'The noise decided: another score was higher.',
+}

@@ -1,0 +1,21 @@
+// The run that a column is of, the page's or a fork's.
+
+import { branchOfColumn } from '../../store/branchColumn.ts'
+import { branchAt } from '../../store/branches.ts'
+import { useBranches, useEngineStatus, usePlayground } from '../../store/hooks.ts'
+import { recordOf } from '../../store/selectors.ts'
+import type { Asked } from '../../store/whatIf.ts'
+
+export function useAsked(): (column: number) => Asked | null {
+  const run = usePlayground((state) => state.run)
+  const status = useEngineStatus()
+  const branches = useBranches((state) => state.branches)
+  return (column) => {
+    const id = branchOfColumn(column)
+    const branch = id === null ? null : branchAt(branches, id)
+    if (branch) return { run: branch.record, index: 0, status }
+    const record = recordOf(run)
+    const index = run.kind === 'none' ? -1 : run.columnIds.indexOf(column)
+    return record && index >= 0 ? { run: record, index, status } : null
+  }
+}
