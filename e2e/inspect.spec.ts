@@ -153,6 +153,33 @@ test('the tables of all columns stand side by side, and the step moves all of th
   await expect(candidates.getByRole('table')).toHaveCount(1)
 })
 
+test('a column is brought out in the pictures by its name: while it is pointed at or focused, and kept by a click', async ({
+  page,
+}) => {
+  await page.goto('./?runtime=wasm')
+  const picture = page.getByRole('figure', { name: 'Base log-probability by position' })
+  const name = picture.getByRole('button', { name: 'Bring out CD: Base log-probability by position' })
+  const faded = page.getByRole('figure', { name: 'Reward by position' }).locator('[data-faded]')
+  await expect(picture.locator('path').first()).toBeAttached()
+  await expect(faded).toHaveCount(0)
+  await name.hover()
+  await expect(faded).toHaveCount(3)
+  await page.mouse.move(0, 0)
+  await expect(faded).toHaveCount(0)
+  await name.focus()
+  await expect(faded).toHaveCount(3)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await expect(name).toHaveAttribute('aria-pressed', 'true')
+  await expect(faded).toHaveCount(3)
+  await expectAccessible(page)
+  await name.click()
+  await expect(name).toHaveAttribute('aria-pressed', 'false')
+  await expect(faded).toHaveCount(0)
+})
+
 test('a token is kept until another run is opened', async ({ page }) => {
   await page.goto('./?runtime=wasm')
   const heading = page.getByRole('region', { name: 'Candidates' }).getByRole('heading')

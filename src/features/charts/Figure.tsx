@@ -3,12 +3,13 @@
 
 import { ActionIcon } from '@mantine/core'
 import { memo, type ReactNode, type RefObject, useRef } from 'react'
-import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import classes from './Figure.module.css'
+import { Legend } from './Legend.tsx'
 import type { PictureKind } from './pictures.ts'
 import { SaveMenu } from './SaveMenu.tsx'
 import { placed, type Series } from './series.ts'
 import { useShownSeries } from './shownSeries.ts'
+import { useSame } from './useSame.ts'
 
 export interface FigureProps {
   kind: PictureKind
@@ -25,6 +26,7 @@ export interface FigureProps {
 
 export function Figure({ kind, lines, isZoomed, onZoom, facts, children }: FigureProps) {
   const series = useShownSeries()
+  const entries = useSame(series.map(({ id, label, look }) => ({ id, label, look })))
   const { title, note, across, up } = kind
   const plot = useRef<HTMLDivElement>(null)
   const count = series.reduce((sum, one) => sum + placed(one, across, up).length, 0)
@@ -35,14 +37,7 @@ export function Figure({ kind, lines, isZoomed, onZoom, facts, children }: Figur
           <h2 className={classes.title}>{title}</h2>
           <Tools kind={kind} facts={facts} plot={plot} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} />
         </div>
-        <ul className={classes.legend}>
-          {series.map(({ id, label, look }) => (
-            <li key={id}>
-              <MarkIcon look={look} line={lines} />
-              {label}
-            </li>
-          ))}
-        </ul>
+        <Legend entries={entries} lines={lines} of={title} />
       </div>
       <div ref={plot} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
         {children}

@@ -1,10 +1,11 @@
 // Points and lines inside a recharts picture, one path for each column: a thousand tokens are then a handful of elements.
 // Drawn on recharts' scales. The marked token is drawn apart, so that pointing redraws a mark or two and nothing else.
 
-import { memo, useId, useMemo } from 'react'
+import { memo, type ReactNode, useId, useMemo } from 'react'
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
 import { usePointer } from '../../store/pointer.ts'
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
+import { useFaded } from './broughtOut.ts'
 import classes from './PointLayer.module.css'
 import { placed, type Quantity, type Series, spreadOf } from './series.ts'
 import { useShownSeries } from './shownSeries.ts'
@@ -65,10 +66,19 @@ export function PointLayer({ across, up, lines, radius, spreads, onZoom }: Point
       <g clipPath={`url(#${clip})`}>
         <g className={classes.marks}>
           {drawn.map(({ one, places }) => (
-            <Marks key={one.id} look={one.look} places={places} radius={radius} lines={lines} />
+            <Fading key={one.id} column={one.id}>
+              <Marks look={one.look} places={places} radius={radius} lines={lines} />
+            </Fading>
           ))}
         </g>
-        {drawn.map(({ one, cross }) => cross && <Cross key={one.id} look={one.look} {...cross} />)}
+        {drawn.map(
+          ({ one, cross }) =>
+            cross && (
+              <Fading key={one.id} column={one.id}>
+                <Cross look={one.look} {...cross} />
+              </Fading>
+            ),
+        )}
         <MarkedPoint drawn={drawn} radius={radius} />
       </g>
       {across === 'position' && <MarkedPosition x={(position) => xScale(position + 1) ?? 0} plot={plot} />}
@@ -78,6 +88,16 @@ export function PointLayer({ across, up, lines, radius, spreads, onZoom }: Point
         isFlat={across === 'position'}
         onZoom={onZoom}
       />
+    </g>
+  )
+}
+
+/** What is in it is not drawn anew when another column is brought out. */
+function Fading({ column, children }: { column: number; children: ReactNode }) {
+  const isFaded = useFaded(column)
+  return (
+    <g className={classes.fading} data-faded={isFaded || undefined}>
+      {children}
     </g>
   )
 }

@@ -1,0 +1,53 @@
+// Names and marks of the columns. A name that is pointed at, focused or clicked brings its column out in all pictures.
+
+import { UnstyledButton } from '@mantine/core'
+import { memo, useEffect } from 'react'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { useBroughtOut } from './broughtOut.ts'
+import classes from './Figure.module.css'
+import type { Series } from './series.ts'
+
+export type LegendEntry = Pick<Series, 'id' | 'label' | 'look'>
+
+export interface LegendProps {
+  entries: readonly LegendEntry[]
+  /** With a bit of line beside each mark. */
+  lines: boolean
+  /** Title of the picture. */
+  of: string
+}
+
+/** The same while tokens come. */
+export const Legend = memo(function Legend({ entries, lines, of }: LegendProps) {
+  return (
+    <ul className={classes.legend}>
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <Entry {...entry} lines={lines} of={of} />
+        </li>
+      ))}
+    </ul>
+  )
+})
+
+function Entry({ id, label, look, lines, of }: LegendEntry & Omit<LegendProps, 'entries'>) {
+  const isKept = useBroughtOut(({ kept }) => kept === id)
+  const { point, keep, forget } = useBroughtOut.getState()
+  useEffect(() => () => forget(id), [id, forget])
+  return (
+    <UnstyledButton
+      className={classes.entry}
+      aria-pressed={isKept}
+      aria-label={`Bring out ${label}: ${of}`}
+      title={isKept ? 'Click to see all columns alike' : `Brings out ${label} in all pictures; click to keep it so`}
+      onMouseEnter={() => point(id)}
+      onMouseLeave={() => point(null)}
+      onFocus={() => point(id)}
+      onBlur={() => point(null)}
+      onClick={() => keep(id)}
+    >
+      <MarkIcon look={look} line={lines} />
+      {label}
+    </UnstyledButton>
+  )
+}

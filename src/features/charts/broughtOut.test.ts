@@ -1,0 +1,28 @@
+import { afterEach, expect, it } from 'vitest'
+import { useBroughtOut } from './broughtOut.ts'
+
+const { point, keep, forget } = useBroughtOut.getState()
+const state = () => {
+  const { pointed, kept } = useBroughtOut.getState()
+  return { pointed, kept }
+}
+afterEach(() => useBroughtOut.setState({ pointed: null, kept: null }))
+
+it('keeps a column until it is clicked again, pointed at or not', () => {
+  point(1)
+  keep(1)
+  point(null)
+  expect(state()).toEqual({ pointed: null, kept: 1 })
+  point(1)
+  keep(1)
+  expect(state()).toEqual({ pointed: null, kept: null })
+})
+
+it('forgets a column that is gone, and no other', () => {
+  keep(1)
+  point(2)
+  forget(2)
+  expect(state()).toEqual({ pointed: null, kept: 1 })
+  forget(1)
+  expect(state()).toEqual({ pointed: null, kept: null })
+})

@@ -1,0 +1,30 @@
+// Which column stands out in all pictures, the others faded: while its name is pointed at or focused, and as long as it is
+// kept by a click.
+
+import { create } from 'zustand'
+
+export interface BroughtOut {
+  pointed: number | null
+  kept: number | null
+  point(column: number | null): void
+  /** Keeps a column; the same again lets go. */
+  keep(column: number): void
+  /** A column that is no longer there fades nothing. */
+  forget(column: number): void
+}
+
+export const useBroughtOut = create<BroughtOut>()((set) => ({
+  pointed: null,
+  kept: null,
+  point: (pointed) => set({ pointed }),
+  keep: (column) => set(({ kept }) => (kept === column ? { kept: null, pointed: null } : { kept: column })),
+  forget: (column) =>
+    set(({ pointed, kept }) => ({
+      pointed: pointed === column ? null : pointed,
+      kept: kept === column ? null : kept,
+    })),
+}))
+
+/** Whether another column stands out. */
+export const useFaded = (column: number): boolean =>
+  useBroughtOut(({ pointed, kept }) => (pointed ?? kept ?? column) !== column)
