@@ -14,18 +14,20 @@ export default function About() {
   return (
     <article className={classes.about}>
       <h1 className={classes.title}>What Tokenwise shows</h1>
-      <p>
-        A language model writes one token after another. A reward model says how good a text is. Reward-guided
-        generation lets the second steer the first while it writes: at every step each of the k most probable tokens is
-        scored, and the score shifts the choice. Nothing is trained for it, and the weight w says how hard to push.
-      </p>
-      <p>
-        But what is a reward model asked there? It learned from finished texts, and is shown a text that breaks off in
-        the middle. <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper> proves
-        that its training leaves those scores open, and proposes a reward that is trained on beginnings (PARGS). Here
-        the methods that the paper compares write side by side, on a real model, with the same noise: where two columns
-        part, the reward made the difference.
-      </p>
+      <div className={classes.prose}>
+        <p>
+          A language model writes one token after another. A reward model says how good a text is. Reward-guided
+          generation lets the second steer the first while it writes: at every step each of the k most probable tokens
+          is scored, and the score shifts the choice. Nothing is trained for it, and the weight w says how hard to push.
+        </p>
+        <p>
+          But what is a reward model asked there? It learned from finished texts, and is shown a text that breaks off in
+          the middle. <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper> proves
+          that its training leaves those scores open, and proposes a reward that is trained on beginnings (PARGS). Here
+          the methods that the paper compares write side by side, on a real model, with the same noise: where two
+          columns part, the reward made the difference.
+        </p>
+      </div>
 
       <h2 className={classes.heading}>Methods</h2>
       <p>
@@ -69,21 +71,23 @@ export default function About() {
       ))}
 
       <h2 className={classes.heading}>What runs here</h2>
-      <p>
-        SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>; Apache-2.0), as the Q4_1
-        GGUF by QuantFactory, runs inside this page, on WebGPU where the browser has it and on WebAssembly elsewhere.
-        Its log-probabilities are checked at every start against stored ones. Prompts and texts stay on this device: the
-        page asks nobody for anything but its own files. The model is small and unfiltered, and what it writes can be
-        wrong or unpleasant.
-      </p>
-      <p>
-        The reward “positive film review” was trained on pairs of reviews from the Large Movie Review Dataset (Maas et
-        al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). No review is part of this
-        page. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et al.,{' '}
-        <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT), of which none is part of it either. The reward “one short
-        sentence” was trained on answers of the model itself. Fonts: Inter and JetBrains Mono, SIL Open Font License
-        1.1. The code: Apache-2.0.
-      </p>
+      <div className={classes.prose}>
+        <p>
+          SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>; Apache-2.0), as the Q4_1
+          GGUF by QuantFactory, runs inside this page, on WebGPU where the browser has it and on WebAssembly elsewhere.
+          Its log-probabilities are checked at every start against stored ones. Prompts and texts stay on this device:
+          the page asks nobody for anything but its own files. The model is small and unfiltered, and what it writes can
+          be wrong or unpleasant.
+        </p>
+        <p>
+          The reward “positive film review” was trained on pairs of reviews from the Large Movie Review Dataset (Maas et
+          al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). No review is part of
+          this page. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et al.,{' '}
+          <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT), of which none is part of it either. The reward “one
+          short sentence” was trained on answers of the model itself. Fonts: Inter and JetBrains Mono, SIL Open Font
+          License 1.1. The code: Apache-2.0.
+        </p>
+      </div>
     </article>
   )
 }

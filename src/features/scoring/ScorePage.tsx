@@ -98,24 +98,26 @@ export default function ScorePage() {
       )}
       {state.kind === 'done' && tokens.length > 0 && (
         <section aria-label="Scores" className={classes.result}>
-          <div className={classes.row}>
-            <span>
-              <Term name={head}>tinted by</Term>
-            </span>
-            <SegmentedControl
-              size="xs"
-              aria-label="Head"
-              value={head}
-              onChange={(value) => setWantedHead(value as HeadName)}
-              data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
-            />
+          <div className={classes.read}>
+            <div className={classes.row}>
+              <span>
+                <Term name={head}>tinted by</Term>
+              </span>
+              <SegmentedControl
+                size="xs"
+                aria-label="Head"
+                value={head}
+                onChange={(value) => setWantedHead(value as HeadName)}
+                data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
+              />
+            </div>
+            <ScoredTokens tokens={tokens} head={head} marked={marked} onMark={setMarked} />
+            <ScoreCurves tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
+            <p className={classes.note}>
+              The level of a reward along a text is free up to a function of prompt and length; its advantage, against
+              what the model would have written there, is not.
+            </p>
           </div>
-          <ScoredTokens tokens={tokens} head={head} marked={marked} onMark={setMarked} />
-          <ScoreCurves tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
-          <p className={classes.note}>
-            The level of a reward along a text is free up to a function of prompt and length; its advantage, against
-            what the model would have written there, is not.
-          </p>
           <ScoreTable tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
         </section>
       )}
