@@ -19,11 +19,13 @@ export interface AllTablesProps {
 
 export function AllTables({ named, place, askedOf }: AllTablesProps) {
   const step = place.position + 1
+  // A column whose reward has no head for it took no part.
+  const written = named.filter(({ column }) => column.record)
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: many tables scroll inside, by keyboard too */}
       <section className={`${classes.scroll} ${classes.tables}`} aria-label={`The tables of step ${step}`} tabIndex={0}>
-        {named.map((one) => (
+        {written.map((one) => (
           <OneTable
             key={one.column.id}
             {...one}
