@@ -21,10 +21,14 @@ async function load(page: Page, model: string, how: Pick<LoadRequest, 'runtime' 
 }
 
 for (const model of ['tiny', 'tiny-mixed']) {
-  test(`WebGPU runs the ${model} model, and its forests are exact`, async ({ page }) => {
+  test(`WebGPU runs the ${model} model, all of it on the GPU, and its forests are exact`, async ({ page }) => {
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
     const info = await load(page, model, { runtime: 'webgpu', form: 'auto' })
     expect(info.runtime).toBe('webgpu')
     expect(info.selfTestError).toBeLessThan(0.01)
+    // A node left to the CPU makes every pass wait for the GPU twice; onnxruntime says so in a warning alone.
+    expect(said.filter((text) => text.includes('not assigned to the preferred execution providers'))).toEqual([])
     const check = await page.evaluate(() =>
       window.checks.forest({ seed: 1, promptTokens: 10, columns: 2, steps: 3, texts: 1, maxRowsPerPass: 6 }),
     )

@@ -2,8 +2,9 @@
 // computes with the numbers that the file holds.
 //
 //   fp32       the matrix expanded; quickest where there is no quantized kernel (wasm), and for many rows at once
-//   int4       Q4_1 w = d·q + m as MatMulNBits around a zero point of 8, plus blocksum(x)·Cᵀ with C = m + 8d;
-//              Q8_0 as MatMulNBits of 8 bits
+//   int4       Q4_1 w = d·q + m as MatMulNBits around a zero point of 8, plus blocksum(x)·Cᵀ with C = m + 8d, as one
+//              Gemm; Q8_0 as MatMulNBits of 8 bits. No FusedMatMul: WebGPU has none and computes it on the CPU silently,
+//              with a wait for the GPU before and after
 //   int4Zero   Q4_1 as MatMulNBits with float zero points −m/d: the small form for wasm. On WebGPU it falls back to
 //              the CPU silently: never there. A block with d = 0 has no such form and is refused.
 
@@ -66,7 +67,8 @@ export class LinearWriter {
         at += tensor.rows * columns
       }
     })
-    return this.#graph.contrib('FusedMatMul', [x, weight], { int: { transB: 1 } })
+    if (this.#form === 'fp32') return this.#graph.contrib('FusedMatMul', [x, weight], { int: { transB: 1 } })
+    return this.#rowsOfBatch(this.#gemm([this.#rowsOnly(x, columns), weight]), rows)
   }
 
   #q4_1(name: string, x: string, tensors: readonly GgufTensor[]): string {
@@ -100,9 +102,23 @@ export class LinearWriter {
         floats[i] = minimum + 8 * scale
       })
     })
-    const product = g.contrib('MatMulNBits', [x, q, d], attributes)
-    const corrected = g.contrib('FusedMatMul', [this.#blockSumsOf(x, columns), correction], { int: { transB: 1 } })
-    return g.op('Add', [product, corrected])
+    const product = this.#rowsOnly(g.contrib('MatMulNBits', [x, q, d], attributes), rows)
+    return this.#rowsOfBatch(this.#gemm([this.#blockSumsOf(x, columns), correction, product]), rows)
+  }
+
+  /** a·bᵀ, or a·bᵀ + c, of matrices. */
+  #gemm(abc: string[]): string {
+    return this.#graph.op('Gemm', abc, { int: { transB: 1 } })
+  }
+
+  /** [1, S, columns] to [S, columns], which Gemm takes. */
+  #rowsOnly(x: string, columns: number): string {
+    return this.#graph.op('Reshape', [x, this.#graph.int64(-1, columns)])
+  }
+
+  /** [S, rows] to [1, S, rows]. */
+  #rowsOfBatch(y: string, rows: number): string {
+    return this.#graph.op('Reshape', [y, this.#graph.int64(1, -1, rows)])
   }
 
   #q8_0(name: string, x: string, tensors: readonly GgufTensor[]): string {
@@ -130,11 +146,11 @@ export class LinearWriter {
     })
   }
 
-  /** [1, S, columns] to [1, S, columns / 32]: the sum of x over each block. */
+  /** [1, S, columns] to [S, columns / 32]: the sum of x over each block. */
   #blockSumsOf(x: string, columns: number): string {
     const known = this.#blockSums.get(x)
     if (known) return known
-    const blocked = this.#graph.op('Reshape', [x, this.#graph.int64(1, -1, columns / BLOCK, BLOCK)])
+    const blocked = this.#graph.op('Reshape', [x, this.#graph.int64(-1, columns / BLOCK, BLOCK)])
     const sums = this.#graph.op('ReduceSum', [blocked, this.#graph.int64(-1)], { int: { keepdims: 0 } })
     this.#blockSums.set(x, sums)
     return sums
