@@ -60,7 +60,9 @@ export function waysToRun(
 
 /** What stands behind navigator.gpu. */
 export async function webgpuAtHand(): Promise<'gpu' | 'software' | 'none'> {
-  const adapter = await navigator.gpu?.requestAdapter().catch(() => null)
+  const ask = () => navigator.gpu?.requestAdapter().catch(() => null)
+  // Asked twice: while the browser's graphics process starts anew, the first answer can be none.
+  const adapter = (await ask()) ?? (await ask())
   if (!adapter) return 'none'
   const { isFallbackAdapter, architecture, description } = adapter.info
   return isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${description}`) ? 'software' : 'gpu'

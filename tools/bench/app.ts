@@ -56,10 +56,13 @@ export async function measureApp(
     say('first visit of the app: the model is kept')
     await visit(async (context) => watchRun(await openPage(context, at(first))))
     const figures: Partial<Record<AppWay, AppFigure>> = {}
-    for (const way of ways) figures[way] = await runOnce(visit, at(way))
-    const app = { ...figures, manyPoints: await visit((context) => manyPoints(context, at(first))) }
-    say(`the app: ${JSON.stringify(app)}`)
-    return app
+    for (const way of ways) {
+      figures[way] = await runOnce(visit, at(way))
+      say(`the app, ${way}: ${JSON.stringify(figures[way])}`)
+    }
+    const large = await visit((context) => manyPoints(context, at(first)))
+    say(`the app, a large comparison: ${JSON.stringify(large)}`)
+    return { ...figures, manyPoints: large }
   } finally {
     rmSync(profile, { recursive: true, force: true })
     await server.close()

@@ -48,6 +48,8 @@ async function bench(options: BenchOptions): Promise<Report> {
     const page = await browser.newPage()
     page.on('console', (message) => message.type() === 'error' && say(`page: ${message.text()}`))
     await page.goto(server.url)
+    // The first answer of a graphics process that starts anew can be none.
+    if (runtime === 'webgpu') await page.evaluate(() => navigator.gpu?.requestAdapter())
     const manifestUrl = `${server.url}gguf/${name}/manifest.json`
     say('loading the model')
     device = await page.evaluate(

@@ -6,6 +6,7 @@ import webgpuGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?u
 import webgpuWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import { provideProgram } from '../../../src/models/onnx/onnxProgram.ts'
 import { type Baseline, type BaselineDtype, openBaseline } from '../baseline.ts'
 
 let baseline: Baseline | null = null
@@ -23,10 +24,9 @@ const theirs = {
     const { wasm } = env.backends.onnx
     if (!wasm) throw new Error('transformers.js has no wasm backend here')
     wasm.numThreads = threads
-    wasm.wasmPaths =
-      device === 'wasm'
-        ? { wasm: absolute(wasmUrl), mjs: absolute(wasmGlueUrl) }
-        : { wasm: absolute(webgpuWasmUrl), mjs: absolute(webgpuGlueUrl) }
+    // A build ships the program packed, which only our own loading knows of.
+    await provideProgram(wasm, absolute(device === 'wasm' ? wasmUrl : webgpuWasmUrl))
+    wasm.wasmPaths = { mjs: absolute(device === 'wasm' ? wasmGlueUrl : webgpuGlueUrl) }
     baseline = await openBaseline(name, dtype, device)
   },
 
