@@ -1,6 +1,7 @@
 // `tokenwise rollouts`: texts that the base model writes from openings of film reviews, or of answers in dialogues, for
 // training value heads.
 
+import { writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { Forest } from '../../src/decoding/forest.ts'
@@ -14,6 +15,7 @@ import { GROUPS_PER_SHARD, writeFeatures } from '../training/extract.ts'
 import { heldOutPairs } from '../training/pairFeatures.ts'
 import type { TokenPair } from '../training/pairs.ts'
 import {
+  asWritten,
   chooseBeginning,
   chooseOpening,
   type Opening,
@@ -34,6 +36,7 @@ interface Options {
   from: number
   topK: number
   temperature: number
+  asWritten?: true
   layer: number
   seed: number
   out: string
@@ -67,6 +70,12 @@ export function register(program: Command): void {
     )
     .option('--top-k <number>', 'candidates of the base policy, as in the app', wholeNumber(1), 10)
     .option('--temperature <number>', 'temperature of the base policy', Number, 1)
+    .addOption(
+      new Option(
+        '--as-written',
+        'with --reviews: how the review itself goes on, in place of a sample; a control',
+      ).conflicts('dialogues'),
+    )
     .option('--layer <number>', 'layer whose rows are kept', wholeNumber(1), 20)
     .option('--seed <number>', 'of openings and noise', wholeNumber(0), 1)
     .requiredOption('--out <path>', 'where the rollouts go, one JSON object a line')
@@ -74,10 +83,13 @@ export function register(program: Command): void {
 }
 
 async function rollouts(options: Options): Promise<void> {
-  const { n, layer, seed, out, maxTokens, topK, temperature } = options
+  const { n, layer, seed, out, maxTokens, topK, temperature, bareShare } = options
+  if (!(bareShare >= 0 && bareShare <= 1))
+    throw new Error(`--bare-share ${bareShare} is no share: give a number from 0 to 1`)
   if (options.maxPrefix < options.minPrefix) throw new Error('--max-prefix is below --min-prefix: give a range')
   const model = await openNodeModel({ taps: [layer], form: 'fp32' })
   try {
+    if (options.asWritten) return copyReviews(options, model)
     const openings = chooseOpenings(options, model)
     const { stopTokenIds } = model.tokenizer
     const settings = { seed, maxTokens, topK, temperature, stopTokens: stopTokenIds }
@@ -114,10 +126,18 @@ async function rollouts(options: Options): Promise<void> {
   }
 }
 
+function copyReviews(options: Options, { tokenizer }: NodeModel): void {
+  const { n, out, maxTokens } = options
+  const [endToken] = tokenizer.stopTokenIds
+  if (endToken === undefined) throw new Error('this model has no end token')
+  const encode = (text: string) => tokenizer.encode(text)
+  const texts = reviewOpenings(options, encode).map((opening) => asWritten(opening, encode, { maxTokens, endToken }))
+  writeFileSync(out, texts.map((text) => `${JSON.stringify(text)}\n`).join(''))
+  console.log(`${out}: ${n} reviews as they go on, ${texts.filter(({ finished }) => finished).length} to their end.`)
+}
+
 function chooseOpenings(options: Options, { tokenizer, trunk }: NodeModel): Opening[] {
-  const { n, seed, pairs, bareShare, dialogues, maxTokens, from } = options
-  if (!(bareShare >= 0 && bareShare <= 1))
-    throw new Error(`--bare-share ${bareShare} is no share: give a number from 0 to 1`)
+  const { n, seed, dialogues, maxTokens, from } = options
   if (dialogues) {
     // Room for what is sampled behind the longest beginning.
     const contextLength = trunk.shape.contextLength - maxTokens
@@ -128,13 +148,17 @@ function chooseOpenings(options: Options, { tokenizer, trunk }: NodeModel): Open
       return { ...chooseBeginning(index, pair, options), noise: index }
     })
   }
+  return reviewOpenings(options, (text) => tokenizer.encode(text)).map((opening, noise) => ({ ...opening, noise }))
+}
+
+function reviewOpenings(options: Options, encode: (text: string) => number[]): ReturnType<typeof chooseOpening>[] {
+  const { n, seed, pairs } = options
   if (!options.reviews) throw new Error('give --reviews or --dialogues: openings come from one of them')
-  const encode = (text: string) => tokenizer.encode(text)
   const reviews = readRows(options.reviews, reviewSchema)
   const prompts = pairs ? [...new Set(readRows(pairs, promptSchema).map(({ prompt }) => prompt))].sort() : []
   const order = shuffled(reviews.length, seed, 0)
   return Array.from({ length: n }, (_, index) => {
     const review = reviews[order[index % order.length] as number] as { text: string }
-    return { ...chooseOpening(index, prompts, review.text, encode, options), noise: index }
+    return chooseOpening(index, prompts, review.text, encode, options)
   })
 }

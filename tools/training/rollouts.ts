@@ -62,14 +62,36 @@ export function chooseOpening(
   review: string,
   encode: (text: string) => number[],
   { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
-): Omit<Opening, 'noise'> {
+): Omit<Opening, 'noise'> & { source: OpeningSource } {
   const random = (what: number) => uniform(seed, OPENING_STREAM, index, what)
   const length = minPrefix + Math.floor(random(0) * (maxPrefix - minPrefix + 1))
-  const beginning = review.slice(0, CHARACTERS_PER_TOKEN * (maxPrefix + 1))
   const prompt = prompts[Math.floor(random(2) * prompts.length)]
-  if (prompt === undefined || random(1) < bareShare)
-    return { prompt: encode(beginning).slice(0, Math.max(1, length)), given: [] }
-  return { prompt: encode(prompt), given: encode(` ${beginning}`).slice(0, length) }
+  const first = (text: string, count: number) =>
+    encode(text.slice(0, CHARACTERS_PER_TOKEN * (maxPrefix + 1))).slice(0, count)
+  if (prompt === undefined || random(1) < bareShare) {
+    const given = Math.max(1, length)
+    return { prompt: first(review, given), given: [], source: { text: review, given } }
+  }
+  const text = ` ${review}`
+  return { prompt: encode(prompt), given: first(text, length), source: { text, given: length } }
+}
+
+/** What an opening's tokens of a review were taken from: the first `given` tokens of `text`. */
+export interface OpeningSource {
+  text: string
+  given: number
+}
+
+/** In place of a rollout, how the review itself goes on: what a value regressed on texts of the data learns from. */
+export function asWritten(
+  { prompt, given, source }: ReturnType<typeof chooseOpening>,
+  encode: (text: string) => number[],
+  { maxTokens, endToken }: { maxTokens: number; endToken: number },
+): Rollout {
+  const longest = source.given + maxTokens
+  const tokens = encode(source.text.slice(0, CHARACTERS_PER_TOKEN * (longest + 1))).slice(source.given, longest)
+  const finished = tokens.length < maxTokens
+  return { prompt, given, tokens: finished ? [...tokens, endToken] : tokens, finished }
 }
 
 /** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers, or for a share of them none. */
