@@ -3,11 +3,11 @@
 import { z } from 'zod'
 import type { LoadRequest } from '../worker/protocol.ts'
 
-/** Models that the site serves: folder under models/, name on the page, size of the download, whether heads belong to it. */
+/** Models that the site serves: folder under models/, name on the page, size of the download, and of the heads that belong to it. */
 export const MODELS = {
-  'smollm2-135m-instruct': { title: 'SmolLM2-135M-Instruct', sizeMegabytes: 98, hasHeads: true },
+  'smollm2-135m-instruct': { title: 'SmolLM2-135M-Instruct', sizeMegabytes: 98, headsMegabytes: 11 },
   /** For tests on software WebGPU. */
-  tiny: { title: 'the tiny test model', sizeMegabytes: 1, hasHeads: false },
+  tiny: { title: 'the tiny test model', sizeMegabytes: 1, headsMegabytes: 0 },
 } as const
 
 /** What the page takes where its address says nothing. */
@@ -22,7 +22,7 @@ const parameters = z.object({
 })
 
 export interface Address {
-  model: { title: string; sizeMegabytes: number }
+  model: { title: string; sizeMegabytes: number; headsMegabytes: number }
   request: LoadRequest
 }
 
@@ -49,7 +49,7 @@ export function readAddress(search: string, base: string, models = 'models/'): A
     model: MODELS[model],
     request: {
       manifestUrl: new URL(`${model}/manifest.json`, new URL(models, base)).href,
-      headsUrl: MODELS[model].hasHeads ? new URL('heads/', base).href : null,
+      headsUrl: MODELS[model].headsMegabytes > 0 ? new URL('heads/', base).href : null,
       runtime,
       form,
     },

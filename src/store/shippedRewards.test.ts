@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseRewardIndex } from '../rewards/loadRewards.ts'
 import type { EngineInfo } from '../worker/protocol.ts'
 import { FAKE_INFO } from '../worker/testing/fakeEngine.ts'
+import { DEFAULT_MODEL, MODELS } from './address.ts'
 import { chosenHeads, missingRewards, readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
 
 test('what the page offers before a model is loaded is what the engine will have', () => {
@@ -14,6 +15,13 @@ test('what the page offers before a model is loaded is what the engine will have
     expect(chosenHeads([{ name, weight: 1 }], { kind: 'idle' }).toSorted()).toEqual(
       heads.map(({ objective }) => objective).toSorted(),
     )
+})
+
+test('the size that is told of the heads is theirs', () => {
+  const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
+  const files = rewards.flatMap(({ heads }) => heads.map(({ file }) => `public/heads/${file}`))
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
+  expect(Math.round(bytes / 1e6)).toBe(MODELS[DEFAULT_MODEL].headsMegabytes)
 })
 
 test('ended texts are read where the cards say, loaded or not', () => {

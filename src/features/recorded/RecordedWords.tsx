@@ -47,20 +47,21 @@ export function RecordedWords({ kind, title, notice, entry, explain = plain, chi
 }
 
 export interface WaysOnProps {
-  model: { title: string; sizeMegabytes: number }
+  model: { title: string; sizeMegabytes: number; headsMegabytes: number }
   /** Whether to tell what running it here takes. */
   isFirst: boolean
   prompt: ReactNode
   more: ReactNode
 }
 
-export function WaysOn({ model: { title, sizeMegabytes }, isFirst, prompt, more }: WaysOnProps) {
+export function WaysOn({ model: { title, sizeMegabytes, headsMegabytes }, isFirst, prompt, more }: WaysOnProps) {
   return (
     <p className={classes.small}>
       {isFirst && (
         <>
-          No model was loaded yet. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next visit);
-          nothing you write leaves your machine.{' '}
+          No model was loaded yet. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next visit)
+          {headsMegabytes > 0 && ` and the heads of its rewards (${headsMegabytes} MB)`}; nothing you write leaves your
+          machine.{' '}
         </>
       )}
       Or {prompt}, or {more}.
