@@ -59,9 +59,9 @@ export function WaysOn({ model: { title, sizeMegabytes, headsMegabytes }, isFirs
     <p className={classes.small}>
       {isFirst && (
         <>
-          No model was loaded yet. <b>Run it here</b> fetches {title} ({sizeMegabytes} MB, kept for the next visit)
-          {headsMegabytes > 0 && ` and the heads of its rewards (${headsMegabytes} MB)`}; nothing you write leaves your
-          machine.{' '}
+          No model was loaded yet. <b>Run it here</b> fetches {title} ({sizeMegabytes}&nbsp;MB, kept for the next visit)
+          {headsMegabytes > 0 && ` and the heads of its rewards (${headsMegabytes}\u00a0MB)`}; nothing you write leaves
+          your machine.{' '}
         </>
       )}
       Or {prompt}, or {more}.
