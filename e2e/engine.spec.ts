@@ -49,7 +49,7 @@ for (const form of ['quick', 'small'] as const) {
       expect(await page.evaluate((given) => window.checks.encode(given), text)).toEqual(ids)
       const ours = await page.evaluate((given) => window.checks.logProbs(given), ids)
       for (const [i, logProb] of ours.entries()) {
-        expect(Math.abs(logProb - logProbs[i]!)).toBeLessThan(0.01)
+        expect(Math.abs(logProb - logProbs[i]!)).toBeLessThan(1e-4)
         difference += logProbs[i]! - logProb
         count++
       }

@@ -35,7 +35,7 @@ test('the real model has the reference’s log-probabilities, and its forests ar
     }
   }
   console.log(`${count} tokens: largest difference ${largest} nats, perplexity ×${Math.exp(difference / count)}`)
-  expect(largest).toBeLessThan(0.01)
+  expect(largest).toBeLessThan(1e-4)
   expect(Math.abs(Math.exp(difference / count) - 1)).toBeLessThan(0.001)
   const check = await page.evaluate(() =>
     window.checks.forest({ seed: 2, promptTokens: 12, columns: 4, steps: 8, texts: 2, maxRowsPerPass: 40 }),
@@ -53,6 +53,8 @@ async function textsOn(browser: Browser, runtime: 'webgpu' | 'wasm', baseURL: st
   await page.getByRole('textbox', { name: 'Prompt' }).fill('The acting in this movie is')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 120_000 })
+  // Where WebGPU fails, the page goes on with wasm and says so.
+  await expect(page.getByText(runtime === 'webgpu' ? /^WebGPU · / : /^wasm · /)).toBeVisible()
   const texts = await page.getByRole('group', { name: /^Text by / }).allInnerTexts()
   await page.screenshot({ path: `test-results/on-${runtime}.png`, fullPage: true })
   await context.close()

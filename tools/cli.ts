@@ -37,7 +37,8 @@ export async function main(args: readonly string[]): Promise<number> {
 
   const asked = rest.find((arg) => !arg.startsWith('-'))
   try {
-    const own = `${asked}.ts`
+    // 'heads-index' is in headsIndex.ts.
+    const own = `${asked?.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}.ts`
     if (asked !== undefined && /^[a-z-]+$/.test(asked) && existsSync(path.join(COMMANDS, own))) await load(program, own)
     else for (const file of readdirSync(COMMANDS).filter(isCommandFile).sort()) await load(program, file)
     // exitOverride is not handed down to commands that were there before it, nor is the help after an error.

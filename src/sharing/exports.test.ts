@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import { toBibtex } from './bibtex.ts'
 import type { Comparison } from './comparison.ts'
-import { candidatesCsv, type ExportedSeeds, toBibtex, tokensCsv, toMarkdown } from './exports.ts'
+import { candidatesCsv, type ExportedSeeds, tokensCsv, toMarkdown } from './exports.ts'
 
 let comparison: Comparison
 beforeAll(async () => {
@@ -104,9 +105,13 @@ it('a cell that begins a formula is made safe', () => {
   expect(tokensCsv(hostile)).toContain("'=1+1")
 })
 
-it('cites the critical look, the methods that were run, and the model', () => {
+it('cites the critical look, the methods that were run, the data of the rewards, and the model', () => {
   const bibtex = toBibtex({ ...comparison.record, model: { name: 'SmolLM2-135M', sha256: '', runtime: '' } })
   expect(bibtex.match(/eprint = \{[\d.]+\}/g)).toEqual(
     ['2406.07780', '1805.04833', '2310.09520', '2502.02737'].map((id) => `eprint = {${id}}`),
   )
+  expect(bibtex).toContain('@inproceedings{maas2011learning,\n')
+  const { record } = comparison
+  const ruled = toBibtex({ ...record, settings: { ...record.settings, reward: 'json' } })
+  expect(ruled).not.toContain('maas2011learning')
 })

@@ -3,7 +3,7 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { ChatTurn, ColumnRecord, ColumnSettings, MethodName, RunRecord, RunSettings } from '../decoding/record.ts'
+import type { ChatTurn, ColumnRecord, ColumnSettings, RunRecord, RunSettings } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
@@ -191,86 +191,4 @@ function recordedHeads({ columns }: RunRecord): HeadName[] {
       tokens.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] !== undefined)),
     ),
   )
-}
-
-interface Work {
-  key: string
-  authors: string
-  title: string
-  year: number
-  arxiv: string
-}
-
-const WORKS = {
-  pargs: {
-    key: 'rashid2024critical',
-    authors: 'Rashid, Ahmad and Wu, Ruotian and Grosse, Julia and Kristiadi, Agustinus and Poupart, Pascal',
-    title: 'A Critical Look at Tokenwise Reward-Guided Text Generation',
-    year: 2024,
-    arxiv: '2406.07780',
-  },
-  args: {
-    key: 'khanov2024args',
-    authors: 'Khanov, Maxim and Burapacheep, Jirayu and Li, Yixuan',
-    title: 'ARGS: Alignment as Reward-Guided Search',
-    year: 2024,
-    arxiv: '2402.01694',
-  },
-  cd: {
-    key: 'mudgal2023controlled',
-    authors:
-      'Mudgal, Sidharth and Lee, Jong and Ganapathy, Harish and Li, YaGuang and Wang, Tao and Huang, Yanping and Chen, Zhifeng and Cheng, Heng-Tze and Collins, Michael and Strohman, Trevor and Chen, Jilin and Beutel, Alex and Beirami, Ahmad',
-    title: 'Controlled Decoding from Language Models',
-    year: 2023,
-    arxiv: '2310.17022',
-  },
-  rad: {
-    key: 'deng2023reward',
-    authors: 'Deng, Haikang and Raffel, Colin',
-    title: 'Reward-Augmented Decoding: Efficient Controlled Text Generation With a Unidirectional Reward Model',
-    year: 2023,
-    arxiv: '2310.09520',
-  },
-  topK: {
-    key: 'fan2018hierarchical',
-    authors: 'Fan, Angela and Lewis, Mike and Dauphin, Yann',
-    title: 'Hierarchical Neural Story Generation',
-    year: 2018,
-    arxiv: '1805.04833',
-  },
-  model: {
-    key: 'benallal2025smollm2',
-    authors: 'Ben Allal, Loubna and others',
-    title: 'SmolLM2: When Smol Goes Big -- Data-Centric Training of a Small Language Model',
-    year: 2025,
-    arxiv: '2502.02737',
-  },
-} as const satisfies Record<string, Work>
-
-const CITED: Record<MethodName, (keyof typeof WORKS)[]> = {
-  topK: ['topK'],
-  greedy: [],
-  args: ['args'],
-  argsGreedy: ['args'],
-  cd: ['cd'],
-  rad: ['rad'],
-  pargs: ['pargs'],
-  pargsGreedy: ['pargs'],
-  pargsSoft: ['pargs'],
-  pargsRollout: ['pargs'],
-  bestOfN: ['topK'],
-  bestOfNPrefix: ['topK', 'pargs'],
-}
-
-/** What a paper that shows this comparison cites: the methods' sources, the critical look, and the model. */
-export function toBibtex({ columns, model }: Pick<RunRecord, 'columns' | 'model'>): string {
-  const names = new Set<keyof typeof WORKS>(['pargs', ...columns.flatMap(({ method }) => CITED[method])])
-  if (model.name.startsWith('SmolLM2')) names.add('model')
-  return [...names]
-    .map((name) => WORKS[name])
-    .map(
-      ({ key, authors, title, year, arxiv }) =>
-        `@misc{${key},\n  author = {${authors}},\n  title = {{${title}}},\n  year = {${year}},\n  eprint = {${arxiv}},\n  archivePrefix = {arXiv}\n}`,
-    )
-    .join('\n\n')
 }

@@ -16,6 +16,6 @@ export function register(program: Command): void {
         const name = path.join(dir, 'frontier.csv')
         return { name, csv: readFileSync(name, 'utf8') }
       })
-      console.log(frontiersMarkdown(acrossFrontiers(files)))
+      console.log(frontiersMarkdown(acrossFrontiers(files), dirs))
     })
 }

@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { appendStep, startRun } from '../../src/decoding/assembleRun.ts'
 import { Forest } from '../../src/decoding/forest.ts'
@@ -28,6 +28,9 @@ import { HEADS_DIR, rewardsFor } from '../rewards.ts'
 interface Options {
   only?: string
   seeds: number
+  firstSeed: number
+  prompt?: string
+  words?: true
   out: string
 }
 
@@ -37,6 +40,9 @@ export function register(program: Command): void {
     .description('makes the recorded comparisons of the page, and counts how often each claim holds')
     .option('--only <ids>', 'recipes, commas between; the others stay as they are')
     .option('--seeds <number>', 'seeds that are counted', wholeNumber(1), 50)
+    .option('--first-seed <number>', 'the first of them', wholeNumber(0), 1)
+    .option('--prompt <text>', 'count the claim from another opening, and write nothing')
+    .option('--words', 'write titles and notices anew, into what was recorded; nothing is run')
     .option('--out <dir>', 'folder', path.resolve(import.meta.dirname, '../../public/recorded'))
     .action(record)
 }
@@ -49,16 +55,39 @@ async function record(options: Options, command: Command): Promise<void> {
   const chosen = recipes.filter(({ id }) => !wanted || wanted.includes(id))
   if (chosen.length === 0)
     throw new Error(`there is no recipe "${options.only}": there are ${recipes.map(({ id }) => id).join(', ')}`)
+  if (options.prompt !== undefined) return countFrom(options.prompt, chosen, options)
   mkdirSync(options.out, { recursive: true })
+  if (options.words) {
+    for (const recipe of chosen) writeWords(recipe, options.out)
+    return
+  }
   const written = `tokenwise record ${writtenOptions(command)}`.trim()
   for (const recipe of chosen) {
-    const recorded = await recordOne(recipe, options.seeds, written)
+    const recorded = await recordOne(recipe, options, written)
     const { note } = recorded
-    writeFileSync(path.join(options.out, fileOf(recipe)), gzipSync(JSON.stringify(recorded, shortened), { level: 9 }))
+    writeFileSync(path.join(options.out, fileOf(recipe)), packed(recorded))
     writeIndex(options.out, note)
     console.log(`${recipe.id}: in ${note.holds} of ${note.of} seeds ${note.claim}; shown: seed ${note.seed}`)
   }
 }
+
+async function countFrom(prompt: string, chosen: readonly Recipe[], options: Options): Promise<void> {
+  for (const recipe of chosen) {
+    const held = await withModel(recipe, (world) => heldSeeds({ ...recipe, prompt }, options, world))
+    console.log(`${recipe.id}: from “${prompt}” in ${held.length} of ${options.seeds} seeds ${recipe.claim}`)
+  }
+}
+
+function writeWords({ id, title, notice, claim }: Recipe, folder: string): void {
+  const file = path.join(folder, fileOf({ id }))
+  const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+  if (recorded.note.claim !== claim) throw new Error(`${id}: its claim is another one now, so record it anew`)
+  const note = { ...recorded.note, title, notice }
+  writeFileSync(file, packed({ ...recorded, note }))
+  writeIndex(folder, note)
+}
+
+const packed = (recorded: Recorded) => gzipSync(JSON.stringify(recorded, shortened), { level: 9 })
 
 const fileOf = ({ id }: { id: string }) => `${id}.json.gz`
 
@@ -77,7 +106,14 @@ function writeIndex(folder: string, note: RecordedNote): void {
   writeFileSync(file, `${JSON.stringify({ comparisons }, null, 2)}\n`)
 }
 
-async function recordOne(recipe: Recipe, seeds: number, command: string): Promise<Recorded> {
+/** What recipes of one reward and judge are run with. */
+interface World {
+  model: NodeModel
+  rewards: Reward[]
+  judges: Judge[]
+}
+
+async function withModel<T>(recipe: Recipe, work: (world: World) => Promise<T>): Promise<T> {
   const rewards = await rewardsFor(HEADS_DIR, recipe.settings.reward)
   const judges = recipe.judge
     ? await judgesNamed([recipe.judge], {
@@ -88,35 +124,52 @@ async function recordOne(recipe: Recipe, seeds: number, command: string): Promis
   const layers = new Set([...headLayers(rewards), ...judges.flatMap((judge) => judge.layers)])
   const model = await openNodeModel({ taps: [...layers].sort((a, b) => a - b), form: 'fp32' })
   try {
-    const progress = startProgress(recipe.id, seeds)
-    const held: number[] = []
-    for (let from = 1; from <= seeds; from += RUNS_PER_WAVE) {
-      progress.update(from - 1)
-      const some = Array.from({ length: Math.min(RUNS_PER_WAVE, seeds - from + 1) }, (_, i) => from + i)
-      const records = await run(recipe, some, model, rewards, false)
-      const outcomes = await measure(records, model, rewards, judges)
-      held.push(...some.filter((_, i) => recipe.holds(outcomes[i] as ColumnOutcome[])))
-    }
-    progress.update(seeds)
-    progress.end()
+    return await work({ model, rewards, judges })
+  } finally {
+    await model.dispose()
+  }
+}
+
+/** The seeds with which the claim holds. */
+async function heldSeeds(
+  recipe: Recipe,
+  { seeds, firstSeed }: Pick<Options, 'seeds' | 'firstSeed'>,
+  { model, rewards, judges }: World,
+): Promise<number[]> {
+  const progress = startProgress(recipe.id, seeds)
+  const held: number[] = []
+  for (let done = 0; done < seeds; done += RUNS_PER_WAVE) {
+    progress.update(done)
+    const some = Array.from({ length: Math.min(RUNS_PER_WAVE, seeds - done) }, (_, i) => firstSeed + done + i)
+    const records = await run(recipe, some, model, rewards, false)
+    const outcomes = await measure(records, model, rewards, judges)
+    held.push(...some.filter((_, i) => recipe.holds(outcomes[i] as ColumnOutcome[])))
+  }
+  progress.update(seeds)
+  progress.end()
+  return held
+}
+
+function recordOne(recipe: Recipe, options: Options, command: string): Promise<Recorded> {
+  return withModel(recipe, async (world) => {
+    const held = await heldSeeds(recipe, options, world)
     const [seed] = held
     if (seed === undefined)
-      throw new Error(`${recipe.id}: the claim holds for none of ${seeds} seeds: change the recipe`)
+      throw new Error(`${recipe.id}: the claim holds for none of ${options.seeds} seeds: change the recipe`)
+    const { model, rewards, judges } = world
     const [shown] = await run(recipe, [seed], model, rewards, comparedHeads)
     const [outcomes] = await measure([shown as RunRecord], model, rewards, judges)
     const [judge] = judges
     const scores = outcomes?.map(({ judge: score }) => score as number) ?? []
     const { id, title, notice, claim } = recipe
-    const interval = wilsonInterval(held.length / seeds, seeds)
-    const note = { id, title, notice, claim, holds: held.length, of: seeds, interval, seed, command }
+    const interval = wilsonInterval(held.length / options.seeds, options.seeds)
+    const note = { id, title, notice, claim, holds: held.length, of: options.seeds, interval, seed, command }
     return {
       note,
       judged: judge ? { judge: judge.name, title: judge.title, scores } : null,
       record: shown as RunRecord,
     }
-  } finally {
-    await model.dispose()
-  }
+  })
 }
 
 function settingsOf({ settings }: Recipe, seed: number): RunSettings {

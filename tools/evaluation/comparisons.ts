@@ -180,16 +180,24 @@ function compareAtKl(
   pointsOfA: readonly MeasuredPoint[],
   pointsOfB: readonly MeasuredPoint[],
 ): Omit<FrontierComparison, 'judge'>[] {
+  return compareFrontiers(pointsOfA, pointsOfB).map((at) => ({ a, b, ...at }))
+}
+
+/** Two frontiers at 25, 50 and 75% of the KL that both cover; none where they share no stretch. */
+export function compareFrontiers(
+  pointsOfA: readonly MeasuredPoint[],
+  pointsOfB: readonly MeasuredPoint[],
+): Omit<FrontierComparison, 'judge' | 'a' | 'b'>[] {
   const range = (points: readonly MeasuredPoint[]) => points.map(({ kl }) => kl.mean)
   const low = Math.max(Math.min(...range(pointsOfA)), Math.min(...range(pointsOfB)))
   const high = Math.min(Math.max(...range(pointsOfA)), Math.max(...range(pointsOfB)))
   if (!(high > low)) return []
-  return SHARES.flatMap((share): Omit<FrontierComparison, 'judge'>[] => {
+  return SHARES.flatMap((share) => {
     const kl = low + share * (high - low)
     const rowsOfA = rewardAtKl(pointsOfA, kl)
     const rowsOfB = rewardAtKl(pointsOfB, kl)
     if (!rowsOfA || !rowsOfB) return []
     const rewards = { rewardA: clusteredMean(rowsOfA), rewardB: clusteredMean(rowsOfB) }
-    return [{ a, b, kl, ...rewards, ...pairedDifference(rowsOfA, rowsOfB) }]
+    return [{ kl, ...rewards, ...pairedDifference(rowsOfA, rowsOfB) }]
   })
 }

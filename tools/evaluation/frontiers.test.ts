@@ -32,8 +32,8 @@ describe('acrossFrontiers', () => {
   })
 
   it('is a table a judge', () => {
-    expect(frontiersMarkdown(acrossFrontiers([first, second])).split('\n')).toEqual([
-      '| film | KL, nats | 1 | 2 | mean |',
+    expect(frontiersMarkdown(acrossFrontiers([first, second]), ['out/one', 'out/two']).split('\n')).toEqual([
+      '| film | KL, nats | one | two | mean |',
       '| --- | ---: | ---: | ---: | ---: |',
       '| ARGS − PARGS | 15 to 17 | −0.50 ± 0.20 | −1.50 ± 0.30 | −1.00 ± 0.50 |',
       '| ARGS − PARGS | 30 to 34 | −1.00 ± 0.25 | −2.00 ± 0.35 | −1.50 ± 0.50 |',
@@ -43,6 +43,14 @@ describe('acrossFrontiers', () => {
   it('says which file is none, or compares at fewer places', () => {
     const other = { name: 'three/frontier.csv', csv: 'judge,kl\nfilm,3' }
     expect(() => acrossFrontiers([first, other])).toThrow('three/frontier.csv is no frontier.csv')
+    const far = { name: 'five/frontier.csv', csv: second.csv.replaceAll('17', '7') }
+    expect(() => acrossFrontiers([first, far])).toThrow('at 15.0 nats, and on average it is 11.0')
+    const fewer = { name: 'six/frontier.csv', csv: second.csv.replaceAll('64', '8') }
+    expect(() => acrossFrontiers([first, fewer])).toThrow(
+      'six/frontier.csv compares args and pargs over 8 prompts, another over 64',
+    )
+    const none = { name: 'seven/frontier.csv', csv: HEAD }
+    expect(() => acrossFrontiers([first, none])).toThrow('no judge and pair of methods in common')
     const short = { name: 'four/frontier.csv', csv: second.csv.split('\n').slice(0, 2).join('\n') }
     expect(() => acrossFrontiers([first, short])).toThrow('four/frontier.csv compares args and pargs at fewer KLs')
   })

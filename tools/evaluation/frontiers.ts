@@ -1,6 +1,7 @@
 // Several evaluations of one plan, each with heads of another training seed, side by side: differences at equal KL, and
 // their mean over the evaluations. Pure.
 
+import path from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { z } from 'zod'
@@ -14,6 +15,7 @@ const rowSchema = z.object({
   b: z.string(),
   difference: z.coerce.number(),
   standardError: z.coerce.number(),
+  n: z.coerce.number(),
 })
 type Row = z.infer<typeof rowSchema>
 
@@ -30,9 +32,21 @@ export interface AcrossFrontiers {
   standardError: number
 }
 
-/** `files`: frontier.csv of each evaluation. @throws Error where the second and later ones lack what the first has of common pairs. */
+/** Places of one pair may lie this far apart, as a share of the mean: each evaluation compares where its own weights reach. */
+const APART = 0.25
+
+/**
+ * @param files frontier.csv of each evaluation.
+ * @throws Error where they have no pair in common, or compare one at other KLs or over other numbers of prompts.
+ */
 export function acrossFrontiers(files: readonly { name: string; csv: string }[]): AcrossFrontiers[] {
   const evaluations = files.map(({ name, csv }) => readFrontier(name, csv))
+  const compared = compareAll(files, evaluations)
+  if (compared.length > 0) return compared
+  throw new Error(`${files.map(({ name }) => name).join(', ')} have no judge and pair of methods in common`)
+}
+
+function compareAll(files: readonly { name: string }[], evaluations: readonly Row[][]): AcrossFrontiers[] {
   const [first = []] = evaluations
   const isCommon = ({ judge, a, b }: Row) => evaluations.every((rows) => ofPair(rows, judge, a, b).length > 0)
   const seen = new Map<string, number>()
@@ -47,6 +61,14 @@ export function acrossFrontiers(files: readonly { name: string; csv: string }[])
     })
     const differences = rows.map(({ difference }) => difference)
     const kls = rows.map(({ kl }) => kl)
+    rows.forEach(({ kl, n }, i) => {
+      const what = `${files[i]?.name} compares ${a} and ${b}`
+      if (Math.abs(kl - mean(kls)) > APART * mean(kls))
+        throw new Error(
+          `${what} at ${kl.toFixed(1)} nats, and on average it is ${mean(kls).toFixed(1)}: evaluate with the same weights`,
+        )
+      if (n !== rows[0]?.n) throw new Error(`${what} over ${n} prompts, another over ${rows[0]?.n}`)
+    })
     return {
       judge,
       a,
@@ -74,13 +96,13 @@ function ofPair(rows: readonly Row[], judge: string, a: string, b: string): Row[
   })
 }
 
-/** One Markdown table for each judge. */
-export function frontiersMarkdown(comparisons: readonly AcrossFrontiers[]): string {
+/** One Markdown table for each judge. @param names of the evaluations, in their order: folders. */
+export function frontiersMarkdown(comparisons: readonly AcrossFrontiers[], names: readonly string[]): string {
   const judges = [...new Set(comparisons.map(({ judge }) => judge))]
-  return judges.map((judge) => judgeTable(judge, comparisons)).join('\n\n')
+  return judges.map((judge) => judgeTable(judge, comparisons, names)).join('\n\n')
 }
 
-function judgeTable(judge: string, all: readonly AcrossFrontiers[]): string {
+function judgeTable(judge: string, all: readonly AcrossFrontiers[], names: readonly string[]): string {
   const byPair = new Map<string, AcrossFrontiers[]>()
   for (const row of all) {
     if (row.judge !== judge) continue
@@ -88,15 +110,14 @@ function judgeTable(judge: string, all: readonly AcrossFrontiers[]): string {
     byPair.set(pair, [...(byPair.get(pair) ?? []), row])
   }
   const rows = [...byPair.values()].flat()
-  const count = rows[0]?.each.length ?? 0
-  const seeds = Array.from({ length: count }, (_, i) => String(i + 1))
+  const headings = names.map((name) => path.basename(name))
   const cells = rows.map(({ a, b, kl, each, mean: over, standardError }) => [
     `${label(a)} − ${label(b)}`,
     [...new Set(kl.map((nats) => nats.toFixed(0)))].join(' to '),
     ...each.map((one) => plusMinus(one.difference, one.standardError)),
     plusMinus(over, standardError),
   ])
-  return [[judge, 'KL, nats', ...seeds, 'mean'], ['---', ...Array(count + 2).fill('---:')], ...cells]
+  return [[judge, 'KL, nats', ...headings, 'mean'], ['---', ...Array(names.length + 2).fill('---:')], ...cells]
     .map((line) => `| ${line.join(' | ')} |`)
     .join('\n')
 }

@@ -41,13 +41,14 @@ export const recipes: readonly Recipe[] = [
     id: 'turn',
     title: 'One word, and the text turns',
     notice:
-      'All columns draw with the same noise. The underlined token is the first that the reward changed; all that follows had to go on from it.',
+      'All columns draw with the same noise, and each w counts in units of its reward’s own spread, so all push equally hard. The underlined token is the first that the reward changed; all that follows had to go on from it.',
     claim: 'the judge, which steers nothing, likes the text of PARGS better than that of top-k',
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',
     judge: 'sentiment',
     settings: {
       ...film,
+      units: 'standard',
       columns: [
         { method: 'topK', weight: 2 },
         { method: 'cd', weight: 2 },
@@ -60,9 +61,9 @@ export const recipes: readonly Recipe[] = [
     id: 'led-astray',
     title: 'Led astray by a score of unfinished text',
     // Openings: with each of the eight about films in public/prompts-demo.json, in their order, and seeds 101 to 110 the claim
-    // held in 10, 5, 9, 0, 6, 4, 8 and 3 of ten.
+    // held in 10, 5, 9, 0, 6, 4, 8 and 3 of ten: `tokenwise record --only led-astray --prompt TEXT --first-seed 101 --seeds 10`.
     notice:
-      'ARGS asks a model that learned from finished texts about unfinished ones. After sixteen tokens that model puts ARGS’s text well before PARGS’s, 14 to 10 in the reward by position; as the texts end, behind it, 10 to 12. Openings differ: over eight, this one among them, it put the whole text of PARGS first in 45 of 80 pairs, and from “This was the director’s second film, and it” in none of ten.',
+      'ARGS asks a model that learned from finished texts about unfinished ones. After sixteen tokens that model puts ARGS’s text well before PARGS’s, 14 to 10 in the reward by position; where the texts stop, ARGS’s cut off and PARGS’s ended, behind it, 10 to 12. Openings differ: over eight, this one among them, it put the whole text of PARGS first in 45 of 80 pairs, and from “This was the director’s second film, and it” in none of ten.',
     claim: 'the full-sequence reward, which ARGS pushes for, likes the whole text of PARGS better than that of ARGS',
     holds: (columns) => full(columns, 2) > full(columns, 1),
     prompt: 'My brother told me to see this film, so',
@@ -119,7 +120,7 @@ export const recipes: readonly Recipe[] = [
     id: 'greedy',
     title: 'Drawing, and taking the best',
     notice:
-      'PARGS draws, PARGS-G takes the best score at every step: its text is the same for every seed, and each of its tokens is one that the language model finds likelier.',
+      'PARGS draws, PARGS-G takes the best score at every step: its text is the same for every seed, and the language model finds its tokens likelier, on average if not every one.',
     claim: 'the tokens of PARGS-G are more probable under the base model than those of PARGS, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) > (columns[0]?.meanLogProb ?? Number.NaN),
     prompt: 'The first thing I noticed about this movie was',
@@ -136,7 +137,7 @@ export const recipes: readonly Recipe[] = [
     id: 'too-hard',
     title: 'Pushed too hard',
     notice:
-      'The same reward with a small weight and with a large one. Read the right column aloud, then look at its base log-probabilities: the reward has its way, the language has not.',
+      'The same reward with a small weight and with a large one, each with 40 candidates to choose from. Read the right column aloud, then look at its base log-probabilities: the reward has its way, the language has not.',
     claim:
       'the base model finds the tokens of the text with the large weight less than half as probable, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) < (columns[0]?.meanLogProb ?? Number.NaN) - Math.log(2),
@@ -145,8 +146,8 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       columns: [
-        { method: 'pargs', weight: 1 },
-        { method: 'pargs', weight: 16 },
+        { method: 'pargs', weight: 1, topK: 40 },
+        { method: 'pargs', weight: 16, topK: 40 },
       ],
     },
   },
@@ -170,7 +171,7 @@ export const recipes: readonly Recipe[] = [
     id: 'one-sentence',
     title: 'The ending decides',
     notice:
-      'The model is asked for one short sentence, and a program checks the answer: of its own answers about a third pass. The full-sequence reward of ARGS is all but certain of finished answers and knows nothing of unfinished ones; look what it says before the full stop, and after.',
+      'The model is asked for one short sentence, and a program checks the answer, though not its sense: of its own answers about a third pass, of steered ones nearly all, those of ARGS too. Its full-sequence reward is all but certain of finished answers and knows nothing of unfinished ones; look what it says before the full stop, and after.',
     claim: 'the answer of PARGS is one short sentence, as the program checks',
     holds: (columns) => judged(columns, 2) === 1,
     prompt: 'In one short sentence: what is a violin good for?',

@@ -12,6 +12,7 @@ import { recordOf } from '../../store/selectors.ts'
 import { useSettings } from '../../store/settings.ts'
 import { counted } from '../../ui/format.ts'
 import { useSeldom } from '../../ui/useSeldom.ts'
+import { useBroughtOut } from './broughtOut.ts'
 import classes from './Charts.module.css'
 import { Numbers } from './Numbers.tsx'
 import { Picture, type PictureProps } from './Picture.tsx'
@@ -46,6 +47,7 @@ export default function Charts() {
   const record = recordOf(run)
   const length = record?.settings.maxTokens ?? wantedLength
   const of = run.kind === 'none' ? null : run.columnIds
+  useEffect(() => useBroughtOut.getState().show(of), [of])
   const [kept, setKept] = useState<Zooms | null>(null)
   const zooms = zoomsFor(of, head, kept)
   const zoomPositions = useCallback(

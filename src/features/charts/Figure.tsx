@@ -5,7 +5,7 @@ import { ActionIcon } from '@mantine/core'
 import { memo, type ReactNode, type RefObject, useRef } from 'react'
 import classes from './Figure.module.css'
 import { Legend } from './Legend.tsx'
-import type { PictureKind } from './pictures.ts'
+import { type PictureKind, pictures } from './pictures.ts'
 import { SaveMenu } from './SaveMenu.tsx'
 import { placed, type Series } from './series.ts'
 import { useShownSeries } from './shownSeries.ts'
@@ -37,7 +37,7 @@ export function Figure({ kind, lines, isZoomed, onZoom, facts, children }: Figur
           <h2 className={classes.title}>{title}</h2>
           <Tools kind={kind} facts={facts} plot={plot} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} />
         </div>
-        <Legend entries={entries} lines={lines} of={title} />
+        <Legend entries={entries} lines={lines} of={title} byKeyboard={kind === pictures[0]} />
       </div>
       <div ref={plot} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
         {children}

@@ -15,28 +15,31 @@ export interface LegendProps {
   lines: boolean
   /** Title of the picture. */
   of: string
+  /** Reached by Tab: what one legend brings out it brings out in all, so one is enough. */
+  byKeyboard: boolean
 }
 
 /** The same while tokens come. */
-export const Legend = memo(function Legend({ entries, lines, of }: LegendProps) {
+export const Legend = memo(function Legend({ entries, ...rest }: LegendProps) {
   return (
     <ul className={classes.legend}>
       {entries.map((entry) => (
         <li key={entry.id}>
-          <Entry {...entry} lines={lines} of={of} />
+          <Entry {...entry} {...rest} />
         </li>
       ))}
     </ul>
   )
 })
 
-function Entry({ id, label, look, lines, of }: LegendEntry & Omit<LegendProps, 'entries'>) {
+function Entry({ id, label, look, lines, of, byKeyboard }: LegendEntry & Omit<LegendProps, 'entries'>) {
   const isKept = useBroughtOut(({ kept }) => kept === id)
   const { point, keep, forget } = useBroughtOut.getState()
   useEffect(() => () => forget(id), [id, forget])
   return (
     <UnstyledButton
       className={classes.entry}
+      tabIndex={byKeyboard ? 0 : -1}
       aria-pressed={isKept}
       aria-label={`Bring out ${label}: ${of}`}
       title={isKept ? 'Click to see all columns alike' : `Brings out ${label} in all pictures; click to keep it so`}

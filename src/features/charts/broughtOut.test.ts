@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { useBroughtOut } from './broughtOut.ts'
 
-const { point, keep, forget } = useBroughtOut.getState()
+const { point, keep, forget, show } = useBroughtOut.getState()
 const state = () => {
   const { pointed, kept } = useBroughtOut.getState()
   return { pointed, kept }
@@ -24,5 +24,18 @@ it('forgets a column that is gone, and no other', () => {
   forget(2)
   expect(state()).toEqual({ pointed: null, kept: 1 })
   forget(1)
+  expect(state()).toEqual({ pointed: null, kept: null })
+})
+
+it('forgets all where another comparison is shown', () => {
+  const [one, other] = [
+    [1, 2],
+    [1, 2],
+  ]
+  show(one)
+  keep(1)
+  show(one)
+  expect(state().kept).toBe(1)
+  show(other)
   expect(state()).toEqual({ pointed: null, kept: null })
 })

@@ -6,6 +6,8 @@ import { create } from 'zustand'
 export interface BroughtOut {
   pointed: number | null
   kept: number | null
+  /** Columns of the comparison that is shown. What was brought out of another one fades nothing in this. */
+  show(columns: unknown): void
   point(column: number | null): void
   /** Keeps a column; the same again lets go. */
   keep(column: number): void
@@ -13,9 +15,15 @@ export interface BroughtOut {
   forget(column: number): void
 }
 
+let shown: unknown = null
+
 export const useBroughtOut = create<BroughtOut>()((set) => ({
   pointed: null,
   kept: null,
+  show(columns) {
+    if (columns !== shown) set({ pointed: null, kept: null })
+    shown = columns
+  },
   point: (pointed) => set({ pointed }),
   keep: (column) => set(({ kept }) => (kept === column ? { kept: null, pointed: null } : { kept: column })),
   forget: (column) =>

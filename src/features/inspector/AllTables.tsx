@@ -36,10 +36,10 @@ export function AllTables({ named, place, askedOf }: AllTablesProps) {
         ))}
       </section>
       <p className={classes.words}>
-        <b aria-hidden="true">▸</b> was written. What is <Term name="rank">rank</Term>,{' '}
-        <Term name="baseLogProb">ℓ</Term>, <Term name="score">score</Term>,{' '}
-        <Term name="beforeAfter">before → after</Term>, <Term name="noise">noise</Term>? One column’s own table also has
-        every head’s reward, the noise and forks: choose it above.
+        <b aria-hidden="true">▸</b> was written. Rows go by <Term name="rank">rank</Term>; r or V is the reward of the
+        head that steers. What is <Term name="baseLogProb">ℓ</Term>, <Term name="score">score</Term>,{' '}
+        <Term name="noise">noise</Term>, <Term name="beforeAfter">before → after</Term>? One column’s own table also has
+        every other head’s reward and forks: choose it above.
       </p>
     </>
   )

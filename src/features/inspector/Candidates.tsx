@@ -29,7 +29,7 @@ export interface CandidatesProps {
   token: TokenRecord
   /** The head that steered, or null. */
   head: HeadName | null
-  /** What a table has that stands alone. Without it: rank, ℓ, score and probabilities only. */
+  /** What a table has that stands alone. Without it: no forks, and of the heads the one that steered. */
   full?: FullProps | undefined
 }
 
@@ -44,41 +44,33 @@ export interface FullProps {
 /** Drawn again only where it changes: of several tables beside each other most stay while a text grows. */
 export const Candidates = memo(function Candidates({ token, head, full }: CandidatesProps) {
   const loadsFirst = useLoadsFirst()
-  const heads = headNames.filter((name) => full && token.candidates.some(({ rewards }) => rewards[name] !== undefined))
+  const heads = headNames.filter(
+    (name) => (full || name === head) && token.candidates.some(({ rewards }) => rewards[name] !== undefined),
+  )
+  // Of several tables what the words mean is said once beside all.
+  const terms = full !== undefined
   return (
     <div className={full && classes.scroll}>
       <table className={classes.table} data-compact={!full || undefined}>
         <thead>
           <tr>
             <th scope="col">token</th>
-            {full ? (
-              <>
-                <th scope="col">
-                  <Term name="fork">fork</Term>
-                </th>
-                <Heading term="baseLogProb">ℓ</Heading>
-                {heads.map((name) => (
-                  <Heading key={name} term={name} used={name === head}>
-                    {HEAD_SYMBOLS[name]}
-                  </Heading>
-                ))}
-                <Heading term="score">score</Heading>
-                <Heading term="noise">noise</Heading>
-                <th scope="col" className={classes.change}>
-                  <Term name="beforeAfter">before → after</Term>
-                </th>
-              </>
-            ) : (
-              // What the words mean is said once beside all the tables.
-              <>
-                <th scope="col">rank</th>
-                <th scope="col">ℓ</th>
-                <th scope="col">score</th>
-                <th scope="col" className={classes.change}>
-                  before → after
-                </th>
-              </>
+            {full && (
+              <th scope="col">
+                <Term name="fork">fork</Term>
+              </th>
             )}
+            <Heading term={terms && 'baseLogProb'}>ℓ</Heading>
+            {heads.map((name) => (
+              <Heading key={name} term={terms && name} used={name === head}>
+                {HEAD_SYMBOLS[name]}
+              </Heading>
+            ))}
+            <Heading term={terms && 'score'}>score</Heading>
+            <Heading term={terms && 'noise'}>noise</Heading>
+            <th scope="col" className={classes.change}>
+              {terms ? <Term name="beforeAfter">before → after</Term> : 'before → after'}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -86,7 +78,7 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
             <Row
               key={candidate.token}
               candidate={candidate}
-              rank={index + 1}
+              index={index}
               heads={heads}
               head={head}
               chosen={index === token.chosen}
@@ -101,7 +93,8 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
 })
 
 interface HeadingProps {
-  term: TermName
+  /** What is explained where it is pointed at; false: nothing. */
+  term: TermName | false
   used?: boolean
   children: string
 }
@@ -109,26 +102,29 @@ interface HeadingProps {
 /** The same at every step. */
 const Heading = memo(function Heading({ term, used = false, children }: HeadingProps) {
   const [stem, sub] = children.split('_')
+  const words = (
+    <>
+      {stem}
+      {sub && <sub>{sub}</sub>}
+    </>
+  )
   return (
     <th scope="col" data-used={used || undefined}>
-      <Term name={term}>
-        {stem}
-        {sub && <sub>{sub}</sub>}
-      </Term>
+      {term ? <Term name={term}>{words}</Term> : words}
     </th>
   )
 })
 
 interface RowProps extends Pick<CandidatesProps, 'head' | 'full'> {
   candidate: CandidateRecord
-  /** From 1. */
-  rank: number
+  /** From 0, by rank. */
+  index: number
   heads: readonly HeadName[]
   chosen: boolean
   loadsFirst: string
 }
 
-function Row({ candidate, rank, heads, head, chosen, full, loadsFirst }: RowProps) {
+function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowProps) {
   const { bytes, baseLogProb, rewards, score, noise, probBefore, probAfter } = candidate
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
@@ -140,26 +136,24 @@ function Row({ candidate, rank, heads, head, chosen, full, loadsFirst }: RowProp
           <span className={classes.text} title={visibleToken(bytes)}>
             {visibleToken(bytes)}
           </span>
-          {full?.marks.get(rank - 1)?.map((method) => (
+          {full?.marks.get(index)?.map((method) => (
             <span key={method} className={classes.mark} title={`${methods[method].label} would choose this`}>
               <MarkIcon look={methodLook(method)} />
             </span>
           ))}
         </div>
       </th>
-      <td>
-        {full ? (
+      {full && (
+        <td>
           <Fork
             bytes={bytes}
             chosen={chosen}
             forksBy={full.forksBy}
             loadsFirst={loadsFirst}
-            onFork={() => full.onFork(rank - 1)}
+            onFork={() => full.onFork(index)}
           />
-        ) : (
-          rank
-        )}
-      </td>
+        </td>
+      )}
       <td>{signed(baseLogProb)}</td>
       {heads.map((name) => (
         <td key={name} data-used={name === head || undefined}>
@@ -167,7 +161,7 @@ function Row({ candidate, rank, heads, head, chosen, full, loadsFirst }: RowProp
         </td>
       ))}
       <td>{signed(score)}</td>
-      {full && <td>{signed(noise)}</td>}
+      <td>{signed(noise)}</td>
       <td className={classes.change}>
         <span className={classes.share}>{percent(probBefore)}</span>
         <span className={classes.bars} aria-hidden="true">
