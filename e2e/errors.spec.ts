@@ -3,6 +3,7 @@
 
 import { expect, type Page, type Route, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { pargsCount } from './firstRecorded.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -414,7 +415,7 @@ test('links and files that cannot be opened say why, and leave what is there', a
   await page.goto(`${REAL}#/run/1.AAAA`)
   await expect(alert(page)).toContainText('This link is damaged')
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
-  await expect(tokens).toHaveCount(48)
+  await expect(tokens).toHaveCount(pargsCount)
   for (const [hash, words] of [
     ['#/run/9.AAAA', 'This link has version 9 of the format, the page reads version 1'],
     ['#/run/', 'This link holds no comparison'],
@@ -424,7 +425,7 @@ test('links and files that cannot be opened say why, and leave what is there', a
       window.location.hash = to
     }, hash)
     await expect(alert(page)).toContainText(words)
-    await expect(tokens).toHaveCount(48)
+    await expect(tokens).toHaveCount(pargsCount)
   }
   await page.getByRole('button', { name: 'My runs' }).click()
   const library = page.getByRole('dialog', { name: 'My runs' })

@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { pargsCount } from './firstRecorded.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -11,7 +12,7 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   await page.goto('./?runtime=wasm')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
-  await expect(tokens).toHaveCount(48)
+  await expect(tokens).toHaveCount(pargsCount)
 
   await page.getByRole('button', { name: 'To the beginning' }).click()
   await expect(tokens).toHaveCount(0)
@@ -25,7 +26,7 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   await expect(candidates).toContainText('PARGS, step 2')
   await expect(candidates).toContainText('where the time line stands')
   await page.keyboard.press('End')
-  await expect(tokens).toHaveCount(48)
+  await expect(tokens).toHaveCount(pargsCount)
 
   await page.keyboard.press('Shift+?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('play or pause')
@@ -42,9 +43,9 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   await expect(candidates).toContainText('PARGS, step 1')
   await candidates.getByText('What if w, T or k were others?').click()
   await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
-  await expect(candidates).toContainText(/choices? of 48 would flip/)
+  await expect(candidates).toContainText(new RegExp(`choices? of ${pargsCount} would flip`))
   await candidates.getByRole('button', { name: /^and \d+ more$/ }).click()
-  const flips = Number(/(\d+) choices? of 48/.exec(await candidates.innerText())?.[1])
+  const flips = Number(/(\d+) choices? of \d+/.exec(await candidates.innerText())?.[1])
   await expect(candidates.getByRole('button', { name: /^Token \d+$/ })).toHaveCount(flips)
   await expectAccessible(page)
   await candidates.getByRole('button', { name: 'As it ran' }).click()
@@ -98,7 +99,7 @@ test('what fetches the model says so before; a fork that waits for it is told of
 test('a text is walked by keyboard: what is chosen is told, and let go', async ({ page }) => {
   await page.goto('./?runtime=wasm')
   const text = page.getByRole('group', { name: 'Text by PARGS', exact: true })
-  await expect(text.locator('[data-token-position]')).toHaveCount(48)
+  await expect(text.locator('[data-token-position]')).toHaveCount(pargsCount)
   const marked = text.locator('[data-marked]')
   const told = page.getByRole('region', { name: 'PARGS', exact: true }).getByRole('status')
   await text.press('ArrowRight')
@@ -114,7 +115,7 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   await expect(marked).toHaveCount(0)
   await expect(told).toHaveText('let go')
   await text.press('ArrowLeft')
-  await expect(told).toHaveText(/^token 48: /)
+  await expect(told).toHaveText(new RegExp(`^token ${pargsCount}: `))
   await text.press('Enter')
   await expect(marked).toHaveCount(0)
 

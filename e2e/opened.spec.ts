@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { readHead, writeHead } from '../src/rewards/headFile.ts'
 import { expectAccessible } from './accessible.ts'
+import { pargsCount } from './firstRecorded.ts'
 
 test('a first visit opens on a recorded comparison with no model; it is run again, kept, and there after a reload', async ({
   page,
@@ -14,7 +15,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   const recorded = page.getByRole('region', { name: 'Recorded' })
   await expect(recorded).toContainText(/In \d+ of \d+ seeds/)
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
-  await expect(tokens).toHaveCount(48)
+  await expect(tokens).toHaveCount(pargsCount)
   expect(fetched).toEqual([])
   await expectAccessible(page)
   const prompt = await page.getByRole('textbox', { name: 'Prompt' }).inputValue()
@@ -57,7 +58,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await page.getByRole('link', { name: 'Playground' }).click()
   await page.reload()
   await expect(page.getByRole('region', { name: 'From your library' })).toContainText('Next example')
-  await expect(tokens).toHaveCount(48)
+  await expect(tokens).toHaveCount(pargsCount)
   await expect(judges).toHaveText(judged)
   await page.getByRole('button', { name: 'My runs' }).click()
   const library = page.getByRole('dialog', { name: 'My runs' })
@@ -212,7 +213,7 @@ test('a link opens the same tokens in an empty profile with no model; a broken o
   await page.goto('./?runtime=wasm')
   const tokensIn = (where: typeof page) =>
     where.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
-  await expect(tokensIn(page)).toHaveCount(48)
+  await expect(tokensIn(page)).toHaveCount(pargsCount)
   const sent = await tokensIn(page).allTextContents()
   await page.getByRole('button', { name: 'Share or save…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Share or save this comparison' })
@@ -231,7 +232,7 @@ test('a link opens the same tokens in an empty profile with no model; a broken o
   const opened = other.getByRole('region', { name: 'From a link' })
   await expect(opened).toContainText('Look at this')
   await expect(opened).toContainText('only the tokens that were chosen are known')
-  await expect(tokensIn(other)).toHaveCount(48)
+  await expect(tokensIn(other)).toHaveCount(pargsCount)
   expect(await tokensIn(other).allTextContents()).toEqual(sent)
   await expect(other.getByRole('img', { name: /^Reward by position, \d+ points$/ })).toBeVisible()
   expect(fetched).toEqual([])
