@@ -83,6 +83,8 @@ test('w counts in units of spread where that is asked for, and RAD clamps what i
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('The story of this film')
   await page.getByLabel('Length in tokens', { exact: true }).fill('3')
   await page.getByLabel('Weight w', { exact: true }).fill('2')
+  const inSpread = page.getByRole('switch', { name: 'w in units of the reward’s spread' })
+  await inSpread.uncheck({ force: true })
   const push = (record: RunRecord, method: string) =>
     (record.columns.find((one) => one.method === method)?.tokens ?? []).flatMap(({ candidates }) =>
       candidates.map(({ score, baseLogProb, rewards }) => ({ added: score - baseLogProb, rewards })),
@@ -96,7 +98,7 @@ test('w counts in units of spread where that is asked for, and RAD clamps what i
   for (const { added, rewards } of push(raw, 'rad'))
     expect(added).toBeCloseTo(2 * Math.min(1, Math.max(0, rewards.cumulative ?? Number.NaN)), 2)
 
-  await page.getByRole('switch', { name: 'w in units of the reward’s spread' }).check({ force: true })
+  await inSpread.check({ force: true })
   const inUnits = await run(page)
   expect(inUnits.settings.units).toBe('standard')
   const [first] = push(inUnits, 'pargs')

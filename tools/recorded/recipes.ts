@@ -41,7 +41,7 @@ export const recipes: readonly Recipe[] = [
     id: 'turn',
     title: 'One word, and the text turns',
     notice:
-      'All columns draw with the same noise, and each w counts in units of its reward’s own spread, so all push equally hard. The underlined token is the first that the reward changed; all that follows had to go on from it.',
+      'All columns draw with the same noise, and all rewards push equally hard. The underlined token is the first that the reward changed; all that follows had to go on from it.',
     claim: 'the judge, which steers nothing, likes the text of PARGS better than that of top-k',
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',

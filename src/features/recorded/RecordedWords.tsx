@@ -60,8 +60,7 @@ export function WaysOn({ model: { title, sizeMegabytes, headsMegabytes }, isFirs
       {isFirst && (
         <>
           No model was loaded yet. <b>Run it here</b> fetches {title} ({sizeMegabytes}&nbsp;MB, kept for the next visit)
-          {headsMegabytes > 0 && ` and the heads of its rewards (${headsMegabytes}\u00a0MB)`}; nothing you write leaves
-          your machine.{' '}
+          {headsMegabytes > 0 && ` and its rewards (${headsMegabytes}\u00a0MB)`}; nothing you write leaves your machine.{' '}
         </>
       )}
       Or {prompt}, or {more}.
