@@ -231,7 +231,7 @@ test('where a link would be too long the file takes its place; hostile text stay
       // No two alike, as in a text of this length.
       baseLogProb: -((position * 7919 + index * 131) % 997) / 100,
     })
-    column.tokens = Array.from({ length: 11 }, () => column.tokens)
+    column.tokens = Array.from({ length: Math.ceil(512 / column.tokens.length) }, () => column.tokens)
       .flat()
       .slice(0, 512)
       .map(numbered)
