@@ -1,9 +1,9 @@
 // `tokenwise at-kl`: a method of one evaluation against a method of another, at equal KL.
 
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { acrossFolders, atKlMarkdown, type FrontierSource } from '../evaluation/acrossFolders.ts'
+import { readTable } from '../evaluation/readTable.ts'
 
 export function register(program: Command): void {
   program
@@ -21,7 +21,7 @@ function source(text: string): FrontierSource {
   if (at < 1) throw new InvalidArgumentError('give DIR:method')
   const [dir, method] = [text.slice(0, at), text.slice(at + 1)]
   try {
-    return { name: `${path.basename(dir)}:${method}`, method, csv: readFileSync(path.join(dir, 'texts.csv'), 'utf8') }
+    return { name: `${path.basename(dir)}:${method}`, method, csv: readTable(dir, 'texts.csv') }
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message)
   }
