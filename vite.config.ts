@@ -4,10 +4,10 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { firstChunks } from './tools/serve/firstChunks.ts'
-import { firstSightPlugin } from './tools/serve/firstSightPlugin.ts'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
 import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
 import { preloadPlugin } from './tools/serve/preloadPlugin.ts'
+import { prerenderPlugin } from './tools/serve/prerenderPlugin.ts'
 import { serviceWorkerPlugin } from './tools/serve/serviceWorkerPlugin.ts'
 
 // wasm threads need a cross-origin isolated page. Other hosts need not send these: there a service worker adds them.
@@ -23,7 +23,7 @@ export default defineConfig({
   plugins: [
     react(),
     modelsPlugin(path.resolve(import.meta.dirname, 'models')),
-    firstSightPlugin(import.meta.dirname),
+    prerenderPlugin(import.meta.dirname),
     preloadPlugin(import.meta.dirname),
     serviceWorkerPlugin(),
   ],

@@ -18,24 +18,24 @@ import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
-import { useHashPath } from './store/hashPlace.ts'
-import { usePlayground, useRecordings } from './store/hooks.ts'
-import { tellDrawn } from './store/session.ts'
-import { useView } from './store/view.ts'
+import { usePlayground, useRecordings } from './store/app/hooks.ts'
+import { tellDrawn } from './store/app/session.ts'
+import { useHashPath } from './store/view/hashPlace.ts'
+import { useView } from './store/view/view.ts'
 import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
-import { later } from './ui/later.tsx'
+import { lazyWithRetry } from './ui/lazyWithRetry.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
 // Drawing comes after reading: these are fetched once the first view is there.
 const pending = <div className={classes.pending} />
-const Charts = later(() => import('./features/charts/Charts.tsx'), pending)
-const Inspector = later(() => import('./features/inspector/Inspector.tsx'))
-const Branches = later(() => import('./features/branches/Branches.tsx'))
-const ScorePage = later(() => import('./features/scoring/ScorePage.tsx'), pending)
-const About = later(() => import('./features/about/About.tsx'), pending)
-const Rewards = later(() => import('./features/rewards/Rewards.tsx'), pending)
-const Labs = later(() => import('./labs/Labs.tsx'), pending)
+const Charts = lazyWithRetry(() => import('./features/charts/Charts.tsx'), pending)
+const Inspector = lazyWithRetry(() => import('./features/inspector/Inspector.tsx'))
+const Branches = lazyWithRetry(() => import('./features/branches/Branches.tsx'))
+const ScorePage = lazyWithRetry(() => import('./features/scoring/ScorePage.tsx'), pending)
+const About = lazyWithRetry(() => import('./features/about/About.tsx'), pending)
+const Rewards = lazyWithRetry(() => import('./features/rewards/Rewards.tsx'), pending)
+const Labs = lazyWithRetry(() => import('./labs/Labs.tsx'), pending)
 
 export function App() {
   const [here] = useHashPath()

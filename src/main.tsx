@@ -1,4 +1,4 @@
-// The page's entry: the styles of what index.html shows before any script (src/firstSight), and then the page itself, in
+// The page's entry: the styles of what index.html shows before any script (src/prerender), and then the page itself, in
 // pieces between which a slow machine can answer.
 
 import './ui/fonts.css'
@@ -6,9 +6,9 @@ import './ui/mantine.css'
 import './ui/page.css'
 import './App.module.css'
 import './features/recorded/OriginBar.module.css'
-import { firstPaint } from './firstSight/firstPaint.ts'
-import { tellNotThere } from './firstSight/notThere.ts'
-import { answer } from './store/answer.ts'
+import { firstPaint } from './prerender/firstPaint.ts'
+import { showLoadFailure } from './prerender/loadFailure.ts'
+import { yieldToMain } from './store/app/yieldToMain.ts'
 
 async function begin(): Promise<void> {
   await firstPaint()
@@ -17,10 +17,10 @@ async function begin(): Promise<void> {
   if (next) document.head.append(next.content)
   // A build has React in one file and the page's other libraries in another (tools/serve/firstChunks.ts): these run them.
   await import('react-dom/client')
-  await answer()
+  await yieldToMain()
   await import('zustand')
-  await answer()
+  await yieldToMain()
   await import('./start.tsx')
 }
 
-begin().catch(tellNotThere)
+begin().catch(showLoadFailure)

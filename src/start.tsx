@@ -5,7 +5,7 @@ import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { isPlayground } from './pages.ts'
-import { openFirst } from './store/session.ts'
+import { openFirst } from './store/app/session.ts'
 import { Boundary } from './ui/Boundary.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 

@@ -3,7 +3,7 @@
 import type { ComponentType } from 'react'
 import { Link, Route, Switch } from 'wouter'
 import { counted } from '../ui/format.ts'
-import { later } from '../ui/later.tsx'
+import { lazyWithRetry } from '../ui/lazyWithRetry.tsx'
 import classes from './Labs.module.css'
 import { type LabName, labPath, labs, TEACHER_PATH } from './parts/catalog.ts'
 import { useProgress } from './parts/progress.ts'
@@ -11,14 +11,14 @@ import { useProgress } from './parts/progress.ts'
 const pending = <div className={classes.pending} />
 
 const pages: Record<LabName, ComponentType<object>> = {
-  'untrained-scores': later(() => import('./untrainedScores/UntrainedScores.tsx'), pending),
-  'two-policies': later(() => import('./twoPolicies/TwoPolicies.tsx'), pending),
-  'prefix-labels': later(() => import('./prefixLabels/PrefixLabels.tsx'), pending),
-  credit: later(() => import('./credit/Credit.tsx'), pending),
-  push: later(() => import('./push/Push.tsx'), pending),
+  'untrained-scores': lazyWithRetry(() => import('./untrainedScores/UntrainedScores.tsx'), pending),
+  'two-policies': lazyWithRetry(() => import('./twoPolicies/TwoPolicies.tsx'), pending),
+  'prefix-labels': lazyWithRetry(() => import('./prefixLabels/PrefixLabels.tsx'), pending),
+  credit: lazyWithRetry(() => import('./credit/Credit.tsx'), pending),
+  push: lazyWithRetry(() => import('./push/Push.tsx'), pending),
 }
 
-const Teacher = later(() => import('./teacher/Teacher.tsx'), pending)
+const Teacher = lazyWithRetry(() => import('./teacher/Teacher.tsx'), pending)
 
 export default function Labs() {
   return (

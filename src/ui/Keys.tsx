@@ -3,9 +3,9 @@
 import { UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
-import { later } from './later.tsx'
+import { lazyWithRetry } from './lazyWithRetry.tsx'
 
-const KeyList = later(() => import('./KeyList.tsx'))
+const KeyList = lazyWithRetry(() => import('./KeyList.tsx'))
 
 export function Keys({ className }: { className?: string | undefined }) {
   const [opened, setOpened] = useState<boolean | null>(null)

@@ -2,7 +2,7 @@
 // Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
 
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
-import { usePointer } from '../../store/pointer.ts'
+import { usePointer } from '../../store/view/pointer.ts'
 import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { TokenGroup } from '../../ui/TokenGroup.tsx'

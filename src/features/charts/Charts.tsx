@@ -7,13 +7,13 @@ import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
-import { usePlayground, useShownHead, useTimeline, useVisibleColumns } from '../../store/hooks.ts'
-import { recordOf } from '../../store/selectors.ts'
-import { useSettings } from '../../store/settings.ts'
+import { usePlayground, useShownHead, useTimeline, useVisibleColumns } from '../../store/app/hooks.ts'
+import { recordOf } from '../../store/run/selectors.ts'
+import { useSettings } from '../../store/settings/settings.ts'
 import { counted } from '../../ui/format.ts'
 import { useSeldom } from '../../ui/useSeldom.ts'
-import { useBroughtOut } from './broughtOut.ts'
 import classes from './Charts.module.css'
+import { useHighlight } from './highlight.ts'
 import { Numbers } from './Numbers.tsx'
 import { Picture, type PictureProps } from './Picture.tsx'
 import { type PictureKind, pictures } from './pictures.ts'
@@ -47,7 +47,7 @@ export default function Charts() {
   const record = recordOf(run)
   const length = record?.settings.maxTokens ?? wantedLength
   const of = run.kind === 'none' ? null : run.columnIds
-  useEffect(() => useBroughtOut.getState().show(of), [of])
+  useEffect(() => useHighlight.getState().show(of), [of])
   const [kept, setKept] = useState<Zooms | null>(null)
   const zooms = zoomsFor(of, head, kept)
   const zoomPositions = useCallback(

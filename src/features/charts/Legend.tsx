@@ -3,8 +3,8 @@
 import { UnstyledButton } from '@mantine/core'
 import { memo, useEffect } from 'react'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { useBroughtOut } from './broughtOut.ts'
 import classes from './Figure.module.css'
+import { useHighlight } from './highlight.ts'
 import type { Series } from './series.ts'
 
 export type LegendEntry = Pick<Series, 'id' | 'label' | 'look'>
@@ -33,8 +33,8 @@ export const Legend = memo(function Legend({ entries, ...rest }: LegendProps) {
 })
 
 function Entry({ id, label, look, lines, of, byKeyboard }: LegendEntry & Omit<LegendProps, 'entries'>) {
-  const isKept = useBroughtOut(({ kept }) => kept === id)
-  const { point, keep, forget } = useBroughtOut.getState()
+  const isKept = useHighlight(({ kept }) => kept === id)
+  const { point, keep, forget } = useHighlight.getState()
   useEffect(() => () => forget(id), [id, forget])
   return (
     <UnstyledButton

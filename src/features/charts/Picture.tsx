@@ -2,7 +2,7 @@
 
 import { useCallbackRef } from '@mantine/hooks'
 import { memo, useMemo } from 'react'
-import { usePointer } from '../../store/pointer.ts'
+import { usePointer } from '../../store/view/pointer.ts'
 import { type Axis, inside, positionAxis, type Range, roundAxis } from './axis.ts'
 import { Figure } from './Figure.tsx'
 import { Plot } from './Plot.tsx'

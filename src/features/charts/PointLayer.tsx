@@ -3,9 +3,9 @@
 
 import { memo, type ReactNode, useId, useMemo } from 'react'
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
-import { usePointer } from '../../store/pointer.ts'
+import { usePointer } from '../../store/view/pointer.ts'
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
-import { useFaded } from './broughtOut.ts'
+import { useFaded } from './highlight.ts'
 import classes from './PointLayer.module.css'
 import { placed, type Quantity, type Series, spreadOf } from './series.ts'
 import { useShownSeries } from './shownSeries.ts'

@@ -3,7 +3,7 @@
 
 import { type PointerEvent, useRef, useState } from 'react'
 import { useXAxisInverseScale, useYAxisInverseScale } from 'recharts'
-import { type TokenPlace, usePointer } from '../../store/pointer.ts'
+import { type TokenPlace, usePointer } from '../../store/view/pointer.ts'
 import { nearest } from './series.ts'
 import { WHOLE, type Zoom } from './zoom.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { methodNames } from '../../decoding/methods/index.ts'
 import { advantage } from '../../metrics/credit.ts'
-import type { ShownColumn } from '../../store/selectors.ts'
+import type { ShownColumn } from '../../store/run/selectors.ts'
 import { isTermName } from '../../ui/glossary.ts'
 import { columnLooks, methodLook } from '../../ui/methodLook.ts'
 import { fakeToken } from '../../worker/testing/fakeEngine.ts'

@@ -3,8 +3,8 @@
 import { mean } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
 import { advantage } from '../../metrics/credit.ts'
-import { columnTitles } from '../../store/columnTitles.ts'
-import { rewardOf, type ShownColumn } from '../../store/selectors.ts'
+import { columnTitles } from '../../store/run/columnTitles.ts'
+import { rewardOf, type ShownColumn } from '../../store/run/selectors.ts'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 
 /** One token. */

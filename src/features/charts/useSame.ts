@@ -1,7 +1,7 @@
 // What is told anew and says the same is the same.
 
 import { useRef } from 'react'
-import { samePlain } from '../../store/samePlain.ts'
+import { samePlain } from '../../store/run/samePlain.ts'
 
 /** The value, or the very one of before where both say the same: what is drawn of it then stays. Plain values only. */
 export function useSame<T>(value: T): T {

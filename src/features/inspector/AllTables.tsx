@@ -1,8 +1,8 @@
 // The candidates of one step in every column, side by side: the single table without what only it has room for.
 
 import { methods } from '../../decoding/methods/index.ts'
-import type { TokenPlace } from '../../store/pointer.ts'
-import { type Asked, hasTable } from '../../store/whatIf.ts'
+import { type Asked, hasTable } from '../../store/run/whatIf.ts'
+import type { TokenPlace } from '../../store/view/pointer.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'

@@ -2,8 +2,8 @@
 // the tables of all.
 
 import { UnstyledButton } from '@mantine/core'
-import { samePlace, type TokenPlace, usePointer } from '../../store/pointer.ts'
-import type { Tables } from '../../store/view.ts'
+import { samePlace, type TokenPlace, usePointer } from '../../store/view/pointer.ts'
+import type { Tables } from '../../store/view/view.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Inspector.module.css'

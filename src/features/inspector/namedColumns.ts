@@ -1,8 +1,8 @@
 // The columns of the comparison and the fork that is looked at, with what each is called and how it looks beside the others.
 
 import { methods } from '../../decoding/methods/index.ts'
-import { columnTitles } from '../../store/columnTitles.ts'
-import type { ShownColumn } from '../../store/selectors.ts'
+import { columnTitles } from '../../store/run/columnTitles.ts'
+import type { ShownColumn } from '../../store/run/selectors.ts'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 
 export interface NamedColumn {

@@ -1,10 +1,10 @@
 // The run that a column is of, the page's or a fork's.
 
-import { branchOfColumn } from '../../store/branchColumn.ts'
-import { branchAt } from '../../store/branches.ts'
-import { useBranches, useEngineStatus, usePlayground } from '../../store/hooks.ts'
-import { recordOf } from '../../store/selectors.ts'
-import type { Asked } from '../../store/whatIf.ts'
+import { useBranches, useEngineStatus, usePlayground } from '../../store/app/hooks.ts'
+import { branchOfColumn } from '../../store/run/branchColumn.ts'
+import { branchAt } from '../../store/run/branches.ts'
+import { recordOf } from '../../store/run/selectors.ts'
+import type { Asked } from '../../store/run/whatIf.ts'
 
 export function useAsked(): (column: number) => Asked | null {
   const run = usePlayground((state) => state.run)

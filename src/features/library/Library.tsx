@@ -2,11 +2,11 @@
 
 import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { megabytes } from '../../store/archive.ts'
-import { type ArchiveEntry, searchEntries } from '../../store/archiveEntry.ts'
-import { useArchive, useOpening, usePlayground } from '../../store/hooks.ts'
-import { useStorageTrouble } from '../../store/pageStorage.ts'
-import { keepOpened, openKept } from '../../store/session.ts'
+import { useArchive, useOpening, usePlayground } from '../../store/app/hooks.ts'
+import { useStorageTrouble } from '../../store/app/pageStorage.ts'
+import { keepOpened, openKept } from '../../store/app/session.ts'
+import { megabytes } from '../../store/library/archive.ts'
+import { type ArchiveEntry, searchEntries } from '../../store/library/archiveEntry.ts'
 import { counted } from '../../ui/format.ts'
 import classes from './Library.module.css'
 

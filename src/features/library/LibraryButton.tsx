@@ -2,9 +2,9 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
-import { later } from '../../ui/later.tsx'
+import { lazyWithRetry } from '../../ui/lazyWithRetry.tsx'
 
-const Library = later(() => import('./Library.tsx'))
+const Library = lazyWithRetry(() => import('./Library.tsx'))
 
 export function LibraryButton({ className }: { className?: string | undefined }) {
   const [opened, setOpened] = useState<boolean | null>(null)

@@ -1,6 +1,6 @@
 // Says on the page itself when a run found no room in the library: whoever does not open the library would not know.
 
-import { useArchive } from '../../store/hooks.ts'
+import { useArchive } from '../../store/app/hooks.ts'
 import classes from './NotKept.module.css'
 
 export function NotKept() {

@@ -1,6 +1,6 @@
 // Why the texts of a run have no judge's score, where a judge was asked and could not answer.
 
-import { useJudging } from '../../store/hooks.ts'
+import { useJudging } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 
 export function JudgingFault() {

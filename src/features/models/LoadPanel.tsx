@@ -2,8 +2,8 @@
 // figures, are announced to screen readers.
 
 import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core'
-import { usePlayground } from '../../store/hooks.ts'
-import { address } from '../../store/session.ts'
+import { usePlayground } from '../../store/app/hooks.ts'
+import { address } from '../../store/app/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { describeProgress } from './describeProgress.ts'
 import classes from './LoadPanel.module.css'

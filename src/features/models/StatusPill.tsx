@@ -1,8 +1,8 @@
 // The engine in the header, in a few words; on demand the device, the self-test and what was given up on the way.
 
 import { Popover, Text, UnstyledButton } from '@mantine/core'
-import { useIsolation, usePlayground } from '../../store/hooks.ts'
-import { address } from '../../store/session.ts'
+import { useIsolation, usePlayground } from '../../store/app/hooks.ts'
+import { address } from '../../store/app/session.ts'
 import { RUNTIME_TITLES } from './describeProgress.ts'
 import classes from './StatusPill.module.css'
 import { threadsNote } from './threadsNote.ts'

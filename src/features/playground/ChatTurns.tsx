@@ -3,7 +3,7 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import type { ChatTurn } from '../../decoding/record.ts'
 import { MAX_TURNS } from '../../decoding/settings.ts'
-import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
+import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings/settings.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { Term } from '../../ui/Term.tsx'
 import classes from './ChatTurns.module.css'

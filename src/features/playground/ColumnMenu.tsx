@@ -2,10 +2,10 @@
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { methodNames } from '../../decoding/methods/index.ts'
-import type { ColumnChoice } from '../../store/columnChoices.ts'
-import { columnLacks } from '../../store/composeRun.ts'
-import { useDetachedRun, useEngineStatus, usePlayground } from '../../store/hooks.ts'
-import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
+import { useDetachedRun, useEngineStatus, usePlayground } from '../../store/app/hooks.ts'
+import type { ColumnChoice } from '../../store/settings/columnChoices.ts'
+import { columnLacks } from '../../store/settings/composeRun.ts'
+import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings/settings.ts'
 import classes from './Column.module.css'
 import { MethodItem, PresetItems } from './MethodItems.tsx'
 

@@ -2,8 +2,6 @@
 
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
-import { columnTitles } from '../../store/columnTitles.ts'
-import { columnLacks } from '../../store/composeRun.ts'
 import {
   useEngineStatus,
   useJudging,
@@ -12,12 +10,14 @@ import {
   useShownHead,
   useTimeline,
   useVisibleColumns,
-} from '../../store/hooks.ts'
-import { judgedScore, judgeTitle } from '../../store/judging.ts'
-import { scaleOf } from '../../store/quantities.ts'
-import { leavesTopK, recordOf } from '../../store/selectors.ts'
-import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings.ts'
-import { useView } from '../../store/view.ts'
+} from '../../store/app/hooks.ts'
+import { judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
+import { columnTitles } from '../../store/run/columnTitles.ts'
+import { scaleOf } from '../../store/run/quantities.ts'
+import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
+import { columnLacks } from '../../store/settings/composeRun.ts'
+import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings/settings.ts'
+import { useView } from '../../store/view/view.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'

@@ -2,9 +2,9 @@
 
 import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useLoadsFirst, usePlayground } from '../../store/hooks.ts'
-import { address } from '../../store/session.ts'
-import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings.ts'
+import { useLoadsFirst, usePlayground } from '../../store/app/hooks.ts'
+import { address } from '../../store/app/session.ts'
+import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings/settings.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CalmLine } from './CalmLine.tsx'
 import { ChatTurns } from './ChatTurns.tsx'

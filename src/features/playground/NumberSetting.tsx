@@ -3,8 +3,8 @@
 
 import { NumberInput, Popover } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { LIMITS, type NumberName } from '../../store/settings.ts'
-import { readTyped, refuseInsertion } from '../../store/typedNumber.ts'
+import { LIMITS, type NumberName } from '../../store/settings/settings.ts'
+import { readTyped, refuseInsertion } from '../../store/settings/typedNumber.ts'
 import classes from './NumberSetting.module.css'
 
 export interface NumberSettingProps {

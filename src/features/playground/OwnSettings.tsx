@@ -7,10 +7,10 @@ import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
-import { type ColumnChoice, inUse, type OwnSettings as Own } from '../../store/columnChoices.ts'
-import { useDetachedRun, useSharedByColumns } from '../../store/hooks.ts'
-import { rewardChoice } from '../../store/rewards.ts'
-import { useSettings } from '../../store/settings.ts'
+import { useDetachedRun, useSharedByColumns } from '../../store/app/hooks.ts'
+import { type ColumnChoice, effectiveSettings, type OwnSettings as Own } from '../../store/settings/columnChoices.ts'
+import { rewardChoice } from '../../store/settings/rewards.ts'
+import { useSettings } from '../../store/settings/settings.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { NumberSetting } from './NumberSetting.tsx'
@@ -29,7 +29,7 @@ function useBestOf(): number {
 export function OwnSettings({ column, title }: { column: ColumnChoice; title: string }) {
   const isDetached = useDetachedRun() !== null
   const method = methods[column.method]
-  const used = inUse(column, useSharedByColumns())
+  const used = effectiveSettings(column, useSharedByColumns())
   const reads = { weight: method.head !== null, topK: true, temperature: method.choice === 'sample' }
   const choice = column.own?.rewards ? rewardChoice(column.own.rewards) : null
   const bestOf = useBestOf()
@@ -72,7 +72,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const noteId = useId()
   const bestOf = useBestOf()
   const method = methods[column.method]
-  const used = inUse(column, settings)
+  const used = effectiveSettings(column, settings)
   const set = (some: Own) => settings.setOwn(column.id, some)
   const number = (name: OwnNumber, label: string, step: number) => (
     <NumberSetting

@@ -2,9 +2,9 @@
 
 import { Button, Popover } from '@mantine/core'
 import type { RewardShare } from '../../decoding/record.ts'
-import { useEngineStatus } from '../../store/hooks.ts'
-import { SHIPPED_REWARDS, usedRewards } from '../../store/rewards.ts'
-import { rewardTitle } from '../../store/rewardTitle.ts'
+import { useEngineStatus } from '../../store/app/hooks.ts'
+import { SHIPPED_REWARDS, usedRewards } from '../../store/settings/rewards.ts'
+import { rewardTitle } from '../../store/settings/rewardTitle.ts'
 import classes from './RewardPicker.module.css'
 import { RewardRows } from './RewardRows.tsx'
 

@@ -5,7 +5,7 @@ import { ActionIcon, NativeSelect, TextInput, VisuallyHidden } from '@mantine/co
 import { useId, useState } from 'react'
 import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
-import { nameFault } from '../../store/rewards.ts'
+import { nameFault } from '../../store/settings/rewards.ts'
 import { Term } from '../../ui/Term.tsx'
 import { NumberSetting } from './NumberSetting.tsx'
 import classes from './RewardPicker.module.css'

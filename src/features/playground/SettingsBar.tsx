@@ -3,7 +3,7 @@
 import { ActionIcon, Slider, Switch, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useId, useState } from 'react'
-import { type SharedNumber, useSettings } from '../../store/settings.ts'
+import { type SharedNumber, useSettings } from '../../store/settings/settings.ts'
 import { counted } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { NarrowFold } from '../../ui/NarrowFold.tsx'

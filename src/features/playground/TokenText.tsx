@@ -3,9 +3,9 @@
 
 import { memo, useMemo } from 'react'
 import type { ColumnRecord, RunSettings, TokenRecord } from '../../decoding/record.ts'
-import { usePointer } from '../../store/pointer.ts'
-import { quantityOf, type Scale, type Shown, tintOf } from '../../store/quantities.ts'
-import type { ShownColumn } from '../../store/selectors.ts'
+import { quantityOf, type Scale, type Shown, tintOf } from '../../store/run/quantities.ts'
+import type { ShownColumn } from '../../store/run/selectors.ts'
+import { usePointer } from '../../store/view/pointer.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { TokenGroup } from '../../ui/TokenGroup.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'

@@ -1,6 +1,6 @@
 // What a quantity is called where it is chosen, and its number where it is told.
 
-import type { Quantity } from '../../store/view.ts'
+import type { Quantity } from '../../store/view/view.ts'
 import { signed } from '../../ui/format.ts'
 
 export const QUANTITY_LABELS: Record<Quantity, string> = {

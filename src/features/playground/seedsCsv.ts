@@ -2,8 +2,8 @@
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import type { RunSettings } from '../../decoding/record.ts'
-import { ranTitles } from '../../store/columnTitles.ts'
-import { figureNames, seedFigure } from '../../store/figures.ts'
+import { ranTitles } from '../../store/run/columnTitles.ts'
+import { figureNames, seedFigure } from '../../store/run/figures.ts'
 import type { SeedFigures } from '../../worker/protocol.ts'
 
 /** What does not apply or is not known is an empty cell; cells that a spreadsheet would take for formulas begin with an apostrophe. */

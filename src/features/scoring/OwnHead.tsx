@@ -2,7 +2,7 @@
 
 import { Button, FileButton } from '@mantine/core'
 import { useRef } from 'react'
-import { useOwnHeads } from '../../store/hooks.ts'
+import { useOwnHeads } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import classes from './ScorePage.module.css'
 

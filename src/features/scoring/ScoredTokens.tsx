@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import type { FollowedToken } from '../../decoding/followText.ts'
 import type { HeadName } from '../../decoding/heads.ts'
-import { roundEnd, tintOf } from '../../store/quantities.ts'
+import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import classes from './ScorePage.module.css'

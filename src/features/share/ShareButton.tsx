@@ -2,11 +2,11 @@
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { usePlayground } from '../../store/hooks.ts'
-import { recordOf } from '../../store/selectors.ts'
-import { later } from '../../ui/later.tsx'
+import { usePlayground } from '../../store/app/hooks.ts'
+import { recordOf } from '../../store/run/selectors.ts'
+import { lazyWithRetry } from '../../ui/lazyWithRetry.tsx'
 
-const ShareDialog = later(() => import('./ShareDialog.tsx'))
+const ShareDialog = lazyWithRetry(() => import('./ShareDialog.tsx'))
 
 export function ShareButton() {
   const run = usePlayground((state) => state.run)

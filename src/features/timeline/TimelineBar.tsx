@@ -3,10 +3,10 @@
 import { ActionIcon, NativeSelect, Slider } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { memo } from 'react'
-import { usePlayground, useTimeline } from '../../store/hooks.ts'
-import { recordOf } from '../../store/selectors.ts'
-import { type Speed, speeds } from '../../store/timeline.ts'
-import { runLength } from '../../store/visible.ts'
+import { usePlayground, useTimeline } from '../../store/app/hooks.ts'
+import { recordOf } from '../../store/run/selectors.ts'
+import { runLength } from '../../store/run/visible.ts'
+import { type Speed, speeds } from '../../store/view/timeline.ts'
 import classes from './TimelineBar.module.css'
 
 export function TimelineBar() {

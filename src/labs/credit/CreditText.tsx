@@ -3,7 +3,7 @@
 
 import { scaleLinear } from 'd3-scale'
 import { type KeyboardEvent, type ReactNode, useMemo } from 'react'
-import { scaleDigits, tintOf } from '../../store/quantities.ts'
+import { scaleDigits, tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'

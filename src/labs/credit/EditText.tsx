@@ -1,7 +1,7 @@
 // A text of one's own in place of the example: typed or pasted, and credited by every head in this browser.
 
 import { Button, Progress } from '@mantine/core'
-import { useCreditScoring, useLoadsFirst, usePlayground } from '../../store/hooks.ts'
+import { useCreditScoring, useLoadsFirst, usePlayground } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { ModelBar } from '../parts/ModelBar.tsx'

@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
-import { useCreditScoring } from '../../store/hooks.ts'
+import { useCreditScoring } from '../../store/app/hooks.ts'
 import type { LabState, OwnText } from './state.ts'
 
 /** @param example id of the one that is chosen; '' where there is none. */

@@ -2,7 +2,7 @@
 // nothing once it is there. The header tells more.
 
 import { Button, Progress } from '@mantine/core'
-import { usePlayground } from '../../store/hooks.ts'
+import { usePlayground } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { megabytes } from '../../ui/format.ts'
 import type { LoadProgress } from '../../worker/protocol.ts'

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import { longStorage } from '../../store/pageStorage.ts'
+import { longStorage } from '../../store/app/pageStorage.ts'
 import { type LabName, labs } from './catalog.ts'
 
 export interface LabProgress {

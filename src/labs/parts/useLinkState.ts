@@ -2,7 +2,7 @@
 // after each change.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { queryOf, replaceHashQuery } from '../../store/hashPlace.ts'
+import { queryOf, replaceHashQuery } from '../../store/view/hashPlace.ts'
 
 /** How a lesson's state stands in a query. `read` gets anything a person may write and must not throw. */
 export interface LinkForm<State> {

@@ -1,8 +1,8 @@
 // Endings that are written here and now: how many, how far they are, and a stop that keeps what has come.
 
 import { Button, NativeSelect, Progress } from '@mantine/core'
-import type { EndingRunState } from '../../store/endingRuns.ts'
-import { useEndingRuns, useLoadsFirst } from '../../store/hooks.ts'
+import { useEndingRuns, useLoadsFirst } from '../../store/app/hooks.ts'
+import type { EndingRunState } from '../../store/jobs/endingRuns.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { EndingsRequest } from '../../worker/protocol.ts'
 import classes from './PrefixLabels.module.css'

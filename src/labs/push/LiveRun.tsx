@@ -3,7 +3,7 @@
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
-import { useLoadsFirst, useTrial } from '../../store/hooks.ts'
+import { useLoadsFirst, useTrial } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'

@@ -3,7 +3,7 @@
 
 import { useEffect } from 'react'
 import { Link } from 'wouter'
-import { address } from '../../store/session.ts'
+import { address } from '../../store/app/session.ts'
 import { labPath, labs } from '../parts/catalog.ts'
 import { labNotes, misconceptions } from './notes.ts'
 import { QuestionSheet } from './QuestionSheet.tsx'

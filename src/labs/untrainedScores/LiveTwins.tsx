@@ -1,9 +1,9 @@
 // Both heads on a prompt of one's own, here and now.
 
 import { Button, NumberInput, Progress } from '@mantine/core'
-import { usePlayground, useTwinRun } from '../../store/hooks.ts'
-import { address } from '../../store/session.ts'
-import type { TwinState } from '../../store/twinRun.ts'
+import { usePlayground, useTwinRun } from '../../store/app/hooks.ts'
+import { address } from '../../store/app/session.ts'
+import type { TwinState } from '../../store/jobs/twinRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'

@@ -10,8 +10,8 @@ import {
   type TwinTexts,
   twinSettings,
 } from '../../sharing/twins.ts'
-import { useTwinRun } from '../../store/hooks.ts'
-import { useRecordedSet } from '../../store/recordedSet.ts'
+import { useTwinRun } from '../../store/app/hooks.ts'
+import { useRecordedSet } from '../../store/run/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { Goals } from '../parts/Goals.tsx'

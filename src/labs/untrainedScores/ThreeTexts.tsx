@@ -1,7 +1,7 @@
 // One comparison of the two heads: three texts side by side, tinted by what steered them, and both heads on the unsteered one.
 
 import type { TwinColumn, TwinComparison } from '../../sharing/twins.ts'
-import { roundEnd, tintOf } from '../../store/quantities.ts'
+import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'

@@ -1,7 +1,7 @@
 // A disk for the archive in a variable, for tests alone: what lies there a test may damage, and what it is asked a test
 // may refuse.
 
-import type { ArchiveBody, ArchiveStorage } from '../archiveStorage.ts'
+import type { ArchiveBody, ArchiveStorage } from '../library/archiveStorage.ts'
 
 export interface MemoryArchive extends ArchiveStorage {
   rows: Map<number, { entry: Record<string, unknown>; body: unknown }>

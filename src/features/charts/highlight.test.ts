@@ -1,0 +1,41 @@
+import { afterEach, expect, it } from 'vitest'
+import { useHighlight } from './highlight.ts'
+
+const { point, keep, forget, show } = useHighlight.getState()
+const state = () => {
+  const { pointed, kept } = useHighlight.getState()
+  return { pointed, kept }
+}
+afterEach(() => useHighlight.setState({ pointed: null, kept: null }))
+
+it('keeps a column until it is clicked again, pointed at or not', () => {
+  point(1)
+  keep(1)
+  point(null)
+  expect(state()).toEqual({ pointed: null, kept: 1 })
+  point(1)
+  keep(1)
+  expect(state()).toEqual({ pointed: null, kept: null })
+})
+
+it('forgets a column that is gone, and no other', () => {
+  keep(1)
+  point(2)
+  forget(2)
+  expect(state()).toEqual({ pointed: null, kept: 1 })
+  forget(1)
+  expect(state()).toEqual({ pointed: null, kept: null })
+})
+
+it('forgets all where another comparison is shown', () => {
+  const [one, other] = [
+    [1, 2],
+    [1, 2],
+  ]
+  show(one)
+  keep(1)
+  show(one)
+  expect(state().kept).toBe(1)
+  show(other)
+  expect(state()).toEqual({ pointed: null, kept: null })
+})

@@ -1,0 +1,41 @@
+// What a browser shows before the page's script has run: what this is, and the comparison that is about to play. A build
+// writes it into index.html (tools/serve/prerenderPlugin.ts), and the page takes its place, in the same words and places.
+
+import app from '../App.module.css'
+import bar from '../features/recorded/OriginBar.module.css'
+import { RecordedWords, WaysOn } from '../features/recorded/RecordedWords.tsx'
+import { pages, WHAT_IT_IS } from '../pages.ts'
+import type { RecordedEntry } from '../sharing/recorded.ts'
+import { DEFAULT_MODEL, MODELS } from '../store/app/address.ts'
+
+export function Prerendered({ entry }: { entry: RecordedEntry }) {
+  return (
+    <div className={app.page}>
+      <header className={app.header}>
+        <span className={app.name}>Tokenwise</span>
+        <nav className={app.nav} aria-label="Pages">
+          {pages.map(({ path, name }) => (
+            <a key={path} href={`#${path}`} className={app.link} aria-current={path === '/' ? 'page' : undefined}>
+              {name}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <main className={app.main}>
+        <h1 className={app.hero}>{WHAT_IT_IS}</h1>
+        <div className={app.composerToCome} />
+        <div className={bar.bar}>
+          <RecordedWords kind="Recorded" title={entry.title} notice={entry.notice} entry={entry}>
+            <WaysOn
+              model={MODELS[DEFAULT_MODEL]}
+              isFirst
+              prompt={<span className={bar.way}>change the prompt</span>}
+              more={<span className={bar.way}>take the tour</span>}
+            />
+          </RecordedWords>
+          <div className={app.buttonsToCome} />
+        </div>
+      </main>
+    </div>
+  )
+}

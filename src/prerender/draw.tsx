@@ -1,0 +1,24 @@
+// Draws the first sight as text, in the page's own theme. A line of script takes the colours that the page will take, and
+// another removes it where the page opens with something else.
+
+import { ColorSchemeScript, MantineProvider } from '@mantine/core'
+import { renderToStaticMarkup } from 'react-dom/server'
+import type { RecordedEntry } from '../sharing/recorded.ts'
+import { SHOWN } from '../store/view/shown.ts'
+import { cssVariables, theme } from '../ui/theme.ts'
+import { Prerendered } from './Prerendered.tsx'
+
+/** A link, another page, or what this tab showed before a reload. */
+const UNLESS_FIRST = `try {
+  if (/^#\\/./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
+} catch {}`
+
+export const prerender = (entry: RecordedEntry): string =>
+  renderToStaticMarkup(
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <ColorSchemeScript defaultColorScheme="auto" />
+      <Prerendered entry={entry} />
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, written at build; React would escape its quotes */}
+      <script dangerouslySetInnerHTML={{ __html: UNLESS_FIRST }} />
+    </MantineProvider>,
+  )

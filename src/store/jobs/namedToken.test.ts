@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import type { EngineClient } from '../../worker/client.ts'
+import type { Outcome, ScoredText, ScoreRequest } from '../../worker/protocol.ts'
+import { branchColumnId, branchOfColumn } from '../run/branchColumn.ts'
+import { createNamedToken, isOf } from './namedToken.ts'
+
+const run = await fakeRun({
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: 2, reward: 'own', topK: 3 },
+  ],
+  reward: 'shared',
+  topK: 5,
+  temperature: 1,
+  seed: 2,
+  sample: 0,
+  maxTokens: 6,
+  chat: false,
+})
+
+/** A client that answers when it is told to. */
+function client() {
+  const asked: { request: ScoreRequest; answer: (outcome: Outcome<ScoredText>) => void }[] = []
+  const score: EngineClient['score'] = (request) => new Promise((answer) => asked.push({ request, answer }))
+  return { asked, score }
+}
+
+test('a token is asked about after what its column wrote before, by that column’s reward and k', async () => {
+  const engine = client()
+  const named = createNamedToken({ client: engine, ready: async () => true })
+  const place = { run, index: 1, position: 3 }
+  const done = named.getState().ask({ ...place, text: ' warm' })
+  await Promise.resolve()
+  expect(engine.asked[0]?.request).toMatchObject({
+    after: { tokens: run.promptTokens },
+    begin: run.columns[1]?.tokens.slice(0, 3).map(({ token }) => token),
+    text: ' warm',
+    reward: 'own',
+    topK: 3,
+  })
+  engine.asked[0]?.answer({ ok: true, value: { promptTokens: run.promptTokens, tokens: [] } })
+  await done
+  const { state } = named.getState()
+  expect(state.kind === 'told' && isOf(state.asked, place)).toBe(true)
+  expect(state.kind === 'told' && isOf(state.asked, { ...place, position: 2 })).toBe(false)
+})
+
+test('an answer that was overtaken is dropped; nothing is asked of nothing, or without a model', async () => {
+  const engine = client()
+  const named = createNamedToken({ client: engine, ready: async () => true })
+  const first = named.getState().ask({ run, index: 0, position: 0, text: ' a' })
+  const second = named.getState().ask({ run, index: 0, position: 0, text: ' b' })
+  await Promise.resolve()
+  engine.asked.at(-1)?.answer({ ok: true, value: { promptTokens: [], tokens: [] } })
+  await second
+  engine.asked[0]?.answer({ ok: false, error: { code: 'internal', message: 'late', detail: '' } })
+  if (engine.asked.length > 1) await first
+  expect(named.getState().state).toMatchObject({ kind: 'told', asked: { text: ' b' } })
+  named.getState().clear()
+  await named.getState().ask({ run, index: 0, position: 0, text: '' })
+  await named.getState().ask({ run, index: 7, position: 0, text: ' a' })
+  const without = createNamedToken({ client: engine, ready: async () => false })
+  await without.getState().ask({ run, index: 0, position: 0, text: ' a' })
+  expect([named.getState().state.kind, without.getState().state.kind]).toEqual(['none', 'none'])
+})
+
+test('a fork’s column is known by its id, and no other is taken for one', () => {
+  expect([1, 500].map((id) => branchOfColumn(branchColumnId(id)))).toEqual([1, 500])
+  expect([0, 7, -1, -8].map(branchOfColumn)).toEqual([null, null, null, null])
+})

@@ -1,0 +1,238 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { RunRecord } from '../../decoding/record.ts'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import { addBranch, NO_BRANCHES, oneColumn } from '../run/branches.ts'
+import { memoryArchive } from '../testing/memoryArchive.ts'
+import { createArchive } from './archive.ts'
+import { type ArchiveEntry, cleanTitle, readRows, searchEntries } from './archiveEntry.ts'
+import { openIndexedDb } from './archiveStorage.ts'
+import { pack, unpack } from './packing.ts'
+import { type RecordCheck, saveBranches } from './savedBranches.ts'
+
+const record = await fakeRun({
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: 2 },
+  ],
+  reward: 'fake',
+  topK: 3,
+  temperature: 1,
+  seed: 1,
+  sample: 0,
+  maxTokens: 4,
+  chat: false,
+})
+const forks = saveBranches(
+  addBranch(NO_BRANCHES, { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }),
+)
+const asked = (prompt: string): RunRecord => ({ ...record, prompt })
+const kept = (prompt: string) => ({ record: asked(prompt), origin: 'here' as const, forks: null })
+const taken: RecordCheck = (given) => ({ ok: true, value: given as RunRecord })
+
+function bench(disk = memoryArchive(), check = taken) {
+  let time = 1000
+  const store = createArchive({ openStorage: async () => disk, check, now: () => time++ })
+  return { disk, state: () => store.getState(), titles: () => store.getState().entries.map(({ title }) => title) }
+}
+
+describe('the library', () => {
+  it('lists newest first, over a reload too, and gives back what was kept', async () => {
+    const { disk, state, titles } = bench()
+    const first = await state().keep({ record: asked('One\n  two'), origin: 'link', forks, lacksTables: true })
+    await state().keep({ ...kept('Three'), title: ' A  name ' })
+    expect([titles(), state().status.kind]).toEqual([['A name', 'One two'], 'open'])
+    const again = bench(disk)
+    await again.state().open()
+    expect(again.titles()).toEqual(['A name', 'One two'])
+    expect(again.state().entries[1]).toMatchObject({
+      id: first,
+      methods: ['top-k', 'PARGS'],
+      origin: 'link',
+      madeAt: 1000,
+    })
+    expect(await again.state().read(first as number)).toEqual({
+      ok: true,
+      value: { record: asked('One\n  two'), origin: 'link', title: 'One two', lacksTables: true, forks },
+    })
+  })
+
+  it('reads rows without judge and notice, and leaves out those that make no sense', () => {
+    const row = {
+      ...{ id: 1, title: 'T', prompt: '', texts: [], methods: [], madeAt: 0, origin: 'link' },
+      ...{ lacksTables: false, sizeBytes: 0 },
+    }
+    const judged = { judge: 'sentiment', title: 'A judge.', scores: [1] }
+    const rows = [row, { ...row, notice: 'N', judged }, { ...row, notice: 3, judged: { ...judged, scores: 'x' } }]
+    const { entries, damaged } = readRows(rows)
+    expect(entries.map(({ notice, judged: said }) => [notice, said])).toEqual([
+      [undefined, undefined],
+      ['N', judged],
+      [undefined, undefined],
+    ])
+    expect(damaged).toEqual([])
+  })
+
+  it('renames, and keeps a name rather than have none', async () => {
+    const { disk, state, titles } = bench()
+    const id = (await state().keep(kept('x'))) as number
+    await state().rename(id, '  Mine ')
+    await state().rename(id, ' \n')
+    await state().rename(99, 'nobody')
+    expect(titles()).toEqual(['Mine'])
+    expect(disk.rows.get(id)?.entry.title).toBe('Mine')
+    expect(cleanTitle('🙂'.repeat(200))).toBe(`${'🙂'.repeat(119)}…`)
+  })
+
+  it('takes the forks of a run that is there', async () => {
+    const { state } = bench()
+    const id = (await state().keep(kept('x'))) as number
+    const before = state().entries[0]?.sizeBytes ?? 0
+    await state().keepForks(id, forks)
+    await state().keepForks(99, forks)
+    expect(state().entries[0]?.sizeBytes).toBeGreaterThan(before)
+    expect(await state().read(id)).toMatchObject({ ok: true, value: { forks } })
+    await state().keepForks(id, null)
+    expect(state().entries[0]?.sizeBytes).toBe(before)
+  })
+
+  it('deletes one and all, and has the last deleted back', async () => {
+    const { disk, state, titles } = bench()
+    const ids = [await state().keep(kept('a')), await state().keep(kept('b')), await state().keep(kept('c'))]
+    await state().remove(ids[1] as number)
+    expect([titles(), state().removed, disk.rows.size]).toEqual([['c', 'a'], 1, 2])
+    await state().undoRemove()
+    expect([titles(), state().removed]).toEqual([['c', 'b', 'a'], 0])
+    await state().removeAll()
+    expect([titles(), state().removed, disk.rows.size]).toEqual([[], 3, 0])
+    await state().removeAll()
+    await state().undoRemove()
+    await state().undoRemove()
+    expect(titles()).toEqual(['c', 'b', 'a'])
+    expect((await state().read(ids[0] as number)).ok).toBe(true)
+  })
+})
+
+describe('searching', () => {
+  const entry = (id: number, some: Partial<ArchiveEntry>): ArchiveEntry => ({
+    id,
+    title: '',
+    prompt: '',
+    texts: [],
+    methods: [],
+    madeAt: 0,
+    origin: 'here',
+    lacksTables: false,
+    sizeBytes: 0,
+    ...some,
+  })
+  const entries = [
+    entry(1, { title: 'Garden', texts: ['It was a Ｑuiet story'] }),
+    entry(2, { prompt: 'the garden', methods: ['PARGS'] }),
+    entry(3, { texts: ['(.*)'] }),
+  ]
+  it.each([
+    ['garden', [1, 2]],
+    ['GARDEN quiet', [1]],
+    ['pargs', [2]],
+    ['(.*)', [3]],
+    [' ', [1, 2, 3]],
+    ['nothing', []],
+  ])('%j finds %j', (query, ids) => {
+    expect(searchEntries(entries, query).map(({ id }) => id)).toEqual(ids)
+  })
+})
+
+describe('what can go wrong', () => {
+  it('is said where there is no disk, and the page goes on', async () => {
+    const refused = new DOMException('The operation is insecure.', 'SecurityError')
+    const store = createArchive({ openStorage: () => Promise.reject(refused), check: taken, now: () => 0 })
+    expect(await store.getState().keep(kept('x'))).toBeNull()
+    await store.getState().open()
+    expect(store.getState()).toMatchObject({
+      status: { kind: 'unavailable', detail: 'The operation is insecure.' },
+      entries: [],
+      fault: null,
+    })
+    expect(await store.getState().read(1)).toMatchObject({ ok: false })
+    // There is none in node either.
+    await expect(openIndexedDb()).rejects.toThrow('IndexedDB is missing')
+  })
+
+  it('is said with how much room there was to be, and is over with what goes well', async () => {
+    const { disk, state } = bench()
+    const id = (await state().keep(kept('x'))) as number
+    const quota = new DOMException('Quota', 'QuotaExceededError')
+    disk.refusal = Object.assign(new Error('aborted'), { name: 'AbortError', inner: quota })
+    expect(await state().keep(kept('y'))).toBeNull()
+    expect(state().fault).toBe(
+      'The run was not kept: the browser has no more room for 0.1 MB. What is in the library takes 0.1 MB: delete runs there, or download this one as a file.',
+    )
+    disk.refusal = new Error('the disk is gone')
+    await state().remove(id)
+    expect([state().fault, state().entries.length, state().removed]).toEqual([
+      'The run was not deleted: the disk is gone',
+      1,
+      0,
+    ])
+    disk.refusal = null
+    await state().rename(id, 'z')
+    expect(state().fault).toBeNull()
+  })
+
+  it('is a row that cannot be read: it is named and left out, and can be removed', async () => {
+    const { disk, state, titles } = bench()
+    await state().keep(kept('a'))
+    await state().keep(kept('b'))
+    disk.rows.set(7, { entry: { id: 7, title: 'Broken one', madeAt: 'x' }, body: null })
+    disk.rows.set(8, { entry: { id: 8 }, body: null })
+    await state().open()
+    expect([titles(), state().damaged.map(({ id, name }) => [id, name])]).toEqual([
+      ['b', 'a'],
+      [
+        [7, 'Broken one'],
+        [8, 'run 8'],
+      ],
+    ])
+    await state().remove(7)
+    expect([state().damaged.length, state().removed]).toEqual([1, 1])
+    await state().undoRemove()
+    expect(state().damaged.length).toBe(2)
+  })
+
+  it.each([
+    [new Uint8Array([1, 2, 3]), 'The kept run "x" is damaged and cannot be read.'],
+    ['text', 'This run is no longer in the library.'],
+  ])('is a body that cannot be read: %j', async (body, reason) => {
+    const { disk, state } = bench()
+    const id = (await state().keep(kept('x'))) as number
+    Object.assign(disk.rows.get(id) ?? {}, { body: { record: body, forks: null } })
+    expect(await state().read(id)).toEqual({ ok: false, reason })
+  })
+
+  it('is a record that fails its check, or forks that are lost without it', async () => {
+    const { disk, state } = bench(memoryArchive(), () => ({ ok: false, reason: 'no columns.' }))
+    const id = (await state().keep(kept('x'))) as number
+    expect(await state().read(id)).toEqual({ ok: false, reason: 'The kept run "x" is damaged: no columns.' })
+    const well = bench(disk)
+    Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack(record), forks: new Uint8Array([9]) } })
+    expect(await well.state().read(id)).toMatchObject({ ok: true, value: { forks: null } })
+    expect(await well.state().read(99)).toEqual({ ok: false, reason: 'This run is no longer in the library.' })
+  })
+
+  it('is whatever lies on the disk', () => {
+    fc.assert(
+      fc.property(fc.array(fc.anything()), (rows) => {
+        const { entries, damaged } = readRows(rows)
+        expect(entries.length + damaged.length).toBe(rows.length)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+it('packs a run to a fraction of it, and gives the very same back', async () => {
+  const packed = await pack(record)
+  expect(packed.length).toBeLessThan(JSON.stringify(record).length / 2)
+  expect(await unpack(packed)).toEqual(record)
+})

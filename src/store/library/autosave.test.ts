@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest'
+import { forkBegin } from '../../decoding/composeFork.ts'
+import type { ColumnRecord, RunRecord, TokenRecord } from '../../decoding/record.ts'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import type { EngineClient } from '../../worker/client.ts'
+import type { RunEvent } from '../../worker/protocol.ts'
+import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
+import { createJudging } from '../jobs/judging.ts'
+import { addBranch, NO_BRANCHES, oneColumn, walkBranches } from '../run/branches.ts'
+import { createBranchesStore } from '../run/branchesStore.ts'
+import { createForks } from '../run/forks.ts'
+import { modelReady } from '../run/modelReady.ts'
+import { createPlayground } from '../run/playground.ts'
+import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
+import { memoryArchive } from '../testing/memoryArchive.ts'
+import { createArchive } from './archive.ts'
+import { keepTogether } from './autosave.ts'
+import { saveBranches } from './savedBranches.ts'
+import { checkStoredRun } from './storedRun.ts'
+
+const record = await fakeRun({
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: 2 },
+  ],
+  reward: 'sentiment',
+  topK: 3,
+  temperature: 1,
+  seed: 1,
+  sample: 0,
+  maxTokens: 4,
+  chat: false,
+})
+const root = { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }
+const forks = saveBranches(addBranch(NO_BRANCHES, root))
+const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
+
+/** All stores of the page, with an engine that runs at once. */
+function bench() {
+  const disk = memoryArchive()
+  const archive = createArchive({ openStorage: async () => disk, check: checkStoredRun, now: () => 0 })
+  const told: string[] = []
+  let slowly: ((event: RunEvent) => void) | null = null
+  let isSlow = false
+  let isStopped = false
+  const client = {
+    load: async () => ({ ok: true, value: FAKE_INFO }),
+    run: async ({ prompt, settings }, onEvent) => {
+      if (isStopped) return { ok: false, error: null }
+      if (isSlow) {
+        slowly = onEvent
+        return new Promise(() => {})
+      }
+      return { ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }
+    },
+    judge: async () => ({ ok: true, value: { title: 'A judge.', scores: [1, 2] } }),
+    stop: () => {},
+    cancelLoad: () => {},
+    onCrash: () => () => {},
+  } as Partial<EngineClient> as EngineClient
+  const nextFrame = (callback: () => void) => callback()
+  const settings = createSettingsStore(() => nowhere)
+  const playground = createPlayground({
+    client,
+    request: { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' },
+    settings: settings.getState,
+    openSettings: settings.getState().open,
+    keep: (run) => archive.getState().keep({ record: run, origin: 'here', forks: null }),
+    nextFrame,
+  })
+  const branches = createBranchesStore()
+  const forking = createForks({
+    client,
+    nextFrame,
+    branches,
+    stopEngine: () => told.push('stop'),
+    ready: () => modelReady(playground),
+  })
+  const judging = createJudging(client)
+  const together = keepTogether({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
+  const tree = () => walkBranches(branches.getState().branches).map(({ node }) => node.name)
+  /** Names of the forks that lie on the disk with a run. */
+  const kept = async (id: number) => {
+    const read = await archive.getState().read(id)
+    return read.ok ? (read.value.forks?.branches.map(({ name }) => name) ?? null) : read.reason
+  }
+  /** From now on the engine writes what a test says. */
+  const writeSlowly = () => {
+    isSlow = true
+    return (event: RunEvent) => slowly?.(event)
+  }
+  /** From now on a run is stopped before it begins. */
+  const stopAtOnce = () => {
+    isStopped = true
+  }
+  return {
+    told,
+    writeSlowly,
+    stopAtOnce,
+    archive,
+    playground,
+    branches,
+    forking,
+    judging,
+    tree,
+    kept,
+    settings,
+    ...together,
+  }
+}
+
+describe('a run of the library', () => {
+  it('is shown with its forks, and what becomes of them is kept', async () => {
+    const { archive, playground, branches, openKept, tree, kept, settled } = bench()
+    const id = (await archive
+      .getState()
+      .keep({ record, origin: 'link', title: 'T', lacksTables: true, forks })) as number
+    expect(await openKept(id)).toBeNull()
+    expect(playground.getState()).toMatchObject({
+      run: { kind: 'done', record, origin: { kind: 'archive', id, title: 'T', lacksTables: true } },
+      keptAs: id,
+    })
+    expect(tree()).toEqual(['One'])
+    branches.getState().rename(1, 'Other')
+    await settled()
+    expect(await kept(id)).toEqual(['Other'])
+    branches.getState().remove(1)
+    await settled()
+    expect(await kept(id)).toBeNull()
+    branches.getState().undo()
+    await settled()
+    expect(await kept(id)).toEqual(['Other'])
+    // Another run: the tree is gone from the page, and not from the library.
+    playground.getState().openRun(record, { kind: 'recorded' })
+    await settled()
+    expect([tree(), await kept(id)]).toEqual([[], ['Other']])
+    expect(await openKept(99)).toBe('This run is no longer in the library.')
+  })
+
+  it('made here has its forks with it', async () => {
+    const { archive, playground, forking, kept, settings, tree, settled } = bench()
+    settings.getState().change({ maxTokens: 4 })
+    settings.getState().removeColumn(2)
+    await playground.getState().start()
+    await settled()
+    const { run, keptAs } = playground.getState()
+    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
+    await forking
+      .getState()
+      .start({ from: { run: run.record, column: 0, name: 'top-k' }, point: { position: 1, candidate: 1 } })
+    await settled()
+    expect([archive.getState().entries.length, await kept(keptAs as number)]).toEqual([1, ['top-k', 'Branch 2']])
+    const read = await archive.getState().read(keptAs as number)
+    expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]?.stop).toBe('length')
+    await playground.getState().start()
+    expect(tree()).toEqual([])
+  })
+
+  it('keeps a fork as far as it was written when something else is shown, and stops the engine', async () => {
+    const { playground, branches, forking, archive, openKept, settled, told, writeSlowly } = bench()
+    const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
+    await openKept(id)
+    const event = writeSlowly()
+    await playground.getState().load()
+    void forking
+      .getState()
+      .start({ from: { run: record, column: 0, name: 'top-k' }, point: { position: 1, candidate: 1 } })
+    await new Promise(setImmediate)
+    const given = oneColumn(record, 0)
+    const [column] = given.columns as [ColumnRecord]
+    const begin = forkBegin(column, { position: 1, candidate: 1 })
+    const empty = { ...column, begin, text: '', tokens: [], stop: null }
+    event({ kind: 'started', record: { ...given, columns: [empty] } })
+    const step = { step: 0, tokens: [{ column: 0, record: column.tokens[2] as TokenRecord, stop: null }] }
+    event({ kind: 'step', step, texts: [''] })
+    playground.getState().openRun(record, { kind: 'recorded' })
+    await settled()
+    expect(told).toEqual(['stop'])
+    expect([branches.getState().branches.nodes.present, forking.getState().writing]).toEqual([[], null])
+    const read = await archive.getState().read(id)
+    expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]).toMatchObject({
+      tokens: { length: 3 },
+      stop: 'aborted',
+    })
+    expect(archive.getState().entries.length).toBe(1)
+  })
+
+  it('that was opened from elsewhere is kept for the sake of its forks, once', async () => {
+    const { archive, playground, branches, kept, settled } = bench()
+    playground.getState().openRun(record, { kind: 'file', title: 'Theirs' })
+    await settled()
+    expect(archive.getState().entries).toEqual([])
+    branches.getState().add(root)
+    branches.getState().rename(1, 'Mine')
+    await settled()
+    const [entry, ...others] = archive.getState().entries
+    expect([entry?.title, entry?.origin, others]).toEqual(['Theirs', 'file', []])
+    expect(await kept(entry?.id as number)).toEqual(['Mine'])
+  })
+
+  it('has with it what its judge said, and what its sender did', async () => {
+    const { archive, playground, judging, keepOpened, openKept, settled } = bench()
+    const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
+    playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
+    judging.getState().take({ record, ...said })
+    await keepOpened()
+    const { keptAs: theirs } = playground.getState()
+
+    await playground.getState().start()
+    const { run, keptAs: mine } = playground.getState()
+    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
+    await judging.getState().ask(run.record, ['sentiment'])
+    await settled()
+
+    expect(await openKept(theirs as number)).toBeNull()
+    expect(playground.getState().run).toMatchObject({ origin: { kind: 'archive', notice: 'Look here.' } })
+    expect(judging.getState().judged).toEqual({ record, ...said })
+    expect(await openKept(mine as number)).toBeNull()
+    expect(judging.getState().judged).toMatchObject({ judge: 'sentiment', title: 'A judge.', scores: [1, 2] })
+    await archive.getState().keep({ record, origin: 'file', forks: null })
+    expect(await openKept(archive.getState().entries[0]?.id as number)).toBeNull()
+    expect(judging.getState().judged).toBeNull()
+  })
+
+  it('has its forks still where the next run never began', async () => {
+    const { archive, playground, branches, openKept, stopAtOnce, tree, kept, settled } = bench()
+    const id = (await archive.getState().keep({ record, origin: 'here', forks })) as number
+    await openKept(id)
+    await playground.getState().load()
+    const { run } = playground.getState()
+    stopAtOnce()
+    const next = playground.getState().start()
+    expect(tree()).toEqual([])
+    await next
+    expect([playground.getState().run, playground.getState().keptAs]).toEqual([run, id])
+    expect(tree()).toEqual(['One'])
+    branches.getState().add({ ...root, name: 'Two' })
+    await settled()
+    expect(await kept(id)).toEqual(['One', 'Two'])
+  })
+
+  it('has a fork of a column under the root that came with it', async () => {
+    const { archive, playground, forking, openKept, tree } = bench()
+    await openKept((await archive.getState().keep({ record, origin: 'here', forks })) as number)
+    const { run } = playground.getState()
+    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
+    const from = { run: run.record, column: 1, name: 'Another' }
+    await forking.getState().start({ from, point: { position: 1, candidate: 1 } })
+    expect(tree()).toEqual(['One', 'Branch 2'])
+  })
+
+  it('does not come back after a reload where a run was asked for meanwhile', async () => {
+    const { archive, playground, openKept } = bench()
+    const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
+    const opened = openKept(id, 'return')
+    const ran = playground.getState().start()
+    expect(await opened).toBeNull()
+    expect(playground.getState().opened).toBeNull()
+    await ran
+    expect(playground.getState().run).toMatchObject({ kind: 'done', record: { prompt: DEFAULT_SETTINGS.prompt } })
+  })
+
+  it('is put there when asked', async () => {
+    const { archive, playground, keepOpened } = bench()
+    await keepOpened()
+    playground.getState().openRun(record, { kind: 'link' })
+    await keepOpened()
+    await keepOpened()
+    expect(archive.getState().entries.map(({ origin }) => origin)).toEqual(['link'])
+  })
+})
+
+describe('the model', () => {
+  it('is waited for', async () => {
+    const { playground } = bench()
+    expect(await Promise.all([modelReady(playground), modelReady(playground)])).toEqual([true, true])
+    expect(await modelReady(playground)).toBe(true)
+  })
+
+  it('is not there where its loading is given up', async () => {
+    const { playground } = bench()
+    const ready = modelReady(playground)
+    playground.getState().cancelLoad()
+    expect(await ready).toBe(false)
+  })
+})

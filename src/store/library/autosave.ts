@@ -1,0 +1,129 @@
+// Ties the run that is shown, its forks, what its judge says and the library together: they are kept with their run, another
+// run has another tree, and a run that is opened from the library comes with its own.
+
+import type { StoreApi } from 'zustand'
+import type { RunRecord } from '../../decoding/record.ts'
+import type { SharedJudgement } from '../../sharing/comparison.ts'
+import type { Judging } from '../jobs/judging.ts'
+import type { Branches } from '../run/branches.ts'
+import type { BranchesStore } from '../run/branchesStore.ts'
+import type { Forks } from '../run/forks.ts'
+import type { OpenedSettings, Playground, RunState } from '../run/runState.ts'
+import { samePlain } from '../run/samePlain.ts'
+import { isFree } from '../run/selectors.ts'
+import type { Archive } from './archive.ts'
+import { openBranches, type RecordCheck, saveBranches } from './savedBranches.ts'
+
+export interface KeptTogether {
+  /** Shows a run of the library, with its forks. Returns null, or why it cannot be shown. @param settings as of `openRun`. */
+  openKept(id: number, settings?: OpenedSettings): Promise<string | null>
+  /** Puts the shown run, that was opened from elsewhere, into the library; runs made here are there by themselves. */
+  keepOpened(): Promise<void>
+  /** Resolves once all that was changed so far is kept. */
+  settled(): Promise<void>
+}
+
+export interface TogetherParts {
+  playground: StoreApi<Playground>
+  branches: StoreApi<BranchesStore>
+  forks: StoreApi<Forks>
+  judging: StoreApi<Judging>
+  archive: StoreApi<Archive>
+  /** What the record of a fork must pass. */
+  check: RecordCheck
+}
+
+export function keepTogether({ playground, branches, forks, judging, archive, check }: TogetherParts): KeptTogether {
+  // One after the other, so that an older tree never takes the place of a newer one.
+  let last: Promise<void> = Promise.resolve()
+  /** @param of what was shown when the tree was as it is. */
+  const keep = (of: Playground = playground.getState()): Promise<void> => {
+    const { run, keptAs } = of
+    const { branches: tree } = branches.getState()
+    const next = last.then(async () => {
+      const forks = tree.nodes.present.length > 0 ? saveBranches(tree) : null
+      const now = playground.getState()
+      const id = now.run === run ? now.keptAs : keptAs
+      if (id !== null) return archive.getState().keepForks(id, forks)
+      // One's own run is on its way into the library by itself.
+      if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
+      const { kind: origin, title, notice, lacksTables } = run.origin
+      const judged = judgedOf(run.record)
+      const newId = await archive
+        .getState()
+        .keep({ record: run.record, origin, title, notice, judged, lacksTables, forks })
+      if (playground.getState().run === run) playground.setState({ keptAs: newId })
+    })
+    last = next
+    return next
+  }
+
+  /** What a judge said of this very run. */
+  function judgedOf(record: RunRecord): SharedJudgement | undefined {
+    const { judged } = judging.getState()
+    if (judged?.record !== record) return undefined
+    const { judge, title, scores } = judged
+    return { judge, title, scores: [...scores] }
+  }
+  const keepJudged = (): void => {
+    const { run, keptAs: id } = playground.getState()
+    const judged = run.kind === 'none' || run.record === null ? undefined : judgedOf(run.record)
+    if (id === null || judged === undefined) return
+    last = last.then(async () => {
+      const entry = archive.getState().entries.find((one) => one.id === id)
+      if (entry && !samePlain(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
+    })
+  }
+
+  /** The tree of the run before, which is shown again where nothing comes of the next. */
+  let left: { run: RunState; tree: Branches } | null = null
+
+  playground.subscribe((now, before) => {
+    if (now.keptAs !== before.keptAs) keepJudged()
+    if (showsAnother(now, before)) {
+      const wasWriting = forks.getState().writing !== null
+      forks.getState().reset()
+      // What the fork had come to belongs to the run before.
+      if (wasWriting) void keep(before)
+      left = { run: before.run, tree: branches.getState().branches }
+      branches.getState().open()
+    } else if (left !== null && now.run !== before.run && now.run === left.run) {
+      branches.getState().open(left.tree)
+    } else if (now.keptAs !== null && before.keptAs === null && branches.getState().branches.nodes.present.length > 0) {
+      void keep()
+    }
+  })
+  judging.subscribe((now, before) => {
+    if (now.judged !== before.judged) keepJudged()
+  })
+  branches.subscribe(({ branches: { nodes } }, { branches: before }) => {
+    // A tree that was just opened is as it was kept, and has no steps.
+    if (nodes !== before.nodes && nodes.past.length + nodes.future.length > 0) void keep()
+  })
+  forks.subscribe((now, before) => {
+    if (before.writing !== null && now.writing === null && now.selected !== null) void keep()
+  })
+
+  return {
+    keepOpened: () => keep(),
+    settled: () => last,
+    async openKept(id, settings) {
+      const read = await archive.getState().read(id)
+      if (!read.ok) return read.reason
+      // After a reload nobody asked for it, and somebody may have asked for a run meanwhile.
+      if (settings === 'return' && !isFree(playground.getState())) return null
+      const { record, title, notice, judged, lacksTables, forks: saved } = read.value
+      playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
+      judging.getState().take(judged ? { record, ...judged } : null)
+      const tree = saved && openBranches(saved, check)
+      if (tree?.ok) branches.getState().open(tree.value)
+      return null
+    },
+  }
+}
+
+/** Whether a run began or was opened. */
+export function showsAnother({ run, opened }: Playground, { run: before, opened: openedBefore }: Playground): boolean {
+  const begins = run.kind === 'running' && (before.kind !== 'running' || run.columnIds !== before.columnIds)
+  return begins || opened !== openedBefore
+}

@@ -1,0 +1,50 @@
+// The forks of the page as a store around the reducers of branches.ts.
+
+import { createStore } from 'zustand'
+import type { RunRecord } from '../../decoding/record.ts'
+import {
+  addBranch,
+  type Branch,
+  type Branches,
+  growBranch,
+  NO_BRANCHES,
+  redoBranches,
+  removeBranch,
+  renameBranch,
+  undoBranches,
+} from './branches.ts'
+
+export interface BranchesStore {
+  branches: Branches
+  /** Returns the new branch's id. @throws as `addBranch`. */
+  add(branch: Omit<Branch, 'id'>): number
+  grow(id: number, record: RunRecord): void
+  rename(id: number, name: string): void
+  /** With all that were forked from it. */
+  remove(id: number): void
+  undo(): void
+  redo(): void
+  /** Another tree in place of this one, with nothing to undo; without one an empty tree. */
+  open(branches?: Branches): void
+}
+
+export function createBranchesStore() {
+  return createStore<BranchesStore>()((set, get) => {
+    const change = (reducer: (branches: Branches) => Branches) =>
+      set(({ branches }) => ({ branches: reducer(branches) }))
+    return {
+      branches: NO_BRANCHES,
+      add(branch) {
+        const id = get().branches.nextId
+        change((branches) => addBranch(branches, branch))
+        return id
+      },
+      grow: (id, record) => change((branches) => growBranch(branches, id, record)),
+      rename: (id, name) => change((branches) => renameBranch(branches, id, name)),
+      remove: (id) => change((branches) => removeBranch(branches, id)),
+      undo: () => change(undoBranches),
+      redo: () => change(redoBranches),
+      open: (branches = NO_BRANCHES) => set({ branches }),
+    }
+  })
+}

@@ -1,0 +1,69 @@
+// Whether a run that was made again is the same, in words: column by column, with the token at which it left, and why.
+
+import { methods } from '../../decoding/methods/index.ts'
+import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
+import { firstDifference } from './selectors.ts'
+
+/** What is said of each column, and of the reasons. */
+export function compareTokens(before: RunRecord, here: RunRecord): string {
+  const pairs = here.columns.flatMap((column, index) => {
+    const other = before.columns[index]
+    return other ? [{ column, other, at: differsAt(other, column), name: nameOf(here, index) }] : []
+  })
+  const differing = pairs.filter(({ at }) => at !== null)
+  const compared = pairs.reduce((sum, { column, at }) => sum + (at ?? column.tokens.length), 0)
+  if (differing.length === 0) {
+    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ', as far as it was written' : ''
+    return `the same, token by token: ${compared} of ${compared} tokens${partly}.`
+  }
+  const same = pairs.filter(({ at }) => at === null).map(({ name }) => name)
+  const parts = [
+    `different: ${differing.map(({ name, at }) => `${name} from token ${(at ?? 0) + 1} on`).join('; ')}`,
+    ...(same.length > 0 ? [`the same: ${same.join(', ')}`] : []),
+  ]
+  return `${parts.join('; ')}. ${reason(before, here)}${closeness(differing[0], here)}`
+}
+
+/** Its method, with its place where another column has the same. */
+function nameOf({ columns }: RunRecord, index: number): string {
+  const method = columns[index]?.method ?? 'topK'
+  const { label } = methods[method]
+  return columns.filter((other) => other.method === method).length > 1 ? `${label} (column ${index + 1})` : label
+}
+
+/** The first position at which it is another text, or null; a text that was stopped is compared as far as it goes. */
+function differsAt(other: ColumnRecord, column: ColumnRecord): number | null {
+  const at = firstDifference(other.tokens, column.tokens)
+  if (at !== null) return at
+  const shorter = Math.min(other.tokens.length, column.tokens.length)
+  const stopped = column.stop === 'aborted' && column.tokens.length <= other.tokens.length
+  return stopped || other.tokens.length === column.tokens.length ? null : shorter
+}
+
+function reason({ model: before }: RunRecord, { model: here }: RunRecord): string {
+  if (before.sha256 !== here.sha256) return `It was made with another model file (${before.name}).`
+  const nearly = 'where two candidates are nearly tied that is enough.'
+  if (before.runtime !== here.runtime)
+    return `It was made on another device (${before.runtime}; this is ${here.runtime}), which rounds a little differently: ${nearly}`
+  return `Model file and kind of device (${here.runtime}) are the same. Another processor still rounds a little differently, and ${nearly} Reward heads that were trained anew would do it too.`
+}
+
+/** How near the two tokens were to each other here, in units of score; '' where that is not known. */
+function closeness(
+  pair: { column: ColumnRecord; other: ColumnRecord; at: number | null; name: string } | undefined,
+  { settings }: RunRecord,
+): string {
+  if (!pair || pair.at === null) return ''
+  const { column, other, at, name } = pair
+  const written = column.tokens[at]
+  const wanted = other.tokens[at]?.token
+  const { choice, bestBy } = methods[column.method]
+  if (!written || bestBy !== null) return ''
+  const temperature = column.temperature ?? settings.temperature
+  const [won, lost] = [written.token, wanted].map((token) => {
+    const found = written.candidates.find((candidate) => candidate.token === token)
+    return found && found.score + (choice === 'sample' ? temperature * found.noise : 0)
+  })
+  if (won === undefined || lost === undefined) return ''
+  return ` At token ${at + 1} of ${name} the two were ${(won - lost).toPrecision(2)} apart in score.`
+}

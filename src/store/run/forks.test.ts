@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest'
+import type { RunRecord, RunSettings } from '../../decoding/record.ts'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import type { EngineError, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
+import { branchAt, walkBranches } from './branches.ts'
+import { createBranchesStore } from './branchesStore.ts'
+import { createForks } from './forks.ts'
+
+const settings: RunSettings = {
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: 2 },
+  ],
+  reward: 'fake',
+  topK: 4,
+  temperature: 1,
+  seed: 5,
+  sample: 0,
+  maxTokens: 24,
+  chat: false,
+}
+const run = await fakeRun(settings)
+const ERROR: EngineError = { code: 'head', message: 'No such head.', detail: '' }
+
+/** The tree and its forks with the real loop over a fake trunk as the engine; it answers when a test says so. */
+function bench(isReady = true, stopTokenIds: readonly number[] = []) {
+  const asked: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
+    []
+  const told: string[] = []
+  const branches = createBranchesStore()
+  const forks = createForks({
+    client: { run: (request, event) => new Promise((settle) => asked.push({ request, event, settle })) },
+    nextFrame: (callback) => callback(),
+    branches,
+    stopEngine: () => told.push('stop'),
+    ready: async () => isReady,
+  })
+  /** Writes what was asked for last, telling of its beginning. */
+  const answer = async () => {
+    const { request, event, settle } = asked.at(-1) as (typeof asked)[number]
+    const record = await fakeRun(request.settings, { stopTokenIds })
+    const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
+    event({ kind: 'started', record: { ...record, columns: empty } })
+    settle({ ok: true, value: record })
+  }
+  const branch = (id: number | null) => branchAt(branches.getState().branches, id ?? -1)
+  const tree = () => walkBranches(branches.getState().branches).map(({ node, depth }) => [node.name, depth])
+  return { asked, told, branches, forks, state: () => forks.getState(), answer, branch, tree }
+}
+
+const settled = () => new Promise(setImmediate)
+
+describe('a fork', () => {
+  it('goes on from its candidate as a run of that beginning would', async () => {
+    const { state, answer, asked, branch, tree } = bench()
+    const parent = run.columns[1]?.tokens ?? []
+    const candidate = parent[5]?.chosen === 0 ? 1 : 0
+    const done = state().start({ from: { run, column: 1, name: 'PARGS' }, point: { position: 5, candidate } })
+    await settled()
+    await answer()
+    const id = await done
+    expect(asked[0]?.request).toMatchObject({
+      prompt: run.prompt,
+      settings: { columns: [{ method: 'pargs', weight: 2 }], maxTokens: 24, seed: 5 },
+    })
+    const column = branch(id)?.record.columns[0]
+    expect(column?.tokens.length).toBe(24)
+    expect(column?.tokens.slice(0, 5)).toEqual(parent.slice(0, 5))
+    expect(column?.tokens[5]?.token).toBe(parent[5]?.candidates[candidate]?.token)
+    expect([state().writing, state().selected, branch(id)?.forkedAt]).toEqual([null, id, 5])
+    expect(tree()).toEqual([
+      ['PARGS', 0],
+      ['Branch 2', 1],
+    ])
+  })
+
+  it('of the very token that was chosen, by the same method, writes the same text', async () => {
+    const { state, answer, branch } = bench()
+    const chosen = run.columns[1]?.tokens[7]?.chosen ?? 0
+    const done = state().start({ from: { run, column: 1, name: '' }, point: { position: 7, candidate: chosen } })
+    await settled()
+    await answer()
+    expect(branch(await done)?.record.columns[0]?.text).toBe(run.columns[1]?.text)
+  })
+
+  it('may be of another method, of a fork, and beyond the end of its parent', async () => {
+    const { state, answer, asked, branch, tree } = bench()
+    const first = state().start({
+      from: { run, column: 0, name: 'top-k' },
+      point: { position: 23, candidate: 1 },
+      change: { method: 'pargs', weight: 4, topK: 2 },
+    })
+    await settled()
+    await answer()
+    const id = (await first) as number
+    // 24 tokens are given, and 16 more written.
+    expect(asked[0]?.request.settings.maxTokens).toBe(40)
+    expect(branch(id)?.record.columns[0]).toMatchObject({ method: 'pargs', weight: 4, topK: 2 })
+    const second = state().start({ from: { branch: id }, point: { position: 30, candidate: 0 }, name: 'Mine' })
+    await settled()
+    await answer()
+    expect(branch(await second)?.record.columns[0]?.tokens.length).toBe(47)
+    // From the same column again: it is in the tree once.
+    const third = state().start({ from: { run, column: 0, name: 'top-k' }, point: { position: 1, candidate: 0 } })
+    await settled()
+    await answer()
+    await third
+    expect(tree()).toEqual([
+      ['top-k', 0],
+      ['Branch 4', 1],
+      ['Branch 2', 1],
+      ['Mine', 2],
+    ])
+  })
+
+  it('of a column that a kept tree has a copy of goes under that copy', async () => {
+    const { state, answer, branches, tree } = bench()
+    const fork = async (column: number, position: number) => {
+      const done = state().start({ from: { run, column, name: 'Mine' }, point: { position, candidate: 0 } })
+      await settled()
+      await answer()
+      await done
+    }
+    await fork(0, 2)
+    branches.getState().open(structuredClone(branches.getState().branches))
+    await fork(0, 4)
+    await fork(1, 4)
+    expect(tree().map(([, depth]) => depth)).toEqual([0, 1, 1, 0, 1])
+  })
+
+  it('is stopped while it waits for its turn, and nothing is stopped without one', async () => {
+    const { state, asked, told, tree } = bench()
+    state().stop()
+    const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    await settled()
+    state().stop()
+    asked[0]?.settle({ ok: false, error: null })
+    expect([await done, told, tree()]).toEqual([null, ['stop'], []])
+    state().stop()
+    const waits = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    state().stop()
+    expect([await waits, told, asked.length, state().waiting]).toEqual([null, ['stop'], 1, false])
+  })
+
+  it('is shown while it grows, and keeps what was written when it is stopped', async () => {
+    const { state, asked, branch, told } = bench()
+    const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    await settled()
+    const { request, event, settle } = asked[0] as (typeof asked)[number]
+    const record = await fakeRun(request.settings)
+    const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
+    event({ kind: 'started', record: { ...record, columns: empty } })
+    const id = state().writing
+    expect(branch(id)?.record.columns[0]?.tokens.length).toBe(3)
+    const next = record.columns[0]?.tokens[0]
+    if (!next) throw new Error('nothing was written')
+    event({ kind: 'step', step: { step: 0, tokens: [{ column: 0, record: next, stop: null }] }, texts: [''] })
+    expect(branch(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: null })
+    state().stop()
+    expect(told).toEqual(['stop'])
+    settle({ ok: false, error: null })
+    await done
+    expect(branch(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: 'aborted' })
+    state().stop()
+    expect([state().writing, told.length]).toEqual([null, 1])
+  })
+
+  it('of an end token has ended with it', async () => {
+    const parent = run.columns[0]?.tokens[6]
+    const taken = parent?.candidates[1]?.token as number
+    const { state, answer, branch } = bench(true, [taken])
+    const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 6, candidate: 1 } })
+    await settled()
+    await answer()
+    expect(branch(await done)?.record.columns[0]).toMatchObject({ tokens: { length: 7 }, stop: 'endOfText' })
+  })
+
+  it('ends as far as it was written when another begins', async () => {
+    const { state, asked, answer, branch, told } = bench()
+    void state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    await settled()
+    const { request, event } = asked[0] as (typeof asked)[number]
+    const record = await fakeRun(request.settings)
+    const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
+    event({ kind: 'started', record: { ...record, columns: empty } })
+    const first = state().writing
+    const second = state().start({ from: { run, column: 0, name: '' }, point: { position: 4, candidate: 0 } })
+    await settled()
+    await answer()
+    expect(await second).not.toBe(first)
+    expect([told, branch(first)?.record.columns[0]?.stop]).toEqual([['stop'], 'aborted'])
+  })
+
+  it('leaves nothing in the tree where it could not begin, and says why', async () => {
+    const { state, asked, tree } = bench()
+    const done = state().start({ from: { run, column: 0, name: 'top-k' }, point: { position: 2, candidate: 0 } })
+    await settled()
+    asked[0]?.settle({ ok: false, error: ERROR })
+    expect(await done).toBeNull()
+    expect([state().error, tree()]).toEqual([ERROR, []])
+    const without = bench(false)
+    const waits = without.state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    expect(without.state().waiting).toBe(true)
+    expect(await waits).toBeNull()
+    expect([without.asked.length, without.tree(), without.state().waiting]).toEqual([0, [], false])
+  })
+
+  it('is refused where there is no such place', async () => {
+    const { state, tree } = bench()
+    const point = { position: 0, candidate: 0 }
+    await expect(state().start({ from: { branch: 7 }, point })).rejects.toThrow('no branch 7')
+    await expect(state().start({ from: { run, column: 9, name: '' }, point })).rejects.toThrow('no column 9')
+    expect(tree()).toEqual([])
+    const from = { run, column: 0, name: '' }
+    await expect(state().start({ from, point: { position: 99, candidate: 0 } })).rejects.toThrow('position 99')
+    await expect(state().start({ from, point: { position: 0, candidate: 9 } })).rejects.toThrow('candidate 9')
+  })
+
+  it('that was given up changes nothing in the next tree', async () => {
+    const { state, answer, branches, tree } = bench()
+    const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
+    await settled()
+    state().reset()
+    branches.getState().open()
+    await answer()
+    expect([await done, tree(), state().writing]).toEqual([null, [], null])
+    state().select(3)
+    expect(state().selected).toBe(3)
+  })
+})

@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest'
+import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
+import type { RunRecord, RunSettings } from '../../decoding/record.ts'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import type { EngineClient } from '../../worker/client.ts'
+import type { EngineInfo, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
+import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
+import { checkStoredRun } from '../library/storedRun.ts'
+import { composeRunSettings } from '../settings/composeRun.ts'
+import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
+import { plainSettings, sameAsRan, settingsOfRun, withGivenTokens } from './openedRun.ts'
+import { createPlayground } from './playground.ts'
+import { compareWithOrigin, settingsChanged, shownColumns } from './selectors.ts'
+
+const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
+const IDLE = { kind: 'idle' } as const
+const engine = createFakeEngine()
+
+async function written(prompt: string, settings: RunSettings): Promise<RunRecord> {
+  const outcome = await engine.run({ prompt, settings }, () => {})
+  if (!outcome.ok) throw new Error('the fake engine failed')
+  return outcome.value
+}
+
+/** Somebody else's run: other columns, weights of their own, standard units. */
+const other = await written('Another prompt', {
+  ...composeRunSettings({ ...DEFAULT_SETTINGS, maxTokens: 4, seed: 3, sample: 1, units: 'standard' }, IDLE),
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: 3 },
+    { method: 'pargs', weight: 8, topK: 5, temperature: 0.7, reward: 'json' },
+    { method: 'args', weight: 3 },
+  ],
+})
+
+/** The page's stores with an engine that answers when a test says so. */
+function bench() {
+  const settings = createSettingsStore(() => nowhere)
+  const kept: RunRecord[] = []
+  const told: string[] = []
+  const loads: ((outcome: Outcome<EngineInfo>) => void)[] = []
+  const runs: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
+    []
+  const client = {
+    load: () => new Promise((settle) => loads.push(settle)),
+    run: (request, event) => new Promise((settle) => runs.push({ request, event, settle })),
+    stop: () => told.push('stop'),
+    onCrash: () => () => {},
+  } as Partial<EngineClient> as EngineClient
+  const store = createPlayground({
+    client,
+    request: { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' },
+    settings: settings.getState,
+    openSettings: settings.getState().open,
+    keep: async (record) => kept.push(record),
+    nextFrame: (callback) => callback(),
+  })
+  const state = () => store.getState()
+  const shown = () => shownColumns(settings.getState().columns, state().run)
+  /** Answers the run that was asked for last with what the fake engine writes. */
+  const answer = async () => {
+    const { request, event, settle } = runs.at(-1) as (typeof runs)[number]
+    settle(await engine.run(request, (one) => event(structuredClone(one))))
+    await new Promise(setImmediate)
+  }
+  const load = async () => {
+    loads.at(-1)?.({ ok: true, value: FAKE_INFO })
+    await new Promise(setImmediate)
+  }
+  return { settings, store, state, shown, kept, told, runs, load, answer }
+}
+
+describe('a run as settings', () => {
+  it('is the very run again', () => {
+    const opened = settingsOfRun(other, DEFAULT_SETTINGS)
+    expect(opened).toMatchObject({ weight: 3, units: 'standard', sample: 1, prompt: 'Another prompt' })
+    expect(opened.columns).toEqual([
+      { method: 'topK', own: { weight: 0 } },
+      { method: 'pargs' },
+      { method: 'pargs', own: { weight: 8, topK: 5, temperature: 0.7, rewards: [{ name: 'json', weight: 1 }] } },
+      { method: 'args' },
+    ])
+    const settings = createSettingsStore(() => nowhere)
+    settings.getState().open(opened)
+    expect(composeRunSettings(settings.getState(), IDLE)).toEqual(other.settings)
+    expect(sameAsRan(settings.getState(), other)).toBe(true)
+    settings.getState().change({ seed: 4 })
+    expect(sameAsRan(settings.getState(), other)).toBe(false)
+  })
+
+  it('is clamped where the page cannot say it, which is told', () => {
+    const far = { ...other, settings: { ...other.settings, topK: 400, reward: null } }
+    const settings = createSettingsStore(() => nowhere)
+    settings.getState().open(settingsOfRun(far, settings.getState()))
+    expect([settings.getState().topK, settings.getState().rewards]).toEqual([50, DEFAULT_SETTINGS.rewards])
+    expect(sameAsRan(settings.getState(), far)).toBe(false)
+  })
+
+  it('goes without saying what every run takes', () => {
+    const { settings } = other
+    const said = {
+      ...settings,
+      bestOf: 8,
+      turns: [],
+      columns: [{ method: 'topK' as const, weight: 0, topK: settings.topK, temperature: 1, reward: settings.reward }],
+    }
+    expect(plainSettings(said)).toEqual({ ...settings, columns: [{ method: 'topK', weight: 0 }] })
+    expect(plainSettings({ ...said, units: 'raw' })).not.toHaveProperty('units')
+  })
+})
+
+describe('opening a run', () => {
+  it('shows it without a model, with its settings, which can be undone', () => {
+    const { state, shown, settings, kept } = bench()
+    state().openRun(other, { kind: 'link', title: 'Look', lacksTables: true })
+    expect(state()).toMatchObject({
+      status: IDLE,
+      run: { kind: 'done', record: other, origin: { kind: 'link', title: 'Look', lacksTables: true } },
+      opened: { record: other },
+      keptAs: null,
+    })
+    expect(shown().map(({ record }) => record)).toEqual(other.columns)
+    expect(settingsChanged(settings.getState(), IDLE, state().run)).toBe(false)
+    settings.getState().undo()
+    expect(settings.getState().prompt).toBe(DEFAULT_SETTINGS.prompt)
+    // Columns of before are not taken for those of the opened run.
+    expect(shown().every(({ record }) => record === null)).toBe(true)
+    expect(kept).toEqual([])
+  })
+
+  it('leaves a person their settings if asked, until they are taken', () => {
+    const { state, shown, settings } = bench()
+    state().openRun(other, { kind: 'recorded' }, 'leave')
+    expect(settings.getState().prompt).toBe(DEFAULT_SETTINGS.prompt)
+    expect(shown().map(({ id, method, own, record }) => [id, method, own?.weight, record === null])).toEqual([
+      [-1, 'topK', 0, false],
+      [-2, 'pargs', undefined, false],
+      [-3, 'pargs', 8, false],
+      [-4, 'args', undefined, false],
+    ])
+    expect(settingsChanged(settings.getState(), IDLE, state().run)).toBe(false)
+    state().takeSettings()
+    expect([settings.getState().prompt, shown().map(({ id }) => id)]).toEqual(['Another prompt', [5, 6, 7, 8]])
+    expect(shown().every(({ record }) => record !== null)).toBe(true)
+    state().takeSettings()
+    expect(settings.getState().history.past.length).toBe(1)
+  })
+
+  it('is put away for one’s own columns', () => {
+    const { state, shown } = bench()
+    state().openRun(other, { kind: 'recorded' }, 'leave')
+    state().closeRun()
+    expect(state()).toMatchObject({ run: { kind: 'none' }, opened: null, keptAs: null })
+    expect(shown().every(({ id, record }) => id > 0 && record === null)).toBe(true)
+  })
+
+  it('comes back with what was set since, and its columns where they are still there', () => {
+    const { state, shown, settings } = bench()
+    state().openRun(other, { kind: 'archive', id: 3 })
+    settings.getState().change({ prompt: 'Typed since' })
+    state().openRun(other, { kind: 'archive', id: 3 }, 'return')
+    expect(settings.getState().prompt).toBe('Typed since')
+    expect(shown().every(({ id, record }) => id > 0 && record !== null)).toBe(true)
+    expect(settingsChanged(settings.getState(), IDLE, state().run)).toBe(true)
+    settings.getState().removeColumn(shown()[0]?.id as number)
+    state().openRun(other, { kind: 'archive', id: 3 }, 'return')
+    expect(settings.getState().prompt).toBe('Typed since')
+    expect(shown().every(({ id }) => id < 0)).toBe(true)
+  })
+
+  it('keeps what was being written, and what comes later of it changes nothing', async () => {
+    const { state, load, runs, answer, kept, told } = bench()
+    state().start()
+    await load()
+    const events: RunEvent[] = []
+    await engine.run((runs[0] as (typeof runs)[number]).request, (event) => events.push(structuredClone(event)))
+    for (const event of events.slice(0, 4)) runs[0]?.event(event)
+    state().openRun(other, { kind: 'archive', id: 12 })
+    expect([told, kept.map(({ columns }) => columns[0]?.tokens.length), state().keptAs]).toEqual([['stop'], [2], 12])
+    expect(kept[0]?.columns[0]?.stop).toBe('aborted')
+    await answer()
+    expect([state().run.kind, kept.length]).toEqual(['done', 1])
+  })
+
+  it('ends the wait of a run for the model', async () => {
+    const { state, load, runs } = bench()
+    state().start()
+    state().openRun(other, { kind: 'file' })
+    await load()
+    expect([state().status.kind, runs.length, state().run.kind]).toEqual(['ready', 0, 'done'])
+  })
+})
+
+describe('running it here', () => {
+  const tokens = ({ columns }: RunRecord) => columns.map((column) => column.tokens.map(({ token }) => token))
+  const same = (opened: { record: RunRecord }, here: RunRecord) => `${tokens(opened.record)}` === `${tokens(here)}`
+
+  it('makes the same run, to be compared token by token', async () => {
+    for (const way of ['take', 'leave'] as const) {
+      const { state, load, answer, runs, shown, kept } = bench()
+      state().openRun(other, { kind: 'recorded' }, way)
+      state().runAgain()
+      await load()
+      expect(runs[0]?.request).toEqual({ prompt: other.prompt, settings: other.settings })
+      expect(compareWithOrigin(state().run, same)).toBeNull()
+      await answer()
+      expect(compareWithOrigin(state().run, same)).toBe(true)
+      expect(state().run).not.toHaveProperty('origin')
+      expect([shown().every(({ record }) => record !== null), kept.length, state().keptAs]).toEqual([true, 1, 1])
+    }
+  })
+
+  it('is what Run does as long as nothing was changed', async () => {
+    const { state, load, answer, settings } = bench()
+    state().openRun(other, { kind: 'link' })
+    state().start()
+    await load()
+    await answer()
+    expect(compareWithOrigin(state().run, same)).toBe(true)
+    settings.getState().change({ seed: 9 })
+    state().start()
+    await answer()
+    expect([compareWithOrigin(state().run, same), state().opened?.record]).toEqual([null, other])
+    settings.getState().undo()
+    state().start()
+    await answer()
+    expect(compareWithOrigin(state().run, same)).toBe(true)
+  })
+
+  it('runs what the page cannot set, and columns beyond those it shows', async () => {
+    const { state, load, runs } = bench()
+    const columns = Array.from({ length: 8 }, (_, index) => ({ method: 'pargs' as const, weight: 100 + index }))
+    const far = await written('x', { ...other.settings, columns, maxTokens: 2 })
+    state().openRun(far, { kind: 'file' })
+    state().runAgain()
+    await load()
+    const { run } = state()
+    expect(runs[0]?.request.settings).toEqual(far.settings)
+    expect(run.kind === 'running' && [run.columnIds.length, new Set(run.columnIds).size]).toEqual([8, 8])
+  })
+
+  it('shows the opened run again where it was stopped before it began', async () => {
+    const { state, load, runs } = bench()
+    state().openRun(other, { kind: 'archive', id: 3 })
+    state().runAgain()
+    await load()
+    state().stop()
+    runs[0]?.settle({ ok: false, error: null })
+    await new Promise(setImmediate)
+    expect(state()).toMatchObject({ run: { kind: 'done', origin: { id: 3 } }, keptAs: 3 })
+  })
+
+  it('does nothing where nothing was opened', async () => {
+    const { state } = bench()
+    await state().runAgain()
+    expect(state()).toMatchObject({ status: IDLE, run: { kind: 'none' } })
+  })
+})
+
+it('puts before what a fork writes what it was given', async () => {
+  const settings = { ...other.settings, reward: 'fake', units: 'raw' as const, maxTokens: 6, topK: 3 }
+  const parent = await fakeRun({ ...settings, columns: [{ method: 'topK', weight: 0 }] })
+  const from = parent.columns[0]
+  if (!from) throw new Error('no column')
+  const point = { position: 2, candidate: 1 }
+  const columns = [
+    { method: 'pargs' as const, weight: 2, begin: forkBegin(from, point) },
+    { method: 'topK' as const, weight: 0 },
+  ]
+  const fork = await fakeRun({ ...settings, columns })
+  const [first, second] = fork.columns
+  if (!first || !second) throw new Error('no columns')
+  const whole = { ...fork, columns: [composeFork(from, point, first), second] }
+  expect(whole.columns[0]?.tokens.length).toBe(6)
+  expect(withGivenTokens(fork, whole)).toEqual(whole)
+  expect(withGivenTokens(parent, whole)).toBe(parent)
+  // Of another text nothing is put there.
+  expect(withGivenTokens(fork, { ...whole, columns: [from] })).toEqual(fork)
+  expect(withGivenTokens(fork, { ...whole, columns: [] })).toEqual(fork)
+})
+
+describe('what comes out of the library', () => {
+  it('is a run', () => {
+    expect(checkStoredRun(JSON.parse(JSON.stringify(other)))).toEqual({ ok: true, value: other })
+  })
+
+  it.each([
+    [null, 'the run: '],
+    [{ ...other, columns: [] }, 'columns: '],
+    [{ ...other, columns: other.columns.slice(1) }, 'has other columns than its settings'],
+    [{ ...other, settings: { ...other.settings, seed: -1 } }, 'settings.seed: '],
+    [{ ...other, columns: [{ ...other.columns[0], method: 'constructor' }] }, 'columns[0].method: is no method'],
+    [
+      { ...other, columns: [{ ...other.columns[0], tokens: [{ ...other.columns[0]?.tokens[0], chosen: 99 }] }] },
+      'columns[0].tokens[0]: chose a candidate that is not there',
+    ],
+  ])('or it is said why not: %#', (given, reason) => {
+    const checked = checkStoredRun(given)
+    expect(checked.ok ? '' : checked.reason).toContain(reason)
+  })
+})

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import type { Comparison } from '../../sharing/comparison.ts'
+import { writeFile } from '../../sharing/file.ts'
+import { encodeLink } from '../../sharing/link.ts'
+import type { RunOrigin } from './openedRun.ts'
+import { createOpening, LINK_PLACE } from './opening.ts'
+
+test('shows what a link or a file holds, and says what cannot be read', async () => {
+  const record = await fakeRun({
+    columns: [{ method: 'topK', weight: 0 }],
+    reward: 'fake',
+    topK: 3,
+    temperature: 1,
+    seed: 1,
+    sample: 0,
+    maxTokens: 3,
+    chat: false,
+  })
+  const shown: { comparison: Comparison; origin: RunOrigin }[] = []
+  const opening = createOpening({ show: (comparison, origin) => shown.push({ comparison, origin }) })
+  const comparison = { record, title: 'T', lacksTables: false }
+  const state = () => opening.getState()
+  expect(await state().openLink(LINK_PLACE + encodeLink(comparison))).toBe(true)
+  expect(await state().openFile(new File([await writeFile(comparison)], 'a.json.gz'))).toBe(true)
+  expect(shown.map(({ origin }) => origin)).toEqual([
+    { kind: 'link', title: 'T', notice: undefined, lacksTables: true },
+    { kind: 'file', title: 'T', notice: undefined, lacksTables: false },
+  ])
+  expect(await state().openLink(`${LINK_PLACE}1.xx`)).toBe(false)
+  expect(state().fault).toMatch(/^This link is damaged/)
+  expect(await state().openFile(new File([Uint8Array.of(1)], 'b.json'))).toBe(false)
+  expect(state().fault).toMatch(/^b\.json is no comparison/)
+  const arrayBuffer = () => Promise.reject(new Error('was read'))
+  expect(await state().openFile({ name: 'c.json', size: 2 ** 30, arrayBuffer })).toBe(false)
+  expect(state().fault).toMatch(/^c\.json is larger than 64 MiB/)
+  state().forgive()
+  expect([state().fault, shown.length]).toEqual([null, 2])
+})

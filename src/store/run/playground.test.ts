@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest'
+import type { RunRecord } from '../../decoding/record.ts'
+import type { EngineClient } from '../../worker/client.ts'
+import type {
+  EngineError,
+  EngineInfo,
+  LoadProgress,
+  Outcome,
+  RewardInfo,
+  RunEvent,
+  RunRequest,
+} from '../../worker/protocol.ts'
+import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
+import { DEFAULT_SETTINGS } from '../settings/settings.ts'
+import { createPlayground, type EngineStatus } from './playground.ts'
+
+const REQUEST = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
+const ERROR: EngineError = { code: 'download', message: 'It did not arrive.', detail: '' }
+const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 3 }
+
+/** A client that a test answers by hand, frames that it draws by hand. */
+function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<EngineInfo>) {
+  const frames: (() => void)[] = []
+  const crashed: ((error: EngineError) => void)[] = []
+  const loads: { settle: (outcome: Outcome<EngineInfo>) => void; progress: (progress: LoadProgress) => void }[] = []
+  const runs: {
+    settle: (outcome: Outcome<RunRecord>) => void
+    event: (event: RunEvent) => void
+    request: RunRequest
+  }[] = []
+  const told: string[] = []
+  const kept: RunRecord[] = []
+  const client: EngineClient = {
+    load: (_, progress) => new Promise((settle) => loads.push({ settle, progress })),
+    run: (request, event) => new Promise((settle) => runs.push({ settle, event, request })),
+    score: () => new Promise(() => {}),
+    judge: () => new Promise(() => {}),
+    addHead: () => new Promise(() => {}),
+    runSeeds: () => new Promise(() => {}),
+    writeEndings: () => new Promise(() => {}),
+    cancelLoad: () => told.push('cancelLoad'),
+    stop: () => told.push('stop'),
+    restart: () => told.push('restart'),
+    onCrash: (listener) => {
+      crashed.push(listener)
+      return () => {}
+    },
+  }
+  const store = createPlayground({
+    client,
+    request: REQUEST,
+    settings: () => settings,
+    openSettings: () => [],
+    keep: async (record) => kept.push(record),
+    ...(prepare ? { prepare } : {}),
+    nextFrame: (callback) => frames.push(callback),
+    stopOthers: () => told.push('stopOthers'),
+  })
+  const draw = () => {
+    for (const frame of frames.splice(0)) frame()
+  }
+  return {
+    store,
+    loads,
+    runs,
+    told,
+    kept,
+    frames,
+    draw,
+    crash: (error: EngineError) => crashed[0]?.(error),
+  }
+}
+
+/** Loads, starts a run and gives its events and its whole record. */
+async function running() {
+  const parts = bench()
+  const loaded = parts.store.getState().load()
+  parts.loads[0]?.settle({ ok: true, value: FAKE_INFO })
+  await loaded
+  const done = parts.store.getState().start()
+  const run = parts.runs[0]
+  if (!run) throw new Error('no run was asked for')
+  const events: RunEvent[] = []
+  const whole = await createFakeEngine().run(run.request, (event) => events.push(structuredClone(event)))
+  if (!whole.ok) throw new Error('the fake engine failed')
+  return { ...parts, run, events, whole, done }
+}
+
+const lengths = (record: RunRecord | null) => record?.columns.map((column) => column.tokens.length)
+
+describe('loading', () => {
+  it('goes from idle over progress to ready', async () => {
+    const { store, loads } = bench()
+    const loaded = store.getState().load()
+    loads[0]?.progress({ stage: 'fallback', from: 'WebGPU', reason: 'There is no GPU here.' })
+    expect(store.getState().status).toMatchObject({
+      kind: 'loading',
+      fallbacks: ['There is no GPU here.'],
+      thenRun: false,
+    })
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await loaded
+    expect(store.getState().status).toEqual({ kind: 'ready', info: FAKE_INFO })
+  })
+
+  it('loads on Run and then runs', async () => {
+    const { store, loads, runs } = bench()
+    store.getState().start()
+    expect(store.getState().status).toMatchObject({ kind: 'loading', thenRun: true })
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await Promise.resolve()
+    expect(runs[0]?.request.settings).toMatchObject({ reward: 'sentiment', maxTokens: 3 })
+    expect(store.getState().run.kind).toBe('running')
+  })
+
+  it('runs what waits once the engine has all that it is given, a head of one’s own among it', async () => {
+    let give = (_: EngineInfo) => {}
+    const settings = { ...SETTINGS, rewards: [{ name: 'my-films', weight: 1 }] }
+    const { store, loads, runs } = bench(settings, () => new Promise((settle) => (give = settle)))
+    store.getState().start()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await new Promise(setImmediate)
+    expect([store.getState().status.kind, runs.length]).toEqual(['loading', 0])
+    const [films] = FAKE_INFO.rewards
+    give({ ...FAKE_INFO, rewards: [...FAKE_INFO.rewards, { ...films, name: 'my-films' } as RewardInfo] })
+    await new Promise(setImmediate)
+    expect(runs[0]?.request.settings.reward).toBe('my-films')
+  })
+
+  it('is given up while the engine is given what it needs', async () => {
+    let give = (_: EngineInfo) => {}
+    const { store, loads, runs } = bench(SETTINGS, () => new Promise((settle) => (give = settle)))
+    store.getState().start()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await new Promise(setImmediate)
+    store.getState().cancelLoad()
+    give(FAKE_INFO)
+    await new Promise(setImmediate)
+    expect([store.getState().status.kind, runs.length]).toEqual(['idle', 0])
+  })
+
+  it('leaves out columns that the reward has no head for, and says nothing for them', async () => {
+    const asked = async (rewards: typeof SETTINGS.rewards, columns = SETTINGS.columns) => {
+      const { store, loads, runs } = bench({ ...SETTINGS, rewards, columns })
+      store.getState().start()
+      loads[0]?.settle({ ok: true, value: FAKE_INFO })
+      await Promise.resolve()
+      const { run } = store.getState()
+      const { settings } = runs[0]?.request ?? {}
+      return [settings?.reward, settings?.columns.map(({ method }) => method), run.kind === 'running' && run.columnIds]
+    }
+    const json = { name: 'json', weight: 3 }
+    expect(await asked([json])).toEqual(['json', ['topK', 'args', 'pargs'], [1, 3, 4]])
+    const mix = [...SETTINGS.rewards, json]
+    expect(await asked(mix)).toEqual([mix, ['topK', 'args', 'pargs'], [1, 3, 4]])
+    // If it has one for none of them, the engine is asked all the same, and explains.
+    expect(await asked([json], [{ id: 2, method: 'cd' }])).toEqual(['json', ['cd'], [2]])
+    // A reward that the model does not have gives way to one that it has.
+    expect((await asked([{ name: 'gone', weight: 1 }]))[0]).toBe('sentiment')
+  })
+
+  it('runs no more once the wait was stopped', async () => {
+    const { store, loads, runs } = bench()
+    const loaded = store.getState().start()
+    store.getState().stop()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await loaded
+    expect([store.getState().status.kind, runs.length]).toEqual(['ready', 0])
+  })
+
+  it('stops what else is written where no run is', async () => {
+    const { store, loads, told } = bench()
+    store.getState().stop()
+    expect(told).toEqual(['stopOthers'])
+    const loaded = store.getState().load()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await loaded
+    void store.getState().start()
+    store.getState().stop()
+    expect(told).toEqual(['stopOthers', 'stop'])
+  })
+
+  it('is idle at once when cancelled, whatever comes later', async () => {
+    const { store, loads, told } = bench()
+    const loaded = store.getState().load()
+    store.getState().cancelLoad()
+    expect([store.getState().status.kind, told]).toEqual(['idle', ['cancelLoad']])
+    loads[0]?.progress({ stage: 'selfTest', runtime: 'wasm' })
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await loaded
+    expect(store.getState().status.kind).toBe('idle')
+  })
+
+  it('keeps the error, and tries another way on a fresh worker', async () => {
+    const { store, loads, told } = bench()
+    const loaded = store.getState().load()
+    loads[0]?.settle({ ok: false, error: ERROR })
+    await loaded
+    expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR } satisfies EngineStatus)
+    store.getState().load({ runtime: 'wasm' })
+    expect(store.getState().request).toEqual({ ...REQUEST, runtime: 'wasm' })
+    expect(told).toEqual(['restart'])
+  })
+
+  it('fails when the worker crashes while nothing is asked of it', async () => {
+    const { store, loads, crash } = bench()
+    const loaded = store.getState().load()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await loaded
+    crash({ ...ERROR, code: 'crash' })
+    expect(store.getState().status.kind).toBe('failed')
+  })
+})
+
+describe('a run', () => {
+  it('applies the steps of one frame together', async () => {
+    const { store, run, events, frames, draw } = await running()
+    let changes = 0
+    for (const event of events.slice(0, 2)) run.event(event)
+    store.subscribe(() => changes++)
+    for (const event of events.slice(2, 4)) run.event(event)
+    expect([changes, frames.length]).toEqual([0, 1])
+    draw()
+    expect(changes).toBe(1)
+    expect(store.getState().run).toMatchObject({ kind: 'running', columnIds: [1, 2, 3, 4] })
+    const { run: state } = store.getState()
+    expect(state.kind === 'running' && lengths(state.record)).toEqual([2, 2, 2, 2])
+  })
+
+  it('ends with the whole record and the very tokens that were streamed', async () => {
+    const { store, run, events, whole, draw, done, kept } = await running()
+    for (const event of events) run.event(event)
+    draw()
+    const streamed = store.getState().run
+    run.settle(structuredClone(whole))
+    await done
+    const { run: state } = store.getState()
+    if (state.kind !== 'done' || streamed.kind !== 'running') throw new Error(`the run is ${state.kind}`)
+    expect(lengths(state.record)).toEqual([3, 3, 3, 3])
+    expect(state.record.columns[3]?.tokens[2]).toBe(streamed.record?.columns[3]?.tokens[2])
+    expect([kept, store.getState().keptAs]).toEqual([[state.record], 1])
+  })
+
+  it('keeps what was written when it is stopped, and when it fails between two frames', async () => {
+    const stopped = await running()
+    for (const event of stopped.events.slice(0, 3)) stopped.run.event(event)
+    stopped.store.getState().stop()
+    expect(stopped.told).toEqual(['stop'])
+    stopped.run.settle({ ok: false, error: null })
+    await stopped.done
+    const { run: state } = stopped.store.getState()
+    expect(state.kind === 'stopped' && state.record.columns.map(({ stop, tokens }) => [stop, tokens.length])).toEqual(
+      Array(4).fill(['aborted', 1]),
+    )
+    expect(stopped.kept.map(lengths)).toEqual([[1, 1, 1, 1]])
+
+    const failed = await running()
+    for (const event of failed.events.slice(0, 4)) failed.run.event(event)
+    failed.run.settle({ ok: false, error: { ...ERROR, code: 'head' } })
+    await failed.done
+    const { run: left, status } = failed.store.getState()
+    expect([left.kind, left.kind === 'failed' && lengths(left.record), status.kind]).toEqual([
+      'failed',
+      [2, 2, 2, 2],
+      'ready',
+    ])
+  })
+
+  it('loses the model with the device', async () => {
+    const { store, run, done } = await running()
+    run.settle({ ok: false, error: { ...ERROR, code: 'device' } })
+    await done
+    expect([store.getState().run.kind, store.getState().status.kind]).toEqual(['failed', 'failed'])
+  })
+
+  it('ignores what a superseded run still sends', async () => {
+    const { store, run, runs, events, whole, draw, done, kept } = await running()
+    for (const event of events.slice(0, 3)) run.event(event)
+    draw()
+    store.getState().start()
+    for (const event of events.slice(3)) run.event(event)
+    run.settle(whole)
+    await done
+    expect(runs.length).toBe(2)
+    // What it had written by then is in the library.
+    expect(kept.map(lengths)).toEqual([[1, 1, 1, 1]])
+    expect(store.getState().run).toMatchObject({ kind: 'running', record: null })
+  })
+})

@@ -1,0 +1,170 @@
+// What follows from what happened: pure functions of settings, status and run.
+
+import { headNames } from '../../decoding/heads.ts'
+import type { ColumnRecord, HeadName, RewardShare, RunRecord, TokenRecord } from '../../decoding/record.ts'
+import type { RunRequest } from '../../worker/protocol.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../settings/checkSettings.ts'
+import type { ColumnChoice } from '../settings/columnChoices.ts'
+import { columnLacks, composeRun } from '../settings/composeRun.ts'
+import { chosenHeads } from '../settings/rewards.ts'
+import type { TokenPlace } from '../view/pointer.ts'
+import { type OpenedRun, plainSettings, settingsOfRun } from './openedRun.ts'
+import type { EngineStatus, Playground, RunState } from './runState.ts'
+import { samePlain } from './samePlain.ts'
+
+/** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
+export interface ShownColumn extends ColumnChoice {
+  record: ColumnRecord | null
+}
+
+export function recordOf(run: RunState): RunRecord | null {
+  return run.kind === 'none' ? null : run.record
+}
+
+/** Whether nothing is shown and no run waits for the model: then the page may show something by itself. */
+export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boolean {
+  return run.kind === 'none' && !(status.kind === 'loading' && status.thenRun)
+}
+
+/** The run that is shown beside settings that are not its own, or null. */
+export function detachedRecord(run: RunState): RunRecord | null {
+  return run.kind === 'done' && run.detached ? run.record : null
+}
+
+/** What is shown, as a run: that of a run which is shown beside settings that are not its own, else the settings'. */
+export function shownRequest(settings: Settings, status: EngineStatus, detached: RunRecord | null): RunRequest {
+  if (detached === null) return composeRun(settings, status).request
+  return { prompt: detached.prompt, settings: detached.settings }
+}
+
+/** What a judge can read now: a run that was made here with the model that is loaded, once it has ended; else null. */
+export function recordToJudge({ run, status }: Pick<Playground, 'run' | 'status'>): RunRecord | null {
+  if (status.kind !== 'ready' || (run.kind !== 'done' && run.kind !== 'stopped')) return null
+  if (run.origin && run.origin.kind !== 'archive') return null
+  return run.record.model.sha256 === status.info.model.sha256 ? run.record : null
+}
+
+/** How much of the prompt was read, in tokens, while that is not all of it; null before and after. */
+export function readingOf(run: RunState): { done: number; total: number } | null {
+  const reading = run.kind === 'running' ? run.prefill : null
+  return reading !== null && reading.done < reading.total ? reading : null
+}
+
+/**
+ * The columns as set now; what was written under another method is not shown under a new name. Of a run that was opened
+ * with the settings left, its own columns.
+ */
+export function shownColumns(columns: readonly ColumnChoice[], run: RunState): ShownColumn[] {
+  const record = recordOf(run)
+  if (run.kind === 'done' && run.detached) return detachedColumns(run.record, run.columnIds)
+  return columns.map((column) => {
+    const index = run.kind === 'none' ? -1 : run.columnIds.indexOf(column.id)
+    const written = record?.columns[index]
+    return { ...column, record: written?.method === column.method ? written : null }
+  })
+}
+
+function detachedColumns(record: RunRecord, ids: readonly number[]): ShownColumn[] {
+  const { columns } = settingsOfRun(record, DEFAULT_SETTINGS)
+  return record.columns.map((column, index) => ({
+    method: column.method,
+    ...columns[index],
+    id: ids[index] ?? -1 - index,
+    record: column,
+  }))
+}
+
+/**
+ * How a run that was made again compares with the one that was opened, by `compare`; null while it is written, and for any
+ * other run.
+ */
+export function compareWithOrigin<T>(run: RunState, compare: (opened: OpenedRun, here: RunRecord) => T): T | null {
+  return (run.kind === 'done' || run.kind === 'stopped') && run.again ? compare(run.again, run.record) : null
+}
+
+/** The chosen token's raw reward by a head, or undefined where that head was not loaded. */
+export function rewardOf(token: TokenRecord, head: HeadName): number | undefined {
+  return token.candidates[token.chosen]?.rewards[head]
+}
+
+/** The first position at which two texts have different tokens, or null where one begins with the other. */
+export function firstDifference(one: readonly TokenRecord[], other: readonly TokenRecord[]): number | null {
+  const common = Math.min(one.length, other.length)
+  for (let position = 0; position < common; position++)
+    if (one[position]?.token !== other[position]?.token) return position
+  return null
+}
+
+/** Where a column leaves the top-k column's text; null for that column itself and where there is none. */
+export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn): number | null {
+  const reference = columns.find((candidate) => candidate.method === 'topK')
+  if (!reference?.record || !column.record || reference.id === column.id) return null
+  return firstDifference(column.record.tokens, reference.record.tokens)
+}
+
+/** The heads that the run shows, or, without one, those of the chosen rewards. */
+export function availableHeads(rewards: readonly RewardShare[], status: EngineStatus, run: RunState): HeadName[] {
+  const first = recordOf(run)?.columns.find((column) => column.tokens.length > 0)?.tokens[0]
+  if (first) return headNames.filter((head) => rewardOf(first, head) !== undefined)
+  const chosen = chosenHeads(rewards, status)
+  return chosen.length > 0 ? chosen : [...headNames]
+}
+
+/** The head whose reward is shown: the one that is set, or the first there is where that is not among them. */
+export function shownHead(wanted: HeadName, available: readonly HeadName[]): HeadName {
+  return available.includes(wanted) ? wanted : (available[0] ?? wanted)
+}
+
+/**
+ * The token that the inspector shows: pointed at, else pinned, else that of the time line's step, else the first that a
+ * reward changed, else the first at which the texts part.
+ * @param step of the time line; null at the end of the run.
+ */
+export function inspectedPlace(
+  columns: readonly ShownColumn[],
+  hovered: TokenPlace | null,
+  pinned: TokenPlace | null,
+  step: number | null = null,
+): TokenPlace | null {
+  // The last column first: by default that is the method this page is about.
+  const lastFirst = [...columns].reverse()
+  const atStep = step === null ? [] : lastFirst.map(({ id }) => ({ column: id, position: step }))
+  for (const place of [hovered, pinned, ...atStep]) if (place && tokenAt(columns, place)) return place
+  for (const column of lastFirst) {
+    const position = leavesTopK(columns, column)
+    if (position !== null) return { column: column.id, position }
+  }
+  // Without top-k: where the last text leaves the first, else where it begins.
+  const [last, first] = [lastFirst[0], columns[0]]
+  if (!last?.record || last.record.tokens.length === 0) return null
+  const leaves = first?.record && first !== last ? firstDifference(last.record.tokens, first.record.tokens) : null
+  return { column: last.id, position: leaves ?? 0 }
+}
+
+export function tokenAt(columns: readonly ShownColumn[], place: TokenPlace): TokenRecord | undefined {
+  return columns.find((column) => column.id === place.column)?.record?.tokens[place.position]
+}
+
+/** Mean base log-probability of a column's tokens, nats; NaN without tokens. */
+export function meanLogProb(tokens: readonly TokenRecord[]): number {
+  return tokens.reduce((sum, token) => sum + token.baseLogProb, 0) / tokens.length
+}
+
+/** Whether the settings are no more those of the run that is shown; columns that were taken away do not count. */
+export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
+  const record = recordOf(run)
+  if (record === null || run.kind === 'none') return false
+  if (run.kind === 'done' && run.detached) return false
+  const { request, columnIds } = composeRun(settings, status)
+  const { columns: asked, ...shared } = plainSettings(request.settings)
+  const { columns: ran, ...sharedThen } = plainSettings(record.settings)
+  return (
+    record.prompt !== request.prompt ||
+    !samePlain(shared, sharedThen) ||
+    // A column that its reward has no head for could not take part.
+    settings.columns.some((column) => {
+      if (columnLacks(column, settings.rewards, status) !== null) return false
+      return !samePlain(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
+    })
+  )
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { methodNames } from '../../decoding/methods/index.ts'
+import type { RunRecord, RunSettings } from '../../decoding/record.ts'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import { exampleCard } from '../../rewards/testing/exampleHead.ts'
+import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
+import { quantityOf } from './quantities.ts'
+import type { EngineStatus } from './runState.ts'
+import { choicesAt, createWhatIf, flipsOf, hasTable, weightsAt, whatIfAt } from './whatIf.ts'
+
+const IDLE: EngineStatus = { kind: 'idle' }
+const settings: RunSettings = {
+  columns: [
+    { method: 'topK', weight: 0 },
+    { method: 'pargs', weight: 2 },
+    { method: 'pargs', weight: 2, topK: 3, temperature: 0.5 },
+  ],
+  reward: 'sentiment',
+  topK: 6,
+  temperature: 1,
+  seed: 5,
+  sample: 0,
+  maxTokens: 12,
+  chat: false,
+}
+const run = await fakeRun(settings)
+const asked = { run, index: 1, status: IDLE }
+
+/** As a link brings it: of every table the chosen token. */
+const bare: RunRecord = {
+  ...run,
+  columns: run.columns.map((column) => ({
+    ...column,
+    tokens: column.tokens.map((token) => ({
+      ...token,
+      candidates: token.candidates.slice(token.chosen, token.chosen + 1),
+      chosen: 0,
+    })),
+  })),
+}
+
+describe('what if', () => {
+  it('is nothing else without a change, whatever a column has of its own', () => {
+    for (const index of [0, 1, 2])
+      expect(flipsOf({ ...asked, index }, {})).toEqual({ positions: [], first: null, unknown: null })
+    expect(flipsOf({ ...asked, index: 9 }, {})).toBeNull()
+  })
+
+  it('flips first where the text with that weight leaves this one', async () => {
+    for (const weight of [-6, 0, 0.5, 30]) {
+      const other = await fakeRun({ ...settings, columns: [{ method: 'pargs', weight }] })
+      const [here, there] = [run.columns[1]?.tokens ?? [], other.columns[0]?.tokens ?? []]
+      const leaves = here.findIndex(({ token }, position) => token !== there[position]?.token)
+      expect(flipsOf(asked, { weight })?.first ?? -1).toBe(leaves)
+    }
+  })
+
+  it('says at one step what the segments of all weights say', () => {
+    for (let position = 0; position < 12; position++) {
+      const segments = weightsAt(asked, position, [-5, 5])
+      if (!segments || 'kind' in segments) throw new Error('no segments')
+      for (const { from, to, chosen } of segments) {
+        const told = whatIfAt(asked, position, { weight: (from + to) / 2 })
+        expect(told?.kind === 'known' && told.choice.chosen).toBe(chosen)
+      }
+    }
+    expect([whatIfAt(asked, 99, {}), weightsAt(asked, 99, [0, 1])]).toEqual([null, null])
+  })
+
+  it('tells of every method, or why it cannot', () => {
+    const choices = choicesAt(asked, 3)
+    expect(choices.map(({ method }) => method)).toEqual(methodNames)
+    const chosen = choices.find(({ method }) => method === 'pargs')?.told
+    expect(chosen?.kind === 'known' && chosen.differs).toBe(false)
+    expect(choices.find(({ method }) => method === 'bestOfN')?.told.kind).toBe('unknown')
+  })
+
+  it('needs the units of a reward, which a model tells or the record, and a mix has none', async () => {
+    const unit = 0.5
+    const standard = await fakeRun({ ...settings, units: 'standard' }, { unit: () => unit })
+    const ready: EngineStatus = {
+      kind: 'ready',
+      info: {
+        ...FAKE_INFO,
+        rewards: [{ name: 'sentiment', title: '', heads: [exampleCard({ objective: 'prefix', unit })] }],
+      },
+    }
+    const of = (some: RunRecord, status: EngineStatus) => flipsOf({ run: some, index: 1, status }, {})
+    expect(of(standard, ready)).toEqual({ positions: [], first: null, unknown: null })
+    // score = ℓ + w·r/unit gives the unit of the head that steered; of one that steered no column nothing tells.
+    expect(of(standard, IDLE)).toEqual({ positions: [], first: null, unknown: null })
+    for (const weight of [-3, 0.5, 9])
+      expect(flipsOf({ run: standard, index: 1, status: IDLE }, { weight })).toEqual(
+        flipsOf({ run: standard, index: 1, status: ready }, { weight }),
+      )
+    expect(whatIfAt({ run: standard, index: 1, status: IDLE }, 0, { method: 'args' })).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('no unit'),
+    })
+    const mixed = await fakeRun(
+      { ...settings, units: 'standard', reward: [{ name: 'a', weight: 1 }] },
+      { unit: () => 1 },
+    )
+    expect(of(mixed, IDLE)?.unknown).toBeNull()
+    const ruled = await fakeRun({ ...settings, units: 'standard', reward: 'json' }, { unit: () => 1 })
+    expect(of(ruled, IDLE)?.unknown).toBeNull()
+  })
+
+  it('says nothing of candidates that did not come with the run', () => {
+    const lacking = { ...asked, run: bare }
+    expect(whatIfAt(lacking, 0, {})).toMatchObject({ kind: 'unknown' })
+    expect(weightsAt(lacking, 0, [0, 1])).toMatchObject({ kind: 'unknown' })
+    expect(flipsOf(lacking, { weight: 9 })).toMatchObject({ first: null, unknown: { position: 0 } })
+    const [token, column] = [bare.columns[1]?.tokens[0], bare.columns[1]]
+    if (!token || !column) throw new Error('no token')
+    const written = { column: { id: 1, method: column.method, record: column }, settings }
+    const told = (['advantage', 'rank', 'differs', 'reward', 'baseLogProb'] as const).map((quantity) =>
+      quantityOf(token, 0, written, { quantity, head: 'prefix' }),
+    )
+    expect(told.map((value) => value === undefined)).toEqual([true, true, true, false, false])
+    // With k = 1 there is no more to come.
+    expect(hasTable({ token, column: { ...column, topK: 1 }, settings })).toBe(true)
+  })
+})
+
+it('is asked of one column at a time, within the limits of settings', () => {
+  const store = createWhatIf()
+  const state = () => store.getState()
+  state().ask(3, { weight: 99 })
+  state().ask(3, { topK: 2.6 })
+  expect([state().column, state().change]).toEqual([3, { weight: 40, topK: 3 }])
+  state().ask(3, { weight: undefined, temperature: 0 })
+  expect(state().change).toEqual({ topK: 3, temperature: 0.1 })
+  state().ask(4, { method: 'cd' })
+  expect(state().change).toEqual({ method: 'cd' })
+  state().clear()
+  expect([state().column, state().change]).toEqual([null, {}])
+})

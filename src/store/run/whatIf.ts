@@ -1,0 +1,149 @@
+// What another w, temperature, k or method would have chosen at the recorded steps: the question as the page's state, and
+// what a record answers, by decoding/whatIf.ts. What the text would have become after another choice only a run tells.
+
+import { createStore } from 'zustand'
+import { type WeightSegment, weightSegments } from '../../decoding/flipWeights.ts'
+import { methodNames, methods } from '../../decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
+import {
+  type Change,
+  type Flips,
+  flips,
+  type RecordedStep,
+  type Untold,
+  type WhatIf,
+  whatIf,
+} from '../../decoding/whatIf.ts'
+import { ruleNamed } from '../../rewards/rules/index.ts'
+import { clampSetting } from '../settings/limits.ts'
+import type { EngineStatus } from './runState.ts'
+
+export interface WhatIfQuestion {
+  /** The column that is asked about, by its id; null: nothing is asked. */
+  column: number | null
+  /** What is to be otherwise; what is absent is as it ran. */
+  change: Change
+  /** Another column starts a new question; undefined takes a part of it back. Numbers are clamped as settings are. */
+  ask(column: number, change: Change): void
+  clear(): void
+}
+
+export function createWhatIf() {
+  return createStore<WhatIfQuestion>()((set) => ({
+    column: null,
+    change: {},
+    ask: (column, asked) =>
+      set((state) => ({ column, change: cleaned(state.column === column ? { ...state.change, ...asked } : asked) })),
+    clear: () => set({ column: null, change: {} }),
+  }))
+}
+
+function cleaned({ weight, temperature, topK, method }: Change): Change {
+  return {
+    ...(weight === undefined ? {} : { weight: clampSetting('weight', weight) }),
+    ...(temperature === undefined ? {} : { temperature: clampSetting('temperature', temperature) }),
+    ...(topK === undefined ? {} : { topK: clampSetting('topK', topK) }),
+    ...(method === undefined ? {} : { method }),
+  }
+}
+
+/** A column of a run, by its index there, and the model that is loaded: it knows the heads' units. */
+export interface Asked {
+  run: RunRecord
+  index: number
+  status: EngineStatus
+}
+
+const NO_TABLE: Untold = {
+  kind: 'unknown',
+  reason: 'The candidates of this step did not come with the run: open its file, or run it here.',
+}
+
+/** What one step would have chosen; null where the column has no such token. */
+export function whatIfAt(asked: Asked, position: number, change: Change): WhatIf | null {
+  const step = recordedStep(asked, position)
+  if (!step) return null
+  return hasTable(step) ? whatIf(step, change) : NO_TABLE
+}
+
+export interface FirstFlip extends Flips {
+  /** Beyond it the recorded text is no longer what would have been written. Null where nothing flips. */
+  first: number | null
+}
+
+/** Where a column's choices would be others, each after the text as it was recorded; null where there is no such column. */
+export function flipsOf({ run, index, status }: Asked, change: Change): FirstFlip | null {
+  const column = run.columns[index]
+  if (!column) return null
+  const { settings } = run
+  const chosen = column.begin?.length ?? 0
+  const lacking = column.tokens.findIndex((token, at) => at >= chosen && !hasTable({ token, column, settings }))
+  if (lacking >= 0) return { positions: [], first: null, unknown: { position: lacking, reason: NO_TABLE.reason } }
+  const found = flips(column, { settings, unitOf: unitOf(run, column, status) }, change)
+  return { ...found, first: found.positions[0] ?? null }
+}
+
+/** Which token every method would have chosen at a step, with the column's own w, k and temperature. */
+export function choicesAt(asked: Asked, position: number): { method: MethodName; told: WhatIf }[] {
+  return methodNames.flatMap((method) => {
+    const told = whatIfAt(asked, position, { method })
+    return told ? [{ method, told }] : []
+  })
+}
+
+/** The choice of a step at every weight of a range, as segments that join; null where there is no such token. */
+export function weightsAt(
+  asked: Asked,
+  position: number,
+  range: readonly [number, number],
+  method?: MethodName,
+): WeightSegment[] | Untold | null {
+  const step = recordedStep(asked, position)
+  if (!step) return null
+  return hasTable(step) ? weightSegments(step, method ?? step.column.method, range) : NO_TABLE
+}
+
+/** A token of a column with what choosing it again needs; null where the column has no such token. */
+export function recordedStep({ run, index, status }: Asked, position: number): RecordedStep | null {
+  const column = run.columns[index]
+  const token = column?.tokens[position]
+  if (!column || !token) return null
+  return { token, position, column, settings: run.settings, unitOf: unitOf(run, column, status) }
+}
+
+/** A run of a link may come with its chosen tokens alone: then nothing can be said of candidates, and nothing of rank. */
+export function hasTable({ token, column, settings }: Pick<RecordedStep, 'token' | 'column' | 'settings'>): boolean {
+  return token.candidates.length > 1 || (column.topK ?? settings.topK) === 1
+}
+
+/**
+ * A mix is in units already; a single reward's heads say theirs on their cards, where the model is loaded. Without it the
+ * unit is read back from what a column that the head steered was scored by.
+ */
+function unitOf(run: RunRecord, { reward = run.settings.reward }: ColumnRecord, status: EngineStatus) {
+  if (typeof reward !== 'string') return () => 1
+  const heads = status.kind === 'ready' ? status.info.rewards.find(({ name }) => name === reward)?.heads : undefined
+  return (head: HeadName): number | null => {
+    if (ruleNamed(reward)) return 1
+    return heads?.find(({ objective }) => objective === head)?.unit ?? recordedUnit(run, reward, head)
+  }
+}
+
+/** score = ℓ + w·r/unit, read where the push was largest; null where no column tells. */
+function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
+  const steered = columns.filter(
+    (column) => methods[column.method].head === head && (column.reward ?? settings.reward) === reward,
+  )
+  const told = steered.flatMap(({ weight, tokens }) =>
+    tokens.flatMap(({ candidates }) =>
+      candidates.map(({ score, baseLogProb, rewards }) => ({
+        push: score - baseLogProb,
+        unit: (weight * (rewards[head] ?? Number.NaN)) / (score - baseLogProb),
+      })),
+    ),
+  )
+  const best = told
+    .filter(({ unit }) => unit > 0 && Number.isFinite(unit))
+    .reduce((most, one) => (Math.abs(one.push) > Math.abs(most.push) ? one : most), { push: 0, unit: Number.NaN })
+  return best.push === 0 ? null : best.unit
+}

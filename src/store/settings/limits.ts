@@ -1,0 +1,27 @@
+// What each number that a person sets may be: the page's inputs and every check of stored settings read it here.
+
+import { MAX_BEST_OF } from '../../decoding/settings.ts'
+
+/** 0 decimals: a whole number. */
+export const LIMITS = {
+  weight: { min: -40, max: 40, decimals: 2 },
+  /** In a mix. */
+  rewardWeight: { min: -10, max: 10, decimals: 2 },
+  topK: { min: 1, max: 50, decimals: 0 },
+  temperature: { min: 0.1, max: 3, decimals: 2 },
+  seed: { min: 0, max: 999_999, decimals: 0 },
+  maxTokens: { min: 1, max: 512, decimals: 0 },
+  bestOf: { min: 1, max: MAX_BEST_OF, decimals: 0 },
+} as const
+
+export type NumberName = keyof typeof LIMITS
+
+/** Those in the bar of settings, which all columns share. */
+export type SharedNumber = Exclude<NumberName, 'rewardWeight' | 'bestOf'>
+
+/** Inside the limits of a number setting and with no more decimals than its field shows; infinities become the ends. */
+export function clampSetting(name: NumberName, value: number): number {
+  const { min, max, decimals } = LIMITS[name]
+  const rounded = Number(Math.min(max, Math.max(min, value)).toFixed(decimals))
+  return rounded === 0 ? 0 : rounded // no −0
+}

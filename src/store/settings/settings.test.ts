@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { readAddress } from '../app/address.ts'
+import { clampShare } from './rewards.ts'
+import { checkSettings, createSettingsStore, DEFAULT_SETTINGS } from './settings.ts'
+
+/** localStorage in a variable. */
+function memoryStorage(stored: string | null = null) {
+  return {
+    stored,
+    getItem: () => stored,
+    setItem: (_: string, value: string) => {
+      stored = value
+    },
+    removeItem: () => {
+      stored = null
+    },
+  }
+}
+
+describe('checkSettings', () => {
+  it('takes anything at all', () => {
+    for (const given of [null, undefined, 7, 'x', [], { columns: 'no' }, JSON.parse('{"__proto__":{"weight":3}}')])
+      expect(checkSettings(given)).toEqual(DEFAULT_SETTINGS)
+  })
+
+  it('clamps numbers, rounds whole ones, and replaces only what makes no sense', () => {
+    expect(
+      checkSettings({
+        weight: 1e9,
+        topK: 3.6,
+        temperature: 0,
+        seed: -5,
+        maxTokens: Number.NaN,
+        prompt: 'Hi',
+        chat: 'yes',
+      }),
+    ).toEqual({ ...DEFAULT_SETTINGS, weight: 40, topK: 4, temperature: 0.1, seed: 0, prompt: 'Hi' })
+  })
+
+  it.each([
+    ['unknown methods', [{ id: 1, method: 'constructor' }]],
+    [
+      'an id twice',
+      [
+        { id: 1, method: 'cd' },
+        { id: 1, method: 'args' },
+      ],
+    ],
+    ['no columns', []],
+  ])('refuses columns with %s', (_, columns) => {
+    expect(checkSettings({ columns }).columns).toEqual(DEFAULT_SETTINGS.columns)
+  })
+})
+
+describe('settings store', () => {
+  it('keeps settings over a reload', () => {
+    const storage = memoryStorage()
+    const before = createSettingsStore(() => storage)
+    before.getState().change({ prompt: 'Once', weight: -3 })
+    before.getState().removeColumn(1)
+    const after = createSettingsStore(() => storage).getState()
+    expect([after.prompt, after.weight, after.columns.map(({ method }) => method)]).toEqual([
+      'Once',
+      -3,
+      ['cd', 'args', 'pargs'],
+    ])
+  })
+
+  it.each(['{ not json', '{"state":{"weight":"3"},"version":1}', '{"state":{"weight":99},"version":0}'])(
+    'starts whatever is stored: %s',
+    (stored) => {
+      expect(Math.abs(createSettingsStore(() => memoryStorage(stored)).getState().weight)).toBeLessThanOrEqual(40)
+    },
+  )
+
+  it('keeps a mix over a reload, and takes no rewards that cannot be asked for', () => {
+    const storage = memoryStorage()
+    const { setRewards } = createSettingsStore(() => storage).getState()
+    const mix = [
+      { name: 'sentiment', weight: -0.5 },
+      { name: 'keyword:garden', weight: 2 },
+    ]
+    setRewards(mix)
+    for (const refused of [[], [mix[0], mix[0]], [{ name: 'keyword:', weight: 1 }], [{ name: 'no way', weight: 1 }]])
+      setRewards(refused as typeof mix)
+    const after = createSettingsStore(() => storage)
+    expect(after.getState().rewards).toEqual(mix)
+    after.getState().setRewards([{ name: 'json', weight: 99 }])
+    expect(after.getState().rewards).toEqual([{ name: 'json', weight: 10 }])
+  })
+
+  it.each([[7], [[{ name: 'words:x', weight: 1 }]], [[{ weight: 1 }]], [Array(5).fill({ name: 'json', weight: 1 })]])(
+    'rewards %j become the default',
+    (rewards) => {
+      expect(checkSettings({ rewards }).rewards).toEqual(DEFAULT_SETTINGS.rewards)
+    },
+  )
+
+  it('a weight of a mix that makes no sense is 1', () => {
+    expect([0, 0.001, -99, 0.456, -0].map(clampShare)).toEqual([1, 1, -10, 0.46, 1])
+    expect(checkSettings({ rewards: [{ name: 'json', weight: 'x' }] }).rewards).toEqual([{ name: 'json', weight: 1 }])
+  })
+})
+
+describe('readAddress', () => {
+  it('takes known values and leaves out others', () => {
+    const asked = readAddress('?model=tiny&runtime=wasm&form=small', 'https://host/sub/')
+    expect(asked.request).toEqual({
+      manifestUrl: 'https://host/sub/models/tiny/manifest.json',
+      headsUrl: null, // no heads belong to it
+      runtime: 'wasm',
+      form: 'small',
+    })
+    const hostile = readAddress('?model=../../evil&runtime=cuda&form=__proto__', 'https://host/')
+    expect(hostile.request).toEqual({
+      manifestUrl: 'https://host/models/smollm2-135m-instruct/manifest.json',
+      headsUrl: 'https://host/heads/',
+      runtime: 'auto',
+      form: 'auto',
+    })
+  })
+
+  it('finds the models beside the page, or where the build says they are', () => {
+    const manifestUrl = (models: string) => readAddress('', 'https://host/sub/', models).request.manifestUrl
+    const file = 'smollm2-135m-instruct/manifest.json'
+    expect(manifestUrl('weights/')).toBe(`https://host/sub/weights/${file}`)
+    expect(manifestUrl('../models/')).toBe(`https://host/models/${file}`)
+    expect(manifestUrl('/models/')).toBe(`https://host/models/${file}`)
+    expect(manifestUrl('//other/a/')).toBe(`https://other/a/${file}`)
+    expect(manifestUrl('https://other:81/a/')).toBe(`https://other:81/a/${file}`)
+  })
+})

@@ -1,0 +1,48 @@
+import { readFileSync, statSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parseRewardIndex } from '../../rewards/loadRewards.ts'
+import type { EngineInfo } from '../../worker/protocol.ts'
+import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
+import { DEFAULT_MODEL, MODELS } from '../app/address.ts'
+import { chosenHeads, missingRewards, readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
+
+test('what the page offers before a model is loaded is what the engine will have', () => {
+  const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
+  expect(rewards.map(({ name, title }) => ({ name, title }))).toEqual(
+    SHIPPED_REWARDS.map(({ name, title }) => ({ name, title })),
+  )
+  for (const { name, heads } of rewards)
+    expect(chosenHeads([{ name, weight: 1 }], { kind: 'idle' }).toSorted()).toEqual(
+      heads.map(({ objective }) => objective).toSorted(),
+    )
+})
+
+test('the size that is told of the heads is theirs', () => {
+  const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
+  const files = rewards.flatMap(({ heads }) => heads.map(({ file }) => `public/heads/${file}`))
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
+  expect(Math.round(bytes / 1e6)).toBe(MODELS[DEFAULT_MODEL].headsMegabytes)
+})
+
+test('ended texts are read where the cards say, loaded or not', () => {
+  const { rewards } = JSON.parse(readFileSync('public/heads/cards.json', 'utf8')) as EngineInfo
+  const ready = { kind: 'ready', info: { ...FAKE_INFO, rewards } } as const
+  const idle = { kind: 'idle' } as const
+  for (const { name, heads } of rewards)
+    for (const { objective, readsFinishedAt: place } of heads)
+      expect([readsFinishedAt(name, objective, idle), readsFinishedAt(name, objective, ready)]).toEqual([place, place])
+  const mixed = (...names: string[]) => names.map((name) => ({ name, weight: 1 }))
+  expect(readsFinishedAt(mixed('sentiment', 'helpful'), 'prefix', idle)).toBe('lastContent')
+  expect(readsFinishedAt(mixed('sentiment', 'helpful'), 'full', idle)).toBe('endToken')
+  expect(readsFinishedAt(mixed('sentiment', 'json'), 'prefix', idle)).toBe('endToken')
+  expect(readsFinishedAt('my-own', 'prefix', idle)).toBeNull()
+})
+
+test('what is set and neither shipped nor loaded is missing', () => {
+  const set = ['my-own', 'sentiment', 'keyword:garden'].map((name) => ({ name, weight: 1 }))
+  const ready = { kind: 'ready', info: FAKE_INFO } as const
+  const own = { ...FAKE_INFO, rewards: [{ name: 'my-own', title: 'Mine', heads: [] }] }
+  expect(missingRewards(set, { kind: 'idle' })).toEqual(['my-own'])
+  expect(missingRewards(set, ready)).toEqual(['my-own'])
+  expect(missingRewards(set, { kind: 'ready', info: own })).toEqual([])
+})

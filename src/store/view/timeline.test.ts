@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest'
+import { joinText } from '../../decoding/text.ts'
+import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
+import { inspectedPlace, shownColumns } from '../run/selectors.ts'
+import { columnsAt, runAt, runLength } from '../run/visible.ts'
+import { composeRunSettings } from '../settings/composeRun.ts'
+import { DEFAULT_SETTINGS } from '../settings/settings.ts'
+import { createTimeline, type Speed, stepOf } from './timeline.ts'
+
+/** A time line of a run whose length a test sets, with frames that it draws at the times it says. */
+function bench(length: number, growing = false) {
+  const run = { length, growing, rests: false }
+  const steps: (number | null)[] = []
+  let frames: ((timeMs: number) => void)[] = []
+  let now = 1000
+  const store = createTimeline({
+    run: () => run,
+    nextFrame: (callback) => frames.push(callback),
+    rests: () => run.rests,
+    onStep: (step) => steps.push(step),
+  })
+  const draw = (elapsedMs: number) => {
+    now += elapsedMs
+    const waiting = frames
+    frames = []
+    for (const frame of waiting) frame(now)
+  }
+  return { run, steps, draw, state: () => store.getState(), waiting: () => frames.length, store }
+}
+
+describe('playing', () => {
+  it.each([
+    [1, 6],
+    [0.5, 3],
+    [4, 24],
+  ] as [Speed, number][])('at speed %d shows %d tokens a second', (speed, tokens) => {
+    const { state, draw } = bench(100)
+    state().setSpeed(speed)
+    state().play()
+    expect([state().position, state().playing]).toEqual([0, true])
+    draw(16) // the first frame only tells the time
+    for (let frame = 0; frame < 50; frame++) draw(20)
+    // 50 frames of 20 ms are one second; a sum of fifty parts may be a hair below the whole.
+    draw(1e-6)
+    expect(state().position).toBe(tokens)
+  })
+
+  it('tells of a move only where there is one, and is still at the end', () => {
+    const { state, draw, steps, waiting, store } = bench(3)
+    let changes = 0
+    store.subscribe(() => changes++)
+    state().playFromFirst()
+    draw(0)
+    for (let frame = 0; frame < 3; frame++) draw(50) // 0.9 of a token
+    expect([changes, steps]).toEqual([1, [0]])
+    for (let frame = 0; frame < 30; frame++) draw(50)
+    expect(steps).toEqual([0, 1, null])
+    expect([state().position, state().playing, waiting()]).toEqual([null, false, 0])
+    // Again from the beginning.
+    state().play()
+    expect(state().position).toBe(0)
+  })
+
+  it('stands still while the device has other work, and goes on from there', () => {
+    const { run, state, draw } = bench(100)
+    state().playFromFirst()
+    draw(0)
+    run.rests = true
+    for (let frame = 0; frame < 10; frame++) draw(250)
+    expect([state().position, state().playing]).toEqual([1, true])
+    run.rests = false
+    draw(250) // tells the time again: what was rested is not made up for
+    expect(state().position).toBe(1)
+    draw(250)
+    expect(state().position).toBe(2)
+  })
+
+  it('goes on for who pressed Play', () => {
+    const { run, state, draw } = bench(100)
+    run.rests = true
+    state().playFromFirst()
+    draw(0)
+    state().pause()
+    state().play()
+    draw(0)
+    draw(250)
+    expect([state().position, state().playing]).toEqual([2, true])
+  })
+
+  it('goes on where it was paused, and where a hidden page left it', () => {
+    const { state, draw, waiting } = bench(100)
+    state().seek(10)
+    state().play()
+    draw(0)
+    draw(1e7) // a quarter of a second at the most: 1.5 tokens
+    expect(state().position).toBe(11)
+    state().pause()
+    draw(250)
+    expect([state().position, waiting()]).toEqual([11, 0])
+    state().play()
+    state().play()
+    expect(waiting()).toBe(1)
+    draw(0)
+    draw(250)
+    expect(state().position).toBe(12)
+  })
+
+  it('is ended by a step, whose frames then move nothing', () => {
+    const { state, draw } = bench(100)
+    state().playFromFirst()
+    draw(0)
+    state().seek(50)
+    draw(250)
+    expect([state().position, state().playing]).toEqual([50, false])
+    state().play()
+    state().playFromFirst()
+    draw(0)
+    draw(250)
+    expect(state().position).toBe(2)
+  })
+
+  it('watches a run that grows: behind it until it has caught up, then as it is written', () => {
+    const { state, draw, run } = bench(2, true)
+    state().play() // at the end of what there is: nothing to play
+    expect([state().position, state().playing]).toEqual([null, false])
+    state().first()
+    state().play()
+    draw(0)
+    draw(170)
+    run.length = 3
+    for (let frame = 0; frame < 3; frame++) draw(170)
+    expect([state().position, state().playing]).toEqual([null, false])
+  })
+})
+
+describe('steps', () => {
+  it('go on and back, never outside', () => {
+    const { state, steps } = bench(3)
+    state().stepForward()
+    expect(state().position).toBeNull()
+    const walk = [state().stepBack, state().stepBack, state().stepBack, state().stepBack, state().stepForward]
+    expect(
+      walk.map((go) => {
+        go()
+        return state().position
+      }),
+    ).toEqual([2, 1, 0, 0, 1])
+    expect(steps).toEqual([1, 0, null, 0])
+    state().last()
+    state().first()
+    expect(state().position).toBe(0)
+    expect(
+      [-4, 1.7, 3, Number.NaN].map((to) => {
+        state().seek(to)
+        return state().position
+      }),
+    ).toEqual([0, 1, null, null])
+    expect([null, 0, 5].map(stepOf)).toEqual([null, null, 4])
+  })
+
+  it('of nothing are nothing', () => {
+    const { state, draw } = bench(0)
+    for (const go of [state().first, state().stepBack, state().play, state().playFromFirst]) go()
+    draw(0)
+    expect([state().position, state().playing]).toEqual([null, false])
+  })
+})
+
+describe('what is seen at a position', async () => {
+  const settings = { ...DEFAULT_SETTINGS, maxTokens: 12 }
+  const outcome = await createFakeEngine({ endAfter: 9 }).run(
+    { prompt: 'x', settings: composeRunSettings(settings, { kind: 'idle' }) },
+    () => {},
+  )
+  if (!outcome.ok) throw new Error('the fake engine failed')
+  const record = outcome.value
+  const columns = shownColumns(settings.columns, { kind: 'done', record, columnIds: [1, 2, 3, 4] })
+
+  it('is the beginning of every column, and at the end the very run', () => {
+    expect([runLength(record), runLength(null)]).toEqual([9, 0])
+    expect(runAt(record, null)).toBe(record)
+    expect(runAt(record, 9)).toBe(record)
+    const begun = runAt(record, 4)
+    expect(begun.columns.map(({ tokens, stop }) => [tokens.length, stop])).toEqual(Array(4).fill([4, null]))
+    const [first] = begun.columns
+    expect(first?.tokens[3]).toBe(record.columns[0]?.tokens[3])
+    expect(first?.text).toBe(joinText(first?.tokens.map(({ bytes }) => bytes) ?? [], false))
+    expect(record.columns[0]?.text.startsWith(first?.text ?? '?')).toBe(true)
+    expect(runAt(record, 0).columns[0]).toMatchObject({ text: '', tokens: [], stop: null })
+  })
+
+  it('keeps columns that are shown whole', () => {
+    const shorter = columns.map((column, index) =>
+      index === 1 && column.record ? { ...column, record: { ...column.record, tokens: [] } } : column,
+    )
+    const [one, other] = columnsAt(shorter, 3)
+    expect([one?.record?.tokens.length, other === shorter[1]]).toEqual([3, true])
+    expect(columnsAt(shorter, null).every((column, index) => column === shorter[index])).toBe(true)
+  })
+
+  it('holds the branches of Best-of-N at the same length', () => {
+    const [column] = record.columns
+    if (!column) throw new Error('no column')
+    const { text, tokens, stop } = column
+    const best = { ...record, columns: [{ ...column, branches: [{ text, tokens, stop }], leader: 0 }] }
+    expect(runAt(best, 2).columns[0]?.branches?.map((branch) => branch.tokens.length)).toEqual([2])
+  })
+
+  it('lets the inspector follow the step', () => {
+    const at = columnsAt(columns, 5)
+    expect(inspectedPlace(at, null, null, 4)).toEqual({ column: 4, position: 4 })
+    expect(inspectedPlace(at, null, { column: 2, position: 4 }, 4)).toEqual({ column: 2, position: 4 })
+    // Pinned beyond what is shown.
+    expect(inspectedPlace(at, null, { column: 2, position: 8 }, 4)).toEqual({ column: 4, position: 4 })
+    expect(inspectedPlace(at, { column: 1, position: 0 }, null, 4)).toEqual({ column: 1, position: 0 })
+  })
+})

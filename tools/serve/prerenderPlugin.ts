@@ -1,0 +1,53 @@
+// Writes what a first visit sees into index.html (src/prerender): a browser shows it before any script has come.
+
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { build, type Plugin } from 'vite'
+import { indexSchema, type RecordedEntry } from '../../src/sharing/recorded.ts'
+import { builtFrom } from './pageOnly.ts'
+
+const PLACE = '<div id="root"></div>'
+const SOURCE = 'src/prerender/draw.tsx'
+
+/** `root` is the absolute path of the repository. */
+export function prerenderPlugin(root: string): Plugin {
+  let cache = ''
+  return {
+    name: 'tokenwise-first-sight',
+    apply: builtFrom(root),
+    configResolved(config) {
+      cache = path.join(config.cacheDir, 'first-sight')
+    },
+    transformIndexHtml: {
+      order: 'post',
+      async handler(html) {
+        const index = readFileSync(path.join(root, 'public/recorded/index.json'), 'utf8')
+        const [first] = indexSchema.parse(JSON.parse(index)).comparisons
+        if (!first) return html
+        if (!html.includes(PLACE)) throw new Error(`index.html has no ${PLACE}`)
+        return html.replace(PLACE, `<div id="root">${(await drawing(root, cache))(first)}</div>`)
+      },
+    },
+  }
+}
+
+/** Builds the part of the page that draws it, for node, with the same names of classes. */
+async function drawing(root: string, outDir: string): Promise<(entry: RecordedEntry) => string> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react()],
+    build: {
+      ssr: SOURCE,
+      outDir,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: 'draw.js' } },
+    },
+  })
+  const { prerender } = await import(pathToFileURL(path.join(outDir, 'draw.js')).href)
+  return prerender
+}
