@@ -1,24 +1,19 @@
-// A summary as CSV, with every figure in full: for spreadsheets and for other programs. Pure: text comes out.
+// A summary as CSV tables, for spreadsheets and other programs. Pure.
 
-import { stringify } from 'csv-stringify/sync'
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
+import { type Column, writeCsv } from '../cli/tables.ts'
 import type { FrontierComparison, SummaryPair, SummaryStep } from './comparisons.ts'
 import type { Summary, SummaryRow } from './summary.ts'
 
-/** A column: its heading, and what stands in it for a row. */
-export type Column<T> = [heading: string, cell: (row: T) => Cell]
-
-export type Cell = string | number | boolean | null | undefined
-
-/** Everything as CSV, by file name: numbers in full, an empty cell for what there is not. */
+/** CSV by file name: numbers in full, an empty cell where there is no value. */
 export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | 'steps.csv' | 'frontier.csv', string> {
   const heads = headsOf(summary)
   return {
-    'rows.csv': csv(summary.rows, [
+    'rows.csv': writeCsv(summary.rows, [
       ['key', (row) => row.key],
       ['method', (row) => row.method],
       ['label', (row) => row.label],
@@ -50,7 +45,7 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
         (name): Column<SummaryRow> => [`cost.${name}`, (row) => row.cost?.[name]],
       ),
     ]),
-    'pairs.csv': csv(summary.pairs, [
+    'pairs.csv': writeCsv(summary.pairs, [
       ['a', (pair) => pair.a],
       ['b', (pair) => pair.b],
       ['win', (pair) => pair.win],
@@ -70,14 +65,14 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ['bothCut.klA', (pair) => pair.judges[summary.judges[0] ?? '']?.bothCut?.klA],
       ['bothCut.klB', (pair) => pair.judges[summary.judges[0] ?? '']?.bothCut?.klB],
     ]),
-    'steps.csv': csv(summary.steps, [
+    'steps.csv': writeCsv(summary.steps, [
       ['method', (step) => step.method],
       ['from', (step) => step.from],
       ['to', (step) => step.to],
       ...paired('ownReward', (step: SummaryStep) => step.ownReward),
       ...summary.judges.flatMap((name) => paired(`judges.${name}`, (step: SummaryStep) => step.judges[name])),
     ]),
-    'frontier.csv': csv(summary.frontier, [
+    'frontier.csv': writeCsv(summary.frontier, [
       ['judge', (at) => at.judge],
       ['kl', (at) => at.kl],
       ['a', (at) => at.a],
@@ -92,10 +87,10 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
   }
 }
 
-/** One row a text, without its words: what every table is computed from, so that it can be computed anew. */
+/** One row per text, without its words: every table can be computed from these rows. */
 export function textsCsv(texts: readonly MeasuredText[], judges: readonly string[]): string {
   const heads = headNames.filter((head) => texts.some((text) => text.heads[head] !== undefined))
-  return csv(texts, [
+  return writeCsv(texts, [
     ['key', ({ column }) => column],
     ['prompt', ({ prompt }) => prompt],
     ['seed', ({ seed }) => seed],
@@ -123,17 +118,11 @@ function paired<T>(name: string, value: (row: T) => PairedDifference | null | un
   )
 }
 
-/** Heads that scored the texts, in the order of tables. */
+/** Heads that scored the texts, in the order of the tables. */
 export function headsOf({ rows }: Summary): HeadName[] {
   return headNames.filter((head) => rows.some((row) => row.heads[head]))
 }
 
-/** Whether the KL to top-k is a bound (Best-of-N's), not a measured figure. */
+/** Whether the KL to top-k is a bound (Best-of-N's) instead of a measured value. */
 export const isBound = ({ method, klToTopK }: SummaryRow): boolean =>
   methods[method].bestBy !== null && klToTopK !== null
-
-/** A spreadsheet would compute a text that begins with = + - @, a tab or a return: the library puts ' before it. */
-function csv<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
-  const cells = [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
-  return stringify(cells, { escape_formulas: true, cast: { boolean: String } })
-}

@@ -1,8 +1,8 @@
 // The comparisons that the page opens with: what is run, what there is to notice, and the claim that is counted over seeds,
 // so that nobody takes one draw for a law. The texts themselves come from real runs (tools/commands/record.ts).
 
-import type { ColumnSettings, RewardChoice, RunSettings } from '../../src/decoding/record.ts'
-import { readingEaseOf } from '../../src/rewards/rules/readingEase.ts'
+import type { ColumnSettings, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
+import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
 /** What a claim may speak of: one column's text, measured. */
 export interface ColumnOutcome {

@@ -1,7 +1,7 @@
 // A comparison as columns of text for a terminal.
 
-import { methods } from '../src/decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, RunRecord } from '../src/decoding/record.ts'
+import { methods } from '../../src/decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, RunRecord } from '../../src/decoding/record.ts'
 
 const GAP = 3
 const NARROWEST = 24

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { fileSchema, indexSchema } from '../../src/sharing/recorded.ts'
+import { fileSchema, indexSchema } from '../../../src/sharing/recorded.ts'
 import { recipes } from './recipes.ts'
 
 const { comparisons } = indexSchema.parse(JSON.parse(readFileSync('public/recorded/index.json', 'utf8')))
