@@ -57,8 +57,7 @@ async function prepare(program: Command, args: readonly string[]): Promise<strin
   const assets = program
     .command('assets')
     .helpGroup("Make this project's own assets:")
-    .summary('recordings, cards, tables and lesson data: see `assets --help`')
-    .description("Makes this project's own assets. `tokenwise NAME` works like `tokenwise assets NAME`.")
+    .description('List the commands for recordings, cards, tables and lessons; `assets NAME` and `NAME` are the same')
     .helpCommand(false)
   const named = first === 'assets' ? second : first
   const [own] = first === undefined || first === 'assets' ? [] : commandFiles(COMMANDS, first)

@@ -9,10 +9,7 @@ import { headsOption } from '../cli/help.ts'
 export function register(program: Command): void {
   program
     .command('cards')
-    .summary("collect all heads' cards in cards.json, for the page about rewards")
-    .description(
-      "Collects all heads' cards in cards.json, for the page about rewards. Run it after `train` and `units`.",
-    )
+    .description("Collect all heads' cards in cards.json, for the page about rewards")
     .addOption(headsOption())
     .action(({ heads: dir }: { heads: string }) => {
       const out = path.join(dir, 'cards.json')

@@ -23,8 +23,7 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('heads-shapes')
-    .summary('compare heads of several layers, features and widths')
-    .description('Trains heads of several shapes and compares them on validation pairs.')
+    .description('Compare heads of several layers, features and widths on validation pairs')
     .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
     .addOption(new Option('--objective <name>', 'what the heads learn').choices(['full', 'prefix']).default('prefix'))
     .option('--layer <number>', 'layer of all shapes that do not try another', wholeNumber(1), 20)

@@ -31,8 +31,7 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('heads-table')
-    .summary('compare full-sequence and prefix heads over training seeds')
-    .description('Trains full-sequence and prefix heads with several seeds and compares them on test pairs.')
+    .description('Compare full-sequence and prefix heads over training seeds on test pairs')
     .requiredOption('--pairs <path>', 'pairs to train on')
     .requiredOption('--test <path>', 'pairs to measure on')
     .option('--rollouts <path>', 'what `rollouts` wrote: adds value heads')

@@ -35,8 +35,7 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('record')
-    .summary('make the recorded comparisons of the page')
-    .description('Makes the recorded comparisons of the page and counts over seeds how often the claim of each holds.')
+    .description('Make the recorded comparisons of the page, and count how often their claims hold')
     .option('--only <ids>', 'recipes, separated by commas; the others are not changed')
     .option('--seeds <number>', 'how many seeds to count over', wholeNumber(1), 50)
     .option('--first-seed <number>', 'the first of them', wholeNumber(0), 1)

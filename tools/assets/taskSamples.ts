@@ -24,10 +24,7 @@ interface Options {
 export function register(program: Command): void {
   const command = program
     .command('task-samples')
-    .summary('sample answers to the task "in one short sentence", labeled by program')
-    .description(
-      'Samples answers of the base model to "in one short sentence: …" and labels them by program, for `train --samples`.',
-    )
+    .description('Sample answers to the task "in one short sentence", labeled by program')
     .addOption(new Option('--part <name>', 'which prompts').choices([...taskParts]).default('training'))
     .option('--n <number>', 'answers per prompt', wholeNumber(1), 12)
     .option('--layer <number>', 'layer whose hidden rows are kept', wholeNumber(1), 20)

@@ -10,10 +10,7 @@ export function register(program: Command): void {
   program
     .command('at-kl')
     .helpGroup(groups.evaluate)
-    .summary('compare a method of one evaluation with a method of another at equal KL')
-    .description(
-      'Compares a method of one evaluation with a method of another, over the same prompts, at equal KL. Prints Markdown.',
-    )
+    .description('Compare a method of one evaluation with a method of another at equal KL')
     .argument('<first>', 'DIR:method, such as results:cd, where DIR was written by `evaluate`', source)
     .argument('<second>', 'the other one', source)
     .addHelpText('after', examples('at-kl results-a:pargs results-b:pargs'))

@@ -23,10 +23,7 @@ export function register(program: Command): void {
   const command = program
     .command('bench')
     .helpGroup(groups.evaluate)
-    .summary('measure the speed of guided decoding in node')
-    .description(
-      'Measures the speed of guided decoding in node, against plain decoding and transformers.js. In a browser: `npm run bench`.',
-    )
+    .description('Measure the speed of guided decoding in node (in a browser: `npm run bench`)')
   addBenchOptions(command, 7)
     .addHelpText('after', examples('bench --json'))
     .action(async (options: BenchOptions) => {

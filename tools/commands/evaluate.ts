@@ -18,10 +18,7 @@ export function register(program: Command): void {
   program
     .command('evaluate')
     .helpGroup(groups.evaluate)
-    .summary('compare methods and weights over many prompts, by judges')
-    .description(
-      'Continues many prompts with many methods and weights, has judges score the responses, and writes tables and figures. A stopped evaluation continues when the same command runs again.',
-    )
+    .description('Compare methods and weights over many prompts, by judges; run again to continue')
     .requiredOption(
       '--reward <name>',
       'what steers: a trained reward, a rule, or a mix as NAME*WEIGHT+NAME*WEIGHT',

@@ -10,10 +10,7 @@ export function register(program: Command): void {
   program
     .command('frontiers')
     .helpGroup(groups.evaluate)
-    .summary('average several evaluations, each with heads of another training seed')
-    .description(
-      'Prints the differences between methods at equal KL for each of several evaluations, and their mean, as Markdown.',
-    )
+    .description('Average several evaluations, each with heads of another training seed')
     .argument('<dirs...>', 'two or more folders that `evaluate` wrote, each with heads of another training seed')
     .addHelpText('after', examples('frontiers results-seed1 results-seed2 results-seed3'))
     .action((dirs: string[]) => {

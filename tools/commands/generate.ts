@@ -35,10 +35,7 @@ export function register(program: Command): void {
   program
     .command('generate')
     .helpGroup(groups.write)
-    .summary('continue a prompt with several decoding methods, side by side')
-    .description(
-      'Continues a prompt with several decoding methods, token by token, and prints the responses side by side.',
-    )
+    .description('Continue a prompt with several decoding methods, side by side')
     .requiredOption('--prompt <text>', 'text to continue')
     .option('--chat', "put the prompt into the model's chat form, as one user turn")
     .option('--methods <names>', `methods, separated by commas: ${methodNames.join(', ')}`, 'topK,args,cd,pargs')

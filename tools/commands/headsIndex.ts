@@ -12,10 +12,7 @@ export function register(program: Command): void {
   program
     .command('heads-index')
     .helpGroup(groups.train)
-    .summary('list the heads of a folder in its rewards.json, for `--heads`')
-    .description(
-      "Writes the folder's rewards.json: its heads and judges, as their cards describe them. Other commands take the folder as --heads.",
-    )
+    .description('List the heads of a folder in its rewards.json, for `--heads`')
     .requiredOption('--heads <dir>', 'folder of head files, as `train` writes them')
     .addHelpText('after', examples('heads-index --heads my-heads'))
     .action(({ heads: dir }: { heads: string }) => {

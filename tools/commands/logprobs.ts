@@ -27,8 +27,7 @@ export function register(program: Command): void {
   program
     .command('logprobs')
     .helpGroup(groups.write)
-    .summary("print the base model's log-probability of every token of given texts")
-    .description("Computes the base model's natural log-probability of every token of the texts in a file.")
+    .description("Compute the base model's log-probability of every token of given texts")
     .requiredOption('--file <path>', '.jsonl or .jsonl.gz with one {"text"} per line')
     .option('--form <form>', 'form of the weights: int4 or fp32 (same numbers, different speed)', 'int4')
     .option('--json', 'print {"rows": [{"ids", "logProbs"}]}')

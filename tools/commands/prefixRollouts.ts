@@ -40,10 +40,7 @@ export function register(program: Command): void {
   const command = program
     .command('prefix-rollouts')
     .helpGroup(groups.train)
-    .summary('label prefixes of pairs by how the base model continues them')
-    .description(
-      'Has the base model continue prefixes of both responses of each pair and scores the results: labels for `train --objective prefixRollout`.',
-    )
+    .description('Label prefixes of pairs by how the base model continues them')
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
     .option('--full <path>', 'with --pairs: the full-sequence head that scores the results')
     .option('--samples <path>', 'instead of both: what `task-samples` wrote; its program scores the results')

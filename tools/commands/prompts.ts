@@ -38,10 +38,7 @@ export function register(program: Command): void {
   program
     .command('prompts')
     .helpGroup(groups.evaluate)
-    .summary('make a file of prompts for `evaluate`')
-    .description(
-      "Makes a file of prompts for `evaluate`: the first words of reviews, dialogues that end before an answer, or a task's requests.",
-    )
+    .description('Make a file of prompts for `evaluate`')
     .addOption(
       new Option('--reviews <path>', '.jsonl or .jsonl.gz of {"id", "text", "movie"}; one prompt per movie').conflicts(
         'pairs',

@@ -45,10 +45,7 @@ export function register(program: Command): void {
   const command = program
     .command('rollouts')
     .helpGroup(groups.train)
-    .summary('sample responses of the base model, to train value heads on')
-    .description(
-      'Samples responses of the base model from openings of reviews or answers. Value heads are trained on them (`train --objective value`).',
-    )
+    .description('Sample responses of the base model, to train value heads on')
     .option('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows: openings are taken from these')
     .addOption(
       new Option(

@@ -37,10 +37,7 @@ export function register(program: Command): void {
   program
     .command('score')
     .helpGroup(groups.write)
-    .summary('measure how often a reward scores the chosen response of a pair higher')
-    .description(
-      'Measures how often the heads of a reward score the chosen response of a pair higher, at several lengths.',
-    )
+    .description('Measure how often a reward scores the chosen response of a pair higher')
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
     .addOption(new Option('--split <name>', 'which part of a file that has both').choices(['train', 'test']))
     .addOption(

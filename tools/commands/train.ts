@@ -50,8 +50,7 @@ export function register(program: Command): void {
   program
     .command('train')
     .helpGroup(groups.train)
-    .summary('train a reward head on the base model')
-    .description('Trains a reward head on hidden states of the base model and writes its file.')
+    .description('Train a reward head on hidden states of the base model')
     .requiredOption('--reward <name>', "the reward's name, such as sentiment")
     .addOption(new Option('--objective <name>', 'what the head learns').choices([...headNames]).makeOptionMandatory())
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')

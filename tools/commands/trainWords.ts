@@ -44,10 +44,7 @@ export function register(program: Command): void {
   program
     .command('train-words')
     .helpGroup(groups.train)
-    .summary('train a judge that reads words alone')
-    .description(
-      'Trains a judge that reads words alone, on reviews that no steering head was trained on and that are in no test pair.',
-    )
+    .description('Train a judge that reads words alone')
     .option('--name <name>', 'name of the judge', 'sentimentWords')
     .requiredOption(
       '--reviews <path>',

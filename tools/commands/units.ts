@@ -27,10 +27,7 @@ export function register(program: Command): void {
   const command = program
     .command('units')
     .helpGroup(groups.train)
-    .summary("measure the spread of a reward's scores, for normalized weights")
-    .description(
-      "Measures the standard deviation of each head's score over the candidates of a step and writes it into the head files: the unit of `--units standard`.",
-    )
+    .description("Measure the spread of a reward's scores, for `--units standard`")
     .requiredOption('--reward <name>', 'whose heads')
     .requiredOption(
       '--prompts <path>',

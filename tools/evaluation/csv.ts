@@ -5,7 +5,7 @@ import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
-import { type Column, writeCsv } from '../cli/tables.ts'
+import { type Cell, type Column, writeCsv } from '../cli/tables.ts'
 import type { FrontierComparison, SummaryPair, SummaryStep } from './comparisons.ts'
 import type { Summary, SummaryRow } from './summary.ts'
 
@@ -14,16 +14,7 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
   const heads = headsOf(summary)
   return {
     'rows.csv': writeCsv(summary.rows, [
-      ['key', (row) => row.key],
-      ['method', (row) => row.method],
-      ['label', (row) => row.label],
-      ['weight', (row) => row.weight],
-      ['units', (row) => row.units],
-      ['preset', (row) => row.preset],
-      ['topK', (row) => row.topK],
-      ['temperature', (row) => row.temperature],
-      ['n', (row) => row.n],
-      ['seeds', (row) => row.seeds],
+      ...fields<SummaryRow>('key', 'method', 'label', 'weight', 'units', 'preset', 'topK', 'temperature', 'n', 'seeds'),
       ...withError('judge', (row: SummaryRow) => row.judge),
       ...summary.judges.flatMap((name) => withError(`judges.${name}`, (row: SummaryRow) => row.judges[name])),
       ...withError('ownReward', (row: SummaryRow) => row.ownReward),
@@ -39,25 +30,17 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
         (name): Column<SummaryRow> => [`diversity.${name}`, (row) => row.diversity[name]],
       ),
       ...withError('length', (row: SummaryRow) => row.length),
-      ['finished', (row) => row.finished],
+      ...fields<SummaryRow>('finished'),
       ...withError('tokenMrr', (row: SummaryRow) => row.tokenMrr),
       ...(['tokensPerSecond', 'passesPerToken', 'rowsPerToken', 'rewardsPerToken'] as const).map(
         (name): Column<SummaryRow> => [`cost.${name}`, (row) => row.cost?.[name]],
       ),
     ]),
     'pairs.csv': writeCsv(summary.pairs, [
-      ['a', (pair) => pair.a],
-      ['b', (pair) => pair.b],
-      ['win', (pair) => pair.win],
-      ['tie', (pair) => pair.tie],
-      ['lose', (pair) => pair.lose],
-      ['share', (pair) => pair.share],
+      ...fields<SummaryPair>('a', 'b', 'win', 'tie', 'lose', 'share'),
       ['shareLow', (pair) => pair.interval[0]],
       ['shareHigh', (pair) => pair.interval[1]],
-      ['difference', (pair) => pair.difference],
-      ['standardError', (pair) => pair.standardError],
-      ['pValue', (pair) => pair.pValue],
-      ['n', (pair) => pair.n],
+      ...fields<SummaryPair>('difference', 'standardError', 'pValue', 'n'),
       ...summary.judges.flatMap((name) => [
         ...paired(`judges.${name}.all`, (pair: SummaryPair) => pair.judges[name]?.all),
         ...paired(`judges.${name}.bothCut`, (pair: SummaryPair) => pair.judges[name]?.bothCut),
@@ -66,23 +49,15 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ['bothCut.klB', (pair) => pair.judges[summary.judges[0] ?? '']?.bothCut?.klB],
     ]),
     'steps.csv': writeCsv(summary.steps, [
-      ['method', (step) => step.method],
-      ['from', (step) => step.from],
-      ['to', (step) => step.to],
+      ...fields<SummaryStep>('method', 'from', 'to'),
       ...paired('ownReward', (step: SummaryStep) => step.ownReward),
       ...summary.judges.flatMap((name) => paired(`judges.${name}`, (step: SummaryStep) => step.judges[name])),
     ]),
     'frontier.csv': writeCsv(summary.frontier, [
-      ['judge', (at) => at.judge],
-      ['kl', (at) => at.kl],
-      ['a', (at) => at.a],
-      ['b', (at) => at.b],
+      ...fields<FrontierComparison>('judge', 'kl', 'a', 'b'),
       ...withError('rewardA', (at: FrontierComparison) => at.rewardA),
       ...withError('rewardB', (at: FrontierComparison) => at.rewardB),
-      ['difference', (at) => at.difference],
-      ['standardError', (at) => at.standardError],
-      ['pValue', (at) => at.pValue],
-      ['n', (at) => at.n],
+      ...fields<FrontierComparison>('difference', 'standardError', 'pValue', 'n'),
     ]),
   }
 }
@@ -92,18 +67,19 @@ export function textsCsv(texts: readonly MeasuredText[], judges: readonly string
   const heads = headNames.filter((head) => texts.some((text) => text.heads[head] !== undefined))
   return writeCsv(texts, [
     ['key', ({ column }) => column],
-    ['prompt', ({ prompt }) => prompt],
-    ['seed', ({ seed }) => seed],
+    ...fields<MeasuredText>('prompt', 'seed'),
     ['tokens', ({ tokens }) => tokens.length],
-    ['finished', ({ finished }) => finished],
-    ['klToBase', ({ klToBase }) => klToBase],
-    ['klToTopK', ({ klToTopK }) => klToTopK],
-    ['negLogBase', ({ negLogBase }) => negLogBase],
-    ['ownReward', ({ ownReward }) => ownReward],
+    ...fields<MeasuredText>('finished', 'klToBase', 'klToTopK', 'negLogBase', 'ownReward'),
     ...judges.map((name): Column<MeasuredText> => [`judges.${name}`, (text) => text.judges[name]]),
     ...heads.map((head): Column<MeasuredText> => [`heads.${head}`, (text) => text.heads[head]]),
   ])
 }
+
+/** Names of the fields of a record that fit in one cell. */
+type Plain<T> = { [Name in keyof T & string]: T[Name] extends Cell ? Name : never }[keyof T & string]
+
+/** Fields as columns of the same name. */
+const fields = <T>(...names: Plain<T>[]): Column<T>[] => names.map((name) => [name, (row) => row[name] as Cell])
 
 function withError<T>(name: string, value: (row: T) => MeanWithError | null | undefined): Column<T>[] {
   return [

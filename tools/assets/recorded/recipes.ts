@@ -1,7 +1,7 @@
 // The comparisons that the page opens with: what is run, what there is to notice, and the claim that is counted over seeds,
 // so that nobody takes one draw for a law. The texts themselves come from real runs (tools/commands/record.ts).
 
-import type { ColumnSettings, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
+import type { ColumnSettings, MethodName, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
 import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
 /** What a claim may speak of: one column's text, measured. */
@@ -33,6 +33,10 @@ export interface Recipe {
 
 const film = { reward: 'sentiment', maxTokens: 48, chat: false }
 
+/** Columns of one weight. */
+const steered = (weight: number, ...methods: MethodName[]): ColumnSettings[] =>
+  methods.map((method) => ({ method, weight }))
+
 const judged = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.judge ?? Number.NaN
 const full = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.full ?? Number.NaN
 
@@ -49,12 +53,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'cd', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'cd', 'args', 'pargs'),
     },
   },
   {
@@ -71,11 +70,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -90,11 +85,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -109,11 +100,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'cd', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'cd'),
     },
   },
   {
@@ -127,10 +114,7 @@ export const recipes: readonly Recipe[] = [
     judge: 'sentiment',
     settings: {
       ...film,
-      columns: [
-        { method: 'pargs', weight: 1 },
-        { method: 'pargsGreedy', weight: 1 },
-      ],
+      columns: steered(1, 'pargs', 'pargsGreedy'),
     },
   },
   {
@@ -161,10 +145,7 @@ export const recipes: readonly Recipe[] = [
     judge: 'sentiment',
     settings: {
       ...film,
-      columns: [
-        { method: 'topK', weight: -2 },
-        { method: 'pargs', weight: -2 },
-      ],
+      columns: steered(-2, 'topK', 'pargs'),
     },
   },
   {
@@ -181,11 +162,7 @@ export const recipes: readonly Recipe[] = [
       maxTokens: 48,
       chat: true,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -202,11 +179,7 @@ export const recipes: readonly Recipe[] = [
       maxTokens: 48,
       chat: true,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -222,10 +195,7 @@ export const recipes: readonly Recipe[] = [
       reward: 'readingEase',
       maxTokens: 48,
       chat: false,
-      columns: [
-        { method: 'topK', weight: 8 },
-        { method: 'pargs', weight: 8 },
-      ],
+      columns: steered(8, 'topK', 'pargs'),
     },
   },
   {
@@ -243,10 +213,7 @@ export const recipes: readonly Recipe[] = [
         { name: 'sentiment', weight: 1 },
         { name: 'readingEase', weight: 3 },
       ],
-      columns: [
-        { method: 'topK', weight: 3 },
-        { method: 'pargs', weight: 3 },
-      ],
+      columns: steered(3, 'topK', 'pargs'),
     },
   },
 ]
