@@ -126,9 +126,9 @@ test('a reload shows the recorded comparison that was shown, and takes its setti
   await expect(recorded.getByRole('button', { name: /^Run it here/ })).toBeVisible()
   await expect(own).toHaveCount(0)
   await recorded.getByRole('button', { name: 'Next example' }).click()
-  await expect(recorded).toContainText('Led astray by a score of unfinished text')
+  await expect(recorded).toContainText('ARGS misled by scoring an unfinished response')
   await page.reload()
-  await expect(recorded).toContainText('Led astray by a score of unfinished text')
+  await expect(recorded).toContainText('ARGS misled by scoring an unfinished response')
   await expect(own).toHaveCount(0)
 })
 

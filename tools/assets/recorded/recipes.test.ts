@@ -1,4 +1,4 @@
-// What ships says what the recipes say: words that were changed after a run are changed everywhere.
+// The recorded files have the titles, notices and claims of the recipes (after a change: `tokenwise record --words`).
 
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
@@ -8,7 +8,7 @@ import { recipes } from './recipes.ts'
 
 const { comparisons } = indexSchema.parse(JSON.parse(readFileSync('public/recorded/index.json', 'utf8')))
 
-test('every recipe is recorded, in its order and words', () => {
+test('every recipe is recorded, in order and with its words', () => {
   const words = ({ id, title, notice, claim }: { id: string; title: string; notice: string; claim: string }) => ({
     id,
     title,
@@ -18,7 +18,10 @@ test('every recipe is recorded, in its order and words', () => {
   expect(comparisons.map(words)).toEqual(recipes.map(words))
 })
 
-test.each(comparisons)('$id: the file says what the list says', ({ file, id, title, notice, claim, holds, of }) => {
-  const { note } = fileSchema.parse(JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString()))
-  expect(note).toMatchObject({ id, title, notice, claim, holds, of })
-})
+test.each(comparisons)(
+  '$id: the file and the list have the same note',
+  ({ file, id, title, notice, claim, holds, of }) => {
+    const { note } = fileSchema.parse(JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString()))
+    expect(note).toMatchObject({ id, title, notice, claim, holds, of })
+  },
+)

@@ -1,19 +1,19 @@
-// The comparisons that the page opens with: what is run, what there is to notice, and the claim that is counted over seeds,
-// so that nobody takes one draw for a law. The texts themselves come from real runs (tools/commands/record.ts).
+// The comparisons that the page opens with: their settings, what to look at, and a claim that is counted over seeds, since one
+// run is one sample. The responses come from real runs (tools/assets/record.ts).
 
 import type { ColumnSettings, MethodName, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
 import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
-/** What a claim may speak of: one column's text, measured. */
+/** What a claim can be about: measurements of one column's response. */
 export interface ColumnOutcome {
   text: string
   /** By the reward's judge, in its units; null where there is none. */
   judge: number | null
-  /** By the reward's full-sequence head, whoever steered, raw; null where there is none. */
+  /** Raw score by the reward's full-sequence head, in every column; null where there is none. */
   full: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number
-  /** Share, 0 to 1, of the text's groups of four tokens that came before; null for a text of fewer than four. */
+  /** Share, 0 to 1, of the response's groups of four tokens that repeat an earlier one; null for fewer than four tokens. */
   rep4: number | null
 }
 
@@ -22,11 +22,11 @@ export interface Recipe {
   title: string
   /** What to look at, in a sentence or two. */
   notice: string
-  /** What is counted over seeds, as the end of the sentence 'In … of 50 seeds …'. */
+  /** What is counted over seeds: the end of the sentence 'In … of 50 seeds …'. */
   claim: string
   holds(columns: readonly ColumnOutcome[]): boolean
   prompt: string
-  /** Name of the judge that scores the texts, or null. */
+  /** Name of the judge that scores the responses, or null. */
   judge: string | null
   settings: Pick<RunSettings, 'maxTokens' | 'chat' | 'units'> & { reward: RewardChoice; columns: ColumnSettings[] }
 }
@@ -45,8 +45,8 @@ export const recipes: readonly Recipe[] = [
     id: 'turn',
     title: 'One word, and the text turns',
     notice:
-      'All columns draw with the same noise, and all rewards push equally hard. The underlined token is the first that the reward changed; all that follows had to go on from it.',
-    claim: 'the judge, which steers nothing, likes the text of PARGS better than that of top-k',
+      'All columns sample with the same noise, and all rewards steer with the same normalized weight. The underlined token is the first one that the reward changed; everything after it continues from there.',
+    claim: 'an independent judge prefers PARGS over top-k',
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',
     judge: 'sentiment',
@@ -58,12 +58,13 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'led-astray',
-    title: 'Led astray by a score of unfinished text',
-    // Openings: with each of the eight about films in public/prompts-demo.json, in their order, and seeds 101 to 110 the claim
-    // held in 10, 5, 9, 0, 6, 4, 8 and 3 of ten: `tokenwise record --only led-astray --prompt TEXT --first-seed 101 --seeds 10`.
+    title: 'ARGS misled by scoring an unfinished response',
+    // With the eight film prompts of public/prompts-demo.json, in order, and seeds 101 to 110 the claim held in 10, 5, 9, 0, 6, 4,
+    // 8 and 3 of ten: `tokenwise record --only led-astray --prompt TEXT --first-seed 101 --seeds 10`.
     notice:
-      'ARGS asks a model that learned from finished texts about unfinished ones. After sixteen tokens that model puts ARGS’s text well before PARGS’s, 14 to 10 in the reward by position; where the texts stop, ARGS’s cut off and PARGS’s ended, behind it, 10 to 12. Openings differ: over eight, this one among them, it put the whole text of PARGS first in 45 of 80 pairs, and from “This was the director’s second film, and it” in none of ten.',
-    claim: 'the full-sequence reward, which ARGS pushes for, likes the whole text of PARGS better than that of ARGS',
+      'ARGS scores unfinished responses with a model trained on finished ones. After sixteen tokens that model scores ARGS’s response well above PARGS’s, 14 to 10 in the chart of reward by position. At the end, where ARGS’s response is cut and PARGS’s is finished, it scores it lower, 10 to 12. Prompts differ: over eight of them, including this one, it scored the complete response of PARGS higher in 45 of 80 pairs; for “This was the director’s second film, and it” in none of ten.',
+    claim:
+      'the full-sequence reward, by which ARGS steers, scores the complete response of PARGS higher than that of ARGS',
     holds: (columns) => full(columns, 2) > full(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
@@ -75,10 +76,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'prefix-scores',
-    title: 'One prompt is no law',
+    title: 'One prompt proves nothing',
     notice:
-      'The settings of “Led astray by a score of unfinished text”, and another opening. Each w counts in units of its reward’s own spread, so both push equally hard. Over 64 other prompts the judge preferred PARGS in 129 of 192 pairs of texts; on this prompt, ARGS more often than not. Compare what the two rewards say of the candidates where the texts part.',
-    claim: 'the judge likes the text of PARGS better than that of ARGS',
+      'The settings of “ARGS misled by scoring an unfinished response” with another prompt. Weights are normalized, so both rewards steer equally hard. Over 64 other prompts the judge preferred PARGS in 129 of 192 pairs; on this prompt it prefers ARGS more often. Compare how the two rewards score the candidates where the responses first differ.',
+    claim: 'the judge prefers PARGS over ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'Halfway through the film, the story',
     judge: 'sentiment',
@@ -90,10 +91,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'outlook',
-    title: 'Steering by the outlook',
+    title: 'CD looks ahead',
     notice:
-      'CD adds the reward that the base model’s own continuation is expected to reach: it looks ahead where ARGS looks at the text as it stands. Each w counts in units of its reward’s own spread.',
-    claim: 'the judge likes the text of CD better than that of ARGS',
+      'CD adds the reward that the base model’s own continuation is expected to reach: it looks ahead, while ARGS scores the response so far. Weights are normalized.',
+    claim: 'the judge prefers CD over ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
@@ -105,9 +106,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'greedy',
-    title: 'Drawing, and taking the best',
+    title: 'Sampling versus greedy',
     notice:
-      'PARGS draws, PARGS-G takes the best score at every step: its text is the same for every seed, and the language model finds its tokens likelier, on average if not every one.',
+      'PARGS samples; PARGS-G takes the candidate with the best score at every step. Its response is the same for every seed, and its tokens are more probable under the base model on average, if not every one of them.',
     claim: 'the tokens of PARGS-G are more probable under the base model than those of PARGS, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) > (columns[0]?.meanLogProb ?? Number.NaN),
     prompt: 'The first thing I noticed about this movie was',
@@ -119,11 +120,11 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'too-hard',
-    title: 'Pushed too hard',
+    title: 'Too large a weight',
     notice:
-      'The same reward with a small weight and with a large one, each with 40 candidates to choose from. Read the right column aloud, then look at its base log-probabilities: the reward has its way, the language has not.',
+      'The same reward with a small and with a large weight, each with 40 candidates. Read the right column aloud, then look at its base log-probabilities: the reward is high, and the language has suffered.',
     claim:
-      'the base model finds the tokens of the text with the large weight less than half as probable, in the geometric mean',
+      'the tokens of the response with the large weight are less than half as probable under the base model, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) < (columns[0]?.meanLogProb ?? Number.NaN) - Math.log(2),
     prompt: 'I watched this film on a quiet Sunday afternoon, and',
     judge: 'sentiment',
@@ -137,9 +138,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'against',
-    title: 'Against the reward',
-    notice: 'A negative weight pushes away from what the reward likes. The model is small and unfiltered.',
-    claim: 'the judge likes the text with w = −2 less than that of top-k',
+    title: 'A negative weight',
+    notice: 'A negative weight steers away from a high reward. The model is small and unfiltered.',
+    claim: 'the judge prefers top-k over w = −2',
     holds: (columns) => judged(columns, 1) < judged(columns, 0),
     prompt: "This was the director's second film, and it",
     judge: 'sentiment',
@@ -152,8 +153,8 @@ export const recipes: readonly Recipe[] = [
     id: 'one-sentence',
     title: 'The ending decides',
     notice:
-      'The model is asked for one short sentence, and a program checks the answer, though not its sense: of its own answers about a third pass, of steered ones nearly all, those of ARGS too. Its full-sequence reward is all but certain of finished answers and knows nothing of unfinished ones; look what it says before the full stop, and after.',
-    claim: 'the answer of PARGS is one short sentence, as the program checks',
+      'The prompt asks for one short sentence, and a program checks the form of the answer, though not its sense. About a third of the base model’s own answers pass; nearly all steered ones do, including those of ARGS. The full-sequence reward is almost certain about finished answers and knows nothing about unfinished ones: compare its scores before the full stop and after it.',
+    claim: 'the answer of PARGS is one short sentence, as a program checks',
     holds: (columns) => judged(columns, 2) === 1,
     prompt: 'In one short sentence: what is a violin good for?',
     judge: 'oneSentence',
@@ -169,8 +170,8 @@ export const recipes: readonly Recipe[] = [
     id: 'helpful',
     title: 'A reward that is hard to learn',
     notice:
-      'A question in the model’s chat form, and a reward that learned from pairs of answers of which people called one more helpful. It prefers the right one in .63 to .66 of test pairs, no more, and the judge, which is no better, seldom agrees with it. Look where the answers part, and whether the steered ones say more or only sound kinder.',
-    claim: 'the judge of helpfulness likes the answer of PARGS better than that of top-k',
+      'A question in the model’s chat form, and a reward trained on pairs of answers of which people called one more helpful. It ranks only .63 to .66 of test pairs correctly, and the judge, which is no better, seldom agrees with it. Look where the answers first differ, and whether the steered ones say more or only sound kinder.',
+    claim: 'the judge of helpfulness prefers PARGS over top-k',
     holds: (columns) => judged(columns, 2) > judged(columns, 0),
     prompt: 'How do I keep my houseplants healthy in winter?',
     judge: 'helpful',
@@ -184,10 +185,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'rule',
-    title: 'A rule for a reward',
+    title: 'A rule as the reward',
     notice:
-      'Nothing is learned here: a program counts sentences, words and syllables, and likes short words in short sentences (Flesch’s reading ease). Look for the long words that are in the left column only.',
-    claim: 'the text of PARGS is easier to read than that of top-k, by Flesch’s formula',
+      'Nothing is learned here: a program counts sentences, words and syllables and scores short words in short sentences higher (Flesch’s reading ease). Look for the long words that only the left column has.',
+    claim: 'the response of PARGS is easier to read than that of top-k, by Flesch’s formula',
     holds: (columns) => ease(columns, 1) > ease(columns, 0),
     prompt: 'When I was a child, my grandmother told me that',
     judge: null,
@@ -202,8 +203,8 @@ export const recipes: readonly Recipe[] = [
     id: 'mix',
     title: 'Two rewards at once',
     notice:
-      'A kind review, in plain words: the learned reward counts in units of its own spread, the rule of reading ease three times. Both are read from the one pass.',
-    claim: 'the text of PARGS pleases the judge more than that of top-k and is easier to read',
+      'A kind review in plain words: the learned reward has weight 1 and the rule of reading ease weight 3, both normalized. Both are computed in the same pass.',
+    claim: 'the judge prefers PARGS over top-k and its response is easier to read',
     holds: (columns) => judged(columns, 1) > judged(columns, 0) && ease(columns, 1) > ease(columns, 0),
     prompt: 'We had waited two years for this film, and',
     judge: 'sentiment',
@@ -218,7 +219,7 @@ export const recipes: readonly Recipe[] = [
   },
 ]
 
-/** Flesch's reading ease of a column's text; NaN of one without words. */
+/** Flesch's reading ease of a column's response; NaN for one without words. */
 function ease(columns: readonly ColumnOutcome[], index: number): number {
   return readingEaseOf(columns[index]?.text ?? '') ?? Number.NaN
 }
