@@ -6,13 +6,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 
-/** A browser's program, and one line that says where it comes from. */
+/** A browser's program and where it comes from. */
 export interface FoundChromium {
   executablePath: string
   source: string
 }
 
-/** For a browser that talks to nobody. */
+/** Without background connections. */
 export const QUIET_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -20,7 +20,7 @@ export const QUIET_ARGS = [
   '--no-first-run',
 ]
 
-/** WebGPU on the machine's own graphics processor, headless; on Linux that takes Vulkan. */
+/** WebGPU on the machine's GPU, headless; on Linux this needs Vulkan. */
 export const GPU_ARGS = [
   ...QUIET_ARGS,
   '--enable-unsafe-webgpu',
@@ -48,15 +48,15 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** A Chromium that is there already, or null. Throws where TOKENWISE_CHROMIUM names a file that is not there. */
+/** An installed Chromium, or null. @throws Error if TOKENWISE_CHROMIUM names a file that does not exist. */
 export function findChromium(): FoundChromium | null {
   const named = process.env.TOKENWISE_CHROMIUM
   if (named) {
-    if (!existsSync(named)) throw new Error(`TOKENWISE_CHROMIUM names ${named}, and there is no such file.`)
+    if (!existsSync(named)) throw new Error(`TOKENWISE_CHROMIUM names ${named}, which does not exist.`)
     return { executablePath: named, source: 'TOKENWISE_CHROMIUM' }
   }
   for (const executablePath of INSTALLED) {
-    // Ubuntu's file of this name only starts a snap, which Playwright cannot drive.
+    // Ubuntu's file of this name only starts a snap, which Playwright cannot control.
     if (existsSync(executablePath) && !isSnapStub(executablePath)) return { executablePath, source: 'installed here' }
   }
   const own = chromium.executablePath()
@@ -72,7 +72,7 @@ function isDebianRoot(): boolean {
   return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
-/** Runs a command, its output on stderr; null on success, else what it said last. */
+/** Runs a command. @returns null on success, else the end of its output. */
 function attempt(command: string, args: string[]): string | null {
   console.error(`  ${command} ${args.join(' ')}`)
   const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 })
@@ -81,7 +81,7 @@ function attempt(command: string, args: string[]): string | null {
   return error?.message ?? (said || `exit code ${status}`)
 }
 
-/** The first Chromium there is; else Debian's package (as root on Debian), else Playwright's download. Throws if none can be had. */
+/** An installed Chromium; else Debian's package (as root on Debian), else Playwright's download. @throws Error if all fail. */
 export function findOrInstallChromium(): FoundChromium {
   const found = findChromium()
   if (found !== null) return found
@@ -92,14 +92,14 @@ export function findOrInstallChromium(): FoundChromium {
       attempt('apt-get', ['update']) ?? attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
     const installed = findChromium()
     if (installed !== null) return { ...installed, source: "Debian's package, just installed" }
-    tried.push(`apt-get install chromium: ${wrong ?? 'it ended well, but left no browser'}`)
+    tried.push(`apt-get install chromium: ${wrong ?? 'it succeeded, but installed no browser'}`)
   }
   const wrong = attempt('npx', ['playwright', 'install', 'chromium'])
   const installed = findChromium()
   if (installed !== null) return { ...installed, source: "Playwright's download, just made" }
-  tried.push(`npx playwright install chromium: ${wrong ?? 'it ended well, but left no browser'}`)
+  tried.push(`npx playwright install chromium: ${wrong ?? 'it succeeded, but installed no browser'}`)
   throw new Error(
-    ['No Chromium could be had:', ...tried.map((line) => `  - ${line}`)].join('\n') +
+    ['Could not get a Chromium:', ...tried.map((line) => `  - ${line}`)].join('\n') +
       '\nInstall Chromium or Chrome, or set TOKENWISE_CHROMIUM to its program.',
   )
 }

@@ -1,17 +1,16 @@
-// Every view of the page and the way there: what the pictures show, and what every view must hold (e2e/views.spec.ts).
-// Lessons are taken from their catalogue.
+// Every view of the page and how to open it: for pictures (tools/picture.ts) and for checks of all views (e2e/views.spec.ts).
 
 import { expect, type Page } from '@playwright/test'
 import { labs } from '../../src/labs/parts/catalog.ts'
 
 export interface View {
-  /** Of its pictures. */
+  /** Names its pictures. */
   name: string
-  /** Needs the real model, and so minutes. */
+  /** Needs the real model, and therefore minutes. */
   model?: true
-  /** Name of the region that it is about, where that may lie far down the page. */
+  /** The region that it shows, if that may be far down the page. */
   region?: string
-  /** From an empty page to the view, as a person goes. */
+  /** Opens the view on an empty page. */
   open(page: Page): Promise<void>
 }
 
@@ -19,7 +18,7 @@ const go = async (page: Page, place: string) => {
   await page.goto(`./?runtime=wasm${place}`)
 }
 
-/** The page as it opens, to the end of the recorded comparison. */
+/** The start page at the end of the recorded comparison. */
 export async function openRecorded(page: Page): Promise<void> {
   await go(page, '')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
@@ -38,7 +37,7 @@ async function writeShort(page: Page, prompt: string): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByRole('status').filter({ hasText: 'Done' }).waitFor({ state: 'attached', timeout: 300_000 })
   await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
-  // The judge has read the texts.
+  // Until the judge has scored the responses.
   await expect(page.getByText('…', { exact: true })).toHaveCount(0)
 }
 

@@ -14,15 +14,15 @@ function written(...given: string[]): string {
   return writtenOptions(command)
 }
 
-describe('the options of a command, written to be typed again', () => {
-  it('name files without their folders, and neither what is empty nor where results go', () => {
+describe('options written as a command line', () => {
+  it('have file names without folders, and neither empty options nor --out', () => {
     expect(written('--reward', 'sentiment', '--prompts', '/a/b/film.jsonl', '--weights', '1,2.5', '--out', 'x')).toBe(
       '--reward sentiment --prompts film.jsonl --weights 1,2.5',
     )
     expect(written('--chat')).toBe('--chat')
   })
 
-  it('write a mix as it is read, and quote what a shell would take apart', () => {
+  it('write a mix as it is parsed, and quote text that a shell would split', () => {
     const mix = written('--reward', 'sentiment*1+keyword:garden*0.5')
     expect(mix).toBe("--reward 'sentiment*1+keyword:garden*0.5'")
     expect(written('--prompts', "one's own.jsonl")).toBe("--prompts 'one'\\''s own.jsonl'")

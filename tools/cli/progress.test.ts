@@ -27,7 +27,7 @@ describe('startProgress', () => {
     ])
   })
 
-  it('writes a line every few seconds elsewhere, and none for what is quick', () => {
+  it('writes a line every few seconds elsewhere, and none for short work', () => {
     const { written, clock, progress } = line(false, 100)
     for (clock.ms = 0; clock.ms <= 11_000; clock.ms += 1000) progress.update(clock.ms / 1000)
     progress.end()
@@ -40,7 +40,7 @@ describe('startProgress', () => {
     expect(quick.written).toEqual([])
   })
 
-  it('does not count what was there before towards the speed', () => {
+  it('does not count earlier work towards the speed', () => {
     const { written, clock, progress } = line(true, 100)
     progress.update(90)
     clock.ms = 5000
@@ -49,7 +49,7 @@ describe('startProgress', () => {
     expect(written.at(-1)).toBe('\rrows: 95 of 100 (95%), 5 s left\x1b[K')
   })
 
-  it('tells count and time where the end is not known', () => {
+  it('shows count and time where the end is not known', () => {
     const { written, clock, progress } = line(true, null)
     clock.ms = 2000
     progress.update(7)

@@ -33,7 +33,7 @@ export function startProgress(label: string, total: number | null, options: Prog
   const { format = String, stream = process.stderr, now = Date.now } = options
   const started = now()
   const everyMs = stream.isTTY ? TERMINAL_EVERY_MS : LOG_EVERY_MS
-  let first: number | null = null // what was done before the start says nothing about the speed
+  let first: number | null = null // earlier work does not count towards the speed
   let lastShown = stream.isTTY ? Number.NEGATIVE_INFINITY : started
   let shown = false
 

@@ -7,7 +7,7 @@ import { resumeRows } from './resumableRows.ts'
 const place = () => path.join(mkdtempSync(path.join(tmpdir(), 'rows-')), 'deeper', 'out.jsonl')
 
 describe('resumeRows', () => {
-  it('goes on behind the last whole wave, and leaves one row a line', () => {
+  it('continues after the last complete wave and writes one row per line', () => {
     const out = place()
     resumeRows<number>(out, { seed: 1 }).append([1, 2])
     appendFileSync(`${out}.part`, '[3,')
@@ -20,7 +20,7 @@ describe('resumeRows', () => {
     expect(existsSync(`${out}.part`)).toBe(false)
   })
 
-  it('throws away what other settings wrote', () => {
+  it('discards a part with other settings', () => {
     const out = place()
     resumeRows<number>(out, { seed: 1 }).append([1])
     const other = resumeRows<number>(out, { seed: 2 })

@@ -1,12 +1,19 @@
 // A comparison as columns of text for a terminal.
 
 import { methods } from '../../src/decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, RunRecord } from '../../src/decoding/record.ts'
+import type { ColumnRecord, HeadName, RunRecord, StopReason } from '../../src/decoding/record.ts'
 
 const GAP = 3
 const NARROWEST = 24
 
-/** `width`: columns of the terminal. Texts stand beside each other where they have room, else below. */
+const STOPS: Record<StopReason, string> = {
+  endOfText: 'end of text',
+  length: 'length limit',
+  aborted: 'stopped',
+  contextFull: 'context is full',
+}
+
+/** Responses side by side as far as they fit, else below each other. @param width columns of the terminal. */
 export function sideBySide(record: RunRecord, width: number): string {
   const { columns } = record
   const fitting = Math.max(1, Math.min(columns.length, Math.floor((width + GAP) / (NARROWEST + GAP))))
@@ -43,16 +50,16 @@ function footing({ tokens, stop }: ColumnRecord): string[] {
   const heads = Object.keys(tokens[0]?.candidates[0]?.rewards ?? {}) as HeadName[]
   const mean = (values: number[]) => (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2)
   return [
-    `${tokens.length} tokens, ${stop === 'endOfText' ? 'ended' : `stopped: ${stop ?? 'writing'}`}`,
+    `${tokens.length} tokens (${STOPS[stop ?? 'aborted']})`,
     ...(tokens.length === 0 ? [] : [`mean log-probability ${mean(tokens.map((token) => token.baseLogProb))}`]),
     ...heads.map(
       (head) =>
-        `last ${head} reward ${(tokens.at(-1)?.candidates[tokens.at(-1)!.chosen]?.rewards[head] ?? Number.NaN).toFixed(2)}`,
+        `${head} reward of the response ${(tokens.at(-1)?.candidates[tokens.at(-1)!.chosen]?.rewards[head] ?? Number.NaN).toFixed(2)}`,
     ),
   ]
 }
 
-/** Breaks at spaces, and within a word only where it is wider than the column. */
+/** Breaks at spaces, and within words that are wider than the column. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   for (const paragraph of text.trim().split('\n')) {

@@ -1,13 +1,13 @@
 // How a command stops at Ctrl+C: the signal aborts, the work ends with a `Stopped` error, the process with exit code 130.
 
-/** Ends a command that was interrupted. Its message says what was kept; without one, nothing is printed. */
+/** Ends an interrupted command. The message is printed, unless it is empty. */
 export class Stopped extends Error {
   override readonly name = 'Stopped'
 }
 
-/** @throws Stopped where the signal has aborted. @param kept what to tell: where the results so far are. */
-export function throwIfStopped(signal: AbortSignal, kept = 'Stopped.'): void {
-  if (signal.aborted) throw new Stopped(kept)
+/** @throws Stopped where the signal has aborted. @param message such as where the results so far are. */
+export function throwIfStopped(signal: AbortSignal, message = 'Stopped.'): void {
+  if (signal.aborted) throw new Stopped(message)
 }
 
 /** Runs work with a signal that aborts at the first Ctrl+C or SIGTERM. The second one ends the process at once. */

@@ -1,5 +1,5 @@
-// The one place where tools start the model. A command says which rewards, judges and layers it needs and gets a running
-// trunk that taps them; closing the model and Ctrl+C are taken care of here.
+// The one place where tools start the model. A command names the rewards, judges and layers that it needs and gets
+// a running trunk that taps them. The model is closed and Ctrl+C handled here.
 
 import { Forest } from '../../src/decoding/forest.ts'
 import type { RewardChoice, RunRecord } from '../../src/decoding/record.ts'
@@ -34,13 +34,13 @@ export interface ModelNeeds {
   stopAfterBlock?: number
 }
 
-/** A running model with the rewards and judges that were asked for. */
+/** A running model with the requested rewards and judges. */
 export interface OpenModel extends NodeModel {
   /** A forest over the trunk. Work in several phases may make others: each drops what the one before it cached. */
   forest: Forest
-  /** Turns tokens into text and says which ones end it: for rules, decoding loops and scorers. */
+  /** Bytes of tokens and the tokens that end a text: for rules, decoding loops and scorers. */
   text: TokenText
-  /** What records say of the model. */
+  /** The model in records. */
   identity: RunRecord['model']
   rewards: Reward[]
   judges: Judge[]

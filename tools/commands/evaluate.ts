@@ -92,7 +92,7 @@ function weightsFor(text: string, before: EvaluationOptions['weightsFor']): Eval
 
 async function evaluate(options: EvaluationOptions, command: Command): Promise<void> {
   const { out, json } = options
-  // Another folder of heads is worth a word; where ours lies is not.
+  // The folder of heads is recorded only if it is not the default one.
   const isOurs = command.getOptionValueSource('heads') === 'default'
   const without = ['out', 'json', 'processes', 'share', ...(isOurs ? ['heads'] : [])]
   const done = await runEvaluation(options, `tokenwise evaluate ${writtenOptions(command, without)}`)

@@ -13,7 +13,7 @@ import { heldOutPairs } from '../training/pairFeatures.ts'
 import type { TokenPair } from '../training/pairs.ts'
 import {
   asWritten,
-  chooseBeginning,
+  chooseAnswerPrefix,
   chooseOpening,
   keepRollouts,
   type Opening,
@@ -129,7 +129,7 @@ function chooseOpenings(options: Options, { tokenizer, trunk }: OpenModel): Open
     const order = shuffled(training.length, seed, 0)
     return Array.from({ length: n }, (_, index) => {
       const pair = training[order[index % order.length] as number] as TokenPair
-      return { ...chooseBeginning(index, pair, options), noise: index }
+      return { ...chooseAnswerPrefix(index, pair, options), noise: index }
     })
   }
   return reviewOpenings(options, (text) => tokenizer.encode(text)).map((opening, noise) => ({ ...opening, noise }))

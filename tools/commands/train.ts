@@ -16,7 +16,7 @@ import { wholeNumber, wholeNumbers, writtenOptions } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { plusMinus } from '../cli/tables.ts'
 import { standardDeviation } from '../training/evaluate.ts'
-import { inherited, trainRolloutLabels } from '../training/labelledPairs.ts'
+import { inherited, trainRolloutLabels } from '../training/labeledPairs.ts'
 import { type Material, type MaterialOptions, materialOf } from '../training/material.ts'
 import {
   type CardStub,

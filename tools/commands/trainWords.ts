@@ -13,7 +13,7 @@ import { plusMinus } from '../cli/tables.ts'
 import { shuffled } from '../training/batches.ts'
 import { calibrationFactor } from '../training/calibrate.ts'
 import { type Accuracy, accuracyOf } from '../training/evaluate.ts'
-import { type LabelledWords, naiveBayes } from '../training/naiveBayes.ts'
+import { type LabeledWords, naiveBayes } from '../training/naiveBayes.ts'
 
 interface Options {
   name: string
@@ -69,13 +69,13 @@ function trainWords(options: Options, command: Command): void {
   const { name, reviews: file, size, seed, out } = options
   const usable = usableReviews(options)
   const { training, heldOut } = partByFilm(usable, seed)
-  const raw = naiveBayes(training.map(labelled), size)
-  const held = heldOut.map(labelled)
+  const raw = naiveBayes(training.map(labeled), size)
+  const held = heldOut.map(labeled)
   const readings = {
     whole: held,
     [CUT_WORDS]: held.map((text) => ({ ...text, words: text.words.slice(0, CUT_WORDS) })),
   }
-  const margins = (texts: readonly LabelledWords[], weights: ReadonlyMap<string, number>) =>
+  const margins = (texts: readonly LabeledWords[], weights: ReadonlyMap<string, number>) =>
     Float64Array.from(texts, ({ words, good }) => (good ? 1 : -1) * wordsScore(weights, words))
   const calibration = calibrationFactor(Object.values(readings).flatMap((texts) => [...margins(texts, new Map(raw))]))
   const weights = raw.map(([term, logOdds]): [string, number] => [term, Number((calibration * logOdds).toFixed(4))])
@@ -119,7 +119,7 @@ function usableReviews({ reviews, steering, skip, test }: Options): Review[] {
 
 const sameText = (text: string): string => wordsOf(text).join(' ')
 
-const labelled = ({ text, rating }: Review): LabelledWords => ({ words: wordsOf(text), good: rating >= 6 })
+const labeled = ({ text, rating }: Review): LabeledWords => ({ words: wordsOf(text), good: rating >= 6 })
 
 /** Splits by film: two reviews of one film share names, which would give the label away. */
 function partByFilm(reviews: readonly Review[], seed: number): { training: Review[]; heldOut: Review[] } {

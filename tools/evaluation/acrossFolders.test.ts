@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { acrossFolders, atKlMarkdown } from './acrossFolders.ts'
 
-/** Two prompts; the method's one weight lies at `kl` and gives `rewards`, top-k 0 at 0. */
+/** Two prompts; the method's one weight is at `kl` with `rewards`; top-k has reward 0 at KL 0. */
 const texts = (kl: number, rewards: [number, number], seed = 1) =>
   [
     'key,prompt,seed,klToTopK,judges.film',

@@ -22,7 +22,7 @@ function read(rows: unknown[], settings: Partial<Parameters<typeof readPrompts>[
 }
 
 describe('prompts of a file', () => {
-  it('are tokens, in chat form where that is asked for', () => {
+  it('are tokens, in chat form if requested', () => {
     expect(read([{ id: 7, prompt: 'a bc' }])).toEqual([{ id: '7', prompt: 'a bc', tokens: [1, 1, 1] }])
     expect(read([{ id: 'q', prompt: 'why' }], { chat: true })[0]?.tokens).toEqual([0, 1, 1, 1, 0])
   })

@@ -10,8 +10,8 @@ import { heldOutFeatures, heldOutPairs } from './pairFeatures.ts'
 import type { TokenPair } from './pairs.ts'
 import { type PrefixRollouts, prefixRolloutSchema } from './prefixRollouts.ts'
 import { sampleRows } from './taskSamples.ts'
-import type { LabelledRollout } from './trainHead.ts'
-import { labelledRollouts } from './valueData.ts'
+import type { LabeledRollout } from './trainHead.ts'
+import { labeledRollouts } from './valueData.ts'
 
 /** Paths of files, and how much of them is used: options of `tokenwise train`. */
 export interface MaterialOptions {
@@ -35,7 +35,7 @@ export interface Material {
   /** [validation pairs] a key shared by pairs that are not independent; null if all are independent. */
   groups: string[] | null
   /** For value heads. */
-  rollouts: LabelledRollout[]
+  rollouts: LabeledRollout[]
   labels: PrefixRollouts[]
   /** Whether every text ends with its end token. */
   allFinished: boolean
@@ -51,27 +51,27 @@ export async function materialOf(options: MaterialOptions, model: ModelFile): Pr
   if (objective === 'prefixRollout' && options.labels === undefined)
     throw new Error('This objective needs labels of prefixes. Give --labels FILE (see `tokenwise prefix-rollouts`).')
   const labels = options.labels === undefined ? [] : readRows(options.labels, prefixRolloutSchema)
-  const labelled = new Set(labels.map(({ pair }) => pair))
+  const labeled = new Set(labels.map(({ pair }) => pair))
   // The labels may cover only the first pairs; the pairs after the last labeled one are not used.
   const taught = <Pair>(pairs: Pair[]): Pair[] =>
-    objective === 'prefixRollout' ? pairs.slice(0, 1 + Math.max(...labelled)) : pairs
+    objective === 'prefixRollout' ? pairs.slice(0, 1 + Math.max(...labeled)) : pairs
   if (options.samples !== undefined) {
     if (options.validationSamples === undefined)
       throw new Error('Give --validation-samples FILE: answers to prompts that are not trained on.')
     const { pairs, samples } = await sampleRows(options.samples, model, layer)
     const training = taught(pairs)
     const { pairs: validation, prompts: groups } = await sampleRows(options.validationSamples, model, layer)
-    const n = { value: samples.length, prefixRollout: labelled.size }[objective as string] ?? training.length
+    const n = { value: samples.length, prefixRollout: labeled.size }[objective as string] ?? training.length
     return { training, validation, groups, rollouts: samples, labels, allFinished: false, n }
   }
   const pairs = await pairMaterial(options, options.pairs as string, model, taught)
   if (objective !== 'value') {
-    const n = objective === 'prefixRollout' ? labelled.size : pairs.training.length
+    const n = objective === 'prefixRollout' ? labeled.size : pairs.training.length
     return { ...pairs, groups: null, rollouts: [], labels, allFinished: true, n }
   }
   if (!options.rollouts)
     throw new Error('A value head is trained on rollouts. Give --rollouts FILE (see `tokenwise rollouts`).')
-  const rollouts = await labelledRollouts(options.rollouts, fullHeadFile(options), model, layer)
+  const rollouts = await labeledRollouts(options.rollouts, fullHeadFile(options), model, layer)
   return { ...pairs, groups: null, rollouts, labels, allFinished: true, n: rollouts.length }
 }
 

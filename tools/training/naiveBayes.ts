@@ -3,7 +3,7 @@
 
 import { termsOf } from '../../src/rewards/words.ts'
 
-export interface LabelledWords {
+export interface LabeledWords {
   words: readonly string[]
   good: boolean
 }
@@ -18,7 +18,7 @@ const FEWEST_TEXTS = 10
  * texts.
  * @returns the most informative term first. @throws Error if no term occurs in ten texts.
  */
-export function naiveBayes(texts: readonly LabelledWords[], size: number): [term: string, logOdds: number][] {
+export function naiveBayes(texts: readonly LabeledWords[], size: number): [term: string, logOdds: number][] {
   const counts = new Map<string, { good: number; bad: number }>()
   for (const { words, good } of texts)
     for (const term of termsOf(words)) {

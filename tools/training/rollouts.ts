@@ -98,7 +98,7 @@ export function asWritten(
 }
 
 /** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers; for a share of them, none. */
-export function chooseBeginning(
+export function chooseAnswerPrefix(
   index: number,
   { prompt, chosen, rejected }: TokenPair,
   { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,

@@ -112,11 +112,11 @@ export async function crossFittedLabels(
 }
 
 /** A rollout and the reward of its complete text, in the full-sequence head's units. */
-export type LabelledRollout = Omit<RolloutRows, 'target'> & { reward: number }
+export type LabeledRollout = Omit<RolloutRows, 'target'> & { reward: number }
 
 /** Trains a value head on every prefix of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Scores are in the labels' units. */
 export async function trainValue(
-  rollouts: readonly LabelledRollout[],
+  rollouts: readonly LabeledRollout[],
   hiddenSize: number,
   seed: number,
   settings: HeadSettings = {},

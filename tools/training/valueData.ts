@@ -8,7 +8,7 @@ import type { ModelFile } from '../cli/modelFile.ts'
 import { readRows } from '../cli/rows.ts'
 import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
 import { rolloutGroup, rolloutSchema } from './rollouts.ts'
-import { finishedRewards, type LabelledRollout } from './trainHead.ts'
+import { finishedRewards, type LabeledRollout } from './trainHead.ts'
 
 /** A rollout's hidden rows, without a label. */
 export interface RolloutFeatures {
@@ -35,18 +35,18 @@ export function labelRollouts(
   rollouts: readonly RolloutFeatures[],
   head: RewardHead,
   hiddenSize: number,
-): LabelledRollout[] {
+): LabeledRollout[] {
   const rewards = finishedRewards(head, hiddenSize, rollouts)
   return rollouts.map(({ response, start }, i) => ({ response, start, reward: rewards[i] as number }))
 }
 
 /** @throws Error if the head is missing, broken, of another model or layer, or not a full-sequence head. */
-export async function labelledRollouts(
+export async function labeledRollouts(
   file: string,
   headFile: string,
   model: ModelFile,
   layer: number,
-): Promise<LabelledRollout[]> {
+): Promise<LabeledRollout[]> {
   let bytes: Buffer
   try {
     bytes = readFileSync(headFile)

@@ -2,27 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { attended, compareShapes, decayed, shapesToTry } from './headShapes.ts'
 
 describe('decayed', () => {
-  it('puts behind each row the mean in which a row counts half after a half-life', () => {
+  it('appends to each row a mean in which weights halve after a half-life', () => {
     // Half-life 1: weights 1, 1/2, 1/4 back from the row. 4; (8 + 4/2) / 1.5; (2 + 8/2 + 4/4) / 1.75.
     const { rows, length } = decayed({ rows: Float32Array.of(4, 8, 2), length: 2 }, 1, 1)
     expect([...rows]).toEqual([4, 4, 8, Math.fround(10 / 1.5), 2, 4])
     expect(length).toBe(2)
   })
 
-  it('comes to the plain mean where nothing decays', () => {
+  it('equals the plain mean without decay', () => {
     const { rows } = decayed({ rows: Float32Array.of(1, -1, 3, -3, 8, -8), length: 2 }, 2, 1e12)
     expect([...rows.subarray(8)]).toEqual([8, -8, 4, -4])
   })
 })
 
 describe('attended', () => {
-  it('weighs rows by what each says alone', () => {
+  it('weights rows by their salience', () => {
     // Weights 1, 3, 1 (e^(ln 3 · salience)): 4; (4 + 3·8) / 4; (4 + 24 + 2) / 5.
     const { rows } = attended({ rows: Float32Array.of(4, 8, 2), length: 2 }, 1, [0, 1, 0], Math.log(3))
     expect([...rows]).toEqual([4, 4, 8, 7, 2, 6])
   })
 
-  it('comes to the plain mean where all say as much', () => {
+  it('equals the plain mean for equal salience', () => {
     const { rows } = attended({ rows: Float32Array.of(4, 8, 3), length: 2 }, 1, [2, 2, 2], 1)
     expect([...rows]).toEqual([4, 4, 8, 6, 3, 5])
   })
@@ -45,7 +45,7 @@ describe('compareShapes', () => {
 })
 
 describe('shapesToTry', () => {
-  it('begins with the shape that ships, and asks full-sequence heads about no positions', () => {
+  it('starts with the shipped shape, and tries no positions for full-sequence heads', () => {
     const prefix = shapesToTry('prefix', 20, [16, 20, 24], 120)
     expect(prefix[0]).toEqual({ name: 'layer 20, last + mean, 128 units', layer: 20 })
     expect(prefix.at(-1)).toMatchObject({ layer: 20, positions: 120 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PairRows } from './batches.ts'
 import type { ResponseRows } from './extract.ts'
-import { inherited, labelledBatches, labelledComparisons } from './labelledPairs.ts'
+import { inherited, labeledBatches, labeledComparisons } from './labeledPairs.ts'
 
 /** Rows of one number: base, base + 1, … for the prompt's last token and `length` tokens. */
 const response = (base: number, length: number): ResponseRows => ({
@@ -14,9 +14,9 @@ const pairs: PairRows[] = [
 ]
 const label = (pair: number, position: number) => ({ pair, position, shorter: 3, chosen: [0], rejected: [0] })
 
-describe('labelledComparisons', () => {
-  it('are the ends of a pair, surely, and the places that were rolled out, as likely as that says', () => {
-    expect(labelledComparisons(pairs, [label(0, 3), label(0, 2)])).toEqual([
+describe('labeledComparisons', () => {
+  it('are the ends of a pair with label 1, and the rolled-out positions with their labels', () => {
+    expect(labeledComparisons(pairs, [label(0, 3), label(0, 2)])).toEqual([
       [
         { at: [2, 2], label: 0.5 },
         { at: [3, 3], label: 0.5 },
@@ -30,23 +30,23 @@ describe('labelledComparisons', () => {
     ])
   })
 
-  it('inherit, as a control, the label of the pair at the same places', () => {
-    const [compared] = labelledComparisons(pairs, [inherited(label(0, 2))])
+  it('inherit, as a control, the label of the pair at the same positions', () => {
+    const [compared] = labeledComparisons(pairs, [inherited(label(0, 2))])
     expect(compared?.[0]?.at).toEqual([2, 2])
     expect(compared?.[0]?.label).toBeCloseTo(1, 8)
   })
 
   it('refuse labels of other pairs or longer texts', () => {
-    expect(() => labelledComparisons(pairs, [label(2, 1)])).toThrow('pair 3 after 1 tokens')
-    expect(() => labelledComparisons(pairs, [label(0, 4)])).toThrow('pair 1 after 4 tokens')
+    expect(() => labeledComparisons(pairs, [label(2, 1)])).toThrow('pair 3 after 1 tokens')
+    expect(() => labeledComparisons(pairs, [label(0, 4)])).toThrow('pair 1 after 4 tokens')
   })
 })
 
-describe('labelledBatches', () => {
-  it('hold every comparison once, chosen rows first, and weigh padding by 0', () => {
-    const comparisons = labelledComparisons(pairs, [label(0, 2)])
+describe('labeledBatches', () => {
+  it('have every comparison once, chosen rows first, and padding with weight 0', () => {
+    const comparisons = labeledComparisons(pairs, [label(0, 2)])
     const shape = { hiddenSize: 1, features: ['last'] as const }
-    const [batch, ...more] = labelledBatches(pairs, comparisons, { pairsPerBatch: 2, seed: 1, epoch: 0, shape })
+    const [batch, ...more] = labeledBatches(pairs, comparisons, { pairsPerBatch: 2, seed: 1, epoch: 0, shape })
     expect(more).toEqual([])
     const rows = [...batch!.weights].flatMap((weight, i) =>
       weight === 0 ? [] : [[batch!.features[i], batch!.features[6 + i], batch!.targets[i]]],

@@ -30,7 +30,7 @@ export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
 })
 
 /** [pair][comparisons], by position. @throws Error for a label of a pair or position that does not exist. */
-export function labelledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparison[][] {
+export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparison[][] {
   const comparisons = pairs.map((): Comparison[] => [])
   for (const row of [...labels].sort((a, b) => a.position - b.position)) {
     const [chosen, rejected] = pairs[row.pair] ?? []
@@ -48,7 +48,7 @@ export function labelledComparisons(pairs: readonly PairRows[], labels: readonly
 }
 
 /** Every comparison once per epoch. */
-export function labelledBatches(
+export function labeledBatches(
   pairs: readonly PairRows[],
   comparisons: readonly (readonly Comparison[])[],
   settings: PairBatchSettings,
@@ -75,8 +75,8 @@ export async function trainRolloutLabels(
 ): Promise<MlpWeights> {
   const { pairsPerBatch = 32, positions: _, ...training } = settings
   const shape: FeatureShape = { hiddenSize, features: FEATURES }
-  const comparisons = labelledComparisons(pairs, labels)
-  const batches = (epoch: number) => labelledBatches(pairs, comparisons, { pairsPerBatch, seed, epoch, shape })
+  const comparisons = labeledComparisons(pairs, labels)
+  const batches = (epoch: number) => labeledBatches(pairs, comparisons, { pairsPerBatch, seed, epoch, shape })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
   return trainMlp({ loss: 'pairs', seed, batches, standard, ...training, ...watch })
 }
