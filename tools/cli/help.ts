@@ -29,3 +29,11 @@ export function addSampling(command: Command, maxTokens: number): Command {
 /** --heads, where rewards and judges are. */
 export const headsOption = (): Option =>
   new Option('--heads <dir>', 'folder of rewards.json and the head files').default(HEADS_DIR, 'public/heads')
+
+export const unitsOption = (): Option =>
+  new Option(
+    '--units <units>',
+    'w multiplies raw scores, or scores divided by their standard deviation (RAD: always raw)',
+  )
+    .choices(['raw', 'standard'])
+    .default('raw')

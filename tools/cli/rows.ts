@@ -2,7 +2,10 @@
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import type { z } from 'zod'
+import { z } from 'zod'
+
+/** A field with at least one word. */
+export const words = z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word')
 
 /** @throws Error with file and line of the first row that is not JSON or does not fit the schema, or for an empty file. */
 export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {

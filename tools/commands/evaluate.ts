@@ -6,7 +6,7 @@ import path from 'node:path'
 import { type Command, Option } from 'commander'
 import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
-import { examples, groups, headsOption } from '../cli/help.ts'
+import { examples, groups, headsOption, unitsOption } from '../cli/help.ts'
 import { finiteNumber, numbers, rewardChoice, wholeNumber, wholeNumbers, writtenOptions } from '../cli/options.ts'
 import { textsCsv } from '../evaluation/csv.ts'
 import { presets } from '../evaluation/plan.ts'
@@ -19,56 +19,22 @@ export function register(program: Command): void {
     .command('evaluate')
     .helpGroup(groups.evaluate)
     .description('Compare methods and weights over many prompts, by judges; run again to continue')
-    .requiredOption(
-      '--reward <name>',
-      'what steers: a trained reward, a rule, or a mix as NAME*WEIGHT+NAME*WEIGHT',
-      rewardChoice,
-    )
-    .requiredOption(
-      '--prompts <path>',
-      '.jsonl or .jsonl.gz of {"id", "prompt"} rows; dialogues are put into chat form',
-    )
+    .requiredOption('--reward <name>', 'what steers: a reward, a rule, or NAME*WEIGHT+NAME*WEIGHT', rewardChoice)
+    .requiredOption('--prompts <path>', 'file of {"id", "prompt"} rows; dialogues are put into chat form')
     .option('--methods <names>', `methods, separated by commas: ${methodNames.join(', ')}`, 'topK,args,cd,pargs')
     .option('--weights <numbers>', 'steering weights w of every method that has one', numbers, [1, 2, 4])
-    .option(
-      '--weights-for <method=numbers>',
-      'other weights for one method, such as rad=10,30; may be repeated',
-      weightsFor,
-      {},
-    )
-    .addOption(
-      new Option(
-        '--units <units>',
-        'what w multiplies: raw scores, or scores divided by their standard deviation (RAD: always raw)',
-      )
-        .choices(['raw', 'standard'])
-        .default('raw'),
-    )
+    .option('--weights-for <method=numbers>', 'weights of one method: rad=10,30; repeatable', weightsFor, {})
+    .addOption(unitsOption())
     .option('--presets <names>', `rows with a paper's own settings: ${Object.keys(presets).join(', ')}`, '')
-    .option(
-      '--seeds <numbers>',
-      'seeds, separated by commas: one sample of each prompt per seed',
-      wholeNumbers,
-      [1, 2, 3],
-    )
+    .option('--seeds <numbers>', 'seeds: one sample of each prompt per seed', wholeNumbers, [1, 2, 3])
     .option('--max-tokens <n>', 'length limit of a response', wholeNumber(1), 48)
     .option('--top-k <k>', 'candidates per step, the same for all methods', wholeNumber(1), 10)
     .option('--temperature <T>', 'temperature of the sampling methods', finiteNumber, 1)
     .option('--best-of <N>', 'samples of Best-of-N', wholeNumber(1), DEFAULT_BEST_OF)
     .option('--chat', "put every prompt into the model's chat form, as one user turn")
     .requiredOption('--judge <names>', 'judges, separated by commas; the first one decides wins')
-    .option(
-      '--gold-samples <n>',
-      'base samples per prompt for the token mean reciprocal rank; 0 leaves it out',
-      wholeNumber(0),
-      16,
-    )
-    .option(
-      '--cost-tokens <n>',
-      'tokens over which each method is timed alone, in responses of --max-tokens; 0 leaves it out',
-      wholeNumber(0),
-      192,
-    )
+    .option('--gold-samples <n>', 'base samples per prompt for the token MRR; 0: none', wholeNumber(0), 16)
+    .option('--cost-tokens <n>', 'tokens over which each method is timed; 0: none', wholeNumber(0), 192)
     .option('--runs-per-wave <n>', 'runs of up to 8 columns that share a forest', wholeNumber(1), 1)
     .option('--processes <n>', 'processes that work in parallel', wholeNumber(1), 1)
     .addOption(new Option('--share <i/n>', 'the part of one of several processes').argParser(parseShare).hideHelp())

@@ -1,12 +1,12 @@
 // `tokenwise generate`: one comparison on the command line, by the code that the page runs.
 
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { abortRun } from '../../src/decoding/assembleRun.ts'
 import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
 import type { RewardChoice, RunRecord, RunSettings } from '../../src/decoding/record.ts'
 import { encodePrompt } from '../../src/models/encodePrompt.ts'
 import { rules, ruleUsage } from '../../src/rewards/rules/index.ts'
-import { examples, groups, headsOption } from '../cli/help.ts'
+import { examples, groups, headsOption, unitsOption } from '../cli/help.ts'
 import { finiteNumber, rewardChoice, wholeNumber } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { sideBySide } from '../cli/sideBySide.ts'
@@ -31,6 +31,10 @@ interface GenerateOptions {
   json?: true
 }
 
+const REWARD_HELP =
+  `what steers and is recorded: a trained reward of --heads, a rule (${rules.map(ruleUsage).join(', ')}), or a mix of ` +
+  'normalized rewards, "sentiment*1+keyword:garden*0.5"; default: none, the base model alone'
+
 export function register(program: Command): void {
   program
     .command('generate')
@@ -39,19 +43,10 @@ export function register(program: Command): void {
     .requiredOption('--prompt <text>', 'text to continue')
     .option('--chat', "put the prompt into the model's chat form, as one user turn")
     .option('--methods <names>', `methods, separated by commas: ${methodNames.join(', ')}`, 'topK,args,cd,pargs')
-    .option(
-      '--reward <reward>',
-      `what steers and is recorded: a trained reward of --heads, a rule (${rules.map(ruleUsage).join(', ')}), or a mix of ` +
-        'normalized rewards, "sentiment*1+keyword:garden*0.5"; default: none, the base model alone',
-      rewardChoice,
-    )
+    .option('--reward <reward>', REWARD_HELP, rewardChoice)
     .addOption(headsOption())
     .option('--weight <w>', 'steering weight w', finiteNumber, 2)
-    .addOption(
-      new Option('--units <units>', 'what w multiplies: raw scores, or scores divided by their standard deviation')
-        .choices(['raw', 'standard'])
-        .default('raw'),
-    )
+    .addOption(unitsOption())
     .option('--top-k <k>', 'candidates per step', wholeNumber(1), 10)
     .option('--temperature <T>', 'temperature of the sampling methods', finiteNumber, 1)
     .option('--seed <n>', 'seed of all randomness', wholeNumber(0), 1)

@@ -46,12 +46,7 @@ export function register(program: Command): void {
     .option('--samples <path>', 'instead of both: what `task-samples` wrote; its program scores the results')
     .option('--skip <pairs>', 'with --pairs: pairs at the start of the file to leave to other heads', wholeNumber(0), 0)
     .option('--limit <pairs>', 'how many pairs', wholeNumber(1), 2000)
-    .option(
-      '--positions <number>',
-      'prefix lengths per pair, one in each of as many equal stretches',
-      wholeNumber(1),
-      4,
-    )
+    .option('--positions <number>', 'prefix lengths per pair, evenly spread', wholeNumber(1), 4)
     .option('--n <number>', 'rollouts per prefix', wholeNumber(1), 1)
   addSampling(command, 32)
     .requiredOption('--out <path>', 'output file, one JSON object per line')

@@ -6,7 +6,7 @@ import { taskPrompts } from '../../src/rewards/tasks/oneSentence.ts'
 import { examples, groups } from '../cli/help.ts'
 import { readModelFile } from '../cli/modelFile.ts'
 import { wholeNumber } from '../cli/options.ts'
-import { readRows, writeRows } from '../cli/rows.ts'
+import { readRows, words, writeRows } from '../cli/rows.ts'
 import { openDialogues, type PromptRow, reviewOpenings, type WordRange } from '../evaluation/openings.ts'
 import { shuffled } from '../training/batches.ts'
 import { chatTurns } from '../training/pairs.ts'
@@ -24,15 +24,21 @@ interface Options {
   out: string
 }
 
-const text = z.string().refine((value) => value.trim() !== '', 'is empty: give at least one word')
-const reviewSchema = z.object({ id: text, text, movie: text })
-const pairSchema = z.object({ chosen: text, rejected: text, chosenId: text.optional(), rejectedId: text.optional() })
+const reviewSchema = z.object({ id: words, text: words, movie: words })
+const pairSchema = z.object({
+  chosen: words,
+  rejected: words,
+  chosenId: words.optional(),
+  rejectedId: words.optional(),
+})
 const dialogueSchema = z.object({
-  prompt: text,
+  prompt: words,
   split: z.string().optional(),
   source: z.string().optional(),
   row: z.number().optional(),
 })
+
+const WORDS: WordRange = { from: 6, to: 10 }
 
 export function register(program: Command): void {
   program
@@ -40,28 +46,15 @@ export function register(program: Command): void {
     .helpGroup(groups.evaluate)
     .description('Make a file of prompts for `evaluate`')
     .addOption(
-      new Option('--reviews <path>', '.jsonl or .jsonl.gz of {"id", "text", "movie"}; one prompt per movie').conflicts(
-        'pairs',
-      ),
+      new Option('--reviews <path>', 'file of {"id", "text", "movie"}; one prompt per movie').conflicts('pairs'),
     )
-    .option(
-      '--not-in <paths>',
-      'with --reviews: files of pairs, separated by commas, whose texts are left out',
-      paths,
-      [],
-    )
+    .option('--not-in <paths>', 'with --reviews: files of pairs whose texts are left out', paths, [])
     .addOption(
-      new Option('--words <range>', 'with --reviews: how many words, drawn for each prompt')
-        .argParser(wordRange)
-        .default({ from: 6, to: 10 }, '6-10'),
+      new Option('--words <range>', 'with --reviews: words per prompt').argParser(wordRange).default(WORDS, '6-10'),
     )
     .option('--pairs <path>', 'dialogues, "Human: … Assistant:"; one prompt per first request')
-    .addOption(
-      new Option('--task', 'the requests of the task "in one short sentence: …"').conflicts(['reviews', 'pairs']),
-    )
-    .addOption(
-      new Option('--split <name>', 'with --pairs or --task: which part').choices(['train', 'test']).default('test'),
-    )
+    .addOption(new Option('--task', 'requests "in one short sentence: …"').conflicts(['reviews', 'pairs']))
+    .addOption(new Option('--split <name>', 'with --pairs or --task').choices(['train', 'test']).default('test'))
     .option('--max-prompt-tokens <tokens>', 'with --pairs: longer prompts are left out', wholeNumber(1), 200)
     .option('--n <number>', 'how many prompts', wholeNumber(1), 64)
     .option('--seed <number>', 'seed of the selection', wholeNumber(0), 1)

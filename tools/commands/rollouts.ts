@@ -47,34 +47,14 @@ export function register(program: Command): void {
     .helpGroup(groups.train)
     .description('Sample responses of the base model, to train value heads on')
     .option('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows: openings are taken from these')
-    .addOption(
-      new Option(
-        '--dialogues <path>',
-        'instead of --reviews: pairs; an opening is a prompt and the first tokens of either answer',
-      ).conflicts(['reviews', 'pairs']),
-    )
-    .option(
-      '--from <rows>',
-      'with --dialogues: how many pairs to use, from the start of the file',
-      wholeNumber(1),
-      2000,
-    )
+    .addOption(new Option('--dialogues <path>', 'pairs of answers: openings').conflicts(['reviews', 'pairs']))
+    .option('--from <rows>', 'with --dialogues: how many of the pairs', wholeNumber(1), 2000)
     .option('--pairs <path>', 'with --reviews: pairs whose prompts come before the openings; default: no prompts')
     .option('--n <number>', 'rollouts', wholeNumber(1), 2000)
     .option('--min-prefix <tokens>', 'fewest given tokens of a review or answer', wholeNumber(0), 0)
     .option('--max-prefix <tokens>', 'most given tokens of a review or answer', wholeNumber(0), 40)
-    .option(
-      '--bare-share <share>',
-      'share, 0 to 1, of openings without a prompt; with --dialogues: of prompts without the start of an answer',
-      Number,
-      0.25,
-    )
-    .addOption(
-      new Option(
-        '--as-written',
-        'with --reviews: the rest of the review itself instead of a sample, as a control',
-      ).conflicts('dialogues'),
-    )
+    .option('--bare-share <share>', 'share of openings without a prompt, or without an answer', Number, 0.25)
+    .addOption(new Option('--as-written', 'control: copy the review, sample nothing').conflicts('dialogues'))
     .option('--layer <number>', 'layer whose hidden rows are kept', wholeNumber(1), 20)
   addSampling(command, 48)
     .requiredOption('--out <path>', 'output file, one JSON object per line')

@@ -47,12 +47,7 @@ export function register(program: Command): void {
       ).conflicts(['pairs', 'split', 'judge', 'limit', 'heldOut', 'endToken']),
     )
     .requiredOption('--reward <name>', 'the reward: a name in rewards.json')
-    .option(
-      '--cuts <shares>',
-      'lengths to compare at, as shares of the shorter response; 1: complete responses',
-      parseCuts,
-      CUTS,
-    )
+    .option('--cuts <shares>', 'lengths, as shares of the shorter response; 1: complete', parseCuts, CUTS)
     .option('--judge', "score by the reward's judge instead of its heads, or by a word judge of this name")
     .option('--limit <rows>', 'use only the first rows of the file', wholeNumber(1))
     .option('--held-out <rows>', 'use the pairs that `train` with this --limit measures on', wholeNumber(1))

@@ -59,25 +59,12 @@ export function register(program: Command): void {
     .option('--rollouts <path>', 'for value: what `rollouts` wrote')
     .option('--labels <path>', 'for prefixRollout: what `prefix-rollouts` wrote')
     .option('--inherit', "for prefixRollout: use the pair's own label at the same positions, as a control")
-    .option(
-      '--full <path>',
-      'for value: the full-sequence head that labels rollouts (default: full.safetensors beside --out)',
-    )
+    .option('--full <path>', 'for value: the head that labels rollouts (default: full.safetensors beside --out)')
     .option('--judge', 'for full: train a judge, on finished and on cut texts; a judge never steers')
     .option('--layer <number>', 'layer whose hidden rows the head reads', wholeNumber(1), 20)
     .option('--seed <number>', 'seed of initial weights, order and dropout', wholeNumber(0), 1)
-    .option(
-      '--spread-seeds <numbers>',
-      'further training seeds, to measure the spread of the accuracies',
-      wholeNumbers,
-      [],
-    )
-    .option(
-      '--skip <rows>',
-      'pairs at the start of the file to leave to other heads, with all pairs that share a text with them',
-      wholeNumber(0),
-      0,
-    )
+    .option('--spread-seeds <numbers>', 'further training seeds: spread of the accuracies', wholeNumbers, [])
+    .option('--skip <rows>', 'pairs to leave to other heads, and all that share a text', wholeNumber(0), 0)
     .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
     .option('--validation <rows>', 'further pairs for the accuracies on the card', wholeNumber(0), 200)
     .option('--licence <text>', 'licence of the pairs, for the card')

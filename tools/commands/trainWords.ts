@@ -46,10 +46,7 @@ export function register(program: Command): void {
     .helpGroup(groups.train)
     .description('Train a judge that reads words alone')
     .option('--name <name>', 'name of the judge', 'sentimentWords')
-    .requiredOption(
-      '--reviews <path>',
-      '.jsonl or .jsonl.gz of {"id", "rating", "movie", "text"} rows; a rating of 6 or more is positive',
-    )
+    .requiredOption('--reviews <path>', 'file of {"id", "rating", "movie", "text"}; 6 or more is positive')
     .requiredOption('--steering <path>', 'pairs that steering heads were trained on; their reviews are left out')
     .option('--skip <rows>', 'how many of these, from the start of the file', wholeNumber(0), 2400)
     .requiredOption('--test <path>', 'test pairs; their texts are left out too')

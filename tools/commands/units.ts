@@ -29,10 +29,7 @@ export function register(program: Command): void {
     .helpGroup(groups.train)
     .description("Measure the spread of a reward's scores, for `--units standard`")
     .requiredOption('--reward <name>', 'whose heads')
-    .requiredOption(
-      '--prompts <path>',
-      '.jsonl or .jsonl.gz of {"id", "prompt"} rows; use training prompts, not test prompts',
-    )
+    .requiredOption('--prompts <path>', 'file of {"id", "prompt"} rows: training prompts, not test prompts')
     .option('--chat', "put every prompt into the model's chat form, as one user turn")
   addSampling(command, 24)
     .addOption(headsOption())

@@ -18,8 +18,8 @@ describe('acrossFolders', () => {
     expect(compared.map(({ kl }) => kl)).toEqual([5, 10, 15])
     expect(compared[1]).toMatchObject({
       judge: 'film',
-      first: { mean: 3 },
-      second: { mean: 1.5 },
+      rewardA: { mean: 3 },
+      rewardB: { mean: 1.5 },
       difference: 1.5,
       n: 2,
     })

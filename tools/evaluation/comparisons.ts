@@ -8,7 +8,7 @@ import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { type PairedDifference, pairedDifference } from '../../src/metrics/pairedDifference.ts'
 import { type WinTieLose, winTieLose } from '../../src/metrics/winTieLose.ts'
 import type { PlannedColumn } from './plan.ts'
-import { judgeRows, meanOf, rowsBy, type Value } from './textRows.ts'
+import { judgeRows, meanOf, rowsBy, type ScoredText, type Value } from './textRows.ts'
 
 /** Two rows, compared by the first judge and paired by prompt and seed. */
 export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'difference' | 'standardError' | 'pValue'> {
@@ -155,23 +155,27 @@ export function frontierOf(
   const start = columns.filter(({ method }) => method === 'topK')
   const names = [...new Set(drawn.map(({ method }) => method))]
   const pointsOf = (name: MethodName) =>
-    [...start, ...drawn.filter(({ method }) => method === name)].map((column): MeasuredPoint => {
-      const texts = textsOf(column.key)
-      const rewardRows = judgeRows(texts, judge)
-      return {
-        method: name,
-        weight: column.weight ?? 0,
-        kl: meanOf(texts, ({ klToTopK }) => klToTopK) as MeanWithError,
-        reward: clusteredMean(rewardRows),
-        rewardRows,
-      }
-    })
+    [...start, ...drawn.filter(({ method }) => method === name)].map(({ weight, key }) =>
+      frontierPoint(name, weight ?? 0, textsOf(key), judge),
+    )
   const points = new Map(names.map((name) => [name, pointsOf(name)]))
   return names.flatMap((a, i) =>
     names
       .slice(i + 1)
       .flatMap((b) => compareFrontiers(points.get(a) ?? [], points.get(b) ?? []).map((at) => ({ judge, a, b, ...at }))),
   )
+}
+
+/** A point of a method's frontier: mean KL to top-k sampling and mean reward by a judge. */
+export function frontierPoint(
+  method: string,
+  weight: number,
+  texts: readonly ScoredText[],
+  judge: string,
+): MeasuredPoint {
+  const rewardRows = judgeRows(texts, judge)
+  const kl = meanOf(texts, ({ klToTopK }) => klToTopK) as MeanWithError
+  return { method, weight, kl, reward: clusteredMean(rewardRows), rewardRows }
 }
 
 /** Two frontiers at 25, 50 and 75% of the range of KL that both cover; none where they share no range. */

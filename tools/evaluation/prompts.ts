@@ -2,12 +2,12 @@
 
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
-import { readRows } from '../cli/rows.ts'
+import { readRows, words } from '../cli/rows.ts'
 import { chatTurns } from '../training/pairs.ts'
 
 const promptSchema = z.object({
   id: z.union([z.string().min(1), z.number()]).transform(String),
-  prompt: z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word'),
+  prompt: words,
 })
 
 export interface EvaluationPrompt {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
-import { readRows } from '../cli/rows.ts'
+import { readRows, words } from '../cli/rows.ts'
 
 /** A prompt and responses to it that are evaluated together, as they are given. */
 export interface TextGroup {
@@ -19,11 +19,10 @@ export interface TokenPair {
   ids: string[]
 }
 
-const text = z.string().refine((value) => value.trim() !== '', 'is empty: give at least one word')
 const pairSchema = z.object({
-  prompt: text,
-  chosen: text,
-  rejected: text,
+  prompt: words,
+  chosen: words,
+  rejected: words,
   source: z.string().optional(),
   split: z.string().optional(),
   chosenId: z.string().optional(),
