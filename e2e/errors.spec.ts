@@ -39,7 +39,9 @@ async function endEngine(page: Page): Promise<void> {
 test('the page’s own script does not arrive', async ({ page }) => {
   await page.route('**/assets/page-*.js', (route) => route.abort('connectionreset'))
   await page.goto('./')
-  await expect(alert(page)).toContainText(/The page did not arrive whole \(.*page-.*\.js\)\. Reload to try again\./)
+  await expect(alert(page)).toContainText(
+    /The page could not be loaded completely \(.*page-.*\.js\)\. Reload to try again\./,
+  )
   // What was to be seen is still there.
   await expect(page.getByText('One word, and the text turns')).toBeVisible()
   await page.unroute('**/assets/page-*.js')
@@ -49,7 +51,7 @@ test('the page’s own script does not arrive', async ({ page }) => {
 })
 
 test('parts of the page that do not arrive are said in their places, and the rest stands', async ({ page }) => {
-  const missing = alert(page).filter({ hasText: 'A part of the page did not arrive' })
+  const missing = alert(page).filter({ hasText: 'Part of the page could not be loaded' })
   const pictures = page.locator('[data-tour="pictures"]')
   const parts = ['**/Charts-*.js', '**/Library-*.js', '**/ScorePage-*.css', '**/driver*.js']
   for (const part of parts) await page.route(part, (route) => route.abort('connectionreset'))
