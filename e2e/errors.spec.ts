@@ -39,7 +39,9 @@ async function endEngine(page: Page): Promise<void> {
 test('the page’s own script does not arrive', async ({ page }) => {
   await page.route('**/assets/page-*.js', (route) => route.abort('connectionreset'))
   await page.goto('./')
-  await expect(alert(page)).toContainText(/The page did not arrive whole \(.*page-.*\.js\)\. Reload to try again\./)
+  await expect(alert(page)).toContainText(
+    /The page could not be loaded completely \(.*page-.*\.js\)\. Reload to try again\./,
+  )
   // What was to be seen is still there.
   await expect(page.getByText('One word, and the text turns')).toBeVisible()
   await page.unroute('**/assets/page-*.js')
@@ -49,7 +51,7 @@ test('the page’s own script does not arrive', async ({ page }) => {
 })
 
 test('parts of the page that do not arrive are said in their places, and the rest stands', async ({ page }) => {
-  const missing = alert(page).filter({ hasText: 'A part of the page did not arrive' })
+  const missing = alert(page).filter({ hasText: 'Part of the page could not be loaded' })
   const pictures = page.locator('[data-tour="pictures"]')
   const parts = ['**/Charts-*.js', '**/Library-*.js', '**/ScorePage-*.css', '**/driver*.js']
   for (const part of parts) await page.route(part, (route) => route.abort('connectionreset'))
@@ -86,56 +88,56 @@ test.describe('a model that does not arrive, or is not what it says', () => {
         'a part is missing',
         PART,
         (route) => route.fulfill({ status: 404 }),
-        'The model did not arrive whole',
-        /answered 404 .* for .*part-000\.bin/,
+        'Model download failed',
+        /part-000\.bin: the server answered 404/,
       ],
       [
         'a part cannot be reached',
         PART,
         (route) => route.abort('connectionreset'),
-        'The model did not arrive whole',
-        /part-000\.bin cannot be reached/,
+        'Model download failed',
+        /Could not download .*part-000\.bin\. Check your connection/,
       ],
       [
         'a part has other bytes',
         PART,
         flipped,
-        'The model did not arrive whole',
-        /part-000\.bin has the right size but other bytes/,
+        'Model download failed',
+        /part-000\.bin has the right size but the wrong contents/,
       ],
       [
         'a part ends early',
         PART,
         altered((bytes) => bytes.subarray(0, 5000)),
-        'The model did not arrive whole',
+        'Model download failed',
         /ended after 5000 of \d+ bytes/,
       ],
       [
         'a part is too long',
         PART,
         altered((bytes) => Buffer.concat([bytes, bytes])),
-        'The model did not arrive whole',
+        'Model download failed',
         /is longer than the \d+ bytes/,
       ],
       [
         'a sign-in page comes in its place',
         PART,
         (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Sign in</h1>' }),
-        'The model did not arrive whole',
-        /answered with a web page instead of/,
+        'Model download failed',
+        /the server sent a web page instead/,
       ],
       [
         'the manifest is no JSON',
         MANIFEST,
         (route) => route.fulfill({ contentType: 'application/json', body: 'hello' }),
-        'The model file cannot be run',
+        'The model file cannot be used',
         /is not a model manifest: it is not JSON/,
       ],
       [
         'the manifest lacks fields',
         MANIFEST,
         (route) => route.fulfill({ json: { format: 2 } }),
-        'The model file cannot be run',
+        'The model file cannot be used',
         /is not a model manifest this version can read: .*format/,
       ],
       [
@@ -147,7 +149,7 @@ test.describe('a model that does not arrive, or is not what it says', () => {
           manifest.selfTest.logProbs[3] -= 0.5
           await route.fulfill({ response, json: manifest })
         },
-        'No device here computes correctly',
+        'No device passed the self-test',
         /off by 0\.5\d* nats in the self-test/,
       ],
     ]

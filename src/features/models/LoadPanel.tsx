@@ -7,7 +7,7 @@ import { address } from '../../store/app/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { describeProgress } from './describeProgress.ts'
 import classes from './LoadPanel.module.css'
-import { failureTitle, waysOn } from './waysOn.ts'
+import { failureTitle, nextActions } from './nextActions.ts'
 
 export function LoadPanel() {
   return (
@@ -86,8 +86,8 @@ function Panel() {
       return (
         <section aria-label="Model">
           <ErrorNote title={failureTitle(status.error)} message={status.error.message} detail={status.error.detail}>
-            {waysOn(status.error, request).map(({ label, way }, index) => (
-              <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => load(way)}>
+            {nextActions(status.error, request).map(({ label, change }, index) => (
+              <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => load(change)}>
                 {label}
               </Button>
             ))}

@@ -13,7 +13,7 @@ import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
 import { RanWith } from './RanWith.tsx'
-import { RecordedWords, WaysOn } from './RecordedWords.tsx'
+import { NextActions, RecordedWords } from './RecordedWords.tsx'
 
 const KINDS: Record<RunOrigin['kind'], string> = {
   recorded: 'Recorded',
@@ -115,7 +115,7 @@ function Opened({ origin, entry, ways }: OpenedProps) {
         </p>
       )}
       {detached && <RanWith record={detached} />}
-      <WaysOn
+      <NextActions
         model={address.model}
         isFirst={status.kind === 'idle'}
         prompt={

@@ -46,7 +46,7 @@ export function RecordedWords({ kind, title, notice, entry, explain = plain, chi
   )
 }
 
-export interface WaysOnProps {
+export interface NextActionsProps {
   model: { title: string; sizeMegabytes: number; headsMegabytes: number }
   /** Whether to tell what running it here takes. */
   isFirst: boolean
@@ -54,7 +54,12 @@ export interface WaysOnProps {
   more: ReactNode
 }
 
-export function WaysOn({ model: { title, sizeMegabytes, headsMegabytes }, isFirst, prompt, more }: WaysOnProps) {
+export function NextActions({
+  model: { title, sizeMegabytes, headsMegabytes },
+  isFirst,
+  prompt,
+  more,
+}: NextActionsProps) {
   return (
     <p className={classes.small}>
       {isFirst && (

@@ -172,7 +172,7 @@ describe('a run of the library', () => {
     const empty = { ...column, begin, text: '', tokens: [], stop: null }
     event({ kind: 'started', record: { ...given, columns: [empty] } })
     const step = { step: 0, tokens: [{ column: 0, record: column.tokens[2] as TokenRecord, stop: null }] }
-    event({ kind: 'step', step, texts: [''] })
+    event({ kind: 'step', step })
     playground.getState().openRun(record, { kind: 'recorded' })
     await settled()
     expect(told).toEqual(['stop'])

@@ -165,7 +165,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
         step.tokens.push({ column: index, record: token, stop })
       })
       if (step.tokens.length === 0) break
-      onEvent({ kind: 'step', step, texts: record.columns.map((column) => column.text) })
+      onEvent({ kind: 'step', step })
     }
     for (const column of record.columns) column.stop ??= 'aborted'
     return { ok: true, value: record }
