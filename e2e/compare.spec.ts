@@ -148,8 +148,8 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
 
   await test.step('from a run of one’s own to a recorded one', async () => {
     await expect(page.getByText('Recorded comparisons:')).toBeVisible()
-    await inMenu(page, 'All 11 ▾', /^One word, and the text turns/)
-    await expect(page.getByRole('region', { name: 'Recorded' })).toContainText('One word, and the text turns')
+    await inMenu(page, 'All 11 ▾', /^Steered from the first token/)
+    await expect(page.getByRole('region', { name: 'Recorded' })).toContainText('Steered from the first token')
   })
   expect(problems).toEqual([])
 })

@@ -41,7 +41,7 @@ test('the page’s own script does not arrive', async ({ page }) => {
   await page.goto('./')
   await expect(alert(page)).toContainText(/The page did not arrive whole \(.*page-.*\.js\)\. Reload to try again\./)
   // What was to be seen is still there.
-  await expect(page.getByText('One word, and the text turns')).toBeVisible()
+  await expect(page.getByText('Steered from the first token')).toBeVisible()
   await page.unroute('**/assets/page-*.js')
   await page.getByRole('link', { name: 'Reload' }).click()
   await expect(page.getByRole('button', { name: /^Run it here/ })).toBeVisible()
@@ -325,19 +325,19 @@ test('recorded comparisons and examples that do not come are said, and the page 
   await expect(said).toBeVisible()
   await page.unroute('**/recorded/*.json.gz')
   await said.getByRole('button', { name: 'Try again' }).click()
-  await expect(bar).toContainText('One word, and the text turns')
+  await expect(bar).toContainText('Steered from the first token')
   await expect(said).toHaveCount(0)
 
   // Once one is shown, the next that does not come leaves it.
   await page.route('**/recorded/*.json.gz', (route) => route.abort())
   await bar.getByRole('button', { name: 'Next example' }).click()
   await expect(said).toBeVisible()
-  await expect(bar).toContainText('One word, and the text turns')
+  await expect(bar).toContainText('Steered from the first token')
   await expectAccessible(page)
   await page.unroute('**/recorded/*.json.gz')
   await said.getByRole('button', { name: 'Try again' }).click()
   await expect(said).toHaveCount(0)
-  await expect(bar).not.toContainText('One word, and the text turns')
+  await expect(bar).not.toContainText('Steered from the first token')
 
   await page.route('**/prompts-demo.json', (route) => route.fulfill({ status: 500 }))
   await page.getByRole('button', { name: 'Examples' }).click()

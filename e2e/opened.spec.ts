@@ -26,7 +26,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
     timeout: 170_000,
   })
   // What it was, and the way to the others, stay.
-  await expect(recorded).toContainText('One word, and the text turns')
+  await expect(recorded).toContainText('Steered from the first token')
   await expect(recorded).toContainText('Run again here')
   await expect(recorded.getByRole('button', { name: 'Next example' })).toBeVisible()
   await expectAccessible(page)
@@ -120,15 +120,15 @@ test('a reload shows the recorded comparison that was shown, and takes its setti
   const recorded = page.getByRole('region', { name: 'Recorded' })
   const own = page.getByText('Your own settings are left')
   await page.goto('./?runtime=wasm')
-  await expect(recorded).toContainText('One word, and the text turns')
+  await expect(recorded).toContainText('Steered from the first token')
   await page.reload()
-  await expect(recorded).toContainText('One word, and the text turns')
+  await expect(recorded).toContainText('Steered from the first token')
   await expect(recorded.getByRole('button', { name: /^Run it here/ })).toBeVisible()
   await expect(own).toHaveCount(0)
   await recorded.getByRole('button', { name: 'Next example' }).click()
-  await expect(recorded).toContainText('Led astray by a score of unfinished text')
+  await expect(recorded).toContainText('ARGS misled by scoring an unfinished response')
   await page.reload()
-  await expect(recorded).toContainText('Led astray by a score of unfinished text')
+  await expect(recorded).toContainText('ARGS misled by scoring an unfinished response')
   await expect(own).toHaveCount(0)
 })
 
