@@ -32,8 +32,8 @@ export default function About() {
       <h2 className={classes.heading}>Methods</h2>
       <p>
         ℓ is the base log-probability, T the temperature. A method needs a head of the reward: a full-sequence head
-        learned from finished texts, a prefix head from prefixes, a value head from the reward of the model’s own texts at
-        48 tokens, finished or not.
+        learned from finished texts, a prefix head from prefixes, a value head from the reward of the model’s own texts
+        of at most 48 tokens, finished or not.
       </p>
       <ul className={classes.methods}>
         {methodNames.map((name) => {
