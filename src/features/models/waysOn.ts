@@ -38,17 +38,17 @@ export function waysOn({ code }: EngineError, request: LoadRequest): WayOn[] {
 export function failureTitle({ code }: EngineError): string {
   switch (code) {
     case 'download':
-      return 'The model did not arrive whole'
+      return 'Model download failed'
     case 'model':
-      return 'The model file cannot be run'
+      return 'The model file cannot be used'
     case 'memory':
-      return 'There is not enough memory'
+      return 'Not enough memory'
     case 'device':
-      return 'No device here computes correctly'
+      return 'No device passed the self-test'
     case 'head':
       return 'A reward model cannot be used'
     case 'input':
-      return 'The model cannot be loaded like this'
+      return 'The model cannot be loaded with these settings'
     case 'crash':
       return 'The engine stopped'
     case 'internal':
