@@ -120,7 +120,7 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   await expect(marked).toHaveCount(0)
 
   await page.getByText('Show the numbers').click()
-  await page.getByText('Token by token').click()
+  await page.getByText('Token by token', { exact: true }).click()
   const table = page.getByRole('region', { name: 'Token by token' })
   await expect(table.getByRole('row')).toHaveCount(2 + 48)
   await expect(table.getByRole('rowheader').first()).toHaveText('1')
