@@ -52,7 +52,7 @@ test('a run that the page is left in is there after a reload, as far as it was w
   await expect(written.first()).toBeVisible()
   await page.reload()
   await expect(written.first()).toBeVisible()
-  await expect(page.getByText(/^\d+ tokens?, stopped$/).first()).toBeVisible()
+  await expect(page.getByText(/^\d+ tokens? \(stopped\)$/).first()).toBeVisible()
   await page.getByRole('button', { name: 'My runs' }).click()
   await expect(page.getByRole('dialog', { name: 'My runs' }).getByRole('listitem')).toHaveCount(1)
 })
