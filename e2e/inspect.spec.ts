@@ -14,7 +14,7 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
   await expect(tokens).toHaveCount(pargsCount)
 
-  await page.getByRole('button', { name: 'To the beginning' }).click()
+  await page.getByRole('button', { name: 'Go to the start' }).click()
   await expect(tokens).toHaveCount(0)
   await page.locator('body').click({ position: { x: 4, y: 4 } })
   await page.keyboard.press('.')
@@ -24,7 +24,7 @@ test('a recorded run is stepped through and asked what if with no model; a candi
   await expect(tokens).toHaveCount(2)
   const candidates = page.getByRole('region', { name: 'Candidates' })
   await expect(candidates).toContainText('PARGS, step 2')
-  await expect(candidates).toContainText('where the time line stands')
+  await expect(candidates).toContainText('current step')
   await page.keyboard.press('End')
   await expect(tokens).toHaveCount(pargsCount)
 
@@ -41,18 +41,18 @@ test('a recorded run is stepped through and asked what if with no model; a candi
 
   await tokens.first().click()
   await expect(candidates).toContainText('PARGS, step 1')
-  await candidates.getByText('What if w, T or k were others?').click()
+  await candidates.getByText('What if: change w, T or k').click()
   await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
-  await expect(candidates).toContainText(new RegExp(`choices? of ${pargsCount} would flip`))
+  await expect(candidates).toContainText(new RegExp(`choices? of ${pargsCount} would change`))
   await candidates.getByRole('button', { name: /^and \d+ more$/ }).click()
   const flips = Number(/(\d+) choices? of \d+/.exec(await candidates.innerText())?.[1])
   await expect(candidates.getByRole('button', { name: /^Token \d+$/ })).toHaveCount(flips)
   await expectAccessible(page)
-  await candidates.getByRole('button', { name: 'As it ran' }).click()
-  await expect(candidates.getByText('would flip')).toHaveCount(0)
+  await candidates.getByRole('button', { name: 'Reset' }).click()
+  await expect(candidates.getByText('would change')).toHaveCount(0)
 
   await candidates
-    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .getByRole('button', { name: /^Continue from/, disabled: false })
     .first()
     .click()
   const forks = page.getByRole('region', { name: 'Forks' })
@@ -74,22 +74,22 @@ test('what fetches the model says so before; a fork that waits for it is told of
   await page.goto('./?runtime=wasm')
   await page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]').first().click()
   const candidates = page.getByRole('region', { name: 'Candidates' })
-  await candidates.getByText('What if w, T or k were others?').click()
+  await candidates.getByText('What if: change w, T or k').click()
   await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
-  await candidates.getByText('How likely was another token?').click()
-  await expect(candidates.getByRole('button', { name: 'Run it so (loads 98 MB first)' })).toBeVisible()
-  await expect(candidates.getByRole('button', { name: 'Ask the model (loads 98 MB first)' })).toBeVisible()
+  await candidates.getByText('Look up another token').click()
+  await expect(candidates.getByRole('button', { name: 'Run with this change (loads 98 MB first)' })).toBeVisible()
+  await expect(candidates.getByRole('button', { name: 'Look it up (loads 98 MB first)' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Run 10 seeds (loads 98 MB first)' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toHaveAccessibleDescription(
     'Run (loads 98 MB first)',
   )
 
   await candidates
-    .getByRole('button', { name: /^Go on from .* \(loads 98 MB first\)$/, disabled: false })
+    .getByRole('button', { name: /^Continue from .* \(loads 98 MB first\)$/, disabled: false })
     .first()
     .click()
   const forks = page.getByRole('region', { name: 'Forks' })
-  await expect(forks.getByRole('status')).toContainText('A fork waits for the model')
+  await expect(forks.getByRole('status')).toContainText('A fork is waiting for the model')
   await expect(forks.getByRole('listitem')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Run 10 seeds', exact: true })).toBeVisible()
   await page.getByRole('region', { name: 'Model', exact: true }).getByRole('button', { name: 'Cancel' }).click()
@@ -119,8 +119,8 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   await text.press('Enter')
   await expect(marked).toHaveCount(0)
 
-  await page.getByText('The same in numbers').click()
-  await page.getByText('Token by token').click()
+  await page.getByText('Show the numbers').click()
+  await page.getByText('Token by token', { exact: true }).click()
   const table = page.getByRole('region', { name: 'Token by token' })
   await expect(table.getByRole('row')).toHaveCount(2 + 48)
   await expect(table.getByRole('rowheader').first()).toHaveText('1')
@@ -137,7 +137,7 @@ test('the tables of all columns stand side by side, and the step moves all of th
   for (const column of columns) {
     await expect(table(column, 1).getByRole('row')).toHaveCount(1 + 10)
     await expect(table(column, 1).locator('tr[aria-current=true]')).toHaveCount(1)
-    await expect(table(column, 1)).toContainText(/The noise decided|The draw fell on the largest score/)
+    await expect(table(column, 1)).toContainText(/The noise decided|The token with the highest score was sampled/)
   }
   const tops = await Promise.all(columns.map(async (column) => (await table(column, 1).boundingBox())?.y))
   expect(new Set(tops).size).toBe(1)
@@ -159,7 +159,7 @@ test('a column is brought out in the pictures by its name: while it is pointed a
 }) => {
   await page.goto('./?runtime=wasm')
   const picture = page.getByRole('figure', { name: 'Base log-probability by position' })
-  const name = picture.getByRole('button', { name: 'Bring out CD: Base log-probability by position' })
+  const name = picture.getByRole('button', { name: 'Highlight CD: Base log-probability by position' })
   const faded = page.getByRole('figure', { name: 'Reward by position' }).locator('[data-faded]')
   await expect(picture.locator('path').first()).toBeAttached()
   await expect(faded).toHaveCount(0)
@@ -184,10 +184,10 @@ test('a column is brought out in the pictures by its name: while it is pointed a
 test('a token is kept until another run is opened', async ({ page }) => {
   await page.goto('./?runtime=wasm')
   const heading = page.getByRole('region', { name: 'Candidates' }).getByRole('heading')
-  await expect(heading).toContainText('where the texts part')
+  await expect(heading).toContainText('first difference')
   await page.getByRole('group', { name: 'Text by ARGS', exact: true }).locator('[data-token-position]').nth(5).click()
   await page.mouse.move(0, 0)
-  await expect(heading).toHaveText(/^ARGS, step 6kept; click the token again to let go$/)
+  await expect(heading).toHaveText(/^ARGS, step 6pinned · click the token again to unpin$/)
   await page.getByRole('button', { name: 'Next example' }).click()
-  await expect(heading).toContainText('where the texts part')
+  await expect(heading).toContainText('first difference')
 })

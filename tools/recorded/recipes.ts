@@ -1,15 +1,15 @@
-// The comparisons that the page opens with: what is run, what there is to notice, and the claim that is counted over seeds,
-// so that nobody takes one draw for a law. The texts themselves come from real runs (tools/commands/record.ts).
+// The recorded comparisons that the page opens with: the run, what to notice, and a claim that is counted over seeds, because
+// one run is one sample. The texts themselves come from real runs (tools/commands/record.ts).
 
 import type { ColumnSettings, RewardChoice, RunSettings } from '../../src/decoding/record.ts'
 import { readingEaseOf } from '../../src/rewards/rules/readingEase.ts'
 
-/** What a claim may speak of: one column's text, measured. */
+/** What a claim can be about: the measurements of one column's text. */
 export interface ColumnOutcome {
   text: string
   /** By the reward's judge, in its units; null where there is none. */
   judge: number | null
-  /** By the reward's full-sequence head, whoever steered, raw; null where there is none. */
+  /** Raw score of the whole text by the reward's full-sequence head, whichever head steered; null where there is none. */
   full: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number
@@ -39,10 +39,10 @@ const full = (columns: readonly ColumnOutcome[], index: number) => columns[index
 export const recipes: readonly Recipe[] = [
   {
     id: 'turn',
-    title: 'One word, and the text turns',
+    title: 'Steered from the first token',
     notice:
-      'All columns draw with the same noise, and all rewards push equally hard. The underlined token is the first that the reward changed; all that follows had to go on from it.',
-    claim: 'the judge, which steers nothing, likes the text of PARGS better than that of top-k',
+      'All columns share the noise and the normalized weight. Each steered text leaves top-k at its first token (underlined); the reward decides about half of its tokens. Here the judge ranks CD first, PARGS third.',
+    claim: 'an independent judge prefers PARGS over top-k',
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',
     judge: 'sentiment',
@@ -59,12 +59,12 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'led-astray',
-    title: 'Led astray by a score of unfinished text',
-    // Openings: with each of the eight about films in public/prompts-demo.json, in their order, and seeds 101 to 110 the claim
-    // held in 10, 5, 9, 0, 6, 4, 8 and 3 of ten: `tokenwise record --only led-astray --prompt TEXT --first-seed 101 --seeds 10`.
+    title: 'ARGS misled by scoring an unfinished response',
+    // For each of the eight film prompts in public/prompts-demo.json, in their order, the claim holds for 10, 5, 9, 0, 6, 4, 8
+    // and 3 of the ten seeds 101 to 110: `tokenwise record --only led-astray --prompt TEXT --first-seed 101 --seeds 10`.
     notice:
-      'ARGS asks a model that learned from finished texts about unfinished ones. After sixteen tokens that model puts ARGS’s text well before PARGS’s, 14 to 10 in the reward by position; where the texts stop, ARGS’s cut off and PARGS’s ended, behind it, 10 to 12. Openings differ: over eight, this one among them, it put the whole text of PARGS first in 45 of 80 pairs, and from “This was the director’s second film, and it” in none of ten.',
-    claim: 'the full-sequence reward, which ARGS pushes for, likes the whole text of PARGS better than that of ARGS',
+      'ARGS scores unfinished responses with a reward model that was trained on finished ones. After 16 tokens that model gives ARGS’s text 14 and PARGS’s 10; at the end, ARGS’s text cut off and PARGS’s finished, 10 and 12. Prompts differ: over eight of them, this one included, it scores the whole text of PARGS higher in 45 of 80 pairs, and for “This was the director’s second film, and it” in none of ten.',
+    claim: 'the full-sequence reward, which steers ARGS, scores the whole text of PARGS higher than that of ARGS',
     holds: (columns) => full(columns, 2) > full(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
@@ -80,10 +80,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'prefix-scores',
-    title: 'One prompt is no law',
+    title: 'One prompt is not enough',
     notice:
-      'The settings of “Led astray by a score of unfinished text”, and another opening. Each w counts in units of its reward’s own spread, so both push equally hard. Over 64 other prompts the judge preferred PARGS in 129 of 192 pairs of texts; on this prompt, ARGS more often than not. Compare what the two rewards say of the candidates where the texts part.',
-    claim: 'the judge likes the text of PARGS better than that of ARGS',
+      'The settings of “ARGS misled by scoring an unfinished response” with another prompt. On this prompt the judge prefers ARGS more often than not; over 64 other prompts it preferred PARGS in 129 of 192 pairs. The weights are normalized, so both rewards steer equally hard. Compare the two rewards of the candidates at the first difference.',
+    claim: 'the judge prefers PARGS over ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'Halfway through the film, the story',
     judge: 'sentiment',
@@ -99,10 +99,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'outlook',
-    title: 'Steering by the outlook',
+    title: 'CD looks ahead',
     notice:
-      'CD adds the reward that the base model’s own continuation is expected to reach: it looks ahead where ARGS looks at the text as it stands. Each w counts in units of its reward’s own spread.',
-    claim: 'the judge likes the text of CD better than that of ARGS',
+      'CD adds a prediction: the reward that the base model’s own continuation will have at 48 tokens, finished or not. ARGS adds the reward of the text so far. The weights are normalized. This is one prompt: over 64 others the judge preferred CD over ARGS in 143 of 192 pairs.',
+    claim: 'the judge prefers CD over ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
@@ -118,9 +118,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'greedy',
-    title: 'Drawing, and taking the best',
+    title: 'Sampling versus greedy',
     notice:
-      'PARGS draws, PARGS-G takes the best score at every step: its text is the same for every seed, and the language model finds its tokens likelier, on average if not every one.',
+      'PARGS samples; PARGS-G takes the best score at every step, so its text is the same for every seed. On average, if not at every step, the base model finds the tokens of PARGS-G more probable.',
     claim: 'the tokens of PARGS-G are more probable under the base model than those of PARGS, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) > (columns[0]?.meanLogProb ?? Number.NaN),
     prompt: 'The first thing I noticed about this movie was',
@@ -135,11 +135,11 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'too-hard',
-    title: 'Pushed too hard',
+    title: 'When the weight is too large',
     notice:
-      'The same reward with a small weight and with a large one, each with 40 candidates to choose from. Read the right column aloud, then look at its base log-probabilities: the reward has its way, the language has not.',
+      'The same reward with w = 1 on the left and w = 16 on the right, each with 40 candidates. Read the right column aloud, then compare the base log-probabilities.',
     claim:
-      'the base model finds the tokens of the text with the large weight less than half as probable, in the geometric mean',
+      'the tokens of the text with w = 16 are less than half as probable under the base model as those with w = 1, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) < (columns[0]?.meanLogProb ?? Number.NaN) - Math.log(2),
     prompt: 'I watched this film on a quiet Sunday afternoon, and',
     judge: 'sentiment',
@@ -153,9 +153,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'against',
-    title: 'Against the reward',
-    notice: 'A negative weight pushes away from what the reward likes. The model is small and unfiltered.',
-    claim: 'the judge likes the text with w = −2 less than that of top-k',
+    title: 'A negative weight',
+    notice: 'A negative w steers away from the reward. The model is small and unfiltered.',
+    claim: 'the judge prefers top-k over PARGS with w = −2',
     holds: (columns) => judged(columns, 1) < judged(columns, 0),
     prompt: "This was the director's second film, and it",
     judge: 'sentiment',
@@ -169,10 +169,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'one-sentence',
-    title: 'The ending decides',
+    title: 'A reward decided by the ending',
     notice:
-      'The model is asked for one short sentence, and a program checks the answer, though not its sense: of its own answers about a third pass, of steered ones nearly all, those of ARGS too. Its full-sequence reward is all but certain of finished answers and knows nothing of unfinished ones; look what it says before the full stop, and after.',
-    claim: 'the answer of PARGS is one short sentence, as the program checks',
+      'The prompt asks for one short sentence, and a program checks the form of the answer, not its sense. About a third of the base model’s own answers pass, and nearly all steered ones, ARGS’s included. The full-sequence reward ranks finished answers almost perfectly and unfinished ones at chance: compare its scores before and after the final period.',
+    claim: 'the answer of PARGS is one short sentence, as a program checks',
     holds: (columns) => judged(columns, 2) === 1,
     prompt: 'In one short sentence: what is a violin good for?',
     judge: 'oneSentence',
@@ -192,8 +192,8 @@ export const recipes: readonly Recipe[] = [
     id: 'helpful',
     title: 'A reward that is hard to learn',
     notice:
-      'A question in the model’s chat form, and a reward that learned from pairs of answers of which people called one more helpful. It prefers the right one in .63 to .66 of test pairs, no more, and the judge, which is no better, seldom agrees with it. Look where the answers part, and whether the steered ones say more or only sound kinder.',
-    claim: 'the judge of helpfulness likes the answer of PARGS better than that of top-k',
+      'A chat question, and a reward trained on pairs of answers of which people called one more helpful. The heads that steer here prefer that one in only 63 to 66% of test pairs; the judge is no better and seldom agrees with them. See where the answers differ, and whether the steered ones say more or only sound kinder.',
+    claim: 'the judge of helpfulness prefers PARGS over top-k',
     holds: (columns) => judged(columns, 2) > judged(columns, 0),
     prompt: 'How do I keep my houseplants healthy in winter?',
     judge: 'helpful',
@@ -211,9 +211,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'rule',
-    title: 'A rule for a reward',
+    title: 'A rule as the reward',
     notice:
-      'Nothing is learned here: a program counts sentences, words and syllables, and likes short words in short sentences (Flesch’s reading ease). Look for the long words that are in the left column only.',
+      'Nothing is learned here: a program counts sentences, words and syllables, and scores short words in short sentences higher (Flesch reading ease). Look for long words that are in the left column only.',
     claim: 'the text of PARGS is easier to read than that of top-k, by Flesch’s formula',
     holds: (columns) => ease(columns, 1) > ease(columns, 0),
     prompt: 'When I was a child, my grandmother told me that',
@@ -230,10 +230,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'mix',
-    title: 'Two rewards at once',
+    title: 'A mix of two rewards',
     notice:
-      'A kind review, in plain words: the learned reward counts in units of its own spread, the rule of reading ease three times. Both are read from the one pass.',
-    claim: 'the text of PARGS pleases the judge more than that of top-k and is easier to read',
+      'A positive review in plain words is what this mix rewards: the learned reward, normalized, has weight 1, the reading-ease rule weight 3. One pass scores both.',
+    claim: 'the judge prefers PARGS over top-k, and the text of PARGS is also easier to read',
     holds: (columns) => judged(columns, 1) > judged(columns, 0) && ease(columns, 1) > ease(columns, 0),
     prompt: 'We had waited two years for this film, and',
     judge: 'sentiment',

@@ -47,10 +47,10 @@ export default function Branches() {
         </Button>
       </div>
       <p className={classes.facts}>
-        Choose a name to read a fork; its tokens have tables too, and can be gone on from again.
+        Select a fork to read it. Its tokens have candidate tables too, and you can fork it again.
       </p>
       <p role="status" className={classes.facts}>
-        {waiting && 'A fork waits for the model. Cancel the loading above to give it up.'}
+        {waiting && 'A fork is waiting for the model. Cancel loading above to discard it.'}
       </p>
       {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
       <ul className={classes.tree}>

@@ -127,7 +127,7 @@ function factsOf({ prompt, settings, model }: RunRecord): string {
     `${settings.chat ? `chat${turns > 0 ? ` after ${counted(turns, 'turn')}` : ''}: ` : ''}“${told}”`,
     columns.join(', '),
     reward === null ? 'no reward' : `reward ${formatRewardChoice(reward)}`,
-    ...(units === 'standard' ? ['w in units of spread'] : []),
+    ...(units === 'standard' ? ['w normalized'] : []),
     `k ${topK}, T ${temperature}, seed ${seed}`,
     model.name,
     'Tokenwise',

@@ -46,8 +46,8 @@ function Panel() {
       return isOpened ? null : (
         <section aria-label="Model" className={classes.strip}>
           <Text fz="sm" className={classes.words}>
-            <b>{title}</b> runs here, in this browser tab: no account, and nothing you write leaves your machine. Run
-            loads it first; afterwards it is kept for the next visit.
+            <b>{title}</b> runs in this browser tab: no account, and nothing you write leaves your machine. The first
+            run downloads it; it is kept for your next visit.
           </Text>
           <Button variant="default" size="sm" onClick={() => load()}>
             Load the model ({sizeMegabytes} MB)

@@ -50,7 +50,7 @@ export function failureTitle({ code }: EngineError): string {
     case 'head':
       return 'A reward model cannot be used'
     case 'input':
-      return 'The model cannot be loaded with these options'
+      return 'The model cannot be loaded with these settings'
     case 'crash':
       return 'The engine stopped'
     case 'internal':

@@ -29,8 +29,8 @@ export function ColumnMenu({ column, title, removable }: { column: ColumnChoice;
       <Menu position="bottom-end" width={260} shadow="md" floatingStrategy="fixed">
         {target}
         <Menu.Dropdown>
-          <Menu.Label>This column is of the opened run, beside your own settings</Menu.Label>
-          <Menu.Item onClick={takeSettings}>Take the run’s settings, to change its columns</Menu.Item>
+          <Menu.Label>This column belongs to the opened run, not to your settings</Menu.Label>
+          <Menu.Item onClick={takeSettings}>Use the run’s settings to change its columns</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     )

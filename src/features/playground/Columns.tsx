@@ -55,7 +55,7 @@ export function Columns() {
   return (
     <div className={classes.all}>
       {runError && (
-        <ErrorNote title="The run could not go on" message={runError.message} detail={runError.detail}>
+        <ErrorNote title="The run failed" message={runError.message} detail={runError.detail}>
           <Button size="xs" onClick={() => start()}>
             Run again
           </Button>

@@ -17,7 +17,7 @@ export function MissingRewards() {
     const missing = missingRewards(set, status)
     if (missing.length === 0 || isOnItsWay) return []
     const [instead] = missing.length < set.length ? [] : status.kind === 'ready' ? usedRewards(set, status) : learned
-    const what = missing.length < set.length ? 'what else is in the mix steers' : insteadWords(instead?.name, learned)
+    const what = missing.length < set.length ? 'the rest of the mix steers' : insteadWords(instead?.name, learned)
     return [
       `${missing.map((name) => `“${name}”`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not loaded: ${what}.`,
     ]
@@ -25,8 +25,8 @@ export function MissingRewards() {
   if (lacking.length === 0) return null
   return (
     <p className={classes.calm} role="status">
-      {[...new Set(lacking)].join(' ')} A head of your own is loaded on <a href="#/score">Score a text</a>, and again
-      after each reload.
+      {[...new Set(lacking)].join(' ')} Load your own head on <a href="#/score">Score a text</a>; a reload of the page
+      removes it.
     </p>
   )
 }

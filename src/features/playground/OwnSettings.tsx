@@ -141,7 +141,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
           </div>
         </>
       )}
-      {offered.length > 0 && <p className={classes.title}>As in a paper</p>}
+      {offered.length > 0 && <p className={classes.title}>From a paper</p>}
       {offered.map((name) => {
         const { title: words, source, note } = presets[name]
         return (
@@ -168,10 +168,10 @@ function Line(props: { label: ReactNode; isOwn: boolean; onShare: () => void; ch
       {children}
       {isOwn ? (
         <Button size="compact-xs" variant="subtle" onClick={onShare}>
-          as the others
+          Use shared value
         </Button>
       ) : (
-        <span className={classes.note}>as the others</span>
+        <span className={classes.note}>shared</span>
       )}
     </div>
   )

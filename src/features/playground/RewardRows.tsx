@@ -51,7 +51,7 @@ export function RewardRows({ set, onChange: setRewards }: RewardRowsProps) {
         </Button>
         {mixed && (
           <span className={classes.note}>
-            <Term name="mix">A mix</Term>: each in units of its own spread
+            <Term name="mix">A mix</Term>: each reward is normalized
           </span>
         )}
       </div>

@@ -47,14 +47,14 @@ export function SettingsBar() {
           </div>
           <div className={classes.weight}>
             <div className={classes.weightHead}>
-              <Labelled term="weight" label="How hard to push, w" />
+              <Labelled term="weight" label="Steering weight w" />
               <Switch
                 size="xs"
                 checked={settings.units === 'standard'}
                 onChange={(event) => change({ units: event.currentTarget.checked ? 'standard' : 'raw' })}
-                aria-label="w in units of the reward’s spread"
+                aria-label="Normalized weight"
               />
-              <Labelled term="units" label="in units of spread" />
+              <Labelled term="units" label="normalized" />
             </div>
             <div className={classes.weightRow}>
               <Slider

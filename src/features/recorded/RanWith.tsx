@@ -1,5 +1,4 @@
-// What a run was made with that is shown beside a person's own settings: its prompt, a line of its settings, and what becomes
-// of theirs.
+// The prompt and settings of a run that is shown beside a person's own settings, and how to adopt them.
 
 import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
@@ -45,12 +44,12 @@ export function RanWith({ record }: { record: RunRecord }) {
         .
       </p>
       <p>
-        Your own settings are left as they were, above.{' '}
+        Your own settings above are unchanged.{' '}
         <Button size="compact-xs" variant="default" onClick={takeSettings}>
-          Take these instead
+          Use these instead
         </Button>{' '}
         <span className={classes.small}>
-          <b>Run it here</b> takes them too; Ctrl or ⌘ with Z brings yours back.
+          <b>Run it here</b> uses them too; Ctrl+Z or ⌘Z restores yours.
         </span>
       </p>
     </>
@@ -67,7 +66,7 @@ function factsOf(record: RunRecord): { term: TermName; label: string; value: str
   })
   return [
     { term: 'reward', label: 'reward', value: reward === null ? 'none' : steers.join(' + ') },
-    { term: 'weight', label: 'w', value: `${signed(weight, 1)}${units === 'standard' ? ' in units of spread' : ''}` },
+    { term: 'weight', label: 'w', value: `${signed(weight, 1)}${units === 'standard' ? ' normalized' : ''}` },
     { term: 'topKSetting', label: 'k', value: String(topK) },
     { term: 'temperature', label: 'T', value: String(temperature) },
     { term: 'seed', label: 'seed', value: `${seed}${sample === 0 ? '' : `, sample ${sample}`}` },
