@@ -2,7 +2,7 @@
 // from a phone to a wide screen. Lessons come from their catalogue.
 
 import { expect, type Page, test } from '@playwright/test'
-import { openRecorded, views } from '../tools/views.ts'
+import { openRecorded, views } from '../tools/browser/views.ts'
 import { expectAccessible } from './accessible.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1440, height: 900 } })

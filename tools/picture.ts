@@ -5,10 +5,11 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { preview } from 'vite'
-import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './chromium.ts'
-import { views } from './views.ts'
+import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './browser/chromium.ts'
+import { views } from './browser/views.ts'
+import { ROOT } from './cli/paths.ts'
 
-const DOCS = path.resolve(import.meta.dirname, '../docs')
+const DOCS = path.join(ROOT, 'docs')
 const FOLDER = path.join(DOCS, 'views')
 
 /** Small files: wide pictures at two thirds of their size; what is below the limit of height is left out. */

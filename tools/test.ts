@@ -5,10 +5,10 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { findOrInstallChromium } from './browser/chromium.ts'
 import { type Stage, stages, type TestCount } from './check/stages.ts'
-import { findOrInstallChromium } from './chromium.ts'
+import { ROOT } from './cli/paths.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '..')
 const REPORTS = path.join(ROOT, 'test-results', 'reports')
 
 type Outcome = {

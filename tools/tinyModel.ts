@@ -9,13 +9,12 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { referenceSelfTest } from '../src/models/testing/referenceSelfTest.ts'
 import { type TinyVariant, tinyModel } from '../src/models/testing/tinyModel.ts'
+import { MODELS_DIR } from './cli/paths.ts'
 import { cutIntoParts, type WantedFile, whatIsWrong } from './model/cut.ts'
-
-const MODELS = path.resolve(import.meta.dirname, '../models')
 
 /** Folder of a variant's parts. */
 export function tinyModelDir(variant: TinyVariant): string {
-  return path.join(MODELS, variant === 'standard' ? 'tiny' : `tiny-${variant}`)
+  return path.join(MODELS_DIR, variant === 'standard' ? 'tiny' : `tiny-${variant}`)
 }
 
 /** Makes the model unless `folder` holds it already; resolves with one line that says which. */

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { promisify } from 'node:util'
-import { QUIET_ARGS } from '../chromium.ts'
+import { QUIET_ARGS } from '../browser/chromium.ts'
 import { quantile } from './figures.ts'
 
 /** Fetched when it is asked for: 180 packages that nothing else here needs. */

@@ -9,9 +9,8 @@ import { gzipSync } from 'node:zlib'
 import sirv from 'sirv'
 import { build, type InlineConfig, type Plugin, preview } from 'vite'
 import app from '../../vite.config.ts'
+import { CACHE_DIR, MODELS_DIR, ROOT } from '../cli/paths.ts'
 import { DECODERS_DIR } from './decoderFiles.ts'
-
-const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 
 export interface BenchServer {
   url: string
@@ -20,7 +19,7 @@ export interface BenchServer {
 
 /** `runtime` 'wasm': transformers.js is given the plain wasm build that the app uses, not its default one. */
 export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): Promise<BenchServer> {
-  const folders = serving({ '/gguf': path.join(REPOSITORY, 'models'), '/heads': headsDir, '/decoders': DECODERS_DIR })
+  const folders = serving({ '/gguf': MODELS_DIR, '/heads': headsDir, '/decoders': DECODERS_DIR })
   const config: InlineConfig = {
     configFile: false,
     root: path.join(import.meta.dirname, 'page'),
@@ -29,7 +28,7 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): 
     // Only the app's own plugins for the page are left out: there is no React here, and the models lie elsewhere.
     ...app,
     plugins: [folders],
-    build: { target: 'es2023', outDir: path.join(REPOSITORY, '.cache/bench-page'), emptyOutDir: true },
+    build: { target: 'es2023', outDir: path.join(CACHE_DIR, 'bench-page'), emptyOutDir: true },
   }
   if (runtime === 'wasm') {
     config.resolve = {
@@ -46,22 +45,22 @@ export function serveApp(headsDir: string): Promise<BenchServer> {
   return buildAndServe({
     ...app,
     configFile: false,
-    root: REPOSITORY,
+    root: ROOT,
     logLevel: 'error',
     plugins: [...(plugins ?? []), serving({ '/heads': headsDir })],
-    build: { ...settings, outDir: path.join(REPOSITORY, '.cache/bench-app'), emptyOutDir: true },
+    build: { ...settings, outDir: path.join(CACHE_DIR, 'bench-app'), emptyOutDir: true },
   })
 }
 
 /** The site as a plain static host with compression serves it; without the models, which a first view does not need. */
 export async function serveSite(): Promise<BenchServer> {
-  const outDir = path.join(REPOSITORY, '.cache/bench-site')
+  const outDir = path.join(CACHE_DIR, 'bench-site')
   const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')
   const { build: settings } = app
   await build({
     ...app,
     configFile: false,
-    root: REPOSITORY,
+    root: ROOT,
     logLevel: 'error',
     plugins: plugins ?? [],
     build: { ...settings, outDir, emptyOutDir: true },

@@ -11,13 +11,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import examples from '../../public/prompts-demo.json' with { type: 'json' }
 import { Forest } from '../../src/decoding/forest.ts'
 import type { RunRecord } from '../../src/decoding/record.ts'
-import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { readHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
+import { HEADS_DIR, ROOT } from '../cli/paths.ts'
+import { type OpenModel, openModel } from '../cli/withModel.ts'
 import type { Summary } from '../evaluation/summary.ts'
-import { HEADS_DIR } from '../rewards.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '../..')
 const MAX_TOKENS = 4
 const K = 10
 const WEIGHT = 2
@@ -62,7 +61,7 @@ type Head = ReturnType<typeof readHead>
 
 const head = (file: string): Head => readHead(readFileSync(path.join(HEADS_DIR, file)))
 
-let model: NodeModel
+let model: OpenModel
 let folder = ''
 let summary: Summary
 let records: { keys: string[]; record: RunRecord }[]
@@ -87,7 +86,7 @@ beforeAll(async () => {
     runs.map(({ run, record }) => ({ keys: run.columns.map(({ key }) => key), record })),
   )
   golds = files('gold')
-  model = await openNodeModel({ taps: LAYERS, form: 'fp32' })
+  model = await openModel({ layers: LAYERS })
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true })

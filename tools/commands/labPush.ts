@@ -7,10 +7,10 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { checkPushed, type PushedSet } from '../../src/sharing/pushed.ts'
+import { HEADS_DIR } from '../cli/paths.ts'
+import { judgesNamed, rewardNamed } from '../cli/rewards.ts'
 import type { Summary } from '../evaluation/summary.ts'
-import { judgesNamed } from '../judges.ts'
 import { pushedSet } from '../labs/pushedSet.ts'
-import { HEADS_DIR, rewardNamed } from '../rewards.ts'
 
 interface Options {
   evaluation: string

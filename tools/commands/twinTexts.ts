@@ -23,10 +23,10 @@ import {
   twinComparison,
   twinSettings,
 } from '../../src/sharing/twins.ts'
-import { judgesNamed } from '../judges.ts'
-import { finiteNumber, wholeNumber, writtenOptions } from '../options.ts'
-import { startProgress } from '../progress.ts'
-import { HEADS_DIR, rewardsFor } from '../rewards.ts'
+import { finiteNumber, wholeNumber, writtenOptions } from '../cli/options.ts'
+import { HEADS_DIR } from '../cli/paths.ts'
+import { startProgress } from '../cli/progress.ts'
+import { judgesNamed, rewardsFor } from '../cli/rewards.ts'
 import { mean, standardDeviation } from '../training/evaluate.ts'
 
 interface Options {

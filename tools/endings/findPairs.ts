@@ -2,8 +2,8 @@
 
 import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { type JudgedEnding, judgeEndings } from '../../src/rewards/judgeEndings.ts'
-import { startProgress } from '../progress.ts'
-import { readRows } from '../rows.ts'
+import { startProgress } from '../cli/progress.ts'
+import { readRows } from '../cli/rows.ts'
 import { type TaskSample, taskSampleSchema } from '../training/taskSamples.ts'
 import { chooseFilmPair, chooseTaskPairs, taskPromptOf } from './choosePairs.ts'
 import { filmOpenings } from './openings.ts'

@@ -1,15 +1,15 @@
-// One frontier of an evaluation against one of another, at equal KL, paired by prompt: the same method with other heads, say.
-// Pure.
+// A method of one evaluation against a method of another at equal KL, paired by prompt: for instance the same method with
+// other heads. Pure.
 
-import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredPoint } from '../../src/metrics/frontier.ts'
+import { decimals, type Estimate, markdownTable, plusMinus, pValueText, readCsv, signed } from '../cli/tables.ts'
 import { compareFrontiers } from './comparisons.ts'
 
-/** A method of an evaluation: its texts.csv. */
+/** A method of an evaluation, with the evaluation's texts.csv. */
 export interface FrontierSource {
-  /** For a reader: 'DIR:cd'. */
+  /** As it is shown: 'DIR:cd'. */
   name: string
   method: string
   csv: string
@@ -29,16 +29,16 @@ export interface AtKl {
   judge: string
   /** Nats. */
   kl: number
-  first: { mean: number; standardError: number | null }
-  second: { mean: number; standardError: number | null }
-  /** First less second, paired by prompt. */
+  first: Estimate
+  second: Estimate
+  /** First minus second, paired by prompt. */
   difference: number
   standardError: number | null
   pValue: number | null
   n: number
 }
 
-/** Over the seeds that both have. @throws Error where one has no such method or they share no seed, judge or KL. */
+/** Over the seeds that both have. @throws Error if one lacks the method, or they share no seed, judge or range of KL. */
 export function acrossFolders(first: FrontierSource, second: FrontierSource): AtKl[] {
   const texts = [readTexts(first), readTexts(second)] as const
   const seeds = new Set(texts[0].map(({ seed }) => seed).filter((seed) => texts[1].some((text) => text.seed === seed)))
@@ -62,12 +62,12 @@ export function acrossFolders(first: FrontierSource, second: FrontierSource): At
     }))
   })
   if (compared.length > 0) return compared
-  throw new Error(`${first.name} and ${second.name} share no seed, judge or stretch of KL`)
+  throw new Error(`${first.name} and ${second.name} share no seed, judge or range of KL.`)
 }
 
-/** The method's texts, and those of top-k sampling, where every frontier begins. */
+/** The method's texts, and those of top-k sampling, the first point of every frontier. */
 function readTexts({ name, method, csv }: FrontierSource): TextRow[] {
-  const rows = z.array(cell).parse(parse(csv, { columns: true }))
+  const rows = readCsv(csv, cell)
   const found = rows.flatMap((row): TextRow[] => {
     const { key = '', prompt = '', seed = '', klToTopK = '' } = row
     if (klToTopK === '' || (key !== 'topK' && !key.startsWith(`${method}@`))) return []
@@ -84,7 +84,7 @@ function readTexts({ name, method, csv }: FrontierSource): TextRow[] {
   })
   if (found.some(({ key }) => key !== 'topK')) return found
   const keys = [...new Set(rows.map(({ key }) => key))]
-  throw new Error(`${name}: its texts.csv has no method "${method}" with a weight and a KL; it has ${keys.join(', ')}`)
+  throw new Error(`${name}: its texts.csv has no method "${method}" with a weight and a KL. It has ${keys.join(', ')}.`)
 }
 
 function pointsOf(texts: readonly TextRow[], judge: string): MeasuredPoint[] {
@@ -106,22 +106,17 @@ function pointsOf(texts: readonly TextRow[], judge: string): MeasuredPoint[] {
 }
 
 export function atKlMarkdown(rows: readonly AtKl[], first: string, second: string): string {
-  const plusMinus = ({ mean, standardError }: AtKl['first']) =>
-    `${mean.toFixed(2)} ± ${(standardError ?? 0).toFixed(2)}`
-  const cells = rows.map((row) => [
-    row.judge,
-    row.kl.toFixed(0),
-    plusMinus(row.first),
-    plusMinus(row.second),
-    `${row.difference < 0 ? '−' : '+'}${plusMinus({ mean: Math.abs(row.difference), standardError: row.standardError })}`,
-    row.pValue === null ? '–' : row.pValue < 0.001 ? '< .001' : row.pValue.toFixed(3),
-    String(row.n),
-  ])
-  return [
-    ['judge', 'KL, nats', first, second, 'difference', 'p', 'prompts'],
-    ['---', ...Array(6).fill('---:')],
-    ...cells,
-  ]
-    .map((line) => `| ${line.join(' | ')} |`)
-    .join('\n')
+  return markdownTable(
+    rows,
+    [
+      ['judge', ({ judge }) => judge],
+      ['KL, nats', ({ kl }) => decimals(kl, 0)],
+      [first, (row) => plusMinus(row.first)],
+      [second, (row) => plusMinus(row.second)],
+      ['difference', ({ difference: mean, standardError }) => signed({ mean, standardError })],
+      ['p', ({ pValue }) => pValueText(pValue)],
+      ['prompts', ({ n }) => n],
+    ],
+    { numbers: true },
+  )
 }

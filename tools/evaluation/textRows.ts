@@ -1,4 +1,4 @@
-// What was measured of texts, as rows of a statistic: prompts are the unit, seeds are averaged within a prompt.
+// Measurements of texts as rows of a statistic. Prompts are the unit; seeds are averaged within a prompt.
 
 import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
@@ -6,7 +6,7 @@ import type { Row } from '../../src/metrics/rows.ts'
 
 export type Value = (text: MeasuredText) => number | null | undefined
 
-/** Texts as rows of a statistic; those without the value are left out. */
+/** Texts without the value are left out. */
 export function rowsBy(texts: readonly MeasuredText[], value: Value): Row[] {
   return texts.flatMap((text) => {
     const found = value(text)

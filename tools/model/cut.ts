@@ -12,7 +12,7 @@ import {
   parseManifest,
   type SelfTestValues,
 } from '../../src/models/files/manifest.ts'
-import { megabytes, startProgress } from '../progress.ts'
+import { megabytes, startProgress } from '../cli/progress.ts'
 
 /** Static hosts commonly refuse files of 25 MB and more. */
 export const PART_BYTES = 20_000_000

@@ -7,7 +7,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { megabytes, startProgress } from '../progress.ts'
+import { megabytes, startProgress } from '../cli/progress.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
 /** A connection that is silent for so long is given up; what it brought is kept for the next run. */

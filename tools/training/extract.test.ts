@@ -70,7 +70,7 @@ describe('extractFeatures', () => {
   it('refuses a shard that lost its end', async () => {
     await extractFeatures([source(1)], [group(0)], 'rows', open)
     truncateSync(path.join(dir, readdirSync(dir)[0]!), 64)
-    expect(() => readFeatures(source(1), [group(0)])).toThrow('holds 16 numbers where 64 were due')
+    expect(() => readFeatures(source(1), [group(0)])).toThrow('has 16 numbers instead of 64')
   })
 })
 

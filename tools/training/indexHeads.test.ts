@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
-import { HEADS_DIR } from '../rewards.ts'
+import { HEADS_DIR } from '../cli/paths.ts'
 import { indexHeads } from './indexHeads.ts'
 
 const read = (file: string) => new Uint8Array(readFileSync(path.join(HEADS_DIR, file)))

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
-import { readRows } from '../rows.ts'
+import { readRows } from '../cli/rows.ts'
 
 /** One prompt and the responses to it that are read together; every response ends as it is given (see `finish`). */
 export interface TextGroup {

@@ -31,7 +31,11 @@ export function describeProgress(progress: LoadProgress | null): ProgressWords {
         share: part(progress.done, progress.total),
       }
     case 'selfTest':
-      return { stage: `Testing ${RUNTIME_TITLES[progress.runtime]}`, detail: 'against stored log-probabilities', share: 1 }
+      return {
+        stage: `Testing ${RUNTIME_TITLES[progress.runtime]}`,
+        detail: 'against stored log-probabilities',
+        share: 1,
+      }
     case 'fallback':
       return { stage: 'Trying another setup', detail: `${progress.from} is not used`, share: 0 }
     default:

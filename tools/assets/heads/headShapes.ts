@@ -1,29 +1,29 @@
-// What a head should read, and how wide it should be: shapes that differ from those that ship in one thing each, compared
-// on the same validation pairs. Numbers only; tools/commands/headsShapes.ts prints them.
+// Which layer, features and width serve a head best: shapes that each differ from the shipped one in a single property,
+// compared on the same validation pairs. tools/assets/headsShapes.ts prints the numbers.
 
-import type { FeatureName, RewardHead } from '../../src/rewards/head.ts'
-import { makeMlp } from '../../src/rewards/mlp.ts'
-import type { PairRows } from './batches.ts'
-import { mean, pairedDifference, standardDeviation, wins } from './evaluate.ts'
-import type { ResponseRows } from './extract.ts'
-import { type CardStub, CUTS, FEATURES, finishHead, type HeadSettings, trainPairs } from './trainHead.ts'
+import type { FeatureName } from '../../../src/rewards/head.ts'
+import { makeMlp } from '../../../src/rewards/mlp.ts'
+import type { PairRows } from '../../training/batches.ts'
+import { mean, pairedDifference, pairMeans, standardDeviation, wins } from '../../training/evaluate.ts'
+import type { ResponseRows } from '../../training/extract.ts'
+import { CUTS, FEATURES, type HeadSettings, trainPairs, unkeptHead } from '../../training/trainHead.ts'
 
 export interface Shape {
   name: string
   layer: number
   features?: FeatureName[]
   hiddenUnits?: number
-  /** Of a pair in an epoch; a full-sequence head has two, whatever this says. */
+  /** Per pair and epoch; full-sequence heads always have two. */
   positions?: number
-  /** Of training, where they are not the usual ones. */
+  /** Training settings that differ from the default. */
   settings?: HeadSettings
-  /** In place of the causal mean: one in which a row counts half after so many tokens. */
+  /** Instead of the causal mean: one in which a row's weight halves after so many tokens. */
   halfLife?: number
-  /** In place of the causal mean: attention over the prefix, this sharp. */
+  /** Instead of the causal mean: attention over the prefix, with this sharpness. */
   attention?: number
 }
 
-/** The shape that ships first; each other differs from it in one thing. @param longest tokens of the longest text. */
+/** The shipped shape first; each other one differs from it in one property. @param longest tokens of the longest text. */
 export function shapesToTry(
   objective: 'full' | 'prefix',
   layer: number,
@@ -66,7 +66,7 @@ export async function winsOfShape(
   seeds: readonly number[],
   onSeed: () => void,
 ): Promise<Float64Array[][]> {
-  // A mean of another kind stands beside the token's own row already.
+  // `widened` puts the other kind of mean beside the token's own row.
   const isWide = shape.halfLife !== undefined || shape.attention !== undefined
   const features = isWide ? (['last'] satisfies FeatureName[]) : (shape.features ?? FEATURES)
   const { hiddenUnits = 128, positions = 32, settings } = shape
@@ -79,23 +79,12 @@ export async function winsOfShape(
       hiddenUnits,
       positions,
     })
-    const stub: CardStub = { ...STUB, objective, layer: shape.layer, features, seed, n: training.length }
-    const { card, weights } = finishHead(stub, trained, validation, hiddenSize)
-    const head: RewardHead = { card, score: makeMlp(weights) }
+    const head = unkeptHead({ objective, features, seed, n: training.length }, trained, validation, hiddenSize)
     all.push(CUTS.map((cut) => wins(head, hiddenSize, validation, cut)))
     onSeed()
   }
   return all
 }
-
-/** Of heads that are measured and not kept. */
-const STUB = {
-  reward: 'shapes',
-  trunkSha256: '',
-  isJudge: false,
-  data: { source: '', licence: '' },
-  command: '',
-} as const
 
 export interface ShapeResult {
   shape: Shape
@@ -108,7 +97,7 @@ export interface ShapeResult {
 
 /** @param won [shape][seed][cut][pair] */
 export function compareShapes(shapes: readonly Shape[], won: readonly Float64Array[][][]): ShapeResult[] {
-  const byPair = won.map((seeds) => meanOf(seeds.flat()))
+  const byPair = won.map((seeds) => pairMeans(seeds.flat()))
   return shapes.map((shape, i) => {
     const seeds = won[i] as Float64Array[][]
     return {
@@ -120,11 +109,7 @@ export function compareShapes(shapes: readonly Shape[], won: readonly Float64Arr
   })
 }
 
-function meanOf(arrays: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(arrays[0] ?? [], (_, i) => mean(arrays.map((values) => values[i] as number)))
-}
-
-/** Every row h with the shape's own kind of mean behind it, as one row of twice the size; as they are for other shapes. */
+/** For shapes with their own kind of mean: each row followed by that mean, as one row of twice the size. Others: unchanged. */
 async function widened(objective: 'full' | 'prefix', shape: Shape, rows: Rows, seed: number): Promise<Rows> {
   const { hiddenSize, training, validation } = rows
   const { halfLife, attention } = shape
@@ -138,12 +123,12 @@ async function widened(objective: 'full' | 'prefix', shape: Shape, rows: Rows, s
   return { hiddenSize: 2 * hiddenSize, training: training.map(both), validation: validation.map(both) }
 }
 
-/** Rows that settle the salience's scale. */
+/** Pairs that determine the scale of the salience. */
 const SCALED_ON = 20
 
 /**
- * How much each row says by itself: the size of the score that a head of the token's own row alone gives it, in standard
- * deviations. So the query that attention asks with is learned, and the mean still costs one addition a token.
+ * Salience of each row: the absolute score by a head that reads the token's own row alone, in standard deviations. So the
+ * attention query is learned, and the mean still costs one addition per token.
  */
 async function salienceOf(objective: 'full' | 'prefix', { hiddenSize, training }: Rows, seed: number) {
   const score = makeMlp(await trainPairs(objective, training, hiddenSize, seed, { features: ['last'] }))

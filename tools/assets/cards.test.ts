@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { collectCards, readCards } from '../src/rewards/cards.ts'
-import { HEADS_DIR } from './rewards.ts'
+import { collectCards, readCards } from '../../src/rewards/cards.ts'
+import { HEADS_DIR } from '../cli/paths.ts'
 
 const read = (file: string) => readFileSync(path.join(HEADS_DIR, file))
 
-test('what the page says of the heads is what their files say', () => {
+test('cards.json agrees with the head files', () => {
   const shown = readCards(JSON.parse(read('cards.json').toString('utf8')), 'cards.json')
-  // If not: `npm run --silent tokenwise -- cards`.
+  // If it does not: `npm run --silent tokenwise -- cards`.
   expect(shown).toEqual(collectCards(read))
 })
 
-test('every reward says what it rewards, and every head has a unit and a spread over training seeds', () => {
+test('every reward has a description, and every head has a unit and a spread over training seeds', () => {
   for (const { about, heads, judge } of collectCards(read).rewards) {
     expect(about).not.toBe('')
     for (const { unit, spread, isJudge, command } of heads) {
@@ -25,6 +25,6 @@ test('every reward says what it rewards, and every head has a unit and a spread 
   }
 })
 
-test('what is no card is named', () => {
+test('names the part that is not a card', () => {
   expect(() => readCards({ rewards: [{ name: '' }], wordJudges: [] }, 'cards.json')).toThrow('cards.json: rewards.0.')
 })

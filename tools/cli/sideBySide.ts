@@ -2,8 +2,8 @@
 
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
-import { methods } from '../src/decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, RunRecord } from '../src/decoding/record.ts'
+import { methods } from '../../src/decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, RunRecord } from '../../src/decoding/record.ts'
 
 const GAP = 3
 const NARROWEST = 24

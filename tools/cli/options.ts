@@ -1,13 +1,13 @@
-// Options that several commands read, checked as they are read.
+// Parsers of option values, and the way back: options as a command line that can be typed again.
 
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { RewardChoice } from '../src/decoding/record.ts'
-import { formatRewardChoice, parseRewardChoice } from '../src/rewards/rewardChoice.ts'
+import type { RewardChoice } from '../../src/decoding/record.ts'
+import { formatRewardChoice, parseRewardChoice } from '../../src/rewards/rewardChoice.ts'
 
 export function finiteNumber(text: string): number {
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('give a number')
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a number.')
   return value
 }
 
@@ -15,7 +15,7 @@ export function wholeNumber(from: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
     if (text.trim() === '' || !Number.isSafeInteger(value) || value < from)
-      throw new InvalidArgumentError(`give a whole number from ${from}`)
+      throw new InvalidArgumentError(`Give a whole number of at least ${from}.`)
     return value
   }
 }
@@ -29,25 +29,25 @@ export function rewardChoice(text: string): RewardChoice {
   }
 }
 
-export function wholeNumbers(text: string): number[] {
-  return text.split(',').map(wholeNumber(0))
-}
+/** '1,2,3' */
+export const wholeNumbers = (text: string): number[] => text.split(',').map(wholeNumber(0))
 
-export function numbers(text: string): number[] {
-  return text.split(',').map(finiteNumber)
-}
+/** '1,2.5' */
+export const numbers = (text: string): number[] => text.split(',').map(finiteNumber)
 
 /** '0.1,0.25,1': shares of a text's length, above 0 and at most 1. */
 export function cuts(text: string): number[] {
   return text.split(',').map((part) => {
     const value = Number(part)
     if (part.trim() === '' || !(value > 0 && value <= 1))
-      throw new InvalidArgumentError(`"${part}" is no cut: give numbers above 0 and at most 1, with commas between`)
+      throw new InvalidArgumentError(
+        `"${part}" is not a share. Give numbers above 0 and at most 1, separated by commas.`,
+      )
     return value
   })
 }
 
-/** The options of a command as they may be typed again; of paths only the name, for they are a machine's. */
+/** A command's options as they can be typed again. Paths are cut to their file name: folders belong to one machine. */
 export function writtenOptions(command: Command, without: readonly string[] = ['out']): string {
   const given: Record<string, unknown> = command.opts()
   return command.options
@@ -68,5 +68,5 @@ function written(name: string, value: unknown): string[] {
 const isMix = (value: unknown): value is Exclude<RewardChoice, string> =>
   Array.isArray(value) && value.every((part) => typeof part === 'object')
 
-/** As a shell takes it for one word. */
+/** Quoted so that a shell reads one word. */
 const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

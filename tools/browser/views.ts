@@ -2,7 +2,7 @@
 // Lessons are taken from their catalogue.
 
 import { expect, type Page } from '@playwright/test'
-import { labs } from '../src/labs/parts/catalog.ts'
+import { labs } from '../../src/labs/parts/catalog.ts'
 
 export interface View {
   /** Of its pictures. */

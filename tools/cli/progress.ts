@@ -1,15 +1,15 @@
-// A progress line on stderr: rewritten in place with the time left on a terminal, a line every few seconds elsewhere,
-// so that a log stays short. What is counted, and in which unit, is the caller's business.
+// A progress line on stderr, with the time left: rewritten in place on a terminal; elsewhere a new line every few seconds, so
+// that a log stays short.
 
 export interface Progress {
-  /** Says that `done` of the total stand. */
+  /** Reports that `done` of the total are done. */
   update(done: number): void
-  /** Ends the line; call it on success and on failure alike. */
+  /** Ends the line. Call it after success and after failure. */
   end(): void
 }
 
 export interface ProgressOptions {
-  /** How a count is written; the plain number by default. */
+  /** Writes a count; default: the plain number. */
   format?: (count: number) => string
   stream?: { isTTY?: boolean; write(text: string): unknown }
   /** Milliseconds; for tests. */
@@ -28,12 +28,12 @@ function duration(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** Starts a line for `label`. A `total` of null means that the end is not known. */
+/** Starts a line for `label`. @param total null where the end is not known. */
 export function startProgress(label: string, total: number | null, options: ProgressOptions = {}): Progress {
   const { format = String, stream = process.stderr, now = Date.now } = options
   const started = now()
   const everyMs = stream.isTTY ? TERMINAL_EVERY_MS : LOG_EVERY_MS
-  let first: number | null = null // what was there at the start says nothing about speed
+  let first: number | null = null // what was done before the start says nothing about the speed
   let lastShown = stream.isTTY ? Number.NEGATIVE_INFINITY : started
   let shown = false
 

@@ -1,16 +1,16 @@
-// Rows of data files: one JSON object a line, plain or gzipped, each checked against a schema.
+// Rows of data files: one JSON object per line, plain or gzipped, each checked against a schema.
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { z } from 'zod'
 
-/** @throws Error that names the file and the line of the first row that is not JSON or does not fit the schema. */
+/** @throws Error with file and line of the first row that is not JSON or does not fit the schema, or for an empty file. */
 export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as Error).message}`)
+    throw new Error(`Cannot read ${file}: ${(error as Error).message}`)
   }
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   const rows: T[] = []
@@ -32,4 +32,10 @@ export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
   }
   if (rows.length === 0) throw new Error(`${file} has no rows.`)
   return rows
+}
+
+/** Writes one row per line. The file appears only when it is complete. */
+export function writeRows(file: string, rows: readonly object[]): void {
+  writeFileSync(`${file}.part`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  renameSync(`${file}.part`, file)
 }

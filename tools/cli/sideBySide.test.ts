@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
-import { fakeRun } from '../src/decoding/testing/fakeRun.ts'
+import { fakeRun } from '../../src/decoding/testing/fakeRun.ts'
 import { sideBySide } from './sideBySide.ts'
 
 const run = await fakeRun({

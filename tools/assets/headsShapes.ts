@@ -1,12 +1,13 @@
-// `tokenwise heads-shapes`: which layer, features and width serve a head best, by pairs that were not trained on.
+// `tokenwise heads-shapes`: which layer, features and width serve a head best, on pairs that were not trained on.
 
 import { type Command, Option } from 'commander'
-import { wholeNumber, wholeNumbers } from '../options.ts'
-import { startProgress } from '../progress.ts'
-import { compareShapes, type Rows, type ShapeResult, shapesToTry, winsOfShape } from '../training/headShapes.ts'
-import { readModelFile } from '../training/modelFile.ts'
+import { readModelFile } from '../cli/modelFile.ts'
+import { wholeNumber, wholeNumbers } from '../cli/options.ts'
+import { startProgress } from '../cli/progress.ts'
+import { type Column, markdownTable, signed } from '../cli/tables.ts'
 import { heldOutPairs, keepPairFeatures, pairFeatures } from '../training/pairFeatures.ts'
 import { CUTS } from '../training/trainHead.ts'
+import { compareShapes, type Rows, type ShapeResult, shapesToTry, winsOfShape } from './heads/headShapes.ts'
 
 interface Options {
   pairs: string
@@ -22,17 +23,15 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('heads-shapes')
-    .description('trains heads of several shapes and compares them on validation pairs')
+    .description('Compare heads of several layers, features and widths on validation pairs')
     .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .addOption(
-      new Option('--objective <name>', 'what they are trained for').choices(['full', 'prefix']).default('prefix'),
-    )
-    .option('--layer <number>', 'the layer of all shapes but those that try another', wholeNumber(1), 20)
+    .addOption(new Option('--objective <name>', 'what the heads learn').choices(['full', 'prefix']).default('prefix'))
+    .option('--layer <number>', 'layer of all shapes that do not try another', wholeNumber(1), 20)
     .option('--layers <numbers>', 'layers to try', wholeNumbers, [16, 20, 24])
-    .option('--seeds <numbers>', 'training seeds', wholeNumbers, [1, 2])
+    .option('--seeds <numbers>', 'training seeds, separated by commas', wholeNumbers, [1, 2])
     .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
     .option('--validation <rows>', 'further pairs to measure on', wholeNumber(2), 200)
-    .option('--json', 'print numbers instead of a table')
+    .option('--json', 'print JSON instead of a table')
     .action(headsShapes)
 }
 
@@ -49,7 +48,7 @@ async function headsShapes(options: Options): Promise<void> {
   const won: Float64Array[][][] = []
   const progress = startProgress('heads trained', shapes.length * seeds.length)
   let done = 0
-  // One layer's rows at a time: those of 2,000 pairs take more than a gigabyte.
+  // One layer at a time: the rows of 2,000 pairs take more than a gigabyte.
   const tried = [...new Set(shapes.map((shape) => shape.layer))]
   await keepPairFeatures(all, model, tried, 'hidden rows')
   for (const at of tried) {
@@ -73,11 +72,18 @@ function print({ objective, seeds }: Options, trained: number, n: number, result
   console.log(
     `${objective} heads from ${trained} pairs, ${n} validation pairs, mean over training seeds ${seeds.join(', ')}; standard errors ${error(last)} to ${error(first)}.\n`,
   )
-  console.log(`| shape | ${CUTS.map((cut) => `${100 * cut}%`).join(' | ')} | mean | − first, paired ± SE |`)
-  console.log(`|---|${CUTS.map(() => '---|').join('')}---|---|`)
-  for (const [i, { shape, accuracies, overall, lead }] of results.entries()) {
-    const sign = lead.difference >= 0 ? '+' : '−'
-    const gap = i === 0 ? '' : `${sign}${Math.abs(lead.difference).toFixed(3)} ± ${lead.standardError.toFixed(3)}`
-    console.log(`| ${[shape.name, ...accuracies.map((a) => a.toFixed(3)), overall.toFixed(3), gap].join(' | ')} |`)
-  }
+  console.log(
+    markdownTable(results, [
+      ['shape', ({ shape }) => shape.name],
+      ...CUTS.map((cut, i): Column<ShapeResult> => [`${100 * cut}%`, ({ accuracies }) => accuracies[i]?.toFixed(3)]),
+      ['mean', ({ overall }) => overall.toFixed(3)],
+      [
+        '− first, paired ± SE',
+        (result) => {
+          const { difference: mean, standardError } = result.lead
+          return result === results[0] ? '' : signed({ mean, standardError }, 3)
+        },
+      ],
+    ]),
+  )
 }

@@ -1,19 +1,19 @@
-// The recorded comparisons that the page opens with: the run, what to notice, and a claim that is counted over seeds, because
-// one run is one sample. The texts themselves come from real runs (tools/commands/record.ts).
+// The comparisons that the page opens with: their settings, what to look at, and a claim that is counted over seeds, since one
+// run is one sample. The responses come from real runs (tools/assets/record.ts).
 
-import type { ColumnSettings, RewardChoice, RunSettings } from '../../src/decoding/record.ts'
-import { readingEaseOf } from '../../src/rewards/rules/readingEase.ts'
+import type { ColumnSettings, MethodName, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
+import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
-/** What a claim can be about: the measurements of one column's text. */
+/** What a claim can be about: measurements of one column's response. */
 export interface ColumnOutcome {
   text: string
   /** By the reward's judge, in its units; null where there is none. */
   judge: number | null
-  /** Raw score of the whole text by the reward's full-sequence head, whichever head steered; null where there is none. */
+  /** Raw score by the reward's full-sequence head, in every column; null where there is none. */
   full: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number
-  /** Share, 0 to 1, of the text's groups of four tokens that came before; null for a text of fewer than four. */
+  /** Share, 0 to 1, of the response's groups of four tokens that repeat an earlier one; null for fewer than four tokens. */
   rep4: number | null
 }
 
@@ -22,16 +22,20 @@ export interface Recipe {
   title: string
   /** What to look at, in a sentence or two. */
   notice: string
-  /** What is counted over seeds, as the end of the sentence 'In … of 50 seeds …'. */
+  /** What is counted over seeds: the end of the sentence 'In … of 50 seeds …'. */
   claim: string
   holds(columns: readonly ColumnOutcome[]): boolean
   prompt: string
-  /** Name of the judge that scores the texts, or null. */
+  /** Name of the judge that scores the responses, or null. */
   judge: string | null
   settings: Pick<RunSettings, 'maxTokens' | 'chat' | 'units'> & { reward: RewardChoice; columns: ColumnSettings[] }
 }
 
 const film = { reward: 'sentiment', maxTokens: 48, chat: false }
+
+/** Columns of one weight. */
+const steered = (weight: number, ...methods: MethodName[]): ColumnSettings[] =>
+  methods.map((method) => ({ method, weight }))
 
 const judged = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.judge ?? Number.NaN
 const full = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.full ?? Number.NaN
@@ -49,12 +53,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'cd', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'cd', 'args', 'pargs'),
     },
   },
   {
@@ -71,11 +70,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -90,11 +85,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -109,11 +100,7 @@ export const recipes: readonly Recipe[] = [
     settings: {
       ...film,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'cd', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'cd'),
     },
   },
   {
@@ -127,10 +114,7 @@ export const recipes: readonly Recipe[] = [
     judge: 'sentiment',
     settings: {
       ...film,
-      columns: [
-        { method: 'pargs', weight: 1 },
-        { method: 'pargsGreedy', weight: 1 },
-      ],
+      columns: steered(1, 'pargs', 'pargsGreedy'),
     },
   },
   {
@@ -161,10 +145,7 @@ export const recipes: readonly Recipe[] = [
     judge: 'sentiment',
     settings: {
       ...film,
-      columns: [
-        { method: 'topK', weight: -2 },
-        { method: 'pargs', weight: -2 },
-      ],
+      columns: steered(-2, 'topK', 'pargs'),
     },
   },
   {
@@ -181,11 +162,7 @@ export const recipes: readonly Recipe[] = [
       maxTokens: 48,
       chat: true,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -202,11 +179,7 @@ export const recipes: readonly Recipe[] = [
       maxTokens: 48,
       chat: true,
       units: 'standard',
-      columns: [
-        { method: 'topK', weight: 2 },
-        { method: 'args', weight: 2 },
-        { method: 'pargs', weight: 2 },
-      ],
+      columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
   {
@@ -222,10 +195,7 @@ export const recipes: readonly Recipe[] = [
       reward: 'readingEase',
       maxTokens: 48,
       chat: false,
-      columns: [
-        { method: 'topK', weight: 8 },
-        { method: 'pargs', weight: 8 },
-      ],
+      columns: steered(8, 'topK', 'pargs'),
     },
   },
   {
@@ -243,15 +213,12 @@ export const recipes: readonly Recipe[] = [
         { name: 'sentiment', weight: 1 },
         { name: 'readingEase', weight: 3 },
       ],
-      columns: [
-        { method: 'topK', weight: 3 },
-        { method: 'pargs', weight: 3 },
-      ],
+      columns: steered(3, 'topK', 'pargs'),
     },
   },
 ]
 
-/** Flesch's reading ease of a column's text; NaN of one without words. */
+/** Flesch's reading ease of a column's response; NaN for one without words. */
 function ease(columns: readonly ColumnOutcome[], index: number): number {
   return readingEaseOf(columns[index]?.text ?? '') ?? Number.NaN
 }
