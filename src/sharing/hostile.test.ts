@@ -88,7 +88,9 @@ function expectFit({ record, title = '', notice = '', judged }: Comparison): voi
 
 /** What the page makes of it as soon as it is shown: an error there would blank it. */
 function expectShown({ record }: Comparison): void {
-  const columns = record.columns.map((column, index): ShownColumn => ({ ...column, id: -1 - index, record: column }))
+  const columns = record.columns.map(
+    (column, index): ShownColumn => ({ ...column, id: `opened-${index}`, record: column }),
+  )
   for (const column of record.columns)
     for (const figure of Object.values(figuresOf(column, record.settings.bestOf))) expect(figure).not.toBeNaN()
   for (const head of ['full', 'prefix'] as const) {

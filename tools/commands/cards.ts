@@ -3,8 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
-import { collectCards } from '../../src/rewards/cards.ts'
+import { collectCards, shippedRewards } from '../../src/rewards/cards.ts'
 import { HEADS_DIR } from '../rewards.ts'
+
+/** Part of the page, so that it needs no request. */
+const SHIPPED = path.resolve(import.meta.dirname, '../../src/rewards/shippedRewards.json')
 
 export function register(program: Command): void {
   program
@@ -15,6 +18,8 @@ export function register(program: Command): void {
       const out = path.join(heads, 'cards.json')
       const cards = collectCards((file) => readHeadFile(path.join(heads, file)))
       writeFileSync(out, `${JSON.stringify(cards, null, 1)}\n`)
+      if (path.resolve(heads) === path.resolve(HEADS_DIR))
+        writeFileSync(SHIPPED, `${JSON.stringify(shippedRewards(cards), null, 2)}\n`)
       console.log(`${out}: ${cards.rewards.map(({ name, heads }) => `${name} (${heads.length} heads)`).join(', ')}`)
     })
 }

@@ -73,6 +73,7 @@ async function generate(options: GenerateOptions): Promise<RunRecord> {
   const methods = options.methods.split(',').map((name) => methodNamed(name.trim()).name)
   const settings: RunSettings = {
     columns: methods.map((method) => ({ method, weight: options.weight })),
+    weight: options.weight,
     reward: options.reward ?? null,
     units: options.units,
     topK: options.topK,

@@ -10,6 +10,7 @@ import { Forest } from '../../src/decoding/forest.ts'
 import { comparedHeads, type HeadName } from '../../src/decoding/heads.ts'
 import { decodeRuns } from '../../src/decoding/lockstep.ts'
 import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
+import { runSettingsSchema } from '../../src/decoding/settings.ts'
 import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
 import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
@@ -173,7 +174,8 @@ function recordOne(recipe: Recipe, options: Options, command: string): Promise<R
 }
 
 function settingsOf({ settings }: Recipe, seed: number): RunSettings {
-  return { ...settings, topK: 10, temperature: 1, seed, sample: 0 }
+  // Recipes state a weight for each column; reading them gives the run its own.
+  return runSettingsSchema.parse({ ...settings, topK: 10, temperature: 1, seed, sample: 0 })
 }
 
 async function run(
