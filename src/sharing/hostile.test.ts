@@ -30,6 +30,7 @@ beforeAll(async () => {
       { method: 'pargs', weight: 2, topK: 3 },
       { method: 'bestOfN', weight: 2 },
     ],
+    weight: 2,
     reward: [
       { name: 'sentiment', weight: 1 },
       { name: 'keyword:été', weight: -0.5 },
@@ -91,7 +92,9 @@ function expectFit({ record, title = '', notice = '', judged }: Comparison): voi
 
 /** What the page makes of it as soon as it is shown: an error there would blank it. */
 function expectShown({ record }: Comparison): void {
-  const columns = record.columns.map((column, index): ShownColumn => ({ ...column, id: -1 - index, record: column }))
+  const columns = record.columns.map(
+    (column, index): ShownColumn => ({ ...column, id: `opened-${index}`, record: column }),
+  )
   for (const column of record.columns)
     for (const figure of Object.values(figuresOf(column, record.settings.bestOf))) expect(figure).not.toBeNaN()
   for (const head of ['full', 'prefix'] as const) {

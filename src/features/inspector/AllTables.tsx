@@ -2,6 +2,7 @@
 
 import { methods } from '../../decoding/methods/index.ts'
 import { type Asked, hasTable } from '../../store/run/whatIf.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import type { TokenPlace } from '../../store/view/pointer.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { Term } from '../../ui/Term.tsx'
@@ -14,7 +15,7 @@ import type { NamedColumn } from './namedColumns.ts'
 export interface AllTablesProps {
   named: readonly NamedColumn[]
   place: TokenPlace
-  askedOf: (column: number) => Asked | null
+  askedOf: (column: ColumnId) => Asked | null
 }
 
 export function AllTables({ named, place, askedOf }: AllTablesProps) {

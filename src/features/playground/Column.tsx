@@ -71,7 +71,7 @@ export const Column = memo(function Column(props: ColumnProps) {
   )
 })
 
-const choiceOf = ({ id, method, own }: ColumnChoice): ColumnChoice => ({ id, method, own })
+const choiceOf = ({ record: _, ...choice }: ShownColumn): ColumnChoice => choice
 
 interface HeadProps extends ColumnChoice, Pick<ColumnProps, 'title' | 'look' | 'removable'> {}
 

@@ -43,7 +43,7 @@ export function SettingsBar() {
         <div className={classes.bar}>
           <div className={classes.reward}>
             <Labelled term="reward" label="Reward" />
-            <RewardPicker set={settings.rewards} onChange={settings.setRewards} label="Reward" />
+            <RewardPicker set={settings.reward} onChange={settings.setReward} label="Reward" />
           </div>
           <div className={classes.weight}>
             <div className={classes.weightHead}>
@@ -107,12 +107,12 @@ export function SettingsBar() {
 
 /** All of them in a line. */
 function Line() {
-  const { rewards, weight, topK, temperature, maxTokens, seed } = useSettings()
-  const reward = useRewardWords(rewards)
+  const { reward, weight, topK, temperature, maxTokens, seed } = useSettings()
+  const rewardWords = useRewardWords(reward)
   return (
     <>
       <span className={classes.settingsWord}>Settings:</span> w {String(weight).replace('-', '−')}, k {topK}, T{' '}
-      {temperature}, {counted(maxTokens, 'token')}, seed {seed}, {reward}
+      {temperature}, {counted(maxTokens, 'token')}, seed {seed}, {rewardWords}
     </>
   )
 }

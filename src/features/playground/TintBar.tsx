@@ -23,9 +23,9 @@ export function TintBar() {
   const show = useView((state) => state.show)
   const change = useSettings((state) => state.change)
   const run = usePlayground((state) => state.run)
-  const rewards = useSettings((state) => state.rewards)
+  const reward = useSettings((state) => state.reward)
   const status = useEngineStatus()
-  const heads = availableHeads(rewards, status, run)
+  const heads = availableHeads(reward, status, run)
   const columns = useShownColumns()
   const scale = scaleOf(columns, { quantity, head })
   return (

@@ -3,10 +3,8 @@
 import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
 import { usePlayground } from '../../store/app/hooks.ts'
-import { settingsOfRun } from '../../store/run/openedRun.ts'
-import { SHIPPED_REWARDS } from '../../store/settings/rewards.ts'
+import { SHIPPED_REWARDS, sharesOf } from '../../store/settings/rewards.ts'
 import { rewardTitle } from '../../store/settings/rewardTitle.ts'
-import { DEFAULT_SETTINGS } from '../../store/settings/settings.ts'
 import { signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -57,9 +55,9 @@ export function RanWith({ record }: { record: RunRecord }) {
 }
 
 /** What its columns share; what one has of its own stands in its head. */
-function factsOf(record: RunRecord): { term: TermName; label: string; value: string }[] {
-  const { reward } = record.settings
-  const { rewards, weight, units, topK, temperature, seed, sample, maxTokens } = settingsOfRun(record, DEFAULT_SETTINGS)
+function factsOf({ settings }: RunRecord): { term: TermName; label: string; value: string }[] {
+  const { reward, weight, units, topK, temperature, seed, sample, maxTokens } = settings
+  const rewards = sharesOf(reward)
   const steers = rewards.map((share) => {
     const title = rewardTitle(share.name, SHIPPED_REWARDS)
     return rewards.length > 1 ? `${String(share.weight).replace('-', '−')} · ${title}` : title

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import { useLoadsFirst, usePlayground, useScoring } from '../../store/app/hooks.ts'
 import { MAX_SCORED_CHARACTERS, useTextToScore } from '../../store/jobs/textToScore.ts'
-import { SHIPPED_REWARDS } from '../../store/settings/rewards.ts'
+import { offeredRewards } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { Term } from '../../ui/Term.tsx'
@@ -24,7 +24,7 @@ export default function ScorePage() {
   const stop = useScoring((scoring) => scoring.stop)
   const status = usePlayground((playground) => playground.status)
   const loadsFirst = useLoadsFirst()
-  const rewards = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
+  const rewards = offeredRewards(status)
   // A head of one's own is gone after a reload; what was asked for then is the first that there is, as the list shows it.
   const isThere = rewards.some(({ name }) => name === typed.reward)
   const asked = { ...typed, reward: isThere ? typed.reward : (rewards[0]?.name ?? typed.reward) }

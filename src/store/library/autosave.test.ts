@@ -140,7 +140,7 @@ describe('a run of the library', () => {
   it('made here has its forks with it', async () => {
     const { archive, playground, forking, kept, settings, tree, settled } = bench()
     settings.getState().change({ maxTokens: 4 })
-    settings.getState().removeColumn(2)
+    settings.getState().removeColumn('column-2')
     await playground.getState().start()
     await settled()
     const { run, keptAs } = playground.getState()

@@ -11,6 +11,7 @@ const settings: RunSettings = {
     { method: 'topK', weight: 0 },
     { method: 'pargs', weight: 2 },
   ],
+  weight: 0,
   reward: 'fake',
   topK: 4,
   temperature: 1,
