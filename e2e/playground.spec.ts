@@ -108,7 +108,7 @@ test('a number field shows what a run will use, and says what it did', async ({ 
   // With nothing to go on from, Run says what it waits for.
   await page.getByRole('textbox', { name: 'Prompt' }).fill(' ')
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled()
-  await expect(page.getByText('Write a prompt first.')).toBeVisible()
+  await expect(page.getByText('Enter a prompt first.')).toBeVisible()
 })
 
 test('what steers is chosen by keyboard, kept over a reload, and says which methods it cannot steer', async ({
@@ -262,7 +262,7 @@ test('a screen reader is told of stages and not of every step', async ({ page })
     'Downloading the model',
     'The model is ready',
     'writing 10 seeds',
-    '10 seeds are written, see the table',
+    '10 seeds done: see the table',
   ])
     expect(all).toContain(words)
   expect(all.filter((words) => /step|MB|\d+ of \d+/.test(words))).toEqual([])

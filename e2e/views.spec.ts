@@ -1,4 +1,4 @@
-// Every view, as tools/views.ts finds it: nothing that axe objects to, in light and in dark, and nothing that scrolls sideways
+// Every view, as tools/browser/views.ts finds it: nothing that axe objects to, in light and in dark, and nothing that scrolls sideways
 // from a phone to a wide screen. Lessons come from their catalogue.
 
 import { expect, type Page, test } from '@playwright/test'

@@ -5,7 +5,7 @@ import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
 import type { ColumnSettings, HeadName, RunSettings } from './record.ts'
 import { type CandidateScorer, HeadError } from './scorer.ts'
-import { DEFAULT_BEST_OF } from './settings.ts'
+import { DEFAULT_BEST_OF, effectiveSettings } from './settings.ts'
 
 export interface Column {
   /** In the settings' columns. */
@@ -48,12 +48,14 @@ export type ColumnHeads = CandidateScorer | null | readonly (CandidateScorer | n
  * ForestError 'contextFull' for a beginning that the context has no room for.
  */
 export function makeColumns(
-  { columns, sample, units, bestOf = DEFAULT_BEST_OF, ...shared }: RunSettings,
+  run: RunSettings,
   rewards: ColumnHeads,
   { forest, prompt, record }: { forest: Forest; prompt: ForestNode; record: boolean | readonly HeadName[] },
 ): Column[] {
-  return columns.flatMap((settings, index): Column[] => {
-    const { weight, begin = [], topK = shared.topK, temperature = shared.temperature } = settings
+  const { sample, units, bestOf = DEFAULT_BEST_OF } = run
+  return run.columns.flatMap((settings, index): Column[] => {
+    const { weight, topK, temperature } = effectiveSettings(settings, run)
+    const { begin = [] } = settings
     const method = methods[settings.method]
     const heads = isOneForAll(rewards) ? rewards : (rewards[index] ?? null)
     const unit = steeringUnit(method, units, heads)

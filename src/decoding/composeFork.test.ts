@@ -9,6 +9,7 @@ const SETTINGS: RunSettings = {
     { method: 'pargs', weight: 3 },
     { method: 'bestOfN', weight: 0 },
   ],
+  weight: 0,
   reward: 'fake',
   topK: 4,
   temperature: 1,

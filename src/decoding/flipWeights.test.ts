@@ -7,6 +7,7 @@ import { type RecordedStep, whatIf } from './whatIf.ts'
 
 const settings = (temperature: number, units: RunSettings['units'] = 'raw'): RunSettings => ({
   columns: [],
+  weight: 0,
   reward: 'x',
   units,
   topK: 4,

@@ -11,6 +11,7 @@ const promptTokens = [3, 1, 4]
 const tokenBytes = (id: number) => Uint8Array.of(65 + (id % 26))
 const settings: RunSettings = {
   columns: [{ method: 'args', weight: 2 }],
+  weight: 0,
   reward: 'fake',
   topK: 5,
   temperature: 1,

@@ -10,6 +10,7 @@ import { type FakeTrunkOptions, fakeTrunk } from './testing/fakeTrunk.ts'
 
 const baseSettings: RunSettings = {
   columns: [{ method: 'topK', weight: 0 }],
+  weight: 0,
   reward: 'fake',
   topK: 5,
   temperature: 1,
@@ -329,7 +330,7 @@ test('a method without its head is refused before anything runs, both named', as
 test('in standard units w multiplies rewards over their unit, but for RAD; records keep them raw', async () => {
   const columns = [column('pargs', 2), column('rad', 2), column('topK', 0), column('argsGreedy', 3)]
   const inUnits = async (units: RunSettings['units'], unit: number | null, w = 1) => {
-    const scaled = columns.map(({ method, weight }) => column(method, method === 'rad' ? weight : weight * w))
+    const scaled = columns.map(({ method, weight }) => column(method, method === 'rad' ? weight : (weight ?? 0) * w))
     const options = setUp({ settings: { columns: scaled, units } })
     const heads = fakeHeads(options.forest, ['full', 'prefix', 'cumulative'])
     return timeless(await run({ ...options, heads: { ...heads, unit: () => unit } }))

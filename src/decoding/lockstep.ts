@@ -18,7 +18,7 @@ import type {
   TokenRecord,
 } from './record.ts'
 import { type CandidateScorer, finiteReward } from './scorer.ts'
-import { validateSettings } from './settings.ts'
+import { validateSettings } from './validateSettings.ts'
 
 /** One comparison from one prompt. */
 export interface DecodeRun {

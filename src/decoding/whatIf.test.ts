@@ -18,6 +18,7 @@ const UNITS: Partial<Record<HeadName, number>> = { full: 0.7, prefix: 1.3, value
 const unitOf = (head: HeadName) => UNITS[head] ?? null
 const settings = (some: Partial<RunSettings> = {}): RunSettings => ({
   columns: methodNames.map((method, i) => ({ method, weight: 2.5 - i * 0.4 })),
+  weight: 0,
   reward: 'fake',
   topK: 6,
   temperature: 0.8,

@@ -43,7 +43,7 @@ export type Untold = Extract<WhatIf, { kind: 'unknown' }>
 export function whatIf(step: RecordedStep, change: Change = {}): WhatIf {
   const { token, column, settings } = step
   const method = methods[change.method ?? column.method]
-  const weight = change.weight ?? column.weight
+  const weight = change.weight ?? column.weight ?? settings.weight
   const temperature = change.temperature ?? column.temperature ?? settings.temperature
   if (!Number.isFinite(weight)) return untold(`A weight is a finite number: ${weight} was given.`)
   if (!(temperature > 0 && temperature < Infinity))

@@ -24,7 +24,17 @@ async function alone(given: number[], sample: number): Promise<number[]> {
   const column = { method: 'topK' as const, weight: 0, ...(given.length > 0 ? { begin: given } : {}) }
   const { topK, temperature, seed, maxTokens } = options
   const tokens: number[] = []
-  const settings = { columns: [column], reward: null, topK, temperature, seed, sample, maxTokens, chat: false }
+  const settings = {
+    columns: [column],
+    weight: 0,
+    reward: null,
+    topK,
+    temperature,
+    seed,
+    sample,
+    maxTokens,
+    chat: false,
+  }
   for await (const step of decode({
     ...options,
     forest: new Forest(fakeTrunk()),

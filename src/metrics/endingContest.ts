@@ -1,9 +1,10 @@
 // Which of two beginnings is the better one, judged by how texts that begin so end. Two readings: by the mean ending, and by
 // the best of n endings. They need not agree: a beginning can be worse on average and have the better best.
 
+import studentTCdf from '@stdlib/stats-base-dists-t-cdf'
+import studentTQuantile from '@stdlib/stats-base-dists-t-quantile'
 import { gammaln, mean, quantileSorted, sampleVariance } from 'simple-statistics'
 import { uniform } from '../decoding/random.ts'
-import { studentT95, studentTCdf } from './studentT.ts'
 import { wilsonInterval } from './wilsonInterval.ts'
 
 /** Of a first beginning against a second one. */
@@ -35,7 +36,7 @@ export function meanContest(first: readonly number[], second: readonly number[])
   // In shares of the whole, which do not vanish where the rewards are tiny.
   const [ofFirst, ofSecond] = [a / (a + b), b / (a + b)]
   const freedom = Math.max(1, 1 / (ofFirst ** 2 / (first.length - 1) + ofSecond ** 2 / (second.length - 1)))
-  const half = studentT95(freedom) * error
+  const half = studentTQuantile(0.975, freedom) * error
   return {
     difference,
     interval: [difference - half, difference + half],

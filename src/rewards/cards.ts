@@ -33,6 +33,15 @@ export function readCards(json: unknown, name: string): Cards {
   throw new Error(`${name}: ${issue?.path.join('.') || 'the top level'}: ${issue?.message}`)
 }
 
+/** What the page knows of the rewards before a model is loaded: shippedRewards.json, made with the cards. */
+export function shippedRewards({ rewards }: Cards) {
+  return rewards.map(({ name, title, heads }) => ({
+    name,
+    title,
+    heads: heads.map(({ objective, readsFinishedAt }) => ({ objective, readsFinishedAt })),
+  }))
+}
+
 /** The cards of every file that rewards.json names. @throws HeadFileError for a file that is broken. */
 export function collectCards(readFile: (path: string) => Uint8Array): Cards {
   const index = parseRewardIndex(readFile('rewards.json'))

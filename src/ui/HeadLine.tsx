@@ -1,4 +1,4 @@
-// A head's line as pictures draw it, for legends and tables.
+// A head's line style as drawn in the charts, for legends and tables.
 
 import { headLook } from './headLook.ts'
 

@@ -2,7 +2,7 @@
 
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
-import { SettingsError } from '../decoding/settings.ts'
+import { SettingsError } from '../decoding/validateSettings.ts'
 import { ModelFileError } from '../models/files/errors.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import { HeadFileError } from '../rewards/safetensors.ts'

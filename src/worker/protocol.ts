@@ -87,7 +87,7 @@ export interface RunRequest {
 export type RunEvent =
   | { kind: 'started'; record: RunRecord } // columns are empty
   | { kind: 'prefill'; done: number; total: number } // prompt tokens
-  | { kind: 'step'; step: StepRecord; texts: string[] } // whole text of each column so far
+  | { kind: 'step'; step: StepRecord }
 
 /** How far a task is, in units of its own. */
 export interface WorkDone {

@@ -35,6 +35,7 @@ const settings: RunSettings = {
     { method: 'pargs', weight: 3 },
     { method: 'pargs', weight: 3, reward: 'keyword:e', topK: 4 },
   ],
+  weight: 0,
   reward: 'keyword:c',
   topK: 6,
   temperature: 1,

@@ -58,7 +58,7 @@ export async function writeRun(
   const steps = decode({ ...parts, promptTokens, heads, settings, signal, onPrefill, recordRewards: comparedHeads })
   for await (const step of steps) {
     record = appendStep(record, step)
-    onEvent({ kind: 'step', step, texts: record.columns.map((column) => column.text) })
+    onEvent({ kind: 'step', step })
   }
   const cost = { passes: forest.passes - before.passes, rows: forest.rows - before.rows }
   return { ...(signal.aborted ? abortRun(record) : record), cost }

@@ -3,8 +3,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
-import { collectCards } from '../../src/rewards/cards.ts'
+import { collectCards, shippedRewards } from '../../src/rewards/cards.ts'
 import { headsOption } from '../cli/help.ts'
+import { HEADS_DIR, ROOT } from '../cli/paths.ts'
+
+/** Part of the page, which names its rewards before it requests anything. */
+const SHIPPED = path.join(ROOT, 'src/rewards/shippedRewards.json')
 
 export function register(program: Command): void {
   program
@@ -15,6 +19,7 @@ export function register(program: Command): void {
       const out = path.join(dir, 'cards.json')
       const cards = collectCards((file) => readFileSync(path.join(dir, file)))
       writeFileSync(out, `${JSON.stringify(cards, null, 1)}\n`)
+      if (path.resolve(dir) === HEADS_DIR) writeFileSync(SHIPPED, `${JSON.stringify(shippedRewards(cards), null, 2)}\n`)
       console.log(`${out}: ${cards.rewards.map(({ name, heads }) => `${name} (${heads.length} heads)`).join(', ')}`)
     })
 }

@@ -8,6 +8,7 @@ import type { Command } from 'commander'
 import { Forest } from '../../src/decoding/forest.ts'
 import { comparedHeads } from '../../src/decoding/heads.ts'
 import type { HeadName, RunRecord } from '../../src/decoding/record.ts'
+import { runSettingsSchema } from '../../src/decoding/settings.ts'
 import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
 import { encodePrompt } from '../../src/models/encodePrompt.ts'
@@ -158,7 +159,8 @@ function run(
   const forest = new Forest(model.trunk)
   const heads = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
   const runs = seeds.map((seed) => {
-    const settings = { ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 }
+    // Recipes state a weight for each column; parsing gives the run its own.
+    const settings = runSettingsSchema.parse({ ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 })
     return { prompt, promptTokens, heads, settings }
   })
   return writeRecords(model, runs, { forest, recordRewards })

@@ -33,7 +33,7 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.addInitScript(watchPage)
   await page.goto(url)
-  await page.getByRole('button', { name: 'Take these instead' }).click()
+  await page.getByRole('button', { name: 'Use these instead' }).click()
   for (const method of [/^PARGS-soft/, /^RAD/]) {
     await page.getByRole('button', { name: 'Add a column' }).click()
     await page.getByRole('menuitem', { name: method }).first().click()

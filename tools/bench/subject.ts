@@ -105,6 +105,7 @@ export class Subject {
       heads: guided ? createScorer(this.#forest, this.#heads) : null,
       settings: {
         columns,
+        weight: 0,
         reward: guided ? 'benchmark' : null,
         topK: 10,
         temperature: 1,

@@ -112,7 +112,7 @@ function playAgain(): Promise<number> {
       performance.mark('playedTo')
       resolve(drawn)
     }).observe(slider as Element, { attributeFilter: ['aria-valuenow'] })
-    document.querySelector<HTMLElement>('[aria-label="To the beginning"]')?.click()
+    document.querySelector<HTMLElement>('[aria-label="Go to the start"]')?.click()
     setTimeout(() => document.querySelector<HTMLElement>('[aria-label="Play"]')?.click(), 500)
   })
 }

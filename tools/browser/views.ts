@@ -22,7 +22,7 @@ const go = async (page: Page, place: string) => {
 export async function openRecorded(page: Page): Promise<void> {
   await go(page, '')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
-  await page.getByRole('button', { name: 'To the end' }).dispatchEvent('click')
+  await page.getByRole('button', { name: 'Go to the end' }).dispatchEvent('click')
   await expect(page.locator('[data-token-position="40"]').first()).toBeVisible()
   await expect(page.getByRole('img', { name: /^Reward by position, \d+ points$/ })).toBeVisible()
 }
@@ -49,7 +49,7 @@ export const views: readonly View[] = [
     async open(page) {
       await openRecorded(page)
       const candidates = page.getByRole('region', { name: 'Candidates' })
-      await candidates.getByText('What if w, T or k were others?').click()
+      await candidates.getByText('What if: change w, T or k').click()
       await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
       await expect(candidates).toContainText('would')
       await candidates.scrollIntoViewIfNeeded()
@@ -106,7 +106,7 @@ export const views: readonly View[] = [
       await openRecorded(page)
       await page.getByRole('button', { name: 'My runs' }).click()
       const library = page.getByRole('dialog', { name: 'My runs' })
-      await library.getByRole('button', { name: 'Keep what is shown' }).click()
+      await library.getByRole('button', { name: 'Save the shown run' }).click()
       await expect(library.getByRole('listitem')).toHaveCount(1)
     },
   },
@@ -137,7 +137,7 @@ export const views: readonly View[] = [
       await writeShort(page, 'The band came on stage two hours late, and')
       await page
         .getByRole('region', { name: 'Candidates' })
-        .getByRole('button', { name: /^Go on from/, disabled: false })
+        .getByRole('button', { name: /^Continue from/, disabled: false })
         .first()
         .click()
       const forks = page.getByRole('region', { name: 'Forks' })
@@ -151,7 +151,7 @@ export const views: readonly View[] = [
     model: true,
     async open(page) {
       await go(page, '#/score')
-      await page.getByRole('textbox', { name: 'The text' }).fill('quiet, and it stays with you for days.')
+      await page.getByRole('textbox', { name: 'Response' }).fill('quiet, and it stays with you for days.')
       await page.getByRole('button', { name: /^Score/ }).click()
       await expect(page.getByRole('region', { name: 'Scores' }).getByRole('row')).not.toHaveCount(0, {
         timeout: 300_000,

@@ -1,5 +1,7 @@
 // A comparison as columns of text for a terminal.
 
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, RunRecord, StopReason } from '../../src/decoding/record.ts'
 
@@ -18,27 +20,30 @@ export function sideBySide(record: RunRecord, width: number): string {
   const { columns } = record
   const fitting = Math.max(1, Math.min(columns.length, Math.floor((width + GAP) / (NARROWEST + GAP))))
   const columnWidth = Math.floor((width - GAP * (fitting - 1)) / fitting)
-  const blocks = columns.map((column) => [
-    ...heading(column),
-    '',
-    ...wrap(column.text, columnWidth),
-    '',
-    ...footing(column),
-  ])
+  const blocks = columns.map((column) =>
+    // hard: words wider than the column are broken.
+    wrapAnsi([...heading(column), '', column.text.trim(), '', ...footing(column)].join('\n'), columnWidth, {
+      hard: true,
+    }).split('\n'),
+  )
   const lines: string[] = []
   for (let from = 0; from < blocks.length; from += fitting) {
     const row = blocks.slice(from, from + fitting)
-    for (let i = 0; i < Math.max(...row.map((block) => block.length)); i++) {
+    for (let i = 0; i < Math.max(...row.map((block) => block.length)); i++)
       lines.push(
         row
-          .map((block) => (block[i] ?? '').slice(0, columnWidth).padEnd(columnWidth))
+          .map((block) => padded(block[i] ?? '', columnWidth))
           .join(' '.repeat(GAP))
           .trimEnd(),
       )
-    }
     lines.push('')
   }
   return lines.join('\n')
+}
+
+/** Pads to a width in terminal columns: some characters take two, or none. */
+function padded(line: string, width: number): string {
+  return line + ' '.repeat(Math.max(0, width - stringWidth(line)))
 }
 
 function heading({ method, weight }: ColumnRecord): string[] {
@@ -57,26 +62,4 @@ function footing({ tokens, stop }: ColumnRecord): string[] {
         `${head} reward of the response ${(tokens.at(-1)?.candidates[tokens.at(-1)!.chosen]?.rewards[head] ?? Number.NaN).toFixed(2)}`,
     ),
   ]
-}
-
-/** Breaks at spaces, and within words that are wider than the column. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  for (const paragraph of text.trim().split('\n')) {
-    let line = ''
-    for (const word of paragraph.split(' ')) {
-      let rest = word
-      if (line !== '' && line.length + 1 + rest.length > width) {
-        lines.push(line)
-        line = ''
-      }
-      while (rest.length > width) {
-        lines.push(rest.slice(0, width))
-        rest = rest.slice(width)
-      }
-      line = line === '' ? rest : `${line} ${rest}`
-    }
-    lines.push(line)
-  }
-  return lines
 }

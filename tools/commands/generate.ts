@@ -73,6 +73,7 @@ function generate({ prompt, heads, model: modelDir, form, methods, ...options }:
   const names = methods.split(',').map((name) => methodNamed(name.trim()).name)
   const settings: RunSettings = {
     columns: names.map((method) => ({ method, weight: options.weight })),
+    weight: options.weight,
     reward: options.reward ?? null,
     units: options.units,
     topK: options.topK,

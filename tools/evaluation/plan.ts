@@ -99,6 +99,7 @@ export function settingsOf(
   const [first] = columns as [PlannedColumn]
   return {
     columns: columns.map(({ method, weight }) => ({ method, weight: weight ?? 0 })),
+    weight: first.weight ?? 0,
     reward,
     units: first.units,
     topK: first.topK,

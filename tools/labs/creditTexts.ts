@@ -39,7 +39,17 @@ export async function writeTexts(plans: readonly TextPlan[], options: WriteOptio
   const { heads, ...parts } = openForest(options)
   const runs = plans.map(({ prompt, method, weight, seed }) => {
     const columns: ColumnSettings[] = [{ method, weight }]
-    const settings = { columns, reward: reward.name, topK, temperature, seed, sample: 0, maxTokens, chat: false }
+    const settings = {
+      columns,
+      weight,
+      reward: reward.name,
+      topK,
+      temperature,
+      seed,
+      sample: 0,
+      maxTokens,
+      chat: false,
+    }
     return { promptTokens: model.tokenizer.encode(prompt), heads, settings }
   })
   const texts = plans.map((): number[] => [])

@@ -49,7 +49,8 @@ export async function measureUnits(
 ): Promise<Map<HeadName, Unit>> {
   const scorer = createScorer(forest, heads)
   const sums = new Map(scorer.heads.map((head) => [head, new UnitSum()]))
-  const run = { ...settings, columns: [{ method: 'topK' as const, weight: 0 }], reward: null, sample: 0, chat: false }
+  const columns = [{ method: 'topK' as const, weight: 0 }]
+  const run = { ...settings, columns, weight: 0, reward: null, sample: 0, chat: false }
   for (const [index, promptTokens] of prompts.entries()) {
     throwIfStopped(signal)
     const steps = decode({ forest, promptTokens, heads: scorer, settings: run, ...text })

@@ -6,7 +6,7 @@ import { type HeadName, headNames } from '../heads.ts'
 import { decode } from '../lockstep.ts'
 import type { RunRecord, RunSettings } from '../record.ts'
 import type { CandidateScorer } from '../scorer.ts'
-import { MAX_COLUMNS } from '../settings.ts'
+import { canonicalSettings, MAX_COLUMNS } from '../settings.ts'
 import { fakeTrunk } from './fakeTrunk.ts'
 
 export interface FakeRunOptions {
@@ -19,11 +19,15 @@ export interface FakeRunOptions {
   promptTokens?: readonly number[]
 }
 
+/** The run's weight may be left out where every column states its own. Records have canonical settings, as the page's. */
+export type FakeRunSettings = Omit<RunSettings, 'weight'> & { weight?: number }
+
 /**
  * Writes a run; heads score by numbers of a tapped row, so each of them wants something else. More columns than run side
  * by side are written one after the other: they are the same.
  */
-export async function fakeRun(settings: RunSettings, options: FakeRunOptions = {}): Promise<RunRecord> {
+export async function fakeRun(given: FakeRunSettings, options: FakeRunOptions = {}): Promise<RunRecord> {
+  const settings = canonicalSettings({ weight: 0, ...given })
   const first = await writeRun({ ...settings, columns: settings.columns.slice(0, MAX_COLUMNS) }, options)
   const others = settings.columns.slice(MAX_COLUMNS)
   const rest = others.length > 0 ? (await fakeRun({ ...settings, columns: others }, options)).columns : []

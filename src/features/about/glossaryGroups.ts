@@ -1,4 +1,4 @@
-// The glossary in an order to be read from top to bottom; every term is in one group.
+// The glossary in reading order; every term is in exactly one group.
 
 import type { TermName } from '../../ui/glossary.ts'
 
@@ -16,7 +16,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'candidates', word: 'candidates' },
       { term: 'nats', word: 'nats' },
       { term: 'rank', word: 'rank' },
-      { term: 'chat', word: 'chat question' },
+      { term: 'chat', word: 'chat format' },
       { term: 'system', word: 'system turn' },
     ],
   },
@@ -40,7 +40,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
     title: 'Steering',
     words: [
       { term: 'weight', word: 'weight, w' },
-      { term: 'units', word: 'units of spread' },
+      { term: 'units', word: 'normalized weight' },
       { term: 'topKSetting', word: 'k' },
       { term: 'temperature', word: 'temperature, T' },
       { term: 'bestOf', word: 'N' },
@@ -54,16 +54,16 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
     ],
   },
   {
-    title: 'What came of it',
+    title: 'Measuring the texts',
     words: [
       { term: 'judge', word: 'judge' },
       { term: 'ownReward', word: 'own reward' },
       { term: 'meanLogProb', word: 'mean ℓ' },
       { term: 'kl', word: 'KL' },
       { term: 'diversity', word: 'diversity' },
-      { term: 'speed', word: 'tokens a second' },
-      { term: 'passes', word: 'passes a token' },
-      { term: 'rows', word: 'rows a pass' },
+      { term: 'speed', word: 'tokens per second' },
+      { term: 'passes', word: 'passes per token' },
+      { term: 'rows', word: 'rows per pass' },
       { term: 'seeds', word: 'several seeds' },
       { term: 'interval', word: '95% interval' },
     ],

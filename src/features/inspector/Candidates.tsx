@@ -137,7 +137,7 @@ function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowPro
             {visibleToken(bytes)}
           </span>
           {full?.marks.get(index)?.map((method) => (
-            <span key={method} className={classes.mark} title={`${methods[method].label} would choose this`}>
+            <span key={method} className={classes.mark} title={`${methods[method].label} would pick this`}>
               <MarkIcon look={methodLook(method)} />
             </span>
           ))}
@@ -189,11 +189,11 @@ function Fork({ bytes, chosen, forksBy, loadsFirst, onFork }: ForkProps) {
       // With another method the written token itself may be gone on from.
       disabled={chosen && forksBy === null}
       onClick={onFork}
-      aria-label={`Go on from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
+      aria-label={`Continue from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
       title={
         chosen && forksBy === null
-          ? 'This is what was written'
-          : `Go on from here${withMethod || ' instead'}${loadsFirst}`
+          ? 'This token was chosen'
+          : `Continue from here${withMethod || ' instead'}${loadsFirst}`
       }
     >
       ↗

@@ -43,9 +43,9 @@ const full = (columns: readonly ColumnOutcome[], index: number) => columns[index
 export const recipes: readonly Recipe[] = [
   {
     id: 'turn',
-    title: 'One word, and the text turns',
+    title: 'Steered from the first token',
     notice:
-      'All columns sample with the same noise, and all rewards steer with the same normalized weight. The underlined token is the first one that the reward changed; everything after it continues from there.',
+      'All columns share the noise and the normalized weight. Each steered text leaves top-k at its first token (underlined); the reward decides about half of its tokens. Here the judge ranks CD first, PARGS third.',
     claim: 'an independent judge prefers PARGS over top-k',
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',
@@ -59,12 +59,11 @@ export const recipes: readonly Recipe[] = [
   {
     id: 'led-astray',
     title: 'ARGS misled by scoring an unfinished response',
-    // With the eight film prompts of public/prompts-demo.json, in order, and seeds 101 to 110 the claim held in 10, 5, 9, 0, 6, 4,
-    // 8 and 3 of ten: `tokenwise record --only led-astray --prompt TEXT --first-seed 101 --seeds 10`.
+    // For each of the eight film prompts in public/prompts-demo.json, in their order, the claim holds for 10, 5, 9, 0, 6, 4, 8
+    // and 3 of the ten seeds 101 to 110: `tokenwise record --only led-astray --prompt TEXT --first-seed 101 --seeds 10`.
     notice:
-      'ARGS scores unfinished responses with a model trained on finished ones. After sixteen tokens that model scores ARGS’s response well above PARGS’s, 14 to 10 in the chart of reward by position. At the end, where ARGS’s response is cut and PARGS’s is finished, it scores it lower, 10 to 12. Prompts differ: over eight of them, including this one, it scored the complete response of PARGS higher in 45 of 80 pairs; for “This was the director’s second film, and it” in none of ten.',
-    claim:
-      'the full-sequence reward, by which ARGS steers, scores the complete response of PARGS higher than that of ARGS',
+      'ARGS scores unfinished responses with a reward model that was trained on finished ones. After 16 tokens that model gives ARGS’s text 14 and PARGS’s 10; at the end, ARGS’s text cut off and PARGS’s finished, 10 and 12. Prompts differ: over eight of them, this one included, it scores the whole text of PARGS higher in 45 of 80 pairs, and for “This was the director’s second film, and it” in none of ten.',
+    claim: 'the full-sequence reward, which steers ARGS, scores the whole text of PARGS higher than that of ARGS',
     holds: (columns) => full(columns, 2) > full(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
@@ -76,9 +75,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'prefix-scores',
-    title: 'One prompt proves nothing',
+    title: 'One prompt is not enough',
     notice:
-      'The settings of “ARGS misled by scoring an unfinished response” with another prompt. Weights are normalized, so both rewards steer equally hard. Over 64 other prompts the judge preferred PARGS in 129 of 192 pairs; on this prompt it prefers ARGS more often. Compare how the two rewards score the candidates where the responses first differ.',
+      'The settings of “ARGS misled by scoring an unfinished response” with another prompt. On this prompt the judge prefers ARGS more often than not; over 64 other prompts it preferred PARGS in 129 of 192 pairs. The weights are normalized, so both rewards steer equally hard. Compare the two rewards of the candidates at the first difference.',
     claim: 'the judge prefers PARGS over ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'Halfway through the film, the story',
@@ -93,7 +92,7 @@ export const recipes: readonly Recipe[] = [
     id: 'outlook',
     title: 'CD looks ahead',
     notice:
-      'CD adds the reward that the base model’s own continuation is expected to reach: it looks ahead, while ARGS scores the response so far. Weights are normalized.',
+      'CD adds a prediction: the reward that the base model’s own continuation will have at 48 tokens, finished or not. ARGS adds the reward of the text so far. The weights are normalized. This is one prompt: over 64 others the judge preferred CD over ARGS in 143 of 192 pairs.',
     claim: 'the judge prefers CD over ARGS',
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'My brother told me to see this film, so',
@@ -108,7 +107,7 @@ export const recipes: readonly Recipe[] = [
     id: 'greedy',
     title: 'Sampling versus greedy',
     notice:
-      'PARGS samples; PARGS-G takes the candidate with the best score at every step. Its response is the same for every seed, and its tokens are more probable under the base model on average, if not every one of them.',
+      'PARGS samples; PARGS-G takes the best score at every step, so its text is the same for every seed. On average, if not at every step, the base model finds the tokens of PARGS-G more probable.',
     claim: 'the tokens of PARGS-G are more probable under the base model than those of PARGS, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) > (columns[0]?.meanLogProb ?? Number.NaN),
     prompt: 'The first thing I noticed about this movie was',
@@ -120,11 +119,11 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'too-hard',
-    title: 'Too large a weight',
+    title: 'When the weight is too large',
     notice:
-      'The same reward with a small and with a large weight, each with 40 candidates. Read the right column aloud, then look at its base log-probabilities: the reward is high, and the language has suffered.',
+      'The same reward with w = 1 on the left and w = 16 on the right, each with 40 candidates. Read the right column aloud, then compare the base log-probabilities.',
     claim:
-      'the tokens of the response with the large weight are less than half as probable under the base model, in the geometric mean',
+      'the tokens of the text with w = 16 are less than half as probable under the base model as those with w = 1, in the geometric mean',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) < (columns[0]?.meanLogProb ?? Number.NaN) - Math.log(2),
     prompt: 'I watched this film on a quiet Sunday afternoon, and',
     judge: 'sentiment',
@@ -139,8 +138,8 @@ export const recipes: readonly Recipe[] = [
   {
     id: 'against',
     title: 'A negative weight',
-    notice: 'A negative weight steers away from a high reward. The model is small and unfiltered.',
-    claim: 'the judge prefers top-k over w = −2',
+    notice: 'A negative w steers away from the reward. The model is small and unfiltered.',
+    claim: 'the judge prefers top-k over PARGS with w = −2',
     holds: (columns) => judged(columns, 1) < judged(columns, 0),
     prompt: "This was the director's second film, and it",
     judge: 'sentiment',
@@ -151,9 +150,9 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'one-sentence',
-    title: 'The ending decides',
+    title: 'A reward decided by the ending',
     notice:
-      'The prompt asks for one short sentence, and a program checks the form of the answer, though not its sense. About a third of the base model’s own answers pass; nearly all steered ones do, including those of ARGS. The full-sequence reward is almost certain about finished answers and knows nothing about unfinished ones: compare its scores before the full stop and after it.',
+      'The prompt asks for one short sentence, and a program checks the form of the answer, not its sense. About a third of the base model’s own answers pass, and nearly all steered ones, ARGS’s included. The full-sequence reward ranks finished answers almost perfectly and unfinished ones at chance: compare its scores before and after the final period.',
     claim: 'the answer of PARGS is one short sentence, as a program checks',
     holds: (columns) => judged(columns, 2) === 1,
     prompt: 'In one short sentence: what is a violin good for?',
@@ -170,7 +169,7 @@ export const recipes: readonly Recipe[] = [
     id: 'helpful',
     title: 'A reward that is hard to learn',
     notice:
-      'A question in the model’s chat form, and a reward trained on pairs of answers of which people called one more helpful. It ranks only .63 to .66 of test pairs correctly, and the judge, which is no better, seldom agrees with it. Look where the answers first differ, and whether the steered ones say more or only sound kinder.',
+      'A chat question, and a reward trained on pairs of answers of which people called one more helpful. The heads that steer here prefer that one in only 63 to 66% of test pairs; the judge is no better and seldom agrees with them. See where the answers differ, and whether the steered ones say more or only sound kinder.',
     claim: 'the judge of helpfulness prefers PARGS over top-k',
     holds: (columns) => judged(columns, 2) > judged(columns, 0),
     prompt: 'How do I keep my houseplants healthy in winter?',
@@ -187,8 +186,8 @@ export const recipes: readonly Recipe[] = [
     id: 'rule',
     title: 'A rule as the reward',
     notice:
-      'Nothing is learned here: a program counts sentences, words and syllables and scores short words in short sentences higher (Flesch’s reading ease). Look for the long words that only the left column has.',
-    claim: 'the response of PARGS is easier to read than that of top-k, by Flesch’s formula',
+      'Nothing is learned here: a program counts sentences, words and syllables, and scores short words in short sentences higher (Flesch reading ease). Look for long words that are in the left column only.',
+    claim: 'the text of PARGS is easier to read than that of top-k, by Flesch’s formula',
     holds: (columns) => ease(columns, 1) > ease(columns, 0),
     prompt: 'When I was a child, my grandmother told me that',
     judge: null,
@@ -201,10 +200,10 @@ export const recipes: readonly Recipe[] = [
   },
   {
     id: 'mix',
-    title: 'Two rewards at once',
+    title: 'A mix of two rewards',
     notice:
-      'A kind review in plain words: the learned reward has weight 1 and the rule of reading ease weight 3, both normalized. Both are computed in the same pass.',
-    claim: 'the judge prefers PARGS over top-k and its response is easier to read',
+      'A positive review in plain words is what this mix rewards: the learned reward, normalized, has weight 1, the reading-ease rule weight 3. One pass scores both.',
+    claim: 'the judge prefers PARGS over top-k, and the text of PARGS is also easier to read',
     holds: (columns) => judged(columns, 1) > judged(columns, 0) && ease(columns, 1) > ease(columns, 0),
     prompt: 'We had waited two years for this film, and',
     judge: 'sentiment',

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { RunSettings } from './record.ts'
-import { validateSettings } from './settings.ts'
+import { validateSettings } from './validateSettings.ts'
 
 const good: RunSettings = {
   columns: [
     { method: 'topK', weight: 0 },
     { method: 'pargs', weight: -2.5 },
   ],
+  weight: 1,
   reward: null,
   topK: 10,
   temperature: 1,
@@ -26,7 +27,7 @@ test('good settings stay as they are, k is at most the vocabulary', () => {
 test('a column may have its own reward, k, temperature and beginning', () => {
   const own = { ...column, reward: null, topK: 200, temperature: 0.5, begin: [5, 99] }
   const turns = [{ role: 'system', content: 'Be brief.' }]
-  const { columns } = validateSettings({ ...good, chat: true, turns, columns: [own] }, 100)
+  const { columns } = validateSettings({ ...good, reward: 'json', chat: true, turns, columns: [own] }, 100)
   expect(columns).toEqual([{ ...own, topK: 100 }])
 })
 

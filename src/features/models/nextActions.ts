@@ -1,18 +1,20 @@
-// After loading failed: what a person can try next, in the order in which it is likely to help.
+// What a person can do after loading failed, the likeliest help first.
 
 import type { EngineError, LoadRequest } from '../../worker/protocol.ts'
 
-export interface WayOn {
+export interface NextAction {
+  /** The button's text. */
   label: string
-  way: Partial<Pick<LoadRequest, 'runtime' | 'form'>>
+  /** What to load differently; empty to try the same again. */
+  change: Partial<Pick<LoadRequest, 'runtime' | 'form'>>
 }
 
-const AGAIN: WayOn = { label: 'Try again', way: {} }
-const SMALLER: WayOn = { label: 'Try the smaller form', way: { form: 'small' } }
-const WASM: WayOn = { label: 'Try without the GPU (wasm)', way: { runtime: 'wasm' } }
+const AGAIN: NextAction = { label: 'Try again', change: {} }
+const SMALLER: NextAction = { label: 'Try the smaller form', change: { form: 'small' } }
+const WASM: NextAction = { label: 'Try without the GPU (wasm)', change: { runtime: 'wasm' } }
 
-/** Ways that were not what has just failed; trying the same again is always among them. */
-export function waysOn({ code }: EngineError, request: LoadRequest): WayOn[] {
+/** Leaves out what has just failed, except trying the same again. */
+export function nextActions({ code }: EngineError, request: LoadRequest): NextAction[] {
   const smaller = request.form === 'small' ? [] : [SMALLER]
   const wasm = request.runtime === 'wasm' ? [] : [WASM]
   switch (code) {
@@ -34,21 +36,21 @@ export function waysOn({ code }: EngineError, request: LoadRequest): WayOn[] {
   }
 }
 
-/** What failed, as a heading. */
+/** A heading that says what failed. */
 export function failureTitle({ code }: EngineError): string {
   switch (code) {
     case 'download':
-      return 'The model did not arrive whole'
+      return 'Model download failed'
     case 'model':
-      return 'The model file cannot be run'
+      return 'The model file cannot be used'
     case 'memory':
-      return 'There is not enough memory'
+      return 'Not enough memory'
     case 'device':
-      return 'No device here computes correctly'
+      return 'No device passed the self-test'
     case 'head':
       return 'A reward model cannot be used'
     case 'input':
-      return 'The model cannot be loaded like this'
+      return 'The model cannot be loaded with these settings'
     case 'crash':
       return 'The engine stopped'
     case 'internal':
