@@ -2,22 +2,9 @@
 // Plain JSON. One record per emitted token, never parallel arrays.
 
 import type { HeadName } from './heads.ts'
+import type { MethodName } from './methods/index.ts'
 
-export type { HeadName }
-
-export type MethodName =
-  | 'topK'
-  | 'greedy'
-  | 'args'
-  | 'argsGreedy'
-  | 'cd'
-  | 'rad'
-  | 'pargs'
-  | 'pargsGreedy'
-  | 'pargsSoft'
-  | 'pargsRollout'
-  | 'bestOfN'
-  | 'bestOfNPrefix'
+export type { HeadName, MethodName }
 
 /** One of the k tokens that were considered at a step. */
 export interface CandidateRecord {

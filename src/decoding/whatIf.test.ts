@@ -147,8 +147,8 @@ describe('what a record cannot tell', () => {
     ['no temperature', { temperature: 0 }, 'above 0: 0 was given'],
     ['NaN', { weight: Number.NaN }, 'finite number: NaN'],
     ['a weight beyond numbers', { weight: 1e308 }, 'use a smaller weight'],
-    ['a head that was not there', { method: 'cd' }, 'No value reward'],
-    ['whole texts', { method: 'bestOfN' }, 'chooses among whole texts'],
+    ['a head that was not there', { method: 'cd' }, 'CD needs the value reward'],
+    ['complete texts', { method: 'bestOfN' }, 'chooses among complete texts'],
   ] as const)('%s', (_, change, reason) => {
     const large = step([
       [-1, 0, 0],

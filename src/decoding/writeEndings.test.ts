@@ -29,7 +29,7 @@ async function alone(given: number[], sample: number): Promise<number[]> {
     ...options,
     forest: new Forest(fakeTrunk()),
     promptTokens: PROMPT,
-    heads: null,
+    scorer: null,
     settings,
   }))
     tokens.push(...step.tokens.map(({ record }) => record.token))

@@ -102,7 +102,7 @@ describe('loadJudge', () => {
       { text: 'Rain is water that falls.', finished: false },
       { text: 'Rain is water. It falls.', finished: true },
     ]
-    expect([...judge.score({} as never, texts as never)]).toEqual([1, 0, 0])
+    expect([...(await judge.score({} as never, texts as never))]).toEqual([1, 0, 0])
   })
 
   it('refuses a file of another name', async () => {

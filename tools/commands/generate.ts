@@ -106,7 +106,7 @@ async function generate(options: GenerateOptions): Promise<RunRecord> {
     const steps = decode({
       forest,
       promptTokens,
-      heads: openReward(settings.reward, { forest, rewards, ...text }),
+      scorer: openReward(settings.reward, { forest, rewards, ...text }),
       settings,
       ...text,
       signal: controller.signal,

@@ -16,8 +16,8 @@ import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.t
 import type { Judge } from '../../src/rewards/judge.ts'
 import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
 import { openReward, openRewards } from '../../src/rewards/openReward.ts'
-import { judgeTexts } from '../../src/rewards/opinions.ts'
 import type { TokenText } from '../../src/rewards/ruleScorer.ts'
+import { scoreTexts } from '../../src/rewards/scoreTexts.ts'
 import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
 import { judgesNamed } from '../judges.ts'
 import { wholeNumber, writtenOptions } from '../options.ts'
@@ -189,9 +189,9 @@ async function run(
     : tokenizer.encode(prompt)
   const forest = new Forest(trunk)
   const text = tokenText(tokenizer)
-  const heads = openRewards(settings, { forest, rewards, ...text })
+  const scorer = openRewards(settings, { forest, rewards, ...text })
   const model = { name: manifest.name, sha256: manifest.sha256, runtime }
-  const runs = seeds.map((seed) => ({ promptTokens, heads, settings: settingsOf(recipe, seed) }))
+  const runs = seeds.map((seed) => ({ promptTokens, scorer, settings: settingsOf(recipe, seed) }))
   const records = runs.map((each) => startRun({ prompt, promptTokens, settings: each.settings, model }))
   for await (const steps of decodeRuns(runs, { forest, ...text, recordRewards }))
     for (const { run: index, record } of steps) records[index] = appendStep(records[index] as RunRecord, record)
@@ -211,19 +211,19 @@ async function measure(
   const forest = new Forest(trunk)
   const outcomes: ColumnOutcome[][] = []
   for (const { promptTokens, columns, settings } of records) {
-    const heads = openReward(settings.reward, { forest, rewards, ...tokenText(tokenizer) })
+    const scorer = openReward(settings.reward, { forest, rewards, ...tokenText(tokenizer) })
     const texts = columns.map(({ text, tokens, stop }) => ({
       promptTokens,
       tokens: tokens.map(({ token }) => token),
       text,
       finished: stop === 'endOfText',
     }))
-    const opinions = (await judgeTexts(forest, texts, judges, heads)) ?? []
+    const scores = (await scoreTexts(forest, texts, judges, scorer)) ?? []
     outcomes.push(
       columns.map(({ text, tokens }, i) => ({
         text,
-        judge: opinions[i]?.judges[judges[0]?.name ?? ''] ?? null,
-        full: opinions[i]?.heads.full ?? null,
+        judge: scores[i]?.judges[judges[0]?.name ?? ''] ?? null,
+        full: scores[i]?.heads.full ?? null,
         meanLogProb: tokens.reduce((total, { baseLogProb }) => total + baseLogProb, 0) / tokens.length,
         rep4: repetitionDiversity(tokens.map(({ token }) => token)).rep4,
       })),

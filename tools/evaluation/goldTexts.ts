@@ -11,7 +11,7 @@ import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { tokenMeanReciprocalRank } from '../../src/metrics/tokenReciprocalRank.ts'
 import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import { judgeTexts } from '../../src/rewards/opinions.ts'
+import { scoreTexts } from '../../src/rewards/scoreTexts.ts'
 import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
 import type { EvaluationPrompt } from './prompts.ts'
@@ -67,15 +67,15 @@ export async function findGoldTexts(
       text: column?.text ?? '',
       finished: column?.stop === 'endOfText',
     }))
-    const opinions = await judgeTexts(forest, texts, [judge], null, signal)
-    if (!opinions) break
-    const scores = opinions.map(({ judges }) => judges[judge.name] as number)
+    const judged = await scoreTexts(forest, texts, [judge], null, signal)
+    if (!judged) break
+    const scores = judged.map(({ judges }) => judges[judge.name] as number)
     const best = texts[scores.indexOf(Math.max(...scores))] as (typeof texts)[number]
     const followed = await followText({
       forest,
       promptTokens: prompt.tokens,
       tokens: best.tokens,
-      heads,
+      scorer: heads,
       topK: candidates,
       tokenBytes: (id) => model.tokenizer.bytes(id),
     })
@@ -96,7 +96,7 @@ async function sample(
 ): Promise<RunRecord[]> {
   const runs = Array.from({ length: samples }, (_, i) => ({
     promptTokens: prompt.tokens,
-    heads: null,
+    scorer: null,
     settings: { ...settings, columns: [{ method: 'topK' as const, weight: 0 }], sample: FIRST_SAMPLE + i },
   }))
   const identity = { name: '', sha256: '', runtime: '' }

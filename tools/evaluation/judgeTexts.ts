@@ -7,7 +7,7 @@ import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { type MeasuredText, measure } from '../../src/metrics/measuredText.ts'
 import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import { judgeTexts, type Opinions } from '../../src/rewards/opinions.ts'
+import { scoreTexts, type TextScores } from '../../src/rewards/scoreTexts.ts'
 import { startProgress } from '../progress.ts'
 import type { EvaluationFolder } from './folder.ts'
 import { type Share, takes } from './shares.ts'
@@ -54,7 +54,7 @@ async function measureRuns(
   const columns = written.flatMap(({ run, record }) =>
     record.columns.map((column, i) => ({ run, record, column, key: run.columns[i]?.key ?? '' })),
   )
-  const opinions = await judgeTexts(
+  const scores = await scoreTexts(
     forest,
     columns.map(({ record, column }) => ({
       promptTokens: record.promptTokens,
@@ -66,18 +66,18 @@ async function measureRuns(
     heads,
     signal,
   )
-  if (!opinions) return null
+  if (!scores) return null
   return columns.map(({ run, record, column, key }, i) => {
     const { head, bestBy } = methods[column.method]
     const own = head ?? bestBy
-    const opinion = opinions[i] as Opinions
+    const ofText = scores[i] as TextScores
     return {
       prompt: run.prompt,
       seed: run.seed,
       column: key,
       ...measure(column, record.settings.bestOf ?? DEFAULT_BEST_OF),
-      ...opinion,
-      ownReward: own === null ? null : (opinion.heads[own] ?? null),
+      ...ofText,
+      ownReward: own === null ? null : (ofText.heads[own] ?? null),
     }
   })
 }

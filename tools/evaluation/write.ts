@@ -59,14 +59,14 @@ export async function writeRuns({
 export async function writeWave(
   wave: readonly PlannedRun[],
   forest: Forest,
-  heads: CandidateScorer | null,
+  scorer: CandidateScorer | null,
   { prompts, model, common, signal }: Pick<WriteOptions, 'prompts' | 'model' | 'common' | 'signal'>,
 ): Promise<WrittenRun[]> {
   const { tokenizer, manifest, runtime } = model
   const identity = { name: manifest.name, sha256: manifest.sha256, runtime }
   const runs = wave.map((run) => {
     const prompt = prompts.get(run.prompt) as EvaluationPrompt
-    return { promptTokens: prompt.tokens, prompt: prompt.prompt, heads, settings: settingsOf(run, common) }
+    return { promptTokens: prompt.tokens, prompt: prompt.prompt, scorer, settings: settingsOf(run, common) }
   })
   const records = runs.map(({ prompt, promptTokens, settings }) =>
     startRun({ prompt, promptTokens, settings, model: identity }),

@@ -53,7 +53,7 @@ export async function measureUnits(
   const { stopTokenIds } = model.tokenizer
   const tokenBytes = (id: number) => model.tokenizer.bytes(id)
   for (const [index, promptTokens] of prompts.entries()) {
-    const steps = decode({ forest, promptTokens, heads: scorer, settings: run, stopTokenIds, tokenBytes })
+    const steps = decode({ forest, promptTokens, scorer, settings: run, stopTokenIds, tokenBytes })
     for await (const { tokens } of steps)
       for (const { record } of tokens) for (const [head, sum] of sums) sum.add(scoresBy(head, record.candidates))
     onPrompt?.(index + 1)

@@ -1,16 +1,16 @@
-// A task that a program checks without doubt: answer in one short sentence and stop. Whether an answer succeeds is settled by
-// how it ends, so its beginnings do not share the label of the whole as a matter of course.
+// A task that a program can check: answer in one short sentence and stop. Success depends on how an answer ends, so its
+// prefixes need not share the label of the complete answer.
 
 import type { Judge } from '../judge.ts'
 
-/** Most words of a short sentence. */
+/** The most words of a short sentence. */
 export const MAX_WORDS = 20
 
 const words = new Intl.Segmenter('en', { granularity: 'word' })
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
- * Whether an answer is one sentence of at most 20 words that ends with ., ! or ? and at which the model stopped by itself.
+ * Whether an answer is one sentence of at most 20 words, ends with ., ! or ?, and is followed by an end token.
  * @param text the answer without its end token. @param finished whether it ended with one.
  */
 export function isOneSentence(text: string, finished: boolean): boolean {
@@ -23,15 +23,15 @@ export function isOneSentence(text: string, finished: boolean): boolean {
   )
 }
 
-/** Judges by the program itself: 1 for an answer that does what was asked, 0 for any other. */
+/** The program as a judge: 1 for a correct answer, 0 for any other. */
 export const oneSentenceJudge: Judge = {
   name: 'oneSentence',
   title: 'the program that checks whether an answer is one short sentence: 1 if it is, 0 if not',
   layers: [],
-  score: (_, texts) => Float64Array.from(texts, ({ text, finished }) => Number(isOneSentence(text, finished))),
+  score: async (_, texts) => Float64Array.from(texts, ({ text, finished }) => Number(isOneSentence(text, finished))),
 }
 
-/** What is asked about, in three parts, so that heads are measured on things they were not trained on. */
+/** Subjects of the questions in three disjoint parts, so that heads are evaluated on subjects they were not trained on. */
 const subjects = {
   training: [
     'a river',
@@ -117,7 +117,7 @@ const requests = [
   (subject: string) => `In one short sentence: why do people write poems about ${subject}?`,
 ]
 
-/** All prompts of a part, each to be put into the model's chat form: 200 to train on, 32 to validate, 64 to test. */
+/** All prompts of a part, to be put into the model's chat format: 200 for training, 32 for validation, 64 for testing. */
 export function taskPrompts(part: TaskPart): string[] {
   return subjects[part].flatMap((subject) => requests.map((request) => request(subject)))
 }

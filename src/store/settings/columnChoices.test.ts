@@ -101,11 +101,10 @@ describe('presets', () => {
       const { method, weight, topK, temperature } = presets[name]
       const rewards = [{ name: 'json', weight: 1 }]
       expect(store.getState().columns[0]).toEqual({ id: 1, method, own: { weight, topK, temperature, rewards } })
-      expect([weight >= LIMITS.weight.min && weight <= LIMITS.weight.max, methods[method].source]).toEqual([
+      expect([weight >= LIMITS.weight.min && weight <= LIMITS.weight.max, methods[method].source?.arxiv]).toEqual([
         true,
         presets[name].source,
       ])
-      expect(methods[method].paperWeight ?? weight).toBe(weight)
     }
   })
 })
