@@ -55,7 +55,7 @@ export function abortRun(run: RunRecord): RunRecord {
 }
 
 /** The end token is recorded, but is no part of the text. */
-function textOf(tokens: TokenRecord[], stop: StopReason | null): TextRecord {
+export function textOf(tokens: TokenRecord[], stop: StopReason | null): TextRecord {
   const written = stop === 'endOfText' ? tokens.slice(0, -1) : tokens
   const pieces = written.map((token) => token.bytes)
   return { tokens, stop, text: joinText(pieces, stop !== null) }

@@ -6,6 +6,7 @@ import type { HeadName } from '../decoding/heads.ts'
 import { type CandidateScorer, HeadError, type Rewards } from '../decoding/scorer.ts'
 import { addRow, writeFeatures } from './features.ts'
 import type { HeadCard, RewardHead } from './head.ts'
+import { type PathFold, pathFold } from './pathFold.ts'
 
 /** Sum of the hidden rows from the last prompt token to a node. */
 interface PathSum {
@@ -21,37 +22,21 @@ interface PathSum {
  */
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape
-  /** By origin and layer. Sums of dropped nodes are freed with the nodes. */
-  let sums = new WeakMap<ForestNode, Map<number, WeakMap<ForestNode, PathSum>>>()
-
-  function sumsOf(origin: ForestNode, layer: number): WeakMap<ForestNode, PathSum> {
-    const byLayer = sums.get(origin) ?? new Map<number, WeakMap<ForestNode, PathSum>>()
-    sums.set(origin, byLayer)
-    const known = byLayer.get(layer) ?? new WeakMap<ForestNode, PathSum>()
-    byLayer.set(layer, known)
-    return known
+  const withRow = ({ sum, count }: PathSum, node: ForestNode, layer: number): PathSum => {
+    const longer = sum.slice()
+    addRow(longer, forest.hidden(node, layer))
+    return { sum: longer, count: count + 1 }
   }
-
-  function pathSum(layer: number, node: ForestNode, origin: ForestNode): PathSum {
-    const known = sumsOf(origin, layer)
-    const path: ForestNode[] = []
-    let at: ForestNode | null = node
-    while (at && !known.has(at)) {
-      path.push(at)
-      if (at === origin) break
-      at = at.parent
-    }
-    if (!at)
-      throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
-    let { sum, count } = known.get(at) ?? { sum: new Float64Array(hiddenSize), count: 0 }
-    for (const step of path.reverse()) {
-      sum = sum.slice()
-      addRow(sum, forest.hidden(step, layer))
-      count += 1
-      known.set(step, { sum, count })
-    }
-    return { sum, count }
-  }
+  const none: PathSum = { sum: new Float64Array(hiddenSize), count: 0 }
+  const sums = new Map(
+    heads.map(({ card: { layer } }) => [
+      layer,
+      pathFold<PathSum>(
+        (origin) => withRow(none, origin, layer),
+        (before, node) => withRow(before, node, layer),
+      ),
+    ]),
+  )
 
   function headNamed(name: HeadName): RewardHead {
     const head = heads.find(({ card }) => card.objective === name)
@@ -64,7 +49,7 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     const width = features.length * hiddenSize
     const rows = new Float32Array(nodes.length * width)
     nodes.forEach((node, i) => {
-      const { sum, count } = pathSum(layer, node, origin)
+      const { sum, count } = (sums.get(layer) as PathFold<PathSum>).at(node, origin)
       writeFeatures(forest.hidden(node, layer), sum, count, features, rows, i * width)
     })
     return rows
@@ -102,7 +87,7 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     },
     keep() {},
     reset() {
-      sums = new WeakMap()
+      for (const fold of sums.values()) fold.reset()
     },
   }
 }

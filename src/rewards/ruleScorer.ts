@@ -1,9 +1,9 @@
 // A rule as a scorer: it reads the text of each node's path, and no hidden rows. How text is made of tokens, also where a
 // character spans several, is up to decoding/text.ts.
 
-import type { ForestNode } from '../decoding/forest.ts'
 import { type CandidateScorer, finiteReward, HeadError } from '../decoding/scorer.ts'
 import { joinText } from '../decoding/text.ts'
+import { pathFold } from './pathFold.ts'
 import { ruleHeads } from './rewardChoice.ts'
 import type { RuleScore } from './rules/rule.ts'
 
@@ -26,24 +26,11 @@ export function createRuleScorer(
 ): CandidateScorer {
   const heads = ruleHeads(beforeTheEnd)
   const stops = new Set(stopTokenIds)
-  /** By origin, bytes of the response up to a node. Those of dropped nodes are freed with the nodes. */
-  let known = new WeakMap<ForestNode, WeakMap<ForestNode, Uint8Array>>()
-
-  function bytesOf(node: ForestNode, origin: ForestNode): Uint8Array {
-    const cached = known.get(origin) ?? new WeakMap<ForestNode, Uint8Array>()
-    known.set(origin, cached)
-    const path: ForestNode[] = []
-    let at: ForestNode | null = node
-    for (; at && at !== origin && !cached.has(at); at = at.parent) path.push(at)
-    if (!at)
-      throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
-    let bytes = cached.get(at) ?? new Uint8Array()
-    for (const step of path.reverse()) {
-      if (!stops.has(step.token)) bytes = Uint8Array.of(...bytes, ...tokenBytes(step.token))
-      cached.set(step, bytes)
-    }
-    return bytes
-  }
+  /** Of the response up to a node. */
+  const bytes = pathFold<Uint8Array>(
+    () => new Uint8Array(),
+    (before, { token }) => (stops.has(token) ? before : Uint8Array.of(...before, ...tokenBytes(token))),
+  )
 
   return {
     heads,
@@ -55,13 +42,11 @@ export function createRuleScorer(
       if (missing) throw new HeadError(missing, `a rule has no ${missing} head, only ${heads.join(' and ')}`)
       return nodes.map((node) => {
         const finished = stops.has(node.token)
-        const reward = rate(joinText([bytesOf(node, origin)], finished), finished)
+        const reward = rate(joinText([bytes.at(node, origin)], finished), finished)
         return Object.fromEntries(wanted.map((head) => [head, finiteReward(head, node.token, reward)]))
       })
     },
     keep() {},
-    reset() {
-      known = new WeakMap()
-    },
+    reset: bytes.reset,
   }
 }

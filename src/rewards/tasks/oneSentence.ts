@@ -2,12 +2,10 @@
 // prefixes need not share the label of the complete answer.
 
 import type { Judge } from '../judge.ts'
+import { countSentences, countWords } from '../rules/segments.ts'
 
 /** The most words of a short sentence. */
 export const MAX_WORDS = 20
-
-const words = new Intl.Segmenter('en', { granularity: 'word' })
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
  * Whether an answer is one sentence of at most 20 words, ends with ., ! or ?, and is followed by an end token.
@@ -15,12 +13,7 @@ const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
  */
 export function isOneSentence(text: string, finished: boolean): boolean {
   const answer = text.trim()
-  return (
-    finished &&
-    /[.!?]["'”’)]*$/.test(answer) &&
-    [...sentences.segment(answer)].length === 1 &&
-    [...words.segment(answer)].filter(({ isWordLike }) => isWordLike).length <= MAX_WORDS
-  )
+  return finished && /[.!?]["'”’)]*$/.test(answer) && countSentences(answer) === 1 && countWords(answer) <= MAX_WORDS
 }
 
 /** The program as a judge: 1 for a correct answer, 0 for any other. */
