@@ -134,7 +134,7 @@ test('a column that is given an end token has ended with it; the others write as
   expect(ended).toMatchObject({ tokens: [], stop: 'endOfText' })
 })
 
-test('several runs in one forest: each writes what it writes alone, prompts that begin alike included', async () => {
+test('several runs in one forest: each writes what it writes alone, also with prompts that share a prefix', async () => {
   const forest = new Forest(fakeTrunk({ maxRowsPerPass: 64 }))
   const heads = fakeScorer(forest)
   const setting = (seed: number, topK: number, columns: ColumnSettings[]) => ({ ...baseSettings, seed, topK, columns })
@@ -159,27 +159,27 @@ test('several runs in one forest: each writes what it writes alone, prompts that
   expect(forest.passes).toBe(1 + 12)
 })
 
-test('Best-of-N: N samples, each with its own noise, of which the best by the head is the text', async () => {
+test('Best-of-N: N samples, each with its own noise, and the one with the highest reward is the text', async () => {
   const options = setUp({ settings: { columns: [column('bestOfN'), column('topK')], bestOf: 4 }, recordRewards: false })
   const { columns } = await run(options)
   const [best, topK] = columns as [ColumnRecord, ColumnRecord]
   expect(best.branches).toHaveLength(4)
-  const branches = best.branches as TextRecord[]
-  expect(new Set(branches.map(({ text }) => text)).size).toBe(4)
-  expect(branches[0]?.text).toBe(topK.text)
-  // The same numbers by another way: each branch is the top-k text of its own sample, its reward that of its last node.
+  const samples = best.branches as TextRecord[]
+  expect(new Set(samples.map(({ text }) => text)).size).toBe(4)
+  expect(samples[0]?.text).toBe(topK.text)
+  // The same numbers in another way: each sample is the top-k text with its own noise, its reward that of its last node.
   const rewards: number[] = []
-  for (const [sample, branch] of branches.entries()) {
+  for (const [sample, written] of samples.entries()) {
     const alone = await run(setUp({ settings: { columns: [column('topK')], sample } }))
-    expect(branch.text).toBe(alone.columns[0]?.text)
+    expect(written.text).toBe(alone.columns[0]?.text)
     const last = alone.columns[0]?.tokens.at(-1)
     rewards.push(last?.candidates[last.chosen]?.rewards.full as number)
   }
   expect(best.leader).toBe(rewards.indexOf(Math.max(...rewards)))
-  expect(best.text).toBe(branches[best.leader as number]?.text)
+  expect(best.text).toBe(samples[best.leader as number]?.text)
   expect(best.stop).toBe('length')
   // Every prefix of every sample once, complete texts included.
-  const prefixes = branches.flatMap(({ tokens }) =>
+  const prefixes = samples.flatMap(({ tokens }) =>
     tokens.map((_, i) =>
       tokens
         .slice(0, i + 1)
@@ -294,7 +294,7 @@ test('abort between steps and during the prompt: no error, what was written stay
   const chunked = setUp({ signal: early.signal, onPrefill, trunk: { maxRowsPerPass: 2 } })
   expect(tokensOf(await run(chunked))).toEqual([[]])
   expect(seen).toEqual([2])
-  // The same forest goes on from there.
+  // The same forest continues from there.
   expect(tokensOf(await run({ ...chunked, signal: undefined }))).toEqual(tokensOf(await run(setUp())))
 })
 
@@ -398,7 +398,7 @@ const halved =
       Object.fromEntries(Object.entries(row).map(([head, r]) => [head, r / 2])),
     )
 
-test('a fork goes on from given tokens as the column itself went on, with its positions’ noise', async () => {
+test('a fork continues given tokens as the column itself did, with the noise of its positions', async () => {
   const settings = { columns: [column('pargs', 4), column('topK')] }
   const [pargs, topK] = timeless(await run(setUp({ settings })))
   const ids = (tokens: typeof pargs) => tokens?.map(({ token }) => token) ?? []

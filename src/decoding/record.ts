@@ -13,7 +13,7 @@ export interface CandidateRecord {
   bytes: number[]
   /** Natural log, base model, full vocabulary, before temperature, truncation and reward. */
   baseLogProb: number
-  /** Raw score of prompt + prefix + this token by every loaded head. */
+  /** Raw scores of prompt + prefix + this token, by the heads that were recorded and the one that steers. */
   rewards: Partial<Record<HeadName, number>>
   /** The method's score, before temperature and noise: what it maximises or samples from. */
   score: number

@@ -135,7 +135,7 @@ describe('a changed step', () => {
   })
 })
 
-describe('what a record cannot tell', () => {
+describe('unknown choices', () => {
   const plain = step([
     [-1, 0, 0],
     [-2, 1, 0],
@@ -157,14 +157,14 @@ describe('what a record cannot tell', () => {
     expect(chosenOf(whatIf(large, change))).toContain(reason)
   })
 
-  it('a unit that was not measured, asked for only where it counts', () => {
+  it('a unit that was not measured, where one is needed', () => {
     const standard = settings({ topK: 2, units: 'standard' })
     const bare = { ...plain, settings: standard, unitOf: () => null }
     expect(chosenOf(whatIf(bare))).toContain('prefix head has no unit (null)')
     expect(chosenOf(whatIf(bare, { method: 'topK' }))).toBe(0)
   })
 
-  it('knows any k where the whole vocabulary was recorded', () => {
+  it('any k is known if the whole vocabulary was recorded', () => {
     expect(chosenOf(whatIf({ ...plain, settings: settings({ topK: 50 }) }, { topK: 20 }))).toBe(0)
   })
 })

@@ -29,7 +29,7 @@ describe('klToBase', () => {
     expect(klToBase(candidates([0.4, 0.1], [0, 1]))).toBeCloseTo(Math.log(10), 12)
   })
 
-  it('asks nothing of the base where the policy is 0', () => {
+  it('needs no base probability where the policy is 0', () => {
     const impossible = { baseLogProb: Number.NEGATIVE_INFINITY, probBefore: 0, probAfter: 0 }
     expect(klToBase([...candidates([0.5], [1]), impossible])).toBeCloseTo(Math.log(2), 12)
     expect(() => klToBase([{ ...impossible, probAfter: 1 }])).toThrow('baseLogProb is -Infinity')

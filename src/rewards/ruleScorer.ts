@@ -1,7 +1,7 @@
 // A rule as a scorer: it reads the text of each node's path, and no hidden rows. How text is made of tokens, also where a
 // character spans several, is up to decoding/text.ts.
 
-import { type CandidateScorer, finiteReward, HeadError } from '../decoding/scorer.ts'
+import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
 import { joinText } from '../decoding/text.ts'
 import { pathFold } from './pathFold.ts'
 import { ruleHeads } from './rewardChoice.ts'
@@ -17,8 +17,7 @@ export interface TokenText {
 
 /**
  * One number serves every head that the rule has (rules/README.md). Its unit is 1.
- * @returns a scorer whose `score` rejects with HeadError for a head that the rule lacks or a score that is not finite, and
- * with Error for a node that does not come after the origin.
+ * @returns a scorer whose `score` rejects with HeadError for a head that the rule lacks, and with Error for a node that does not come after the origin.
  */
 export function createRuleScorer(
   { score: rate, beforeTheEnd }: { score: RuleScore; beforeTheEnd: boolean },
@@ -43,7 +42,7 @@ export function createRuleScorer(
       return nodes.map((node) => {
         const finished = stops.has(node.token)
         const reward = rate(joinText([bytes.at(node, origin)], finished), finished)
-        return Object.fromEntries(wanted.map((head) => [head, finiteReward(head, node.token, reward)]))
+        return Object.fromEntries(wanted.map((head) => [head, reward]))
       })
     },
     keep() {},

@@ -22,25 +22,7 @@ export const json = defineRule<never>({
  * endings completes its last value: strings, also inside an escape; numbers; true, false, null. The line break ends a
  * number and cannot be inside a string.
  */
-const ENDINGS = [
-  '',
-  '"',
-  '""',
-  '0"',
-  '00"',
-  '000"',
-  '0000"',
-  '0',
-  'rue',
-  'ue',
-  'e',
-  'alse',
-  'lse',
-  'se',
-  'ull',
-  'll',
-  'l',
-].map((ending) => `${ending}\n`)
+const ENDINGS = ` " "" 0" 00" 000" 0000" 0 rue ue e alse lse se ull ll l`.split(' ').map((ending) => `${ending}\n`)
 
 function parse(text: string): 'broken' | 'incomplete' | 'complete' {
   let broken = false

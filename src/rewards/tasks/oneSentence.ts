@@ -26,77 +26,16 @@ export const oneSentenceJudge: Judge = {
 
 /** Subjects of the questions in three disjoint parts, so that heads are evaluated on subjects they were not trained on. */
 const subjects = {
-  training: [
-    'a river',
-    'bread',
-    'the moon',
-    'a bicycle',
-    'rain',
-    'a library',
-    'salt',
-    'a bridge',
-    'the wind',
-    'a candle',
-    'music',
-    'a garden',
-    'glass',
-    'a whale',
-    'the desert',
-    'a clock',
-    'paper',
-    'a volcano',
-    'honey',
-    'a compass',
-    'snow',
-    'a school',
-    'cotton',
-    'an island',
-    'the heart',
-    'a train',
-    'rice',
-    'a mirror',
-    'gold',
-    'a forest',
-    'the night sky',
-    'a bee',
-    'coffee',
-    'a castle',
-    'chess',
-    'a telescope',
-    'the ocean',
-    'a market',
-    'soap',
-    'a dictionary',
-    'sleep',
-    'a lighthouse',
-    'corn',
-    'a window',
-    'iron',
-    'a museum',
-    'a horse',
-    'ice',
-    'a map',
-    'laughter',
-  ],
-  validation: ['a mountain', 'milk', 'a hospital', 'the sun', 'wool', 'a harbour', 'a drum', 'friendship'],
-  test: [
-    'a lake',
-    'cheese',
-    'a farm',
-    'a rainbow',
-    'wood',
-    'a tower',
-    'a violin',
-    'the wheel',
-    'tea',
-    'a shadow',
-    'a kitchen',
-    'silver',
-    'an owl',
-    'a festival',
-    'the weather',
-    'a staircase',
-  ],
+  training:
+    'a river, bread, the moon, a bicycle, rain, a library, salt, a bridge, the wind, a candle, music, ' +
+    'a garden, glass, a whale, the desert, a clock, paper, a volcano, honey, a compass, snow, a school, ' +
+    'cotton, an island, the heart, a train, rice, a mirror, gold, a forest, the night sky, a bee, coffee, ' +
+    'a castle, chess, a telescope, the ocean, a market, soap, a dictionary, sleep, a lighthouse, corn, ' +
+    'a window, iron, a museum, a horse, ice, a map, laughter',
+  validation: 'a mountain, milk, a hospital, the sun, wool, a harbour, a drum, friendship',
+  test:
+    'a lake, cheese, a farm, a rainbow, wood, a tower, a violin, the wheel, tea, a shadow, a kitchen, silver, ' +
+    'an owl, a festival, the weather, a staircase',
 } as const
 
 export type TaskPart = keyof typeof subjects
@@ -112,5 +51,5 @@ const requests = [
 
 /** All prompts of a part, to be put into the model's chat format: 200 for training, 32 for validation, 64 for testing. */
 export function taskPrompts(part: TaskPart): string[] {
-  return subjects[part].flatMap((subject) => requests.map((request) => request(subject)))
+  return subjects[part].split(', ').flatMap((subject) => requests.map((request) => request(subject)))
 }
