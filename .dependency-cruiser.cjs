@@ -57,7 +57,12 @@ module.exports = {
     only('worker-knows-models', '^src/worker/', [PURE, '^src/models/'], 'worker/engine → models → the pure rooms'),
     only('isolation-stands-alone', '^src/isolation/', [], 'the service worker is one file, whatever the page is'),
     only('store-knows-client', '^src/store/', [PURE, '^src/worker/(client|protocol)'], 'store → worker/client'),
-    only('ui-knows-nothing', '^src/ui/', [], 'ui is plain parts'),
+    only(
+      'ui-knows-registries',
+      '^src/ui/',
+      ['^src/decoding/(methods/|heads|look)'],
+      'ui: plain parts, looks and words',
+    ),
     only(
       'features-know-store-and-ui',
       '^src/features/',

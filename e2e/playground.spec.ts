@@ -160,7 +160,7 @@ test.describe('by touch, without motion', () => {
     await settings.tap()
     await expect(settings).toHaveAttribute('aria-expanded', 'true')
     await page.getByRole('button', { name: 'Temperature', exact: true }).tap()
-    await expect(tip).toContainText('how bold the sampling is')
+    await expect(tip).toContainText('how random the sampling is')
     await page.keyboard.press('Escape')
     await expect(tip).toBeHidden()
     await page.getByRole('textbox', { name: 'Weight w', exact: true }).focus()

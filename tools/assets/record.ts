@@ -13,7 +13,7 @@ import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
 import { encodePrompt } from '../../src/models/encodePrompt.ts'
 import { openRewards } from '../../src/rewards/openReward.ts'
-import { judgeTexts } from '../../src/rewards/opinions.ts'
+import { scoreTexts } from '../../src/rewards/scoreTexts.ts'
 import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
 import { examples } from '../cli/help.ts'
 import { wholeNumber, writtenOptions } from '../cli/options.ts'
@@ -157,11 +157,11 @@ function run(
   const { prompt } = recipe
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...recipe.settings })
   const forest = new Forest(model.trunk)
-  const heads = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
+  const scorer = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
   const runs = seeds.map((seed) => {
     // Recipes state a weight for each column; parsing gives the run its own.
     const settings = runSettingsSchema.parse({ ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 })
-    return { prompt, promptTokens, heads, settings }
+    return { prompt, promptTokens, scorer, settings }
   })
   return writeRecords(model, runs, { forest, recordRewards })
 }
@@ -170,13 +170,13 @@ async function measure(records: readonly RunRecord[], model: OpenModel): Promise
   const forest = new Forest(model.trunk)
   const outcomes: ColumnOutcome[][] = []
   for (const record of records) {
-    const heads = model.scorer(record.settings.reward, forest)
-    const opinions = (await judgeTexts(forest, textsToJudge(record), model.judges, heads)) ?? []
+    const scorer = model.scorer(record.settings.reward, forest)
+    const scores = (await scoreTexts(forest, textsToJudge(record), model.judges, scorer)) ?? []
     outcomes.push(
       record.columns.map(({ text, tokens }, i) => ({
         text,
-        judge: opinions[i]?.judges[model.judges[0]?.name ?? ''] ?? null,
-        full: opinions[i]?.heads.full ?? null,
+        judge: scores[i]?.judges[model.judges[0]?.name ?? ''] ?? null,
+        full: scores[i]?.heads.full ?? null,
         meanLogProb: tokens.reduce((total, { baseLogProb }) => total + baseLogProb, 0) / tokens.length,
         rep4: repetitionDiversity(tokens.map(({ token }) => token)).rep4,
       })),

@@ -102,7 +102,7 @@ export class Subject {
     return decode({
       forest: this.#forest,
       promptTokens: prompt,
-      heads: guided ? createScorer(this.#forest, this.#heads) : null,
+      scorer: guided ? createScorer(this.#forest, this.#heads) : null,
       settings: {
         columns,
         weight: 0,

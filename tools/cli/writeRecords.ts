@@ -4,7 +4,7 @@ import { appendStep, startRun } from '../../src/decoding/assembleRun.ts'
 import type { Forest } from '../../src/decoding/forest.ts'
 import { type DecodeRun, type DecodeShared, decodeRuns } from '../../src/decoding/lockstep.ts'
 import type { RunRecord } from '../../src/decoding/record.ts'
-import type { TextToJudge } from '../../src/rewards/opinions.ts'
+import type { TextToScore } from '../../src/rewards/scoreTexts.ts'
 import type { OpenModel } from './withModel.ts'
 
 export interface WriteOptions extends Pick<DecodeShared, 'recordRewards' | 'signal'> {
@@ -32,7 +32,7 @@ export async function writeRecords(
 }
 
 /** What judges read of each column. */
-export function textsToJudge({ promptTokens, columns }: RunRecord): TextToJudge[] {
+export function textsToJudge({ promptTokens, columns }: RunRecord): TextToScore[] {
   return columns.map(({ tokens, text, stop }) => ({
     promptTokens,
     tokens: tokens.map(({ token }) => token),

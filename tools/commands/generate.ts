@@ -85,7 +85,7 @@ function generate({ prompt, heads, model: modelDir, form, methods, ...options }:
   }
   return withModel({ reward: settings.reward, headsDir: heads, modelDir, form }, async (model, signal) => {
     const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
-    const run = { prompt, promptTokens, heads: model.scorer(settings.reward), settings }
+    const run = { prompt, promptTokens, scorer: model.scorer(settings.reward), settings }
     const progress = startProgress('tokens', settings.maxTokens)
     try {
       const [record] = (await writeRecords(model, [run], { signal, onStep: progress.update })) as [RunRecord]

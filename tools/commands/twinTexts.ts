@@ -14,7 +14,7 @@ import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.t
 import type { Judge } from '../../src/rewards/judge.ts'
 import { addHead, headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
 import { openReward, openRewards } from '../../src/rewards/openReward.ts'
-import { judgeTexts } from '../../src/rewards/opinions.ts'
+import { scoreTexts } from '../../src/rewards/scoreTexts.ts'
 import {
   FIRST_REWARD,
   TWIN_REWARD,
@@ -108,7 +108,7 @@ async function run(
   const model = { name: manifest.name, sha256: manifest.sha256, runtime }
   const runs = seeds.map((seed) => {
     const settings = twinSettings({ weight, seed })
-    return { promptTokens, settings, heads: openRewards(settings, { forest, rewards, ...text }) }
+    return { promptTokens, settings, scorer: openRewards(settings, { forest, rewards, ...text }) }
   })
   const records = runs.map(({ settings }) => startRun({ prompt, promptTokens, settings, model }))
   for await (const steps of decodeRuns(runs, { forest, ...text, recordRewards: ['full'] }))
@@ -131,7 +131,7 @@ async function heard(
     text,
     finished: stop === 'endOfText',
   }))
-  const opinions = (await judgeTexts(forest, texts, judges, null)) ?? []
+  const judged = (await scoreTexts(forest, texts, judges, null)) ?? []
   const [unsteered] = texts as [(typeof texts)[number]]
   const ended = unsteered.finished ? unsteered.tokens : [...unsteered.tokens, tokenizer.endTokenId]
   const nodes = forest.chain(null, [...promptTokens, ...ended])
@@ -143,12 +143,14 @@ async function heard(
     tokenBytes: (id: number) => tokenizer.bytes(id),
     stopTokenIds: tokenizer.stopTokenIds,
   }
-  const said = (reward: string) =>
-    openReward(reward, parts)?.score([nodes.at(-1) as ForestNode], origin, ['full'])[0]?.full ?? Number.NaN
+  const scoreBy = async (reward: string) => {
+    const scores = await openReward(reward, parts)?.score([nodes.at(-1) as ForestNode], origin, ['full'])
+    return scores?.[0]?.full ?? Number.NaN
+  }
   return twinComparison(
     record,
-    opinions.map(({ judges: scores }) => scores[FIRST_REWARD] as number),
-    { first: said(FIRST_REWARD), twin: said(TWIN_REWARD) },
+    judged.map(({ judges: scores }) => scores[FIRST_REWARD] as number),
+    { first: await scoreBy(FIRST_REWARD), twin: await scoreBy(TWIN_REWARD) },
   )
 }
 

@@ -48,8 +48,11 @@ class Counter {
   scorer(scorer: CandidateScorer): CandidateScorer {
     return {
       heads: scorer.heads,
+      readsForest: scorer.readsForest,
       unit: (head) => scorer.unit(head),
       readsFinishedAt: (head) => scorer.readsFinishedAt(head),
+      keep: (nodes) => scorer.keep(nodes),
+      reset: () => scorer.reset(),
       score: (nodes, origin, heads) => {
         this.rewards += nodes.length * heads.length
         return scorer.score(nodes, origin, heads)
@@ -73,9 +76,10 @@ export async function measureCost(
   const total = { passes: 0, rows: 0, rewards: 0, tokens: 0, ms: 0 }
   for (const promptTokens of prompts) {
     forest.reset()
+    counted?.reset()
     await forest.extend(forest.chain(null, promptTokens))
     const before = { passes: counter.passes, rows: counter.rows, rewards: counter.rewards }
-    for await (const steps of decodeRuns([{ promptTokens, heads: counted, settings }], shared)) {
+    for await (const steps of decodeRuns([{ promptTokens, scorer: counted, settings }], shared)) {
       total.tokens += 1
       total.ms += steps[0]?.record.tokens[0]?.record.elapsedMs ?? 0
     }

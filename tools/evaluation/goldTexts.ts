@@ -8,7 +8,7 @@ import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { tokenMeanReciprocalRank } from '../../src/metrics/tokenReciprocalRank.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import { judgeTexts, type TextToJudge } from '../../src/rewards/opinions.ts'
+import { scoreTexts, type TextToScore } from '../../src/rewards/scoreTexts.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 import { textsToJudge, writeRecords } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
@@ -42,22 +42,22 @@ export async function findGoldTexts(
   { model, judge, openHeads, samples, settings, candidates, ...context }: GoldOptions,
 ): Promise<void> {
   const forest = new Forest(model.trunk)
-  const heads = openHeads(forest)
+  const scorer = openHeads(forest)
   await eachWave(context, 'gold', { count: prompts.length, label: 'gold texts' }, async (index) => {
     const { id, prompt, tokens: promptTokens } = prompts[index] as EvaluationPrompt
     const runs = Array.from({ length: samples }, (_, i) => ({
       prompt,
       promptTokens,
-      heads: null,
+      scorer: null,
       settings: { ...settings, columns: [{ method: 'topK' as const, weight: 0 }], sample: FIRST_SAMPLE + i },
     }))
     const texts = (await writeRecords(model, runs, { forest })).flatMap(textsToJudge)
-    const opinions = await judgeTexts(forest, texts, [judge], null, context.signal)
-    if (!opinions) return null
-    const scores = opinions.map(({ judges }) => judges[judge.name] as number)
-    const { tokens, text } = texts[scores.indexOf(Math.max(...scores))] as TextToJudge
+    const scored = await scoreTexts(forest, texts, [judge], null, context.signal)
+    if (!scored) return null
+    const scores = scored.map(({ judges }) => judges[judge.name] as number)
+    const { tokens, text } = texts[scores.indexOf(Math.max(...scores))] as TextToScore
     const { tokenBytes } = model.text
-    const followed = await followText({ forest, promptTokens, tokens, heads, topK: candidates, tokenBytes })
+    const followed = await followText({ forest, promptTokens, tokens, scorer, topK: candidates, tokenBytes })
     return followed && ({ prompt: id, scores, text, followed } satisfies GoldText)
   })
 }

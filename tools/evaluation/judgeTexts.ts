@@ -6,7 +6,7 @@ import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { type MeasuredText, measure } from '../../src/metrics/measuredText.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import { judgeTexts, type Opinions } from '../../src/rewards/opinions.ts'
+import { scoreTexts, type TextScores } from '../../src/rewards/scoreTexts.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 import { textsToJudge } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
@@ -27,31 +27,31 @@ export async function judgeWaves(
   },
 ): Promise<void> {
   const forest = new Forest(model.trunk)
-  const heads = openHeads(forest)
+  const scorer = openHeads(forest)
   await eachWave(context, 'measured', { count: waves, label: 'judging, waves' }, async (wave) => {
     const written = context.folder.read<WrittenRun[]>('records', wave) ?? []
     const texts = written.flatMap(({ record }) => textsToJudge(record))
-    const opinions = await judgeTexts(forest, texts, judges, heads, context.signal)
-    return opinions && measureRuns(written, opinions)
+    const scores = await scoreTexts(forest, texts, judges, scorer, context.signal)
+    return scores && measureRuns(written, scores)
   })
 }
 
-/** @param opinions of every column of every run, in their order. */
-function measureRuns(written: readonly WrittenRun[], opinions: readonly Opinions[]): MeasuredText[] {
+/** @param scores of every column of every run, in their order. */
+function measureRuns(written: readonly WrittenRun[], scores: readonly TextScores[]): MeasuredText[] {
   const columns = written.flatMap(({ run, record }) =>
     record.columns.map((column, i) => ({ run, record, column, key: run.columns[i]?.key ?? '' })),
   )
   return columns.map(({ run, record, column, key }, i) => {
     const { head, bestBy } = methods[column.method]
     const own = head ?? bestBy
-    const opinion = opinions[i] as Opinions
+    const ofText = scores[i] as TextScores
     return {
       prompt: run.prompt,
       seed: run.seed,
       column: key,
       ...measure(column, record.settings.bestOf ?? DEFAULT_BEST_OF),
-      ...opinion,
-      ownReward: own === null ? null : (opinion.heads[own] ?? null),
+      ...ofText,
+      ownReward: own === null ? null : (ofText.heads[own] ?? null),
     }
   })
 }

@@ -26,12 +26,12 @@ export interface WriteOptions extends PhaseContext {
 /** Phase 'records': WrittenRun[] of each wave. Only the head that steers scores the candidates. */
 export async function writeRuns({ waves, prompts, model, openHeads, common, ...context }: WriteOptions): Promise<void> {
   const forest = new Forest(model.trunk)
-  const heads = openHeads(forest)
+  const scorer = openHeads(forest)
   await eachWave(context, 'records', { count: waves.length, label: 'writing, waves' }, async (index) => {
     const wave = waves[index] as readonly PlannedRun[]
     const runs = wave.map((run) => {
       const { prompt, tokens } = prompts.get(run.prompt) as EvaluationPrompt
-      return { prompt, promptTokens: tokens, heads, settings: settingsOf(run, common) }
+      return { prompt, promptTokens: tokens, scorer, settings: settingsOf(run, common) }
     })
     const records = await writeRecords(model, runs, { forest, recordRewards: false, signal: context.signal })
     return wave.map((run, i): WrittenRun => ({ run, record: records[i] as RunRecord }))

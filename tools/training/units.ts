@@ -53,7 +53,7 @@ export async function measureUnits(
   const run = { ...settings, columns, weight: 0, reward: null, sample: 0, chat: false }
   for (const [index, promptTokens] of prompts.entries()) {
     throwIfStopped(signal)
-    const steps = decode({ forest, promptTokens, heads: scorer, settings: run, ...text })
+    const steps = decode({ forest, promptTokens, scorer, settings: run, ...text })
     for await (const { tokens } of steps)
       for (const { record } of tokens) for (const [head, sum] of sums) sum.add(scoresBy(head, record.candidates))
     onPrompt?.(index + 1)

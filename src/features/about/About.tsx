@@ -50,7 +50,7 @@ export default function About() {
               </p>
               <p>
                 {summary} {needed && `It needs a ${headTitles[needed]} head. `}
-                {source && <Paper id={source}>arXiv {source}</Paper>}
+                {source && <Paper id={source.arxiv}>arXiv {source.arxiv}</Paper>}
               </p>
             </li>
           )

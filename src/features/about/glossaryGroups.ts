@@ -1,5 +1,6 @@
 // The glossary in reading order; every term is in exactly one group.
 
+import { headNames, objectives } from '../../decoding/heads.ts'
 import type { TermName } from '../../ui/glossary.ts'
 
 export interface GlossaryGroup {
@@ -28,12 +29,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'rule', word: 'rule' },
       { term: 'mix', word: 'mix' },
       { term: 'head', word: 'head' },
-      { term: 'full', word: 'full-sequence head' },
-      { term: 'prefix', word: 'prefix head' },
-      { term: 'value', word: 'value head, V' },
-      { term: 'cumulative', word: 'cumulative head' },
-      { term: 'prefixSoft', word: 'prefix head, soft labels' },
-      { term: 'prefixRollout', word: 'prefix head, rollout labels' },
+      ...headNames.map((term) => ({ term, word: objectives[term].title.replace(/^[^,]+/, '$& head') })),
     ],
   },
   {

@@ -9,7 +9,6 @@ import type { Scale, Shown } from '../../store/run/quantities.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
 import type { ColumnChoice } from '../../store/settings/columnChoices.ts'
 import { Equation } from '../../ui/Equation.tsx'
-import { isTermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import type { MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -84,7 +83,9 @@ const Head = memo(function Head({ title, look, removable, ...choice }: HeadProps
     <>
       <header className={classes.head}>
         <MarkIcon look={look} />
-        <h2 className={classes.name}>{isTermName(choice.method) ? <Term name={choice.method}>{name}</Term> : name}</h2>
+        <h2 className={classes.name}>
+          <Term name={choice.method}>{name}</Term>
+        </h2>
         <OwnSettings column={choice} title={title} />
         <ColumnMenu column={choice} title={title} removable={removable} />
       </header>

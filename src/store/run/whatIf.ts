@@ -11,7 +11,7 @@ import {
   type Flips,
   flips,
   type RecordedStep,
-  type Untold,
+  type UnknownChoice,
   type WhatIf,
   whatIf,
 } from '../../decoding/whatIf.ts'
@@ -56,7 +56,7 @@ export interface Asked {
   status: EngineStatus
 }
 
-const NO_TABLE: Untold = {
+const NO_TABLE: UnknownChoice = {
   kind: 'unknown',
   reason: 'The candidates of this step did not come with the run: open its file, or run it here.',
 }
@@ -99,7 +99,7 @@ export function weightsAt(
   position: number,
   range: readonly [number, number],
   method?: MethodName,
-): WeightSegment[] | Untold | null {
+): WeightSegment[] | UnknownChoice | null {
   const step = recordedStep(asked, position)
   if (!step) return null
   return hasTable(step) ? weightSegments(step, method ?? step.column.method, range) : NO_TABLE

@@ -101,11 +101,10 @@ describe('presets', () => {
       store.getState().applyPreset('column-1', name)
       const { method, weight, topK, temperature } = presets[name]
       expect(store.getState().columns[0]).toEqual({ id: 'column-1', method, weight, topK, temperature, reward: 'json' })
-      expect([weight >= LIMITS.weight.min && weight <= LIMITS.weight.max, methods[method].source]).toEqual([
+      expect([weight >= LIMITS.weight.min && weight <= LIMITS.weight.max, methods[method].source?.arxiv]).toEqual([
         true,
         presets[name].source,
       ])
-      expect(methods[method].paperWeight ?? weight).toBe(weight)
     }
   })
 })
