@@ -2,7 +2,7 @@
 // own on the real model.
 
 import { expect, type Page, test } from '@playwright/test'
-import type { EndingsSet } from '../src/sharing/endings.ts'
+import type { EndingsSet } from '../src/labs/parts/endings.ts'
 import { expectAccessible } from './accessible.ts'
 
 const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })

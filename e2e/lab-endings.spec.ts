@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, type Page, test } from '@playwright/test'
-import { readPairs } from '../src/metrics/endingReadings.ts'
-import { checkEndings } from '../src/sharing/endings.ts'
+import { checkEndings } from '../src/labs/parts/endings.ts'
+import { readPairs } from '../src/labs/prefixLabels/endingReadings.ts'
 import { expectAccessible } from './accessible.ts'
 
 const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })

@@ -1,17 +1,29 @@
-// `npm run tokenwise -- <command>`: the command line. Each command registers itself from its own file in commands/;
-// a command's file is loaded only when it is the one asked for.
+// `npm run tokenwise -- <command>`: the command line. Each command registers itself from a file of its own, in commands/ or in
+// the record/ folder of the lesson whose data it records. A command's file is loaded only when that command is called.
 
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command, CommanderError } from 'commander'
 
-const COMMANDS = path.join(import.meta.dirname, 'commands')
+const LABS = path.resolve(import.meta.dirname, '../src/labs')
+const FOLDERS = [
+  path.join(import.meta.dirname, 'commands'),
+  ...readdirSync(LABS)
+    .map((lesson) => path.join(LABS, lesson, 'record'))
+    .filter((folder) => existsSync(folder)),
+]
 
 const isCommandFile = (name: string): boolean => name.endsWith('.ts') && !name.endsWith('.test.ts')
 
+/** Absolute paths of all command files, sorted by the command's name. */
+function commandFiles(): string[] {
+  const files = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
+  return files.filter(isCommandFile).sort((a, b) => path.basename(a).localeCompare(path.basename(b)))
+}
+
 async function load(program: Command, file: string): Promise<void> {
-  const module = (await import(pathToFileURL(path.join(COMMANDS, file)).href)) as { register(program: Command): void }
+  const module = (await import(pathToFileURL(file).href)) as { register(program: Command): void }
   module.register(program)
 }
 
@@ -39,8 +51,9 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     // 'heads-index' is in headsIndex.ts.
     const own = `${asked?.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}.ts`
-    if (asked !== undefined && /^[a-z-]+$/.test(asked) && existsSync(path.join(COMMANDS, own))) await load(program, own)
-    else for (const file of readdirSync(COMMANDS).filter(isCommandFile).sort()) await load(program, file)
+    const files = commandFiles()
+    const found = files.filter((file) => path.basename(file) === own)
+    for (const file of found.length > 0 ? found : files) await load(program, file)
     // exitOverride is not handed down to commands that were there before it, nor is the help after an error.
     for (const command of program.commands) command.copyInheritedSettings(program)
     if (rest.length === 0) {

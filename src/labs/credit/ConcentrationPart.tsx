@@ -2,15 +2,15 @@
 
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { concentration } from '../../metrics/credit.ts'
-import { advantagesOf } from '../../metrics/creditOfText.ts'
-import type { CreditFile } from '../../sharing/credit.ts'
 import { signed } from '../../ui/format.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import parts from '../parts/parts.module.css'
 import type { Averages } from './averages.ts'
 import { ConcentrationTable } from './ConcentrationTable.tsx'
 import classes from './Credit.module.css'
+import { advantagesOf } from './creditOfText.ts'
 import { textRows, tokenRows } from './evidence.ts'
+import type { CreditFile } from './format.ts'
 import type { ShownText } from './shownTexts.ts'
 
 export interface ConcentrationPartProps {

@@ -1,13 +1,13 @@
 // The lesson on credit: one text under every head, how concentrated its credit is, what of a reward is free, and what
 // endings say.
 
-import { checkCredit } from '../../sharing/credit.ts'
 import { useRecordedSet } from '../../store/run/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'
 import { averagesOf } from './averages.ts'
 import { Exercise } from './Exercise.tsx'
+import { checkCredit } from './format.ts'
 import { read, write } from './state.ts'
 import { spread } from './words.ts'
 

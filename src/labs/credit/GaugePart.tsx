@@ -6,8 +6,6 @@ import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
-import { advantagesOf } from '../../metrics/creditOfText.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
 import { counted, signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
@@ -16,6 +14,8 @@ import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
 import classes from './Credit.module.css'
+import { advantagesOf } from './creditOfText.ts'
+import type { CreditToken } from './format.ts'
 import {
   type Choosing,
   type Gauge,

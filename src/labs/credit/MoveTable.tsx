@@ -2,12 +2,12 @@
 
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
 import { counted, signed } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
 import { creditMove } from './creditMove.ts'
 import type { Difference } from './difference.ts'
+import type { CreditToken } from './format.ts'
 
 export interface MoveTableProps {
   texts: readonly [readonly CreditToken[], readonly CreditToken[]]

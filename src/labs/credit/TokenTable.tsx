@@ -3,12 +3,12 @@
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import { advantageAmong } from '../../metrics/credit.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
+import type { CreditToken } from './format.ts'
 
 export interface TokenTableProps {
   token: CreditToken

@@ -2,8 +2,8 @@
 
 import type { HeadName } from '../../decoding/record.ts'
 import { clusteredMean, type MeanWithError, meanWithError } from '../../metrics/clusteredMean.ts'
-import { evenConcentration, spikeConcentration } from '../../metrics/creditOfText.ts'
-import type { CreditFile, MeasuredCredit } from '../../sharing/credit.ts'
+import { evenConcentration, spikeConcentration } from './creditOfText.ts'
+import type { CreditFile, MeasuredCredit } from './format.ts'
 
 export const figures = ['gini', 'topThreeShare'] as const
 export type Figure = (typeof figures)[number]

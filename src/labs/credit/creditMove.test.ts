@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CreditToken } from '../../sharing/credit.ts'
 import { creditMove } from './creditMove.ts'
+import type { CreditToken } from './format.ts'
 
 /** A token with the given advantage: two candidates, equally likely, the other as far below. */
 const token = (advantage: number): CreditToken => {

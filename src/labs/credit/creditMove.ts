@@ -2,9 +2,9 @@
 // read from left to right cannot know of it.
 
 import type { HeadName } from '../../decoding/record.ts'
-import { advantagesOf } from '../../metrics/creditOfText.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
+import { advantagesOf } from './creditOfText.ts'
 import type { Difference } from './difference.ts'
+import type { CreditToken } from './format.ts'
 
 /** Sums of advantages, [text before, text after]. */
 export interface CreditMove {

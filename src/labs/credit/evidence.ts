@@ -2,8 +2,8 @@
 
 import { type HeadName, headNames } from '../../decoding/heads.ts'
 import { advantageAmong } from '../../metrics/credit.ts'
-import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
+import type { CreditFile, CreditToken } from './format.ts'
 import { cutsOf, pointsAt } from './rollouts.ts'
 
 type Row = (string | number)[]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { advantageAmong } from '../../metrics/credit.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
+import type { CreditToken } from './format.ts'
 import { charactersOf, pargsChoices, whatMoves, withGauge } from './gauge.ts'
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)]

@@ -6,7 +6,7 @@ import { pargs } from '../../decoding/methods/pargs.ts'
 import { gumbel } from '../../decoding/random.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import { advantageAmong } from '../../metrics/credit.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
+import type { CreditToken } from './format.ts'
 
 export const gaugeTitles = {
   line: 'a line over tokens',

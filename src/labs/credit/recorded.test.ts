@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { checkCredit } from '../../sharing/credit.ts'
 import { averagesOf } from './averages.ts'
+import { checkCredit } from './format.ts'
 import { pargsChoices, whatMoves, withGauge } from './gauge.ts'
 import { START } from './state.ts'
 

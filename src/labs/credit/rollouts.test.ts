@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EndingsPair } from '../../sharing/endings.ts'
+import type { EndingsPair } from '../parts/endings.ts'
 import { ceiling, correlationOf, cutsOf, fisherInterval, pointsAt } from './rollouts.ts'
 
 const side = (full: number, judged: number[]) => ({

@@ -3,7 +3,7 @@
 
 import { sampleCorrelation } from 'simple-statistics'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
-import type { EndingsCut, EndingsSet, EndingsSide } from '../../sharing/endings.ts'
+import type { EndingsCut, EndingsSet, EndingsSide } from '../parts/endings.ts'
 
 /** One pair at one cut. */
 export interface RolloutPoint {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CreditExample, CreditFile } from '../../sharing/credit.ts'
+import type { CreditExample, CreditFile } from './format.ts'
 import { shownTexts } from './shownTexts.ts'
 
 const tokens = (...ids: number[]) =>

@@ -1,7 +1,7 @@
 // Which texts the exercise shows, one above the other: the example, or an edited one below what it was edited from.
 
-import type { CreditExample, CreditFile, CreditToken } from '../../sharing/credit.ts'
 import { type Difference, difference } from './difference.ts'
+import type { CreditExample, CreditFile, CreditToken } from './format.ts'
 import type { Choosing } from './gauge.ts'
 
 export interface ShownText {

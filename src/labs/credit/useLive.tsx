@@ -2,8 +2,8 @@
 
 import { useMemo, useState } from 'react'
 import { headNames } from '../../decoding/heads.ts'
-import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
 import { useCreditScoring } from '../../store/app/hooks.ts'
+import type { CreditFile, CreditToken } from './format.ts'
 import type { LabState, OwnText } from './state.ts'
 
 /** @param example id of the one that is chosen; '' where there is none. */

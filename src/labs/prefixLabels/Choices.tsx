@@ -1,10 +1,10 @@
 // What is looked at: which pairs, which of them, where it is cut, and how its endings are read.
 
 import { NativeSelect } from '@mantine/core'
-import { type Scorer, scorersOf, scorerTitles } from '../../metrics/endingReadings.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import parts from '../parts/parts.module.css'
+import { type Scorer, scorersOf, scorerTitles } from './endingReadings.ts'
 import { BEST_OF, CUTS, type LabState, type SetName } from './state.ts'
 
 export interface ChoicesProps {

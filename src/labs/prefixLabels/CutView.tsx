@@ -1,11 +1,11 @@
 // One cut: the texts, every ending, and what two readings say of the beginnings.
 
 import { useMemo } from 'react'
-import { bestContest, meanContest, shareContest } from '../../metrics/endingContest.ts'
 import { counted, signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import parts from '../parts/parts.module.css'
 import { EndingPicture } from './EndingPicture.tsx'
+import { bestContest, meanContest, shareContest } from './endingContest.ts'
 import { PairTexts } from './PairTexts.tsx'
 import classes from './PrefixLabels.module.css'
 import { ReadingTable } from './ReadingTable.tsx'

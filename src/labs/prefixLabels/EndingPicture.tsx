@@ -2,10 +2,10 @@
 
 import { scaleLinear } from 'd3-scale'
 import { mean } from 'simple-statistics'
-import { type Scorer, scorerTitles } from '../../metrics/endingReadings.ts'
 import { percent, signed } from '../../ui/format.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
+import { type Scorer, scorerTitles } from './endingReadings.ts'
 import { Key, sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 

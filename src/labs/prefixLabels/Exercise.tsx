@@ -2,10 +2,10 @@
 
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
-import type { EndingsSet } from '../../sharing/endings.ts'
 import { useEndingRuns } from '../../store/app/hooks.ts'
 import { samePlain } from '../../store/run/samePlain.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import type { EndingsSet } from '../parts/endings.ts'
 import { useEndings } from '../parts/useEndings.ts'
 import { recordedPlace, requestOf } from './asking.ts'
 import { Choices } from './Choices.tsx'

@@ -1,9 +1,9 @@
 // The goals of the exercise, two of which break the claim that a beginning deserves its text's label.
 
-import { type CutReading, readCut, scoresOf } from '../../metrics/endingReadings.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
 import { Goals } from '../parts/Goals.tsx'
 import { pairOf } from './asking.ts'
+import { type CutReading, readCut, scoresOf } from './endingReadings.ts'
 import type { SeenCut } from './seenCut.ts'
 import type { LabState } from './state.ts'
 

@@ -1,9 +1,9 @@
 // The two readings of one cut, side by side: the mean ending, and the best of n.
 
-import type { BestContest, MeanContest } from '../../metrics/endingContest.ts'
-import { verdictOf } from '../../metrics/endingReadings.ts'
 import { percent, signed } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
+import type { BestContest, MeanContest } from './endingContest.ts'
+import { verdictOf } from './endingReadings.ts'
 import { verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 

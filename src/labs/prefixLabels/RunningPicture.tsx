@@ -1,9 +1,9 @@
 // The lead of the winner's beginning as endings come in: the mean difference with its interval, from two endings a side on.
 
 import { scaleLinear } from 'd3-scale'
-import { runningReadings } from '../../metrics/endingReadings.ts'
 import { signed } from '../../ui/format.ts'
 import { Plot } from '../parts/Plot.tsx'
+import { runningReadings } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 
 export interface RunningPictureProps {

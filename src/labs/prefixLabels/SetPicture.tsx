@@ -1,10 +1,10 @@
 // Every pair of the set at one cut: the lead of the better text's beginning with its interval, the smallest lead first.
 
 import { scaleLinear } from 'd3-scale'
-import type { CutReading, Verdict } from '../../metrics/endingReadings.ts'
 import { signed } from '../../ui/format.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
+import type { CutReading, Verdict } from './endingReadings.ts'
 import { Key, verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 

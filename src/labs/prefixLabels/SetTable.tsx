@@ -1,8 +1,8 @@
 // How often the inherited label is right, by cut and by reading.
 
-import type { LabelReading, Share } from '../../metrics/endingReadings.ts'
 import { percent } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
+import type { LabelReading, Share } from './endingReadings.ts'
 
 export interface SetTableProps {
   rows: readonly { cut: number; labels: LabelReading }[]

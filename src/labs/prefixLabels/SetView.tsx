@@ -1,10 +1,10 @@
 // The whole recorded set: how often the inherited label is right, by cut, and every pair at the cut that is looked at.
 
 import { useMemo } from 'react'
-import { evidence, readLabels, readPairs, scorerTitles } from '../../metrics/endingReadings.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
+import type { EndingsSet } from '../parts/endings.ts'
 import parts from '../parts/parts.module.css'
+import { evidence, readLabels, readPairs, scorerTitles } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 import { SetPicture } from './SetPicture.tsx'
 import { SetTable } from './SetTable.tsx'

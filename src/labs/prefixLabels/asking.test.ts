@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
 import { pairOf, recordedPlace, requestOf } from './asking.ts'
 import { START } from './state.ts'
 

@@ -1,7 +1,7 @@
 // What the model is asked to write here: the endings of the pair that is looked at, with noise of its own.
 
-import type { EndingsPair, EndingsSet } from '../../sharing/endings.ts'
 import type { EndingsRequest } from '../../worker/protocol.ts'
+import type { EndingsPair, EndingsSet } from '../parts/endings.ts'
 import type { LabState } from './state.ts'
 
 /** A reader's own pair is about films, and is ended as the recorded ones are. */

@@ -1,7 +1,7 @@
 // The marks of the lesson's pictures: which side an ending comes from, and what a pair's interval says.
 
-import type { Verdict } from '../../metrics/endingReadings.ts'
 import { markPath } from '../../ui/methodLook.ts'
+import type { Verdict } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 
 export const sides = [

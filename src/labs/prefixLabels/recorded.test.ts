@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readLabels, readPairs, type Scorer, type Share } from '../../metrics/endingReadings.ts'
-import { checkEndings, type EndingsSet } from '../../sharing/endings.ts'
+import { checkEndings, type EndingsSet } from '../parts/endings.ts'
+import { readLabels, readPairs, type Scorer, type Share } from './endingReadings.ts'
 
 const load = (name: string): EndingsSet =>
   checkEndings(JSON.parse(gunzipSync(readFileSync(`public/labs/endings-${name}.json.gz`)).toString('utf8')), name)

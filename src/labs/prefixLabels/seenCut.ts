@@ -1,9 +1,9 @@
 // One cut as the page shows it, whether it was recorded or is being written here.
 
-import { type ScoredEnding, type Scorer, scoresOf } from '../../metrics/endingReadings.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
 import type { CutTexts } from '../../worker/protocol.ts'
+import type { EndingsSet } from '../parts/endings.ts'
 import { pairOf } from './asking.ts'
+import { type ScoredEnding, type Scorer, scoresOf } from './endingReadings.ts'
 import type { LabState } from './state.ts'
 
 export interface SeenSide {

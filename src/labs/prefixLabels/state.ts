@@ -1,7 +1,7 @@
 // The exercise's state as its link holds it: which pair, or the reader's own, where it is cut, and how endings are read.
 
 import { z } from 'zod'
-import type { Scorer } from '../../metrics/endingReadings.ts'
+import type { Scorer } from './endingReadings.ts'
 
 export type SetName = 'film' | 'task' | 'own'
 

@@ -2,12 +2,12 @@
 
 import { scaleLinear } from 'd3-scale'
 import { methods } from '../../decoding/methods/index.ts'
-import { type PushedSet, pushedMethods, pushedWeights } from '../../sharing/pushed.ts'
 import { signed } from '../../ui/format.ts'
 import { markPath, methodLook } from '../../ui/methodLook.ts'
 import { Plot, type PlotScale } from '../parts/Plot.tsx'
 import { weightText } from '../parts/weightText.ts'
 import { type CurvePoint, curve, type FigureName, figureNames, type Turn } from './curves.ts'
+import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 import classes from './Push.module.css'
 
 const FIGURES: Record<FigureName, { title: string; axis: string; write: (value: number) => string }> = {

@@ -2,7 +2,6 @@
 
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import { useState } from 'react'
-import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
 import { useLoadsFirst, useTrial } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
@@ -10,6 +9,7 @@ import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { ModelBar } from '../parts/ModelBar.tsx'
 import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
+import { type PushedSet, pushedMethods } from './format.ts'
 import classes from './Push.module.css'
 import { TextCard } from './TextCard.tsx'
 

@@ -2,7 +2,6 @@
 
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
-import { checkPushed, type PushedSet, pushedWeights } from '../../sharing/pushed.ts'
 import { useRecordedSet } from '../../store/run/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Formula } from '../parts/Formula.tsx'
@@ -11,6 +10,7 @@ import { useLinkState } from '../parts/useLinkState.ts'
 import { weightText } from '../parts/weightText.ts'
 import { turns } from './curves.ts'
 import { Exercise } from './Exercise.tsx'
+import { checkPushed, type PushedSet, pushedWeights } from './format.ts'
 import { read, write } from './state.ts'
 import { predictionOf, shownOf } from './words.ts'
 

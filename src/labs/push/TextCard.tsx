@@ -1,11 +1,11 @@
 // One text with the four figures of it.
 
 import { methods } from '../../decoding/methods/index.ts'
-import type { PushedText } from '../../sharing/pushed.ts'
 import { percent, signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
+import type { PushedText } from './format.ts'
 import classes from './Push.module.css'
 
 export interface TextCardProps {

@@ -1,8 +1,8 @@
 // Means, errors and turns of made-up texts whose answers are known.
 
 import { expect, test } from 'vitest'
-import { examplePushed } from '../../sharing/testing/examplePushed.ts'
 import { curve, neverTurns, textAt, turns } from './curves.ts'
+import { examplePushed } from './testing/examplePushed.ts'
 
 const set = examplePushed()
 

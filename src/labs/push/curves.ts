@@ -4,13 +4,7 @@ import { methods } from '../../decoding/methods/index.ts'
 import { clusteredMean, type MeanWithError } from '../../metrics/clusteredMean.ts'
 import { type OverOptimisation, overOptimisation } from '../../metrics/overOptimisation.ts'
 import type { Row } from '../../metrics/rows.ts'
-import {
-  type PushedMethod,
-  type PushedSet,
-  type PushedText,
-  pushedMethods,
-  pushedWeights,
-} from '../../sharing/pushed.ts'
+import { type PushedMethod, type PushedSet, type PushedText, pushedMethods, pushedWeights } from './format.ts'
 
 /** What is drawn against w. */
 export const figureNames = ['own', 'judge', 'kl', 'repetition'] as const

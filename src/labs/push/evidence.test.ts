@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { examplePushed } from '../../sharing/testing/examplePushed.ts'
 import { curveRows, textRows } from './evidence.ts'
+import { examplePushed } from './testing/examplePushed.ts'
 
 test('every text and every point has a row, each as wide as its headings', () => {
   const set = examplePushed()

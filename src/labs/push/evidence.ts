@@ -1,7 +1,7 @@
 // Every recorded text with its figures, and every point of the curves, as tables to take away.
 
-import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
 import { curve, figureNames } from './curves.ts'
+import { type PushedSet, pushedMethods } from './format.ts'
 
 /** A row a text, headings first, without the texts themselves: those are the model's and may begin with anything. */
 export function textRows({ texts, judges }: PushedSet): (string | number)[][] {

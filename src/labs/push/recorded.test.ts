@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { checkPushed, pushedMethods, pushedWeights } from '../../sharing/pushed.ts'
 import { curve, neverTurns } from './curves.ts'
+import { checkPushed, pushedMethods, pushedWeights } from './format.ts'
 import { START } from './state.ts'
 
 const file = path.resolve(import.meta.dirname, '../../../public/labs/push.json.gz')

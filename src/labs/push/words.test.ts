@@ -1,8 +1,8 @@
 // The words follow what the texts say.
 
 import { expect, test } from 'vitest'
-import { examplePushed } from '../../sharing/testing/examplePushed.ts'
 import { turns } from './curves.ts'
+import { examplePushed } from './testing/examplePushed.ts'
 import { predictionOf, shownOf } from './words.ts'
 
 const set = examplePushed()

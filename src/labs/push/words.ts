@@ -1,8 +1,8 @@
 // What the lesson says of the recorded texts, by what they turn out to say: no sentence claims more than the prompts tell.
 
 import { methods } from '../../decoding/methods/index.ts'
-import type { PushedSet } from '../../sharing/pushed.ts'
 import { curve, type FigureName, type Turn } from './curves.ts'
+import type { PushedSet } from './format.ts'
 
 /** Where the push is already hard, and where it ends. */
 const HARD = 4

@@ -1,8 +1,8 @@
 // What the losses of both heads are, and how often each is right: on finished texts, and on beginnings by their length.
 
-import type { Sides, TwinFigures } from '../../sharing/twins.ts'
 import { percent, signed } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
+import type { Sides, TwinFigures } from './format.ts'
 import classes from './RealModel.module.css'
 
 type Estimate = Sides['first']

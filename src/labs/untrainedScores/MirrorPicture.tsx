@@ -2,11 +2,11 @@
 
 import { extent } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
-import type { TwinComparison } from '../../sharing/twins.ts'
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { type MethodLook, markPath, methodLook } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
+import type { TwinComparison } from './format.ts'
 
 /** ARGS's own hue and mark for the first head, others for its twin, the same in cards and pictures. */
 export const FIRST_LOOK: MethodLook = methodLook('args')

@@ -2,14 +2,6 @@
 // beginnings. Recorded texts at once, live ones on request, then the losses of both.
 
 import { Button, NativeSelect } from '@mantine/core'
-import {
-  checkTwinFigures,
-  checkTwinTexts,
-  type TwinComparison,
-  type TwinFigures,
-  type TwinTexts,
-  twinSettings,
-} from '../../sharing/twins.ts'
 import { useTwinRun } from '../../store/app/hooks.ts'
 import { useRecordedSet } from '../../store/run/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -17,11 +9,13 @@ import { percent, signed } from '../../ui/format.ts'
 import { Goals } from '../parts/Goals.tsx'
 import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
+import { checkTwinFigures, checkTwinTexts, type TwinComparison, type TwinFigures, type TwinTexts } from './format.ts'
 import { LiveTwins } from './LiveTwins.tsx'
 import { LossTable } from './LossTable.tsx'
 import classes from './RealModel.module.css'
 import { REAL_START, type RealState } from './realState.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
+import { twinSettings } from './twins.ts'
 
 const MAX_TOKENS = twinSettings({ weight: 0, seed: 0 }).maxTokens
 const FIGURES = 'labs/twin-figures.json'

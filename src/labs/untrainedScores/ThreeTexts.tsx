@@ -1,6 +1,5 @@
 // One comparison of the two heads: three texts side by side, tinted by what steered them, and both heads on the unsteered one.
 
-import type { TwinColumn, TwinComparison } from '../../sharing/twins.ts'
 import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -8,6 +7,7 @@ import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
+import type { TwinColumn, TwinComparison } from './format.ts'
 import { FIRST_LOOK, MirrorPicture, TWIN_LOOK } from './MirrorPicture.tsx'
 import classes from './RealModel.module.css'
 

@@ -1,0 +1,90 @@
+// What the lesson on credit opens with: a few texts with every candidate's rewards, and how concentrated the credit of many
+// more is. Written by `tokenwise credit`, read by the page, checked on both sides.
+
+import { z } from 'zod'
+import { type HeadName, headNames } from '../../decoding/heads.ts'
+import { checkerOf } from '../parts/checkerOf.ts'
+
+const finite = z.number()
+const heads = z.enum(headNames as [HeadName, ...HeadName[]])
+const rewardsSchema = z.partialRecord(heads, finite)
+
+const candidateSchema = z.object({
+  token: z.int().nonnegative(),
+  bytes: z.array(z.int().min(0).max(255)),
+  /** Natural log, base model, full vocabulary. */
+  baseLogProb: finite,
+  /** Raw, by every head. */
+  rewards: rewardsSchema,
+})
+
+/** One token of an example. Whether and where it stands among its candidates follows from its id. */
+const tokenSchema = candidateSchema.extend({ candidates: z.array(candidateSchema).min(1) })
+
+const exampleSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  prompt: z.string().min(1),
+  /** As it follows the prompt, without the space between them. */
+  text: z.string().min(1),
+  /** Written by a method; or the text of another example with words changed. */
+  origin: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('written'), method: z.enum(['topK', 'pargs']) }),
+    z.object({ kind: z.literal('edited'), from: z.string(), words: z.string(), into: z.string() }),
+  ]),
+  /** w with which PARGS chooses along the text. */
+  weight: finite,
+  /** Key of its noise, with sample 0 and the position. */
+  seed: z.int().nonnegative(),
+  tokens: z.array(tokenSchema).min(1),
+})
+
+const concentrationSchema = z.object({ gini: z.number().min(0).max(1), topThreeShare: z.number().min(0).max(1) })
+
+/** One of the many texts. */
+const measuredSchema = z.object({
+  /** Id of the prompt. */
+  prompt: z.string(),
+  seed: z.int().nonnegative(),
+  tokens: z.int().positive(),
+  byHead: z.partialRecord(heads, concentrationSchema),
+  /** Of a head that rolls dice for every candidate. */
+  dice: concentrationSchema,
+})
+
+const creditSchema = z
+  .object({
+    /** That made the file. */
+    command: z.string(),
+    model: z.object({ name: z.string(), sha256: z.string(), runtime: z.string() }),
+    reward: z.object({ name: z.string(), title: z.string() }),
+    /** Of whose rewards the file tells, in the order of tables. */
+    heads: z.array(heads).min(1),
+    topK: z.int().positive(),
+    /** Temperature at which PARGS chooses. */
+    temperature: z.number().positive(),
+    examples: z.array(exampleSchema).min(1).max(100),
+    texts: z.array(measuredSchema).min(2).max(10_000),
+  })
+  .refine(
+    ({ examples, heads }) => examples.every(({ tokens }) => tokens.every((token) => hasAll(token, heads))),
+    'a token or candidate lacks the reward of a head',
+  )
+  .refine(
+    ({ examples }) =>
+      examples.every(({ origin }) => origin.kind === 'written' || examples.some(({ id }) => id === origin.from)),
+    'an edited example comes from none that is there',
+  )
+
+export type CreditFile = z.infer<typeof creditSchema>
+export type CreditExample = z.infer<typeof exampleSchema>
+export type CreditToken = z.infer<typeof tokenSchema>
+export type MeasuredCredit = z.infer<typeof measuredSchema>
+
+function hasAll({ rewards, candidates }: z.infer<typeof tokenSchema>, names: readonly HeadName[]): boolean {
+  return names.every((name) =>
+    [rewards, ...candidates.map((each) => each.rewards)].every((of) => of[name] !== undefined),
+  )
+}
+
+export const checkCredit = checkerOf(creditSchema)
