@@ -11,6 +11,7 @@ import { DownloadButton } from '../parts/DownloadButton.tsx'
 import type { EndingsSet } from '../parts/endings.ts'
 import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
+import { ScrollTable } from '../parts/ScrollTable.tsx'
 import { useEndings } from '../parts/useEndings.ts'
 import classes from './Credit.module.css'
 import { rolloutRows } from './evidence.ts'
@@ -66,36 +67,19 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
       <div className={classes.grid}>
         <Scatter points={points} head={head} />
         <div>
-          <section
-            className={parts.scroll}
-            aria-label="Correlation by head"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room
-            tabIndex={0}
-          >
-            <table className={parts.table}>
-              <thead>
-                <tr>
-                  <th scope="col">head</th>
-                  <th scope="col">correlation</th>
-                  <th scope="col">95% interval</th>
-                  <th scope="col">pairs</th>
+          <ScrollTable name="Correlation by head" headings={['head', 'correlation', '95% interval', 'pairs']}>
+            {heads.map((name) => {
+              const found = correlationOf(points, name)
+              return (
+                <tr key={name} data-marked={name === head || undefined}>
+                  <th scope="row">{headTitles[name]}</th>
+                  <td>{found ? signed(found.r) : '–'}</td>
+                  <td>{found?.interval ? `${signed(found.interval[0])} to ${signed(found.interval[1])}` : '–'}</td>
+                  <td>{found?.n ?? 0}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {heads.map((name) => {
-                  const found = correlationOf(points, name)
-                  return (
-                    <tr key={name} data-marked={name === head || undefined}>
-                      <th scope="row">{headTitles[name]}</th>
-                      <td>{found ? signed(found.r) : '–'}</td>
-                      <td>{found?.interval ? `${signed(found.interval[0])} to ${signed(found.interval[1])}` : '–'}</td>
-                      <td>{found?.n ?? 0}</td>
-                    </tr>
-                  )
-                })}
-              </tbody>
-            </table>
-          </section>
+              )
+            })}
+          </ScrollTable>
           <p className={parts.note}>
             Each dot is a pair of texts that the base model wrote from one prompt, cut after equally many tokens:
             differences, so that the free function of length is gone. Endings: mean of {set.n} a side, by the{' '}

@@ -1,6 +1,7 @@
 // The exercise's state as its link holds it: which pair, or the reader's own, where it is cut, and how endings are read.
 
 import { z } from 'zod'
+import { oneOf, textUpTo, wholeIn, writeQuery } from '../parts/linkFields.ts'
 import type { Scorer } from './endingReadings.ts'
 
 export type SetName = 'film' | 'task' | 'own'
@@ -52,38 +53,19 @@ export const START: LabState = {
   seed: 1,
 }
 
-const whole = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number()
-    .refine(Number.isFinite)
-    .transform((value) => Math.min(max, Math.max(min, Math.round(value))))
-    .catch(fallback)
-const oneOf = (numbers: readonly number[], fallback: number) =>
-  z.coerce
-    .number()
-    .refine((value) => numbers.includes(value))
-    .catch(fallback)
-const text = (fallback: string) =>
-  z
-    .string()
-    .transform((value) => value.slice(0, MAX_TEXT))
-    .catch(fallback)
-
-/** A parameter that is not there is its default. */
 const schema = z.object({
   set: z.enum(['film', 'task', 'own']).catch(START.set),
-  pair: whole(1, MAX_PAIR, START.pair),
-  cut: whole(CUTS.min, CUTS.max, START.cut),
+  pair: wholeIn({ min: 1, max: MAX_PAIR }, START.pair),
+  cut: wholeIn(CUTS, START.cut),
   of: oneOf(BEST_OF, START.of),
   by: z.enum(['judge', 'full', 'words']).catch(START.scorer),
-  p: text(OWN.prompt),
-  a: text(OWN.better),
-  b: text(OWN.other),
+  p: textUpTo(MAX_TEXT, OWN.prompt),
+  a: textUpTo(MAX_TEXT, OWN.better),
+  b: textUpTo(MAX_TEXT, OWN.other),
   n: oneOf(COUNTS, START.n),
-  seed: whole(0, MAX_SEED, START.seed),
+  seed: wholeIn({ min: 0, max: MAX_SEED }, START.seed),
 })
 
-/** Any query as a state: what is out of range is brought into it, what makes no sense is its default. */
 export function read(query: URLSearchParams): LabState {
   const { p, a, b, by, cut, ...rest } = schema.parse(Object.fromEntries(query))
   return {
@@ -95,19 +77,16 @@ export function read(query: URLSearchParams): LabState {
 }
 
 export function write({ set, pair, cut, of, scorer, own, n, seed }: LabState): string {
-  const query = new URLSearchParams()
-  const put = (name: string, value: string | number, usual: string | number) => {
-    if (value !== usual) query.set(name, String(value))
-  }
-  put('set', set, START.set)
-  put('pair', pair, START.pair)
-  put('cut', cut, START.cut)
-  put('of', of, START.of)
-  put('by', scorer, START.scorer)
-  put('n', n, START.n)
-  put('seed', seed, START.seed)
-  put('p', own.prompt, OWN.prompt)
-  put('a', own.better, OWN.better)
-  put('b', own.other, OWN.other)
-  return query.toString()
+  return writeQuery({
+    set: [set, START.set],
+    pair: [pair, START.pair],
+    cut: [cut, START.cut],
+    of: [of, START.of],
+    by: [scorer, START.scorer],
+    n: [n, START.n],
+    seed: [seed, START.seed],
+    p: [own.prompt, OWN.prompt],
+    a: [own.better, OWN.better],
+    b: [own.other, OWN.other],
+  })
 }

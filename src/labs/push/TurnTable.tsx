@@ -6,6 +6,7 @@ import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import parts from '../parts/parts.module.css'
+import { ScrollTable } from '../parts/ScrollTable.tsx'
 import { weightText } from '../parts/weightText.ts'
 import type { Turn } from './curves.ts'
 
@@ -25,49 +26,40 @@ function verdictOf({ verdict, ownRises }: Turn): string {
 export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest: number }) {
   return (
     <>
-      <section
-        className={parts.scroll}
-        aria-label="Where the judge turns down, by method"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
-        tabIndex={0}
+      <ScrollTable
+        name="Where the judge turns down, by method"
+        headings={[
+          'method',
+          'judge’s best w',
+          '95% of resampled prompts',
+          <>from there to {weightText(largest)}: own reward</>,
+          'judge’s',
+          'the judge',
+        ]}
       >
-        <table className={parts.table}>
-          <thead>
-            <tr>
-              <th scope="col">method</th>
-              <th scope="col">judge’s best w</th>
-              <th scope="col">95% of resampled prompts</th>
-              <th scope="col">from there to {weightText(largest)}: own reward</th>
-              <th scope="col">judge’s</th>
-              <th scope="col">the judge</th>
+        {turns.map((turn) => {
+          const {
+            method,
+            peak,
+            peakInterval: [low, high],
+            beyond,
+          } = turn
+          return (
+            <tr key={method} data-method={method}>
+              <th scope="row">
+                <MarkIcon look={methodLook(method)} /> {methods[method].label}
+              </th>
+              <td>{weightText(peak)}</td>
+              <td>
+                {weightText(low)} to {weightText(high)}
+              </td>
+              <td>{beyond ? difference(beyond.own) : '–'}</td>
+              <td>{beyond ? difference(beyond.judge) : '–'}</td>
+              <td>{verdictOf(turn)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {turns.map((turn) => {
-              const {
-                method,
-                peak,
-                peakInterval: [low, high],
-                beyond,
-              } = turn
-              return (
-                <tr key={method} data-method={method}>
-                  <th scope="row">
-                    <MarkIcon look={methodLook(method)} /> {methods[method].label}
-                  </th>
-                  <td>{weightText(peak)}</td>
-                  <td>
-                    {weightText(low)} to {weightText(high)}
-                  </td>
-                  <td>{beyond ? difference(beyond.own) : '–'}</td>
-                  <td>{beyond ? difference(beyond.judge) : '–'}</td>
-                  <td>{verdictOf(turn)}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </section>
+          )
+        })}
+      </ScrollTable>
       <p className={parts.note}>
         “Turns down”: its best w stays below {weightText(largest)} in 95% of 1000 sets of prompts drawn from these with
         replacement. Over-optimised: from there on the own reward still rises, by more than two standard errors.

@@ -13,9 +13,9 @@ test('a state comes back from its link', () => {
   expect(reread(write(state))).toEqual(state)
 })
 
-test('what makes no sense is left out', () => {
+test('what makes no sense is left out, what is out of range is clamped', () => {
   expect(reread('w=x&prompt=<b>&judge=-1&alone=yes')).toEqual(START)
-  expect(reread('w=1e9&judge=1.5&prompt=__proto__')).toEqual(START)
+  expect(reread('w=1e9&judge=1.5&prompt=__proto__')).toEqual({ ...START, weight: 100, judge: 2 })
 })
 
 test('a state is fitted to what was recorded', () => {

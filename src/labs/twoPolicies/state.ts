@@ -1,6 +1,7 @@
 // The exercise's state as its link holds it: the world's seed and sizes, the weight, and what a hand has changed, in order.
 
 import { z } from 'zod'
+import { numberIn, wholeIn, writeQuery } from '../parts/linkFields.ts'
 import { makeConsistent } from './policies.ts'
 import {
   LENGTHS,
@@ -40,20 +41,11 @@ export const MAX_SEED = 9999
 /** A world in which CD is nearer the optimum at small weights and PARGS at large ones. */
 export const START: LabState = { seed: 2, vocabSize: 3, length: 3, weight: 2, at: '', edits: [] }
 
-const clamped = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number()
-    .refine(Number.isFinite)
-    .transform((value) => Math.min(max, Math.max(min, value)))
-    .catch(fallback)
-const whole = (min: number, max: number, fallback: number) => clamped(min, max, fallback).transform(Math.round)
-
-/** A parameter that is not there is its default, not 0. */
 const schema = z.object({
-  seed: whole(0, MAX_SEED, START.seed),
-  v: whole(VOCAB_SIZES.min, VOCAB_SIZES.max, START.vocabSize),
-  n: whole(LENGTHS.min, LENGTHS.max, START.length),
-  w: clamped(WEIGHTS.min, WEIGHTS.max, START.weight),
+  seed: wholeIn({ min: 0, max: MAX_SEED }, START.seed),
+  v: wholeIn(VOCAB_SIZES, START.vocabSize),
+  n: wholeIn(LENGTHS, START.length),
+  w: numberIn(WEIGHTS, START.weight),
   at: z.string().catch(''),
   edits: z
     .string()
@@ -61,7 +53,6 @@ const schema = z.object({
     .catch(''),
 })
 
-/** Any query as a state: what is out of range is brought into it, what makes no sense is left out. */
 export function read(query: URLSearchParams): LabState {
   const { seed, v, n, w, at, edits } = schema.parse(Object.fromEntries(query))
   const length = Math.min(n, longestLength(v))
@@ -93,14 +84,14 @@ export function read(query: URLSearchParams): LabState {
 }
 
 export function write({ seed, vocabSize, length, weight, at, edits }: LabState): string {
-  const query = new URLSearchParams()
-  if (seed !== START.seed) query.set('seed', String(seed))
-  if (vocabSize !== START.vocabSize) query.set('v', String(vocabSize))
-  if (length !== START.length) query.set('n', String(length))
-  if (weight !== START.weight) query.set('w', String(weight))
-  if (at !== '') query.set('at', at)
-  if (edits.length > 0) query.set('edits', edits.map(writeEdit).join('_'))
-  return query.toString()
+  return writeQuery({
+    seed: [seed, START.seed],
+    v: [vocabSize, START.vocabSize],
+    n: [length, START.length],
+    w: [weight, START.weight],
+    at: [at, ''],
+    edits: [edits.map(writeEdit).join('_'), ''],
+  })
 }
 
 function writeEdit(edit: Edit): string {

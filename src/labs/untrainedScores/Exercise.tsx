@@ -10,7 +10,7 @@ import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
 import classes from './Exercise.module.css'
 import { ScoreTree } from './ScoreTree.tsx'
-import { type LabState, SCORES, START, scoresOf, turnedRound, WEIGHTS } from './state.ts'
+import { reversedPrefixes, SCORES, START, scoresOf, WEIGHTS, type WorldState } from './state.ts'
 import {
   argsProbabilities,
   fittedScores,
@@ -29,9 +29,9 @@ const fitted = fittedScores()
 const fittedLoss = fullSequenceLoss(fitted)
 const fittedPrefixLoss = prefixLoss(fitted)
 
-export function Exercise({ state, change }: { state: LabState; change: (next: LabState) => void }) {
+export function Exercise({ state, change }: { state: WorldState; change: (next: WorldState) => void }) {
   const { weight, moved } = state
-  const scores = useMemo(() => scoresOf(fitted, { weight: 0, moved }), [moved])
+  const scores = useMemo(() => scoresOf(fitted, { moved }), [moved])
   const probabilities = useMemo(() => argsProbabilities(scores, weight), [scores, weight])
   const loss = fullSequenceLoss(scores)
   const onPrefixes = prefixLoss(scores)
@@ -74,14 +74,14 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
         />
       </div>
       <div className={parts.buttons}>
-        <Button size="sm" onClick={() => change({ ...state, moved: turnedRound(fitted, state) })}>
+        <Button size="sm" onClick={() => change({ ...state, moved: reversedPrefixes(fitted, state) })}>
           Say the opposite on every beginning
         </Button>
         <Button
           size="sm"
           variant="default"
           disabled={moved.size === 0}
-          onClick={() => change({ ...state, moved: START.moved })}
+          onClick={() => change({ ...state, moved: START.world.moved })}
         >
           Back to the trained scores
         </Button>

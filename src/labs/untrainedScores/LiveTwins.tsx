@@ -11,7 +11,7 @@ import { ModelBar } from '../parts/ModelBar.tsx'
 import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
 import classes from './RealModel.module.css'
-import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './realState.ts'
+import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
 
 export interface LiveTwinsProps {

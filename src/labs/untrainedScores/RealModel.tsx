@@ -13,7 +13,7 @@ import { checkTwinFigures, checkTwinTexts, type TwinComparison, type TwinFigures
 import { LiveTwins } from './LiveTwins.tsx'
 import { LossTable } from './LossTable.tsx'
 import classes from './RealModel.module.css'
-import { REAL_START, type RealState } from './realState.ts'
+import { type RealState, START } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
 import { twinSettings } from './twins.ts'
 
@@ -44,7 +44,7 @@ export function RealModel({ state, change }: { state: RealState; change: (next: 
           {
             name: 'recorded',
             text: 'ARGS asks both heads. Look at another recorded prompt: do the two texts part there, too?',
-            met: shown !== undefined && state.shown !== REAL_START.shown,
+            met: shown !== undefined && state.shown !== START.real.shown,
           },
           {
             name: 'live',

@@ -4,8 +4,8 @@ import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'
 import { Exercise } from './Exercise.tsx'
-import { read, write } from './lessonState.ts'
 import { RealModel } from './RealModel.tsx'
+import { read, write } from './state.ts'
 
 const form = { read, write }
 
