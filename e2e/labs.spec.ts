@@ -71,19 +71,22 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
   await expect(pargs).not.toHaveText('0.0000')
   expect(Number(await page.getByTestId('mismatch').innerText())).toBeLessThan(1e-9)
 
-  await page.getByRole('button', { name: 'Make the rewards fit' }).click()
+  await page.getByRole('button', { name: 'Make C = 1' }).click()
   await expect(page.getByTestId('flat')).toHaveText('C is 1 everywhere.')
   await expect(pargs).toHaveText('0.0000')
-  await expectDone(page, 'Make C equal to 1')
+  await expect(page.getByTestId('product')).toContainText('is 1 along every text')
+  await expectDone(page, 'Press “Make C = 1”')
 
   await page.getByRole('button', { name: 'go to a' }).click()
   await page.getByRole('button', { name: 'Raise all continuations of a' }).click()
   await expect(page.getByTestId('flat')).toHaveText('C is not 1 everywhere.')
   await expect(pargs).toHaveText('0.0000')
-  await expectDone(page, 'Break it')
+  await expect(page.getByTestId('product')).toContainText('is 1 along every text')
+  await expectDone(page, 'Break the converse')
 
   await page.getByRole('slider', { name: 'Weight w' }).press('ArrowRight')
   await expect(pargs).not.toHaveText('0.0000')
+  await expect(page.getByTestId('product')).toContainText('off by a factor')
   await expectDone(page, 'Now move w')
   await page.getByRole('slider', { name: 'reward of a b' }).press('End')
   await page.getByRole('slider', { name: 'base probability of a c' }).press('Home')
@@ -92,7 +95,7 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
   await expect(page.getByRole('img', { name: /^C of 12 prefixes/ })).toBeVisible()
   await expectAccessible(page)
   const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Every prefix as CSV' }).click()
+  await page.getByRole('button', { name: 'Download every prefix' }).click()
   expect((await saved).suggestedFilename()).toBe('two-policies.csv')
 
   // What is done here is remembered; the exercise of the link is there at once.

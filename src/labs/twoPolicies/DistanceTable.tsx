@@ -1,4 +1,4 @@
-// The decoders at one weight: distance from the optimum, reward, distance from the base model, and what RLHF maximises.
+// The decoders at one weight: distance from the optimum, reward, distance from the base model, and the objective of RLHF.
 
 import { signed } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
@@ -7,17 +7,17 @@ import { weightText } from '../parts/weightText.ts'
 import { type Decoder, type Distance, decoders } from './divergences.ts'
 
 const names: Record<Decoder, string> = {
-  base: 'base model alone',
-  cd: 'CD: mean reward to go',
+  base: 'base model',
+  cd: 'CD: mean final reward',
   pargs: 'PARGS',
-  optimal: 'optimal: log-mean-exp to go',
+  optimal: 'optimal: log-mean-exp of the final reward',
 }
 
 export function DistanceTable({ distances, weight }: { distances: Record<Decoder, Distance>; weight: number }) {
   return (
     <>
       <ScrollTable
-        name="Ways of decoding"
+        name="Decoders"
         headings={[
           <>at w = {weightText(weight)}</>,
           'KL to the optimum',
@@ -41,8 +41,10 @@ export function DistanceTable({ distances, weight }: { distances: Record<Decoder
       </ScrollTable>
       <p className={parts.note}>
         {weight === 0
-          ? 'At w = 0 nobody steers: all four are the base model.'
-          : `RLHF ${weight > 0 ? 'maximises' : 'minimises'} the last column. Each falls short of the optimum there by its KL to the optimum, divided by ${weight > 0 ? 'w' : '|w|'}.`}
+          ? 'At w = 0 no reward steers: all four are the base model.'
+          : `RLHF ${weight > 0 ? 'maximizes' : 'minimizes'} the last column. Each decoder misses the optimum there by its KL to the optimum divided by ${weight > 0 ? 'w' : '|w|'}.`}{' '}
+        Every text here has full length, so CD’s value is the mean reward of finished texts. In the playground it
+        predicts the reward of the text at 48 tokens, finished or not.
       </p>
     </>
   )

@@ -1,4 +1,4 @@
-// One prefix and its continuations: what the base policy and the rewards say, editable, and what every policy makes of it.
+// One prefix and its continuations: base probabilities and rewards to edit, and the probability under every policy.
 
 import { Fragment } from 'react'
 import { signed } from '../../ui/format.ts'
@@ -111,7 +111,7 @@ export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit }: P
       </ScrollTable>
       {Number.isNaN(sum) && (
         <p className={parts.note}>
-          The base policy never writes {prefixName(at)}: there is nothing to divide by, so no ratio and no C here.
+          Under the base policy {prefixName(at)} has probability 0, so it has no ratio and no C.
         </p>
       )}
     </div>
@@ -122,7 +122,7 @@ function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => voi
   const paths = Array.from({ length: at.length + 1 }, (_, length) => at.slice(0, length))
   return (
     <nav className={classes.walk} aria-label="Prefix">
-      <span>After the prefix</span>
+      <span>Prefix</span>
       {paths.map((path) => (
         <Fragment key={path}>
           <button
@@ -131,7 +131,7 @@ function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => voi
             aria-current={path === at ? 'location' : undefined}
             onClick={() => onWalk(path)}
           >
-            {path === '' ? '∅ (nothing yet)' : tokenName(Number(path.at(-1)))}
+            {path === '' ? '∅ (empty)' : tokenName(Number(path.at(-1)))}
           </button>
           {path !== at && <span aria-hidden="true">›</span>}
         </Fragment>
@@ -140,7 +140,7 @@ function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => voi
   )
 }
 
-/** Four digits; a dash where there is none. */
+/** Four digits; a dash for NaN. */
 function probability(value: number): string {
   if (Number.isNaN(value)) return '–'
   return value >= 100 ? value.toPrecision(4) : value.toFixed(4)

@@ -1,4 +1,4 @@
-// The exercise's state as its link holds it: the world's seed and sizes, the weight, and what a hand has changed, in order.
+// The exercise's state as its link holds it: the world's seed and sizes, the weight, and the reader's changes in order.
 
 import { z } from 'zod'
 import { numberIn, wholeIn, writeQuery } from '../parts/linkFields.ts'
@@ -14,11 +14,11 @@ import {
   withReward,
 } from './world.ts'
 
-/** One change by hand. Paths are token ids, one digit each. */
+/** One change by the reader. Paths are token ids, one digit each. */
 export type Edit =
   | { kind: 'reward'; path: string; value: number }
   | { kind: 'probability'; path: string; value: number }
-  /** All one-token continuations of the prefix get 1 more. */
+  /** The reward of every one-token continuation of the prefix rises by 1. */
   | { kind: 'raise'; path: string }
   /** Prefix rewards become the soft values of the final ones, for the weight `value`. */
   | { kind: 'consistent'; value: number }
@@ -38,7 +38,7 @@ export const REWARDS = { min: -6, max: 6, step: 0.05 }
 export const MAX_EDITS = 64
 export const MAX_SEED = 9999
 
-/** A world in which CD is nearer the optimum at small weights and PARGS at large ones. */
+/** In this world CD is closer to the optimum at small weights, PARGS at large ones. */
 export const START: LabState = { seed: 2, vocabSize: 3, length: 3, weight: 2, at: '', edits: [] }
 
 const schema = z.object({
@@ -110,7 +110,7 @@ function writeEdit(edit: Edit): string {
   }
 }
 
-/** The edits with one more; those that it makes void are dropped. Null where a link has no room for it. */
+/** The edits with one more, without those that it overrides. Null where a link has no room for it. */
 export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit[] | null {
   const kept = edits.filter((old) => {
     switch (edit.kind) {
@@ -118,7 +118,7 @@ export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit
       case 'probability':
         return old.kind !== edit.kind || old.path !== edit.path
       case 'consistent':
-        // Rewards of prefixes are about to be made anew.
+        // It sets the rewards of all prefixes but the complete texts.
         if (old.kind === 'reward') return old.path.length === length
         if (old.kind === 'raise') return old.path.length === length - 1
         return old.kind !== 'consistent'
