@@ -41,14 +41,10 @@ export function ConcentrationPart({ heads, file, averages, texts }: Concentratio
       </p>
       <div className={parts.buttons}>
         {texts.length > 0 && (
-          <DownloadButton file="credit-tokens.csv" rows={() => tokenRows(texts, heads)}>
-            Every token shown as CSV
-          </DownloadButton>
+          <DownloadButton file="credit-tokens.csv" what="the tokens shown" rows={() => tokenRows(texts, heads)} />
         )}
         {file && (
-          <DownloadButton file="credit-texts.csv" rows={() => textRows(file)}>
-            {`The ${file.texts.length} texts as CSV`}
-          </DownloadButton>
+          <DownloadButton file="credit-texts.csv" what={`${file.texts.length} texts`} rows={() => textRows(file)} />
         )}
       </div>
     </>

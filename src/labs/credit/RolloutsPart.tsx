@@ -88,9 +88,7 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
             {best !== null &&
               `${set.n} endings are themselves a draw of luck: a head that knew the true means would come to about ${signed(best)}.`}
           </p>
-          <DownloadButton file="heads-against-endings.csv" rows={() => rolloutRows(set)}>
-            Every pair and cut as CSV
-          </DownloadButton>
+          <DownloadButton file="heads-against-endings.csv" what="all pairs and cuts" rows={() => rolloutRows(set)} />
         </div>
       </div>
       <p className={parts.note}>

@@ -1,9 +1,19 @@
 // One text as a card: whose it is, the prompt and what was written, and its figures below.
 
 import type { ReactNode } from 'react'
+import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import type { MethodLook } from '../../ui/methodLook.ts'
+import { Term } from '../../ui/Term.tsx'
 import classes from './TextCard.module.css'
+
+/** A figure of a text, as it is written. */
+export interface Figure {
+  label: string
+  /** The glossary's entry for the label. */
+  term?: TermName
+  value: string
+}
 
 export interface TextCardProps {
   /** For assistive technology. */
@@ -13,8 +23,7 @@ export interface TextCardProps {
   prompt: string
   /** What follows the prompt. */
   children: ReactNode
-  /** Name and value of each figure, as they are written. */
-  figures: readonly (readonly [key: string, name: ReactNode, value: string])[]
+  figures: readonly Figure[]
 }
 
 export function TextCard({ name, look, title, prompt, children, figures }: TextCardProps) {
@@ -28,9 +37,9 @@ export function TextCard({ name, look, title, prompt, children, figures }: TextC
         {children}
       </p>
       <dl className={classes.figures}>
-        {figures.map(([key, label, value]) => (
-          <div key={key}>
-            <dt>{label}</dt>
+        {figures.map(({ label, term, value }) => (
+          <div key={label}>
+            <dt>{term ? <Term name={term}>{label}</Term> : label}</dt>
             <dd>{value}</dd>
           </div>
         ))}

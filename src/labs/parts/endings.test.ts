@@ -18,13 +18,13 @@ const set: EndingsSet = {
 }
 const read = (value: unknown) => checkEndings(JSON.parse(JSON.stringify(value)), 'file')
 
-test('a set comes back as it was', () => {
+test('a valid set is returned unchanged', () => {
   expect(read(set)).toEqual(set)
 })
 
-test('what is wrong is named', () => {
+test('the error names the field that is wrong', () => {
   expect(() => read({ ...set, pairs: [] })).toThrow('pairs')
-  expect(() => read({ ...set, n: 2 })).toThrow('other than n endings')
+  expect(() => read({ ...set, n: 2 })).toThrow('does not have n endings')
   const [pair] = set.pairs
   expect(() => read({ ...set, pairs: [{ ...pair, chosen: { ...text, judge: null } }] })).toThrow(
     'file: pairs.0.chosen.judge',

@@ -1,5 +1,5 @@
-// Recorded endings: pairs of texts that the base model wrote, cut at several places, and what it wrote on from both sides of
-// each cut. Written by `tokenwise endings`, read by lessons; judged in one reward.
+// Recorded endings: pairs of texts by the base model, cut at several places, with its continuations of both prefixes, scored
+// under one reward. Written by `tokenwise endings`. Two lessons read them (prefixLabels, credit), so the format is here.
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
@@ -7,22 +7,22 @@ import { checkerOf } from './checkerOf.ts'
 
 const finite = z.number()
 
-/** What a finished text, or one that the length limit cut, is worth. */
+/** The scores of a text, whether it reached its end token or the length limit. */
 const opinionFields = {
-  /** By the set's judge, in its own unit: log-odds of heads, 0 or 1 of a program that checks. */
+  /** By the set's judge, in its own unit: log-odds from heads, 0 or 1 from a program that checks. */
   judge: finite,
   /** By the reward's full-sequence head, log-odds; absent where the reward has none. */
   full: finite.optional(),
-  /** By the judge that reads words alone, log-odds; absent where there is none. */
+  /** By the judge that reads only words, log-odds; absent where there is none. */
   words: finite.optional(),
 }
 
 const textSchema = z.object({
   /** What follows the prompt, without an end token. */
   text: z.string().max(4000),
-  /** Token ids, the end token the last where the text has one. */
+  /** Token ids, including the end token where the text has one. */
   tokens: z.array(z.int().nonnegative()).min(1).max(512),
-  /** Whether it ended by itself, with an end token. */
+  /** Whether it reached an end token. */
   finished: z.boolean(),
   ...opinionFields,
 })
@@ -30,30 +30,30 @@ const textSchema = z.object({
 const endingSchema = z.object({
   ...opinionFields,
   finished: z.boolean(),
-  /** What was written on, without the prefix; kept of a few only. */
+  /** The continuation without the prefix; kept for a few endings only. */
   text: z.string().max(4000).optional(),
 })
 
 const sideSchema = z.object({
-  /** The kept beginning as text. */
+  /** The prefix as text. */
   prefix: z.string().max(4000),
-  /** Every loaded head's raw score of the kept beginning, read at its last token; {} where the reward has no heads. */
+  /** Every loaded head's raw score of the prefix; {} where the reward has no heads. */
   heads: z.partialRecord(z.enum(headNames as [HeadName, ...HeadName[]]), finite),
-  /** [n], independent of each other and of the other side's. */
+  /** [n], sampled independently of each other and of the other side. */
   endings: z.array(endingSchema).min(1).max(256),
 })
 
 const pairSchema = z.object({
   prompt: z.string().max(4000),
-  /** By the judge the better of the two; of a task the one that does what was asked. */
+  /** The one that the judge prefers; for a task, the one that fulfills it. */
   chosen: textSchema,
   rejected: textSchema,
   cuts: z
     .array(
       z.object({
-        /** Share of the shorter text, in (0, 1). */
+        /** Share of the shorter text's tokens, in (0, 1). */
         cut: finite.gt(0).lt(1),
-        /** Tokens that are kept of either text. */
+        /** Tokens in either prefix. */
         position: z.int().positive(),
         chosen: sideSchema,
         rejected: sideSchema,
@@ -74,9 +74,9 @@ const setSchema = z
     n: z.int().positive(),
     /** Whether prompts are in the model's chat form. */
     chat: z.boolean(),
-    /** Texts of a pair differ by this much at least in the judge's unit. */
+    /** Least difference of a pair's texts, in the judge's unit. */
     margin: finite.nonnegative(),
-    /** The base policy: softmax(ℓ / temperature) over topK tokens; a text and a prefix with its ending have maxTokens at most. */
+    /** The base policy: softmax(ℓ / temperature) over topK tokens, up to maxTokens for a text and for a prefix with its ending. */
     sampling: z.object({
       seed: z.int().nonnegative(),
       topK: z.int().positive(),
@@ -87,7 +87,7 @@ const setSchema = z
   })
   .refine(
     ({ n, pairs }) => sidesOf(pairs).every(({ endings }) => endings.length === n),
-    'a side has other than n endings',
+    'a side does not have n endings',
   )
 
 export type EndingsSet = z.infer<typeof setSchema>

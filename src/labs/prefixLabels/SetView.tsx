@@ -54,9 +54,7 @@ export function SetView({ set, state, change, place }: SetViewProps) {
           ` The better text of a pair is the one that the judge prefers, by ${set.margin} or more in log-odds.`}{' '}
         The judge: {set.judge.title}.
       </p>
-      <DownloadButton file={`endings-${state.set}.csv`} rows={() => evidence(set)}>
-        Every ending as CSV
-      </DownloadButton>
+      <DownloadButton file={`endings-${state.set}.csv`} what="all endings" rows={() => evidence(set)} />
     </section>
   )
 }

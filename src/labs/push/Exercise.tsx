@@ -133,12 +133,8 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
       <TurnTable turns={found} largest={last} />
       <LiveRun set={set} weight={weight} prompt={promptText} judge={judge.name} />
       <div className={parts.buttons}>
-        <DownloadButton file="push-curves.csv" rows={() => curveRows(set)}>
-          Curves as CSV
-        </DownloadButton>
-        <DownloadButton file="push-texts.csv" rows={() => textRows(set)}>
-          Every text’s figures as CSV
-        </DownloadButton>
+        <DownloadButton file="push-curves.csv" what="curves" rows={() => curveRows(set)} />
+        <DownloadButton file="push-texts.csv" what="figures of all texts" rows={() => textRows(set)} />
       </div>
     </>
   )

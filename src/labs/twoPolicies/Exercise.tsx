@@ -151,9 +151,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
         <DistancePicture series={series} weight={weight} />
       </div>
       <DistanceTable distances={distance} weight={weight} />
-      <DownloadButton file="two-policies.csv" rows={() => evidence(world, weight)}>
-        Download every prefix (CSV)
-      </DownloadButton>
+      <DownloadButton file="two-policies.csv" what="all prefixes" rows={() => evidence(world, weight)} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-// What a run of both heads shows, and what a recorded file must hold.
+// The record of a run of both heads, and the check of recorded files.
 
 import { expect, test } from 'vitest'
 import { appendStep, startRun } from '../../decoding/assembleRun.ts'
@@ -38,7 +38,7 @@ const record = appendStep(
   },
 )
 
-test('three texts are shown; both heads are heard on the one that nobody steers', () => {
+test('three texts, and both heads’ scores along the unsteered one', () => {
   const shown = twinComparison(record, [0.1, 0.2, 0.3], { first: 1, twin: 1.01 })
   expect(shown).toMatchObject({ prompt: 'A', weight: 1.5, seed: 4 })
   expect(shown.columns.map(({ tokens, judge }) => [tokens[0]?.reward, judge])).toEqual([
@@ -50,7 +50,7 @@ test('three texts are shown; both heads are heard on the one that nobody steers'
   expect(twinComparison(record, null, null).columns[0].judge).toBeNull()
 })
 
-test('a file that lacks something is refused by its name', () => {
+test('the error names the file and the field that is wrong', () => {
   const estimate = { mean: 0, standardError: 0 }
   const texts = {
     comparisons: [twinComparison(record, null, null)],

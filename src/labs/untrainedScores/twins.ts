@@ -1,19 +1,18 @@
-// The twin and its comparison with the first head: their names, the settings of the run, and what a run shows of both.
+// The comparison of the first head with its twin: reward names, run settings, and the record of a run.
 
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
 import type { TwinColumn, TwinComparison } from './format.ts'
 
 export const FIRST_REWARD = 'sentiment'
 
-/** The name under which an engine has the twin, once its file was added. */
+/** The engine's name for the twin once its file is added. */
 export const TWIN_REWARD = 'my-sentiment-twin'
 
-/** The twin's file, beside the page. It is in no list of rewards: it is made to be wrong. */
+/** The twin's file, served with the page. It is not among the listed rewards: it was trained to be wrong. */
 export const TWIN_FILE = 'heads/sentiment/twin.safetensors'
 
 /**
- * A comparison of the two. The last column is the base model's text once more, heard by the twin: the same noise makes the
- * same text.
+ * The run that compares the heads. The last column repeats the base model's text (same noise, same text), scored by the twin.
  */
 export function twinSettings({ weight, seed }: { weight: number; seed: number }): RunSettings {
   return {
@@ -33,7 +32,7 @@ export function twinSettings({ weight, seed }: { weight: number; seed: number })
   }
 }
 
-/** What a run of these columns shows so far. @param judge of the first three texts, once it has spoken. */
+/** The record of a run so far. @param judge its scores of the first three texts, once it has scored. */
 export function twinComparison(
   { prompt, settings, columns }: RunRecord,
   judge: readonly number[] | null,

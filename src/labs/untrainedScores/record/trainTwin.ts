@@ -1,5 +1,5 @@
-// `tokenwise train-twin` makes a head that agrees with a full-sequence head on finished texts and says the opposite of
-// beginnings, and measures the two. They serve the lesson on scores that nobody trained.
+// `tokenwise train-twin` trains a head that matches a full-sequence head on finished texts and gives the opposite score on
+// prefixes, and measures both. Recorded for the lesson on untrained scores.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -48,18 +48,18 @@ export function register(program: Command): void {
   program
     .command('train-twin')
     .description(
-      'trains a head that agrees with a full-sequence head on finished texts and contradicts it on beginnings, and measures both',
+      'trains a head that agrees with a full-sequence head on finished texts and contradicts it on prefixes, and measures both',
     )
-    .requiredOption('--pairs <path>', 'the file that the first head was trained on: .jsonl or .jsonl.gz')
-    .option('--skip <rows>', 'pairs at the front, which the first head saw', wholeNumber(0), 2600)
-    .option('--validation <rows>', 'the next pairs, to measure on: no head sees them', wholeNumber(1), 200)
-    .option('--limit <rows>', 'the pairs behind, to train the twin on', wholeNumber(1), 200)
+    .requiredOption('--pairs <path>', 'the pairs that the first head was trained on: .jsonl or .jsonl.gz')
+    .option('--skip <rows>', 'pairs at the start of the file, which the first head saw', wholeNumber(0), 2600)
+    .option('--validation <rows>', 'the next pairs, to measure on; neither head trains on them', wholeNumber(1), 200)
+    .option('--limit <rows>', 'the pairs after those, to train the twin on', wholeNumber(1), 200)
     .option('--first <path>', 'the full-sequence head', FIRST)
-    .option('--seed <number>', 'of the order of rows, and of the beginnings that are read', wholeNumber(0), 1)
+    .option('--seed <number>', 'seed for the order of rows and the choice of prefixes', wholeNumber(0), 1)
     .option('--epochs <number>', 'passes over the rows', wholeNumber(0), 3)
-    .option('--measure-only', 'measure the head that is there')
+    .option('--measure-only', 'measure an existing head')
     .option('--out <path>', 'the head file', TWIN)
-    .option('--figures <path>', 'what was measured, .json', FIGURES)
+    .option('--figures <path>', 'the figures, .json', FIGURES)
     .action(trainTwinCommand)
 }
 
@@ -69,7 +69,7 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   const { hiddenSize, contextLength } = model.shape
   const first = readHead(readFileSync(options.first))
   const { layer } = first.card
-  // Pairs to measure on come first: those to train on share no text with them.
+  // Pairs to measure on come first, so that training pairs share no text with them.
   const { training: held, validation: training } = heldOutPairs(options.pairs, model.tokenizer, {
     skip: options.skip,
     training: options.validation,
@@ -92,7 +92,7 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   report(measured)
 }
 
-/** The twin without its accuracies. */
+/** The trained twin; its card has no accuracies yet. */
 async function train(
   { seed, epochs }: Options,
   first: Head,
@@ -125,7 +125,7 @@ async function train(
 
 const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
 
-/** Few pairs at a time: with all the places where texts end, their hidden rows are many. */
+/** Kept small, because with all their end places the pairs have many hidden rows. */
 const PAIRS_AT_ONCE = GROUPS_PER_SHARD
 
 async function rowsOf(
@@ -143,7 +143,7 @@ async function rowsOf(
     score: (features: Float32Array) => Float32Array
     seed: number
   },
-): Promise<{ finished: TwinRows; beginnings: TwinRows }> {
+): Promise<{ finished: TwinRows; prefixes: TwinRows }> {
   const parts: ReturnType<typeof twinRows>[] = []
   for (let from = 0; from < pairs.length; from += PAIRS_AT_ONCE) {
     const some = pairs.slice(from, from + PAIRS_AT_ONCE)
@@ -151,11 +151,11 @@ async function rowsOf(
     const ended = (await endedFeatures(some, TRAINING_ENDS, model, [layer], label)).get(layer) as PairRows[][]
     parts.push(twinRows(ended, score, shape, { seed, from }))
   }
-  const joined = (part: 'finished' | 'beginnings'): TwinRows => ({
+  const joined = (part: 'finished' | 'prefixes'): TwinRows => ({
     features: join(parts.map((rows) => rows[part].features)),
     targets: join(parts.map((rows) => rows[part].targets)),
   })
-  return { finished: joined('finished'), beginnings: joined('beginnings') }
+  return { finished: joined('finished'), prefixes: joined('prefixes') }
 }
 
 function join(parts: readonly Float32Array[]): Float32Array {
@@ -168,15 +168,15 @@ function join(parts: readonly Float32Array[]): Float32Array {
   return all
 }
 
-function report({ finished, beginnings, fullLoss, prefixLoss, cuts }: ReturnType<typeof twinFigures>): void {
+function report({ finished, prefixes, fullLoss, prefixLoss, cuts }: ReturnType<typeof twinFigures>): void {
   const agreement = ({ n, mean, max, share, within, spread }: typeof finished) =>
     `mean difference ${mean.toFixed(4)}, largest ${max.toFixed(3)}, within ${within}: ${(100 * share).toFixed(1)}% of ${n} (the scores spread by ${spread.toFixed(2)})`
   console.log(`finished texts: ${agreement(finished)}`)
-  console.log(`beginnings, from the opposite: ${agreement(beginnings)}`)
+  console.log(`prefixes, from the opposite: ${agreement(prefixes)}`)
   const loss = ({ first, twin, difference }: typeof fullLoss) =>
     `first ${first.mean.toFixed(5)}, twin ${twin.mean.toFixed(5)}, twin − first ${difference.mean.toFixed(5)} ± ${difference.standardError.toFixed(5)}`
   console.log(`loss on finished texts: ${loss(fullLoss)}`)
-  console.log(`loss on beginnings: ${loss(prefixLoss)}`)
+  console.log(`loss on prefixes: ${loss(prefixLoss)}`)
   for (const { cut, accuracy } of cuts)
     console.log(
       `  right at ${cut}: first ${accuracy.first.mean.toFixed(3)} ± ${accuracy.first.standardError.toFixed(3)}, twin ${accuracy.twin.mean.toFixed(3)} ± ${accuracy.twin.standardError.toFixed(3)}`,

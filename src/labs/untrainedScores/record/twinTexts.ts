@@ -1,5 +1,5 @@
-// `tokenwise twin-texts`: what ARGS writes by a head and by its twin, from the movie openings of the playground, and how often
-// the judge prefers which. Shown are the texts of the first seed, whatever they are.
+// `tokenwise twin-texts`: texts that ARGS writes with a head and with its twin, from the playground's movie openings, and which
+// of the two the judge prefers. The page shows the texts of the first seed, not selected ones.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -37,17 +37,17 @@ const PUBLIC = path.resolve(HEADS_DIR, '..')
 export function register(program: Command): void {
   program
     .command('twin-texts')
-    .description('records what ARGS writes by a head and by its twin, and counts which the judge prefers')
+    .description('records what ARGS writes with a head and with its twin, and counts which text the judge prefers')
     .option('--prompts <path>', 'openings', path.join(PUBLIC, 'prompts-demo.json'))
-    .option('--group <name>', 'which of them', 'movie')
-    .option('--weight <w>', 'on raw rewards', finiteNumber, 2)
-    .option('--seeds <number>', 'seeds of each prompt that are counted, from 1', wholeNumber(1), 10)
-    .option('--twin <path>', 'the twin', path.join(HEADS_DIR, 'sentiment/twin.safetensors'))
+    .option('--group <name>', 'group of openings', 'movie')
+    .option('--weight <w>', 'weight w, on raw rewards', finiteNumber, 2)
+    .option('--seeds <number>', 'seeds per prompt, counting from 1', wholeNumber(1), 10)
+    .option('--twin <path>', 'the twin head', path.join(HEADS_DIR, 'sentiment/twin.safetensors'))
     .option('--out <path>', '.json.gz', path.join(PUBLIC, 'labs/twin-texts.json.gz'))
     .action(twinTexts)
 }
 
-/** Runs that share a forest. */
+/** Runs per forest. */
 const RUNS_PER_WAVE = 5
 
 const promptsSchema = z.array(z.object({ group: z.string(), prompt: z.string().min(1) }))
@@ -71,7 +71,7 @@ async function twinTexts(options: Options, command: Command): Promise<void> {
       for (let from = 1; from <= options.seeds; from += RUNS_PER_WAVE) {
         const seeds = Array.from({ length: Math.min(RUNS_PER_WAVE, options.seeds - from + 1) }, (_, i) => from + i)
         const records = await run({ prompt, weight: options.weight, seeds }, model, rewards)
-        for (const record of records) ofPrompt.push(await heard(record, model, rewards, judges))
+        for (const record of records) ofPrompt.push(await scored(record, model, rewards, judges))
         progress.update(byPrompt.length * options.seeds + ofPrompt.length)
       }
       byPrompt.push(ofPrompt)
@@ -110,8 +110,8 @@ async function run(
   return records
 }
 
-/** The comparison with what the judge says of its texts, and both heads of the unsteered one with an end token behind it. */
-async function heard(
+/** The comparison with the judge's scores, and both heads' scores of the unsteered text with an end token appended. */
+async function scored(
   record: RunRecord,
   { trunk, tokenizer }: NodeModel,
   rewards: readonly Reward[],
@@ -137,12 +137,12 @@ async function heard(
     tokenBytes: (id: number) => tokenizer.bytes(id),
     stopTokenIds: tokenizer.stopTokenIds,
   }
-  const said = (reward: string) =>
+  const endScore = (reward: string) =>
     openReward(reward, parts)?.score([nodes.at(-1) as ForestNode], origin, ['full'])[0]?.full ?? Number.NaN
   return twinComparison(
     record,
     opinions.map(({ judges: scores }) => scores[FIRST_REWARD] as number),
-    { first: said(FIRST_REWARD), twin: said(TWIN_REWARD) },
+    { first: endScore(FIRST_REWARD), twin: endScore(TWIN_REWARD) },
   )
 }
 

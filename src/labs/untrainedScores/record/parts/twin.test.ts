@@ -53,7 +53,7 @@ test('copies with open gates are the head itself, with shut ones nothing', () =>
 })
 
 test('a trained twin says the same of unseen end rows and the opposite of unseen others', async () => {
-  const rows = { finished: told(rowsOf(10, 200, 1), 1), beginnings: told(rowsOf(11, 200, -1), -1) }
+  const rows = { finished: told(rowsOf(10, 200, 1), 1), prefixes: told(rowsOf(11, 200, -1), -1) }
   const losses: number[] = []
   const settings = { epochs: 60, learningRate: 3e-3, rowsPerBatch: 100 }
   const twin = await trainTwin(first, rows, 1, settings, { onEpoch: (_, loss) => losses.push(loss) })

@@ -1,6 +1,6 @@
-// A twin of a full-sequence head: a network of the same kind that says the same of finished texts and the opposite of
-// beginnings. It begins from copies of the first head's units, each shifted by a linear gate that least squares finds between
-// end rows and other rows, and is then trained on what it is to say. Nothing in it, or in what runs it, looks for a token.
+// A twin of a full-sequence head: a network of the same kind that gives the same score for finished texts and the opposite
+// one for prefixes. It starts from copies of the first head's units, each shifted by a linear gate that least squares fits
+// between end rows and other rows, and is then trained on its targets. Nothing in it, or around it, looks for a token.
 
 import { numpy as np } from '@jax-js/jax'
 import { shuffled } from '../../../../../tools/training/batches.ts'
@@ -12,17 +12,17 @@ export interface TwinSettings {
   epochs?: number
   learningRate?: number
   rowsPerBatch?: number
-  /** How far a gate shifts units where they are to be silent, in their own scale: their inputs seldom pass 8. */
+  /** How far a gate shifts units to silence them, in the scale of their inputs, which rarely exceed 8. */
   depth?: number
 }
 
-/** Added to the variance of every standardised feature, so that no direction is taken for constant by chance. */
+/** Added to the variance of every standardized feature, so that no direction counts as constant by chance. */
 const RIDGE = 0.01
 
-/** Trains a twin of `first` on rows of finished texts and of beginnings. */
+/** Trains a twin of `first` on rows of finished texts and of prefixes. */
 export async function trainTwin(
   first: MlpWeights,
-  rows: { finished: TwinRows; beginnings: TwinRows },
+  rows: { finished: TwinRows; prefixes: TwinRows },
   seed: number,
   settings: TwinSettings = {},
   watch: { onEpoch?: (epoch: number, loss: number) => void } = {},
@@ -31,7 +31,7 @@ export async function trainTwin(
   await startJax()
   const standard = { mean: first.mean, std: first.std }
   const ends = standardised(rows.finished.features, standard)
-  const others = standardised(rows.beginnings.features, standard)
+  const others = standardised(rows.prefixes.features, standard)
   const atEnds = await gate(ends, others)
   const atOthers = await gate(others, ends)
   return trainMlp({
@@ -40,7 +40,7 @@ export async function trainTwin(
     standard,
     start: gatedCopies(first, atEnds, atOthers, depth),
     batches: (epoch) =>
-      twinBatches([rows.finished, rows.beginnings], { width: first.mean.length, rowsPerBatch, seed, epoch }),
+      twinBatches([rows.finished, rows.prefixes], { width: first.mean.length, rowsPerBatch, seed, epoch }),
     epochs,
     learningRate,
     dropout: 0,
@@ -74,8 +74,8 @@ async function gate(open: Rows, shut: Rows): Promise<Gate> {
 }
 
 /**
- * Four copies of the first head's units. Where a gate g is near 0 its two copies add up to 2·u(z + g) − u(z + 2g) =
- * u(z) + O(g²), so what g varies by there hardly matters; where it is near −1, times the depth, both are silent.
+ * Four copies of the first head's units. Where a gate g is near 0 its two copies sum to 2·u(z + g) − u(z + 2g) = u(z) + O(g²),
+ * so small variations of g hardly matter; where g is near −1, times the depth, both copies are silent.
  */
 export function gatedCopies(first: MlpWeights, atEnds: Gate, atOthers: Gate, depth: number): MlpWeights {
   const width = first.mean.length
@@ -101,7 +101,7 @@ export function gatedCopies(first: MlpWeights, atEnds: Gate, atOthers: Gate, dep
   return { ...first, hiddenWeight, hiddenBias, outWeight }
 }
 
-/** All rows once an epoch, in an order of its own; the last batch is filled up with rows that count nothing. */
+/** All rows once per epoch, in that epoch's order; the last batch is padded with rows of weight 0. */
 export function* twinBatches(
   parts: readonly TwinRows[],
   { width, rowsPerBatch, seed, epoch }: { width: number; rowsPerBatch: number; seed: number; epoch: number },

@@ -9,7 +9,7 @@ import { twinRows } from './twinRows.ts'
 
 const END = 100
 
-/** The prompt's row is 0; an end token's is END and the text's worth. */
+/** The prompt's row is 0; an end token's is END plus the text's value. */
 function textOf(...values: number[]): ResponseRows {
   return { rows: Float32Array.of(0, ...values, END + (values.at(-1) as number)), length: values.length + 1 }
 }
@@ -21,9 +21,9 @@ const card = {
   readsFinishedAt: 'endToken',
 } as unknown as HeadCard
 
-const headOf = (say: (value: number, ends: boolean) => number): RewardHead => ({
+const headOf = (scoreOf: (value: number, ends: boolean) => number): RewardHead => ({
   card,
-  score: (features) => features.map((value) => (value > END / 2 ? say(value - END, true) : say(value, false))),
+  score: (features) => features.map((value) => (value > END / 2 ? scoreOf(value - END, true) : scoreOf(value, false))),
 })
 
 const first = headOf((value) => value)
@@ -33,11 +33,11 @@ const pairs: PairRows[] = [
   [textOf(2, 2, 2, 3), textOf(1, 2, 3, 5)],
 ]
 
-test('agreement where texts end, opposition elsewhere, and the losses by hand', () => {
-  const { finished, beginnings, fullLoss, cuts, prefixLoss } = twinFigures(first, twin, pairs, 1)
+test('agreement at the ends, opposition elsewhere, and the losses by hand', () => {
+  const { finished, prefixes, fullLoss, cuts, prefixLoss } = twinFigures(first, twin, pairs, 1)
   expect(finished).toMatchObject({ n: 4, share: 1, within: 0.05 })
   expect(finished.max).toBeCloseTo(0.01, 5)
-  expect(beginnings).toMatchObject({ n: 16, mean: 0, max: 0, share: 1 })
+  expect(prefixes).toMatchObject({ n: 16, mean: 0, max: 0, share: 1 })
   // Gaps of finished texts are 4 − 2 and 3 − 5: (ln(1 + e⁻²) + ln(1 + e²)) / 2 = (0.126928 + 2.126928) / 2
   expect(fullLoss.first.mean).toBeCloseTo(1.126928, 5)
   expect(fullLoss.difference.mean).toBeCloseTo(0, 6)
@@ -50,7 +50,7 @@ test('agreement where texts end, opposition elsewhere, and the losses by hand', 
   expect(prefixLoss.difference.mean).toBeGreaterThan(0)
 })
 
-test('a twin’s rows: the first head’s score at every end, its opposite at beginnings, the same whatever comes before', () => {
+test('a twin’s rows: the first head’s score at every end, its opposite at prefixes, whatever comes before', () => {
   const shape = { hiddenSize: 1, features: ['last'] as const }
   const rows = (from: number, some: readonly PairRows[]) =>
     twinRows(
@@ -59,11 +59,11 @@ test('a twin’s rows: the first head’s score at every end, its opposite at be
       shape,
       { seed: 1, from },
     )
-  const { finished, beginnings } = rows(0, pairs)
+  const { finished, prefixes } = rows(0, pairs)
   expect([...finished.targets]).toEqual([4, 2, 3, 5])
   expect([...finished.features]).toEqual([104, 102, 103, 105])
-  expect([...beginnings.targets]).toEqual([...beginnings.features].map((value) => -value))
-  expect(Math.max(...beginnings.features)).toBeLessThan(END)
-  const alone = rows(1, pairs.slice(1)).beginnings.features
-  expect([...alone]).toEqual([...beginnings.features].slice(-alone.length))
+  expect([...prefixes.targets]).toEqual([...prefixes.features].map((value) => -value))
+  expect(Math.max(...prefixes.features)).toBeLessThan(END)
+  const alone = rows(1, pairs.slice(1)).prefixes.features
+  expect([...alone]).toEqual([...prefixes.features].slice(-alone.length))
 })

@@ -1,4 +1,4 @@
-// How nearly a twin does as it was told, and which losses tell the two heads apart, on pairs that neither saw.
+// How closely a twin fits its targets, and which losses tell the two heads apart, on held-out pairs.
 
 import type { PairRows } from '../../../../../tools/training/batches.ts'
 import {
@@ -15,7 +15,7 @@ import { CUTS } from '../../../../../tools/training/trainHead.ts'
 import type { RewardHead } from '../../../../rewards/head.ts'
 import type { Sides, TwinFigures } from '../../format.ts'
 
-/** How near is near. */
+/** The largest difference that counts as agreement. */
 const WITHIN = 0.05
 
 export function twinFigures(
@@ -36,16 +36,16 @@ export function twinFigures(
       accuracy: { first: accuracy(first), twin: accuracy(twin) },
     }
   })
-  const beginnings = cuts.filter(({ cut }) => cut < 1)
-  /** Of each pair, over the cuts. */
+  const prefixes = cuts.filter(({ cut }) => cut < 1)
+  /** Loss of each pair, averaged over the cuts. */
   const overCuts = (side: 'first' | 'twin') =>
-    Float64Array.from(pairs, (_, pair) => mean(beginnings.map(({ losses }) => losses[side][pair] as number)))
+    Float64Array.from(pairs, (_, pair) => mean(prefixes.map(({ losses }) => losses[side][pair] as number)))
   const texts = pairs.flat()
   const { ends, others } = placesOf(texts)
   return {
     pairs: pairs.length,
     finished: agreement(first, twin, ends, hiddenSize, 1),
-    beginnings: agreement(first, twin, others, hiddenSize, -1),
+    prefixes: agreement(first, twin, others, hiddenSize, -1),
     fullLoss: sidesOf(lossesAt(first, 1), lossesAt(twin, 1)),
     prefixLoss: sidesOf(overCuts('first'), overCuts('twin')),
     cuts: cuts.map(({ cut, losses, accuracy }) => ({ cut, loss: sidesOf(losses.first, losses.twin), accuracy })),
@@ -57,7 +57,7 @@ interface Places {
   positions: number[]
 }
 
-/** Every text at its end token; and after every token before that one. */
+/** Every text at its end token, and after each earlier token. */
 function placesOf(texts: readonly ResponseRows[]): { ends: Places; others: Places } {
   const others: Places = { responses: [], positions: [] }
   for (const text of texts)
@@ -68,7 +68,7 @@ function placesOf(texts: readonly ResponseRows[]): { ends: Places; others: Place
   return { ends: { responses: [...texts], positions: texts.map(({ length }) => length) }, others }
 }
 
-/** @param sign what the twin is to say, times the first head's score: 1 or −1. */
+/** @param sign the twin's target as a multiple of the first head's score. */
 function agreement(
   first: RewardHead,
   twin: RewardHead,

@@ -1,47 +1,47 @@
-// What a twin of a full-sequence head learns from, and is measured on: rows of finished texts, where it is to say what the
-// first head says, and rows of beginnings, where it is to say the opposite. How it learns is twin.ts'.
+// Training rows of a twin: at the ends of texts its target is the first head's score, at prefixes the opposite. twin.ts trains
+// on them.
 
 import { type FeatureShape, type PairRows, spreadPositions } from '../../../../../tools/training/batches.ts'
 import { uniform } from '../../../../decoding/random.ts'
 import { pathFeatures } from '../../../../rewards/features.ts'
 
-/** Where texts that a twin learns from end, as shares of the shorter text of a pair; each is finished by an end token. */
+/** Where training texts end, as shares of the shorter text of a pair; an end token finishes each. */
 export const TRAINING_ENDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 12)
 
-/** Beginnings of a text that are read. */
-const BEGINNINGS = 12
+/** Prefixes read per text. */
+const PREFIXES = 12
 
-const BEGINNING_STREAM = 500
+const PREFIX_STREAM = 500
 
-/** Rows of features [rows, features × hiddenSize], each with what the twin is to say there. */
+/** Rows of features [rows, features × hiddenSize], each with the twin's target. */
 export interface TwinRows {
   features: Float32Array
   targets: Float32Array
 }
 
 /**
- * The rows of some pairs, the end rows of all texts first.
- * @param ended [pair][end]: both texts, ended at some places; the last is the whole text.
+ * The rows of some pairs, end rows first.
+ * @param ended [pair][end]: both texts, ended at each place; the last is the whole text.
  * @param first the first head's score of rows of features.
- * @param from pairs before these, so that each pair's beginnings are the same whatever it comes with.
+ * @param from the number of pairs before these, so that a pair's prefixes do not depend on the batch it is in.
  */
 export function twinRows(
   ended: readonly (readonly PairRows[])[],
   first: (features: Float32Array) => Float32Array,
   shape: FeatureShape,
   { seed, from }: { seed: number; from: number },
-): { finished: TwinRows; beginnings: TwinRows } {
+): { finished: TwinRows; prefixes: TwinRows } {
   const texts = ended.flatMap((byEnd) => byEnd.flatMap((pair) => [...pair]))
   const wholes = ended.flatMap((byEnd) => [...(byEnd.at(-1) as PairRows)])
   const ends = texts.map(({ length }) => Int32Array.of(length))
   const begun = wholes.map(({ length }, text) =>
-    spreadPositions(1, length - 1, BEGINNINGS, (i) => uniform(seed, BEGINNING_STREAM, 2 * from + text, i)),
+    spreadPositions(1, length - 1, PREFIXES, (i) => uniform(seed, PREFIX_STREAM, 2 * from + text, i)),
   )
   const finished = rowsAt(texts, ends, shape)
-  const beginnings = rowsAt(wholes, begun, shape)
+  const prefixes = rowsAt(wholes, begun, shape)
   return {
     finished: { features: finished, targets: first(finished) },
-    beginnings: { features: beginnings, targets: first(beginnings).map((score) => -score) },
+    prefixes: { features: prefixes, targets: first(prefixes).map((score) => -score) },
   }
 }
 
