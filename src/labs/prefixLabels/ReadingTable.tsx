@@ -1,4 +1,4 @@
-// The two readings of one cut, side by side: the mean ending, and the best of n.
+// One cut by two readings: the mean ending, and the best of n.
 
 import { percent, signed } from '../../ui/format.ts'
 import { ScrollTable } from '../parts/ScrollTable.tsx'
@@ -15,24 +15,22 @@ export interface ReadingTableProps {
 }
 
 export function ReadingTable({ mean, best, of, isExact }: ReadingTableProps) {
-  const verdict = verdicts[verdictOf(mean)].words
-  const bestVerdict =
-    best.interval[0] > 0.5 ? verdicts.better.words : best.interval[1] < 0.5 ? verdicts.worse.words : verdicts.open.words
+  const bestVerdict = best.interval[0] > 0.5 ? 'better' : best.interval[1] < 0.5 ? 'worse' : 'open'
   return (
     <ScrollTable
       name="Two readings"
-      headings={['reading', 'lead of the better text’s beginning', 'chance that it is really ahead', 'so it is']}
+      headings={['reading', 'lead of the better text’s prefix', 'probability that it leads', 'verdict']}
       className={classes.readings}
     >
       <tr>
-        <th scope="row">{isExact ? 'mean ending: share that does it' : 'mean ending'}</th>
+        <th scope="row">{isExact ? 'share of endings that pass' : 'mean ending'}</th>
         <td data-testid="mean-lead">
           {signed(mean.difference)}
           {mean.interval && ` (${signed(mean.interval[0])} to ${signed(mean.interval[1])})`}
         </td>
         <td data-testid="mean-chance">{percent(mean.chance)}</td>
         <td className={classes.verdict} data-testid="mean-verdict">
-          {verdict}
+          {verdicts[verdictOf(mean)].words}
         </td>
       </tr>
       <tr>
@@ -41,7 +39,7 @@ export function ReadingTable({ mean, best, of, isExact }: ReadingTableProps) {
         <td data-testid="best-chance">
           {percent(best.chance)} ({percent(best.interval[0])} to {percent(best.interval[1])})
         </td>
-        <td className={classes.verdict}>{bestVerdict}</td>
+        <td className={classes.verdict}>{verdicts[bestVerdict].words}</td>
       </tr>
     </ScrollTable>
   )

@@ -9,7 +9,7 @@ export interface SetTableProps {
   of: number
 }
 
-const written = ({ share, interval: [low, high] }: Share) => `${percent(share)} (${percent(low)} to ${percent(high)})`
+const shareText = ({ share, interval: [low, high] }: Share) => `${percent(share)} (${percent(low)} to ${percent(high)})`
 
 export function SetTable({ rows, of }: SetTableProps) {
   return (
@@ -20,9 +20,9 @@ export function SetTable({ rows, of }: SetTableProps) {
         'right by the mean ending',
         <>right by best of {of}</>,
         'clearly right',
-        'open',
+        'undecided',
         'clearly wrong',
-        'chance, mean ± SE',
+        'mean probability ± SE',
         'tied',
         'readings disagree',
       ]}
@@ -30,8 +30,8 @@ export function SetTable({ rows, of }: SetTableProps) {
       {rows.map(({ cut, labels: { byMean, byBest, verdicts, chance, ties, disagree } }) => (
         <tr key={cut}>
           <th scope="row">{cut}%</th>
-          <td>{written(byMean)}</td>
-          <td>{written(byBest)}</td>
+          <td>{shareText(byMean)}</td>
+          <td>{shareText(byBest)}</td>
           <td>{verdicts.better}</td>
           <td>{verdicts.open}</td>
           <td>{verdicts.worse}</td>

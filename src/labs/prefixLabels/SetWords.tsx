@@ -1,4 +1,4 @@
-// How often the inherited label is right in a recorded set, as the end of a sentence: computed, whenever the page is read.
+// How often the inherited label is right in a recorded set, computed from it, as the end of a sentence.
 
 import { useMemo } from 'react'
 import { percent } from '../../ui/format.ts'

@@ -1,4 +1,4 @@
-// Two readings of one contest: by hand, against enumeration, and where nothing can be told.
+// Two readings of one contest: by hand, against enumeration, and without evidence.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -19,7 +19,7 @@ test('Welch by hand', () => {
   expect(chance).toBeLessThan(0.89)
 })
 
-test('the sides change places: the difference its sign, the chance its rest', () => {
+test('swapping the prefixes flips the difference and complements the chance', () => {
   const rewards = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 2, maxLength: 12 })
   fc.assert(
     fc.property(rewards, rewards, fc.integer({ min: 1, max: 5 }), (first, second, n) => {
@@ -46,7 +46,7 @@ test('the 95% interval holds the true difference in 95% of contests', () => {
   expect(Math.abs(held / 400 - 0.95)).toBeLessThan(0.044)
 })
 
-test('where endings do not spread or are too few, no interval is made up', () => {
+test('endings without variance, or too few, have no interval', () => {
   expect(meanContest([1, 1], [0, 0])).toEqual({ difference: 1, interval: null, chance: 1 })
   expect(meanContest([1, 1], [1, 1])).toEqual({ difference: 0, interval: null, chance: 0.5 })
   expect(meanContest([5], [1, 2, 3])).toEqual({ difference: 3, interval: null, chance: 0.5 })
@@ -54,7 +54,7 @@ test('where endings do not spread or are too few, no interval is made up', () =>
   expect(() => meanContest([Number.NaN], [1])).toThrow('NaN')
 })
 
-test('the best of n against every way of drawing n', () => {
+test('the best of n against all draws of n', () => {
   const small = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 4 })
   fc.assert(
     fc.property(small, small, fc.integer({ min: 1, max: 3 }), (first, second, n) => {
@@ -102,7 +102,7 @@ test('shares by hand', () => {
   expect(() => shareContest([0.5], [1])).toThrow('0.5')
 })
 
-test('of shares nothing is certain, and the sides change places', () => {
+test('shares are never certain, and swapping the prefixes flips them', () => {
   const none = shareContest(Array(16).fill(0), Array(16).fill(0))
   expect(none.difference).toBe(0)
   expect(none.chance).toBeCloseTo(0.5, 9)
@@ -114,7 +114,7 @@ test('of shares nothing is certain, and the sides change places', () => {
       const [there, back] = [shareContest(first, second), shareContest(second, first)]
       expect(there.chance + back.chance).toBeCloseTo(1, 9)
       expect(there.interval?.[0]).toBeCloseTo(-(back.interval?.[1] as number), 9)
-      // The better share also has the better best: of shares the two readings never name different sides.
+      // The better share also has the better best: for shares the two readings never disagree.
       const best = bestChance(first, second, 4)
       if (Math.abs(there.difference) > 1e-9) expect(Math.sign(best - 0.5)).toBe(Math.sign(there.difference))
       else expect(best).toBeCloseTo(0.5, 9)

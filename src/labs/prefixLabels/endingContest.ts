@@ -1,26 +1,26 @@
-// Which of two beginnings is the better one, judged by how texts that begin so end. Two readings: by the mean ending, and by
-// the best of n endings. They need not agree: a beginning can be worse on average and have the better best.
+// Which of two prefixes is better, by the rewards of their endings. Two readings: the mean ending, and the best of n endings.
+// They can disagree: a prefix can be worse on average and still have the better best.
 
 import { gammaln, mean, quantileSorted, sampleVariance } from 'simple-statistics'
 import { uniform } from '../../decoding/random.ts'
 import { studentT95, studentTCdf } from '../../metrics/studentT.ts'
 import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
 
-/** Of a first beginning against a second one. */
+/** A first prefix against a second one. */
 export interface MeanContest {
-  /** Mean ending of the first minus the second's, in the judge's unit. */
+  /** Mean ending of the first minus that of the second, in the judge's unit. */
   difference: number
-  /** 95%, Welch's; null where it cannot be told: a single ending on a side, or endings that all score the same. */
+  /** 95%, Welch's; null where it does not exist: a prefix with one ending, or endings with equal scores. */
   interval: [low: number, high: number] | null
-  /** How probable it is, in [0, 1], that the first has the better mean; 1/2 where nothing tells. */
+  /** P(the first has the better mean), in [0, 1]; 1/2 without evidence. */
   chance: number
 }
 
 /**
- * By the mean ending, with no assumption that both sides spread alike (Welch 1947, doi 10.1093/biomet/34.1-2.28). `chance` is
- * the t distribution's mass above 0 about the difference: the posterior under flat priors, nearly.
- * @param first [n], @param second [m]: the judge's rewards of independent endings, at least one a side, n and m may differ.
- * @throws if a side is empty or a reward is not finite.
+ * By the mean ending, without assuming equal variances (Welch 1947, doi 10.1093/biomet/34.1-2.28). `chance` is the mass above 0
+ * of the t distribution around the difference, nearly the posterior under flat priors.
+ * @param first [n], @param second [m]: the judge's rewards of independent endings, at least one each.
+ * @throws if either is empty or a reward is not finite.
  */
 export function meanContest(first: readonly number[], second: readonly number[]): MeanContest {
   check(first, second)
@@ -32,7 +32,7 @@ export function meanContest(first: readonly number[], second: readonly number[])
     const tells = first.length > 1 && second.length > 1
     return { difference, interval: null, chance: tells && difference !== 0 ? Number(difference > 0) : 0.5 }
   }
-  // In shares of the whole, which do not vanish where the rewards are tiny.
+  // Relative to the sum, so that tiny rewards do not underflow.
   const [ofFirst, ofSecond] = [a / (a + b), b / (a + b)]
   const freedom = Math.max(1, 1 / (ofFirst ** 2 / (first.length - 1) + ofSecond ** 2 / (second.length - 1)))
   const half = studentT95(freedom) * error
@@ -44,15 +44,15 @@ export function meanContest(first: readonly number[], second: readonly number[])
 }
 
 /**
- * By the mean ending where an ending does what was asked (1) or does not (0): the means are shares. Newcombe's interval of
- * their difference (1998, his method 10, doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I), which is there
- * also where all endings of a side are alike; `chance` is P(p > p′) under uniform priors, ties being impossible.
- * @throws if a side is empty, or a reward is neither 0 nor 1.
+ * By the mean ending where an ending passes (1) or fails (0), so that the means are shares. Newcombe's interval of their
+ * difference (1998, method 10, doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I) exists even where all
+ * endings of a prefix are equal; `chance` is P(p > p′) under uniform priors.
+ * @throws if either is empty, or a reward is neither 0 nor 1.
  */
 export function shareContest(first: readonly number[], second: readonly number[]): MeanContest {
   check(first, second)
   const odd = [...first, ...second].find((reward) => reward !== 0 && reward !== 1)
-  if (odd !== undefined) throw new Error(`the reward of an ending is ${odd}: of a task it is 0 or 1`)
+  if (odd !== undefined) throw new Error(`an ending of a task has the reward ${odd}: it must be 0 or 1`)
   const [p, q] = [mean([...first]), mean([...second])]
   const [[lowP, highP], [lowQ, highQ]] = [wilsonInterval(p, first.length), wilsonInterval(q, second.length)]
   const difference = p - q
@@ -63,7 +63,7 @@ export function shareContest(first: readonly number[], second: readonly number[]
   }
 }
 
-/** P(p > p′) for p ~ Beta(s + 1, n − s + 1) and p′ likewise, s successes of n: a finite sum, for s is whole. */
+/** P(p > p′) for p ~ Beta(s + 1, n − s + 1) and p′ likewise, with s successes of n: a finite sum since s is whole. */
 function chanceOfLargerShare(successes: number, n: number, others: number, m: number): number {
   const logBeta = (a: number, b: number) => gammaln(a) + gammaln(b) - gammaln(a + b)
   const [a, b, c, d] = [successes + 1, n - successes + 1, others + 1, m - others + 1]
@@ -87,11 +87,10 @@ export interface BestContestOptions {
 }
 
 /**
- * By the best of n endings, drawn from those that were seen, again and again: by the shares at and below each reward, so
- * exact for what was seen. Endings better than any seen are missed: n should be well below the number of endings.
- * With n = 1: how probable it is that one ending beats another.
+ * By the best of n endings, resampled from the observed ones. Exact for those, by the shares at and below each reward, but blind
+ * to better endings than any observed: n should be well below the number of endings. With n = 1: P(one ending beats another).
  * @param first, second as `meanContest`. @param n a whole number from 1.
- * @throws as `meanContest`, or if n is none.
+ * @throws as `meanContest`, or if n is not such a number.
  */
 export function bestContest(
   first: readonly number[],
@@ -114,7 +113,7 @@ export function bestContest(
 }
 
 /**
- * The chance of `bestContest` without its interval, for many contests. Σ over rewards x of
+ * The chance of `bestContest` without its interval, for use on many contests: Σ over rewards x of
  * P(best of first = x) · (P(best of second < x) + P(best of second = x) / 2).
  */
 export function bestChance(first: readonly number[], second: readonly number[], n: number): number {
@@ -138,7 +137,7 @@ export function bestChance(first: readonly number[], second: readonly number[], 
 }
 
 function check(first: readonly number[], second: readonly number[]): void {
-  if (first.length === 0 || second.length === 0) throw new Error('Each beginning needs at least one ending')
+  if (first.length === 0 || second.length === 0) throw new Error('each prefix needs at least one ending')
   const odd = [...first, ...second].find((reward) => !Number.isFinite(reward))
-  if (odd !== undefined) throw new Error(`the reward of an ending is ${odd}: it must be a finite number`)
+  if (odd !== undefined) throw new Error(`an ending has the reward ${odd}: it must be a finite number`)
 }

@@ -16,7 +16,7 @@ test('a verdict needs an interval that leaves 0 out', () => {
   expect(readCut([5, 6, 7, 6], [1, 2, 1, 2], rewards).verdict).toBe('better')
   expect(readCut([1, 2, 1, 2], [5, 6, 7, 6], rewards).verdict).toBe('worse')
   expect(readCut([0, 4], [1, 2], rewards).verdict).toBe('open')
-  // Endings that all score the same have no interval by t; shares have one.
+  // Endings with equal scores have no t interval; shares have one.
   expect(readCut([1, 1], [0, 0], rewards).verdict).toBe('open')
   expect(readCut(Array(16).fill(1), Array(16).fill(0), { isExact: true, of: 4 }).verdict).toBe('better')
 })
@@ -25,9 +25,9 @@ test('worse on average and better at its best: the readings disagree', () => {
   const wild = [-1, -1, -1, -1, -1, -1, 5, 5]
   const calm = [1, 1, 1, 1, 1, 1, 1, 1]
   expect(readCut(wild, calm, { isExact: false, of: 4 }).disagrees).toBe(true)
-  // One ending alone: 5 beats 1 in a quarter.
+  // One ending against one: 5 beats 1 in a quarter.
   expect(readCut(wild, calm, rewards)).toMatchObject({ best: 0.25, disagrees: false })
-  // A tie takes no side.
+  // A tie favors neither.
   expect(readCut([0, 2], [1, 1], rewards)).toMatchObject({ best: 0.5, disagrees: false })
 })
 
@@ -82,7 +82,7 @@ test('a set is read pair by pair, and every ending is in the evidence', () => {
   expect(scorersOf(set)).toEqual(['judge', 'full'])
   expect(readPairs(set, 0, 'judge', 1)[0]?.mean.difference).toBe(2)
   expect(readPairs(set, 0, 'full', 1)[0]?.mean.difference).toBe(-2)
-  expect(() => readPairs(set, 0, 'words', 1)).toThrow('words alone')
+  expect(() => readPairs(set, 0, 'words', 1)).toThrow('the judge of words')
   const rows = evidence(set)
   expect(rows).toHaveLength(1 + 4)
   expect(rows[1]).toEqual([1, 'p', 0.5, 1, 'the better text', 1, 2, -2, 1])

@@ -1,37 +1,37 @@
-// What recorded endings say of the beginnings they come from: of one pair at one cut by two readings, and of a set how often
-// the better text has the better beginning. Pairs are the unit: endings of one pair are no independent witnesses.
+// What endings say about the prefixes they continue: for one pair at one cut, by two readings; for a set, how often the better
+// text has the better prefix. Pairs are the unit, since endings of one pair are not independent of each other.
 
 import { type MeanWithError, meanWithError } from '../../metrics/clusteredMean.ts'
 import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
 import type { EndingsSet } from '../parts/endings.ts'
 import { bestChance, type MeanContest, meanContest, shareContest } from './endingContest.ts'
 
-/** Who scores endings: the set's judge, the full-sequence head, or the judge that reads words alone. */
+/** Who scores endings: the set's judge, the full-sequence head, or the judge that reads only words. */
 export type Scorer = 'judge' | 'full' | 'words'
 
 export const scorerTitles: Record<Scorer, string> = {
   judge: 'the judge',
   full: 'the full-sequence head',
-  words: 'words alone',
+  words: 'the judge of words',
 }
 
-/** An ending as it is recorded, or comes from the model. */
+/** An ending, recorded or live. */
 export type ScoredEnding = { [scorer in Scorer]?: number | undefined }
 
-/** Of the winner's beginning, by the 95% interval of the mean ending's lead. */
+/** On the better text's prefix, by the 95% interval of its mean lead; 'open' where that contains 0. */
 export type Verdict = 'better' | 'worse' | 'open'
 
 export interface CutReading {
-  /** The winner's mean ending against the other's. */
+  /** Mean ending of the better text's prefix against the other's. */
   mean: MeanContest
-  /** P(the best of `of` endings of the winner's beginning beats the other's), ties counting half. */
+  /** P(the best of `of` endings of the better text's prefix beats the other's), ties counting half. */
   best: number
   verdict: Verdict
-  /** The two readings name different sides. */
+  /** The two readings favor different prefixes. */
   disagrees: boolean
 }
 
-/** Smaller than any difference of rewards that is told: sums of equal numbers differ by rounding. */
+/** Below any real difference of rewards; sums of equal numbers differ by rounding. */
 const TIE = 1e-9
 
 /** @param isExact endings score 0 or 1. @throws if an ending lacks the scorer's number. */
@@ -43,7 +43,7 @@ export function scoresOf(endings: readonly ScoredEnding[], scorer: Scorer): numb
   })
 }
 
-/** @param chosen [n], @param rejected [m] rewards of endings of either side. @param of the n of best of n. */
+/** @param chosen [n], @param rejected [m] rewards of the endings of each prefix. @param of the n of best of n. */
 export function readCut(
   chosen: readonly number[],
   rejected: readonly number[],
@@ -68,7 +68,7 @@ export function scorersOf({ pairs }: EndingsSet): Scorer[] {
   return (['judge', 'full', 'words'] as const).filter((scorer) => ending?.[scorer] !== undefined)
 }
 
-/** A reading of every pair at the set's `place`th cut. */
+/** A reading of every pair at the set's cut `place`. */
 export function readPairs(set: EndingsSet, place: number, scorer: Scorer, of: number): CutReading[] {
   return set.pairs.map(({ cuts }) => {
     const cut = cuts[place]
@@ -90,16 +90,16 @@ export interface Share {
 
 export interface LabelReading {
   pairs: number
-  /** Where the winner's beginning has the better mean ending. */
+  /** Where the better text's prefix has the better mean ending. */
   byMean: Share
-  /** Where it more often has the better best of n. */
+  /** Where its best of n is more likely the better one. */
   byBest: Share
-  /** Pairs whose sides have the same mean. */
+  /** Pairs whose prefixes have the same mean. */
   ties: number
   verdicts: Record<Verdict, number>
-  /** Mean over pairs of the chance that the winner's beginning has the better mean: the noise of n endings is in it. */
+  /** Mean over pairs of P(the better text's prefix has the better mean), which accounts for the noise of n endings. */
   chance: MeanWithError
-  /** Pairs whose two readings name different sides. */
+  /** Pairs whose two readings favor different prefixes. */
   disagree: number
 }
 
@@ -123,7 +123,7 @@ export function readLabels(readings: readonly CutReading[]): LabelReading {
   }
 }
 
-/** The mean reading of the first 2, 3, … endings of either side: how an interval narrows. */
+/** The mean reading of the first 2, 3, … endings of both prefixes: how the interval narrows. */
 export function runningReadings(
   chosen: readonly number[],
   rejected: readonly number[],
@@ -137,11 +137,11 @@ export function runningReadings(
   }))
 }
 
-/** A row for each ending of a set, headings first: what the lesson's numbers can be made again from. */
+/** A row per ending of a set, headings first: the data behind the lesson's numbers. */
 export function evidence(set: EndingsSet): (string | number)[][] {
   const scorers = scorersOf(set)
   const rows: (string | number)[][] = [
-    ['pair', 'prompt', 'cut', 'tokens kept', 'beginning of', 'ending', ...scorers, 'ended by itself'],
+    ['pair', 'prompt', 'cut', 'tokens in the prefix', 'prefix of', 'ending', ...scorers, 'has end token'],
   ]
   for (const [index, { prompt, cuts }] of set.pairs.entries())
     for (const { cut, position, chosen, rejected } of cuts)

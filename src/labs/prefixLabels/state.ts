@@ -1,4 +1,4 @@
-// The exercise's state as its link holds it: which pair, or the reader's own, where it is cut, and how endings are read.
+// The exercise's state as its link holds it: the pair or the reader's own, the cut, and how endings are compared.
 
 import { z } from 'zod'
 import { oneOf, textUpTo, wholeIn, writeQuery } from '../parts/linkFields.ts'
@@ -6,7 +6,7 @@ import type { Scorer } from './endingReadings.ts'
 
 export type SetName = 'film' | 'task' | 'own'
 
-/** A reader's own pair; the second text is the one taken for the worse. */
+/** The reader's own pair; the reader takes the second text for the worse. */
 export interface OwnPair {
   prompt: string
   better: string
@@ -15,15 +15,15 @@ export interface OwnPair {
 
 export interface LabState {
   set: SetName
-  /** Of the recorded set, from 1. */
+  /** Number within the recorded set, from 1. */
   pair: number
-  /** Percent of the shorter text that is kept. */
+  /** Length of the prefixes, percent of the shorter text. */
   cut: number
   /** The n of best of n. */
   of: number
   scorer: Scorer
   own: OwnPair
-  /** Of what is written here: endings a side, and the seed of their noise. */
+  /** Live endings per prefix, and the seed of their noise. */
   n: number
   seed: number
 }
@@ -33,7 +33,7 @@ export const BEST_OF = [1, 2, 4, 8]
 export const COUNTS = [8, 16, 32]
 export const MAX_PAIR = 1000
 export const MAX_SEED = 9999
-/** Characters of each of the reader's texts: what a link and a minute of writing have room for. */
+/** Characters in each of the reader's texts: what fits in a link and runs within a minute. */
 export const MAX_TEXT = 400
 
 export const OWN: OwnPair = {

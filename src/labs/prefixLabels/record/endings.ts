@@ -1,5 +1,5 @@
-// `tokenwise endings`: pairs of texts that the base model wrote, cut at several places, and what it writes on from both sides
-// of each cut. Recorded for the lessons that ask whether a beginning deserves its text's label.
+// `tokenwise endings`: pairs of texts by the base model, cut at several places, and its continuations of both prefixes.
+// Recorded for the lessons on prefix labels and on credit.
 
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -37,18 +37,18 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('endings')
-    .description('records what the base model writes on from both sides of cut pairs: public/labs/endings-*.json.gz')
-    .option('--samples <path>', 'pairs of what `task-samples` wrote, judged by its program; else pairs about films')
-    .option('--pairs <number>', 'most pairs', wholeNumber(1), 50)
-    .option('--n <number>', 'endings of each side at each cut', wholeNumber(2), 16)
+    .description('records how the base model continues both prefixes of cut pairs: public/labs/endings-*.json.gz')
+    .option('--samples <path>', 'output of `task-samples`, judged by its program; without it, pairs about films')
+    .option('--pairs <number>', 'largest number of pairs', wholeNumber(1), 50)
+    .option('--n <number>', 'endings per prefix', wholeNumber(2), 16)
     .option('--cuts <shares>', 'of the shorter text', cuts, [0.25, 0.5, 0.75])
-    .option('--draws <number>', 'texts of a film opening among which a pair is looked for', wholeNumber(2), 4)
-    .option('--margin <log-odds>', 'by which the judge must tell the texts of a film pair apart', finiteNumber, 1)
-    .option('--max-tokens <tokens>', 'most tokens of a text, and of a beginning with its ending', wholeNumber(8), 32)
+    .option('--draws <number>', 'texts sampled per film opening, from which a pair is chosen', wholeNumber(2), 4)
+    .option('--margin <log-odds>', 'least difference of a film pair by the judge', finiteNumber, 1)
+    .option('--max-tokens <tokens>', 'length limit of a text, and of a prefix with its ending', wholeNumber(8), 32)
     .option('--top-k <number>', 'candidates of the base policy, as in the app', wholeNumber(1), 10)
     .option('--temperature <number>', 'temperature of the base policy', finiteNumber, 1)
-    .option('--seed <number>', 'of the noise', wholeNumber(0), 1)
-    .requiredOption('--out <path>', 'where the set goes, .json.gz')
+    .option('--seed <number>', 'seed of the noise', wholeNumber(0), 1)
+    .requiredOption('--out <path>', 'output, .json.gz')
     .action(endings)
 }
 

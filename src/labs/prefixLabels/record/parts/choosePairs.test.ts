@@ -5,16 +5,16 @@ import { filmOpenings } from './openings.ts'
 
 const text = (judge: number, length = 20) => ({ judge, length })
 
-test('a film pair is the first that the judge tells apart, the better one first', () => {
+test('a film pair is the first that differs by the margin, the better text first', () => {
   expect(chooseFilmPair([text(1), text(1.5), text(3)], 1)).toEqual([2, 0])
   expect(chooseFilmPair([text(3), text(1), text(9)], 1)).toEqual([0, 1])
   expect(chooseFilmPair([text(1), text(1.9), text(1.2)], 1)).toBeNull()
-  // Too short to be cut at three places.
+  // Too short for three cuts.
   expect(chooseFilmPair([text(3, 7), text(1), text(0)], 1)).toEqual([1, 2])
   expect(chooseFilmPair([text(1), text(1)], 0)).toBeNull()
 })
 
-test('task pairs take every prompt once before any a second time', () => {
+test('task pairs use every prompt once before any a second time', () => {
   const sample = (prompt: number, success: boolean, length = 12): TaskSample => ({
     prompt: [prompt],
     given: [],
@@ -41,7 +41,7 @@ test('task pairs take every prompt once before any a second time', () => {
   expect(chooseTaskPairs([], 2)).toEqual([])
 })
 
-test('a prompt is known by its tokens', () => {
+test('a prompt is found by its tokens', () => {
   const encode = (turns: { content: string }[]) => [...(turns[0]?.content ?? '')].map((letter) => letter.charCodeAt(0))
   const promptOf = taskPromptOf(encode)
   const words = 'In one short sentence: what is a lake?'
@@ -49,7 +49,7 @@ test('a prompt is known by its tokens', () => {
   expect(() => promptOf([1, 2])).toThrow('none of the task')
 })
 
-test('every opening is there once', () => {
+test('openings are unique', () => {
   const openings = filmOpenings()
   expect(openings).toHaveLength(64)
   expect(new Set(openings).size).toBe(64)

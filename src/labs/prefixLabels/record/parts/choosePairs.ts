@@ -1,5 +1,5 @@
-// Pairs of texts that the base model wrote: of a film opening two samples that a judge tells apart, of a task's prompt one
-// that does what was asked and one that does not.
+// Choice of pairs among the base model's texts: for a film opening two samples that a judge clearly tells apart, for a task's
+// prompt one that passes and one that fails.
 
 import type { TaskSample } from '../../../../../tools/training/taskSamples.ts'
 import { taskParts, taskPrompts } from '../../../../rewards/tasks/oneSentence.ts'
@@ -10,12 +10,12 @@ export interface ChoosablePart {
   length: number
 }
 
-/** Fewest tokens of a text whose quarters are to differ. */
+/** Least tokens of a text, so that its three cuts differ. */
 export const SHORTEST = 8
 
 /**
- * The first two texts, in the order of the later one, that differ by the margin: [chosen, rejected] indices, the chosen the
- * better. Null where no two do, or are too short.
+ * The first two texts, ordered by the later one, that differ by the margin: [chosen, rejected] indices, the better one chosen.
+ * Null where no two long enough texts do.
  */
 export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number): [number, number] | null {
   for (let later = 1; later < texts.length; later++)
@@ -28,7 +28,7 @@ export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number):
   return null
 }
 
-/** [chosen, rejected] indices into samples: the nth success beside the nth failure of each prompt, prompts in turn. */
+/** [chosen, rejected] indices into samples: the nth success with the nth failure of each prompt, cycling through prompts. */
 export function chooseTaskPairs(samples: readonly TaskSample[], count: number): [number, number][] {
   const byPrompt = new Map<string, { good: number[]; bad: number[] }>()
   samples.forEach(({ prompt, tokens, finished, success }, i) => {
@@ -46,7 +46,7 @@ export function chooseTaskPairs(samples: readonly TaskSample[], count: number): 
   return pairs.slice(0, count)
 }
 
-/** The words of a task's prompt, by its tokens. @throws for tokens that are none's. */
+/** The text of a task's prompt by its tokens. @throws for tokens of no known prompt. */
 export function taskPromptOf(encodeChat: (turns: { role: 'user'; content: string }[]) => number[]) {
   const known = new Map(
     taskParts
@@ -55,7 +55,8 @@ export function taskPromptOf(encodeChat: (turns: { role: 'user'; content: string
   )
   return (tokens: readonly number[]): string => {
     const content = known.get(tokens.join())
-    if (content === undefined) throw new Error('a sample has a prompt that is none of the task: make the samples anew')
+    if (content === undefined)
+      throw new Error('a sample has a prompt that is none of the task: run `task-samples` again')
     return content
   }
 }

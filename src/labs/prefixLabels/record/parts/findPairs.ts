@@ -1,4 +1,4 @@
-// The pairs of a set of endings as tokens: films' are written here, a task's are read from what `task-samples` wrote.
+// The pairs of a set of endings as tokens. Film pairs are sampled here; a task's are read from the output of `task-samples`.
 
 import { startProgress } from '../../../../../tools/progress.ts'
 import { readRows } from '../../../../../tools/rows.ts'
@@ -11,7 +11,7 @@ import type { Parts, TokenPair } from './recordPair.ts'
 
 const OPENINGS_PER_WAVE = 12
 
-/** Two samples of each opening that the judge tells apart. */
+/** Two samples per opening whose scores by the judge differ by the margin. */
 export async function filmPairs(
   { draws, margin, pairs: most }: { draws: number; margin: number; pairs: number },
   parts: Parts,
@@ -23,14 +23,14 @@ export async function filmPairs(
   for (let from = 0; from < openings.length && pairs.length < most; from += OPENINGS_PER_WAVE) {
     progress.update(from)
     const wave = openings.slice(from, from + OPENINGS_PER_WAVE)
-    const beginnings = wave.flatMap((opening, i) =>
+    const prefixes = wave.flatMap((opening, i) =>
       Array.from({ length: draws }, (_, draw) => ({
         promptTokens: encode(opening),
         given: [],
         sample: (from + i) * draws + draw,
       })),
     )
-    const texts = (await judgeEndings(parts.forest, beginnings, parts)) as JudgedEnding[]
+    const texts = (await judgeEndings(parts.forest, prefixes, parts)) as JudgedEnding[]
     wave.forEach((prompt, i) => {
       const own = texts.slice(i * draws, (i + 1) * draws)
       const pair = chooseFilmPair(
@@ -49,7 +49,7 @@ export async function filmPairs(
   return pairs.slice(0, most)
 }
 
-/** Of each of the task's prompts an answer that does what was asked, and one that does not. */
+/** For each of the task's prompts an answer that passes and one that fails. */
 export function taskPairs(file: string, most: number, { tokenizer }: NodeModel): TokenPair[] {
   const samples = readRows(file, taskSampleSchema)
   const promptOf = taskPromptOf((turns) => tokenizer.encodeChat(turns))

@@ -1,5 +1,5 @@
-// Openings about films, written for this project, beside the eight of public/prompts-demo.json: what the pairs of recorded
-// endings begin with. Neutral: nothing in them says how the film was liked.
+// Film openings for the pairs of recorded endings, in addition to the eight of public/prompts-demo.json. Written for this project,
+// and neutral: none says whether the film was good.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -66,7 +66,7 @@ const written = [
   'The whole movie takes place on one day, and',
 ]
 
-/** All film openings: 8 that the page offers, and 56 more. */
+/** All film openings: the page's 8 and 56 more. */
 export function filmOpenings(): string[] {
   const demo: { group: string; prompt: string }[] = JSON.parse(readFileSync(DEMO, 'utf8'))
   return [...demo.filter(({ group }) => group === 'movie').map(({ prompt }) => prompt), ...written]

@@ -1,5 +1,5 @@
-// A pair of texts as a record of endings: what the texts are worth, every head's opinion of their beginnings, and what the base
-// model writes on from these.
+// A pair of texts as a record of endings: the scores of both texts, every head's scores of their prefixes, and the base model's
+// continuations of these.
 
 import type { Forest, ForestNode } from '../../../../decoding/forest.ts'
 import type { NodeModel } from '../../../../models/onnx/nodeTrunk.ts'
@@ -7,28 +7,28 @@ import { type JudgedEnding, type JudgeEndingsOptions, judgeEndings } from '../..
 import { opinionsOf } from '../../../../rewards/opinions.ts'
 import type { EndingsCut, EndingsPair, EndingsSide } from '../../../parts/endings.ts'
 
-/** A pair as it goes into the forest. */
+/** A pair as tokens. */
 export interface TokenPair {
   prompt: string
   promptTokens: number[]
-  /** The better text's tokens first; an end token is the last where a text has one. */
+  /** The better text's tokens first, each with its end token where it has one. */
   sides: [chosen: number[], rejected: number[]]
 }
 
-/** What reads and judges a set. */
+/** The models that write and score a set. */
 export interface Parts extends JudgeEndingsOptions {
   forest: Forest
   model: NodeModel
 }
 
-/** Endings whose text is kept: the first few, and the best. */
+/** Number of endings whose text is kept, besides the best. */
 const TEXTS_KEPT = 3
-/** Keys of noise: texts count from 0, endings from here. */
+/** Noise keys: texts count from 0, endings from here. */
 const FIRST_ENDING = 1_000_000
 
 /**
- * Texts as they stand, then the endings of every cut.
- * @param index of the pair among all: part of the noise, so that a set can be made in pieces.
+ * Both texts with their scores, and the endings at every cut.
+ * @param index of the pair in the set: part of its noise key, so that a set can be recorded in pieces.
  */
 export async function recordPair(
   pair: TokenPair,
@@ -69,14 +69,14 @@ export async function recordPair(
   for (const [place, cut] of options.cuts.entries()) {
     const position = positions[place] as number
     const given = sides.map((tokens) => tokens.slice(0, position))
-    const beginnings = given.flatMap((tokens, side) =>
+    const prefixes = given.flatMap((tokens, side) =>
       Array.from({ length: options.n }, (_, ending) => ({
         promptTokens,
         given: tokens,
         sample: FIRST_ENDING + ((index * options.cuts.length + place) * 2 + side) * options.n + ending,
       })),
     )
-    const written = (await judgeEndings(forest, beginnings, { ...parts, tokenBytes })) as JudgedEnding[]
+    const written = (await judgeEndings(forest, prefixes, { ...parts, tokenBytes })) as JudgedEnding[]
     const [first, second] = given.map((tokens, side) => ({
       prefix: decode(tokens),
       heads: headsAt[place]?.[side] ?? {},
@@ -87,7 +87,7 @@ export async function recordPair(
   return { prompt, chosen, rejected, cuts: recorded }
 }
 
-/** Endings with their scores; the text of the first few and of the best. */
+/** Endings with their scores; with text for the first few and the best. */
 function kept(written: readonly JudgedEnding[], parts: Parts) {
   const scored = written.map((ending) => ({ ...scoresOf(ending, parts), finished: ending.finished, text: ending.text }))
   const best = scored.reduce((leader, { judge }, i) => (judge > (scored[leader]?.judge ?? 0) ? i : leader), 0)
@@ -103,7 +103,7 @@ function scoresOf({ judges, heads }: Pick<JudgedEnding, 'judges' | 'heads'>, par
   }
 }
 
-/** Three decimals: differences of less mean nothing in log-odds. */
+/** Three decimals: smaller differences are meaningless in log-odds. */
 export function shortened(pair: EndingsPair): EndingsPair {
   return JSON.parse(
     JSON.stringify(pair, (_, value) =>
