@@ -1,4 +1,4 @@
-// Where the judge turns down, in numbers and in words, and what it cannot tell.
+// Where the judge's score peaks, per method: numbers and verdict.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { PairedDifference } from '../../metrics/pairedDifference.ts'
@@ -13,11 +13,11 @@ import type { Turn } from './curves.ts'
 function verdictOf({ verdict, ownRises }: Turn): string {
   switch (verdict) {
     case 'turns':
-      return ownRises ? 'turns down: over-optimised' : 'turns down, the own reward rises no more either'
+      return ownRises ? 'falls: over-optimized' : 'falls, and the own reward stops rising'
     case 'rises':
-      return 'rises all the way'
+      return 'keeps rising'
     case 'untold':
-      return 'cannot be told'
+      return 'undecided'
     default:
       return verdict satisfies never
   }
@@ -27,14 +27,14 @@ export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest:
   return (
     <>
       <ScrollTable
-        name="Where the judge turns down, by method"
+        name="Where the judge’s score peaks, by method"
         headings={[
           'method',
-          'judge’s best w',
-          '95% of resampled prompts',
+          'judge’s peak w',
+          '95% interval',
           <>from there to {weightText(largest)}: own reward</>,
-          'judge’s',
-          'the judge',
+          'judge',
+          'judge’s score',
         ]}
       >
         {turns.map((turn) => {
@@ -61,10 +61,10 @@ export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest:
         })}
       </ScrollTable>
       <p className={parts.note}>
-        “Turns down”: its best w stays below {weightText(largest)} in 95% of 1000 sets of prompts drawn from these with
-        replacement. Over-optimised: from there on the own reward still rises, by more than two standard errors.
-        Differences are paired by prompt, ± standard error; since the best w was picked for its height, the judge’s loss
-        after it looks a little larger than it is.
+        “Falls”: the peak stays below {weightText(largest)} in 95% of 1000 bootstrap samples of the prompts.
+        “Over-optimized”: beyond the peak the own reward still rises, by more than two standard errors. Differences are
+        paired by prompt, ± standard error. Because the peak is the highest of several points, the judge’s drop after it
+        is slightly overstated.
       </p>
     </>
   )

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { curveRows, textRows } from './evidence.ts'
 import { examplePushed } from './testing/examplePushed.ts'
 
-test('every text and every point has a row, each as wide as its headings', () => {
+test('every text and every point has a row as wide as the headings', () => {
   const set = examplePushed()
   for (const [rows, count] of [
     [textRows(set), set.texts.length],

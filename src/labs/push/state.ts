@@ -1,4 +1,4 @@
-// The exercise's state as its link holds it: how hard is pushed, which prompt's texts are read, who judges.
+// The exercise's state as its link holds it: the weight, the prompt on show, and the judge.
 
 import { z } from 'zod'
 import { idOr, numberIn, wholeIn, writeQuery } from '../parts/linkFields.ts'
@@ -7,9 +7,9 @@ export interface LabState {
   weight: number
   /** Id of a recorded prompt. */
   prompt: string
-  /** Place of the judge in the set. */
+  /** Index of the judge in the set. */
   judge: number
-  /** The curves are of the chosen prompt alone. */
+  /** The curves show only the chosen prompt. */
   alone: boolean
 }
 
@@ -36,7 +36,7 @@ export function write({ weight, prompt, judge, alone }: LabState): string {
   })
 }
 
-/** The state as a set of texts can show it: the nearest recorded weight, a prompt and a judge that are there. */
+/** The nearest state that a set can show: a recorded weight, prompt and judge. */
 export function fitted(
   state: LabState,
   weights: readonly number[],

@@ -1,5 +1,5 @@
-// `tokenwise lab-push`: the texts of an evaluation over many weights, with what was measured of each, as the lesson on how hard
-// one may push reads them.
+// `tokenwise lab-push`: the texts of an evaluation over many weights, with their figures, in the format of the lesson on
+// over-optimization.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -20,8 +20,8 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('lab-push')
-    .description('makes the texts of the lesson on how hard one may push, from the folder of an evaluation')
-    .requiredOption('--evaluation <dir>', 'folder that `tokenwise evaluate` filled, of topK,args,cd,pargs')
+    .description('makes the recorded texts of the lesson on over-optimization from the folder of an evaluation')
+    .requiredOption('--evaluation <dir>', 'output folder of `tokenwise evaluate` with --methods topK,args,cd,pargs')
     .option('--out <file>', 'gzipped JSON', path.resolve(HEADS_DIR, '../labs/push.json.gz'))
     .action(labPush)
 }

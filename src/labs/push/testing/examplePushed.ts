@@ -1,4 +1,4 @@
-// Made-up texts for tests: ARGS's judge turns down at w = 4, CD's rises all the way, PARGS's does one or the other by prompt.
+// Made-up texts for tests: the judge's score peaks at w = 4 for ARGS, keeps rising for CD, and does either, by prompt, for PARGS.
 
 import { type PushedMethod, type PushedSet, type PushedText, pushedMethods } from '../format.ts'
 
@@ -6,7 +6,7 @@ const WEIGHTS = [-2, 1, 4, 16]
 
 export const PROMPTS = Array.from({ length: 6 }, (_, i) => ({ id: `p${i}`, prompt: `The film ${i}` }))
 
-/** What the judge says at w, before the prompt's own share. */
+/** The judge's score at w, without the prompt's own share. */
 const JUDGED: Record<PushedMethod, (weight: number, prompt: number) => number> = {
   args: (weight) => (weight <= 4 ? weight : 4 - (weight - 4) / 4),
   cd: (weight) => weight,

@@ -1,4 +1,4 @@
-// An evaluation's measured texts in the form that the lesson on how hard one may push reads. Pure.
+// Converts an evaluation's measured texts to the format of the lesson.
 
 import type { Summary } from '../../../../../tools/evaluation/summary.ts'
 import { methods } from '../../../../decoding/methods/index.ts'
@@ -12,18 +12,18 @@ export interface PushedParts extends Pick<PushedSet, 'commands' | 'spreads' | 'j
   prompts: readonly { id: string; prompt: string }[]
 }
 
-/** Of heads those that the methods ask. @throws Error where the evaluation holds another method. */
+/** Keeps only the heads that the methods use. @throws if the evaluation has another method. */
 export function pushedSet({ summary, measured, prompts, spreads, judges, commands }: PushedParts): PushedSet {
   const { rows, reward, model, settings } = summary
   const methodOf = new Map(rows.map(({ key, method, weight }) => [key, { method, weight: weight ?? 0 }]))
   const strange = rows.find(({ method }) => method !== 'topK' && !pushedMethods.some((name) => name === method))
-  if (strange) throw new Error(`the evaluation holds ${strange.key}: give it --methods topK,${pushedMethods}`)
+  if (strange) throw new Error(`the evaluation has ${strange.key}: run it with --methods topK,${pushedMethods}`)
   return {
     commands,
     model,
     reward: reward ?? '',
     settings: settings as PushedSet['settings'],
-    spreads: onlyAsked(spreads),
+    spreads: onlyUsed(spreads),
     judges,
     prompts: prompts.map(({ id, prompt }) => ({ id, prompt })),
     texts: measured.map((text): PushedText => {
@@ -36,7 +36,7 @@ export function pushedSet({ summary, measured, prompts, spreads, judges, command
         text: text.text,
         length: text.tokens.length,
         finished: text.finished,
-        heads: onlyAsked(shortenedAll(text.heads)),
+        heads: onlyUsed(shortenedAll(text.heads)),
         judges: shortenedAll(text.judges),
         kl: shortened(text.klToTopK ?? 0),
         rep2: text.repetition.rep2 === null ? null : shortened(text.repetition.rep2),
@@ -51,8 +51,8 @@ const shortened = (value: number): number => Number(value.toPrecision(6))
 const shortenedAll = (scores: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, shortened(score)]))
 
-/** Of all heads those that a method of the lesson asks. */
-function onlyAsked(scores: Partial<Record<HeadName, number>>): Partial<Record<HeadName, number>> {
-  const asked = pushedMethods.map((name) => methods[name].head)
-  return Object.fromEntries(Object.entries(scores).filter(([head]) => asked.some((name) => name === head)))
+/** The scores of heads that a method of the lesson uses. */
+function onlyUsed(scores: Partial<Record<HeadName, number>>): Partial<Record<HeadName, number>> {
+  const used = pushedMethods.map((name) => methods[name].head)
+  return Object.fromEntries(Object.entries(scores).filter(([head]) => used.some((name) => name === head)))
 }
