@@ -1,4 +1,4 @@
-// What the edit moved, by head: the advantages of the changed tokens, and of those behind and before them.
+// How an edit changes the credit, by head: of the edited tokens, and of those after and before them.
 
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
@@ -22,26 +22,26 @@ export function MoveTable({ texts, parting, heads, samePrompt }: MoveTableProps)
   return (
     <div className={classes.move}>
       <ScrollTable
-        name="What the edit moved"
-        headings={['sum of advantages, before → after', 'changed tokens', 'tokens behind', 'largest move before']}
+        name="Effect of the edit"
+        headings={['sum of advantages, before → after', 'edited tokens', 'tokens after', 'largest change before']}
       >
         {heads.map((head) => {
-          const { changed, behind, earlier } = creditMove(texts, parting, head)
+          const { changed, after, earlier } = creditMove(texts, parting, head)
           return (
             <tr key={head} data-head={head}>
               <th scope="row">{headTitles[head]}</th>
               <td>{arrow(changed)}</td>
-              <td>{parting.after === 0 ? '–' : arrow(behind)}</td>
+              <td>{parting.after === 0 ? '–' : arrow(after)}</td>
               <td>{parting.before === 0 ? '–' : earlier.toFixed(2)}</td>
             </tr>
           )
         })}
       </ScrollTable>
       <p className={parts.note}>
-        In each head’s raw units. {!samePrompt && 'What comes before the text is another. '}
-        {counted(before, 'token')} became {after}; {parting.before} before and {parting.after} behind are the same
-        words. A head reads from left to right, so what stands before cannot move. What stands behind moves although not
-        a letter of it changed: both its reward and what the model would have written there follow the edit.
+        In each head’s raw units. {!samePrompt && 'The prompts differ. '}
+        {counted(before, 'token')} became {after}; {parting.before} before and {parting.after} after are unchanged. A
+        head reads from left to right, so credit before the edit cannot change. Credit after it changes although the
+        words do not: both the reward and the base model’s candidates depend on the edit.
       </p>
     </div>
   )

@@ -1,5 +1,5 @@
-// The credit of a whole text: its advantages under a head, how concentrated they are, and what concentration means: that of
-// an even text, of one spike, and of a head that rolls dice.
+// The credit of a whole text: its advantages under a head, and three baselines for their concentration (an even text, a spike,
+// and a head that rolls dice).
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import { uniform } from '../../decoding/random.ts'
@@ -22,21 +22,21 @@ export function advantagesOf(tokens: readonly CreditedToken[], head: HeadName): 
   })
 }
 
-/** Concentration of a text of n tokens that all have the same credit. */
+/** Concentration of n tokens with equal credit. */
 export function evenConcentration(n: number): Concentration {
   return { gini: 0, topThreeShare: Math.min(1, 3 / n) }
 }
 
-/** Concentration of a text of n tokens one of which has all the credit. */
+/** Concentration of n tokens one of which has all the credit. */
 export function spikeConcentration(n: number): Concentration {
   return { gini: (n - 1) / n, topThreeShare: 1 }
 }
 
 /**
- * Advantages [tokens] by a head that knows nothing: the reward of every candidate is drawn from the standard normal
- * distribution, from (seed, sample, position, token). Where the base model is nearly certain its own token is the mean,
- * so even these are not spread evenly: the rest is what a head adds.
- * @param tokens the text's own among its candidates.
+ * Advantages [tokens] under a random head: every candidate's reward is standard normal, keyed by (seed, sample, position,
+ * token). Where the base model is nearly certain, its own token is the mean, so even these are not spread evenly; a head adds
+ * the rest.
+ * @param tokens each with the text's own token among its candidates.
  */
 export function diceAdvantages(
   tokens: readonly { token: number; candidates: CreditedToken['candidates'] }[],
@@ -50,7 +50,7 @@ export function diceAdvantages(
   })
 }
 
-/** Box-Muller; the second uniform number is that of a sample which no run has. */
+/** Box-Muller; the second uniform number has a sample key that no run uses. */
 function normal(seed: number, sample: number, position: number, token: number): number {
   const radius = Math.sqrt(-2 * Math.log(uniform(seed, sample, position, token)))
   return radius * Math.cos(2 * Math.PI * uniform(seed, 2 ** 40 + sample, position, token))

@@ -1,5 +1,5 @@
-// What the lesson on credit opens with: a few texts with every candidate's rewards, and how concentrated the credit of many
-// more is. Written by `tokenwise credit`, read by the page, checked on both sides.
+// The recorded data of the lesson: a few texts with every candidate's rewards, and the concentration of credit in many more.
+// Written by `tokenwise credit`.
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
@@ -14,51 +14,50 @@ const candidateSchema = z.object({
   bytes: z.array(z.int().min(0).max(255)),
   /** Natural log, base model, full vocabulary. */
   baseLogProb: finite,
-  /** Raw, by every head. */
+  /** Raw, by head. */
   rewards: rewardsSchema,
 })
 
-/** One token of an example. Whether and where it stands among its candidates follows from its id. */
+/** One token of an example. It may be among its candidates, by id. */
 const tokenSchema = candidateSchema.extend({ candidates: z.array(candidateSchema).min(1) })
 
 const exampleSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string().min(1),
   prompt: z.string().min(1),
-  /** As it follows the prompt, without the space between them. */
+  /** Follows the prompt after a space. */
   text: z.string().min(1),
-  /** Written by a method; or the text of another example with words changed. */
+  /** Written by a method, or another example with words replaced. */
   origin: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('written'), method: z.enum(['topK', 'pargs']) }),
     z.object({ kind: z.literal('edited'), from: z.string(), words: z.string(), into: z.string() }),
   ]),
-  /** w with which PARGS chooses along the text. */
+  /** The w with which PARGS chooses along the text. */
   weight: finite,
-  /** Key of its noise, with sample 0 and the position. */
+  /** Noise key, with sample 0 and the position. */
   seed: z.int().nonnegative(),
   tokens: z.array(tokenSchema).min(1),
 })
 
 const concentrationSchema = z.object({ gini: z.number().min(0).max(1), topThreeShare: z.number().min(0).max(1) })
 
-/** One of the many texts. */
+/** The concentration of one of the many texts. */
 const measuredSchema = z.object({
   /** Id of the prompt. */
   prompt: z.string(),
   seed: z.int().nonnegative(),
   tokens: z.int().positive(),
   byHead: z.partialRecord(heads, concentrationSchema),
-  /** Of a head that rolls dice for every candidate. */
+  /** For a head with a random reward for every candidate. */
   dice: concentrationSchema,
 })
 
 const creditSchema = z
   .object({
-    /** That made the file. */
     command: z.string(),
     model: z.object({ name: z.string(), sha256: z.string(), runtime: z.string() }),
     reward: z.object({ name: z.string(), title: z.string() }),
-    /** Of whose rewards the file tells, in the order of tables. */
+    /** Heads with rewards in the file, in the order of tables. */
     heads: z.array(heads).min(1),
     topK: z.int().positive(),
     /** Temperature at which PARGS chooses. */
@@ -73,7 +72,7 @@ const creditSchema = z
   .refine(
     ({ examples }) =>
       examples.every(({ origin }) => origin.kind === 'written' || examples.some(({ id }) => id === origin.from)),
-    'an edited example comes from none that is there',
+    'an edited example names an unknown original',
   )
 
 export type CreditFile = z.infer<typeof creditSchema>

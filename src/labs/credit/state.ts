@@ -1,4 +1,4 @@
-// The lesson's state as its link holds it: which text, under whose eyes, what is added to rewards, and a text of one's own.
+// The lesson's state as its link holds it: the text, the head, the added function, the cut, and the reader's own text.
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
@@ -11,18 +11,18 @@ export interface OwnText {
 }
 
 export interface LabState {
-  /** Id of the recorded text; one that is not there stands for the first. */
+  /** Id of the recorded text; an unknown one means the first. */
   example: string
   head: HeadName
   gauge: Gauge
-  /** What a person typed in place of the example; null while nothing differs from it. */
+  /** The reader's text in place of the example; null while unchanged. */
   own: OwnText | null
-  /** Share of their length at which beginnings are compared with their endings; one that is not there for the middle one. */
+  /** The cut of the prefixes compared with their endings, a share of the shorter text; an unknown one means the middle one. */
   cut: number
 }
 
 export const AMOUNTS = { min: -20, max: 20, step: 0.5 }
-/** Longer texts take long here, and no link holds them. */
+/** Longer texts are slow, and do not fit in a link. */
 export const MAX_CHARACTERS = 600
 
 export const START: LabState = {

@@ -1,5 +1,5 @@
-// `tokenwise credit`: what the lesson on credit opens with. A few texts with every candidate's rewards, and how concentrated
-// the credit of many texts is, by head: all written by the base model itself.
+// `tokenwise credit`: records the lesson on credit. A few texts with every candidate's rewards, and the concentration of credit
+// in many texts by head, all written by the base model.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,16 +36,11 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('credit')
-    .description('which tokens the heads credit: example texts, and concentration over many texts of the base model')
-    .option(
-      '--n <number>',
-      'texts over which concentration is averaged, the movie prompts in turn',
-      wholeNumber(2),
-      100,
-    )
+    .description('records the credit of tokens: example texts, and concentration over many texts of the base model')
+    .option('--n <number>', 'number of texts for the averages, cycling through the movie prompts', wholeNumber(2), 100)
     .option('--max-tokens <tokens>', 'length limit of a text', wholeNumber(4), 48)
-    .option('--seed <number>', 'of the first text of each prompt; the next ones count on', wholeNumber(0), 1000)
-    .option('--out <dir>', 'folder', path.join(PUBLIC, 'labs'))
+    .option('--seed <number>', 'seed of the first text of each prompt; later ones count up', wholeNumber(0), 1000)
+    .option('--out <dir>', 'output folder', path.join(PUBLIC, 'labs'))
     .action(credit)
 }
 
@@ -55,7 +50,7 @@ async function credit(options: Options, command: Command): Promise<void> {
   try {
     const writing = { model, reward, maxTokens: options.maxTokens, topK: TOP_K, temperature: TEMPERATURE }
     const { name, sha256 } = model.manifest
-    // A run that was stopped goes on behind its last wave of texts.
+    // A stopped run resumes after its last complete wave of texts.
     const rows = path.join(tmpdir(), `tokenwise-credit-${options.n}.jsonl`)
     const kept = resumeRows<MeasuredCredit>(rows, { ...options, sha256, TOP_K, TEMPERATURE, TEXTS_PER_WAVE })
     await measureTexts(options, writing, kept)
@@ -81,7 +76,7 @@ async function credit(options: Options, command: Command): Promise<void> {
   }
 }
 
-/** As exact as log-probabilities are between devices. */
+/** Four decimals, the precision of log-probabilities across devices. */
 const shortened = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)
 
 const promptsSchema = z.array(z.object({ id: z.string(), group: z.string(), prompt: z.string() }))
@@ -100,16 +95,16 @@ async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
   for (const [i, { id, title, prompt, method, weight, seed }] of plans.entries()) {
     const ids = texts[i] as number[]
     const text = tokenizer.decode(ids)
-    // The page reads a text as it is typed: then it must come to the same tokens.
+    // The page tokenizes the text as typed, which must give the same tokens.
     if (!text.startsWith(' ') || tokenizer.encode(text).join() !== ids.join())
-      throw new Error(`${id}: “${text}” is read as other tokens than it was written in: take another seed`)
+      throw new Error(`${id}: “${text}” tokenizes differently from how it was written. Choose another seed.`)
     const tokens = await creditText(prompt, ids, options)
     examples.push({ id, title, prompt, text: text.slice(1), origin: { kind: 'written', method }, weight, seed, tokens })
   }
   for (const { id, title, from, words, into } of editedExamples) {
     const original = examples.find((example) => example.id === from)
     if (original?.text.split(words).length !== 2)
-      throw new Error(`${id}: “${words}” does not stand once in the text of “${from}”: “${original?.text}”`)
+      throw new Error(`${id}: “${words}” must occur exactly once in the text of “${from}”: “${original?.text}”`)
     const { prompt, weight, seed } = original
     const text = original.text.replace(words, into)
     const tokens = await creditText(prompt, tokenizer.encode(` ${text}`), options)
@@ -118,7 +113,7 @@ async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
   return examples
 }
 
-/** Texts that are written side by side. */
+/** Texts written in parallel. */
 const TEXTS_PER_WAVE = 10
 
 async function measureTexts(
@@ -146,9 +141,9 @@ async function measureTexts(
         prompt: id,
         seed: own,
         tokens: tokens.length,
-        byHead: Object.fromEntries(heads.map((head) => [head, told(advantagesOf(tokens, head))])),
-        // Texts are written with sample 0: dice must not be the noise that chose.
-        dice: told(diceAdvantages(tokens, own, 1 + done + i)),
+        byHead: Object.fromEntries(heads.map((head) => [head, figuresOf(advantagesOf(tokens, head))])),
+        // Texts are written with sample 0; dice need other noise.
+        dice: figuresOf(diceAdvantages(tokens, own, 1 + done + i)),
       })
     }
     kept.append(measured)
@@ -157,9 +152,9 @@ async function measureTexts(
   progress.end()
 }
 
-function told(advantages: readonly number[]): { [Figure in keyof Concentration]: number } {
+function figuresOf(advantages: readonly number[]): { [Figure in keyof Concentration]: number } {
   const { gini, topThreeShare } = concentration(advantages)
-  if (gini === null || topThreeShare === null) throw new Error('a text has no credit to spread: take other seeds')
+  if (gini === null || topThreeShare === null) throw new Error('a text has no credit at all. Choose other seeds.')
   return { gini, topThreeShare }
 }
 

@@ -1,4 +1,4 @@
-// Texts of the base model, alone or pushed, and every candidate's rewards along them, as the lesson on credit reads them.
+// Writes texts of the base model, steered or not, and reads every candidate's rewards along them.
 
 import { followText } from '../../../../decoding/followText.ts'
 import { Forest } from '../../../../decoding/forest.ts'
@@ -9,7 +9,7 @@ import type { Reward } from '../../../../rewards/loadRewards.ts'
 import { openReward } from '../../../../rewards/openReward.ts'
 import type { CreditToken } from '../../format.ts'
 
-/** What is written: one column of one prompt. */
+/** One text to write. */
 export interface TextPlan {
   prompt: string
   method: 'topK' | 'pargs'
@@ -25,7 +25,7 @@ export interface WriteOptions {
   temperature: number
 }
 
-/** A forest with what reads it. */
+/** A forest with its heads. */
 function openForest({ model: { trunk, tokenizer }, reward }: WriteOptions) {
   const forest = new Forest(trunk)
   const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
@@ -33,7 +33,7 @@ function openForest({ model: { trunk, tokenizer }, reward }: WriteOptions) {
   return { forest, heads, ...text }
 }
 
-/** Texts [plans] as token ids, without end tokens; written side by side. */
+/** Texts [plans] as token ids without end tokens, written in parallel. */
 export async function writeTexts(plans: readonly TextPlan[], options: WriteOptions): Promise<number[][]> {
   const { model, reward, maxTokens, topK, temperature } = options
   const { heads, ...parts } = openForest(options)
@@ -49,7 +49,7 @@ export async function writeTexts(plans: readonly TextPlan[], options: WriteOptio
   return texts
 }
 
-/** The tables of a text [tokens] behind a prompt: what could have stood there, and every head's reward of it. */
+/** The candidates at every token of a text [tokens] after a prompt, with every head's rewards. */
 export async function creditText(
   prompt: string,
   tokens: readonly number[],
@@ -57,7 +57,7 @@ export async function creditText(
 ): Promise<CreditToken[]> {
   const promptTokens = options.model.tokenizer.encode(prompt)
   const followed = await followText({ ...openForest(options), promptTokens, tokens, topK: options.topK })
-  if (!followed) throw new Error('nobody aborts this')
+  if (!followed) throw new Error('the text was not followed to its end')
   return followed.map(({ token, bytes, baseLogProb, rewards, candidates }) => ({
     token,
     bytes,
