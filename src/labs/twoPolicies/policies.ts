@@ -5,7 +5,7 @@ import { type Levels, sumFamilies, type World } from './world.ts'
 
 /** For every prefix, in the order of `Levels`. All are natural logarithms; -Infinity is a probability of 0. */
 export interface TwoPolicies {
-  /** log π_RLHF,i(y_≤i) with π_RLHF,i ∝ π_base · exp(w · r), normalised over all prefixes of length i, for each i. */
+  /** log π_RLHF,i(y_≤i) with π_RLHF,i ∝ π_base · exp(w · r), normalized over all prefixes of length i, for each i. */
   logRlhf: Levels
   /** log PARGS(v | y_<i), at the node of y_<i v: ∝ π_base(v | y_<i) · exp(w · r(y_<i v)). `[0]` is [0]. */
   logPargs: Levels

@@ -30,8 +30,8 @@ export async function trainTwin(
   const { epochs = 3, learningRate = 1e-5, rowsPerBatch = 1024, depth = 10 } = settings
   await startJax()
   const standard = { mean: first.mean, std: first.std }
-  const ends = standardised(rows.finished.features, standard)
-  const others = standardised(rows.prefixes.features, standard)
+  const ends = standardized(rows.finished.features, standard)
+  const others = standardized(rows.prefixes.features, standard)
   const atEnds = await gate(ends, others)
   const atOthers = await gate(others, ends)
   return trainMlp({
@@ -58,14 +58,14 @@ interface Gate {
 /**
  * A linear function that is 0 on average over `open` rows, varies there as little as it can, and is −1 on average over
  * `shut` rows: Fisher's discriminant with the covariance of the open rows alone.
- * @param open, shut [rows, width] standardised features.
+ * @param open, shut [rows, width] standardized features.
  */
 async function gate(open: Rows, shut: Rows): Promise<Gate> {
   const { width } = open
   const [center, far] = [meanRow(open), meanRow(shut)]
   const between = center.map((value, j) => value - (far[j] as number))
-  const centred = np.array(open.values.map((value, i) => value - (center[i % width] as number))).reshape([-1, width])
-  const covariance = np.matmul(np.transpose(centred.ref), centred).div(open.values.length / width)
+  const centered = np.array(open.values.map((value, i) => value - (center[i % width] as number))).reshape([-1, width])
+  const covariance = np.matmul(np.transpose(centered.ref), centered).div(open.values.length / width)
   const solved = np.linalg.solve(covariance.add(np.eye(width).mul(RIDGE)), np.array(between).reshape([width, 1]))
   const raw = (await solved.reshape([width]).data()) as Float32Array
   const reach = dot(raw, between)
@@ -130,7 +130,7 @@ interface Rows {
   width: number
 }
 
-function standardised(features: Float32Array, { mean, std }: Pick<MlpWeights, 'mean' | 'std'>): Rows {
+function standardized(features: Float32Array, { mean, std }: Pick<MlpWeights, 'mean' | 'std'>): Rows {
   const width = mean.length
   return {
     values: features.map((value, i) => (value - (mean[i % width] as number)) / (std[i % width] as number)),
