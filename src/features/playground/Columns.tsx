@@ -11,7 +11,7 @@ import {
   useTimeline,
   useVisibleColumns,
 } from '../../store/app/hooks.ts'
-import { judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
+import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
 import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
@@ -34,8 +34,8 @@ export function Columns() {
   const status = useEngineStatus()
   const start = usePlayground((state) => state.start)
 
-  const judged = useJudging((state) => state.judged)
-  const asking = useJudging((state) => state.asking)
+  const judged = useJudging(judgedOf)
+  const judging = useJudging(({ state }) => (state.kind === 'running' ? state.request.record : null))
   const record = recordOf(run)
 
   const whole = useShownColumns()
@@ -84,7 +84,7 @@ export function Columns() {
                 : null
             }
             judgedBy={judgeTitle(judged, record)}
-            judging={asking !== null && asking === record}
+            judging={judging !== null && judging === record}
             removable={columns.length > MIN_SHOWN_COLUMNS}
           />
         ))}

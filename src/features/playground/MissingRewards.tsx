@@ -1,6 +1,6 @@
 // A line where a reward that is set is not there: a head of one's own goes with the page, and what steers then is said.
 
-import { useEngineStatus, useOwnHeads } from '../../store/app/hooks.ts'
+import { useEngineStatus, useOwnHeadFiles } from '../../store/app/hooks.ts'
 import { missingRewards, SHIPPED_REWARDS, usedRewards } from '../../store/settings/rewards.ts'
 import { rewardTitle } from '../../store/settings/rewardTitle.ts'
 import { useSettings } from '../../store/settings/settings.ts'
@@ -11,7 +11,7 @@ export function MissingRewards() {
   const rewards = useSettings((state) => state.rewards)
   const columns = useSettings((state) => state.columns)
   // Those that this tab has go to the engine as soon as it is loaded.
-  const isOnItsWay = useOwnHeads(({ heads }) => heads.length > 0) && status.kind !== 'ready'
+  const isOnItsWay = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
   const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
   const lacking = [rewards, ...columns.flatMap(({ own }) => (own?.rewards ? [own.rewards] : []))].flatMap((set) => {
     const missing = missingRewards(set, status)

@@ -30,7 +30,7 @@ export default function ScorePage() {
   const asked = { ...typed, reward: isThere ? typed.reward : (rewards[0]?.name ?? typed.reward) }
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 
-  const tokens = state.kind === 'done' ? state.scored.tokens : []
+  const tokens = state.kind === 'done' ? state.result.tokens : []
   const heads = headNames.filter((head) => tokens[0]?.rewards[head] !== undefined)
   const head = heads.includes(wantedHead) ? wantedHead : (heads[0] ?? 'prefix')
 

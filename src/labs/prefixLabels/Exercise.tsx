@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import type { EndingsSet } from '../../sharing/endings.ts'
 import { useEndingRuns } from '../../store/app/hooks.ts'
+import { endedTexts } from '../../store/jobs/endingRuns.ts'
 import { samePlain } from '../../store/run/samePlain.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { useEndings } from '../parts/useEndings.ts'
@@ -45,9 +46,10 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
   const run = useEndingRuns((runs) => runs.state)
   const start = useEndingRuns((runs) => runs.start)
   const request = requestOf(state, isOwn ? null : set)
-  const own = run.kind !== 'none' && request !== null && samePlain(run.asked, request) ? run : null
+  const own = run.kind !== 'none' && request !== null && samePlain(run.request, request) ? run : null
   const place = isOwn ? -1 : recordedPlace(set, state.cut)
-  const written = own?.texts ? liveCut(own.texts, state, isOwn ? null : set) : null
+  const texts = own && endedTexts(own)
+  const written = texts && liveCut(texts, state, isOwn ? null : set)
   const seen: SeenCut | null = written ?? (place < 0 ? null : recordedCut(set, state, place))
 
   const again = () => {

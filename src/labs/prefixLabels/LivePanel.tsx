@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import { useEndingRuns, useLoadsFirst } from '../../store/app/hooks.ts'
-import type { EndingRunState } from '../../store/jobs/endingRuns.ts'
+import { type EndingRunState, endedTexts } from '../../store/jobs/endingRuns.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { EndingsRequest } from '../../worker/protocol.ts'
 import classes from './PrefixLabels.module.css'
@@ -40,7 +40,7 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
           <>
             <Progress
               className={classes.bar}
-              value={own.progress ? (100 * own.progress.done) / own.progress.total : 0}
+              value={own.progress?.done ? (100 * own.progress.done.done) / own.progress.done.total : 0}
               aria-label="Writing endings"
             />
             <Button size="sm" variant="default" onClick={stop}>
@@ -74,11 +74,11 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
 
 function told(own: EndingRunState | null): string {
   if (own === null || own.kind === 'none' || own.kind === 'failed') return ''
-  const come = own.texts?.sides[0]?.endings.length ?? 0
-  const endings = `${come} of ${own.asked.n} endings a side`
+  const come = endedTexts(own)?.sides[0]?.endings.length ?? 0
+  const endings = `${come} of ${own.request.n} endings a side`
   switch (own.kind) {
     case 'running':
-      return own.progress === null && own.texts === null ? 'waiting for the model' : endings
+      return own.progress === null ? 'waiting for the model' : endings
     case 'stopped':
       return `stopped: ${endings}`
     case 'done':

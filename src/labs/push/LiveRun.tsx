@@ -95,7 +95,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
       <p role="status" className={parts.note}>
         {state.kind === 'running' && (state.progress ? stepWords(state.progress) : 'Waiting for the model')}
         {state.kind === 'done' &&
-          `Written here at w = ${weightText(weightOf(state.asked))}, with seed ${state.asked.settings.seed}. One text each: another seed, another draw.`}
+          `Written here at w = ${weightText(weightOf(state.request))}, with seed ${state.request.settings.seed}. One text each: another seed, another draw.`}
       </p>
       {state.kind === 'failed' && (
         <ErrorNote title="This could not be written" message={state.error.message} detail={state.error.detail} />
@@ -103,14 +103,14 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
       {state.kind === 'done' && (
         <>
           <div className={classes.cards}>
-            {state.asked.settings.columns.map(({ method }, index) => {
-              const figures = state.figures[0]?.columns[index]
+            {state.request.settings.columns.map(({ method }, index) => {
+              const figures = state.result[0]?.columns[index]
               return (
                 figures && (
                   <TextCard
                     key={method}
                     method={method as 'topK' | (typeof pushedMethods)[number]}
-                    prompt={state.asked.prompt}
+                    prompt={state.request.prompt}
                     text={figures.text}
                     finished={figures.finished}
                     own={figures.ownReward}

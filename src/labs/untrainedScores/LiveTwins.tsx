@@ -3,7 +3,7 @@
 import { Button, NumberInput, Progress } from '@mantine/core'
 import { usePlayground, useTwinRun } from '../../store/app/hooks.ts'
 import { address } from '../../store/app/session.ts'
-import type { TwinState } from '../../store/jobs/twinRun.ts'
+import { shownTexts, type TwinRequest, type TwinState } from '../../store/jobs/twinRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
@@ -29,9 +29,11 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
   const start = useTwinRun((twins) => twins.start)
   const stop = useTwinRun((twins) => twins.stop)
   const isLoaded = usePlayground(({ status }) => status.kind === 'ready')
-  const isBusy = run.kind === 'waiting' || run.kind === 'running'
-  const written =
-    run.kind === 'running' ? Math.max(0, ...(run.shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
+  const progress = run.kind === 'running' ? run.progress : null
+  const isWriting = progress !== null && progress.phase !== 'judging'
+  const isBusy = isWriting || (run.kind === 'running' && progress === null)
+  const shown = shownTexts(run)
+  const written = isWriting ? Math.max(0, ...(shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
   return (
     <section aria-label="Run it here" className={classes.live}>
       <h4 className={classes.subheading}>Run it here</h4>
@@ -67,7 +69,7 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
           onChange={(to) => typeof to === 'number' && change({ ...state, seed: to })}
         />
         {isBusy ? (
-          <Button variant="default" onClick={stop} disabled={run.kind === 'running' && run.stopping}>
+          <Button variant="default" onClick={stop} disabled={progress?.phase === 'stopping'}>
             Stop
           </Button>
         ) : (
@@ -77,20 +79,18 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
         )}
       </div>
       <ModelBar />
-      {run.kind === 'running' && (
-        <Progress size="sm" my={10} value={(100 * written) / maxTokens} aria-label="Tokens written" />
-      )}
+      {isWriting && <Progress size="sm" my={10} value={(100 * written) / maxTokens} aria-label="Tokens written" />}
       <p role="status" className={parts.note}>
         {told(run, maxTokens)}
       </p>
       {run.kind === 'failed' && (
         <ErrorNote title="This could not be written" message={run.error.message} detail={run.error.detail}>
-          <Button size="xs" onClick={() => start(run.asked)}>
+          <Button size="xs" onClick={() => start(run.request)}>
             Try again
           </Button>
         </ErrorNote>
       )}
-      {'shown' in run && run.shown && <ThreeTexts comparison={run.shown} writing={run.kind === 'running'} />}
+      {shown && <ThreeTexts comparison={shown} writing={isWriting} />}
     </section>
   )
 }
@@ -98,20 +98,22 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
 function told(run: TwinState, maxTokens: number): string {
   switch (run.kind) {
     case 'none':
-      return ''
-    case 'waiting':
-      return 'Waiting for the model.'
-    case 'running':
-      return run.stopping ? 'Stopping.' : `Writing up to ${maxTokens} tokens.`
-    case 'done':
-    case 'stopped': {
-      const { weight, seed } = run.asked
-      const end = run.kind === 'done' ? 'Written here' : 'Stopped'
-      return `${end}, w ${weightText(weight)}, seed ${seed}.${run.reading ? ' The judge is reading.' : ''} One text each is one draw: another seed, another text.`
-    }
     case 'failed':
       return ''
+    case 'running': {
+      if (run.progress === null) return 'Waiting for the model.'
+      const { phase, isStopped } = run.progress
+      if (phase === 'judging') return writtenWords(run.request, isStopped, ' The judge is reading.')
+      return phase === 'stopping' ? 'Stopping.' : `Writing up to ${maxTokens} tokens.`
+    }
+    case 'done':
+      return writtenWords(run.request, run.result.isStopped)
+    case 'stopped':
+      return run.progress.shown ? writtenWords(run.request, true) : ''
     default:
       return run satisfies never
   }
 }
+
+const writtenWords = ({ weight, seed }: TwinRequest, isStopped: boolean, more = ''): string =>
+  `${isStopped ? 'Stopped' : 'Written here'}, w ${weightText(weight)}, seed ${seed}.${more} One text each is one draw: another seed, another text.`

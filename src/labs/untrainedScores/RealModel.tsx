@@ -31,6 +31,7 @@ export function RealModel({ state, change }: { state: RealState; change: (next: 
   const figures = useRecordedSet(FIGURES, checkTwinFigures)
   const texts = useRecordedSet(TEXTS, checkTwinTexts)
   const run = useTwinRun((twins) => twins.state)
+  const written = run.kind === 'done' && !run.result.isStopped ? run.result.shown : null
   const comparisons = texts.kind === 'ready' ? texts.data.comparisons : []
   const shown = comparisons[state.shown] ?? comparisons[0]
   return (
@@ -55,12 +56,12 @@ export function RealModel({ state, change }: { state: RealState; change: (next: 
           {
             name: 'live',
             text: 'Run it here, on a beginning of your own (the model is loaded once).',
-            met: run.kind === 'done' && comparisons.every(({ prompt }) => prompt !== run.shown.prompt),
+            met: written !== null && comparisons.every(({ prompt }) => prompt !== written.prompt),
           },
           {
             name: 'same',
             text: 'Break it: make both heads write the same text.',
-            met: run.kind === 'done' && sameText(run.shown),
+            met: written !== null && sameText(written),
           },
         ]}
       />

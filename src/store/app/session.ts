@@ -5,12 +5,11 @@ import type { RunRecord } from '../../decoding/record.ts'
 import { createEngineClient } from '../../worker/client.ts'
 import type { EngineInfo, RewardInfo } from '../../worker/protocol.ts'
 import { createEndingRuns } from '../jobs/endingRuns.ts'
-import { createJudging, judgeOf } from '../jobs/judging.ts'
+import { createJudging, judgeOf, judgeRun, showJudged } from '../jobs/judging.ts'
 import { createNamedToken } from '../jobs/namedToken.ts'
 import { createOwnHeads } from '../jobs/ownHeads.ts'
 import { createScoring } from '../jobs/scoring.ts'
-import { createSeedRuns } from '../jobs/seedRuns.ts'
-import { createTrial } from '../jobs/trial.ts'
+import { createSeedComparison, seedsFrom } from '../jobs/seedComparison.ts'
 import { createTwinRun } from '../jobs/twinRun.ts'
 import { createArchive } from '../library/archive.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
@@ -66,7 +65,7 @@ export const playground = createPlayground({
   settings: useSettings.getState,
   openSettings: useSettings.getState().open,
   keep: keepRun,
-  prepare: async (info) => withRewards(info, await ownHeads.getState().addAgain()),
+  prepare: async (info) => withRewards(info, await ownHeads.addAgain()),
   nextFrame,
   stopOthers() {
     forks.getState().stop()
@@ -113,38 +112,37 @@ const judgesAtHand = (): readonly string[] => {
 /** Has what is shown judged, where that was not done: what else is written ends a judge that reads. */
 const judgeShown = () => {
   const record = recordToJudge(playground.getState())
-  if (record) void judging.getState().ask(record, judgesAtHand())
+  if (record) void judgeRun(judging, record, judgesAtHand())
 }
 
 playground.subscribe(({ run }, { run: before }) => {
   if (before.kind === 'running' && run.kind !== 'running') judgeShown()
 })
 
-export const seedRuns = createSeedRuns({
-  client,
-  ensureModel: () => modelReady(playground),
-  ask: () => {
-    const { status, run: shown } = playground.getState()
-    const run = shownRequest(useSettings.getState(), status, detachedRecord(shown))
-    return { run, judge: judgeOf(run.settings.reward, judgesAtHand()) }
-  },
+export const seedRuns = createSeedComparison(client, async ({ seeds }) => {
+  if (!(await modelReady(playground))) return null
+  const { status, run: shown } = playground.getState()
+  const run = shownRequest(useSettings.getState(), status, detachedRecord(shown))
+  return seedsFrom(run, seeds.length, judgeOf(run.settings.reward, judgesAtHand()))
 })
 
 seedRuns.subscribe(({ state }, { state: before }) => {
   if (before.kind === 'running' && state.kind !== 'running') judgeShown()
 })
 
-export const twinRun = createTwinRun({ client, ready: () => modelReady(playground), read: readBeside, nextFrame })
+const withModel = async <Request>(request: Request) => ((await modelReady(playground)) ? request : null)
 
-export const scoring = createScoring({ client, ready: () => modelReady(playground) })
+export const twinRun = createTwinRun({ client, prepare: withModel, read: readBeside, nextFrame })
 
-export const endingRuns = createEndingRuns({ client, ready: () => modelReady(playground) })
+export const scoring = createScoring(client, withModel)
 
-export const namedToken = createNamedToken({ client, ready: () => modelReady(playground) })
+export const endingRuns = createEndingRuns(client, withModel)
+
+export const namedToken = createNamedToken(client, withModel)
 export const whatIf = createWhatIf()
 
-export const trial = createTrial({ client, ready: () => modelReady(playground) })
-export const creditScoring = createScoring({ client, ready: () => modelReady(playground) })
+export const trial = createSeedComparison(client, withModel)
+export const creditScoring = createScoring(client, withModel)
 
 export const ownHeads = createOwnHeads({
   client,
@@ -160,7 +158,7 @@ export const opening = createOpening({
   show({ record, judged }, origin) {
     if (isOvertaken()) return
     playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
-    judging.getState().take(judged ? { record, ...judged } : null)
+    showJudged(judging, judged ? { record, ...judged } : null)
   },
 })
 
@@ -214,7 +212,7 @@ export const recordings = createRecordings({
     // After a reload they may be those that it set itself.
     const leaves = opensItself && hasOwnSettings() && !sameAsRan(useSettings.getState(), record)
     playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
-    judging.getState().take(judged && { record, ...judged })
+    showJudged(judging, judged && { record, ...judged })
     if (!prefersStillness()) timeline.getState().playFromFirst()
   },
 })
@@ -254,7 +252,6 @@ export const forks = createForks({
   client,
   nextFrame,
   branches,
-  stopEngine: () => client.stop(),
   ready: () => modelReady(playground),
 })
 

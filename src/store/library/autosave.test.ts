@@ -5,7 +5,7 @@ import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { RunEvent } from '../../worker/protocol.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import { createJudging } from '../jobs/judging.ts'
+import { createJudging, judgedOf, judgeRun, showJudged } from '../jobs/judging.ts'
 import { addBranch, NO_BRANCHES, oneColumn, walkBranches } from '../run/branches.ts'
 import { createBranchesStore } from '../run/branchesStore.ts'
 import { createForks } from '../run/forks.ts'
@@ -45,17 +45,16 @@ function bench() {
   let isStopped = false
   const client = {
     load: async () => ({ ok: true, value: FAKE_INFO }),
-    run: async ({ prompt, settings }, onEvent) => {
+    run: async ({ prompt, settings }, { onProgress = null, signal } = {}) => {
+      signal?.addEventListener('abort', () => told.push('stop'))
       if (isStopped) return { ok: false, error: null }
       if (isSlow) {
-        slowly = onEvent
+        slowly = onProgress
         return new Promise(() => {})
       }
       return { ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }
     },
     judge: async () => ({ ok: true, value: { title: 'A judge.', scores: [1, 2] } }),
-    stop: () => {},
-    cancelLoad: () => {},
     onCrash: () => () => {},
   } as Partial<EngineClient> as EngineClient
   const nextFrame = (callback: () => void) => callback()
@@ -73,7 +72,6 @@ function bench() {
     client,
     nextFrame,
     branches,
-    stopEngine: () => told.push('stop'),
     ready: () => modelReady(playground),
   })
   const judging = createJudging(client)
@@ -202,24 +200,24 @@ describe('a run of the library', () => {
     const { archive, playground, judging, keepOpened, openKept, settled } = bench()
     const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
     playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
-    judging.getState().take({ record, ...said })
+    showJudged(judging, { record, ...said })
     await keepOpened()
     const { keptAs: theirs } = playground.getState()
 
     await playground.getState().start()
     const { run, keptAs: mine } = playground.getState()
     if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
-    await judging.getState().ask(run.record, ['sentiment'])
+    await judgeRun(judging, run.record, ['sentiment'])
     await settled()
 
     expect(await openKept(theirs as number)).toBeNull()
     expect(playground.getState().run).toMatchObject({ origin: { kind: 'archive', notice: 'Look here.' } })
-    expect(judging.getState().judged).toEqual({ record, ...said })
+    expect(judgedOf(judging.getState())).toEqual({ record, ...said })
     expect(await openKept(mine as number)).toBeNull()
-    expect(judging.getState().judged).toMatchObject({ judge: 'sentiment', title: 'A judge.', scores: [1, 2] })
+    expect(judgedOf(judging.getState())).toMatchObject({ judge: 'sentiment', title: 'A judge.', scores: [1, 2] })
     await archive.getState().keep({ record, origin: 'file', forks: null })
     expect(await openKept(archive.getState().entries[0]?.id as number)).toBeNull()
-    expect(judging.getState().judged).toBeNull()
+    expect(judgedOf(judging.getState())).toBeNull()
   })
 
   it('has its forks still where the next run never began', async () => {

@@ -4,7 +4,7 @@
 import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
-import type { Judging } from '../jobs/judging.ts'
+import { type Judging, judgedOf, showJudged } from '../jobs/judging.ts'
 import type { Branches } from '../run/branches.ts'
 import type { BranchesStore } from '../run/branchesStore.ts'
 import type { Forks } from '../run/forks.ts'
@@ -48,7 +48,7 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
       // One's own run is on its way into the library by itself.
       if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
       const { kind: origin, title, notice, lacksTables } = run.origin
-      const judged = judgedOf(run.record)
+      const judged = judgementOf(run.record)
       const newId = await archive
         .getState()
         .keep({ record: run.record, origin, title, notice, judged, lacksTables, forks })
@@ -59,15 +59,15 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
   }
 
   /** What a judge said of this very run. */
-  function judgedOf(record: RunRecord): SharedJudgement | undefined {
-    const { judged } = judging.getState()
+  function judgementOf(record: RunRecord): SharedJudgement | undefined {
+    const judged = judgedOf(judging.getState())
     if (judged?.record !== record) return undefined
     const { judge, title, scores } = judged
     return { judge, title, scores: [...scores] }
   }
   const keepJudged = (): void => {
     const { run, keptAs: id } = playground.getState()
-    const judged = run.kind === 'none' || run.record === null ? undefined : judgedOf(run.record)
+    const judged = run.kind === 'none' || run.record === null ? undefined : judgementOf(run.record)
     if (id === null || judged === undefined) return
     last = last.then(async () => {
       const entry = archive.getState().entries.find((one) => one.id === id)
@@ -94,7 +94,7 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     }
   })
   judging.subscribe((now, before) => {
-    if (now.judged !== before.judged) keepJudged()
+    if (judgedOf(now) !== judgedOf(before)) keepJudged()
   })
   branches.subscribe(({ branches: { nodes } }, { branches: before }) => {
     // A tree that was just opened is as it was kept, and has no steps.
@@ -114,7 +114,7 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
       if (settings === 'return' && !isFree(playground.getState())) return null
       const { record, title, notice, judged, lacksTables, forks: saved } = read.value
       playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
-      judging.getState().take(judged ? { record, ...judged } : null)
+      showJudged(judging, judged ? { record, ...judged } : null)
       const tree = saved && openBranches(saved, check)
       if (tree?.ok) branches.getState().open(tree.value)
       return null

@@ -21,10 +21,10 @@ import {
 } from './selectors.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 12 }
-const outcome = await createFakeEngine().run(
-  { prompt: SETTINGS.prompt, settings: composeRunSettings(SETTINGS, { kind: 'idle' }) },
-  () => {},
-)
+const outcome = await createFakeEngine().run({
+  prompt: SETTINGS.prompt,
+  settings: composeRunSettings(SETTINGS, { kind: 'idle' }),
+})
 if (!outcome.ok) throw new Error('the fake engine failed')
 const record: RunRecord = outcome.value
 const run: RunState = { kind: 'done', record, columnIds: [1, 2, 3, 4] }

@@ -168,10 +168,10 @@ describe('steps', () => {
 
 describe('what is seen at a position', async () => {
   const settings = { ...DEFAULT_SETTINGS, maxTokens: 12 }
-  const outcome = await createFakeEngine({ endAfter: 9 }).run(
-    { prompt: 'x', settings: composeRunSettings(settings, { kind: 'idle' }) },
-    () => {},
-  )
+  const outcome = await createFakeEngine({ endAfter: 9 }).run({
+    prompt: 'x',
+    settings: composeRunSettings(settings, { kind: 'idle' }),
+  })
   if (!outcome.ok) throw new Error('the fake engine failed')
   const record = outcome.value
   const columns = shownColumns(settings.columns, { kind: 'done', record, columnIds: [1, 2, 3, 4] })
