@@ -170,7 +170,7 @@ function fetchFrom(baseUrl: string, signal?: AbortSignal): (path: string) => Pro
     if (!response.ok)
       throw new CodedError(
         'download',
-        `Could not download ${url}: the server answered ${response.status}. Reload the page, or report it to whoever runs this site.`,
+        `${url} answered ${response.status}. Reload the page, or report this to whoever runs the site.`,
       )
     return new Uint8Array(await response.arrayBuffer())
   }

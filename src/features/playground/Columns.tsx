@@ -6,9 +6,11 @@ import {
   useEngineStatus,
   useJudging,
   usePlayground,
+  useSettings,
   useShownColumns,
   useShownHead,
   useTimeline,
+  useView,
   useVisibleColumns,
 } from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
@@ -16,8 +18,7 @@ import { columnTitles } from '../../store/run/columnTitles.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
 import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
-import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings/settings.ts'
-import { useView } from '../../store/view/view.ts'
+import { MIN_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'

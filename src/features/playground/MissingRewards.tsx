@@ -1,9 +1,8 @@
 // A line where a reward that is set is not there: a head of one's own goes with the page, and what steers then is said.
 
-import { useEngineStatus, useOwnHeadFiles } from '../../store/app/hooks.ts'
+import { useEngineStatus, useOwnHeadFiles, useSettings } from '../../store/app/hooks.ts'
 import { missingRewards, SHIPPED_REWARDS, usedRewards } from '../../store/settings/rewards.ts'
 import { rewardTitle } from '../../store/settings/rewardTitle.ts'
-import { useSettings } from '../../store/settings/settings.ts'
 import classes from './Composer.module.css'
 
 export function MissingRewards() {

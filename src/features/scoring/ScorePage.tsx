@@ -4,7 +4,7 @@ import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@manti
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import { useLoadsFirst, usePlayground, useScoring } from '../../store/app/hooks.ts'
-import { MAX_SCORED_CHARACTERS, useTextToScore } from '../../store/jobs/textToScore.ts'
+import { useOwnStore } from '../../store/app/ownStores.ts'
 import { SHIPPED_REWARDS } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
@@ -14,9 +14,10 @@ import { ScoreCurves } from './ScoreCurves.tsx'
 import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
+import { createTextToScore, MAX_SCORED_CHARACTERS } from './textToScore.ts'
 
 export default function ScorePage() {
-  const { asked: typed, change: set } = useTextToScore()
+  const { asked: typed, change: set } = useOwnStore(createTextToScore, (state) => state)
   const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
   const [marked, setMarked] = useState<number | null>(null)
   const state = useScoring((scoring) => scoring.state)

@@ -2,7 +2,7 @@
 // endings say.
 
 import { checkCredit } from '../../sharing/credit.ts'
-import { useRecordedSet } from '../../store/run/recordedSet.ts'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'

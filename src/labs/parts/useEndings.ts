@@ -1,7 +1,7 @@
 // The recorded endings that lessons are about.
 
 import { checkEndings, type EndingsSet } from '../../sharing/endings.ts'
-import { type RecordedSet, useRecordedSet } from '../../store/run/recordedSet.ts'
+import { type RecordedSet, useRecordedSet } from '../../store/app/recordedSet.ts'
 
 export type EndingsName = 'film' | 'task'
 

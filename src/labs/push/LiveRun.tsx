@@ -3,7 +3,7 @@
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
-import { useLoadsFirst, useTrial } from '../../store/app/hooks.ts'
+import { useLessonComparison, useLoadsFirst } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
@@ -34,9 +34,9 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
   const [maxTokens, setMaxTokens] = useState(set.settings.maxTokens)
-  const state = useTrial((trial) => trial.state)
-  const start = useTrial((trial) => trial.start)
-  const stop = useTrial((trial) => trial.stop)
+  const state = useLessonComparison((trial) => trial.state)
+  const start = useLessonComparison((trial) => trial.start)
+  const stop = useLessonComparison((trial) => trial.stop)
   const loadsFirst = useLoadsFirst()
   const request: SeedsRequest = {
     prompt,

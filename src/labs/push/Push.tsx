@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { checkPushed, type PushedSet, pushedWeights } from '../../sharing/pushed.ts'
-import { useRecordedSet } from '../../store/run/recordedSet.ts'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'

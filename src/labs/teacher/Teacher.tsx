@@ -3,7 +3,7 @@
 
 import { useEffect } from 'react'
 import { Link } from 'wouter'
-import { address } from '../../store/app/session.ts'
+import { useApp } from '../../store/app/context.ts'
 import { labPath, labs } from '../parts/catalog.ts'
 import { labNotes, misconceptions } from './notes.ts'
 import { QuestionSheet } from './QuestionSheet.tsx'
@@ -18,7 +18,7 @@ export default function Teacher() {
     }
   }, [])
   const minutes = labs.reduce((sum, lab) => sum + lab.minutes, 0)
-  const { sizeMegabytes, title } = address.model
+  const { sizeMegabytes, title } = useApp().address.model
   return (
     <article className={classes.teacher}>
       <div className={classes.screen}>

@@ -1,8 +1,8 @@
 // Both heads on a prompt of one's own, here and now.
 
 import { Button, NumberInput, Progress } from '@mantine/core'
+import { useApp } from '../../store/app/context.ts'
 import { usePlayground, useTwinRun } from '../../store/app/hooks.ts'
-import { address } from '../../store/app/session.ts'
 import { shownTexts, type TwinRequest, type TwinState } from '../../store/jobs/twinRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
@@ -25,6 +25,7 @@ export interface LiveTwinsProps {
 export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProps) {
   const { weight, seed } = state
   const prompt = state.prompt === '' ? suggested : state.prompt
+  const { address } = useApp()
   const run = useTwinRun((twins) => twins.state)
   const start = useTwinRun((twins) => twins.start)
   const stop = useTwinRun((twins) => twins.stop)

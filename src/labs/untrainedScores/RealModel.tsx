@@ -11,7 +11,7 @@ import {
   twinSettings,
 } from '../../sharing/twins.ts'
 import { useTwinRun } from '../../store/app/hooks.ts'
-import { useRecordedSet } from '../../store/run/recordedSet.ts'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { Goals } from '../parts/Goals.tsx'

@@ -5,6 +5,7 @@ import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
 import { rewardNames } from '../../rewards/rewardChoice.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { Judgement } from '../../worker/protocol.ts'
+import type { EngineStatus } from '../run/runState.ts'
 import { createJob, type Job, mapOutcome } from './engineJob.ts'
 
 export interface JudgedRun {
@@ -53,6 +54,9 @@ export function showJudged(judging: StoreApi<Judging>, judged: Judged | null): v
 }
 
 export const judgedOf = ({ state }: Judging): Judged | null => (state.kind === 'done' ? state.result : null)
+
+/** Names of the judges that the loaded model has. */
+export const judgesOf = (status: EngineStatus): readonly string[] => (status.kind === 'ready' ? status.info.judges : [])
 
 /** The judge of a reward: that of its first part that has one, or null. */
 export function judgeOf(reward: RewardChoice | null, judges: readonly string[]): string | null {

@@ -14,7 +14,7 @@ import { createPlayground } from '../run/playground.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
 import { createArchive } from './archive.ts'
-import { keepTogether } from './autosave.ts'
+import { createAutosave } from './autosave.ts'
 import { saveBranches } from './savedBranches.ts'
 import { checkStoredRun } from './storedRun.ts'
 
@@ -75,7 +75,7 @@ function bench() {
     ready: () => modelReady(playground),
   })
   const judging = createJudging(client)
-  const together = keepTogether({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
+  const autosave = createAutosave({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
   const tree = () => walkBranches(branches.getState().branches).map(({ node }) => node.name)
   /** Names of the forks that lie on the disk with a run. */
   const kept = async (id: number) => {
@@ -103,7 +103,7 @@ function bench() {
     tree,
     kept,
     settings,
-    ...together,
+    ...autosave,
   }
 }
 

@@ -1,12 +1,11 @@
 // The settings store: what a person has set, changed in steps that can be undone, and kept over reloads. What settings
 // are, and the check of whatever comes out of storage, is checkSettings.ts' business.
 
-import { create } from 'zustand'
+import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { methods } from '../../decoding/methods/index.ts'
 import type { PresetName } from '../../decoding/methods/presets.ts'
 import type { MethodName, RewardShare } from '../../decoding/record.ts'
-import { longStorage } from '../app/pageStorage.ts'
 import type { UnnumberedSettings } from '../run/openedRun.ts'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import {
@@ -55,9 +54,9 @@ export interface SettingsStore extends Settings {
   redo(): void
 }
 
-/** The settings store; `storage` is the browser's localStorage unless a test gives its own. */
-export function createSettingsStore(storage: () => StateStorage = () => longStorage) {
-  return create<SettingsStore>()(
+/** The settings store, kept in `storage` over reloads. */
+export function createSettingsStore(storage: () => StateStorage) {
+  return createStore<SettingsStore>()(
     persist(
       (set, get) => {
         /** A step to settings that are checked; `what` as in `step`. */
@@ -155,5 +154,3 @@ function sharing(before: Settings, checked: Settings): Settings {
 function freshId({ past, present, future }: History<Settings>): number {
   return 1 + Math.max(0, ...[...past, present, ...future].flatMap(({ columns }) => columns.map(({ id }) => id)))
 }
-
-export const useSettings = createSettingsStore()
