@@ -1,7 +1,7 @@
 // Holds the lines of the README's architecture: who may import whom. A folder's name says what it may know.
 
 const PURE = '^src/(decoding|rewards|metrics|sharing)/'
-const TEST = '[.]test[.]tsx?$'
+const TEST = ['[.]test[.]tsx?$', '^src/.*/testing/']
 const NODE_ONLY = '^src/models/.*/node[^/]*[.]ts$'
 
 /** `from` may import, within src, its own folder and `allowed` only. */
@@ -20,6 +20,13 @@ module.exports = {
     forbid('resolvable', {}, { couldNotResolve: true, pathNot: '[?]' }, 'the import leads nowhere'),
     forbid('src-knows-no-tools', { path: '^src/' }, { path: '^(tools|e2e)/' }, 'the product must not need its tools'),
 
+    forbid(
+      'testing-is-for-tests',
+      { path: '^src/', pathNot: TEST },
+      { path: '/testing/' },
+      'the product must not need what its tests need',
+    ),
+
     only('pure-rooms-stand-alone', PURE, [PURE], 'decoding, rewards, metrics and sharing know each other only'),
     forbid(
       'pure-rooms-know-no-platform',
@@ -29,13 +36,13 @@ module.exports = {
     ),
     forbid(
       'src-knows-no-node',
-      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY] },
+      { path: '^src/', pathNot: [...TEST, NODE_ONLY] },
       { dependencyTypes: ['core'] },
       'the same code runs in the browser; node code lives in node*.ts',
     ),
     forbid(
       'node-files-for-tools-only',
-      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY] },
+      { path: '^src/', pathNot: [...TEST, NODE_ONLY] },
       { path: NODE_ONLY },
       'node*.ts is for the command line and tests',
     ),
@@ -56,7 +63,31 @@ module.exports = {
     ),
     only('worker-knows-models', '^src/worker/', [PURE, '^src/models/'], 'worker/engine → models → the pure rooms'),
     only('isolation-stands-alone', '^src/isolation/', [], 'the service worker is one file, whatever the page is'),
-    only('store-knows-client', '^src/store/', [PURE, '^src/worker/(client|protocol)'], 'store → worker/client'),
+    only('store-knows-protocol', '^src/store/', [PURE, '^src/worker/(protocol|client)'], 'store → worker/protocol'),
+    forbid(
+      'only-the-app-starts-an-engine',
+      { path: '^src/(store|features|labs)/', pathNot: [...TEST, '^src/store/app/browserParts'] },
+      { path: '^src/worker/client' },
+      'browserParts starts the worker, and nothing else does',
+    ),
+    forbid(
+      'store-rooms-know-no-app',
+      { path: '^src/store/(browser|settings|run|library|view|jobs)/', pathNot: TEST },
+      { path: '^src/store/app/' },
+      'the app puts the rooms of the store together; none of them needs it',
+    ),
+    forbid(
+      'store-browser-knows-nothing',
+      { path: '^src/store/browser/', pathNot: TEST },
+      { path: '^src/', pathNot: '^src/store/browser/' },
+      'the browser behind small interfaces',
+    ),
+    forbid(
+      'features-read-the-app-by-hooks',
+      { path: '^src/(features|labs)/', pathNot: TEST },
+      { path: '^src/store/app/(createApp|createJobs|firstView|browserParts|parts)' },
+      'components read stores from the context',
+    ),
     only('ui-knows-nothing', '^src/ui/', [], 'ui is plain parts'),
     only(
       'features-know-store-and-ui',
@@ -78,7 +109,7 @@ module.exports = {
     ),
     forbid(
       'worlds-know-no-platform',
-      { path: '^src/labs/[^/]+/[a-z][^/]*[.]ts$', pathNot: [TEST, '^src/labs/parts/'] },
+      { path: '^src/labs/[^/]+/[a-z][^/]*[.]ts$', pathNot: [...TEST, '^src/labs/parts/'] },
       {
         path: [
           'node_modules/(react|react-dom|recharts|@mantine|zustand|comlink|wouter)',

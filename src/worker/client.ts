@@ -1,22 +1,11 @@
 // The page's side of the engine: starts the worker and makes sure that every call settles, whatever happens to the worker.
 
 import * as Comlink from 'comlink'
-import type { CallName, Engine, EngineCall, EngineCalls, EngineError, EngineWire, Outcome } from './protocol.ts'
+import type { CallName, EngineCall, EngineCalls, EngineClient, EngineError, EngineWire, Outcome } from './protocol.ts'
 
 /** The part of a Worker that the client uses; tests pass a port in the same realm. */
 export interface WorkerHandle extends Comlink.Endpoint {
   terminate(): void
-}
-
-/**
- * The engine on the page. No call hangs or rejects. A call reports no more progress once it has resolved, was aborted or
- * was superseded: a load by a load, a run by a run, with one seed or several.
- */
-export interface EngineClient extends Engine {
-  /** Discards the worker and the model in it. Pending calls resolve as aborted; the next call starts a new worker. */
-  restart(): void
-  /** Calls the listener after every crash, also when no call is pending. Returns a function that removes it. */
-  onCrash(listener: (error: EngineError) => void): () => void
 }
 
 const startEngineWorker = (): WorkerHandle =>

@@ -226,6 +226,17 @@ export type EngineCall<Name extends CallName> = (
  */
 export type Engine = { [Name in CallName]: EngineCall<Name> }
 
+/**
+ * The engine on the page. No call hangs or rejects. A call reports no more progress once it has resolved, was aborted or
+ * was superseded: a load by a load, a run by a run, with one seed or several.
+ */
+export interface EngineClient extends Engine {
+  /** Discards the worker and the model in it. Pending calls resolve as aborted; the next call starts a new worker. */
+  restart(): void
+  /** Calls the listener after every crash, also when no call is pending. Returns a function that removes it. */
+  onCrash(listener: (error: EngineError) => void): () => void
+}
+
 /** What crosses threads: every call by its name and an id, and one way to cancel it. `onProgress` is a Comlink proxy. */
 export interface EngineWire {
   call<Name extends CallName>(

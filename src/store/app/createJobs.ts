@@ -1,8 +1,7 @@
 // The jobs of the page and of the lessons, each with the model that the playground loads.
 
 import type { StoreApi } from 'zustand'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineInfo, RewardInfo } from '../../worker/protocol.ts'
+import type { EngineClient, EngineInfo, RewardInfo } from '../../worker/protocol.ts'
 import { createEndingRuns } from '../jobs/endingRuns.ts'
 import { createJudging, judgeOf, judgesOf } from '../jobs/judging.ts'
 import { createNamedToken } from '../jobs/namedToken.ts'

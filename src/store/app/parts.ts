@@ -1,7 +1,7 @@
 // Everything that an app takes from its surroundings. browserParts.ts takes it from the browser; tests bring their own.
 
 import type { StoreApi } from 'zustand'
-import type { EngineClient } from '../../worker/client.ts'
+import type { EngineClient } from '../../worker/protocol.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { ArchiveStorage } from '../library/archiveStorage.ts'

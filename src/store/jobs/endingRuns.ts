@@ -1,8 +1,7 @@
 // Endings that the model writes here for both sides of a cut. Those written before a stop are kept: a wide interval is
 // still an interval.
 
-import type { EngineClient } from '../../worker/client.ts'
-import type { CutTexts, EndingsRequest, WorkDone } from '../../worker/protocol.ts'
+import type { CutTexts, EndingsRequest, EngineClient, WorkDone } from '../../worker/protocol.ts'
 import { createJob, type Job, type JobParts, type JobState } from './engineJob.ts'
 
 /** `done` is null until tokens are written, `texts` until the texts are cut. */

@@ -3,8 +3,7 @@
 import type { StoreApi } from 'zustand'
 import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
 import { rewardNames } from '../../rewards/rewardChoice.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { Judgement } from '../../worker/protocol.ts'
+import type { EngineClient, Judgement } from '../../worker/protocol.ts'
 import type { EngineStatus } from '../run/runState.ts'
 import { createJob, type Job, mapOutcome } from './engineJob.ts'
 

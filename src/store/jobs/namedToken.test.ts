@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { Outcome, ScoredText, ScoreRequest } from '../../worker/protocol.ts'
+import type { EngineClient, Outcome, ScoredText, ScoreRequest } from '../../worker/protocol.ts'
 import { branchColumnId, branchOfColumn } from '../run/branchColumn.ts'
 import { createNamedToken, isOf } from './namedToken.ts'
 

@@ -3,7 +3,7 @@
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { EngineClient } from '../../worker/client.ts'
+import type { EngineClient } from '../../worker/protocol.ts'
 import { createJob, type Job, type JobParts, mapOutcome } from './engineJob.ts'
 
 export interface NamedPlace {

@@ -1,8 +1,7 @@
 // Head files that a person brought: added to the engine, and added again to every engine that is loaded later.
 
 import { createStore } from 'zustand'
-import type { EngineClient } from '../../worker/client.ts'
-import type { Outcome, RewardInfo } from '../../worker/protocol.ts'
+import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
 import { createJob, type Job } from './engineJob.ts'
 
 /** Far above the size of any head; a larger file is a mistake. */

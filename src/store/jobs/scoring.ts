@@ -1,7 +1,6 @@
 // A given text under the base model and every head of a reward.
 
-import type { EngineClient } from '../../worker/client.ts'
-import type { ScoredText, WorkDone } from '../../worker/protocol.ts'
+import type { EngineClient, ScoredText, WorkDone } from '../../worker/protocol.ts'
 import { createJob, type Job, type JobParts } from './engineJob.ts'
 
 export interface TextToScore {

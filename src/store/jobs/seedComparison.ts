@@ -1,8 +1,7 @@
 // One comparison with several seeds, written, judged and measured. The playground asks how much of a difference is chance;
 // a lesson asks for a comparison with settings of its own.
 
-import type { EngineClient } from '../../worker/client.ts'
-import type { RunRequest, SeedFigures, SeedsRequest, WorkDone } from '../../worker/protocol.ts'
+import type { EngineClient, RunRequest, SeedFigures, SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { createJob, type Job, type JobParts } from './engineJob.ts'
 
 export type SeedComparison = Job<SeedsRequest, WorkDone, SeedFigures[]>

@@ -10,8 +10,7 @@ import {
   twinComparison,
   twinSettings,
 } from '../../sharing/twins.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { Outcome, RewardInfo } from '../../worker/protocol.ts'
+import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
 import { streamRun } from '../run/streamRun.ts'
 import { createJob, type Job, type JobParts, type JobState } from './engineJob.ts'
 import { textsToJudge } from './judging.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { EngineClient } from '../../worker/client.ts'
 import type {
+  EngineClient,
   EngineError,
   EngineInfo,
   LoadProgress,

@@ -4,8 +4,7 @@
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineInfo, LoadProgress, LoadRequest } from '../../worker/protocol.ts'
+import type { EngineClient, EngineInfo, LoadProgress, LoadRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
 import { type ComposedRun, composeRun } from '../settings/composeRun.ts'
 import {

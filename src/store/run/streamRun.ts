@@ -3,8 +3,7 @@
 
 import { abortRun, appendStep } from '../../decoding/assembleRun.ts'
 import type { RunRecord, StepRecord } from '../../decoding/record.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineError, RunEvent, RunRequest } from '../../worker/protocol.ts'
+import type { EngineClient, EngineError, RunEvent, RunRequest } from '../../worker/protocol.ts'
 
 export interface Running {
   /** Null until the engine has started. */

@@ -10,8 +10,16 @@ import type {
   TokenRecord,
 } from '../../decoding/record.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
-import type { EngineClient } from '../client.ts'
-import type { CutTexts, Engine, EngineError, EngineInfo, LiveEnding, Outcome, SeedFigures } from '../protocol.ts'
+import type {
+  CutTexts,
+  Engine,
+  EngineClient,
+  EngineError,
+  EngineInfo,
+  LiveEnding,
+  Outcome,
+  SeedFigures,
+} from '../protocol.ts'
 import { Turns } from '../turns.ts'
 
 const WORDS =

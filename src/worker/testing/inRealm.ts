@@ -1,8 +1,8 @@
 // An engine behind a worker's bridge in this realm, for tests: calls and results are cloned and ordered as between threads.
 
 import * as Comlink from 'comlink'
-import { createEngineClient, type EngineClient, type WorkerHandle } from '../client.ts'
-import type { Engine } from '../protocol.ts'
+import { createEngineClient, type WorkerHandle } from '../client.ts'
+import type { Engine, EngineClient } from '../protocol.ts'
 import { serveEngine } from '../serveEngine.ts'
 
 export interface RealmWorker extends WorkerHandle {
