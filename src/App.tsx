@@ -18,10 +18,9 @@ import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
-import { usePlayground, useRecordings } from './store/app/hooks.ts'
-import { tellDrawn } from './store/app/session.ts'
+import { useApp } from './store/app/context.ts'
+import { usePlayground, useRecordings, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
-import { useView } from './store/view/view.ts'
 import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
 import { lazyWithRetry } from './ui/lazyWithRetry.tsx'
@@ -40,7 +39,8 @@ const Labs = lazyWithRetry(() => import('./labs/Labs.tsx'), pending)
 export function App() {
   const [here] = useHashPath()
   const isHere = isPlayground(here)
-  useEffect(tellDrawn, [])
+  const { markDrawn } = useApp()
+  useEffect(markDrawn, [markDrawn])
   return (
     <Router hook={useHashPath}>
       <div className={classes.page}>
