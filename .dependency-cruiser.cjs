@@ -1,7 +1,7 @@
 // Holds the lines of the README's architecture: who may import whom. A folder's name says what it may know.
 
 const PURE = '^src/(decoding|rewards|metrics|sharing)/'
-const TEST = ['[.]test[.]tsx?$', '^src/(.*/)?testing/']
+const TEST = ['[.]test[.]tsx?$', '^src/testing/', '^src/.*/testing/']
 const NODE_ONLY = '^src/models/.*/node[^/]*[.]ts$'
 // The command that records a lesson's data, with its helpers: node code beside the page that reads the data.
 const RECORD = '^src/labs/[^/]+/record/'
