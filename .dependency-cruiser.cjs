@@ -70,7 +70,12 @@ module.exports = {
       [PURE, '^src/worker/(client|protocol)', '^src/labs/untrainedScores/(format|twins)[.]ts$'],
       'store → worker/client',
     ),
-    only('ui-knows-nothing', '^src/ui/', [], 'ui is plain parts'),
+    only(
+      'ui-knows-registries',
+      '^src/ui/',
+      ['^src/decoding/(methods/|heads|look)'],
+      'ui: plain parts, looks and words',
+    ),
     only(
       'features-know-store-and-ui',
       '^src/features/',

@@ -1,7 +1,7 @@
 // The app in a real browser, on what `npm run build` left in dist/.
 
 import { defineConfig } from '@playwright/test'
-import { findChromium, GPU_ARGS, SOFTWARE_GPU_ARGS } from './tools/chromium.ts'
+import { findChromium, GPU_ARGS, SOFTWARE_GPU_ARGS } from './tools/browser/chromium.ts'
 
 const port = Number(process.env.TOKENWISE_E2E_PORT ?? 4183)
 const chromium = findChromium()

@@ -33,6 +33,8 @@ export default defineConfig({
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   // A worker is built on its own, with plugins of its own.
   worker: { format: 'es', plugins: () => [onnxFilesPlugin()] },
+  // PostCSS, Vite's default, copies a composed rule into every style sheet that composes it, without its source.
+  css: { transformer: 'lightningcss' },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 1500,

@@ -39,9 +39,11 @@ async function endEngine(page: Page): Promise<void> {
 test('the page’s own script does not arrive', async ({ page }) => {
   await page.route('**/assets/page-*.js', (route) => route.abort('connectionreset'))
   await page.goto('./')
-  await expect(alert(page)).toContainText(/The page did not arrive whole \(.*page-.*\.js\)\. Reload to try again\./)
+  await expect(alert(page)).toContainText(
+    /The page could not be loaded completely \(.*page-.*\.js\)\. Reload to try again\./,
+  )
   // What was to be seen is still there.
-  await expect(page.getByText('One word, and the text turns')).toBeVisible()
+  await expect(page.getByText('Steered from the first token')).toBeVisible()
   await page.unroute('**/assets/page-*.js')
   await page.getByRole('link', { name: 'Reload' }).click()
   await expect(page.getByRole('button', { name: /^Run it here/ })).toBeVisible()
@@ -49,7 +51,7 @@ test('the page’s own script does not arrive', async ({ page }) => {
 })
 
 test('parts of the page that do not arrive are said in their places, and the rest stands', async ({ page }) => {
-  const missing = alert(page).filter({ hasText: 'A part of the page did not arrive' })
+  const missing = alert(page).filter({ hasText: 'Part of the page could not be loaded' })
   const pictures = page.locator('[data-tour="pictures"]')
   const parts = ['**/Charts-*.js', '**/Library-*.js', '**/ScorePage-*.css', '**/driver*.js']
   for (const part of parts) await page.route(part, (route) => route.abort('connectionreset'))
@@ -60,7 +62,7 @@ test('parts of the page that do not arrive are said in their places, and the res
   await page.getByRole('button', { name: 'My runs' }).click()
   await expect(missing).toHaveCount(2)
   await page.getByRole('button', { name: 'Tour', exact: true }).click()
-  await expect(alert(page).filter({ hasText: 'The tour did not arrive' })).toBeVisible()
+  await expect(alert(page).filter({ hasText: 'Could not load the tour' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await expect(page.getByRole('group', { name: 'Text by PARGS', exact: true })).toBeVisible()
   await expectAccessible(page)
@@ -86,56 +88,56 @@ test.describe('a model that does not arrive, or is not what it says', () => {
         'a part is missing',
         PART,
         (route) => route.fulfill({ status: 404 }),
-        'The model did not arrive whole',
-        /answered 404 .* for .*part-000\.bin/,
+        'Model download failed',
+        /part-000\.bin: the server answered 404/,
       ],
       [
         'a part cannot be reached',
         PART,
         (route) => route.abort('connectionreset'),
-        'The model did not arrive whole',
-        /part-000\.bin cannot be reached/,
+        'Model download failed',
+        /Could not download .*part-000\.bin\. Check your connection/,
       ],
       [
         'a part has other bytes',
         PART,
         flipped,
-        'The model did not arrive whole',
-        /part-000\.bin has the right size but other bytes/,
+        'Model download failed',
+        /part-000\.bin has the right size but the wrong contents/,
       ],
       [
         'a part ends early',
         PART,
         altered((bytes) => bytes.subarray(0, 5000)),
-        'The model did not arrive whole',
+        'Model download failed',
         /ended after 5000 of \d+ bytes/,
       ],
       [
         'a part is too long',
         PART,
         altered((bytes) => Buffer.concat([bytes, bytes])),
-        'The model did not arrive whole',
+        'Model download failed',
         /is longer than the \d+ bytes/,
       ],
       [
         'a sign-in page comes in its place',
         PART,
         (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Sign in</h1>' }),
-        'The model did not arrive whole',
-        /answered with a web page instead of/,
+        'Model download failed',
+        /the server sent a web page instead/,
       ],
       [
         'the manifest is no JSON',
         MANIFEST,
         (route) => route.fulfill({ contentType: 'application/json', body: 'hello' }),
-        'The model file cannot be run',
+        'The model file cannot be used',
         /is not a model manifest: it is not JSON/,
       ],
       [
         'the manifest lacks fields',
         MANIFEST,
         (route) => route.fulfill({ json: { format: 2 } }),
-        'The model file cannot be run',
+        'The model file cannot be used',
         /is not a model manifest this version can read: .*format/,
       ],
       [
@@ -147,7 +149,7 @@ test.describe('a model that does not arrive, or is not what it says', () => {
           manifest.selfTest.logProbs[3] -= 0.5
           await route.fulfill({ response, json: manifest })
         },
-        'No device here computes correctly',
+        'No device passed the self-test',
         /off by 0\.5\d* nats in the self-test/,
       ],
     ]
@@ -193,7 +195,7 @@ test('an engine that cannot start, and one that dies in the middle of a run, are
   expect(await tokens.count()).toBeGreaterThan(3)
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByText('wasm · ')).toBeVisible()
-  await expect(alert(page)).toContainText('The run could not go on')
+  await expect(alert(page)).toContainText('The run failed')
   await page.getByLabel('Length in tokens', { exact: true }).fill('3')
   await alert(page).getByRole('button', { name: 'Run again' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
@@ -220,14 +222,14 @@ test('an engine that dies under ten seeds or a fork is said where it was asked; 
   await seeds.getByRole('button', { name: 'Run 10 seeds' }).click()
   await expect(seeds.getByText(/step \d+ of/)).toBeVisible()
   await endEngine(page)
-  await expect(seeds.getByRole('alert')).toContainText('The seeds could not be run')
+  await expect(seeds.getByRole('alert')).toContainText('Could not run the seeds')
   await expectAccessible(page)
   await loadAgain()
 
   await texts.first().locator('[data-token-position]').first().click()
   const forks = page.getByRole('region', { name: 'Forks' })
   await page
-    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .getByRole('button', { name: /^Continue from/, disabled: false })
     .first()
     .click()
   await expect(forks.getByText(/writing/)).toBeVisible()
@@ -246,7 +248,7 @@ test('a prompt that is longer than the model can read is said, and stays', async
   const prompt = page.getByRole('textbox', { name: 'Prompt' })
   await prompt.fill('word '.repeat(15_000))
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect(alert(page)).toContainText('The run could not go on')
+  await expect(alert(page)).toContainText('The run failed')
   await expect(alert(page)).toContainText(/\d+ tokens/)
   expect((await prompt.inputValue()).length).toBe(75_000)
   await prompt.fill('  ')
@@ -277,7 +279,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
   await expect(page.getByText('wasm · ')).toBeVisible({ timeout: 120_000 })
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
-  await expect(alert(page)).toContainText('The judge could not be asked')
+  await expect(alert(page)).toContainText('The judge could not score the texts')
   await expect(alert(page)).toContainText(/judge\/.* answered 404/)
 
   await page.getByRole('link', { name: 'Score a text' }).click()
@@ -287,7 +289,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
   await expect(alert(page)).toContainText('mine.safetensors')
   await expect(page.locator('input[type=file]')).toHaveValue('')
 
-  const text = page.getByRole('textbox', { name: 'The text' })
+  const text = page.getByRole('textbox', { name: 'Response' })
   const long = 'a text of one’s own '.repeat(150)
   await text.fill(long)
   await page.getByRole('button', { name: /^Score/ }).click()
@@ -325,23 +327,23 @@ test('recorded comparisons and examples that do not come are said, and the page 
   await expect(said).toBeVisible()
   await page.unroute('**/recorded/*.json.gz')
   await said.getByRole('button', { name: 'Try again' }).click()
-  await expect(bar).toContainText('One word, and the text turns')
+  await expect(bar).toContainText('Steered from the first token')
   await expect(said).toHaveCount(0)
 
   // Once one is shown, the next that does not come leaves it.
   await page.route('**/recorded/*.json.gz', (route) => route.abort())
   await bar.getByRole('button', { name: 'Next example' }).click()
   await expect(said).toBeVisible()
-  await expect(bar).toContainText('One word, and the text turns')
+  await expect(bar).toContainText('Steered from the first token')
   await expectAccessible(page)
   await page.unroute('**/recorded/*.json.gz')
   await said.getByRole('button', { name: 'Try again' }).click()
   await expect(said).toHaveCount(0)
-  await expect(bar).not.toContainText('One word, and the text turns')
+  await expect(bar).not.toContainText('Steered from the first token')
 
   await page.route('**/prompts-demo.json', (route) => route.fulfill({ status: 500 }))
   await page.getByRole('button', { name: 'Examples' }).click()
-  await expect(page.getByText('The examples did not arrive')).toBeVisible()
+  await expect(page.getByText('Could not load the examples')).toBeVisible()
 })
 
 test.describe('where the browser keeps nothing', () => {
@@ -396,11 +398,11 @@ test('where nothing can be copied, as on plain http, the text is given to be cop
   await page.goto('./')
   await page.getByRole('button', { name: 'Share or save…' }).click()
   const dialog = page.getByRole('dialog')
-  const byHand = dialog.getByRole('textbox', { name: 'Could not copy: select it here' })
+  const byHand = dialog.getByRole('textbox', { name: 'Could not copy. Select and copy this text' })
   for (const [name, words] of [
     ['Copy link', /#\/run\/1\./],
     ['Copy as Markdown', /PARGS/],
-    ['Copy BibTeX of what it cites', /eprint = \{2406\.07780\}/],
+    ['Copy BibTeX', /eprint = \{2406\.07780\}/],
   ] as const) {
     await dialog.getByRole('button', { name }).click()
     await expect(byHand.last()).toHaveValue(words)

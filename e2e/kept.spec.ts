@@ -28,11 +28,11 @@ test('runs are searched by their words, and all of them deleted and had back', a
   await expect(runs).toHaveCount(1)
   await expect(library.getByRole('button', { name: 'Rain on the roof', exact: true })).toBeVisible()
   await search.fill('submarine')
-  await expect(library.getByText('No run has these words.')).toBeVisible()
+  await expect(library.getByText('No run matches.')).toBeVisible()
   await search.fill('')
 
   await library.getByRole('button', { name: 'Delete all 3' }).click()
-  await expect(library.getByText('Nothing yet.')).toBeVisible()
+  await expect(library.getByText('No runs yet.')).toBeVisible()
   await expect(library.getByRole('status')).toContainText('3 runs deleted.')
   await library.getByRole('button', { name: 'Undo' }).click()
   await expect(runs).toHaveCount(3)
@@ -40,7 +40,7 @@ test('runs are searched by their words, and all of them deleted and had back', a
   await expect(runs).toHaveCount(0)
   await page.reload()
   await page.getByRole('button', { name: 'My runs' }).click()
-  await expect(library.getByText('Nothing yet.')).toBeVisible()
+  await expect(library.getByText('No runs yet.')).toBeVisible()
 })
 
 test('a run that the page is left in is there after a reload, as far as it was written', async ({ page }) => {
@@ -52,7 +52,7 @@ test('a run that the page is left in is there after a reload, as far as it was w
   await expect(written.first()).toBeVisible()
   await page.reload()
   await expect(written.first()).toBeVisible()
-  await expect(page.getByText(/^\d+ tokens?, stopped$/).first()).toBeVisible()
+  await expect(page.getByText(/^\d+ tokens? \(stopped\)$/).first()).toBeVisible()
   await page.getByRole('button', { name: 'My runs' }).click()
   await expect(page.getByRole('dialog', { name: 'My runs' }).getByRole('listitem')).toHaveCount(1)
 })
@@ -63,7 +63,7 @@ test('a fork is named, the naming taken back and done again, and it is there aft
   await run(page, 'A quiet garden')
   await page.getByRole('group', { name: 'Text by top-k' }).locator('[data-token-position]').first().click()
   await page
-    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .getByRole('button', { name: /^Continue from/, disabled: false })
     .first()
     .click()
   const forks = page.getByRole('region', { name: 'Forks' })
@@ -105,7 +105,7 @@ test('a fork is named, the naming taken back and done again, and it is there aft
   // Another fork of the same column: under the one that was kept.
   await page.getByRole('group', { name: 'Text by top-k' }).locator('[data-token-position]').nth(1).click()
   await page
-    .getByRole('button', { name: /^Go on from/, disabled: false })
+    .getByRole('button', { name: /^Continue from/, disabled: false })
     .first()
     .click()
   await expect(branches).toHaveCount(3)

@@ -20,7 +20,7 @@ async function run(page: Page): Promise<RunRecord> {
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 120_000 })
   await page.getByRole('button', { name: 'Share or save…' }).click()
   const saved = page.waitForEvent('download')
-  await page.getByRole('dialog').getByRole('button', { name: 'JSON', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save as JSON', exact: true }).click()
   const file = await readFile(await (await saved).path(), 'utf8')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
@@ -83,7 +83,7 @@ test('w counts in units of spread where that is asked for, and RAD clamps what i
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('The story of this film')
   await page.getByLabel('Length in tokens', { exact: true }).fill('3')
   await page.getByLabel('Weight w', { exact: true }).fill('2')
-  const inSpread = page.getByRole('switch', { name: 'w in units of the reward’s spread' })
+  const inSpread = page.getByRole('switch', { name: 'Normalized weight' })
   await inSpread.uncheck({ force: true })
   const push = (record: RunRecord, method: string) =>
     (record.columns.find((one) => one.method === method)?.tokens ?? []).flatMap(({ candidates }) =>

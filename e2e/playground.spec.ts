@@ -108,7 +108,7 @@ test('a number field shows what a run will use, and says what it did', async ({ 
   // With nothing to go on from, Run says what it waits for.
   await page.getByRole('textbox', { name: 'Prompt' }).fill(' ')
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled()
-  await expect(page.getByText('Write a prompt first.')).toBeVisible()
+  await expect(page.getByText('Enter a prompt first.')).toBeVisible()
 })
 
 test('what steers is chosen by keyboard, kept over a reload, and says which methods it cannot steer', async ({
@@ -160,7 +160,7 @@ test.describe('by touch, without motion', () => {
     await settings.tap()
     await expect(settings).toHaveAttribute('aria-expanded', 'true')
     await page.getByRole('button', { name: 'Temperature', exact: true }).tap()
-    await expect(tip).toContainText('how bold the sampling is')
+    await expect(tip).toContainText('how random the sampling is')
     await page.keyboard.press('Escape')
     await expect(tip).toBeHidden()
     await page.getByRole('textbox', { name: 'Weight w', exact: true }).focus()
@@ -262,7 +262,7 @@ test('a screen reader is told of stages and not of every step', async ({ page })
     'Downloading the model',
     'The model is ready',
     'writing 10 seeds',
-    '10 seeds are written, see the table',
+    '10 seeds done: see the table',
   ])
     expect(all).toContain(words)
   expect(all.filter((words) => /step|MB|\d+ of \d+/.test(words))).toEqual([])

@@ -8,9 +8,9 @@ test('the cards say how often each head is right, and by which command it was ma
   const film = page.getByRole('region', { name: 'positive film review' })
   await expect(film.getByRole('row', { name: /^full-sequence/ })).toContainText('±')
   await expect(film.getByRole('row', { name: /^prefix, rollout labels/ })).toBeVisible()
-  await film.getByText('The commands that made the heads').click()
+  await film.getByText('Commands that trained the heads').click()
   await expect(film.getByText('--objective prefix ').first()).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Rules' })).toContainText('It means something')
+  await expect(page.getByRole('region', { name: 'Rules' })).toContainText('It also scores unfinished texts')
   await expectAccessible(page)
 })
 

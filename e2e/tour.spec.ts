@@ -12,17 +12,17 @@ test('leads through the page in six steps, by keyboard, and can be left at any o
   await page.keyboard.press('Enter')
   const step = page.getByRole('dialog')
   for (const title of [
-    'A text begins',
-    'What is wanted, and how much',
-    'The same luck, several methods',
-    'What the colours say',
-    'The whole run at a glance',
+    'Start with a prompt',
+    'Choose a reward and a weight',
+    'Same noise, several methods',
+    'What the colors mean',
+    'The whole run in four charts',
     'Behind every token',
   ]) {
     await expect(step.getByText(title)).toBeVisible()
     // Keys do nothing before a step has settled; then its place is no more marked as a control.
     await expect(page.locator('[data-tour][aria-haspopup]')).toHaveCount(0)
-    if (title === 'What the colours say') await expectAccessible(page)
+    if (title === 'What the colors mean') await expectAccessible(page)
     await page.keyboard.press('ArrowRight')
   }
   await expect(step).toBeHidden()

@@ -1,8 +1,8 @@
-// Every view, as tools/views.ts finds it: nothing that axe objects to, in light and in dark, and nothing that scrolls sideways
+// Every view, as tools/browser/views.ts finds it: nothing that axe objects to, in light and in dark, and nothing that scrolls sideways
 // from a phone to a wide screen. Lessons come from their catalogue.
 
 import { expect, type Page, test } from '@playwright/test'
-import { openRecorded, views } from '../tools/views.ts'
+import { openRecorded, views } from '../tools/browser/views.ts'
 import { expectAccessible } from './accessible.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1440, height: 900 } })

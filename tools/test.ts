@@ -1,14 +1,14 @@
-// `npm test`: every check of the repository, one after the other, with a summary. Stages that do not need a failed one
-// still run. The last line counts all tests, and each other stage as one: 'N passed, N failed'.
+// `npm test`: every check of the repository, one after the other, with a summary. Stages that do not need a failed one still
+// run. The last line counts all tests, and each other stage as one test: 'N passed, N failed'.
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { findOrInstallChromium } from './browser/chromium.ts'
 import { type Stage, stages, type TestCount } from './check/stages.ts'
-import { findOrInstallChromium } from './chromium.ts'
+import { ROOT } from './cli/paths.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '..')
 const REPORTS = path.join(ROOT, 'test-results', 'reports')
 
 type Outcome = {
@@ -31,7 +31,7 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Runs one of node_modules/.bin (npm has put them on the PATH); resolves with its exit code. */
+/** Runs a program of node_modules/.bin, which npm puts on the PATH. @returns its exit code. */
 function execute([command, ...args]: string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve) => {
     const shell = process.platform === 'win32' // the programs are .cmd files there
@@ -47,24 +47,24 @@ function execute([command, ...args]: string[], env: Record<string, string>): Pro
 async function runStage(stage: Stage, env: Record<string, string>): Promise<Omit<Outcome, 'name' | 'seconds'>> {
   const code = await execute(stage.command, env)
   const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-  const told = code === 0 ? '' : `exit code ${code}`
-  if (!stage.report) return { result: code === 0 ? 'passed' : 'failed', note: told, count: single }
+  const note = code === 0 ? '' : `exit code ${code}`
+  if (!stage.report) return { result: code === 0 ? 'passed' : 'failed', note, count: single }
   let count: TestCount
   try {
     count = stage.report.read(stage.report.file)
   } catch {
     return {
       result: 'failed',
-      note: `${told || 'exit code 0'}, and no report was written`,
+      note: `${note || 'exit code 0'}, and no report was written`,
       count: { ...single, failed: 1 },
     }
   }
   if (code !== 0 && count.failed === 0) count = { ...count, failed: 1 }
-  const note = `${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`
-  return { result: count.failed === 0 ? 'passed' : 'failed', note, count }
+  const counted = `${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`
+  return { result: count.failed === 0 ? 'passed' : 'failed', note: counted, count }
 }
 
-/** The browser comes first: an installation that cannot work should not be found out after minutes. */
+/** The browser comes first, so that a broken installation shows at once. */
 function chromiumStage(env: Record<string, string>): Omit<Outcome, 'name' | 'seconds'> {
   try {
     const { executablePath, source } = findOrInstallChromium()

@@ -1,5 +1,5 @@
-// `npm run model:tiny`: makes the tiny test model and leaves it in models/tiny/, cut in parts like a real one.
-// What is in it is src/models/testing/tinyModel.ts' business.
+// `npm run model:tiny`: makes the tiny test model (src/models/testing/tinyModel.ts) in models/tiny/, cut into parts like a real
+// one.
 
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -9,16 +9,15 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { referenceSelfTest } from '../src/models/testing/referenceSelfTest.ts'
 import { type TinyVariant, tinyModel } from '../src/models/testing/tinyModel.ts'
+import { MODELS_DIR } from './cli/paths.ts'
 import { cutIntoParts, type WantedFile, whatIsWrong } from './model/cut.ts'
-
-const MODELS = path.resolve(import.meta.dirname, '../models')
 
 /** Folder of a variant's parts. */
 export function tinyModelDir(variant: TinyVariant): string {
-  return path.join(MODELS, variant === 'standard' ? 'tiny' : `tiny-${variant}`)
+  return path.join(MODELS_DIR, variant === 'standard' ? 'tiny' : `tiny-${variant}`)
 }
 
-/** Makes the model unless `folder` holds it already; resolves with one line that says which. */
+/** Makes the model unless `folder` has it already. @returns one line with the result. */
 export async function makeTinyModel(
   variant: TinyVariant = 'standard',
   folder = tinyModelDir(variant),

@@ -10,6 +10,7 @@ const empty = startRun({
       { method: 'topK', weight: 0 },
       { method: 'pargs', weight: 2 },
     ],
+    weight: 0,
     reward: null,
     topK: 1,
     temperature: 1,

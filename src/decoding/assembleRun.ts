@@ -3,9 +3,16 @@
 
 import { hasEnded } from './columns.ts'
 import { methods } from './methods/index.ts'
-import type { ColumnRecord, HeadName, RunRecord, StepRecord, StopReason, TextRecord, TokenRecord } from './record.ts'
+import {
+  type ColumnRecord,
+  type HeadName,
+  type RunRecord,
+  type StepRecord,
+  settingsInRecord,
+  type TextRecord,
+  textRecord,
+} from './record.ts'
 import { DEFAULT_BEST_OF } from './settings.ts'
-import { joinText } from './text.ts'
 
 /**
  * The record of a run that has not written anything yet.
@@ -17,9 +24,11 @@ export function startRun(run: Omit<RunRecord, 'columns'>, stopTokenIds: readonly
     ...run,
     columns: columns.map((column) => {
       const empty: TextRecord = { text: '', tokens: [], stop: hasEnded(column, stopTokenIds) ? 'endOfText' : null }
-      return methods[column.method].bestBy
-        ? { ...column, ...empty, branches: Array<TextRecord>(bestOf).fill(empty), leader: 0 }
-        : { ...column, ...empty }
+      return {
+        ...settingsInRecord(column, run.settings),
+        ...empty,
+        ...(methods[column.method].bestBy ? { branches: Array<TextRecord>(bestOf).fill(empty), leader: 0 } : {}),
+      }
     }),
   }
 }
@@ -36,7 +45,7 @@ export function appendStep(run: RunRecord, { step, tokens }: StepRecord): RunRec
     }
     if (text.stop || text.tokens.length !== step)
       throw new Error(`step ${step} cannot follow in column ${index}, which has ${text.tokens.length} tokens`)
-    const longer = textOf([...text.tokens, record], stop)
+    const longer = textRecord([...text.tokens, record], stop)
     columns[index] = branch === undefined ? { ...column, ...longer } : withBranch(column, branch, longer)
   }
   return { ...run, columns: columns.map(led) }
@@ -45,20 +54,13 @@ export function appendStep(run: RunRecord, { step, tokens }: StepRecord): RunRec
 /** The record of a run that was stopped: columns that were still writing end as 'aborted'. */
 export function abortRun(run: RunRecord): RunRecord {
   const abort = <T extends TextRecord>(text: T): T =>
-    text.stop ? text : { ...text, ...textOf(text.tokens, 'aborted') }
+    text.stop ? text : { ...text, ...textRecord(text.tokens, 'aborted') }
   return {
     ...run,
     columns: run.columns.map((column) =>
       column.branches ? led({ ...column, branches: column.branches.map(abort) }) : abort(column),
     ),
   }
-}
-
-/** The end token is recorded, but is no part of the text. */
-function textOf(tokens: TokenRecord[], stop: StopReason | null): TextRecord {
-  const written = stop === 'endOfText' ? tokens.slice(0, -1) : tokens
-  const pieces = written.map((token) => token.bytes)
-  return { tokens, stop, text: joinText(pieces, stop !== null) }
 }
 
 function withBranch(column: ColumnRecord, branch: number, text: TextRecord): ColumnRecord {

@@ -5,13 +5,13 @@ import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
 import type { ColumnSettings, HeadName, RunSettings } from './record.ts'
 import { type CandidateScorer, HeadError } from './scorer.ts'
-import { DEFAULT_BEST_OF } from './settings.ts'
+import { DEFAULT_BEST_OF, effectiveSettings } from './settings.ts'
 
 export interface Column {
   /** In the settings' columns. */
   readonly index: number
   /** Which of N samples; null for a method that writes one text. */
-  readonly branch: number | null
+  readonly sampleIndex: number | null
   readonly method: Method
   readonly weight: number
   /** What one unit of its method's reward is; 1 where raw scores steer. */
@@ -24,7 +24,7 @@ export interface Column {
   /** Position in the response of the first token that it writes. */
   readonly first: number
   /** The reward it is scored by, or null: base model only. */
-  readonly heads: CandidateScorer | null
+  readonly scorer: CandidateScorer | null
   /** Heads that score all its candidates; without any, only its chosen token is evaluated. */
   readonly scoredBy: readonly HeadName[]
   /** Its last token. */
@@ -38,56 +38,58 @@ export function hasEnded({ begin = [] }: ColumnSettings, stopTokenIds: readonly 
 }
 
 /** The reward of all columns, or one for each of them, in the settings' order. */
-export type ColumnHeads = CandidateScorer | null | readonly (CandidateScorer | null)[]
+export type ColumnScorers = CandidateScorer | null | readonly (CandidateScorer | null)[]
 
 /**
- * Columns of a run, in the order of the settings. Branch b of N in sample s draws the noise of sample s·N + b, so the
- * first branch of the first sample is the top-k column's text.
- * @param record loaded heads that score every candidate beside the one that steers; true: all of them.
+ * Columns of a run, in the order of the settings. Sample i of N in sample s of the run has the noise of sample s·N + i, so the
+ * first one of the first is the top-k column's text.
+ * @param record heads of the scorer that score every candidate beside the one that steers; true: all of them.
  * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for;
  * ForestError 'contextFull' for a beginning that the context has no room for.
  */
 export function makeColumns(
-  { columns, sample, units, bestOf = DEFAULT_BEST_OF, ...shared }: RunSettings,
-  rewards: ColumnHeads,
+  run: RunSettings,
+  scorers: ColumnScorers,
   { forest, prompt, record }: { forest: Forest; prompt: ForestNode; record: boolean | readonly HeadName[] },
 ): Column[] {
-  return columns.flatMap((settings, index): Column[] => {
-    const { weight, begin = [], topK = shared.topK, temperature = shared.temperature } = settings
+  const { sample, units, bestOf = DEFAULT_BEST_OF } = run
+  return run.columns.flatMap((settings, index): Column[] => {
+    const { weight, topK, temperature } = effectiveSettings(settings, run)
+    const { begin = [] } = settings
     const method = methods[settings.method]
-    const heads = isOneForAll(rewards) ? rewards : (rewards[index] ?? null)
-    const unit = steeringUnit(method, units, heads)
+    const scorer = isOneForAll(scorers) ? scorers : (scorers[index] ?? null)
+    const unit = steeringUnit(method, units, scorer)
     const tip = begin.length > 0 ? (forest.chain(prompt, begin).at(-1) as ForestNode) : prompt
-    const common = { index, method, weight, unit, topK, temperature, first: begin.length, heads, tip }
+    const common = { index, method, weight, unit, topK, temperature, first: begin.length, scorer, tip }
     if (method.bestBy === null) {
       const isRecorded = (head: HeadName) => (typeof record === 'boolean' ? record : record.includes(head))
-      const scoredBy = (heads?.heads ?? []).filter((head) => head === method.head || isRecorded(head))
-      return [{ ...common, branch: null, sample, scoredBy }]
+      const scoredBy = (scorer?.heads ?? []).filter((head) => head === method.head || isRecorded(head))
+      return [{ ...common, sampleIndex: null, sample, scoredBy }]
     }
-    return Array.from({ length: bestOf }, (_, branch) => ({
+    return Array.from({ length: bestOf }, (_, sampleIndex) => ({
       ...common,
-      branch,
-      sample: sample * bestOf + branch,
+      sampleIndex,
+      sample: sample * bestOf + sampleIndex,
       scoredBy: [],
     }))
   })
 }
 
-function isOneForAll(rewards: ColumnHeads): rewards is CandidateScorer | null {
-  return !Array.isArray(rewards)
+function isOneForAll(scorers: ColumnScorers): scorers is CandidateScorer | null {
+  return !Array.isArray(scorers)
 }
 
 /**
  * What a method's raw reward is divided by before w multiplies it; 1 where raw scores steer, or no reward does.
  * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for.
  */
-export function steeringUnit(method: Method, units: RunSettings['units'], heads: CandidateScorer | null): number {
+export function steeringUnit(method: Method, units: RunSettings['units'], scorer: CandidateScorer | null): number {
   const { head, bestBy, label, clampsReward } = method
-  const loaded = heads?.heads ?? []
+  const loaded = scorer?.heads ?? []
   const needed = head ?? bestBy
   if (needed && !loaded.includes(needed)) throw missingHead(method, needed, loaded)
-  if (units !== 'standard' || !heads || !head || clampsReward) return 1
-  const unit = heads.unit(head)
+  if (units !== 'standard' || !scorer || !head || clampsReward) return 1
+  const unit = scorer.unit(head)
   if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
   throw new HeadError(
     head,

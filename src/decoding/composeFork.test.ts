@@ -9,6 +9,7 @@ const SETTINGS: RunSettings = {
     { method: 'pargs', weight: 3 },
     { method: 'bestOfN', weight: 0 },
   ],
+  weight: 0,
   reward: 'fake',
   topK: 4,
   temperature: 1,
@@ -130,7 +131,7 @@ describe('composeFork', () => {
     expect(() => forkBegin(parent, { position: 1, candidate: 0 })).toThrow('position 1: the text has 1 tokens')
     expect(() => forkBegin(parent, { position: 0, candidate: 5 })).toThrow('with 2 candidates there')
     const point = { position: 0, candidate: 1 }
-    expect(() => composeFork(parent, point, column([], null))).toThrow('goes on from none')
-    expect(() => composeFork(parent, point, column([], null, [1]))).toThrow('goes on from tokens 2, but')
+    expect(() => composeFork(parent, point, column([], null))).toThrow('starts with none')
+    expect(() => composeFork(parent, point, column([], null, [1]))).toThrow('starts with tokens 2, but')
   })
 })

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { flipWeights, type WeightSegment, weightSegments } from './flipWeights.ts'
-import { methods } from './methods/index.ts'
+import { headNames } from './heads.ts'
+import { methodNames, methods } from './methods/index.ts'
 import type { CandidateRecord, HeadName, MethodName, RunSettings, TokenRecord } from './record.ts'
 import { type RecordedStep, whatIf } from './whatIf.ts'
 
 const settings = (temperature: number, units: RunSettings['units'] = 'raw'): RunSettings => ({
   columns: [],
+  weight: 0,
   reward: 'x',
   units,
   topK: 4,
@@ -17,14 +19,17 @@ const settings = (temperature: number, units: RunSettings['units'] = 'raw'): Run
   chat: false,
 })
 
-/** [ℓ, reward by every head, noise] of tokens 10, 11, ... */
+/** All but one. */
+const RECORDED = headNames.filter((head) => head !== 'prefixSoft')
+
+/** [ℓ, reward by every recorded head, noise] of tokens 10, 11, ... */
 function step(rows: [number, number, number][], temperature = 1, method: MethodName = 'pargs'): RecordedStep {
   const candidates = rows.map(
     ([baseLogProb, reward, noise], i): CandidateRecord => ({
       token: 10 + i,
       bytes: [],
       baseLogProb,
-      rewards: { full: reward, prefix: reward, value: reward, cumulative: reward },
+      rewards: Object.fromEntries(RECORDED.map((head) => [head, reward])),
       score: 0,
       probBefore: 0,
       probAfter: 0,
@@ -114,7 +119,20 @@ describe('flip weights by hand', () => {
     ])
   })
 
-  it('leave out tokens of probability 0, say what is not recorded, and refuse what is no range', () => {
+  it('are unknown for a score that is not affine in w', () => {
+    const pargs: { affineInWeight: boolean } = methods.pargs
+    try {
+      pargs.affineInWeight = false
+      expect(flipWeights(step([[-1, 0, 0]]), 'pargs', [-9, 9])).toEqual({
+        kind: 'unknown',
+        reason: 'The score of PARGS is not affine in w: try single weights instead.',
+      })
+    } finally {
+      pargs.affineInWeight = true
+    }
+  })
+
+  it('leave out tokens of probability 0, name what is not recorded, and refuse what is no range', () => {
     const rows: [number, number, number][] = [
       [-1, 0, 0],
       [-Infinity, 9, 0],
@@ -132,13 +150,13 @@ describe('flip weights against choosing again', () => {
     fc.double({ min: -3, max: 3, noNaN: true }),
     fc.double({ min: -2, max: 6, noNaN: true }),
   )
-  const steered: MethodName[] = ['topK', 'args', 'argsGreedy', 'cd', 'rad', 'pargs', 'pargsGreedy']
+  const affine = methodNames.filter((name) => methods[name].affineInWeight && methods[name].head !== 'prefixSoft')
 
   it('agree with what-if at any weight, but for a hair around a joint', () => {
     fc.assert(
       fc.property(
         fc.array(row, { minLength: 1, maxLength: 12 }),
-        fc.constantFrom(...steered),
+        fc.constantFrom(...affine),
         fc.constantFrom(0.1, 0.7, 1, 3),
         fc.constantFrom('raw' as const, 'standard' as const),
         fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 8, maxLength: 8 }),

@@ -1,10 +1,10 @@
-// At which weights the choice of a recorded step changes: exactly, for drawing. A candidate's key is affine in w, so the
-// choice over all weights is the upper envelope of k lines; whatIf.ts says what a record can tell.
+// The exact weights at which the choice of a recorded step changes, for charts. A candidate's key is affine in w for a method
+// that is `affineInWeight`, so the choice over all weights is the upper envelope of k lines.
 
 import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
 import type { MethodName } from './record.ts'
-import { type RecordedStep, type Untold, type Weighable, weighable } from './whatIf.ts'
+import { type RecordedStep, type UnknownChoice, type Weighable, weighable } from './whatIf.ts'
 
 /** Weights from `from` to `to` at which one candidate is chosen. */
 export interface WeightSegment {
@@ -15,20 +15,23 @@ export interface WeightSegment {
 }
 
 /**
- * The choice of a step at every weight of a range, as segments that join: the upper envelope of the candidates' keys,
- * which are affine in w (score / T + noise, or the score of a greedy method). Nothing is scanned. At a joint itself,
- * where two are equal, the lower token id is chosen.
+ * The choice of a step at every weight of a range, as adjoining segments: the upper envelope of the candidates' keys
+ * (score / T + noise, or the score of a greedy method). At a boundary, where two keys are equal, the lower token id is
+ * chosen.
  * @param range weights, both finite, the smaller first.
- * @throws if the range is none.
+ * @throws for any other range.
  */
 export function weightSegments(
   step: RecordedStep,
   method: MethodName,
   [least, most]: readonly [number, number],
-): WeightSegment[] | Untold {
+): WeightSegment[] | UnknownChoice {
   if (!(least <= most && Number.isFinite(most - least)))
     throw new Error(`a range of weights is two finite numbers, the smaller first: ${least} and ${most} were given`)
   const { column, settings } = step
+  const { affineInWeight, label }: Method = methods[method]
+  if (!affineInWeight)
+    return { kind: 'unknown', reason: `The score of ${label} is not affine in w: try single weights instead.` }
   const given = weighable(step, methods[method], undefined)
   if ('kind' in given) return given
   const lines = linesOf(methods[method], given, column.temperature ?? settings.temperature)
@@ -38,19 +41,19 @@ export function weightSegments(
   for (;;) {
     const { next, weight } = overtaker(lines, line)
     if (!next || weight >= most) return [...segments, { from: at, to: most, chosen: line.index }]
-    // Rounding may put a crossing a hair before the last one: the line between them is never on top.
+    // Rounding may put a crossing just before the previous one: the line between them is never on top.
     if (weight > at) segments.push({ from: at, to: weight, chosen: line.index })
     at = Math.max(at, weight)
     line = next
   }
 }
 
-/** The weights of a range at which the choice of a step changes, rising. @throws as `weightSegments`. */
+/** The weights of a range at which the choice of a step changes, ascending. @throws as `weightSegments`. */
 export function flipWeights(
   step: RecordedStep,
   method: MethodName,
   range: readonly [number, number],
-): number[] | Untold {
+): number[] | UnknownChoice {
   const segments = weightSegments(step, method, range)
   return 'kind' in segments ? segments : segments.slice(1).map(({ from }) => from)
 }
@@ -67,7 +70,6 @@ function linesOf(method: Method, { candidates, noiseOf }: Weighable, temperature
   const samples = method.choice === 'sample'
   const scale = samples ? temperature : 1
   const lines = candidates.map(({ token, baseLogProb, reward = 0 }, index): Line => {
-    // Through the method's own score, so that a clamp or a missing head is as it says.
     const at0 = method.score({ baseLogProb, reward }, { weight: 0 }) / scale + (samples ? noiseOf(token) : 0)
     return { index, token, at0, slope: method.score({ baseLogProb: 0, reward }, { weight: 1 }) / scale }
   })
@@ -75,7 +77,7 @@ function linesOf(method: Method, { candidates, noiseOf }: Weighable, temperature
   return lines.filter(({ at0 }) => at0 > -Infinity)
 }
 
-/** On top just after a weight: of equal ones the steepest, then the lower token id. */
+/** The highest line just after a weight: of equal ones the steepest, then the lower token id. */
 function highest(lines: readonly Line[], weight: number): Line {
   const height = ({ at0, slope }: Line) => at0 + slope * weight
   const [first, ...others] = lines
@@ -86,7 +88,7 @@ function highest(lines: readonly Line[], weight: number): Line {
   }, first)
 }
 
-/** The line that passes this one at the next weight: of several the steepest, then the higher start, the lower token. */
+/** The line that overtakes this one at the next weight: of several the steepest, then the higher at w = 0, then the lower token id. */
 function overtaker(lines: readonly Line[], current: Line): { next: Line | null; weight: number } {
   let next: Line | null = null
   let weight = Infinity

@@ -4,13 +4,14 @@ import { type FollowedToken, followText } from './followText.ts'
 import { Forest } from './forest.ts'
 import { decode } from './lockstep.ts'
 import type { RunSettings } from './record.ts'
-import type { CandidateScorer } from './scorer.ts'
+import { fakeScorer } from './testing/fakeScorer.ts'
 import { fakeTrunk } from './testing/fakeTrunk.ts'
 
 const promptTokens = [3, 1, 4]
 const tokenBytes = (id: number) => Uint8Array.of(65 + (id % 26))
 const settings: RunSettings = {
   columns: [{ method: 'args', weight: 2 }],
+  weight: 0,
   reward: 'fake',
   topK: 5,
   temperature: 1,
@@ -20,23 +21,15 @@ const settings: RunSettings = {
   chat: false,
 }
 
-const headsOn = (forest: Forest): CandidateScorer => ({
-  heads: ['full', 'prefix'],
-  unit: () => 1,
-  readsFinishedAt: () => 'endToken',
-  score: (nodes, _origin, wanted) =>
-    nodes.map((node) => Object.fromEntries(wanted.map((head, i) => [head, forest.hidden(node, 1)[i] as number]))),
-})
-
 test('follows a written text with the tables that its run recorded', async () => {
   const forest = new Forest(fakeTrunk())
-  const heads = headsOn(forest)
+  const scorer = fakeScorer(forest, { heads: ['full', 'prefix'] })
   let run = startRun({ prompt: '', promptTokens, settings, model: { name: '', sha256: '', runtime: '' } })
-  for await (const step of decode({ forest, promptTokens, heads, settings, stopTokenIds: [], tokenBytes }))
+  for await (const step of decode({ forest, promptTokens, scorer, settings, stopTokenIds: [], tokenBytes }))
     run = appendStep(run, step)
   const written = run.columns[0]!.tokens
   const tokens = written.map(({ token }) => token)
-  const followed = (await followText({ forest, promptTokens, tokens, heads, topK: 5, tokenBytes })) as FollowedToken[]
+  const followed = (await followText({ forest, promptTokens, tokens, scorer, topK: 5, tokenBytes })) as FollowedToken[]
   expect(followed.map(({ token, chosen }) => [token, chosen])).toEqual(
     written.map(({ token, chosen }) => [token, chosen]),
   )
@@ -59,7 +52,7 @@ test('follows a written text with the tables that its run recorded', async () =>
 test('says where a token is not among the candidates, and works without heads', async () => {
   const forest = new Forest(fakeTrunk())
   const follow = async (tokens: number[], begin?: number[]) =>
-    (await followText({ forest, promptTokens, begin, tokens, heads: null, topK: 3, tokenBytes })) as FollowedToken[]
+    (await followText({ forest, promptTokens, begin, tokens, scorer: null, topK: 3, tokenBytes })) as FollowedToken[]
   const [first] = await follow([5])
   const other = [0, 1, 2, 3, 4, 5, 6].find((token) =>
     first!.candidates.every((candidate) => candidate.token !== token),
@@ -67,13 +60,13 @@ test('says where a token is not among the candidates, and works without heads', 
   const [followed] = await follow([other])
   expect(followed).toMatchObject({ token: other, chosen: null, rewards: {} })
   expect(followed!.rank).toBeGreaterThan(3)
-  // A beginning is what the text comes after, and is not told of.
+  // Given tokens precede the text and have no tables.
   const whole = await follow([other, 5, 2])
   expect(await follow([5, 2], [other])).toEqual(whole.slice(1))
 })
 
-test('can be given up', async () => {
+test('can be aborted', async () => {
   const forest = new Forest(fakeTrunk())
   const signal = AbortSignal.abort()
-  expect(await followText({ forest, promptTokens, tokens: [5], heads: null, topK: 3, tokenBytes, signal })).toBeNull()
+  expect(await followText({ forest, promptTokens, tokens: [5], scorer: null, topK: 3, tokenBytes, signal })).toBeNull()
 })

@@ -155,7 +155,7 @@ test('one operation at a time', async () => {
   const meanwhile = [forest.extend(prompt), forest.logits(prompt)]
   expect(codeOf(() => forest.keep(prompt))).toBe('busy')
   expect(codeOf(() => forest.reset())).toBe('busy')
-  await expect(meanwhile[0]).rejects.toThrow(/extend\(\) was called while extend\(\) runs/)
+  await expect(meanwhile[0]).rejects.toThrow(/extend\(\) was called while extend\(\) is running/)
   await expect(meanwhile[1]).rejects.toMatchObject({ code: 'busy' })
   await first
   expect(await forest.logits(prompt)).toHaveLength(2)
@@ -184,5 +184,5 @@ test('rows of the wrong length break the forest instead of being read', async ()
   const trunk = fakeTrunk()
   const short = { ...trunk, pass: async () => ({ final: new Float32Array(3), taps: [] }) }
   const forest = new Forest(short)
-  await expect(forest.extend([forest.child(null, 1)])).rejects.toThrow(/3 numbers of final rows where 8 were due/)
+  await expect(forest.extend([forest.child(null, 1)])).rejects.toThrow(/3 numbers of final rows where 8 were expected/)
 })

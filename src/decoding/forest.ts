@@ -1,10 +1,10 @@
-// The token forest: every prompt, column, candidate and rollout is a path in one tree over one key-value cache.
-// It decides which rows a pass takes, what each of them sees and which are dropped; how a pass runs is the trunk's.
+// The token forest: every prompt, column, candidate and rollout is a path in one tree over one key-value cache. The forest
+// decides which rows a pass evaluates, what each row attends to and which rows are dropped; the trunk runs the pass.
 
 import { planPass } from './planPass.ts'
 import type { Trunk, TrunkRows, TrunkShape } from './trunk.ts'
 
-/** One token of a text, with all that comes before it. Equal parent and token are one node. */
+/** A token together with its prefix. Equal parent and token are one node. */
 export interface ForestNode {
   readonly token: number
   /** null for the first token of a text. */
@@ -14,14 +14,14 @@ export interface ForestNode {
 }
 
 export type ForestErrorCode =
-  | 'token' // not an id of this vocabulary
-  | 'empty' // a list of tokens without any
+  | 'token' // not an id of the vocabulary
+  | 'empty' // an empty list of tokens
   | 'contextFull' // a position beyond the model's context
-  | 'dropped' // a node that `keep` or `reset` removed, or of another forest
-  | 'notEvaluated' // a node that `extend` has not seen yet
+  | 'dropped' // a node that `keep` or `reset` removed, or a node of another forest
+  | 'notEvaluated' // a node that was not passed to `extend` yet
   | 'layer' // a layer that the trunk does not return
-  | 'busy' // a second operation before the first was done
-  | 'broken' // a pass failed, so the cache is not known
+  | 'busy' // a second operation before the first has finished
+  | 'broken' // a pass failed, so the state of the cache is unknown
 
 export class ForestError extends Error {
   override readonly name = 'ForestError'
@@ -32,13 +32,13 @@ export class ForestError extends Error {
   }
 }
 
-/** What a pass left of a node. */
+/** What a pass computed for a node. */
 interface Row {
-  /** Row of the trunk's cache as the last pass left it. */
+  /** Row of the trunk's cache after the last pass. */
   slot: number
-  /** [hiddenSize] after the final norm; empty of a trunk that ends before it, whose LM head then throws. */
+  /** [hiddenSize] after the final norm; empty if the trunk ends before it (its LM head then throws). */
   final: Float32Array
-  /** One [hiddenSize] for each of the trunk's taps. */
+  /** One row [hiddenSize] for each of the trunk's taps. */
   taps: Float32Array[]
 }
 
@@ -50,10 +50,10 @@ interface Entry {
 
 export class Forest {
   readonly #trunk: Trunk
-  /** Living nodes only: what is not here was dropped. */
+  /** Kept nodes only. */
   readonly #entries = new Map<ForestNode, Entry>()
   readonly #roots = new Map<number, ForestNode>()
-  /** Evaluated nodes in the order of their rows in the cache, once the next pass has gathered them. */
+  /** Evaluated nodes in the order that their cache rows will have after the next pass. */
   #cached: ForestNode[] = []
   #running: string | null = null
   #broken: ForestError | null = null
@@ -68,23 +68,23 @@ export class Forest {
     return this.#trunk.shape
   }
 
-  /** Rows in the cache, without those that `keep` gave up. */
+  /** Rows in the cache, without those that `keep` dropped. */
   get cacheRows(): number {
     return this.#cached.length
   }
 
-  /** Forward passes since the forest was made. */
+  /** Forward passes so far. */
   get passes(): number {
     return this.#passes
   }
 
-  /** Rows evaluated since the forest was made. */
+  /** Rows evaluated so far. */
   get rows(): number {
     return this.#rows
   }
 
   /**
-   * Finds or makes the node of a token behind `parent` (null: at the beginning of a text), not yet evaluated.
+   * The node of a token after `parent` (null: the first token of a text). A new node is not evaluated yet.
    * @throws ForestError 'token', 'contextFull', or 'dropped' for the parent.
    */
   child(parent: ForestNode | null, token: number): ForestNode {
@@ -109,7 +109,7 @@ export class Forest {
     return node
   }
 
-  /** The nodes of successive `tokens` behind `parent`. @throws ForestError 'empty', and as `child`. */
+  /** The nodes of successive `tokens` after `parent`. @throws ForestError 'empty', and as `child`. */
   chain(parent: ForestNode | null, tokens: ArrayLike<number>): ForestNode[] {
     if (tokens.length === 0) throw new ForestError('empty', 'a list of 0 tokens was given: give at least one token')
     let tip = parent
@@ -117,11 +117,11 @@ export class Forest {
   }
 
   /**
-   * Evaluates those of `nodes` and of their ancestors that are not evaluated yet, in one pass where it takes them all.
-   * @param onRows called after each pass with the rows done and the rows in all.
-   * @param signal looked at before each pass; passes that are done stay.
+   * Evaluates `nodes` and their ancestors, except those already evaluated, in as few passes as the trunk allows.
+   * @param onRows called after each pass with the rows evaluated and the total.
+   * @param signal checked before each pass; rows already evaluated stay.
    * @returns false if aborted before all were evaluated.
-   * @throws ForestError 'dropped', 'busy', or 'broken' when the trunk fails: only `reset` mends that.
+   * @throws ForestError 'dropped', 'busy', or 'broken' when the trunk fails: only `reset` recovers from that.
    */
   extend(
     nodes: readonly ForestNode[],
@@ -142,7 +142,7 @@ export class Forest {
     })
   }
 
-  /** Logits of the next token after each of `nodes`, each [vocabSize], good until the next call; the cache stays. */
+  /** Logits [vocabSize] of the next token after each of `nodes`, valid until the next call. */
   logits(nodes: readonly ForestNode[]): Promise<Float32Array[]> {
     return this.#exclusively('logits', async () => {
       if (nodes.length === 0) return []
@@ -157,7 +157,7 @@ export class Forest {
     })
   }
 
-  /** Residual stream [hiddenSize] of an evaluated node after `layer` blocks; to be read, not changed. */
+  /** Residual stream [hiddenSize] of an evaluated node after `layer` blocks; read-only. */
   hidden(node: ForestNode, layer: number): Float32Array {
     const row = this.#row(node).taps[this.#trunk.taps.indexOf(layer)]
     if (row) return row
@@ -168,7 +168,7 @@ export class Forest {
     )
   }
 
-  /** Drops every node but `nodes` and their ancestors; the next pass closes the gaps in the cache. */
+  /** Drops every node except `nodes` and their ancestors. The next pass compacts the cache. */
   keep(nodes: readonly ForestNode[]): void {
     this.#assertReady('keep')
     const kept = new Set<ForestNode>()
@@ -185,7 +185,7 @@ export class Forest {
     this.#cached = this.#cached.filter((node) => kept.has(node))
   }
 
-  /** Drops every node and empties the cache; also mends a forest whose trunk failed. @throws ForestError 'busy'. */
+  /** Drops every node and empties the cache, also after the trunk failed. @throws ForestError 'busy'. */
   reset(): void {
     this.#assertIdle('reset')
     this.#trunk.reset()
@@ -195,7 +195,7 @@ export class Forest {
     this.#broken = null
   }
 
-  /** What `nodes` still lack, parents before children. */
+  /** The nodes on the paths to `nodes` that are not evaluated, parents before children. */
   #missing(nodes: readonly ForestNode[]): ForestNode[] {
     const missing = new Set<ForestNode>()
     for (const node of nodes) {
@@ -217,7 +217,7 @@ export class Forest {
       const reason = failure instanceof Error ? failure.message : String(failure)
       this.#broken = new ForestError(
         'broken',
-        `a forward pass failed (${reason}): reset() the forest and begin again`,
+        `a forward pass failed (${reason}): reset() the forest and start again`,
         { cause: failure },
       )
       throw this.#broken
@@ -225,7 +225,7 @@ export class Forest {
     this.#passes += 1
     this.#rows += nodes.length
     const { hiddenSize } = this.shape
-    // Copies, so that one kept row does not hold the memory of a whole pass.
+    // Copies, so that one kept row does not keep the memory of a whole pass.
     const rowOf = (all: Float32Array, i: number) => all.slice(i * hiddenSize, (i + 1) * hiddenSize)
     nodes.forEach((node, i) => {
       this.#entry(node).row = { slot: 0, final: rowOf(rows.final, i), taps: rows.taps.map((tap) => rowOf(tap, i)) }
@@ -240,7 +240,7 @@ export class Forest {
     const { hiddenSize } = this.shape
     if (final.length > 0) assertLength('final rows', final, count * hiddenSize)
     if (taps.length !== this.#trunk.taps.length)
-      throw new Error(`the trunk returned ${taps.length} taps where it has ${this.#trunk.taps.length}`)
+      throw new Error(`the trunk returned ${taps.length} taps instead of ${this.#trunk.taps.length}`)
     for (const tap of taps) assertLength('tap rows', tap, count * hiddenSize)
   }
 
@@ -249,7 +249,7 @@ export class Forest {
     if (entry) return entry
     throw new ForestError(
       'dropped',
-      `token ${node.token} at position ${node.position} was dropped from the forest (or is of another one): make it again with child()`,
+      `token ${node.token} at position ${node.position} was dropped from the forest, or is of another one: create it again with child()`,
     )
   }
 
@@ -266,7 +266,7 @@ export class Forest {
     if (this.#running)
       throw new ForestError(
         'busy',
-        `${operation}() was called while ${this.#running}() runs: await one before the other`,
+        `${operation}() was called while ${this.#running}() is running: await the first one`,
       )
   }
 
@@ -288,5 +288,5 @@ export class Forest {
 
 function assertLength(what: string, values: Float32Array, expected: number): void {
   if (values.length !== expected)
-    throw new Error(`the trunk returned ${values.length} numbers of ${what} where ${expected} were due`)
+    throw new Error(`the trunk returned ${values.length} numbers of ${what} where ${expected} were expected`)
 }

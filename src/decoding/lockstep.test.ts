@@ -3,13 +3,15 @@ import { abortRun, appendStep, startRun } from './assembleRun.ts'
 import { Forest, type ForestNode } from './forest.ts'
 import { type DecodeOptions, decode, decodeRuns } from './lockstep.ts'
 import { logSoftmax } from './logits.ts'
-import type { ColumnRecord, ColumnSettings, HeadName, RunRecord, RunSettings, TextRecord } from './record.ts'
+import type { ColumnRecord, ColumnSettings, RunRecord, RunSettings, TextRecord } from './record.ts'
 import type { CandidateScorer } from './scorer.ts'
 import { fakeRun } from './testing/fakeRun.ts'
+import { type FakeScorer, fakeScorer } from './testing/fakeScorer.ts'
 import { type FakeTrunkOptions, fakeTrunk } from './testing/fakeTrunk.ts'
 
 const baseSettings: RunSettings = {
   columns: [{ method: 'topK', weight: 0 }],
+  weight: 0,
   reward: 'fake',
   topK: 5,
   temperature: 1,
@@ -21,28 +23,6 @@ const baseSettings: RunSettings = {
 const prompt = [3, 1, 4, 1, 5]
 const column = (method: ColumnSettings['method'], weight = 0): ColumnSettings => ({ method, weight })
 
-/** Scores by a number of a tapped row, so that a wrong row gives a wrong score. */
-function fakeHeads(
-  forest: Forest,
-  heads: HeadName[] = ['full', 'prefix', 'value'],
-  scale = 3,
-): CandidateScorer & { scored: number } {
-  return {
-    heads,
-    scored: 0,
-    unit: () => null,
-    readsFinishedAt: () => 'endToken',
-    score(nodes, _origin, wanted) {
-      this.scored += nodes.length
-      return nodes.map((node) =>
-        Object.fromEntries(
-          wanted.map((head) => [head, scale * (forest.hidden(node, 1)[heads.indexOf(head)] as number)]),
-        ),
-      )
-    },
-  }
-}
-
 interface Setup extends Partial<Omit<DecodeOptions, 'settings'>> {
   settings?: Partial<RunSettings>
   trunk?: FakeTrunkOptions
@@ -53,7 +33,7 @@ function setUp({ settings, trunk, ...options }: Setup = {}): DecodeOptions {
   return {
     forest,
     promptTokens: prompt,
-    heads: fakeHeads(forest),
+    scorer: fakeScorer(forest),
     stopTokenIds: [],
     tokenBytes: (id) => Uint8Array.of(97 + (id % 26)),
     settings: { ...baseSettings, ...settings },
@@ -81,7 +61,7 @@ const tokensOf = (record: RunRecord) => record.columns.map(({ tokens }) => token
 const timeless = (record: RunRecord) => record.columns.map((c) => c.tokens.map((token) => ({ ...token, elapsedMs: 0 })))
 
 test('greedy equals argmax, one token at a time without a forest', async () => {
-  const record = await run(setUp({ settings: { columns: [column('greedy')] }, heads: null }))
+  const record = await run(setUp({ settings: { columns: [column('greedy')] }, scorer: null }))
   const expected: number[] = []
   for (let step = 0; step < 12; step++) {
     const trunk = fakeTrunk({ maxRowsPerPass: 64 })
@@ -108,8 +88,10 @@ test('at weight 0 every sampling column writes top-k, every greedy one greedy, t
   )
   for (const seed of [1, 2, 3]) {
     const options = setUp({ settings: { columns, seed } })
-    const heads = fakeHeads(options.forest, ['full', 'prefix', 'value', 'cumulative'], 1e300)
-    const [topK, args, cd, rad, pargs, greedy, argsGreedy, pargsGreedy] = tokensOf(await run({ ...options, heads }))
+    const heads = fakeScorer(options.forest, { heads: ['full', 'prefix', 'value', 'cumulative'], scale: 1e300 })
+    const [topK, args, cd, rad, pargs, greedy, argsGreedy, pargsGreedy] = tokensOf(
+      await run({ ...options, scorer: heads }),
+    )
     expect([args, cd, rad, pargs]).toEqual([topK, topK, topK, topK])
     expect([argsGreedy, pargsGreedy]).toEqual([greedy, greedy])
     expect(topK).not.toEqual(greedy)
@@ -153,14 +135,18 @@ test('a column that is given an end token has ended with it; the others write as
   expect(ended).toMatchObject({ tokens: [], stop: 'endOfText' })
 })
 
-test('several runs in one forest: each writes what it writes alone, prompts that begin alike included', async () => {
+test('several runs in one forest: each writes what it writes alone, also with prompts that share a prefix', async () => {
   const forest = new Forest(fakeTrunk({ maxRowsPerPass: 64 }))
-  const heads = fakeHeads(forest)
+  const heads = fakeScorer(forest)
   const setting = (seed: number, topK: number, columns: ColumnSettings[]) => ({ ...baseSettings, seed, topK, columns })
   const runs = [
-    { promptTokens: prompt, heads, settings: setting(1, 5, [column('topK'), column('pargs', 4)]) },
-    { promptTokens: prompt.slice(0, 3), heads, settings: setting(1, 5, [column('pargs', 4), column('greedy')]) },
-    { promptTokens: prompt, heads, settings: { ...setting(2, 3, [column('cd', 2)]), maxTokens: 5 } },
+    { promptTokens: prompt, scorer: heads, settings: setting(1, 5, [column('topK'), column('pargs', 4)]) },
+    {
+      promptTokens: prompt.slice(0, 3),
+      scorer: heads,
+      settings: setting(1, 5, [column('pargs', 4), column('greedy')]),
+    },
+    { promptTokens: prompt, scorer: heads, settings: { ...setting(2, 3, [column('cd', 2)]), maxTokens: 5 } },
   ]
   const records = runs.map(({ promptTokens, settings }) =>
     startRun({ prompt: '', promptTokens, settings, model: { name: '', sha256: '', runtime: '' } }),
@@ -174,27 +160,35 @@ test('several runs in one forest: each writes what it writes alone, prompts that
   expect(forest.passes).toBe(1 + 12)
 })
 
-test('Best-of-N: N samples, each with its own noise, of which the best by the head is the text', async () => {
+test('Best-of-N: N samples, each with its own noise, and the one with the highest reward is the text', async () => {
   const options = setUp({ settings: { columns: [column('bestOfN'), column('topK')], bestOf: 4 }, recordRewards: false })
   const { columns } = await run(options)
   const [best, topK] = columns as [ColumnRecord, ColumnRecord]
   expect(best.branches).toHaveLength(4)
-  const branches = best.branches as TextRecord[]
-  expect(new Set(branches.map(({ text }) => text)).size).toBe(4)
-  expect(branches[0]?.text).toBe(topK.text)
-  // The same numbers by another way: each branch is the top-k text of its own sample, its reward that of its last node.
+  const samples = best.branches as TextRecord[]
+  expect(new Set(samples.map(({ text }) => text)).size).toBe(4)
+  expect(samples[0]?.text).toBe(topK.text)
+  // The same numbers in another way: each sample is the top-k text with its own noise, its reward that of its last node.
   const rewards: number[] = []
-  for (const [sample, branch] of branches.entries()) {
+  for (const [sample, written] of samples.entries()) {
     const alone = await run(setUp({ settings: { columns: [column('topK')], sample } }))
-    expect(branch.text).toBe(alone.columns[0]?.text)
+    expect(written.text).toBe(alone.columns[0]?.text)
     const last = alone.columns[0]?.tokens.at(-1)
     rewards.push(last?.candidates[last.chosen]?.rewards.full as number)
   }
   expect(best.leader).toBe(rewards.indexOf(Math.max(...rewards)))
-  expect(best.text).toBe(branches[best.leader as number]?.text)
+  expect(best.text).toBe(samples[best.leader as number]?.text)
   expect(best.stop).toBe('length')
-  // A row for each branch's token, its last one too, for that is what is rated.
-  expect((options.heads as ReturnType<typeof fakeHeads>).scored).toBe(4 * 12)
+  // Every prefix of every sample once, complete texts included.
+  const prefixes = samples.flatMap(({ tokens }) =>
+    tokens.map((_, i) =>
+      tokens
+        .slice(0, i + 1)
+        .map(({ token }) => token)
+        .join(),
+    ),
+  )
+  expect((options.scorer as FakeScorer).scored).toBe(new Set(prefixes).size)
 })
 
 test('Best-of-N rates a finished text where its head reads finished texts', async () => {
@@ -203,8 +197,8 @@ test('Best-of-N rates a finished text where its head reads finished texts', asyn
   const stopToken = plain.columns[0]?.branches?.[1]?.tokens[3]?.token as number
   const rewardOf = async (readsFinishedAt: 'endToken' | 'lastContent') => {
     const options = setUp({ settings: { columns, bestOf: 2 }, stopTokenIds: [stopToken] })
-    const heads = { ...fakeHeads(options.forest), readsFinishedAt: () => readsFinishedAt }
-    const tokens = (await run({ ...options, heads })).columns[0]?.branches?.[1]?.tokens ?? []
+    const heads = { ...fakeScorer(options.forest), readsFinishedAt: () => readsFinishedAt }
+    const tokens = (await run({ ...options, scorer: heads })).columns[0]?.branches?.[1]?.tokens ?? []
     return tokens.map(({ candidates, chosen }) => candidates[chosen]?.rewards.full as number)
   }
   const atEnd = await rewardOf('endToken')
@@ -233,7 +227,7 @@ test('the table of a token: k candidates in order, every head, probabilities tha
 })
 
 test('what it costs: one row a token when plain, k rows a column when guided, shared where tips are equal', async () => {
-  const plain = setUp({ heads: null })
+  const plain = setUp({ scorer: null })
   await run(plain)
   // 5 prompt rows in a pass, then 11 chosen tokens; the twelfth is the last and is not evaluated.
   expect([plain.forest.rows, plain.forest.passes]).toEqual([5 + 11, 1 + 11])
@@ -243,7 +237,7 @@ test('what it costs: one row a token when plain, k rows a column when guided, sh
   const shared = setUp({ settings: { columns: [column('topK'), column('args'), column('pargs')] } })
   await run(shared)
   expect(shared.forest.rows).toBe(5 + 12 * 5)
-  expect((shared.heads as ReturnType<typeof fakeHeads>).scored).toBe(12 * 5)
+  expect((shared.scorer as FakeScorer).scored).toBe(12 * 5)
 })
 
 test('the cache holds the prompt and the columns, and a second run starts from it', async () => {
@@ -301,7 +295,7 @@ test('abort between steps and during the prompt: no error, what was written stay
   const chunked = setUp({ signal: early.signal, onPrefill, trunk: { maxRowsPerPass: 2 } })
   expect(tokensOf(await run(chunked))).toEqual([[]])
   expect(seen).toEqual([2])
-  // The same forest goes on from there.
+  // The same forest continues from there.
   expect(tokensOf(await run({ ...chunked, signal: undefined }))).toEqual(tokensOf(await run(setUp())))
 })
 
@@ -318,10 +312,12 @@ test('abort inside a step: the step is not written', async () => {
 
 test('a method without its head is refused before anything runs, both named', async () => {
   const options = setUp({ settings: { columns: [column('topK'), column('pargs', 1)] } })
-  await expect(run({ ...options, heads: null })).rejects.toThrow(
+  await expect(run({ ...options, scorer: null })).rejects.toThrow(
     'PARGS steers by a prefix head, which is not loaded (loaded: none)',
   )
-  await expect(run({ ...options, heads: fakeHeads(options.forest, ['full']) })).rejects.toThrow(/\(loaded: full\)/)
+  await expect(run({ ...options, scorer: fakeScorer(options.forest, { heads: ['full'] }) })).rejects.toThrow(
+    /\(loaded: full\)/,
+  )
   expect(options.forest.passes).toBe(0)
   await expect(run(setUp({ settings: { topK: 0 } }))).rejects.toThrow('topK must be')
 })
@@ -329,10 +325,10 @@ test('a method without its head is refused before anything runs, both named', as
 test('in standard units w multiplies rewards over their unit, but for RAD; records keep them raw', async () => {
   const columns = [column('pargs', 2), column('rad', 2), column('topK', 0), column('argsGreedy', 3)]
   const inUnits = async (units: RunSettings['units'], unit: number | null, w = 1) => {
-    const scaled = columns.map(({ method, weight }) => column(method, method === 'rad' ? weight : weight * w))
+    const scaled = columns.map(({ method, weight }) => column(method, method === 'rad' ? weight : (weight ?? 0) * w))
     const options = setUp({ settings: { columns: scaled, units } })
-    const heads = fakeHeads(options.forest, ['full', 'prefix', 'cumulative'])
-    return timeless(await run({ ...options, heads: { ...heads, unit: () => unit } }))
+    const scorer = fakeScorer(options.forest, { heads: ['full', 'prefix', 'cumulative'], unit: () => unit })
+    return timeless(await run({ ...options, scorer }))
   }
   // 4 is a power of two: r / 4 · w and r · (w / 4) are the same number.
   expect(await inUnits('standard', 4)).toEqual(await inUnits('raw', null, 1 / 4))
@@ -348,11 +344,14 @@ test('a head that gives NaN is named, even where no column steers by it', async 
   const options = setUp()
   const broken: CandidateScorer = {
     heads: ['value'],
+    readsForest: true,
     unit: () => null,
     readsFinishedAt: () => 'endToken',
-    score: (nodes: readonly ForestNode[]) => nodes.map(() => ({ value: Number.NaN })),
+    keep() {},
+    reset() {},
+    score: async (nodes: readonly ForestNode[]) => nodes.map(() => ({ value: Number.NaN })),
   }
-  await expect(run({ ...options, heads: broken })).rejects.toMatchObject({ name: 'HeadError', head: 'value' })
+  await expect(run({ ...options, scorer: broken })).rejects.toMatchObject({ name: 'HeadError', head: 'value' })
   // The forest is not at fault and can be used again.
   expect((await run(options)).columns[0]?.tokens).toHaveLength(12)
 })
@@ -360,12 +359,12 @@ test('a head that gives NaN is named, even where no column steers by it', async 
 test('causal means start at the last prompt token', async () => {
   const options = setUp()
   const origins = new Set<ForestNode>()
-  const heads = fakeHeads(options.forest)
+  const heads = fakeScorer(options.forest)
   const score: CandidateScorer['score'] = (nodes, origin, wanted) => {
     origins.add(origin)
     return heads.score(nodes, origin, wanted)
   }
-  await run({ ...options, heads: { ...heads, score } })
+  await run({ ...options, scorer: { ...heads, score } })
   expect([...origins].map(({ token, position }) => [token, position])).toEqual([[5, 4]])
 })
 
@@ -373,7 +372,7 @@ test('a column with a reward, k and temperature of its own writes what a run of 
   const shared = { topK: 5, temperature: 1 }
   const own = { topK: 3, temperature: 0.5 }
   const forest = new Forest(fakeTrunk())
-  const [ours, theirs] = [fakeHeads(forest), { ...fakeHeads(forest), score: halved(fakeHeads(forest)) }]
+  const [ours, theirs] = [fakeScorer(forest), { ...fakeScorer(forest), score: halved(fakeScorer(forest)) }]
   const columns: ColumnSettings[] = [
     column('pargs', 4),
     { ...column('pargs', 4), ...own },
@@ -381,10 +380,10 @@ test('a column with a reward, k and temperature of its own writes what a run of 
     { ...column('topK'), reward: null },
   ]
   const mixed = timeless(
-    await run(setUp({ forest, heads: [ours, ours, theirs, null], settings: { ...shared, columns } })),
+    await run(setUp({ forest, scorer: [ours, ours, theirs, null], settings: { ...shared, columns } })),
   )
   const alone = async (heads: CandidateScorer | null, settings: Partial<RunSettings>) =>
-    timeless(await run(setUp({ forest, heads, settings })))[0]
+    timeless(await run(setUp({ forest, scorer: heads, settings })))[0]
   const pargs = { columns: [column('pargs', 4)] }
   expect(mixed[0]).toEqual(await alone(ours, { ...shared, ...pargs }))
   expect(mixed[1]).toEqual(await alone(ours, { ...own, ...pargs }))
@@ -395,10 +394,12 @@ test('a column with a reward, k and temperature of its own writes what a run of 
 
 const halved =
   (scorer: CandidateScorer): CandidateScorer['score'] =>
-  (...asked) =>
-    scorer.score(...asked).map((row) => Object.fromEntries(Object.entries(row).map(([head, r]) => [head, r / 2])))
+  async (...asked) =>
+    (await scorer.score(...asked)).map((row) =>
+      Object.fromEntries(Object.entries(row).map(([head, r]) => [head, r / 2])),
+    )
 
-test('a fork goes on from given tokens as the column itself went on, with its positions’ noise', async () => {
+test('a fork continues given tokens as the column itself did, with the noise of its positions', async () => {
   const settings = { columns: [column('pargs', 4), column('topK')] }
   const [pargs, topK] = timeless(await run(setUp({ settings })))
   const ids = (tokens: typeof pargs) => tokens?.map(({ token }) => token) ?? []

@@ -1,10 +1,10 @@
-// Numbers of the base model's next-token distribution, over the whole vocabulary.
-// Nothing here changes its input; temperature, truncation and reward are the methods' business.
+// Quantities of the base model's next-token distribution over the whole vocabulary, before temperature, truncation and reward.
+// Nothing here changes its input.
 
 /**
- * What a pass over all `logits` [vocabSize] gives: `logNormalizer`, so that a token's natural-log probability is its
- * logit minus this, and the distribution's `entropy` in nats, from 0 to ln(vocabSize). A logit of -Infinity is a token
- * of probability 0. Sums are float64: in float32, 49152 terms would cost digits.
+ * Of `logits` [vocabSize] the `logNormalizer` (a token's natural-log probability is its logit minus this) and the
+ * distribution's `entropy` in nats, from 0 to ln(vocabSize). A logit of -Infinity is a token of probability 0. Sums are
+ * float64: in float32, 49,152 terms would lose digits.
  * @throws if there are no logits, if one is NaN or +Infinity, or if all are -Infinity.
  */
 export function normalize(logits: Float32Array): { logNormalizer: number; entropy: number } {
@@ -16,7 +16,7 @@ export function normalize(logits: Float32Array): { logNormalizer: number; entrop
     const below = (logits[id] as number) - max
     const power = Math.exp(below)
     sum += power
-    // 0 · -Infinity would be NaN; a token of probability 0 adds nothing.
+    // 0 · -Infinity would be NaN.
     if (power > 0) moment += power * below
   }
   if (!(sum > 0)) throw unusable(logits)
@@ -34,7 +34,7 @@ export function logSoftmax(logits: Float32Array): Float64Array {
   return Float64Array.from(logits, (logit) => logit - logNormalizer)
 }
 
-/** Rank of the token `id` among all [vocabSize], from 1; of equal ones the lower id is first. */
+/** Rank of the token `id` among all [vocabSize], from 1; of equal logits the lower id comes first. */
 export function rankOf(logits: Float32Array, id: number): number {
   const own = logits[id] as number
   let better = 0
@@ -46,8 +46,8 @@ export function rankOf(logits: Float32Array, id: number): number {
 }
 
 /**
- * Ids of the `k` most probable tokens, best first; of equal ones the lower id first. All of them where k exceeds the
- * vocabulary. One pass with a heap of ids whose root is the worst of them.
+ * Ids of the `k` most probable tokens, best first; of equal logits the lower id first. All ids if k exceeds the vocabulary.
+ * One pass with a heap of ids whose root is the worst.
  * @param logits [vocabSize] without NaN.
  * @throws if k is not a whole number from 1.
  */
@@ -72,7 +72,7 @@ export function topK(logits: Float32Array, k: number): number[] {
   for (let i = (size >> 1) - 1; i >= 0; i--) sink(i)
   let worst = logit(at(0))
   for (let id = size; id < logits.length; id++) {
-    // Ids rise, so an equal one is never better than the root.
+    // Ids ascend, so an equal logit is never better than the root.
     if (logit(id) <= worst) continue
     heap[0] = id
     sink(0)
@@ -85,6 +85,6 @@ function unusable(logits: Float32Array): Error {
   const id = logits.findIndex((logit) => Number.isNaN(logit) || logit === Infinity)
   if (id < 0) return new Error(`none of ${logits.length} logits is above -Infinity: there is no next token to choose`)
   return new Error(
-    `the logit of token ${id} is ${logits[id]}: this device does not compute the model right, use another`,
+    `the logit of token ${id} is ${logits[id]}: this device computes the model wrongly, use another device`,
   )
 }

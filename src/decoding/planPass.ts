@@ -1,13 +1,13 @@
-// Lays out one forward pass: which cached rows stay, and which of them each new row sees.
-// A row sees its ancestors and itself, nothing else; that alone makes a tree out of one sequence.
+// Plans one forward pass: which cached rows stay, and which rows each new row attends to. A row attends to its ancestors and
+// itself only; this mask alone makes a tree of one sequence.
 
 import type { ForestNode } from './forest.ts'
 import { MASKED, type TrunkPass } from './trunk.ts'
 
 /**
- * @param nodes [S] to be evaluated, parents before children; each parent is cached, among them, or null.
+ * @param nodes [S] to be evaluated, parents before children. Each parent is null, cached, or among them.
  * @param cached [P] evaluated nodes that stay, in their new order.
- * @param slotOf row of a cached node in the cache as the last pass left it.
+ * @param slotOf row of a cached node in the cache after the last pass.
  */
 export function planPass(
   nodes: readonly ForestNode[],
@@ -22,14 +22,14 @@ export function planPass(
   }
 }
 
-/** [S, P + S]: each row is its parent's with itself added, so that no path is walked twice. */
+/** [S, P + S]: each row is its parent's plus the node itself, so that no path is walked twice. */
 function ancestorMask(nodes: readonly ForestNode[], cached: readonly ForestNode[]): Float32Array {
   const width = cached.length + nodes.length
   const mask = new Float32Array(nodes.length * width)
   const columnOf = new Map([...cached, ...nodes].map((node, column) => [node, column]))
   const column = (node: ForestNode) => columnOf.get(node) as number
   const rowAt = (i: number) => mask.subarray(i * width, (i + 1) * width)
-  /** Visibility of parents that came with an earlier pass: their own row is gone, so it is made once for all siblings. */
+  /** Rows of parents from earlier passes: computed once for all siblings. */
   const earlier = new Map<ForestNode | null, Float32Array>()
   const pathTo = (parent: ForestNode | null) => {
     const row = earlier.get(parent) ?? new Float32Array(width).fill(MASKED)

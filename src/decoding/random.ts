@@ -1,5 +1,5 @@
-// Noise that depends on what it is for and on nothing else: the same seed, sample, position and token give the same
-// number in every column, in every order and on every machine. Counter-based, so there is no state to carry or share.
+// Counter-based noise, without state: the same seed, sample, position and token give the same number in every column, in any
+// order and on every machine.
 
 /**
  * Philox4x32-10: four random 32-bit words from a counter of four and a key of two.
@@ -26,7 +26,7 @@ export function philox4x32(
   return [c0, c1, c2, c3]
 }
 
-/** Upper 32 bits of the 64-bit product of two unsigned 32-bit numbers; by halves of 16 bits, so that nothing overflows. */
+/** Upper 32 bits of the 64-bit product of two unsigned 32-bit numbers, from 16-bit halves, so that nothing overflows. */
 function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16
   const aLow = a & 0xffff
@@ -50,11 +50,11 @@ export function uniform(seed: number, sample: number, position: number, token: n
     [word('token', token), word('position', position), sampleLow, sampleHigh],
     [seedLow, seedHigh],
   )
-  // 52 bits and a half: with 53 the largest would round to 1, whose Gumbel noise is infinite.
+  // 52 bits plus a half: with 53 bits the largest number would round to 1, whose Gumbel noise is infinite.
   return (a * 2 ** 20 + (b >>> 12) + 0.5) / 2 ** 52
 }
 
-/** Standard Gumbel noise, arguments as `uniform`: argmax of logProb + noise is a sample of the distribution. */
+/** Standard Gumbel noise; arguments as `uniform`. The argmax of logProb + noise is a sample of the distribution. */
 export function gumbel(seed: number, sample: number, position: number, token: number): number {
   return -Math.log(-Math.log(uniform(seed, sample, position, token)))
 }

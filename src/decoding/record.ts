@@ -1,133 +1,135 @@
-// What a run leaves behind: everything that charts, exports, links and statistics read, with no model needed.
-// Plain JSON. One record per emitted token, never parallel arrays.
+// What a run leaves behind: everything that charts, exports, links and statistics read, with no model needed. Plain JSON,
+// one record per emitted token, never parallel arrays. One schema, and the types that follow from it: the library reads
+// records with it as it is, links and files within limits (src/sharing).
 
-import type { HeadName } from './heads.ts'
+import { z } from 'zod'
+import { type HeadName, headNames } from './heads.ts'
+import {
+  type ColumnSettings,
+  effectiveSettings,
+  MAX_BEST_OF,
+  MAX_COLUMNS,
+  methodNameSchema,
+  type RunSettings,
+  runSettingsSchema,
+} from './settings.ts'
+import { joinText } from './text.ts'
 
+export type {
+  ChatTurn,
+  ColumnSettings,
+  MethodName,
+  Prompt,
+  RewardChoice,
+  RewardShare,
+  RunSettings,
+  SharedSettings,
+} from './settings.ts'
 export type { HeadName }
 
-export type MethodName =
-  | 'topK'
-  | 'greedy'
-  | 'args'
-  | 'argsGreedy'
-  | 'cd'
-  | 'rad'
-  | 'pargs'
-  | 'pargsGreedy'
-  | 'pargsSoft'
-  | 'pargsRollout'
-  | 'bestOfN'
-  | 'bestOfNPrefix'
-
-/** One of the k tokens that were considered at a step. */
-export interface CandidateRecord {
-  token: number
-  /** The token's own UTF-8 bytes (may be part of a character). */
-  bytes: number[]
-  /** Natural log, base model, full vocabulary, before temperature, truncation and reward. */
-  baseLogProb: number
-  /** Raw score of prompt + prefix + this token by every loaded head. */
-  rewards: Partial<Record<HeadName, number>>
-  /** The method's score, before temperature and noise: what it maximises or samples from. */
-  score: number
-  /** In [0, 1]: softmax(baseLogProb / temperature) over the candidates. */
-  probBefore: number
-  /** In [0, 1]: the method's own distribution over the candidates (one-hot for greedy methods). */
-  probAfter: number
-  /** Gumbel noise that was added to score / temperature; 0 for greedy methods. */
-  noise: number
-}
-
-export interface TokenRecord {
-  token: number
-  bytes: number[]
-  /** As in CandidateRecord, of the chosen token. */
-  baseLogProb: number
-  /** Entropy of the base distribution over the full vocabulary, nats. */
-  entropy: number
-  /** The k candidates, best base log-probability first (ties: lower token id first). */
-  candidates: CandidateRecord[]
-  /** Index of the chosen token in `candidates`. */
-  chosen: number
-  /** Wall time of the lockstep step that made this token, shared by all columns; not part of the comparison. */
+/** The largest sizes that a reader accepts. */
+export interface RecordLimits {
+  promptCharacters: number
+  promptTokens: number
+  /** Of a column. */
+  tokens: number
+  candidates: number
+  tokenBytes: number
+  tokenId: number
+  /** Absolute value of a reward, a score and the like. */
+  number: number
   elapsedMs: number
+  /** A log-probability and a probability as far as rounding may carry them past 0 and 1. */
+  logProb: number
+  probability: number
 }
 
-export type StopReason = 'endOfText' | 'length' | 'aborted' | 'contextFull'
-
-export interface ColumnSettings {
-  method: MethodName
-  /** w of the paper, on scores in the settings' units; methods without a head ignore it. */
-  weight: number
-  /** Where the column differs from the run's settings of the same names. */
-  reward?: RewardChoice | null | undefined
-  topK?: number | undefined
-  temperature?: number | undefined
-  /**
-   * Token ids at the beginning of the response that are given, not chosen: a fork. What the column writes goes on from
-   * them, with the noise of the positions after them; they count towards maxTokens and are not recorded again.
-   */
-  begin?: number[] | undefined
+const NO_LIMITS: RecordLimits = {
+  promptCharacters: Infinity,
+  promptTokens: Infinity,
+  tokens: Infinity,
+  candidates: Infinity,
+  tokenBytes: Infinity,
+  tokenId: Infinity,
+  number: Infinity,
+  elapsedMs: Infinity,
+  logProb: Infinity,
+  probability: Infinity,
 }
 
-/** A turn of a conversation. */
-export interface ChatTurn {
-  role: 'system' | 'user' | 'assistant'
-  content: string
+const stopReason = z.enum(['endOfText', 'length', 'aborted', 'contextFull'])
+
+function schemasWithin(limits: RecordLimits) {
+  const finite = z.number().min(-limits.number).max(limits.number)
+  const logProb = finite.max(limits.logProb)
+  const probability = z.number().min(0).max(limits.probability)
+  const id = z.int().min(0).max(limits.tokenId)
+  const bytes = z.array(z.int().min(0).max(255)).max(limits.tokenBytes)
+
+  /** One of the k tokens that were considered at a step. */
+  const candidate = z.object({
+    token: id,
+    /** The token's own UTF-8 bytes (may be part of a character). */
+    bytes,
+    /** Natural log, base model, full vocabulary, before temperature, truncation and reward. */
+    baseLogProb: logProb,
+    /** Raw score of prompt + prefix + this token by every loaded head. */
+    rewards: z.partialRecord(z.enum(headNames), finite),
+    /** The method's score, before temperature and noise: what it maximizes or samples from. */
+    score: finite,
+    /** In [0, 1]: softmax(baseLogProb / temperature) over the candidates. */
+    probBefore: probability,
+    /** In [0, 1]: the method's own distribution over the candidates (one-hot for greedy methods). */
+    probAfter: probability,
+    /** Gumbel noise that was added to score / temperature; 0 for greedy methods. */
+    noise: finite,
+  })
+
+  const token = z
+    .object({
+      token: id,
+      bytes,
+      /** As in a candidate, of the chosen token. */
+      baseLogProb: logProb,
+      /** Entropy of the base distribution over the full vocabulary, nats. */
+      entropy: finite.min(0),
+      /** The k candidates, best base log-probability first (ties: lower token id first). */
+      candidates: z.array(candidate).min(1).max(limits.candidates),
+      /** Index of the chosen token in `candidates`. */
+      chosen: z.int().min(0),
+      /** Wall time of the lockstep step that made this token, shared by all columns; not part of the comparison. */
+      elapsedMs: z.number().min(0).max(limits.elapsedMs),
+    })
+    .refine(({ candidates, chosen, token: own }) => candidates[chosen]?.token === own, {
+      error: 'chose a token that is not among its candidates',
+    })
+
+  const tokens = z.array(token).max(limits.tokens)
+  return { candidate, token, tokens, id }
 }
 
-/** A part of a mix of rewards. */
-export interface RewardShare {
-  /** Of a reward with heads ('sentiment') or of a rule with its parameter ('keyword:garden'). */
-  name: string
-  /** Multiplies the reward in units of its own spread; negative: against it. Never 0. */
-  weight: number
-}
+type Schemas = ReturnType<typeof schemasWithin>
 
-/** One reward by name, or several that are added, each in units of its own spread. */
-export type RewardChoice = string | RewardShare[]
-
-export interface RunSettings {
-  columns: ColumnSettings[]
-  /** The reward that steers and is recorded, or null: base model only. */
-  reward: RewardChoice | null
-  /**
-   * What w multiplies: raw scores (where nothing is said), or scores in units of their standard deviation over base
-   * candidates. Records keep raw scores either way; methods that clamp the reward to a probability always read it raw.
-   */
-  units?: 'raw' | 'standard' | undefined
-  topK: number
-  temperature: number
-  seed: number
-  /** Which of several samples from one seed: part of the noise key. */
-  sample: number
-  maxTokens: number
-  /** N of Best-of-N; DEFAULT_BEST_OF where it is not given. */
-  bestOf?: number | undefined
-  /** Prompt is put into the model's chat form, as a user turn. */
-  chat: boolean
-  /** Turns before the prompt; in chat form only. */
-  turns?: ChatTurn[] | undefined
-}
-
-/** What columns go on from: a text as it stands, or in the model's chat form as the last user turn after `turns`. */
-export interface Prompt extends Pick<RunSettings, 'chat' | 'turns'> {
-  prompt: string
-}
+export type CandidateRecord = z.infer<Schemas['candidate']>
+export type TokenRecord = z.infer<Schemas['token']>
+export type StopReason = z.infer<typeof stopReason>
 
 /** A text that was written, token by token. */
 export interface TextRecord {
+  /** Always made of the tokens' bytes, without an end token. */
   text: string
   tokens: TokenRecord[]
   /** null while it is still being written. */
   stop: StopReason | null
 }
 
-/** Of Best-of-N the column's own text is that of the branch that leads by reward so far, and in the end the best one. */
+/** What a column wrote. Of Best-of-N the text is that of the branch with the best reward so far, at the end the best. */
 export interface ColumnRecord extends ColumnSettings, TextRecord {
-  /** Best-of-N only: all N samples, and which of them the column's text is. */
-  branches?: TextRecord[]
-  leader?: number
+  /** The weight that the column ran with, its own or the run's. */
+  weight: number
+  /** Best-of-N only: all N samples, and the index of the one whose text is the column's. */
+  branches?: TextRecord[] | undefined
+  leader?: number | undefined
 }
 
 /** A whole comparison: what `tokenwise generate --json` prints and the page keeps. */
@@ -138,8 +140,70 @@ export interface RunRecord {
   columns: ColumnRecord[]
   /** Which weights, on which runtime: figures are comparable only where these agree. */
   model: { name: string; sha256: string; runtime: string }
-  /** Forward passes after the prompt's, and rows evaluated in them; absent where it was not counted. */
+  /** Forward passes after the prompt's, and rows evaluated in them; absent where they were not counted. */
   cost?: { passes: number; rows: number } | undefined
+}
+
+/**
+ * Reads records of any origin and age. What is unknown is dropped, texts are made of the token bytes, and a column's
+ * settings are taken from those of the run.
+ * @param label of what a model and its runtime are called.
+ */
+export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.string()) {
+  const { tokens, id } = schemasWithin(limits)
+  const text = { tokens, stop: stopReason.nullable() }
+  const column = z
+    .object({
+      ...text,
+      method: methodNameSchema,
+      branches: z.array(z.object(text)).min(1).max(MAX_BEST_OF).optional(),
+      leader: z.int().min(0).optional(),
+    })
+    .refine(({ branches, leader = 0 }) => !branches || leader < branches.length, {
+      error: 'leads with no branch of its own',
+    })
+  return z
+    .object({
+      prompt: z.string().max(limits.promptCharacters),
+      promptTokens: z.array(id).max(limits.promptTokens),
+      settings: runSettingsSchema,
+      columns: z.array(column).min(1).max(MAX_COLUMNS),
+      model: z.object({ name: label, sha256: z.string(), runtime: label }),
+      cost: z.object({ passes: z.int().min(0), rows: z.int().min(0) }).optional(),
+    })
+    .refine(
+      ({ columns, settings }) =>
+        columns.length === settings.columns.length &&
+        columns.every(({ method }, index) => method === settings.columns[index]?.method),
+      { error: 'has other columns than its settings' },
+    )
+    .transform(
+      ({ columns, ...run }): RunRecord => ({
+        ...run,
+        columns: columns.map(({ method, tokens, stop, branches, leader }, index) => ({
+          ...settingsInRecord({ ...run.settings.columns[index], method }, run.settings),
+          ...textRecord(tokens, stop),
+          ...(branches
+            ? { branches: branches.map((branch) => textRecord(branch.tokens, branch.stop)), leader: leader ?? 0 }
+            : {}),
+        })),
+      }),
+    )
+}
+
+/** For records that this page or its tools wrote. */
+export const runRecordSchema = recordSchemaWithin(NO_LIMITS)
+
+/** A column's settings as its record states them: always with the weight. */
+export function settingsInRecord(column: ColumnSettings, run: RunSettings): ColumnSettings & { weight: number } {
+  return { ...column, weight: effectiveSettings(column, run).weight }
+}
+
+/** The record of a text; an end token is recorded, but is no part of the text. */
+export function textRecord(tokens: TokenRecord[], stop: StopReason | null): TextRecord {
+  const written = stop === 'endOfText' ? tokens.slice(0, -1) : tokens
+  const pieces = written.map(({ bytes }) => bytes)
+  return { tokens, stop, text: joinText(pieces, stop !== null) }
 }
 
 /** What one lockstep step appends: one token for each column, or branch of one, that is still writing. */

@@ -1,8 +1,23 @@
-// Checks the settings of a run wherever they come from: the page, the command line, a file or a link.
+// The settings of a run: one schema for all that reads them, the types that follow from it, and what a column runs with.
+// Whether settings can be run by a given model is validateSettings.ts' business.
 
+import { isEqual } from 'es-toolkit/predicate'
 import { z } from 'zod'
-import { isMethodName, methodNames } from './methods/index.ts'
-import type { MethodName, RunSettings } from './record.ts'
+import { isMethodName, methodNames, methods } from './methods/index.ts'
+
+export type MethodName =
+  | 'topK'
+  | 'greedy'
+  | 'args'
+  | 'argsGreedy'
+  | 'cd'
+  | 'rad'
+  | 'pargs'
+  | 'pargsGreedy'
+  | 'pargsSoft'
+  | 'pargsRollout'
+  | 'bestOfN'
+  | 'bestOfNPrefix'
 
 /** The most columns that run side by side. */
 export const MAX_COLUMNS = 8
@@ -13,122 +28,165 @@ export const MAX_MIXED_REWARDS = 8
 /** The most turns before a prompt. */
 export const MAX_TURNS = 64
 
-/** The most samples of Best-of-N, and how many there are where nothing is said. */
+/** The most samples of Best-of-N, and their number in settings that give none. */
 export const MAX_BEST_OF = 64
 export const DEFAULT_BEST_OF = 8
-
-/** Settings that cannot be run. The message names every field at fault and what was given. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError'
-}
 
 const wholeFrom = (least: number) => {
   const message = `must be a whole number from ${least}`
   return z.int(message).min(least, message)
 }
 
+const NOT_FINITE = 'must be a finite number'
 const REWARD_RULE = 'must be the name of a reward, a list of {name, weight}, or null'
 
+/** One part of a mix of rewards. */
+const rewardShare = z.strictObject({
+  /** Of a reward with heads ('sentiment') or of a rule with its parameter ('keyword:garden'). */
+  name: z.string('must be the name of a reward').min(1, 'must be the name of a reward'),
+  /** Multiplies the reward in units of its own spread; negative steers against it. Never 0. */
+  weight: z.number(NOT_FINITE).refine((weight) => weight !== 0, 'must not be 0: leave the reward out instead'),
+})
+
 const rewardShares = z
-  .array(
-    z.strictObject({
-      name: z.string('must be the name of a reward').min(1, 'must be the name of a reward'),
-      weight: z
-        .number('must be a finite number')
-        .refine((weight) => weight !== 0, 'must not be 0: leave the reward out instead'),
-    }),
-  )
+  .array(rewardShare)
   .min(1, 'must have 1 reward at least')
   .max(MAX_MIXED_REWARDS, `must have ${MAX_MIXED_REWARDS} rewards at most`)
   .refine((shares) => new Set(shares.map(({ name }) => name)).size === shares.length, 'must name each reward once')
 
 const rewardChoice = z.union([z.string().min(1, REWARD_RULE), rewardShares, z.null()], REWARD_RULE)
+
+const weight = z.number(NOT_FINITE)
 const temperature = z
   .number('must be a finite number above 0')
   .positive('must be above 0; for no randomness use a greedy method')
 
+export const methodNameSchema = z.custom<MethodName>(
+  (name) => typeof name === 'string' && isMethodName(name),
+  `must be one of ${methodNames.join(', ')}`,
+)
+
 const columnSettings = z.strictObject({
-  method: z.custom<MethodName>(
-    (name) => typeof name === 'string' && isMethodName(name),
-    `must be one of ${methodNames.join(', ')}`,
-  ),
-  weight: z.number('must be a finite number'),
+  method: methodNameSchema,
+  /** Overrides of the run's settings of the same names. */
+  weight: weight.optional(),
   reward: rewardChoice.optional(),
   topK: wholeFrom(1).optional(),
   temperature: temperature.optional(),
+  /**
+   * Token ids at the start of the response that are given, not chosen: a fork. The column writes what follows, with the
+   * noise of the positions after them. They count towards maxTokens and are not recorded again.
+   */
   begin: z.array(wholeFrom(0)).min(1, 'must have 1 token at least, or be left out').optional(),
 })
 
+/** One turn of a conversation. */
 const chatTurn = z.strictObject({
   role: z.enum(['system', 'user', 'assistant'], 'must be system, user or assistant'),
   content: z.string('must be text'),
 })
 
-export const runSettingsSchema: z.ZodType<RunSettings> = z.strictObject({
+const writtenSettings = z.strictObject({
   columns: z
     .array(columnSettings)
     .min(1, 'must have 1 column at least')
     .max(MAX_COLUMNS, `must have ${MAX_COLUMNS} columns at most`),
+  /** w of the paper, on scores in `units`; methods without a head ignore it. Absent only in older settings. */
+  weight: weight.optional(),
+  /** The reward that steers and is recorded, or null: base model only. */
   reward: rewardChoice,
+  /**
+   * What w multiplies: raw scores (also where absent), or scores in units of their standard deviation over base
+   * candidates. Records keep raw scores either way; methods that clamp the reward to a probability always read it raw.
+   */
   units: z.enum(['raw', 'standard'], 'must be raw or standard').optional(),
+  /** Candidates at a step. */
   topK: wholeFrom(1),
   temperature,
   seed: wholeFrom(0),
+  /** Which of several samples from one seed: part of the noise key. */
   sample: wholeFrom(0),
   maxTokens: wholeFrom(1),
+  /** N of Best-of-N; DEFAULT_BEST_OF where absent. */
   bestOf: wholeFrom(1).max(MAX_BEST_OF, `must be ${MAX_BEST_OF} at most`).optional(),
+  /** The prompt is put into the model's chat form, as a user turn. */
   chat: z.boolean('must be true or false'),
+  /** Turns before the prompt; in chat form only. */
   turns: z.array(chatTurn).max(MAX_TURNS, `must have ${MAX_TURNS} turns at most`).optional(),
 })
 
+type WrittenSettings = z.infer<typeof writtenSettings>
+
+export type RewardShare = z.infer<typeof rewardShare>
+export type ChatTurn = z.infer<typeof chatTurn>
+export type ColumnSettings = z.infer<typeof columnSettings>
+
+/** One reward by name, or several that are added, each in units of its own spread. */
+export type RewardChoice = string | RewardShare[]
+
+/** What columns continue: a text as it stands, or in the model's chat form the last user turn after `turns`. */
+export interface Prompt extends Pick<WrittenSettings, 'chat' | 'turns'> {
+  prompt: string
+}
+
+/** Settings with the weight of the run, which settings from before it existed are given as they are read. */
+export interface RunSettings extends WrittenSettings {
+  weight: number
+}
+
+/** The settings that a column may override. */
+export type SharedSettings = Pick<RunSettings, 'weight' | 'reward' | 'topK' | 'temperature'>
+
+/** What a column overrides; what is absent is the run's. */
+export type Overrides = Pick<ColumnSettings, keyof SharedSettings>
+
+/** What a column runs with: its own settings, else the run's. */
+export function effectiveSettings(column: Overrides, run: SharedSettings): SharedSettings {
+  const { weight = run.weight, reward = run.reward, topK = run.topK, temperature = run.temperature } = column
+  return { weight, reward, topK, temperature }
+}
+
+/** Reads settings of any origin and age; what comes out is canonical. */
+export const runSettingsSchema = writtenSettings.transform((given, context): RunSettings => {
+  if (given.weight !== undefined) return canonicalSettings({ ...given, weight: given.weight })
+  for (const [index, column] of given.columns.entries())
+    if (column.weight === undefined)
+      context.addIssue({ code: 'custom', path: ['columns', index, 'weight'], message: NOT_FINITE, input: undefined })
+  return canonicalSettings({ ...given, weight: commonWeight(given.columns) })
+})
+
 /**
- * Settings that can be run as they are, every `topK` no larger than the vocabulary.
- * @throws SettingsError that names each field at fault and the value given.
+ * The weight of settings written before runs had one, when each column stated its own: the weight of most columns that a
+ * head steers, the first of equally frequent ones. The upgrade changes no column's effective weight.
  */
-export function validateSettings(given: unknown, vocabSize: number): RunSettings {
-  const result = runSettingsSchema.safeParse(given, { reportInput: true })
-  if (!result.success) throw new SettingsError(result.error.issues.flatMap((issue) => sentences(issue)).join('; '))
-  const settings = result.data
-  const faults = settings.columns.flatMap(({ begin = [] }, i) => beginFaults(begin, i, settings.maxTokens, vocabSize))
-  if (settings.turns?.length && !settings.chat)
-    faults.push(`turns are for chat form: ${settings.turns.length} were given and chat is false`)
-  if (faults.length > 0) throw new SettingsError(faults.join('; '))
+function commonWeight(columns: readonly ColumnSettings[]): number {
+  const steered = columns.filter(({ method }) => methods[method].head !== null)
+  const weights = (steered.length > 0 ? steered : columns).map(({ weight = 0 }) => weight)
+  const times = (weight: number) => weights.filter((other) => other === weight).length
+  return weights.reduce((best, weight) => (times(weight) > times(best) ? weight : best), weights[0] ?? 0)
+}
+
+/** The same settings in one form: no override that equals the run's setting, no field that states its default. */
+export function canonicalSettings({ units, bestOf, turns, columns, ...rest }: RunSettings): RunSettings {
   return {
-    ...settings,
-    topK: Math.min(settings.topK, vocabSize),
-    columns: settings.columns.map((column) =>
-      column.topK === undefined ? column : { ...column, topK: Math.min(column.topK, vocabSize) },
-    ),
+    ...rest,
+    ...(units === 'standard' ? { units } : {}),
+    ...(bestOf === undefined || bestOf === DEFAULT_BEST_OF ? {} : { bestOf }),
+    ...(turns && turns.length > 0 ? { turns } : {}),
+    columns: columns.map(({ method, begin, ...own }) => ({
+      method,
+      ...differing(own, rest),
+      ...(begin && begin.length > 0 ? { begin } : {}),
+    })),
   }
 }
 
-function beginFaults(begin: readonly number[], column: number, maxTokens: number, vocabSize: number): string[] {
-  const unknown = begin.find((token) => token >= vocabSize)
-  return [
-    ...(begin.length >= maxTokens
-      ? [`columns[${column}].begin has ${begin.length} tokens, which leaves none of maxTokens ${maxTokens} to write`]
-      : []),
-    ...(unknown === undefined ? [] : [`columns[${column}].begin has token ${unknown}: ids are below ${vocabSize}`]),
-  ]
-}
-
-/** Of a field that may be one thing or another, what is wrong with the kind that was given. */
-function sentences(issue: z.core.$ZodIssue, above: PropertyKey[] = []): string[] {
-  const path = [...above, ...issue.path]
-  const isOfKind = (issues: readonly z.core.$ZodIssue[]) =>
-    !issues.some(({ code, path: inside }) => code === 'invalid_type' && inside.length === 0)
-  const given = issue.code === 'invalid_union' ? issue.errors.find(isOfKind) : undefined
-  return given ? given.flatMap((inner) => sentences(inner, path)) : [sentence(issue, path)]
-}
-
-function sentence(issue: z.core.$ZodIssue, path: PropertyKey[]): string {
-  const field = z.core.toDotPath(path) || 'settings'
-  if (issue.code === 'unrecognized_keys') return `${field} has no field named ${issue.keys.join(', ')}`
-  return `${field} ${issue.message}: ${shown(issue.input)} was given`
-}
-
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  // JSON would write NaN and Infinity as null.
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing')
+function differing(own: Overrides, run: SharedSettings): Overrides {
+  const { weight, reward, topK, temperature } = effectiveSettings(own, run)
+  return {
+    ...(weight === run.weight ? {} : { weight }),
+    ...(isEqual(reward, run.reward) ? {} : { reward }),
+    ...(topK === run.topK ? {} : { topK }),
+    ...(temperature === run.temperature ? {} : { temperature }),
+  }
 }

@@ -1,8 +1,8 @@
-// Text from token bytes. A character may span tokens, so text is never made token by token.
+// Text from token bytes. A character may span tokens, so tokens are never decoded one by one.
 
 /**
- * Text of successive tokens' bytes. While `finished` is false, bytes at the end that only begin a character wait for the
- * next token; at the end, and wherever they can begin no character, they become U+FFFD.
+ * Text of successive tokens' bytes. If not `finished`, an incomplete character at the end is left out until the next token
+ * completes it; if finished it becomes U+FFFD, as do invalid bytes anywhere.
  */
 export function joinText(pieces: readonly ArrayLike<number>[], finished: boolean): string {
   const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
@@ -11,6 +11,6 @@ export function joinText(pieces: readonly ArrayLike<number>[], finished: boolean
     bytes.set(piece, offset)
     offset += piece.length
   }
-  // ignoreBOM keeps a leading U+FEFF: what the model wrote is shown, all of it.
+  // ignoreBOM keeps a leading U+FEFF: all that the model wrote is shown.
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: !finished })
 }

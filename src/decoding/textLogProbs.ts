@@ -3,12 +3,12 @@
 import type { Forest } from './forest.ts'
 import { logProbOf } from './logits.ts'
 
-/** Rows of logits at one time: each is as long as the vocabulary. */
+/** Rows of logits at a time: each is as long as the vocabulary. */
 const ROWS = 64
 
 /**
- * Natural log-probability of each token but the first, given those before it [tokens − 1].
- * Drops what the forest holds. @throws ForestError 'empty' for no tokens, 'contextFull' for too many.
+ * Natural log-probability of each token but the first, given those before it [tokens − 1]. Drops all nodes of the forest.
+ * @throws ForestError 'empty' for no tokens, 'contextFull' for too many.
  */
 export async function textLogProbs(forest: Forest, tokens: readonly number[]): Promise<number[]> {
   forest.keep([])

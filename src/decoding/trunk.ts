@@ -1,38 +1,38 @@
-// What the forest needs of a language model: one forward pass over new rows, and the LM head on rows asked for.
-// How a pass runs (WebGPU, wasm, node) is the business of src/models; this file names no runtime.
+// What the forest needs of a language model: one forward pass over new rows, and the LM head on chosen rows. src/models
+// implements it for each runtime (WebGPU, wasm, Node).
 
 /** Sizes read from the model's own metadata. */
 export interface TrunkShape {
   /** Width of a hidden row. */
   hiddenSize: number
-  /** Number of token ids; log-probabilities are over all of them. */
+  /** Number of token ids. Log-probabilities are over all of them. */
   vocabSize: number
   /** Transformer blocks. */
   blockCount: number
-  /** Positions the model was trained for; a node's position is below it. */
+  /** Positions that the model was trained for. */
   contextLength: number
 }
 
-/** The rows of one batch-1 forward pass. S new rows are put behind P kept rows of the cache. */
+/** One forward pass at batch size 1: S new rows after P kept rows of the cache. */
 export interface TrunkPass {
   /** [S] token ids. */
   tokens: Int32Array
   /** [S] position of each row in its own path (siblings share one), from 0. */
   positions: Int32Array
-  /** [P] rows of the cache as the last pass left it that are kept, in their new order. */
+  /** [P] cache rows (numbered as after the last pass) that are kept, in their new order. */
   keep: Int32Array
-  /** [S, P + S] additive attention mask, row-major: 0 where a row sees a column, MASKED elsewhere. */
+  /** [S, P + S] additive attention mask, row-major: 0 where a row attends to a column, MASKED elsewhere. */
   mask: Float32Array
 }
 
-/** Additive mask value of a column that a row does not see; finite, so that no backend makes NaN of it. */
+/** Additive mask value of a column that a row does not attend to; finite, so that no backend turns it into NaN. */
 export const MASKED = -1e4
 
 /** What a pass returns for its S rows. */
 export interface TrunkRows {
   /** [S, hiddenSize] after the final norm: what the LM head reads. Empty where the trunk ends before it. */
   final: Float32Array
-  /** One [S, hiddenSize] for each of the trunk's `taps`, in their order: the residual stream, before any norm. */
+  /** For each of the trunk's `taps`, in order, the residual stream [S, hiddenSize] before any norm. */
   taps: Float32Array[]
 }
 
@@ -43,9 +43,9 @@ export interface Trunk {
   readonly taps: readonly number[]
   /** The most rows one pass may take on this device. */
   readonly maxRowsPerPass: number
-  /** Evaluates S new rows and puts their keys and values behind the kept ones. The rows can be read until the next pass. */
+  /** Evaluates S new rows and appends their keys and values to the kept ones. The result is valid until the next pass. */
   pass(rows: TrunkPass): Promise<TrunkRows>
-  /** The LM head: [rows, hiddenSize] (after the final norm) to logits [rows, vocabSize], to be read before the next call. */
+  /** The LM head: [rows, hiddenSize] (after the final norm) to logits [rows, vocabSize], valid until the next call. */
   logits(final: Float32Array): Promise<Float32Array>
   /** Empties the cache. */
   reset(): void

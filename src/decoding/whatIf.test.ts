@@ -18,6 +18,7 @@ const UNITS: Partial<Record<HeadName, number>> = { full: 0.7, prefix: 1.3, value
 const unitOf = (head: HeadName) => UNITS[head] ?? null
 const settings = (some: Partial<RunSettings> = {}): RunSettings => ({
   columns: methodNames.map((method, i) => ({ method, weight: 2.5 - i * 0.4 })),
+  weight: 0,
   reward: 'fake',
   topK: 6,
   temperature: 0.8,
@@ -135,7 +136,7 @@ describe('a changed step', () => {
   })
 })
 
-describe('what a record cannot tell', () => {
+describe('unknown choices', () => {
   const plain = step([
     [-1, 0, 0],
     [-2, 1, 0],
@@ -147,8 +148,8 @@ describe('what a record cannot tell', () => {
     ['no temperature', { temperature: 0 }, 'above 0: 0 was given'],
     ['NaN', { weight: Number.NaN }, 'finite number: NaN'],
     ['a weight beyond numbers', { weight: 1e308 }, 'use a smaller weight'],
-    ['a head that was not there', { method: 'cd' }, 'No value reward'],
-    ['whole texts', { method: 'bestOfN' }, 'chooses among whole texts'],
+    ['a head that was not there', { method: 'cd' }, 'CD needs the value reward'],
+    ['complete texts', { method: 'bestOfN' }, 'chooses among complete texts'],
   ] as const)('%s', (_, change, reason) => {
     const large = step([
       [-1, 0, 0],
@@ -157,14 +158,14 @@ describe('what a record cannot tell', () => {
     expect(chosenOf(whatIf(large, change))).toContain(reason)
   })
 
-  it('a unit that was not measured, asked for only where it counts', () => {
+  it('a unit that was not measured, where one is needed', () => {
     const standard = settings({ topK: 2, units: 'standard' })
     const bare = { ...plain, settings: standard, unitOf: () => null }
     expect(chosenOf(whatIf(bare))).toContain('prefix head has no unit (null)')
     expect(chosenOf(whatIf(bare, { method: 'topK' }))).toBe(0)
   })
 
-  it('knows any k where the whole vocabulary was recorded', () => {
+  it('any k is known if the whole vocabulary was recorded', () => {
     expect(chosenOf(whatIf({ ...plain, settings: settings({ topK: 50 }) }, { topK: 20 }))).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
-// What a recorded step would have chosen under other settings: from the record alone, with no model. Only the step: what
-// the text would have become after another choice is not known, and is for a new run to tell.
+// What a recorded step would have chosen under other settings, computed from the record alone, without a model. It covers
+// one step: the text after another choice takes a new run.
 
 import { type Choice, choose } from './methods/choose.ts'
 import { methods } from './methods/index.ts'
@@ -12,18 +12,18 @@ export interface RecordedStep {
   token: TokenRecord
   /** In the response, from 0: key of the noise. */
   position: number
-  /** Of the token's column; a fork's is its whole column, records of given tokens included. */
+  /** The token's column; of a fork the whole column, given tokens included. */
   column: ColumnSettings
   settings: RunSettings
-  /** As CandidateScorer's: what a head's reward is divided by in standard units. Not called in raw units. */
+  /** As CandidateScorer.unit: what a head's reward is divided by in standard units. Not called in raw units. */
   unitOf: (head: HeadName) => number | null
 }
 
-/** What may be otherwise; what is absent stays as it ran. */
+/** Changed settings; absent ones stay as recorded. */
 export interface Change {
   weight?: number | undefined
   temperature?: number | undefined
-  /** Among the recorded candidates, so no more than were recorded. */
+  /** At most the number of recorded candidates. */
   topK?: number | undefined
   method?: MethodName | undefined
 }
@@ -31,42 +31,44 @@ export interface Change {
 export type WhatIf =
   /** `choice` is of the first k candidates, in their order; `differs`: another token than the recorded one is chosen. */
   | { kind: 'known'; choice: Choice; differs: boolean }
-  /** The record does not tell; the reason is a sentence for a reader. */
+  /** The record does not hold what is needed; the reason is a sentence for a reader. */
   | { kind: 'unknown'; reason: string }
 
-export type Untold = Extract<WhatIf, { kind: 'unknown' }>
+export type UnknownChoice = Extract<WhatIf, { kind: 'unknown' }>
 
 /**
- * Which candidate would be chosen, by the same rule and from the same numbers as in the run: without a change exactly
- * the recorded one, equal scores included.
+ * Which candidate would be chosen, by the run's own rule and numbers. Without a change it is exactly the recorded one,
+ * also among equal scores.
  */
 export function whatIf(step: RecordedStep, change: Change = {}): WhatIf {
   const { token, column, settings } = step
   const method = methods[change.method ?? column.method]
-  const weight = change.weight ?? column.weight
+  const weight = change.weight ?? column.weight ?? settings.weight
   const temperature = change.temperature ?? column.temperature ?? settings.temperature
-  if (!Number.isFinite(weight)) return untold(`A weight is a finite number: ${weight} was given.`)
+  if (!Number.isFinite(weight)) return unknownChoice(`A weight is a finite number: ${weight} was given.`)
   if (!(temperature > 0 && temperature < Infinity))
-    return untold(`A temperature is above 0: ${temperature} was given. For no randomness take a greedy method.`)
+    return unknownChoice(
+      `A temperature is above 0: ${temperature} was given. For no randomness choose a greedy method.`,
+    )
   const given = weighable(step, method, change.topK)
   if ('kind' in given) return given
   try {
     const choice = choose(method, given.candidates, { weight, temperature }, given.noiseOf)
     return { kind: 'known', choice, differs: choice.chosen !== token.chosen }
   } catch (error) {
-    // Scores beyond the range of numbers.
-    return untold((error as Error).message)
+    // A score overflowed.
+    return unknownChoice((error as Error).message)
   }
 }
 
 export interface Flips {
-  /** Positions at which another token would be chosen, each after the text as it was recorded. */
+  /** Positions at which another token would be chosen, each after the recorded text. */
   positions: number[]
-  /** The first position that the record cannot tell of, or null. */
+  /** The first position whose choice the record does not determine, or null. */
   unknown: { position: number; reason: string } | null
 }
 
-/** Where a column's choices would change. Tokens that a fork was given are not choices of it and are left out. */
+/** Where a column's choices would change. Tokens given to a fork are not its choices and are left out. */
 export function flips(column: ColumnRecord, run: Pick<RecordedStep, 'settings' | 'unitOf'>, change: Change): Flips {
   const found: Flips = { positions: [], unknown: null }
   for (let position = column.begin?.length ?? 0; position < column.tokens.length; position++) {
@@ -82,30 +84,33 @@ export interface Weighable {
   noiseOf: (token: number) => number
 }
 
-/** The first k candidates as the method would weigh them, or why the record does not have them. */
-export function weighable(step: RecordedStep, method: Method, topK: number | undefined): Weighable | Untold {
+/** The first k candidates as the method would score them, or why the record does not determine them. */
+export function weighable(step: RecordedStep, method: Method, topK: number | undefined): Weighable | UnknownChoice {
   const { token, position, column, settings, unitOf } = step
-  const { head, label } = method
+  const { head, label, candidates } = method
   if (position < (column.begin?.length ?? 0))
-    return untold('This token was given to the fork, not chosen by it: ask in the column that it comes from.')
+    return unknownChoice('This token was given to the fork, not chosen by it. See the column that it comes from.')
   if (method.bestBy && method.name !== column.method)
-    return untold(`${label} chooses among whole texts, so one step does not tell what it would write.`)
+    return unknownChoice(`${label} chooses among complete texts, so its choice at one step is not defined.`)
+
+  if (candidates !== methods[column.method].candidates)
+    return unknownChoice(`${label} scores other candidates than were recorded.`)
 
   const recorded = token.candidates.length
   if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1))
-    return untold(`k is a whole number from 1: ${topK} was given.`)
-  // Fewer than the run's k were recorded only where the whole vocabulary was.
+    return unknownChoice(`k is a whole number from 1: ${topK} was given.`)
+  // Fewer than the run's k are recorded only if they are the whole vocabulary.
   const isWhole = recorded < (column.topK ?? settings.topK)
   if (topK !== undefined && topK > recorded && !isWhole)
-    return untold(`Only ${recorded} candidates were recorded: what a k of ${topK} adds is for a new run to tell.`)
+    return unknownChoice(`Only ${recorded} candidates were recorded. Run again with k ${topK} to see more.`)
   const considered = token.candidates.slice(0, topK)
 
   if (head && considered.some(({ rewards }) => rewards[head] === undefined))
-    return untold(`No ${head} reward of these candidates was recorded, and ${label} needs it.`)
+    return unknownChoice(`${label} needs the ${head} reward of these candidates, which was not recorded.`)
   const standard = settings.units === 'standard' && head !== null && !method.clampsReward
   const unit = standard ? unitOf(head) : 1
   if (unit === null || !(unit > 0 && unit < Infinity))
-    return untold(`The ${head} head has no unit (${unit}), and this run weighs rewards in standard units.`)
+    return unknownChoice(`The ${head} head has no unit (${unit}), and this run uses standard units.`)
 
   const reward = (rewards: Partial<Record<HeadName, number>>) => (head ? (rewards[head] as number) / unit : undefined)
   return {
@@ -118,13 +123,13 @@ export function weighable(step: RecordedStep, method: Method, topK: number | und
   }
 }
 
-/** As it was recorded; a greedy column has none, and there it is made again from its key. */
+/** The recorded noise. Greedy columns record none: there it is computed again from its key. */
 function noiseOf({ token, position, column, settings }: RecordedStep): (token: number) => number {
   if (methods[column.method].choice === 'argmax') return (id) => gumbel(settings.seed, settings.sample, position, id)
   const recorded = new Map(token.candidates.map(({ token: id, noise }) => [id, noise]))
   return (id) => recorded.get(id) as number
 }
 
-function untold(reason: string): Untold {
+function unknownChoice(reason: string): UnknownChoice {
   return { kind: 'unknown', reason }
 }

@@ -1,4 +1,4 @@
-// Branches of one forest against a run of each alone, and where they end.
+// Endings written in one forest against a run of each alone, and where they end.
 
 import { expect, test } from 'vitest'
 import { Forest, type ForestNode } from './forest.ts'
@@ -24,21 +24,31 @@ async function alone(given: number[], sample: number): Promise<number[]> {
   const column = { method: 'topK' as const, weight: 0, ...(given.length > 0 ? { begin: given } : {}) }
   const { topK, temperature, seed, maxTokens } = options
   const tokens: number[] = []
-  const settings = { columns: [column], reward: null, topK, temperature, seed, sample, maxTokens, chat: false }
+  const settings = {
+    columns: [column],
+    weight: 0,
+    reward: null,
+    topK,
+    temperature,
+    seed,
+    sample,
+    maxTokens,
+    chat: false,
+  }
   for await (const step of decode({
     ...options,
     forest: new Forest(fakeTrunk()),
     promptTokens: PROMPT,
-    heads: null,
+    scorer: null,
     settings,
   }))
     tokens.push(...step.tokens.map(({ record }) => record.token))
   return tokens
 }
 
-test('many branches write what a run of each writes, and stay in the forest', async () => {
+test('many endings are what a run of each writes, and stay in the forest', async () => {
   const forest = new Forest(fakeTrunk())
-  const beginnings = [
+  const prefixes = [
     { given: [5, 2], sample: 0 },
     { given: [5, 2], sample: 1 },
     { given: [], sample: 2 },
@@ -46,10 +56,10 @@ test('many branches write what a run of each writes, and stay in the forest', as
   ]
   const written = await writeEndings(
     forest,
-    beginnings.map(({ given, sample }) => begin(forest, given, sample)),
+    prefixes.map(({ given, sample }) => begin(forest, given, sample)),
     options,
   )
-  for (const [i, { given, sample }] of beginnings.entries()) {
+  for (const [i, { given, sample }] of prefixes.entries()) {
     const nodes = written?.[i]?.nodes ?? []
     expect(nodes).toHaveLength(8 - given.length)
     expect(nodes.map(({ token }) => token)).toEqual(await alone(given, sample))
@@ -58,7 +68,7 @@ test('many branches write what a run of each writes, and stay in the forest', as
   }
 })
 
-test('an end token ends its branch alone; a beginning as long as a text may be gets none', async () => {
+test('an end token ends one ending alone; a prefix at the length limit gets none', async () => {
   const forest = new Forest(fakeTrunk())
   const [first] = (await writeEndings(forest, [begin(forest, [5], 0)], options)) ?? []
   const stop = first?.nodes[2]?.token as number

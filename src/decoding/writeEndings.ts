@@ -1,19 +1,19 @@
-// Lets the base model write on from given beginnings, many branches of one forest at a time, and leaves every branch in it:
-// what the endings are worth can then be read off their nodes with no further pass.
+// Completes given prefixes with the base model, many at a time in one forest, and leaves the completions in the forest: heads
+// can score them with no further pass.
 
 import type { Forest, ForestNode } from './forest.ts'
 import { choose } from './methods/choose.ts'
 import { topK as plainTopK } from './methods/topK.ts'
-import { lookAhead, type Outlook } from './outlook.ts'
+import { type NextTokenDistribution, proposeCandidates } from './nextTokens.ts'
 import { gumbel } from './random.ts'
 
-/** One branch to be written. */
-export interface Beginning {
-  /** The last token that stands. */
+/** A prefix to be completed. */
+export interface GivenPrefix {
+  /** Its last token. */
   tip: ForestNode
-  /** Tokens of the response that stand: the position of the first that is written. */
+  /** Its response tokens: the position of the first token that is written. */
   length: number
-  /** Key of its noise, with the seed: branches of one tip need different ones. */
+  /** Key of the noise, with the seed: completions of one prefix need different ones. */
   sample: number
 }
 
@@ -22,57 +22,57 @@ export interface EndingSettings {
   /** The base policy: softmax(ℓ / temperature) over the topK most probable tokens. */
   topK: number
   temperature: number
-  /** Most tokens of a response, those that stand counted. */
+  /** Most tokens of a response, the prefix included. */
   maxTokens: number
 }
 
 export interface WriteEndingsOptions extends EndingSettings {
   stopTokenIds: readonly number[]
   tokenBytes: (id: number) => Uint8Array
-  /** Ends the writing within a pass. */
+  /** Ends the writing within one pass. */
   signal?: AbortSignal | undefined
-  /** Tokens written so far by the branch that has written longest. */
+  /** Tokens written so far by the longest ending. */
   onStep?: ((step: number) => void) | undefined
 }
 
 export interface WrittenEnding {
-  /** What was written, in order, evaluated; an end token is the last. */
+  /** Written tokens in order, evaluated; an end token is the last. */
   nodes: ForestNode[]
-  /** Whether it ended by itself. */
+  /** Whether it ended with an end token. */
   finished: boolean
 }
 
 /**
- * Endings [beginnings] by plain top-k sampling, the noise keyed as in a run: (seed, sample, position, token).
- * @returns null if aborted. @throws ForestError 'contextFull' for what the context has no room for.
+ * Endings [prefixes] by plain top-k sampling, with the noise keyed as in a run: (seed, sample, position, token).
+ * @returns null if aborted. @throws ForestError 'contextFull' for a text that the context has no room for.
  */
 export async function writeEndings(
   forest: Forest,
-  beginnings: readonly Beginning[],
+  prefixes: readonly GivenPrefix[],
   options: WriteEndingsOptions,
 ): Promise<WrittenEnding[] | null> {
-  const { seed, topK, temperature, maxTokens, stopTokenIds, tokenBytes, signal, onStep } = options
-  const branches = beginnings.map((beginning) => ({ ...beginning, nodes: [] as ForestNode[], finished: false }))
-  type Branch = (typeof branches)[number]
-  const tipOf = ({ nodes, tip }: Branch) => nodes.at(-1) ?? tip
-  const isWriting = ({ length, nodes, finished }: Branch) => !finished && length + nodes.length < maxTokens
-  if (!(await forest.extend(branches.map(tipOf), undefined, signal))) return null
+  const { seed, topK: k, temperature, maxTokens, stopTokenIds, tokenBytes, signal, onStep } = options
+  const texts = prefixes.map((prefix) => ({ ...prefix, nodes: [] as ForestNode[], finished: false }))
+  type Text = (typeof texts)[number]
+  const tipOf = ({ nodes, tip }: Text) => nodes.at(-1) ?? tip
+  const isWriting = ({ length, nodes, finished }: Text) => !finished && length + nodes.length < maxTokens
+  if (!(await forest.extend(texts.map(tipOf), undefined, signal))) return null
 
-  let writing = branches.filter(isWriting)
+  let writing = texts.filter(isWriting)
   for (let step = 1; writing.length > 0; step++) {
-    const outlooks = await lookAhead(forest, writing.map(tipOf), topK, tokenBytes)
-    for (const branch of writing) {
-      const { candidates } = outlooks.get(tipOf(branch)) as Outlook
-      const position = branch.length + branch.nodes.length
-      const noiseOf = (token: number) => gumbel(seed, branch.sample, position, token)
+    const distributions = await proposeCandidates(forest, writing.map(tipOf), { k, tokenBytes })
+    for (const text of writing) {
+      const { candidates } = distributions.get(tipOf(text)) as NextTokenDistribution
+      const position = text.length + text.nodes.length
+      const noiseOf = (token: number) => gumbel(seed, text.sample, position, token)
       const { chosen } = choose(plainTopK, candidates, { weight: 0, temperature }, noiseOf)
-      const { token } = candidates[chosen] as Outlook['candidates'][number]
-      branch.nodes.push(forest.child(tipOf(branch), token))
-      branch.finished = stopTokenIds.includes(token)
+      const { token } = candidates[chosen] as NextTokenDistribution['candidates'][number]
+      text.nodes.push(forest.child(tipOf(text), token))
+      text.finished = stopTokenIds.includes(token)
     }
     if (!(await forest.extend(writing.map(tipOf), undefined, signal))) return null
     onStep?.(step)
     writing = writing.filter(isWriting)
   }
-  return branches.map(({ nodes, finished }) => ({ nodes, finished }))
+  return texts.map(({ nodes, finished }) => ({ nodes, finished }))
 }

@@ -10,10 +10,10 @@ describe('needsIsolation', () => {
     ['index.html', 'navigate', 'document', true],
     ['index.html', 'navigate', 'iframe', true],
     ['assets/engine-1a.js', 'same-origin', 'worker', true],
-    // What scripts fetch, and the glue as an import, need no header of their own.
+    // Files fetched by scripts, and imported modules, need no headers.
     ['assets/ort-1a.js', 'cors', 'script', false],
     ['models/tiny/part-000.bin', 'cors', '', false],
-    // Another site in a folder below, and its workers.
+    // Another site in a subfolder, and its workers.
     ['else/', 'navigate', 'document', false],
     ['else/worker.js', 'same-origin', 'worker', false],
     ['else.html?index.html', 'navigate', 'document', false],
@@ -21,7 +21,7 @@ describe('needsIsolation', () => {
     expect(needsIsolation({ url: FOLDER + path, mode, destination }, FOLDER)).toBe(needed)
   })
 
-  it('leaves what lies outside its folder alone', () => {
+  it('ignores everything outside its folder', () => {
     for (const url of ['https://host/', 'https://host/some/where', 'https://other/some/where/', '']) {
       expect(needsIsolation({ url, mode: 'navigate', destination: 'document' }, FOLDER)).toBe(false)
     }
@@ -45,11 +45,11 @@ describe('isolatedResponse', () => {
     expect([answer.status, answer.statusText, await answer.text()]).toEqual([404, 'Not Found', '<p>'])
   })
 
-  it('takes an answer without a body', () => {
+  it('accepts a response without a body', () => {
     expect(isolatedResponse(new Response(null, { status: 304 })).status).toBe(304)
   })
 
-  it.each(['opaqueredirect', 'opaque', 'error'] as const)('leaves %s as it came', (type) => {
+  it.each(['opaqueredirect', 'opaque', 'error'] as const)('returns %s unchanged', (type) => {
     const given = Object.defineProperty(new Response(), 'type', { value: type })
     expect(isolatedResponse(given)).toBe(given)
   })

@@ -1,16 +1,16 @@
-// Which answers of a site make its page cross-origin isolated, and what is added to them. Pure, so that tests can ask it
-// without a service worker; serviceWorker.ts is where it runs.
+// Decides which responses need the headers that make the page cross-origin isolated, and adds them. Pure, so that tests
+// need no service worker; serviceWorker.ts uses it.
 
-/** Isolation, and with it wasm threads. `require-corp`: Safari knows no other value; files fetched with CORS pass it. */
+/** wasm threads need isolation. `require-corp` is the only value that Safari supports; files fetched with CORS satisfy it. */
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
 /**
- * Whether the answer to this request needs the headers: the page itself, and the scripts that workers start from.
- * Everything else is left to the browser, other pages that may live in folders below this one among it.
- * @param folder the page's own folder, an absolute URL that ends in '/'.
+ * Whether the response to this request needs the headers: true for the page itself and for worker scripts. Everything
+ * else is left alone, including other pages in subfolders.
+ * @param folder the page's own folder: an absolute URL that ends in '/'.
  */
 export function needsIsolation(
   { url, mode, destination }: Pick<Request, 'url' | 'mode' | 'destination'>,
@@ -22,7 +22,7 @@ export function needsIsolation(
   return destination === 'worker' && path?.startsWith('assets/') === true
 }
 
-/** The same answer with the headers. One that scripts may not look into (a redirect, an error) stays as it came. */
+/** The response with both headers added. Opaque responses (redirects, errors) are returned unchanged. */
 export function isolatedResponse(response: Response): Response {
   if (response.type === 'opaqueredirect' || response.type === 'opaque' || response.type === 'error') return response
   const headers = new Headers(response.headers)

@@ -1,10 +1,10 @@
-// The service worker of a built site: adds the two headers that wasm threads need where a host cannot send them. It
-// keeps nothing, so a page is always what the host has now. Built as service-worker.js beside index.html
-// (tools/serve/serviceWorkerPlugin.ts) and registered by src/store/isolation.ts.
+// The service worker of a built site: adds the two headers that wasm threads need, for hosts that cannot send them. It
+// caches nothing, so the page is always the host's current version. Built as service-worker.js beside index.html
+// (tools/serve/serviceWorkerPlugin.ts) and registered by src/store/app/isolation.ts.
 
 import { isolatedResponse, needsIsolation } from './isolatedResponse.ts'
 
-/** What is used of ServiceWorkerGlobalScope: its types and those of a page cannot be had in one program. */
+/** The part of ServiceWorkerGlobalScope used here: TypeScript cannot load its types together with those of a page. */
 interface Scope {
   readonly registration: ServiceWorkerRegistration
   skipWaiting(): Promise<void>
@@ -19,7 +19,7 @@ interface FetchEvent extends Event {
 
 const scope = self as unknown as Scope
 
-// Nothing is kept, so a new version may take over from an old one at any time.
+// Nothing is cached, so a new version may replace an old one at any time.
 scope.addEventListener('install', () => void scope.skipWaiting())
 
 scope.addEventListener('fetch', (event) => {

@@ -1,18 +1,18 @@
-// The mean that tables print, with its standard error over prompts.
+// Means with their standard errors over prompts.
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { promptMeans, type Row } from './rows.ts'
 
 export interface MeanWithError {
   mean: number
-  /** Standard deviation over prompts (n - 1) / sqrt(n): how far the mean may be off. null for a single prompt. */
+  /** Sample standard deviation over prompts / sqrt(n); null for a single prompt. */
   standardError: number | null
   /** Number of prompts, not of samples. */
   n: number
 }
 
 /**
- * Mean over prompts of the mean over each prompt's seeds, so that a prompt with more samples counts no more.
+ * Mean over prompts of the mean over each prompt's seeds, so that every prompt counts equally.
  * @throws if there is no row, or as `promptMeans`.
  */
 export function clusteredMean(rows: readonly Row[]): MeanWithError {

@@ -27,6 +27,7 @@ const SETTINGS: RunSettings = {
     method,
     weight: 3,
   })),
+  weight: 0,
   reward: 'fake',
   topK: 5,
   temperature: 1.2,

@@ -5,7 +5,7 @@ import { promptMeans, type Row } from './rows.ts'
 export interface FrontierPoint {
   method: string
   weight: number
-  /** nats; against which reference is the caller's choice, the same for all points. */
+  /** nats; the caller chooses the reference policy, the same for all points. */
   kl: { mean: number }
   reward: { mean: number }
 }
@@ -16,8 +16,8 @@ export interface MeasuredPoint extends FrontierPoint {
 }
 
 /**
- * A copy of the points by rising mean KL, equal ones by weight: the order in which a frontier is drawn. KL need not
- * rise with the weight, so the order of weights may fold back.
+ * A copy of the points by ascending mean KL, equal ones by weight: the order in which a frontier is drawn. KL need not
+ * increase with the weight, so the weights may be out of order.
  * @throws if a mean KL is not finite.
  */
 export function sortByKl<P extends FrontierPoint>(points: readonly P[]): P[] {
@@ -33,7 +33,7 @@ export function sortByKl<P extends FrontierPoint>(points: readonly P[]): P[] {
  * interpolated between its values there, linearly, with the share that takes the mean KL to the target. A prompt that
  * only one of the two has is left out.
  * @param points of one method, in any order. @param targetKl nats.
- * @returns one row for each prompt; null where the target is outside the measured KLs: nothing is extrapolated.
+ * @returns one row for each prompt; null if the target is outside the measured KLs: nothing is extrapolated.
  * @throws if the points are of several methods, or as `sortByKl` and `promptMeans`.
  */
 export function rewardAtKl(points: readonly MeasuredPoint[], targetKl: number): Row[] | null {
@@ -43,7 +43,7 @@ export function rewardAtKl(points: readonly MeasuredPoint[], targetKl: number): 
   const above = sorted.findIndex(({ kl }) => kl.mean >= targetKl)
   const high = sorted[above]
   if (high === undefined) return null
-  // A weight that was measured at just this KL needs no second one.
+  // A weight measured at exactly this KL needs no interpolation.
   const low = high.kl.mean === targetKl ? high : sorted[above - 1]
   if (low === undefined) return null
 

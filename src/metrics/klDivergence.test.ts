@@ -29,7 +29,7 @@ describe('klToBase', () => {
     expect(klToBase(candidates([0.4, 0.1], [0, 1]))).toBeCloseTo(Math.log(10), 12)
   })
 
-  it('asks nothing of the base where the policy is 0', () => {
+  it('needs no base probability where the policy is 0', () => {
     const impossible = { baseLogProb: Number.NEGATIVE_INFINITY, probBefore: 0, probAfter: 0 }
     expect(klToBase([...candidates([0.5], [1]), impossible])).toBeCloseTo(Math.log(2), 12)
     expect(() => klToBase([{ ...impossible, probAfter: 1 }])).toThrow('baseLogProb is -Infinity')
@@ -38,8 +38,8 @@ describe('klToBase', () => {
   it('says what is wrong with a distribution', () => {
     expect(() => klToBase(candidates([0.4, 0.1], [0.5, Number.NaN]))).toThrow('Candidate 1: probAfter is NaN')
     expect(() => klToBase(candidates([0.4, 0.1], [1.5, -0.5]))).toThrow('Candidate 0: probAfter is 1.5')
-    expect(() => klToBase(candidates([0.4, 0.1], [0.5, 0.49]))).toThrow('adds up to 0.99')
-    expect(() => klToBase([])).toThrow('0 candidates adds up to 0')
+    expect(() => klToBase(candidates([0.4, 0.1], [0.5, 0.49]))).toThrow('sums to 0.99')
+    expect(() => klToBase([])).toThrow('0 candidates sums to 0')
     expect(() => klToBase([{ probAfter: 1, baseLogProb: 3.2 }])).toThrow('baseLogProb is 3.2')
     expect(() => klToBase([{ probAfter: 1, baseLogProb: Number.NaN }])).toThrow('baseLogProb is NaN')
   })
@@ -68,7 +68,7 @@ describe('klToTopK', () => {
   })
 
   it('checks both distributions, and names an underflow', () => {
-    expect(() => klToTopK([{ probBefore: 0.5, probAfter: 1 }])).toThrow('probBefore of the 1 candidates adds up to 0.5')
+    expect(() => klToTopK([{ probBefore: 0.5, probAfter: 1 }])).toThrow('probBefore of the 1 candidates sums to 0.5')
     const underflown = [
       { probBefore: 1, probAfter: 0 },
       { probBefore: 0, probAfter: 1 },

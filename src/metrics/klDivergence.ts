@@ -1,8 +1,8 @@
-// How far a method's policy strays from the base model: exact at each step, from what a run records. In nats.
+// KL divergence of a method's policy from the base model, exact at each step, from a run's record. In nats.
 
 import type { CandidateRecord } from '../decoding/record.ts'
 
-/** Probabilities of candidates must add up to 1 this closely. */
+/** How closely the candidates' probabilities must sum to 1. */
 const SUM_TOLERANCE = 1e-6
 
 type ToBase = Pick<CandidateRecord, 'probAfter' | 'baseLogProb'>
@@ -10,14 +10,14 @@ type ToTopK = Pick<CandidateRecord, 'probAfter' | 'probBefore'>
 
 /**
  * KL(π ‖ p) of one step: Σ over candidates of π log(π / p), π = probAfter, p the base over the whole vocabulary.
- * Outside the candidates π is 0 and adds nothing; so for top-k itself this is −log of the mass that k tokens hold at
- * T = 1, and for a greedy method, whose π is one-hot, −log p(chosen).
+ * Outside the candidates π is 0 and adds nothing: for top-k itself at T = 1 this is −log of the candidates' total
+ * probability; for a greedy method, whose π is one-hot, −log p(chosen).
  * @param candidates [k] of one step. @returns nats, at least 0 (but for rounding).
  * @throws if a probability is not in [0, 1], their sum is not 1, or a candidate with π > 0 has no base log-probability.
  */
 export function klToBase(candidates: readonly ToBase[]): number {
   return divergence(candidates, ({ baseLogProb }, index) => {
-    // Raw logits or a probability given as its logarithm show here.
+    // Catches raw logits, and probabilities in place of log-probabilities.
     if (!Number.isFinite(baseLogProb) || baseLogProb > SUM_TOLERANCE)
       throw new Error(
         `Candidate ${index}: baseLogProb is ${baseLogProb}, but a log-probability is finite and at most 0`,
@@ -52,8 +52,8 @@ export interface SequenceKl {
 }
 
 /**
- * KL summed along one sample of the method: an unbiased estimate of the divergence between whole texts, of less
- * variance than log π − log p of the tokens drawn (Rao-Blackwell; Amini et al. 2025, arXiv 2504.10637).
+ * KL summed along one sample of the method: an unbiased estimate of the divergence between distributions of complete texts,
+ * with less variance than log π − log p of the sampled tokens (Rao-Blackwell; Amini et al. 2025, arXiv 2504.10637).
  * @param tokens of one column, in any order; an empty column has 0.
  */
 export function sequenceKl(tokens: readonly { candidates: readonly (ToBase & ToTopK)[] }[]): SequenceKl {
@@ -94,7 +94,7 @@ function divergence<C extends { probAfter: number }>(
   )
 }
 
-/** Whether these are the probabilities of all that could be chosen, as closely as divergences ask for. */
+/** Whether these are probabilities that sum to 1 closely enough for a divergence. */
 export function isDistribution(probs: readonly number[]): boolean {
   return probs.every(isProbability) && Math.abs(total(probs) - 1) <= SUM_TOLERANCE
 }
@@ -108,5 +108,5 @@ function checkDistribution(probs: readonly number[], name: string): void {
   })
   const sum = total(probs)
   if (Math.abs(sum - 1) > SUM_TOLERANCE)
-    throw new Error(`${name} of the ${probs.length} candidates adds up to ${sum}, not to 1`)
+    throw new Error(`${name} of the ${probs.length} candidates sums to ${sum} instead of 1`)
 }

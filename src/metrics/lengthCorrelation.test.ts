@@ -13,7 +13,7 @@ describe('lengthCorrelation', () => {
     expect(n).toBe(3)
   })
 
-  it('tells rank order from straightness', () => {
+  it('distinguishes rank order from linearity', () => {
     const { pearson, spearman } = lengthCorrelation(texts([-1, -8, -27, -64], [1, 2, 3, 4]))
     expect(spearman).toBeCloseTo(-1, 12)
     expect(pearson).toBeGreaterThan(-1)

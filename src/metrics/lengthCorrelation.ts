@@ -1,9 +1,9 @@
-// Whether a reward leans on length.
+// Whether a score depends on length.
 
 import { sampleCorrelation, sampleRankCorrelation } from 'simple-statistics'
 
 export interface LengthCorrelation {
-  /** Of score and length, in [-1, 1]; null below 3 texts, or where all scores or all lengths are equal. */
+  /** Of score and length, in [-1, 1]; null below 3 texts, or if all scores or all lengths are equal. */
   pearson: number | null
   /** Pearson's of the ranks, ties at their mean rank; null as above. */
   spearman: number | null
@@ -13,7 +13,7 @@ export interface LengthCorrelation {
 
 /**
  * Correlation of a score with the length of the text.
- * @param texts [n], length in tokens or characters: either, but the same for all.
+ * @param texts [n], with lengths in tokens or in characters, the same unit for all.
  * @throws if a score or length is not finite.
  */
 export function lengthCorrelation(texts: readonly { score: number; length: number }[]): LengthCorrelation {
@@ -23,7 +23,7 @@ export function lengthCorrelation(texts: readonly { score: number; length: numbe
   const scores = texts.map(({ score }) => score)
   const lengths = texts.map(({ length }) => length)
   const n = texts.length
-  // Any two texts correlate fully, and constants not at all.
+  // Two texts always correlate perfectly; a constant has no correlation.
   if (n < 3 || new Set(scores).size === 1 || new Set(lengths).size === 1) return { pearson: null, spearman: null, n }
   return { pearson: sampleCorrelation(scores, lengths), spearman: sampleRankCorrelation(scores, lengths), n }
 }

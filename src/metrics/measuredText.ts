@@ -1,4 +1,4 @@
-// What one written text comes to: everything that tables need of it, so that records are read once.
+// The figures of one written text, so that tables need not read its record again.
 
 import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, TokenRecord } from '../decoding/record.ts'
@@ -14,28 +14,28 @@ export interface MeasuredText {
   text: string
   /** Without an end token. */
   tokens: number[]
-  /** Whether it ended by itself, with an end token. */
+  /** Whether it ended with an end token. */
   finished: boolean
   /**
-   * Nats, of the method's own policy, summed along the text: exact at each step. null for greedy methods (their policy is
-   * certain) and, but for the bound, for Best-of-N.
+   * Nats, of the method's own policy, exact at each step and summed along the text. null for greedy methods, whose policy is
+   * deterministic, and for Best-of-N.
    */
   klToBase: number | null
-  /** As klToBase, against top-k sampling; of Best-of-N the bound log N − (N − 1)/N (at most that). */
+  /** As klToBase, against top-k sampling; for Best-of-N the upper bound log N − (N − 1)/N. */
   klToTopK: number | null
   /** −Σ log π_base of the text's tokens, nats. */
   negLogBase: number
-  /** Score by the head that steered or chose, of the whole text, in its raw units; null without one. */
+  /** Raw score of the complete text by the head that steered or chose; null without one. */
   ownReward: number | null
   /** By judge's name. */
   judges: Record<string, number>
-  /** Every head's score of the whole text, raw. */
+  /** Raw score of the complete text by every head. */
   heads: Partial<Record<HeadName, number>>
   /** In [0, 1]; null for a text of fewer than 4 tokens. */
   repetition: ReturnType<typeof repetitionDiversity>
 }
 
-/** What the record alone tells; scores of judges and heads come from a pass over the text. */
+/** The figures that need the record alone; scores of judges and heads need a pass over the text. */
 export function measure(
   column: ColumnRecord,
   bestOf: number,

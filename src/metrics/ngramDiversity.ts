@@ -4,7 +4,7 @@
  * Share of n-grams of one text that repeat an earlier one: 1 − distinct / all (seq-rep-n of Welleck et al. 2019,
  * arXiv 1908.04319).
  * @param tokens ids of one text. @param n length of the n-grams, from 1.
- * @returns [0, 1); null where the text is shorter than n, for it has nothing that could repeat.
+ * @returns [0, 1); null if the text is shorter than n.
  */
 export function repN(tokens: readonly number[], n: number): number | null {
   const grams = ngrams(tokens, n)
@@ -27,11 +27,10 @@ export function repetitionDiversity(tokens: readonly number[]): RepetitionDivers
 }
 
 /**
- * distinct-n: number of different n-grams / number of n-grams in all samples of one prompt together; none crosses from
- * one sample to the next. Li et al. 2016, arXiv 1510.03055, who divide by the number of tokens: with n-grams below the
- * line the largest value is 1 for every n.
+ * distinct-n: distinct n-grams / all n-grams, over all samples of one prompt; no n-gram crosses from one sample to the next.
+ * Li et al. 2016, arXiv 1510.03055, divide by the number of tokens; dividing by n-grams makes the maximum 1 for every n.
  * @param texts token ids, one array for each sample. @param n length of the n-grams, from 1.
- * @returns (0, 1]; null where every sample is shorter than n.
+ * @returns (0, 1]; null if every sample is shorter than n.
  */
 export function distinctN(texts: readonly (readonly number[])[], n: number): number | null {
   const grams = texts.flatMap((tokens) => ngrams(tokens, n))

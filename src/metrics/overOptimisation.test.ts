@@ -19,7 +19,7 @@ test('a plain turn', () => {
   expect(beyond?.judge.pValue).toBeLessThan(0.01)
 })
 
-test('two weights that the prompts do not tell apart are both in the interval', () => {
+test('two weights that the prompts cannot distinguish are both in the interval', () => {
   const { peakInterval } = overOptimisation([at(0, 0, 0), at(2, 2, 3, 1), at(4, 4, 3.02, -1), at(8, 6, 0)])
   expect(peakInterval).toEqual([2, 4])
 })

@@ -1,4 +1,4 @@
-// How hard one may push: where the judge's reward turns down while the reward that steers still rises.
+// Over-optimization: the weight at which the judge's reward peaks while the steering reward still rises.
 
 import { quantileSorted } from 'simple-statistics'
 import { uniform } from '../decoding/random.ts'
@@ -6,7 +6,7 @@ import { clusteredMean, type MeanWithError } from './clusteredMean.ts'
 import { type PairedDifference, pairedDifference } from './pairedDifference.ts'
 import { promptMeans, type Row } from './rows.ts'
 
-/** One method at one weight: the reward that steered, and a judge's that steered nothing, of the same texts. */
+/** One method at one weight: the steering reward and the judge's of the same texts. */
 export interface PushedPoint {
   weight: number
   own: readonly Row[]
@@ -14,19 +14,19 @@ export interface PushedPoint {
 }
 
 export interface OverOptimisation {
-  /** By rising weight. */
+  /** By ascending weight. */
   points: { weight: number; own: MeanWithError; judge: MeanWithError }[]
-  /** The weight of the best mean judge's reward; of equal ones the smaller. */
+  /** The weight with the highest mean judge's reward; of equal ones the smaller. */
   peak: number
-  /** 95% of the peak, bootstrap over prompts: among the weights that were measured. */
+  /** 95% bootstrap interval over prompts, among the measured weights. */
   peakInterval: [low: number, high: number]
-  /** From the peak to the largest weight, prompt by prompt; null where the peak is the largest weight. */
+  /** From the peak to the largest weight, prompt by prompt; null if the peak is the largest weight. */
   beyond: { own: PairedDifference; judge: PairedDifference } | null
 }
 
 /**
- * Finds the turn. The peak is picked for its mean, so its own height is flattered and `beyond.judge` leans downwards: the
- * interval of the peak is the safer reading.
+ * Finds the peak. It is selected for its mean, so its height is biased upward and `beyond.judge` downward: the interval of the
+ * peak is the safer figure.
  * @param points of one method, in any order, each with the same prompts. @throws if there are fewer than two weights, one
  * comes twice, prompts differ, or as `promptMeans`.
  */
@@ -35,7 +35,7 @@ export function overOptimisation(
   { seed = 1, resamples = 1000 }: { seed?: number; resamples?: number } = {},
 ): OverOptimisation {
   const sorted = [...points].sort((a, b) => a.weight - b.weight)
-  if (sorted.length < 2) throw new Error(`A turn needs at least two weights: ${sorted.length} was given`)
+  if (sorted.length < 2) throw new Error(`A peak needs at least two weights: ${sorted.length} was given`)
   const twice = sorted.find(({ weight }, i) => weight === sorted[i + 1]?.weight)
   if (twice) throw new Error(`The weight ${twice.weight} was given twice`)
   const judged = sorted.map(({ judge }) => promptMeans(judge))

@@ -1,5 +1,5 @@
-// How much better one method is than another on the same prompts. Pairing takes the prompts' own spread out of the
-// error, which is most of it.
+// How much better one method is than another on the same prompts. Pairing removes the variance between prompts, which is most
+// of the error.
 
 import { meanWithError } from './clusteredMean.ts'
 import { promptMeans, type Row } from './rows.ts'
@@ -10,7 +10,7 @@ export interface PairedDifference {
   difference: number
   /** Of the difference, over prompts; null for a single prompt. */
   standardError: number | null
-  /** Number of prompts that both sets have. */
+  /** Number of prompts in both sets. */
   n: number
   /** Two-sided sign-flip permutation test, in (0, 1]. */
   pValue: number

@@ -1,13 +1,13 @@
-// How alike several texts for one prompt are, by the words that they share in the same order.
+// Similarity of several texts for one prompt by ROUGE-L: words shared in the same order.
 
 import { l as rougeLsum } from 'js-rouge'
 import { mean } from 'simple-statistics'
 
 /**
  * Sentence-level ROUGE-L F1 of two texts: 2·LCS / (words of a + words of b), LCS the longest common subsequence of
- * words (Lin 2004, aclanthology W04-1013). Words are runs of letters, marks and digits, in lower case; punctuation does
- * not count. Two texts without words are alike (1), one without words is like none that has some (0).
- * @returns [0, 1]; the same whichever text comes first.
+ * words (Lin 2004, aclanthology W04-1013). Words are runs of letters, marks and digits, in lower case, without
+ * punctuation. Two texts without words score 1, one without words against one with words 0.
+ * @returns [0, 1], symmetric.
  */
 export function rougeL(a: string, b: string): number {
   const [wordsOfA, wordsOfB] = [words(a), words(b)]
@@ -23,7 +23,7 @@ export interface RougeDiversity {
   diversity: number
 }
 
-/** Mean pairwise ROUGE-L of the samples [n] of one prompt; null where there are fewer than two. */
+/** Mean pairwise ROUGE-L of the samples [n] of one prompt; null for fewer than two. */
 export function rougeDiversity(texts: readonly string[]): RougeDiversity | null {
   if (texts.length < 2) return null
   const scores = texts.flatMap((text, index) => texts.slice(index + 1).map((other) => rougeL(text, other)))

@@ -1,20 +1,20 @@
-// What every statistic here is computed from: one value for one sample of one prompt. Prompts are the unit of all
-// errors and tests, because the samples of one prompt are not independent of each other.
+// The input of every statistic: one value for one sample of one prompt. Prompts are the unit of all errors and tests, because
+// the samples of one prompt are not independent.
 
 import { mean } from 'simple-statistics'
 
 export interface Row {
   prompt: string
-  /** Which sample of the prompt; absent where the samples have been averaged already. */
+  /** Which sample of the prompt; absent if the samples are already averaged. */
   seed?: number
   /** Any finite number, in the unit of the figure. */
   value: number
 }
 
 /**
- * Mean over the seeds of each prompt, in order of prompt id, so that figures do not depend on the order of rows.
+ * Mean over the seeds of each prompt, sorted by prompt id, so that figures do not depend on the order of rows.
  * @returns one mean for each prompt, in the unit of the rows.
- * @throws if a value is not finite, or a prompt has the same seed twice (the sample would count double).
+ * @throws if a value is not finite, or a prompt has the same seed twice (the sample would count twice).
  */
 export function promptMeans(rows: readonly Row[]): Map<string, number> {
   const samples = bySample(rows)

@@ -1,12 +1,12 @@
-// Whether paired differences could be chance, with no assumption about their distribution but symmetry around zero.
-// Libraries have the two-sample permutation test, which forgets the pairs.
+// A test of paired differences that assumes only symmetry around zero. Libraries offer the two-sample permutation test, which
+// ignores the pairs.
 
 import { philox4x32 } from '../decoding/random.ts'
 
-/** Up to here all 2^n sign patterns are tried: 65,536. */
+/** Up to this n all 2^n sign patterns are tried (65,536). */
 const LARGEST_EXACT = 16
 
-/** Last word of the Philox counter; the sampling noise has its sample index there, which stays below 2^21. */
+/** Last word of the Philox counter. Sampling noise has its sample index there, below 2^21. */
 const STREAM = 0xffffffff
 
 export interface SignFlipOptions {
@@ -18,8 +18,8 @@ export interface SignFlipOptions {
 
 /**
  * Two-sided sign-flip permutation test of mean 0: the share of sign patterns whose sum is at least as far from zero.
- * Exact for up to 16 differences; beyond, drawn, and counted (extreme + 1) / (flips + 1), so that p is never 0
- * (Phipson and Smyth 2010, arXiv 1603.05766). The smallest exact p is 2 / 2^n: below 6 differences never under .05.
+ * Exact for up to 16 differences; beyond that sampled, with p = (extreme + 1) / (flips + 1), so that p is never 0
+ * (Phipson and Smyth 2010, arXiv 1603.05766). The smallest exact p is 2 / 2^n: never under .05 with fewer than 6 differences.
  * @param differences [n], any finite numbers in a fixed order; n is at least 1.
  * @returns p in (0, 1].
  */
@@ -29,7 +29,7 @@ export function signFlipTest(differences: readonly number[], options: SignFlipOp
   if (seed >>> 0 !== seed) throw new Error(`seed must be a whole number from 0 to ${2 ** 32 - 1}: ${seed} was given`)
   if (!Number.isInteger(flips) || flips < 1) throw new Error(`flips must be a whole number from 1: ${flips} was given`)
   const observed = Math.abs(differences.reduce((sum, difference) => sum + difference, 0))
-  // Sums that are equal on paper must tie although they were added in another order.
+  // Equal sums must tie although rounding depends on the order of addition.
   const slack = 1e-12 * differences.reduce((sum, difference) => sum + Math.abs(difference), 0)
   const isExtreme = (sum: number) => Math.abs(sum) >= observed - slack
 

@@ -39,7 +39,7 @@ describe('reciprocalRank', () => {
     expect(reciprocalRank({ scores: [3, NONE, 1], gold: 1, baseRank: 2 })).toBe(1 / 3)
   })
 
-  it('asks for the base rank where it is needed', () => {
+  it('requires the base rank where it is needed', () => {
     expect(() => reciprocalRank({ scores: [3, 2], gold: null })).toThrow('baseRank')
     expect(() => reciprocalRank({ scores: [3, 2], gold: null, baseRank: 0 })).toThrow('baseRank')
   })

@@ -1,4 +1,4 @@
-// How high a method ranks each token of a text that the judge likes: a test of its scores, without sampling.
+// How high a method ranks each token of a text that the judge scores high: a test of its scores without sampling.
 
 import { mean } from 'simple-statistics'
 
@@ -25,15 +25,15 @@ export interface GoldStep {
   scores: readonly number[]
   /** Index of the gold text's token in `scores`; null where it is not among the candidates. */
   gold: number | null
-  /** Rank of the gold token by base log-probability in the whole vocabulary, from 1. Needed only where it is outside. */
+  /** Rank of the gold token by base log-probability in the whole vocabulary, from 1. Needed only if it is outside. */
   baseRank?: number
 }
 
 /**
  * 1 / rank of the gold token at one step, in (0, 1].
  *
- * A gold token outside the candidates (null, or a score of −Infinity) has the rank that the base gives it, as if the
- * method's order went on with the base's; but never better than just behind the candidates that it can choose.
+ * A gold token outside the candidates (null, or a score of −Infinity) has its base rank, as if the base order continued the
+ * method's, but at best the rank right after the candidates that the method can choose.
  * @throws if the gold token is outside and no base rank is given, or as `rankOf`.
  */
 export function reciprocalRank({ scores, gold, baseRank }: GoldStep): number {
@@ -47,7 +47,7 @@ export function reciprocalRank({ scores, gold, baseRank }: GoldStep): number {
 /**
  * Token mean reciprocal rank of one gold text: mean over its tokens of `reciprocalRank` (after Lee et al., EMNLP 2023,
  * aclanthology 2023.emnlp-main.371). The mean over prompts, with its error, is `clusteredMean`'s.
- * @param steps [tokens], at least one. @returns (0, 1]; 1 where the method ranks every gold token first.
+ * @param steps [tokens], at least one. @returns (0, 1]; 1 if the method ranks every gold token first.
  */
 export function tokenMeanReciprocalRank(steps: readonly GoldStep[]): number {
   if (steps.length === 0) throw new Error('The gold text has no tokens: there is no rank to average')

@@ -1,4 +1,4 @@
-// The interval of a share that stays within [0, 1] and does not vanish at its ends.
+// An interval of a proportion that stays within [0, 1] and does not collapse at 0 and 1.
 
 /** Two-sided 95% point of the standard normal. */
 const Z = 1.959963984540054
@@ -12,6 +12,6 @@ export function wilsonInterval(share: number, n: number): [low: number, high: nu
   if (!(n >= 1)) throw new Error(`n must be 1 or more: ${n} was given`)
   const centre = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n)
   const half = (Z * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))) / (1 + Z ** 2 / n)
-  // At 0 and 1 an end is exact; rounding would leave it a hair off.
+  // At 0 and 1 one end is exact; rounding would move it.
   return [share === 0 ? 0 : centre - half, share === 1 ? 1 : centre + half]
 }

@@ -1,4 +1,4 @@
-// Who wins how often, sample against sample of the same prompt and seed.
+// How often one method beats another, sample against sample of the same prompt and seed.
 
 import { mean } from 'simple-statistics'
 import { bySample, type Row } from './rows.ts'
@@ -20,10 +20,9 @@ export interface WinTieLose {
 /**
  * Counts wins of a over b by pairs of equal prompt and seed.
  *
- * The interval is Wilson's with the number of prompts, not of pairs, as n: the seeds of a prompt go together, so a
- * share over pairs would look surer than it is. Half points and averaged seeds vary less than wins and losses of the
- * same mean do, so the interval is rather too wide than too narrow. Unlike a bootstrap it does not shrink to a point
- * when one side wins everywhere.
+ * The interval is Wilson's with the number of prompts as n, not of pairs: the seeds of a prompt are not independent, so an
+ * interval over pairs would be too narrow. Half points and averaged seeds vary less than wins and losses of the same mean,
+ * so this interval is conservative. Unlike a bootstrap interval it does not collapse when one side always wins.
  * @param margin at least 0, in the unit of the values: values no further apart than this are a tie.
  * @throws if no prompt and seed is in both, or as `promptMeans`.
  */

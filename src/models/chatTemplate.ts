@@ -1,19 +1,19 @@
-// Writes a conversation in a model's own chat template, but without the system turn that some templates (SmolLM2's
-// among them) put before a conversation that has none. Rendering the template itself is transformers.js' business.
+// Renders a conversation with a model's chat template, without the default system turn that some templates (including
+// SmolLM2's) add to conversations that have none. transformers.js renders the template itself.
 
 import type { ChatTurn } from './tokenizer.types.ts'
 
-/** Text of a conversation in the model's template, with or without the opening of the assistant's answer. */
+/** Renders a conversation with the model's template, with or without the start of the assistant's turn. */
 export type RenderChat = (turns: readonly ChatTurn[], addGenerationPrompt: boolean) => string
 
 /**
- * Text of `turns` up to where the assistant's answer begins, without a default system turn.
+ * Renders `turns` up to the start of the assistant's answer, without a default system turn.
  *
- * No text is searched for: the template is asked. A system turn of our own takes the default one's place, and is cut
- * off by its length. If one such turn renders as A and two as A + S, then S is a system turn, A is whatever the
- * template writes first, then S; so with our turn in front the conversation renders as A + rest, and what is wanted is
- * (A without S) + rest. A template that does not write turn after turn in this way (it refuses system turns, say, or
- * folds them into the user's) is used as it is.
+ * The default turn is not searched for in the text. A system turn of our own replaces it, and is then cut off by its
+ * length: if one such turn renders as A and two as A + S, then S is a system turn and A is the template's preamble
+ * followed by S. The conversation with our turn in front renders as A + rest, so the result is (A without S) + rest.
+ * A template that does not render turn by turn (it refuses system turns, say, or merges them into the user's) is used
+ * unchanged.
  */
 export function withoutDefaultSystemTurn(turns: readonly ChatTurn[], render: RenderChat): string {
   if (turns[0]?.role === 'system') return render(turns, true)

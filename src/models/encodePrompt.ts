@@ -1,9 +1,9 @@
-// From what a person typed to the tokens that every column goes on from.
+// Turns the prompt and its chat turns into the tokens that every column starts from.
 
 import type { Prompt } from '../decoding/record.ts'
 import type { Tokenizer } from './tokenizer.types.ts'
 
-/** @throws Error for a chat prompt where the model has no chat template. */
+/** @throws Error for a chat prompt if the model has no chat template. */
 export function encodePrompt(
   tokenizer: Pick<Tokenizer, 'encode' | 'encodeChat'>,
   { prompt, chat, turns = [] }: Prompt,

@@ -1,24 +1,24 @@
-// Will the model fit, before anything is tried? A tab that runs out of memory dies without a word, so the choice
-// between the quick form, the small form and a refusal is made from sizes known beforehand.
+// Decides from known sizes whether a model fits in memory: in its quick form, in its small form, or not at all. The decision
+// comes before loading because a tab that runs out of memory crashes without a message.
 
-/** How a model lies in memory: floats, expanded once, or 4-bit blocks as they are. */
+/** How a model is held in memory. quick: weights expanded to floats once. small: 4-bit blocks as stored. */
 export type MemoryForm = 'quick' | 'small'
 
 export interface MemoryAtHand {
-  /** navigator.deviceMemory in GiB (rounded down by the browser, at most 8 or 32); undefined where it is not told. */
+  /** navigator.deviceMemory in GiB (rounded down by the browser, at most 8 or 32); undefined if the browser has none. */
   deviceMemoryGiB: number | undefined
-  /** A phone or tablet: tabs are given a small part of the memory. */
+  /** A phone or tablet, where a tab gets a smaller share of the memory. */
   mobile: boolean
-  /** Whether this many bytes of address space can be had for one wasm memory. */
+  /** Whether one wasm memory of this size can be allocated. */
   canReserve(sizeBytes: number): boolean
 }
 
-/** What a form needs while it runs, for a model of this many weights: measured on SmolLM2-135M with four columns of 64
- * tokens and rounded up; see docs/performance.md. */
+/** Memory of each form while it runs: measured on SmolLM2-135M with four columns of 64 tokens, rounded up; see
+ * docs/performance.md. */
 const BYTES_PER_WEIGHT: Record<MemoryForm, number> = { quick: 6, small: 3 }
-/** The page itself, the wasm program and the caches of a run. */
+/** The page, the wasm program and the KV caches of a run. */
 const BASE_BYTES = 150 * 2 ** 20
-/** The share of a device's memory that one tab may hope for. */
+/** The share of a device's memory that one tab can expect. */
 const SHARE = { desktop: 1 / 2, mobile: 1 / 4 }
 
 export type MemoryChoice = { form: MemoryForm; reason: string | null } | { form: null; reason: string }
@@ -27,7 +27,7 @@ export function neededBytes(form: MemoryForm, weightCount: number): number {
   return BASE_BYTES + BYTES_PER_WEIGHT[form] * weightCount
 }
 
-/** The quickest form that fits, `wanted` or below; with the reason where it is not what was wanted. */
+/** The fastest form that fits, no faster than `wanted`; with a reason if it is not the wanted one. */
 export function chooseForm(wanted: MemoryForm | 'auto', weightCount: number, memory: MemoryAtHand): MemoryChoice {
   const share = memory.mobile ? SHARE.mobile : SHARE.desktop
   const allowed =
@@ -42,7 +42,7 @@ export function chooseForm(wanted: MemoryForm | 'auto', weightCount: number, mem
   if (preferred === 'quick' && fits('small')) {
     return {
       form: 'small',
-      reason: `The quick form needs ${needs('quick')}, more than this device offers; the small form runs instead.`,
+      reason: `The quick form needs ${needs('quick')}, more than this device offers. The small form is used instead.`,
     }
   }
   return {
@@ -51,7 +51,7 @@ export function chooseForm(wanted: MemoryForm | 'auto', weightCount: number, mem
   }
 }
 
-/** What the browser tells of this device. */
+/** This device's memory, as far as the browser reports it. */
 export function memoryAtHand(): MemoryAtHand {
   const { deviceMemory, userAgentData } = navigator as Navigator & {
     deviceMemory?: number
@@ -63,7 +63,7 @@ export function memoryAtHand(): MemoryAtHand {
     canReserve(sizeBytes) {
       const pages = Math.ceil(sizeBytes / 65536)
       try {
-        // Reserved, not touched: nothing is committed, and it goes with the next collection.
+        // Only reserves address space; nothing is committed, and the next garbage collection frees it.
         return new WebAssembly.Memory({ initial: pages, maximum: 65536 }) !== null
       } catch {
         return false

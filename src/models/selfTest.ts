@@ -1,32 +1,32 @@
-// Does this device compute the model? Known log-probabilities, from an independent implementation and stored with the
-// model, are compared with ours on every way that a run uses: a plain pass, chunks over a cache, a tree of siblings.
-// Some devices are wrong without a word (see docs/runtime.md); one that fails here is never used.
+// Checks that this device computes the model correctly. Known log-probabilities from an independent implementation, stored
+// with the model, are compared with ours on each path that a run uses: one pass, chunks over a KV cache, a tree of siblings.
+// Some devices silently compute wrong numbers (see docs/runtime.md); one that fails here is never used.
 
 import { Forest, type ForestNode } from '../decoding/forest.ts'
 import { logProbOf } from '../decoding/logits.ts'
 import type { Trunk } from '../decoding/trunk.ts'
 import type { SelfTestValues } from './files/manifest.ts'
 
-/** Largest error that passes, in nats. */
+/** Largest allowed error, in nats. */
 export const SELF_TEST_LIMIT = 0.01
 
 export interface SelfTestResult {
   passed: boolean
-  /** Largest absolute error of a log-probability in each way, nats; NaN where the device gave NaN. */
+  /** Largest absolute error of a log-probability on each path, in nats; NaN if the device computed NaN. */
   errors: { plain: number; chunked: number; tree: number }
 }
 
-/** Steps of the tree. The small form takes a quarter of a second for each, before the first token of a visit. */
+/** Steps of the tree. In the small form each takes a quarter of a second, before the first token of a visit. */
 const TREE_STEPS = 4
 
-/** Runs the three ways over an empty cache and leaves an empty cache. Rejects as the trunk does. */
+/** Runs the three paths on an empty cache and leaves it empty. Rejects as the trunk does. */
 export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValues): Promise<SelfTestResult> {
   const forest = new Forest(trunk)
   const errorsAt = async (nodes: readonly ForestNode[], expected: readonly number[], next: readonly number[]) => {
     const logits = await forest.logits(nodes)
     return logits.map((row, i) => Math.abs(logProbOf(row, next[i]!) - expected[i]!))
   }
-  /** The text in pieces, each its own pass; checked at every token. */
+  /** Evaluates the text in pieces, one pass each, and checks every token. */
   const inPieces = async (sizes: number[]) => {
     forest.reset()
     const nodes = forest.chain(null, tokens)
@@ -41,7 +41,7 @@ export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValue
   const plain = await inPieces([tokens.length])
   const chunked = await inPieces([half - 1, 1, tokens.length - half])
 
-  // A tree on what is cached: at every step of the last tokens ten siblings in one pass, of which one is right and kept.
+  // A tree on the cached prefix: for each of the last tokens, ten siblings in one pass, of which only the right one is kept.
   const treeErrors: number[] = []
   const from = tokens.length - 1 - TREE_STEPS
   let tip = forest.chain(null, tokens.slice(0, from)).at(-1)!
@@ -59,5 +59,5 @@ export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValue
   return { passed: Object.values(errors).every((error) => error <= SELF_TEST_LIMIT), errors }
 }
 
-/** NaN if any is NaN: Math.max carries it. */
+/** NaN if any value is NaN, because Math.max propagates it. */
 const largest = (values: readonly number[]) => Math.max(...values)

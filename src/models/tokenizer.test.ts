@@ -66,7 +66,7 @@ describe('decode and bytes', () => {
   })
 
   it.each([-1, 512, 0.5, Number.NaN])('id %d is refused', (token) => {
-    expect(() => tokenizer.bytes(token)).toThrow(`${token} is no token id; the vocabulary has 0 to 511`)
+    expect(() => tokenizer.bytes(token)).toThrow(`${token} is not a token id: ids range from 0 to 511`)
     expect(() => tokenizer.decode([token])).toThrow(RangeError)
   })
 })

@@ -1,5 +1,5 @@
-// Makes the tokenizer that a GGUF's metadata describes: writes the tokenizer.json which that metadata stands for and
-// hands it to transformers.js. Which turns and texts are tokenized is left to others.
+// Builds the tokenizer that a GGUF's metadata describes: converts the metadata to a tokenizer.json and gives it to
+// transformers.js.
 
 import { PreTrainedTokenizer } from '@huggingface/transformers'
 import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from './byteLevel.ts'
@@ -8,15 +8,15 @@ import { ModelFileError } from './files/errors.ts'
 import type { GgufMetadata } from './gguf/read.ts'
 import type { Tokenizer } from './tokenizer.types.ts'
 
-/** GGUF's token_type values for tokens that are matched whole in a text. */
+/** GGUF's token_type values of tokens that are matched as a whole in a text. */
 const CONTROL = 3
 const USER_DEFINED = 4
 
 /**
- * How text is cut before merging, by `tokenizer.ggml.pre`: GPT-2's pattern, in words of letters, numbers or signs,
- * each with the one space before it. SmolLM's own tokenizer.json also splits off each digit first; the reference
- * (Python transformers reading the same GGUF) does not, and its ids are the ones to reproduce. They differ only where
- * white space runs into a digit, and in number signs such as ¼: within numbers SmolLM has no merges.
+ * How text is split before merging, by `tokenizer.ggml.pre`: GPT-2's pattern, into words of letters, digits or symbols,
+ * each with one preceding space. SmolLM's own tokenizer.json also splits off every digit first; the reference (Python
+ * transformers reading the same GGUF) does not, and its ids are the ones to reproduce. They differ only where white space
+ * precedes a digit, and in numerals such as ¼: SmolLM has no merges within numbers.
  */
 const GPT2_PATTERN = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
 const PATTERNS: ReadonlyMap<string, string> = new Map([
@@ -24,17 +24,17 @@ const PATTERNS: ReadonlyMap<string, string> = new Map([
   ['smollm', GPT2_PATTERN],
 ])
 
-/** Names under which vocabularies hold a token that ends a text, whatever the metadata's ids say. */
+/** Common names of tokens that end a text, for vocabularies whose metadata does not list their ids. */
 const END_NAMES = new Set(['<|endoftext|>', '<|end_of_text|>', '<|im_end|>', '<|eot_id|>', '<|end|>', '</s>', '<eos>'])
 
 /**
- * Makes a tokenizer from a GGUF's metadata, as @huggingface/gguf gives it. Its ids are those of Python transformers
- * reading the same file. Bytes that the vocabulary lacks (SmolLM2: 21, among them some control characters) are dropped
- * by `encode` before anything is merged, as there.
+ * Creates a tokenizer from a GGUF's metadata, as parsed by @huggingface/gguf. Its ids are those of Python transformers
+ * reading the same file. As there, `encode` drops bytes that the vocabulary lacks (SmolLM2: 21, including some control
+ * characters) before merging.
  *
- * Importing this module imports transformers.js, which in a browser points `ort.env.wasm.wasmPaths` at a CDN: who uses
- * onnxruntime-web beside it sets `wasmPaths` after this import (a later statement, not an earlier import) and before
- * the first session. Nothing is fetched by the tokenizer itself.
+ * Importing this module imports transformers.js, which in a browser points `ort.env.wasm.wasmPaths` at a CDN. Code that
+ * also uses onnxruntime-web must set `wasmPaths` after this import (in a later statement, not an earlier import) and
+ * before the first session. The tokenizer itself downloads nothing.
  *
  * @throws ModelFileError, naming the key, when the vocabulary is not byte-level BPE with a known pattern, or is incomplete.
  */
@@ -42,7 +42,7 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
   const vocabulary = readVocabulary(metadata)
   const { tokens, special, whole } = vocabulary
   const native = new PreTrainedTokenizer(tokenizerJson(vocabulary), {
-    // Otherwise decoding would take spaces away before punctuation.
+    // Otherwise decoding would remove spaces before punctuation.
     clean_up_tokenization_spaces: false,
     chat_template: metadata['tokenizer.chat_template'],
     bos_token: tokens[Number(metadata['tokenizer.ggml.bos_token_id'])],
@@ -52,7 +52,7 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
   const encode = (text: string) => native.encode(text, { add_special_tokens: false })
   const assertKnown = (id: number) => {
     if (tokens[id] === undefined)
-      throw new RangeError(`${id} is no token id; the vocabulary has 0 to ${tokens.length - 1}.`)
+      throw new RangeError(`${id} is not a token id: ids range from 0 to ${tokens.length - 1}.`)
   }
   const encoder = new TextEncoder()
   const hasTemplate = typeof metadata['tokenizer.chat_template'] === 'string'
@@ -76,7 +76,7 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
       if (!hasTemplate) {
         throw new ModelFileError(
           'model',
-          'This model has no chat template (tokenizer.chat_template): give it plain text instead.',
+          'This model has no chat template (tokenizer.chat_template). Use a plain text prompt instead.',
         )
       }
       if (turns.length === 0) throw new RangeError('A chat needs at least one turn; none was given.')
@@ -93,7 +93,7 @@ interface Vocabulary {
   pattern: string
   /** Ids of control tokens. */
   special: ReadonlySet<number>
-  /** Ids of tokens whose text stands for itself and is matched whole; all special ones are among them. */
+  /** Ids of tokens that are matched as a whole and written out literally; includes all special ones. */
   whole: ReadonlySet<number>
   endTokenId: number
   stopTokenIds: readonly number[]
@@ -104,7 +104,7 @@ function readVocabulary(metadata: GgufMetadata): Vocabulary {
   if (model !== 'gpt2') {
     throw new ModelFileError(
       'model',
-      `The model's tokenizer (tokenizer.ggml.model) is "${String(model)}"; only "gpt2", byte-level BPE, can be used for now.`,
+      `The model's tokenizer (tokenizer.ggml.model) is "${String(model)}"; only "gpt2" (byte-level BPE) is supported.`,
     )
   }
   const pre = String(metadata['tokenizer.ggml.pre'])
@@ -113,7 +113,7 @@ function readVocabulary(metadata: GgufMetadata): Vocabulary {
     const known = [...PATTERNS.keys()].join(', ')
     throw new ModelFileError(
       'model',
-      `The model cuts text by the rule "${pre}" (tokenizer.ggml.pre), which is not known here; known: ${known}.`,
+      `The model splits text by the rule "${pre}" (tokenizer.ggml.pre), which is not supported. Supported: ${known}.`,
     )
   }
   const tokens = stringArray(metadata, 'tokenizer.ggml.tokens')
@@ -123,7 +123,7 @@ function readVocabulary(metadata: GgufMetadata): Vocabulary {
     const found = Array.isArray(types) ? types.length : 0
     throw new ModelFileError(
       'model',
-      `tokenizer.ggml.token_type has ${found} entries for ${tokens.length} tokens; one each is needed.`,
+      `tokenizer.ggml.token_type has ${found} entries for ${tokens.length} tokens; each token needs one.`,
     )
   }
   const special = new Set<number>()
@@ -160,7 +160,7 @@ function stringArray(metadata: GgufMetadata, key: string): string[] {
   if (!Array.isArray(value) || value.length === 0 || !value.every((item) => typeof item === 'string')) {
     throw new ModelFileError(
       'model',
-      `The model's metadata has no ${key} (a list of strings): its tokenizer cannot be made.`,
+      `The model's metadata has no ${key} (a list of strings), which its tokenizer needs.`,
     )
   }
   return value
@@ -170,7 +170,7 @@ function stringArray(metadata: GgufMetadata, key: string): string[] {
 function tokenizerJson({ tokens, merges, pattern, special, whole }: Vocabulary): object {
   const split = { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false }
   const toBytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
-  // transformers.js would drop them only after merging, when they have kept their neighbours apart.
+  // transformers.js would drop these bytes only after merging, when they have already separated their neighbors.
   const known = new Set(tokens)
   const missing = CHARACTER_OF_BYTE.filter((character) => !known.has(character))
   const codes = missing.map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,9 +1,9 @@
-// What a browser shows before the page's script has run: what this is, and the comparison that is about to play. A build
-// writes it into index.html (tools/serve/prerenderPlugin.ts), and the page takes its place, in the same words and places.
+// What a browser shows before the page's script has run: the headline and the comparison that is about to play. A build
+// writes it into index.html (tools/serve/prerenderPlugin.ts); the page then replaces it with the same words in the same places.
 
 import app from '../App.module.css'
 import bar from '../features/recorded/OriginBar.module.css'
-import { RecordedWords, WaysOn } from '../features/recorded/RecordedWords.tsx'
+import { NextActions, RecordedWords } from '../features/recorded/RecordedWords.tsx'
 import { pages, WHAT_IT_IS } from '../pages.ts'
 import type { RecordedEntry } from '../sharing/recorded.ts'
 import { DEFAULT_MODEL, MODELS } from '../store/app/address.ts'
@@ -26,7 +26,7 @@ export function Prerendered({ entry }: { entry: RecordedEntry }) {
         <div className={app.composerToCome} />
         <div className={bar.bar}>
           <RecordedWords kind="Recorded" title={entry.title} notice={entry.notice} entry={entry}>
-            <WaysOn
+            <NextActions
               model={MODELS[DEFAULT_MODEL]}
               isFirst
               prompt={<span className={bar.way}>change the prompt</span>}

@@ -1,5 +1,5 @@
-// Draws the first sight as text, in the page's own theme. A line of script takes the colours that the page will take, and
-// another removes it where the page opens with something else.
+// Renders the prerendered page to HTML, in the page's theme. One inline script sets the color scheme that the page will use;
+// another empties it if the page will open with something else.
 
 import { ColorSchemeScript, MantineProvider } from '@mantine/core'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -8,7 +8,7 @@ import { SHOWN } from '../store/view/shown.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { Prerendered } from './Prerendered.tsx'
 
-/** A link, another page, or what this tab showed before a reload. */
+/** Empties it for a link, another page, or what this tab showed before a reload. */
 const UNLESS_FIRST = `try {
   if (/^#\\/./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
 } catch {}`

@@ -1,8 +1,8 @@
-// Where the page's script does not come: what is seen stays, and says so.
+// Says that the page's script could not be loaded; the prerendered page stays visible.
 
 import note from '../ui/ErrorNote.module.css'
 
-/** Stands above what index.html shows, whose ways on would lead nowhere. */
+/** Shows an alert above the prerendered page, whose controls do not work. */
 export function showLoadFailure(cause: unknown): void {
   const told = document.createElement('div')
   told.role = 'alert'
@@ -12,6 +12,6 @@ export function showLoadFailure(cause: unknown): void {
   again.href = window.location.href
   again.textContent = 'Reload'
   again.onclick = () => window.location.reload()
-  told.append(`The page did not arrive whole (${reason}). `, again, ' to try again.')
+  told.append(`The page could not be loaded completely (${reason}). `, again, ' to try again.')
   document.body.prepend(told)
 }

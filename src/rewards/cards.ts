@@ -1,19 +1,21 @@
-// All cards in one small file: what a page says of the rewards without reading their heads. Made by `tokenwise cards`.
+// All cards in one small file, so that a page can describe the rewards without loading heads. Made by `tokenwise cards`.
 
 import { z } from 'zod'
-import { cardSchema, readHead } from './headFile.ts'
+import { cardSchema } from './head.ts'
+import { readHead } from './headFile.ts'
 import { parseRewardIndex, programJudges } from './loadRewards.ts'
+import { parseForm } from './parseJson.ts'
 import { readWords, wordsCardSchema } from './words.ts'
 
 const rewardCardSchema = z.object({
   name: z.string().min(1),
   title: z.string().min(1),
-  /** What it rewards, in a plain sentence or two. */
+  /** One or two plain sentences: what it rewards. */
   about: z.string(),
   heads: z.array(cardSchema),
   /** Members of its judge. */
   judge: z.array(cardSchema),
-  /** What judges it in place of heads where a program can: exact. */
+  /** Title of the program that judges it instead of heads, if there is one. */
   judgeProgram: z.string().nullable(),
 })
 
@@ -25,12 +27,18 @@ const cardsSchema = z.object({
 export type RewardCard = z.infer<typeof rewardCardSchema>
 export type Cards = z.infer<typeof cardsSchema>
 
-/** @throws Error that names the first thing in `json` that is no card. */
+/** @param name of the file, for messages. @throws HeadFileError naming the first field that is wrong. */
 export function readCards(json: unknown, name: string): Cards {
-  const cards = cardsSchema.safeParse(json)
-  if (cards.success) return cards.data
-  const [issue] = cards.error.issues
-  throw new Error(`${name}: ${issue?.path.join('.') || 'the top level'}: ${issue?.message}`)
+  return parseForm(json, cardsSchema, name)
+}
+
+/** What the page knows of the rewards before a model is loaded: shippedRewards.json, made with the cards. */
+export function shippedRewards({ rewards }: Cards) {
+  return rewards.map(({ name, title, heads }) => ({
+    name,
+    title,
+    heads: heads.map(({ objective, readsFinishedAt }) => ({ objective, readsFinishedAt })),
+  }))
 }
 
 /** The cards of every file that rewards.json names. @throws HeadFileError for a file that is broken. */

@@ -1,13 +1,14 @@
-// Scores forest nodes by reward heads. The causal mean costs one addition a node: each keeps the sum of its path.
-// Which nodes are asked about, and what a reward does, is the decoding room's business.
+// Scores forest nodes by heads on the base model's hidden rows. Each node keeps the sum of its path's rows, so the causal mean
+// costs one addition a node.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
-import type { HeadName } from '../decoding/record.ts'
-import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
+import type { HeadName } from '../decoding/heads.ts'
+import { type CandidateScorer, HeadError, type Rewards } from '../decoding/scorer.ts'
 import { addRow, writeFeatures } from './features.ts'
 import type { HeadCard, RewardHead } from './head.ts'
+import { type PathFold, pathFold } from './pathFold.ts'
 
-/** Hidden rows from the last prompt token to a node, added up. */
+/** Sum of the hidden rows from the last prompt token to a node. */
 interface PathSum {
   sum: Float64Array
   /** Rows in the sum. */
@@ -16,41 +17,26 @@ interface PathSum {
 
 /**
  * @param forest over a trunk that taps the layer of every head.
- * @returns a scorer whose `score` throws HeadError naming the head that gave NaN or infinity, and Error for a node that
- * does not come after the origin or was dropped.
+ * @returns a scorer whose `score` rejects with HeadError naming the head that gave NaN or infinity, and with Error for a
+ * node that does not come after the origin or was dropped.
  */
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape
-  const layers = [...new Set(heads.map(({ card }) => card.layer))]
-  /** By origin and layer; the sums of a dropped node, or of a dropped prompt, go with it. */
-  const sums = new WeakMap<ForestNode, Map<number, WeakMap<ForestNode, PathSum>>>()
-
-  function sumsOf(origin: ForestNode, layer: number): WeakMap<ForestNode, PathSum> {
-    const byLayer = sums.get(origin) ?? new Map(layers.map((each) => [each, new WeakMap<ForestNode, PathSum>()]))
-    sums.set(origin, byLayer)
-    return byLayer.get(layer) as WeakMap<ForestNode, PathSum>
+  const withRow = ({ sum, count }: PathSum, node: ForestNode, layer: number): PathSum => {
+    const longer = sum.slice()
+    addRow(longer, forest.hidden(node, layer))
+    return { sum: longer, count: count + 1 }
   }
-
-  function pathSum(layer: number, node: ForestNode, origin: ForestNode): PathSum {
-    const known = sumsOf(origin, layer)
-    const path: ForestNode[] = []
-    let at: ForestNode | null = node
-    while (at && !known.has(at)) {
-      path.push(at)
-      if (at === origin) break
-      at = at.parent
-    }
-    if (!at)
-      throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
-    let { sum, count } = known.get(at) ?? { sum: new Float64Array(hiddenSize), count: 0 }
-    for (const step of path.reverse()) {
-      sum = sum.slice()
-      addRow(sum, forest.hidden(step, layer))
-      count += 1
-      known.set(step, { sum, count })
-    }
-    return { sum, count }
-  }
+  const none: PathSum = { sum: new Float64Array(hiddenSize), count: 0 }
+  const sums = new Map(
+    heads.map(({ card: { layer } }) => [
+      layer,
+      pathFold<PathSum>(
+        (origin) => withRow(none, origin, layer),
+        (before, node) => withRow(before, node, layer),
+      ),
+    ]),
+  )
 
   function headNamed(name: HeadName): RewardHead {
     const head = heads.find(({ card }) => card.objective === name)
@@ -58,12 +44,12 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     throw new HeadError(name, `there is no ${name} head here: choose a reward that has one`)
   }
 
-  /** What heads of one kind read of `nodes`: [nodes, features × hiddenSize]. */
+  /** Inputs of heads with the same layer and features: [nodes, features × hiddenSize]. */
   function featuresOf({ layer, features }: HeadCard, nodes: readonly ForestNode[], origin: ForestNode): Float32Array {
     const width = features.length * hiddenSize
     const rows = new Float32Array(nodes.length * width)
     nodes.forEach((node, i) => {
-      const { sum, count } = pathSum(layer, node, origin)
+      const { sum, count } = (sums.get(layer) as PathFold<PathSum>).at(node, origin)
       writeFeatures(forest.hidden(node, layer), sum, count, features, rows, i * width)
     })
     return rows
@@ -81,22 +67,27 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
 
   return {
     heads: heads.map(({ card }) => card.objective),
+    readsForest: true,
     unit: (name) => headNamed(name).card.unit,
     readsFinishedAt: (name) => headNamed(name).card.readsFinishedAt,
-    score(nodes, origin, wanted) {
-      const rows = nodes.map((): Partial<Record<HeadName, number>> => ({}))
-      // Heads that read the same features share them.
+    async score(nodes, origin, wanted) {
+      const rows = nodes.map((): Rewards => ({}))
+      // Heads with the same layer and features share their inputs.
       const inputs = new Map<string, Float32Array>()
       for (const head of wanted.map(headNamed)) {
         const { layer, features, objective } = head.card
         const input = inputs.get(`${layer} ${features}`) ?? featuresOf(head.card, nodes, origin)
         inputs.set(`${layer} ${features}`, input)
         scoresOf(head, nodes, input).forEach((reward, i) => {
-          const row = rows[i] as Partial<Record<HeadName, number>>
+          const row = rows[i] as Rewards
           row[objective] = reward
         })
       }
       return rows
+    },
+    keep() {},
+    reset() {
+      for (const fold of sums.values()) fold.reset()
     },
   }
 }

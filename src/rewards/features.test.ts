@@ -47,7 +47,7 @@ describe('createScorer', () => {
     return head.score(pathFeatures(rows, hiddenSize, [path.length - 1], head.card.features))[0]!
   }
 
-  it('scores every path as if it were alone, on two layers, before and after dropped branches', async () => {
+  it('scores every path as if it were alone, on two layers, before and after nodes are dropped', async () => {
     const forest = new Forest(fakeTrunk({ hiddenSize }))
     const heads = [
       summing({ objective: 'full', layer: 1 }),
@@ -60,18 +60,21 @@ describe('createScorer', () => {
     const left = forest.chain(origin, [1, 5, 9])
     const right = forest.chain(origin, [2, 6])
     await forest.extend([...left, ...right])
-    const check = (nodes: ForestNode[]) => {
-      scorer.score(nodes, origin, scorer.heads).forEach((rewards, i) => {
+    const check = async (nodes: ForestNode[]) => {
+      const scores = await scorer.score(nodes, origin, scorer.heads)
+      scores.forEach((rewards, i) => {
         for (const head of heads)
           expect(rewards[head.card.objective]).toBeCloseTo(direct(forest, head, origin, nodes[i]!), 4)
       })
     }
-    check([left.at(-1)!, right[0]!, origin])
+    await check([left.at(-1)!, right[0]!, origin])
     forest.keep([right[0]!])
     const later = forest.chain(right[0]!, [7, 8])
     await forest.extend(later)
-    check(later)
-    expect(scorer.score([], origin, scorer.heads)).toEqual([])
+    await check(later)
+    scorer.reset()
+    await check(later)
+    expect(await scorer.score([], origin, scorer.heads)).toEqual([])
   })
 
   it('says which head gave NaN', async () => {
@@ -80,7 +83,9 @@ describe('createScorer', () => {
     const scorer = createScorer(forest, [broken])
     const [node] = forest.chain(null, [5])
     await forest.extend([node!])
-    expect(() => scorer.score([node!], node!, ['full'])).toThrow('the full head of sentiment gave NaN for token 5')
+    await expect(scorer.score([node!], node!, ['full'])).rejects.toThrow(
+      'the full head of sentiment gave NaN for token 5',
+    )
   })
 
   it('refuses nodes before the origin, and heads that it lacks', async () => {
@@ -88,7 +93,9 @@ describe('createScorer', () => {
     const scorer = createScorer(forest, [summing({ objective: 'full' })])
     const nodes = forest.chain(null, [5, 6])
     await forest.extend(nodes)
-    expect(() => scorer.score(nodes, nodes[0]!, ['cumulative'])).toThrow('there is no cumulative head here')
-    expect(() => scorer.score([nodes[0]!], nodes[1]!, ['full'])).toThrow('does not come after the last prompt token')
+    await expect(scorer.score(nodes, nodes[0]!, ['cumulative'])).rejects.toThrow('there is no cumulative head here')
+    await expect(scorer.score([nodes[0]!], nodes[1]!, ['full'])).rejects.toThrow(
+      'does not come after the last prompt token',
+    )
   })
 })

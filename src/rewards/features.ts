@@ -1,13 +1,14 @@
-// What a head reads of a text: how rows of features are made from a layer's hidden rows.
-// Training and scoring make them by the same definition; which layer, and which features, a head's card says.
+// The features that a head reads, computed from a layer's hidden rows; the head's card names layer and features. Training and
+// scoring share this definition.
 
 import type { FeatureName } from './head.ts'
 
 /**
  * Features of a response after each of `positions` tokens.
- * @param rows [1 + tokens, hiddenSize] hidden rows: the last prompt token's, then one for each token of the response.
- * @param positions rising, each from 0 (the prompt alone) to the number of tokens.
- * @param out [positions, features × hiddenSize], filled from `at`: 'last' is the row itself, 'mean' that of all up to it.
+ * @param rows hidden rows [1 + tokens, hiddenSize]: the last prompt token's, then those of the response.
+ * @param positions ascending, each from 0 (the prompt alone) to the number of tokens.
+ * @param out [positions, features × hiddenSize], filled from `at`: 'last' is the row itself, 'mean' the mean of the rows up to
+ * it.
  */
 export function pathFeatures(
   rows: Float32Array,
@@ -22,7 +23,7 @@ export function pathFeatures(
   for (let i = 0; i < positions.length; i++) {
     const position = positions[i] as number
     if (!(position >= 0 && (position + 1) * hiddenSize <= rows.length) || position + 1 < summed)
-      throw new Error(`position ${position} is not one of ${rows.length / hiddenSize} rows, in rising order`)
+      throw new Error(`position ${position} is not one of ${rows.length / hiddenSize} rows, in ascending order`)
     for (; summed <= position; summed++) addRow(sum, rows, summed * hiddenSize)
     writeFeatures(
       rows.subarray(position * hiddenSize, (position + 1) * hiddenSize),
@@ -37,7 +38,7 @@ export function pathFeatures(
   return out
 }
 
-/** sum += the row of `rows` that begins at `from`. */
+/** Adds the row of `rows` that starts at `from` to `sum`. */
 export function addRow(sum: Float64Array, rows: Float32Array, from = 0): void {
   for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] as number) + (rows[from + j] as number)
 }

@@ -46,13 +46,13 @@ describe('head files', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['too short', new Uint8Array(7), '7 bytes are too few'],
-    ['a header beyond the file', file('{}', 0, 3n), 'the header is said to be 3 bytes long'],
-    ['a huge header', file('{}', 0, 2n ** 63n), 'the header is said to be 9223372036854775808 bytes long'],
+    ['a header beyond the file', file('{}', 0, 3n), 'the header claims 3 bytes'],
+    ['a huge header', file('{}', 0, 2n ** 63n), 'the header claims 9223372036854775808 bytes'],
     ['not JSON', file('{nope'), 'the header is not JSON'],
     ['not UTF-8', Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0xff), 'the header is not JSON'],
-    ['a list', file('[]'), "the header's top level is wrong"],
+    ['a list', file('[]'), 'the header: the top level'],
     ['another number format', file(JSON.stringify({ a: tensor('F16', [1], 0, 2) }), 2), 'must be F32'],
-    ['a negative size', file(JSON.stringify({ a: tensor('F32', [-1], 0, 4) }), 4), "header's a.shape.0 is wrong"],
+    ['a negative size', file(JSON.stringify({ a: tensor('F32', [-1], 0, 4) }), 4), 'the header: a.shape.0'],
     [
       'data beyond the file',
       file(JSON.stringify({ a: tensor('F32', [2], 0, 8) }), 4),
@@ -86,9 +86,9 @@ describe('head files', () => {
   })
 
   it.each<[string, Partial<Record<keyof HeadCard, unknown>>, string]>([
-    ['objective', { objective: 'best' }, "the card's objective is wrong"],
-    ['trunk', { trunkSha256: 'abc' }, "the card's trunkSha256 is wrong"],
-    ['features', { features: [] }, "the card's features is wrong"],
+    ['objective', { objective: 'best' }, 'the card: objective'],
+    ['trunk', { trunkSha256: 'abc' }, 'the card: trunkSha256'],
+    ['features', { features: [] }, 'the card: features'],
     ['more features than numbers', { features: ['last', 'mean', 'last'] }, 'feature.mean has 4 numbers'],
   ])('are not written with a wrong %s', (_, change, message) => {
     expect(() => writeHead({ ...card, ...change } as HeadCard, weights)).toThrow(message)
@@ -109,8 +109,8 @@ describe('head files', () => {
     }
     const bytes = (more: object) =>
       writeSafetensors({ tensors: { ...tensors, ...more }, metadata: { card: JSON.stringify(card) } })
-    expect(() => readHead(bytes({}))).toThrow('tensor feature.std is missing: [4] was due')
+    expect(() => readHead(bytes({}))).toThrow('tensor feature.std is missing: [4] was expected')
     const short = { 'feature.std': { shape: [3], data: new Float32Array(3).fill(1) } }
-    expect(() => readHead(bytes(short))).toThrow('tensor feature.std has the shape [3]: [4] was due')
+    expect(() => readHead(bytes(short))).toThrow('tensor feature.std has the shape [3]: [4] was expected')
   })
 })

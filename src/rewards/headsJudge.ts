@@ -1,31 +1,31 @@
-// A judge made of heads: several, trained apart on other rows and layers than any head that steers, and averaged.
+// A judge made of heads: the mean of several, trained on other rows and layers than any head that steers.
 
 import { createScorer } from './createScorer.ts'
 import type { RewardHead } from './head.ts'
 import type { FinishedText, Judge } from './judge.ts'
 
-/** @param members calibrated full-sequence heads: their mean is in log-odds too. */
+/** @param members calibrated full-sequence heads, so that their mean is in log-odds as well. */
 export function headsJudge(name: string, title: string, members: readonly RewardHead[]): Judge {
   return {
     name,
     title,
     layers: [...new Set(members.map(({ card }) => card.layer))].sort((a, b) => a - b),
-    score(forest, texts) {
+    async score(forest, texts) {
       const total = new Float64Array(texts.length)
       for (const member of members) {
         const { objective, readsFinishedAt } = member.card
         const scorer = createScorer(forest, [member])
-        texts.forEach((text, i) => {
-          const [scores] = scorer.score([endOf(text, readsFinishedAt)], text.origin, [objective])
+        for (const [i, text] of texts.entries()) {
+          const [scores] = await scorer.score([endOf(text, readsFinishedAt)], text.origin, [objective])
           total[i] = (total[i] as number) + (scores?.[objective] as number)
-        })
+        }
       }
       return total.map((sum) => sum / members.length)
     },
   }
 }
 
-/** The node at which a head reads a text: cut texts at their last token, empty ones at the prompt's. */
+/** The node at which a head reads a text. Texts cut off are read at their last token, empty ones at the prompt's. */
 export function endOf({ origin, path, finished }: FinishedText, readsAt: 'endToken' | 'lastContent') {
   return path.at(finished && readsAt === 'lastContent' ? -2 : -1) ?? origin
 }

@@ -1,22 +1,23 @@
-// What beginnings come to: the base model writes on from each of them, and judges and heads say what the whole is worth.
+// Scores prefixes by their endings: the base model completes each prefix, and judges and heads score the complete text.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
 import type { CandidateScorer } from '../decoding/scorer.ts'
 import { joinText } from '../decoding/text.ts'
 import { type WriteEndingsOptions, type WrittenEnding, writeEndings } from '../decoding/writeEndings.ts'
 import type { FinishedText, Judge } from './judge.ts'
-import { type Opinions, opinionsOf } from './opinions.ts'
+import { scoreEvaluated, type TextScores } from './scoreTexts.ts'
 
-export interface GivenBeginning {
+export interface PromptedPrefix {
   promptTokens: readonly number[]
-  /** Response tokens that stand; none for a text from the prompt on. */
+  /** Response tokens of the prefix; none for an ending right after the prompt. */
   given: readonly number[]
-  /** As in writeEndings. */
+  /** As in GivenPrefix. */
   sample: number
 }
 
-export interface JudgedEnding extends Opinions {
-  /** What was written, without what was given; an end token is the last. */
+/** Scores are those of the complete text. */
+export interface JudgedEnding extends TextScores {
+  /** Written tokens, without the prefix; an end token is the last. */
   tokens: number[]
   /** Text of these, without the end token. */
   text: string
@@ -26,26 +27,28 @@ export interface JudgedEnding extends Opinions {
 export interface JudgeEndingsOptions extends WriteEndingsOptions {
   /** The forest taps the layers of judges and heads. */
   judges: readonly Judge[]
-  heads: CandidateScorer | null
+  scorer: CandidateScorer | null
 }
 
 /**
- * One ending for each beginning, [beginnings]. Drops what the forest holds beside the beginnings.
+ * One ending for each prefix, [prefixes]. The forest keeps only the prefixes and their endings.
  * @returns null if aborted. @throws ForestError 'empty' for a prompt of no tokens, 'contextFull' for too many;
  * HeadError for a score that is not finite.
  */
 export async function judgeEndings(
   forest: Forest,
-  beginnings: readonly GivenBeginning[],
+  prefixes: readonly PromptedPrefix[],
   options: JudgeEndingsOptions,
 ): Promise<JudgedEnding[] | null> {
-  const { judges, heads, tokenBytes } = options
-  const given = beginnings.map(({ promptTokens, given, sample }) => {
+  const { judges, scorer, tokenBytes } = options
+  const given = prefixes.map(({ promptTokens, given, sample }) => {
     const nodes = forest.chain(null, [...promptTokens, ...given])
     const origin = nodes[promptTokens.length - 1] as ForestNode
     return { origin, path: nodes.slice(promptTokens.length), tip: nodes.at(-1) as ForestNode, sample }
   })
-  forest.keep(given.map(({ tip }) => tip))
+  const tips = given.map(({ tip }) => tip)
+  forest.keep(tips)
+  scorer?.keep(tips)
   const written = await writeEndings(
     forest,
     given.map(({ tip, path, sample }) => ({ tip, length: path.length, sample })),
@@ -63,9 +66,9 @@ export async function judgeEndings(
     const path = [...start, ...nodes]
     return { text: textOf(path, finished), finished, origin, path }
   })
-  const opinions = opinionsOf(forest, whole, judges, heads)
+  const scores = await scoreEvaluated(forest, whole, judges, scorer)
   return written.map(({ nodes, finished }, i) => ({
-    ...(opinions[i] as Opinions),
+    ...(scores[i] as TextScores),
     tokens: nodes.map(({ token }) => token),
     text: textOf(nodes, finished),
     finished,

@@ -87,7 +87,7 @@ describe('loadJudge', () => {
     const [reward] = index('prefix', 'sentiment/prefix.safetensors').rewards
     const files = folder({ rewards: [{ ...reward, ...judge }] }, head)
     expect((await loadJudge('sentiment', files, made.trunkSha256)).title).toBe(
-      'sentiment, by 2 heads that steer nothing, each right about 57% of pairs of texts that it did not learn from',
+      'sentiment, by 2 heads that steer nothing, each with 57% accuracy on pairs of texts not trained on',
     )
   })
 
@@ -102,7 +102,7 @@ describe('loadJudge', () => {
       { text: 'Rain is water that falls.', finished: false },
       { text: 'Rain is water. It falls.', finished: true },
     ]
-    expect([...judge.score({} as never, texts as never)]).toEqual([1, 0, 0])
+    expect([...(await judge.score({} as never, texts as never))]).toEqual([1, 0, 0])
   })
 
   it('refuses a file of another name', async () => {

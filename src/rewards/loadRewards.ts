@@ -1,5 +1,5 @@
-// The rewards that are at hand: rewards.json and the head files it names, for the trunk that runs.
-// How bytes are fetched is the caller's business, so that browser and command line share this.
+// Loads the rewards and judges that rewards.json lists, for the trunk that runs. The caller reads the files, so that browser
+// and command line share this.
 
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
@@ -7,7 +7,7 @@ import type { RewardHead } from './head.ts'
 import { openHead } from './headFile.ts'
 import { headsJudge } from './headsJudge.ts'
 import type { Judge } from './judge.ts'
-import { HeadFileError } from './safetensors.ts'
+import { HeadFileError, parseJson } from './parseJson.ts'
 import { oneSentenceJudge } from './tasks/oneSentence.ts'
 import { readWords } from './words.ts'
 import { wordsJudge } from './wordsJudge.ts'
@@ -15,13 +15,13 @@ import { wordsJudge } from './wordsJudge.ts'
 export interface Reward {
   /** 'sentiment' */
   name: string
-  /** For a reader: 'positive film review'. */
+  /** 'positive film review' */
   title: string
   /** At most one for each objective. */
   heads: RewardHead[]
 }
 
-/** Below the folder of rewards.json: never a way out of it. */
+/** Relative to the folder of rewards.json, without '..'. */
 const headFile = z
   .string()
   .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a relative path')
@@ -32,41 +32,32 @@ const indexSchema = z.object({
     z.object({
       name: z.string().regex(name, 'must be letters, digits, - and _'),
       title: z.string().min(1),
-      /** What it rewards, in a plain sentence or two. */
+      /** One or two plain sentences: what it rewards. */
       about: z.string().default(''),
       heads: z.array(z.object({ objective: z.enum(headNames), file: headFile })),
-      /** Files of the judge's members; a judge is read when somebody asks for it. */
+      /** Files of the judge's members, read on first use. */
       judge: z.array(headFile).default([]),
       /** Layers that the members read. */
       judgeLayers: z.array(z.int().nonnegative()).default([]),
     }),
   ),
-  /** Judges that read words and need no trunk. */
+  /** Judges that read words. */
   wordJudges: z.array(z.object({ name: z.string().regex(name), file: headFile })).default([]),
 })
 
-/** rewards.json: which heads there are, and under which paths beside it. */
+/** The contents of rewards.json: heads, judges and their paths. */
 export type RewardIndex = z.infer<typeof indexSchema>
 
 /** @throws HeadFileError naming the field that is wrong. */
 export function parseRewardIndex(bytes: Uint8Array): RewardIndex {
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder().decode(bytes))
-  } catch (error) {
-    throw new HeadFileError(`rewards.json is not JSON: ${(error as Error).message}`)
-  }
-  const index = indexSchema.safeParse(json)
-  if (index.success) return index.data
-  const [issue] = index.error.issues
-  throw new HeadFileError(`rewards.json: ${issue?.path.join('.') || 'the top level'}: ${issue?.message}`)
+  return parseJson(bytes, indexSchema, 'rewards.json')
 }
 
 /**
  * Reads every head that rewards.json names.
- * @param readFile bytes of a path beside rewards.json.
- * @param trunkSha256 of the model that runs: a head reads the hidden states it was trained on, no other's.
- * @throws HeadFileError naming the file, for a head that is broken, of another trunk, or not what the index says.
+ * @param readFile reads a path relative to rewards.json.
+ * @param trunkSha256 of the model that runs: a head works only with the hidden states it was trained on.
+ * @throws HeadFileError naming the file of a head that is broken, of another trunk, or not what the index says.
  */
 export async function loadRewards(
   readFile: (path: string) => Promise<Uint8Array>,
@@ -92,10 +83,10 @@ export async function loadRewards(
   )
 }
 
-/** Judges that are programs and need no file. */
+/** Judges that are programs, without a file. */
 export const programJudges: readonly Judge[] = [oneSentenceJudge]
 
-/** The judges that there are, and the layers that a trunk must tap for each. @throws as `parseRewardIndex`. */
+/** All judges, and the layers that a trunk must tap for each. @throws as `parseRewardIndex`. */
 export async function judgesOf(
   readFile: (path: string) => Promise<Uint8Array>,
 ): Promise<{ name: string; layers: number[] }[]> {
@@ -108,7 +99,7 @@ export async function judgesOf(
 }
 
 /**
- * A judge by its name: of a reward's own heads, the mean of its members' scores; or one that reads words; or a program.
+ * A judge by its name: a program, one that reads words, or the mean of a reward's judge heads.
  * @param readFile, trunkSha256 as of `loadRewards`. @throws as `loadJudgeHeads`.
  */
 export async function loadJudge(
@@ -121,21 +112,21 @@ export async function loadJudge(
   const words = await loadWords(name, readFile)
   if (words) return wordsJudge(words)
   const members = await loadJudgeHeads(name, readFile, trunkSha256)
-  return headsJudge(name, `${name}, by ${members.length} heads that steer nothing${rightWords(members)}`, members)
+  return headsJudge(name, `${name}, by ${members.length} heads that steer nothing${accuracyWords(members)}`, members)
 }
 
-/** How far such a judge is to be trusted; '' where it was not measured. */
-function rightWords(members: readonly RewardHead[]): string {
+/** The members' accuracy in words; '' if it was not measured. */
+function accuracyWords(members: readonly RewardHead[]): string {
   const shares = members.flatMap(({ card }) => card.accuracies['1']?.accuracy ?? [])
   if (shares.length === 0) return ''
   const [least, most] = [Math.min(...shares), Math.max(...shares)].map((share) => Math.round(100 * share))
   const range = least === most ? `${least}%` : `${least} to ${most}%`
-  return `, each right about ${range} of pairs of texts that it did not learn from`
+  return `, each with ${range} accuracy on pairs of texts not trained on`
 }
 
 /**
- * What a judge of words weighs, or null for a name that is none's.
- * @throws HeadFileError naming the file, for one that is broken or bears another name.
+ * The card and weights of a judge that reads words, or null if none has this name.
+ * @throws HeadFileError naming a file that is broken or has another name.
  */
 export async function loadWords(
   name: string,
@@ -153,7 +144,7 @@ export async function loadWords(
 
 /**
  * The members of a reward's judge.
- * @throws HeadFileError as `loadRewards`, or for a reward that has no judge; the message lists those that have one.
+ * @throws HeadFileError as `loadRewards`, or for a reward without a judge; the message lists those with one.
  */
 export async function loadJudgeHeads(
   reward: string,
@@ -171,7 +162,7 @@ export async function loadJudgeHeads(
     found.judge.map(async (file) => {
       const head = openNamed(file, await readFile(file), trunkSha256)
       if (head.card.reward !== reward || !head.card.isJudge)
-        throw new HeadFileError(`head ${file} is no judge of ${reward}, as rewards.json says`)
+        throw new HeadFileError(`head ${file} is not a judge of ${reward}, although rewards.json says so`)
       if (!found.judgeLayers.includes(head.card.layer))
         throw new HeadFileError(
           `head ${file} reads layer ${head.card.layer}, rewards.json names ${found.judgeLayers.join(', ') || 'none'} as judgeLayers of ${reward}`,
@@ -182,10 +173,11 @@ export async function loadJudgeHeads(
 }
 
 /**
- * Adds a head that a person brought to the rewards that may steer, under a name of its own: heads of one reward and
- * different objectives come together, of one objective the last counts.
+ * Adds a user's head to the rewards, under the name `my-…`. Heads of one reward are combined; a second head of the same
+ * objective replaces the first.
  * @param taps layers that the running trunk returns.
- * @throws HeadFileError for what is no head, a judge, or a head of another trunk or of a layer that is not tapped.
+ * @throws HeadFileError for a file that is not a head, for a judge, and for a head of another trunk or of a layer that is not
+ * tapped.
  */
 export function addHead(
   rewards: Reward[],
@@ -194,7 +186,7 @@ export function addHead(
 ): Reward {
   const head = openNamed('of the given file', bytes, trunkSha256)
   const { reward: given, objective, layer, isJudge } = head.card
-  if (isJudge) throw new HeadFileError(`the given file is a judge of ${given}: a judge steers nothing, give a head`)
+  if (isJudge) throw new HeadFileError(`the given file is a judge of ${given}: a judge steers nothing, choose a head`)
   if (!taps.includes(layer))
     throw new HeadFileError(
       `the given head reads layer ${layer}; the model here returns layers ${taps.join(', ')}: train it on one of these (--layer)`,
@@ -215,12 +207,12 @@ function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): Reward
     if (trunk === trunkSha256) return head
     throw new HeadFileError(
       `was trained on another model (sha256 ${trunk.slice(0, 12)}…) than the one that runs (${trunkSha256.slice(0, 12)}…): ` +
-        'train it anew with “tokenwise train”, or load the model it belongs to',
+        'train it again with “tokenwise train”, or load its model',
     )
   })
 }
 
-/** What `open` gives; its errors say which file they are about. */
+/** Calls `open`; its errors name the file. */
 function named<T>(what: string, open: () => T): T {
   try {
     return open()
@@ -230,7 +222,7 @@ function named<T>(what: string, open: () => T): T {
   }
 }
 
-/** Layers whose hidden rows the heads read, each once, rising: the taps that a trunk needs. */
+/** The distinct layers that the heads read, ascending: the taps that a trunk needs. */
 export function headLayers(rewards: readonly Reward[]): number[] {
   const layers = rewards.flatMap(({ heads }) => heads.map(({ card }) => card.layer))
   return [...new Set(layers)].sort((a, b) => a - b)

@@ -1,22 +1,23 @@
-// Several rewards as one: head by head the sum of weight · reward / unit, so that weights can be compared whatever the
-// scales of the parts. The parts' heads read the rows of one pass.
+// Several rewards as one: for each head the sum of weight · reward / unit, so that weights are comparable whatever the scales
+// of the parts.
 
+import type { ForestNode } from '../decoding/forest.ts'
 import { type HeadName, headNames } from '../decoding/heads.ts'
-import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
+import { type CandidateScorer, HeadError, scoreNodes } from '../decoding/scorer.ts'
 
 /** A part of a mix. */
 export interface MixPart {
   /** For messages. */
   name: string
-  /** Not 0; negative: against it. */
+  /** Not 0; negative steers away from the reward. */
   weight: number
   scorer: CandidateScorer
 }
 
 /**
- * The mix's heads are those that all its parts have. Where there is a cumulative head its reward is a probability, which
- * RAD clamps to [0, 1]: there the mix is the mean of the parts' own probabilities weighted by |weight|, 1 − p standing
- * for p where the weight is negative. A finished text is read where all parts read it, at its end token if they differ.
+ * The mix's heads are those that all its parts have. The reward of a cumulative head is a probability, which RAD clamps to
+ * [0, 1]: for it the mix is the mean of the parts' probabilities weighted by |weight|, with 1 − p for p where the weight is
+ * negative. A finished text is read where all parts read it, or at its end token if they differ.
  * @throws HeadError for a part whose head has no unit.
  */
 export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
@@ -26,7 +27,7 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
   )
   const size = parts.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
 
-  /** @param rewards raw, one of each part. */
+  /** @param rewards raw, one for each part. */
   function mixed(head: HeadName, rewards: readonly number[]): number {
     const unit = units.get(head)
     return parts.reduce((sum, { weight }, i) => {
@@ -38,30 +39,32 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
 
   return {
     heads,
+    readsForest: parts.some(({ scorer }) => scorer.readsForest),
     unit: (head) => (head === 'cumulative' ? null : 1),
     readsFinishedAt(head) {
       const places = parts.map(({ scorer }) => scorer.readsFinishedAt(head))
       return places.every((place) => place === 'lastContent') ? 'lastContent' : 'endToken'
     },
-    score(nodes, origin, wanted) {
+    async score(nodes, origin, wanted) {
       const missing = wanted.find((head) => !heads.includes(head))
       if (missing)
         throw new HeadError(
           missing,
           `the mix has no ${missing} head: ${heads.join(', ') || 'none'} is what all its parts have`,
         )
-      const tables = parts.map(({ scorer }) => scorer.score(nodes, origin, wanted))
-      return nodes.map((_, i) =>
-        Object.fromEntries(
-          wanted.map((head) => [
-            head,
-            mixed(
-              head,
-              tables.map((table) => table[i]?.[head] ?? Number.NaN),
-            ),
-          ]),
-        ),
-      )
+      const tables = await scoreNodes(parts.map(({ scorer }) => ({ scorer, origin, heads: wanted, nodes })))
+      const rewardOf = (head: HeadName, node: ForestNode) =>
+        mixed(
+          head,
+          tables.map((table) => table.get(node)?.[head] as number),
+        )
+      return nodes.map((node) => Object.fromEntries(wanted.map((head) => [head, rewardOf(head, node)])))
+    },
+    keep(nodes) {
+      for (const { scorer } of parts) scorer.keep(nodes)
+    },
+    reset() {
+      for (const { scorer } of parts) scorer.reset()
     },
   }
 }

@@ -1,5 +1,5 @@
-// The head's own arithmetic: standardise → linear → GELU → linear, for a handful of rows at every decoding step.
-// Plain loops on one thread: ten candidates take about a millisecond, and no runtime needs to be there.
+// The arithmetic of a head: standardize → linear → GELU → linear, for a handful of rows at every decoding step. Plain loops on
+// one thread: ten candidates take about a millisecond, without a runtime.
 
 /** Parameters of a head with D inputs and H hidden units. */
 export interface MlpWeights {
@@ -17,15 +17,15 @@ export interface MlpWeights {
   outBias: Float32Array
 }
 
-/** Hidden units that one walk over the inputs serves: their sums stay in registers. */
+/** Hidden units computed in one pass over the inputs: their sums stay in registers. */
 const LANES = 4
 
-/** Makes the function [rows, D] to [rows]; standardising is folded into the first layer once. */
+/** Returns the function from [rows, D] to [rows]. Standardization is folded into the first layer once. */
 export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float32Array {
   const inputs = weights.mean.length
   const hidden = weights.hiddenBias.length
   const padded = Math.ceil(hidden / LANES) * LANES
-  /** Blocks of LANES units: [padded / LANES, D, LANES], so that the walk reads memory in order. */
+  /** Blocks of LANES units: [padded / LANES, D, LANES], so that memory is read in order. */
   const first = new Float32Array(padded * inputs)
   const bias = new Float64Array(padded)
   const out = new Float64Array(padded)
@@ -35,7 +35,7 @@ export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float3
       const scaled = (weights.hiddenWeight[unit * inputs + j] as number) / (weights.std[j] as number)
       const lane = unit % LANES
       first[((unit - lane) / LANES) * inputs * LANES + j * LANES + lane] = scaled
-      // What the fold rounds away would come back multiplied by features a thousand times their deviation.
+      // Of the rounded weight: features may be a thousand times their deviation, which would magnify a rounding error.
       shift += Math.fround(scaled) * (weights.mean[j] as number)
     }
     bias[unit] = (weights.hiddenBias[unit] as number) - shift
@@ -44,7 +44,7 @@ export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float3
   const outBias = weights.outBias[0] as number
 
   return (features) => {
-    if (features.length % inputs !== 0) throw new Error(`${features.length} features are no whole rows of ${inputs}`)
+    if (features.length % inputs !== 0) throw new Error(`${features.length} features are not whole rows of ${inputs}`)
     const rows = features.length / inputs
     const units = hiddenUnits(new Float64Array(features), inputs, first, bias)
     const scores = new Float32Array(rows)
@@ -58,7 +58,7 @@ export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float3
   }
 }
 
-/** [rows, padded] hidden units before GELU, two rows at a time: each weight is read once for both. */
+/** Hidden units [rows, padded] before GELU, two rows at a time: each weight is read once for both. */
 function hiddenUnits(features: Float64Array, inputs: number, first: Float32Array, bias: Float64Array): Float64Array {
   const rows = features.length / inputs
   const padded = bias.length
@@ -96,7 +96,7 @@ function hiddenUnits(features: Float64Array, inputs: number, first: Float32Array
       units[to + 1] = b
       units[to + 2] = c
       units[to + 3] = d
-      // Beyond the last row, where rows are odd, these fall outside the array and are ignored.
+      // With an odd number of rows the last of these fall outside the array and are ignored.
       units[to + padded] = e
       units[to + padded + 1] = f
       units[to + padded + 2] = g
@@ -106,7 +106,10 @@ function hiddenUnits(features: Float64Array, inputs: number, first: Float32Array
   return units
 }
 
-/** x · Φ(x), with the exact error function (arXiv 1606.08415), not its tanh approximation. */
+/**
+ * x · Φ(x) (arXiv 1606.08415) in its error-function form, not the tanh approximation. The error function is itself approximated
+ * by `erf`, so the absolute error is below 7.5e-8 · |x|.
+ */
 export function gelu(x: number): number {
   return 0.5 * x * (1 + erf(x / Math.SQRT2))
 }

@@ -44,24 +44,26 @@ describe('rules over the forest', () => {
     const parts = await grown()
     const scorer = openReward('keyword:garden', parts)
     expect(scorer?.heads).toEqual(['full', 'prefix'])
-    const scores = scorer?.score(parts.nodes, parts.origin, ['full', 'prefix'])
+    const scores = await scorer?.score(parts.nodes, parts.origin, ['full', 'prefix'])
     // ' gar' 3 of 6 letters and an end; ' garden' 6; ' gar a' none; ' gar' and the end: no.
     expect(scores?.map(({ full }) => full)).toEqual([3 / 7, 6 / 7, 0, 0])
     expect(scores?.map(({ prefix }) => prefix)).toEqual([3 / 7, 6 / 7, 0, 0])
-    const finished = openReward('keyword:gar', parts)?.score(parts.nodes, parts.origin, ['full'])
+    const finished = await openReward('keyword:gar', parts)?.score(parts.nodes, parts.origin, ['full'])
     expect(finished?.map(({ full }) => full)).toEqual([3 / 4, 0, 1, 1])
     expect([scorer?.unit('full'), scorer?.readsFinishedAt('full')]).toEqual([1, 'endToken'])
   })
 
-  it('the same by paths that are walked once and by those that are walked anew', async () => {
+  it('gives the same scores with and without cached paths', async () => {
     const parts = await grown()
     const one = openReward('readingEase', parts)
-    one?.score(parts.nodes, parts.origin, ['full'])
-    const again = one?.score([...parts.nodes].reverse(), parts.origin, ['full'])
-    const fresh = openReward('readingEase', parts)?.score([...parts.nodes].reverse(), parts.origin, ['full'])
+    await one?.score(parts.nodes, parts.origin, ['full'])
+    const again = await one?.score([...parts.nodes].reverse(), parts.origin, ['full'])
+    const fresh = await openReward('readingEase', parts)?.score([...parts.nodes].reverse(), parts.origin, ['full'])
     expect(again).toEqual(fresh)
+    one?.reset()
+    expect(await one?.score([...parts.nodes].reverse(), parts.origin, ['full'])).toEqual(fresh)
     // From another origin the text is another.
-    expect(openReward('words:1', parts)?.score([parts.nodes[2] as ForestNode], parts.gar, ['full'])).toEqual([
+    expect(await openReward('words:1', parts)?.score([parts.nodes[2] as ForestNode], parts.gar, ['full'])).toEqual([
       { full: 1 },
     ])
   })
@@ -69,15 +71,15 @@ describe('rules over the forest', () => {
   it('a character that spans tokens is whole in the text', async () => {
     const parts = await grown(['', Uint8Array.of(0x63, 0xc3), Uint8Array.of(0xa9)])
     // 'c' and half an é: the half waits, so one letter of two and an end; then both.
-    const scores = openReward('keyword:cé', parts)?.score(parts.nodes.slice(0, 2), parts.origin, ['prefix'])
+    const scores = await openReward('keyword:cé', parts)?.score(parts.nodes.slice(0, 2), parts.origin, ['prefix'])
     expect(scores).toEqual([{ prefix: 1 / 3 }, { prefix: 2 / 3 }])
   })
 
   it('refuses other heads, and nodes that are not behind the prompt', async () => {
     const parts = await grown()
     const scorer = openReward('json', parts)
-    expect(() => scorer?.score(parts.nodes, parts.origin, ['value'])).toThrow('a rule has no value head')
-    expect(() => scorer?.score([parts.origin], parts.gar, ['full'])).toThrow(
+    await expect(scorer?.score(parts.nodes, parts.origin, ['value'])).rejects.toThrow('a rule has no value head')
+    await expect(scorer?.score([parts.origin], parts.gar, ['full'])).rejects.toThrow(
       'does not come after the last prompt token',
     )
   })
@@ -90,9 +92,10 @@ describe('mixes', () => {
     const mix = openReward(choice, parts)
     expect(mix?.heads).toEqual(['prefix'])
     expect(mix?.unit('prefix')).toBe(1)
-    const alone = (name: string) => openReward(name, parts)?.score(parts.nodes, parts.origin, ['prefix']) ?? []
-    const [a, b, rule] = [alone('a'), alone('b'), alone('keyword:garden')]
-    const scores = mix?.score(parts.nodes, parts.origin, ['prefix']) ?? []
+    const alone = async (name: string) =>
+      (await openReward(name, parts)?.score(parts.nodes, parts.origin, ['prefix'])) ?? []
+    const [a, b, rule] = [await alone('a'), await alone('b'), await alone('keyword:garden')]
+    const scores = (await mix?.score(parts.nodes, parts.origin, ['prefix'])) ?? []
     scores.forEach(({ prefix }, i) => {
       const by = (table: typeof a) => table[i]?.prefix as number
       expect(prefix).toBeCloseTo((2 * by(a)) / 2 - (0.5 * by(b)) / 0.5 + by(rule) / 1, 9)
@@ -102,21 +105,21 @@ describe('mixes', () => {
 
   it('a mix of one is that reward in its own units', async () => {
     const parts = await grown()
-    const score = (choice: string) =>
-      openReward(parseRewardChoice(choice), parts)
-        ?.score(parts.nodes, parts.origin, ['prefix'])
-        .map((r) => r.prefix) ?? []
-    const raw = score('a')
-    for (const [i, value] of score('a*3').entries()) expect(value).toBeCloseTo((3 / 2) * (raw[i] as number), 12)
+    const score = async (choice: string) => {
+      const scores = await openReward(parseRewardChoice(choice), parts)?.score(parts.nodes, parts.origin, ['prefix'])
+      return scores?.map((rewards) => rewards.prefix) ?? []
+    }
+    const raw = await score('a')
+    for (const [i, value] of (await score('a*3')).entries()) expect(value).toBeCloseTo((3 / 2) * (raw[i] as number), 12)
     expect(openReward([{ name: 'a', weight: 1 }], parts)?.heads).toEqual(['full', 'prefix', 'cumulative'])
   })
 
   it('cumulative heads stay probabilities: their weighted mean, the opposite for a negative weight', async () => {
     const parts = await grown()
     const mix = openReward(parseRewardChoice('a*3+b*-1'), parts)
-    const mixed = mix?.score(parts.nodes, parts.origin, ['cumulative']) ?? []
-    const [a, b] = ['a', 'b'].map(
-      (name) => openReward(name, parts)?.score(parts.nodes, parts.origin, ['cumulative']) ?? [],
+    const mixed = (await mix?.score(parts.nodes, parts.origin, ['cumulative'])) ?? []
+    const [a, b] = await Promise.all(
+      ['a', 'b'].map((name) => openReward(name, parts)?.score(parts.nodes, parts.origin, ['cumulative'])),
     )
     mixed.forEach(({ cumulative }, i) => {
       const p = a?.[i]?.cumulative as number
@@ -138,9 +141,9 @@ describe('mixes', () => {
       'unmeasured cannot be mixed: its full head has no unit on its card (null)',
     )
     expect(openReward('unmeasured', parts)?.unit('full')).toBeNull()
-    expect(() => openReward(parseRewardChoice('a+b'), parts)?.score(parts.nodes, parts.origin, ['full'])).toThrow(
-      'the mix has no full head: prefix, cumulative is what all its parts have',
-    )
+    await expect(
+      openReward(parseRewardChoice('a+b'), parts)?.score(parts.nodes, parts.origin, ['full']),
+    ).rejects.toThrow('the mix has no full head: prefix, cumulative is what all its parts have')
   })
 })
 

@@ -1,5 +1,5 @@
-// From a reward's name, or a mix of names, to what scores candidates: heads, a rule, or several of these added.
-// The one way in, for page and command line; what a name may be is rewardChoice.ts'.
+// Opens a reward by its name, or a mix of names, as a scorer of candidates: heads, a rule, or a weighted sum of these. Page and
+// command line both enter here; rewardChoice.ts defines the names.
 
 import type { Forest } from '../decoding/forest.ts'
 import type { RewardChoice, RunSettings } from '../decoding/record.ts'
@@ -11,7 +11,7 @@ import { findReward } from './rewardChoice.ts'
 import { createRuleScorer, type TokenText } from './ruleScorer.ts'
 
 export interface RewardParts extends TokenText {
-  /** Over a trunk that taps the layers of the rewards asked for (`headLayers`). */
+  /** Over a trunk that taps the layers of the chosen rewards (`headLayers`). */
   forest: Forest
   /** Rewards that have heads. */
   rewards: readonly Reward[]
@@ -19,8 +19,8 @@ export interface RewardParts extends TokenText {
 
 /**
  * @returns null for null: the base model alone.
- * @throws RewardError for a name or parameter that is not there, listing what is; HeadError for a part of a mix without
- * a unit.
+ * @throws RewardError for an unknown name or a wrong parameter, listing what there is; HeadError for a part of a mix
+ * without a unit.
  */
 export function openReward(choice: RewardChoice | null, parts: RewardParts): CandidateScorer | null {
   if (choice === null) return null
@@ -28,7 +28,7 @@ export function openReward(choice: RewardChoice | null, parts: RewardParts): Can
   return mixRewards(choice.map(({ name, weight }) => ({ name, weight, scorer: openNamed(name, parts) })))
 }
 
-/** What scores each of a run's columns, in their order; columns of one reward share its scorer. @throws as `openReward`. */
+/** The scorer of each of a run's columns, in their order; columns with one reward share its scorer. @throws as `openReward`. */
 export function openRewards(
   { columns, reward }: Pick<RunSettings, 'columns' | 'reward'>,
   parts: RewardParts,
@@ -43,7 +43,7 @@ export function openRewards(
   })
 }
 
-/** Every reward that a run's columns are steered and scored by, each once. */
+/** The distinct rewards of a run's columns. */
 export function rewardChoices({ columns, reward }: Pick<RunSettings, 'columns' | 'reward'>): RewardChoice[] {
   const choices = columns.map((column) => (column.reward === undefined ? reward : column.reward))
   const each = new Map(choices.map((choice) => [JSON.stringify(choice), choice]))

@@ -1,17 +1,17 @@
-// Which reward steers, as it is written: one name, or a mix 'sentiment*1+keyword:garden*0.5'. Finds what a name means
-// among loaded rewards and rules, and which heads that gives; how it scores is openReward.ts' business.
+// The notation of a reward: one name, or a mix such as 'sentiment*1+keyword:garden*0.5'. Looks names up among loaded rewards
+// and rules, and lists the heads that a choice has.
 
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { RewardChoice, RewardShare } from '../decoding/record.ts'
 import { ruleNamed, rules, ruleUsage } from './rules/index.ts'
 import { RewardError, type RuleScore } from './rules/rule.ts'
 
-/** One weight of a mix, behind the asterisk: no exponents, for '+' ends a part. */
+/** A weight after the asterisk. No exponents, because '+' ends a part. */
 const WEIGHT = /^[-−]?(\d+(\.\d*)?|\.\d+)$/
 
 /**
- * Reads what stands on a command line: NAME, or NAME*WEIGHT with + between parts; a part without a weight has 1. Names
- * are not looked up. @throws RewardError naming the part that is wrong.
+ * Parses NAME, or NAME*WEIGHT with + between parts; the default weight is 1. Names are not looked up.
+ * @throws RewardError naming the part that is wrong.
  */
 export function parseRewardChoice(text: string): RewardChoice {
   const parts = text.split('+').map((part): RewardShare => {
@@ -28,31 +28,31 @@ export function parseRewardChoice(text: string): RewardChoice {
   return first && parts.length === 1 && !text.includes('*') ? first.name : parts
 }
 
-/** As `parseRewardChoice` reads it. */
+/** The inverse of `parseRewardChoice`. */
 export function formatRewardChoice(choice: RewardChoice): string {
   return typeof choice === 'string' ? choice : choice.map(({ name, weight }) => `${name}*${weight}`).join('+')
 }
 
-/** The parts of a choice; a single reward is one part. */
+/** Names of the parts of a choice; a single reward is one part. */
 export function rewardNames(choice: RewardChoice): string[] {
   return typeof choice === 'string' ? [choice] : choice.map(({ name }) => name)
 }
 
-/** Those of its names that only heads can answer for: if there are none, nothing need be loaded. */
+/** The names in a choice that need heads: if there are none, nothing needs to be loaded. */
 export function learnedNames(choice: RewardChoice): string[] {
   return rewardNames(choice).filter((name) => !ruleNamed(name))
 }
 
 /**
- * What a name means. @param loaded the rewards that have heads.
- * @throws RewardError listing what there is, or naming the parameter that the rule cannot take.
+ * The rule or learned reward with a name. @param loaded rewards with heads.
+ * @throws RewardError listing the known names, or naming a wrong parameter of a rule.
  */
 export function findReward<R extends { name: string }>(
   name: string,
   loaded: readonly R[],
 ): { kind: 'learned'; reward: R } | { kind: 'rule'; beforeTheEnd: boolean; score: RuleScore } {
-  const asked = ruleNamed(name)
-  if (asked) return { kind: 'rule', beforeTheEnd: asked.rule.beforeTheEnd, score: asked.rule.open(asked.parameter) }
+  const found = ruleNamed(name)
+  if (found) return { kind: 'rule', beforeTheEnd: found.rule.beforeTheEnd, score: found.rule.open(found.parameter) }
   const reward = loaded.find((candidate) => candidate.name === name)
   if (reward) return { kind: 'learned', reward }
   throw new RewardError(
@@ -61,12 +61,12 @@ export function findReward<R extends { name: string }>(
   )
 }
 
-/** Heads of a rule: its score of the text as it stands. */
+/** Heads that a rule's score serves as. */
 export function ruleHeads(beforeTheEnd: boolean): HeadName[] {
   return beforeTheEnd ? ['full', 'prefix'] : ['full']
 }
 
-/** The heads that a choice gives, those that all its parts have. @throws as `findReward`. */
+/** The heads of a choice: those that all its parts have. @throws as `findReward`. */
 export function rewardHeads(
   choice: RewardChoice,
   loaded: readonly { name: string; heads: readonly HeadName[] }[],

@@ -1,7 +1,8 @@
-// The safetensors container, as far as heads need it: named float32 tensors and string metadata.
+// The part of the safetensors format that heads need: named float32 tensors and string metadata.
 // 8 bytes little-endian header length, a JSON header, the data (https://github.com/huggingface/safetensors).
 
 import { z } from 'zod'
+import { HeadFileError, parseJson } from './parseJson.ts'
 
 export interface FloatTensor {
   shape: number[]
@@ -13,16 +14,11 @@ export interface Safetensors {
   metadata: Record<string, string>
 }
 
-/** A file that is not what it should be; the message names what is wrong. */
-export class HeadFileError extends Error {
-  override readonly name = 'HeadFileError'
-}
-
-/** A header this long is no head's: it is refused before it is read as text. */
+/** A longer header is not a head's: it is refused before it is decoded. */
 const MAX_HEADER_BYTES = 1_000_000
 
 const tensorSchema = z.strictObject({
-  dtype: z.literal('F32', { error: 'must be F32: other number formats are not read' }),
+  dtype: z.literal('F32', { error: 'must be F32: no other number format is supported' }),
   shape: z.array(z.int().nonnegative()),
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 })
@@ -35,10 +31,10 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const headerLength = view.getBigUint64(0, true)
   if (headerLength > MAX_HEADER_BYTES || Number(headerLength) > bytes.length - 8)
     throw new HeadFileError(
-      `the header is said to be ${headerLength} bytes long: ${bytes.length - 8} are there, and ${MAX_HEADER_BYTES} are the most that is read`,
+      `the header claims ${headerLength} bytes: the file has ${bytes.length - 8} after its length, and at most ${MAX_HEADER_BYTES} are read`,
     )
   const start = 8 + Number(headerLength)
-  const { __metadata__: metadata, ...entries } = parseHeader(bytes.subarray(8, start))
+  const { __metadata__: metadata, ...entries } = parseJson(bytes.subarray(8, start), headerSchema, 'the header')
   const tensors: Record<string, FloatTensor> = Object.create(null)
   let end = 0
   const inOrder = Object.entries(entries).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])
@@ -54,7 +50,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
       throw new HeadFileError(
         `tensor ${name} of shape [${shape.join(', ')}] cannot lie at bytes ${from} to ${to} of the data`,
       )
-    // A copy, for the file's own offset need not be a multiple of four (and node's Buffer.slice would not be one).
+    // A copy, because the offset need not be a multiple of four. Buffer.slice of Node would be a view.
     const data = new Float32Array(new Uint8Array(bytes.subarray(start + from, start + to)).buffer)
     const bad = data.findIndex((value) => !Number.isFinite(value))
     if (bad >= 0) throw new HeadFileError(`number ${bad} of tensor ${name} is ${data[bad]}`)
@@ -66,20 +62,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   return { tensors, metadata }
 }
 
-function parseHeader(bytes: Uint8Array): z.infer<typeof headerSchema> {
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (error) {
-    throw new HeadFileError(`the header is not JSON: ${(error as Error).message}`)
-  }
-  const header = headerSchema.safeParse(json)
-  if (header.success) return header.data
-  const [issue] = header.error.issues
-  throw new HeadFileError(`the header's ${issue?.path.join('.') || 'top level'} is wrong: ${issue?.message}`)
-}
-
-/** The same tensors and metadata give the same bytes. */
+/** Equal tensors and metadata give equal bytes. */
 export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata }
   let end = 0
@@ -88,7 +71,7 @@ export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array
     end += data.byteLength
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
-  // Spaces after the header, as the format allows, so that the data begin at a multiple of eight.
+  // The format allows spaces after the header: they align the data to eight bytes.
   const headerLength = Math.ceil(json.length / 8) * 8
   const bytes = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)

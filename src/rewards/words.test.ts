@@ -48,19 +48,20 @@ describe('terms of a text', () => {
 describe('wordsJudge', () => {
   const judge = wordsJudge(readWords(writeWords(file)))
   const forest = new Forest(fakeTrunk())
-  const score = (...texts: string[]) => {
+  const score = async (...texts: string[]) => {
     const origin = forest.chain(null, [1])[0] as FinishedText['origin']
-    return [
-      ...judge.score(
-        forest,
-        texts.map((text) => ({ text, origin, path: [], finished: true })),
-      ),
-    ]
+    const scores = await judge.score(
+      forest,
+      texts.map((text) => ({ text, origin, path: [], finished: true })),
+    )
+    return [...scores]
   }
 
-  it('adds up the weights of the terms there are', () => {
+  it('adds up the weights of the terms of a text', async () => {
     // good 1; good 1 + not good −3; good once however often; names of an object's own are words like others; none: 0.
-    expect(score('Good.', 'Not good!', 'good good', 'constructor __proto__ toString', '')).toEqual([1, -2, 1, 0.25, 0])
+    expect(await score('Good.', 'Not good!', 'good good', 'constructor __proto__ toString', '')).toEqual([
+      1, -2, 1, 0.25, 0,
+    ])
     expect(judge).toMatchObject({ name: 'kindWords', title: 'kind, by its words', layers: [] })
   })
 

@@ -1,14 +1,14 @@
-// A judge that reads words: it needs no trunk, and no node of the forest.
+// A judge that reads words: it needs neither a trunk nor the forest.
 
 import type { Judge } from './judge.ts'
 import { type readWords, wordsOf, wordsScore } from './words.ts'
 
-/** Scores are in log-odds of a good text over a bad one, and grow with the number of telling words. */
+/** Scores are log-odds of a good text over a bad one. Their size grows with the number of terms with a weight. */
 export function wordsJudge({ card, weights }: ReturnType<typeof readWords>): Judge {
   return {
     name: card.name,
     title: card.title,
     layers: [],
-    score: (_, texts) => Float64Array.from(texts, ({ text }) => wordsScore(weights, wordsOf(text))),
+    score: async (_, texts) => Float64Array.from(texts, ({ text }) => wordsScore(weights, wordsOf(text))),
   }
 }

@@ -42,7 +42,7 @@ export function toMarkdown(
   const reward = settings.reward === null ? 'none' : formatRewardChoice(settings.reward)
   const facts = [
     `reward ${reward}`,
-    `${settings.units === 'standard' ? 'w in units of spread' : 'w on raw scores'}`,
+    `${settings.units === 'standard' ? 'w normalized' : 'w on raw scores'}`,
     `k ${settings.topK}`,
     `T ${settings.temperature}`,
     `seed ${settings.seed}${settings.sample === 0 ? '' : `, sample ${settings.sample}`}`,

@@ -1,6 +1,7 @@
 // A comparison as a file: JSON, packed with gzip, everything in it. What is read may come from anybody.
 
 import { type Comparison, checkComparison } from './comparison.ts'
+import { receivedSettings, sentSettings } from './sentSettings.ts'
 import { SharingError } from './sharingError.ts'
 
 export const FILE_FORMAT = 'tokenwise-comparison'
@@ -17,9 +18,11 @@ export function shortened(key: string, value: unknown): unknown {
   return Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
 }
 
-/** JSON of the file, for who wants to read it. */
-export function fileText(comparison: Comparison): string {
-  return JSON.stringify({ format: FILE_FORMAT, version: FILE_VERSION, ...comparison }, shortened)
+/** JSON of the file, readable as it is. */
+export function fileText({ record, ...comparison }: Comparison): string {
+  const { settings } = record
+  const sent = { record: { ...record, settings: sentSettings(settings) }, weight: settings.weight, ...comparison }
+  return JSON.stringify({ format: FILE_FORMAT, version: FILE_VERSION, ...sent }, shortened)
 }
 
 export async function writeFile(comparison: Comparison): Promise<Uint8Array<ArrayBuffer>> {
@@ -49,7 +52,13 @@ export async function readFile(bytes: Uint8Array<ArrayBuffer>, name: string): Pr
     throw new SharingError(
       `${name} has version ${String(version).slice(0, 20)} of the format, this page reads version ${FILE_VERSION}: reload the page for a newer one.`,
     )
-  return checkComparison(json, name)
+  const { record, weight } = json as { record?: unknown; weight?: unknown }
+  return checkComparison({ ...(json as object), record: withWeight(record, weight) }, name)
+}
+
+function withWeight(record: unknown, weight: unknown): unknown {
+  if (typeof record !== 'object' || record === null || !('settings' in record)) return record
+  return { ...record, settings: receivedSettings(record.settings, weight) }
 }
 
 /** Counts while it unpacks, so that a small file cannot fill the memory. */

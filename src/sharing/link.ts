@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
 import { type Comparison, checkComparison, LIMITS } from './comparison.ts'
+import { receivedSettings, sentSettings } from './sentSettings.ts'
 import { SharingError } from './sharingError.ts'
 
 export const LINK_VERSION = 1
@@ -31,6 +32,7 @@ const payloadSchema = z.object({
   p: z.string(),
   i: z.array(z.int()),
   s: z.unknown(),
+  w: z.number().optional(),
   m: z.tuple([z.string(), z.string(), z.string()]),
   h: z.array(z.enum(headNames)).max(headNames.length),
   c: z.array(z.object({ e: z.string().nullable(), h: z.array(z.int()), t: z.array(tokenSchema).max(LIMITS.tokens) })),
@@ -50,7 +52,8 @@ export function encodeLink({ record, title, notice, judged }: Comparison): strin
   const payload: Payload = {
     p: record.prompt,
     i: record.promptTokens,
-    s: record.settings,
+    s: sentSettings(record.settings),
+    w: record.settings.weight,
     m: [name, sha256, runtime],
     h: heads,
     c: record.columns.map((column) => columnOf(column, heads)),
@@ -90,8 +93,8 @@ function textOrBytes(bytes: readonly number[]): string | number[] {
 }
 
 /**
- * Reads what `encodeLink` made. Every token comes back as the only candidate of its step: that there were others is
- * told by `lacksTables`. @throws SharingError that says what is wrong.
+ * Reads what `encodeLink` made. Every token comes back as the only candidate of its step; `lacksTables` says that there
+ * were others. @throws SharingError that says what is wrong.
  */
 export function decodeLink(text: string): Comparison {
   const dot = text.indexOf('.')
@@ -103,7 +106,7 @@ export function decodeLink(text: string): Comparison {
         : 'This link holds no comparison: it was cut, or changed on its way. Ask for it again.',
     )
   const payload = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
-  const { p, i, s, m, h, c, t, n, j } = payload
+  const { p, i, s, w, m, h, c, t, n, j } = payload
   const columns = c.map(({ e, h: own, t: tokens }, index) => ({
     method: methodAt(s, index),
     stop: e,
@@ -115,7 +118,13 @@ export function decodeLink(text: string): Comparison {
     ),
   }))
   const [name, sha256, runtime] = m
-  const record = { prompt: p, promptTokens: i, settings: s, columns, model: { name, sha256, runtime } }
+  const record = {
+    prompt: p,
+    promptTokens: i,
+    settings: receivedSettings(s, w),
+    columns,
+    model: { name, sha256, runtime },
+  }
   const judged = j && { judge: j[0], title: j[1], scores: j[2] }
   return checkComparison({ record, title: t, notice: n, judged, lacksTables: true }, 'This link')
 }

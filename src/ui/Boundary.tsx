@@ -1,10 +1,10 @@
-// What goes wrong while a part of the page is fetched or drawn is said in its place: without this React empties the page.
+// Shows an error in place of a part of the page that could not be loaded or rendered. Without it React would empty the page.
 
 import { Button } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
 import { ErrorNote } from './ErrorNote.tsx'
 
-/** Code that could not be fetched. */
+/** Code that could not be downloaded. */
 export class NotArrived extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
@@ -13,9 +13,9 @@ export class NotArrived extends Error {
 
 export interface BoundaryProps {
   children: ReactNode
-  /** Takes the part's place without a word. */
+  /** Shown instead of an error message. */
   instead?: ReactNode
-  /** Before the part is drawn again. */
+  /** Called before the part is rendered again. */
   onAgain?: () => void
 }
 
@@ -42,15 +42,15 @@ export class Boundary extends Component<BoundaryProps, { failed: { cause: unknow
 function Failed({ cause, onAgain }: { cause: unknown; onAgain: () => void }) {
   const isMissing = cause instanceof NotArrived
   const detail = cause instanceof Error ? (isMissing ? cause.message : (cause.stack ?? cause.message)) : String(cause)
-  // A style sheet is asked for once in a visit: tried again, the part would come without it.
+  // A style sheet is requested only once per visit; on a second try the part would be unstyled.
   const canTryAgain = !(isMissing && detail.includes('CSS'))
   return (
     <ErrorNote
-      title={isMissing ? 'A part of the page did not arrive' : 'A part of the page could not be drawn'}
+      title={isMissing ? 'Part of the page could not be loaded' : 'Part of the page could not be displayed'}
       message={
         isMissing
-          ? 'The connection failed, or the page was renewed after it was opened here: reload it then. A run that is being written ends with a reload.'
-          : 'That is a mistake of the page, not yours. Try again, or reload the page; if it stays, please report it.'
+          ? 'The connection failed, or a newer version of the page was published after you opened it. Try again, or reload the page; reloading stops the current run.'
+          : 'This is a bug in the page. Try again or reload; if it happens again, please report it.'
       }
       detail={detail}
     >

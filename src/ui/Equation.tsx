@@ -1,7 +1,7 @@
-// An equation from its plain text: what follows an underscore is set as a subscript.
+// Renders an equation written as plain text; letters after an underscore become a subscript.
 
 export function Equation({ children }: { children: string }) {
-  // 'w·r_full' → ['w·r', 'full', …]: odd parts are subscripts. Parts have no identity beyond their place.
+  // 'w·r_full' → ['w·r', 'full', …]: odd parts are subscripts. Parts are identified by their position.
   const parts = children.split(/_([a-z]+)/)
   return (
     <span>

@@ -1,4 +1,4 @@
-// An error where it happened: what went wrong in plain words, the ways on, and the technical detail for a report.
+// An error message in the place where it happened: what went wrong, what to do, and technical details for a report.
 
 import { Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -6,11 +6,11 @@ import classes from './ErrorNote.module.css'
 
 export interface ErrorNoteProps {
   title: string
-  /** What was given and what to do. */
+  /** What happened, to what, and what to do. */
   message: string
-  /** For a bug report; left out when empty. */
+  /** For a bug report; hidden if empty. */
   detail: string
-  /** Buttons: the ways on. */
+  /** Buttons for what to do next. */
   children?: ReactNode
 }
 
@@ -26,7 +26,7 @@ export function ErrorNote({ title, message, detail, children }: ErrorNoteProps) 
       </Group>
       {detail !== '' && (
         <details className={classes.detail}>
-          <summary>Technical detail</summary>
+          <summary>Technical details</summary>
           <pre>{detail}</pre>
         </details>
       )}

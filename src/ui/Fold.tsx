@@ -1,4 +1,4 @@
-// A line that unfolds: what lies behind it is made when it is opened.
+// A line that expands. Its content is rendered only while it is open.
 
 import { type ReactNode, useState } from 'react'
 

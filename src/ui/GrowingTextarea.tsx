@@ -1,11 +1,11 @@
-// A text box that is as high as its text, within limits.
+// A text box that grows with its text, within limits.
 
 import { Textarea, type TextareaProps } from '@mantine/core'
 import type { CSSProperties } from 'react'
 
 type Props = Omit<TextareaProps, 'autosize' | 'styles' | 'minRows' | 'maxRows'> & { minRows: number; maxRows: number }
 
-/** Where the browser does it, no script need measure the whole page for it at every letter, as Mantine's way does. */
+/** If the browser can size the box, no script has to measure the page after every keystroke, as Mantine's autosize does. */
 const BROWSER_SIZES = typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content')
 
 export function GrowingTextarea({ minRows, maxRows, ...props }: Props) {
@@ -16,7 +16,7 @@ export function GrowingTextarea({ minRows, maxRows, ...props }: Props) {
   )
 }
 
-// React's types do not know it yet.
+// React's types do not have this property yet.
 const sizing = { fieldSizing: 'content' } as CSSProperties
 
 const height = (rows: number): string => `calc(${rows} * 1lh + 2 * var(--input-padding-y) + 2px)`

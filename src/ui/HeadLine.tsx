@@ -1,8 +1,9 @@
-// A head's line as pictures draw it, for legends and tables.
+// A head's line style as drawn in the charts, for legends and tables.
 
+import type { HeadName } from '../decoding/heads.ts'
 import { headLook } from './headLook.ts'
 
-export function HeadLine({ head, width = 26 }: { head: string; width?: number }) {
+export function HeadLine({ head, width = 26 }: { head: HeadName; width?: number }) {
   const { colour, dash } = headLook(head)
   return (
     <svg width={width} height="8" aria-hidden="true">

@@ -1,4 +1,4 @@
-// The keys of the page, in a list.
+// The list of keyboard shortcuts.
 
 import { Kbd, Modal } from '@mantine/core'
 import classes from './Keys.module.css'
@@ -8,14 +8,14 @@ const mod = isMac ? '⌘' : 'Ctrl'
 
 const KEYS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: [`${mod} Enter`], does: 'run' },
-  { keys: ['Esc'], does: 'close what is open; stop what is written' },
+  { keys: ['Esc'], does: 'close a dialog; stop writing' },
   { keys: ['Space'], does: 'play or pause the run' },
-  { keys: [',', '.'], does: 'one token back, one on' },
-  { keys: ['Home', 'End'], does: 'before the first token, to the end' },
-  { keys: ['←', '→'], does: 'in a text: the token before, the token after' },
-  { keys: ['Enter', 'Esc'], does: 'in a text: let the token go' },
-  { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo, redo a change of settings' },
-  { keys: ['?'], does: 'this list' },
+  { keys: [',', '.'], does: 'one token back, one token forward' },
+  { keys: ['Home', 'End'], does: 'before the first token, end of the text' },
+  { keys: ['←', '→'], does: 'in a text: previous token, next token' },
+  { keys: ['Enter', 'Esc'], does: 'in a text: release the selected token' },
+  { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo or redo a change of settings' },
+  { keys: ['?'], does: 'show this list' },
 ]
 
 export default function KeyList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -33,7 +33,7 @@ export default function KeyList({ opened, onClose }: { opened: boolean; onClose:
           </div>
         ))}
       </dl>
-      <p className={classes.note}>While something is typed, only the first two count.</p>
+      <p className={classes.note}>While you are typing, only the first two work.</p>
     </Modal>
   )
 }

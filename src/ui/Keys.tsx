@@ -1,4 +1,4 @@
-// Opens the list of the page's keys, as ? does; the list itself comes when somebody asks for it.
+// Opens the list of keyboard shortcuts, as ? does. The list is loaded when it is first opened.
 
 import { UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'

@@ -1,4 +1,4 @@
-// A method's mark, as it appears in the pictures, for headers and legends.
+// A method's mark as drawn in the charts, for headers and legends.
 
 import { dashOf, type MethodLook, markPath } from './methodLook.ts'
 
@@ -6,7 +6,8 @@ export function MarkIcon({
   look,
   line = false,
 }: {
-  look: MethodLook /** With a bit of its line, for legends. */
+  look: MethodLook
+  /** Draws a piece of its line behind the mark, for legends. */
   line?: boolean
 }) {
   const width = line ? 26 : 12

@@ -1,15 +1,15 @@
-// What a narrow screen shows on demand, behind a button; on a wide one it is simply there.
+// On a narrow screen, content behind a button; on a wide screen, always visible.
 
 import { UnstyledButton } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import classes from './NarrowFold.module.css'
 
 export interface NarrowFoldProps {
-  /** By which it stays open while the page is, whatever else is looked at in between. */
+  /** Identifies the fold, so that it stays open while the page is open, even if it was unmounted in between. */
   name: string
-  /** What is behind it, in the button. */
+  /** The button's content. */
   line: ReactNode
-  /** Where the line alone does not say it. */
+  /** The button's accessible name, if `line` does not say what it does. */
   label?: string
   className?: string | undefined
   children: ReactNode

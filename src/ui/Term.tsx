@@ -1,4 +1,4 @@
-// A word with its one-line explanation, on hover, keyboard focus and tap; Escape closes it. The words are in glossary.ts.
+// A word with a one-line explanation, shown on hover, keyboard focus and tap; Escape closes it. glossary.ts has the texts.
 
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
@@ -7,12 +7,12 @@ import classes from './Term.module.css'
 
 export interface TermProps {
   name: TermName
-  /** What it is in this very place, without a full stop. */
+  /** What the word refers to in this place, without a period. */
   here?: string | undefined
   children: ReactNode
 }
 
-/** Drawn once where its words stay: a tooltip costs more than the figures that change beside it. */
+/** Memoized: rendering a tooltip costs more than the numbers that change next to it. */
 export const Term = memo(function Term({ name, here, children }: TermProps) {
   return (
     <Tooltip
@@ -20,7 +20,7 @@ export const Term = memo(function Term({ name, here, children }: TermProps) {
       multiline
       maw={280}
       withArrow
-      // The pointer may go onto the explanation, for instance under a magnifier, without closing it.
+      // The pointer can move onto the explanation without closing it, for example with a screen magnifier.
       interactive
       events={{ hover: true, focus: true, touch: true }}
     >

@@ -1,4 +1,4 @@
-// What tints and bars mean, from one end of a scale to the other, drawn as tokens are.
+// The legend of tints and bars: the whole scale from one end to the other, drawn like tokens.
 
 import classes from './TintScale.module.css'
 import { tintClass, tintStyle } from './tint.ts'
@@ -10,7 +10,7 @@ export function TintScale({ twoSided }: { twoSided: boolean }) {
   return (
     <span className={classes.scale} aria-hidden="true">
       {Array.from({ length: CELLS }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: cells are identified by position
         <span key={at} className={tintClass} style={tintStyle(from + ((1 - from) * at) / (CELLS - 1))} />
       ))}
     </span>

@@ -1,4 +1,4 @@
-// One token of a text, tinted by a number: the text it adds, or a sign where it adds none.
+// One token of a text, tinted by a number. Shows the text that the token adds, or a symbol if it adds none.
 
 import { memo } from 'react'
 import classes from './TintedToken.module.css'
@@ -9,13 +9,13 @@ export interface TintedTokenProps {
   position: number
   /** The text that this token adds. */
   piece: string
-  /** Shown where the token adds no text of its own. */
+  /** Shown if the token adds no text. */
   name: string
   ends: boolean
   /** Signed tint in [-1, 1]. */
   amount: number
   marked: boolean
-  /** Underlined in the column's hue. */
+  /** Underlined in the column's color. */
   leaves?: boolean
 }
 
@@ -54,7 +54,7 @@ export const TintedToken = memo(function TintedToken({
   )
 })
 
-/** Line breaks get a faint sign before they break. */
+/** Puts a faint symbol before each line break. */
 function withLineMarks(piece: string) {
   if (!piece.includes('\n')) return piece
   return piece.split(/(\n)/).map((part, index) =>

@@ -1,5 +1,5 @@
-// A text of tokens that can be chosen: by a click, and by keys: arrows choose one, Enter and Escape let it go. What keys
-// chose is told to screen readers, for whom a mark on a token is nothing; what a pointer or the time line chooses is not.
+// A text whose tokens can be selected: by click, or by keyboard (arrow keys select, Enter and Escape release). Keyboard
+// selections are announced to screen readers, which cannot see the mark; selections by pointer or time line are not.
 
 import { VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react'
@@ -7,14 +7,14 @@ import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } fro
 export interface TokenGroupProps {
   label: string
   className: string | undefined
-  /** Of tokens. */
+  /** Number of tokens. */
   count: number
-  /** Position of the token that is kept, or null. */
+  /** Position of the selected token, or null. */
   kept: number | null
   keep: (position: number | null) => void
-  /** The token that a pointer is over, or null once it has left. */
+  /** Called with the token under the pointer, or null when the pointer leaves. */
   point?: (position: number | null) => void
-  /** A token in words: '␣warm, reward +1.20'. */
+  /** Describes a token: '␣warm, reward +1.20'. */
   tell: (position: number) => string
   /** Elements with `data-token-position`. */
   children: ReactNode
@@ -25,10 +25,10 @@ export function TokenGroup({ label, className, count, kept, keep, point, tell, c
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     if (kept !== null && (event.key === 'Enter' || event.key === 'Escape')) {
-      // Only when nothing is kept here does Escape stop the run.
+      // Escape stops the run only if no token is selected here.
       event.stopPropagation()
       keep(null)
-      setTold('let go')
+      setTold('released')
       return
     }
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -47,11 +47,11 @@ export function TokenGroup({ label, className, count, kept, keep, point, tell, c
   return (
     <>
       <VisuallyHidden role="status">{told}</VisuallyHidden>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is not a fieldset */}
       <div
         role="group"
         aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: one tab stop for the whole text; arrow keys move from token to token
         tabIndex={0}
         dir="auto"
         className={className}

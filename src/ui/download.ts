@@ -1,4 +1,4 @@
-// Hands bytes or text to the browser as a file to keep.
+// Saves bytes or text as a file.
 
 export function download(name: string, content: BlobPart, type: string): void {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }))
@@ -6,6 +6,6 @@ export function download(name: string, content: BlobPart, type: string): void {
   link.href = address
   link.download = name
   link.click()
-  // The browser has begun to read by the next task.
+  // By the next task the browser has started reading the address.
   setTimeout(() => URL.revokeObjectURL(address))
 }

@@ -1,8 +1,8 @@
-// Numbers as the page writes them: signs always shown, a true minus, fixed digits for tabular figures.
+// How the page formats numbers: explicit signs, a true minus sign, and fixed digits that line up in tables.
 
 const MINUS = '\u2212'
 
-/** '+1.42', '−0.30', '0.00' (no sign on what rounds to zero); '–' for what is not a finite number. */
+/** '+1.42', '−0.30', '0.00' (no sign if it rounds to zero); '–' if it is not a finite number. */
 export function signed(value: number | undefined, digits = 2): string {
   if (value === undefined || !Number.isFinite(value)) return '–'
   const text = Math.abs(value).toFixed(digits)
@@ -10,7 +10,7 @@ export function signed(value: number | undefined, digits = 2): string {
   return (value < 0 ? MINUS : '+') + text
 }
 
-/** A share in [0, 1] as a whole percentage; what is neither 0 nor 1 is never written as such. */
+/** A share in [0, 1] as a whole percentage. Only exactly 0 and 1 become 0% and 100%. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return '<1%'
   if (share < 1 && share > 0.995) return '>99%'

@@ -1,9 +1,9 @@
-// A part of the page whose code is fetched when it is first drawn, and may not arrive.
+// Loads a part of the page when it is first rendered, and lets the reader retry if its code cannot be downloaded.
 
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
 import { Boundary, NotArrived } from './Boundary.tsx'
 
-/** @param pending stands there until then. */
+/** @param pending shown while the code is loading. */
 export function lazyWithRetry<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
   pending: ReactNode = null,
@@ -18,7 +18,7 @@ export function lazyWithRetry<Props extends object>(
   return function Later(props: Props) {
     const [Part, setPart] = useState(() => newest)
     const again = () => {
-      // React remembers what failed.
+      // React caches the failure, so a retry needs a new lazy component.
       newest = fetched()
       setPart(() => newest)
     }

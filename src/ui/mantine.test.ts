@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const STYLES = path.join(ROOT, 'node_modules/@mantine/core/styles')
 
-/** Names of style sheets in the order in which a text has them. */
+/** Names of the imported style sheets, in order. */
 const taken = [
   ...readFileSync(path.join(import.meta.dirname, 'mantine.css'), 'utf8').matchAll(/styles\/(.+)[.]css/g),
 ].map(([, name]) => name as string)
 
 describe('mantine.css', () => {
-  it('has the styles of every part that a file of the page takes from Mantine', () => {
+  it('has the styles of every Mantine component that the page imports', () => {
     const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     const parts = files
       .filter((file) => file.endsWith('.tsx'))
@@ -24,7 +24,7 @@ describe('mantine.css', () => {
     expect(parts.filter((name) => !taken.includes(name))).toEqual([])
   })
 
-  it('has them in the order of Mantine’s own sheet, in which later ones outdo those that they are made of', () => {
+  it('has them in the order of Mantine’s own sheet, where later styles override earlier ones', () => {
     const whole = readFileSync(path.join(STYLES, '../styles.css'), 'utf8')
     const places = taken.map((name) => whole.indexOf(readFileSync(path.join(STYLES, `${name}.css`), 'utf8').trim()))
     expect(places.every((place) => place >= 0)).toBe(true)

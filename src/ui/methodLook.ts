@@ -1,47 +1,28 @@
-// One hue, one mark and one line style a method, the same in headers, lines and dots: colour is never the only sign.
+// How a method is drawn: the same color, mark and line style in headers, lines and dots. Color is never the only difference.
 
-export type Mark = 'circle' | 'square' | 'triangle' | 'diamond' | 'star' | 'cross'
+import type { Mark } from '../decoding/look.ts'
+import { isMethodName, methods } from '../decoding/methods/index.ts'
 
 export interface MethodLook {
-  /** A CSS variable of the palette. */
+  /** A CSS color. */
   colour: string
   mark: Mark
-  /** Greedy forms: hollow marks and dashed lines in the hue of their sampling form. */
+  /** Greedy methods have hollow marks and dashed lines. */
   greedy: boolean
   /** SVG dashes of its line, where they are its own. */
   dash?: string
 }
 
-const look = (colour: string, mark: Mark, greedy = false): MethodLook => ({
-  colour: `var(--tw-${colour})`,
-  mark,
-  greedy,
-})
-
-const looks: Record<string, MethodLook> = {
-  topK: look('grey', 'circle'),
-  greedy: look('greyDeep', 'circle', true),
-  args: look('vermilion', 'triangle'),
-  argsGreedy: look('vermilionDeep', 'triangle', true),
-  cd: look('blue', 'square'),
-  rad: look('purple', 'square'),
-  pargs: look('green', 'diamond'),
-  pargsGreedy: look('greenDeep', 'diamond', true),
-  pargsSoft: look('greenDeep', 'star'),
-  pargsRollout: look('greenDeep', 'cross'),
-  bestOfN: look('ochre', 'circle'),
-  bestOfNPrefix: look('ochre', 'star'),
-}
-
-const plain = look('ink', 'circle')
-
-/** How a method is drawn; one without a look of its own gets a plain one. */
+/** How a method is drawn; a name that is no method's gets the color of text. */
 export function methodLook(method: string): MethodLook {
-  return Object.hasOwn(looks, method) ? (looks[method] ?? plain) : plain
+  if (!isMethodName(method)) return { colour: 'var(--tw-ink)', mark: 'circle', greedy: false }
+  const { look, choice } = methods[method]
+  const { hue, ...shape } = look
+  return { ...shape, colour: `var(--tw-${hue})`, greedy: choice === 'argmax' }
 }
 
-/** Again and again the same method: another mark and other dashes, in its hue. */
-const AGAIN: readonly { mark: Mark; dash: string }[] = [
+/** Marks and dashes of a method's second, third, ... column; the color stays. */
+const REPEATS: readonly Required<Pick<MethodLook, 'mark' | 'dash'>>[] = [
   { mark: 'star', dash: '7 3' },
   { mark: 'cross', dash: '2 3' },
   { mark: 'circle', dash: '8 3 2 3' },
@@ -50,23 +31,23 @@ const AGAIN: readonly { mark: Mark; dash: string }[] = [
   { mark: 'diamond', dash: '10 2' },
 ]
 
-/** How columns side by side are drawn: of several with one method the later ones differ from the first in all but the hue. */
-export function columnLooks(methods: readonly string[]): MethodLook[] {
-  return methods.map((method, index) => {
+/** Looks of columns side by side, by their methods' names: later columns of one method share only its color. */
+export function columnLooks(columns: readonly string[]): MethodLook[] {
+  return columns.map((method, index) => {
     const first = methodLook(method)
-    const before = methods.slice(0, index).filter((other) => other === method).length
+    const before = columns.slice(0, index).filter((other) => other === method).length
     if (before === 0) return first
-    const others = AGAIN.filter(({ mark }) => mark !== first.mark)
+    const others = REPEATS.filter(({ mark }) => mark !== first.mark)
     return { ...first, ...others[(before - 1) % others.length] }
   })
 }
 
-/** Dashes of a look's line; undefined: a whole line. */
+/** Dashes of a look's line; undefined: a solid line. */
 export function dashOf({ dash, greedy }: MethodLook): string | undefined {
   return dash ?? (greedy ? '4 3' : undefined)
 }
 
-/** SVG path data of a mark of about `2 × radius` around (x, y); areas are near equal. */
+/** SVG path data of a mark about `2 × radius` wide around (x, y). The marks' areas are nearly equal. */
 export function markPath(mark: Mark, x: number, y: number, radius: number): string {
   const at = (dx: number, dy: number): string => `${(x + dx * radius).toFixed(1)},${(y + dy * radius).toFixed(1)}`
   switch (mark) {

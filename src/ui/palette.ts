@@ -1,8 +1,11 @@
 // The page's colours, light and dark, in one place: style sheets read them as CSS variables, tests check their contrast.
 
+import type { Hue } from '../decoding/look.ts'
+
 export type Scheme = 'light' | 'dark'
 
-export interface Palette {
+/** Hues are of methods and heads (Okabe–Ito, lifted in the dark scheme to 3:1); greedy methods take the deeper shade. */
+export interface Palette extends Record<Hue, string> {
   /** Page, and the sheets that lie on it. */
   paper: string
   sheet: string
@@ -16,16 +19,6 @@ export interface Palette {
   tintNegative: string
   tintPositive: string
   warn: string
-  /** One hue a method (Okabe–Ito, lifted in the dark until it stands at 3:1); greedy forms take the darker second shade. */
-  grey: string
-  greyDeep: string
-  blue: string
-  vermilion: string
-  vermilionDeep: string
-  green: string
-  greenDeep: string
-  purple: string
-  ochre: string
 }
 
 export const palettes: Record<Scheme, Palette> = {

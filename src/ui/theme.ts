@@ -1,4 +1,4 @@
-// Mantine in the page's own paper and ink. Hues are kept for methods, so controls are plain ink.
+// Mantine's theme in the page's palette. Hues are reserved for methods, so controls use plain ink.
 
 import {
   type CSSVariablesResolver,
@@ -25,7 +25,7 @@ const ink: MantineColorsTuple = [
   '#1a1d21',
 ]
 
-// Mantine's greys of the dark scheme, on the palette's own line from ink to paper.
+// Mantine's grays for the dark scheme, interpolated between the palette's ink and paper.
 const dark: MantineColorsTuple = [
   '#e9e7e2',
   '#c4c5c6',
@@ -39,7 +39,7 @@ const dark: MantineColorsTuple = [
   '#0c0e10',
 ]
 
-/** Filled controls are ink on paper turned round, in either scheme. */
+/** Filled controls use paper-colored text on ink, in both schemes. */
 const variantColors: VariantColorsResolver = (input) => {
   const colours = defaultVariantColorsResolver(input)
   if (input.variant !== 'filled' || (input.color ?? 'ink') !== 'ink') return colours
@@ -58,7 +58,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   headings: { fontWeight: '600' },
-  // What shows where a control is stands at 3:1; Mantine's own light greys do not. More of it is in page.css.
+  // Outlines of controls need a contrast of 3:1, which Mantine's light grays do not have. See also page.css.
   components: {
     Input: Input.extend({ styles: { wrapper: { '--input-bd': 'var(--tw-edge)' } } }),
     Slider: Slider.extend({ styles: { root: { '--slider-track-bg': 'var(--tw-edge)' } } }),
@@ -70,7 +70,7 @@ export const theme = createTheme({
   },
 })
 
-/** Puts the palette, and Mantine's own surfaces in it, into CSS variables for both schemes. */
+/** CSS variables for both schemes: the palette, and Mantine's surfaces mapped to it. */
 export const cssVariables: CSSVariablesResolver = () => {
   const surfaces = {
     '--mantine-color-body': 'var(--tw-paper)',

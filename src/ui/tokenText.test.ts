@@ -42,7 +42,7 @@ describe('visibleToken', () => {
 })
 
 describe('numbers', () => {
-  it('carry their sign, except what rounds to zero', () => {
+  it('carry their sign, unless they round to zero', () => {
     expect([1.416, -0.3, -0.001, 0].map((value) => signed(value))).toEqual(['+1.42', '−0.30', '0.00', '0.00'])
     expect([signed(Number.NaN), signed(undefined), signed(-2.26, 1)]).toEqual(['–', '–', '−2.3'])
   })

@@ -1,6 +1,6 @@
-// How tokens are written down: pieces of running text, and a form in which spaces and broken characters can be seen.
+// Tokens as text: as pieces of running text, and in a form that makes spaces and incomplete characters visible.
 
-/** Names of the control characters that language models write now and then; others are shown by their code. */
+/** Symbols for characters that language models sometimes write; other control characters are shown by their code. */
 const VISIBLE: Record<string, string> = {
   ' ': '␣',
   '\n': '↵',
@@ -14,8 +14,8 @@ const VISIBLE: Record<string, string> = {
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0')
 
 /**
- * The text that each token adds. A character that spans tokens is written by the token that completes it; the earlier
- * ones add ''. Bytes that can be no character become U+FFFD, at the end only once the text is finished.
+ * The text that each token adds. A character that spans several tokens belongs to the token that completes it; the earlier
+ * ones add ''. Invalid bytes become U+FFFD; incomplete bytes at the end do so only once the text is finished.
  */
 export function tokenPieces(tokens: readonly { bytes: readonly number[] }[], finished: boolean): string[] {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -24,7 +24,7 @@ export function tokenPieces(tokens: readonly { bytes: readonly number[] }[], fin
   )
 }
 
-/** One token on its own, nothing in it invisible: '␣warm', '↵', '‹F0 9F›' for part of a character, '∅' for no bytes. */
+/** A single token with nothing invisible: '␣warm', '↵', '‹F0 9F›' for part of a character, '∅' for no bytes. */
 export function visibleToken(bytes: readonly number[]): string {
   if (bytes.length === 0) return '∅'
   let text: string
@@ -39,7 +39,7 @@ export function visibleToken(bytes: readonly number[]): string {
 function visibleCharacter(character: string): string {
   const known = VISIBLE[character]
   if (known !== undefined) return known
-  // Controls, and marks that turn the direction of what follows, would change how the page around them reads.
+  // Control characters and direction marks would affect the text around them.
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character))
     return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`
   return character

@@ -11,6 +11,7 @@ const REQUEST: RunRequest = {
       { method: 'topK', weight: 2 },
       { method: 'pargs', weight: 2 },
     ],
+    weight: 0,
     reward: 'sentiment',
     topK: 4,
     temperature: 1,

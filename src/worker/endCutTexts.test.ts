@@ -14,7 +14,8 @@ const letterJudge: Judge = {
   name: 'letters',
   title: 'counts',
   layers: [],
-  score: (_, texts) => Float64Array.from(texts, ({ text, path }) => text.split('a').length - 1 + path.length / 100),
+  score: async (_, texts) =>
+    Float64Array.from(texts, ({ text, path }) => text.split('a').length - 1 + path.length / 100),
 }
 
 function load(): Loaded {

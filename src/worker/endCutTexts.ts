@@ -6,7 +6,7 @@ import { encodePrompt } from '../models/encodePrompt.ts'
 import type { Tokenizer } from '../models/tokenizer.types.ts'
 import { type JudgedEnding, judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward } from '../rewards/openReward.ts'
-import { judgeTexts } from '../rewards/opinions.ts'
+import { scoreTexts } from '../rewards/scoreTexts.ts'
 import { CodedError } from './engineError.ts'
 import type { CutSide, CutTexts, EndingsEvent, EndingsRequest, EndingsText, LiveEnding } from './protocol.ts'
 import { type Loaded, partsOf } from './tasks.ts'
@@ -39,7 +39,7 @@ export async function endCutTexts(
   const position = cutPosition(cut, lengths)
   const decode = (tokens: readonly number[]) => joinText(tokens.map(parts.tokenBytes), true)
   const judges = [await model.judge(judgeName)]
-  const wholes = await judgeTexts(
+  const wholes = await scoreTexts(
     forest,
     texts.map(({ tokens, end }) => ({
       promptTokens,
@@ -60,7 +60,7 @@ export async function endCutTexts(
   }))
   onEvent({ kind: 'texts', texts: { position, sides } })
 
-  const heads = openReward(reward, parts)
+  const scorer = openReward(reward, parts)
   const maxTokens = Math.max(sampling.maxTokens, ...lengths)
   const steps = maxTokens - position
   const waves = Math.ceil(n / WAVE)
@@ -81,7 +81,7 @@ export async function endCutTexts(
       ...sampling,
       maxTokens,
       judges,
-      heads,
+      scorer,
       signal,
       onStep,
     })

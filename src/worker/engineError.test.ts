@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
 import { ModelFileError } from '../models/files/errors.ts'
-import { HeadFileError } from '../rewards/safetensors.ts'
+import { HeadFileError } from '../rewards/parseJson.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 
 describe('toEngineError', () => {

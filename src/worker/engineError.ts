@@ -2,10 +2,10 @@
 
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
-import { SettingsError } from '../decoding/settings.ts'
+import { SettingsError } from '../decoding/validateSettings.ts'
 import { ModelFileError } from '../models/files/errors.ts'
+import { HeadFileError } from '../rewards/parseJson.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
-import { HeadFileError } from '../rewards/safetensors.ts'
 import type { EngineError, ErrorCode } from './protocol.ts'
 
 /** An error of the engine's own, with the code that the page acts on. */

@@ -7,7 +7,7 @@ import type { EndingSettings } from '../decoding/writeEndings.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
 import type { HeadCard } from '../rewards/head.ts'
-import type { TextToJudge } from '../rewards/opinions.ts'
+import type { TextToScore } from '../rewards/scoreTexts.ts'
 
 /** How weights run. 'auto' on the page picks the first that exists and passes the self-test. */
 export type RuntimeName = 'webgpu' | 'wasm'
@@ -87,7 +87,7 @@ export interface RunRequest {
 export type RunEvent =
   | { kind: 'started'; record: RunRecord } // columns are empty
   | { kind: 'prefill'; done: number; total: number } // prompt tokens
-  | { kind: 'step'; step: StepRecord; texts: string[] } // whole text of each column so far
+  | { kind: 'step'; step: StepRecord }
 
 /** How far a task is, in units of its own. */
 export interface WorkDone {
@@ -115,7 +115,7 @@ export interface ScoredText {
 export interface JudgeRequest {
   /** One of EngineInfo's judges. */
   judge: string
-  texts: readonly TextToJudge[]
+  texts: readonly TextToScore[]
 }
 
 export interface Judgement {

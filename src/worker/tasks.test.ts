@@ -14,7 +14,7 @@ const lengthJudge: Judge = {
   name: 'length',
   title: 'how long it is',
   layers: [],
-  score: (_, texts) => Float64Array.from(texts, ({ path, text }) => path.length + text.length / 100),
+  score: async (_, texts) => Float64Array.from(texts, ({ path, text }) => path.length + text.length / 100),
 }
 
 function load(): Loaded {
@@ -35,6 +35,7 @@ const settings: RunSettings = {
     { method: 'pargs', weight: 3 },
     { method: 'pargs', weight: 3, reward: 'keyword:e', topK: 4 },
   ],
+  weight: 0,
   reward: 'keyword:c',
   topK: 6,
   temperature: 1,
@@ -55,7 +56,8 @@ test('a run: its events, what it cost, the prompt after its turns', async () => 
   const record = await writeRun(load(), request, (event) => events.push(event), signal)
   expect(events.map(({ kind }) => kind)).toEqual(['started', 'prefill', ...Array(7).fill('step')])
   expect(record.columns.map(({ tokens }) => tokens.length)).toEqual([7, 7, 7])
-  expect(record.cost?.passes).toBe(7)
+  // Rules read no hidden rows: the last tokens are not evaluated.
+  expect(record.cost?.passes).toBe(6)
   expect(record.columns[2]?.tokens[0]?.candidates).toHaveLength(4)
   const chat = await write(load(), { chat: true, turns: [{ role: 'system', content: 'e' }] })
   expect(chat.promptTokens).toEqual(encode('edab'))

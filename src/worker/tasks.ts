@@ -12,7 +12,7 @@ import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
-import { judgeTexts, type TextToJudge } from '../rewards/opinions.ts'
+import { scoreTexts, type TextToScore } from '../rewards/scoreTexts.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type {
   Judgement,
@@ -47,7 +47,7 @@ export async function writeRun(
   const { forest, model } = loaded
   const parts = partsOf(loaded)
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
-  const heads = openRewards(settings, parts)
+  const scorer = openRewards(settings, parts)
   let record = startRun({ prompt, promptTokens, settings, model: identityOf(model) }, parts.stopTokenIds)
   onEvent({ kind: 'started', record })
   let before = { passes: forest.passes, rows: forest.rows }
@@ -55,10 +55,10 @@ export async function writeRun(
     before = { passes: forest.passes, rows: forest.rows }
     onEvent({ kind: 'prefill', done, total })
   }
-  const steps = decode({ ...parts, promptTokens, heads, settings, signal, onPrefill, recordRewards: comparedHeads })
+  const steps = decode({ ...parts, promptTokens, scorer, settings, signal, onPrefill, recordRewards: comparedHeads })
   for await (const step of steps) {
     record = appendStep(record, step)
-    onEvent({ kind: 'step', step, texts: record.columns.map((column) => column.text) })
+    onEvent({ kind: 'step', step })
   }
   const cost = { passes: forest.passes - before.passes, rows: forest.rows - before.rows }
   return { ...(signal.aborted ? abortRun(record) : record), cost }
@@ -84,7 +84,7 @@ export async function scoreText(
     promptTokens,
     begin,
     tokens: tokenizer.encode(text),
-    heads: openReward(reward, parts),
+    scorer: openReward(reward, parts),
     topK,
     signal,
     onRows: (done, total) => onProgress({ done, total }),
@@ -98,8 +98,8 @@ export async function judge(
   signal: AbortSignal,
 ): Promise<Judgement | null> {
   const opened = await model.judge(name)
-  const opinions = await judgeTexts(forest, texts, [opened], null, signal)
-  return opinions && { title: opened.title, scores: opinions.map(({ judges }) => judges[name] as number) }
+  const scored = await scoreTexts(forest, texts, [opened], null, signal)
+  return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
 }
 
 /** One comparison with several seeds, in one forest; of each text what it comes to. */
@@ -112,8 +112,8 @@ export async function runSeeds(
   const parts = partsOf(loaded)
   const { model, forest } = loaded
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
-  const heads = openRewards(settings, parts)
-  const runs = seeds.map((seed) => ({ promptTokens, heads, settings: { ...settings, seed } }))
+  const scorers = openRewards(settings, parts)
+  const runs = seeds.map((seed) => ({ promptTokens, scorer: scorers, settings: { ...settings, seed } }))
   let records = runs.map((run) =>
     startRun({ prompt, promptTokens, settings: run.settings, model: identityOf(model) }, parts.stopTokenIds),
   )
@@ -131,11 +131,11 @@ export async function runSeeds(
   const figures = records.map(
     ({ settings: { seed } }): SeedFigures => ({ seed, judgeTitle: judges[0]?.title ?? null, columns: [] }),
   )
-  for (const [index, scorer] of heads.entries()) {
+  for (const [index, scorer] of scorers.entries()) {
     const texts = records.map((record) => textOf(record, index))
-    const opinions = await judgeTexts(forest, texts, judges, scorer, signal)
-    if (!opinions) return null
-    for (const [i, { judges: scores, heads: rewards }] of opinions.entries()) {
+    const scored = await scoreTexts(forest, texts, judges, scorer, signal)
+    if (!scored) return null
+    for (const [i, { judges: scores, heads: rewards }] of scored.entries()) {
       const column = (records[i] as RunRecord).columns[index] as RunRecord['columns'][number]
       const { head, bestBy } = methods[column.method]
       const own = head ?? bestBy
@@ -152,7 +152,7 @@ export async function runSeeds(
 }
 
 /** What a column wrote as a text to be judged, what it was given to begin with included. */
-function textOf({ promptTokens, columns }: RunRecord, index: number): TextToJudge {
+function textOf({ promptTokens, columns }: RunRecord, index: number): TextToScore {
   const { begin = [], tokens, text, stop } = columns[index] as RunRecord['columns'][number]
   return {
     promptTokens,

@@ -1,5 +1,5 @@
-// The app itself, as built, measured from outside: from the press of Run to the first token with the model kept from an
-// earlier visit, the renderer's peak memory, and the longest stretch in which the page could not answer.
+// Measures the built app from outside: time from Run to the first token with a cached model, the renderer's peak memory, and
+// the longest time in which the page did not respond.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,17 +10,17 @@ import { serveApp } from './serveBench.ts'
 import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
 
 export interface AppFigure extends RunFigure {
-  /** Highest resident and proportional memory of the renderer, MiB; null where the system does not say. */
+  /** Peak resident and proportional memory of the renderer, MiB; null where the system does not report it. */
   peakResidentMiB: number | null
   peakProportionalMiB: number | null
 }
 
-/** Ways in which the app runs the model: two forms on the processor, and the graphics processor. */
+/** How the app runs the model: in two forms on the CPU, or on the GPU. */
 export type AppWay = 'quick' | 'small' | 'webgpu'
 
 export type AppFigures = Partial<Record<AppWay, AppFigure>> & { manyPoints: ManyPointsFigure }
 
-/** The page's address for each. */
+/** The page's query for each. */
 const QUERIES: Record<AppWay, string> = {
   quick: 'runtime=wasm&form=quick',
   small: 'runtime=wasm&form=small',
@@ -29,10 +29,10 @@ const QUERIES: Record<AppWay, string> = {
 
 const TOKENS = 64
 
-/** Starts a browser anew for some work; what earlier visits kept is there. */
+/** Does some work in a newly started browser with the caches of earlier visits. */
 type Visit = <T>(work: (context: BrowserContext) => Promise<T>) => Promise<T>
 
-/** Runs the app's four columns of 64 tokens in each way, and a large comparison in the first, each in a browser just started. */
+/** Runs four columns of 64 tokens in each way, and a large comparison in the first, each in a newly started browser. */
 export async function measureApp(
   browser: { executablePath: string; args: string[] },
   headsDir: string,
@@ -53,7 +53,7 @@ export async function measureApp(
   try {
     const [first = 'quick'] = ways
     const at = (way: AppWay) => `${server.url}?${QUERIES[way]}`
-    say('first visit of the app: the model is kept')
+    say('first visit of the app, which caches the model')
     await visit(async (context) => watchRun(await openPage(context, at(first))))
     const figures: Partial<Record<AppWay, AppFigure>> = {}
     for (const way of ways) {
@@ -77,7 +77,7 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page
 }
 
-/** The same run twice: the system holds a process up while it counts its pages, so memory has a visit of its own. */
+/** Runs twice: counting its pages halts a process, so memory is measured in a visit of its own. */
 async function runOnce(visit: Visit, url: string): Promise<AppFigure> {
   const run = await visit(async (context) => watchRun(await openPage(context, url)))
   const memory = await visit(async (context) => {
@@ -98,7 +98,7 @@ async function rendererIds(context: BrowserContext): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** Samples the proportional share of each process; the highest resident size the system keeps itself. */
+/** Samples the proportional size of each process; the system itself keeps the peak resident size. */
 function watchMemory(ids: number[]) {
   const proportional = new Map<number, number>()
   const sample = () => {

@@ -1,11 +1,11 @@
-// The yardstick: transformers.js' own generate() on the same weights, in the browser and in node alike.
+// The baseline: transformers.js' own generate() on the same weights, in the browser and in node.
 
 import { AutoModelForCausalLM, type PreTrainedModel, Tensor } from '@huggingface/transformers'
 
 export type BaselineDtype = 'q4' | 'fp32'
 
 export interface Baseline {
-  /** Greedy tokens after `prompt`, and the mean milliseconds of a token after the first. */
+  /** Greedy tokens after `prompt`, and the mean milliseconds per token after the first. */
   generate(prompt: readonly number[], tokens: number): Promise<{ ids: number[]; msPerToken: number }>
   dispose(): Promise<unknown>
 }
@@ -35,7 +35,7 @@ export async function openBaseline(
         },
         end() {},
       }
-      // No end token is given, so that it writes on to the length asked for.
+      // Without an end token it writes the full length.
       const options = { input_ids, attention_mask, max_new_tokens: tokens, do_sample: false, streamer }
       await model.generate(options as unknown as Parameters<PreTrainedModel['generate']>[0])
       return { ids, msPerToken: (times.at(-1)! - times[0]!) / (times.length - 1) }

@@ -1,30 +1,26 @@
-// Where the benchmark's reward heads lie: the trained ones, or, where there are none yet, heads of the usual size with
-// random weights, which cost what real ones cost.
+// The folder of the benchmark's reward heads: the trained ones or, if there are none yet, heads of the usual size with random
+// weights, which cost the same.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { uniform } from '../../src/decoding/random.ts'
 import type { HeadName } from '../../src/decoding/record.ts'
-import { openModelNode } from '../../src/models/files/nodeFile.ts'
-import { readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
-import { readGguf } from '../../src/models/gguf/read.ts'
-import { BASE_MODEL_DIR } from '../../src/models/onnx/nodeTrunk.ts'
 import { writeHead } from '../../src/rewards/headFile.ts'
-import { HEADS_DIR } from '../rewards.ts'
+import { readModelFile } from '../cli/modelFile.ts'
+import { CACHE_DIR, HEADS_DIR } from '../cli/paths.ts'
 
 const UNITS = 128
 const OBJECTIVES: HeadName[] = ['full', 'prefix', 'value']
-const RANDOM_DIR = path.resolve(import.meta.dirname, '../../.cache/bench-heads')
+const RANDOM_DIR = path.join(CACHE_DIR, 'bench-heads')
 
-/** A folder with rewards.json and its head files, and whether they were trained. `random`: even if there are trained ones. */
+/** A folder with rewards.json and its head files, and whether they are trained. @param random even if there are trained ones. */
 export async function bringHeads(random = false): Promise<{ dir: string; trained: boolean }> {
   if (!random && existsSync(path.join(HEADS_DIR, 'rewards.json'))) return { dir: HEADS_DIR, trained: true }
-  const { manifest, source } = openModelNode(BASE_MODEL_DIR)
-  const { hiddenSize, blockCount } = readLlamaConfig(await readGguf(source))
-  source.close()
+  const { sha256, shape } = await readModelFile()
+  const { hiddenSize, blockCount } = shape
   mkdirSync(RANDOM_DIR, { recursive: true })
   OBJECTIVES.forEach((objective, seed) => {
-    const bytes = randomHead(objective, seed, manifest.sha256, hiddenSize, Math.round((blockCount * 2) / 3))
+    const bytes = randomHead(objective, seed, sha256, hiddenSize, Math.round((blockCount * 2) / 3))
     writeFileSync(path.join(RANDOM_DIR, `${objective}.safetensors`), bytes)
   })
   const heads = OBJECTIVES.map((objective) => ({ objective, file: `${objective}.safetensors` }))

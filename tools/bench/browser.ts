@@ -1,36 +1,27 @@
-// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. Measures our code, the bare session calls and
-// transformers.js in one run, in turn; then the app itself: load time, memory and the longest task of the page.
+// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. Our code, the bare session calls and transformers.js take
+// turns in one run; then the app itself is measured: load time, memory and the longest task of the page.
 
-import { availableParallelism, cpus } from 'node:os'
 import { chromium, type Page } from '@playwright/test'
 import { Command, Option } from 'commander'
-import { findOrInstallChromium, GPU_ARGS, QUIET_ARGS } from '../chromium.ts'
-import { wholeNumber } from '../options.ts'
+import { findOrInstallChromium, GPU_ARGS, QUIET_ARGS } from '../browser/chromium.ts'
 import { type AppFigures, measureApp } from './app.ts'
 import type { BaselineDtype } from './baseline.ts'
 import { bringHeads } from './benchHeads.ts'
 import { bringDecoders } from './decoderFiles.ts'
 import { type Figures, type Report, ratiosOf, tableOf } from './figures.ts'
-import { contextList, inRounds, type Probe } from './rounds.ts'
+import { addBenchOptions, type BenchOptions, machine, say } from './options.ts'
+import { inRounds, type Probe } from './rounds.ts'
 import { serveBench } from './serveBench.ts'
 import { OUR_MEASURES, type OurMeasure } from './subject.ts'
 
 const THREADS = 2
 
-interface BenchOptions {
+interface Options extends BenchOptions {
   runtime: 'wasm' | 'webgpu'
-  rounds: number
-  contexts: number[]
-  tokens: number
   app: boolean
-  baselines: boolean
-  randomHeads?: true
-  json?: true
 }
 
-const say = (line: string) => console.error(line)
-
-async function bench(options: BenchOptions): Promise<Report> {
+async function bench(options: Options): Promise<Report> {
   const { runtime, rounds, contexts, tokens } = options
   const { executablePath, source } = findOrInstallChromium()
   const name = await bringDecoders(undefined, say)
@@ -48,7 +39,7 @@ async function bench(options: BenchOptions): Promise<Report> {
     const page = await browser.newPage()
     page.on('console', (message) => message.type() === 'error' && say(`page: ${message.text()}`))
     await page.goto(server.url)
-    // The first answer of a graphics process that starts anew can be none.
+    // A graphics process that has just started may have no adapter for the first request.
     if (runtime === 'webgpu') await page.evaluate(() => navigator.gpu?.requestAdapter())
     const manifestUrl = `${server.url}gguf/${name}/manifest.json`
     say('loading the model')
@@ -96,7 +87,7 @@ async function bench(options: BenchOptions): Promise<Report> {
       tokensPerRound: tokens,
       heads: trained ? 'trained' : 'random',
       browser: `Chromium ${version}`,
-      machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`,
+      machine: machine(),
     },
   }
 }
@@ -120,20 +111,14 @@ const theirProbe =
     return { ms: msPerToken, parts: null, rows: null }
   }
 
-const program = new Command('bench')
-  .description('measure the speed of guided decoding in Chromium, against plain decoding and transformers.js')
+const program = addBenchOptions(new Command('bench'), 5)
+  .description('Measures the speed of guided decoding in Chromium, against plain decoding and transformers.js.')
   .addOption(new Option('--runtime <name>', 'where the model runs').choices(['wasm', 'webgpu']).default('wasm'))
-  .option('--rounds <n>', 'rounds that count, after one that does not', wholeNumber(1), 5)
-  .option('--tokens <n>', 'tokens written in a round', wholeNumber(2), 8)
-  .option('--contexts <list>', 'lengths of context in tokens; commas between', contextList, [64, 512])
   .option('--no-app', 'leave out load time, memory and longest task of the app')
-  .option('--random-heads', 'heads with random weights, also where trained ones are at hand')
-  .option('--no-baselines', 'leave out transformers.js')
-  .option('--json', 'print the figures as JSON')
 
 try {
   await program.parseAsync()
-  const options = program.opts<BenchOptions>()
+  const options = program.opts<Options>()
   const report = await bench(options)
   console.log(options.json ? JSON.stringify(report) : tableOf(report))
 } catch (error) {

@@ -1,5 +1,5 @@
-// Writes the benchmark's yardstick to the disk: the model as the standard decoder files that transformers.js loads.
-// They are large, made once, and never committed.
+// Writes the benchmark's baseline to disk: the model as the standard decoder files that transformers.js loads. They are large,
+// made once, and never committed.
 
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
@@ -7,15 +7,15 @@ import { openModelNode } from '../../src/models/files/nodeFile.ts'
 import { type LlamaConfig, readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
 import { readGguf } from '../../src/models/gguf/read.ts'
 import { writeDecoder } from '../../src/models/graph/decoder.ts'
-import { BASE_MODEL_DIR } from '../../src/models/onnx/nodeTrunk.ts'
+import { BASE_MODEL_DIR, CACHE_DIR } from '../cli/paths.ts'
 
-/** Where the files of all models lie, and where transformers.js is told to look. */
-export const DECODERS_DIR = path.resolve(import.meta.dirname, '../../.cache/bench')
+/** One folder per model; transformers.js' local model path. */
+export const DECODERS_DIR = path.join(CACHE_DIR, 'bench')
 
-/** Goes up when the files change for the same model. */
+/** Increased when the files change for the same model. */
 const VERSION = 1
 
-/** Makes the files if they are not there; resolves with the model's name below DECODERS_DIR. */
+/** Makes the files unless they exist. @returns the model's folder in DECODERS_DIR. */
 export async function bringDecoders(
   modelDir = BASE_MODEL_DIR,
   say: (line: string) => void = () => {},
@@ -54,7 +54,7 @@ export async function bringDecoders(
   }
 }
 
-/** What transformers.js reads of a Llama's config.json. */
+/** The fields of a Llama's config.json that transformers.js reads. */
 const configJson = (config: LlamaConfig): object => ({
   architectures: ['LlamaForCausalLM'],
   model_type: 'llama',

@@ -4,7 +4,7 @@ import { type Figure, figureOf, quantile, ratiosOf } from './figures.ts'
 const figure = (median: number): Figure => ({ median, low: median, high: median, rounds: 1, parts: null, rows: null })
 
 describe('quantile', () => {
-  it('interpolates between neighbours, in whatever order they come', () => {
+  it('interpolates between neighbors, in any order', () => {
     expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5)
     expect(quantile([10, 20, 30], 0.5)).toBe(20)
     // (5 − 1) · 0.25 = 1: the second smallest.
@@ -14,7 +14,7 @@ describe('quantile', () => {
     expect(quantile([7], 0.25)).toBe(7)
   })
 
-  it('leaves its input as it was', () => {
+  it('does not change its input', () => {
     const values = [3, 1, 2]
     quantile(values, 0.5)
     expect(values).toEqual([3, 1, 2])
@@ -24,7 +24,7 @@ describe('quantile', () => {
 describe('figureOf', () => {
   const measured = (ms: number) => ({ ms, parts: { body: ms - 2, head: 1, rest: 1 }, rows: 10 })
 
-  it('takes the median of each part by itself', () => {
+  it('takes the median of each part separately', () => {
     const { median, low, high, rounds, parts, rows } = figureOf([30, 10, 20].map(measured))
     expect({ median, low, high, rounds, parts, rows }).toEqual({
       median: 20,
@@ -42,7 +42,7 @@ describe('figureOf', () => {
 })
 
 describe('ratiosOf', () => {
-  it('divides time by time, by context', () => {
+  it('divides times, by context', () => {
     const ratios = ratiosOf({
       64: { plain: figure(20), guided: figure(60), transformersJsQ4: figure(200) },
       512: { plain: figure(40), guided: figure(100) },

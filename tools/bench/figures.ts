@@ -1,8 +1,9 @@
-// From measurements to figures: medians, spread, ratios, and the table for a reader.
+// From measurements to figures: medians, quartiles, ratios, and a table of them.
 
+import { type Column, markdownTable } from '../cli/tables.ts'
 import type { Measurement, Parts } from './subject.ts'
 
-/** Names of everything that is measured at one length of context. */
+/** Everything that is measured at one context length. */
 export const MEASURES = [
   'plain',
   'guided',
@@ -15,16 +16,16 @@ export const MEASURES = [
 export type MeasureName = (typeof MEASURES)[number]
 
 const TITLES: Record<MeasureName, string> = {
-  plain: 'plain, a token',
-  guided: 'guided (PARGS, k = 10), a token',
-  fourColumns: 'four columns guided, a token of each',
-  rawSession: 'bare session.run of body and head',
+  plain: 'plain, per token',
+  guided: 'guided (PARGS, k = 10), per token',
+  fourColumns: 'four guided columns, per token of each',
+  rawSession: 'session.run of body and head alone',
   prefill: 'prefill of the context',
-  transformersJsQ4: 'transformers.js q4, a token',
-  transformersJsFp32: 'transformers.js fp32, a token',
+  transformersJsQ4: 'transformers.js q4, per token',
+  transformersJsFp32: 'transformers.js fp32, per token',
 }
 
-/** Time divided by time, below 1 where the first is quicker. */
+/** Ratios of times: below 1 where the first is faster. */
 export const RATIOS = {
   guidedOverPlain: ['guided', 'plain'],
   fourColumnsOverOne: ['fourColumns', 'guided'],
@@ -42,7 +43,7 @@ export interface Figure {
   low: number
   high: number
   rounds: number
-  /** Medians of the parts, where they were taken. */
+  /** Medians of the parts, where they were measured. */
   parts: Parts | null
   /** Median of the rows evaluated. */
   rows: number | null
@@ -57,7 +58,7 @@ export interface Report {
   details: { contexts: Record<string, Figures> } & Record<string, unknown>
 }
 
-/** Of numbers in any order, interpolated; `share` in [0, 1]. */
+/** Interpolated quantile of numbers in any order. @param share in [0, 1]. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (sorted.length - 1) * share
@@ -80,7 +81,7 @@ export function figureOf(measurements: readonly Measurement[]): Figure {
   }
 }
 
-/** Ratios of medians, by context; one whose measures were left out is left out. */
+/** Ratios of medians, by context; without those whose measures were left out. */
 export function ratiosOf(contexts: Record<string, Figures>): Report['ratios'] {
   const names = Object.keys(RATIOS) as RatioName[]
   return Object.fromEntries(
@@ -95,35 +96,27 @@ export function ratiosOf(contexts: Record<string, Figures>): Report['ratios'] {
   ) as Report['ratios']
 }
 
-/** The report as lines of Markdown tables. */
+/** The report as Markdown tables. */
 export function tableOf({ runtime, device, ratios, details }: Report): string {
-  const contexts = Object.keys(details.contexts)
+  const contexts = Object.entries(details.contexts)
   const ms = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
-  const figure = (f: Figure | undefined) => (f ? `${ms(f.median)} (${ms(f.low)}–${ms(f.high)})` : '–')
-  const parts = (f: Figure | undefined) =>
-    f?.parts ? `${ms(f.parts.body)} + ${ms(f.parts.head)} + ${ms(f.parts.rest)}` : '–'
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const header = (cells: string[]) => [line(cells), line(cells.map(() => '---'))]
-  return [
-    `${runtime}: ${device}`,
-    '',
-    ...header([
-      'ms, median (quartiles)',
-      ...contexts.flatMap((context) => [`past ${context}`, `body + LM head + rest`]),
+  const figure = (f: Figure | undefined) => f && `${ms(f.median)} (${ms(f.low)}–${ms(f.high)})`
+  const parts = (f: Figure | undefined) => f?.parts && `${ms(f.parts.body)} + ${ms(f.parts.head)} + ${ms(f.parts.rest)}`
+  const times = markdownTable(MEASURES, [
+    ['ms, median (quartiles)', (name) => TITLES[name]],
+    ...contexts.flatMap(([context, figures]): Column<MeasureName>[] => [
+      [`context ${context}`, (name) => figure(figures[name])],
+      ['body + LM head + rest', (name) => parts(figures[name])],
     ]),
-    ...MEASURES.map((name) =>
-      line([
-        TITLES[name],
-        ...contexts.flatMap((context) => [
-          figure(details.contexts[context]![name]),
-          parts(details.contexts[context]![name]),
-        ]),
-      ]),
+  ])
+  const ratioTable = markdownTable(Object.entries(ratios), [
+    ['ratio of times', ([name]) => name],
+    ...contexts.map(
+      ([context]): Column<[string, Record<string, number>]> => [
+        `context ${context}`,
+        ([, byContext]) => byContext[context]?.toFixed(2),
+      ],
     ),
-    '',
-    ...header(['time ÷ time', ...contexts.map((context) => `past ${context}`)]),
-    ...Object.entries(ratios).map(([name, byContext]) =>
-      line([name, ...contexts.map((context) => byContext[context]?.toFixed(2) ?? '–')]),
-    ),
-  ].join('\n')
+  ])
+  return [`${runtime}: ${device}`, times, ratioTable].join('\n\n')
 }

@@ -1,12 +1,11 @@
-// `npm run bench:page`: what a first visit costs. The built site on a plain static host with compression: time to the first
-// view with the processor slowed down, what comes before it, what a token costs while the recording plays, and Lighthouse's
-// scores.
+// `npm run bench:page`: the cost of a first visit. The built site on a plain static host with compression: time to the first
+// view on a slowed-down CPU, bytes before it, time per token while the recording plays, and Lighthouse's scores.
 
 import { availableParallelism, cpus } from 'node:os'
 import { chromium } from '@playwright/test'
 import { Command } from 'commander'
-import { findOrInstallChromium, QUIET_ARGS } from '../chromium.ts'
-import { wholeNumber } from '../options.ts'
+import { findOrInstallChromium, QUIET_ARGS } from '../browser/chromium.ts'
+import { wholeNumber } from '../cli/options.ts'
 import { quantile } from './figures.ts'
 import { CATEGORIES, LIGHTHOUSE, medianScores, type Scores } from './lighthouse.ts'
 import { serveSite } from './serveBench.ts'

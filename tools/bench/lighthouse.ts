@@ -1,25 +1,25 @@
-// Lighthouse's scores of a page, by the command that npx fetches when it is asked for.
+// Lighthouse's scores of a page.
 
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { promisify } from 'node:util'
-import { QUIET_ARGS } from '../chromium.ts'
+import { QUIET_ARGS } from '../browser/chromium.ts'
 import { quantile } from './figures.ts'
 
-/** Fetched when it is asked for: 180 packages that nothing else here needs. */
+/** npx downloads it when it is needed: 180 packages that nothing else here uses. */
 export const LIGHTHOUSE = 'lighthouse@12.8.2'
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 
 /** Of 100. */
 export type Scores = Record<(typeof CATEGORIES)[number], number>
 
-/** The other figures are worth having without it. */
+/** The other figures are useful without it. */
 const sayFailed = (error: Error): null => {
   console.error(`Lighthouse failed: ${error.message}`)
   return null
 }
 
-/** Medians of as many times; one that fails is said and left out. Null where all did. */
+/** Medians of several runs, without failed ones; null if all failed. */
 export async function medianScores(
   url: string,
   form: 'mobile' | 'desktop',
@@ -41,7 +41,7 @@ export async function medianScores(
   return Object.fromEntries(CATEGORIES.map((name) => [name, median(name)])) as Scores
 }
 
-/** Lighthouse's scores of 100, in a browser of its own. */
+/** Scores out of 100. */
 async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath: string): Promise<Scores> {
   console.error(`${LIGHTHOUSE}, ${form}`)
   const { stdout } = await promisify(execFile)(
@@ -56,7 +56,7 @@ async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath:
       `--chrome-flags=${['--headless=new', '--no-sandbox', ...QUIET_ARGS].join(' ')}`,
       ...(form === 'desktop' ? ['--preset=desktop'] : []),
     ],
-    // Outside the repository, whose packages are not Lighthouse's.
+    // Outside the repository, so that npx does not use its packages.
     {
       cwd: tmpdir(),
       maxBuffer: 1 << 28,

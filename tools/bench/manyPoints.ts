@@ -1,25 +1,25 @@
-// A large comparison: six columns of 256 tokens, some thousand points in every picture. How long the page cannot answer while it
-// is written, and how quickly frames follow one another while somebody points into a picture, or goes through the tokens.
+// A large comparison: six columns of 256 tokens, more than a thousand points in every chart. How long the page does not respond
+// while it is written, and the time between frames while the pointer moves over a chart or the timeline moves.
 
 import type { BrowserContext, Page } from '@playwright/test'
 import { quantile } from './figures.ts'
 import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
 
 export interface ManyPointsFigure {
-  /** In each picture. */
+  /** In each chart. */
   points: number
   writing: RunFigure
-  /** The pointer goes across the picture of rewards, 120 moves. */
+  /** The pointer moves across the reward chart, 120 moves. */
   pointing: Frames
-  /** The time line goes back by 60 tokens, key by key. */
+  /** The timeline moves back by 60 tokens, key by key. */
   stepping: Frames
 }
 
-/** Milliseconds from frame to frame; 16.7 where nothing is late. */
+/** Milliseconds between frames; 16.7 where none is late. */
 interface Frames {
   count: number
   median: number
-  /** Nineteen of twenty are no longer than this. */
+  /** 95% are no longer than this. */
   p95: number
   longest: number
   /** The browser's own long-task entries, of 50 ms or more. */
@@ -33,14 +33,14 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.addInitScript(watchPage)
   await page.goto(url)
-  await page.getByRole('button', { name: 'Take these instead' }).click()
+  await page.getByRole('button', { name: 'Use these instead' }).click()
   for (const method of [/^PARGS-soft/, /^RAD/]) {
     await page.getByRole('button', { name: 'Add a column' }).click()
     await page.getByRole('menuitem', { name: method }).first().click()
   }
   await page.getByLabel('Length in tokens').fill(String(TOKENS))
   const writing = await watchRun(page)
-  // The judge reads the texts once they are written.
+  // Until the judge has scored the responses.
   await page.waitForFunction(() =>
     [...document.querySelectorAll('section footer dd')].every(({ textContent }) => textContent !== '…'),
   )
@@ -67,11 +67,11 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   return { points, writing, pointing, stepping }
 }
 
-/** Records every frame of the page while something is done with it. */
+/** Records the time of every frame during some work. */
 async function framesWhile(page: Page, work: () => Promise<void>): Promise<Frames> {
   const begins = await page.evaluate(() => {
     window.recorded = { times: [], ends: false }
-    // No named function in here: the loader of this file would wrap it in a helper that the page does not have.
+    // No named function here: this file's loader would wrap it in a helper that the page does not have.
     void (async () => {
       while (!window.recorded.ends) window.recorded.times.push(await new Promise<number>(requestAnimationFrame))
     })()

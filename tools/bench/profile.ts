@@ -11,9 +11,9 @@ import { openModelNode } from '../../src/models/files/nodeFile.ts'
 import { readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
 import { readGguf } from '../../src/models/gguf/read.ts'
 import { nodeBackend } from '../../src/models/onnx/nodeBackend.ts'
-import { BASE_MODEL_DIR } from '../../src/models/onnx/nodeTrunk.ts'
 import { createOnnxTrunk } from '../../src/models/onnx/onnxTrunk.ts'
 import { createTokenizer } from '../../src/models/tokenizer.ts'
+import { BASE_MODEL_DIR } from '../cli/paths.ts'
 import { proseTokens } from './prose.ts'
 
 const TIMES = 10
@@ -26,7 +26,7 @@ interface ProfileEvent {
   args?: { op_name?: string }
 }
 
-/** Milliseconds of a pass by kind of node, for `rows` siblings behind `context` tokens. */
+/** Milliseconds of a pass by kind of node, for `rows` siblings after `context` tokens. */
 async function profile(form: 'fp32' | 'int4', context: number, rows: number): Promise<Map<string, number>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tokenwise-profile-'))
   const { source } = openModelNode(BASE_MODEL_DIR)

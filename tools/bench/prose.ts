@@ -1,4 +1,4 @@
-// The text that everything is measured on.
+// The text that all measurements use.
 
 const PASSAGE =
   'The lighthouse stood at the end of a long stone pier, and every evening the keeper walked out to it with a basket ' +
@@ -7,7 +7,7 @@ const PASSAGE =
   'the last one was in. When the weather was bad he did not read at all. He listened to the wind, trimmed the wick, ' +
   'and waited for the sea to become quiet again. '
 
-/** `count` tokens of plain prose, the same for everything that is measured. */
+/** `count` tokens of plain prose, the same for all measurements. */
 export function proseTokens(encode: (text: string) => number[], count: number): number[] {
   const passage = encode(PASSAGE)
   return Array.from({ length: count }, (_, i) => passage[i % passage.length]!)

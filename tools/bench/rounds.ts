@@ -1,12 +1,11 @@
-// Measures several things in turn, round after round (A B C A B C …), so that a machine that slows down slows all.
+// Measures several things in turns (A B C A B C …), so that a machine that slows down slows all of them.
 
-import { wholeNumber } from '../options.ts'
 import { type Figures, figureOf, type MeasureName } from './figures.ts'
 import type { Measurement } from './subject.ts'
 
 export type Probe = (prompt: readonly number[]) => Promise<Measurement>
 
-/** One round is thrown away first: it fills caches and compiles code. */
+/** The first round is not counted: it fills caches and compiles code. */
 export async function inRounds(
   probes: Partial<Record<MeasureName, Probe>>,
   prompt: readonly number[],
@@ -26,6 +25,3 @@ export async function inRounds(
   }
   return Object.fromEntries([...taken].map(([name, measurements]) => [name, figureOf(measurements)]))
 }
-
-/** '64,512' from the command line. */
-export const contextList = (text: string): number[] => text.split(',').map((part) => wholeNumber(1)(part.trim()))

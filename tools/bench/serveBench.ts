@@ -1,5 +1,5 @@
-// Builds and serves what the browser's benchmark opens: its own page, with the app's settings, the model, the heads and
-// the standard decoders; and the app.
+// Builds and serves the pages of the browser benchmark: its own page, with the model, the heads and the standard decoders; and
+// the app.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -9,27 +9,26 @@ import { gzipSync } from 'node:zlib'
 import sirv from 'sirv'
 import { build, type InlineConfig, type Plugin, preview } from 'vite'
 import app from '../../vite.config.ts'
+import { CACHE_DIR, MODELS_DIR, ROOT } from '../cli/paths.ts'
 import { DECODERS_DIR } from './decoderFiles.ts'
-
-const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 
 export interface BenchServer {
   url: string
   close(): Promise<void>
 }
 
-/** `runtime` 'wasm': transformers.js is given the plain wasm build that the app uses, not its default one. */
+/** @param runtime for 'wasm', transformers.js uses the app's plain wasm build instead of its default. */
 export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): Promise<BenchServer> {
-  const folders = serving({ '/gguf': path.join(REPOSITORY, 'models'), '/heads': headsDir, '/decoders': DECODERS_DIR })
+  const folders = serving({ '/gguf': MODELS_DIR, '/heads': headsDir, '/decoders': DECODERS_DIR })
   const config: InlineConfig = {
     configFile: false,
     root: path.join(import.meta.dirname, 'page'),
     publicDir: false,
     logLevel: 'error',
-    // Only the app's own plugins for the page are left out: there is no React here, and the models lie elsewhere.
+    // Without the app's plugins: there is no React here, and the models are elsewhere.
     ...app,
     plugins: [folders],
-    build: { target: 'es2023', outDir: path.join(REPOSITORY, '.cache/bench-page'), emptyOutDir: true },
+    build: { target: 'es2023', outDir: path.join(CACHE_DIR, 'bench-page'), emptyOutDir: true },
   }
   if (runtime === 'wasm') {
     config.resolve = {
@@ -40,28 +39,28 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): 
   return buildAndServe(config)
 }
 
-/** The app as it is built for everyone, with the heads of `headsDir`. */
+/** The app as users get it, with the heads of `headsDir`. */
 export function serveApp(headsDir: string): Promise<BenchServer> {
   const { build: settings, plugins } = app
   return buildAndServe({
     ...app,
     configFile: false,
-    root: REPOSITORY,
+    root: ROOT,
     logLevel: 'error',
     plugins: [...(plugins ?? []), serving({ '/heads': headsDir })],
-    build: { ...settings, outDir: path.join(REPOSITORY, '.cache/bench-app'), emptyOutDir: true },
+    build: { ...settings, outDir: path.join(CACHE_DIR, 'bench-app'), emptyOutDir: true },
   })
 }
 
-/** The site as a plain static host with compression serves it; without the models, which a first view does not need. */
+/** The site as a plain static host with compression serves it, without the models: a first view does not need them. */
 export async function serveSite(): Promise<BenchServer> {
-  const outDir = path.join(REPOSITORY, '.cache/bench-site')
+  const outDir = path.join(CACHE_DIR, 'bench-site')
   const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')
   const { build: settings } = app
   await build({
     ...app,
     configFile: false,
-    root: REPOSITORY,
+    root: ROOT,
     logLevel: 'error',
     plugins: plugins ?? [],
     build: { ...settings, outDir, emptyOutDir: true },
@@ -89,7 +88,7 @@ export async function serveSite(): Promise<BenchServer> {
   }
 }
 
-/** As the preview does, so that the page is not loaded a second time for threads. */
+/** The headers that vite's preview sends, so that the page is not reloaded for threads. */
 function isolate(response: { setHeader(name: string, value: string): void }): void {
   for (const [name, value] of Object.entries(app.preview?.headers ?? {})) response.setHeader(name, String(value))
 }
@@ -102,7 +101,7 @@ async function buildAndServe(config: InlineConfig): Promise<BenchServer> {
   return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() }
 }
 
-/** Folders of the disk at addresses of the site. */
+/** Serves folders at paths of the site. */
 const serving = (folders: Record<string, string>): Plugin => ({
   name: 'tokenwise-bench-folders',
   configurePreviewServer(server) {

@@ -1,5 +1,5 @@
-// What is measured of our own code, on a running trunk: the product's forest, decoding loop and heads as they are, and
-// the bare session calls under them. The same in the browser and in node.
+// Measurements of our own code on a running trunk: the product's forest, decoding loop and heads, and the bare session calls
+// below them. The same in the browser and in node.
 
 import type { TensorConstructor } from 'onnxruntime-common'
 import { Forest } from '../../src/decoding/forest.ts'
@@ -16,23 +16,23 @@ import type { RewardHead } from '../../src/rewards/head.ts'
 export const OUR_MEASURES = ['plain', 'guided', 'fourColumns', 'rawSession', 'prefill'] as const
 export type OurMeasure = (typeof OUR_MEASURES)[number]
 
-/** Where the milliseconds of a token go. */
+/** Milliseconds per token, by part. */
 export interface Parts {
   body: number
   head: number
-  /** Everything else: masks, normalising, candidates, rewards, records. */
+  /** Everything else: masks, normalization, candidates, rewards, records. */
   rest: number
 }
 
 export interface Measurement {
-  /** Of one token; of the whole prompt for 'prefill'. */
+  /** Per token; for 'prefill', of the complete prompt. */
   ms: number
   parts: Parts | null
-  /** Rows that the trunk evaluated for it; null where this was not counted. */
+  /** Rows that the trunk evaluated; null where they were not counted. */
   rows: number | null
 }
 
-/** Weights far apart, so that columns soon differ: while their texts are the same, they cost as much as one. */
+/** Weights far apart, so that columns soon differ: columns with the same text cost as much as one. */
 const COLUMNS: Record<'plain' | 'guided' | 'fourColumns', ColumnSettings[]> = {
   plain: [{ method: 'topK', weight: 0 }],
   guided: [{ method: 'pargs', weight: 2 }],
@@ -44,7 +44,7 @@ const COLUMNS: Record<'plain' | 'guided' | 'fourColumns', ColumnSettings[]> = {
   ],
 }
 
-/** Steps that columns are given to become different. */
+/** Most steps until all columns differ. */
 const PARTING = 24
 
 export class Subject {
@@ -63,14 +63,14 @@ export class Subject {
     this.#forest = new Forest(this.#timed(trunk))
   }
 
-  /** `tokens` are written after `prompt`; none of them is a stop token to the benchmark. */
+  /** Writes `tokens` tokens after `prompt`; the benchmark has no stop tokens. */
   measure(what: OurMeasure, prompt: readonly number[], tokens: number): Promise<Measurement> {
     if (what === 'rawSession') return this.#rawSession(prompt, tokens)
     if (what === 'prefill') return this.#prefill(prompt)
     return this.#decode(what, prompt, tokens)
   }
 
-  /** Greedy tokens after `prompt`, to be compared with the yardstick's. */
+  /** Greedy tokens after `prompt`, to compare with the baseline's. */
   async greedy(prompt: readonly number[], tokens: number): Promise<number[]> {
     const ids: number[] = []
     for await (const step of this.#steps([{ method: 'greedy', weight: 0 }], prompt, tokens, false))
@@ -80,7 +80,7 @@ export class Subject {
 
   async #decode(what: keyof typeof COLUMNS, prompt: readonly number[], tokens: number): Promise<Measurement> {
     const steps = this.#steps(COLUMNS[what], prompt, PARTING + tokens + 1, what !== 'plain')
-    // The first step reads the prompt; the last one there could be evaluates nothing, and is never taken.
+    // The first step evaluates the prompt. The last possible step evaluates nothing and is never reached.
     const texts = COLUMNS[what].map(() => '')
     for (let step = 0; step < PARTING; step++) {
       const { value } = await steps.next()
@@ -102,9 +102,10 @@ export class Subject {
     return decode({
       forest: this.#forest,
       promptTokens: prompt,
-      heads: guided ? createScorer(this.#forest, this.#heads) : null,
+      scorer: guided ? createScorer(this.#forest, this.#heads) : null,
       settings: {
         columns,
+        weight: 0,
         reward: guided ? 'benchmark' : null,
         topK: 10,
         temperature: 1,
@@ -125,7 +126,7 @@ export class Subject {
     return { ms: performance.now() - startedAt, parts: null, rows: prompt.length }
   }
 
-  /** The calls that plain decoding makes, with its feeds, and nothing else in the time. */
+  /** Only the session calls of plain decoding, with the same feeds. */
   async #rawSession(prompt: readonly number[], tokens: number): Promise<Measurement> {
     const { bodySession, headSession } = this.#trunk
     if (!headSession) throw new Error('The trunk was cut: it has no LM head to measure.')
@@ -184,7 +185,7 @@ export class Subject {
 
 const row = (position: number, token: number) => chunk(position, [token])
 
-/** A pass of `tokens` in a row behind `past` cached ones. */
+/** A pass of `tokens` in sequence after `past` cached ones. */
 function chunk(past: number, tokens: readonly number[]) {
   const columns = past + tokens.length
   const mask = new Float32Array(tokens.length * columns)

@@ -1,22 +1,21 @@
-// One first visit of a page, from the request to a frame in which its first view stands: how long, what came, what the page's own
-// thread worked.
+// One first visit of a page, from the request to the frame with its first view: time, bytes and main-thread work.
 
 import type { Browser, Page } from '@playwright/test'
 
-/** One visit with nothing kept from an earlier one. */
+/** One visit without caches. */
 export interface Visit {
   /**
-   * What the page's own thread worked until the first view, in time of that thread with nothing slowed down: it hardly
-   * depends on what else the machine does.
+   * Milliseconds of main-thread CPU time until the first view, not slowed down: this hardly depends on the machine's other
+   * load.
    */
   threadMs: number
-  /** The same of a token that is drawn while the recorded comparison plays. */
+  /** The same per token, while the recorded comparison plays. */
   tokenMs: number
-  /** From the request to a frame in which the recorded comparison stands with its first token. */
+  /** From the request to the frame that shows the recorded comparison's first token. */
   firstViewMs: number
-  /** Longest task until then; 0 where none reached 50 ms. */
+  /** Longest task until then; 0 if none reached 50 ms. */
   longestTaskMs: number
-  /** Bytes that came compressed until then, by kind. */
+  /** Compressed bytes until then, by kind. */
   bytes: { script: number; style: number; font: number; other: number }
 }
 
@@ -31,12 +30,12 @@ export async function visitOnce(
   await page.goto(url)
   await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
   return page.evaluate(() => {
-    const { stands } = window.firstView
+    const { inDocument } = window.firstView
     const at = window.firstView.at ?? 0
     const bytes = { script: 0, style: 0, font: 0, other: 0 }
     const entries = [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]
     for (const { name, startTime, encodedBodySize } of entries as PerformanceResourceTiming[]) {
-      if (startTime > stands) continue
+      if (startTime > inDocument) continue
       const kind = /[.]js$/.test(name)
         ? 'script'
         : /[.]css$/.test(name)
@@ -61,7 +60,7 @@ interface TraceEvent {
   args?: { data?: { startTime?: number } }
 }
 
-/** The main thread's own time, in milliseconds: from the beginning of the visit to the first view, and a token that plays. */
+/** The main thread's CPU time in milliseconds: until the first view, and per token while playing. */
 export async function threadTimes(browser: Browser, url: string): Promise<Pick<Visit, 'threadMs' | 'tokenMs'>> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   const session = await page.context().newCDPSession(page)
@@ -83,7 +82,7 @@ export async function threadTimes(browser: Browser, url: string): Promise<Pick<V
     return mark
   }
   const first = marked('firstView')
-  // The mark says when it was set, in milliseconds since the visit began.
+  // The mark's time is in milliseconds since the start of the visit.
   const begins = first.ts - 1000 * (first.args?.data?.startTime ?? Number.NaN)
   const worked = (from: number, to: number) =>
     events
@@ -98,11 +97,11 @@ export async function threadTimes(browser: Browser, url: string): Promise<Pick<V
   }
 }
 
-/** Runs in the page: plays from the beginning with everything there; how many tokens were drawn one after the other. */
+/** Runs in the page: plays from the start. @returns how many tokens were drawn one after the other. */
 function playAgain(): Promise<number> {
   return new Promise((resolve) => {
     const slider = document.querySelector('[role=slider][aria-label="Tokens shown"]')
-    /** null until the first one stands. */
+    /** null until the first one is shown. */
     let drawn: number | null = null
     new MutationObserver(() => {
       const at = Number(slider?.getAttribute('aria-valuenow'))
@@ -113,33 +112,33 @@ function playAgain(): Promise<number> {
       performance.mark('playedTo')
       resolve(drawn)
     }).observe(slider as Element, { attributeFilter: ['aria-valuenow'] })
-    document.querySelector<HTMLElement>('[aria-label="To the beginning"]')?.click()
+    document.querySelector<HTMLElement>('[aria-label="Go to the start"]')?.click()
     setTimeout(() => document.querySelector<HTMLElement>('[aria-label="Play"]')?.click(), 500)
   })
 }
 
 declare global {
   interface Window {
-    /** stands: it is in the document; at: a frame was drawn with it. */
-    firstView: { stands: number; at: number | null; tasks: { at: number; ms: number }[] }
+    /** inDocument: when it was in the document; at: when a frame with it was drawn. */
+    firstView: { inDocument: number; at: number | null; tasks: { at: number; ms: number }[] }
   }
 }
 
-/** Runs in the page before anything else. Times are milliseconds since it began to load. */
+/** Runs in the page before anything else. Times are milliseconds since navigation started. */
 function watchFirstView(): void {
-  window.firstView = { stands: 0, at: null, tasks: [] }
+  window.firstView = { inDocument: 0, at: null, tasks: [] }
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
       window.firstView.tasks.push({ at: startTime, ms: duration })
   }).observe({ type: 'longtask', buffered: true })
-  // No named function in here: the loader of this file would wrap it in a helper that the page does not have.
+  // No named function here: this file's loader would wrap it in a helper that the page does not have.
   const observer = new MutationObserver(() => {
     if (!document.querySelector('section[aria-label="Recorded"]') || !document.querySelector('[data-token-position]'))
       return
     observer.disconnect()
     performance.mark('firstView')
-    window.firstView.stands = performance.now()
-    // The frame after the next is one in which it was drawn.
+    window.firstView.inDocument = performance.now()
+    // It was drawn by the frame after the next one.
     requestAnimationFrame(() => requestAnimationFrame(() => (window.firstView.at = performance.now())))
   })
   observer.observe(document, { subtree: true, childList: true })

@@ -1,24 +1,24 @@
-// One run of the app, watched from inside the page: when it wrote, and how long the page could not answer meanwhile.
+// One run of the app, observed from inside the page: when it wrote, and how long the page did not respond.
 
 import type { Page } from '@playwright/test'
 
 export interface RunFigure {
-  /** From the press of Run, before which nothing is loaded, to the first token on the page; model from the cache. */
+  /** From Run, before which nothing is loaded, to the first token on the page, with the model in the cache. */
   firstTokenMs: number
   /** From the first token to the end of the run. */
   writingMs: number
-  /** What the page's own thread worked in each of the two, in time of that thread: how much it takes from the engine. */
+  /** CPU time of the page's main thread in each of the two, ms: what it takes from the engine. */
   threadMs: { untilFirstToken: number; writing: number }
   /** By column. */
   tokensWritten: number[]
-  /** While streaming: of the browser's own long-task entries, null where none reached 50 ms. */
+  /** While streaming, by the browser's long-task entries; null if none reached 50 ms. */
   longestTaskMs: number | null
   longTasks: number
-  /** While streaming: longest wait of a 4 ms timer of the page beyond its time. */
+  /** While streaming: longest delay of a 4 ms timer in the page. */
   longestGapMs: number
 }
 
-/** Presses Run on a page that was given `watchPage`, and waits for the end. */
+/** Presses Run on a page with `watchPage`, and waits for the end. */
 export async function watchRun(page: Page): Promise<RunFigure> {
   const worked = await threadTime(page)
   const before = await worked()
@@ -46,7 +46,7 @@ export async function watchRun(page: Page): Promise<RunFigure> {
   }
 }
 
-/** Tells how long the page's own thread has worked, milliseconds of that thread. */
+/** CPU time of the page's main thread so far, ms. */
 async function threadTime(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -60,7 +60,7 @@ interface Watched {
   pressed: number | null
   first: number | null
   ended: number | null
-  /** What stands under each column at the end. */
+  /** The footer of each column at the end. */
   columns: string[]
   tasks: { at: number; ms: number }[]
   gaps: { at: number; ms: number }[]
@@ -72,7 +72,7 @@ declare global {
   }
 }
 
-/** Runs in the page before anything else. Times are milliseconds since it began to load. */
+/** Runs in the page before anything else. Times are milliseconds since navigation started. */
 export function watchPage(): void {
   const watched: Watched = { pressed: null, first: null, ended: null, columns: [], tasks: [], gaps: [] }
   window.watched = watched
@@ -88,17 +88,17 @@ export function watchPage(): void {
   }).observe({ type: 'longtask', buffered: true })
   let last = performance.now()
   let seen = 0
-  // No named function in here: the loader of this file would wrap it in a helper that the page does not have.
+  // No named function here: this file's loader would wrap it in a helper that the page does not have.
   const timer = setInterval(() => {
     const now = performance.now()
     const ms = now - last - 4
     if (ms > 10) watched.gaps.push({ at: last, ms })
     last = now
-    // The page is looked at seldom, so that looking does not show in the figures.
+    // Observed rarely, so that observing does not change the figures.
     if (watched.pressed === null || now - seen < 20) return
     seen = now
     const said = [...document.querySelectorAll('[role="status"], [role="alert"]')].map((node) => node.textContent ?? '')
-    // Before that another comparison stands there.
+    // Until then another comparison is shown.
     const isWriting = said.some((text) => /^(Writing|Done)$/.test(text))
     if (watched.first === null && isWriting && document.querySelector('[data-token-position]')) watched.first = now
     if (!said.some((text) => /^(Done|The run failed)$/.test(text)) && !document.querySelector('[role="alert"]')) return

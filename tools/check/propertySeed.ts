@@ -1,5 +1,5 @@
-// Property tests draw the same cases every time, so that a test which passes here passes everywhere. Others, to look for
-// what nobody thought of: PROPERTY_SEED=2 npx vitest run.
+// Property tests draw the same cases every time, so that a test which passes here passes everywhere. For other cases:
+// PROPERTY_SEED=2 npx vitest run.
 
 import fc from 'fast-check'
 

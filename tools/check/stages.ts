@@ -1,9 +1,8 @@
-// The stages of `npm test`: what each runs, what it needs, and how its tests are counted. Their order and summary are
-// test.ts' business.
+// The stages of `npm test`: what each runs, what it needs, and how its tests are counted.
 
 import { readFileSync } from 'node:fs'
 
-/** Tests counted by a runner's own report. */
+/** Numbers from a runner's own report. */
 export interface TestCount {
   passed: number
   failed: number
@@ -13,9 +12,9 @@ export interface TestCount {
 export interface Stage {
   name: string
   command: string[]
-  /** Names of stages without which this one cannot say anything. */
+  /** Names of stages that must pass before this one can run. */
   needs: string[]
-  /** Where the runner's JSON report lies and how it is read; none for a stage that counts as one check. */
+  /** The runner's JSON report and how it is read; none for a stage that counts as one test. */
   report?: { file: string; read: (file: string) => TestCount }
 }
 

@@ -2,15 +2,18 @@
 
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { examples, groups } from '../cli/help.ts'
 import { acrossFolders, atKlMarkdown, type FrontierSource } from '../evaluation/acrossFolders.ts'
-import { readTable } from '../evaluation/readTable.ts'
+import { readTable } from '../evaluation/folder.ts'
 
 export function register(program: Command): void {
   program
     .command('at-kl')
-    .description('two methods of two evaluations of the same prompts at equal KL, paired by prompt, as Markdown')
-    .argument('<first>', 'DIR:method of a folder that `evaluate` wrote, such as results:cd', source)
-    .argument('<second>', 'the other', source)
+    .helpGroup(groups.evaluate)
+    .description('Compare a method of one evaluation with a method of another at equal KL')
+    .argument('<first>', 'DIR:method, such as results:cd, where DIR was written by `evaluate`', source)
+    .argument('<second>', 'the other one', source)
+    .addHelpText('after', examples('at-kl results-a:pargs results-b:pargs'))
     .action((first: FrontierSource, second: FrontierSource) =>
       console.log(atKlMarkdown(acrossFolders(first, second), first.name, second.name)),
     )
@@ -18,7 +21,7 @@ export function register(program: Command): void {
 
 function source(text: string): FrontierSource {
   const at = text.lastIndexOf(':')
-  if (at < 1) throw new InvalidArgumentError('give DIR:method')
+  if (at < 1) throw new InvalidArgumentError('Give DIR:method.')
   const [dir, method] = [text.slice(0, at), text.slice(at + 1)]
   try {
     return { name: `${path.basename(dir)}:${method}`, method, csv: readTable(dir, 'texts.csv') }

@@ -1,6 +1,6 @@
-// The command on the real model, small: eight prompts, one seed, a method for each head. Rewards, divergences, lengths, ranks
-// of gold texts, wins and losses are made again from the texts alone, by plain loops: no decoding loop, no method, no record
-// of candidates, no statistics of ours. What compares several weights or samples is tested where it is computed.
+// The command on the real model, small: eight prompts, one seed, a method for each head. Rewards, divergences, lengths, ranks of
+// gold texts, wins and losses are computed again from the responses alone, by plain loops without the product's decoding loop,
+// methods, records or statistics. Comparisons of several weights or samples have their own tests.
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,13 +11,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import examples from '../../public/prompts-demo.json' with { type: 'json' }
 import { Forest } from '../../src/decoding/forest.ts'
 import type { RunRecord } from '../../src/decoding/record.ts'
-import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { readHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
+import { HEADS_DIR, ROOT } from '../cli/paths.ts'
+import { type OpenModel, openModel } from '../cli/withModel.ts'
 import type { Summary } from '../evaluation/summary.ts'
-import { HEADS_DIR } from '../rewards.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '../..')
 const MAX_TOKENS = 4
 const K = 10
 const WEIGHT = 2
@@ -46,7 +45,7 @@ function normalCdf(x: number): number {
   return x < 0 ? 0.5 - half : 0.5 + half
 }
 
-/** Standardise → linear → GELU → linear, as the head's file says. */
+/** Standardize → linear → GELU → linear, as the head's file says. */
 function scoreOf({ mean, std, hiddenWeight, hiddenBias, outWeight, outBias }: MlpWeights, features: number[]): number {
   const z = features.map((value, j) => (value - mean[j]!) / std[j]!)
   let score = outBias[0]!
@@ -62,7 +61,7 @@ type Head = ReturnType<typeof readHead>
 
 const head = (file: string): Head => readHead(readFileSync(path.join(HEADS_DIR, file)))
 
-let model: NodeModel
+let model: OpenModel
 let folder = ''
 let summary: Summary
 let records: { keys: string[]; record: RunRecord }[]
@@ -87,7 +86,7 @@ beforeAll(async () => {
     runs.map(({ run, record }) => ({ keys: run.columns.map(({ key }) => key), record })),
   )
   golds = files('gold')
-  model = await openNodeModel({ taps: LAYERS, form: 'fp32' })
+  model = await openModel({ layers: LAYERS })
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true })
@@ -135,7 +134,7 @@ async function read(prompt: readonly number[], tokens: readonly number[]) {
 
 const finished = (tokens: readonly number[]) => model.tokenizer.stopTokenIds.includes(tokens.at(-1)!)
 
-/** Sum of the weights of a text's words and neighbouring words, each once. */
+/** Sum of the weights of a text's words and pairs of adjacent words, each once. */
 function wordsScore(text: string): number {
   const { weights } = JSON.parse(readFileSync(path.join(HEADS_DIR, 'sentiment/judge/words.json'), 'utf8')) as {
     weights: [string, number][]
@@ -162,7 +161,7 @@ it('gives the figures that plain loops give', async () => {
     [`pargsSoft@${WEIGHT}`]: prefixSoft,
     bestOfN: null,
   }
-  /** What a method adds to base log-probabilities of the k best, [k]. */
+  /** Terms that a method adds to the base log-probabilities of the k best, [k]. */
   const pushes = (key: string, text: Awaited<ReturnType<typeof read>>, at: number): number[] =>
     text.steps[at]!.best.map((token) => {
       const by = steering[key]

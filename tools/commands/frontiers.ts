@@ -1,17 +1,20 @@
-// `tokenwise frontiers`: evaluations with heads of several training seeds, side by side.
+// `tokenwise frontiers`: several evaluations, each with heads of another training seed.
 
 import path from 'node:path'
 import type { Command } from 'commander'
+import { examples, groups } from '../cli/help.ts'
+import { readTable } from '../evaluation/folder.ts'
 import { acrossFrontiers, frontiersMarkdown } from '../evaluation/frontiers.ts'
-import { readTable } from '../evaluation/readTable.ts'
 
 export function register(program: Command): void {
   program
     .command('frontiers')
-    .description('differences at equal KL of several evaluations, and their mean over them, as Markdown')
-    .argument('<dirs...>', 'folders that `evaluate` wrote, two or more, each with heads of another training seed')
+    .helpGroup(groups.evaluate)
+    .description('Average several evaluations, each with heads of another training seed')
+    .argument('<dirs...>', 'two or more folders that `evaluate` wrote, each with heads of another training seed')
+    .addHelpText('after', examples('frontiers results-seed1 results-seed2 results-seed3'))
     .action((dirs: string[]) => {
-      if (dirs.length < 2) throw new Error('give two folders or more: a mean over one says nothing of seeds')
+      if (dirs.length < 2) throw new Error('Give two folders or more: one has no spread over training seeds.')
       const files = dirs.map((dir) => ({ name: path.join(dir, 'frontier.csv'), csv: readTable(dir, 'frontier.csv') }))
       console.log(frontiersMarkdown(acrossFrontiers(files), dirs))
     })

@@ -2,41 +2,58 @@
 
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { Forest } from '../../src/decoding/forest.ts'
 import { textLogProbs } from '../../src/decoding/textLogProbs.ts'
-import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
-import { startProgress } from '../progress.ts'
-import { readRows } from '../rows.ts'
+import { examples, groups } from '../cli/help.ts'
+import { startProgress } from '../cli/progress.ts'
+import { readRows } from '../cli/rows.ts'
+import { throwIfStopped } from '../cli/stopped.ts'
+import { withModel } from '../cli/withModel.ts'
+
+interface Options {
+  file: string
+  form: 'int4' | 'fp32'
+  json?: true
+}
+
+interface Row {
+  ids: number[]
+  /** Natural log; one per token but the first. */
+  logProbs: number[]
+}
 
 const rowSchema = z.object({ text: z.string() })
 
 export function register(program: Command): void {
   program
     .command('logprobs')
-    .description('natural log-probability of every token of the texts in a file of {"text"} rows')
-    .requiredOption('--file <path>', '.jsonl or .jsonl.gz, one {"text"} a line')
-    .option('--form <form>', 'weights: int4 or fp32 (both exact)', 'int4')
+    .helpGroup(groups.write)
+    .description("Compute the base model's log-probability of every token of given texts")
+    .requiredOption('--file <path>', '.jsonl or .jsonl.gz with one {"text"} per line')
+    .option('--form <form>', 'form of the weights: int4 or fp32 (same numbers, different speed)', 'int4')
     .option('--json', 'print {"rows": [{"ids", "logProbs"}]}')
-    .action(async ({ file, form, json }: { file: string; form: 'int4' | 'fp32'; json?: true }) => {
-      const texts = readRows(file, rowSchema)
-      const model = await openNodeModel({ taps: [], form })
-      const progress = startProgress('log-probabilities', texts.length)
-      try {
-        const forest = new Forest(model.trunk)
-        const rows: { ids: number[]; logProbs: number[] }[] = []
-        for (const { text } of texts) {
-          const ids = model.tokenizer.encode(text)
-          // A text of no tokens has no log-probabilities; it is a row all the same.
-          rows.push({ ids, logProbs: ids.length === 0 ? [] : await textLogProbs(forest, ids) })
-          progress.update(rows.length)
-        }
-        progress.end()
-        if (json) console.log(JSON.stringify({ rows }))
-        else for (const [i, row] of rows.entries()) console.log(summary(i, row.logProbs))
-      } finally {
-        await model.dispose()
-      }
+    .addHelpText('after', examples('logprobs --file texts.jsonl --json'))
+    .action(async (options: Options) => {
+      const rows = await logprobs(options)
+      if (options.json) console.log(JSON.stringify({ rows }))
+      else for (const [i, row] of rows.entries()) console.log(summary(i, row.logProbs))
     })
+}
+
+function logprobs({ file, form }: Options): Promise<Row[]> {
+  const texts = readRows(file, rowSchema)
+  return withModel({ form }, async ({ forest, tokenizer }, signal) => {
+    const progress = startProgress('log-probabilities', texts.length)
+    const rows: Row[] = []
+    for (const { text } of texts) {
+      throwIfStopped(signal)
+      const ids = tokenizer.encode(text)
+      // A text without tokens gets a row too, so that rows and lines of the file correspond.
+      rows.push({ ids, logProbs: ids.length === 0 ? [] : await textLogProbs(forest, ids) })
+      progress.update(rows.length)
+    }
+    progress.end()
+    return rows
+  })
 }
 
 function summary(index: number, logProbs: readonly number[]): string {

@@ -1,14 +1,14 @@
-// `tokenwise prompts`: files of prompts for `tokenwise evaluate`, from data that is on the disk.
+// `tokenwise prompts`: makes a file of prompts for `tokenwise evaluate` from data on disk.
 
-import { renameSync, writeFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { taskPrompts } from '../../src/rewards/tasks/oneSentence.ts'
+import { examples, groups } from '../cli/help.ts'
+import { readModelFile } from '../cli/modelFile.ts'
+import { wholeNumber } from '../cli/options.ts'
+import { readRows, words, writeRows } from '../cli/rows.ts'
 import { openDialogues, type PromptRow, reviewOpenings, type WordRange } from '../evaluation/openings.ts'
-import { wholeNumber } from '../options.ts'
-import { readRows } from '../rows.ts'
 import { shuffled } from '../training/batches.ts'
-import { readModelFile } from '../training/modelFile.ts'
 import { chatTurns } from '../training/pairs.ts'
 
 interface Options {
@@ -24,70 +24,75 @@ interface Options {
   out: string
 }
 
-const text = z.string().refine((value) => value.trim() !== '', 'is empty: give at least one word')
-const reviewSchema = z.object({ id: text, text, movie: text })
-const pairSchema = z.object({ chosen: text, rejected: text, chosenId: text.optional(), rejectedId: text.optional() })
+const reviewSchema = z.object({ id: words, text: words, movie: words })
+const pairSchema = z.object({
+  chosen: words,
+  rejected: words,
+  chosenId: words.optional(),
+  rejectedId: words.optional(),
+})
 const dialogueSchema = z.object({
-  prompt: text,
+  prompt: words,
   split: z.string().optional(),
   source: z.string().optional(),
   row: z.number().optional(),
 })
 
+const WORDS: WordRange = { from: 6, to: 10 }
+
 export function register(program: Command): void {
   program
     .command('prompts')
-    .description(
-      "makes a file of prompts for evaluate: first words of reviews, dialogues that wait for an answer, or a task's requests",
-    )
+    .helpGroup(groups.evaluate)
+    .description('Make a file of prompts for `evaluate`')
     .addOption(
-      new Option('--reviews <path>', '.jsonl or .jsonl.gz of {"id", "text", "movie"}; one prompt a movie').conflicts(
-        'pairs',
+      new Option('--reviews <path>', 'file of {"id", "text", "movie"}; one prompt per movie').conflicts('pairs'),
+    )
+    .option('--not-in <paths>', 'with --reviews: files of pairs whose texts are left out', paths, [])
+    .addOption(
+      new Option('--words <range>', 'with --reviews: words per prompt').argParser(wordRange).default(WORDS, '6-10'),
+    )
+    .option('--pairs <path>', 'dialogues, "Human: … Assistant:"; one prompt per first request')
+    .addOption(new Option('--task', 'requests "in one short sentence: …"').conflicts(['reviews', 'pairs']))
+    .addOption(new Option('--split <name>', 'with --pairs or --task').choices(['train', 'test']).default('test'))
+    .option('--max-prompt-tokens <tokens>', 'with --pairs: longer prompts are left out', wholeNumber(1), 200)
+    .option('--n <number>', 'how many prompts', wholeNumber(1), 64)
+    .option('--seed <number>', 'seed of the selection', wholeNumber(0), 1)
+    .requiredOption('--out <path>', 'output file, one {"id", "prompt"} per line')
+    .addHelpText(
+      'after',
+      examples(
+        'prompts --reviews reviews.jsonl.gz --not-in pairs.jsonl.gz --out prompts.jsonl',
+        'prompts --pairs dialogues.jsonl.gz --out prompts.jsonl',
       ),
     )
-    .option('--not-in <paths>', 'with --reviews: pairs, with commas between, whose texts are left out', paths, [])
-    .addOption(
-      new Option('--words <range>', 'with --reviews: how many words, drawn for each')
-        .argParser(wordRange)
-        .default({ from: 6, to: 10 }, '6-10'),
-    )
-    .option('--pairs <path>', 'dialogues, "Human: … Assistant:"; one prompt for each first request')
-    .addOption(
-      new Option('--task', 'the requests of the task "in one short sentence: …"').conflicts(['reviews', 'pairs']),
-    )
-    .addOption(
-      new Option('--split <name>', 'with --pairs or --task: which part').choices(['train', 'test']).default('test'),
-    )
-    .option('--max-prompt-tokens <tokens>', 'with --pairs: longer ones are left out', wholeNumber(1), 200)
-    .option('--n <number>', 'prompts', wholeNumber(1), 64)
-    .option('--seed <number>', 'of which ones', wholeNumber(0), 1)
-    .requiredOption('--out <path>', 'where they go, one {"id", "prompt"} a line')
     .action(prompts)
 }
 
 function paths(list: string): string[] {
   const found = list.split(',').filter((part) => part.trim() !== '')
-  if (found.length === 0) throw new InvalidArgumentError('give at least one file')
+  if (found.length === 0) throw new InvalidArgumentError('Give at least one file.')
   return found
 }
 
-/** '6-10', or '8' for eight words always. */
+/** '6-10', or '8' for always eight words. */
 function wordRange(range: string): WordRange {
   const [, from, to] = /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(range.trim()) ?? []
   const words = { from: Number(from), to: Number(to ?? from) }
-  if (!(words.from >= 1 && words.to >= words.from)) throw new InvalidArgumentError('give a range from 1, such as 6-10')
+  if (!(words.from >= 1 && words.to >= words.from)) throw new InvalidArgumentError('Give a range from 1, such as 6-10.')
   return words
 }
 
 async function prompts(options: Options): Promise<void> {
-  write(options.out, await rowsOf(options))
+  writeRows(options.out, await rowsOf(options))
+  console.log(`Written to ${options.out}.`)
 }
 
 async function rowsOf(options: Options): Promise<PromptRow[]> {
   if (options.task) return fromTask(options)
   if (options.pairs) return fromDialogues(options.pairs, options)
   if (options.reviews) return fromReviews(options.reviews, options)
-  throw new Error('give --reviews, --pairs or --task: prompts are made from one of them')
+  throw new Error('Give --reviews, --pairs or --task: prompts are made from one of them.')
 }
 
 function fromTask({ n, split, seed }: Options): PromptRow[] {
@@ -107,7 +112,7 @@ function fromReviews(file: string, { n, seed, words, notIn }: Options): PromptRo
   const reviews = readRows(file, reviewSchema)
   const found = reviewOpenings(reviews, { n, seed, words, taken })
   console.log(
-    `${n} openings of ${words.from} to ${words.to} words, from ${reviews.length} reviews, none in ${pairs.length} pairs, one a movie.`,
+    `${n} openings of ${words.from} to ${words.to} words from ${reviews.length} reviews, one per movie, none in ${pairs.length} pairs.`,
   )
   return found
 }
@@ -115,7 +120,6 @@ function fromReviews(file: string, { n, seed, words, notIn }: Options): PromptRo
 async function fromDialogues(file: string, { n, seed, split, maxPromptTokens }: Options): Promise<PromptRow[]> {
   const { tokenizer } = await readModelFile()
   const rows = readRows(file, dialogueSchema).filter((row) => row.split === undefined || row.split === split)
-  // Runs are to stay cheap: a long prompt costs its tokens in every pass over it.
   const fits = (prompt: string) => {
     const turns = chatTurns({ prompt })
     return turns !== null && tokenizer.encodeChat(turns).length <= maxPromptTokens
@@ -123,13 +127,7 @@ async function fromDialogues(file: string, { n, seed, split, maxPromptTokens }: 
   const found = openDialogues(rows, { n, seed, fits })
   const fitting = rows.filter(({ prompt }) => fits(prompt)).length
   console.log(
-    `${n} of the ${fitting} dialogues of at most ${maxPromptTokens} tokens in chat form (${rows.length - fitting} longer ones left out), one a first request.`,
+    `${n} of the ${fitting} dialogues of at most ${maxPromptTokens} tokens in chat form, one per first request (${rows.length - fitting} longer ones left out).`,
   )
   return found
-}
-
-function write(out: string, rows: readonly PromptRow[]): void {
-  writeFileSync(`${out}.part`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  renameSync(`${out}.part`, out)
-  console.log(`Written to ${out}.`)
 }

@@ -1,22 +1,21 @@
-// `tokenwise score`: how often each head of a reward prefers the chosen response, at several lengths of both.
-// `tokenwise heads-table` and the cards use the same arithmetic (tools/training/evaluate.ts).
+// `tokenwise score`: how often each head of a reward scores the chosen response higher, at several lengths of both. The cards
+// and `tokenwise heads-table` use the same arithmetic (tools/training/evaluate.ts).
 
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { type Command, Option } from 'commander'
 import type { RewardHead } from '../../src/rewards/head.ts'
-import { loadJudgeHeads, loadRewards, loadWords } from '../../src/rewards/loadRewards.ts'
+import { loadJudgeHeads, loadWords } from '../../src/rewards/loadRewards.ts'
 import { wordsOf, wordsScore } from '../../src/rewards/words.ts'
-import { cuts as parseCuts, wholeNumber } from '../options.ts'
+import { examples, groups, headsOption } from '../cli/help.ts'
+import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
+import { cuts as parseCuts, wholeNumber } from '../cli/options.ts'
+import { headReader, rewardNamed } from '../cli/rewards.ts'
+import { plusMinus } from '../cli/tables.ts'
 import type { PairRows } from '../training/batches.ts'
-import { type Accuracy, accuracyOf, differences, winsOf } from '../training/evaluate.ts'
-import { type ModelFile, readModelFile } from '../training/modelFile.ts'
+import { type Accuracy, accuracyOf, differences, pairMeans, winsOf } from '../training/evaluate.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
 import { cutLength, readPairs, type TokenPair } from '../training/pairs.ts'
 import { sampleRows, sampleTokenPairs } from '../training/taskSamples.ts'
 import { CUTS } from '../training/trainHead.ts'
-
-export const HEADS_DIR = path.resolve(import.meta.dirname, '../../public/heads')
 
 interface ScoreOptions {
   pairs?: string
@@ -37,41 +36,38 @@ type Scored = Record<string, { cuts: Record<string, Accuracy> }>
 export function register(program: Command): void {
   program
     .command('score')
-    .description('how often the heads of a reward prefer the chosen response of a pair')
+    .helpGroup(groups.write)
+    .description('Measure how often a reward scores the chosen response of a pair higher')
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .addOption(new Option('--split <name>', 'of a file that holds both parts, the one').choices(['train', 'test']))
+    .addOption(new Option('--split <name>', 'which part of a file that has both').choices(['train', 'test']))
     .addOption(
       new Option(
         '--samples <path>',
-        'in place of --pairs: what `tokenwise task-samples` wrote, each success beside a failure',
+        'instead of --pairs: what `task-samples` wrote, each success paired with a failure',
       ).conflicts(['pairs', 'split', 'judge', 'limit', 'heldOut', 'endToken']),
     )
-    .requiredOption('--reward <name>', 'whose heads: a name in rewards.json')
-    .option(
-      '--cuts <shares>',
-      'lengths that are compared, as shares of the shorter response; 1: complete',
-      parseCuts,
-      CUTS,
-    )
-    .option('--judge', "in place of the reward's heads its judge, or a judge of words by its name")
-    .option('--limit <rows>', 'only the first rows of the file', wholeNumber(1))
-    .option('--held-out <rows>', 'of training pairs, those that `train` with this --limit measures on', wholeNumber(1))
-    .option('--end-token', 'put an end token behind cut texts too and read every text there')
-    .option('--heads <folder>', 'folder of rewards.json', HEADS_DIR)
+    .requiredOption('--reward <name>', 'the reward: a name in rewards.json')
+    .option('--cuts <shares>', 'lengths, as shares of the shorter response; 1: complete', parseCuts, CUTS)
+    .option('--judge', "score by the reward's judge instead of its heads, or by a word judge of this name")
+    .option('--limit <rows>', 'use only the first rows of the file', wholeNumber(1))
+    .option('--held-out <rows>', 'use the pairs that `train` with this --limit measures on', wholeNumber(1))
+    .option('--end-token', 'put an end token after cut texts too, and score every text there')
+    .addOption(headsOption())
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
+    .addHelpText('after', examples('score --pairs pairs.jsonl.gz --reward sentiment --cuts 0.1,0.25,0.5,0.75,1 --json'))
     .action(score)
 }
 
 async function score(options: ScoreOptions): Promise<void> {
   const { reward: name, cuts, heads: folder, json } = options
   const model = await readModelFile()
-  const readFile = (relative: string) => readHeadFile(folder, relative)
+  const readFile = headReader(folder)
   const pairs = pairsToScore(options, model)
   const words = options.judge ? await loadWords(name, readFile) : null
   const { title, gaps } = words
     ? { title: words.card.title, gaps: wordGaps(words.weights, pairs, model) }
     : await headGaps(options, readFile, pairs, model)
-  // A task has many pairs of answers to one prompt, which are not independent.
+  // A task has many pairs of answers per prompt; these are not independent.
   const groups = options.samples === undefined ? undefined : pairs.map(({ prompt }) => prompt.join())
   const scored: Scored = {}
   for (const [voice, gapsAt] of gaps) {
@@ -82,7 +78,7 @@ async function score(options: ScoreOptions): Promise<void> {
   else print(title, pairs.length, cuts, scored)
 }
 
-/** Of each who is asked: score of the chosen minus that of the rejected response at a cut, [pairs]. */
+/** By scorer: score of the chosen minus score of the rejected response at a cut, [pairs]. */
 type Gaps = Map<string, (cut: number) => Float64Array>
 
 async function headGaps(
@@ -92,9 +88,7 @@ async function headGaps(
   model: ModelFile,
 ): Promise<{ title: string; gaps: Gaps }> {
   const { reward: name, cuts, heads: folder } = options
-  const { title, voices } = options.judge
-    ? await judgeVoices(name, readFile, model)
-    : await headVoices(name, readFile, model, folder)
+  const { title, voices } = options.judge ? await judgeVoices(name, readFile, model) : await headVoices(name, folder)
   const layers = [...new Set([...voices.values()].flat().map(({ card }) => card.layer))]
   const gapsBy = options.endToken
     ? await gapsAtEndTokens(pairs, cuts, model, layers)
@@ -104,11 +98,11 @@ async function headGaps(
           ? await samplePairsAt(options.samples, model, layers)
           : await pairFeatures(pairs, model, layers, 'hidden rows'),
       )
-  const gapsOf = (heads: RewardHead[]) => (cut: number) => meanOf(heads.map((head) => gapsBy(head, cut)))
+  const gapsOf = (heads: RewardHead[]) => (cut: number) => pairMeans(heads.map((head) => gapsBy(head, cut)))
   return { title, gaps: new Map([...voices].map(([voice, heads]) => [voice, gapsOf(heads)])) }
 }
 
-/** Both texts are cut where heads would read them: the last word may be a piece of one. */
+/** Both texts are cut where heads read them, so the last word may be incomplete. */
 function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPair[], { tokenizer }: ModelFile): Gaps {
   const gapsAt = (cut: number) =>
     Float64Array.from(pairs, ({ chosen, rejected }) => {
@@ -121,23 +115,13 @@ function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPai
   return new Map([['words', gapsAt]])
 }
 
-/** Who is asked: a head, or several whose scores are averaged. */
+/** By scorer: a head, or several whose scores are averaged. */
 type Voices = Map<string, RewardHead[]>
 type ReadFile = (relative: string) => Promise<Uint8Array>
 
-async function headVoices(
-  name: string,
-  readFile: ReadFile,
-  model: ModelFile,
-  folder: string,
-): Promise<{ title: string; voices: Voices }> {
-  const rewards = await loadRewards(readFile, model.sha256)
-  const reward = rewards.find((candidate) => candidate.name === name)
-  if (!reward) {
-    const names = rewards.map((candidate) => candidate.name).join(', ') || 'none'
-    throw new Error(`there is no reward "${name}" in ${folder}: there are ${names}`)
-  }
-  return { title: reward.title, voices: new Map(reward.heads.map((head) => [head.card.objective, [head]])) }
+async function headVoices(name: string, folder: string): Promise<{ title: string; voices: Voices }> {
+  const { title, heads } = await rewardNamed(folder, name)
+  return { title, voices: new Map(heads.map((head) => [head.card.objective, [head]])) }
 }
 
 async function judgeVoices(
@@ -153,13 +137,10 @@ async function judgeVoices(
   return { title: `judge of ${name}`, voices: new Map([['judge', members], ...alone]) }
 }
 
-const meanOf = (gaps: readonly Float64Array[]): Float64Array =>
-  Float64Array.from(gaps[0] ?? [], (_, i) => gaps.reduce((sum, some) => sum + (some[i] as number), 0) / gaps.length)
-
 function pairsToScore(options: ScoreOptions, { tokenizer, shape }: ModelFile): TokenPair[] {
   const { pairs: file, samples, split, limit, heldOut } = options
   if (samples !== undefined) return sampleTokenPairs(samples)
-  if (file === undefined) throw new Error('give the pairs to score: --pairs FILE, or --samples FILE')
+  if (file === undefined) throw new Error('Give the pairs to score: --pairs FILE, or --samples FILE.')
   const { contextLength } = shape
   if (heldOut === undefined)
     return readPairs(file, tokenizer, {
@@ -171,7 +152,7 @@ function pairsToScore(options: ScoreOptions, { tokenizer, shape }: ModelFile): T
   return validation
 }
 
-/** Score of the chosen minus that of the rejected response, [pairs]. */
+/** Score of the chosen minus score of the rejected response, [pairs]. */
 type GapsBy = (head: RewardHead, cut: number) => Float64Array
 
 function gapsAtCuts(model: ModelFile, rows: ReadonlyMap<number, PairRows[]>): GapsBy {
@@ -188,7 +169,7 @@ async function samplePairsAt(
   return rows
 }
 
-/** As if every text ended where it is cut: the forest runs a text once, and each end token behind it is one more row. */
+/** As if every text ended where it is cut. The forest evaluates a text once; each end token is one more row. */
 async function gapsAtEndTokens(
   pairs: readonly TokenPair[],
   cuts: readonly number[],
@@ -198,22 +179,9 @@ async function gapsAtEndTokens(
   const features = await endedFeatures(pairs, cuts, model, layers, 'hidden rows')
   return (head, cut) => {
     const rows = features.get(head.card.layer)?.map((ends) => ends[cuts.indexOf(cut)] as PairRows) ?? []
-    // Read at the end token whatever the card says: cut 1 means all of the text here.
+    // At the end token whatever the card says: cut 1 is the complete text here.
     const atEnd: RewardHead = { ...head, card: { ...head.card, readsFinishedAt: 'endToken' } }
     return differences(atEnd, model.shape.hiddenSize, rows, 1)
-  }
-}
-
-async function readHeadFile(folder: string, relative: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path.join(folder, relative))
-  } catch (error) {
-    throw new Error(
-      `${path.join(folder, relative)} cannot be read: train the heads first, or name their folder by --heads`,
-      {
-        cause: error,
-      },
-    )
   }
 }
 
@@ -222,8 +190,8 @@ function print(title: string, count: number, cuts: readonly number[], heads: Sco
   console.log(['head'.padEnd(16), ...cuts.map((cut) => `${+(100 * cut).toFixed(1)}%`.padEnd(13))].join('  '))
   for (const [objective, { cuts: byCut }] of Object.entries(heads)) {
     const cells = cuts.map((cut) => {
-      const { accuracy, standardError } = byCut[String(cut)] as Accuracy
-      return `${accuracy.toFixed(3)} ± ${standardError.toFixed(3)}`
+      const { accuracy: mean, standardError } = byCut[String(cut)] as Accuracy
+      return plusMinus({ mean, standardError }, 3)
     })
     console.log([objective.padEnd(16), ...cells].join('  '))
   }

@@ -1,5 +1,5 @@
-// `tokenwise train` makes one reward head; `tokenwise heads-table` compares objectives over several training seeds.
-// Both read hidden rows that the product's own trunk gives, extracted once and kept in .cache/features.
+// `tokenwise train`: trains one reward head on hidden rows of the base model, which are extracted once and kept in
+// .cache/features.
 
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -10,18 +10,18 @@ import { headNames } from '../../src/decoding/heads.ts'
 import type { HeadCard } from '../../src/rewards/head.ts'
 import { writeHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
-import { wholeNumber, wholeNumbers, writtenOptions } from '../options.ts'
-import { startProgress } from '../progress.ts'
+import { examples, groups } from '../cli/help.ts'
+import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
+import { wholeNumber, wholeNumbers, writtenOptions } from '../cli/options.ts'
+import { startProgress } from '../cli/progress.ts'
+import { plusMinus } from '../cli/tables.ts'
 import { standardDeviation } from '../training/evaluate.ts'
-import { headsTable } from '../training/headsTable.ts'
-import { inherited, trainRolloutLabels } from '../training/labelledPairs.ts'
+import { inherited, trainRolloutLabels } from '../training/labeledPairs.ts'
 import { type Material, type MaterialOptions, materialOf } from '../training/material.ts'
-import { type ModelFile, readModelFile } from '../training/modelFile.ts'
 import {
   type CardStub,
   crossFittedLabels,
   finishHead,
-  type HeadSettings,
   trainCumulative,
   trainPairs,
   trainValue,
@@ -36,7 +36,7 @@ interface TrainOptions extends MaterialOptions {
   licence?: string
 }
 
-/** Where the rows of our own rewards come from; the names of others' files are all that is known of them. */
+/** Sources of our own rewards' data. For other rewards the card has the file names only. */
 const DATA: Record<string, { source: string; licence: string }> = {
   sentiment: {
     source: 'Large Movie Review Dataset (Maas et al., ACL 2011)',
@@ -49,61 +49,41 @@ const DATA: Record<string, { source: string; licence: string }> = {
 export function register(program: Command): void {
   program
     .command('train')
-    .description('trains a reward head on the base model and writes its file')
-    .requiredOption('--reward <name>', 'what the head rewards, such as sentiment')
-    .addOption(new Option('--objective <name>', 'what it is trained for').choices([...headNames]).makeOptionMandatory())
+    .helpGroup(groups.train)
+    .description('Train a reward head on hidden states of the base model')
+    .requiredOption('--reward <name>', "the reward's name, such as sentiment")
+    .addOption(new Option('--objective <name>', 'what the head learns').choices([...headNames]).makeOptionMandatory())
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .option('--samples <path>', 'in place of --pairs: what `tokenwise task-samples` wrote')
+    .option('--samples <path>', 'instead of --pairs: what `task-samples` wrote')
     .option('--validation-samples <path>', 'with --samples: answers to other prompts, for the accuracies on the card')
-    .option('--rollouts <path>', 'for value: what `tokenwise rollouts` wrote')
-    .option('--labels <path>', 'for prefixRollout: what `tokenwise prefix-rollouts` wrote')
-    .option('--inherit', "for prefixRollout: at the same places the pair's own label, as a control")
-    .option(
-      '--full <path>',
-      'for value: the full-sequence head that labels rollouts (default: full.safetensors beside --out)',
-    )
-    .option('--judge', 'for full: a judge, trained on finished and on cut texts; it steers nothing')
-    .option('--layer <number>', 'blocks below the hidden rows that are read', wholeNumber(1), 20)
-    .option('--seed <number>', 'of initial weights, order and dropout', wholeNumber(0), 1)
-    .option('--spread-seeds <numbers>', 'further training seeds, for the spread of the accuracies', wholeNumbers, [])
-    .option(
-      '--skip <rows>',
-      'pairs at the front that are left to other heads, with what shares a text',
-      wholeNumber(0),
-      0,
-    )
+    .option('--rollouts <path>', 'for value: what `rollouts` wrote')
+    .option('--labels <path>', 'for prefixRollout: what `prefix-rollouts` wrote')
+    .option('--inherit', "for prefixRollout: use the pair's own label at the same positions, as a control")
+    .option('--full <path>', 'for value: the head that labels rollouts (default: full.safetensors beside --out)')
+    .option('--judge', 'for full: train a judge, on finished and on cut texts; a judge never steers')
+    .option('--layer <number>', 'layer whose hidden rows the head reads', wholeNumber(1), 20)
+    .option('--seed <number>', 'seed of initial weights, order and dropout', wholeNumber(0), 1)
+    .option('--spread-seeds <numbers>', 'further training seeds: spread of the accuracies', wholeNumbers, [])
+    .option('--skip <rows>', 'pairs to leave to other heads, and all that share a text', wholeNumber(0), 0)
     .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
     .option('--validation <rows>', 'further pairs for the accuracies on the card', wholeNumber(0), 200)
     .option('--licence <text>', 'licence of the pairs, for the card')
-    .requiredOption('--out <path>', 'the head file, .safetensors')
-    .action(train)
-
-  program
-    .command('heads-table')
-    .description('trains full-sequence and prefix heads with several seeds and compares them on test pairs')
-    .requiredOption('--pairs <path>', 'pairs to train on')
-    .requiredOption('--test <path>', 'pairs to measure on')
-    .option('--rollouts <path>', 'what `tokenwise rollouts` wrote: adds value heads')
-    .option('--layer <number>', 'blocks below the hidden rows that are read', wholeNumber(1), 20)
-    .option('--seeds <numbers>', 'training seeds, with commas between', wholeNumbers, [1, 2, 3])
-    .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
-    .option('--test-limit <rows>', 'pairs to measure on', wholeNumber(1), 994)
-    .option('--validation <rows>', 'pairs that settle how finished texts are read', wholeNumber(0), 200)
-    .option(
-      '--settings <json>',
-      'training settings to try, such as {"epochs":6}',
-      (text: string) => JSON.parse(text) as HeadSettings,
-      {},
+    .requiredOption('--out <path>', 'output file, .safetensors')
+    .addHelpText(
+      'after',
+      examples(
+        'train --reward sentiment --objective prefix --pairs pairs.jsonl.gz --out heads/sentiment/prefix.safetensors',
+        'train --reward sentiment --objective value --pairs pairs.jsonl.gz --rollouts rollouts.jsonl --out heads/sentiment/value.safetensors',
+      ),
     )
-    .option('--json', 'print numbers instead of tables')
-    .action(headsTable)
+    .action(train)
 }
 
 async function train(options: TrainOptions, command: Command): Promise<void> {
   const { objective, seed, spreadSeeds, out } = options
-  if (options.judge && objective !== 'full') throw new Error('a judge reads finished texts: give --objective full')
+  if (options.judge && objective !== 'full') throw new Error('A judge scores finished texts. Give --objective full.')
   if (options.inherit && objective !== 'prefixRollout')
-    throw new Error('--inherit takes the places of rollout labels: give --objective prefixRollout')
+    throw new Error('--inherit uses the positions of rollout labels. Give --objective prefixRollout.')
   const model = await readModelFile()
   const material = await materialOf(options, model)
   const { validation, allFinished, groups } = material
@@ -198,13 +178,13 @@ function stub(
 
 function report(out: string, { accuracies, readsFinishedAt, n, spread, lengthCorrelation }: HeadCard): void {
   console.log(
-    `${out}: trained on ${n}; finished texts are read at the ${readsFinishedAt === 'endToken' ? 'end token' : 'last content token'}.`,
+    `${out}: trained on ${n}; scores finished texts at the ${readsFinishedAt === 'endToken' ? 'end token' : 'last content token'}.`,
   )
-  // Numeric keys come out of order: "1" before "0.1".
+  // JavaScript puts the key "1" before "0.1".
   const byCut = Object.entries(accuracies).sort(([a], [b]) => Number(a) - Number(b))
   for (const [cut, { accuracy, standardError, n: rows }] of byCut)
     console.log(
-      `  prefers the chosen text at ${cut} of its length: ${accuracy.toFixed(3)} ± ${standardError.toFixed(3)} (${rows} validation pairs)`,
+      `  scores the chosen text higher at ${cut} of its length: ${plusMinus({ mean: accuracy, standardError }, 3)} (${rows} validation pairs)`,
     )
   if (spread)
     console.log(
@@ -212,6 +192,6 @@ function report(out: string, { accuracies, readsFinishedAt, n, spread, lengthCor
     )
   if (lengthCorrelation)
     console.log(
-      `  correlation of the difference in score with the difference in length: ${lengthCorrelation.correlation.toFixed(2)} (${lengthCorrelation.n} pairs)`,
+      `  correlation between difference in score and difference in length: ${lengthCorrelation.correlation.toFixed(2)} (${lengthCorrelation.n} pairs)`,
     )
 }

@@ -1,4 +1,4 @@
-// `tokenwise train-words`: a judge of film reviews that reads words alone, by naive Bayes on labelled reviews.
+// `tokenwise train-words`: a judge of film reviews that reads words alone, by naive Bayes on labeled reviews.
 
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -6,12 +6,14 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { wordsOf, wordsScore, writeWords } from '../../src/rewards/words.ts'
-import { wholeNumber, writtenOptions } from '../options.ts'
-import { readRows } from '../rows.ts'
+import { examples, groups } from '../cli/help.ts'
+import { wholeNumber, writtenOptions } from '../cli/options.ts'
+import { readRows } from '../cli/rows.ts'
+import { plusMinus } from '../cli/tables.ts'
 import { shuffled } from '../training/batches.ts'
 import { calibrationFactor } from '../training/calibrate.ts'
 import { type Accuracy, accuracyOf } from '../training/evaluate.ts'
-import { type LabelledWords, naiveBayes } from '../training/naiveBayes.ts'
+import { type LabeledWords, naiveBayes } from '../training/naiveBayes.ts'
 
 interface Options {
   name: string
@@ -35,24 +37,28 @@ type Review = z.infer<typeof reviewSchema>
 
 /** Words of a cut text: about the 48 tokens of a short run. */
 const CUT_WORDS = 40
-/** Of the films, kept for calibration and the accuracies on the card. */
+/** Share of the films kept for calibration and for the accuracies on the card. */
 const HELD_OUT_SHARE = 0.1
 
 export function register(program: Command): void {
   program
     .command('train-words')
-    .description('trains a judge that reads words alone, on reviews that no steering head and no test pair has')
-    .option('--name <name>', 'what it is called', 'sentimentWords')
-    .requiredOption(
-      '--reviews <path>',
-      '.jsonl or .jsonl.gz of {"id", "rating", "movie", "text"} rows; 6 and more is good',
+    .helpGroup(groups.train)
+    .description('Train a judge that reads words alone')
+    .option('--name <name>', 'name of the judge', 'sentimentWords')
+    .requiredOption('--reviews <path>', 'file of {"id", "rating", "movie", "text"}; 6 or more is positive')
+    .requiredOption('--steering <path>', 'pairs that steering heads were trained on; their reviews are left out')
+    .option('--skip <rows>', 'how many of these, from the start of the file', wholeNumber(0), 2400)
+    .requiredOption('--test <path>', 'test pairs; their texts are left out too')
+    .option('--size <terms>', 'how many words and pairs of adjacent words get a weight', wholeNumber(1), 4000)
+    .option('--seed <number>', 'seed of the selection of held-out films', wholeNumber(0), 1)
+    .requiredOption('--out <path>', 'output file, .json')
+    .addHelpText(
+      'after',
+      examples(
+        'train-words --reviews reviews.jsonl.gz --steering pairs.jsonl.gz --test test-pairs.jsonl.gz --out words.json',
+      ),
     )
-    .requiredOption('--steering <path>', 'pairs that steering heads are trained on: their reviews are left out')
-    .option('--skip <rows>', 'how many of these, from the front of the file', wholeNumber(0), 2400)
-    .requiredOption('--test <path>', 'pairs to measure on: their texts are left out too')
-    .option('--size <terms>', 'words and neighbouring words that are weighed', wholeNumber(1), 4000)
-    .option('--seed <number>', 'which films are held out', wholeNumber(0), 1)
-    .requiredOption('--out <path>', 'the file, .json')
     .action(trainWords)
 }
 
@@ -60,13 +66,13 @@ function trainWords(options: Options, command: Command): void {
   const { name, reviews: file, size, seed, out } = options
   const usable = usableReviews(options)
   const { training, heldOut } = partByFilm(usable, seed)
-  const raw = naiveBayes(training.map(labelled), size)
-  const held = heldOut.map(labelled)
+  const raw = naiveBayes(training.map(labeled), size)
+  const held = heldOut.map(labeled)
   const readings = {
     whole: held,
     [CUT_WORDS]: held.map((text) => ({ ...text, words: text.words.slice(0, CUT_WORDS) })),
   }
-  const margins = (texts: readonly LabelledWords[], weights: ReadonlyMap<string, number>) =>
+  const margins = (texts: readonly LabeledWords[], weights: ReadonlyMap<string, number>) =>
     Float64Array.from(texts, ({ words, good }) => (good ? 1 : -1) * wordsScore(weights, words))
   const calibration = calibrationFactor(Object.values(readings).flatMap((texts) => [...margins(texts, new Map(raw))]))
   const weights = raw.map(([term, logOdds]): [string, number] => [term, Number((calibration * logOdds).toFixed(4))])
@@ -92,27 +98,27 @@ function trainWords(options: Options, command: Command): void {
   mkdirSync(path.dirname(out), { recursive: true })
   writeFileSync(out, writeWords({ card, weights }))
   console.log(
-    `${out}: ${weights.length} terms from ${training.length} reviews; scores times ${calibration.toFixed(3)}.`,
+    `${out}: ${weights.length} terms from ${training.length} reviews; scores multiplied by ${calibration.toFixed(3)}.`,
   )
   for (const [reading, { accuracy, standardError, n }] of Object.entries(accuracies))
     console.log(
-      `  right about ${reading === 'whole' ? 'whole reviews' : `the first ${reading} words`}: ${accuracy.toFixed(3)} ± ${standardError.toFixed(3)} (${n} reviews of other films)`,
+      `  accuracy on ${reading === 'whole' ? 'whole reviews' : `the first ${reading} words`}: ${plusMinus({ mean: accuracy, standardError }, 3)} (${n} reviews of other films)`,
     )
 }
 
 function usableReviews({ reviews, steering, skip, test }: Options): Review[] {
   const pairs = [...readRows(steering, pairSchema).slice(0, skip), ...readRows(test, pairSchema)]
   const ids = new Set(pairs.flatMap(({ chosenId, rejectedId }) => [chosenId, rejectedId]))
-  // Some texts are in both parts of the data set, under two ids.
+  // Some texts are in both parts of the data set, with different ids.
   const texts = new Set(pairs.flatMap(({ chosen, rejected }) => [sameText(chosen), sameText(rejected)]))
   return readRows(reviews, reviewSchema).filter(({ id, text }) => !ids.has(id) && !texts.has(sameText(text)))
 }
 
 const sameText = (text: string): string => wordsOf(text).join(' ')
 
-const labelled = ({ text, rating }: Review): LabelledWords => ({ words: wordsOf(text), good: rating >= 6 })
+const labeled = ({ text, rating }: Review): LabeledWords => ({ words: wordsOf(text), good: rating >= 6 })
 
-/** By film, for two reviews of one share names that tell. */
+/** Splits by film: two reviews of one film share names, which would give the label away. */
 function partByFilm(reviews: readonly Review[], seed: number): { training: Review[]; heldOut: Review[] } {
   const films = [...new Set(reviews.map(({ movie }) => movie))]
   const order = shuffled(films.length, seed, 0)

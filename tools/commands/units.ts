@@ -3,13 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
-import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { readHead, writeHead } from '../../src/rewards/headFile.ts'
-import { headLayers, parseRewardIndex } from '../../src/rewards/loadRewards.ts'
+import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
+import { addSampling, examples, groups, headsOption } from '../cli/help.ts'
+import { startProgress } from '../cli/progress.ts'
+import { rewardNamed } from '../cli/rewards.ts'
+import { withModel } from '../cli/withModel.ts'
 import { readPrompts } from '../evaluation/prompts.ts'
-import { finiteNumber, wholeNumber } from '../options.ts'
-import { startProgress } from '../progress.ts'
-import { HEADS_DIR, rewardNamed } from '../rewards.ts'
 import { measureUnits, type Unit } from '../training/units.ts'
 
 interface Options {
@@ -24,32 +24,27 @@ interface Options {
 }
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('units')
-    .description("measures the spread of each head's scores over base candidates and writes it into the head files")
+    .helpGroup(groups.train)
+    .description("Measure the spread of a reward's scores, for `--units standard`")
     .requiredOption('--reward <name>', 'whose heads')
-    .requiredOption(
-      '--prompts <path>',
-      '.jsonl or .jsonl.gz of {"id", "prompt"} rows: openings to train on, not to test',
-    )
+    .requiredOption('--prompts <path>', 'file of {"id", "prompt"} rows: training prompts, not test prompts')
     .option('--chat', "put every prompt into the model's chat form, as one user turn")
-    .option('--max-tokens <n>', 'tokens sampled from each prompt', wholeNumber(1), 24)
-    .option('--top-k <k>', 'candidates at a step', wholeNumber(2), 10)
-    .option('--temperature <T>', 'of the samples', finiteNumber, 1)
-    .option('--seed <n>', 'of the samples', wholeNumber(0), 1)
-    .option('--heads <dir>', 'folder with rewards.json and head files', HEADS_DIR)
+  addSampling(command, 24)
+    .addOption(headsOption())
+    .addHelpText('after', examples('units --reward sentiment --prompts prompts.jsonl'))
     .action(units)
 }
 
 async function units({ reward: name, prompts: file, chat, heads: dir, ...settings }: Options): Promise<void> {
-  const reward = await rewardNamed(dir, name)
-  const model = await openNodeModel({ taps: headLayers([reward]), form: 'fp32' })
-  try {
+  const { heads } = await rewardNamed(dir, name)
+  await withModel({ reward: name, headsDir: dir }, async (model, signal) => {
     const room = model.trunk.shape.contextLength - settings.maxTokens
     const prompts = readPrompts(file, model.tokenizer, { chat: chat ?? false, room }).map(({ tokens }) => tokens)
     const progress = startProgress('prompts', prompts.length)
     const onPrompt = (done: number) => progress.update(done)
-    const measured = await measureUnits(model, reward.heads, { prompts, settings, onPrompt })
+    const measured = await measureUnits(model, heads, { prompts, settings, signal, onPrompt })
     progress.end()
     const index = parseRewardIndex(readFileSync(path.join(dir, 'rewards.json')))
     for (const { objective, file } of index.rewards.find((found) => found.name === name)?.heads ?? []) {
@@ -59,7 +54,5 @@ async function units({ reward: name, prompts: file, chat, heads: dir, ...setting
       writeFileSync(place, writeHead({ ...card, unit }, weights))
       console.log(`${file}: ${unit.toFixed(3)} (${n} steps, ${prompts.length} prompts)`)
     }
-  } finally {
-    await model.dispose()
-  }
+  })
 }

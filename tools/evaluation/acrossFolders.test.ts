@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { acrossFolders, atKlMarkdown } from './acrossFolders.ts'
 
-/** Two prompts; the method's one weight lies at `kl` and gives `rewards`, top-k 0 at 0. */
+/** Two prompts; the method's one weight is at `kl` with `rewards`; top-k has reward 0 at KL 0. */
 const texts = (kl: number, rewards: [number, number], seed = 1) =>
   [
     'key,prompt,seed,klToTopK,judges.film',
@@ -18,8 +18,8 @@ describe('acrossFolders', () => {
     expect(compared.map(({ kl }) => kl)).toEqual([5, 10, 15])
     expect(compared[1]).toMatchObject({
       judge: 'film',
-      first: { mean: 3 },
-      second: { mean: 1.5 },
+      rewardA: { mean: 3 },
+      rewardB: { mean: 1.5 },
       difference: 1.5,
       n: 2,
     })
@@ -30,7 +30,7 @@ describe('acrossFolders', () => {
     )
   })
 
-  it('says what is not there', () => {
+  it('names what is missing', () => {
     const a = source('a', texts(40, [8, 16]))
     expect(() => acrossFolders(a, source('b', a.csv, 'rad'))).toThrow('b: its texts.csv has no method "rad"')
     expect(() => acrossFolders(a, source('b', texts(40, [1, 2], 7)))).toThrow('share no seed')

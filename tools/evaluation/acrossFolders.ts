@@ -1,15 +1,15 @@
-// One frontier of an evaluation against one of another, at equal KL, paired by prompt: the same method with other heads, say.
-// Pure.
+// A method of one evaluation against a method of another at equal KL, paired by prompt: for instance the same method with
+// other heads. Pure.
 
-import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredPoint } from '../../src/metrics/frontier.ts'
-import { compareFrontiers } from './comparisons.ts'
+import { decimals, markdownTable, plusMinus, pValueText, readCsv, signed } from '../cli/tables.ts'
+import { compareFrontiers, type FrontierComparison, frontierPoint } from './comparisons.ts'
+import type { ScoredText } from './textRows.ts'
 
-/** A method of an evaluation: its texts.csv. */
+/** A method of an evaluation, with the evaluation's texts.csv. */
 export interface FrontierSource {
-  /** For a reader: 'DIR:cd'. */
+  /** As it is shown: 'DIR:cd'. */
   name: string
   method: string
   csv: string
@@ -17,111 +17,62 @@ export interface FrontierSource {
 
 const cell = z.record(z.string(), z.string())
 
-interface TextRow {
-  key: string
-  prompt: string
-  seed: string
-  kl: number
-  judges: Record<string, number>
-}
+/** Two methods at the same KL: a is the first, b the second, paired by prompt. */
+export type AtKl = Omit<FrontierComparison, 'a' | 'b'>
 
-export interface AtKl {
-  judge: string
-  /** Nats. */
-  kl: number
-  first: { mean: number; standardError: number | null }
-  second: { mean: number; standardError: number | null }
-  /** First less second, paired by prompt. */
-  difference: number
-  standardError: number | null
-  pValue: number | null
-  n: number
-}
-
-/** Over the seeds that both have. @throws Error where one has no such method or they share no seed, judge or KL. */
+/** Over the seeds that both have. @throws Error if one lacks the method, or they share no seed, judge or range of KL. */
 export function acrossFolders(first: FrontierSource, second: FrontierSource): AtKl[] {
-  const texts = [readTexts(first), readTexts(second)] as const
-  const seeds = new Set(texts[0].map(({ seed }) => seed).filter((seed) => texts[1].some((text) => text.seed === seed)))
-  const judges = Object.keys(texts[0][0]?.judges ?? {}).filter((judge) => judge in (texts[1][0]?.judges ?? {}))
-  const compared = judges.flatMap((judge) => {
-    const [a, b] = texts.map((rows) =>
-      pointsOf(
-        rows.filter(({ seed }) => seeds.has(seed)),
-        judge,
-      ),
-    ) as [MeasuredPoint[], MeasuredPoint[]]
-    return compareFrontiers(a, b).map(({ kl, rewardA, rewardB, difference, standardError, pValue, n }) => ({
+  const [a, b] = [readTexts(first), readTexts(second)]
+  const judges = Object.keys(a[0]?.judges ?? {}).filter((judge) => judge in (b[0]?.judges ?? {}))
+  const compared = judges.flatMap((judge) =>
+    compareFrontiers(pointsOf(ofSeedsIn(b, a), judge), pointsOf(ofSeedsIn(a, b), judge)).map((at) => ({
       judge,
-      kl,
-      first: rewardA,
-      second: rewardB,
-      difference,
-      standardError,
-      pValue,
-      n,
-    }))
-  })
+      ...at,
+    })),
+  )
   if (compared.length > 0) return compared
-  throw new Error(`${first.name} and ${second.name} share no seed, judge or stretch of KL`)
+  throw new Error(`${first.name} and ${second.name} share no seed, judge or range of KL.`)
 }
 
-/** The method's texts, and those of top-k sampling, where every frontier begins. */
-function readTexts({ name, method, csv }: FrontierSource): TextRow[] {
-  const rows = z.array(cell).parse(parse(csv, { columns: true }))
-  const found = rows.flatMap((row): TextRow[] => {
-    const { key = '', prompt = '', seed = '', klToTopK = '' } = row
+type KeyedText = ScoredText & { key: string }
+
+const ofSeedsIn = (others: readonly KeyedText[], texts: readonly KeyedText[]) =>
+  texts.filter(({ seed }) => others.some((other) => other.seed === seed))
+
+/** The method's texts, and those of top-k sampling, the first point of every frontier. */
+function readTexts({ name, method, csv }: FrontierSource): KeyedText[] {
+  const rows = readCsv(csv, cell)
+  const found = rows.flatMap((row): KeyedText[] => {
+    const { key = '', prompt = '', seed, klToTopK = '' } = row
     if (klToTopK === '' || (key !== 'topK' && !key.startsWith(`${method}@`))) return []
-    const judges = Object.entries(row).filter(([column]) => column.startsWith('judges.'))
-    return [
-      {
-        key,
-        prompt,
-        seed,
-        kl: Number(klToTopK),
-        judges: Object.fromEntries(judges.map(([column, value]) => [column.slice(7), Number(value)])),
-      },
-    ]
+    const scores = Object.entries(row).filter(([column]) => column.startsWith('judges.'))
+    const judges = Object.fromEntries(scores.map(([column, value]) => [column.slice(7), Number(value)]))
+    return [{ key, prompt, seed: Number(seed), klToTopK: Number(klToTopK), judges }]
   })
   if (found.some(({ key }) => key !== 'topK')) return found
   const keys = [...new Set(rows.map(({ key }) => key))]
-  throw new Error(`${name}: its texts.csv has no method "${method}" with a weight and a KL; it has ${keys.join(', ')}`)
+  throw new Error(`${name}: its texts.csv has no method "${method}" with a weight and a KL. It has ${keys.join(', ')}.`)
 }
 
-function pointsOf(texts: readonly TextRow[], judge: string): MeasuredPoint[] {
+function pointsOf(texts: readonly KeyedText[], judge: string): MeasuredPoint[] {
   return [...new Set(texts.map(({ key }) => key))].map((key) => {
     const own = texts.filter((text) => text.key === key)
-    const rewardRows = own.map(({ prompt, seed, judges }) => ({
-      prompt,
-      seed: Number(seed),
-      value: judges[judge] as number,
-    }))
-    return {
-      method: 'one',
-      weight: Number(key.split('@')[1] ?? 0),
-      kl: clusteredMean(own.map(({ prompt, seed, kl }) => ({ prompt, seed: Number(seed), value: kl }))),
-      reward: clusteredMean(rewardRows),
-      rewardRows,
-    }
+    return frontierPoint('one', Number(key.split('@')[1] ?? 0), own, judge)
   })
 }
 
 export function atKlMarkdown(rows: readonly AtKl[], first: string, second: string): string {
-  const plusMinus = ({ mean, standardError }: AtKl['first']) =>
-    `${mean.toFixed(2)} ± ${(standardError ?? 0).toFixed(2)}`
-  const cells = rows.map((row) => [
-    row.judge,
-    row.kl.toFixed(0),
-    plusMinus(row.first),
-    plusMinus(row.second),
-    `${row.difference < 0 ? '−' : '+'}${plusMinus({ mean: Math.abs(row.difference), standardError: row.standardError })}`,
-    row.pValue === null ? '–' : row.pValue < 0.001 ? '< .001' : row.pValue.toFixed(3),
-    String(row.n),
-  ])
-  return [
-    ['judge', 'KL, nats', first, second, 'difference', 'p', 'prompts'],
-    ['---', ...Array(6).fill('---:')],
-    ...cells,
-  ]
-    .map((line) => `| ${line.join(' | ')} |`)
-    .join('\n')
+  return markdownTable(
+    rows,
+    [
+      ['judge', ({ judge }) => judge],
+      ['KL, nats', ({ kl }) => decimals(kl, 0)],
+      [first, ({ rewardA }) => plusMinus(rewardA)],
+      [second, ({ rewardB }) => plusMinus(rewardB)],
+      ['difference', ({ difference: mean, standardError }) => signed({ mean, standardError })],
+      ['p', ({ pValue }) => pValueText(pValue)],
+      ['prompts', ({ n }) => n],
+    ],
+    { numbers: true },
+  )
 }

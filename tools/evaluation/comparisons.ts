@@ -1,4 +1,4 @@
-// Methods against each other, from what was measured of each text: at like weight, from weight to weight, at equal KL. Pure.
+// Methods compared by the measurements of their texts: at corresponding weights, from weight to weight, and at equal KL. Pure.
 
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../src/decoding/record.ts'
@@ -8,9 +8,9 @@ import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { type PairedDifference, pairedDifference } from '../../src/metrics/pairedDifference.ts'
 import { type WinTieLose, winTieLose } from '../../src/metrics/winTieLose.ts'
 import type { PlannedColumn } from './plan.ts'
-import { judgeRows, meanOf, rowsBy, type Value } from './textRows.ts'
+import { judgeRows, meanOf, rowsBy, type ScoredText, type Value } from './textRows.ts'
 
-/** Two rows by the first judge, paired by prompt and seed. */
+/** Two rows, compared by the first judge and paired by prompt and seed. */
 export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'difference' | 'standardError' | 'pValue'> {
   a: string
   b: string
@@ -18,12 +18,12 @@ export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'differe
   judges: Record<string, JudgedPair>
 }
 
-/** What a judge says of a minus b. A row whose texts end sooner gives a judge less to read: hence the second figure. */
+/** A judge's score of a minus that of b. Texts that end sooner give a judge less to read: hence the second figure. */
 export interface JudgedPair {
   all: PairedDifference
   /**
-   * Over those samples (same prompt and seed) of which the length limit cut both; null where there are none. With the KL
-   * to top-k, nats, of either side's: at like weight it need not be equal.
+   * Over the samples (same prompt and seed) in which the length limit cut both texts; null where there are none. With each
+   * side's KL to top-k in nats, which may differ at equal weight.
    */
   bothCut: (PairedDifference & { klA: number | null; klB: number | null }) | null
 }
@@ -39,7 +39,7 @@ export interface FrontierComparison extends PairedDifference {
   rewardB: MeanWithError
 }
 
-/** What a method's next larger weight adds. Own reward up and a judge down: the method finds what its reward model likes. */
+/** What a method's next larger weight changes. Own reward up and a judge down: the method exploits its reward model. */
 export interface SummaryStep {
   method: MethodName
   from: number
@@ -49,7 +49,7 @@ export interface SummaryStep {
   judges: Record<string, PairedDifference>
 }
 
-/** Every two rows of like weight, or of which one has none. Win, tie and lose are the first judge's. */
+/** Every two rows of corresponding weights, or of which one has none. Win, tie and lose are the first judge's. */
 export function pairsOf(
   columns: readonly PlannedColumn[],
   textsOf: (key: string) => readonly MeasuredText[],
@@ -72,8 +72,8 @@ export function pairsOf(
 }
 
 /**
- * Whether two columns push about alike: their weights are equal or one has none; or their methods share no weight, since one
- * counts in other units (RAD's reward ends at 1), and these are the first of either, or the second, and so on.
+ * Whether two columns have corresponding weights: equal ones, or one has none. Methods that share no weight (RAD's reward ends
+ * at 1, so its weights have other units) correspond by order: the smallest of each, the next, and so on.
  */
 function likeWeight(columns: readonly PlannedColumn[]): (a: PlannedColumn, b: PlannedColumn) => boolean {
   const weightsOf = (name: MethodName) =>
@@ -111,7 +111,7 @@ function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judg
   }
 }
 
-/** Every method with weights, from each weight to the next. Presets, which have one, are left out. */
+/** Every method with weights, from each weight to the next; presets have one weight and are left out. */
 export function stepsOf(
   columns: readonly PlannedColumn[],
   textsOf: (key: string) => readonly MeasuredText[],
@@ -136,13 +136,12 @@ export function stepsOf(
   })
 }
 
-/** Where two frontiers are compared: these shares of the stretch of KL that both cover. */
+/** Two frontiers are compared at these shares of the range of KL that both cover. */
 const SHARES = [0.25, 0.5, 0.75]
 
 /**
- * Sampling methods with several weights, every two of them, at 25, 50 and 75% of the KL (to top-k sampling) that both
- * reached; top-k itself, at KL 0, is the first point of every frontier. Presets, at another k, are left out, and so are
- * negative weights: they go the other way from top-k.
+ * Every two sampling methods with weights, at 25, 50 and 75% of the range of KL (to top-k sampling) that both cover. Top-k
+ * itself, at KL 0, is the first point of every frontier. Presets (another k) and negative weights are left out.
  */
 export function frontierOf(
   columns: readonly PlannedColumn[],
@@ -156,34 +155,30 @@ export function frontierOf(
   const start = columns.filter(({ method }) => method === 'topK')
   const names = [...new Set(drawn.map(({ method }) => method))]
   const pointsOf = (name: MethodName) =>
-    [...start, ...drawn.filter(({ method }) => method === name)].map((column): MeasuredPoint => {
-      const texts = textsOf(column.key)
-      const rewardRows = judgeRows(texts, judge)
-      return {
-        method: name,
-        weight: column.weight ?? 0,
-        kl: meanOf(texts, ({ klToTopK }) => klToTopK) as MeanWithError,
-        reward: clusteredMean(rewardRows),
-        rewardRows,
-      }
-    })
+    [...start, ...drawn.filter(({ method }) => method === name)].map(({ weight, key }) =>
+      frontierPoint(name, weight ?? 0, textsOf(key), judge),
+    )
   const points = new Map(names.map((name) => [name, pointsOf(name)]))
-  const compared = names.flatMap((a, i) =>
-    names.slice(i + 1).flatMap((b) => compareAtKl(a, b, points.get(a) ?? [], points.get(b) ?? [])),
+  return names.flatMap((a, i) =>
+    names
+      .slice(i + 1)
+      .flatMap((b) => compareFrontiers(points.get(a) ?? [], points.get(b) ?? []).map((at) => ({ judge, a, b, ...at }))),
   )
-  return compared.map((at) => ({ judge, ...at }))
 }
 
-function compareAtKl(
-  a: MethodName,
-  b: MethodName,
-  pointsOfA: readonly MeasuredPoint[],
-  pointsOfB: readonly MeasuredPoint[],
-): Omit<FrontierComparison, 'judge'>[] {
-  return compareFrontiers(pointsOfA, pointsOfB).map((at) => ({ a, b, ...at }))
+/** A point of a method's frontier: mean KL to top-k sampling and mean reward by a judge. */
+export function frontierPoint(
+  method: string,
+  weight: number,
+  texts: readonly ScoredText[],
+  judge: string,
+): MeasuredPoint {
+  const rewardRows = judgeRows(texts, judge)
+  const kl = meanOf(texts, ({ klToTopK }) => klToTopK) as MeanWithError
+  return { method, weight, kl, reward: clusteredMean(rewardRows), rewardRows }
 }
 
-/** Two frontiers at 25, 50 and 75% of the KL that both cover; none where they share no stretch. */
+/** Two frontiers at 25, 50 and 75% of the range of KL that both cover; none where they share no range. */
 export function compareFrontiers(
   pointsOfA: readonly MeasuredPoint[],
   pointsOfB: readonly MeasuredPoint[],

@@ -1,29 +1,29 @@
-// What a method costs when it runs alone: passes, rows and reward evaluations a token, and tokens a second on this machine.
+// What a method costs when it runs alone: passes, rows and reward evaluations per token, and tokens per second on this machine.
 
 import { Forest } from '../../src/decoding/forest.ts'
 import { decodeRuns } from '../../src/decoding/lockstep.ts'
 import type { RunSettings } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import type { Trunk } from '../../src/decoding/trunk.ts'
-import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
-import { startProgress } from '../progress.ts'
+import { startProgress } from '../cli/progress.ts'
+import type { OpenModel } from '../cli/withModel.ts'
 import type { EvaluationFolder } from './folder.ts'
 import { type PlannedColumn, settingsOf } from './plan.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
 export interface Cost {
-  /** Tokens of the text a second, the prompt's reading not counted; it depends on the machine and on what else runs. */
+  /** Tokens of the text per second, without reading the prompt; depends on the machine and its load. */
   tokensPerSecond: number
   passesPerToken: number
   /** Tokens through the model for each token of the text. */
   rowsPerToken: number
-  /** Heads asked about a text for each token of it. */
+  /** Scores computed by heads for each token of the text. */
   rewardsPerToken: number
   /** Tokens that were counted. */
   tokens: number
 }
 
-/** Counts what goes through a trunk and a scorer. */
+/** Counts the work of a trunk and a scorer. */
 class Counter {
   passes = 0
   rows = 0
@@ -48,8 +48,11 @@ class Counter {
   scorer(scorer: CandidateScorer): CandidateScorer {
     return {
       heads: scorer.heads,
+      readsForest: scorer.readsForest,
       unit: (head) => scorer.unit(head),
       readsFinishedAt: (head) => scorer.readsFinishedAt(head),
+      keep: (nodes) => scorer.keep(nodes),
+      reset: () => scorer.reset(),
       score: (nodes, origin, heads) => {
         this.rewards += nodes.length * heads.length
         return scorer.score(nodes, origin, heads)
@@ -58,9 +61,9 @@ class Counter {
   }
 }
 
-/** Runs settings of one column on each prompt. Tokens of a text include its end token; of Best-of-N only one text's count. */
+/** Runs one column on each prompt. Tokens of a text include its end token; Best-of-N counts the tokens of one text. */
 export async function measureCost(
-  model: NodeModel,
+  model: OpenModel,
   openHeads: (forest: Forest) => CandidateScorer | null,
   prompts: readonly (readonly number[])[],
   settings: RunSettings,
@@ -69,14 +72,14 @@ export async function measureCost(
   const forest = new Forest(counter.trunk(model.trunk))
   const scorer = openHeads(forest)
   const counted = scorer && counter.scorer(scorer)
-  const { stopTokenIds } = model.tokenizer
-  const shared = { forest, stopTokenIds, tokenBytes: (id: number) => model.tokenizer.bytes(id), recordRewards: false }
+  const shared = { forest, ...model.text, recordRewards: false }
   const total = { passes: 0, rows: 0, rewards: 0, tokens: 0, ms: 0 }
   for (const promptTokens of prompts) {
     forest.reset()
+    counted?.reset()
     await forest.extend(forest.chain(null, promptTokens))
     const before = { passes: counter.passes, rows: counter.rows, rewards: counter.rewards }
-    for await (const steps of decodeRuns([{ promptTokens, heads: counted, settings }], shared)) {
+    for await (const steps of decodeRuns([{ promptTokens, scorer: counted, settings }], shared)) {
       total.tokens += 1
       total.ms += steps[0]?.record.tokens[0]?.record.elapsedMs ?? 0
     }
@@ -94,12 +97,12 @@ export async function measureCost(
   }
 }
 
-/** Tokens that each method writes before it is timed. */
+/** Tokens that each method writes before the timing starts. */
 const WARM_UP_TOKENS = 8
 
 /**
- * Phase 'cost', by column key: a weight does not change it, so each method is timed once, on texts of the length limit;
- * k and temperature are those of its first column. @param options `costTokens` 0: none is.
+ * Phase 'cost', by column key. A weight does not change the cost, so each method is timed once, on texts of the length
+ * limit, with k and temperature of its first column. @param options `costTokens` 0: nothing is timed.
  */
 export async function measureCosts(
   folder: EvaluationFolder,
@@ -111,7 +114,7 @@ export async function measureCosts(
     common,
     costTokens,
   }: {
-    model: NodeModel
+    model: OpenModel
     openHeads: (forest: Forest) => CandidateScorer | null
     prompts: readonly EvaluationPrompt[]
     common: Parameters<typeof settingsOf>[1]

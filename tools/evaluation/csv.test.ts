@@ -10,7 +10,7 @@ const cellsOf = (csv: string) =>
     .map((line) => line.split(','))
 
 describe('CSV of a summary', () => {
-  it('has a line for each row, pair and comparison, all as wide as the headings', () => {
+  it('has a line per row, pair and comparison, all with as many cells as the heading', () => {
     const summary = exampleSummary()
     const files = csvTables(summary)
     for (const [name, rows] of [
@@ -25,7 +25,7 @@ describe('CSV of a summary', () => {
     }
   })
 
-  it('gives numbers in full, negative ones as numbers, and leaves what there is not empty', () => {
+  it('writes numbers in full, negative ones as numbers, and missing values as empty cells', () => {
     const summary = exampleSummary()
     const [greedy] = summary.rows.filter(({ method }) => method === 'greedy')
     if (!greedy) throw new Error('no greedy row')
@@ -40,7 +40,7 @@ describe('CSV of a summary', () => {
     expect(Number(at('negLogBase.mean'))).toBe(greedy.negLogBase.mean)
   })
 
-  it('says which KL is a bound', () => {
+  it('marks a KL that is a bound', () => {
     const [headings = [], ...lines] = cellsOf(csvTables(exampleSummary())['rows.csv'])
     const bounds = lines.filter((line) => line[headings.indexOf('klIsBound')] === 'true')
     expect(bounds.map(([key]) => key)).toEqual(['bestOfN'])

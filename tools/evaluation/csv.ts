@@ -1,34 +1,20 @@
-// A summary as CSV, with every figure in full: for spreadsheets and for other programs. Pure: text comes out.
+// A summary as CSV tables, for spreadsheets and other programs. Pure.
 
-import { stringify } from 'csv-stringify/sync'
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
+import { type Cell, type Column, writeCsv } from '../cli/tables.ts'
 import type { FrontierComparison, SummaryPair, SummaryStep } from './comparisons.ts'
 import type { Summary, SummaryRow } from './summary.ts'
 
-/** A column: its heading, and what stands in it for a row. */
-export type Column<T> = [heading: string, cell: (row: T) => Cell]
-
-export type Cell = string | number | boolean | null | undefined
-
-/** Everything as CSV, by file name: numbers in full, an empty cell for what there is not. */
+/** CSV by file name: numbers in full, an empty cell where there is no value. */
 export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | 'steps.csv' | 'frontier.csv', string> {
   const heads = headsOf(summary)
   return {
-    'rows.csv': csv(summary.rows, [
-      ['key', (row) => row.key],
-      ['method', (row) => row.method],
-      ['label', (row) => row.label],
-      ['weight', (row) => row.weight],
-      ['units', (row) => row.units],
-      ['preset', (row) => row.preset],
-      ['topK', (row) => row.topK],
-      ['temperature', (row) => row.temperature],
-      ['n', (row) => row.n],
-      ['seeds', (row) => row.seeds],
+    'rows.csv': writeCsv(summary.rows, [
+      ...fields<SummaryRow>('key', 'method', 'label', 'weight', 'units', 'preset', 'topK', 'temperature', 'n', 'seeds'),
       ...withError('judge', (row: SummaryRow) => row.judge),
       ...summary.judges.flatMap((name) => withError(`judges.${name}`, (row: SummaryRow) => row.judges[name])),
       ...withError('ownReward', (row: SummaryRow) => row.ownReward),
@@ -44,25 +30,17 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
         (name): Column<SummaryRow> => [`diversity.${name}`, (row) => row.diversity[name]],
       ),
       ...withError('length', (row: SummaryRow) => row.length),
-      ['finished', (row) => row.finished],
+      ...fields<SummaryRow>('finished'),
       ...withError('tokenMrr', (row: SummaryRow) => row.tokenMrr),
       ...(['tokensPerSecond', 'passesPerToken', 'rowsPerToken', 'rewardsPerToken'] as const).map(
         (name): Column<SummaryRow> => [`cost.${name}`, (row) => row.cost?.[name]],
       ),
     ]),
-    'pairs.csv': csv(summary.pairs, [
-      ['a', (pair) => pair.a],
-      ['b', (pair) => pair.b],
-      ['win', (pair) => pair.win],
-      ['tie', (pair) => pair.tie],
-      ['lose', (pair) => pair.lose],
-      ['share', (pair) => pair.share],
+    'pairs.csv': writeCsv(summary.pairs, [
+      ...fields<SummaryPair>('a', 'b', 'win', 'tie', 'lose', 'share'),
       ['shareLow', (pair) => pair.interval[0]],
       ['shareHigh', (pair) => pair.interval[1]],
-      ['difference', (pair) => pair.difference],
-      ['standardError', (pair) => pair.standardError],
-      ['pValue', (pair) => pair.pValue],
-      ['n', (pair) => pair.n],
+      ...fields<SummaryPair>('difference', 'standardError', 'pValue', 'n'),
       ...summary.judges.flatMap((name) => [
         ...paired(`judges.${name}.all`, (pair: SummaryPair) => pair.judges[name]?.all),
         ...paired(`judges.${name}.bothCut`, (pair: SummaryPair) => pair.judges[name]?.bothCut),
@@ -70,45 +48,38 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ['bothCut.klA', (pair) => pair.judges[summary.judges[0] ?? '']?.bothCut?.klA],
       ['bothCut.klB', (pair) => pair.judges[summary.judges[0] ?? '']?.bothCut?.klB],
     ]),
-    'steps.csv': csv(summary.steps, [
-      ['method', (step) => step.method],
-      ['from', (step) => step.from],
-      ['to', (step) => step.to],
+    'steps.csv': writeCsv(summary.steps, [
+      ...fields<SummaryStep>('method', 'from', 'to'),
       ...paired('ownReward', (step: SummaryStep) => step.ownReward),
       ...summary.judges.flatMap((name) => paired(`judges.${name}`, (step: SummaryStep) => step.judges[name])),
     ]),
-    'frontier.csv': csv(summary.frontier, [
-      ['judge', (at) => at.judge],
-      ['kl', (at) => at.kl],
-      ['a', (at) => at.a],
-      ['b', (at) => at.b],
+    'frontier.csv': writeCsv(summary.frontier, [
+      ...fields<FrontierComparison>('judge', 'kl', 'a', 'b'),
       ...withError('rewardA', (at: FrontierComparison) => at.rewardA),
       ...withError('rewardB', (at: FrontierComparison) => at.rewardB),
-      ['difference', (at) => at.difference],
-      ['standardError', (at) => at.standardError],
-      ['pValue', (at) => at.pValue],
-      ['n', (at) => at.n],
+      ...fields<FrontierComparison>('difference', 'standardError', 'pValue', 'n'),
     ]),
   }
 }
 
-/** One row a text, without its words: what every table is computed from, so that it can be computed anew. */
+/** One row per text, without its words: every table can be computed from these rows. */
 export function textsCsv(texts: readonly MeasuredText[], judges: readonly string[]): string {
   const heads = headNames.filter((head) => texts.some((text) => text.heads[head] !== undefined))
-  return csv(texts, [
+  return writeCsv(texts, [
     ['key', ({ column }) => column],
-    ['prompt', ({ prompt }) => prompt],
-    ['seed', ({ seed }) => seed],
+    ...fields<MeasuredText>('prompt', 'seed'),
     ['tokens', ({ tokens }) => tokens.length],
-    ['finished', ({ finished }) => finished],
-    ['klToBase', ({ klToBase }) => klToBase],
-    ['klToTopK', ({ klToTopK }) => klToTopK],
-    ['negLogBase', ({ negLogBase }) => negLogBase],
-    ['ownReward', ({ ownReward }) => ownReward],
+    ...fields<MeasuredText>('finished', 'klToBase', 'klToTopK', 'negLogBase', 'ownReward'),
     ...judges.map((name): Column<MeasuredText> => [`judges.${name}`, (text) => text.judges[name]]),
     ...heads.map((head): Column<MeasuredText> => [`heads.${head}`, (text) => text.heads[head]]),
   ])
 }
+
+/** Names of the fields of a record that fit in one cell. */
+type Plain<T> = { [Name in keyof T & string]: T[Name] extends Cell ? Name : never }[keyof T & string]
+
+/** Fields as columns of the same name. */
+const fields = <T>(...names: Plain<T>[]): Column<T>[] => names.map((name) => [name, (row) => row[name] as Cell])
 
 function withError<T>(name: string, value: (row: T) => MeanWithError | null | undefined): Column<T>[] {
   return [
@@ -123,17 +94,11 @@ function paired<T>(name: string, value: (row: T) => PairedDifference | null | un
   )
 }
 
-/** Heads that scored the texts, in the order of tables. */
+/** Heads that scored the texts, in the order of the tables. */
 export function headsOf({ rows }: Summary): HeadName[] {
   return headNames.filter((head) => rows.some((row) => row.heads[head]))
 }
 
-/** Whether the KL to top-k is a bound (Best-of-N's), not a measured figure. */
+/** Whether the KL to top-k is a bound (Best-of-N's) instead of a measured value. */
 export const isBound = ({ method, klToTopK }: SummaryRow): boolean =>
   methods[method].bestBy !== null && klToTopK !== null
-
-/** A spreadsheet would compute a text that begins with = + - @, a tab or a return: the library puts ' before it. */
-function csv<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
-  const cells = [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
-  return stringify(cells, { escape_formulas: true, cast: { boolean: String } })
-}

@@ -1,4 +1,4 @@
-// The phases together, on a fake trunk: a stopped evaluation goes on, and its figures agree with sums made another way.
+// The phases together, on a fake trunk: a stopped evaluation continues, and its figures agree with independent sums.
 
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,11 +8,11 @@ import { Forest } from '../../src/decoding/forest.ts'
 import { logSoftmax } from '../../src/decoding/logits.ts'
 import { fakeTrunk } from '../../src/decoding/testing/fakeTrunk.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
-import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { createScorer } from '../../src/rewards/createScorer.ts'
 import { openHead, writeHead } from '../../src/rewards/headFile.ts'
 import { headsJudge } from '../../src/rewards/headsJudge.ts'
 import { exampleCard, exampleWeights } from '../../src/rewards/testing/exampleHead.ts'
+import type { OpenModel } from '../cli/withModel.ts'
 import { openFolder } from './folder.ts'
 import { findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
 import { judgeWaves } from './judgeTexts.ts'
@@ -34,10 +34,9 @@ afterEach(() => {
 const trunk = fakeTrunk()
 const model = {
   trunk,
-  tokenizer: { stopTokenIds: [2], bytes: (id: number) => Uint8Array.of(97 + (id % 26)) },
-  manifest: { name: 'fake', sha256: '00' },
-  runtime: 'fake',
-} as unknown as NodeModel
+  text: { stopTokenIds: [2], tokenBytes: (id: number) => Uint8Array.of(97 + (id % 26)) },
+  identity: { name: 'fake', sha256: '00', runtime: 'fake' },
+} as unknown as OpenModel
 
 const headOf = (objective: 'full' | 'prefix', isJudge = false) => {
   const card = exampleCard({ objective, isJudge, features: ['last'] })
@@ -67,7 +66,7 @@ async function evaluate(out: string, signal = new AbortController().signal) {
   const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]))
   await writeRuns({ folder, waves, share: WHOLE, prompts: byId, model, openHeads, common, signal })
   if (signal.aborted) return null
-  await judgeWaves(folder, waves.length, model, { share: WHOLE, judges: [judge], openHeads, signal })
+  await judgeWaves(waves.length, { folder, share: WHOLE, model, judges: [judge], openHeads, signal })
   const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
   return {
     folder,
@@ -77,10 +76,10 @@ async function evaluate(out: string, signal = new AbortController().signal) {
 }
 
 describe('an evaluation', () => {
-  it('that was stopped goes on to the same figures, and writes nothing twice', async () => {
+  it('that was stopped continues to the same figures and writes nothing twice', async () => {
     const whole = await evaluate(path.join(dir, 'whole'))
     const out = path.join(dir, 'stopped')
-    // Stops at one moment after another, in the middle of a wave as well as between two.
+    // Stops at different moments, within a wave and between two.
     for (const patience of [0, 5, 40]) {
       let looks = 0
       const impatient = {
@@ -101,12 +100,12 @@ describe('an evaluation', () => {
     expect(statSync(path.join(out, 'records', kept[0] as string)).mtimeMs).toBe(before)
   })
 
-  it('refuses the folder of another one', () => {
+  it('refuses the folder of another evaluation', () => {
     openFolder(path.join(dir, 'x'), { seeds: [1] })
     expect(() => openFolder(path.join(dir, 'x'), { seeds: [2] })).toThrow('other settings')
   })
 
-  it('measures divergences and rewards as one who walks the text alone', async () => {
+  it('measures divergences and rewards as a token-by-token walk along the text does', async () => {
     const done = await evaluate(path.join(dir, 'sums'))
     const written = waves.flatMap((_, i) => done?.folder.read<WrittenRun[]>('records', i) ?? [])
     for (const text of done?.texts ?? []) {
@@ -143,12 +142,12 @@ describe('an evaluation', () => {
     expect(byKey.get('pargs@2')).toMatchObject({ seeds: 2, n: 2 })
   })
 
-  it('ranks the gold text as the method that writes it would', async () => {
+  it('ranks the gold text as the method itself does', async () => {
     const folder = openFolder(path.join(dir, 'gold'), {})
     const settings = settingsOf({ prompt: '', seed: 1, columns: [columns[0]!] }, common)
     const signal = new AbortController().signal
-    const found = { share: WHOLE, judge, openHeads, samples: 4, settings, signal }
-    await findGoldTexts(folder, prompts, model, { ...found, candidates: 6 })
+    const found = { folder, share: WHOLE, model, judge, openHeads, samples: 4, settings, signal }
+    await findGoldTexts(prompts, { ...found, candidates: 6 })
     const gold = folder.read<GoldText>('gold', 0)!
     expect(gold.scores.length).toBe(4)
     const base = goldRank(gold, { method: 'topK', weight: 0, unit: 1, topK: 4 })!

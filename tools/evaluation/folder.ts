@@ -1,51 +1,85 @@
-// The folder of an evaluation: what it was asked, and one gzipped file of JSON for each wave of work. A file is there whole or
-// not at all, so that a run which was stopped at any moment goes on behind its last wave.
+// The folder of an evaluation: its settings, and one gzipped JSON file per wave of work. Files appear only when they are
+// complete, so that an evaluation stopped at any moment continues after its last complete wave.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { startProgress } from '../cli/progress.ts'
+import { type Share, takes } from './shares.ts'
 
 export interface EvaluationFolder {
   dir: string
-  /** The path of a file beside the waves. */
-  file(name: string): string
-  /** What a wave of a phase left, or null where it has not run yet. */
+  /** The result of a wave of a phase, or null before it has run. */
   read<T>(phase: string, wave: number): T | null
   has(phase: string, wave: number): boolean
   write(phase: string, wave: number, value: unknown): void
 }
 
 /**
- * @param asked everything that what is in the folder depends on.
- * @throws if the folder holds an evaluation that was asked something else.
+ * @param asked everything that the results in the folder depend on.
+ * @throws Error if the folder holds an evaluation with other settings.
  */
 export function openFolder(dir: string, asked: object): EvaluationFolder {
   mkdirSync(dir, { recursive: true })
-  const file = (name: string) => path.join(dir, name)
-  const plan = file('asked.json')
+  const plan = path.join(dir, 'asked.json')
   const text = `${JSON.stringify(asked, null, 2)}\n`
   if (!existsSync(plan)) writeWhole(plan, text)
   else if (readFileSync(plan, 'utf8') !== text)
     throw new Error(
-      `${dir} holds an evaluation with other settings (see asked.json there): name another folder by --out, or remove this one`,
+      `${dir} holds an evaluation with other settings (see asked.json there). Name another folder with --out, or remove this one.`,
     )
-  const place = (phase: string, wave: number) => file(path.join(phase, `${String(wave).padStart(5, '0')}.json.gz`))
+  const place = (phase: string, wave: number) => path.join(dir, phase, `${String(wave).padStart(5, '0')}.json.gz`)
   return {
     dir,
-    file,
     has: (phase, wave) => existsSync(place(phase, wave)),
     read: (phase, wave) =>
       existsSync(place(phase, wave)) ? JSON.parse(gunzipSync(readFileSync(place(phase, wave))).toString('utf8')) : null,
     write(phase, wave, value) {
-      mkdirSync(file(phase), { recursive: true })
+      mkdirSync(path.join(dir, phase), { recursive: true })
       writeWhole(place(phase, wave), gzipSync(JSON.stringify(value)))
     },
   }
 }
 
-/** Another process may be at the same file: it would write the same. */
+/** The process id keeps processes apart that write the same file: they write the same content. */
 function writeWhole(file: string, content: string | Uint8Array): void {
   const part = `${file}.${process.pid}.part`
   writeFileSync(part, content)
   renameSync(part, file)
+}
+
+/** Which waves this process does, and when it stops. */
+export interface PhaseContext {
+  folder: EvaluationFolder
+  share: Share
+  signal: AbortSignal
+}
+
+/**
+ * Runs the waves of a phase that are not in the folder yet. Returns early when the signal aborts; then the folder has
+ * complete waves only.
+ * @param work the result of a wave, or null where it was aborted.
+ */
+export async function eachWave(
+  { folder, share, signal }: PhaseContext,
+  phase: string,
+  { count, label }: { count: number; label: string },
+  work: (wave: number) => Promise<unknown>,
+): Promise<void> {
+  const progress = startProgress(label, count)
+  for (let wave = 0; wave < count && !signal.aborted; wave++) {
+    progress.update(wave)
+    if (!takes(share, wave) || folder.has(phase, wave)) continue
+    const result = await work(wave)
+    if (result !== null && !signal.aborted) folder.write(phase, wave, result)
+  }
+  if (!signal.aborted) progress.update(count)
+  progress.end()
+}
+
+/** A table of an evaluation, as CSV. @throws Error where the folder has no such table. */
+export function readTable(dir: string, name: 'frontier.csv' | 'texts.csv'): string {
+  const file = path.join(dir, name)
+  if (!existsSync(file)) throw new Error(`There is no ${file}. Give a folder that \`tokenwise evaluate --out\` wrote.`)
+  return readFileSync(file, 'utf8')
 }

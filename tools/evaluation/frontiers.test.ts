@@ -12,7 +12,7 @@ const second = {
 }
 
 describe('acrossFrontiers', () => {
-  it('puts together what stands at the same place, whichever way round', () => {
+  it('joins comparisons of the same two methods, in either order', () => {
     expect(acrossFrontiers([first, second])).toEqual([
       {
         judge: 'film',
@@ -31,7 +31,7 @@ describe('acrossFrontiers', () => {
     ])
   })
 
-  it('is a table a judge', () => {
+  it('is one table per judge', () => {
     expect(frontiersMarkdown(acrossFrontiers([first, second]), ['out/one', 'out/two']).split('\n')).toEqual([
       '| film | KL, nats | one | two | mean |',
       '| --- | ---: | ---: | ---: | ---: |',
@@ -40,14 +40,14 @@ describe('acrossFrontiers', () => {
     ])
   })
 
-  it('says which file is none, or compares at fewer places', () => {
+  it('names the file that is not a table, or that compares at fewer KLs', () => {
     const other = { name: 'three/frontier.csv', csv: 'judge,kl\nfilm,3' }
-    expect(() => acrossFrontiers([first, other])).toThrow('three/frontier.csv is no frontier.csv')
+    expect(() => acrossFrontiers([first, other])).toThrow('three/frontier.csv is not a frontier.csv')
     const far = { name: 'five/frontier.csv', csv: second.csv.replaceAll('17', '7') }
-    expect(() => acrossFrontiers([first, far])).toThrow('at 15.0 nats, and on average it is 11.0')
+    expect(() => acrossFrontiers([first, far])).toThrow('at 15.0 nats; the mean is 11.0')
     const fewer = { name: 'six/frontier.csv', csv: second.csv.replaceAll('64', '8') }
     expect(() => acrossFrontiers([first, fewer])).toThrow(
-      'six/frontier.csv compares args and pargs over 8 prompts, another over 64',
+      'six/frontier.csv compares args and pargs over 8 prompts, another evaluation over 64',
     )
     const none = { name: 'seven/frontier.csv', csv: HEAD }
     expect(() => acrossFrontiers([first, none])).toThrow('no judge and pair of methods in common')

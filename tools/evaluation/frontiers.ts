@@ -1,12 +1,12 @@
-// Several evaluations of one plan, each with heads of another training seed, side by side: differences at equal KL, and
-// their mean over the evaluations. Pure.
+// Several evaluations of one plan, each with heads of another training seed: differences at equal KL, and their mean over the
+// evaluations. Pure.
 
 import path from 'node:path'
-import { parse } from 'csv-parse/sync'
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { z } from 'zod'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../src/decoding/record.ts'
+import { type Column, markdownTable, readCsv, signed } from '../cli/tables.ts'
 
 const rowSchema = z.object({
   judge: z.string(),
@@ -23,27 +23,27 @@ export interface AcrossFrontiers {
   judge: string
   a: string
   b: string
-  /** Nats, lowest and highest over the evaluations: each compares where its own weights lie. */
+  /** Nats, lowest and highest over the evaluations: each compares within the range of its own weights. */
   kl: [number, number]
-  /** Reward of a less that of b, ± standard error over prompts; one for each evaluation. */
+  /** Reward of a minus that of b, ± standard error over prompts; one per evaluation. */
   each: { difference: number; standardError: number }[]
   /** Over the evaluations, ± standard error of that mean. */
   mean: number
   standardError: number
 }
 
-/** Places of one pair may lie this far apart, as a share of the mean: each evaluation compares where its own weights reach. */
+/** The KLs of one comparison may differ by this share of their mean between the evaluations. */
 const APART = 0.25
 
 /**
  * @param files frontier.csv of each evaluation.
- * @throws Error where they have no pair in common, or compare one at other KLs or over other numbers of prompts.
+ * @throws Error if they have no pair in common, or compare one at different KLs or over different numbers of prompts.
  */
 export function acrossFrontiers(files: readonly { name: string; csv: string }[]): AcrossFrontiers[] {
   const evaluations = files.map(({ name, csv }) => readFrontier(name, csv))
   const compared = compareAll(files, evaluations)
   if (compared.length > 0) return compared
-  throw new Error(`${files.map(({ name }) => name).join(', ')} have no judge and pair of methods in common`)
+  throw new Error(`${files.map(({ name }) => name).join(', ')} have no judge and pair of methods in common.`)
 }
 
 function compareAll(files: readonly { name: string }[], evaluations: readonly Row[][]): AcrossFrontiers[] {
@@ -56,7 +56,8 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
     seen.set(key, nth + 1)
     const rows = evaluations.map((all, i) => {
       const row = ofPair(all, judge, a, b)[nth]
-      if (!row) throw new Error(`${files[i]?.name} compares ${a} and ${b} at fewer KLs: evaluate with the same weights`)
+      if (!row)
+        throw new Error(`${files[i]?.name} compares ${a} and ${b} at fewer KLs. Evaluate with the same weights.`)
       return row
     })
     const differences = rows.map(({ difference }) => difference)
@@ -65,9 +66,9 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
       const what = `${files[i]?.name} compares ${a} and ${b}`
       if (Math.abs(kl - mean(kls)) > APART * mean(kls))
         throw new Error(
-          `${what} at ${kl.toFixed(1)} nats, and on average it is ${mean(kls).toFixed(1)}: evaluate with the same weights`,
+          `${what} at ${kl.toFixed(1)} nats; the mean is ${mean(kls).toFixed(1)}. Evaluate with the same weights.`,
         )
-      if (n !== rows[0]?.n) throw new Error(`${what} over ${n} prompts, another over ${rows[0]?.n}`)
+      if (n !== rows[0]?.n) throw new Error(`${what} over ${n} prompts, another evaluation over ${rows[0]?.n}.`)
     })
     return {
       judge,
@@ -82,12 +83,14 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
 }
 
 function readFrontier(name: string, csv: string): Row[] {
-  const read = z.array(rowSchema).safeParse(parse(csv, { columns: true }))
-  if (!read.success) throw new Error(`${name} is no frontier.csv of \`tokenwise evaluate\`: ${read.error.message}`)
-  return read.data.sort((one, other) => one.kl - other.kl)
+  try {
+    return readCsv(csv, rowSchema).sort((one, other) => one.kl - other.kl)
+  } catch (cause) {
+    throw new Error(`${name} is not a frontier.csv of \`tokenwise evaluate\`: ${(cause as Error).message}`, { cause })
+  }
 }
 
-/** Of one pair, whichever way round it stands, by KL. */
+/** Comparisons of a pair of methods in either order, by KL. */
 function ofPair(rows: readonly Row[], judge: string, a: string, b: string): Row[] {
   return rows.flatMap((row) => {
     if (row.judge !== judge) return []
@@ -96,33 +99,32 @@ function ofPair(rows: readonly Row[], judge: string, a: string, b: string): Row[
   })
 }
 
-/** One Markdown table for each judge. @param names of the evaluations, in their order: folders. */
+/** One Markdown table per judge. @param names folders of the evaluations, in order. */
 export function frontiersMarkdown(comparisons: readonly AcrossFrontiers[], names: readonly string[]): string {
   const judges = [...new Set(comparisons.map(({ judge }) => judge))]
-  return judges.map((judge) => judgeTable(judge, comparisons, names)).join('\n\n')
+  return judges
+    .map((judge) =>
+      markdownTable(
+        pairsTogether(comparisons.filter((row) => row.judge === judge)),
+        [
+          [judge, ({ a, b }) => `${label(a)} − ${label(b)}`],
+          ['KL, nats', ({ kl }) => [...new Set(kl.map((nats) => nats.toFixed(0)))].join(' to ')],
+          ...names.map((name, i): Column<AcrossFrontiers> => [path.basename(name), ({ each }) => difference(each[i])]),
+          ['mean', ({ mean: over, standardError }) => signed({ mean: over, standardError })],
+        ],
+        { numbers: true },
+      ),
+    )
+    .join('\n\n')
 }
 
-function judgeTable(judge: string, all: readonly AcrossFrontiers[], names: readonly string[]): string {
-  const byPair = new Map<string, AcrossFrontiers[]>()
-  for (const row of all) {
-    if (row.judge !== judge) continue
-    const pair = `${row.a} ${row.b}`
-    byPair.set(pair, [...(byPair.get(pair) ?? []), row])
-  }
-  const rows = [...byPair.values()].flat()
-  const headings = names.map((name) => path.basename(name))
-  const cells = rows.map(({ a, b, kl, each, mean: over, standardError }) => [
-    `${label(a)} − ${label(b)}`,
-    [...new Set(kl.map((nats) => nats.toFixed(0)))].join(' to '),
-    ...each.map((one) => plusMinus(one.difference, one.standardError)),
-    plusMinus(over, standardError),
-  ])
-  return [[judge, 'KL, nats', ...headings, 'mean'], ['---', ...Array(names.length + 2).fill('---:')], ...cells]
-    .map((line) => `| ${line.join(' | ')} |`)
-    .join('\n')
+/** Rows of one pair of methods next to each other, pairs in the order of their first row. */
+function pairsTogether(rows: readonly AcrossFrontiers[]): AcrossFrontiers[] {
+  const pairs = [...new Set(rows.map(({ a, b }) => `${a} ${b}`))]
+  return pairs.flatMap((pair) => rows.filter(({ a, b }) => `${a} ${b}` === pair))
 }
+
+const difference = (one: AcrossFrontiers['each'][number] | undefined) =>
+  one && signed({ mean: one.difference, standardError: one.standardError })
 
 const label = (key: string) => (key in methods ? methods[key as MethodName].label : key)
-
-const plusMinus = (value: number, error: number) =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)} ± ${error.toFixed(2)}`

@@ -1,83 +1,57 @@
-// Second phase: every text goes through a trunk once more, and judges and all heads say what they think of it as a whole.
+// Second phase: evaluates every text once more as a whole and has all judges and heads score it.
 
 import { Forest } from '../../src/decoding/forest.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { type MeasuredText, measure } from '../../src/metrics/measuredText.ts'
-import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import { judgeTexts, type Opinions } from '../../src/rewards/opinions.ts'
-import { startProgress } from '../progress.ts'
-import type { EvaluationFolder } from './folder.ts'
-import { type Share, takes } from './shares.ts'
+import { scoreTexts, type TextScores } from '../../src/rewards/scoreTexts.ts'
+import type { OpenModel } from '../cli/withModel.ts'
+import { textsToJudge } from '../cli/writeRecords.ts'
+import { eachWave, type PhaseContext } from './folder.ts'
 import type { WrittenRun } from './write.ts'
 
-/** Phase 'measured': one file for each wave of records. */
+/** Phase 'measured': MeasuredText[] of each wave of records. */
 export async function judgeWaves(
-  folder: EvaluationFolder,
   waves: number,
-  model: NodeModel,
   {
-    share,
+    model,
     judges,
     openHeads,
-    signal,
-  }: {
-    share: Share
+    ...context
+  }: PhaseContext & {
+    model: OpenModel
     judges: readonly Judge[]
     openHeads: (forest: Forest) => CandidateScorer | null
-    signal: AbortSignal
   },
 ): Promise<void> {
-  const progress = startProgress('judging, waves', waves)
   const forest = new Forest(model.trunk)
-  const heads = openHeads(forest)
-  for (let wave = 0; wave < waves && !signal.aborted; wave++) {
-    progress.update(wave)
-    if (!takes(share, wave) || folder.has('measured', wave)) continue
-    const written = folder.read<WrittenRun[]>('records', wave) ?? []
-    const measured = await measureRuns(forest, written, judges, heads, signal)
-    if (measured) folder.write('measured', wave, measured)
-  }
-  if (!signal.aborted) progress.update(waves)
-  progress.end()
+  const scorer = openHeads(forest)
+  await eachWave(context, 'measured', { count: waves, label: 'judging, waves' }, async (wave) => {
+    const written = context.folder.read<WrittenRun[]>('records', wave) ?? []
+    const texts = written.flatMap(({ record }) => textsToJudge(record))
+    const scores = await scoreTexts(forest, texts, judges, scorer, context.signal)
+    return scores && measureRuns(written, scores)
+  })
 }
 
-async function measureRuns(
-  forest: Forest,
-  written: readonly WrittenRun[],
-  judges: readonly Judge[],
-  heads: CandidateScorer | null,
-  signal: AbortSignal,
-): Promise<MeasuredText[] | null> {
+/** @param scores of every column of every run, in their order. */
+function measureRuns(written: readonly WrittenRun[], scores: readonly TextScores[]): MeasuredText[] {
   const columns = written.flatMap(({ run, record }) =>
     record.columns.map((column, i) => ({ run, record, column, key: run.columns[i]?.key ?? '' })),
   )
-  const opinions = await judgeTexts(
-    forest,
-    columns.map(({ record, column }) => ({
-      promptTokens: record.promptTokens,
-      tokens: column.tokens.map(({ token }) => token),
-      text: column.text,
-      finished: column.stop === 'endOfText',
-    })),
-    judges,
-    heads,
-    signal,
-  )
-  if (!opinions) return null
   return columns.map(({ run, record, column, key }, i) => {
     const { head, bestBy } = methods[column.method]
     const own = head ?? bestBy
-    const opinion = opinions[i] as Opinions
+    const ofText = scores[i] as TextScores
     return {
       prompt: run.prompt,
       seed: run.seed,
       column: key,
       ...measure(column, record.settings.bestOf ?? DEFAULT_BEST_OF),
-      ...opinion,
-      ownReward: own === null ? null : (opinion.heads[own] ?? null),
+      ...ofText,
+      ownReward: own === null ? null : (ofText.heads[own] ?? null),
     }
   })
 }

@@ -20,14 +20,14 @@ describe('openings of reviews', () => {
     for (const { id, prompt } of found) expect(review(Number(id.slice(1))).text.startsWith(`${prompt} `)).toBe(true)
   })
 
-  it('are the same for a seed, others for another, and a larger n goes on', () => {
+  it('are the same for a seed, others for another, and a larger n extends the list', () => {
     const reviews = numbers(50).map((i) => review(i))
     const five = reviewOpenings(reviews, options)
     expect(reviewOpenings(reviews, { ...options, n: 9 }).slice(0, 5)).toEqual(five)
     expect(reviewOpenings(reviews, { ...options, seed: 2 })).not.toEqual(five)
   })
 
-  it('leave out what pairs hold, by id and by text', () => {
+  it('leave out texts of pairs, by id and by text', () => {
     const taken = new Set(['r0', review(1).text])
     const found = reviewOpenings(
       numbers(4).map((i) => review(i)),
@@ -38,19 +38,17 @@ describe('openings of reviews', () => {
 
   it.each([
     ['a second review of a movie', { ...review(1), movie: 'm0' }],
-    ['an opening that is there', { ...review(0), id: 'r1', movie: 'm1' }],
+    ['a repeated opening', { ...review(0), id: 'r1', movie: 'm1' }],
     ['one that differs by letter case', review(1, review(0).text.toUpperCase())],
     ['markup', review(1, 'One two<br /><br />three four five six seven eight nine ten eleven')],
-    ['a text that is over with the words', review(1, 'one two three four five six')],
+    ['a text that ends with these words', review(1, 'one two three four five six')],
   ])('leave out %s', (_, second) => {
     const from = { ...options, words: { from: 6, to: 6 } }
     expect(reviewOpenings([review(0), second], { ...from, n: 1 })).toHaveLength(1)
-    expect(() => reviewOpenings([review(0), second], { ...from, n: 2 })).toThrow(
-      'only 1 openings fit, and 2 were asked for',
-    )
+    expect(() => reviewOpenings([review(0), second], { ...from, n: 2 })).toThrow('Only 1 of 2 openings fit')
   })
 
-  it('take any white space between words for one blank', () => {
+  it('replace white space by single spaces', () => {
     const [found] = reviewOpenings([review(0, '  a\tb\n\nc  d')], { ...options, n: 1, words: { from: 3, to: 3 } })
     expect(found?.prompt).toBe('a b c')
   })
@@ -73,13 +71,13 @@ describe('open dialogues', () => {
       { prompt: ask('a long one') },
     ]
     const short = (prompt: string) => !prompt.includes('long')
-    expect(() => openDialogues(rows, { n: 2, seed: 1, fits: short })).toThrow('only 1 dialogues fit')
+    expect(() => openDialogues(rows, { n: 2, seed: 1, fits: short })).toThrow('Only 1 of 2 dialogues fit')
   })
 
   it.each(['Write a poem.', 'Human: Hello?', 'Human: Hi\n\nAssistant: Hello.', '\n\nAssistant:'])(
     'refuse %j',
     (prompt) => {
-      expect(() => openDialogues([{ prompt }], { n: 1, seed: 1, fits })).toThrow('no dialogue that waits for an answer')
+      expect(() => openDialogues([{ prompt }], { n: 1, seed: 1, fits })).toThrow('Not a dialogue from')
     },
   )
 })

@@ -1,5 +1,5 @@
-// Where an evaluation's prompts come from: first words of reviews that are in no pair, and dialogues that wait for an
-// answer. Pure; everything random depends on the seed and a row's place in its file alone.
+// Prompts for an evaluation: the first words of reviews that are in no pair, or dialogues that end before an answer. Pure;
+// everything random depends only on the seed and a row's index in its file.
 
 import { uniform } from '../../src/decoding/random.ts'
 import { shuffled } from '../training/batches.ts'
@@ -21,19 +21,19 @@ export interface WordRange {
   to: number
 }
 
-/** Ids and texts of what training or test pairs hold. */
+/** Ids and texts in training or test pairs. */
 export type Taken = ReadonlySet<string>
 
-/** A stream of its own, so that a length has nothing to do with the order. */
+/** A separate stream, so that lengths are independent of the order. */
 const LENGTH_STREAM = 500
 const ORDER_EPOCH = 0
 
 /**
- * The first words of reviews, in an order drawn by the seed; a larger n goes on where a smaller one ended.
- * One review a movie. Left out: reviews whose id or text is taken, markup among the words, a text that is over before
- * the words are, and openings that another review has too (letter case aside).
- * @param words how many words, drawn for each review by the seed; from 1.
- * @throws if there are fewer than n of them.
+ * The first words of reviews, in an order drawn by the seed; a larger n extends the list of a smaller one. One review per
+ * movie. Left out: reviews whose id or text is taken, markup among the words, texts that are too short, and repeated openings
+ * (ignoring letter case).
+ * @param words how many words, at least 1, drawn for each review by the seed.
+ * @throws Error if there are fewer than n.
  */
 export function reviewOpenings(
   reviews: readonly Review[],
@@ -64,10 +64,10 @@ export interface Dialogue {
 }
 
 /**
- * Dialogues ("Human: …\n\nAssistant:") whose last turn is the assistant's to write, in an order drawn by the seed. One
- * for each first request: others with the same one are not independent.
+ * Dialogues ("Human: …\n\nAssistant:") that end before an answer, in an order drawn by the seed. One per first request:
+ * others with the same request are not independent.
  * @param fits whether a prompt is short enough.
- * @throws if a prompt is no such dialogue, or there are fewer than n.
+ * @throws Error if a prompt is not such a dialogue, or there are fewer than n.
  */
 export function openDialogues(
   dialogues: readonly Dialogue[],
@@ -80,9 +80,7 @@ export function openDialogues(
     const { prompt, source, row } = dialogues[index] as Dialogue
     const request = chatTurns({ prompt })?.[0]?.content
     if (request === undefined || !/\n\nAssistant:\s*$/.test(prompt))
-      throw new Error(
-        `no dialogue that waits for an answer, from "Human:" to a last "Assistant:": ${JSON.stringify(prompt.slice(0, 60))}`,
-      )
+      throw new Error(`Not a dialogue from "Human:" to a last "Assistant:": ${JSON.stringify(prompt.slice(0, 60))}`)
     if (requests.has(request) || !fits(prompt)) continue
     requests.add(request)
     found.push({ id: source !== undefined && row !== undefined ? `${source}/${row}` : `row/${index + 1}`, prompt })
@@ -92,6 +90,6 @@ export function openDialogues(
 
 function enough(found: PromptRow[], n: number, what: string): PromptRow[] {
   if (found.length < n)
-    throw new Error(`only ${found.length} ${what} fit, and ${n} were asked for: give a smaller --n or a larger file`)
+    throw new Error(`Only ${found.length} of ${n} ${what} fit. Give a smaller --n or a larger file.`)
   return found
 }

@@ -46,7 +46,7 @@ describe('planRuns', () => {
   })
 })
 
-it('what stands twice is named before anything runs', () => {
+it('names duplicates before anything runs', () => {
   expect(() => refuseTwice('--seeds', [1, 2, 2])).toThrow('--seeds has 2 twice')
   expect(() => refuseTwice('--seeds', [1, 2, 3])).not.toThrow()
 })

@@ -1,8 +1,9 @@
-// What an evaluation runs: columns from methods and weights, runs from columns, prompts and seeds. Pure.
+// The plan of an evaluation: columns from methods and weights, runs from columns, prompts and seeds. Pure.
 
 import { methodNamed } from '../../src/decoding/methods/index.ts'
 import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
 import { MAX_COLUMNS } from '../../src/decoding/settings.ts'
+import { chunks } from '../cli/chunks.ts'
 
 export type Units = NonNullable<RunSettings['units']>
 
@@ -13,9 +14,9 @@ export interface PlannedColumn {
   method: MethodName
   /** In `units`; null for methods without a weight. */
   weight: number | null
-  /** What the weight multiplies: raw scores, or scores in units of their spread. */
+  /** What the weight multiplies: raw scores, or scores divided by their standard deviation. */
   units: Units
-  /** A paper's own setting, which is not compared at equal k. */
+  /** A paper's own setting, at its own k and temperature. */
   preset: boolean
   topK: number
   temperature: number
@@ -30,7 +31,7 @@ export interface PlanOptions {
   temperature: number
 }
 
-/** Settings of the papers where they differ from ours: RAD (arXiv 2310.09520), ARGS (arXiv 2402.01694). */
+/** The papers' settings where they differ from ours: RAD (arXiv 2310.09520), ARGS (arXiv 2402.01694). */
 export const presets = {
   rad: { method: 'rad', weight: 30, topK: 20, temperature: 1 },
   args: { method: 'args', weight: 1.5, topK: 10, temperature: 0.7 },
@@ -51,10 +52,10 @@ export function planColumns({ methods, weights, presets: named, ...common }: Pla
   return [...ours, ...papers]
 }
 
-/** @param option as it was given: '--seeds'. @throws Error naming what stands there twice. */
+/** @param option such as '--seeds'. @throws Error naming the value that was given twice. */
 export function refuseTwice(option: string, given: readonly (string | number)[]): void {
   const twice = given.find((value, i) => given.indexOf(value) < i)
-  if (twice !== undefined) throw new Error(`${option} has ${twice} twice: give each once`)
+  if (twice !== undefined) throw new Error(`${option} has ${twice} twice. Give each value once.`)
 }
 
 /** One comparison of at most 8 columns from one prompt. */
@@ -65,7 +66,7 @@ export interface PlannedRun {
   columns: PlannedColumn[]
 }
 
-/** Greedy methods write the same text for every seed and are run with the first one only. */
+/** Greedy methods write the same text for every seed, so they run with the first seed only. */
 export function planRuns(
   columns: readonly PlannedColumn[],
   prompts: readonly { id: string }[],
@@ -80,21 +81,17 @@ export function planRuns(
   ])
 }
 
-/** Columns that one run can have: alike in k, temperature and units, 8 at most. */
+/** Columns that fit in one run: equal k, temperature and units, at most 8. */
 function groups(columns: readonly PlannedColumn[]): PlannedColumn[][] {
   const alike = new Map<string, PlannedColumn[]>()
   for (const column of columns) {
     const key = `${column.topK} ${column.temperature} ${column.units}`
     alike.set(key, [...(alike.get(key) ?? []), column])
   }
-  return [...alike.values()].flatMap((some) =>
-    Array.from({ length: Math.ceil(some.length / MAX_COLUMNS) }, (_, i) =>
-      some.slice(i * MAX_COLUMNS, (i + 1) * MAX_COLUMNS),
-    ),
-  )
+  return [...alike.values()].flatMap((some) => chunks(some, MAX_COLUMNS))
 }
 
-/** A planned run as the decoding loop takes it. */
+/** The settings of a planned run. */
 export function settingsOf(
   { seed, columns }: PlannedRun,
   { reward, maxTokens, bestOf, chat }: Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>,
@@ -102,6 +99,7 @@ export function settingsOf(
   const [first] = columns as [PlannedColumn]
   return {
     columns: columns.map(({ method, weight }) => ({ method, weight: weight ?? 0 })),
+    weight: first.weight ?? 0,
     reward,
     units: first.units,
     topK: first.topK,

@@ -22,7 +22,7 @@ function read(rows: unknown[], settings: Partial<Parameters<typeof readPrompts>[
 }
 
 describe('prompts of a file', () => {
-  it('are tokens, in chat form where that is asked for', () => {
+  it('are tokens, in chat form if requested', () => {
     expect(read([{ id: 7, prompt: 'a bc' }])).toEqual([{ id: '7', prompt: 'a bc', tokens: [1, 1, 1] }])
     expect(read([{ id: 'q', prompt: 'why' }], { chat: true })[0]?.tokens).toEqual([0, 1, 1, 1, 0])
   })
@@ -36,7 +36,7 @@ describe('prompts of a file', () => {
       'the id "a" twice',
     ],
     [[{ id: 'a', prompt: '…' }], 'the prompt "a" has no token'],
-    [[{ id: 'a', prompt: 'ninelongs' }], 'the prompt "a" has 9 tokens, and 8 fit before the text'],
+    [[{ id: 'a', prompt: 'ninelongs' }], 'the prompt "a" has 9 tokens; 8 fit before the text'],
     [[{ id: 'a', prompt: '  ' }], 'is empty'],
   ])('%j are refused', (rows, words) => {
     expect(() => read(rows)).toThrow(words)

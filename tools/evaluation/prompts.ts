@@ -1,13 +1,13 @@
-// The prompts of an evaluation: rows {id, prompt}; dialogues go into the model's chat form.
+// The prompts of an evaluation: rows {id, prompt}. Dialogues are put into the model's chat form.
 
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
-import { readRows } from '../rows.ts'
+import { readRows, words } from '../cli/rows.ts'
 import { chatTurns } from '../training/pairs.ts'
 
 const promptSchema = z.object({
   id: z.union([z.string().min(1), z.number()]).transform(String),
-  prompt: z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word'),
+  prompt: words,
 })
 
 export interface EvaluationPrompt {
@@ -17,9 +17,9 @@ export interface EvaluationPrompt {
 }
 
 /**
- * @param chat puts every prompt into chat form, as one user turn; dialogues ("Human: …") are in it anyway.
- * @param room most tokens of a prompt, so that the text fits behind it.
- * @throws Error naming the id that stands twice, or whose prompt is too long or has no token.
+ * @param chat puts every prompt into chat form as one user turn; dialogues ("Human: …") always are.
+ * @param room the most tokens that a prompt may have, so that the text fits after it.
+ * @throws Error naming the id that occurs twice, or whose prompt is too long or has no token.
  */
 export function readPrompts(
   file: string,
@@ -29,14 +29,14 @@ export function readPrompts(
   const rows = readRows(file, promptSchema)
   const seen = new Set<string>()
   return rows.map(({ id, prompt }) => {
-    if (seen.has(id)) throw new Error(`${file} has the id "${id}" twice: give each prompt an id of its own`)
+    if (seen.has(id)) throw new Error(`${file} has the id "${id}" twice. Give each prompt its own id.`)
     seen.add(id)
     const turns = chatTurns({ prompt }) ?? (chat ? [{ role: 'user' as const, content: prompt }] : null)
     const tokens = turns ? tokenizer.encodeChat(turns) : tokenizer.encode(prompt)
-    if (tokens.length === 0) throw new Error(`${file}: the prompt "${id}" has no token: give at least one word`)
+    if (tokens.length === 0) throw new Error(`${file}: the prompt "${id}" has no token. Give at least one word.`)
     if (tokens.length > room)
       throw new Error(
-        `${file}: the prompt "${id}" has ${tokens.length} tokens, and ${room} fit before the text: shorten it, or lower --max-tokens`,
+        `${file}: the prompt "${id}" has ${tokens.length} tokens; ${room} fit before the text. Shorten it, or lower --max-tokens.`,
       )
     return { id, prompt, tokens }
   })

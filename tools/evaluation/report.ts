@@ -1,4 +1,4 @@
-// What people read of an evaluation, made from its summary alone: tables and figures, by file name.
+// The report of an evaluation: tables and figures, made from its summary alone.
 
 import { csvTables } from './csv.ts'
 import { frontierFigure } from './figures/frontier.tsx'
@@ -6,7 +6,7 @@ import { optimisationFigure } from './figures/optimisation.tsx'
 import type { Summary } from './summary.ts'
 import { markdownTables } from './tables.ts'
 
-/** Contents by file name; a figure that would be empty is left out. */
+/** Contents by file name. Empty figures are left out. */
 export function reportFiles(summary: Summary): Record<string, string> {
   const frontiers = summary.judges.map((judge, i) => [
     i === 0 ? 'frontier.svg' : `frontier-judge${i + 1}.svg`,

@@ -7,7 +7,7 @@ describe('shares of an evaluation', () => {
     for (let wave = 0; wave < 10; wave++) expect(shares.filter((share) => takes(share, wave))).toHaveLength(1)
   })
 
-  it.each(['2/2', '1', '-1/2', '0/0', 'a/b', '0/2/3'])('%s is none', (text) => {
-    expect(() => parseShare(text)).toThrow(`${text} is no share`)
+  it.each(['2/2', '1', '-1/2', '0/0', 'a/b', '0/2/3'])('%s is refused', (text) => {
+    expect(() => parseShare(text)).toThrow(`${text} is not a share`)
   })
 })

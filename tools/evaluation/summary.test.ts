@@ -31,7 +31,7 @@ function text(column: string, prompt: string, seed: number, reward: number, fini
   }
 }
 
-test('a pair is told over all samples, and over those of which the limit cut both', () => {
+test('a pair is compared over all samples, and over those in which the length limit cut both', () => {
   const texts = [
     text('topK', 'a', 1, 0, false),
     text('topK', 'a', 2, 1, false),
@@ -55,7 +55,7 @@ test('a pair is told over all samples, and over those of which the limit cut bot
   expect(summarize({ ...input, texts: ended }).pairs[0]?.judges.first?.bothCut).toBeNull()
 })
 
-test('more weight is told by what it adds, paired by prompt', () => {
+test('a larger weight is compared with the one before, paired by prompt', () => {
   const two = planColumns({
     methods: ['pargs'],
     weights: [2, 1],
@@ -78,7 +78,7 @@ test('more weight is told by what it adds, paired by prompt', () => {
   ])
 })
 
-test('rows of like weight are paired, also where a method counts its weights in other units', () => {
+test('rows of corresponding weights are paired, also where a method has weights in other units', () => {
   const common = { units: 'standard', topK: 10, temperature: 1 } as const
   const several = [
     ...planColumns({ ...common, methods: ['rad'], weights: [20, 10], presets: [] }),

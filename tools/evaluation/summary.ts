@@ -1,4 +1,4 @@
-// The figures of an evaluation, from what was measured of each text. Pure: the same texts give the same summary.
+// The summary of an evaluation, from the measurements of each text. Pure: the same texts give the same summary.
 
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
@@ -20,7 +20,7 @@ import type { Cost } from './cost.ts'
 import type { PlannedColumn } from './plan.ts'
 import { meanOf, type Value } from './textRows.ts'
 
-/** One method with one weight. Means are over prompts, seeds averaged within a prompt; errors are over prompts. */
+/** One method with one weight. Means and standard errors are over prompts; seeds are averaged within a prompt. */
 export interface SummaryRow {
   key: string
   method: MethodName
@@ -28,7 +28,7 @@ export interface SummaryRow {
   /** In `units`; null for methods without one. */
   weight: number | null
   units: 'raw' | 'standard'
-  /** A paper's own setting, at another k or temperature than the rest. */
+  /** A paper's own setting, at its own k and temperature. */
   preset: boolean
   topK: number
   temperature: number
@@ -40,11 +40,11 @@ export interface SummaryRow {
   ownReward: MeanWithError | null
   /** Raw, by every head. */
   heads: Partial<Record<HeadName, MeanWithError>>
-  /** Nats a text; null for greedy methods and Best-of-N. */
+  /** Nats per text; null for greedy methods and Best-of-N. */
   klToBase: MeanWithError | null
-  /** Nats a text against top-k sampling; of Best-of-N the bound; null for greedy methods. */
+  /** Nats per text, against top-k sampling; for Best-of-N the bound; null for greedy methods. */
   klToTopK: MeanWithError | null
-  /** −Σ log π_base, nats a text. */
+  /** −Σ log π_base, nats per text. */
   negLogBase: MeanWithError
   diversity: {
     /** Mean ROUGE-L F1 among the samples of a prompt; null with one seed. */
@@ -61,9 +61,9 @@ export interface SummaryRow {
   }
   /** Tokens, without an end token. */
   length: MeanWithError
-  /** Share of texts that ended by themselves. */
+  /** Share of texts that ended with an end token. */
   finished: number
-  /** Token mean reciprocal rank of gold texts; null where it was not asked for. */
+  /** Token mean reciprocal rank of gold texts; null where there are none. */
   tokenMrr: MeanWithError | null
   cost: Cost | null
   /** Prompts. */
@@ -76,7 +76,7 @@ export interface Summary {
   rows: SummaryRow[]
   pairs: SummaryPair[]
   steps: SummaryStep[]
-  /** By each judge, the first judge's comparisons first. */
+  /** The first judge's comparisons first. */
   frontier: FrontierComparison[]
   /** Names, the first judge first. */
   judges: string[]
@@ -94,11 +94,10 @@ export interface SummaryInput {
   judges: readonly string[]
   /** By column key. */
   costs: ReadonlyMap<string, Cost>
-  /** By column key: one value for each gold text. */
+  /** By column key: one value per gold text. */
   ranks: ReadonlyMap<string, readonly Row[]>
 }
 
-/** What is computed of the texts. */
 export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' | 'steps' | 'frontier'> {
   const texts = new Map(input.columns.map(({ key }) => [key, input.texts.filter(({ column }) => column === key)]))
   const textsOf = (key: string) => texts.get(key) ?? []
@@ -112,7 +111,7 @@ export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' |
 
 function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: SummaryInput): SummaryRow {
   const { key, method, weight, units, preset, topK, temperature } = column
-  if (texts.length === 0) throw new Error(`nothing was measured of ${key}`)
+  if (texts.length === 0) throw new Error(`There are no measurements of ${key}.`)
   const certain = (value: Value) => meanOf(texts, value) as MeanWithError
   const judges = Object.fromEntries(input.judges.map((name) => [name, certain(({ judges }) => judges[name])]))
   const heads = headNames.filter((head) => texts[0]?.heads[head] !== undefined)

@@ -16,7 +16,7 @@ function tablesIn(markdown: string): string[][][] {
 }
 
 describe('Markdown of a summary', () => {
-  it('gives each row a line in four tables, all lines as wide as their heading', () => {
+  it('has a line per row in four tables, all lines with as many cells as the heading', () => {
     const summary = exampleSummary()
     const tables = tablesIn(markdownTables(summary))
     expect(tables).toHaveLength(7)
@@ -38,12 +38,12 @@ describe('Markdown of a summary', () => {
     expect(results.at(-1)?.[0]).toBe('RAD (paper: k 20, T 1)')
   })
 
-  it('leaves an error out where one prompt has none', () => {
+  it('leaves the error out for a single prompt', () => {
     const [results = []] = tablesIn(markdownTables(exampleSummary({ prompts: 1 })))
     expect(results[1]?.[2]).toMatch(/^−?\d\.\d\d$/)
   })
 
-  it('prints pairs with top-k and of like weight only', () => {
+  it('prints only pairs with top-k and of corresponding weights', () => {
     const pairs = tablesIn(markdownTables(exampleSummary())).at(-1)?.slice(1) ?? []
     const weightOf = (key = '') => key.split('@')[1]
     for (const [a, b] of pairs) expect(a === 'topK' || weightOf(a) === weightOf(b)).toBe(true)
@@ -51,7 +51,7 @@ describe('Markdown of a summary', () => {
     expect(pairs.map(([a, b]) => `${a} ${b}`)).not.toContain('greedy bestOfN')
   })
 
-  it('stands names that would break a table, and a command with a fence', () => {
+  it('escapes names that would break a table, and fences a command with backticks', () => {
     const summary = exampleSummary({ judges: ['a|b\n<script>', 'words'] })
     summary.command = 'tokenwise evaluate --out ```'
     const markdown = markdownTables(summary)
@@ -59,7 +59,7 @@ describe('Markdown of a summary', () => {
     expect(markdown).toContain('````\ntokenwise evaluate --out ```\n````')
   })
 
-  it('says so where no two frontiers can be compared', () => {
+  it('has a sentence instead of a table if no two frontiers can be compared', () => {
     expect(markdownTables(exampleSummary({ methods: ['topK', 'pargs'], presets: [] }))).toContain(
       'No two sampling methods with weights were run.',
     )

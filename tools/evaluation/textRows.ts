@@ -1,22 +1,27 @@
-// What was measured of texts, as rows of a statistic: prompts are the unit, seeds are averaged within a prompt.
+// Measurements of texts as rows of a statistic. Prompts are the unit; seeds are averaged within a prompt.
 
 import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { Row } from '../../src/metrics/rows.ts'
 
-export type Value = (text: MeasuredText) => number | null | undefined
+/** What frontiers need of a text. */
+export type ScoredText = Pick<MeasuredText, 'prompt' | 'seed' | 'klToTopK' | 'judges'>
 
-/** Texts as rows of a statistic; those without the value are left out. */
-export function rowsBy(texts: readonly MeasuredText[], value: Value): Row[] {
+export type Value<Text = MeasuredText> = (text: Text) => number | null | undefined
+
+type Sampled = Pick<MeasuredText, 'prompt' | 'seed'>
+
+/** Texts without the value are left out. */
+export function rowsBy<Text extends Sampled>(texts: readonly Text[], value: Value<Text>): Row[] {
   return texts.flatMap((text) => {
     const found = value(text)
     return found === null || found === undefined ? [] : [{ prompt: text.prompt, seed: text.seed, value: found }]
   })
 }
 
-export const judgeRows = (texts: readonly MeasuredText[], judge: string) => rowsBy(texts, ({ judges }) => judges[judge])
+export const judgeRows = (texts: readonly ScoredText[], judge: string) => rowsBy(texts, ({ judges }) => judges[judge])
 
-export const meanOf = (texts: readonly MeasuredText[], value: Value): MeanWithError | null => {
+export function meanOf<Text extends Sampled>(texts: readonly Text[], value: Value<Text>): MeanWithError | null {
   const rows = rowsBy(texts, value)
   return rows.length > 0 ? clusteredMean(rows) : null
 }

@@ -32,7 +32,7 @@ afterEach(async () => {
 })
 
 describe('cutIntoParts', () => {
-  it('leaves parts below 25 MB that read as the whole file', async () => {
+  it('makes parts below 25 MB that add up to the file', async () => {
     await cutIntoParts(file, folder, WANTED, 'here')
     expect(await whatIsWrong(folder, WANTED, true)).toBeNull()
     const { manifest, source } = openModelNode(folder)
@@ -53,7 +53,7 @@ describe('cutIntoParts', () => {
 })
 
 describe('whatIsWrong', () => {
-  it('names a missing, a short and (when asked) a changed part', async () => {
+  it('names a missing, a short and (with verify) a changed part', async () => {
     expect(await whatIsWrong(folder, WANTED, false)).toBe('no manifest')
     await cutIntoParts(file, folder, WANTED, 'here')
     const last = path.join(folder, 'part-001.bin')
@@ -70,7 +70,7 @@ describe('whatIsWrong', () => {
 })
 
 describe('rewriteManifest', () => {
-  it('saves a download where only the manifest is missing or old', async () => {
+  it('avoids a download if only the manifest is missing or old', async () => {
     await cutIntoParts(file, folder, WANTED, 'here')
     const manifest = path.join(folder, 'manifest.json')
     const before = await readFile(manifest, 'utf8')
@@ -80,7 +80,7 @@ describe('rewriteManifest', () => {
     expect(await readFile(manifest, 'utf8')).toBe(before)
   })
 
-  it('writes none for other parts, or no folder', async () => {
+  it('writes none for other parts or without a folder', async () => {
     expect(await rewriteManifest(folder, WANTED, 'here')).toBe(false)
     await mkdir(folder)
     await writeFile(path.join(folder, 'part-000.bin'), Buffer.alloc(WHOLE.length))

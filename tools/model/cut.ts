@@ -1,5 +1,4 @@
-// Cuts a model file into parts that any static host takes, and tells whether the parts of a folder are whole.
-// Where the file comes from is sources.ts' business.
+// Cuts a model file into parts that any static host accepts, and checks the parts in a folder.
 
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
@@ -12,21 +11,21 @@ import {
   parseManifest,
   type SelfTestValues,
 } from '../../src/models/files/manifest.ts'
-import { megabytes, startProgress } from '../progress.ts'
+import { megabytes, startProgress } from '../cli/progress.ts'
 
 /** Static hosts commonly refuse files of 25 MB and more. */
 export const PART_BYTES = 20_000_000
 
-/** Written once the hashes were checked, so that later starts look at sizes only. */
+/** Written after the hashes were checked, so that later starts check sizes only. */
 const STAMP_FILE = '.verified'
 
-/** What the whole file must be. */
+/** Identity of the complete file. */
 export interface WantedFile {
   name: string
   licence: string
   sizeBytes: number
   sha256: string
-  /** Stored with the parts: by these a device shows that it computes the model. */
+  /** Stored with the parts: a device must reproduce these values before it is used. */
   selfTest: SelfTestValues
 }
 
@@ -37,7 +36,7 @@ export async function sha256OfFile(file: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** null if `folder` holds the whole wanted model, else what is wrong. Hashes are read if asked, or never read before. */
+/** null if `folder` has the complete model, else the problem. Hashes are checked with `verify`, and the first time. */
 export async function whatIsWrong(folder: string, wanted: WantedFile, verify: boolean): Promise<string | null> {
   const manifestPath = path.join(folder, MANIFEST_FILE)
   const text = await readFile(manifestPath, 'utf8').catch(() => null)
@@ -71,8 +70,8 @@ export async function whatIsWrong(folder: string, wanted: WantedFile, verify: bo
 }
 
 /**
- * Writes the manifest afresh where the parts in `folder` are whole and only it is missing or of another version.
- * Resolves with whether they are.
+ * Writes the manifest again if the parts in `folder` are complete and only the manifest is missing or outdated.
+ * @returns whether they are complete.
  */
 export async function rewriteManifest(folder: string, wanted: WantedFile, source: string): Promise<boolean> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => /^part-\d{3}\.bin$/.test(name)).sort()
@@ -101,8 +100,8 @@ function manifestText(wanted: WantedFile, source: string, parts: ModelPart[]): s
 }
 
 /**
- * Cuts `file` into `folder`. Parts are made aside and moved once the whole file's size and hash are right; the manifest
- * comes last, so an interrupted run leaves none. Throws where the file is not the wanted one.
+ * Cuts `file` into `folder`. Parts are moved there after size and hash of the complete file were checked; the manifest comes
+ * last, so an interrupted run leaves none. @throws Error if it is another file.
  */
 export async function cutIntoParts(file: string, folder: string, wanted: WantedFile, source: string): Promise<void> {
   const { size } = await stat(file)

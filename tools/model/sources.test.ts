@@ -34,7 +34,7 @@ async function serve(answer: RequestListener): Promise<{ url: string; ranges: (s
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/file`, ranges }
 }
 
-it('goes on where a broken download stopped', async () => {
+it('continues a broken download', async () => {
   let calls = 0
   const { url, ranges } = await serve((request, response) => {
     const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
@@ -43,18 +43,18 @@ it('goes on where a broken download stopped', async () => {
     if (calls++ > 0) response.end(WHOLE.subarray(from))
     else response.write(WHOLE.subarray(0, 4), () => response.destroy())
   })
-  await expect(downloadWithResume(url, file, 10)).rejects.toThrow('the next run goes on from there')
+  await expect(downloadWithResume(url, file, 10)).rejects.toThrow('the next run continues from there')
   // How much of a broken answer reached the disk is up to the network; from here on it is four bytes.
   await writeFile(file, WHOLE.subarray(0, 4))
   await downloadWithResume(url, file, 10)
   expect(await readFile(file)).toEqual(WHOLE)
   expect(ranges).toEqual([undefined, 'bytes=4-'])
-  // A whole file is not asked for again.
+  // A complete file is not requested again.
   await downloadWithResume(url, file, 10)
   expect(calls).toBe(2)
 })
 
-it('starts over where the server does not know ranges, or too much is there', async () => {
+it('starts over if the server does not support ranges, or the file is too long', async () => {
   const { url, ranges } = await serve((_, response) => response.end(WHOLE))
   await expect(downloadWithResume(url, file, 12)).rejects.toThrow('the answer ended after 10 of 12 bytes')
   await downloadWithResume(url, file, 10)
@@ -71,7 +71,7 @@ it.each<[string, RequestListener, string]>([
   ['an error', (_, response) => response.writeHead(401, 'Unauthorized').end(), 'status 401 Unauthorized'],
   ['a web page', (_, response) => response.setHeader('content-type', 'text/html').end('<html>'), 'a web page'],
   ['too much', (_, response) => response.end('more than ten bytes'), 'longer than 10 bytes'],
-])('says so when the answer is %s', async (_, answer, message) => {
+])('names the problem when the answer is %s', async (_, answer, message) => {
   const { url } = await serve(answer)
   await expect(downloadWithResume(url, file, 10)).rejects.toThrow(message)
 })

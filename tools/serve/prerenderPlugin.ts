@@ -40,6 +40,7 @@ async function drawing(root: string, outDir: string): Promise<(entry: RecordedEn
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
+    css: { transformer: 'lightningcss' },
     build: {
       ssr: SOURCE,
       outDir,

@@ -27,7 +27,7 @@ describe('positions', () => {
     expect([...spreadPositions(2, 3, 4, half)]).toEqual([2, 2, 3, 3])
   })
 
-  it('of a prefix pair pad the shorter response by its end', () => {
+  it('of a prefix pair repeat the end of the shorter response', () => {
     const pair: PairRows = [response(0, 2), response(100, 6)]
     expect(prefixPositions(pair, 3, half).map((side) => [...side])).toEqual([
       [2, 2, 2],
@@ -37,7 +37,7 @@ describe('positions', () => {
 })
 
 describe('shuffled', () => {
-  it('holds every index once, in an order of its own for seed and epoch', () => {
+  it('has every index once, in a different order for each seed and epoch', () => {
     const order = shuffled(50, 1, 0)
     expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i))
     expect(shuffled(50, 1, 0)).toEqual(order)
@@ -78,7 +78,7 @@ describe('pairBatches', () => {
 })
 
 describe('rolloutBatches', () => {
-  it('takes no prefix that ends before the rollout began', () => {
+  it('has no prefix that ends before the sampled part', () => {
     const rollouts = [{ response: response(0, 6), start: 4, target: -1.5 }]
     const settings = { rolloutsPerBatch: 2, positionsPerRollout: 8, seed: 1, epoch: 0, shape }
     const [batch] = rolloutBatches(rollouts, settings)
@@ -90,7 +90,7 @@ describe('rolloutBatches', () => {
 })
 
 describe('standardOf', () => {
-  it('gives mean and deviation of the rows that count', () => {
+  it('computes mean and deviation over the rows with a weight', () => {
     const targets = new Float32Array(1)
     // Pairs: chosen rows (1, 7) and padding, rejected (3, 7) and padding. Means 2 and 7, deviations 1 and 0, which counts as 1.
     const batch = { features: Float32Array.of(1, 7, 99, 99, 3, 7, 99, 99), targets, weights: Float32Array.of(1, 0) }
@@ -99,7 +99,7 @@ describe('standardOf', () => {
     expect([...std]).toEqual([1, 1])
   })
 
-  it('keeps its digits far from zero, and refuses no rows', () => {
+  it('keeps its precision far from zero, and refuses no rows', () => {
     const features = Float32Array.of(100001, 100003)
     const { mean, std } = standardOf([{ features, targets: features, weights: Float32Array.of(1, 1) }], 1)
     expect([mean[0], std[0]]).toEqual([100002, 1])

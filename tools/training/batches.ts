@@ -1,5 +1,5 @@
-// Which rows a training step sees: pairs at equal-length prefixes or complete, or the prefixes of rollouts.
-// Everything random here depends on (seed, epoch, item) alone.
+// The rows of a training step: pairs at equal-length prefixes or complete, or prefixes of rollouts. Everything random here
+// depends only on (seed, epoch, item).
 
 import { uniform } from '../../src/decoding/random.ts'
 import { pathFeatures } from '../../src/rewards/features.ts'
@@ -7,19 +7,19 @@ import type { FeatureName } from '../../src/rewards/head.ts'
 import type { ResponseRows } from './extract.ts'
 import type { Batch } from './mlpTraining.ts'
 
-/** How hidden rows become rows of features. */
+/** How features are made of hidden rows. */
 export interface FeatureShape {
   hiddenSize: number
   features: readonly FeatureName[]
 }
 
-/** Chosen and rejected, each with its end token's row last. */
+/** Chosen and rejected response; the last row of each is the end token's. */
 export type PairRows = readonly [chosen: ResponseRows, rejected: ResponseRows]
 
 const SHUFFLE_STREAM = 300
 const POSITION_STREAM = 400
 
-/** Indices 0 to count − 1 in an order of their own for each seed and epoch (Fisher and Yates). */
+/** Indices 0 to count − 1 in random order by seed and epoch (Fisher–Yates). */
 export function shuffled(count: number, seed: number, epoch: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i)
   for (let i = count - 1; i > 0; i--) {
@@ -31,21 +31,21 @@ export function shuffled(count: number, seed: number, epoch: number): Int32Array
   return order
 }
 
-/** `count` rising positions from `first` to `last`, one from each of as many equal stretches (some twice where they are few). */
+/** `count` rising positions from `first` to `last`, one from each of as many equal stretches; some repeat if there are few. */
 export function spreadPositions(first: number, last: number, count: number, random: (i: number) => number): Int32Array {
   const width = (last - first + 1) / count
   return Int32Array.from({ length: count }, (_, i) => Math.min(last, first + Math.floor((i + random(i)) * width)))
 }
 
 /**
- * Positions of a pair that the full-sequence objective compares, [chosen, rejected]: at the end tokens, and at the last
- * content tokens. A head that had seen end tokens only would be asked about content rows it knows nothing of (ARGS).
+ * Positions [chosen, rejected] that the full-sequence objective compares: the end tokens and the last content tokens. ARGS
+ * scores content rows, and a head trained on end tokens only would never have seen one.
  */
 export function finishedPositions(pair: PairRows): [Int32Array, Int32Array] {
   return [Int32Array.of(pair[0].length - 1, pair[0].length), Int32Array.of(pair[1].length - 1, pair[1].length)]
 }
 
-/** Positions of equal-length prefixes, the shorter response padded to the longer by staying at its end. */
+/** Positions of equal-length prefixes. The shorter response stays at its end where the longer one continues. */
 export function prefixPositions(
   pair: PairRows,
   count: number,
@@ -56,12 +56,12 @@ export function prefixPositions(
   return [positions.map((p) => Math.min(p, chosen.length)), positions.map((p) => Math.min(p, rejected.length))]
 }
 
-/** Shortest text that a judge is asked about, in tokens. */
+/** Tokens of the shortest text that a judge scores. */
 const SHORTEST_JUDGED = 24
 
 /**
- * Positions of a pair that a judge's objective compares: complete, as the full-sequence objective does, and both cut at the
- * same places, 24 tokens at least, as a length limit cuts them.
+ * Positions that a judge's objective compares: those of the full-sequence objective, and both responses cut after equally many
+ * tokens, at least 24, as a length limit cuts them.
  */
 export function judgedPositions(
   pair: PairRows,
@@ -78,36 +78,34 @@ export function judgedPositions(
   return [side(0), side(1)]
 }
 
-/** Which places of a pair each objective compares. */
+/** Positions that each objective compares. */
 const positionsOf = { full: finishedPositions, prefix: prefixPositions, judge: judgedPositions } as const
 
 export type PairObjective = keyof typeof positionsOf
 
+export interface PairBatchSettings {
+  pairsPerBatch: number
+  seed: number
+  epoch: number
+  shape: FeatureShape
+}
+
+/** Where a pair's responses are compared, and the probability that the chosen side is the better one, for each comparison. */
+export interface Comparisons {
+  positions: readonly [chosen: ArrayLike<number>, rejected: ArrayLike<number>]
+  labels: ArrayLike<number>
+}
+
 /**
- * Batches of pairs for Bradley-Terry. Every pair gives as many comparisons as any other, so long ones do not outweigh.
- * @param positionsPerPair for 'prefix' and 'judge'; 'full' has two.
- * @param labels [pairs] probability, in [0, 1], that the chosen response is the better one; 1 for all where left out.
+ * Batches for Bradley-Terry, pairs in random order. The comparisons of a pair are in one batch.
+ * @param perPair the most comparisons that a pair has. @param at the comparisons of pair `index`.
  */
-export function* pairBatches(
+export function* comparisonBatches(
   pairs: readonly PairRows[],
-  objective: PairObjective,
-  {
-    pairsPerBatch,
-    positionsPerPair,
-    seed,
-    epoch,
-    shape,
-    labels,
-  }: {
-    pairsPerBatch: number
-    labels?: ArrayLike<number> | undefined
-    positionsPerPair: number
-    seed: number
-    epoch: number
-    shape: FeatureShape
-  },
+  perPair: number,
+  at: (index: number) => Comparisons,
+  { pairsPerBatch, seed, epoch, shape }: PairBatchSettings,
 ): Generator<Batch> {
-  const perPair = objective === 'full' ? 2 : positionsPerPair
   const width = shape.hiddenSize * shape.features.length
   const half = pairsPerBatch * perPair
   const order = shuffled(pairs.length, seed, epoch)
@@ -116,32 +114,56 @@ export function* pairBatches(
     const weights = new Float32Array(half)
     const targets = new Float32Array(half)
     order.subarray(from, from + pairsPerBatch).forEach((index, slot) => {
-      const pair = pairs[index] as PairRows
-      const random = (i: number) => uniform(seed, POSITION_STREAM + epoch, index, i)
-      const positions = positionsOf[objective](pair, perPair, random)
-      pair.forEach(({ rows }, side) => {
-        const at = (side * half + slot * perPair) * width
-        pathFeatures(rows, shape.hiddenSize, positions[side] as Int32Array, shape.features, features, at)
+      const { positions, labels } = at(index)
+      const row = slot * perPair
+      ;(pairs[index] as PairRows).forEach(({ rows }, side) => {
+        const compared = positions[side] as ArrayLike<number>
+        pathFeatures(rows, shape.hiddenSize, compared, shape.features, features, (side * half + row) * width)
       })
-      weights.fill(1, slot * perPair, (slot + 1) * perPair)
-      targets.fill(labels?.[index] ?? 1, slot * perPair, (slot + 1) * perPair)
+      weights.fill(1, row, row + labels.length)
+      targets.set(labels, row)
     })
     yield { features, targets, weights }
   }
 }
 
-/** A base-model rollout, and what the finished text was worth. */
+/**
+ * Batches of pairs for Bradley-Terry. Every pair has equally many comparisons, so that long ones do not weigh more.
+ * @param positionsPerPair for 'prefix' and 'judge'; 'full' has two.
+ * @param labels [pairs] probability, in [0, 1], that the chosen response is the better one; default: 1.
+ */
+export function pairBatches(
+  pairs: readonly PairRows[],
+  objective: PairObjective,
+  {
+    positionsPerPair,
+    labels,
+    ...settings
+  }: PairBatchSettings & { positionsPerPair: number; labels?: ArrayLike<number> | undefined },
+): Generator<Batch> {
+  const perPair = objective === 'full' ? 2 : positionsPerPair
+  const at = (index: number): Comparisons => {
+    const random = (i: number) => uniform(settings.seed, POSITION_STREAM + settings.epoch, index, i)
+    return {
+      positions: positionsOf[objective](pairs[index] as PairRows, perPair, random),
+      labels: new Float32Array(perPair).fill(labels?.[index] ?? 1),
+    }
+  }
+  return comparisonBatches(pairs, perPair, at, settings)
+}
+
+/** A rollout of the base model with the reward of its complete text. */
 export interface RolloutRows {
   response: ResponseRows
-  /** First position whose next token the base model chose; what came before was given. */
+  /** First position whose next token was sampled; the tokens before it were given. */
   start: number
-  /** What each of its prefixes is to predict. */
+  /** The target of each of its prefixes. */
   target: number
 }
 
 /**
- * Batches of prefixes for regression: prefixes that end before the rollout began have no value to learn.
- * @param laterMore a prefix of t tokens weighs t, and every text as much as any other (RAD, arXiv 2310.09520); else all
+ * Batches of prefixes for regression. Prefixes that end before the sampled part have no value to learn and are left out.
+ * @param laterMore a prefix of t tokens has weight t, and all texts weigh the same (RAD, arXiv 2310.09520); default: all
  * prefixes weigh the same.
  */
 export function* rolloutBatches(
@@ -187,11 +209,11 @@ export function* rolloutBatches(
   }
 }
 
-/** Mean and standard deviation of each feature over the rows of `batches` that count; a constant feature gets deviation 1. */
+/** Mean and standard deviation of each feature over the rows with a weight; constant features get deviation 1. */
 export function standardOf(batches: Iterable<Batch>, width: number): { mean: Float32Array; std: Float32Array } {
   const sum = new Float64Array(width)
   const squares = new Float64Array(width)
-  let shift: Float32Array | null = null // sums of squares far from zero would cancel
+  let shift: Float32Array | null = null // avoids cancellation in sums of squares far from zero
   let count = 0
   for (const { features, weights } of batches) {
     for (let row = 0; row * width < features.length; row++) {
@@ -205,7 +227,7 @@ export function standardOf(batches: Iterable<Batch>, width: number): { mean: Flo
       count += 1
     }
   }
-  if (count === 0) throw new Error('there are no training rows to standardise')
+  if (count === 0) throw new Error('There are no training rows to standardize.')
   const mean = sum.map((total) => total / count)
   const std = Float32Array.from(
     squares,

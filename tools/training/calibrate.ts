@@ -1,15 +1,15 @@
-// The scale of a Bradley-Terry head. Training drives the margins of its own pairs up without end, so raw scores are too
-// sure of themselves, the more so the fewer rows an objective has; on other pairs one factor sets that right. Then equal
-// weights mean equal pushes, as far as data can tell: a difference of 1 is one nat of log-odds for either objective.
+// The scale of a Bradley-Terry head. Training increases the margins of its own pairs without bound, so raw scores are too
+// confident, the more so the fewer rows an objective has; one factor, fitted on other pairs, corrects that. Then equal weights
+// steer equally hard, as far as data can show: a difference of 1 is one nat of log-odds for either objective.
 
-/** Factors outside this range mean that something else is wrong. */
+/** A factor outside this range has another cause. */
 const LOWEST = 1e-3
 const HIGHEST = 1e3
 
 /**
- * The factor s that makes σ(s·d) the likeliest for differences d = r(chosen) − r(rejected) of pairs that were not trained
- * on: temperature scaling (Guo et al., arXiv 1706.04599) of the Bradley-Terry loss mean log(1 + exp(−s·d)).
- * @throws if no factor is best, as for differences that are all of one sign, or mostly wrong.
+ * The factor s that maximizes the likelihood σ(s·d) of differences d = r(chosen) − r(rejected) of pairs that were not
+ * trained on: temperature scaling (Guo et al., arXiv 1706.04599) of the Bradley-Terry loss mean log(1 + exp(−s·d)).
+ * @throws Error if no factor is best, as for differences that all have one sign or are mostly wrong.
  */
 export function calibrationFactor(differences: ArrayLike<number>): number {
   // The loss is convex in s: its slope rises, and the best factor is where it crosses 0.
@@ -24,7 +24,7 @@ export function calibrationFactor(differences: ArrayLike<number>): number {
   let [low, high] = [LOWEST, HIGHEST]
   if (!(slope(low) < 0 && slope(high) > 0)) {
     throw new Error(
-      `no scale fits ${differences.length} differences of validation pairs: give more pairs, or better ones`,
+      `No scale fits ${differences.length} differences of validation pairs. Give more pairs, or better ones.`,
     )
   }
   for (let i = 0; i < 60; i++) {

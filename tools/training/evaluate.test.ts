@@ -40,7 +40,7 @@ describe('accuracy', () => {
     [response(9, 9, 9), response(1, 1, 1)],
   ]
 
-  it('counts ties half and reads finished texts where the card says', () => {
+  it('counts ties half and scores finished texts where the card says', () => {
     expect([...wins(head('lastContent'), 1, pairs, 1)]).toEqual([1, 0, 0.5, 1])
     expect([...wins(head('endToken'), 1, pairs, 1)]).toEqual([0, 1, 0.5, 1])
     // 2.5 of 4; √(0.625 · 0.375 / 4) = 0.242061
@@ -49,7 +49,7 @@ describe('accuracy', () => {
     expect(standardError).toBeCloseTo(0.242061, 6)
   })
 
-  it('counts what pairs of one prompt are off by once', () => {
+  it('counts the deviation of one prompt’s pairs once', () => {
     // Mean 5/8. Off by prompt: a 2 − 10/8 = 3/4, b 1/2 − 10/8 = −3/4; √(2 · (9/16) · 2/1) / 4 = 0.375
     const clustered = accuracyOf(Float64Array.of(1, 1, 0.5, 0), ['a', 'a', 'b', 'b'])
     expect([clustered.accuracy, clustered.n]).toEqual([0.625, 4])
@@ -58,10 +58,10 @@ describe('accuracy', () => {
 
   it('names the head that gives NaN', () => {
     const broken = { ...head('endToken'), score: (features: Float32Array) => features.map(() => Number.NaN) }
-    expect(() => wins(broken, 1, pairs, 1)).toThrow('the prefix head of sentiment gave NaN')
+    expect(() => wins(broken, 1, pairs, 1)).toThrow('the prefix head of sentiment gave the score NaN')
   })
 
-  it('differs in pairs', () => {
+  it('is compared pair by pair', () => {
     // Differences 1, 0, 0, −1/2: mean 1/8; squares (7/8)² + 2/64 + (5/8)² = 1.1875; √(1.1875 / 3 / 4) = 0.314576
     const { difference, standardError } = pairedDifference(Float64Array.of(1, 1, 0, 0.5), Float64Array.of(0, 1, 0, 1))
     expect(difference).toBe(0.125)

@@ -1,4 +1,4 @@
-// How often a head prefers the chosen response, at which length of both. Pure arithmetic on scores and rows.
+// How often a head scores the chosen response higher, by the length of both. Pure arithmetic on scores and rows.
 
 import { pathFeatures } from '../../src/rewards/features.ts'
 import type { HeadCard, RewardHead } from '../../src/rewards/head.ts'
@@ -9,15 +9,15 @@ import { cutLength } from './pairs.ts'
 export interface Accuracy {
   /** Share of pairs whose chosen response scores higher; a tie counts half. */
   accuracy: number
-  /** √(p(1 − p)/n); where pairs come in groups, from the spread between groups. */
+  /** √(p(1 − p)/n); for pairs in groups, from the spread between groups. */
   standardError: number
   n: number
 }
 
-/** Rows scored at one time, so that long files need little memory. */
+/** Rows scored at a time, so that long files need little memory. */
 const ROWS = 512
 
-/** Positions [chosen, rejected] that a cut compares: after equal numbers of tokens, or, at 1, where the card reads finished texts. */
+/** Positions [chosen, rejected] to compare at a cut: after equally many tokens; at cut 1, where the card reads finished texts. */
 export function cutPositions(
   cut: number,
   [chosen, rejected]: PairRows,
@@ -57,7 +57,7 @@ export function differences(
   return side(0).map((score, i) => score - (rejected[i] as number))
 }
 
-/** Scores of responses, each after as many tokens as `positions` says. @throws if one is no number, naming the head. */
+/** Scores of responses, each after `positions[i]` tokens. @throws Error naming the head whose score is not finite. */
 export function scoreAt(
   { card, score }: RewardHead,
   hiddenSize: number,
@@ -75,16 +75,17 @@ export function scoreAt(
     scores.set(score(features), from)
   }
   const bad = scores.findIndex((value) => !Number.isFinite(value))
-  if (bad >= 0) throw new Error(`the ${card.objective} head of ${card.reward} gave ${scores[bad]} for row ${bad + 1}`)
+  if (bad >= 0)
+    throw new Error(`the ${card.objective} head of ${card.reward} gave the score ${scores[bad]} for row ${bad + 1}`)
   return scores
 }
 
-/** @param groups [pairs] what pairs share that are not independent, such as a prompt; left out: all are. */
+/** @param groups [pairs] a key shared by pairs that are not independent, such as their prompt; default: all are independent. */
 export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accuracy {
   const n = won.length
   const accuracy = mean(won)
   if (!groups) return { accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / n), n }
-  // Cluster-robust (Liang and Zeger 1986): what a group is off by, altogether, counts once.
+  // Cluster-robust (Liang and Zeger 1986): the total deviation of a group counts once.
   const off = new Map<string, number>()
   won.forEach((one, i) => {
     const group = groups[i] as string
@@ -94,7 +95,7 @@ export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accur
   return { accuracy, standardError: Math.sqrt((squares * off.size) / (off.size - 1)) / n, n }
 }
 
-/** Mean of differences of two heads on the same pairs, with its standard error over pairs. */
+/** Mean difference of two heads on the same pairs, with its standard error over pairs. */
 export function pairedDifference(a: Float64Array, b: Float64Array): { difference: number; standardError: number } {
   const differences = a.map((won, i) => won - (b[i] as number))
   return {
@@ -103,13 +104,18 @@ export function pairedDifference(a: Float64Array, b: Float64Array): { difference
   }
 }
 
+/** Mean of several arrays [pairs], pair by pair. */
+export function pairMeans(arrays: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(arrays[0] ?? [], (_, i) => mean(arrays.map((values) => values[i] as number)))
+}
+
 export function mean(values: ArrayLike<number>): number {
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += values[i] as number
   return sum / values.length
 }
 
-/** With n − 1; 0 for a single value. */
+/** Divides by n − 1; 0 for a single value. */
 export function standardDeviation(values: ArrayLike<number>): number {
   const center = mean(values)
   let squares = 0

@@ -32,7 +32,7 @@ const group = (i: number): TextGroup => ({
 })
 
 describe('extractFeatures', () => {
-  it('keeps the rows that a text of its own would have, for each layer', async () => {
+  it('keeps the rows that each text alone would have, for each layer', async () => {
     await extractFeatures([source(1), source(2)], [group(0), group(1)], 'rows', open)
     const trunk = fakeTrunk({})
     const forest = new Forest(trunk)
@@ -54,7 +54,7 @@ describe('extractFeatures', () => {
     }
   })
 
-  it('runs only what is not there yet, and reads longer sets from the same shards', async () => {
+  it('evaluates only missing shards, and reads longer sets from the same shards', async () => {
     const groups = Array.from({ length: 2 * GROUPS_PER_SHARD }, (_, i) => group(i))
     const opened = vi.fn(open)
     await extractFeatures([source(1)], groups.slice(0, GROUPS_PER_SHARD), 'rows', opened)
@@ -67,10 +67,10 @@ describe('extractFeatures', () => {
     expect(() => readFeatures(source(2), groups)).toThrow()
   })
 
-  it('refuses a shard that lost its end', async () => {
+  it('refuses a truncated shard', async () => {
     await extractFeatures([source(1)], [group(0)], 'rows', open)
     truncateSync(path.join(dir, readdirSync(dir)[0]!), 64)
-    expect(() => readFeatures(source(1), [group(0)])).toThrow('holds 16 numbers where 64 were due')
+    expect(() => readFeatures(source(1), [group(0)])).toThrow('has 16 numbers instead of 64')
   })
 })
 
@@ -82,7 +82,7 @@ describe('rollouts', () => {
     { prompt: [8], given: [9], noise: 12 },
   ]
 
-  it('do not depend on what is written beside them', async () => {
+  it('do not depend on other rollouts in the wave', async () => {
     const forest = new Forest(fakeTrunk())
     const together = await writeRollouts(forest, openings, 1, settings)
     for (const [i, opening] of openings.entries()) {
@@ -93,7 +93,7 @@ describe('rollouts', () => {
     for (const { rollout } of together) expect(rollout.finished).toBe(rollout.tokens.at(-1) === 2)
   })
 
-  it('leave the rows that an extraction of their texts would make', async () => {
+  it('keep the rows that an extraction of their texts gives', async () => {
     const written = await writeRollouts(new Forest(fakeTrunk()), openings, 1, settings)
     const groups = written.map(({ rollout }) => rolloutGroup(rollout))
     writeFeatures(
@@ -112,7 +112,7 @@ describe('rollouts', () => {
     })
   })
 
-  it('open with a prompt and up to so many tokens, or with a review alone', () => {
+  it('start with a prompt and some tokens of a review, or with a review alone', () => {
     const encode = (text: string) => [...text].map((character) => character.charCodeAt(0))
     const choose = (index: number, bareShare: number, maxPrefix = 4) =>
       chooseOpening(index, ['P'], 'review', encode, { seed: 1, minPrefix: 0, maxPrefix, bareShare })

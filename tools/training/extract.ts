@@ -1,29 +1,31 @@
-// Hidden rows of given texts at some layers, from the product's own trunk, kept on the disk.
-// A shard's name is the hash of all that made it, so a run that was stopped goes on, and a longer one takes over a shorter one's.
+// Hidden rows of given texts at some layers, from the product's own trunk, kept on disk. A shard's name is the hash of
+// everything that its content depends on, so a stopped run continues, and a longer run uses the shards of a shorter one.
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Forest } from '../../src/decoding/forest.ts'
 import type { Trunk } from '../../src/decoding/trunk.ts'
-import { openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
-import { startProgress } from '../progress.ts'
+import { chunks } from '../cli/chunks.ts'
+import { CACHE_DIR } from '../cli/paths.ts'
+import { startProgress } from '../cli/progress.ts'
+import { openModel } from '../cli/withModel.ts'
 import type { TextGroup } from './pairs.ts'
 
-export const FEATURE_DIR = path.resolve(import.meta.dirname, '../../.cache/features')
+export const FEATURE_DIR = path.join(CACHE_DIR, 'features')
 
-/** Groups in one file: small enough that a stopped run loses little, large enough that files are few. */
+/** Groups per file: a stopped run loses few of them, and there are not too many files. */
 export const GROUPS_PER_SHARD = 25
 
-/** Hidden rows of one response: first the last prompt token's row, then one for each token. */
+/** Hidden rows of one response: the last prompt token's row, then one per token. */
 export interface ResponseRows {
   /** [1 + tokens, hiddenSize] */
   rows: Float32Array
-  /** Tokens of the response, an end token included. */
+  /** Tokens of the response, including an end token. */
   length: number
 }
 
-/** What is read of a trunk, and where it is kept. */
+/** Where hidden rows come from, and where they are kept. */
 export interface FeatureSource {
   /** sha256 of the GGUF. */
   trunkSha256: string
@@ -32,19 +34,15 @@ export interface FeatureSource {
   dir?: string
 }
 
-/** Rows of a shard: for each group the last prompt token's row, then its responses' rows. */
+/** A shard has, for each group, the last prompt token's row and then its responses' rows. */
 function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, groups: readonly TextGroup[]): string {
   const key = JSON.stringify([1, trunkSha256, layer, groups.map(({ prompt, responses }) => [prompt, responses])])
   return path.join(dir, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.f32`)
 }
 
-function shardsOf<T>(groups: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(groups.length / GROUPS_PER_SHARD) }, (_, i) =>
-    groups.slice(i * GROUPS_PER_SHARD, (i + 1) * GROUPS_PER_SHARD),
-  )
-}
+const shardsOf = (groups: readonly TextGroup[]) => chunks(groups, GROUPS_PER_SHARD)
 
-/** Keeps the rows of groups that were run elsewhere: for each [1 + tokens of its responses, hiddenSize], the prompt's last row first. */
+/** Keeps the rows of groups that were evaluated elsewhere. @param rows of each group [1 + tokens, hiddenSize], the last prompt token's first. */
 export function writeFeatures(
   source: FeatureSource,
   groups: readonly TextGroup[],
@@ -58,7 +56,7 @@ export function writeFeatures(
   }
 }
 
-/** Written beside and renamed, so that a stopped run leaves no half of a shard. */
+/** The file appears only when it is complete. */
 function writeShard(file: string, blocks: readonly Float32Array[]): void {
   writeFileSync(
     `${file}.part`,
@@ -68,8 +66,8 @@ function writeShard(file: string, blocks: readonly Float32Array[]): void {
 }
 
 /**
- * Runs whatever of `groups` is not on the disk yet through a trunk cut at the deepest layer asked for.
- * Shows progress with the time left. @param open for tests: another way to a trunk with these taps.
+ * Evaluates the groups that are not on disk yet, with a trunk cut at the deepest layer. Shows progress.
+ * @param open for tests: another way to open a trunk with these taps.
  */
 export async function extractFeatures(
   sources: readonly FeatureSource[],
@@ -112,7 +110,7 @@ function tokenCount({ prompt, responses }: TextGroup): number {
   return prompt.length + responses.reduce((sum, response) => sum + response.length, 0)
 }
 
-/** One pass for a prompt and all its responses; one block of rows for each source. */
+/** One pass for a prompt and all its responses. @returns one block of rows per source. */
 async function groupRows(forest: Forest, group: TextGroup, sources: readonly FeatureSource[]): Promise<Float32Array[]> {
   forest.reset()
   const origin = forest.chain(null, group.prompt).at(-1) ?? null
@@ -128,15 +126,13 @@ async function groupRows(forest: Forest, group: TextGroup, sources: readonly Fea
   })
 }
 
-/** A trunk that ends at the deepest layer, in the form that is quickest for long passes. */
-async function openCutTrunk(layers: readonly number[]): Promise<{ trunk: Trunk; dispose(): Promise<void> }> {
-  const taps = [...new Set(layers)]
-  return openNodeModel({ taps, stopAfterBlock: Math.max(...taps), form: 'fp32' })
-}
+/** A trunk that ends at the deepest layer. */
+const openCutTrunk = (layers: readonly number[]): Promise<{ trunk: Trunk; dispose(): Promise<void> }> =>
+  openModel({ layers, stopAfterBlock: Math.max(...layers) })
 
 /**
- * Rows of groups that `extractFeatures` or `writeFeatures` has kept: [group][response].
- * @throws if a shard is missing or has another length than its texts.
+ * The rows that `extractFeatures` or `writeFeatures` kept, [group][response].
+ * @throws Error if a shard is missing or its length does not match its texts.
  */
 export function readFeatures(source: FeatureSource, groups: readonly TextGroup[]): ResponseRows[][] {
   return shardsOf(groups).flatMap((shard) => {
@@ -152,7 +148,7 @@ export function readFeatures(source: FeatureSource, groups: readonly TextGroup[]
     const expected = shard.reduce((sum, { responses }) => sum + 1 + responses.reduce((n, r) => n + r.length, 0), 0)
     if (values.length !== expected * hiddenSize)
       throw new Error(
-        `${file} holds ${values.length} numbers where ${expected * hiddenSize} were due: delete it and run again`,
+        `${file} has ${values.length} numbers instead of ${expected * hiddenSize}. Delete it and run again.`,
       )
     return shard.map(({ responses }) => {
       const origin = take(1)

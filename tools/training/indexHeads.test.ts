@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
-import { HEADS_DIR } from '../rewards.ts'
+import { HEADS_DIR } from '../cli/paths.ts'
 import { indexHeads } from './indexHeads.ts'
 
 const read = (file: string) => new Uint8Array(readFileSync(path.join(HEADS_DIR, file)))
@@ -13,11 +13,11 @@ const files = new Map(
     .map((name) => [name.replaceAll(path.sep, '/'), read(name)]),
 )
 
-test('the index that ships is the one that its files make', () => {
+test('rewards.json agrees with the head files', () => {
   expect(indexHeads(files, shipped)).toEqual(shipped)
 })
 
-test('a reward that nobody described is titled by its name; heads outside of their folder are left out', () => {
+test('an unknown reward is titled by its name; heads outside their folder are left out', () => {
   const full = files.get('sentiment/full.safetensors') as Uint8Array
   const index = indexHeads(
     new Map([
@@ -41,7 +41,7 @@ test('a reward that nobody described is titled by its name; heads outside of the
   })
 })
 
-test('two heads of one objective, and a file that is no head, are named', () => {
+test('names two heads of one objective, and a file that is not a head', () => {
   const full = files.get('sentiment/full.safetensors') as Uint8Array
   const twice = new Map([
     ['sentiment/a.safetensors', full],

@@ -1,4 +1,4 @@
-// The index of a folder of heads, made of what the files' own cards say.
+// The index of a folder of heads, made from the cards in its files.
 
 import { headNames } from '../../src/decoding/heads.ts'
 import type { HeadCard } from '../../src/rewards/head.ts'
@@ -7,10 +7,9 @@ import type { RewardIndex } from '../../src/rewards/loadRewards.ts'
 import { readWords } from '../../src/rewards/words.ts'
 
 /**
- * @param files paths below the folder, and what they hold. A head lies in the folder of its reward's name: others are left out.
- * @param known where titles and descriptions come from, and in which order rewards are listed; a reward that it does not
- * have is titled by its name, and comes last.
- * @throws Error naming a file that is no head, or two that are the same one.
+ * @param files contents by path in the folder. A head is in the folder of its reward's name; others are left out.
+ * @param known gives titles, descriptions and the order of rewards; an unknown reward is titled by its name and comes last.
+ * @throws Error naming a file that is not a head, or two heads of one objective.
  */
 export function indexHeads(files: ReadonlyMap<string, Uint8Array>, known: RewardIndex): RewardIndex {
   const heads = [...files]
@@ -49,7 +48,7 @@ function cardOf(file: string, bytes: Uint8Array): HeadCard {
 function steering(own: readonly Found[]): RewardIndex['rewards'][number]['heads'] {
   return headNames.flatMap((objective) => {
     const [one, other] = own.filter(({ card }) => !card.isJudge && card.objective === objective)
-    if (one && other) throw new Error(`${one.file} and ${other.file} are both the ${objective} head of one reward`)
+    if (one && other) throw new Error(`${one.file} and ${other.file} are both the ${objective} head of one reward.`)
     return one ? [{ objective, file: one.file }] : []
   })
 }

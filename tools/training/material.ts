@@ -1,19 +1,19 @@
-// What a head is trained and measured on: pairs of a file or samples of the model, with their hidden rows, and for some
-// objectives rollouts or labels. How a head learns from it is trainHead.ts'.
+// The data that a head is trained and measured on: pairs of a file or samples of the model, with their hidden rows, and for
+// some objectives rollouts or labels.
 
 import path from 'node:path'
 import type { HeadName } from '../../src/decoding/record.ts'
-import { readRows } from '../rows.ts'
+import type { ModelFile } from '../cli/modelFile.ts'
+import { readRows } from '../cli/rows.ts'
 import type { PairRows } from './batches.ts'
-import type { ModelFile } from './modelFile.ts'
-import { heldOutPairs, pairFeatures } from './pairFeatures.ts'
+import { heldOutFeatures, heldOutPairs } from './pairFeatures.ts'
 import type { TokenPair } from './pairs.ts'
 import { type PrefixRollouts, prefixRolloutSchema } from './prefixRollouts.ts'
 import { sampleRows } from './taskSamples.ts'
-import type { LabelledRollout } from './trainHead.ts'
-import { labelledRollouts } from './valueData.ts'
+import type { LabeledRollout } from './trainHead.ts'
+import { labeledRollouts } from './valueData.ts'
 
-/** Files by their paths, and how much of them is used: as the options of `tokenwise train`. */
+/** Paths of files, and how much of them is used: options of `tokenwise train`. */
 export interface MaterialOptions {
   objective: HeadName
   pairs?: string
@@ -29,14 +29,13 @@ export interface MaterialOptions {
   out: string
 }
 
-/** What a head is trained and measured on. */
 export interface Material {
   training: PairRows[]
   validation: PairRows[]
-  /** [validation pairs] what they share that are not independent; null where they are. */
+  /** [validation pairs] a key shared by pairs that are not independent; null if all are independent. */
   groups: string[] | null
-  /** Rows of text for value heads. */
-  rollouts: LabelledRollout[]
+  /** For value heads. */
+  rollouts: LabeledRollout[]
   labels: PrefixRollouts[]
   /** Whether every text ends with its end token. */
   allFinished: boolean
@@ -44,35 +43,35 @@ export interface Material {
   n: number
 }
 
-/** @throws Error for a file that the objective needs and that was not named, or that is broken. */
+/** @throws Error for a file that the objective needs and that is missing or broken. */
 export async function materialOf(options: MaterialOptions, model: ModelFile): Promise<Material> {
   const { objective, layer } = options
   if ((options.pairs === undefined) === (options.samples === undefined))
-    throw new Error('give the texts to train on: either --pairs or --samples')
+    throw new Error('Give the texts to train on: either --pairs or --samples.')
   if (objective === 'prefixRollout' && options.labels === undefined)
-    throw new Error('labels of beginnings are needed: give --labels FILE (see `tokenwise prefix-rollouts`)')
+    throw new Error('This objective needs labels of prefixes. Give --labels FILE (see `tokenwise prefix-rollouts`).')
   const labels = options.labels === undefined ? [] : readRows(options.labels, prefixRolloutSchema)
-  const labelled = new Set(labels.map(({ pair }) => pair))
-  // They may be of fewer pairs than there are: the pairs behind the last one teach nothing.
+  const labeled = new Set(labels.map(({ pair }) => pair))
+  // The labels may cover only the first pairs; the pairs after the last labeled one are not used.
   const taught = <Pair>(pairs: Pair[]): Pair[] =>
-    objective === 'prefixRollout' ? pairs.slice(0, 1 + Math.max(...labelled)) : pairs
+    objective === 'prefixRollout' ? pairs.slice(0, 1 + Math.max(...labeled)) : pairs
   if (options.samples !== undefined) {
     if (options.validationSamples === undefined)
-      throw new Error('give --validation-samples FILE: answers to prompts that are not trained on')
+      throw new Error('Give --validation-samples FILE: answers to prompts that are not trained on.')
     const { pairs, samples } = await sampleRows(options.samples, model, layer)
     const training = taught(pairs)
     const { pairs: validation, prompts: groups } = await sampleRows(options.validationSamples, model, layer)
-    const n = { value: samples.length, prefixRollout: labelled.size }[objective as string] ?? training.length
+    const n = { value: samples.length, prefixRollout: labeled.size }[objective as string] ?? training.length
     return { training, validation, groups, rollouts: samples, labels, allFinished: false, n }
   }
   const pairs = await pairMaterial(options, options.pairs as string, model, taught)
   if (objective !== 'value') {
-    const n = objective === 'prefixRollout' ? labelled.size : pairs.training.length
+    const n = objective === 'prefixRollout' ? labeled.size : pairs.training.length
     return { ...pairs, groups: null, rollouts: [], labels, allFinished: true, n }
   }
   if (!options.rollouts)
-    throw new Error('a value head is trained on rollouts: give --rollouts FILE (see `tokenwise rollouts`)')
-  const rollouts = await labelledRollouts(options.rollouts, fullHeadFile(options), model, layer)
+    throw new Error('A value head is trained on rollouts. Give --rollouts FILE (see `tokenwise rollouts`).')
+  const rollouts = await labeledRollouts(options.rollouts, fullHeadFile(options), model, layer)
   return { ...pairs, groups: null, rollouts, labels, allFinished: true, n: rollouts.length }
 }
 
@@ -89,11 +88,9 @@ async function pairMaterial(
     contextLength: model.shape.contextLength,
   })
   const rows = training.length + validation.length
-  if (rows < limit + wanted) console.error(`${file} gives ${rows} rows where ${limit + wanted} were wanted.`)
-  const used = objective === 'value' ? validation : [...taught(training), ...validation]
-  const pairs = (await pairFeatures(used, model, [layer], 'hidden rows')).get(layer) ?? []
-  const from = pairs.length - validation.length
-  return { training: pairs.slice(0, from), validation: pairs.slice(from) }
+  if (rows < limit + wanted) console.error(`${file} has only ${rows} usable rows of the ${limit + wanted} wanted.`)
+  const used = { training: objective === 'value' ? [] : taught(training), validation }
+  return heldOutFeatures(used, model, layer, 'hidden rows')
 }
 
 function fullHeadFile({ full, out }: MaterialOptions): string {

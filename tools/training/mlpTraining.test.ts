@@ -77,7 +77,7 @@ describe('batchLoss', () => {
     expect(await pairsLoss(0, 0, 1)).toBeCloseTo(5.0000454, 4)
   })
 
-  it('leaves out about as many hidden units as asked, and scales up the rest', async () => {
+  it('drops about the given share of hidden units and scales up the rest', async () => {
     const ones = params({
       ...numbers,
       w1: new Float32Array(12),
@@ -114,7 +114,7 @@ describe('batchLoss', () => {
 })
 
 describe('trainMlp', () => {
-  /** Chosen rows have the larger first number; the others say nothing. */
+  /** Chosen rows have the larger first number; the other numbers carry no information. */
   const batch = (epoch: number): Batch => {
     const features = wave(16 * INPUTS, 1.3 + epoch)
     for (let row = 0; row < 16; row++) features[row * INPUTS] = row < 8 ? 1 : -1
@@ -130,7 +130,7 @@ describe('trainMlp', () => {
     learningRate: 1e-2,
   })
 
-  it('learns, and gives the same head for the same seed and another for another', async () => {
+  it('learns, with the same head for the same seed and another head for another seed', async () => {
     const losses: number[] = []
     const weights = await trainMlp({ ...options(1), onEpoch: (_, loss) => losses.push(loss) })
     expect(losses).toHaveLength(20)
@@ -141,9 +141,9 @@ describe('trainMlp', () => {
     expect((await trainMlp(options(2))).hiddenWeight).not.toEqual(weights.hiddenWeight)
   })
 
-  it('stops where the features hold NaN', async () => {
+  it('stops at NaN in the features', async () => {
     const broken = { ...batch(0), features: new Float32Array(16 * INPUTS).fill(Number.NaN) }
-    await expect(trainMlp({ ...options(1), batches: () => [broken] })).rejects.toThrow('the loss became NaN at step 1')
+    await expect(trainMlp({ ...options(1), batches: () => [broken] })).rejects.toThrow('The loss became NaN at step 1')
   })
 
   it('computes what the scoring code computes', async () => {

@@ -1,17 +1,17 @@
-// Trains the two-layer head on batches of features: standardise → linear → GELU → dropout → linear, by AdamW.
-// Differentiated by jax-js on its wasm backend; which rows a batch holds is batches.ts' business.
+// Trains the two-layer head on batches of features (batches.ts): standardize → linear → GELU → dropout → linear, by AdamW, with
+// gradients by jax-js on its wasm backend.
 
 import { init, jit, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax'
 import { philox4x32, uniform } from '../../src/decoding/random.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 
-/** Rows for one step; every batch of a training run has the same number of them. */
+/** The rows of one step; all batches of a training run have equally many. */
 export interface Batch {
   /** [rows, inputSize] raw features. For pairs: all chosen rows, then all rejected ones in the same order. */
   features: Float32Array
-  /** [rows] what to predict; for pairs, [half of them], the probability that the chosen row is the better one. */
+  /** [rows] targets; for pairs, [rows / 2] the probability that the chosen row is the better one. */
   targets: Float32Array
-  /** [rows, or half of them for pairs] what each counts for: 0 for the padding of a last batch. */
+  /** [rows; rows / 2 for pairs] weight of each: 0 for the padding of a last batch. */
   weights: Float32Array
 }
 
@@ -19,19 +19,19 @@ export interface TrainingOptions {
   /** 'pairs': Bradley-Terry, the cross-entropy of σ(r_chosen − r_rejected) and the label; 'regression': squared error. */
   loss: 'pairs' | 'regression'
   seed: number
-  /** Batches of one pass over the data, made anew for each epoch. */
+  /** Batches of one pass over the data, for each epoch. */
   batches: (epoch: number) => Iterable<Batch>
   /** Mean and standard deviation [inputSize] of each feature over training rows. */
   standard: { mean: Float32Array; std: Float32Array }
   epochs?: number
   hiddenSize?: number
-  /** What training goes on from, its features standardised as `standard` says; drawn from the seed where left out. */
+  /** Initial weights, for features standardized by `standard`; default: drawn by the seed. */
   start?: MlpWeights
   learningRate?: number
-  /** Probability, in [0, 1), that a hidden unit is left out of a step. */
+  /** Probability, in [0, 1), that a hidden unit is dropped in a step. */
   dropout?: number
   weightDecay?: number
-  /** Told the mean loss of each epoch, in nats or squared units. */
+  /** Called with the mean loss of each epoch, in nats or squared units. */
   onEpoch?: (epoch: number, loss: number) => void
 }
 
@@ -48,7 +48,7 @@ const DROPOUT_STREAM = 200
 
 let ready: Promise<unknown> | null = null
 
-/** Starts jax-js on wasm, the backend that every machine has: another adds up in another order and makes another head. */
+/** Starts jax-js on wasm, which every machine has: other backends sum in another order, which would give other heads. */
 export function startJax(): Promise<unknown> {
   ready ??= init('wasm')
   return ready
@@ -56,7 +56,7 @@ export function startJax(): Promise<unknown> {
 
 /**
  * The loss of a batch, mean over its weights: Bradley-Terry on pairs (PARGS, arXiv 2406.07780) or squared error.
- * Takes over its arguments' references, as functions of jax-js do.
+ * Consumes the references to its arguments, as jax-js functions do.
  */
 export function batchLoss(kind: TrainingOptions['loss'], dropout: number) {
   return (params: Params, { features, targets, weights, dropoutKey }: Inputs): np.Array => {
@@ -84,7 +84,7 @@ function withDropout(hidden: np.Array, key: np.Array, probability: number): np.A
   return np.where(kept, hidden.div(1 - probability), 0)
 }
 
-/** Trains a head. The same options and data give the same head, bit for bit. @throws if the loss is no number. */
+/** Trains a head. The same options and data give the same head, bit for bit. @throws Error if the loss is not finite. */
 export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
   const { seed, standard, batches, onEpoch, start } = options
   const {
@@ -131,7 +131,7 @@ export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
       const [loss] = await stepped.loss.data()
       if (!Number.isFinite(loss))
         throw new Error(
-          `the loss became ${loss} at step ${steps}: look for NaN in the features, or lower the learning rate`,
+          `The loss became ${loss} at step ${steps}. Look for NaN in the features, or lower the learning rate.`,
         )
       sum += loss as number
       count += 1
@@ -153,12 +153,12 @@ export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
 
 function inputsOf({ features, targets, weights }: Batch, standard: TrainingOptions['standard'], key: number): Inputs {
   const { mean, std } = standard
-  const standardised = new Float32Array(features.length)
+  const standardized = new Float32Array(features.length)
   for (let at = 0; at < features.length; at += mean.length)
     for (let j = 0; j < mean.length; j++)
-      standardised[at + j] = ((features[at + j] as number) - (mean[j] as number)) / (std[j] as number)
+      standardized[at + j] = ((features[at + j] as number) - (mean[j] as number)) / (std[j] as number)
   return {
-    features: np.array(standardised).reshape([-1, mean.length]),
+    features: np.array(standardized).reshape([-1, mean.length]),
     targets: np.array(targets),
     weights: np.array(weights),
     dropoutKey: random.key(np.array(Uint32Array.of(key), { dtype: np.uint32 }).reshape([])),

@@ -21,7 +21,7 @@ describe('naiveBayes', () => {
     expect(naiveBayes(all, 100).map(([term]) => term)).toEqual(['a a', 'a great', 'a sad', 'great', 'sad', 'a'])
   })
 
-  it('says so when there are too few texts', () => {
-    expect(() => naiveBayes(texts(9, true, 'fine'), 10)).toThrow('no word is in 10 of the 9 texts')
+  it('refuses too few texts', () => {
+    expect(() => naiveBayes(texts(9, true, 'fine'), 10)).toThrow('No word occurs in 10 of the 9 texts')
   })
 })

@@ -1,12 +1,12 @@
-// Pairs of a file with the hidden rows that heads read: reads, tokenizes, extracts what is not kept yet.
+// Pairs with the hidden rows that heads read. Rows that are not kept on disk yet are extracted.
 
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
+import type { ModelFile } from '../cli/modelFile.ts'
 import type { PairRows } from './batches.ts'
 import { extractFeatures, type FeatureSource, type ResponseRows, readFeatures } from './extract.ts'
-import type { ModelFile } from './modelFile.ts'
 import { endedGroup, finishedGroup, readPairs, type TextGroup, type TokenPair } from './pairs.ts'
 
-/** [layer][pair]: every layer in one pass over the texts. */
+/** [layer][pair], all layers in one pass over the texts. */
 export async function pairFeatures(
   pairs: readonly TokenPair[],
   model: ModelFile,
@@ -17,7 +17,7 @@ export async function pairFeatures(
   return (await groupFeatures(groups, model, layers, label)) as unknown as Map<number, PairRows[]>
 }
 
-/** Puts the rows of all layers on the disk in one pass, for `pairFeatures` to read one layer at a time. */
+/** Extracts the rows of all layers in one pass; `pairFeatures` can then read one layer at a time. */
 export async function keepPairFeatures(
   pairs: readonly TokenPair[],
   model: ModelFile,
@@ -28,7 +28,7 @@ export async function keepPairFeatures(
   await extractFeatures(sourcesOf(model, layers), groups, label)
 }
 
-/** [layer][pair][cut]: both responses, cut and with an end token behind. */
+/** [layer][pair][cut]: both responses, cut and followed by an end token. */
 export async function endedFeatures(
   pairs: readonly TokenPair[],
   cuts: readonly number[],
@@ -41,6 +41,17 @@ export async function endedFeatures(
   const inPairs = (responses: ResponseRows[]) =>
     cuts.map((_, i) => [responses[2 * i], responses[2 * i + 1]] as PairRows)
   return new Map([...byLayer].map(([layer, all]) => [layer, all.map(inPairs)]))
+}
+
+/** Rows of pairs to train on and of pairs to measure on, at one layer. */
+export async function heldOutFeatures(
+  { training, validation }: { training: readonly TokenPair[]; validation: readonly TokenPair[] },
+  model: ModelFile,
+  layer: number,
+  label: string,
+): Promise<{ training: PairRows[]; validation: PairRows[] }> {
+  const rows = (await pairFeatures([...training, ...validation], model, [layer], label)).get(layer) ?? []
+  return { training: rows.slice(0, training.length), validation: rows.slice(training.length) }
 }
 
 async function groupFeatures(
@@ -58,13 +69,13 @@ function sourcesOf({ shape, sha256 }: ModelFile, layers: readonly number[]): Fea
   const { hiddenSize, blockCount } = shape
   for (const layer of layers)
     if (!Number.isInteger(layer) || layer < 1 || layer > blockCount)
-      throw new Error(`--layer ${layer} is not one of this model's: give a whole number from 1 to ${blockCount}`)
+      throw new Error(`--layer ${layer}: this model has layers 1 to ${blockCount}. Give a whole number in that range.`)
   return layers.map((layer) => ({ trunkSha256: sha256, layer, hiddenSize }))
 }
 
 /**
- * The pairs of a training file that are trained on, and some that training with as many does not see.
- * @param skip pairs at the front of the file that are left to others, with every later pair that shares a text with them.
+ * Pairs of a training file to train on, and further pairs that share no text with these.
+ * @param skip pairs at the start of the file to leave out, with every later pair that shares a text with them.
  */
 export function heldOutPairs(
   file: string,
@@ -76,7 +87,7 @@ export function heldOutPairs(
     skip = 0,
   }: { training: number; validation: number; contextLength: number; skip?: number },
 ): { training: TokenPair[]; validation: TokenPair[] } {
-  // Some of the rows behind the limit share a text with training rows and are left out.
+  // Some rows after the limit share a text with training rows and are left out.
   const wanted = training + 2 * validation
   const options = { contextLength, split: 'train' } as const
   if (skip === 0) return holdOut(readPairs(file, tokenizer, { ...options, limit: wanted }), training, validation)
@@ -90,13 +101,13 @@ function apartFrom(others: readonly TokenPair[], pairs: readonly TokenPair[]): T
   return pairs.filter(({ ids }) => !ids.some((id) => seen.has(id)))
 }
 
-/** Parts `pairs` into those to train on and those to measure on; a text of the first is in none of the second. */
+/** Splits `pairs` into those to train on and those to measure on, which share no text. */
 export function holdOut(
   pairs: readonly TokenPair[],
   limit: number,
   validation: number,
 ): { training: TokenPair[]; validation: TokenPair[] } {
-  // Rows behind the limit serve first; a file without them gives up its last training rows.
+  // Rows after the limit come first; a file without them gives up its last training rows.
   const trainingCount = Math.max(1, Math.min(limit, pairs.length - validation))
   const training = pairs.slice(0, trainingCount)
   return { training, validation: apartFrom(training, pairs.slice(trainingCount)).slice(0, validation) }

@@ -31,7 +31,7 @@ function file(name: string, lines: string[]): string {
 }
 
 describe('tokenPair', () => {
-  it('goes on with a plain prompt after a space', () => {
+  it('joins a response to a plain prompt after a space', () => {
     const pair = tokenPair({ prompt: 'My view:', chosen: 'Good', rejected: 'Bad' }, tokenizer)
     expect([pair.prompt, pair.chosen, pair.rejected].map(written)).toEqual(['My view:', ' Good', ' Bad'])
     expect(finishedGroup(pair, 2).responses.map((ids) => ids.at(-1))).toEqual([2, 2])
@@ -70,13 +70,13 @@ describe('readPairs', () => {
     [
       'a text beyond the context',
       row({ rejected: 'x'.repeat(30) }),
-      'rejected is too long: 33 tokens with prompt and end, the model takes 20',
+      'rejected is too long: 33 tokens with prompt and end token; the model has 20 positions',
     ],
   ])('names the line of %s', (_, line, message) => {
     expect(() => read('c.jsonl', [row(), line])).toThrow(message)
   })
 
-  it('says so where the split has no rows', () => {
+  it('refuses a file without rows of the split', () => {
     expect(() => read('d.jsonl', [row({ split: 'test' })], { split: 'train' })).toThrow(
       'has no rows of the split train',
     )
@@ -97,7 +97,7 @@ describe('holdOut', () => {
     expect(validation.map(({ ids }) => ids.join(''))).toEqual(['fg', 'hi'])
   })
 
-  it('takes validation rows from the end where there are none behind the limit', () => {
+  it('takes validation rows from the end if there are none after the limit', () => {
     const { training, validation } = holdOut(pairs, 10, 2)
     expect([training.length, validation.length]).toEqual([3, 2])
   })

@@ -1,30 +1,28 @@
-// Preference pairs as token sequences: which rows are sound, how a response joins its prompt, where a cut falls.
-// What the sequences are run through is extract.ts.
+// Preference pairs as token sequences: which rows are valid, how a response is joined to its prompt, where a cut is.
 
 import { z } from 'zod'
 import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
-import { readRows } from '../rows.ts'
+import { readRows, words } from '../cli/rows.ts'
 
-/** One prompt and the responses to it that are read together; every response ends as it is given (see `finish`). */
+/** A prompt and responses to it that are evaluated together, as they are given. */
 export interface TextGroup {
   prompt: readonly number[]
   responses: readonly (readonly number[])[]
 }
 
-/** Token ids of a preference pair; both responses are without their end token. */
+/** Token ids of a preference pair, without end tokens. */
 export interface TokenPair {
   prompt: number[]
   chosen: number[]
   rejected: number[]
-  /** Names of the texts, where the file gives them, or a dialogue's first request: rows that share one are not independent. */
+  /** Ids of the texts if the file has them, and a dialogue's first request: rows that share one are not independent. */
   ids: string[]
 }
 
-const text = z.string().refine((value) => value.trim() !== '', 'is empty: give at least one word')
 const pairSchema = z.object({
-  prompt: text,
-  chosen: text,
-  rejected: text,
+  prompt: words,
+  chosen: words,
+  rejected: words,
   source: z.string().optional(),
   split: z.string().optional(),
   chosenId: z.string().optional(),
@@ -33,17 +31,17 @@ const pairSchema = z.object({
 type PairRow = z.infer<typeof pairSchema>
 
 export interface ReadPairsOptions {
-  /** Rows from the front of the file; all by default. */
+  /** Rows from the start of the file; default: all. */
   limit?: number
-  /** Positions the model has; a longer row is an error. */
+  /** The model's number of positions; a longer row is an error. */
   contextLength: number
-  /** Of files that hold both parts, the one wanted ('train' or 'test'). */
+  /** Which part of a file that has both. */
   split?: 'train' | 'test'
 }
 
 /**
- * Reads .jsonl or .jsonl.gz with a {prompt, chosen, rejected} on each line.
- * @throws Error that names file and line, for a row with a field missing or empty, a response without tokens, or too long.
+ * Reads .jsonl or .jsonl.gz with one {prompt, chosen, rejected} per line.
+ * @throws Error with file and line for a row with a missing or empty field, a response without tokens, or too many tokens.
  */
 export function readPairs(file: string, tokenizer: Tokenizer, options: ReadPairsOptions): TokenPair[] {
   const { limit = Infinity, contextLength, split } = options
@@ -56,17 +54,19 @@ export function readPairs(file: string, tokenizer: Tokenizer, options: ReadPairs
       const where = `${file}, row ${index + 1}: ${side}`
       const length = pair.prompt.length + pair[side].length + 1
       if (length > contextLength)
-        throw new Error(`${where} is too long: ${length} tokens with prompt and end, the model takes ${contextLength}`)
+        throw new Error(
+          `${where} is too long: ${length} tokens with prompt and end token; the model has ${contextLength} positions.`,
+        )
     }
     pairs.push(pair)
   }
-  if (pairs.length === 0) throw new Error(`${file} has no rows${split ? ` of the split ${split}` : ''}`)
+  if (pairs.length === 0) throw new Error(`${file} has no rows${split ? ` of the split ${split}` : ''}.`)
   return pairs
 }
 
 /**
- * Prompt and responses are tokenized apart, so that both responses, and a text that is being written, share the prompt's
- * tokens. A plain prompt takes its response after a space; a dialogue, in chat form, where the assistant's answer begins.
+ * Tokenizes prompt and responses separately, so that both responses, and a text that is being written, share the prompt's
+ * tokens. A response follows a plain prompt after a space, and a dialogue in chat form where the assistant's answer starts.
  */
 export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
   const turns = chatTurns(row)
@@ -79,7 +79,7 @@ export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
   }
 }
 
-/** The turns of a dialogue ("Human: …\n\nAssistant: …"), one user turn for instructions, or null: a text to go on with. */
+/** The turns of a dialogue ("Human: …\n\nAssistant: …"), one user turn for an instruction, or null for plain text. */
 export function chatTurns({ prompt, source }: Pick<PairRow, 'prompt' | 'source'>): ChatTurn[] | null {
   if (!prompt.startsWith('Human:'))
     return source?.startsWith('ultrafeedback') ? [{ role: 'user', content: prompt }] : null
@@ -92,7 +92,7 @@ export function chatTurns({ prompt, source }: Pick<PairRow, 'prompt' | 'source'>
   return turns
 }
 
-/** A pair as it is run: both responses with their end token. */
+/** A pair as a group: both responses with an end token. */
 export function finishedGroup(pair: TokenPair, endToken: number): TextGroup {
   return {
     prompt: pair.prompt,
@@ -103,7 +103,7 @@ export function finishedGroup(pair: TokenPair, endToken: number): TextGroup {
   }
 }
 
-/** A pair as it would be run if both responses ended at each cut: chosen and rejected of the first cut, of the second, … */
+/** A pair as if both responses ended at each cut: chosen and rejected at the first cut, at the second, … */
 export function endedGroup(pair: TokenPair, cuts: readonly number[], endToken: number): TextGroup {
   const responses = cuts.flatMap((cut) => {
     const length = cut < 1 ? cutLength(cut, pair.chosen.length, pair.rejected.length) : Infinity
@@ -112,7 +112,7 @@ export function endedGroup(pair: TokenPair, cuts: readonly number[], endToken: n
   return { prompt: pair.prompt, responses }
 }
 
-/** Tokens of both responses that a cut c below 1 compares: max(1, round(c · the shorter length without end token)). */
+/** Tokens of both responses at a cut c below 1: max(1, round(c · the shorter length without end token)). */
 export function cutLength(cut: number, chosenLength: number, rejectedLength: number): number {
   return Math.max(1, Math.round(cut * Math.min(chosenLength, rejectedLength)))
 }

@@ -17,18 +17,18 @@ describe('rolloutPositions', () => {
     expect(rolloutPositions(7, pair(40, 90), 4, 1)).toEqual(rolloutPositions(7, pair(90, 40), 4, 1))
   })
 
-  it('takes each place of a short text once', () => {
+  it('takes each position of a short text once', () => {
     expect(rolloutPositions(3, pair(2, 9), 4, 1)).toEqual([1, 2])
   })
 })
 
 describe('rolloutLabel', () => {
-  it('is the mean chance over all couples of endings', () => {
+  it('is the mean probability over all couples of results', () => {
     // σ(2 − 1), σ(2 − 3), σ(0 − 1), σ(0 − 3): .7311, .2689, .2689, .0474
     expect(rolloutLabel({ chosen: [2, 0], rejected: [1, 3] })).toBeCloseTo((0.731059 + 2 * 0.268941 + 0.047426) / 4, 5)
   })
 
-  it('says one half of equal endings, and adds up to 1 with the sides changed', () => {
+  it('is one half for equal results, and sums to 1 with the sides swapped', () => {
     expect(rolloutLabel({ chosen: [1.5], rejected: [1.5] })).toBe(0.5)
     const sides = { chosen: [0.3, 900], rejected: [-800, 2] }
     expect(rolloutLabel(sides) + rolloutLabel({ chosen: sides.rejected, rejected: sides.chosen })).toBeCloseTo(1, 12)

@@ -1,5 +1,5 @@
-// What both beginnings of a pair come to when the base model goes on from them: a label for the beginnings themselves,
-// where the pair's own label is of its endings (the reviewers' doubt about arXiv 2406.07780: need a prefix inherit it?).
+// Labels for prefixes: the base model continues equal-length prefixes of both responses of a pair, and a judge scores the
+// results. A pair's own label is about its complete responses; reviewers of arXiv 2406.07780 asked whether prefixes inherit it.
 
 import { z } from 'zod'
 import type { Forest } from '../../src/decoding/forest.ts'
@@ -12,30 +12,30 @@ import { type Rollout, type RolloutSettings, writeRollouts } from './rollouts.ts
 import { certainReward, succeeds } from './taskSamples.ts'
 import { finishedRewards } from './trainHead.ts'
 
-/** One comparison: both responses of a pair after equally many tokens, each ended by the base model. */
+/** One comparison: both responses of a pair, cut after equally many tokens and continued by the base model. */
 export const prefixRolloutSchema = z.object({
-  /** Which training pair of its file, from 0. */
+  /** Index of the training pair in its file. */
   pair: z.int().nonnegative(),
   /** Tokens of either response that were kept. */
   position: z.int().positive(),
-  /** Tokens of the shorter response, its end token not counted. */
+  /** Tokens of the shorter response, without its end token. */
   shorter: z.int().positive(),
-  /** Rewards of the finished texts in log-odds: of a full-sequence head, or certain ones of a task's program. */
+  /** Rewards of the results in log-odds, by a full-sequence head or a task's program. */
   chosen: z.array(z.number()).min(1),
   rejected: z.array(z.number()).min(1),
 })
 export type PrefixRollouts = z.infer<typeof prefixRolloutSchema>
 
 export interface PrefixRolloutSettings extends RolloutSettings {
-  /** Comparisons of a pair, one in each of as many equal stretches of the shorter response. */
+  /** Comparisons per pair, one in each of as many equal stretches of the shorter response. */
   positions: number
-  /** Rollouts from each beginning. */
+  /** Rollouts per prefix. */
   n: number
 }
 
-/** What finished texts are worth, in log-odds: [texts], in their order. */
+/** Scores finished texts, in log-odds. */
 export interface EndingJudge {
-  /** The layer whose rows it reads; any where it reads none. */
+  /** The layer whose rows it reads; any layer where it reads none. */
   layer: number
   rewards(endings: readonly { rollout: Rollout; rows: Float32Array }[]): ArrayLike<number>
 }
@@ -55,7 +55,7 @@ export function headAsJudge(full: RewardHead, hiddenSize: number): EndingJudge {
   }
 }
 
-/** The program that checks the task: nothing is uncertain. */
+/** The program that checks the task: its label is certain. */
 export function programAsJudge(tokenizer: Tokenizer, layer: number): EndingJudge {
   return {
     layer,
@@ -65,7 +65,7 @@ export function programAsJudge(tokenizer: Tokenizer, layer: number): EndingJudge
 
 const POSITION_STREAM = 600
 
-/** Where both responses of a training pair are cut: rising, each from 1 to the shorter one's length. */
+/** Where both responses of a training pair are cut: rising, from 1 to the shorter one's length. */
 export function rolloutPositions(index: number, pair: TokenPair, positions: number, seed: number): number[] {
   const shorter = Math.min(pair.chosen.length, pair.rejected.length)
   const random = (i: number) => uniform(seed, POSITION_STREAM, index, i)
@@ -73,9 +73,9 @@ export function rolloutPositions(index: number, pair: TokenPair, positions: numb
 }
 
 /**
- * Rolls out the beginnings of some pairs in one forest and labels the endings.
- * @param first index of the first pair among all: part of the noise, so that waves may be of any size.
- * @param judge of endings; the forest's trunk taps its layer.
+ * Continues prefixes of some pairs in one forest and scores the results.
+ * @param first index of the first pair among all: part of the noise's key, so that results do not depend on the wave size.
+ * @param judge scores the results; the forest's trunk taps its layer.
  */
 export async function rollOutPrefixes(
   forest: Forest,
@@ -98,7 +98,7 @@ export async function rollOutPrefixes(
       Array.from({ length: n }, (_, sample) => ({
         prompt: pair.prompt,
         given: response.slice(0, position),
-        // A number of its own for each rollout there may be, whatever the waves.
+        // Unique for each rollout, whatever the waves.
         noise: ((index * positions + slot) * 2 + side) * n + sample,
       })),
     ),
@@ -116,7 +116,7 @@ export async function rollOutPrefixes(
   })
 }
 
-/** How likely an ending of the chosen response's beginning is the better one, in [0, 1]: mean of σ(r − r′) over all couples. */
+/** The probability that the chosen response's prefix leads to the better result: mean of σ(r − r′) over all couples. */
 export function rolloutLabel({ chosen, rejected }: Pick<PrefixRollouts, 'chosen' | 'rejected'>): number {
   let sum = 0
   for (const better of chosen) for (const worse of rejected) sum += 1 / (1 + Math.exp(worse - better))

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { asWritten, chooseBeginning, chooseOpening } from './rollouts.ts'
+import { asWritten, chooseAnswerPrefix, chooseOpening } from './rollouts.ts'
 
 const pair = { prompt: [1, 2], chosen: [10, 11, 12, 13, 14], rejected: [20, 21, 22, 23], ids: [] }
 const settings = { seed: 1, minPrefix: 1, maxPrefix: 3, bareShare: 0.25 }
 const openings = (change = {}) =>
-  Array.from({ length: 400 }, (_, index) => chooseBeginning(index, pair, { ...settings, ...change }))
+  Array.from({ length: 400 }, (_, index) => chooseAnswerPrefix(index, pair, { ...settings, ...change }))
 
-describe('chooseBeginning', () => {
-  it('gives the first tokens of either answer, of every length that was asked for', () => {
+describe('chooseAnswerPrefix', () => {
+  it('gives the first tokens of either answer, in every length of the range', () => {
     const given = new Set(openings().map(({ given }) => given.join()))
     expect([...given].sort()).toEqual(['', '10', '10,11', '10,11,12', '20', '20,21', '20,21,22'])
     expect(openings().every(({ prompt }) => prompt === pair.prompt)).toBe(true)
   })
 
-  it('gives none to the share that asks for none', () => {
+  it('gives no tokens to the bare share', () => {
     const bare = (bareShare: number) => openings({ bareShare }).filter(({ given }) => given.length === 0).length
     expect(bare(0)).toBe(0)
     expect(bare(1)).toBe(400)
@@ -36,7 +36,7 @@ describe('asWritten', () => {
     return asWritten(opening, encode, { maxTokens, endToken: 99 })
   }
 
-  it('goes on where the opening stops', () => {
+  it('continues where the opening stops', () => {
     expect(written(1, 2)).toEqual({ prompt: [1, 2, 3], given: [], tokens: [4, 5], finished: false })
     expect(written(0, 2)).toEqual({ prompt: [50, 51], given: [0, 1, 2], tokens: [3, 4], finished: false })
   })

@@ -1,30 +1,33 @@
-// Rollouts of the base model: plain samples that many columns of one forest write at the same time.
-// Their hidden rows are kept as they come, so that no second pass over the texts is needed.
+// Rollouts of the base model: plain samples, many at a time in one forest. Their hidden rows are kept as they come, so that no
+// second pass over the texts is needed.
 
 import { z } from 'zod'
 import type { Forest, ForestNode } from '../../src/decoding/forest.ts'
 import { normalize, topK } from '../../src/decoding/logits.ts'
 import { gumbel, uniform } from '../../src/decoding/random.ts'
+import { rowsInWaves } from '../cli/resumableRows.ts'
+import type { OpenModel } from '../cli/withModel.ts'
+import { GROUPS_PER_SHARD, writeFeatures } from './extract.ts'
 import type { TextGroup, TokenPair } from './pairs.ts'
 
 export const rolloutSchema = z.object({
   /** Token ids of the prompt; the causal mean starts at the last of them. */
   prompt: z.array(z.int().nonnegative()).min(1),
-  /** Token ids that the response begins with, given, not sampled. */
+  /** Token ids that the response starts with; given, not sampled. */
   given: z.array(z.int().nonnegative()),
-  /** Token ids that the base model chose; an end token is the last. */
+  /** Sampled token ids; the last one may be an end token. */
   tokens: z.array(z.int().nonnegative()).min(1),
-  /** Whether it ended by itself, not by the length limit. */
+  /** Whether it ended with an end token, not by the length limit. */
   finished: z.boolean(),
 })
 export type Rollout = z.infer<typeof rolloutSchema>
 
-/** A rollout as it was run. */
+/** A rollout as a text whose rows are kept. */
 export function rolloutGroup({ prompt, given, tokens }: Rollout): TextGroup {
   return { prompt, responses: [[...given, ...tokens]] }
 }
 
-/** Where a rollout starts, and the number that its noise is drawn by. */
+/** Where a rollout starts, and the number that keys its noise. */
 export interface Opening extends Pick<Rollout, 'prompt' | 'given'> {
   noise: number
 }
@@ -42,19 +45,19 @@ const OPENING_STREAM = 500
 
 export interface OpeningSettings {
   seed: number
-  /** Fewest and most tokens of a review that are given. */
+  /** Fewest and most given tokens of a review. */
   minPrefix: number
   maxPrefix: number
-  /** Share, 0 to 1, whose prompt is a review's own beginning. */
+  /** Share, 0 to 1, whose prompt is the start of a review. */
   bareShare: number
 }
 
-/** No token of a review is longer than this on average, so that no more of it need be tokenized. */
+/** Upper bound of a review's average token length, so that only its start is tokenized. */
 const CHARACTERS_PER_TOKEN = 12
 
 /**
- * The opening of rollout `index`: a prompt followed by the first tokens of a review; or, for a share of them, the
- * review's first tokens alone as prompt, for a visitor's prompts are of that kind and the pairs' are only ten.
+ * The opening of rollout `index`: a prompt followed by the first tokens of a review; or, for a share of them, a review's
+ * first tokens as the prompt. Visitors' prompts are of that kind, and the pairs have only ten prompts.
  */
 export function chooseOpening(
   index: number,
@@ -76,13 +79,13 @@ export function chooseOpening(
   return { prompt: encode(prompt), given: first(text, length), source: { text, given: length } }
 }
 
-/** What an opening's tokens of a review were taken from: the first `given` tokens of `text`. */
+/** The source of an opening: the first `given` tokens of `text`. */
 export interface OpeningSource {
   text: string
   given: number
 }
 
-/** In place of a rollout, how the review itself goes on: what a value regressed on texts of the data learns from. */
+/** The rest of the review itself instead of a sample: the training data of a value regressed on texts of the data set. */
 export function asWritten(
   { prompt, given, source }: ReturnType<typeof chooseOpening>,
   encode: (text: string) => number[],
@@ -94,8 +97,8 @@ export function asWritten(
   return { prompt, given, tokens: finished ? [...tokens, endToken] : tokens, finished }
 }
 
-/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers, or for a share of them none. */
-export function chooseBeginning(
+/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers; for a share of them, none. */
+export function chooseAnswerPrefix(
   index: number,
   { prompt, chosen, rejected }: TokenPair,
   { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
@@ -107,8 +110,8 @@ export function chooseBeginning(
 }
 
 /**
- * Writes one rollout for each opening, all columns in one pass a step.
- * @returns rollouts, and for each its hidden rows at `layer`: [1 + given + tokens, hiddenSize], the last prompt token's first.
+ * Writes one rollout per opening, all of them in one pass per step.
+ * @returns each rollout with its hidden rows at `layer`, [1 + given + tokens, hiddenSize], the last prompt token's first.
  */
 export async function writeRollouts(
   forest: Forest,
@@ -145,7 +148,45 @@ export async function writeRollouts(
   })
 }
 
-/** Gumbel-max over the k best, as the app's own columns choose; `noise` takes the place of the sample's number. */
+/**
+ * Writes a rollout per opening in waves, keeps its hidden rows on disk and a row of it in `out`.
+ * @param dependsOn everything that the rows depend on. @returns all rows. @throws Stopped between two waves.
+ */
+export function keepRollouts<Row extends Rollout>(
+  { forest, manifest, trunk }: OpenModel,
+  openings: readonly Opening[],
+  {
+    dependsOn,
+    layer,
+    settings: sampling,
+    rowOf,
+    ...file
+  }: {
+    out: string
+    dependsOn: object
+    label: string
+    layer: number
+    settings: RolloutSettings
+    signal: AbortSignal
+    rowOf: (rollout: Rollout) => Row
+  },
+): Promise<Row[]> {
+  const source = { trunkSha256: manifest.sha256, layer, hiddenSize: trunk.shape.hiddenSize }
+  // One shard per wave.
+  const waves = { ...file, settings: dependsOn, perWave: GROUPS_PER_SHARD }
+  return rowsInWaves(openings, waves, async (wave) => {
+    const written = await writeRollouts(forest, wave, layer, sampling)
+    const groups = written.map(({ rollout }) => rolloutGroup(rollout))
+    writeFeatures(
+      source,
+      groups,
+      written.map(({ rows }) => rows),
+    )
+    return written.map(({ rollout }) => rowOf(rollout))
+  })
+}
+
+/** Gumbel-max over the k best, as in the app; `noise` takes the place of the sample number. */
 function sample(
   logits: Float32Array,
   { seed, topK: k, temperature }: RolloutSettings,

@@ -20,7 +20,7 @@ describe('isOneSentence', () => {
 })
 
 describe('taskPrompts', () => {
-  it('asks about other things in every part', () => {
+  it('has different prompts in every part', () => {
     const all = taskParts.flatMap((part) => taskPrompts(part))
     expect(new Set(all).size).toBe(all.length)
     expect(taskParts.map((part) => taskPrompts(part).length)).toEqual([200, 32, 64])
@@ -35,7 +35,7 @@ describe('samplePairs', () => {
     finished: true,
     success,
   })
-  it('puts a failure at the same prompt beside each success, as far as there are both', () => {
+  it('pairs each success with a failure at the same prompt, as far as there are both', () => {
     const samples = [
       sample(1, true),
       sample(2, true),
@@ -50,7 +50,7 @@ describe('samplePairs', () => {
     ])
   })
 
-  it('calls a success certainly better than a failure', () => {
+  it('labels a success as certainly better than a failure', () => {
     expect(1 / (1 + Math.exp(certainReward(false) - certainReward(true)))).toBeCloseTo(1, 8)
   })
 })

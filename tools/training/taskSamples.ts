@@ -1,29 +1,29 @@
-// The base model's own answers to the prompts of a task, each labelled by the program that checks it. Pairs of them train
-// heads whose judge is exact, so that what a beginning deserves can be told without doubt.
+// The base model's own answers to the prompts of a task, labeled by the program that checks them. Pairs of them train heads
+// whose judge is exact, so that the true value of a prefix can be measured.
 
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { isOneSentence, taskPrompts } from '../../src/rewards/tasks/oneSentence.ts'
-import { readRows } from '../rows.ts'
+import type { ModelFile } from '../cli/modelFile.ts'
+import { readRows } from '../cli/rows.ts'
 import type { PairRows } from './batches.ts'
 import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
-import type { ModelFile } from './modelFile.ts'
 import type { TokenPair } from './pairs.ts'
 import { type Opening, type Rollout, rolloutGroup, rolloutSchema } from './rollouts.ts'
-import type { LabelledRollout } from './trainHead.ts'
+import type { LabeledRollout } from './trainHead.ts'
 
 export const taskSampleSchema = rolloutSchema.extend({
-  /** Whether the program says that the answer does what was asked. */
+  /** Whether the answer passes the program's check. */
   success: z.boolean(),
 })
 export type TaskSample = z.infer<typeof taskSampleSchema>
 
-/** Reward of an answer whose worth is certain, in log-odds: σ of a difference is 0, one half or 1 to nine digits. */
+/** Log-odds of a certain label: σ of a difference is 0, one half or 1 to nine digits. */
 const CERTAIN = 10.5
 
 export const certainReward = (success: boolean): number => (success ? CERTAIN : -CERTAIN)
 
-/** `n` openings for each prompt of a part of the task, in chat form. */
+/** `n` openings per prompt of a part of the task, in chat form. */
 export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer: Tokenizer, n: number): Opening[] {
   return taskPrompts(part).flatMap((content, i) => {
     const prompt = tokenizer.encodeChat([{ role: 'user', content }])
@@ -31,13 +31,13 @@ export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer:
   })
 }
 
-/** What the program says of an answer; what was given counts as part of it. */
+/** Whether the program accepts an answer; given tokens are part of it. */
 export function succeeds({ given, tokens, finished }: Rollout, tokenizer: Tokenizer): boolean {
   const content = finished ? tokens.slice(0, -1) : tokens
   return isOneSentence(tokenizer.decode([...given, ...content]), finished)
 }
 
-/** [chosen, rejected] indices: each success beside a failure at the same prompt, in their order; the rest stay alone. */
+/** [chosen, rejected] indices: each success with a failure at the same prompt, in order; the rest are left out. */
 export function samplePairs(samples: readonly TaskSample[]): [number, number][] {
   const byPrompt = new Map<string, { good: number[]; bad: number[] }>()
   samples.forEach(({ prompt, success }, i) => {
@@ -51,12 +51,12 @@ export function samplePairs(samples: readonly TaskSample[]): [number, number][] 
   )
 }
 
-/** Samples of a file with their hidden rows at a layer: pairs as heads are trained on, and every sample with its label. */
+/** Samples of a file with their hidden rows at a layer: as pairs, and each with its label. */
 export interface SampleRows {
   pairs: PairRows[]
-  /** [pairs] the prompt that a pair answers: pairs of one are not independent. */
+  /** [pairs] the prompt of a pair: pairs that share one are not independent. */
   prompts: string[]
-  samples: LabelledRollout[]
+  samples: LabeledRollout[]
 }
 
 export async function sampleRows(file: string, model: ModelFile, layer: number): Promise<SampleRows> {

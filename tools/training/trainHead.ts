@@ -1,4 +1,5 @@
-// One head of each objective from rows that are at hand: settings of training, and the reading rule that serves it best.
+// Trains one head of each objective on given rows, and completes it: where it reads finished texts, its calibration and
+// accuracies.
 
 import { lengthCorrelation } from '../../src/metrics/lengthCorrelation.ts'
 import type { FeatureName, HeadCard, RewardHead } from '../../src/rewards/head.ts'
@@ -25,14 +26,14 @@ export const CUTS = [0.1, 0.25, 0.5, 0.75, 1]
 export interface HeadSettings {
   epochs?: number
   pairsPerBatch?: number
-  /** Positions of a pair, or of a rollout, that an epoch looks at: drawn anew each time, so that four epochs see most. */
+  /** Positions per pair or rollout in an epoch; drawn again for each epoch, so that four epochs cover most of them. */
   positions?: number
   learningRate?: number
   dropout?: number
   weightDecay?: number
 }
 
-/** What a head reads of its layer, and how wide it is; those that ship have the defaults. */
+/** What a head reads of its layer, and its width. The heads that ship have the defaults. */
 export interface HeadShape {
   features?: FeatureName[]
   hiddenUnits?: number
@@ -42,7 +43,7 @@ type Watch = Pick<TrainingOptions, 'onEpoch'>
 
 /**
  * Trains a full-sequence head, a prefix head or a judge.
- * @param labels [pairs] how likely the chosen response is the better one; certain where left out.
+ * @param labels [pairs] probability that the chosen response is the better one; default: 1.
  */
 export async function trainPairs(
   objective: PairObjective,
@@ -62,8 +63,8 @@ export async function trainPairs(
 }
 
 /**
- * Trains a cumulative head: each beginning predicts the label of its whole, 1 for chosen and 0 for rejected responses, the
- * later ones weighing more (RAD, arXiv 2310.09520). Its scores are raw; RAD keeps them between 0 and 1.
+ * Trains a cumulative head: each prefix predicts the label of its response, 1 for chosen and 0 for rejected; later prefixes
+ * have a larger weight (RAD, arXiv 2310.09520). Its scores are raw; RAD clamps them to [0, 1].
  */
 export async function trainCumulative(
   pairs: readonly PairRows[],
@@ -81,20 +82,9 @@ export async function trainCumulative(
   return trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
 }
 
-/** Of heads that label and are not kept. */
-const LABELLER = {
-  reward: 'labels',
-  objective: 'full',
-  trunkSha256: '',
-  layer: 0,
-  isJudge: false,
-  data: { source: '', licence: '' },
-  command: '',
-} as const
-
 /**
- * How likely the chosen response of each pair is the better one, by a full-sequence head that did not see the pair: one
- * head a half of the pairs, each asked about the other half (a head is near certain of what it was trained on).
+ * The probability that the chosen response of each pair is the better one, by a full-sequence head that did not see the pair:
+ * one head per half of the pairs labels the other half (a head is almost certain about its training pairs).
  * @param held pairs that calibrate these heads.
  */
 export async function crossFittedLabels(
@@ -106,9 +96,8 @@ export async function crossFittedLabels(
   const labels = new Float64Array(pairs.length)
   for (const half of [0, 1]) {
     const others = pairs.filter((_, i) => i % 2 !== half)
-    const stub: CardStub = { ...LABELLER, seed, n: others.length }
-    const { card, weights } = finishHead(stub, await trainPairs('full', others, hiddenSize, seed), held, hiddenSize)
-    const head: RewardHead = { card, score: makeMlp(weights) }
+    const weights = await trainPairs('full', others, hiddenSize, seed)
+    const head = unkeptHead({ objective: 'full', seed, n: others.length }, weights, held, hiddenSize)
     const gaps = differences(
       head,
       hiddenSize,
@@ -122,12 +111,12 @@ export async function crossFittedLabels(
   return labels
 }
 
-/** A rollout with the reward of its finished text, in the full-sequence head's units. */
-export type LabelledRollout = Omit<RolloutRows, 'target'> & { reward: number }
+/** A rollout and the reward of its complete text, in the full-sequence head's units. */
+export type LabeledRollout = Omit<RolloutRows, 'target'> & { reward: number }
 
 /** Trains a value head on every prefix of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Scores are in the labels' units. */
 export async function trainValue(
-  rollouts: readonly LabelledRollout[],
+  rollouts: readonly LabeledRollout[],
   hiddenSize: number,
   seed: number,
   settings: HeadSettings = {},
@@ -143,7 +132,7 @@ export async function trainValue(
     rolloutBatches(rows, { rolloutsPerBatch: pairsPerBatch, positionsPerRollout: positions, seed, epoch, shape })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
   const weights = await trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
-  // Back from standard deviations of the label to its own units.
+  // From standard deviations of the label back to its own units.
   return {
     ...weights,
     outWeight: weights.outWeight.map((value) => value * scale),
@@ -151,18 +140,18 @@ export async function trainValue(
   }
 }
 
-/** What is known of a head but its numbers on rows not trained on. */
+/** The card of a head before it is measured. */
 export type CardStub = Omit<
   HeadCard,
   'accuracies' | 'readsFinishedAt' | 'features' | 'unit' | 'calibration' | 'spread' | 'lengthCorrelation'
 > & { features?: FeatureName[] }
 
 /**
- * Completes a head on validation pairs. Finished texts are read where that is right more often, at the end token if
- * equal; scores of full-sequence and prefix heads are calibrated on what they were trained to tell apart (finished texts,
- * beginnings), value and cumulative heads have the scale of their labels.
- * @param alwaysAtEnd for rows of which some have no end token: all are read at their last token.
- * @param groups [pairs] what pairs share that are not independent; null where all are.
+ * Completes a head on validation pairs. Finished texts are scored at the end token or at the last content token, whichever is
+ * right more often (the end token if equal). Scores of full-sequence and prefix heads are calibrated on what they were trained
+ * on, finished texts or prefixes; value and cumulative heads have the scale of their labels.
+ * @param alwaysAtEnd if some rows have no end token: all are scored at their last token.
+ * @param groups [pairs] a key shared by pairs that are not independent, such as their prompt; null if all are independent.
  */
 export function finishHead(
   stub: CardStub,
@@ -194,6 +183,19 @@ export function finishHead(
   }
 }
 
+/** A head that labels or is measured and is not kept. @param pairs, hiddenSize as of `finishHead`. */
+export function unkeptHead(
+  known: Pick<CardStub, 'objective' | 'seed' | 'n' | 'features'>,
+  weights: MlpWeights,
+  pairs: readonly PairRows[],
+  hiddenSize: number,
+): RewardHead {
+  const unkept = { reward: 'unkept', trunkSha256: '', layer: 0, isJudge: false, command: '' }
+  const stub = { ...unkept, data: { source: '', licence: '' }, ...known }
+  const finished = finishHead(stub, weights, pairs, hiddenSize)
+  return { card: finished.card, score: makeMlp(finished.weights) }
+}
+
 function accuraciesOf(
   head: RewardHead,
   pairs: readonly PairRows[],
@@ -205,7 +207,7 @@ function accuraciesOf(
   )
 }
 
-/** Whether the longer of two finished texts gets the higher score: differences, so that what both share falls out. */
+/** Correlation between the differences in score and in length of a pair's finished texts. */
 function leaningToLength(
   head: RewardHead,
   pairs: readonly PairRows[],
@@ -218,7 +220,7 @@ function leaningToLength(
   return pearson === null ? null : { correlation: pearson, n }
 }
 
-/** The full-sequence head's reward of whole texts; those that end with an end token are read as its card says. */
+/** A full-sequence head's scores of complete texts; those with an end token are scored where its card says. */
 export function finishedRewards(
   head: { card: HeadCard; score(features: Float32Array): Float32Array },
   hiddenSize: number,

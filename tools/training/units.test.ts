@@ -9,6 +9,6 @@ test('a unit pools the variance within steps, whatever the steps’ means', () =
   expect(sum.unit).toEqual({ unit: Math.sqrt((1 + 9) / 2), n: 2 })
 })
 
-test('there is none without a step of two candidates', () => {
-  expect(() => new UnitSum().unit).toThrow('give more prompts')
+test('there is no unit without a step of two candidates', () => {
+  expect(() => new UnitSum().unit).toThrow('Give more prompts')
 })

@@ -1,12 +1,12 @@
-// How far a head's scores of one step's candidates lie apart: the unit in which weights of different heads can be compared.
+// The spread of a head's scores over the candidates of a step: the unit that makes weights of different heads comparable.
 
-import { Forest } from '../../src/decoding/forest.ts'
 import type { HeadName } from '../../src/decoding/heads.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
 import type { CandidateRecord, RunSettings } from '../../src/decoding/record.ts'
-import type { NodeModel } from '../../src/models/onnx/nodeTrunk.ts'
 import { createScorer } from '../../src/rewards/createScorer.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
+import { throwIfStopped } from '../cli/stopped.ts'
+import type { OpenModel } from '../cli/withModel.ts'
 
 export interface Unit {
   /** √ of the mean over steps of the variance (k − 1) of the score over the step's candidates. */
@@ -15,7 +15,7 @@ export interface Unit {
   n: number
 }
 
-/** Adds up one head's scores, step by step. */
+/** Sums one head's variances, step by step. */
 export class UnitSum {
   #variances = 0
   #steps = 0
@@ -27,9 +27,9 @@ export class UnitSum {
     this.#steps += 1
   }
 
-  /** @throws if there was no step with two candidates. */
+  /** @throws Error if no step had two candidates. */
   get unit(): Unit {
-    if (this.#steps === 0) throw new Error('no step had two candidates: give more prompts, or a larger k')
+    if (this.#steps === 0) throw new Error('No step had two candidates. Give more prompts, or a larger k.')
     return { unit: Math.sqrt(this.#variances / this.#steps), n: this.#steps }
   }
 }
@@ -37,23 +37,23 @@ export class UnitSum {
 export interface UnitOptions {
   prompts: readonly (readonly number[])[]
   settings: Pick<RunSettings, 'topK' | 'temperature' | 'seed' | 'maxTokens'>
+  signal: AbortSignal
   onPrompt?: (done: number) => void
 }
 
-/** Along the base model's own top-k samples, one for each prompt. */
+/** Along one top-k sample of the base model per prompt. @throws Stopped when the signal aborts. */
 export async function measureUnits(
-  model: NodeModel,
+  { forest, text }: OpenModel,
   heads: readonly RewardHead[],
-  { prompts, settings, onPrompt }: UnitOptions,
+  { prompts, settings, signal, onPrompt }: UnitOptions,
 ): Promise<Map<HeadName, Unit>> {
-  const forest = new Forest(model.trunk)
   const scorer = createScorer(forest, heads)
   const sums = new Map(scorer.heads.map((head) => [head, new UnitSum()]))
-  const run = { ...settings, columns: [{ method: 'topK' as const, weight: 0 }], reward: null, sample: 0, chat: false }
-  const { stopTokenIds } = model.tokenizer
-  const tokenBytes = (id: number) => model.tokenizer.bytes(id)
+  const columns = [{ method: 'topK' as const, weight: 0 }]
+  const run = { ...settings, columns, weight: 0, reward: null, sample: 0, chat: false }
   for (const [index, promptTokens] of prompts.entries()) {
-    const steps = decode({ forest, promptTokens, heads: scorer, settings: run, stopTokenIds, tokenBytes })
+    throwIfStopped(signal)
+    const steps = decode({ forest, promptTokens, scorer, settings: run, ...text })
     for await (const { tokens } of steps)
       for (const { record } of tokens) for (const [head, sum] of sums) sum.add(scoresBy(head, record.candidates))
     onPrompt?.(index + 1)

@@ -1,22 +1,23 @@
-// What a value head learns from: rollouts of the base model, each worth what the full-sequence head says of its whole text.
+// Training data of a value head: rollouts of the base model, each labeled with the full-sequence head's score of its complete
+// text.
 
 import { readFileSync } from 'node:fs'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import { openHead } from '../../src/rewards/headFile.ts'
-import { readRows } from '../rows.ts'
+import type { ModelFile } from '../cli/modelFile.ts'
+import { readRows } from '../cli/rows.ts'
 import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
-import type { ModelFile } from './modelFile.ts'
 import { rolloutGroup, rolloutSchema } from './rollouts.ts'
-import { finishedRewards, type LabelledRollout } from './trainHead.ts'
+import { finishedRewards, type LabeledRollout } from './trainHead.ts'
 
-/** A rollout's hidden rows, before anyone has judged it. */
+/** A rollout's hidden rows, without a label. */
 export interface RolloutFeatures {
   response: ResponseRows
   start: number
   finished: boolean
 }
 
-/** Rollouts of a file with their hidden rows, extracted where `tokenwise rollouts` did not leave them. */
+/** Rollouts of a file with their hidden rows; rows that `tokenwise rollouts` did not keep are extracted. */
 export async function rolloutFeatures(file: string, model: ModelFile, layer: number): Promise<RolloutFeatures[]> {
   const rollouts = readRows(file, rolloutSchema)
   const source = { trunkSha256: model.sha256, layer, hiddenSize: model.shape.hiddenSize }
@@ -29,36 +30,36 @@ export async function rolloutFeatures(file: string, model: ModelFile, layer: num
   }))
 }
 
-/** Labels whole texts: those that ended are read as the head's card says, cut ones as they stand. */
+/** Labels complete texts: those with an end token are scored where the head's card says, cut ones at their last token. */
 export function labelRollouts(
   rollouts: readonly RolloutFeatures[],
   head: RewardHead,
   hiddenSize: number,
-): LabelledRollout[] {
+): LabeledRollout[] {
   const rewards = finishedRewards(head, hiddenSize, rollouts)
   return rollouts.map(({ response, start }, i) => ({ response, start, reward: rewards[i] as number }))
 }
 
-/** @throws where the head is missing, broken, of another trunk or layer, or not a full-sequence head. */
-export async function labelledRollouts(
+/** @throws Error if the head is missing, broken, of another model or layer, or not a full-sequence head. */
+export async function labeledRollouts(
   file: string,
   headFile: string,
   model: ModelFile,
   layer: number,
-): Promise<LabelledRollout[]> {
+): Promise<LabeledRollout[]> {
   let bytes: Buffer
   try {
     bytes = readFileSync(headFile)
   } catch (error) {
     throw new Error(
-      `the full-sequence head that labels rollouts cannot be read: train it first, or name it by --full (${(error as Error).message})`,
+      `Cannot read the full-sequence head that labels rollouts. Train it first, or name it with --full (${(error as Error).message}).`,
     )
   }
   const head = openHead(bytes)
   const { objective, trunkSha256, layer: headLayer } = head.card
   if (objective !== 'full' || trunkSha256 !== model.sha256 || headLayer !== layer)
     throw new Error(
-      `${headFile} is a ${objective} head of layer ${headLayer}: rollouts are labelled by a full-sequence head of this model and layer ${layer}`,
+      `${headFile} is a ${objective} head of layer ${headLayer}. Give a full-sequence head of this model and layer ${layer}.`,
     )
   return labelRollouts(await rolloutFeatures(file, model, layer), head, model.shape.hiddenSize)
 }

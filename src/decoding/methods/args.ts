@@ -1,18 +1,27 @@
-// ARGS, stochastic: sample softmax((ℓ + w·r_full) / T), r_full from a reward model trained on complete responses only.
-// Khanov, Burapacheep, Li 2024, "ARGS: Alignment as Reward-Guided Search", arXiv 2402.01694. That prefixes get a
-// meaningful reward from such a model is what PARGS (2406.07780, Theorem 1) calls into question.
+// ARGS, stochastic: sample softmax((ℓ + w·r_full) / T), with r_full from a reward model trained on complete responses only.
+// PARGS (2406.07780, Theorem 1) shows that such training leaves the scores of prefixes undetermined.
 
-import type { Method } from './method.ts'
+import type { Method, Paper } from './method.ts'
+
+export const argsPaper: Paper = {
+  key: 'khanov2024args',
+  authors: 'Khanov, Maxim and Burapacheep, Jirayu and Li, Yixuan',
+  title: 'ARGS: Alignment as Reward-Guided Search',
+  year: 2024,
+  arxiv: '2402.01694',
+}
 
 export const args: Method = {
   name: 'args',
   label: 'ARGS',
   equation: 'sample softmax((ℓ + w·r_full) / T)',
-  summary: 'Draws a candidate after adding the reward of a model that was trained on complete responses only.',
-  source: '2402.01694',
+  summary: 'Samples after adding the score of a reward model trained on complete responses only.',
+  look: { hue: 'vermilion', mark: 'triangle' },
+  source: argsPaper,
+  candidates: 'topK',
   head: 'full',
   choice: 'sample',
   bestBy: null,
-  paperWeight: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

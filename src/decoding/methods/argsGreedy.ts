@@ -1,18 +1,20 @@
-// ARGS-greedy: argmax ℓ + w·r_full, r_full from a reward model trained on complete responses only.
-// Khanov, Burapacheep, Li 2024, "ARGS: Alignment as Reward-Guided Search", arXiv 2402.01694. Its code adds the reward to
-// raw logits, which chooses the same token; log-probabilities are what can be plotted and compared.
+// ARGS-greedy: argmax ℓ + w·r_full, with r_full from a reward model trained on complete responses only. The authors' code
+// adds the reward to raw logits, which chooses the same token; log-probabilities can be plotted and compared.
 
+import { argsPaper } from './args.ts'
 import type { Method } from './method.ts'
 
 export const argsGreedy: Method = {
   name: 'argsGreedy',
   label: 'ARGS-greedy',
   equation: 'argmax ℓ + w·r_full',
-  summary: 'Takes the best sum of log-probability and the reward of a model trained on complete responses only.',
-  source: '2402.01694',
+  summary: 'Like ARGS, but chooses the candidate with the highest score instead of sampling.',
+  look: { hue: 'vermilionDeep', mark: 'triangle' },
+  source: argsPaper,
+  candidates: 'topK',
   head: 'full',
   choice: 'argmax',
   bestBy: null,
-  paperWeight: 1.5,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

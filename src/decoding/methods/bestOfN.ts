@@ -1,18 +1,21 @@
-// Best-of-N: N top-k samples of the base model, each with its own noise; the best by the full-sequence head is kept.
-// They grow in one forest, so what they share is computed once. KL to the sampled policy is at most log N − (N − 1)/N.
+// Best-of-N: N top-k samples of the base model, each with its own noise; the one with the highest full-sequence reward is
+// kept. The samples share one forest, so a shared prefix is computed once. KL to the base policy ≤ log N − (N − 1)/N.
 
 import type { Method } from './method.ts'
+import { topKPaper } from './topK.ts'
 
 export const bestOfN: Method = {
   name: 'bestOfN',
   label: 'Best-of-N',
   equation: 'N samples of softmax(ℓ / T); argmax r_full',
-  summary:
-    'Writes N samples of the base model side by side and keeps the one that the full-sequence reward model likes best.',
+  summary: 'Writes N samples of the base model and keeps the one with the highest full-sequence reward.',
+  look: { hue: 'ochre', mark: 'circle' },
   source: null,
+  alsoCites: [topKPaper],
+  candidates: 'topK',
   head: null,
   choice: 'sample',
   bestBy: 'full',
-  paperWeight: null,
+  affineInWeight: true,
   score: ({ baseLogProb }) => baseLogProb,
 }

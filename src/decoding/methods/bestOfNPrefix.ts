@@ -1,16 +1,21 @@
-// Best-of-N judged by the prefix head: as bestOfN.ts, with the reward model that was trained on unfinished texts too.
+// Best-of-N by the prefix head: as bestOfN.ts, with the reward model trained on prefixes.
 
 import type { Method } from './method.ts'
+import { pargsPaper } from './pargs.ts'
+import { topKPaper } from './topK.ts'
 
 export const bestOfNPrefix: Method = {
   name: 'bestOfNPrefix',
   label: 'Best-of-N (prefix)',
   equation: 'N samples of softmax(ℓ / T); argmax r_prefix',
-  summary: 'Writes N samples of the base model side by side and keeps the one that the prefix reward model likes best.',
+  summary: 'Writes N samples of the base model and keeps the one with the highest prefix reward.',
+  look: { hue: 'ochre', mark: 'star' },
   source: null,
+  alsoCites: [topKPaper, pargsPaper],
+  candidates: 'topK',
   head: null,
   choice: 'sample',
   bestBy: 'prefix',
-  paperWeight: null,
+  affineInWeight: true,
   score: ({ baseLogProb }) => baseLogProb,
 }

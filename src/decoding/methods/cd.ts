@@ -1,17 +1,38 @@
-// Controlled decoding: sample softmax((ℓ + w·V) / T), V the reward that the base model is expected to reach from here.
-// Mudgal et al. 2023, "Controlled Decoding from Language Models", arXiv 2310.17022; V is trained as in FUDGE.
+// Controlled decoding: sample softmax((ℓ + w·V) / T), with V the final reward expected under the base model from here on.
+// V is trained as in FUDGE: a regression on the rewards of the base model's own texts.
 
-import type { Method } from './method.ts'
+import type { Method, Paper } from './method.ts'
+
+const cdPaper: Paper = {
+  key: 'mudgal2023controlled',
+  authors:
+    'Mudgal, Sidharth and Lee, Jong and Ganapathy, Harish and Li, YaGuang and Wang, Tao and Huang, Yanping and Chen, Zhifeng and Cheng, Heng-Tze and Collins, Michael and Strohman, Trevor and Chen, Jilin and Beutel, Alex and Beirami, Ahmad',
+  title: 'Controlled Decoding from Language Models',
+  year: 2023,
+  arxiv: '2310.17022',
+}
+
+const fudgePaper: Paper = {
+  key: 'yang2021fudge',
+  authors: 'Yang, Kevin and Klein, Dan',
+  title: 'FUDGE: Controlled Text Generation With Future Discriminators',
+  year: 2021,
+  arxiv: '2104.05218',
+}
 
 export const cd: Method = {
   name: 'cd',
   label: 'CD',
   equation: 'sample softmax((ℓ + w·V) / T)',
-  summary: 'Draws a candidate after adding the final reward that the base model would be expected to reach from it.',
-  source: '2310.17022',
+  summary:
+    'Controlled decoding: samples after adding V, the reward expected for the text at 48 tokens, finished or not.',
+  look: { hue: 'blue', mark: 'square' },
+  source: cdPaper,
+  alsoCites: [fudgePaper],
+  candidates: 'topK',
   head: 'value',
   choice: 'sample',
   bestBy: null,
-  paperWeight: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

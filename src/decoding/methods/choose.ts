@@ -1,5 +1,4 @@
-// Weighs a step's candidates by a method and chooses one: the only place where scores, temperature and noise meet.
-// Pure: the candidates, their rewards and the noise are given.
+// Scores a step's candidates by a method and chooses one: the only place where scores, temperature and noise meet. Pure.
 
 import { finiteReward } from '../scorer.ts'
 import type { Method } from './method.ts'
@@ -8,11 +7,11 @@ export interface Candidate {
   token: number
   /** Natural log, base model, full vocabulary. */
   baseLogProb: number
-  /** By the method's head, in the units that w multiplies; not read where the method has none. */
+  /** By the method's head, in the units that w multiplies; ignored if the method has no head. */
   reward?: number | undefined
 }
 
-/** A candidate as a method sees it; fields as in CandidateRecord. */
+/** A candidate under a method; fields as in CandidateRecord. */
 export interface Weighing {
   score: number
   probBefore: number
@@ -28,12 +27,11 @@ export interface Choice {
 }
 
 /**
- * Sampling is Gumbel-max: argmax of score / T + noise, a draw from softmax(score / T). So with noise fixed by what it is
- * for, columns differ only where their scores make them.
- * @param noiseOf standard Gumbel noise of a token id; not called by greedy methods.
- * Of equal ones the lower token id is chosen.
+ * Sampling is Gumbel-max: the argmax of score / T + noise is a sample of softmax(score / T). With the same noise, columns
+ * differ only because of their scores. Of equal keys the lower token id is chosen.
+ * @param noiseOf standard Gumbel noise of a token id; not called for greedy methods.
  * @throws HeadError for a reward that is missing, NaN or infinite; Error for no candidates, a temperature that is not
- * above 0, or a score that is beyond the range of numbers.
+ * above 0, or a score that overflows.
  */
 export function choose(
   method: Method,
@@ -51,7 +49,7 @@ export function choose(
   const scores = candidates.map((candidate) => scoreOf(method, candidate, settings))
   const samples = method.choice === 'sample'
   const noises = candidates.map(({ token }) => (samples ? noiseOf(token) : 0))
-  // Measured from the best score, so that a tiny temperature cannot make Infinity of every one of them.
+  // Relative to the best score, so that a tiny temperature cannot make every key infinite.
   const best = Math.max(...scores)
   const keys = scores.map((score, i) => (samples ? (score - best) / temperature + (noises[i] as number) : score))
   const chosen = indexOfBest(keys, candidates)
@@ -73,7 +71,7 @@ export function choose(
 function scoreOf(method: Method, { token, baseLogProb, reward }: Candidate, settings: { weight: number }): number {
   const given = method.head ? finiteReward(method.head, token, reward) : 0
   const score = method.score({ baseLogProb, reward: given }, settings)
-  // -Infinity is the score of a token of probability 0, and never chosen; whatever else is not finite is a fault.
+  // -Infinity is the score of a token of probability 0, which is never chosen. Any other infinity or NaN is an error.
   if (Number.isFinite(score) || (baseLogProb === -Infinity && score === -Infinity)) return score
   throw new Error(
     `${method.label} scores token ${token} at ${score} (log-probability ${baseLogProb}, reward ${given}, weight ${settings.weight}): use a smaller weight`,

@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { objectives } from '../heads.ts'
 import { gumbel } from '../random.ts'
 import { choose } from './choose.ts'
 import { methodNamed, methodNames, methods } from './index.ts'
+import type { Method } from './method.ts'
 
 test('methods are found by their name, and by no other', () => {
   for (const name of methodNames) expect(methodNamed(name).name).toBe(name)
@@ -24,4 +27,28 @@ test.each(methodNames)('%s at weight 0 chooses as its baseline does, however lar
     const noiseOf = (token: number) => gumbel(1, 0, step, token)
     expect(choose(method, candidates, settings, noiseOf)).toEqual(choose(baseline, candidates, settings, noiseOf))
   }
+})
+
+const finite = fc.double({ min: -50, max: 50, noNaN: true })
+
+// flipWeights.test.ts checks the same the other way: the lines against choosing at single weights.
+test.each(methodNames)('%s: the score is ℓ + b·w exactly where the method says so', (name) => {
+  const { score, affineInWeight }: Method = methods[name]
+  const isAffine = (baseLogProb: number, reward: number, weight: number) => {
+    const b = score({ baseLogProb: 0, reward }, { weight: 1 })
+    const expected = baseLogProb + b * weight
+    return Math.abs(score({ baseLogProb, reward }, { weight }) - expected) <= 1e-12 * (1 + Math.abs(expected))
+  }
+  const { failed } = fc.check(fc.property(finite, finite, finite, isAffine))
+  expect(failed).toBe(!affineInWeight)
+})
+
+test('no two labels, titles or looks of heads are alike', () => {
+  const heads = Object.values(objectives)
+  const lists = [
+    methodNames.map((name) => methods[name].label),
+    heads.map(({ title }) => title),
+    heads.map(({ look }) => look),
+  ]
+  for (const list of lists) expect(new Set(list.map((each) => JSON.stringify(each))).size).toBe(list.length)
 })

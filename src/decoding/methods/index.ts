@@ -1,6 +1,5 @@
-// Every decoding method by name. A new one is a file beside this, a name in method.ts and a line here (README.md).
+// The registry of decoding methods. To add one, write a file beside this one and add a line here (README.md).
 
-import type { MethodName } from '../record.ts'
 import { args } from './args.ts'
 import { argsGreedy } from './argsGreedy.ts'
 import { bestOfN } from './bestOfN.ts'
@@ -15,8 +14,8 @@ import { pargsSoft } from './pargsSoft.ts'
 import { rad } from './rad.ts'
 import { topK } from './topK.ts'
 
-/** In the order in which menus show them. */
-export const methods: Readonly<Record<MethodName, Method>> = {
+/** By name, in the order in which menus show them. */
+export const methods = {
   topK,
   greedy,
   args,
@@ -29,7 +28,9 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   pargsRollout,
   bestOfN,
   bestOfNPrefix,
-}
+} as const
+
+export type MethodName = keyof typeof methods
 
 export const methodNames = Object.keys(methods) as readonly MethodName[]
 

@@ -1,28 +1,51 @@
-// The contract of a decoding method: a score for each candidate, and whether the best score or a sample is taken.
-// Everything else (candidates, noise, records) is the lockstep loop's; see README.md beside this file.
+// The contract of a decoding method: which candidates it considers, their scores, how one is chosen, and what a reader
+// sees of it. Noise, temperature and records are shared by all methods; README.md beside this file says how to add one.
 
-import type { HeadName, MethodName } from '../record.ts'
+import type { HeadName } from '../heads.ts'
+import type { Look, Mark } from '../look.ts'
+import type { CandidateSet } from '../nextTokens.ts'
+import type { MethodName } from './index.ts'
+
+/** A publication, with what its BibTeX entry needs. */
+export interface Paper {
+  /** BibTeX key. */
+  readonly key: string
+  readonly authors: string
+  readonly title: string
+  readonly year: number
+  readonly arxiv: string
+}
 
 export interface Method {
+  /** Its key in `methods`; also its name in files, links and on the command line. */
   readonly name: MethodName
   /** As the literature writes it: 'PARGS-G'. */
   readonly label: string
-  /** One line, for a reader: 'sample softmax((ℓ + w·r_prefix) / T)'. */
+  /** One line: 'sample softmax((ℓ + w·r_prefix) / T)'. */
   readonly equation: string
-  /** One plain sentence for a newcomer. */
+  /** One or two plain sentences for a newcomer: the page's summary and tooltip. */
   readonly summary: string
-  /** arXiv id of the paper that defines it, or null for textbook methods. */
-  readonly source: string | null
+  /** No two methods look alike. Greedy methods get a hollow mark and, without a dash of their own, a dashed line. */
+  readonly look: Look & { readonly mark: Mark }
+  /** The paper that defines it; null for a textbook method or a variant of this project. */
+  readonly source: Paper | null
+  /** Papers to cite beside `source`. */
+  readonly alsoCites?: readonly Paper[]
+  /** The tokens that it scores at a step. */
+  readonly candidates: CandidateSet
   /** The head whose reward enters the score, or null. */
   readonly head: HeadName | null
-  /** Whether it clamps the reward to [0, 1], so that it must have it as it is: then units of spread do not apply. */
+  /** Whether the score clamps the reward to [0, 1]. The reward is then never divided by its unit. */
   readonly clampsReward?: boolean
-  /** 'sample': Gumbel-max over score / temperature; 'argmax': the best score, temperature has no effect. */
+  /** 'sample': Gumbel-max over score / temperature. 'argmax': the highest score; temperature has no effect. */
   readonly choice: 'sample' | 'argmax'
-  /** The head that chooses among N whole samples (Best-of-N); null for methods that write one text. */
+  /** The head that chooses among N complete samples (Best-of-N); null for a method that writes one text. */
   readonly bestBy: HeadName | null
-  /** w in the paper's own experiments; null where there is none. */
-  readonly paperWeight: number | null
+  /**
+   * Whether the score is ℓ + b·w, with b a function of the reward alone. The weights at which a choice flips are computed
+   * from these lines (flipWeights.ts); for any other score they are reported as unknown.
+   */
+  readonly affineInWeight: boolean
   /** Score of a candidate before temperature. `reward` is that of `head` in the run's units (0 where head is null). */
   score(candidate: { baseLogProb: number; reward: number }, settings: { weight: number }): number
 }

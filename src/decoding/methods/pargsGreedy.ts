@@ -1,17 +1,19 @@
-// PARGS-G: argmax ℓ + w·r_prefix, r_prefix from a reward model trained on pairs of equal-length prefixes.
-// Rashid et al. 2024, "A Critical Look at Tokenwise Reward-Guided Text Generation", arXiv 2406.07780.
+// PARGS-G: argmax ℓ + w·r_prefix, with r_prefix from a reward model trained on pairs of equal-length prefixes.
 
 import type { Method } from './method.ts'
+import { pargsPaper } from './pargs.ts'
 
 export const pargsGreedy: Method = {
   name: 'pargsGreedy',
   label: 'PARGS-G',
   equation: 'argmax ℓ + w·r_prefix',
-  summary: 'Takes the best sum of log-probability and the reward of a model trained on unfinished responses too.',
-  source: '2406.07780',
+  summary: 'Like PARGS, but chooses the candidate with the highest score instead of sampling.',
+  look: { hue: 'greenDeep', mark: 'diamond' },
+  source: pargsPaper,
+  candidates: 'topK',
   head: 'prefix',
   choice: 'argmax',
   bestBy: null,
-  paperWeight: 1,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

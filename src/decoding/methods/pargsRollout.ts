@@ -1,17 +1,21 @@
-// PARGS with rollout labels (a variant of this project): both prefixes of a pair are finished by the base model, and the
-// full-sequence model says how likely the one ending is better than the other: a prefix is worth what follows from it.
+// PARGS with rollout labels, a variant of this project: the base model completes both prefixes of a pair, and the label is
+// the probability, under the full-sequence model, that the one completion is better than the other.
 
 import type { Method } from './method.ts'
+import { pargsPaper } from './pargs.ts'
 
 export const pargsRollout: Method = {
   name: 'pargsRollout',
   label: 'PARGS-rollout',
   equation: 'sample softmax((ℓ + w·r_rollout) / T)',
-  summary: 'As PARGS, with a reward model whose labels come from letting the base model finish both beginnings.',
+  summary: 'Like PARGS, with a reward model whose labels come from rollouts: the base model completes both prefixes.',
+  look: { hue: 'greenDeep', mark: 'cross' },
   source: null,
+  alsoCites: [pargsPaper],
+  candidates: 'topK',
   head: 'prefixRollout',
   choice: 'sample',
   bestBy: null,
-  paperWeight: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -1,17 +1,21 @@
-// PARGS with soft labels (a variant of this project): the prefix reward model is trained towards the probability that the
-// full-sequence model gives to "the chosen text is the better one", where PARGS inherits a certain label from the pair.
+// PARGS with soft labels, a variant of this project: the prefix reward model is trained toward the probability, under the
+// full-sequence model, that the chosen response is better, where PARGS uses the pair's own label (probability 1).
 
 import type { Method } from './method.ts'
+import { pargsPaper } from './pargs.ts'
 
 export const pargsSoft: Method = {
   name: 'pargsSoft',
   label: 'PARGS-soft',
   equation: 'sample softmax((ℓ + w·r_soft) / T)',
-  summary: 'As PARGS, with a reward model that learned how likely each text is the better one, not which one is.',
+  summary: 'Like PARGS, with a reward model trained on soft labels: the probability that a response is the better one.',
+  look: { hue: 'greenDeep', mark: 'star' },
   source: null,
+  alsoCites: [pargsPaper],
+  candidates: 'topK',
   head: 'prefixSoft',
   choice: 'sample',
   bestBy: null,
-  paperWeight: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -1,78 +1,56 @@
-// Settings that the papers used in experiments of their own, for one column each. Weights are of raw rewards; a reward of
-// another scale than theirs is pushed by them more or less hard.
+// The settings that a method's own paper used, for one column. Weights multiply raw rewards: with rewards on another scale
+// than the paper's, the same weight steers more or less strongly.
 
-import type { MethodName } from '../record.ts'
+import { type MethodName, methods } from './index.ts'
 
-export interface Preset {
-  method: MethodName
-  /** As the literature writes it, with what is set. */
-  title: string
-  /** arXiv id. */
-  source: string
-  /** What a reader must know beside, or null. */
-  note: string | null
+interface PaperSettings {
   weight: number
   topK: number
   temperature: number
+  /** What a reader must know about these settings. */
+  note?: string
 }
 
-export const presets = {
-  pargs: {
-    method: 'pargs',
-    title: 'PARGS, w 2, k 10',
-    source: '2406.07780',
-    note: null,
-    weight: 2,
-    topK: 10,
-    temperature: 1,
-  },
-  pargsGreedy: {
-    method: 'pargsGreedy',
-    title: 'PARGS-G, w 1, k 10',
-    source: '2406.07780',
-    note: null,
-    weight: 1,
-    topK: 10,
-    temperature: 1,
-  },
-  args: {
-    method: 'args',
-    title: 'ARGS, w 1.5, k 10, T 0.7',
-    source: '2402.01694',
-    note: null,
-    weight: 1.5,
-    topK: 10,
-    temperature: 0.7,
-  },
-  argsGreedy: {
-    method: 'argsGreedy',
-    title: 'ARGS-greedy, w 1.5, k 10',
-    source: '2402.01694',
-    note: null,
-    weight: 1.5,
-    topK: 10,
-    temperature: 1,
-  },
+const settings = {
+  pargs: { weight: 2, topK: 10, temperature: 1 },
+  pargsGreedy: { weight: 1, topK: 10, temperature: 1 },
+  args: { weight: 1.5, topK: 10, temperature: 0.7 },
+  argsGreedy: { weight: 1.5, topK: 10, temperature: 1 },
   cd: {
-    method: 'cd',
-    title: 'CD, w 2, k 10',
-    source: '2310.17022',
-    note: 'Its paper goes through many weights and names no one of them: this is the weight of PARGS, to compare the two.',
     weight: 2,
     topK: 10,
     temperature: 1,
+    note: 'The paper reports many weights and singles out none: this is the weight of PARGS, for comparison.',
   },
   rad: {
-    method: 'rad',
-    title: 'RAD, w 30, k 20',
-    source: '2310.09520',
-    note: 'Its reward is a probability, kept between 0 and 1, hence the large weight.',
     weight: 30,
     topK: 20,
     temperature: 1,
+    note: 'The reward is a probability, clamped to [0, 1]; hence the large weight.',
   },
-} as const satisfies Record<string, Preset>
+} as const satisfies { [name in MethodName]?: PaperSettings }
 
-export type PresetName = keyof typeof presets
+export type PresetName = keyof typeof settings
 
-export const presetNames = Object.keys(presets) as readonly PresetName[]
+export interface Preset extends Omit<PaperSettings, 'note'> {
+  method: MethodName
+  /** The method's label with its settings: 'PARGS, w 2, k 10'. */
+  title: string
+  /** arXiv id. */
+  source: string
+  note: string | null
+}
+
+export const presetNames = Object.keys(settings) as readonly PresetName[]
+
+export const presets = Object.fromEntries(presetNames.map((name) => [name, presetOf(name)])) as Readonly<
+  Record<PresetName, Preset>
+>
+
+function presetOf(method: PresetName): Preset {
+  const { note, weight, topK, temperature }: PaperSettings = settings[method]
+  const { label, source } = methods[method]
+  if (!source) throw new Error(`${label} has a preset but no paper: give it a source`)
+  const title = `${label}, w ${weight}, k ${topK}${temperature === 1 ? '' : `, T ${temperature}`}`
+  return { method, title, source: source.arxiv, note: note ?? null, weight, topK, temperature }
+}

@@ -1,18 +1,28 @@
-// RAD: sample softmax((ℓ + w·clamp(r, 0, 1)) / T), r from a model that predicts the label of the finished text from each of
-// its beginnings. Deng and Raffel 2023, "Reward-Augmented Decoding", arXiv 2310.09520 (there with k = 20).
+// RAD: sample softmax((ℓ + w·clamp(r, 0, 1)) / T), with r from a model that predicts the label of the complete text from
+// each of its prefixes. The paper uses k = 20.
 
-import type { Method } from './method.ts'
+import type { Method, Paper } from './method.ts'
+
+const radPaper: Paper = {
+  key: 'deng2023reward',
+  authors: 'Deng, Haikang and Raffel, Colin',
+  title: 'Reward-Augmented Decoding: Efficient Controlled Text Generation With a Unidirectional Reward Model',
+  year: 2023,
+  arxiv: '2310.09520',
+}
 
 export const rad: Method = {
   name: 'rad',
   label: 'RAD',
   equation: 'sample softmax((ℓ + w·clamp(r_cumulative, 0, 1)) / T)',
-  summary: 'Draws a candidate after adding the predicted label of the text so far, kept between 0 and 1.',
-  source: '2310.09520',
+  summary: 'Samples after adding the predicted label of the complete text, clamped to [0, 1].',
+  look: { hue: 'purple', mark: 'square' },
+  source: radPaper,
+  candidates: 'topK',
   head: 'cumulative',
   clampsReward: true,
   choice: 'sample',
   bestBy: null,
-  paperWeight: 30,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * Math.min(1, Math.max(0, reward)),
 }

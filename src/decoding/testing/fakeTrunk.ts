@@ -1,5 +1,5 @@
-// A transformer small enough to think about, for tests without a model: it attends evenly to whatever the mask shows.
-// Each layer caches its input rows, so a wrong mask, position, order or `keep` changes what comes out.
+// A tiny transformer for tests without a model: attention is uniform over what the mask shows. Each layer caches its input
+// rows, so a wrong mask, position, order or `keep` changes the output.
 
 import { uniform } from '../random.ts'
 import type { Trunk, TrunkPass, TrunkRows, TrunkShape } from '../trunk.ts'
@@ -9,14 +9,14 @@ export interface FakeTrunkOptions extends Partial<TrunkShape> {
   maxRowsPerPass?: number
 }
 
-/** What a test may look at: every pass that was asked for. */
+/** Records every pass. */
 export interface FakeTrunk extends Trunk {
   readonly passes: TrunkPass[]
 }
 
 /**
  * Layer n: h' = tanh(A·h + B·mean over the visible rows of h), h before layer 0 from token and position; logits = C·h.
- * It checks what a real trunk would trip over: lengths, kept rows that do not exist, two passes at a time.
+ * It throws where a real trunk would fail: wrong lengths, kept rows that do not exist, overlapping passes.
  */
 export function fakeTrunk(options: FakeTrunkOptions = {}): FakeTrunk {
   const { hiddenSize = 8, vocabSize = 32, blockCount = 3, contextLength = 64 } = options

@@ -1,5 +1,5 @@
-// Computes the same numbers in two ways on any trunk: random forests, and each of their texts one token at a time with
-// plain causal attention and no forest. Runs wherever the trunk runs; what error is small enough is the caller's to say.
+// Computes the same numbers in two ways on any trunk: in random forests, and for each text one token at a time with causal
+// attention and no forest. Callers decide which error is small enough.
 
 import { Forest, type ForestNode } from '../forest.ts'
 import { logSoftmax } from '../logits.ts'
@@ -8,15 +8,15 @@ import type { Trunk } from '../trunk.ts'
 
 export interface ForestCheckOptions {
   seed: number
-  /** Tokens of the first chain; more than the trunk takes in a pass to test chunks. Default 12. */
+  /** Tokens of the first chain. More than the trunk's rows per pass tests chunks. Default 12. */
   promptTokens?: number
-  /** Tips that grow at once. Default 3. */
+  /** Tips that grow in parallel. Default 3. */
   columns?: number
   /** Default 6. */
   steps?: number
-  /** Siblings a tip gets in a step. Default 4. */
+  /** Children of a tip in a step. Default 4. */
   candidates?: number
-  /** Texts that are decoded again one token at a time: the slow part. Default: every leaf. */
+  /** Texts decoded one token at a time, which is the slow part. Default: every leaf. */
   texts?: number
 }
 
@@ -36,8 +36,8 @@ interface Reading {
 }
 
 /**
- * Grows one random forest (siblings, side chains, columns that fork from one another, `keep` in between) and compares
- * every node on the checked texts. Resets the trunk. A NaN in hidden rows makes the error NaN.
+ * Grows one random forest (siblings, side chains, forking columns, `keep` in between) and compares every node on the
+ * checked texts. Resets the trunk. A NaN in hidden rows makes the error NaN.
  * @throws if logits are NaN.
  */
 export async function forestAgainstSequential(trunk: Trunk, options: ForestCheckOptions): Promise<ForestCheck> {
@@ -61,7 +61,7 @@ export async function forestAgainstSequential(trunk: Trunk, options: ForestCheck
   return check
 }
 
-/** What a forest says of every node that it ever evaluated. */
+/** Readings of every node that a forest evaluated. */
 async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Map<ForestNode, Reading>> {
   const { seed, promptTokens = 12, columns = 3, steps = 6, candidates = 4 } = options
   let draws = 0
@@ -75,7 +75,7 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
   const extend = async (nodes: readonly ForestNode[]) => {
     await forest.extend(nodes)
     const fresh = [...new Set(nodes.flatMap(pathTo))].filter((node) => !readings.has(node))
-    // Read now, as later passes may drop them; few at a time, as a row of logits is large.
+    // Read now, because later steps may drop them; few at a time, because a row of logits is large.
     for (let i = 0; i < fresh.length; i += 16) {
       const some = fresh.slice(i, i + 16)
       const logits = await forest.logits(some)
@@ -91,13 +91,13 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
   let tips = Array.from({ length: columns }, () => prompt.at(-1) as ForestNode)
   for (let step = 0; step < steps; step++) {
     const families = tips.map((tip) => randomTokens(candidates).map((token) => forest.child(tip, token)))
-    // Every third step something longer grows too: behind a candidate, or out of the middle of the prompt.
+    // Every third step also grows a longer chain, after a candidate or from the middle of the prompt.
     const side = step % 3 === 1 ? forest.chain(pick([...families.flat(), ...prompt]), randomTokens(1 + below(5))) : []
     await extend([...families.flat(), ...side])
     tips = families.map((family) => pick(family))
     if (step % 4 === 2) tips[0] = pick(tips)
     if (side.length > 0 && below(2) === 0) tips[below(columns)] = side.at(-1) as ForestNode
-    // Not every step drops, so that rows of several steps are gathered at once; what is kept comes in any order.
+    // Not every step drops nodes, so that rows of several steps are compacted at once; `keep` takes nodes in any order.
     if (step % 2 === 0) forest.keep([...tips].reverse())
   }
   return readings

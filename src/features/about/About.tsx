@@ -1,4 +1,4 @@
-// What the page is, its methods, its words and its sources: everything that the playground uses, said once and in full.
+// What the page shows, its methods, its glossary and its sources, each explained once and in full.
 
 import { Anchor } from '@mantine/core'
 import { headTitles } from '../../decoding/heads.ts'
@@ -16,23 +16,25 @@ export default function About() {
       <h1 className={classes.title}>What Tokenwise shows</h1>
       <div className={classes.prose}>
         <p>
-          A language model writes one token after another. A reward model says how good a text is. Reward-guided
-          generation lets the second steer the first while it writes: at every step each of the k most probable tokens
-          is scored, and the score shifts the choice. Nothing is trained for it, and the weight w says how hard to push.
+          A language model writes one token at a time. A reward model scores a text. Reward-guided generation steers the
+          language model by that score while it writes: at every step each of the k most probable tokens is scored, and
+          the score shifts the choice. The language model is not trained for this; the weight w sets how much the reward
+          counts.
         </p>
         <p>
-          But what is a reward model asked there? It learned from finished texts, and is shown a text that breaks off in
-          the middle. <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper> proves
-          that its training leaves those scores open, and proposes a reward that is trained on beginnings (PARGS). Here
-          the methods that the paper compares write side by side, on a real model, with the same noise: where two
-          columns part, the reward made the difference.
+          But a reward model that was trained on finished texts now has to score texts that stop in the middle.{' '}
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper> proves that its
+          training leaves those scores undetermined, and proposes a reward model trained on prefixes (PARGS). Here the
+          methods that the paper compares run side by side, on a real model and with the same noise, so the first token
+          at which two columns differ is due to the methods and not to chance.
         </p>
       </div>
 
       <h2 className={classes.heading}>Methods</h2>
       <p>
-        ℓ is the base log-probability, T the temperature. A method needs a head of the reward: a full-sequence head
-        learned from finished texts, a prefix head from beginnings, a value head from where the model’s own texts went.
+        ℓ is the base log-probability, T the temperature. Each steered method uses one head of the reward: a
+        full-sequence head is trained on finished texts, a prefix head on prefixes, and a value head on the reward of
+        the model’s own texts of at most 48 tokens, finished or not.
       </p>
       <ul className={classes.methods}>
         {methodNames.map((name) => {
@@ -48,14 +50,14 @@ export default function About() {
               </p>
               <p>
                 {summary} {needed && `It needs a ${headTitles[needed]} head. `}
-                {source && <Paper id={source}>arXiv {source}</Paper>}
+                {source && <Paper id={source.arxiv}>arXiv {source.arxiv}</Paper>}
               </p>
             </li>
           )
         })}
       </ul>
 
-      <h2 className={classes.heading}>Words</h2>
+      <h2 className={classes.heading}>Glossary</h2>
       {glossaryGroups.map(({ title, words }: GlossaryGroup) => (
         <section key={title}>
           <h3 className={classes.group}>{title}</h3>
@@ -76,14 +78,13 @@ export default function About() {
           SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>; Apache-2.0), as the Q4_1
           GGUF by QuantFactory, runs inside this page, on WebGPU where the browser has it and on WebAssembly elsewhere.
           Its log-probabilities are checked at every start against stored ones. Prompts and texts stay on this device:
-          the page asks nobody for anything but its own files. The model is small and unfiltered, and what it writes can
-          be wrong or unpleasant.
+          the page requests only its own files. The model is small and unfiltered; its texts can be wrong or unpleasant.
         </p>
         <p>
           The reward “positive film review” was trained on pairs of reviews from the Large Movie Review Dataset (Maas et
           al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). No review is part of
           this page. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et al.,{' '}
-          <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT), of which none is part of it either. The reward “one
+          <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT), none of which is part of this page. The reward “one
           short sentence” was trained on answers of the model itself. Fonts: Inter and JetBrains Mono, SIL Open Font
           License 1.1. The code: Apache-2.0.
         </p>

@@ -1,5 +1,6 @@
-// The glossary in an order to be read from top to bottom; every term is in one group.
+// The glossary in reading order; every term is in exactly one group.
 
+import { headNames, objectives } from '../../decoding/heads.ts'
 import type { TermName } from '../../ui/glossary.ts'
 
 export interface GlossaryGroup {
@@ -16,7 +17,7 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'candidates', word: 'candidates' },
       { term: 'nats', word: 'nats' },
       { term: 'rank', word: 'rank' },
-      { term: 'chat', word: 'chat question' },
+      { term: 'chat', word: 'chat format' },
       { term: 'system', word: 'system turn' },
     ],
   },
@@ -28,19 +29,14 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
       { term: 'rule', word: 'rule' },
       { term: 'mix', word: 'mix' },
       { term: 'head', word: 'head' },
-      { term: 'full', word: 'full-sequence head' },
-      { term: 'prefix', word: 'prefix head' },
-      { term: 'value', word: 'value head, V' },
-      { term: 'cumulative', word: 'cumulative head' },
-      { term: 'prefixSoft', word: 'prefix head, soft labels' },
-      { term: 'prefixRollout', word: 'prefix head, rollout labels' },
+      ...headNames.map((term) => ({ term, word: objectives[term].title.replace(/^[^,]+/, '$& head') })),
     ],
   },
   {
     title: 'Steering',
     words: [
       { term: 'weight', word: 'weight, w' },
-      { term: 'units', word: 'units of spread' },
+      { term: 'units', word: 'normalized weight' },
       { term: 'topKSetting', word: 'k' },
       { term: 'temperature', word: 'temperature, T' },
       { term: 'bestOf', word: 'N' },
@@ -54,16 +50,16 @@ export const glossaryGroups: readonly GlossaryGroup[] = [
     ],
   },
   {
-    title: 'What came of it',
+    title: 'Measuring the texts',
     words: [
       { term: 'judge', word: 'judge' },
       { term: 'ownReward', word: 'own reward' },
       { term: 'meanLogProb', word: 'mean ℓ' },
       { term: 'kl', word: 'KL' },
       { term: 'diversity', word: 'diversity' },
-      { term: 'speed', word: 'tokens a second' },
-      { term: 'passes', word: 'passes a token' },
-      { term: 'rows', word: 'rows a pass' },
+      { term: 'speed', word: 'tokens per second' },
+      { term: 'passes', word: 'passes per token' },
+      { term: 'rows', word: 'rows per pass' },
       { term: 'seeds', word: 'several seeds' },
       { term: 'interval', word: '95% interval' },
     ],

@@ -4,9 +4,10 @@ import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { useBranches, useEngineStatus, useForks } from '../../store/app/hooks.ts'
-import { branchColumnId, FORKS_ID } from '../../store/run/branchColumn.ts'
+import { FORKS_ID } from '../../store/run/branchColumn.ts'
 import { branchAt, walkBranches } from '../../store/run/branches.ts'
 import { figuresOf } from '../../store/run/figures.ts'
+import { forkColumnId } from '../../store/settings/columnIds.ts'
 import { columnReadsFinishedAt } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { counted, signed } from '../../ui/format.ts'
@@ -47,10 +48,10 @@ export default function Branches() {
         </Button>
       </div>
       <p className={classes.facts}>
-        Choose a name to read a fork; its tokens have tables too, and can be gone on from again.
+        Select a fork to read it. Its tokens have candidate tables too, and you can fork it again.
       </p>
       <p role="status" className={classes.facts}>
-        {waiting && 'A fork waits for the model. Cancel the loading above to give it up.'}
+        {waiting && 'A fork is waiting for the model. Cancel loading above to discard it.'}
       </p>
       {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
       <ul className={classes.tree}>
@@ -122,7 +123,7 @@ export default function Branches() {
                 </ActionIcon>
               </div>
               {isSelected ? (
-                <ForkText column={branchColumnId(node.id)} record={column} begins={begins} name={node.name} />
+                <ForkText column={forkColumnId(node.id)} record={column} begins={begins} name={node.name} />
               ) : (
                 <p className={classes.text} dir="auto">
                   <span className={classes.given}>{pieces.slice(0, begins).join('')}</span>

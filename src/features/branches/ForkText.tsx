@@ -2,6 +2,7 @@
 // Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
 
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { usePointer } from '../../store/view/pointer.ts'
 import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
@@ -11,7 +12,7 @@ import classes from './Branches.module.css'
 
 export interface ForkTextProps {
   /** By which its tokens are pointed at. */
-  column: number
+  column: ColumnId
   record: ColumnRecord
   /** Tokens that it was given. */
   begins: number

@@ -113,12 +113,12 @@ function InTurn({ pictured, kinds: [kind, ...rest], children }: InTurnProps) {
 const PROMPT_TOLD = 120
 
 /** What a run was, in a line. */
-function factsOf({ prompt, settings, model }: RunRecord): string {
+function factsOf({ prompt, settings, columns: ran, model }: RunRecord): string {
   const { reward, units, topK, temperature, seed } = settings
   const turns = settings.turns?.length ?? 0
   const words = [...prompt.replace(/\s+/g, ' ').trim()]
   const told = words.length > PROMPT_TOLD ? `${words.slice(0, PROMPT_TOLD).join('')}…` : words.join('')
-  const columns = settings.columns.map(({ method, weight }) => {
+  const columns = ran.map(({ method, weight }) => {
     const { label, head, bestBy } = methods[method]
     if (bestBy !== null) return `${label} N ${settings.bestOf ?? DEFAULT_BEST_OF}`
     return head === null ? label : `${label} w ${weight}`
@@ -127,7 +127,7 @@ function factsOf({ prompt, settings, model }: RunRecord): string {
     `${settings.chat ? `chat${turns > 0 ? ` after ${counted(turns, 'turn')}` : ''}: ` : ''}“${told}”`,
     columns.join(', '),
     reward === null ? 'no reward' : `reward ${formatRewardChoice(reward)}`,
-    ...(units === 'standard' ? ['w in units of spread'] : []),
+    ...(units === 'standard' ? ['w normalized'] : []),
     `k ${topK}, T ${temperature}, seed ${seed}`,
     model.name,
     'Tokenwise',

@@ -75,8 +75,8 @@ const Tools = memo(function Tools({ kind, facts, plot, isEmpty, isZoomed, onZoom
 
 function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)
-    ? 'This was not recorded with the run: run it here to see it.'
-    : 'A point for each token will appear here.'
+    ? 'Not recorded with this run: run it here to see it.'
+    : 'Each token will appear here as a point.'
 }
 
 interface ToolProps {

@@ -41,8 +41,10 @@ function Entry({ id, label, look, lines, of, byKeyboard }: LegendEntry & Omit<Le
       className={classes.entry}
       tabIndex={byKeyboard ? 0 : -1}
       aria-pressed={isKept}
-      aria-label={`Bring out ${label}: ${of}`}
-      title={isKept ? 'Click to see all columns alike' : `Brings out ${label} in all pictures; click to keep it so`}
+      aria-label={`Highlight ${label}: ${of}`}
+      title={
+        isKept ? 'Click to show all columns equally' : `Highlights ${label} in all charts; click to keep it highlighted`
+      }
       onMouseEnter={() => point(id)}
       onMouseLeave={() => point(null)}
       onFocus={() => point(id)}

@@ -17,11 +17,11 @@ const ROWS: readonly { quantity: Exclude<Quantity, 'position'>; label: string }[
 export function Numbers({ series, headTitle }: { series: readonly Series[]; headTitle: string }) {
   if (series.every(({ points }) => points.length === 0)) return null
   return (
-    <Fold className={classes.numbers} summary="The same in numbers">
+    <Fold className={classes.numbers} summary="Show the numbers">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside, by keyboard too */}
       <section className={classes.scroll} aria-label="Means and ranges" tabIndex={0}>
         <table>
-          <caption>Mean over the tokens shown, least to largest; rewards by the {headTitle} head, raw.</caption>
+          <caption>Mean over the tokens shown (minimum to maximum); raw rewards of the {headTitle} head.</caption>
           <thead>
             <tr>
               <td />

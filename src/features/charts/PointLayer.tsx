@@ -3,6 +3,7 @@
 
 import { memo, type ReactNode, useId, useMemo } from 'react'
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { usePointer } from '../../store/view/pointer.ts'
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
 import { useFaded } from './highlight.ts'
@@ -93,7 +94,7 @@ export function PointLayer({ across, up, lines, radius, spreads, onZoom }: Point
 }
 
 /** What is in it is not drawn anew when another column is brought out. */
-function Fading({ column, children }: { column: number; children: ReactNode }) {
+function Fading({ column, children }: { column: ColumnId; children: ReactNode }) {
   const isFaded = useFaded(column)
   return (
     <g className={classes.fading} data-faded={isFaded || undefined}>

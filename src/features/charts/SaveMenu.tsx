@@ -53,7 +53,7 @@ function SaveItems({ kind, facts, plot, onFault }: Saved & { onFault: (fault: st
   }
   const svg = async () => {
     const drawn = plot.current?.querySelector<SVGSVGElement>('svg.recharts-surface')
-    if (!drawn) throw new Error('There is no picture yet: run first.')
+    if (!drawn) throw new Error('There is no chart yet. Start a run first.')
     const { pictureSvg } = await import('./pictureSvg.ts')
     return pictureSvg(drawn, { title: kind.title, series, facts })
   }
@@ -68,9 +68,9 @@ function SaveItems({ kind, facts, plot, onFault }: Saved & { onFault: (fault: st
   }
   return (
     <>
-      <Menu.Item onClick={() => save(saveSvg)}>Picture, SVG</Menu.Item>
-      <Menu.Item onClick={() => save(savePng)}>Picture, PNG</Menu.Item>
-      <Menu.Item onClick={() => save(saveData)}>Numbers, CSV</Menu.Item>
+      <Menu.Item onClick={() => save(saveSvg)}>Save as SVG</Menu.Item>
+      <Menu.Item onClick={() => save(savePng)}>Save as PNG</Menu.Item>
+      <Menu.Item onClick={() => save(saveData)}>Save numbers as CSV</Menu.Item>
     </>
   )
 }

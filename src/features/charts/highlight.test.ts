@@ -9,21 +9,21 @@ const state = () => {
 afterEach(() => useHighlight.setState({ pointed: null, kept: null }))
 
 it('keeps a column until it is clicked again, pointed at or not', () => {
-  point(1)
-  keep(1)
+  point('column-1')
+  keep('column-1')
   point(null)
-  expect(state()).toEqual({ pointed: null, kept: 1 })
-  point(1)
-  keep(1)
+  expect(state()).toEqual({ pointed: null, kept: 'column-1' })
+  point('column-1')
+  keep('column-1')
   expect(state()).toEqual({ pointed: null, kept: null })
 })
 
 it('forgets a column that is gone, and no other', () => {
-  keep(1)
-  point(2)
-  forget(2)
-  expect(state()).toEqual({ pointed: null, kept: 1 })
-  forget(1)
+  keep('column-1')
+  point('column-2')
+  forget('column-2')
+  expect(state()).toEqual({ pointed: null, kept: 'column-1' })
+  forget('column-1')
   expect(state()).toEqual({ pointed: null, kept: null })
 })
 
@@ -33,9 +33,9 @@ it('forgets all where another comparison is shown', () => {
     [1, 2],
   ]
   show(one)
-  keep(1)
+  keep('column-1')
   show(one)
-  expect(state().kept).toBe(1)
+  expect(state().kept).toBe('column-1')
   show(other)
   expect(state()).toEqual({ pointed: null, kept: null })
 })

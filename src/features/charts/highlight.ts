@@ -2,17 +2,18 @@
 // kept by a click.
 
 import { create } from 'zustand'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 
 export interface Highlight {
-  pointed: number | null
-  kept: number | null
+  pointed: ColumnId | null
+  kept: ColumnId | null
   /** Columns of the comparison that is shown. What was brought out of another one fades nothing in this. */
   show(columns: unknown): void
-  point(column: number | null): void
+  point(column: ColumnId | null): void
   /** Keeps a column; the same again lets go. */
-  keep(column: number): void
+  keep(column: ColumnId): void
   /** A column that is no longer there fades nothing. */
-  forget(column: number): void
+  forget(column: ColumnId): void
 }
 
 let shown: unknown = null
@@ -34,5 +35,5 @@ export const useHighlight = create<Highlight>()((set) => ({
 }))
 
 /** Whether another column stands out. */
-export const useFaded = (column: number): boolean =>
+export const useFaded = (column: ColumnId): boolean =>
   useHighlight(({ pointed, kept }) => (pointed ?? kept ?? column) !== column)

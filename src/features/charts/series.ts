@@ -5,6 +5,7 @@ import type { HeadName } from '../../decoding/record.ts'
 import { advantage } from '../../metrics/credit.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { rewardOf, type ShownColumn } from '../../store/run/selectors.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 
 /** One token. */
@@ -26,7 +27,7 @@ export type Quantity = 'position' | 'logProb' | 'reward' | 'advantage'
 
 /** One column. */
 export interface Series {
-  id: number
+  id: ColumnId
   /** Its method's label, and what tells it from another column of that method. */
   label: string
   look: MethodLook

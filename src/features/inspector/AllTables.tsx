@@ -2,6 +2,7 @@
 
 import { methods } from '../../decoding/methods/index.ts'
 import { type Asked, hasTable } from '../../store/run/whatIf.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import type { TokenPlace } from '../../store/view/pointer.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { Term } from '../../ui/Term.tsx'
@@ -14,7 +15,7 @@ import type { NamedColumn } from './namedColumns.ts'
 export interface AllTablesProps {
   named: readonly NamedColumn[]
   place: TokenPlace
-  askedOf: (column: number) => Asked | null
+  askedOf: (column: ColumnId) => Asked | null
 }
 
 export function AllTables({ named, place, askedOf }: AllTablesProps) {
@@ -36,10 +37,10 @@ export function AllTables({ named, place, askedOf }: AllTablesProps) {
         ))}
       </section>
       <p className={classes.words}>
-        <b aria-hidden="true">▸</b> was written. Rows go by <Term name="rank">rank</Term>; r or V is the reward of the
-        head that steers. What is <Term name="baseLogProb">ℓ</Term>, <Term name="score">score</Term>,{' '}
-        <Term name="noise">noise</Term>, <Term name="beforeAfter">before → after</Term>? One column’s own table also has
-        every other head’s reward and forks: choose it above.
+        <b aria-hidden="true">▸</b> marks the chosen token. Rows are sorted by <Term name="rank">rank</Term>; r or V is
+        the reward of the head that steers. Definitions: <Term name="baseLogProb">ℓ</Term>,{' '}
+        <Term name="score">score</Term>, <Term name="noise">noise</Term>, <Term name="beforeAfter">before → after</Term>
+        . For the rewards of other heads, and for forks, choose one column above.
       </p>
     </>
   )
@@ -62,9 +63,11 @@ function OneTable({ column, title, look, position, isLooked, asked }: OneTablePr
         <MarkIcon look={look} />
         <span>{title}</span>
       </h3>
-      {!token && <p className={classes.by}>No token here: the text does not reach this step.</p>}
+      {!token && <p className={classes.by}>No token: this text is shorter.</p>}
       {token && !isThere && (
-        <p className={classes.by}>“{visibleToken(token.bytes)}” was chosen; its table did not come with this run.</p>
+        <p className={classes.by}>
+          “{visibleToken(token.bytes)}” was chosen; this run does not include its candidates.
+        </p>
       )}
       {isThere && (
         <>
@@ -77,7 +80,7 @@ function OneTable({ column, title, look, position, isLooked, asked }: OneTablePr
 }
 
 const BY: Record<DecidedBy, string> = {
-  argmax: 'The largest score is taken: no noise.',
-  score: 'The draw fell on the largest score.',
-  noise: 'The noise decided: another score was higher.',
+  argmax: 'Greedy: the highest score, no noise.',
+  score: 'The token with the highest score was sampled.',
+  noise: 'The noise decided: another token had a higher score.',
 }

@@ -3,7 +3,7 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
-import { headNames } from '../../decoding/heads.ts'
+import { headNames, objectives } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { CandidateRecord, HeadName, MethodName, TokenRecord } from '../../decoding/record.ts'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
@@ -14,16 +14,6 @@ import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Inspector.module.css'
-
-/** As equations write a head's reward. */
-export const HEAD_SYMBOLS: Record<HeadName, string> = {
-  full: 'r_full',
-  prefix: 'r_prefix',
-  value: 'V',
-  cumulative: 'r_cumulative',
-  prefixSoft: 'r_soft',
-  prefixRollout: 'r_rollout',
-}
 
 export interface CandidatesProps {
   token: TokenRecord
@@ -63,7 +53,7 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
             <Heading term={terms && 'baseLogProb'}>ℓ</Heading>
             {heads.map((name) => (
               <Heading key={name} term={terms && name} used={name === head}>
-                {HEAD_SYMBOLS[name]}
+                {objectives[name].symbol}
               </Heading>
             ))}
             <Heading term={terms && 'score'}>score</Heading>
@@ -137,7 +127,7 @@ function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowPro
             {visibleToken(bytes)}
           </span>
           {full?.marks.get(index)?.map((method) => (
-            <span key={method} className={classes.mark} title={`${methods[method].label} would choose this`}>
+            <span key={method} className={classes.mark} title={`${methods[method].label} would pick this`}>
               <MarkIcon look={methodLook(method)} />
             </span>
           ))}
@@ -189,11 +179,11 @@ function Fork({ bytes, chosen, forksBy, loadsFirst, onFork }: ForkProps) {
       // With another method the written token itself may be gone on from.
       disabled={chosen && forksBy === null}
       onClick={onFork}
-      aria-label={`Go on from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
+      aria-label={`Continue from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
       title={
         chosen && forksBy === null
-          ? 'This is what was written'
-          : `Go on from here${withMethod || ' instead'}${loadsFirst}`
+          ? 'This token was chosen'
+          : `Continue from here${withMethod || ' instead'}${loadsFirst}`
       }
     >
       ↗

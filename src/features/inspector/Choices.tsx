@@ -27,8 +27,8 @@ export function Choices({ token, method, choices }: ChoicesProps) {
       <p>{decidedWords(token, method)}</p>
       {byCandidate.length > 0 && (
         <>
-          <p>With the same noise, w, T and k each method would choose here:</p>
-          <ul className={classes.choices} aria-label="What each method would choose here">
+          <p>What each method would pick here (same noise, w, T, k):</p>
+          <ul className={classes.choices} aria-label="What each method would pick here">
             {byCandidate.map(({ candidate, by }) => (
               <li key={candidate.token}>
                 <b className={classes.wrote}>{visibleToken(candidate.bytes)}</b>
@@ -50,6 +50,6 @@ function decidedWords(token: TokenRecord, method: MethodName): string {
   const { label } = methods[method]
   const by = decidedBy(token, method)
   return by === 'argmax'
-    ? `${label} takes the largest score: no luck takes part.`
-    : `${label} draws: score / T + noise was largest here${by === 'noise' ? ', though another score was higher: the noise decided' : ''}.`
+    ? `${label} is greedy: it takes the highest score, without noise.`
+    : `${label} samples: score / T + noise was highest here${by === 'noise' ? ', although another token had a higher score: the noise decided' : ''}.`
 }

@@ -23,25 +23,25 @@ export function ForkWith({ method, able }: ForkWithProps) {
   return (
     <div className={classes.forkWith}>
       <span>
-        <b aria-hidden="true">↗</b> goes on from a candidate with
+        <b aria-hidden="true">↗</b> continue from here with
       </span>
       <NativeSelect
         size="xs"
-        aria-label="A fork goes on with"
+        aria-label="Continue from here with"
         value={chosen !== null && others.includes(chosen) ? chosen : ''}
         onChange={(event) => choose(others.find((name) => name === event.currentTarget.value) ?? null)}
         data={[
-          { value: '', label: `${methods[method].label}, as here` },
+          { value: '', label: methods[method].label },
           ...others.map((name) => ({ value: name, label: methods[name].label })),
         ]}
       />
       {loadsFirst !== '' && <span>{loadsFirst}</span>}
-      {waiting && <span>A fork waits for the model.</span>}
+      {waiting && <span>A fork is waiting for the model.</span>}
       {!waiting && selected !== null && (
         <span>
-          {writing === null ? 'Forks are kept below: ' : 'A fork is being written: '}
+          {writing === null ? 'Forks are listed below: ' : 'A fork is being written: '}
           <UnstyledButton className={classes.below} onClick={toForks}>
-            read it
+            show it
           </UnstyledButton>
         </span>
       )}

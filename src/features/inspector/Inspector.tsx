@@ -7,9 +7,9 @@ import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'
 import { useForks, useShownFork, useTimeline, useVisibleColumns } from '../../store/app/hooks.ts'
-import { branchOfColumn } from '../../store/run/branchColumn.ts'
 import { inspectedPlace, type ShownColumn, tokenAt } from '../../store/run/selectors.ts'
 import { type Asked, choicesAt, hasTable } from '../../store/run/whatIf.ts'
+import { branchOfColumn } from '../../store/settings/columnIds.ts'
 import { samePlace, type TokenPlace, usePointer } from '../../store/view/pointer.ts'
 import { stepOf } from '../../store/view/timeline.ts'
 import { useView } from '../../store/view/view.ts'
@@ -73,8 +73,7 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
             <Term name="candidates">Candidates</Term>
           </h2>
           <p className={classes.empty}>
-            Point at a token, or at a point in a picture, to see what else could have been written there and what each
-            reward thought of it.
+            Hover over a token, or over a point in a chart, to see the other candidates at that step and their rewards.
           </p>
         </>
       )}
@@ -118,8 +117,8 @@ function Step({ asked, column, position, columns }: StepProps) {
     return (
       <>
         <p className={classes.empty}>
-          “{visibleToken(token.bytes)}” was chosen. What else could have been did not come with this run: run it here,
-          or ask for the file.
+          “{visibleToken(token.bytes)}” was chosen. This run does not include the other candidates: run it here, or ask
+          for the file.
         </p>
         {name}
       </>
@@ -177,14 +176,14 @@ interface HowProps {
 
 /** Why it is this token that is looked at, and what may be done. */
 function how({ columns, place, token, hovered, pinned, step }: HowProps): string {
-  if (samePlace(place, pinned)) return hovered ? '' : 'kept; click the token again to let go'
-  if (samePlace(place, hovered)) return pinned ? '' : 'click to keep'
-  if (place.position === step) return 'where the time line stands; point at any token'
+  if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to unpin'
+  if (samePlace(place, hovered)) return pinned ? '' : 'click to pin'
+  if (place.position === step) return 'current step · hover any token'
   const parts = columns.some(({ record }) => {
     const other = record?.tokens[place.position]
     return other !== undefined && other.token !== token.token
   })
-  return parts ? 'where the texts part; point at any token' : 'point at any token'
+  return parts ? 'first difference · hover any token' : 'hover any token'
 }
 
 function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {

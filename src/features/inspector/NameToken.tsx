@@ -29,13 +29,13 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
     void ask({ ...place, text })
   }
   return (
-    <Fold className={classes.all} summary="How likely was another token?">
+    <Fold className={classes.all} summary="Look up another token">
       <form className={classes.form} onSubmit={submit}>
         <TextInput
           size="xs"
           className={classes.field}
           aria-label="Another token"
-          placeholder="any word, in the table or not"
+          placeholder="any word"
           maxLength={MAX_CHARACTERS}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -44,7 +44,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
         />
         <Checkbox
           size="xs"
-          label="after a space"
+          label="with a leading space"
           checked={spaced}
           onChange={(event) => setSpaced(event.currentTarget.checked)}
         />
@@ -56,7 +56,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
             disabled={text === ''}
             loading={mine?.kind === 'asking'}
           >
-            Ask the model{loadsFirst}
+            Look it up{loadsFirst}
           </Button>
         )}
       </form>
@@ -86,7 +86,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
             ))}
             {mine.tokens.length > 1 && (
               <p>
-                {counted(mine.tokens.length, 'token')}: together ℓ{' '}
+                {counted(mine.tokens.length, 'token')}, total ℓ{' '}
                 {signed(mine.tokens.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0))}
               </p>
             )}
@@ -119,5 +119,5 @@ function Line({ bytes, logProb, rank, rewards, where }: LineProps) {
 /** A probability with two digits that count, however small. */
 function shareOf(share: number): string {
   if (share >= 0.01) return `${(100 * share).toPrecision(2)}%`
-  return share === 0 ? 'beyond what numbers reach' : `1 in ${Math.round(1 / share).toLocaleString('en')}`
+  return share === 0 ? 'too small to show' : `1 in ${Math.round(1 / share).toLocaleString('en')}`
 }

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { useLoadsFirst, useWhatIf } from '../../store/app/hooks.ts'
 import { runOtherwise } from '../../store/app/session.ts'
-import { branchOfColumn } from '../../store/run/branchColumn.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
 import { type Asked, flipsOf, whatIfAt } from '../../store/run/whatIf.ts'
+import { branchOfColumn } from '../../store/settings/columnIds.ts'
 import { LIMITS } from '../../store/settings/limits.ts'
 import { usePointer } from '../../store/view/pointer.ts'
 import { Fold } from '../../ui/Fold.tsx'
@@ -47,7 +47,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   const other = here?.kind === 'known' && here.differs ? token?.candidates[here.choice.chosen] : undefined
 
   return (
-    <Fold className={classes.panel} summary="What if w, T or k were others?">
+    <Fold className={classes.panel} summary="What if: change w, T or k">
       <div className={classes.sliders}>
         {method.head !== null && (
           <Asking
@@ -83,11 +83,11 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
             {other
               ? `Here “${visibleToken(other.bytes)}” would be chosen instead. `
               : here?.kind === 'known'
-                ? 'Here nothing changes. '
+                ? 'No change here. '
                 : `${here?.reason ?? ''} `}
             {flips.positions.length === 0
-              ? 'No choice of this text flips.'
-              : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would flip, each after the text as it was:`}
+              ? 'No choice in this text changes.'
+              : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would change, each given the text as written:`}
           </p>
           <p className={classes.places}>
             {flips.positions.slice(0, showsAll ? undefined : FIRST_PLACES).map((place) => (
@@ -102,12 +102,12 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
             ))}
             {flips.positions.length > FIRST_PLACES && (
               <UnstyledButton className={classes.more} onClick={() => setShowsAll(!showsAll)}>
-                {showsAll ? 'fewer' : `and ${flips.positions.length - FIRST_PLACES} more`}
+                {showsAll ? 'show fewer' : `and ${flips.positions.length - FIRST_PLACES} more`}
               </UnstyledButton>
             )}
           </p>
           <p className={classes.note}>
-            What the text would be after the first flip is not known: that takes a <Term name="length">run</Term>.
+            Beyond the first change the text would be another one: only a <Term name="length">run</Term> can show it.
           </p>
           <div className={classes.buttons}>
             {branchOfColumn(column.id) === null && (
@@ -118,11 +118,11 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
                   runOtherwise(index, change)
                 }}
               >
-                Run it so{loadsFirst}
+                Run with this change{loadsFirst}
               </Button>
             )}
             <Button size="compact-sm" variant="default" onClick={question.clear}>
-              As it ran
+              Reset
             </Button>
           </div>
         </div>

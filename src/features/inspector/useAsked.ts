@@ -1,12 +1,12 @@
 // The run that a column is of, the page's or a fork's.
 
 import { useBranches, useEngineStatus, usePlayground } from '../../store/app/hooks.ts'
-import { branchOfColumn } from '../../store/run/branchColumn.ts'
 import { branchAt } from '../../store/run/branches.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import type { Asked } from '../../store/run/whatIf.ts'
+import { branchOfColumn, type ColumnId } from '../../store/settings/columnIds.ts'
 
-export function useAsked(): (column: number) => Asked | null {
+export function useAsked(): (column: ColumnId) => Asked | null {
   const run = usePlayground((state) => state.run)
   const status = useEngineStatus()
   const branches = useBranches((state) => state.branches)

@@ -43,7 +43,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Text fz="sm" c="dimmed" mb={10}>
-        Every run that you make is kept here, in this browser, with its forks. Nobody else sees them.
+        Your runs and their forks are saved in this browser. Nobody else can see them.
       </Text>
       {status.kind === 'unavailable' && <p className={classes.fault}>{status.reason}</p>}
       {trouble !== null && status.kind !== 'unavailable' && <p className={classes.fault}>{trouble}</p>}
@@ -72,7 +72,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
         </FileButton>
         {canKeep && status.kind !== 'unavailable' && (
           <Button size="compact-sm" variant="default" onClick={() => keepOpened()}>
-            Keep what is shown
+            Save the shown run
           </Button>
         )}
       </div>
@@ -94,9 +94,9 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
         />
       )}
       {status.kind === 'open' && entries.length === 0 && damaged.length === 0 && (
-        <Text fz="sm">Nothing yet. A run is kept when it ends.</Text>
+        <Text fz="sm">No runs yet. A run is saved when it ends.</Text>
       )}
-      {entries.length > 0 && found.length === 0 && <Text fz="sm">No run has these words.</Text>}
+      {entries.length > 0 && found.length === 0 && <Text fz="sm">No run matches.</Text>}
       <ul className={classes.list}>
         {found.map((entry) => (
           <Entry key={entry.id} entry={entry} onOpen={() => show(entry.id)} onRemove={() => remove(entry.id)} />

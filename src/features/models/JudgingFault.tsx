@@ -6,5 +6,5 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx'
 export function JudgingFault() {
   const error = useJudging((state) => state.error)
   if (error === null) return null
-  return <ErrorNote title="The judge could not be asked" message={error.message} detail={error.detail} />
+  return <ErrorNote title="The judge could not score the texts" message={error.message} detail={error.detail} />
 }

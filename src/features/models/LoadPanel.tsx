@@ -7,7 +7,7 @@ import { address } from '../../store/app/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { describeProgress } from './describeProgress.ts'
 import classes from './LoadPanel.module.css'
-import { failureTitle, waysOn } from './waysOn.ts'
+import { failureTitle, nextActions } from './nextActions.ts'
 
 export function LoadPanel() {
   return (
@@ -46,8 +46,8 @@ function Panel() {
       return isOpened ? null : (
         <section aria-label="Model" className={classes.strip}>
           <Text fz="sm" className={classes.words}>
-            <b>{title}</b> runs here, in this browser tab: no account, and nothing you write leaves your machine. Run
-            loads it first; afterwards it is kept for the next visit.
+            <b>{title}</b> runs in this browser tab: no account, and nothing you write leaves your machine. The first
+            run downloads it; it is kept for your next visit.
           </Text>
           <Button variant="default" size="sm" onClick={() => load()}>
             Load the model ({sizeMegabytes} MB)
@@ -86,8 +86,8 @@ function Panel() {
       return (
         <section aria-label="Model">
           <ErrorNote title={failureTitle(status.error)} message={status.error.message} detail={status.error.detail}>
-            {waysOn(status.error, request).map(({ label, way }, index) => (
-              <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => load(way)}>
+            {nextActions(status.error, request).map(({ label, change }, index) => (
+              <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => load(change)}>
                 {label}
               </Button>
             ))}

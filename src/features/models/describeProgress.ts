@@ -31,9 +31,13 @@ export function describeProgress(progress: LoadProgress | null): ProgressWords {
         share: part(progress.done, progress.total),
       }
     case 'selfTest':
-      return { stage: `Testing ${RUNTIME_TITLES[progress.runtime]}`, detail: 'against known numbers', share: 1 }
+      return {
+        stage: `Testing ${RUNTIME_TITLES[progress.runtime]}`,
+        detail: 'against stored log-probabilities',
+        share: 1,
+      }
     case 'fallback':
-      return { stage: 'Trying another way', detail: `${progress.from} is not used`, share: 0 }
+      return { stage: 'Trying another setup', detail: `${progress.from} is not used`, share: 0 }
     default:
       return progress satisfies never
   }

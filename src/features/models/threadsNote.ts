@@ -8,15 +8,15 @@ export function threadsNote(isolation: Isolation): string | null {
     case 'isolated':
       return null
     case 'pending':
-      return 'One thread: this host sends no isolation headers, and the service worker that adds them is not there yet. Reload the page in a moment for more threads.'
+      return 'One thread: this host sends no isolation headers, and the service worker that adds them is not ready. Reload the page in a moment for more threads.'
     case 'afterReload':
-      return 'One thread: this page was in use before it could be given more. Reload it for more threads.'
+      return 'One thread: this page was already in use when more became available. Reload it for more threads.'
     case 'unavailable':
       switch (isolation.reason) {
         case 'insecure':
-          return 'One thread: browsers allow more on https and on localhost only.'
+          return 'One thread: browsers allow more only on https and localhost.'
         case 'embedded':
-          return 'One thread: the page is shown inside another one. Open it in a tab of its own for more threads.'
+          return 'One thread: the page is embedded in another one. Open it in its own tab for more threads.'
         case 'noServiceWorker':
           return `One thread: this host sends no isolation headers and the service worker could not be used (${isolation.detail}).`
         default:

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { describeProgress } from './describeProgress.ts'
+import { failureTitle, nextActions } from './nextActions.ts'
 import { threadsNote } from './threadsNote.ts'
-import { failureTitle, waysOn } from './waysOn.ts'
 
 const request = { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' } as const
-const error = (code: Parameters<typeof waysOn>[0]['code']) => ({ code, message: '', detail: '' })
-const labels = (...given: Parameters<typeof waysOn>) => waysOn(...given).map(({ label }) => label)
+const error = (code: Parameters<typeof nextActions>[0]['code']) => ({ code, message: '', detail: '' })
+const labels = (...given: Parameters<typeof nextActions>) => nextActions(...given).map(({ label }) => label)
 
-describe('waysOn', () => {
+describe('nextActions', () => {
   it('offers what was not tried, and always the same again', () => {
     expect(labels(error('memory'), request)).toEqual(['Try the smaller form', 'Try again'])
     expect(labels(error('memory'), { ...request, form: 'small' })).toEqual(['Try again'])

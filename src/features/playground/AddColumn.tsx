@@ -13,11 +13,11 @@ import { MethodItem, PresetItems } from './MethodItems.tsx'
 
 export const AddColumn = memo(function AddColumn() {
   const columns = useSettings((state) => state.columns)
-  const rewards = useSettings((state) => state.rewards)
+  const reward = useSettings((state) => state.reward)
   const addColumn = useSettings((state) => state.addColumn)
   const status = useEngineStatus()
   if (columns.length >= MAX_SHOWN_COLUMNS) return null
-  const heads = chosenHeads(rewards, status)
+  const heads = chosenHeads(reward, status)
   const lacks = (method: MethodName) => lackingHead(method, heads)
   return (
     <Menu position="bottom-end" width={340} shadow="md" floatingStrategy="fixed">

@@ -7,8 +7,8 @@ import classes from './Composer.module.css'
 
 const WORDS = {
   against:
-    'Below 0 the text is pushed against its reward. The model is small and unfiltered: what it writes may be unpleasant or wrong.',
-  open: 'The model is small and unfiltered: what it writes from this prompt may be unpleasant or wrong.',
+    'A negative weight steers away from the reward. The model is small and unfiltered: its text may be unpleasant or wrong.',
+  open: 'The model is small and unfiltered: its text for this prompt may be unpleasant or wrong.',
 }
 
 export function CalmLine() {

@@ -45,7 +45,7 @@ export function ChatTurns() {
         <GrowingTextarea
           {...text}
           aria-label="System turn"
-          placeholder="How the model is to answer; may stay empty"
+          placeholder="How the model should answer (optional)"
           value={system}
           onChange={(event) => set(event.currentTarget.value, earlier)}
         />
@@ -95,7 +95,7 @@ export function ChatTurns() {
           + Add an earlier turn
         </Button>
         <span className={classes.note}>
-          The prompt is the last turn, put as a question in the model’s <Term name="chat">chat form</Term>.
+          The prompt is the last turn, in the model’s <Term name="chat">chat format</Term>.
         </span>
       </div>
     </section>

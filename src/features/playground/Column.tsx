@@ -9,7 +9,6 @@ import type { Scale, Shown } from '../../store/run/quantities.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
 import type { ColumnChoice } from '../../store/settings/columnChoices.ts'
 import { Equation } from '../../ui/Equation.tsx'
-import { isTermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import type { MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -71,7 +70,7 @@ export const Column = memo(function Column(props: ColumnProps) {
   )
 })
 
-const choiceOf = ({ id, method, own }: ColumnChoice): ColumnChoice => ({ id, method, own })
+const choiceOf = ({ record: _, ...choice }: ShownColumn): ColumnChoice => choice
 
 interface HeadProps extends ColumnChoice, Pick<ColumnProps, 'title' | 'look' | 'removable'> {}
 
@@ -84,7 +83,9 @@ const Head = memo(function Head({ title, look, removable, ...choice }: HeadProps
     <>
       <header className={classes.head}>
         <MarkIcon look={look} />
-        <h2 className={classes.name}>{isTermName(choice.method) ? <Term name={choice.method}>{name}</Term> : name}</h2>
+        <h2 className={classes.name}>
+          <Term name={choice.method}>{name}</Term>
+        </h2>
         <OwnSettings column={choice} title={title} />
         <ColumnMenu column={choice} title={title} removable={removable} />
       </header>
@@ -97,12 +98,12 @@ const Head = memo(function Head({ title, look, removable, ...choice }: HeadProps
 })
 
 function lackingWords({ label }: Method, head: HeadName): string {
-  return `${label} needs a ${headTitles[head]} head, and the reward that is chosen has none. Choose another method here, or another reward.`
+  return `${label} needs a ${headTitles[head]} head, which the selected reward does not have. Choose another method or another reward.`
 }
 
 function emptyWords(record: ColumnRecord | null, phase: ColumnProps['phase']): string {
   if (phase === 'reading') return 'Reading the prompt…'
   if (phase === 'writing' || phase === 'starting')
-    return record === null && phase === 'writing' ? 'Joins in the next run.' : 'About to write…'
-  return record?.stop ? 'Nothing was written.' : 'What this method writes will appear here.'
+    return record === null && phase === 'writing' ? 'Included in the next run.' : 'Starting…'
+  return record?.stop ? 'No text was generated.' : 'The text of this method will appear here.'
 }

@@ -22,10 +22,10 @@ export const FIGURES: Record<FigureName, { label: string; term: TermName; write:
 }
 
 const STOPPED_BY: Record<StopReason, string> = {
-  endOfText: 'ended by itself',
-  length: 'cut off at the length',
+  endOfText: 'end of text',
+  length: 'length limit',
   aborted: 'stopped',
-  contextFull: 'no room left in the model’s context',
+  contextFull: 'context full',
 }
 
 export interface ColumnFiguresProps {
@@ -53,7 +53,7 @@ export function ColumnFigures({ record, settings, judge, judgedBy, judging }: Co
     <footer className={classes.figures}>
       <p className={classes.length}>
         {counted(record.tokens.length, 'token')}
-        {record.stop && `, ${STOPPED_BY[record.stop]}`}
+        {record.stop && ` (${STOPPED_BY[record.stop]})`}
       </p>
       <dl className={classes.list}>
         {figureNames.map((name) => {

@@ -11,7 +11,7 @@ import { MethodItem, PresetItems } from './MethodItems.tsx'
 
 export function ColumnMenu({ column, title, removable }: { column: ColumnChoice; title: string; removable: boolean }) {
   const columns = useSettings((state) => state.columns)
-  const rewards = useSettings((state) => state.rewards)
+  const reward = useSettings((state) => state.reward)
   const status = useEngineStatus()
   const takeSettings = usePlayground((state) => state.takeSettings)
   const isDetached = useDetachedRun() !== null
@@ -29,8 +29,8 @@ export function ColumnMenu({ column, title, removable }: { column: ColumnChoice;
       <Menu position="bottom-end" width={260} shadow="md" floatingStrategy="fixed">
         {target}
         <Menu.Dropdown>
-          <Menu.Label>This column is of the opened run, beside your own settings</Menu.Label>
-          <Menu.Item onClick={takeSettings}>Take the run’s settings, to change its columns</Menu.Item>
+          <Menu.Label>This column belongs to the opened run, not to your settings</Menu.Label>
+          <Menu.Item onClick={takeSettings}>Use the run’s settings to change its columns</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     )
@@ -58,12 +58,12 @@ export function ColumnMenu({ column, title, removable }: { column: ColumnChoice;
             <MethodItem
               key={name}
               name={name}
-              lacks={columnLacks({ ...column, method: name }, rewards, status)}
+              lacks={columnLacks({ ...column, method: name }, reward, status)}
               onChoose={() => setMethod(column.id, name)}
             />
           ))}
         <PresetItems
-          lacks={(method) => columnLacks({ ...column, method }, rewards, status)}
+          lacks={(method) => columnLacks({ ...column, method }, reward, status)}
           onChoose={(name) => applyPreset(column.id, name)}
         />
       </Menu.Dropdown>

@@ -29,7 +29,7 @@ import { TokenTip } from './TokenTip.tsx'
 export function Columns() {
   const shownHead = useShownHead()
   const quantity = useView((state) => state.quantity)
-  const rewards = useSettings((state) => state.rewards)
+  const reward = useSettings((state) => state.reward)
   const run = usePlayground((state) => state.run)
   const status = useEngineStatus()
   const start = usePlayground((state) => state.start)
@@ -55,7 +55,7 @@ export function Columns() {
   return (
     <div className={classes.all}>
       {runError && (
-        <ErrorNote title="The run could not go on" message={runError.message} detail={runError.detail}>
+        <ErrorNote title="The run failed" message={runError.message} detail={runError.detail}>
           <Button size="xs" onClick={() => start()}>
             Run again
           </Button>
@@ -76,7 +76,7 @@ export function Columns() {
             settings={record?.settings ?? null}
             shown={shown}
             scale={scale}
-            lacks={columnLacks(column, rewards, status)}
+            lacks={columnLacks(column, reward, status)}
             leavesAt={leavesTopK(columns, column)}
             judge={
               position === null && run.kind !== 'none'

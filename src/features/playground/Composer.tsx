@@ -82,7 +82,7 @@ export function Composer() {
         maxLength={MAX_PROMPT_CHARACTERS}
         value={prompt}
         onChange={(event) => change({ prompt: event.currentTarget.value })}
-        placeholder={chat ? 'What you ask; the model answers' : 'The beginning of a text; the model goes on from here'}
+        placeholder={chat ? 'A question for the model' : 'The start of a text, which the model continues'}
         classNames={{ input: classes.prompt }}
         spellCheck={false}
       />
@@ -93,7 +93,7 @@ export function Composer() {
             <RunLine />
           ) : (
             <Text fz="sm" c="dimmed" role="status">
-              Write a prompt first.
+              Enter a prompt first.
             </Text>
           )}
           {active ? (

@@ -45,7 +45,7 @@ export function ExamplesMenu({ onChoose }: { onChoose: (example: Example) => voi
           ))}
         {examples.kind === 'failed' && (
           <Text fz="sm" p="xs">
-            The examples did not arrive. Open the menu again to retry.
+            Could not load the examples. Open the menu again to retry.
           </Text>
         )}
       </Menu.Dropdown>

@@ -39,7 +39,7 @@ export function PresetItems({ lacks, onChoose }: PresetItemsProps) {
   return (
     <>
       <Menu.Divider />
-      <Menu.Label>With the settings of its paper</Menu.Label>
+      <Menu.Label>With the settings of a paper</Menu.Label>
       {presetNames.map((name) => {
         const { method, title, source, note } = presets[name]
         return (

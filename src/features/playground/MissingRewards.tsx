@@ -1,23 +1,24 @@
 // A line where a reward that is set is not there: a head of one's own goes with the page, and what steers then is said.
 
 import { useEngineStatus, useOwnHeads } from '../../store/app/hooks.ts'
-import { missingRewards, SHIPPED_REWARDS, usedRewards } from '../../store/settings/rewards.ts'
+import { missingRewards, offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import { rewardTitle } from '../../store/settings/rewardTitle.ts'
 import { useSettings } from '../../store/settings/settings.ts'
 import classes from './Composer.module.css'
 
 export function MissingRewards() {
   const status = useEngineStatus()
-  const rewards = useSettings((state) => state.rewards)
+  const reward = useSettings((state) => state.reward)
   const columns = useSettings((state) => state.columns)
   // Those that this tab has go to the engine as soon as it is loaded.
   const isOnItsWay = useOwnHeads(({ heads }) => heads.length > 0) && status.kind !== 'ready'
-  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
-  const lacking = [rewards, ...columns.flatMap(({ own }) => (own?.rewards ? [own.rewards] : []))].flatMap((set) => {
-    const missing = missingRewards(set, status)
+  const learned = offeredRewards(status)
+  const lacking = [reward, ...columns.map((column) => column.reward ?? null)].flatMap((set) => {
+    const missing = set === null ? [] : missingRewards(set, status)
     if (missing.length === 0 || isOnItsWay) return []
-    const [instead] = missing.length < set.length ? [] : status.kind === 'ready' ? usedRewards(set, status) : learned
-    const what = missing.length < set.length ? 'what else is in the mix steers' : insteadWords(instead?.name, learned)
+    const isPartly = missing.length < sharesOf(set).length
+    const [instead] = isPartly ? [] : status.kind === 'ready' ? sharesOf(usedReward(set, status)) : learned
+    const what = isPartly ? 'the rest of the mix steers' : insteadWords(instead?.name, learned)
     return [
       `${missing.map((name) => `“${name}”`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not loaded: ${what}.`,
     ]
@@ -25,8 +26,8 @@ export function MissingRewards() {
   if (lacking.length === 0) return null
   return (
     <p className={classes.calm} role="status">
-      {[...new Set(lacking)].join(' ')} A head of your own is loaded on <a href="#/score">Score a text</a>, and again
-      after each reload.
+      {[...new Set(lacking)].join(' ')} Load your own head on <a href="#/score">Score a text</a>; a reload of the page
+      removes it.
     </p>
   )
 }

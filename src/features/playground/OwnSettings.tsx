@@ -5,11 +5,10 @@ import { Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
-import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
+import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { useDetachedRun, useSharedByColumns } from '../../store/app/hooks.ts'
-import { type ColumnChoice, effectiveSettings, type OwnSettings as Own } from '../../store/settings/columnChoices.ts'
-import { rewardChoice } from '../../store/settings/rewards.ts'
+import { type ColumnChoice, isOverriding } from '../../store/settings/columnChoices.ts'
 import { useSettings } from '../../store/settings/settings.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -31,19 +30,19 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
   const method = methods[column.method]
   const used = effectiveSettings(column, useSharedByColumns())
   const reads = { weight: method.head !== null, topK: true, temperature: method.choice === 'sample' }
-  const choice = column.own?.rewards ? rewardChoice(column.own.rewards) : null
+  const isOwn = isOverriding(column) || undefined
   const bestOf = useBestOf()
   const words = [
     method.bestBy !== null && `N ${bestOf}`,
     reads.weight && `w ${signed(used.weight, 1)}`,
-    (!reads.weight || column.own?.topK !== undefined) && `k ${used.topK}`,
-    reads.temperature && column.own?.temperature !== undefined && `T ${used.temperature}`,
-    choice !== null && formatRewardChoice(choice),
+    (!reads.weight || column.topK !== undefined) && `k ${used.topK}`,
+    reads.temperature && column.temperature !== undefined && `T ${used.temperature}`,
+    column.reward ? formatRewardChoice(column.reward) : false,
   ].filter((word) => word !== false)
   // It ran with them: nothing here to set.
   if (isDetached)
     return (
-      <span className={classes.ran} title={words.join(' · ')} data-own={column.own ? true : undefined}>
+      <span className={classes.ran} title={words.join(' · ')} data-own={isOwn}>
         {words.join(' · ')}
       </span>
     )
@@ -53,7 +52,7 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
         <UnstyledButton
           className={classes.target}
           title={words.join(' · ')}
-          data-own={column.own ? true : undefined}
+          data-own={isOwn}
           aria-label={`Settings of ${title}: ${words.join(', ')}`}
         >
           {words.join(' · ')}
@@ -73,7 +72,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const bestOf = useBestOf()
   const method = methods[column.method]
   const used = effectiveSettings(column, settings)
-  const set = (some: Own) => settings.setOwn(column.id, some)
+  const set = (some: Overrides) => settings.override(column.id, some)
   const number = (name: OwnNumber, label: string, step: number) => (
     <NumberSetting
       name={name}
@@ -87,8 +86,8 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
       onNote={(note) => setSaid(note === null ? null : { name, note })}
     />
   )
-  const shares = (name: keyof Own) => ({
-    isOwn: column.own?.[name] !== undefined,
+  const shares = (name: keyof Overrides) => ({
+    isOwn: column[name] !== undefined,
     onShare: () => set({ [name]: undefined }),
   })
   const offered = presetNames.filter((name) => presets[name].method === column.method)
@@ -113,11 +112,11 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
       )}
       {(method.head ?? method.bestBy) !== null && (
         <>
-          <Line label={<Term name="reward">reward</Term>} {...shares('rewards')}>
+          <Line label={<Term name="reward">reward</Term>} {...shares('reward')}>
             <span className={classes.fill} />
           </Line>
           {/* In place: a panel that opens from a panel would close it. */}
-          <RewardRows set={used.rewards} onChange={(rewards) => set({ rewards })} />
+          <RewardRows set={used.reward} onChange={(reward) => set({ reward })} />
         </>
       )}
       {method.bestBy !== null && (
@@ -141,7 +140,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
           </div>
         </>
       )}
-      {offered.length > 0 && <p className={classes.title}>As in a paper</p>}
+      {offered.length > 0 && <p className={classes.title}>From a paper</p>}
       {offered.map((name) => {
         const { title: words, source, note } = presets[name]
         return (
@@ -168,10 +167,10 @@ function Line(props: { label: ReactNode; isOwn: boolean; onShare: () => void; ch
       {children}
       {isOwn ? (
         <Button size="compact-xs" variant="subtle" onClick={onShare}>
-          as the others
+          Use shared value
         </Button>
       ) : (
-        <span className={classes.note}>as the others</span>
+        <span className={classes.note}>shared</span>
       )}
     </div>
   )

@@ -1,16 +1,16 @@
 // What steers: one reward, or several with weights, chosen among those loaded and the rules. Rows in a small panel.
 
 import { Button, Popover } from '@mantine/core'
-import type { RewardShare } from '../../decoding/record.ts'
+import type { RewardChoice } from '../../decoding/record.ts'
 import { useEngineStatus } from '../../store/app/hooks.ts'
-import { SHIPPED_REWARDS, usedRewards } from '../../store/settings/rewards.ts'
+import { offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import { rewardTitle } from '../../store/settings/rewardTitle.ts'
 import classes from './RewardPicker.module.css'
 import { RewardRows } from './RewardRows.tsx'
 
 export interface RewardPickerProps {
-  set: readonly RewardShare[]
-  onChange: (rewards: RewardShare[]) => void
+  set: RewardChoice | null
+  onChange: (reward: RewardChoice | null) => void
   /** Whose reward it is, for assistive technology. */
   label: string
 }
@@ -25,7 +25,7 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
           size="xs"
           className={classes.target}
           aria-label={`${label}: ${words}`}
-          title={set.length > 1 ? words : undefined}
+          title={typeof set === 'string' ? undefined : words}
         >
           <span className={classes.summary}>{words || 'none'}</span>
           <span aria-hidden="true">&nbsp;▾</span>
@@ -39,10 +39,10 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
 }
 
 /** What is chosen, in a line. */
-export function useRewardWords(set: readonly RewardShare[]): string {
+export function useRewardWords(set: RewardChoice | null): string {
   const status = useEngineStatus()
-  const rewards = usedRewards(set, status)
-  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
+  const rewards = sharesOf(usedReward(set, status))
+  const learned = offeredRewards(status)
   return rewards
     .map(({ name, weight }) => `${rewards.length > 1 ? `${shown(weight)} · ` : ''}${rewardTitle(name, learned)}`)
     .join(' + ')

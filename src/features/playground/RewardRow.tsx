@@ -31,7 +31,7 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
   const suffix = mixed ? ` of reward ${number}` : ''
 
   const named = (text: string) => (text.trim() === '' ? (asked?.rule.name ?? '') : `${asked?.rule.name}:${text.trim()}`)
-  const faultOf = (name: string) => (taken.includes(name) ? 'This reward is there already.' : nameFault(name))
+  const faultOf = (name: string) => (taken.includes(name) ? 'This reward is already in use.' : nameFault(name))
   const fault = typed === null ? null : faultOf(named(typed))
 
   const choose = (name: string) => {

@@ -1,23 +1,24 @@
 // The rewards that steer, a row each, and one more: in the panel of all columns and in that of one.
 
 import { Button } from '@mantine/core'
-import type { RewardShare } from '../../decoding/record.ts'
+import type { RewardChoice, RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
 import { useEngineStatus } from '../../store/app/hooks.ts'
-import { MAX_SHOWN_REWARDS, SHIPPED_REWARDS, usedRewards } from '../../store/settings/rewards.ts'
+import { choiceOf, MAX_SHOWN_REWARDS, offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './RewardPicker.module.css'
 import { RewardRow } from './RewardRow.tsx'
 
 export interface RewardRowsProps {
-  set: readonly RewardShare[]
-  onChange: (rewards: RewardShare[]) => void
+  set: RewardChoice | null
+  onChange: (reward: RewardChoice | null) => void
 }
 
-export function RewardRows({ set, onChange: setRewards }: RewardRowsProps) {
+export function RewardRows({ set, onChange }: RewardRowsProps) {
   const status = useEngineStatus()
-  const rewards = usedRewards(set, status)
-  const learned = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
+  const rewards = sharesOf(usedReward(set, status))
+  const setRewards = (shares: readonly RewardShare[]) => onChange(choiceOf(shares))
+  const learned = offeredRewards(status)
   const mixed = rewards.length > 1
   const offered = [
     ...learned.map(({ name }) => name),
@@ -51,7 +52,7 @@ export function RewardRows({ set, onChange: setRewards }: RewardRowsProps) {
         </Button>
         {mixed && (
           <span className={classes.note}>
-            <Term name="mix">A mix</Term>: each in units of its own spread
+            <Term name="mix">A mix</Term>: each reward is normalized
           </span>
         )}
       </div>

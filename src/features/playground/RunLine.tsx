@@ -37,7 +37,7 @@ export function RunLine() {
       {run.kind === 'running' && !reading && record && ` · token ${longest} of ${record.settings.maxTokens}`}
       {(run.kind === 'done' || run.kind === 'stopped') &&
         (settingsChanged(settings, status, run)
-          ? ' · settings have changed since'
+          ? ' · settings changed since'
           : opened
             ? ` · ${counted(longest, 'token')}`
             : ` after ${counted(longest, 'token')}`)}

@@ -39,7 +39,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
       <div className={classes.head}>
         <Cost />
         <span className={classes.words}>
-          One run is <Term name="seeds">one sample</Term>: small differences may be luck.
+          One run is <Term name="seeds">one sample</Term>. Small differences may be chance.
         </span>
         {state.kind === 'running' ? (
           <>
@@ -61,15 +61,13 @@ export const SeedsPanel = memo(function SeedsPanel() {
         <span className={classes.words}>
           <span role="status">
             {state.kind === 'running' && (state.progress ? `writing ${state.count} seeds` : 'waiting for the model')}
-            {state.kind === 'done' && (
-              <VisuallyHidden>{state.figures.length} seeds are written, see the table</VisuallyHidden>
-            )}
+            {state.kind === 'done' && <VisuallyHidden>{state.figures.length} seeds done: see the table</VisuallyHidden>}
           </span>
           {state.kind === 'running' && state.progress && `, step ${state.progress.done} of ${state.progress.total}`}
         </span>
       </div>
       {state.kind === 'failed' && (
-        <ErrorNote title="The seeds could not be run" message={state.error.message} detail={state.error.detail} />
+        <ErrorNote title="Could not run the seeds" message={state.error.message} detail={state.error.detail} />
       )}
       {state.kind === 'done' && (
         <SeedsTable
@@ -95,17 +93,17 @@ function Cost() {
   const words = [
     !isOthers && tokensPerSecond !== null && (
       <Fact key="speed" term="speed" value={tokensPerSecond.toFixed(1)}>
-        tokens a second
+        tokens per second
       </Fact>
     ),
     passesPerToken !== null && (
       <Fact key="passes" term="passes" value={passesPerToken.toFixed(2)}>
-        passes a token
+        passes per token
       </Fact>
     ),
     rowsPerPass !== null && (
       <Fact key="rows" term="rows" value={rowsPerPass.toFixed(1)}>
-        rows a pass
+        rows per pass
       </Fact>
     ),
   ].filter((word) => word !== false)
@@ -142,7 +140,7 @@ function SeedsTable({ figures, asked: { prompt, settings }, stale, judge }: Seed
         <caption>
           “<bdi>{shortened(prompt)}</bdi>”: {figures.length} seeds, {seeds.at(0)} to {seeds.at(-1)}: mean ± standard
           error over seeds; each dot is one text.{judgeTitle && ` Judge: ${judgeTitle}.`}
-          {stale && ' With the settings as they were then.'}{' '}
+          {stale && ' Settings changed since.'}{' '}
           <Button size="compact-xs" variant="default" onClick={() => save(figures, settings)}>
             Save as CSV
           </Button>

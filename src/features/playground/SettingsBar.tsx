@@ -43,18 +43,18 @@ export function SettingsBar() {
         <div className={classes.bar}>
           <div className={classes.reward}>
             <Labelled term="reward" label="Reward" />
-            <RewardPicker set={settings.rewards} onChange={settings.setRewards} label="Reward" />
+            <RewardPicker set={settings.reward} onChange={settings.setReward} label="Reward" />
           </div>
           <div className={classes.weight}>
             <div className={classes.weightHead}>
-              <Labelled term="weight" label="How hard to push, w" />
+              <Labelled term="weight" label="Steering weight w" />
               <Switch
                 size="xs"
                 checked={settings.units === 'standard'}
                 onChange={(event) => change({ units: event.currentTarget.checked ? 'standard' : 'raw' })}
-                aria-label="w in units of the reward’s spread"
+                aria-label="Normalized weight"
               />
-              <Labelled term="units" label="in units of spread" />
+              <Labelled term="units" label="normalized" />
             </div>
             <div className={classes.weightRow}>
               <Slider
@@ -107,12 +107,12 @@ export function SettingsBar() {
 
 /** All of them in a line. */
 function Line() {
-  const { rewards, weight, topK, temperature, maxTokens, seed } = useSettings()
-  const reward = useRewardWords(rewards)
+  const { reward, weight, topK, temperature, maxTokens, seed } = useSettings()
+  const rewardWords = useRewardWords(reward)
   return (
     <>
       <span className={classes.settingsWord}>Settings:</span> w {String(weight).replace('-', '−')}, k {topK}, T{' '}
-      {temperature}, {counted(maxTokens, 'token')}, seed {seed}, {reward}
+      {temperature}, {counted(maxTokens, 'token')}, seed {seed}, {rewardWords}
     </>
   )
 }

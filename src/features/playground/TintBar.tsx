@@ -23,35 +23,30 @@ export function TintBar() {
   const show = useView((state) => state.show)
   const change = useSettings((state) => state.change)
   const run = usePlayground((state) => state.run)
-  const rewards = useSettings((state) => state.rewards)
+  const reward = useSettings((state) => state.reward)
   const status = useEngineStatus()
-  const heads = availableHeads(rewards, status, run)
+  const heads = availableHeads(reward, status, run)
   const columns = useShownColumns()
   const scale = scaleOf(columns, { quantity, head })
   return (
     <div className={classes.bar} data-tour="tint">
       <span className={classes.label}>
-        <Term name={TERMS[quantity]}>Colour shows</Term>
+        <Term name={TERMS[quantity]}>Color by</Term>
       </span>
       <SegmentedControl
         size="xs"
-        aria-label="Colour shows"
+        aria-label="Color by"
         value={quantity}
         onChange={(value) => show(value as Quantity)}
         data={quantities.map((name) => ({ value: name, label: QUANTITY_LABELS[name] }))}
       />
       <Legend quantity={quantity} scale={scale} />
-      <NarrowFold
-        name="tint"
-        className={classes.more}
-        line="more"
-        label="more: whose reward, and what the colour means"
-      >
+      <NarrowFold name="tint" className={classes.more} line="more" label="more: reward head, and what the color means">
         {heads.length > 0 && (
           <>
             <span className={classes.label}>
               <Term name="head" here={glossary[head].replace(/\.$/, '')}>
-                rewards by the head
+                reward head
               </Term>
             </span>
             <SegmentedControl
@@ -69,7 +64,7 @@ export function TintBar() {
           {columns.some(({ method }) => method === 'topK') && (
             <>
               {' '}
-              <u>Underlined</u> in the column’s hue: where a text leaves top-k’s.
+              <u>Underlined</u>: the first token that differs from top-k.
             </>
           )}
         </span>
@@ -80,15 +75,16 @@ export function TintBar() {
 
 /** What the numbers may be compared with: what depends on a head's gauge says so. */
 const MEANS: Record<Quantity, ReactNode> = {
-  reward: 'How the head likes the text up to here. Compare columns at one position: along a text its level may drift.',
-  advantage: 'How much better than what the model alone would have drawn there. May be compared along a text too.',
+  reward:
+    'The reward for the response so far. Compare columns at the same position: along one text the level may drift.',
+  advantage: 'How much higher the reward is than the base model’s average at this step. Comparable along a text too.',
   baseLogProb: (
     <>
-      How likely the model alone finds the token, in <Term name="nats">nats</Term>: 0 is certain.
+      How probable the base model finds the token, in <Term name="nats">nats</Term>: 0 is certain.
     </>
   ),
-  rank: 'Place of the token among the candidates: 1 is the model’s own first choice.',
-  differs: 'Where the reward, or a greedy choice, decided.',
+  rank: 'Rank of the token among the candidates: 1 is the base model’s most probable token.',
+  differs: 'Marked tokens were decided by the reward, or by a greedy choice.',
 }
 
 const TERMS = {
@@ -100,15 +96,16 @@ const TERMS = {
 } as const
 
 /** The bars that say without colour what tints say. */
-const ONE_SIDED = 'A bar under a token: far along the scale; thick: near its end'
-const TWO_SIDED = 'A bar under a token: well above zero; over it: well below; thick: near the scale’s end'
+const ONE_SIDED = 'A bar under a token marks a high value, a thick bar one near the end of the scale'
+const TWO_SIDED =
+  'A bar under a token marks a value well above zero, a bar over it one well below; thick bars are near the end of the scale'
 
 function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
   if (quantity === 'differs')
     return (
       <span className={classes.legend}>
         <span className={`${classes.swatch} ${tintClass}`} style={tintStyle(1)} /> top-k, with the same noise, would
-        have written another token here
+        have picked another token here
       </span>
     )
   const { none, full, twoSided } = scale

@@ -5,6 +5,7 @@ import { memo, useMemo } from 'react'
 import type { ColumnRecord, RunSettings, TokenRecord } from '../../decoding/record.ts'
 import { quantityOf, type Scale, type Shown, tintOf } from '../../store/run/quantities.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { usePointer } from '../../store/view/pointer.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { TokenGroup } from '../../ui/TokenGroup.tsx'
@@ -81,6 +82,6 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
 })
 
 /** The DOM id of a token, by which the tip finds its place. */
-export function tokenElementId(column: number, position: number): string {
+export function tokenElementId(column: ColumnId, position: number): string {
   return `token-${column}-${position}`
 }

@@ -53,7 +53,7 @@ function Tip({ hovered }: { hovered: TokenPlace }) {
         )}
         <span>ℓ {signed(token.baseLogProb)}</span>
         {hasTable && <span>rank {baseRank(token)}</span>}
-        {differs && <span>top-k: another</span>}
+        {differs && <span>top-k: another token</span>}
       </div>
     </Portal>
   )

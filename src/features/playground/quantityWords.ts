@@ -14,6 +14,6 @@ export const QUANTITY_LABELS: Record<Quantity, string> = {
 /** 'reward +1.20'; '' where it was not recorded. */
 export function quantityWords(value: number | undefined, quantity: Quantity): string {
   if (value === undefined || !Number.isFinite(value)) return ''
-  if (quantity === 'differs') return value === 1 ? 'top-k would have written another' : 'as top-k'
+  if (quantity === 'differs') return value === 1 ? 'top-k would have picked another token' : 'same as top-k'
   return `${QUANTITY_LABELS[quantity]} ${quantity === 'rank' ? value : signed(value)}`
 }

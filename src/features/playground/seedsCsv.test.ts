@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ColumnSettings } from '../../decoding/record.ts'
+import type { RunSettings } from '../../decoding/record.ts'
 import type { SeedFigures } from '../../worker/protocol.ts'
 import { seedsCsv } from './seedsCsv.ts'
 
@@ -16,17 +16,23 @@ const column = (text: string): SeedFigures['columns'][number] => ({
 })
 
 test('a row for each text, under what it was run with; no cell is a formula', () => {
-  const columns: ColumnSettings[] = [
-    { method: 'topK', weight: 2 },
-    { method: 'pargs', weight: 2 },
-    { method: 'pargs', weight: 8, reward: 'json' },
-  ]
+  const settings: RunSettings = {
+    columns: [{ method: 'topK' }, { method: 'pargs' }, { method: 'pargs', weight: 8, reward: 'json' }],
+    weight: 2,
+    reward: 'sentiment',
+    topK: 10,
+    temperature: 1,
+    seed: 7,
+    sample: 0,
+    maxTokens: 4,
+    chat: false,
+  }
   const figures = [7, 8].map((seed) => ({
     seed,
     judgeTitle: null,
     columns: [column('a'), column('=1+1'), column('b, "c"')],
   }))
-  const lines = seedsCsv(figures, { columns }).trim().split('\n')
+  const lines = seedsCsv(figures, settings).trim().split('\n')
   expect(lines).toEqual([
     'column,method,weight,seed,judge,ownReward,meanLogProb,klToTopK,diversity,tokens,text',
     'top-k,topK,2,7,-0.5,1.5,-2,,1,4,a',

@@ -2,18 +2,19 @@
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import type { RunSettings } from '../../decoding/record.ts'
+import { effectiveSettings } from '../../decoding/settings.ts'
 import { ranTitles } from '../../store/run/columnTitles.ts'
 import { figureNames, seedFigure } from '../../store/run/figures.ts'
 import type { SeedFigures } from '../../worker/protocol.ts'
 
 /** What does not apply or is not known is an empty cell; cells that a spreadsheet would take for formulas begin with an apostrophe. */
-export function seedsCsv(figures: readonly SeedFigures[], settings: Pick<RunSettings, 'columns'>): string {
+export function seedsCsv(figures: readonly SeedFigures[], settings: RunSettings): string {
   const titles = ranTitles(settings)
-  const rows = settings.columns.flatMap(({ method, weight }, index) =>
+  const rows = settings.columns.flatMap((column, index) =>
     figures.map(({ seed, columns }) => [
       titles[index],
-      method,
-      weight,
+      column.method,
+      effectiveSettings(column, settings).weight,
       seed,
       ...figureNames.map((name) => seedFigure(columns[index], name)),
       columns[index]?.tokenCount,

@@ -1,5 +1,5 @@
-// Where the shown run comes from, if it was not made here: what to notice in it, how often that happens, and the ways on. After
-// it was run again it says whether the texts are the same. From a run of one's own a line leads to the recorded ones.
+// Where the shown run comes from if it was not made here: what to notice in it, how often that happens, and what to do next.
+// After a rerun it says whether the texts are the same. Below a person's own run, a line leads to the recorded comparisons.
 
 import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
@@ -13,7 +13,7 @@ import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
 import { RanWith } from './RanWith.tsx'
-import { RecordedWords, WaysOn } from './RecordedWords.tsx'
+import { NextActions, RecordedWords } from './RecordedWords.tsx'
 
 const KINDS: Record<RunOrigin['kind'], string> = {
   recorded: 'Recorded',
@@ -22,7 +22,7 @@ const KINDS: Record<RunOrigin['kind'], string> = {
   archive: 'From your library',
 }
 
-/** @param ways more that can be done next, as words in a sentence. */
+/** @param ways further actions, as part of a sentence. */
 export function OriginBar({ ways }: { ways: ReactNode }) {
   const run = usePlayground((state) => state.run)
   const entries = useRecordings((state) => state.entries)
@@ -76,7 +76,7 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
   return (
     <>
       {said}
-      {/* The first one is on its way, and takes this place. */}
+      {/* While the first recorded comparison loads, this place is kept for it. */}
       {(run.kind !== 'none' || !isOpening) && <OtherWays />}
     </>
   )
@@ -110,24 +110,24 @@ function Opened({ origin, entry, ways }: OpenedProps) {
     >
       {origin.lacksTables && (
         <p>
-          The candidate tables did not come with it: only the tokens that were chosen are known. Ranks, advantages, KL
-          and what-if need the others: run it here, or ask for the file.
+          This comparison came without its candidate tables. Ranks, advantages, KL and what-if need them: run it here,
+          or ask for the file.
         </p>
       )}
       {detached && <RanWith record={detached} />}
-      <WaysOn
+      <NextActions
         model={address.model}
         isFirst={status.kind === 'idle'}
         prompt={
           <UnstyledButton
             className={classes.way}
             onClick={() => {
-              // Beside one's own settings its columns are in the way of one's own.
+              // Its columns would otherwise hide those of the person's own settings.
               if (detached) closeRun()
               toPrompt()
             }}
           >
-            {detached ? 'go on with your own prompt' : 'change the prompt'}
+            {detached ? 'use your own prompt' : 'change the prompt'}
           </UnstyledButton>
         }
         more={ways}
@@ -139,9 +139,9 @@ function Opened({ origin, entry, ways }: OpenedProps) {
 interface OriginProps {
   origin: RunOrigin
   entry: RecordedEntry | null
-  /** Above the way to the other recorded ones. */
+  /** Shown above the menu of recorded comparisons. */
   action?: ReactNode
-  /** Below what is said of it. */
+  /** Shown below its description. */
   children: ReactNode
 }
 
@@ -162,11 +162,11 @@ function Origin({ origin: { kind, title, notice }, entry, action, children }: Or
 interface AgainProps {
   origin: RunOrigin
   entry: RecordedEntry | null
-  /** Null while it is written. */
+  /** How the new texts differ from the opened ones; null while they are generated. */
   difference: string | null
 }
 
-/** What was opened stays beside what came of running it again. */
+/** Keeps the opened run's description beside the result of running it again. */
 function Again({ origin, entry, difference }: AgainProps) {
   return (
     <Origin origin={origin} entry={entry}>
@@ -179,7 +179,7 @@ function Again({ origin, entry, difference }: AgainProps) {
   )
 }
 
-/** From a run of one's own to the recorded ones. */
+/** From a person's own run to the recorded comparisons. */
 function OtherWays() {
   const hasAny = useRecordings(({ entries }) => (entries?.length ?? 0) > 1)
   if (!hasAny) return null
@@ -190,7 +190,7 @@ function OtherWays() {
   )
 }
 
-/** To the prompt, all of it selected: what is typed takes its place. */
+/** Focuses the prompt and selects all of it, so that typing replaces it. */
 function toPrompt(): void {
   const field = document.getElementById('prompt')
   if (field instanceof HTMLTextAreaElement) {
@@ -199,7 +199,7 @@ function toPrompt(): void {
   }
 }
 
-/** All recorded comparisons, the next one first at hand. */
+/** The next recorded comparison as a button, and all of them as a menu. */
 function RecordedMenu() {
   const entries = useRecordings((state) => state.entries) ?? []
   const id = useRecordings((state) => state.id)

@@ -1,13 +1,10 @@
-// What a run was made with that is shown beside a person's own settings: its prompt, a line of its settings, and what becomes
-// of theirs.
+// The prompt and settings of a run that is shown beside a person's own settings, and how to adopt them.
 
 import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
 import { usePlayground } from '../../store/app/hooks.ts'
-import { settingsOfRun } from '../../store/run/openedRun.ts'
-import { SHIPPED_REWARDS } from '../../store/settings/rewards.ts'
+import { SHIPPED_REWARDS, sharesOf } from '../../store/settings/rewards.ts'
 import { rewardTitle } from '../../store/settings/rewardTitle.ts'
-import { DEFAULT_SETTINGS } from '../../store/settings/settings.ts'
 import { signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -45,12 +42,12 @@ export function RanWith({ record }: { record: RunRecord }) {
         .
       </p>
       <p>
-        Your own settings are left as they were, above.{' '}
+        Your own settings above are unchanged.{' '}
         <Button size="compact-xs" variant="default" onClick={takeSettings}>
-          Take these instead
+          Use these instead
         </Button>{' '}
         <span className={classes.small}>
-          <b>Run it here</b> takes them too; Ctrl or ⌘ with Z brings yours back.
+          <b>Run it here</b> uses them too; Ctrl+Z or ⌘Z restores yours.
         </span>
       </p>
     </>
@@ -58,16 +55,16 @@ export function RanWith({ record }: { record: RunRecord }) {
 }
 
 /** What its columns share; what one has of its own stands in its head. */
-function factsOf(record: RunRecord): { term: TermName; label: string; value: string }[] {
-  const { reward } = record.settings
-  const { rewards, weight, units, topK, temperature, seed, sample, maxTokens } = settingsOfRun(record, DEFAULT_SETTINGS)
+function factsOf({ settings }: RunRecord): { term: TermName; label: string; value: string }[] {
+  const { reward, weight, units, topK, temperature, seed, sample, maxTokens } = settings
+  const rewards = sharesOf(reward)
   const steers = rewards.map((share) => {
     const title = rewardTitle(share.name, SHIPPED_REWARDS)
     return rewards.length > 1 ? `${String(share.weight).replace('-', '−')} · ${title}` : title
   })
   return [
     { term: 'reward', label: 'reward', value: reward === null ? 'none' : steers.join(' + ') },
-    { term: 'weight', label: 'w', value: `${signed(weight, 1)}${units === 'standard' ? ' in units of spread' : ''}` },
+    { term: 'weight', label: 'w', value: `${signed(weight, 1)}${units === 'standard' ? ' normalized' : ''}` },
     { term: 'topKSetting', label: 'k', value: String(topK) },
     { term: 'temperature', label: 'T', value: String(temperature) },
     { term: 'seed', label: 'seed', value: `${seed}${sample === 0 ? '' : `, sample ${sample}`}` },

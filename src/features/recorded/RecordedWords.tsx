@@ -1,4 +1,4 @@
-// What is said of a comparison that was not made here: where it comes from, what to notice, how often that happens.
+// The description of a comparison that was not made here: where it comes from, what to notice, how often that happens.
 
 import { Fragment, type ReactNode } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
@@ -11,9 +11,9 @@ export interface RecordedWordsProps {
   kind: string
   title: string | undefined
   notice: string | undefined
-  /** How often it happens, where that was counted. */
+  /** Its claim and how many seeds it held for; null where that was not counted. */
   entry: RecordedEntry | null
-  /** Draws a word that explains itself; before the page's script is there, nothing can. */
+  /** Renders a term with its explanation. The default renders plain text, for the page before its script has run. */
   explain?: (term: TermName, word: string) => ReactNode
   /** Further paragraphs. */
   children: ReactNode
@@ -46,20 +46,26 @@ export function RecordedWords({ kind, title, notice, entry, explain = plain, chi
   )
 }
 
-export interface WaysOnProps {
+export interface NextActionsProps {
   model: { title: string; sizeMegabytes: number; headsMegabytes: number }
-  /** Whether to tell what running it here takes. */
+  /** Whether to say what a first run downloads. */
   isFirst: boolean
   prompt: ReactNode
   more: ReactNode
 }
 
-export function WaysOn({ model: { title, sizeMegabytes, headsMegabytes }, isFirst, prompt, more }: WaysOnProps) {
+export function NextActions({
+  model: { title, sizeMegabytes, headsMegabytes },
+  isFirst,
+  prompt,
+  more,
+}: NextActionsProps) {
   return (
     <p className={classes.small}>
       {isFirst && (
         <>
-          No model was loaded yet. <b>Run it here</b> fetches {title} ({sizeMegabytes}&nbsp;MB, kept for the next visit)
+          No model is loaded yet. <b>Run it here</b> downloads {title} ({sizeMegabytes}&nbsp;MB, kept for your next
+          visit)
           {headsMegabytes > 0 && ` and its rewards (${headsMegabytes}\u00a0MB)`}; nothing you write leaves your machine.{' '}
         </>
       )}

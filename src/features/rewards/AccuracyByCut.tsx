@@ -45,7 +45,7 @@ export function AccuracyByCut({ title, heads }: { title: string; heads: readonly
             tickFormatter={(value: number) => `${value}%`}
             tick={{ fontSize: 11, fill: 'var(--tw-dim)' }}
             label={{
-              value: 'share of the text that was read',
+              value: 'share of the text read',
               position: 'bottom',
               offset: 0,
               fontSize: 12,

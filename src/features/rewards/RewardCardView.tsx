@@ -31,23 +31,23 @@ export function RewardCardView({
         <>
           <AccuracyByCut title={title} heads={heads} />
           <p className={classes.note}>
-            How often a head scores the better text of a pair higher, when it has read the first part of both. .5 is
-            chance. {rows} pairs that no head was trained on; bars are ± one standard error over pairs. The spread over
-            three training seeds is in the table.
+            How often a head scores the better text of a pair higher after reading the first part of both; .5 is chance.
+            Measured on {rows} pairs that no head was trained on; bars are ± one standard error over pairs. The table
+            adds the standard deviation over three training seeds.
           </p>
           <HeadTable heads={heads} />
           <dl className={classes.facts}>
             <div>
               <dt>Data</dt>
               <dd>
-                {sourceOf(first)}; licence: {first.data.licence}
+                {sourceOf(first)}; license: {first.data.licence}
               </dd>
             </div>
             <div>
-              <dt>Leaning to length</dt>
+              <dt>Length bias</dt>
               <dd>
-                {heads.map(lengthOf).filter(Boolean).join(', ')} (correlation of score and length, both as differences
-                in a pair)
+                {heads.map(lengthOf).filter(Boolean).join(', ')} (correlation, over pairs, of the difference in score
+                with the difference in length)
               </dd>
             </div>
             <div>
@@ -57,13 +57,13 @@ export function RewardCardView({
               <dd>
                 {judgeProgram ?? (judge.length > 0 ? <JudgeTable judge={judge} /> : 'none yet')}
                 {wordJudges.map(({ name: judgeName, title: judgeTitle }) => (
-                  <p key={judgeName}>Beside it, in evaluations: {judgeTitle}.</p>
+                  <p key={judgeName}>Also used in evaluations: {judgeTitle}.</p>
                 ))}
               </dd>
             </div>
           </dl>
           <details>
-            <summary>The commands that made the heads</summary>
+            <summary>Commands that trained the heads</summary>
             {heads.map(({ objective, command }) => (
               <pre key={objective} className={classes.command}>
                 {command}
@@ -82,9 +82,9 @@ function JudgeTable({ judge }: { judge: readonly HeadCard[] }) {
     <table className={`${classes.table} ${classes.judge}`}>
       <thead>
         <tr>
-          <th scope="col">the mean of a head on</th>
-          <th scope="col">trained on other pairs</th>
-          <th scope="col">right about finished texts</th>
+          <th scope="col">mean of the heads on</th>
+          <th scope="col">training pairs</th>
+          <th scope="col">accuracy on finished texts</th>
         </tr>
       </thead>
       <tbody>

@@ -16,12 +16,12 @@ export default function Rewards() {
     <article className={classes.rewards}>
       <h1 className={classes.title}>Rewards</h1>
       <p>
-        What steers is a <Term name="reward">reward</Term>. A learned one is a set of heads: small networks that read
-        the language model’s own hidden states and say how good a text is so far. Each method asks the head that its
-        paper asks for. A judge of the same thing steers nothing: heads that were trained on other texts, or a program
-        that checks it, say who wrote best.
+        A <Term name="reward">reward</Term> steers the text. A learned reward is a set of heads: small networks that
+        read the base model’s hidden states and score the text so far. Each method uses the head that its paper calls
+        for. A judge scores the finished texts and never steers: it is a set of heads trained on other texts, or a
+        program that checks the result.
       </p>
-      {cards.kind === 'loading' && <p role="status">Reading the cards…</p>}
+      {cards.kind === 'loading' && <p role="status">Loading the cards…</p>}
       {cards.kind === 'failed' && (
         <ErrorNote title="The cards cannot be shown" message={cards.message} detail="">
           <Button size="xs" variant="default" onClick={cards.again}>
@@ -42,18 +42,15 @@ export default function Rewards() {
           Rules
         </h2>
         <p>
-          Nothing is learned here: a program checks the text, and anybody can check the program. One number serves every
-          method, so ARGS and PARGS write the same.
+          Nothing is learned here: a program scores the text, and anyone can check the program. Its full-sequence and
+          prefix rewards are one number, so ARGS and PARGS write the same text.
         </p>
         <dl className={classes.facts}>
           {rules.map(({ name, title, summary, beforeTheEnd }) => (
             <div key={name}>
               <dt>{title}</dt>
               <dd>
-                {summary}{' '}
-                {beforeTheEnd
-                  ? 'It means something in the middle of a text too.'
-                  : 'It means something of finished texts alone.'}
+                {summary} {beforeTheEnd ? 'It also scores unfinished texts.' : 'It scores finished texts only.'}
               </dd>
             </div>
           ))}
@@ -61,11 +58,11 @@ export default function Rewards() {
       </section>
       <section aria-labelledby="yours">
         <h2 className={classes.heading} id="yours">
-          One of your own
+          Your own reward
         </h2>
         <p>
-          Any file of pairs makes a head in minutes on the command line, and the page <a href="#/score">Score a text</a>{' '}
-          takes it: it is checked, offered among the rewards, and stays on this device.
+          Train a head from a file of pairs on the command line, then load it on <a href="#/score">Score a text</a>. It
+          is checked, joins the list of rewards, and stays on this device.
         </p>
         <pre className={classes.command}>
           npm run --silent tokenwise -- train --reward NAME --objective prefix --pairs PAIRS.jsonl --out

@@ -22,20 +22,20 @@ export function OwnHead() {
       <FileButton accept=".safetensors" resetRef={reset} onChange={take}>
         {(props) => (
           <Button {...props} size="compact-sm" variant="default" loading={adding}>
-            Load a head of mine…
+            Load your own head…
           </Button>
         )}
       </FileButton>
       <span className={classes.note} role="status">
         {added ? (
-          `“${added.title}” is now among the rewards, here and on the playground, until the page is closed.`
+          `“${added.title}” is now among the rewards, here and in the playground, until you close the page.`
         ) : (
           <>
             A .safetensors file that <code>tokenwise train</code> made for this model. It stays in this tab.
           </>
         )}
       </span>
-      {error && <ErrorNote title="The head could not be taken" message={error.message} detail={error.detail} />}
+      {error && <ErrorNote title="The head could not be loaded" message={error.message} detail={error.detail} />}
     </div>
   )
 }

@@ -18,7 +18,7 @@ export interface ScoreCurvesProps {
 export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurvesProps) {
   const rows = tokens.map(({ rewards }, position) => ({ position: position + 1, ...rewards }))
   return (
-    <figure className={classes.figure} aria-label="Reward of every beginning, by head">
+    <figure className={classes.figure} aria-label="Reward of every prefix, by head">
       <ul className={classes.legend}>
         {heads.map((name) => (
           <li key={name} data-strong={name === head || undefined}>

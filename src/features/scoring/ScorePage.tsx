@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import { useLoadsFirst, usePlayground, useScoring } from '../../store/app/hooks.ts'
 import { MAX_SCORED_CHARACTERS, useTextToScore } from '../../store/jobs/textToScore.ts'
-import { SHIPPED_REWARDS } from '../../store/settings/rewards.ts'
+import { offeredRewards } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { Term } from '../../ui/Term.tsx'
@@ -24,7 +24,7 @@ export default function ScorePage() {
   const stop = useScoring((scoring) => scoring.stop)
   const status = usePlayground((playground) => playground.status)
   const loadsFirst = useLoadsFirst()
-  const rewards = status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
+  const rewards = offeredRewards(status)
   // A head of one's own is gone after a reload; what was asked for then is the first that there is, as the list shows it.
   const isThere = rewards.some(({ name }) => name === typed.reward)
   const asked = { ...typed, reward: isThere ? typed.reward : (rewards[0]?.name ?? typed.reward) }
@@ -38,12 +38,12 @@ export default function ScorePage() {
     <>
       <h1 className={classes.title}>Score a text</h1>
       <p className={classes.lead}>
-        Every head reads every beginning of your text and gives it a <Term name="reward">reward</Term>. See where they
-        agree, where they change their mind, and what the language model found likely.
+        Every head gives every prefix of your response a <Term name="reward">reward</Term>. See where the heads agree,
+        where their rewards change, and how probable the base model finds each token.
       </p>
       <div className={classes.form}>
         <GrowingTextarea
-          label="What comes before"
+          label="Prompt"
           minRows={1}
           maxRows={4}
           maxLength={MAX_SCORED_CHARACTERS}
@@ -52,7 +52,7 @@ export default function ScorePage() {
           dir="auto"
         />
         <GrowingTextarea
-          label="The text"
+          label="Response"
           minRows={3}
           maxRows={10}
           maxLength={MAX_SCORED_CHARACTERS}
@@ -70,7 +70,7 @@ export default function ScorePage() {
           />
           <Switch
             size="xs"
-            label="what comes before is a chat question"
+            label="as a chat question"
             checked={asked.chat}
             onChange={(event) => set({ chat: event.currentTarget.checked })}
           />
@@ -101,7 +101,7 @@ export default function ScorePage() {
           <div className={classes.read}>
             <div className={classes.row}>
               <span>
-                <Term name={head}>tinted by</Term>
+                <Term name={head}>Color by</Term>
               </span>
               <SegmentedControl
                 size="xs"
@@ -114,8 +114,8 @@ export default function ScorePage() {
             <ScoredTokens tokens={tokens} head={head} marked={marked} onMark={setMarked} />
             <ScoreCurves tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
             <p className={classes.note}>
-              The level of a reward along a text is free up to a function of prompt and length; its advantage, against
-              what the model would have written there, is not.
+              Training fixes rewards only up to a function of prompt and length: compare them at equal length.
+              Advantages can be compared along a text.
             </p>
           </div>
           <ScoreTable tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />

@@ -11,7 +11,7 @@ export interface CopyTextProps extends Pick<ButtonProps, 'size' | 'variant'> {
   label: string
 }
 
-const BY_HAND = 'Could not copy: select it here'
+const BY_HAND = 'Could not copy. Select and copy this text'
 
 export function CopyText({ text, label, ...look }: CopyTextProps) {
   const { copy, copied, error } = useClipboard()

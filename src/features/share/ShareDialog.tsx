@@ -72,7 +72,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const isShort = link.length <= MAX_LINK_CHARACTERS
   const kilobytes = (link.length / 1000).toFixed(1)
   const name = fileName(comparison)
-  const samples = record.columns.some(({ branches }) => branches) ? ', nor do the samples that Best-of-N gave up' : ''
+  const samples = record.columns.some(({ branches }) => branches) ? ' and the samples that Best-of-N discarded' : ''
 
   return (
     <Modal
@@ -85,7 +85,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
       <div className={classes.all}>
         <TextInput
           label="Title"
-          description="What the one who opens it sees first. May stay empty."
+          description="Shown to recipients. Optional."
           maxLength={LIMITS.titleCharacters}
           value={title}
           onChange={(event) => setSaid({ record, title: event.currentTarget.value, notice })}
@@ -114,14 +114,16 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
                 <CopyText text={address} label="Copy link" />
               </div>
               <p>
-                {kilobytes} kB. Whoever opens it sees texts, rewards and log-probabilities with no model, and can run it
-                again. The candidates that were not chosen do not fit{samples}: they are in the file.
+                {kilobytes} kB. Recipients see texts, rewards and log-probabilities without loading the model, and can
+                run the comparison again. The link leaves out candidates that were not chosen{samples}; the file has
+                them.
               </p>
             </>
           ) : (
             <p>
-              This comparison would take {kilobytes} kB, and some programs cut links of more than{' '}
-              {(MAX_LINK_CHARACTERS / 1000).toFixed(1)} kB: send the file, which shows more and needs no model either.
+              The link would take {kilobytes} kB, and some programs cut links longer than{' '}
+              {(MAX_LINK_CHARACTERS / 1000).toFixed(1)} kB. Send the file instead: it shows more and needs no model
+              either.
             </p>
           )}
         </section>
@@ -160,13 +162,13 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           )}
           <p>
             {comparison.lacksTables
-              ? 'This comparison came without its candidates, so the file has none either.'
-              : 'Everything: every candidate with every reward, score and probability.'}
+              ? 'This comparison came without its candidates, so the file leaves them out too.'
+              : 'Contains everything: every candidate with its rewards, score and probabilities.'}
           </p>
         </section>
 
-        <section aria-label="Other forms">
-          <h3>For other programs</h3>
+        <section aria-label="Other formats">
+          <h3>Other formats</h3>
           <div className={classes.row}>
             <CopyText
               size="compact-sm"
@@ -174,18 +176,13 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               text={toMarkdown(comparison, figures, several)}
               label="Copy as Markdown"
             />
-            <CopyText
-              size="compact-sm"
-              variant="default"
-              text={toBibtex(record)}
-              label="Copy BibTeX of what it cites"
-            />
+            <CopyText size="compact-sm" variant="default" text={toBibtex(record)} label="Copy BibTeX" />
             <Button
               size="compact-sm"
               variant="default"
               onClick={() => download(`${name}-tokens.csv`, tokensCsv(comparison), 'text/csv')}
             >
-              Tokens as CSV
+              Save tokens as CSV
             </Button>
             {!comparison.lacksTables && (
               <Button
@@ -193,7 +190,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
                 variant="default"
                 onClick={() => download(`${name}-candidates.csv`, candidatesCsv(comparison), 'text/csv')}
               >
-                Candidates as CSV
+                Save candidates as CSV
               </Button>
             )}
             <Button
@@ -201,7 +198,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               variant="default"
               onClick={() => download(`${name}.json`, fileText(comparison), 'application/json')}
             >
-              JSON
+              Save as JSON
             </Button>
           </div>
         </section>

@@ -33,10 +33,10 @@ export function TimelineBar() {
     ['INPUT', 'TEXTAREA', 'SELECT'],
   )
   return (
-    <section aria-label="Time line" className={classes.bar} data-empty={isEmpty || undefined}>
+    <section aria-label="Timeline" className={classes.bar} data-empty={isEmpty || undefined}>
       <div className={classes.buttons}>
-        <Step label="To the beginning" sign="|◂" disabled={isEmpty || at === 0} onClick={first} />
-        <Step label="One token back" sign="◂" disabled={isEmpty || at === 0} onClick={stepBack} />
+        <Step label="Go to the start" sign="|◂" disabled={isEmpty || at === 0} onClick={first} />
+        <Step label="Back one token" sign="◂" disabled={isEmpty || at === 0} onClick={stepBack} />
         <Step
           label={playing ? 'Pause' : 'Play'}
           sign={playing ? '❚❚' : '▶'}
@@ -44,8 +44,8 @@ export function TimelineBar() {
           onClick={toggle}
           strong
         />
-        <Step label="One token on" sign="▸" disabled={isEmpty || position === null} onClick={stepForward} />
-        <Step label="To the end" sign="▸|" disabled={isEmpty || position === null} onClick={last} />
+        <Step label="Forward one token" sign="▸" disabled={isEmpty || position === null} onClick={stepForward} />
+        <Step label="Go to the end" sign="▸|" disabled={isEmpty || position === null} onClick={last} />
       </div>
       <Slider
         className={classes.slider}

@@ -1,4 +1,4 @@
-// Starts the tour. The library that draws it comes when somebody asks for it.
+// Starts the tour. The library that draws it is loaded on the first click.
 
 import { UnstyledButton } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
@@ -41,12 +41,12 @@ export function TourButton({ className, children }: TourButtonProps) {
         element: `[data-tour="${place}"]`,
         popover: { title, description: text },
       })),
-      // The library then marks what it points at as a control with a popup, which it is not.
+      // driver.js marks the highlighted place as a control with a popup, which it is not.
       onHighlighted: (place) =>
         queueMicrotask(() => {
           for (const said of ['aria-haspopup', 'aria-expanded', 'aria-controls']) place?.removeAttribute(said)
         }),
-      // Whoever came by keyboard goes on from where the tour began.
+      // Keyboard users continue from where the tour began.
       onDestroyed: () => button.current?.focus(),
     }).drive()
   }
@@ -59,7 +59,7 @@ export function TourButton({ className, children }: TourButtonProps) {
       {isMissing && (
         <span role="alert" className={classes.missing}>
           {' '}
-          (The tour did not arrive: reload the page to take it.)
+          (Could not load the tour. Reload the page and try again.)
         </span>
       )}
     </>

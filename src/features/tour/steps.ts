@@ -1,4 +1,4 @@
-// The tour in six steps: what is where, in the order in which a newcomer needs it. Places carry data-tour.
+// The tour in six steps, in the order in which a newcomer needs them. The places on the page carry data-tour.
 
 export interface TourStep {
   /** Value of the place's data-tour. */
@@ -10,32 +10,32 @@ export interface TourStep {
 export const tourSteps: readonly TourStep[] = [
   {
     place: 'prompt',
-    title: 'A text begins',
-    text: 'All columns go on from this prompt. Write your own, or take an example.',
+    title: 'Start with a prompt',
+    text: 'All columns continue this prompt. Write your own or choose an example.',
   },
   {
     place: 'reward',
-    title: 'What is wanted, and how much',
-    text: 'The reward says what a good text is. The weight w says how hard it pushes: 0 is not at all, below 0 it pushes against.',
+    title: 'Choose a reward and a weight',
+    text: 'The reward scores the text. The weight w sets how much the reward counts: at 0 not at all, below 0 it steers the text away.',
   },
   {
     place: 'columns',
-    title: 'The same luck, several methods',
-    text: 'Top-k is the language model alone. The others add a reward to every candidate. All draw with the same noise, so the underlined token, where a text leaves top-k’s, is where the reward decided.',
+    title: 'Same noise, several methods',
+    text: 'Top-k is the base model alone. The other methods add a reward to every candidate. All sample with the same noise, so the underlined token, the first that differs from top-k, was decided by the reward.',
   },
   {
     place: 'tint',
-    title: 'What the colours say',
-    text: 'Each token is tinted by one number: its reward, its advantage over what the model alone would have drawn, its log-probability or its rank. The legend has the numbers.',
+    title: 'What the colors mean',
+    text: 'Each token is colored by one number: its reward, its advantage over the base model’s average, its log-probability or its rank. The legend shows the scale.',
   },
   {
     place: 'pictures',
-    title: 'The whole run at a glance',
-    text: 'A line or a point for every token. Far right and high up is what both like: the language model and the reward. Point at one, and the text shows which token it is.',
+    title: 'The whole run in four charts',
+    text: 'One point per token. In the last chart, points at the top right have both a high probability and a high reward. Hover over a point to find its token in the text.',
   },
   {
     place: 'candidates',
     title: 'Behind every token',
-    text: 'The candidates of one step, what each reward thought of them, and their probability before and after. Click a token to keep its table.',
+    text: 'The candidates at one step: their rewards, and their probabilities before and after steering. Click a token to pin its table.',
   },
 ]

@@ -1,9 +1,10 @@
 // Which of two prefixes is better, by the rewards of their endings. Two readings: the mean ending, and the best of n endings.
 // They can disagree: a prefix can be worse on average and still have the better best.
 
+import studentTCdf from '@stdlib/stats-base-dists-t-cdf'
+import studentTQuantile from '@stdlib/stats-base-dists-t-quantile'
 import { gammaln, mean, quantileSorted, sampleVariance } from 'simple-statistics'
 import { uniform } from '../../decoding/random.ts'
-import { studentT95, studentTCdf } from '../../metrics/studentT.ts'
 import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
 
 /** A first prefix against a second one. */
@@ -35,7 +36,7 @@ export function meanContest(first: readonly number[], second: readonly number[])
   // Relative to the sum, so that tiny rewards do not underflow.
   const [ofFirst, ofSecond] = [a / (a + b), b / (a + b)]
   const freedom = Math.max(1, 1 / (ofFirst ** 2 / (first.length - 1) + ofSecond ** 2 / (second.length - 1)))
-  const half = studentT95(freedom) * error
+  const half = studentTQuantile(0.975, freedom) * error
   return {
     difference,
     interval: [difference - half, difference + half],

@@ -40,6 +40,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
     prompt,
     settings: {
       columns: [{ method: 'topK', weight: 0 }, ...pushedMethods.map((method) => ({ method, weight }))],
+      weight,
       reward: set.reward,
       ...set.settings,
       maxTokens,

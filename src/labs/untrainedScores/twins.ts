@@ -22,6 +22,7 @@ export function twinSettings({ weight, seed }: { weight: number; seed: number })
       { method: 'args', weight, reward: TWIN_REWARD },
       { method: 'topK', weight, reward: TWIN_REWARD },
     ],
+    weight,
     reward: FIRST_REWARD,
     topK: 10,
     temperature: 1,

@@ -40,7 +40,7 @@ describe.each<[string, () => ByteSource]>([
     source.close()
   })
 
-  it('refuses ranges that are not in the file', () => {
+  it('refuses ranges outside the file', () => {
     const source = open()
     for (const [offset, length] of [
       [-1, 1],
@@ -51,11 +51,11 @@ describe.each<[string, () => ByteSource]>([
     ] as const) {
       expect(() => source.read(offset, length)).toThrow(RangeError)
     }
-    expect(() => source.read(0, 4, new Uint8Array(3))).toThrow('4 bytes asked for, into an array of 3')
+    expect(() => source.read(0, 4, new Uint8Array(3))).toThrow('4 bytes were requested into an array of 3')
     source.close()
   })
 
-  it('says so when read after it was closed', () => {
+  it('refuses to be read after close()', () => {
     const source = open()
     source.close()
     source.close()
@@ -63,13 +63,13 @@ describe.each<[string, () => ByteSource]>([
   })
 })
 
-it('a returned copy is the reader’s own', () => {
+it('returns a copy that belongs to the caller', () => {
   const source = new MemoryByteSource(PARTS)
   source.read(0, 3).fill(9)
   expect(source.read(0, 3)).toEqual(Uint8Array.of(0, 1, 2))
 })
 
-it('a file of another size, or none, is refused with what to do', () => {
-  expect(() => new FileByteSource(files, [3, 2, 4])).toThrow('1.bin has 1 bytes, not 2; run npm run model')
+it('refuses a missing file, or one of the wrong size, and says what to do', () => {
+  expect(() => new FileByteSource(files, [3, 2, 4])).toThrow('1.bin has 1 bytes instead of 2; run npm run model')
   expect(() => openModelNode(path.join(folder, 'nowhere'))).toThrow('run npm run model')
 })

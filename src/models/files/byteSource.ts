@@ -1,5 +1,5 @@
-// A file that is read in pieces, synchronously: onnxruntime asks for weights in callbacks that cannot wait.
-// A source is made of parts, each wherever it was kept; what the bytes mean is left to the gguf room.
+// Synchronous random access to a file: onnxruntime requests weights in callbacks that cannot wait.
+// A source consists of parts, each on disk or in memory. Interpreting the bytes is the job of src/models/gguf.
 
 import { ModelFileError } from './errors.ts'
 
@@ -7,19 +7,19 @@ import { ModelFileError } from './errors.ts'
 export interface ByteSource {
   readonly sizeBytes: number
   /**
-   * The `length` bytes from `offset`, both in bytes. They are put at the start of `into` where it is given (a view of
-   * that many bytes of it comes back), else a fresh array is returned. The result belongs to the caller.
-   * Throws a RangeError outside the file, and a ModelFileError where the bytes cannot be read or after close().
+   * The `length` bytes from `offset`. They are written to the start of `into` if it is given, and a view of those bytes
+   * is returned; otherwise a new array. The result belongs to the caller.
+   * @throws RangeError outside the file; ModelFileError if the bytes cannot be read, or after close().
    */
   read(offset: number, length: number, into?: Uint8Array): Uint8Array
-  /** Gives handles and memory back; closing twice is harmless. */
+  /** Releases handles and memory; may be called twice. */
   close(): void
 }
 
-/** One part of a file, wherever it lies. */
+/** One part of a file, on disk or in memory. */
 export interface PartReader {
   readonly sizeBytes: number
-  /** Fills `into` with the bytes from `offset` within the part; returns how many were read. */
+  /** Fills `into` with the bytes from `offset` within the part; returns the number of bytes read. */
   readInto(into: Uint8Array, offset: number): number
   close(): void
 }
@@ -44,10 +44,12 @@ export class PartsByteSource implements ByteSource {
     if (this.#closed) throw new ModelFileError('model', 'The model file was read after it was closed.')
     const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0
     if (!whole || offset + length > this.sizeBytes) {
-      throw new RangeError(`bytes ${offset} to ${offset + length} asked for, of a file of ${this.sizeBytes}`)
+      throw new RangeError(
+        `bytes ${offset} to ${offset + length} were requested from a file of ${this.sizeBytes} bytes`,
+      )
     }
     if (into !== undefined && into.length < length) {
-      throw new RangeError(`${length} bytes asked for, into an array of ${into.length}`)
+      throw new RangeError(`${length} bytes were requested into an array of ${into.length}`)
     }
     const target = into === undefined ? new Uint8Array(length) : into.subarray(0, length)
     let done = 0
@@ -60,7 +62,7 @@ export class PartsByteSource implements ByteSource {
       if (got !== piece.length) {
         throw new ModelFileError(
           'model',
-          `The model file ends too early: ${got} of ${piece.length} bytes came at byte ${offset + done}. Load it afresh.`,
+          `The model file ends early: ${got} of ${piece.length} bytes were read at byte ${offset + done}. Load the model again.`,
         )
       }
       done += got
@@ -76,7 +78,7 @@ export class PartsByteSource implements ByteSource {
   }
 }
 
-/** A part that is held in memory; the bytes are not copied. */
+/** A part in memory; the bytes are not copied. */
 export function memoryPart(bytes: Uint8Array): PartReader {
   return {
     sizeBytes: bytes.length,
@@ -89,7 +91,7 @@ export function memoryPart(bytes: Uint8Array): PartReader {
   }
 }
 
-/** A file whose parts are all in memory. */
+/** A file entirely in memory. */
 export class MemoryByteSource extends PartsByteSource {
   constructor(parts: readonly Uint8Array[]) {
     super(parts.map(memoryPart))

@@ -83,13 +83,13 @@ describe('openModel', () => {
   it.each([
     ['a truncated part', () => new Response(PARTS[1]?.slice(0, 60)), 'ended after 60 of 100 bytes'],
     ['a part that is too long', () => new Response(WHOLE.slice()), 'longer than the 100 bytes'],
-    ['other bytes of the same size', () => new Response(new Uint8Array(100)), 'other bytes than the manifest says'],
+    ['other bytes of the same size', () => new Response(new Uint8Array(100)), 'the right size but the wrong contents'],
     [
       'a web page',
       () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } }),
-      'a web page instead of',
+      'the server sent a web page instead',
     ],
-    ['no connection', () => Promise.reject(new TypeError('fetch failed')), 'cannot be reached'],
+    ['no connection', () => Promise.reject(new TypeError('fetch failed')), 'Could not download'],
     [
       'a connection that breaks off',
       () => {
@@ -101,7 +101,7 @@ describe('openModel', () => {
         }
         return new Response(new ReadableStream({ pull }))
       },
-      'broke off after 30 of 100 bytes',
+      'stopped after 30 of 100 bytes',
     ],
   ])('names the part and what came: %s', async (_, answer, message) => {
     const disk = new FakeOpfs()
@@ -162,13 +162,15 @@ describe('openModel', () => {
     expect([...disk.files.keys()]).toEqual([file('part-000.bin'), file('part-000.bin.ok')])
   })
 
-  it('holds all in memory where the browser keeps nothing', async () => {
+  it('holds everything in memory if the browser stores nothing', async () => {
     const onFallback = vi.fn()
     const refused = () => Promise.reject(new DOMException('private', 'SecurityError'))
     const store = (sha: string) => openStore(sha, refused)
     const opened = await openModel(MANIFEST, { fetch: server().fetch, store, onFallback })
     expect(opened.source.read(0, 250)).toEqual(WHOLE)
-    expect(onFallback).toHaveBeenCalledWith(expect.stringContaining('keeps no files for this page (SecurityError)'))
+    expect(onFallback).toHaveBeenCalledWith(
+      expect.stringContaining('does not store files for this page (SecurityError)'),
+    )
   })
 
   it.each([[true], [false]])('opens in two tabs at once (read-only handles: %s)', async (readOnlyHandles) => {

@@ -1,6 +1,6 @@
-// Brings a model file into the browser: what was kept from an earlier visit first, the rest part by part from the
-// server, each part checked by size and sha256 before it is used or kept. Nothing is tried twice; a new call goes on
-// with the parts that are missing.
+// Opens a model file in the browser: parts stored on an earlier visit are read from disk, the others are downloaded one by
+// one, each checked by size and sha256 before it is used or stored. There are no retries; a new call downloads only the
+// parts that are still missing.
 
 import { type ByteSource, memoryPart, type PartReader, PartsByteSource } from './byteSource.ts'
 import { ModelFileError } from './errors.ts'
@@ -12,46 +12,46 @@ import { openStore, type PartStore } from './store.ts'
 export interface DownloadProgress {
   loadedBytes: number
   totalBytes: number
-  /** Whether all of it so far was kept from an earlier visit. */
+  /** Whether everything so far came from an earlier visit's storage. */
   fromCache: boolean
 }
 
 export interface OpenModelOptions {
   signal?: AbortSignal
   onProgress?: (progress: DownloadProgress) => void
-  /** Told once, in plain words, where parts cannot be kept and are held in memory. */
+  /** Called once, with a sentence for a reader, if parts cannot be stored and are held in memory instead. */
   onFallback?: (reason: string) => void
   /** For tests. */
   fetch?: typeof fetch
-  /** For tests: where parts are kept, by the model's sha256, or why nowhere. */
+  /** For tests: the store for a model's sha256, or why there is none. */
   store?: (sha256: string) => Promise<PartStore | string>
 }
 
-/** A model file that is ready to be read. */
+/** A model file, ready to be read. */
 export interface OpenedModel {
   manifest: ModelManifest
   source: ByteSource
-  /** Whether nothing but the manifest had to be fetched. */
+  /** Whether only the manifest was downloaded. */
   fromCache: boolean
 }
 
 /**
- * Opens the model whose manifest is at `manifestUrl` (absolute); parts lie beside it. Rejects with a ModelFileError
- * that names the URL and what came instead, or with the signal's reason when aborted.
+ * Opens the model whose manifest is at `manifestUrl` (absolute); its parts are in the same folder. Rejects with a
+ * ModelFileError that names the URL and what went wrong, or with the signal's reason when aborted.
  */
 export async function openModel(manifestUrl: string, options: OpenModelOptions = {}): Promise<OpenedModel> {
   const { signal, onProgress, onFallback } = options
   const get = options.fetch ?? fetch
-  // The manifest is small and names the rest by hash, so it alone is asked for afresh.
+  // The manifest is small and lists the parts by hash, so it is the only file that must not come from the HTTP cache.
   const manifestResponse = await requestFile(get, manifestUrl, { cache: 'no-cache' }, signal)
   const manifest = parseManifest(await manifestResponse.text(), manifestUrl)
   const store = await (options.store ?? openStore)(manifest.sha256)
 
-  let fallbackTold = false
+  let hasFallenBack = false
   const fallBack = (reason: string) => {
-    if (!fallbackTold)
-      onFallback?.(`The model, or a part of it, is held in memory only and not kept for the next visit: ${reason}.`)
-    fallbackTold = true
+    if (!hasFallenBack)
+      onFallback?.(`The model, or part of it, is held in memory only and not stored for the next visit: ${reason}.`)
+    hasFallenBack = true
   }
   if (typeof store === 'string') fallBack(store)
 
@@ -59,7 +59,7 @@ export async function openModel(manifestUrl: string, options: OpenModelOptions =
   let loadedBytes = 0
   let fromCache = true
   const report = () => onProgress?.({ loadedBytes, totalBytes: manifest.sizeBytes, fromCache })
-  // A part that is kept on the disk leaves its buffer to the next one; garbage of this size is not collected in time.
+  // A stored part's buffer is reused for the next part: buffers of this size are not garbage-collected in time.
   let buffer: Uint8Array | null = null
   try {
     for (const part of manifest.parts) {
@@ -96,7 +96,7 @@ export async function openModel(manifestUrl: string, options: OpenModelOptions =
   return { manifest, source: new PartsByteSource(readers), fromCache }
 }
 
-/** Fetches one part into `bytes` (of exactly its size) and checks it. `onBytes` is told how many came so far. */
+/** Downloads one part into `bytes` (exactly its size) and checks it. `onBytes` receives the byte count so far. */
 async function fetchPart(
   get: typeof fetch,
   url: string,
@@ -114,7 +114,10 @@ async function fetchPart(
       signal?.throwIfAborted()
       if (done) break
       if (got + value.length > bytes.length) {
-        throw new ModelFileError('download', `${url} is longer than the ${bytes.length} bytes of the manifest.`)
+        throw new ModelFileError(
+          'download',
+          `${url} is longer than the ${bytes.length} bytes listed in its manifest. The file on the server is damaged or from another version.`,
+        )
       }
       bytes.set(value, got)
       got += value.length
@@ -124,18 +127,18 @@ async function fetchPart(
     reader?.cancel().catch(() => {})
     signal?.throwIfAborted()
     if (error instanceof ModelFileError) throw error
-    const message = `${url} broke off after ${got} of ${bytes.length} bytes. Try again: what is complete is kept.`
+    const message = `The download of ${url} stopped after ${got} of ${bytes.length} bytes. Try again; finished parts are kept.`
     throw new ModelFileError('download', message, String(error))
   }
   if (got < bytes.length) {
-    const message = `${url} ended after ${got} of ${bytes.length} bytes. Try again: what is complete is kept.`
+    const message = `${url} ended after ${got} of ${bytes.length} bytes. Try again; finished parts are kept.`
     throw new ModelFileError('download', message)
   }
   const sha256 = await sha256Hex(bytes)
   if (sha256 !== part.sha256) {
     throw new ModelFileError(
       'download',
-      `${url} has the right size but other bytes than the manifest says. The file on the server is damaged or from another version.`,
+      `${url} has the right size but the wrong contents. The file on the server is damaged or from another version.`,
       `sha256 ${sha256}, expected ${part.sha256}`,
     )
   }

@@ -1,11 +1,11 @@
-// The one error of this room: a model file that did not arrive, or that is not what its manifest says.
-// Its fields are those of the worker protocol's EngineError, so the engine can pass it on as it stands.
+// The error of this room: a model file that could not be downloaded, or that does not match its manifest.
+// Its fields are those of the worker protocol's EngineError, so the engine can pass it on unchanged.
 
-/** 'download': a file did not arrive, or not whole. 'model': what is there is not a model file we can use. */
+/** 'download': a file is missing or incomplete. 'model': the file is there but cannot be used. */
 export class ModelFileError extends Error {
   override readonly name = 'ModelFileError'
   readonly code: 'download' | 'model'
-  /** Technical detail for a bug report; may be empty. */
+  /** Technical details for a bug report; may be empty. */
   readonly detail: string
 
   constructor(code: 'download' | 'model', message: string, detail = '') {

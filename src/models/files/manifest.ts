@@ -1,5 +1,5 @@
-// What lies beside the parts of a model file: their names, sizes and hashes. Written by the command line, read by
-// browser and node alike. Fetching, storing and reading the parts are other files' business.
+// The manifest of a model file: names, sizes and hashes of its parts. The command line writes it; browser and node read it.
+// Downloading, storing and reading the parts happen in other files.
 
 import { z } from 'zod'
 import { ModelFileError } from './errors.ts'
@@ -8,17 +8,17 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadec
 const sizeBytes = z.int().positive()
 
 const partSchema = z.object({
-  // A plain name: it is joined to a folder or URL, and must not lead out of it.
+  // A plain name: it is joined to a folder or URL and must not lead outside it.
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a plain file name'),
   sizeBytes,
   sha256,
 })
 
-/** Known log-probabilities, by which a device shows that it computes this model (see ../selfTest.ts). */
+/** Known log-probabilities, to check that a device computes this model correctly (see ../selfTest.ts). */
 export const selfTestSchema = z.object({
-  /** More than 32 token ids, for some kernels change their path there. */
+  /** More than 32 token ids, because some kernels switch their path there. */
   tokens: z.array(z.int().nonnegative()).min(40).max(256),
-  /** Natural log-probability of each token but the first, given those before it. */
+  /** Natural log-probability of each token after the first, given the tokens before it. */
   logProbs: z.array(z.number().max(0)).min(39),
 })
 
@@ -52,7 +52,7 @@ const manifestSchema = z
 
 /** One part: consecutive bytes of the file. Sizes in bytes, sha256 in lower-case hex. */
 export type ModelPart = z.infer<typeof partSchema>
-/** A model file cut into parts, in order. `sizeBytes` and `sha256` are those of the whole file. */
+/** A model file split into parts, in order. `sizeBytes` and `sha256` describe the whole file. */
 export type ModelManifest = z.infer<typeof manifestSchema>
 
 export type SelfTestValues = z.infer<typeof selfTestSchema>
@@ -60,7 +60,7 @@ export type SelfTestValues = z.infer<typeof selfTestSchema>
 /** File name of the manifest within a model's folder. */
 export const MANIFEST_FILE = 'manifest.json'
 
-/** Reads a manifest's text; throws a ModelFileError that names `where` it came from and every field that is wrong. */
+/** Parses a manifest. @param where its address, for messages. @throws ModelFileError that names every wrong field. */
 export function parseManifest(text: string, where: string): ModelManifest {
   let json: unknown
   try {
@@ -72,5 +72,8 @@ export function parseManifest(text: string, where: string): ModelManifest {
   const result = manifestSchema.safeParse(json)
   if (result.success) return result.data
   const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`)
-  throw new ModelFileError('model', `${where} is not a model manifest this version can read: ${problems.join('; ')}.`)
+  throw new ModelFileError(
+    'model',
+    `${where} is not a model manifest that this version can read: ${problems.join('; ')}.`,
+  )
 }

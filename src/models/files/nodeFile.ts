@@ -1,4 +1,4 @@
-// Model files on the disk, for the command line and tests. Getting them there is the tools' business.
+// Model files on disk, for the command line and tests. `npm run model` puts them there.
 
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path'
@@ -6,18 +6,18 @@ import { type ByteSource, type PartReader, PartsByteSource } from './byteSource.
 import { ModelFileError } from './errors.ts'
 import { MANIFEST_FILE, type ModelManifest, parseManifest } from './manifest.ts'
 
-/** Opens one file of the disk as a part; throws a ModelFileError where it is missing or has another size. */
+/** Opens one file as a part. @throws ModelFileError if it is missing or has a different size. */
 function filePart(file: string, sizeBytes?: number): PartReader {
   let handle: number
   try {
     handle = openSync(file, 'r')
   } catch (error) {
-    throw new ModelFileError('model', `The model file ${file} cannot be opened; run npm run model.`, String(error))
+    throw new ModelFileError('model', `Could not open the model file ${file}; run npm run model.`, String(error))
   }
   const { size } = fstatSync(handle)
   if (sizeBytes !== undefined && size !== sizeBytes) {
     closeSync(handle)
-    const message = `The model file ${file} has ${size} bytes, not ${sizeBytes}; run npm run model.`
+    const message = `The model file ${file} has ${size} bytes instead of ${sizeBytes}; run npm run model.`
     throw new ModelFileError('model', message)
   }
   return {
@@ -35,9 +35,9 @@ function filePart(file: string, sizeBytes?: number): PartReader {
   }
 }
 
-/** One or more files of the disk, read as one. */
+/** One or more files on disk, read as one. */
 export class FileByteSource extends PartsByteSource {
-  /** `files` are paths in order; their expected sizes in bytes are checked where given. */
+  /** @param files paths in order. @param sizesBytes expected sizes, checked if given. */
   constructor(files: readonly string[], sizesBytes: readonly number[] = []) {
     const readers: PartReader[] = []
     try {
@@ -50,7 +50,7 @@ export class FileByteSource extends PartsByteSource {
   }
 }
 
-/** Opens the model in folder `dir` (manifest and parts). Sizes are checked, hashes are not: `npm run model` did. */
+/** Opens the model in folder `dir` (manifest and parts). Checks sizes only; `npm run model` has checked the hashes. */
 export function openModelNode(dir: string): { manifest: ModelManifest; source: ByteSource } {
   const manifestPath = path.join(dir, MANIFEST_FILE)
   let text: string

@@ -1,10 +1,10 @@
-// One request for a file, whose failures are told in words; what the bytes must be is left to the caller.
+// Requests one file and turns every failure into a sentence for a reader. Checking the bytes is the caller's job.
 
 import { ModelFileError } from './errors.ts'
 
 /**
- * The response for the file at `url`. Rejects with a ModelFileError where there is none, an error status or a web page
- * in the file's place; with the signal's reason when aborted.
+ * The response for the file at `url`. Rejects with a ModelFileError if there is no answer, an error status, or a web page
+ * in place of the file; with the signal's reason when aborted.
  */
 export async function requestFile(
   get: typeof fetch,
@@ -17,22 +17,26 @@ export async function requestFile(
     response = await get(url, { ...init, ...(signal ? { signal } : {}) })
   } catch (error) {
     signal?.throwIfAborted()
-    // A browser does not tell a refusal for want of permission from a broken connection.
-    const elsewhere = globalThis.location !== undefined && new URL(url).origin !== globalThis.location.origin
-    const advice = elsewhere
-      ? `Check the connection and try again; if that does not help, its host does not allow this page to read it (Access-Control-Allow-Origin).`
-      : 'Check the connection and try again.'
-    throw new ModelFileError('download', `${url} cannot be reached. ${advice}`, String(error))
+    // A browser does not distinguish a CORS refusal from a broken connection.
+    const isOtherHost = globalThis.location !== undefined && new URL(url).origin !== globalThis.location.origin
+    const advice = isOtherHost
+      ? ' If that does not help, the host does not allow this page to read the file (Access-Control-Allow-Origin).'
+      : ''
+    throw new ModelFileError(
+      'download',
+      `Could not download ${url}. Check your connection and try again.${advice}`,
+      String(error),
+    )
   }
   if (!response.ok) {
     const status = `${response.status} ${response.statusText}`.trim()
-    throw new ModelFileError('download', `The server answered ${status} for ${url}.`)
+    throw new ModelFileError('download', `Could not download ${url}: the server answered ${status}.`)
   }
   if (response.headers.get('content-type')?.toLowerCase().startsWith('text/html')) {
     await response.body?.cancel()
     throw new ModelFileError(
       'download',
-      `The server answered with a web page instead of ${url}: the file is missing there, or something in between asks for a sign-in.`,
+      `Could not download ${url}: the server sent a web page instead. The file may be missing there, or the network may require a sign-in.`,
     )
   }
   return response

@@ -1,8 +1,8 @@
-// One hash for files, in every context: the browser's own where there is one, a library elsewhere.
+// sha256 in every context: the browser's own implementation if available, otherwise a library's.
 
 /** Lower-case hex sha256 of the bytes. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  // A page that is not served over https or from localhost has no crypto.subtle.
+  // Pages not served over https or from localhost have no crypto.subtle.
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined
   const digest = subtle
     ? new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))

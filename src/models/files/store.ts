@@ -1,20 +1,20 @@
-// Keeps the parts of a model file between visits, in the browser's private file system (OPFS), and opens them for
-// synchronous reading in a worker. Fetching and checking what is kept is download.ts' business.
+// Stores the parts of a model file between visits, in the browser's private file system (OPFS), and opens them for
+// synchronous reading in a worker. download.ts downloads and checks them.
 
 import { memoryPart, type PartReader } from './byteSource.ts'
 import type { ModelPart } from './manifest.ts'
 
-/** Keeps parts of one model. No method throws for want of space or permission: a part is then simply not kept. */
+/** Stores the parts of one model. Without space or permission no method throws; the part is simply not stored. */
 export interface PartStore {
-  /** Opens a part that was kept whole and verified before; null where there is none. */
+  /** Opens a part that was verified and stored completely; null if there is none. */
   open(part: ModelPart): Promise<PartReader | null>
-  /** Keeps verified bytes. Returns how to read them, or why they could not be kept (in plain words). */
+  /** Stores verified bytes. Returns a reader, or why they could not be stored (in plain words). */
   keep(part: ModelPart, bytes: Uint8Array): Promise<PartReader | { refused: string }>
 }
 
-/** What a worker's file handles can do besides; TypeScript's library of the page's own types does not have it. */
+/** File handles inside a worker; TypeScript's DOM library does not declare this method. */
 interface SyncFileHandle extends FileSystemFileHandle {
-  /** Read-only handles let two tabs have a part open at once; a browser that does not know the mode ignores it. */
+  /** Read-only handles let two tabs open the same part; browsers that do not support the mode ignore it. */
   createSyncAccessHandle(options?: { mode: 'read-only' }): Promise<SyncAccessHandle>
 }
 
@@ -34,8 +34,8 @@ const nameOf = (error: unknown): string => (error instanceof Error || error inst
 const markOf = (part: ModelPart): string => `${part.file}.ok`
 
 /**
- * The store of the model with this sha256 within OPFS; a string says in plain words why there is none here.
- * `root` is navigator.storage.getDirectory() unless a test gives its own.
+ * Opens the store of the model with this sha256; a string says in plain words why there is none.
+ * @param root navigator.storage.getDirectory() outside tests.
  */
 export async function openStore(
   sha256: string,
@@ -45,7 +45,7 @@ export async function openStore(
     const models = await (await root()).getDirectoryHandle(ROOT, { create: true })
     return new OpfsStore(await models.getDirectoryHandle(sha256, { create: true }))
   } catch (error) {
-    return `this browser keeps no files for this page (${nameOf(error) || String(error)})`
+    return `this browser does not store files for this page (${nameOf(error) || String(error)})`
   }
 }
 
@@ -64,7 +64,7 @@ class OpfsStore implements PartStore {
       if ((await handle.getFile()).size !== part.sizeBytes) return null
       return await openPart(handle, part.sizeBytes)
     } catch {
-      // Not there, or not readable: it is fetched again.
+      // Missing or unreadable: it is downloaded again.
       return null
     }
   }
@@ -74,12 +74,12 @@ class OpfsStore implements PartStore {
     try {
       lock = await this.#exclusive(part.file)
     } catch (error) {
-      // Another tab may have it: what lies there is not ours to remove.
+      // Another tab may be using the file, so it must not be removed here.
       return { refused: reasonOf(error) }
     }
     let reason: string | null = null
     try {
-      // The mark goes first and comes last, so a half written part never carries one.
+      // The mark is removed first and written last, so a half-written part never has one.
       await this.#remove(markOf(part))
       overwrite(lock, bytes)
       const mark = await this.#exclusive(markOf(part))
@@ -94,7 +94,7 @@ class OpfsStore implements PartStore {
     } finally {
       lock.close()
     }
-    if (reason === null) return (await this.open(part)) ?? { refused: 'the browser did not give back what it stored' }
+    if (reason === null) return (await this.open(part)) ?? { refused: 'the browser did not return what it stored' }
     await this.#remove(part.file)
     return { refused: reason }
   }
@@ -113,7 +113,7 @@ class OpfsStore implements PartStore {
 function overwrite(handle: SyncAccessHandle, bytes: Uint8Array): void {
   handle.truncate(0)
   const written = handle.write(bytes, { at: 0 })
-  // Some browsers write what fits instead of throwing.
+  // Some browsers write as much as fits instead of throwing.
   if (written !== bytes.length) throw new DOMException(`${written} of ${bytes.length}`, 'QuotaExceededError')
   handle.flush()
 }
@@ -127,7 +127,7 @@ async function openPart(file: SyncFileHandle, sizeBytes: number): Promise<PartRe
       close: () => handle.close(),
     }
   } catch {
-    // Another tab holds the file exclusively, or this is no worker: reading it whole always works.
+    // Another tab has the file open exclusively, or this is not a worker: reading the whole file always works.
     return memoryPart(new Uint8Array(await (await file.getFile()).arrayBuffer()))
   }
 }
@@ -137,7 +137,7 @@ function reasonOf(error: unknown): string {
     case 'QuotaExceededError':
       return 'the browser has no space left for this page'
     case 'NoModificationAllowedError':
-      return 'another tab is using the same file'
+      return 'another tab is using the file'
     default:
       return `the browser refused to store it (${nameOf(error) || String(error)})`
   }

@@ -1,9 +1,9 @@
-// Expands GGML blocks to float32, exactly, and says how large they are. Reading the file, and repacking blocks for
-// kernels that stay quantized, are left to others.
+// Expands GGML blocks to float32, exactly, and knows their sizes. Does not read files, or repack blocks for quantized
+// kernels.
 
 import { GGMLQuantizationType } from '@huggingface/gguf'
 
-/** How a supported GGML type is laid out: `bytes` bytes hold `elements` consecutive weights of one row. */
+/** Layout of a supported GGML type: `bytes` bytes hold `elements` consecutive weights of one row. */
 export interface BlockLayout {
   readonly name: string
   readonly elements: number
@@ -17,18 +17,18 @@ const LAYOUTS: ReadonlyMap<number, BlockLayout> = new Map([
   [GGMLQuantizationType.Q8_0, { name: 'Q8_0', elements: 32, bytes: 34 }],
 ])
 
-/** The layout of a GGML type. Throws for a type outside Q4_1, Q8_0, F16 and F32, naming it. */
+/** The layout of a GGML type. @throws Error that names the type, if it is not Q4_1, Q8_0, F16 or F32. */
 export function blockLayout(type: number): BlockLayout {
   const layout = LAYOUTS.get(type)
   if (layout === undefined) {
     const name = GGMLQuantizationType[type] ?? 'unknown'
     const known = [...LAYOUTS.values()].map((l) => l.name).join(', ')
-    throw new Error(`Weights of GGML type ${name} (${type}) cannot be read. Use a GGUF whose tensors are ${known}.`)
+    throw new Error(`Weights of GGML type ${name} (${type}) are not supported. Use a GGUF whose tensors are ${known}.`)
   }
   return layout
 }
 
-/** Bytes that `count` weights of a GGML type take. Throws if they do not fill whole blocks. */
+/** Size in bytes of `count` weights of a GGML type. @throws Error if they do not fill whole blocks. */
 export function sizeInBytes(type: number, count: number): number {
   const { name, elements, bytes } = blockLayout(type)
   if (!Number.isInteger(count / elements)) {
@@ -39,7 +39,7 @@ export function sizeInBytes(type: number, count: number): number {
 
 let halfTable: Float32Array | undefined
 
-/** Every half-precision number as float32, by its 16 bits [65536]. Made at first use, once. */
+/** Every half-precision number as float32, indexed by its 16 bits [65536]. Computed once, on first use. */
 export function halfToFloatTable(): Float32Array {
   if (halfTable !== undefined) return halfTable
   const table = new Float32Array(65536)
@@ -59,17 +59,17 @@ export function halfToFloatTable(): Float32Array {
 /**
  * Expands the GGML blocks in `bytes` into `out` [weights], in file order. The arithmetic is done in double precision
  * and rounded once, as float32(d·q + m).
- * `bytes` must hold exactly `out.length` weights; throws for other sizes and for types that `blockLayout` refuses.
+ * @throws Error if `bytes` does not hold exactly `out.length` weights, or for unsupported types.
  */
 export function dequantizeInto(type: number, bytes: Uint8Array, out: Float32Array): void {
   const expected = sizeInBytes(type, out.length)
   if (bytes.byteLength !== expected) {
     const { name } = blockLayout(type)
-    throw new Error(`${out.length} weights of type ${name} take ${expected} bytes, but ${bytes.byteLength} were given.`)
+    throw new Error(`${out.length} weights of type ${name} have ${expected} bytes, but ${bytes.byteLength} were given.`)
   }
   switch (type) {
     case GGMLQuantizationType.F32:
-      // Through bytes, because a part of a file need not start at a multiple of four.
+      // Copied as bytes, because a part of a file may not start at a multiple of four.
       new Uint8Array(out.buffer, out.byteOffset, out.byteLength).set(bytes)
       return
     case GGMLQuantizationType.F16:
@@ -84,8 +84,8 @@ export function dequantizeInto(type: number, bytes: Uint8Array, out: Float32Arra
 }
 
 /**
- * Expands `rowCount` rows of a [rows, columns] tensor from row `rowStart` on, `bytes` being the whole tensor.
- * `out` [rowCount·columns] is made when left out.
+ * Expands `rowCount` rows of a [rows, columns] tensor, starting at row `rowStart`. `bytes` is the whole tensor.
+ * @param out [rowCount·columns]; a new array by default.
  */
 export function dequantizeRows(
   type: number,
@@ -99,7 +99,7 @@ export function dequantizeRows(
   const end = (rowStart + rowCount) * rowBytes
   if (!(rowStart >= 0 && rowCount >= 0 && end <= bytes.byteLength)) {
     const rows = bytes.byteLength / rowBytes
-    throw new Error(`Rows ${rowStart} to ${rowStart + rowCount} were asked for, but the tensor has ${rows}.`)
+    throw new Error(`Rows ${rowStart} to ${rowStart + rowCount} were requested, but the tensor has ${rows}.`)
   }
   dequantizeInto(type, bytes.subarray(rowStart * rowBytes, end), out)
   return out

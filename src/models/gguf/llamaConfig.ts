@@ -1,5 +1,5 @@
-// Sizes of a Llama-shaped model, from the GGUF's own metadata. What the graph writer cannot express is refused here,
-// by name, before anything is loaded.
+// Sizes of a Llama model, from the GGUF's metadata. Features that the graph writer does not support are refused here, by
+// name, before anything is loaded.
 
 import type { TrunkShape } from '../../decoding/trunk.ts'
 import { ModelFileError } from '../files/errors.ts'
@@ -11,22 +11,22 @@ export interface LlamaConfig extends TrunkShape {
   keyValueHeadCount: number
   headSize: number
   feedForwardSize: number
-  /** Added under the root of the RMS norm. */
+  /** ε of the RMS norm, inside the square root. */
   normEpsilon: number
   /** Base of the rotary frequencies. */
   ropeBase: number
-  /** Tensor that the LM head reads: its own, or the embedding where the two are tied. */
+  /** The LM head's tensor: its own, or the embedding if the two are tied. */
   outputTensor: string
 }
 
-/** @throws ModelFileError for another architecture, a missing size, or a feature that would change the numbers. */
+/** @throws ModelFileError for another architecture, a missing size, or an unsupported feature that would change the numbers. */
 export function readLlamaConfig(file: GgufFile): LlamaConfig {
   const { metadata } = file
   const architecture = metadata['general.architecture']
   if (architecture !== 'llama') {
     throw new ModelFileError(
       'model',
-      `The model's architecture is "${String(architecture)}"; only "llama" can be run for now.`,
+      `The model's architecture is "${String(architecture)}"; only "llama" is supported.`,
     )
   }
   const number = (key: string) => requiredNumber(metadata, `llama.${key}`)
@@ -44,14 +44,14 @@ export function readLlamaConfig(file: GgufFile): LlamaConfig {
   if (ropeSize !== headSize) {
     throw new ModelFileError(
       'model',
-      `The model rotates ${ropeSize} of ${headSize} dimensions of a head; partial rotation cannot be run.`,
+      `The model rotates ${ropeSize} of ${headSize} dimensions of a head; partial rotation is not supported.`,
     )
   }
   const scaling = metadata['llama.rope.scaling.type']
   if (scaling !== undefined && scaling !== 'none') {
     throw new ModelFileError(
       'model',
-      `The model scales its rotary positions ("${String(scaling)}"), which cannot be run for now.`,
+      `The model scales its rotary positions ("${String(scaling)}"), which is not supported.`,
     )
   }
   for (const refused of [
@@ -61,7 +61,7 @@ export function readLlamaConfig(file: GgufFile): LlamaConfig {
     'blk.0.ffn_gate_inp.weight',
   ]) {
     if (file.has(refused))
-      throw new ModelFileError('model', `The model has a tensor "${refused}", which this graph has no place for.`)
+      throw new ModelFileError('model', `The model has a tensor "${refused}", which is not supported.`)
   }
   return {
     name: String(metadata['general.name'] ?? 'unnamed'),
@@ -84,7 +84,7 @@ function requiredNumber(metadata: GgufMetadata, key: string): number {
   if (!Number.isFinite(value) || value <= 0) {
     throw new ModelFileError(
       'model',
-      `The model's metadata has ${key} = ${String(metadata[key])}; a positive number is needed.`,
+      `The model's metadata has ${key} = ${String(metadata[key])}; it must be a positive number.`,
     )
   }
   return value

@@ -95,7 +95,7 @@ describe('rows', () => {
 
   it('outside the tensor are refused', () => {
     const bytes = quantize(Q4_1, ramp)
-    expect(() => dequantizeRows(Q4_1, bytes, 32, 0, 2)).toThrow('Rows 0 to 2 were asked for, but the tensor has 1')
+    expect(() => dequantizeRows(Q4_1, bytes, 32, 0, 2)).toThrow('Rows 0 to 2 were requested, but the tensor has 1')
     expect(() => dequantizeRows(Q4_1, bytes, 32, -1, 1)).toThrow('-1')
     expect(() => dequantizeRows(Q4_1, bytes, 32, Number.NaN, 1)).toThrow('NaN')
   })
@@ -109,7 +109,7 @@ describe('errors name what was given', () => {
 
   it('weights that fill no whole block, or bytes that are too few', () => {
     expect(() => sizeInBytes(Q8_0, 33)).toThrow('33 weights do not fill whole Q8_0 blocks of 32')
-    expect(() => dequantizeInto(Q8_0, new Uint8Array(33), new Float32Array(32))).toThrow('take 34 bytes, but 33')
+    expect(() => dequantizeInto(Q8_0, new Uint8Array(33), new Float32Array(32))).toThrow('have 34 bytes, but 33')
   })
 
   it.each([F32, F16, Q4_1, Q8_0])('NaN and infinity cannot be packed (type %i)', (type) => {
@@ -121,6 +121,6 @@ describe('errors name what was given', () => {
   })
 
   it('a scale beyond half precision', () => {
-    expect(() => quantize(F16, Float32Array.of(70_000))).toThrow('70000 is beyond half precision')
+    expect(() => quantize(F16, Float32Array.of(70_000))).toThrow('70000 exceeds half precision')
   })
 })

@@ -1,13 +1,13 @@
-// Packs float32 weights into GGML blocks, the way ggml's reference quantizers do. For models made by this project
-// itself (tests); a downloaded model's blocks are never changed.
+// Packs float32 weights into GGML blocks like ggml's reference quantizers. Only for test models made by this project; the
+// blocks of downloaded models are never changed.
 
 import { GGMLQuantizationType } from '@huggingface/gguf'
 import { setFloat16 } from '@petamoriken/float16'
 import { blockLayout, sizeInBytes } from './dequantize.ts'
 
 /**
- * Packs `values` [weights], rows one after the other, into blocks of a GGML type that `blockLayout` knows.
- * Throws if they do not fill whole blocks, or hold NaN or numbers whose scale is beyond half precision.
+ * Packs `values` [weights], row by row, into blocks of a supported GGML type.
+ * @throws if they do not fill whole blocks, or contain NaN or numbers whose scale exceeds half precision.
  */
 export function quantize(type: number, values: Float32Array): Uint8Array<ArrayBuffer> {
   const { elements, bytes } = blockLayout(type)
@@ -53,13 +53,12 @@ const LARGEST_HALF = 65504
 
 function setHalf(block: DataView, offset: number, value: number): void {
   if (Math.abs(finite(value)) > LARGEST_HALF) {
-    throw new RangeError(`${value} is beyond half precision (${LARGEST_HALF}): scale the weights down.`)
+    throw new RangeError(`${value} exceeds half precision (${LARGEST_HALF}): scale the weights down.`)
   }
   setFloat16(block, offset, value, true)
 }
 
 function finite(value: number): number {
-  if (!Number.isFinite(value))
-    throw new RangeError(`A weight, or a block's scale, is ${value}; finite numbers are needed.`)
+  if (!Number.isFinite(value)) throw new RangeError(`A weight or a block's scale is ${value}; it must be finite.`)
   return value
 }

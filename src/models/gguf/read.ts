@@ -1,23 +1,23 @@
-// Reads a GGUF's header from a byte source: metadata, and where each tensor lies. Tensor data stays where it is;
-// dequantize.ts gives its blocks a meaning.
+// Reads a GGUF's header from a byte source: its metadata and the location of each tensor. It does not read tensor data;
+// dequantize.ts interprets the blocks.
 
 import { type GGMLQuantizationType, gguf } from '@huggingface/gguf'
 import type { ByteSource } from '../files/byteSource.ts'
 import { ModelFileError } from '../files/errors.ts'
 import { sizeInBytes } from './dequantize.ts'
 
-/** Metadata as the file has it: numbers, strings, booleans, bigints and arrays of them. */
+/** Metadata of the file: numbers, strings, booleans, bigints and arrays of these. */
 export type GgufMetadata = Readonly<Record<string, unknown>>
 
 export interface GgufTensor {
   name: string
-  /** A GGML type that dequantize.ts takes. */
+  /** A GGML type that dequantize.ts supports. */
   type: GGMLQuantizationType
-  /** Rows (outputs) of the matrix; 1 for a vector. */
+  /** Rows (outputs) of a matrix; 1 for a vector. */
   rows: number
   /** Elements of a row (inputs), contiguous in the file. */
   columns: number
-  /** Place in the file. */
+  /** In bytes, from the start of the file. */
   offset: number
   sizeBytes: number
 }
@@ -25,31 +25,31 @@ export interface GgufTensor {
 export interface GgufFile {
   metadata: GgufMetadata
   source: ByteSource
-  /** Throws a ModelFileError that names a tensor that is missing or of a type that cannot be taken. */
+  /** @throws ModelFileError that names the tensor, if it is missing or its type is not supported. */
   tensor(name: string): GgufTensor
   has(name: string): boolean
 }
 
 /**
- * Parses the header with @huggingface/gguf, which asks for ranges as over HTTP; the ranges come from the source.
- * @throws ModelFileError when the bytes are no GGUF, or promise tensors that lie outside the file.
+ * Parses the header with @huggingface/gguf, which requests ranges over HTTP; here they come from the source.
+ * @throws ModelFileError if the bytes are not a GGUF, or list tensors outside the file.
  */
 export async function readGguf(source: ByteSource): Promise<GgufFile> {
   const parsed = await gguf('https://source.invalid/model.gguf', { fetch: rangesOf(source) }).catch(
     (cause: unknown) => {
       throw new ModelFileError(
         'model',
-        `This file is not a GGUF that can be read (${String(cause)}). Give a whole .gguf file.`,
+        `This file is not a GGUF that can be read (${String(cause)}). Use a complete .gguf file.`,
       )
     },
   )
-  if (!parsed.littleEndian) throw new ModelFileError('model', 'This GGUF is big-endian; give the little-endian file.')
+  if (!parsed.littleEndian) throw new ModelFileError('model', 'This GGUF is big-endian; use the little-endian file.')
   const dataOffset = Number(parsed.tensorDataOffset)
-  // Beyond the end the parser reads zeros, which are empty names and values to it.
+  // Past the end the parser reads zeros, which it takes for empty names and values.
   if (dataOffset > source.sizeBytes || parsed.tensorInfos.length === 0) {
     throw new ModelFileError(
       'model',
-      `This GGUF ends within its header (${source.sizeBytes} bytes). Give the whole file.`,
+      `This GGUF ends within its header (${source.sizeBytes} bytes). Use the complete file.`,
     )
   }
   const infos = new Map(parsed.tensorInfos.map((info) => [info.name, info]))

@@ -1,5 +1,5 @@
-// Writes a GGUF file (version 3, little-endian): header by @huggingface/gguf, tensor list and data here. For models made
-// by this project itself; what the metadata and tensors must be called is the caller's business.
+// Writes a GGUF file (version 3, little-endian): header by @huggingface/gguf, tensor list and data here. Only for models
+// made by this project; the caller chooses the names of metadata and tensors.
 // Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
 import {
@@ -11,10 +11,10 @@ import {
 } from '@huggingface/gguf'
 import { sizeInBytes } from './dequantize.ts'
 
-/** Tensor data starts at multiples of this, GGUF's default. */
+/** Tensor data starts at multiples of this many bytes, GGUF's default. */
 const ALIGNMENT = 32
 
-/** One metadata value with its GGUF type; `subType` is the type of an array's elements. */
+/** A metadata value with its GGUF type; `subType` is the type of an array's elements. */
 export interface MetadataEntry {
   value: MetadataValue
   type: GGUFValueType
@@ -26,11 +26,11 @@ export interface TensorToWrite {
   type: GGMLQuantizationType
   /** GGUF's order: elements of a row first, then rows. */
   shape: readonly number[]
-  /** The tensor's blocks, as long as type and shape ask for. */
+  /** The tensor's blocks; type and shape determine their size. */
   bytes: Uint8Array
 }
 
-/** The bytes of a whole file. Throws if a tensor's bytes do not fit its type and shape. */
+/** The bytes of the file. @throws RangeError if a tensor's bytes do not fit its type and shape. */
 export async function writeGguf(
   metadata: Readonly<Record<string, MetadataEntry>>,
   tensors: readonly TensorToWrite[],
@@ -67,7 +67,7 @@ export async function writeGguf(
   return file
 }
 
-/** One entry of the tensor list: name, dimensions, type, place after the header. Sizes are 64-bit but where noted. */
+/** One entry of the tensor list: name, dimensions, type, offset after the header. Numbers are 64-bit unless noted. */
 function tensorInfo({ name, type, shape }: TensorToWrite, offset: number): Uint8Array<ArrayBuffer> {
   const nameBytes = new TextEncoder().encode(name)
   const bytes = new Uint8Array(8 + nameBytes.length + 4 + 8 * shape.length + 4 + 8)
@@ -90,9 +90,9 @@ function typed(metadata: Readonly<Record<string, MetadataEntry>>, tensorCount: n
   const counts = {
     version: { value: 3, type: GGUFValueType.UINT32 },
     tensor_count: { value: BigInt(tensorCount), type: GGUFValueType.UINT64 },
-    // Counted by the library when it writes.
+    // The library counts them when it writes.
     kv_count: { value: 0n, type: GGUFValueType.UINT64 },
   }
-  // The library's type knows each model's keys; any metadata can be written.
+  // The library's type lists the keys of known models; any metadata can be written.
   return { ...counts, ...metadata } as unknown as GGUFTypedMetadata
 }

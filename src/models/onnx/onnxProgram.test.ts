@@ -29,7 +29,7 @@ describe('fetchProgram', () => {
     ['altered', answering(altered), /did not arrive whole/],
     ['empty', answering(''), /no WebAssembly \(0 bytes came\)/],
     ['something else, packed', answering(new Uint8Array(gzipSync('hello'))), /no WebAssembly/],
-    ['out of reach', vi.fn(async () => Promise.reject(new TypeError('offline'))), /cannot be reached/],
+    ['out of reach', vi.fn(async () => Promise.reject(new TypeError('offline'))), /Could not download/],
   ])('says what came and what to do: %s', async (_, get, words) => {
     const failure = await fetchProgram(URL_OF_IT, get).catch((error: unknown) => error)
     expect(failure).toMatchObject({ name: 'ModelFileError', code: 'download' })

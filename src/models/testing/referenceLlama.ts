@@ -1,12 +1,12 @@
-// The Llama forward pass in plain loops and double precision: a second, independent way to the numbers of the ONNX
-// graphs, for tests. No cache, one text at a time, slow by design.
+// The Llama forward pass in plain loops and double precision: a second, independent implementation to test the ONNX graphs
+// against. No KV cache, one text at a time; slow by design.
 
 import { dequantizeInto } from '../gguf/dequantize.ts'
 import type { LlamaConfig } from '../gguf/llamaConfig.ts'
 import type { GgufFile } from '../gguf/read.ts'
 
 export interface ReferencePass {
-  /** Natural-scale logits [position][vocabSize]. */
+  /** [position][vocabSize]. */
   logits: Float64Array[]
   /** Rows after the final norm, which the LM head reads [position][hiddenSize]. */
   final: Float64Array[]
@@ -14,10 +14,10 @@ export interface ReferencePass {
   residual: Float64Array[][]
 }
 
-/** One tensor, expanded, by its GGUF name; matrices are [rows, columns], a row for each output. */
+/** Reads one tensor as floats, by its GGUF name; matrices are [rows, columns], one row for each output. */
 export type TensorReader = (name: string) => Float32Array
 
-/** Reads tensors out of a GGUF, each once. */
+/** Reads tensors from a GGUF, each once. */
 export function tensorsOf(file: GgufFile): TensorReader {
   const read = new Map<string, Float32Array>()
   return (name) => {
@@ -36,9 +36,9 @@ export function tensorsOf(file: GgufFile): TensorReader {
  * grouped-query attention, arXiv 2305.13245.
  *
  * llama.cpp stores the rows of q and k permuted within each head, so that the two members of a rotary pair are
- * neighbours (2i, 2i+1) instead of half a head apart. Here the file's rows are used as they lie, and neighbours are
- * rotated: as both q and k are permuted alike, their products are those of the original order. For random weights the
- * permutation means nothing, but this is how every reader takes them.
+ * neighbors (2i, 2i+1) instead of half a head apart. Here the file's rows are used in that order and neighbors are
+ * rotated: q and k are permuted alike, so their dot products do not change. For random weights the permutation is
+ * irrelevant, but every reader of the format applies it.
  */
 export function referenceLlama(config: LlamaConfig, tensor: TensorReader, tokens: readonly number[]): ReferencePass {
   const { hiddenSize, blockCount, headSize, headCount, keyValueHeadCount, normEpsilon } = config
@@ -101,7 +101,7 @@ function add(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((x, i) => x + b[i]!)
 }
 
-/** Turns each pair (2i, 2i+1) of every head by position · base^(−2i/headSize). Su et al., arXiv 2104.09864. */
+/** Rotates each pair (2i, 2i+1) of every head by position · base^(−2i/headSize). Su et al., arXiv 2104.09864. */
 function rotate(row: Float64Array, position: number, { headSize, ropeBase }: LlamaConfig): void {
   for (let at = 0; at < row.length; at += 2) {
     const angle = position * ropeBase ** (-(at % headSize) / headSize)
@@ -111,7 +111,7 @@ function rotate(row: Float64Array, position: number, { headSize, ropeBase }: Lla
   }
 }
 
-/** Σ_s softmax_s(q·k_s/√headSize)·v_s over s ≤ t, for one head: `at` its place in q and `out`, `shared` in k and v. */
+/** Σ_s softmax_s(q·k_s/√headSize)·v_s over s ≤ t, for one head. `at`: its offset in q and `out`; `shared`: its offset in k and v. */
 function attend(
   out: Float64Array,
   query: Float64Array,

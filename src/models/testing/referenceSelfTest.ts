@@ -1,4 +1,4 @@
-// Self-test values of a small model, from the reference forward pass. The real model's come from its own reference.
+// Self-test values of a small model, from the reference forward pass. The real model's values come from Python transformers.
 
 import { MemoryByteSource } from '../files/byteSource.ts'
 import type { SelfTestValues } from '../files/manifest.ts'
@@ -10,7 +10,7 @@ import { referenceLlama, tensorsOf } from './referenceLlama.ts'
 export async function referenceSelfTest(bytes: Uint8Array, count = 48): Promise<SelfTestValues> {
   const file = await readGguf(new MemoryByteSource([bytes]))
   const config = readLlamaConfig(file)
-  // Steps of a third and a bit, so that neighbours are far apart and none comes twice soon.
+  // In steps of .382 of the vocabulary, so that neighbors are far apart and no token soon repeats.
   const tokens = Array.from(
     { length: count },
     (_, i) => (1 + i * Math.ceil(config.vocabSize * 0.382)) % config.vocabSize,

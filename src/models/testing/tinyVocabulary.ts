@@ -5,7 +5,7 @@ import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from '../byteLevel.ts'
 
 export const TINY_SPECIALS = ['<|endoftext|>', '<|im_start|>', '<|im_end|>'] as const
 
-/** Written for this; short and repetitive, so that common English pieces become tokens. */
+/** Written for this purpose; short and repetitive, so that common English pieces become tokens. */
 const TEXT = `The film is about a young woman who finds her way in the world, and the story never drags. The acting is good,
 the music is better, and the end is the best part of it. I watched it on a quiet Sunday afternoon with my mother, and
 we both thought that there was something true in it. Some of the people in the cinema were laughing, others were not.
@@ -19,10 +19,10 @@ export interface TinyVocabulary {
   merges: string[]
 }
 
-/** The most frequent neighbours are merged again and again until there are `size` tokens; ties go by spelling. */
+/** Repeatedly merges the most frequent pair until there are `size` tokens; ties are broken by spelling. */
 export function tinyVocabulary(size: number): TinyVocabulary {
   const encoder = new TextEncoder()
-  // Newlines of the text above are of this file's making.
+  // The newlines are only this file's line breaks.
   const words = (TEXT.replaceAll('\n', ' ').match(/ ?\p{L}+| ?[^\s\p{L}]+/gu) ?? []).map((word) =>
     Array.from(encoder.encode(word), (byte) => CHARACTER_OF_BYTE[byte]!),
   )
@@ -40,7 +40,7 @@ export function tinyVocabulary(size: number): TinyVocabulary {
     if (!best) throw new RangeError(`The text is too short for ${size} tokens; it gives ${tokens.length}.`)
     const [left, right] = best[0].split(' ') as [string, string]
     merges.push(best[0])
-    // Two pairs may spell the same token; it is one token all the same.
+    // Two different pairs may spell the same token.
     if (!tokens.includes(left + right)) tokens.push(left + right)
     for (const word of words) {
       for (let i = word.length - 1; i > 0; i--) {

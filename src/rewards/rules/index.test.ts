@@ -73,10 +73,10 @@ describe('keyword', () => {
     ['in the GARD', 4 / 7],
     ['in the garden', 6 / 7],
     ['in the garden ', 1],
-    // Not the beginning of a word, and a beginning that the text has left behind.
+    // Not a word's first letters, and first letters that other text follows.
     ['reg', 0],
     ['gard en', 0],
-  ])('%j gives %f while the text goes on', (text, expected) => {
+  ])('%j gives %f for an unfinished text', (text, expected) => {
     expect(score('keyword:garden', text)).toBeCloseTo(expected, 12)
   })
 
@@ -89,7 +89,7 @@ describe('keyword', () => {
 })
 
 describe('words', () => {
-  it('blames a text that goes on for words too many only', () => {
+  it('penalizes an unfinished text only for too many words', () => {
     expect(score('words:4', 'one two')).toBe(1)
     expect(score('words:4', 'one two three fo')).toBe(1)
     // One word beyond, tolerance 1: (1 − 1) / (1 + 1); two beyond: (1 − 2) / (1 + 2).
@@ -97,7 +97,7 @@ describe('words', () => {
     expect(score('words:4', 'one two three four five six.')).toBeCloseTo(-1 / 3, 12)
   })
 
-  it('wants the target of a finished text', () => {
+  it('measures a finished text against the target', () => {
     expect(score('words:4', "We don't like it.", true)).toBe(1)
     expect(score('words:4', 'one two', true)).toBeCloseTo(-1 / 3, 12)
     // Tolerance 2 of 20, missed by 20: (2 − 20) / (2 + 20).
@@ -146,7 +146,7 @@ describe('json', () => {
     '[{}, [[]], "\\"]"]',
   ]
 
-  it('accepts every beginning of a document, and a finished text just where JSON.parse does', () => {
+  it('accepts every prefix of a document, and exactly the finished texts that JSON.parse accepts', () => {
     for (const document of DOCUMENTS)
       for (let end = 0; end <= document.length; end++) {
         const text = document.slice(0, end)

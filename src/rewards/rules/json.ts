@@ -1,48 +1,30 @@
-// json. Is the text a JSON document (RFC 8259), or does it begin one?
+// json. Is the text a JSON document (RFC 8259), or can it still become one?
 
 import { JSONParser } from '@streamparser/json'
 import { defineRule } from './rule.ts'
 
-/** 1 for a whole document, and for a text that goes on and begins one; −1 for all others. */
+/** 1 for a complete document and for an unfinished text that can become one, otherwise −1. */
 export const json = defineRule<never>({
   name: 'json',
   title: 'valid JSON',
-  summary: 'The text is a JSON document; one that goes on is good while it can still become one.',
+  summary: 'The text is a JSON document. An unfinished text scores 1 while it can still become one.',
   parameter: null,
   beforeTheEnd: true,
   scoreBy: () => (text, finished) => {
-    if (finished) return parse(`${text} `) === 'whole' ? 1 : -1
+    if (finished) return parse(`${text} `) === 'complete' ? 1 : -1
     if (parse(text) === 'broken') return -1
     return ENDINGS.some((ending) => parse(text + ending) !== 'broken') ? 1 : -1
   },
 })
 
 /**
- * The parser looks at a string, number or word only once it is whole ('{1' may be thought to go on). So it must stand
- * one of the ways in which something unfinished can end: strings, also within an escape; numbers; true, false, null.
- * The line break ends a number, and cannot stand in a string.
+ * The parser checks a string, number or literal only once it is complete. So an unfinished text is valid if one of these
+ * endings completes its last value: strings, also inside an escape; numbers; true, false, null. The line break ends a
+ * number and cannot be inside a string.
  */
-const ENDINGS = [
-  '',
-  '"',
-  '""',
-  '0"',
-  '00"',
-  '000"',
-  '0000"',
-  '0',
-  'rue',
-  'ue',
-  'e',
-  'alse',
-  'lse',
-  'se',
-  'ull',
-  'll',
-  'l',
-].map((ending) => `${ending}\n`)
+const ENDINGS = ` " "" 0" 00" 000" 0000" 0 rue ue e alse lse se ull ll l`.split(' ').map((ending) => `${ending}\n`)
 
-function parse(text: string): 'broken' | 'begun' | 'whole' {
+function parse(text: string): 'broken' | 'incomplete' | 'complete' {
   let broken = false
   const parser = new JSONParser()
   parser.onValue = () => {}
@@ -50,5 +32,5 @@ function parse(text: string): 'broken' | 'begun' | 'whole' {
     broken = true
   }
   parser.write(text)
-  return broken ? 'broken' : parser.isEnded ? 'whole' : 'begun'
+  return broken ? 'broken' : parser.isEnded ? 'complete' : 'incomplete'
 }

@@ -1,4 +1,4 @@
-// keyword:garden. Is the word in the text? A last word that may go on counts by how far it agrees.
+// keyword:garden. Is the word in the text? An unfinished last word counts by the number of matching letters.
 
 import { z } from 'zod'
 import { defineRule } from './rule.ts'
@@ -7,14 +7,13 @@ const WORD = /^\p{L}[\p{L}\p{M}\p{N}]*(['’-][\p{L}\p{M}\p{N}]+)*$/u
 const WORD_CHARACTER = '[\\p{L}\\p{M}\\p{N}_]'
 
 /**
- * In [0, 1]: 1 where the word stands in the text as a whole word, in capitals or not. Else, in a text that goes on whose
- * last letters begin the word, n of its N letters give n / (N + 1): whole letters are not yet a whole word, for more may
- * follow ('gardener'). 0 for all others.
+ * In [0, 1]: 1 if the text contains the whole word, in any case. Otherwise, if an unfinished text ends with the first n of
+ * the word's N letters, n / (N + 1): N letters are not yet the whole word, because more may follow ('gardener'). Else 0.
  */
 export const keyword = defineRule<string>({
   name: 'keyword',
   title: 'a keyword',
-  summary: 'The text has a certain word in it; the beginning of that word counts in part.',
+  summary: 'The text contains a given word. Its first letters at the end of an unfinished text count in part.',
   parameter: {
     label: 'Word',
     example: 'garden',
@@ -28,7 +27,7 @@ export const keyword = defineRule<string>({
   beforeTheEnd: true,
   scoreBy: (parameter) => {
     const word = parameter ?? ''
-    // The word's only sign with a meaning in patterns is the hyphen, and that has none outside a class.
+    // The only special character a word can have is the hyphen, which is special only inside a character class.
     const anywhere = new RegExp(`(?<!${WORD_CHARACTER})${word}(?!${WORD_CHARACTER})`, 'iu')
     const beforeTheEnd = new RegExp(`(?<!${WORD_CHARACTER})${word}(?=[^\\p{L}\\p{M}\\p{N}_])`, 'iu')
     return (given, finished) => {
@@ -41,7 +40,7 @@ export const keyword = defineRule<string>({
 
 const afterWord = new RegExp(`${WORD_CHARACTER}$`, 'u')
 
-/** How many letters of the word the text's last letters are. */
+/** The number of the word's first letters that the text ends with. */
 function begun(text: string, word: string): number {
   const end = text.toLowerCase()
   const wanted = word.toLowerCase()

@@ -1,52 +1,52 @@
-// The contract of a rule: a reward that a program verifies, with nothing learned. README.md beside this file says what
-// to export. Which tokens make the text, and what the number does, is left to the scorer and the decoding room.
+// The contract of a rule: a reward that a program computes from the text, without training. README.md beside this file says
+// how to add one.
 
 import { z } from 'zod'
 
-/** Scores a response. `finished`: it ended by itself; if not, its last word, sentence or value may go on. */
+/** Scores a response. If not `finished` (ended with an end token), its last word, sentence or value may continue. */
 export type RuleScore = (text: string, finished: boolean) => number
 
-/** What stands behind the colon of a rule's name: the word of 'keyword:garden'. */
+/** The part after the colon of a rule's name: the word of 'keyword:garden'. */
 export interface RuleParameter<P> {
-  /** For a form's label: 'Word'. */
+  /** Label of its field: 'Word'. */
   label: string
-  /** One that a form may begin with. */
+  /** Initial value of its field. */
   example: string
   /** Whether the rule also runs without one. */
   optional: boolean
-  /** From the text behind the colon; its message ends the sentence 'the parameter of keyword …'. */
+  /** Parses the text after the colon; its message completes the sentence 'the parameter of keyword …'. */
   schema: z.ZodType<P, string>
 }
 
 interface RuleFacts {
-  /** As in files and on the command line, letters only: 'keyword'. */
+  /** In files and on the command line, letters only: 'keyword'. */
   readonly name: string
   /** For a menu: 'a keyword'. */
   readonly title: string
   /** One plain sentence for a newcomer. */
   readonly summary: string
-  /** Whether its score means anything of a text that goes on; if not, only finished texts are asked about. */
+  /** Whether its score is meaningful for an unfinished text. If not, it only scores finished texts. */
   readonly beforeTheEnd: boolean
 }
 
-/** A rule as its file writes it. */
+/** A rule as its file defines it. */
 export interface RuleDefinition<P> extends RuleFacts {
   readonly parameter: RuleParameter<P> | null
-  /** The score for a parameter that the schema gave, null where there is none. Finite, in [−1, 1], the same every time. */
+  /** The score for a parsed parameter, or for null without one. Finite, in [−1, 1], deterministic. */
   scoreBy(parameter: P | null): RuleScore
 }
 
-/** A rule for whoever uses it, whatever the type of its parameter. */
+/** A rule for callers, independent of the type of its parameter. */
 export interface Rule extends RuleFacts {
   readonly parameter: Omit<RuleParameter<unknown>, 'schema'> | null
   /**
-   * @param given the text behind the colon, or null.
-   * @throws RewardError that names the rule, what was given and what is wanted.
+   * @param given the text after the colon, or null.
+   * @throws RewardError naming the rule, the given text and what is expected.
    */
   open(given: string | null): RuleScore
 }
 
-/** A reward that is not there, or not as it was asked for. The message says what there is, or what is wanted. */
+/** An unknown reward or a wrong parameter. The message lists what there is, or says what is expected. */
 export class RewardError extends Error {
   override readonly name = 'RewardError'
 }
@@ -68,7 +68,7 @@ export function defineRule<P>({ scoreBy, ...definition }: RuleDefinition<P>): Ru
   }
 }
 
-/** A parameter that is a number of things. */
+/** A parameter that is a whole number in a range. */
 export function wholeNumber(least: number, most: number): z.ZodType<number, string> {
   const message = `must be a whole number from ${least} to ${most}`
   return z
@@ -79,8 +79,8 @@ export function wholeNumber(least: number, most: number): z.ZodType<number, stri
 }
 
 /**
- * How near a number is to what is wanted: 1 where nothing is amiss, 0 at the tolerance, falling on towards −1. It never
- * goes flat, so that of two candidates far off the nearer one is still the better.
+ * Score of a distance `miss` from a target: 1 at 0, 0 at the tolerance, approaching −1 beyond. It is strictly decreasing, so
+ * that of two candidates far from the target the nearer one scores higher.
  */
 export function nearness(miss: number, tolerance: number): number {
   return (tolerance - miss) / (tolerance + miss)

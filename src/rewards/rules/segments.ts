@@ -1,6 +1,6 @@
-// Words and sentences by Unicode's rules (UAX 29), which the platform's segmenter keeps.
+// Words and sentences by Unicode's rules (UAX 29), as the platform's segmenter finds them.
 
-/** Made when it is first asked for: a segmenter takes milliseconds, and most pages count no words. */
+/** Created on first use: a segmenter takes milliseconds, and most pages count no words. */
 function segmenter(granularity: 'word' | 'sentence'): () => Intl.Segmenter {
   let made: Intl.Segmenter | null = null
   return () => {
@@ -12,14 +12,18 @@ function segmenter(granularity: 'word' | 'sentence'): () => Intl.Segmenter {
 const words = segmenter('word')
 const sentences = segmenter('sentence')
 
-/** A last word that may still go on counts: however it ends, it is a word. */
+/** An unfinished last word counts: however it ends, it is a word. */
 export function countWords(text: string): number {
   let count = 0
   for (const { isWordLike } of words().segment(text)) if (isWordLike) count++
   return count
 }
 
-/** Words of each sentence that has any; the last one as it stands. */
+export function countSentences(text: string): number {
+  return [...sentences().segment(text)].length
+}
+
+/** Number of words of each sentence that has any; an unfinished last sentence counts as it is. */
 export function sentenceLengths(text: string): number[] {
   return Array.from(sentences().segment(text), ({ segment }) => countWords(segment)).filter((length) => length > 0)
 }

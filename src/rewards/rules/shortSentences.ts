@@ -1,17 +1,17 @@
-// shortSentences:12. Sentences of so many words at most.
+// shortSentences:12. Sentences of at most this many words.
 
 import { defineRule, nearness, wholeNumber } from './rule.ts'
 import { sentenceLengths } from './segments.ts'
 
 /**
- * In (−1, 1], the mean over sentences: 1 for one that keeps the limit, 0 for one that is a quarter beyond it (1 word at
- * least). The last sentence of a text that goes on counts as it stands, for it can only grow. 1 without any.
+ * In (−1, 1], the mean over sentences: 1 within the limit, 0 at a quarter above it (at least 1 word). An unfinished last
+ * sentence counts as it is, because it can only grow. 1 without sentences.
  */
 export const shortSentences = defineRule<number>({
   name: 'shortSentences',
   title: 'short sentences',
-  summary: 'No sentence has more than so many words.',
-  parameter: { label: 'Most words a sentence', example: '10', optional: false, schema: wholeNumber(1, 1000) },
+  summary: 'No sentence has more than this many words.',
+  parameter: { label: 'Most words per sentence', example: '10', optional: false, schema: wholeNumber(1, 1000) },
   beforeTheEnd: true,
   scoreBy: (parameter) => {
     const most = parameter ?? 1

@@ -1,16 +1,16 @@
-// words:40. How near the number of words is to a target; before the end, only what is too much.
+// words:40. How near the number of words is to a target. An unfinished text is penalized only for exceeding it.
 
 import { defineRule, nearness, wholeNumber } from './rule.ts'
 import { countWords } from './segments.ts'
 
 /**
- * In (−1, 1]: 1 at the target n, 0 where it is missed by a tenth of n (1 word at least). A text that goes on can still
- * reach the target, so it has 1 until it overshoots: words once written stay.
+ * In (−1, 1]: 1 at the target n, 0 at a distance of n / 10 (at least 1 word). An unfinished text can still reach the target,
+ * so it scores 1 until it exceeds it.
  */
 export const words = defineRule<number>({
   name: 'words',
   title: 'a number of words',
-  summary: 'The text has about so many words; one that goes on is only blamed for those too many.',
+  summary: 'The text has about this many words. An unfinished text is penalized only for exceeding them.',
   parameter: { label: 'Words', example: '30', optional: false, schema: wholeNumber(1, 10_000) },
   beforeTheEnd: true,
   scoreBy: (parameter) => {

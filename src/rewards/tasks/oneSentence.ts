@@ -1,109 +1,41 @@
-// A task that a program checks without doubt: answer in one short sentence and stop. Whether an answer succeeds is settled by
-// how it ends, so its beginnings do not share the label of the whole as a matter of course.
+// A task that a program can check: answer in one short sentence and stop. Success depends on how an answer ends, so its
+// prefixes need not share the label of the complete answer.
 
 import type { Judge } from '../judge.ts'
+import { countSentences, countWords } from '../rules/segments.ts'
 
-/** Most words of a short sentence. */
+/** The most words of a short sentence. */
 export const MAX_WORDS = 20
 
-const words = new Intl.Segmenter('en', { granularity: 'word' })
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
-
 /**
- * Whether an answer is one sentence of at most 20 words that ends with ., ! or ? and at which the model stopped by itself.
+ * Whether an answer is one sentence of at most 20 words, ends with ., ! or ?, and is followed by an end token.
  * @param text the answer without its end token. @param finished whether it ended with one.
  */
 export function isOneSentence(text: string, finished: boolean): boolean {
   const answer = text.trim()
-  return (
-    finished &&
-    /[.!?]["'”’)]*$/.test(answer) &&
-    [...sentences.segment(answer)].length === 1 &&
-    [...words.segment(answer)].filter(({ isWordLike }) => isWordLike).length <= MAX_WORDS
-  )
+  return finished && /[.!?]["'”’)]*$/.test(answer) && countSentences(answer) === 1 && countWords(answer) <= MAX_WORDS
 }
 
-/** Judges by the program itself: 1 for an answer that does what was asked, 0 for any other. */
+/** The program as a judge: 1 for a correct answer, 0 for any other. */
 export const oneSentenceJudge: Judge = {
   name: 'oneSentence',
   title: 'the program that checks whether an answer is one short sentence: 1 if it is, 0 if not',
   layers: [],
-  score: (_, texts) => Float64Array.from(texts, ({ text, finished }) => Number(isOneSentence(text, finished))),
+  score: async (_, texts) => Float64Array.from(texts, ({ text, finished }) => Number(isOneSentence(text, finished))),
 }
 
-/** What is asked about, in three parts, so that heads are measured on things they were not trained on. */
+/** Subjects of the questions in three disjoint parts, so that heads are evaluated on subjects they were not trained on. */
 const subjects = {
-  training: [
-    'a river',
-    'bread',
-    'the moon',
-    'a bicycle',
-    'rain',
-    'a library',
-    'salt',
-    'a bridge',
-    'the wind',
-    'a candle',
-    'music',
-    'a garden',
-    'glass',
-    'a whale',
-    'the desert',
-    'a clock',
-    'paper',
-    'a volcano',
-    'honey',
-    'a compass',
-    'snow',
-    'a school',
-    'cotton',
-    'an island',
-    'the heart',
-    'a train',
-    'rice',
-    'a mirror',
-    'gold',
-    'a forest',
-    'the night sky',
-    'a bee',
-    'coffee',
-    'a castle',
-    'chess',
-    'a telescope',
-    'the ocean',
-    'a market',
-    'soap',
-    'a dictionary',
-    'sleep',
-    'a lighthouse',
-    'corn',
-    'a window',
-    'iron',
-    'a museum',
-    'a horse',
-    'ice',
-    'a map',
-    'laughter',
-  ],
-  validation: ['a mountain', 'milk', 'a hospital', 'the sun', 'wool', 'a harbour', 'a drum', 'friendship'],
-  test: [
-    'a lake',
-    'cheese',
-    'a farm',
-    'a rainbow',
-    'wood',
-    'a tower',
-    'a violin',
-    'the wheel',
-    'tea',
-    'a shadow',
-    'a kitchen',
-    'silver',
-    'an owl',
-    'a festival',
-    'the weather',
-    'a staircase',
-  ],
+  training:
+    'a river, bread, the moon, a bicycle, rain, a library, salt, a bridge, the wind, a candle, music, ' +
+    'a garden, glass, a whale, the desert, a clock, paper, a volcano, honey, a compass, snow, a school, ' +
+    'cotton, an island, the heart, a train, rice, a mirror, gold, a forest, the night sky, a bee, coffee, ' +
+    'a castle, chess, a telescope, the ocean, a market, soap, a dictionary, sleep, a lighthouse, corn, ' +
+    'a window, iron, a museum, a horse, ice, a map, laughter',
+  validation: 'a mountain, milk, a hospital, the sun, wool, a harbour, a drum, friendship',
+  test:
+    'a lake, cheese, a farm, a rainbow, wood, a tower, a violin, the wheel, tea, a shadow, a kitchen, silver, ' +
+    'an owl, a festival, the weather, a staircase',
 } as const
 
 export type TaskPart = keyof typeof subjects
@@ -117,7 +49,7 @@ const requests = [
   (subject: string) => `In one short sentence: why do people write poems about ${subject}?`,
 ]
 
-/** All prompts of a part, each to be put into the model's chat form: 200 to train on, 32 to validate, 64 to test. */
+/** All prompts of a part, to be put into the model's chat format: 200 for training, 32 for validation, 64 for testing. */
 export function taskPrompts(part: TaskPart): string[] {
-  return subjects[part].flatMap((subject) => requests.map((request) => request(subject)))
+  return subjects[part].split(', ').flatMap((subject) => requests.map((request) => request(subject)))
 }

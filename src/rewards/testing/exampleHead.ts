@@ -1,4 +1,4 @@
-// Heads small enough to work out by hand, for tests.
+// Heads small enough to compute by hand, for tests.
 
 import type { HeadCard } from '../head.ts'
 import type { MlpWeights } from '../mlp.ts'
@@ -25,7 +25,7 @@ export function exampleCard(change: Partial<HeadCard> = {}): HeadCard {
   }
 }
 
-/** One hidden unit that takes the first number of each feature row: 2 · gelu(x₀). */
+/** One hidden unit that reads the first number of each feature row: 2 · gelu(x₀). */
 export function exampleWeights({ features }: HeadCard, hiddenSize = 2): MlpWeights {
   const inputs = features.length * hiddenSize
   return {

@@ -3,15 +3,14 @@
 import { useMemo } from 'react'
 import { type StoreApi, useStore } from 'zustand'
 import type { HeadName } from '../../decoding/heads.ts'
-import type { RunRecord } from '../../decoding/record.ts'
-import { branchColumn, branchOfColumn } from '../run/branchColumn.ts'
+import type { RunRecord, SharedSettings } from '../../decoding/record.ts'
+import { branchColumn } from '../run/branchColumn.ts'
 import { branchAt } from '../run/branches.ts'
-import { settingsOfRun } from '../run/openedRun.ts'
 import type { EngineStatus } from '../run/playground.ts'
 import { availableHeads, detachedRecord, type ShownColumn, shownColumns, shownHead } from '../run/selectors.ts'
 import { columnsAt } from '../run/visible.ts'
-import type { EffectiveSettings } from '../settings/columnChoices.ts'
-import { DEFAULT_SETTINGS, useSettings } from '../settings/settings.ts'
+import { branchOfColumn } from '../settings/columnIds.ts'
+import { useSettings } from '../settings/settings.ts'
 import type { TokenPlace } from '../view/pointer.ts'
 import type { Isolation } from './isolation.ts'
 import * as session from './session.ts'
@@ -72,10 +71,9 @@ export function useDetachedRun(): RunRecord | null {
 }
 
 /** What a shown column has where it has nothing of its own: the page's settings, or those of a run that left them. */
-export function useSharedByColumns(): EffectiveSettings {
+export function useSharedByColumns(): SharedSettings {
   const settings = useSettings()
-  const detached = useDetachedRun()
-  return useMemo(() => (detached ? settingsOfRun(detached, DEFAULT_SETTINGS) : settings), [detached, settings])
+  return useDetachedRun()?.settings ?? settings
 }
 
 /** What a button says after its words where it fetches the model first; '' once that was asked for. */
@@ -112,6 +110,6 @@ export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
 /** The head whose reward tints the text and fills the pictures. */
 export function useShownHead(): HeadName {
   const wanted = useSettings((state) => state.shownHead)
-  const rewards = useSettings((state) => state.rewards)
-  return usePlayground((state) => shownHead(wanted, availableHeads(rewards, state.status, state.run)))
+  const reward = useSettings((state) => state.reward)
+  return usePlayground((state) => shownHead(wanted, availableHeads(reward, state.status, state.run)))
 }

@@ -1,7 +1,9 @@
 // The page's own stores, tied to each other, the real worker and the real address; components read them by hooks.ts. Tests
 // make theirs from the factories instead.
 
+import { isEqual } from 'es-toolkit/predicate'
 import type { RunRecord } from '../../decoding/record.ts'
+import type { Overrides } from '../../decoding/settings.ts'
 import { createEngineClient } from '../../worker/client.ts'
 import type { EngineInfo, RewardInfo } from '../../worker/protocol.ts'
 import { createEndingRuns } from '../jobs/endingRuns.ts'
@@ -16,7 +18,6 @@ import { createArchive } from '../library/archive.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
 import { keepTogether, showsAnother } from '../library/autosave.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
-import { branchOfColumn } from '../run/branchColumn.ts'
 import { createBranchesStore } from '../run/branchesStore.ts'
 import { createForks } from '../run/forks.ts'
 import { forgetInterrupted, keepInterrupted, leaveInterrupted } from '../run/interruptedRun.ts'
@@ -25,11 +26,10 @@ import { sameAsRan } from '../run/openedRun.ts'
 import { createOpening, LINK_PLACE } from '../run/opening.ts'
 import { createPlayground } from '../run/playground.ts'
 import { createRecordings } from '../run/recorded.ts'
-import { samePlain } from '../run/samePlain.ts'
 import { detachedRecord, isFree, recordOf, recordToJudge, shownRequest } from '../run/selectors.ts'
 import { runLength } from '../run/visible.ts'
 import { createWhatIf } from '../run/whatIf.ts'
-import type { OwnSettings } from '../settings/columnChoices.ts'
+import { branchOfColumn } from '../settings/columnIds.ts'
 import { DEFAULT_SETTINGS, useSettings } from '../settings/settings.ts'
 import { usePointer } from '../view/pointer.ts'
 import { SHOWN } from '../view/shown.ts'
@@ -190,7 +190,7 @@ const hasOwnSettings = (): boolean => {
   if (opened && sameAsRan(useSettings.getState(), opened.record)) return false
   const { history: _, shownHead: __, ...settings } = useSettings.getState()
   return Object.entries(DEFAULT_SETTINGS).some(
-    ([name, value]) => name !== 'shownHead' && !samePlain(settings[name as keyof typeof settings], value),
+    ([name, value]) => name !== 'shownHead' && !isEqual(settings[name as keyof typeof settings], value),
   )
 }
 
@@ -239,12 +239,12 @@ export const isolation = createIsolation(
 )
 
 /** Runs the shown comparison with something of one column otherwise, by its index in the run. */
-export function runOtherwise(index: number, own: OwnSettings): void {
+export function runOtherwise(index: number, overrides: Overrides): void {
   playground.getState().takeSettings()
   const { run, start } = playground.getState()
   const id = run.kind === 'none' ? undefined : run.columnIds[index]
   if (id === undefined) return
-  useSettings.getState().setOwn(id, own)
+  useSettings.getState().override(id, overrides)
   void start()
 }
 

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { Outcome, ScoredText, ScoreRequest } from '../../worker/protocol.ts'
-import { branchColumnId, branchOfColumn } from '../run/branchColumn.ts'
 import { createNamedToken, isOf } from './namedToken.ts'
 
 const run = await fakeRun({
@@ -63,9 +62,4 @@ test('an answer that was overtaken is dropped; nothing is asked of nothing, or w
   const without = createNamedToken({ client: engine, ready: async () => false })
   await without.getState().ask({ run, index: 0, position: 0, text: ' a' })
   expect([named.getState().state.kind, without.getState().state.kind]).toEqual(['none', 'none'])
-})
-
-test('a fork’s column is known by its id, and no other is taken for one', () => {
-  expect([1, 500].map((id) => branchOfColumn(branchColumnId(id)))).toEqual([1, 500])
-  expect([0, 7, -1, -8].map(branchOfColumn)).toEqual([null, null, null, null])
 })

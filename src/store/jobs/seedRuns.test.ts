@@ -6,6 +6,7 @@ const asked: RunRequest = {
   prompt: 'p',
   settings: {
     columns: [{ method: 'topK', weight: 0 }],
+    weight: 0,
     reward: 'sentiment',
     topK: 5,
     temperature: 1,

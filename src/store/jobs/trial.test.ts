@@ -6,6 +6,7 @@ const asked: SeedsRequest = {
   prompt: 'p',
   settings: {
     columns: [{ method: 'pargs', weight: 4 }],
+    weight: 0,
     reward: 'sentiment',
     units: 'standard',
     topK: 5,

@@ -140,7 +140,7 @@ describe('a run of the library', () => {
   it('made here has its forks with it', async () => {
     const { archive, playground, forking, kept, settings, tree, settled } = bench()
     settings.getState().change({ maxTokens: 4 })
-    settings.getState().removeColumn(2)
+    settings.getState().removeColumn('column-2')
     await playground.getState().start()
     await settled()
     const { run, keptAs } = playground.getState()
@@ -172,7 +172,7 @@ describe('a run of the library', () => {
     const empty = { ...column, begin, text: '', tokens: [], stop: null }
     event({ kind: 'started', record: { ...given, columns: [empty] } })
     const step = { step: 0, tokens: [{ column: 0, record: column.tokens[2] as TokenRecord, stop: null }] }
-    event({ kind: 'step', step, texts: [''] })
+    event({ kind: 'step', step })
     playground.getState().openRun(record, { kind: 'recorded' })
     await settled()
     expect(told).toEqual(['stop'])

@@ -2,27 +2,26 @@
 // ran with. No two alike: equal ones are numbered.
 
 import { methods } from '../../decoding/methods/index.ts'
-import type { RewardChoice, RunSettings } from '../../decoding/record.ts'
-import type { ColumnChoice } from '../settings/columnChoices.ts'
-import { rewardChoice, sharesOf } from '../settings/rewards.ts'
+import type { ColumnSettings, RewardChoice, RunSettings } from '../../decoding/record.ts'
+import { effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 
 /** 'PARGS', or 'PARGS, w 8' beside another PARGS; of equal ones the later are 'PARGS (2)'. In the columns' order. */
-export function columnTitles(columns: readonly ColumnChoice[]): string[] {
+export function columnTitles(columns: readonly ColumnSettings[]): string[] {
   const titles = columns.map((column) => {
     const { label } = methods[column.method]
     const alone = columns.filter(({ method }) => method === column.method).length === 1
-    return alone ? label : [label, ...ownWords(column)].join(', ')
+    return alone ? label : titleOf(label, column)
   })
   return numbered(titles)
 }
 
-/** 'PARGS, w 8' for each column of a run that a weight steers, with what else it had of its own. In the run's order. */
-export function ranTitles({ columns }: Pick<RunSettings, 'columns'>): string[] {
+/** 'PARGS, w 8' for each column of a run that a weight steers, with what else it overrides. In the run's order. */
+export function ranTitles(settings: RunSettings): string[] {
   return numbered(
-    columns.map(({ method, weight, topK, temperature, reward }) => {
-      const { label, head } = methods[method]
-      const rewards = sharesOf(reward ?? null) ?? undefined
-      return [label, ...ownWords({ own: { rewards, topK, temperature, ...(head ? { weight } : {}) } })].join(', ')
+    settings.columns.map((column) => {
+      const { label, head } = methods[column.method]
+      const weight = head ? effectiveSettings(column, settings).weight : undefined
+      return titleOf(label, { ...column, weight })
     }),
   )
 }
@@ -34,16 +33,14 @@ function numbered(titles: readonly string[]): string[] {
   })
 }
 
-function ownWords({ own }: Pick<ColumnChoice, 'own'>): string[] {
-  const { rewards, weight, topK, temperature } = own ?? {}
-  const choice = rewards ? rewardChoice(rewards) : null
-  const words = [
+function titleOf(label: string, { weight, topK, temperature, reward }: Overrides): string {
+  const words: (string | false)[] = [
     weight !== undefined && `w ${weight}`,
     topK !== undefined && `k ${topK}`,
     temperature !== undefined && `T ${temperature}`,
-    choice !== null && rewardWords(choice),
+    reward ? rewardWords(reward) : false,
   ]
-  return words.filter((word) => word !== false).map((word) => word.replace('-', '\u2212'))
+  return [label, ...words.filter((word) => word !== false).map((word) => word.replace('-', '\u2212'))].join(', ')
 }
 
 /** 'sentiment + json', 'sentiment − json': how much of each stands with the column's settings. */

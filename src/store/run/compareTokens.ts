@@ -2,6 +2,7 @@
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
+import { effectiveSettings } from '../../decoding/settings.ts'
 import { firstDifference } from './selectors.ts'
 
 /** What is said of each column, and of the reasons. */
@@ -59,7 +60,7 @@ function closeness(
   const wanted = other.tokens[at]?.token
   const { choice, bestBy } = methods[column.method]
   if (!written || bestBy !== null) return ''
-  const temperature = column.temperature ?? settings.temperature
+  const { temperature } = effectiveSettings(column, settings)
   const [won, lost] = [written.token, wanted].map((token) => {
     const found = written.candidates.find((candidate) => candidate.token === token)
     return found && found.score + (choice === 'sample' ? temperature * found.noise : 0)

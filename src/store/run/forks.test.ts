@@ -11,6 +11,7 @@ const settings: RunSettings = {
     { method: 'topK', weight: 0 },
     { method: 'pargs', weight: 2 },
   ],
+  weight: 0,
   reward: 'fake',
   topK: 4,
   temperature: 1,
@@ -154,7 +155,7 @@ describe('a fork', () => {
     expect(branch(id)?.record.columns[0]?.tokens.length).toBe(3)
     const next = record.columns[0]?.tokens[0]
     if (!next) throw new Error('nothing was written')
-    event({ kind: 'step', step: { step: 0, tokens: [{ column: 0, record: next, stop: null }] }, texts: [''] })
+    event({ kind: 'step', step: { step: 0, tokens: [{ column: 0, record: next, stop: null }] } })
     expect(branch(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: null })
     state().stop()
     expect(told).toEqual(['stop'])

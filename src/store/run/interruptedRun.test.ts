@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { pageStorage, type SmallStorage } from '../app/pageStorage.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
+import type { ColumnId } from '../settings/columnIds.ts'
 import { keepInterrupted, leaveInterrupted } from './interruptedRun.ts'
 
 function tab(): SmallStorage {
@@ -20,7 +21,8 @@ const settings = {
   maxTokens: 3,
   chat: false,
 }
-const running = { kind: 'running' as const, columnIds: [1], prefill: null, stopping: false }
+const columnIds: ColumnId[] = ['column-1']
+const running = { kind: 'running' as const, columnIds, prefill: null, stopping: false }
 
 it('a run that is being written is kept by the next page, once, as one that was stopped', async () => {
   const whole = await fakeRun(settings)
@@ -40,7 +42,7 @@ it('of a run with no token, and of one that has ended, nothing is left; what is 
   const record = await fakeRun(settings)
   const storage = tab()
   leaveInterrupted({ ...running, record: null }, storage)
-  leaveInterrupted({ kind: 'done', record, columnIds: [1] }, storage)
+  leaveInterrupted({ kind: 'done', record, columnIds }, storage)
   expect(storage.getItem('tokenwise-interrupted')).toBeNull()
   for (const damaged of ['{"prompt":', '{"prompt":"a"}']) {
     storage.setItem('tokenwise-interrupted', damaged)

@@ -6,9 +6,10 @@ import type { EngineClient } from '../../worker/client.ts'
 import type { EngineInfo, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
-import { composeRunSettings } from '../settings/composeRun.ts'
+import { type ColumnId, isPageColumnId } from '../settings/columnIds.ts'
+import { composeRequest } from '../settings/composeRun.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
-import { plainSettings, sameAsRan, settingsOfRun, withGivenTokens } from './openedRun.ts'
+import { sameAsRan, withGivenTokens } from './openedRun.ts'
 import { createPlayground } from './playground.ts'
 import { compareWithOrigin, settingsChanged, shownColumns } from './selectors.ts'
 
@@ -22,14 +23,15 @@ async function written(prompt: string, settings: RunSettings): Promise<RunRecord
   return outcome.value
 }
 
-/** Somebody else's run: other columns, weights of their own, standard units. */
+/** Somebody else's run: other columns, overrides, standard units. */
 const other = await written('Another prompt', {
-  ...composeRunSettings({ ...DEFAULT_SETTINGS, maxTokens: 4, seed: 3, sample: 1, units: 'standard' }, IDLE),
+  ...composeRequest({ ...DEFAULT_SETTINGS, weight: 3, maxTokens: 4, seed: 3, sample: 1, units: 'standard' }, IDLE)
+    .settings,
   columns: [
     { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 3 },
+    { method: 'pargs' },
     { method: 'pargs', weight: 8, topK: 5, temperature: 0.7, reward: 'json' },
-    { method: 'args', weight: 3 },
+    { method: 'args' },
   ],
 })
 
@@ -72,40 +74,42 @@ function bench() {
 
 describe('a run as settings', () => {
   it('is the very run again', () => {
-    const opened = settingsOfRun(other, DEFAULT_SETTINGS)
-    expect(opened).toMatchObject({ weight: 3, units: 'standard', sample: 1, prompt: 'Another prompt' })
-    expect(opened.columns).toEqual([
-      { method: 'topK', own: { weight: 0 } },
-      { method: 'pargs' },
-      { method: 'pargs', own: { weight: 8, topK: 5, temperature: 0.7, rewards: [{ name: 'json', weight: 1 }] } },
-      { method: 'args' },
-    ])
     const settings = createSettingsStore(() => nowhere)
-    settings.getState().open(opened)
-    expect(composeRunSettings(settings.getState(), IDLE)).toEqual(other.settings)
+    settings.getState().open(other)
+    expect(settings.getState()).toMatchObject({ weight: 3, units: 'standard', sample: 1, prompt: 'Another prompt' })
+    expect(settings.getState().columns.map(({ id: _, ...column }) => column)).toEqual(other.settings.columns)
+    expect(composeRequest(settings.getState(), IDLE).settings).toEqual(other.settings)
     expect(sameAsRan(settings.getState(), other)).toBe(true)
     settings.getState().change({ seed: 4 })
     expect(sameAsRan(settings.getState(), other)).toBe(false)
   })
 
-  it('is clamped where the page cannot say it, which is told', () => {
-    const far = { ...other, settings: { ...other.settings, topK: 400, reward: null } }
+  it('is the same run whichever weight the columns share, as long as each runs with its own', () => {
     const settings = createSettingsStore(() => nowhere)
-    settings.getState().open(settingsOfRun(far, settings.getState()))
-    expect([settings.getState().topK, settings.getState().rewards]).toEqual([50, DEFAULT_SETTINGS.rewards])
-    expect(sameAsRan(settings.getState(), far)).toBe(false)
+    const { columns } = other.settings
+    const stated = columns.map((column) => ({ weight: other.settings.weight, ...column }))
+    const restated = { ...other, settings: { ...other.settings, weight: -7, columns: stated } }
+    settings.getState().open(restated)
+    expect(settings.getState().weight).toBe(-7)
+    expect(sameAsRan(settings.getState(), other)).toBe(true)
+    settings.getState().override(settings.getState().columns[0]?.id as ColumnId, { weight: 1 })
+    expect(sameAsRan(settings.getState(), other)).toBe(false)
   })
 
-  it('goes without saying what every run takes', () => {
-    const { settings } = other
-    const said = {
-      ...settings,
-      bestOf: 8,
-      turns: [],
-      columns: [{ method: 'topK' as const, weight: 0, topK: settings.topK, temperature: 1, reward: settings.reward }],
-    }
-    expect(plainSettings(said)).toEqual({ ...settings, columns: [{ method: 'topK', weight: 0 }] })
-    expect(plainSettings({ ...said, units: 'raw' })).not.toHaveProperty('units')
+  it('without a reward stays one without', () => {
+    const settings = createSettingsStore(() => nowhere)
+    const bare = { ...other, settings: { ...other.settings, reward: null } }
+    settings.getState().open(bare)
+    expect(settings.getState().reward).toBeNull()
+    expect(sameAsRan(settings.getState(), bare)).toBe(true)
+  })
+
+  it('is clamped to the limits of the page, and then it is another run', () => {
+    const far = { ...other, settings: { ...other.settings, topK: 400 } }
+    const settings = createSettingsStore(() => nowhere)
+    settings.getState().open(far)
+    expect(settings.getState().topK).toBe(50)
+    expect(sameAsRan(settings.getState(), far)).toBe(false)
   })
 })
 
@@ -132,15 +136,18 @@ describe('opening a run', () => {
     const { state, shown, settings } = bench()
     state().openRun(other, { kind: 'recorded' }, 'leave')
     expect(settings.getState().prompt).toBe(DEFAULT_SETTINGS.prompt)
-    expect(shown().map(({ id, method, own, record }) => [id, method, own?.weight, record === null])).toEqual([
-      [-1, 'topK', 0, false],
-      [-2, 'pargs', undefined, false],
-      [-3, 'pargs', 8, false],
-      [-4, 'args', undefined, false],
+    expect(shown().map(({ id, method, weight, record }) => [id, method, weight, record === null])).toEqual([
+      ['opened-0', 'topK', 0, false],
+      ['opened-1', 'pargs', undefined, false],
+      ['opened-2', 'pargs', 8, false],
+      ['opened-3', 'args', undefined, false],
     ])
     expect(settingsChanged(settings.getState(), IDLE, state().run)).toBe(false)
     state().takeSettings()
-    expect([settings.getState().prompt, shown().map(({ id }) => id)]).toEqual(['Another prompt', [5, 6, 7, 8]])
+    expect([settings.getState().prompt, shown().map(({ id }) => id)]).toEqual([
+      'Another prompt',
+      ['column-5', 'column-6', 'column-7', 'column-8'],
+    ])
     expect(shown().every(({ record }) => record !== null)).toBe(true)
     state().takeSettings()
     expect(settings.getState().history.past.length).toBe(1)
@@ -151,7 +158,7 @@ describe('opening a run', () => {
     state().openRun(other, { kind: 'recorded' }, 'leave')
     state().closeRun()
     expect(state()).toMatchObject({ run: { kind: 'none' }, opened: null, keptAs: null })
-    expect(shown().every(({ id, record }) => id > 0 && record === null)).toBe(true)
+    expect(shown().every(({ id, record }) => isPageColumnId(id) && record === null)).toBe(true)
   })
 
   it('comes back with what was set since, and its columns where they are still there', () => {
@@ -160,12 +167,12 @@ describe('opening a run', () => {
     settings.getState().change({ prompt: 'Typed since' })
     state().openRun(other, { kind: 'archive', id: 3 }, 'return')
     expect(settings.getState().prompt).toBe('Typed since')
-    expect(shown().every(({ id, record }) => id > 0 && record !== null)).toBe(true)
+    expect(shown().every(({ id, record }) => isPageColumnId(id) && record !== null)).toBe(true)
     expect(settingsChanged(settings.getState(), IDLE, state().run)).toBe(true)
-    settings.getState().removeColumn(shown()[0]?.id as number)
+    settings.getState().removeColumn(shown()[0]?.id as ColumnId)
     state().openRun(other, { kind: 'archive', id: 3 }, 'return')
     expect(settings.getState().prompt).toBe('Typed since')
-    expect(shown().every(({ id }) => id < 0)).toBe(true)
+    expect(shown().every(({ id }) => id.startsWith('opened-'))).toBe(true)
   })
 
   it('keeps what was being written, and what comes later of it changes nothing', async () => {
@@ -289,10 +296,10 @@ describe('what comes out of the library', () => {
     [{ ...other, columns: [] }, 'columns: '],
     [{ ...other, columns: other.columns.slice(1) }, 'has other columns than its settings'],
     [{ ...other, settings: { ...other.settings, seed: -1 } }, 'settings.seed: '],
-    [{ ...other, columns: [{ ...other.columns[0], method: 'constructor' }] }, 'columns[0].method: is no method'],
+    [{ ...other, columns: [{ ...other.columns[0], method: 'constructor' }] }, 'columns[0].method: must be one of topK'],
     [
       { ...other, columns: [{ ...other.columns[0], tokens: [{ ...other.columns[0]?.tokens[0], chosen: 99 }] }] },
-      'columns[0].tokens[0]: chose a candidate that is not there',
+      'columns[0].tokens[0]: chose a token that is not among its candidates',
     ],
   ])('or it is said why not: %#', (given, reason) => {
     const checked = checkStoredRun(given)

@@ -1,24 +1,22 @@
-// A run that was not made here: a recorded comparison, one of a link, of a file, of the library. What it says as settings
-// of the page, and what running it again needs. Pure; the reading and checking of links and files is src/sharing's.
+// A run that was not made here: a recorded comparison, or one of a link, a file or the library; and what running it again
+// needs. Pure. Reading and checking links and files is src/sharing's.
 
+import { isEqual } from 'es-toolkit/predicate'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
-import { methods } from '../../decoding/methods/index.ts'
-import type { ColumnSettings, RunRecord, RunSettings } from '../../decoding/record.ts'
-import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
+import type { RunRecord } from '../../decoding/record.ts'
+import { effectiveSettings } from '../../decoding/settings.ts'
+import type { RunRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
-import { type ColumnChoice, MAX_SHOWN_COLUMNS, type OwnSettings } from '../settings/columnChoices.ts'
-import { composeRunSettings } from '../settings/composeRun.ts'
-import { sharesOf } from '../settings/rewards.ts'
-import { samePlain } from './samePlain.ts'
+import { composeRequest } from '../settings/composeRun.ts'
 
 export interface RunOrigin {
   kind: 'recorded' | 'link' | 'file' | 'archive'
   title?: string | undefined
-  /** What to notice, or what the one who shared it wrote: shown as text only. */
+  /** What to notice, or what the sender wrote: shown as text only. */
   notice?: string | undefined
   /** The candidate tables did not come with it. */
   lacksTables?: boolean | undefined
-  /** Of the archive: the entry. */
+  /** Id of the library's entry; of kind 'archive' only. */
   id?: number | undefined
 }
 
@@ -27,71 +25,29 @@ export interface OpenedRun {
   origin: RunOrigin
 }
 
-/** Settings whose columns have no ids yet. */
-export type UnnumberedSettings = Omit<Settings, 'columns'> & { columns: Omit<ColumnChoice, 'id'>[] }
-
-/**
- * The page's settings of a run; what a run does not say (which head is looked at) and what the page cannot say (no reward
- * at all) stays as it is now. The settings' own check clamps what is beyond the page's limits: `sameAsRan` tells.
- */
-export function settingsOfRun({ prompt, settings: ran }: RunRecord, now: Settings): UnnumberedSettings {
-  const weight = commonWeight(ran.columns)
-  const shared = { weight, topK: ran.topK, temperature: ran.temperature }
-  return {
-    ...shared,
-    prompt,
-    chat: ran.chat,
-    turns: ran.turns ?? [],
-    rewards: sharesOf(ran.reward) ?? now.rewards,
-    units: ran.units ?? 'raw',
-    seed: ran.seed,
-    sample: ran.sample,
-    maxTokens: ran.maxTokens,
-    bestOf: ran.bestOf ?? null,
-    shownHead: now.shownHead,
-    columns: ran.columns.slice(0, MAX_SHOWN_COLUMNS).map((column) => {
-      const own = ownOf(column, shared)
-      return { method: column.method, ...(Object.keys(own).length > 0 ? { own } : {}) }
-    }),
-  }
-}
-
-/** Whether these settings, run as they are, are the very run: then running them again can be compared token by token. */
+/** Whether these settings, run as they are, repeat the run: then the two can be compared token by token. */
 export function sameAsRan(settings: Settings, record: RunRecord): boolean {
-  return sameRequest({ prompt: settings.prompt, settings: composeRunSettings(settings, { kind: 'idle' }) }, record)
+  return sameRequest(composeRequest(settings, { kind: 'idle' }), record)
 }
 
-type Request = Pick<RunRecord, 'prompt' | 'settings'>
-
-/** Whether two run the same. */
-export function sameRequest(one: Request, other: Request): boolean {
-  return samePlain(plainRequest(one), plainRequest(other))
+/** Whether two requests run the same. Both have canonical settings. */
+export function sameRequest(one: RunRequest, other: RunRequest): boolean {
+  return isEqual(asItRuns(one), asItRuns(other))
 }
 
-const plainRequest = ({ prompt, settings }: Request) => ({ prompt, ...plainSettings(settings) })
-
-/** Settings of a run without what goes without saying, so that two that run the same are the same. */
-export function plainSettings(settings: RunSettings): RunSettings {
-  const { units, bestOf, turns, columns, ...rest } = settings
+/** A request with each column's settings in full: the weight of the run decides nothing by itself. */
+export function asItRuns({ prompt, settings }: RunRequest) {
+  const { weight: _, columns, ...shared } = settings
   return {
-    ...rest,
-    ...(units === 'standard' ? { units } : {}),
-    ...(bestOf === undefined || bestOf === DEFAULT_BEST_OF ? {} : { bestOf }),
-    ...(turns && turns.length > 0 ? { turns } : {}),
-    columns: columns.map(({ reward, topK, temperature, begin, method, weight }) => ({
-      method,
-      weight,
-      ...(reward === undefined || samePlain(reward, settings.reward) ? {} : { reward }),
-      ...(topK === undefined || topK === settings.topK ? {} : { topK }),
-      ...(temperature === undefined || temperature === settings.temperature ? {} : { temperature }),
-      ...(begin && begin.length > 0 ? { begin } : {}),
-    })),
+    prompt,
+    ...shared,
+    columns: columns.map((column) => ({ ...column, ...effectiveSettings(column, settings) })),
   }
 }
 
 /**
- * A run that was made again, with what its forks were given: the engine writes only what comes after. Columns that do not
- * go on from the tokens of the opened ones are as they were written.
+ * A run that was made again, with the tokens that its forks were given: the engine writes only what comes after them.
+ * Columns that do not continue the opened ones stay as they were written.
  */
 export function withGivenTokens(written: RunRecord, opened: RunRecord): RunRecord {
   if (written.columns.every(({ begin }) => !begin?.length)) return written
@@ -105,26 +61,5 @@ export function withGivenTokens(written: RunRecord, opened: RunRecord): RunRecor
       const point = { position, candidate }
       return forkBegin(from, point).join() === column.begin?.join() ? composeFork(from, point, column) : column
     }),
-  }
-}
-
-/** Most columns share it, of those that weigh a reward at all. */
-function commonWeight(columns: readonly ColumnSettings[]): number {
-  const steered = columns.filter(({ method }) => methods[method].head !== null)
-  const weights = (steered.length > 0 ? steered : columns).map(({ weight }) => weight)
-  const times = (weight: number) => weights.filter((other) => other === weight).length
-  return weights.reduce((best, weight) => (times(weight) > times(best) ? weight : best), weights[0] ?? 0)
-}
-
-function ownOf(
-  { weight, topK, temperature, reward }: ColumnSettings,
-  shared: { weight: number; topK: number; temperature: number },
-): OwnSettings {
-  const rewards = reward === undefined ? null : sharesOf(reward)
-  return {
-    ...(weight === shared.weight ? {} : { weight }),
-    ...(topK === undefined || topK === shared.topK ? {} : { topK }),
-    ...(temperature === undefined || temperature === shared.temperature ? {} : { temperature }),
-    ...(rewards ? { rewards } : {}),
   }
 }

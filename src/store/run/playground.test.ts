@@ -115,7 +115,7 @@ describe('loading', () => {
 
   it('runs what waits once the engine has all that it is given, a head of one’s own among it', async () => {
     let give = (_: EngineInfo) => {}
-    const settings = { ...SETTINGS, rewards: [{ name: 'my-films', weight: 1 }] }
+    const settings = { ...SETTINGS, reward: 'my-films' }
     const { store, loads, runs } = bench(settings, () => new Promise((settle) => (give = settle)))
     store.getState().start()
     loads[0]?.settle({ ok: true, value: FAKE_INFO })
@@ -140,8 +140,8 @@ describe('loading', () => {
   })
 
   it('leaves out columns that the reward has no head for, and says nothing for them', async () => {
-    const asked = async (rewards: typeof SETTINGS.rewards, columns = SETTINGS.columns) => {
-      const { store, loads, runs } = bench({ ...SETTINGS, rewards, columns })
+    const asked = async (reward: typeof SETTINGS.reward, columns = SETTINGS.columns) => {
+      const { store, loads, runs } = bench({ ...SETTINGS, reward, columns })
       store.getState().start()
       loads[0]?.settle({ ok: true, value: FAKE_INFO })
       await Promise.resolve()
@@ -149,14 +149,17 @@ describe('loading', () => {
       const { settings } = runs[0]?.request ?? {}
       return [settings?.reward, settings?.columns.map(({ method }) => method), run.kind === 'running' && run.columnIds]
     }
-    const json = { name: 'json', weight: 3 }
-    expect(await asked([json])).toEqual(['json', ['topK', 'args', 'pargs'], [1, 3, 4]])
-    const mix = [...SETTINGS.rewards, json]
-    expect(await asked(mix)).toEqual([mix, ['topK', 'args', 'pargs'], [1, 3, 4]])
+    const ids = ['column-1', 'column-3', 'column-4']
+    expect(await asked('json')).toEqual(['json', ['topK', 'args', 'pargs'], ids])
+    const mix = [
+      { name: 'sentiment', weight: 1 },
+      { name: 'json', weight: 3 },
+    ]
+    expect(await asked(mix)).toEqual([mix, ['topK', 'args', 'pargs'], ids])
     // If it has one for none of them, the engine is asked all the same, and explains.
-    expect(await asked([json], [{ id: 2, method: 'cd' }])).toEqual(['json', ['cd'], [2]])
+    expect(await asked('json', [{ id: 'column-2', method: 'cd' }])).toEqual(['json', ['cd'], ['column-2']])
     // A reward that the model does not have gives way to one that it has.
-    expect((await asked([{ name: 'gone', weight: 1 }]))[0]).toBe('sentiment')
+    expect((await asked('gone'))[0]).toBe('sentiment')
   })
 
   it('runs no more once the wait was stopped', async () => {
@@ -222,7 +225,10 @@ describe('a run', () => {
     expect([changes, frames.length]).toEqual([0, 1])
     draw()
     expect(changes).toBe(1)
-    expect(store.getState().run).toMatchObject({ kind: 'running', columnIds: [1, 2, 3, 4] })
+    expect(store.getState().run).toMatchObject({
+      kind: 'running',
+      columnIds: ['column-1', 'column-2', 'column-3', 'column-4'],
+    })
     const { run: state } = store.getState()
     expect(state.kind === 'running' && lengths(state.record)).toEqual([2, 2, 2, 2])
   })

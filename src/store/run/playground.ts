@@ -1,23 +1,17 @@
 // What happened: how far the engine is, and the run that is shown, made here or opened, with its record so far. Nothing
 // derived is kept here (selectors.ts), and nothing a person sets (settings.ts).
 
+import { isEqual } from 'es-toolkit/predicate'
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { EngineClient } from '../../worker/client.ts'
-import type { EngineInfo, LoadRequest } from '../../worker/protocol.ts'
+import type { EngineInfo, LoadRequest, RunRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
-import { type ComposedRun, composeRun } from '../settings/composeRun.ts'
-import {
-  type OpenedRun,
-  plainSettings,
-  sameAsRan,
-  settingsOfRun,
-  type UnnumberedSettings,
-  withGivenTokens,
-} from './openedRun.ts'
+import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/columnIds.ts'
+import { composeRun } from '../settings/composeRun.ts'
+import { type OpenedRun, sameAsRan, sameRequest, withGivenTokens } from './openedRun.ts'
 import type { Playground } from './runState.ts'
-import { samePlain } from './samePlain.ts'
 import { streamRun } from './streamRun.ts'
 
 export type { EngineStatus, Playground, RunState } from './runState.ts'
@@ -27,7 +21,7 @@ export interface PlaygroundParts {
   request: LoadRequest
   settings: () => Settings
   /** Puts a run's settings in place of the page's; returns its columns' ids. */
-  openSettings: (settings: UnnumberedSettings) => number[]
+  openSettings: (run: RunRequest) => PageColumnId[]
   /** Keeps a run of one's own that has ended; null where it cannot. */
   keep: (record: RunRecord) => Promise<number | null>
   /** Gives a loaded engine what it needs besides, before anything is asked of it; what stands ready then. */
@@ -42,7 +36,9 @@ export interface PlaygroundParts {
 const MODEL_IS_LOST: readonly string[] = ['crash', 'device', 'memory']
 
 /** A run that is asked for. */
-interface Plan extends ComposedRun {
+interface Plan {
+  request: RunRequest
+  columnIds: ColumnId[]
   again: OpenedRun | null
 }
 
@@ -89,9 +85,7 @@ export function createPlayground(parts: PlaygroundParts) {
     function planSettings(): Plan {
       const composed = composeRun(settings(), get().status)
       const { opened } = get()
-      const asItRan = opened && { prompt: opened.record.prompt, ...plainSettings(opened.record.settings) }
-      const same = samePlain({ prompt: composed.request.prompt, ...plainSettings(composed.request.settings) }, asItRan)
-      return { ...composed, again: same ? opened : null }
+      return { ...composed, again: opened && sameRequest(composed.request, opened.record) ? opened : null }
     }
 
     function planAgain(opened: OpenedRun): Plan {
@@ -102,7 +96,7 @@ export function createPlayground(parts: PlaygroundParts) {
       const columnIds =
         shown &&
         sameAsRan(now, opened.record) &&
-        samePlain(
+        isEqual(
           now.columns.map(({ id }) => id),
           run.columnIds,
         )
@@ -156,10 +150,10 @@ export function createPlayground(parts: PlaygroundParts) {
       else await load({}, true)
     }
 
-    /** Columns beyond those that the page can set have ids that no column of the settings has. */
-    function openSettingsOf(record: RunRecord): number[] {
-      const ids = openSettings(settingsOfRun(record, settings()))
-      return record.columns.map((_, index) => ids[index] ?? -1 - index)
+    /** There may be more columns than the page can set. */
+    function openSettingsOf(record: RunRecord): ColumnId[] {
+      const ids = openSettings(record)
+      return record.columns.map((_, index) => ids[index] ?? openedColumnId(index))
     }
 
     return {
@@ -198,7 +192,7 @@ export function createPlayground(parts: PlaygroundParts) {
           columns.every(({ method }, index) => method === record.columns[index]?.method)
         const detached = way === 'leave' || (way === 'return' && !isStillThere)
         const columnIds = detached
-          ? record.columns.map((_, index) => -1 - index)
+          ? record.columns.map((_, index) => openedColumnId(index))
           : way === 'return'
             ? columns.map(({ id }) => id)
             : openSettingsOf(record)

@@ -25,12 +25,13 @@ const token: TokenRecord = {
   elapsedMs: 1,
 }
 const column = {
-  id: 1,
+  id: 'column-1',
   method: 'args',
   record: { method: 'args', weight: 1, text: 'a', tokens: [token], stop: null },
 } as ShownColumn
 const settings = {
   columns: [{ method: 'args' as const, weight: 1 }],
+  weight: 1,
   reward: 'r',
   topK: 2,
   temperature: 1,

@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../../decoding/record.ts'
 import type { EngineError, EngineInfo, LoadProgress, LoadRequest } from '../../worker/protocol.ts'
+import type { ColumnId } from '../settings/columnIds.ts'
 import type { OpenedRun, RunOrigin } from './openedRun.ts'
 
 export type EngineStatus =
@@ -20,7 +21,7 @@ export type RunState =
   | {
       kind: 'running'
       record: RunRecord | null
-      columnIds: number[]
+      columnIds: ColumnId[]
       prefill: { done: number; total: number } | null
       stopping: boolean
       again?: OpenedRun | null
@@ -28,7 +29,7 @@ export type RunState =
   | {
       kind: 'done' | 'stopped'
       record: RunRecord
-      columnIds: number[]
+      columnIds: ColumnId[]
       /** Of a run that was not made here. */
       origin?: RunOrigin
       /** The page's settings are others: its columns are shown, not theirs. */
@@ -38,7 +39,7 @@ export type RunState =
   | {
       kind: 'failed'
       record: RunRecord | null
-      columnIds: number[]
+      columnIds: ColumnId[]
       error: EngineError
       again?: OpenedRun | null
     }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { methodNames } from '../../decoding/methods/index.ts'
-import type { RewardShare, RunRecord } from '../../decoding/record.ts'
+import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import { composeRunSettings } from '../settings/composeRun.ts'
+import { composeRequest } from '../settings/composeRun.ts'
 import { chosenHeads, lackingHead } from '../settings/rewards.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
+import type { TokenPlace } from '../view/pointer.ts'
 import type { EngineStatus, RunState } from './playground.ts'
 import {
   availableHeads,
@@ -22,12 +23,12 @@ import {
 
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 12 }
 const outcome = await createFakeEngine().run(
-  { prompt: SETTINGS.prompt, settings: composeRunSettings(SETTINGS, { kind: 'idle' }) },
+  { prompt: SETTINGS.prompt, settings: composeRequest(SETTINGS, { kind: 'idle' }).settings },
   () => {},
 )
 if (!outcome.ok) throw new Error('the fake engine failed')
 const record: RunRecord = outcome.value
-const run: RunState = { kind: 'done', record, columnIds: [1, 2, 3, 4] }
+const run: RunState = { kind: 'done', record, columnIds: ['column-1', 'column-2', 'column-3', 'column-4'] }
 const READY: EngineStatus = { kind: 'ready', info: FAKE_INFO }
 const columns = shownColumns(SETTINGS.columns, run)
 
@@ -83,7 +84,9 @@ describe('readingOf', () => {
 
 describe('shownColumns', () => {
   it('shows nothing under a method that did not write it, and nothing before a run', () => {
-    const changed = SETTINGS.columns.map((column) => (column.id === 2 ? { id: 2, method: 'greedy' as const } : column))
+    const changed = SETTINGS.columns.map((column) =>
+      column.id === 'column-2' ? { ...column, method: 'greedy' as const } : column,
+    )
     expect(shownColumns(changed, run).map((column) => column.record?.method)).toEqual([
       'topK',
       undefined,
@@ -115,19 +118,19 @@ describe('leaving top-k', () => {
 
 describe('inspectedPlace', () => {
   it('prefers what is pointed at, then what is pinned, then the first token that a reward changed', () => {
-    const hovered = { column: 1, position: 0 }
-    const pinned = { column: 2, position: 3 }
+    const hovered: TokenPlace = { column: 'column-1', position: 0 }
+    const pinned: TokenPlace = { column: 'column-2', position: 3 }
     expect(inspectedPlace(columns, hovered, pinned)).toBe(hovered)
-    expect(inspectedPlace(columns, { column: 1, position: 99 }, pinned)).toBe(pinned)
+    expect(inspectedPlace(columns, { column: 'column-1', position: 99 }, pinned)).toBe(pinned)
     const fallback = inspectedPlace(columns, null, null)
-    expect(fallback?.column).toBe(4)
+    expect(fallback?.column).toBe('column-4')
     // Of two columns without top-k, where the second leaves the first.
     const two = columns.slice(2)
     const [first, last] = two.map(({ record }) => record?.tokens ?? [])
     const parts = firstDifference(last ?? [], first ?? [])
     expect(parts).not.toBeNull()
-    expect(inspectedPlace(two, null, null)).toEqual({ column: 4, position: parts })
-    expect(inspectedPlace(columns.slice(3), null, null)).toEqual({ column: 4, position: 0 })
+    expect(inspectedPlace(two, null, null)).toEqual({ column: 'column-4', position: parts })
+    expect(inspectedPlace(columns.slice(3), null, null)).toEqual({ column: 'column-4', position: 0 })
     expect(inspectedPlace(shownColumns(SETTINGS.columns, { kind: 'none' }), null, pinned)).toBeNull()
   })
 })
@@ -137,19 +140,21 @@ describe('settingsChanged', () => {
     expect(settingsChanged(SETTINGS, READY, run)).toBe(false)
     expect(settingsChanged({ ...SETTINGS, shownHead: 'value' }, READY, run)).toBe(false)
     expect(settingsChanged({ ...SETTINGS, columns: SETTINGS.columns.slice(1) }, READY, run)).toBe(false)
+    const mix = ['sentiment', 'json'].map((name) => ({ name, weight: 1 }))
     const changes = [
       { weight: 3 },
       { prompt: 'x' },
       { seed: 8 },
       { chat: true },
       { topK: 3 },
-      { rewards: [{ name: 'json', weight: 1 }] },
-      { rewards: [...SETTINGS.rewards, { name: 'json', weight: 1 }] },
-      { columns: [...SETTINGS.columns, { id: 9, method: 'greedy' as const }] },
+      { reward: 'json' },
+      { reward: mix },
+      { reward: null },
+      { columns: [...SETTINGS.columns, { id: 'column-9' as const, method: 'greedy' as const }] },
     ]
     // A reward that is not loaded is not what runs, and a column that it cannot steer takes no part.
-    expect(settingsChanged({ ...SETTINGS, rewards: [{ name: 'gone', weight: 1 }] }, READY, run)).toBe(false)
-    const columns = [...SETTINGS.columns, { id: 9, method: 'rad' as const }]
+    expect(settingsChanged({ ...SETTINGS, reward: 'gone' }, READY, run)).toBe(false)
+    const columns = [...SETTINGS.columns, { id: 'column-9' as const, method: 'rad' as const }]
     expect(settingsChanged({ ...SETTINGS, columns }, READY, run)).toBe(false)
     for (const change of changes) expect(settingsChanged({ ...SETTINGS, ...change }, READY, run)).toBe(true)
   })
@@ -157,37 +162,39 @@ describe('settingsChanged', () => {
 
 describe('availableHeads', () => {
   it('are those of the run, or all where nothing is known', () => {
-    expect(availableHeads(SETTINGS.rewards, { kind: 'idle' }, run)).toEqual(['full', 'prefix', 'value'])
+    expect(availableHeads(SETTINGS.reward, { kind: 'idle' }, run)).toEqual(['full', 'prefix', 'value'])
     const one = structuredClone(record)
     for (const column of one.columns)
       for (const token of column.tokens) for (const candidate of token.candidates) candidate.rewards = { prefix: 1 }
-    expect(availableHeads(SETTINGS.rewards, { kind: 'idle' }, { ...run, record: one })).toEqual(['prefix'])
+    expect(availableHeads(SETTINGS.reward, { kind: 'idle' }, { kind: 'done', columnIds: [], record: one })).toEqual([
+      'prefix',
+    ])
   })
 })
 
 describe('methods and heads by the chosen reward', () => {
   const idle: EngineStatus = { kind: 'idle' }
-  const one = (name: string) => [{ name, weight: 1 }]
-  const able = (rewards: RewardShare[], status: EngineStatus) =>
-    methodNames.filter((name) => lackingHead(name, chosenHeads(rewards, status)) === null)
+  const able = (reward: RewardChoice, status: EngineStatus) =>
+    methodNames.filter((name) => lackingHead(name, chosenHeads(reward, status)) === null)
 
   it('are those that its heads can steer', () => {
     const alone = ['topK', 'greedy']
+    const mix = ['sentiment', 'words:30'].map((name) => ({ name, weight: 1 }))
     const ruled = [...alone, 'args', 'argsGreedy', 'pargs', 'pargsGreedy', 'bestOfN', 'bestOfNPrefix']
     for (const status of [idle, READY]) {
       const learned = status === idle ? ['cd', 'rad', 'pargsSoft', 'pargsRollout'] : ['cd']
-      expect(new Set(able(one('sentiment'), status))).toEqual(new Set([...ruled, ...learned]))
-      expect(new Set(able(one('words:30'), status))).toEqual(new Set(ruled))
-      expect(new Set(able([...one('sentiment'), ...one('words:30')], status))).toEqual(new Set(ruled))
+      expect(new Set(able('sentiment', status))).toEqual(new Set([...ruled, ...learned]))
+      expect(new Set(able('words:30', status))).toEqual(new Set(ruled))
+      expect(new Set(able(mix, status))).toEqual(new Set(ruled))
     }
-    expect(new Set(able(one('my-own'), idle))).toEqual(new Set([...ruled, 'cd']))
+    expect(new Set(able('my-own', idle))).toEqual(new Set([...ruled, 'cd']))
     const bare: EngineStatus = { kind: 'ready', info: { ...FAKE_INFO, rewards: [] } }
-    expect(able(one('sentiment'), bare)).toEqual(alone)
-    expect(able(one('json'), bare)).toContain('pargs')
+    expect(able('sentiment', bare)).toEqual(alone)
+    expect(able('json', bare)).toContain('pargs')
   })
 
   it('shows a head that there is', () => {
-    expect(availableHeads(one('json'), READY, { kind: 'none' })).toEqual(['full', 'prefix'])
+    expect(availableHeads('json', READY, { kind: 'none' })).toEqual(['full', 'prefix'])
     expect(shownHead('value', ['full', 'prefix'])).toBe('full')
     expect(shownHead('prefix', ['full', 'prefix'])).toBe('prefix')
     expect(shownHead('value', [])).toBe('value')

@@ -1,16 +1,17 @@
 // What follows from what happened: pure functions of settings, status and run.
 
+import { isEqual } from 'es-toolkit/predicate'
 import { headNames } from '../../decoding/heads.ts'
-import type { ColumnRecord, HeadName, RewardShare, RunRecord, TokenRecord } from '../../decoding/record.ts'
+import type { ColumnRecord, HeadName, RewardChoice, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import { DEFAULT_SETTINGS, type Settings } from '../settings/checkSettings.ts'
+import type { Settings } from '../settings/checkSettings.ts'
 import type { ColumnChoice } from '../settings/columnChoices.ts'
+import { type ColumnId, openedColumnId } from '../settings/columnIds.ts'
 import { columnLacks, composeRun } from '../settings/composeRun.ts'
 import { chosenHeads } from '../settings/rewards.ts'
 import type { TokenPlace } from '../view/pointer.ts'
-import { type OpenedRun, plainSettings, settingsOfRun } from './openedRun.ts'
+import { asItRuns, type OpenedRun } from './openedRun.ts'
 import type { EngineStatus, Playground, RunState } from './runState.ts'
-import { samePlain } from './samePlain.ts'
 
 /** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
 export interface ShownColumn extends ColumnChoice {
@@ -64,14 +65,11 @@ export function shownColumns(columns: readonly ColumnChoice[], run: RunState): S
   })
 }
 
-function detachedColumns(record: RunRecord, ids: readonly number[]): ShownColumn[] {
-  const { columns } = settingsOfRun(record, DEFAULT_SETTINGS)
-  return record.columns.map((column, index) => ({
-    method: column.method,
-    ...columns[index],
-    id: ids[index] ?? -1 - index,
-    record: column,
-  }))
+function detachedColumns({ columns, settings }: RunRecord, ids: readonly ColumnId[]): ShownColumn[] {
+  return columns.map((record, index) => {
+    const { begin: _, ...set } = settings.columns[index] ?? { method: record.method }
+    return { ...set, id: ids[index] ?? openedColumnId(index), record }
+  })
 }
 
 /**
@@ -102,11 +100,11 @@ export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn)
   return firstDifference(column.record.tokens, reference.record.tokens)
 }
 
-/** The heads that the run shows, or, without one, those of the chosen rewards. */
-export function availableHeads(rewards: readonly RewardShare[], status: EngineStatus, run: RunState): HeadName[] {
+/** The heads that the run shows, or, without one, those of the chosen reward. */
+export function availableHeads(reward: RewardChoice | null, status: EngineStatus, run: RunState): HeadName[] {
   const first = recordOf(run)?.columns.find((column) => column.tokens.length > 0)?.tokens[0]
   if (first) return headNames.filter((head) => rewardOf(first, head) !== undefined)
-  const chosen = chosenHeads(rewards, status)
+  const chosen = chosenHeads(reward, status)
   return chosen.length > 0 ? chosen : [...headNames]
 }
 
@@ -150,21 +148,20 @@ export function meanLogProb(tokens: readonly TokenRecord[]): number {
   return tokens.reduce((sum, token) => sum + token.baseLogProb, 0) / tokens.length
 }
 
-/** Whether the settings are no more those of the run that is shown; columns that were taken away do not count. */
+/** Whether the settings are no longer those of the shown run; columns that were removed do not count. */
 export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
   const record = recordOf(run)
   if (record === null || run.kind === 'none') return false
   if (run.kind === 'done' && run.detached) return false
   const { request, columnIds } = composeRun(settings, status)
-  const { columns: asked, ...shared } = plainSettings(request.settings)
-  const { columns: ran, ...sharedThen } = plainSettings(record.settings)
+  const { columns: asked, ...shared } = asItRuns(request)
+  const { columns: ran, ...sharedThen } = asItRuns(record)
   return (
-    record.prompt !== request.prompt ||
-    !samePlain(shared, sharedThen) ||
-    // A column that its reward has no head for could not take part.
+    !isEqual(shared, sharedThen) ||
+    // A column whose reward lacks its head could not take part.
     settings.columns.some((column) => {
-      if (columnLacks(column, settings.rewards, status) !== null) return false
-      return !samePlain(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
+      if (columnLacks(column, settings.reward, status) !== null) return false
+      return !isEqual(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
     })
   )
 }

@@ -15,6 +15,7 @@ const settings: RunSettings = {
     { method: 'pargs', weight: 2 },
     { method: 'pargs', weight: 2, topK: 3, temperature: 0.5 },
   ],
+  weight: 0,
   reward: 'sentiment',
   topK: 6,
   temperature: 1,
@@ -113,7 +114,7 @@ describe('what if', () => {
     expect(flipsOf(lacking, { weight: 9 })).toMatchObject({ first: null, unknown: { position: 0 } })
     const [token, column] = [bare.columns[1]?.tokens[0], bare.columns[1]]
     if (!token || !column) throw new Error('no token')
-    const written = { column: { id: 1, method: column.method, record: column }, settings }
+    const written = { column: { id: 'column-1' as const, method: column.method, record: column }, settings }
     const told = (['advantage', 'rank', 'differs', 'reward', 'baseLogProb'] as const).map((quantity) =>
       quantityOf(token, 0, written, { quantity, head: 'prefix' }),
     )
@@ -126,12 +127,12 @@ describe('what if', () => {
 it('is asked of one column at a time, within the limits of settings', () => {
   const store = createWhatIf()
   const state = () => store.getState()
-  state().ask(3, { weight: 99 })
-  state().ask(3, { topK: 2.6 })
-  expect([state().column, state().change]).toEqual([3, { weight: 40, topK: 3 }])
-  state().ask(3, { weight: undefined, temperature: 0 })
+  state().ask('column-3', { weight: 99 })
+  state().ask('column-3', { topK: 2.6 })
+  expect([state().column, state().change]).toEqual(['column-3', { weight: 40, topK: 3 }])
+  state().ask('column-3', { weight: undefined, temperature: 0 })
   expect(state().change).toEqual({ topK: 3, temperature: 0.1 })
-  state().ask(4, { method: 'cd' })
+  state().ask('column-4', { method: 'cd' })
   expect(state().change).toEqual({ method: 'cd' })
   state().clear()
   expect([state().column, state().change]).toEqual([null, {}])

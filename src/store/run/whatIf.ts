@@ -5,26 +5,28 @@ import { createStore } from 'zustand'
 import { type WeightSegment, weightSegments } from '../../decoding/flipWeights.ts'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
+import { effectiveSettings } from '../../decoding/settings.ts'
 import {
   type Change,
   type Flips,
   flips,
   type RecordedStep,
-  type Untold,
+  type UnknownChoice,
   type WhatIf,
   whatIf,
 } from '../../decoding/whatIf.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
+import type { ColumnId } from '../settings/columnIds.ts'
 import { clampSetting } from '../settings/limits.ts'
 import type { EngineStatus } from './runState.ts'
 
 export interface WhatIfQuestion {
   /** The column that is asked about, by its id; null: nothing is asked. */
-  column: number | null
+  column: ColumnId | null
   /** What is to be otherwise; what is absent is as it ran. */
   change: Change
   /** Another column starts a new question; undefined takes a part of it back. Numbers are clamped as settings are. */
-  ask(column: number, change: Change): void
+  ask(column: ColumnId, change: Change): void
   clear(): void
 }
 
@@ -54,7 +56,7 @@ export interface Asked {
   status: EngineStatus
 }
 
-const NO_TABLE: Untold = {
+const NO_TABLE: UnknownChoice = {
   kind: 'unknown',
   reason: 'The candidates of this step did not come with the run: open its file, or run it here.',
 }
@@ -97,7 +99,7 @@ export function weightsAt(
   position: number,
   range: readonly [number, number],
   method?: MethodName,
-): WeightSegment[] | Untold | null {
+): WeightSegment[] | UnknownChoice | null {
   const step = recordedStep(asked, position)
   if (!step) return null
   return hasTable(step) ? weightSegments(step, method ?? step.column.method, range) : NO_TABLE
@@ -113,14 +115,15 @@ export function recordedStep({ run, index, status }: Asked, position: number): R
 
 /** A run of a link may come with its chosen tokens alone: then nothing can be said of candidates, and nothing of rank. */
 export function hasTable({ token, column, settings }: Pick<RecordedStep, 'token' | 'column' | 'settings'>): boolean {
-  return token.candidates.length > 1 || (column.topK ?? settings.topK) === 1
+  return token.candidates.length > 1 || effectiveSettings(column, settings).topK === 1
 }
 
 /**
  * A mix is in units already; a single reward's heads say theirs on their cards, where the model is loaded. Without it the
  * unit is read back from what a column that the head steered was scored by.
  */
-function unitOf(run: RunRecord, { reward = run.settings.reward }: ColumnRecord, status: EngineStatus) {
+function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
+  const { reward } = effectiveSettings(column, run.settings)
   if (typeof reward !== 'string') return () => 1
   const heads = status.kind === 'ready' ? status.info.rewards.find(({ name }) => name === reward)?.heads : undefined
   return (head: HeadName): number | null => {
@@ -132,7 +135,7 @@ function unitOf(run: RunRecord, { reward = run.settings.reward }: ColumnRecord, 
 /** score = ℓ + w·r/unit, read where the push was largest; null where no column tells. */
 function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
   const steered = columns.filter(
-    (column) => methods[column.method].head === head && (column.reward ?? settings.reward) === reward,
+    (column) => methods[column.method].head === head && effectiveSettings(column, settings).reward === reward,
   )
   const told = steered.flatMap(({ weight, tokens }) =>
     tokens.flatMap(({ candidates }) =>

@@ -1,36 +1,23 @@
-// What a person can set, and the check of it wherever it comes from: field by field and clamped, and a field that makes
-// no sense falls back to its default. Keeping and changing the settings is settings.ts' business.
+// What a person can set, and the check of it wherever it comes from: numbers are clamped, and a field that makes no sense
+// falls back to its default. Keeping and changing the settings is settings.ts' business.
 
 import { z } from 'zod'
 import { headNames } from '../../decoding/heads.ts'
-import type { ChatTurn, HeadName, RewardShare } from '../../decoding/record.ts'
-import { MAX_TURNS } from '../../decoding/settings.ts'
-import { type ColumnChoice, columnsSchema } from './columnChoices.ts'
+import type { ChatTurn, HeadName, RunSettings } from '../../decoding/record.ts'
+import { DEFAULT_BEST_OF, MAX_TURNS } from '../../decoding/settings.ts'
+import { columnsSchema, type PageColumn } from './columnChoices.ts'
 import { clampSetting, type SharedNumber } from './limits.ts'
-import { DEFAULT_REWARDS, rewardsSchema } from './rewards.ts'
+import { rewardSchema } from './rewards.ts'
 
-export interface Settings {
-  prompt: string
-  /** The prompt is put into the model's chat form, after `turns`. */
-  chat: boolean
-  /** Of no effect without `chat`. */
-  turns: ChatTurn[]
-  columns: ColumnChoice[]
-  /** What steers: one reward, or several that are added by their weights. Names with a rule's parameter, 'keyword:garden'. */
-  rewards: RewardShare[]
-  /** w, k and the temperature are those of every column that has none of its own, as are the rewards. */
-  weight: number
-  topK: number
-  temperature: number
-  /** What w multiplies: raw scores, or scores in units of their spread over base candidates. */
+/** The settings of a run, every field of them stated, and what only the page has. */
+export interface Settings extends Omit<RunSettings, 'columns'> {
   units: 'raw' | 'standard'
-  seed: number
-  /** Which of several samples from one seed. */
-  sample: number
-  maxTokens: number
-  /** N of Best-of-N; null: what the engine takes where nothing is said. */
-  bestOf: number | null
-  /** Which head's reward tints the text and fills the pictures. */
+  bestOf: number
+  prompt: string
+  /** Kept while `chat` is off, without effect. */
+  turns: ChatTurn[]
+  columns: PageColumn[]
+  /** The head whose reward tints the text and fills the pictures. */
   shownHead: HeadName
 }
 
@@ -41,12 +28,12 @@ export const DEFAULT_SETTINGS: Settings = {
   chat: false,
   turns: [],
   columns: [
-    { id: 1, method: 'topK' },
-    { id: 2, method: 'cd' },
-    { id: 3, method: 'args' },
-    { id: 4, method: 'pargs' },
+    { id: 'column-1', method: 'topK' },
+    { id: 'column-2', method: 'cd' },
+    { id: 'column-3', method: 'args' },
+    { id: 'column-4', method: 'pargs' },
   ],
-  rewards: DEFAULT_REWARDS,
+  reward: 'sentiment',
   weight: 2,
   topK: 10,
   temperature: 1,
@@ -54,11 +41,11 @@ export const DEFAULT_SETTINGS: Settings = {
   seed: 7,
   sample: 0,
   maxTokens: 48,
-  bestOf: null,
+  bestOf: DEFAULT_BEST_OF,
   shownHead: 'full',
 }
 
-const clamped = (name: SharedNumber) =>
+const clamped = (name: SharedNumber | 'bestOf') =>
   z
     .number()
     .transform((value) => clampSetting(name, value))
@@ -74,7 +61,7 @@ const settingsSchema = z.object({
   chat: z.boolean().catch(DEFAULT_SETTINGS.chat),
   turns: z.array(turnSchema).max(MAX_TURNS).catch(DEFAULT_SETTINGS.turns),
   columns: columnsSchema.catch(DEFAULT_SETTINGS.columns),
-  rewards: rewardsSchema.catch(DEFAULT_SETTINGS.rewards),
+  reward: rewardSchema.catch(DEFAULT_SETTINGS.reward),
   weight: clamped('weight'),
   topK: clamped('topK'),
   temperature: clamped('temperature'),
@@ -82,11 +69,7 @@ const settingsSchema = z.object({
   seed: clamped('seed'),
   sample: z.int().min(0).catch(DEFAULT_SETTINGS.sample),
   maxTokens: clamped('maxTokens'),
-  bestOf: z
-    .number()
-    .transform((value) => clampSetting('bestOf', value))
-    .nullable()
-    .catch(DEFAULT_SETTINGS.bestOf),
+  bestOf: clamped('bestOf'),
   shownHead: z.enum(headNames).catch(DEFAULT_SETTINGS.shownHead),
 })
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
-import { validateSettings } from '../../decoding/settings.ts'
+import { validateSettings } from '../../decoding/validateSettings.ts'
 import { columnTitles } from '../run/columnTitles.ts'
 import { checkSettings, DEFAULT_SETTINGS } from './checkSettings.ts'
-import { composeRun, composeRunSettings } from './composeRun.ts'
+import { pageColumnNumber } from './columnIds.ts'
+import { composeRequest, composeRun } from './composeRun.ts'
 import { LIMITS } from './limits.ts'
 import { createSettingsStore } from './settings.ts'
 
@@ -15,42 +16,42 @@ const IDLE = { kind: 'idle' } as const
 describe('columns with settings of their own', () => {
   it('are asked for with what differs from the run, and nothing else', () => {
     const store = newStore()
-    const { setOwn } = store.getState()
+    const { override } = store.getState()
     // k 10 and T 1 are the shared ones already.
-    setOwn(3, { weight: -3, topK: 10, temperature: 1 })
-    setOwn(4, { topK: 20, temperature: 0.7, rewards: [{ name: 'json', weight: 1 }] })
-    expect(composeRunSettings(store.getState(), IDLE).columns).toEqual([
-      { method: 'topK', weight: 2 },
-      { method: 'cd', weight: 2 },
+    override('column-3', { weight: -3, topK: 10, temperature: 1 })
+    override('column-4', { topK: 20, temperature: 0.7, reward: 'json' })
+    expect(composeRequest(store.getState(), IDLE).settings.columns).toEqual([
+      { method: 'topK' },
+      { method: 'cd' },
       { method: 'args', weight: -3 },
-      { method: 'pargs', weight: 2, reward: 'json', topK: 20, temperature: 0.7 },
+      { method: 'pargs', reward: 'json', topK: 20, temperature: 0.7 },
     ])
     // What is of its own stays when the shared one changes, and is then said.
     store.getState().change({ topK: 5 })
-    expect(composeRunSettings(store.getState(), IDLE).columns[2]).toEqual({ method: 'args', weight: -3, topK: 10 })
+    expect(composeRequest(store.getState(), IDLE).settings.columns[2]).toEqual({ method: 'args', weight: -3, topK: 10 })
   })
 
   it('are clamped, shared again by undefined, and never of rewards that cannot be asked for', () => {
     const store = newStore()
-    const { setOwn } = store.getState()
-    const own = () => store.getState().columns[0]?.own
-    setOwn(1, { weight: 999, topK: 2.4, rewards: [{ name: 'json', weight: 1 }] })
-    setOwn(1, { weight: 3, rewards: [] })
-    expect(own()).toEqual({ weight: 3, topK: 2, rewards: [{ name: 'json', weight: 1 }] })
-    setOwn(1, { weight: undefined, topK: undefined, rewards: undefined })
-    expect(store.getState().columns[0]).toEqual({ id: 1, method: 'topK' })
-    expect(checkSettings({ columns: [{ id: 1, method: 'cd', own: { topK: 'x', weight: 1e9, more: 1 } }] })).toEqual({
+    const { override } = store.getState()
+    const first = () => store.getState().columns[0]
+    override('column-1', { weight: 999, topK: 2.4, reward: 'json' })
+    override('column-1', { weight: 3, reward: [] })
+    expect(first()).toEqual({ id: 'column-1', method: 'topK', weight: 3, topK: 2, reward: 'json' })
+    override('column-1', { weight: undefined, topK: undefined, reward: undefined })
+    expect(store.getState().columns[0]).toEqual({ id: 'column-1', method: 'topK' })
+    expect(checkSettings({ columns: [{ id: 'column-1', method: 'cd', topK: 'x', weight: 1e9, more: 1 }] })).toEqual({
       ...DEFAULT_SETTINGS,
-      columns: [{ id: 1, method: 'cd', own: { weight: 40 } }],
+      columns: [{ id: 'column-1', method: 'cd', weight: 40 }],
     })
   })
 
   it('take part where their own rewards have the head', () => {
     const store = newStore()
-    store.getState().setRewards([{ name: 'json', weight: 1 }])
-    expect(composeRun(store.getState(), IDLE).columnIds).toEqual([1, 3, 4])
-    store.getState().setOwn(2, { rewards: [{ name: 'sentiment', weight: 1 }] })
-    expect(composeRun(store.getState(), IDLE).columnIds).toEqual([1, 2, 3, 4])
+    store.getState().setReward('json')
+    expect(composeRun(store.getState(), IDLE).columnIds).toEqual(['column-1', 'column-3', 'column-4'])
+    store.getState().override('column-2', { reward: 'sentiment' })
+    expect(composeRun(store.getState(), IDLE).columnIds).toEqual(['column-1', 'column-2', 'column-3', 'column-4'])
   })
 })
 
@@ -58,17 +59,17 @@ describe('the order of columns', () => {
   it('is two to six, a copy beside its original, ids never twice', () => {
     const store = newStore()
     const state = () => store.getState()
-    const shown = () => state().columns.map(({ id, method }) => `${id} ${method}`)
-    state().setOwn(3, { weight: 5 })
-    state().duplicateColumn(3)
-    expect(state().columns[3]).toEqual({ id: 5, method: 'args', own: { weight: 5 } })
-    state().moveColumn(5, -1)
-    state().moveColumn(1, -1)
+    const shown = () => state().columns.map(({ id, method }) => `${pageColumnNumber(id)} ${method}`)
+    state().override('column-3', { weight: 5 })
+    state().duplicateColumn('column-3')
+    expect(state().columns[3]).toEqual({ id: 'column-5', method: 'args', weight: 5 })
+    state().moveColumn('column-5', -1)
+    state().moveColumn('column-1', -1)
     state().addColumn('rad', { weight: 30, topK: 20 })
     state().addColumn('greedy')
-    state().duplicateColumn(1)
+    state().duplicateColumn('column-1')
     expect(shown()).toEqual(['1 topK', '2 cd', '5 args', '3 args', '4 pargs', '6 rad'])
-    for (const id of [6, 5, 4, 3, 2, 1]) state().removeColumn(id)
+    for (const number of [6, 5, 4, 3, 2, 1]) state().removeColumn(`column-${number}`)
     expect(shown()).toEqual(['1 topK', '2 cd'])
     // A run of before knows columns by their ids.
     state().addColumn('greedy')
@@ -77,14 +78,14 @@ describe('the order of columns', () => {
 
   it('has a name for each', () => {
     const titles = (...columns: Parameters<typeof columnTitles>[0]) => columnTitles(columns)
-    const [one, two] = [{ id: 1, method: 'pargs' } as const, { id: 2, method: 'pargs' } as const]
-    expect(titles({ ...one, own: { weight: 8 } }, { id: 2, method: 'cd' })).toEqual(['PARGS', 'CD'])
-    expect(titles(one, { ...two, own: { weight: -8, temperature: 0.7 } })).toEqual(['PARGS', 'PARGS, w −8, T 0.7'])
+    const [one, two] = [{ method: 'pargs' } as const, { method: 'pargs' } as const]
+    expect(titles({ ...one, weight: 8 }, { method: 'cd' })).toEqual(['PARGS', 'CD'])
+    expect(titles(one, { ...two, weight: -8, temperature: 0.7 })).toEqual(['PARGS', 'PARGS, w −8, T 0.7'])
     const mix = [
       { name: 'sentiment', weight: 1 },
       { name: 'json', weight: 2 },
     ]
-    expect(titles(one, { ...two, own: { rewards: mix, topK: 5 } }, { ...one, id: 3 })).toEqual([
+    expect(titles(one, { ...two, reward: mix, topK: 5 }, one)).toEqual([
       'PARGS',
       'PARGS, k 5, sentiment + json',
       'PARGS (2)',
@@ -96,16 +97,14 @@ describe('presets', () => {
   it('are settings that a column can have, and can run', () => {
     for (const name of presetNames) {
       const store = newStore()
-      store.getState().setOwn(1, { rewards: [{ name: 'json', weight: 1 }], weight: 7 })
-      store.getState().applyPreset(1, name)
+      store.getState().override('column-1', { reward: 'json', weight: 7 })
+      store.getState().applyPreset('column-1', name)
       const { method, weight, topK, temperature } = presets[name]
-      const rewards = [{ name: 'json', weight: 1 }]
-      expect(store.getState().columns[0]).toEqual({ id: 1, method, own: { weight, topK, temperature, rewards } })
-      expect([weight >= LIMITS.weight.min && weight <= LIMITS.weight.max, methods[method].source]).toEqual([
+      expect(store.getState().columns[0]).toEqual({ id: 'column-1', method, weight, topK, temperature, reward: 'json' })
+      expect([weight >= LIMITS.weight.min && weight <= LIMITS.weight.max, methods[method].source?.arxiv]).toEqual([
         true,
         presets[name].source,
       ])
-      expect(methods[method].paperWeight ?? weight).toBe(weight)
     }
   })
 })
@@ -119,7 +118,7 @@ describe('undo', () => {
     state().change({ prompt: 'Once more' })
     state().change({ seed: 1 })
     state().change({ seed: 2 })
-    state().removeColumn(1)
+    state().removeColumn('column-1')
     const back = () => {
       state().undo()
       return [state().prompt, state().seed, state().columns.length]
@@ -144,8 +143,8 @@ describe('undo', () => {
     const state = () => store.getState()
     state().change({ shownHead: 'value' })
     state().change({ weight: 2 })
-    state().moveColumn(1, -1)
-    state().setRewards([...state().rewards])
+    state().moveColumn('column-1', -1)
+    state().setReward(state().reward)
     expect(state().history.past).toEqual([])
     state().change({ weight: 5 })
     state().change({ shownHead: 'prefix' })
@@ -163,24 +162,21 @@ describe('undo', () => {
       removeItem: () => {},
     }
     const before = createSettingsStore(() => storage).getState()
-    before.setOwn(2, { weight: 9 })
+    before.override('column-2', { weight: 9 })
     before.change({ prompt: 'x' })
     before.undo()
     const after = createSettingsStore(() => storage).getState()
-    expect([after.columns[1]?.own, after.prompt, after.history.past]).toEqual([
-      { weight: 9 },
-      DEFAULT_SETTINGS.prompt,
-      [],
-    ])
+    expect([after.columns[1]?.weight, after.prompt, after.history.past]).toEqual([9, DEFAULT_SETTINGS.prompt, []])
   })
 
   it('can take back a whole that was put in place', () => {
     const store = newStore()
-    const columns = [{ method: 'greedy' as const }, { method: 'cd' as const, own: { weight: 3 } }]
-    const other = { ...DEFAULT_SETTINGS, prompt: 'Other', units: 'standard' as const, sample: 2, bestOf: 4, columns }
-    expect(store.getState().open(other)).toEqual([5, 6])
-    expect(store.getState().columns[1]).toEqual({ id: 6, method: 'cd', own: { weight: 3 } })
-    expect(composeRunSettings(store.getState(), IDLE)).toMatchObject({ units: 'standard', sample: 2, bestOf: 4 })
+    const columns = [{ method: 'greedy' as const }, { method: 'cd' as const, weight: 3 }]
+    const ran = { ...composeRequest(DEFAULT_SETTINGS, IDLE).settings, units: 'standard' as const, sample: 2, bestOf: 4 }
+    const ids = store.getState().open({ prompt: 'Other', settings: { ...ran, columns } })
+    expect(ids).toEqual(['column-5', 'column-6'])
+    expect(store.getState().columns[1]).toEqual({ id: 'column-6', method: 'cd', weight: 3 })
+    expect(composeRequest(store.getState(), IDLE).settings).toMatchObject({ units: 'standard', sample: 2, bestOf: 4 })
     store.getState().undo()
     expect(store.getState().prompt).toBe(DEFAULT_SETTINGS.prompt)
   })
@@ -188,8 +184,8 @@ describe('undo', () => {
 
 it('asks for what the engine takes, turns in chat form only', () => {
   const turns = [{ role: 'system' as const, content: 'Be brief.' }]
-  expect(composeRunSettings({ ...DEFAULT_SETTINGS, turns }, IDLE)).not.toHaveProperty('turns')
-  expect(composeRunSettings({ ...DEFAULT_SETTINGS, turns, chat: true }, IDLE)).toMatchObject({ turns })
-  const plain = composeRunSettings(DEFAULT_SETTINGS, IDLE)
+  expect(composeRequest({ ...DEFAULT_SETTINGS, turns }, IDLE).settings).not.toHaveProperty('turns')
+  expect(composeRequest({ ...DEFAULT_SETTINGS, turns, chat: true }, IDLE).settings).toMatchObject({ turns })
+  const plain = composeRequest(DEFAULT_SETTINGS, IDLE).settings
   expect(validateSettings(plain, 50_000)).toEqual(plain)
 })

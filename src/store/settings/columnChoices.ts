@@ -1,138 +1,110 @@
-// The columns as a person sets them: a method each, and what a column has of its own where it does not share. Pure: the
-// settings store applies these, and undoes them.
+// The page's columns: a method each, and the settings that a column overrides. Pure: the settings store applies these
+// changes, checks what comes out, and undoes them.
 
 import { z } from 'zod'
-import { isMethodName } from '../../decoding/methods/index.ts'
 import { type PresetName, presets } from '../../decoding/methods/presets.ts'
-import type { MethodName, RewardShare } from '../../decoding/record.ts'
+import type { ColumnSettings, MethodName } from '../../decoding/record.ts'
+import { methodNameSchema, type Overrides } from '../../decoding/settings.ts'
+import { type ColumnId, isPageColumnId, type PageColumnId } from './columnIds.ts'
 import { clampSetting, type NumberName } from './limits.ts'
-import { rewardsSchema } from './rewards.ts'
+import { rewardSchema } from './rewards.ts'
 
-/** What a column may have of its own. What is absent it shares with the others. */
-export interface OwnSettings {
-  rewards?: RewardShare[] | undefined
-  weight?: number | undefined
-  topK?: number | undefined
-  temperature?: number | undefined
+/** A column of a run as it is set; what it does not override is the run's. */
+export interface ColumnChoice<Id extends ColumnId = ColumnId> extends Omit<ColumnSettings, 'begin'> {
+  id: Id
 }
 
-/** A column of the page; its id stays when its method changes. */
-export interface ColumnChoice {
-  id: number
-  method: MethodName
-  own?: OwnSettings | undefined
-}
-
-/** What every column has, its own or the shared. */
-export type EffectiveSettings = { [Name in keyof OwnSettings]-?: NonNullable<OwnSettings[Name]> }
+export type PageColumn = ColumnChoice<PageColumnId>
 
 export const MAX_SHOWN_COLUMNS = 6
 
-/** A comparison is of two: nobody removes more, though a run that is opened may have one column. */
+/** A comparison needs two columns: the page removes no more, though an opened run may have one column. */
 export const MIN_SHOWN_COLUMNS = 2
 
-const ownNumber = (name: NumberName) =>
+const overriding = (name: NumberName) =>
   z
     .number()
     .transform((value) => clampSetting(name, value))
     .optional()
     .catch(undefined)
 
-const ownSchema = z
+const columnSchema = z
   .object({
-    rewards: rewardsSchema.optional().catch(undefined),
-    weight: ownNumber('weight'),
-    topK: ownNumber('topK'),
-    temperature: ownNumber('temperature'),
+    id: z.custom<PageColumnId>(isPageColumnId),
+    method: methodNameSchema,
+    weight: overriding('weight'),
+    reward: rewardSchema.optional().catch(undefined),
+    topK: overriding('topK'),
+    temperature: overriding('temperature'),
   })
   .transform(withoutAbsent)
 
 export const columnsSchema = z
-  .array(
-    z
-      .object({
-        id: z.int().min(0),
-        method: z.custom<MethodName>((name) => isMethodName(String(name))),
-        own: ownSchema.optional().catch(undefined),
-      })
-      .transform(({ own, ...column }): ColumnChoice => (own ? { ...column, own } : column)),
-  )
+  .array(columnSchema)
   .min(1)
   .max(MAX_SHOWN_COLUMNS)
-  .refine((columns) => new Set(columns.map((column) => column.id)).size === columns.length)
+  .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length)
 
-export function effectiveSettings({ own }: ColumnChoice, shared: EffectiveSettings): EffectiveSettings {
-  return {
-    rewards: own?.rewards ?? shared.rewards,
-    weight: own?.weight ?? shared.weight,
-    topK: own?.topK ?? shared.topK,
-    temperature: own?.temperature ?? shared.temperature,
-  }
+/** Whether a column overrides any of the run's settings. */
+export function isOverriding({ weight, reward, topK, temperature }: Overrides): boolean {
+  return [weight, reward, topK, temperature].some((value) => value !== undefined)
 }
 
-/** Changes what a column has of its own; undefined shares it again. Numbers are clamped, rewards that cannot be ignored. */
-export function withOwn(columns: readonly ColumnChoice[], id: number, some: OwnSettings): ColumnChoice[] {
-  return changeColumn(columns, id, ({ own, ...column }) => {
-    const { rewards, ...numbers } = some
-    // Rewards that cannot be asked for leave those that are there, as with the shared ones.
-    const refused = rewards !== undefined && !rewardsSchema.safeParse(rewards).success
-    const next = ownSchema.parse({ ...own, ...(refused ? numbers : some) })
-    return next ? { ...column, own: next } : column
-  })
-}
-
-export function withMethod(columns: readonly ColumnChoice[], id: number, method: MethodName): ColumnChoice[] {
-  return changeColumn(columns, id, (column) => ({ ...column, method }))
-}
-
-/** A paper's method and its settings; the rewards stay. */
-export function withPreset(columns: readonly ColumnChoice[], id: number, name: PresetName): ColumnChoice[] {
-  return changeColumn(columns, id, ({ own }) => ({
-    id,
-    method: presets[name].method,
-    own: { ...presetSettings(name), ...(own?.rewards ? { rewards: own.rewards } : {}) },
+/** Changes what a column overrides; undefined makes it share the setting again. A reward that cannot run is ignored. */
+export function withOverrides(columns: readonly PageColumn[], id: ColumnId, some: Overrides): PageColumn[] {
+  const { reward, ...numbers } = some
+  const isRefused = reward !== undefined && !rewardSchema.safeParse(reward).success
+  return changeColumn(columns, id, ({ method, ...column }) => ({
+    ...column,
+    ...(isRefused ? numbers : some),
+    id: column.id,
+    method,
   }))
 }
 
-/** As it is where there are MAX_SHOWN_COLUMNS. */
-export function withColumn(columns: readonly ColumnChoice[], column: ColumnChoice): ColumnChoice[] {
+export function withMethod(columns: readonly PageColumn[], id: ColumnId, method: MethodName): PageColumn[] {
+  return changeColumn(columns, id, (column) => ({ ...column, method }))
+}
+
+/** A paper's method and its settings; the reward stays. */
+export function withPreset(columns: readonly PageColumn[], id: ColumnId, name: PresetName): PageColumn[] {
+  const { method, weight, topK, temperature } = presets[name]
+  return changeColumn(columns, id, (column) => ({ ...column, method, weight, topK, temperature }))
+}
+
+/** Unchanged where there are MAX_SHOWN_COLUMNS. */
+export function withColumn(columns: readonly PageColumn[], column: PageColumn): PageColumn[] {
   return columns.length < MAX_SHOWN_COLUMNS ? [...columns, column] : [...columns]
 }
 
-/** As it is where there are only MIN_SHOWN_COLUMNS. */
-export function withoutColumn(columns: readonly ColumnChoice[], id: number): ColumnChoice[] {
+/** Unchanged where there are only MIN_SHOWN_COLUMNS. */
+export function withoutColumn(columns: readonly PageColumn[], id: ColumnId): PageColumn[] {
   return columns.length > MIN_SHOWN_COLUMNS ? columns.filter((column) => column.id !== id) : [...columns]
 }
 
-/** A copy stands right of its original. */
-export function withDuplicate(columns: readonly ColumnChoice[], id: number, newId: number): ColumnChoice[] {
+/** Puts a copy to the right of its original. */
+export function withDuplicate(columns: readonly PageColumn[], id: ColumnId, newId: PageColumnId): PageColumn[] {
   if (columns.length >= MAX_SHOWN_COLUMNS) return [...columns]
   return columns.flatMap((column) => (column.id === id ? [column, { ...column, id: newId }] : [column]))
 }
 
-/** Changes places with its neighbour, −1 to the left, 1 to the right; at the end it stays. */
-export function moved(columns: readonly ColumnChoice[], id: number, by: -1 | 1): ColumnChoice[] {
+/** Swaps a column with its neighbor, −1 to the left, 1 to the right; at the end it stays. */
+export function moved(columns: readonly PageColumn[], id: ColumnId, by: -1 | 1): PageColumn[] {
   const from = columns.findIndex((column) => column.id === id)
-  const [mine, neighbour] = [columns[from], columns[from + by]]
-  if (!mine || !neighbour) return [...columns]
-  return columns.with(from, neighbour).with(from + by, mine)
-}
-
-function presetSettings(name: PresetName): OwnSettings {
-  const { weight, topK, temperature } = presets[name]
-  return { weight, topK, temperature }
+  const [mine, neighbor] = [columns[from], columns[from + by]]
+  if (!mine || !neighbor) return [...columns]
+  return columns.with(from, neighbor).with(from + by, mine)
 }
 
 function changeColumn(
-  columns: readonly ColumnChoice[],
-  id: number,
-  change: (column: ColumnChoice) => ColumnChoice,
-): ColumnChoice[] {
+  columns: readonly PageColumn[],
+  id: ColumnId,
+  change: (column: PageColumn) => PageColumn,
+): PageColumn[] {
   return columns.map((column) => (column.id === id ? change(column) : column))
 }
 
-/** undefined where nothing is left, so that what is shared looks alike everywhere. */
-function withoutAbsent(own: OwnSettings): OwnSettings | undefined {
-  const present = Object.entries(own).filter(([, value]) => value !== undefined)
-  return present.length > 0 ? Object.fromEntries(present) : undefined
+/** Without undefined fields, so that equal columns are deeply equal. */
+function withoutAbsent(column: PageColumn): PageColumn {
+  return Object.fromEntries(Object.entries(column).filter(([, value]) => value !== undefined)) as PageColumn
 }

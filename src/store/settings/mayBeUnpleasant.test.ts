@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest'
 import { DEFAULT_SETTINGS } from './checkSettings.ts'
-import { composeRunSettings } from './composeRun.ts'
+import { composeRequest } from './composeRun.ts'
 import { mayBeUnpleasant } from './settings.ts'
 
 it('is told of a push against a reward, and of another prompt', () => {
   expect(mayBeUnpleasant(DEFAULT_SETTINGS)).toBeNull()
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, prompt: 'My own' })).toBe('open')
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, weight: -1 })).toBe('against')
-  const rewards = [
+  const reward = [
     { name: 'sentiment', weight: 1 },
     { name: 'keyword:river', weight: -0.5 },
   ]
-  expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, rewards })).toBe('against')
+  expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, reward })).toBe('against')
   // Nothing steers top-k.
-  expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, weight: -1, columns: [{ id: 1, method: 'topK' }] })).toBeNull()
-  const own = [{ id: 1, method: 'pargs' as const, own: { weight: -2 } }]
+  expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, weight: -1, columns: [{ id: 'column-1', method: 'topK' }] })).toBeNull()
+  const own = [{ id: 'column-1' as const, method: 'pargs' as const, weight: -2 }]
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, columns: own })).toBe('against')
 })
 
@@ -24,6 +24,6 @@ it('a turn into which nothing was written yet is not sent', () => {
     { role: 'user' as const, content: ' ' },
   ]
   const chat = { ...DEFAULT_SETTINGS, chat: true, turns }
-  expect(composeRunSettings(chat, { kind: 'idle' }).turns).toEqual(turns.slice(0, 1))
-  expect(composeRunSettings({ ...chat, chat: false }, { kind: 'idle' }).turns).toBeUndefined()
+  expect(composeRequest(chat, { kind: 'idle' }).settings.turns).toEqual(turns.slice(0, 1))
+  expect(composeRequest({ ...chat, chat: false }, { kind: 'idle' }).settings.turns).toBeUndefined()
 })

@@ -38,12 +38,12 @@ describe('checkSettings', () => {
   })
 
   it.each([
-    ['unknown methods', [{ id: 1, method: 'constructor' }]],
+    ['unknown methods', [{ id: 'column-1', method: 'constructor' }]],
     [
       'an id twice',
       [
-        { id: 1, method: 'cd' },
-        { id: 1, method: 'args' },
+        { id: 'column-1', method: 'cd' },
+        { id: 'column-1', method: 'args' },
       ],
     ],
     ['no columns', []],
@@ -57,7 +57,7 @@ describe('settings store', () => {
     const storage = memoryStorage()
     const before = createSettingsStore(() => storage)
     before.getState().change({ prompt: 'Once', weight: -3 })
-    before.getState().removeColumn(1)
+    before.getState().removeColumn('column-1')
     const after = createSettingsStore(() => storage).getState()
     expect([after.prompt, after.weight, after.columns.map(({ method }) => method)]).toEqual([
       'Once',
@@ -75,30 +75,30 @@ describe('settings store', () => {
 
   it('keeps a mix over a reload, and takes no rewards that cannot be asked for', () => {
     const storage = memoryStorage()
-    const { setRewards } = createSettingsStore(() => storage).getState()
+    const { setReward } = createSettingsStore(() => storage).getState()
     const mix = [
       { name: 'sentiment', weight: -0.5 },
       { name: 'keyword:garden', weight: 2 },
     ]
-    setRewards(mix)
-    for (const refused of [[], [mix[0], mix[0]], [{ name: 'keyword:', weight: 1 }], [{ name: 'no way', weight: 1 }]])
-      setRewards(refused as typeof mix)
+    setReward(mix)
+    for (const refused of [[], [mix[0], mix[0]], 'keyword:', [{ name: 'no way', weight: 1 }]])
+      setReward(refused as typeof mix)
     const after = createSettingsStore(() => storage)
-    expect(after.getState().rewards).toEqual(mix)
-    after.getState().setRewards([{ name: 'json', weight: 99 }])
-    expect(after.getState().rewards).toEqual([{ name: 'json', weight: 10 }])
+    expect(after.getState().reward).toEqual(mix)
+    after.getState().setReward([{ name: 'json', weight: 99 }])
+    expect(after.getState().reward).toEqual([{ name: 'json', weight: 10 }])
   })
 
-  it.each([[7], [[{ name: 'words:x', weight: 1 }]], [[{ weight: 1 }]], [Array(5).fill({ name: 'json', weight: 1 })]])(
-    'rewards %j become the default',
-    (rewards) => {
-      expect(checkSettings({ rewards }).rewards).toEqual(DEFAULT_SETTINGS.rewards)
+  it.each([[7], ['words:x'], [[{ weight: 1 }]], [Array(5).fill({ name: 'json', weight: 1 })]])(
+    'reward %j becomes the default',
+    (reward) => {
+      expect(checkSettings({ reward }).reward).toEqual(DEFAULT_SETTINGS.reward)
     },
   )
 
   it('a weight of a mix that makes no sense is 1', () => {
     expect([0, 0.001, -99, 0.456, -0].map(clampShare)).toEqual([1, 1, -10, 0.46, 1])
-    expect(checkSettings({ rewards: [{ name: 'json', weight: 'x' }] }).rewards).toEqual([{ name: 'json', weight: 1 }])
+    expect(checkSettings({ reward: [{ name: 'json', weight: 'x' }] }).reward).toEqual([{ name: 'json', weight: 1 }])
   })
 })
 

@@ -1,56 +1,68 @@
 // The settings store: what a person has set, changed in steps that can be undone, and kept over reloads. What settings
 // are, and the check of whatever comes out of storage, is checkSettings.ts' business.
 
+import { isEqual } from 'es-toolkit/predicate'
 import { create } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { methods } from '../../decoding/methods/index.ts'
 import type { PresetName } from '../../decoding/methods/presets.ts'
-import type { MethodName, RewardShare } from '../../decoding/record.ts'
+import type { MethodName, RewardChoice } from '../../decoding/record.ts'
+import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
+import type { RunRequest } from '../../worker/protocol.ts'
 import { longStorage } from '../app/pageStorage.ts'
-import type { UnnumberedSettings } from '../run/openedRun.ts'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import {
-  type ColumnChoice,
-  effectiveSettings,
+  MAX_SHOWN_COLUMNS,
   moved,
-  type OwnSettings,
+  type PageColumn,
   withColumn,
   withDuplicate,
   withMethod,
-  withOwn,
+  withOverrides,
   withoutColumn,
   withPreset,
 } from './columnChoices.ts'
+import { type ColumnId, type PageColumnId, pageColumnId, pageColumnNumber } from './columnIds.ts'
 import { closeStep, type History, redo, startHistory, step, undo } from './history.ts'
-import { rewardsSchema } from './rewards.ts'
+import { migrateSettings, SETTINGS_VERSION } from './migrateSettings.ts'
+import { rewardSchema, sharesOf } from './rewards.ts'
 
 export { checkSettings, DEFAULT_SETTINGS, MAX_PROMPT_CHARACTERS, type Settings } from './checkSettings.ts'
-export { type ColumnChoice, MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS } from './columnChoices.ts'
+export { MIN_SHOWN_COLUMNS } from './columnChoices.ts'
 export { clampSetting, LIMITS, type NumberName, type SharedNumber } from './limits.ts'
+export { MAX_SHOWN_COLUMNS }
+
+type Unchecked = { [Name in keyof Settings]?: unknown }
+
+/** What the settings of a run mean where they leave a field out. */
+const RUN_DEFAULTS = { units: 'raw', bestOf: DEFAULT_BEST_OF, turns: [] } as const
 
 export interface SettingsStore extends Settings {
   /** What can be undone; its `present` are these settings. */
   history: History<Settings>
   /** Changes some settings; numbers are clamped. Further changes of the same ones are one step with this one. */
-  change(some: Partial<Omit<Settings, 'columns' | 'rewards'>>): void
+  change(some: Partial<Omit<Settings, 'columns' | 'reward'>>): void
   /** The next change is a step of its own: a slider was let go, a field was left. */
   endStep(): void
-  /** Sets what steers; what is no list of different rewards that can be asked for changes nothing. */
-  setRewards(rewards: readonly RewardShare[]): void
-  setMethod(id: number, method: MethodName): void
-  /** What a column has of its own; undefined shares it again. Clamped and checked as the shared ones. */
-  setOwn(id: number, some: OwnSettings): void
+  /** Sets the reward that steers; one that cannot run changes nothing. */
+  setReward(reward: RewardChoice | null): void
+  setMethod(id: ColumnId, method: MethodName): void
+  /** Overrides settings in one column; undefined makes it share the setting again. Clamped and checked like the shared ones. */
+  override(id: ColumnId, some: Overrides): void
   /** Gives a column the settings of a paper. */
-  applyPreset(id: number, preset: PresetName): void
+  applyPreset(id: ColumnId, preset: PresetName): void
   /** Adds a column, unless there are MAX_SHOWN_COLUMNS. */
-  addColumn(method: MethodName, own?: OwnSettings): void
+  addColumn(method: MethodName, overrides?: Overrides): void
   /** MIN_SHOWN_COLUMNS stay. */
-  removeColumn(id: number): void
-  duplicateColumn(id: number): void
+  removeColumn(id: ColumnId): void
+  duplicateColumn(id: ColumnId): void
   /** −1: to the left. */
-  moveColumn(id: number, by: -1 | 1): void
-  /** Other settings in place of these, checked as any: one step. Returns the ids that the columns were given. */
-  open(settings: UnnumberedSettings): number[]
+  moveColumn(id: ColumnId, by: -1 | 1): void
+  /**
+   * Takes the settings of a run, clamped to the page's limits: one step. The shown head stays. Returns the ids of the
+   * columns, of which there may be fewer than in the run.
+   */
+  open(run: RunRequest): PageColumnId[]
   undo(): void
   redo(): void
 }
@@ -61,14 +73,14 @@ export function createSettingsStore(storage: () => StateStorage = () => longStor
     persist(
       (set, get) => {
         /** A step to settings that are checked; `what` as in `step`. */
-        const go = (some: (history: History<Settings>) => Partial<Settings>, what: string | null = null) =>
+        const go = (some: (history: History<Settings>) => Unchecked, what: string | null = null) =>
           set(({ history }) => {
             const { present } = history
             const next = sharing(present, checkSettings({ ...present, ...some(history) }))
             return { ...next, history: step(history, next, what) }
           })
-        const goColumns = (some: (columns: ColumnChoice[], newId: number) => ColumnChoice[], what?: string) =>
-          go((history) => ({ columns: some(history.present.columns, freshId(history)) }), what)
+        const goColumns = (some: (columns: PageColumn[], newId: PageColumnId) => PageColumn[], what?: string) =>
+          go((history) => ({ columns: some(history.present.columns, pageColumnId(freshNumber(history))) }), what)
         const travel = (way: typeof undo<Settings>) =>
           set(({ history, shownHead }) => {
             const there = way(history)
@@ -85,22 +97,25 @@ export function createSettingsStore(storage: () => StateStorage = () => longStor
               set(({ history }) => ({ shownHead, history: { ...history, present: { ...history.present, shownHead } } }))
           },
           endStep: () => set(({ history }) => ({ history: closeStep(history) })),
-          setRewards: (rewards) => {
-            const checked = rewardsSchema.safeParse(rewards)
-            if (checked.success) go(() => ({ rewards: checked.data }), 'rewards')
+          setReward: (reward) => {
+            const checked = rewardSchema.safeParse(reward)
+            if (checked.success) go(() => ({ reward: checked.data }), 'reward')
           },
           setMethod: (id, method) => goColumns((columns) => withMethod(columns, id, method)),
-          setOwn: (id, some) => goColumns((columns) => withOwn(columns, id, some), `own ${id} ${Object.keys(some)}`),
+          override: (id, some) =>
+            goColumns((columns) => withOverrides(columns, id, some), `override ${id} ${Object.keys(some)}`),
           applyPreset: (id, preset) => goColumns((columns) => withPreset(columns, id, preset)),
-          addColumn: (method, own) =>
-            goColumns((columns, id) => withOwn(withColumn(columns, { id, method }), id, own ?? {})),
+          addColumn: (method, overrides = {}) =>
+            goColumns((columns, id) => withColumn(columns, { ...overrides, id, method })),
           removeColumn: (id) => goColumns((columns) => withoutColumn(columns, id)),
           duplicateColumn: (id) => goColumns((columns, newId) => withDuplicate(columns, id, newId)),
           moveColumn: (id, by) => goColumns((columns) => moved(columns, id, by)),
-          open: (settings) => {
-            const first = freshId(get().history)
-            const columns = settings.columns.map((column, index) => ({ ...column, id: first + index }))
-            go(() => ({ ...settings, columns }))
+          open: ({ prompt, settings }) => {
+            const first = freshNumber(get().history)
+            const columns = settings.columns
+              .slice(0, MAX_SHOWN_COLUMNS)
+              .map((column, index) => ({ ...column, id: pageColumnId(first + index) }))
+            go(() => ({ ...RUN_DEFAULTS, ...settings, prompt, columns }))
             return columns.map(({ id }) => id)
           },
           undo: () => travel(undo),
@@ -109,10 +124,10 @@ export function createSettingsStore(storage: () => StateStorage = () => longStor
       },
       {
         name: 'tokenwise-settings',
-        version: 1,
+        version: SETTINGS_VERSION,
         storage: createJSONStorage(storage),
-        partialize: ({ history }) => history.present as SettingsStore,
-        migrate: (persisted) => persisted as SettingsStore,
+        partialize: ({ history }) => history.present,
+        migrate: migrateSettings,
         merge: (persisted, current) => {
           const settings = checkSettings(persisted)
           return { ...current, ...settings, history: startHistory(settings) }
@@ -125,10 +140,11 @@ export function createSettingsStore(storage: () => StateStorage = () => longStor
 /** Why what these settings write may be unpleasant: a push against a reward, or another prompt than the first. */
 export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
   const against = settings.columns.some((column) => {
-    const { weight, rewards } = effectiveSettings(column, settings)
+    const { weight, reward } = effectiveSettings(column, settings)
+    const shares = sharesOf(reward)
     const { head, bestBy } = methods[column.method]
     if (head === null && bestBy === null) return false
-    return (head !== null && weight < 0) || (rewards.length > 1 && rewards.some((share) => share.weight < 0))
+    return (head !== null && weight < 0) || (shares.length > 1 && shares.some((share) => share.weight < 0))
   })
   if (against) return 'against'
   return settings.prompt === DEFAULT_SETTINGS.prompt ? null : 'open'
@@ -140,20 +156,21 @@ function stepName(some: Partial<Settings>): string | null {
   return names.some((name) => name === 'seed' || name === 'chat') ? null : names.join()
 }
 
-/** The checked settings with what did not change as it was, so that nothing is drawn again for it. */
+/** The checked settings, with the earlier object wherever nothing changed, so that nothing is drawn again for it. */
 function sharing(before: Settings, checked: Settings): Settings {
   const next = Object.fromEntries(
     Object.entries(checked).map(([name, value]) => {
       const old = before[name as keyof Settings]
-      return [name, JSON.stringify(old) === JSON.stringify(value) ? old : value]
+      return [name, isEqual(old, value) ? old : value]
     }),
   ) as unknown as Settings
   return Object.entries(next).every(([name, value]) => before[name as keyof Settings] === value) ? before : next
 }
 
-/** Never that of a column that was there, for a run's columns are known by it. */
-function freshId({ past, present, future }: History<Settings>): number {
-  return 1 + Math.max(0, ...[...past, present, ...future].flatMap(({ columns }) => columns.map(({ id }) => id)))
+/** The number of a new column's id: never one of an earlier column, for a run's columns are known by their ids. */
+function freshNumber({ past, present, future }: History<Settings>): number {
+  const numbers = [...past, present, ...future].flatMap(({ columns }) => columns.map(({ id }) => pageColumnNumber(id)))
+  return 1 + Math.max(0, ...numbers)
 }
 
 export const useSettings = createSettingsStore()

@@ -1,20 +1,22 @@
 import { readFileSync, statSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { readCards, shippedRewards } from '../../rewards/cards.ts'
 import { parseRewardIndex } from '../../rewards/loadRewards.ts'
 import type { EngineInfo } from '../../worker/protocol.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { DEFAULT_MODEL, MODELS } from '../app/address.ts'
-import { chosenHeads, missingRewards, readsFinishedAt, SHIPPED_REWARDS } from './rewards.ts'
+import { chosenHeads, missingRewards, readsFinishedAt, SHIPPED_REWARDS, usedReward } from './rewards.ts'
 
 test('what the page offers before a model is loaded is what the engine will have', () => {
+  const cards = readCards(JSON.parse(readFileSync('public/heads/cards.json', 'utf8')), 'cards.json')
+  // If not: `npm run --silent tokenwise -- cards`.
+  expect(SHIPPED_REWARDS).toEqual(shippedRewards(cards))
   const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
   expect(rewards.map(({ name, title }) => ({ name, title }))).toEqual(
     SHIPPED_REWARDS.map(({ name, title }) => ({ name, title })),
   )
   for (const { name, heads } of rewards)
-    expect(chosenHeads([{ name, weight: 1 }], { kind: 'idle' }).toSorted()).toEqual(
-      heads.map(({ objective }) => objective).toSorted(),
-    )
+    expect(chosenHeads(name, { kind: 'idle' }).toSorted()).toEqual(heads.map(({ objective }) => objective).toSorted())
 })
 
 test('the size that is told of the heads is theirs', () => {
@@ -45,4 +47,17 @@ test('what is set and neither shipped nor loaded is missing', () => {
   expect(missingRewards(set, { kind: 'idle' })).toEqual(['my-own'])
   expect(missingRewards(set, ready)).toEqual(['my-own'])
   expect(missingRewards(set, { kind: 'ready', info: own })).toEqual([])
+})
+
+test('a choice that is not loaded gives way part by part', () => {
+  const ready = { kind: 'ready', info: FAKE_INFO } as const
+  const mix = (...names: string[]) => names.map((name) => ({ name, weight: 2 }))
+  const [loaded] = FAKE_INFO.rewards
+  expect(usedReward('my-own', { kind: 'idle' })).toBe('my-own')
+  expect(usedReward('my-own', ready)).toBe(loaded?.name)
+  expect(usedReward(mix('my-own', 'json'), ready)).toBe('json')
+  expect(usedReward(mix('my-own', 'json', 'words:5'), ready)).toEqual(mix('json', 'words:5'))
+  expect(usedReward(mix('json'), ready)).toEqual(mix('json'))
+  expect(usedReward(null, ready)).toBeNull()
+  expect(usedReward('my-own', { kind: 'ready', info: { ...FAKE_INFO, rewards: [] } })).toBeNull()
 })

@@ -1,10 +1,11 @@
 // Which token a person points at, in whatever picture: `hovered` while the pointer is there, `pinned` by click or keys.
 
 import { create } from 'zustand'
+import type { ColumnId } from '../settings/columnIds.ts'
 
 /** A token of the page: its column's id and its position in the response, from 0. */
 export interface TokenPlace {
-  column: number
+  column: ColumnId
   position: number
 }
 

@@ -3,7 +3,7 @@ import { joinText } from '../../decoding/text.ts'
 import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
 import { inspectedPlace, shownColumns } from '../run/selectors.ts'
 import { columnsAt, runAt, runLength } from '../run/visible.ts'
-import { composeRunSettings } from '../settings/composeRun.ts'
+import { composeRequest } from '../settings/composeRun.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { createTimeline, type Speed, stepOf } from './timeline.ts'
 
@@ -169,12 +169,16 @@ describe('steps', () => {
 describe('what is seen at a position', async () => {
   const settings = { ...DEFAULT_SETTINGS, maxTokens: 12 }
   const outcome = await createFakeEngine({ endAfter: 9 }).run(
-    { prompt: 'x', settings: composeRunSettings(settings, { kind: 'idle' }) },
+    { prompt: 'x', settings: composeRequest(settings, { kind: 'idle' }).settings },
     () => {},
   )
   if (!outcome.ok) throw new Error('the fake engine failed')
   const record = outcome.value
-  const columns = shownColumns(settings.columns, { kind: 'done', record, columnIds: [1, 2, 3, 4] })
+  const columns = shownColumns(settings.columns, {
+    kind: 'done',
+    record,
+    columnIds: ['column-1', 'column-2', 'column-3', 'column-4'],
+  })
 
   it('is the beginning of every column, and at the end the very run', () => {
     expect([runLength(record), runLength(null)]).toEqual([9, 0])
@@ -208,10 +212,19 @@ describe('what is seen at a position', async () => {
 
   it('lets the inspector follow the step', () => {
     const at = columnsAt(columns, 5)
-    expect(inspectedPlace(at, null, null, 4)).toEqual({ column: 4, position: 4 })
-    expect(inspectedPlace(at, null, { column: 2, position: 4 }, 4)).toEqual({ column: 2, position: 4 })
+    expect(inspectedPlace(at, null, null, 4)).toEqual({ column: 'column-4', position: 4 })
+    expect(inspectedPlace(at, null, { column: 'column-2', position: 4 }, 4)).toEqual({
+      column: 'column-2',
+      position: 4,
+    })
     // Pinned beyond what is shown.
-    expect(inspectedPlace(at, null, { column: 2, position: 8 }, 4)).toEqual({ column: 4, position: 4 })
-    expect(inspectedPlace(at, { column: 1, position: 0 }, null, 4)).toEqual({ column: 1, position: 0 })
+    expect(inspectedPlace(at, null, { column: 'column-2', position: 8 }, 4)).toEqual({
+      column: 'column-4',
+      position: 4,
+    })
+    expect(inspectedPlace(at, { column: 'column-1', position: 0 }, null, 4)).toEqual({
+      column: 'column-1',
+      position: 0,
+    })
   })
 })

@@ -1,13 +1,14 @@
 // An engine without a model, for tests alone: writes words from a small list with made-up but repeatable numbers.
 // It keeps the protocol's promises (order of events, one run at a time, stop within a step) and nothing else.
 
-import type {
-  CandidateRecord,
-  HeadName,
-  RunRecord,
-  StepRecord,
-  StopReason,
-  TokenRecord,
+import {
+  type CandidateRecord,
+  type HeadName,
+  type RunRecord,
+  type StepRecord,
+  type StopReason,
+  settingsInRecord,
+  type TokenRecord,
 } from '../../decoding/record.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
 import type {
@@ -145,7 +146,12 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
       prompt,
       promptTokens: [1, 2, 3],
       settings,
-      columns: settings.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null })),
+      columns: settings.columns.map((column) => ({
+        ...settingsInRecord(column, settings),
+        text: '',
+        tokens: [],
+        stop: null,
+      })),
       model: { name: FAKE_INFO.model.name, sha256: FAKE_INFO.model.sha256, runtime: FAKE_INFO.runtime },
     }
     onEvent({ kind: 'started', record: structuredClone(record) })
@@ -165,7 +171,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
         step.tokens.push({ column: index, record: token, stop })
       })
       if (step.tokens.length === 0) break
-      onEvent({ kind: 'step', step, texts: record.columns.map((column) => column.text) })
+      onEvent({ kind: 'step', step })
     }
     for (const column of record.columns) column.stop ??= 'aborted'
     return { ok: true, value: record }

@@ -1,4 +1,4 @@
-// Our side of the benchmark in the browser: the product's trunk, opened as the engine opens it, in a worker of its own.
+// Our side of the browser benchmark: the product's trunk, opened as the engine opens it, in a worker.
 
 import * as Comlink from 'comlink'
 import { openModel } from '../../../src/models/files/download.ts'

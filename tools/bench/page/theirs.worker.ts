@@ -1,4 +1,4 @@
-// transformers.js in a worker of its own, on the same wasm build and as many threads as ours.
+// transformers.js in a worker, on the same wasm build and with as many threads as ours.
 
 import { env } from '@huggingface/transformers'
 import * as Comlink from 'comlink'
@@ -18,13 +18,13 @@ const theirs = {
     env.allowRemoteModels = false
     env.allowLocalModels = true
     env.localModelPath = folderUrl
-    // Half a gigabyte of weights is of no use in the browser's cache.
+    // Half a gigabyte of weights need not be cached.
     env.useBrowserCache = false
     env.useWasmCache = false
     const { wasm } = env.backends.onnx
     if (!wasm) throw new Error('transformers.js has no wasm backend here')
     wasm.numThreads = threads
-    // A build ships the program packed, which only our own loading knows of.
+    // A build has the program compressed, which only our own loader can read.
     await provideProgram(wasm, absolute(device === 'wasm' ? wasmUrl : webgpuWasmUrl))
     wasm.wasmPaths = { mjs: absolute(device === 'wasm' ? wasmGlueUrl : webgpuGlueUrl) }
     baseline = await openBaseline(name, dtype, device)

@@ -5,11 +5,11 @@ import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
-import { judgesNamed } from '../../../../tools/judges.ts'
-import { cuts, finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/options.ts'
-import { startProgress } from '../../../../tools/progress.ts'
-import { resumeRows } from '../../../../tools/resumableRows.ts'
-import { HEADS_DIR, rewardsFor } from '../../../../tools/rewards.ts'
+import { cuts, finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
+import { startProgress } from '../../../../tools/cli/progress.ts'
+import { resumeRows } from '../../../../tools/cli/resumableRows.ts'
+import { judgesNamed, rewardsFor } from '../../../../tools/cli/rewards.ts'
 import { Forest } from '../../../decoding/forest.ts'
 import { type NodeModel, openNodeModel } from '../../../models/onnx/nodeTrunk.ts'
 import { createScorer } from '../../../rewards/createScorer.ts'
@@ -115,7 +115,7 @@ function partsOf(options: Options, model: NodeModel, rewards: readonly Reward[],
     forest,
     model,
     judges,
-    heads: reward ? createScorer(forest, reward.heads) : null,
+    scorer: reward ? createScorer(forest, reward.heads) : null,
     seed,
     topK,
     temperature,

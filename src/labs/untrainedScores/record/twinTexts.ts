@@ -6,10 +6,10 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { judgesNamed } from '../../../../tools/judges.ts'
-import { finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/options.ts'
-import { startProgress } from '../../../../tools/progress.ts'
-import { HEADS_DIR, rewardsFor } from '../../../../tools/rewards.ts'
+import { finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
+import { startProgress } from '../../../../tools/cli/progress.ts'
+import { judgesNamed, rewardsFor } from '../../../../tools/cli/rewards.ts'
 import { mean, standardDeviation } from '../../../../tools/training/evaluate.ts'
 import { appendStep, startRun } from '../../../decoding/assembleRun.ts'
 import { Forest, type ForestNode } from '../../../decoding/forest.ts'
@@ -19,7 +19,7 @@ import { type NodeModel, openNodeModel } from '../../../models/onnx/nodeTrunk.ts
 import type { Judge } from '../../../rewards/judge.ts'
 import { addHead, headLayers, type Reward } from '../../../rewards/loadRewards.ts'
 import { openReward, openRewards } from '../../../rewards/openReward.ts'
-import { judgeTexts } from '../../../rewards/opinions.ts'
+import { scoreTexts } from '../../../rewards/scoreTexts.ts'
 import type { TwinComparison, TwinTexts } from '../format.ts'
 import { FIRST_REWARD, TWIN_REWARD, twinComparison, twinSettings } from '../twins.ts'
 
@@ -102,7 +102,7 @@ async function run(
   const model = { name: manifest.name, sha256: manifest.sha256, runtime }
   const runs = seeds.map((seed) => {
     const settings = twinSettings({ weight, seed })
-    return { promptTokens, settings, heads: openRewards(settings, { forest, rewards, ...text }) }
+    return { promptTokens, settings, scorer: openRewards(settings, { forest, rewards, ...text }) }
   })
   const records = runs.map(({ settings }) => startRun({ prompt, promptTokens, settings, model }))
   for await (const steps of decodeRuns(runs, { forest, ...text, recordRewards: ['full'] }))
@@ -125,7 +125,7 @@ async function scored(
     text,
     finished: stop === 'endOfText',
   }))
-  const opinions = (await judgeTexts(forest, texts, judges, null)) ?? []
+  const judged = (await scoreTexts(forest, texts, judges, null)) ?? []
   const [unsteered] = texts as [(typeof texts)[number]]
   const ended = unsteered.finished ? unsteered.tokens : [...unsteered.tokens, tokenizer.endTokenId]
   const nodes = forest.chain(null, [...promptTokens, ...ended])
@@ -137,12 +137,14 @@ async function scored(
     tokenBytes: (id: number) => tokenizer.bytes(id),
     stopTokenIds: tokenizer.stopTokenIds,
   }
-  const endScore = (reward: string) =>
-    openReward(reward, parts)?.score([nodes.at(-1) as ForestNode], origin, ['full'])[0]?.full ?? Number.NaN
+  const scoreBy = async (reward: string) => {
+    const scores = await openReward(reward, parts)?.score([nodes.at(-1) as ForestNode], origin, ['full'])
+    return scores?.[0]?.full ?? Number.NaN
+  }
   return twinComparison(
     record,
-    opinions.map(({ judges: scores }) => scores[FIRST_REWARD] as number),
-    { first: endScore(FIRST_REWARD), twin: endScore(TWIN_REWARD) },
+    judged.map(({ judges: scores }) => scores[FIRST_REWARD] as number),
+    { first: await scoreBy(FIRST_REWARD), twin: await scoreBy(TWIN_REWARD) },
   )
 }
 

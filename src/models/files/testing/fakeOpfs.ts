@@ -1,11 +1,11 @@
-// A private file system in memory, for tests: as much of OPFS as store.ts uses, with its ways to fail.
+// OPFS in memory, for tests: the parts that store.ts uses, including their failures.
 
 export interface FakeOpfsOptions {
-  /** Bytes that fit; writing beyond throws QuotaExceededError. */
+  /** Capacity; writing more throws QuotaExceededError. */
   quotaBytes?: number
-  /** Whether the browser knows read-only handles (several at once); else every handle is exclusive. */
+  /** Whether the browser supports read-only handles (several at once); otherwise every handle is exclusive. */
   readOnlyHandles?: boolean
-  /** Whether createSyncAccessHandle is there at all (it is not outside workers). */
+  /** Whether createSyncAccessHandle exists (only inside workers). */
   syncHandles?: boolean
 }
 
@@ -15,7 +15,7 @@ const locked = () => new DOMException('a handle is open', 'NoModificationAllowed
 export class FakeOpfs {
   /** Contents by path, such as 'models/<sha256>/part-000.bin'. */
   readonly files = new Map<string, Uint8Array>()
-  /** Handles that are open now, by path. */
+  /** Currently open handles, by path. */
   readonly openHandles = new Map<string, { exclusive: boolean; count: number }>()
   readonly options: Required<FakeOpfsOptions>
 

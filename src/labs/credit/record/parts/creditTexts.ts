@@ -29,18 +29,28 @@ export interface WriteOptions {
 function openForest({ model: { trunk, tokenizer }, reward }: WriteOptions) {
   const forest = new Forest(trunk)
   const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
-  const heads = openReward(reward.name, { forest, rewards: [reward], ...text })
-  return { forest, heads, ...text }
+  const scorer = openReward(reward.name, { forest, rewards: [reward], ...text })
+  return { forest, scorer, ...text }
 }
 
 /** Texts [plans] as token ids without end tokens, written in parallel. */
 export async function writeTexts(plans: readonly TextPlan[], options: WriteOptions): Promise<number[][]> {
   const { model, reward, maxTokens, topK, temperature } = options
-  const { heads, ...parts } = openForest(options)
+  const { scorer, ...parts } = openForest(options)
   const runs = plans.map(({ prompt, method, weight, seed }) => {
     const columns: ColumnSettings[] = [{ method, weight }]
-    const settings = { columns, reward: reward.name, topK, temperature, seed, sample: 0, maxTokens, chat: false }
-    return { promptTokens: model.tokenizer.encode(prompt), heads, settings }
+    const settings = {
+      columns,
+      weight,
+      reward: reward.name,
+      topK,
+      temperature,
+      seed,
+      sample: 0,
+      maxTokens,
+      chat: false,
+    }
+    return { promptTokens: model.tokenizer.encode(prompt), scorer, settings }
   })
   const texts = plans.map((): number[] => [])
   for await (const steps of decodeRuns(runs, { ...parts, recordRewards: false }))

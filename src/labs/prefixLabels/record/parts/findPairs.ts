@@ -1,7 +1,7 @@
 // The pairs of a set of endings as tokens. Film pairs are sampled here; a task's are read from the output of `task-samples`.
 
-import { startProgress } from '../../../../../tools/progress.ts'
-import { readRows } from '../../../../../tools/rows.ts'
+import { startProgress } from '../../../../../tools/cli/progress.ts'
+import { readRows } from '../../../../../tools/cli/rows.ts'
 import { type TaskSample, taskSampleSchema } from '../../../../../tools/training/taskSamples.ts'
 import type { NodeModel } from '../../../../models/onnx/nodeTrunk.ts'
 import { type JudgedEnding, judgeEndings } from '../../../../rewards/judgeEndings.ts'

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { HEADS_DIR } from '../../../../../tools/rewards.ts'
+import { HEADS_DIR } from '../../../../../tools/cli/paths.ts'
 import written from './openings.json' with { type: 'json' }
 
 const DEMO = path.resolve(HEADS_DIR, '../prompts-demo.json')

@@ -2,9 +2,10 @@
 // continuations of these.
 
 import type { Forest, ForestNode } from '../../../../decoding/forest.ts'
+import type { Rewards } from '../../../../decoding/scorer.ts'
 import type { NodeModel } from '../../../../models/onnx/nodeTrunk.ts'
 import { type JudgedEnding, type JudgeEndingsOptions, judgeEndings } from '../../../../rewards/judgeEndings.ts'
-import { opinionsOf } from '../../../../rewards/opinions.ts'
+import { scoreEvaluated } from '../../../../rewards/scoreTexts.ts'
 import type { EndingsCut, EndingsPair, EndingsSide } from '../../../parts/endings.ts'
 
 /** A pair as tokens. */
@@ -50,21 +51,25 @@ export async function recordPair(
     origin: path[promptTokens.length - 1] as ForestNode,
     path: path.slice(promptTokens.length),
   }))
-  const [chosen, rejected] = opinionsOf(forest, whole, parts.judges, parts.heads).map((opinions, side) => ({
+  const scores = await scoreEvaluated(forest, whole, parts.judges, parts.scorer)
+  const [chosen, rejected] = scores.map((ofText, side) => ({
     text: (whole[side] as (typeof whole)[number]).text,
     tokens: [...(sides[side] as number[])],
     finished: finished[side] as boolean,
-    ...scoresOf(opinions, parts),
+    ...scoresOf(ofText, parts),
   })) as [EndingsPair['chosen'], EndingsPair['rejected']]
 
   const shorter = Math.min(...content.map(({ length }) => length))
   const positions = options.cuts.map((cut) => Math.max(1, Math.round(cut * shorter)))
-  const headsAt = positions.map((position) =>
-    whole.map(({ path, origin }) => {
+  const headsAt: Rewards[][] = []
+  for (const position of positions) {
+    const ofSides: Rewards[] = []
+    for (const { path, origin } of whole) {
       const at = path[position - 1] as ForestNode
-      return parts.heads ? (parts.heads.score([at], origin, parts.heads.heads)[0] ?? {}) : {}
-    }),
-  )
+      ofSides.push((await parts.scorer?.score([at], origin, parts.scorer.heads))?.[0] ?? {})
+    }
+    headsAt.push(ofSides)
+  }
   const recorded: EndingsCut[] = []
   for (const [place, cut] of options.cuts.entries()) {
     const position = positions[place] as number

@@ -1,0 +1,40 @@
+// A scorer on the fake trunk, for tests: a head's score is a number of a tapped row, so a wrong row gives a wrong score.
+
+import type { Forest } from '../forest.ts'
+import type { HeadName } from '../heads.ts'
+import type { CandidateScorer } from '../scorer.ts'
+
+export interface FakeScorerOptions {
+  heads?: readonly HeadName[]
+  /** Of every head; default: not measured. */
+  unit?: (head: HeadName) => number | null
+  /** Of the scores; default 3. */
+  scale?: number
+}
+
+export interface FakeScorer extends CandidateScorer {
+  /** Nodes scored so far. */
+  scored: number
+}
+
+export function fakeScorer(
+  forest: Forest,
+  { heads = ['full', 'prefix', 'value'], unit = () => null, scale = 3 }: FakeScorerOptions = {},
+): FakeScorer {
+  return {
+    heads,
+    readsForest: true,
+    scored: 0,
+    unit,
+    readsFinishedAt: () => 'endToken',
+    keep() {},
+    reset() {},
+    async score(nodes, _origin, wanted) {
+      this.scored += nodes.length
+      const scoreOf = (row: Float32Array, head: HeadName) => scale * (row[heads.indexOf(head)] as number)
+      return nodes.map((node) =>
+        Object.fromEntries(wanted.map((head) => [head, scoreOf(forest.hidden(node, 1), head)])),
+      )
+    },
+  }
+}

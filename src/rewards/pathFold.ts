@@ -1,0 +1,38 @@
+// A value computed along the path from the last prompt token to a node, cached at every node of the path, so that a new token
+// costs one step. Values of dropped nodes are freed with the nodes.
+
+import type { ForestNode } from '../decoding/forest.ts'
+
+export interface PathFold<T> {
+  /** @throws Error for a node that is neither the origin nor after it. */
+  at(node: ForestNode, origin: ForestNode): T
+  reset(): void
+}
+
+/** @param first the value at the origin. @param next the value at a node, from its parent's. */
+export function pathFold<T extends object>(
+  first: (origin: ForestNode) => T,
+  next: (before: T, node: ForestNode) => T,
+): PathFold<T> {
+  let byOrigin = new WeakMap<ForestNode, WeakMap<ForestNode, T>>()
+  return {
+    at(node, origin) {
+      const known = byOrigin.get(origin) ?? new WeakMap([[origin, first(origin)]])
+      byOrigin.set(origin, known)
+      const path: ForestNode[] = []
+      let at: ForestNode | null = node
+      for (; at && !known.has(at); at = at.parent) path.push(at)
+      if (!at)
+        throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
+      let value = known.get(at) as T
+      for (const step of path.reverse()) {
+        value = next(value, step)
+        known.set(step, value)
+      }
+      return value
+    },
+    reset() {
+      byOrigin = new WeakMap()
+    },
+  }
+}

@@ -1,0 +1,80 @@
+// Scores of complete texts by judges and by a reward's heads, in as few passes as the texts fit in. Nothing here steers.
+
+import type { Forest, ForestNode } from '../decoding/forest.ts'
+import { type CandidateScorer, type Rewards, scoreNodes } from '../decoding/scorer.ts'
+import { endOf } from './headsJudge.ts'
+import type { FinishedText, Judge } from './judge.ts'
+
+/** A text to be scored: tokens after the prompt, with the end token where it has one. */
+export interface TextToScore {
+  promptTokens: readonly number[]
+  tokens: readonly number[]
+  text: string
+  finished: boolean
+}
+
+export interface TextScores {
+  /** By the judge's name. */
+  judges: Record<string, number>
+  heads: Rewards
+}
+
+/**
+ * Scores of texts [texts]. The forest taps the layers of judges and heads; all its nodes are dropped first.
+ * @returns null if aborted. @throws HeadError for a score that is not finite.
+ */
+export async function scoreTexts(
+  forest: Forest,
+  texts: readonly TextToScore[],
+  judges: readonly Judge[],
+  scorer: CandidateScorer | null,
+  signal?: AbortSignal,
+): Promise<TextScores[] | null> {
+  forest.keep([])
+  scorer?.keep([])
+  const finished = texts.map(({ promptTokens, tokens, text, finished }): FinishedText => {
+    const nodes = forest.chain(null, [...promptTokens, ...tokens])
+    const origin = nodes[promptTokens.length - 1] as ForestNode
+    return { text, finished, origin, path: nodes.slice(promptTokens.length) }
+  })
+  const nodes = finished.map(({ origin, path }) => path.at(-1) ?? origin)
+  if (!(await forest.extend(nodes, undefined, signal))) return null
+  return scoreEvaluated(forest, finished, judges, scorer)
+}
+
+/** Scores of texts [texts] that the forest has evaluated. @throws as `scoreTexts`. */
+export async function scoreEvaluated(
+  forest: Forest,
+  texts: readonly FinishedText[],
+  judges: readonly Judge[],
+  scorer: CandidateScorer | null,
+): Promise<TextScores[]> {
+  const byJudge = await Promise.all(
+    judges.map(async (judge) => ({ name: judge.name, scores: await judge.score(forest, texts) })),
+  )
+  const rewards = scorer ? await rewardsOf(scorer, texts) : []
+  return texts.map((_, i) => ({
+    judges: Object.fromEntries(byJudge.map(({ name, scores }) => [name, scores[i] as number])),
+    heads: rewards[i] ?? {},
+  }))
+}
+
+const places = ['endToken', 'lastContent'] as const
+
+/** Scores of complete texts [texts] by every head, each read where the head's card says. */
+async function rewardsOf(scorer: CandidateScorer, texts: readonly FinishedText[]): Promise<Rewards[]> {
+  const requests = texts.map((text) =>
+    places.map((place) => ({
+      scorer,
+      origin: text.origin,
+      heads: scorer.heads.filter((head) => scorer.readsFinishedAt(head) === place),
+      node: endOf(text, place),
+    })),
+  )
+  const scores = await scoreNodes(requests.flat().map((request) => ({ ...request, nodes: [request.node] })))
+  return requests.map((ofText, text) => {
+    const read = ofText.map(({ node }, i) => scores[text * places.length + i]?.get(node))
+    const rewards: Rewards = Object.assign({}, ...read)
+    return Object.fromEntries(scorer.heads.map((head) => [head, rewards[head]]))
+  })
+}

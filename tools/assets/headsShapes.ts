@@ -1,0 +1,89 @@
+// `tokenwise heads-shapes`: which layer, features and width serve a head best, on pairs that were not trained on.
+
+import { type Command, Option } from 'commander'
+import { readModelFile } from '../cli/modelFile.ts'
+import { wholeNumber, wholeNumbers } from '../cli/options.ts'
+import { startProgress } from '../cli/progress.ts'
+import { type Column, markdownTable, signed } from '../cli/tables.ts'
+import { heldOutPairs, keepPairFeatures, pairFeatures } from '../training/pairFeatures.ts'
+import { CUTS } from '../training/trainHead.ts'
+import { compareShapes, type Rows, type ShapeResult, shapesToTry, winsOfShape } from './heads/headShapes.ts'
+
+interface Options {
+  pairs: string
+  objective: 'full' | 'prefix'
+  layer: number
+  layers: number[]
+  seeds: number[]
+  limit: number
+  validation: number
+  json?: true
+}
+
+export function register(program: Command): void {
+  program
+    .command('heads-shapes')
+    .description('Compare heads of several layers, features and widths on validation pairs')
+    .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
+    .addOption(new Option('--objective <name>', 'what the heads learn').choices(['full', 'prefix']).default('prefix'))
+    .option('--layer <number>', 'layer of all shapes that do not try another', wholeNumber(1), 20)
+    .option('--layers <numbers>', 'layers to try', wholeNumbers, [16, 20, 24])
+    .option('--seeds <numbers>', 'training seeds, separated by commas', wholeNumbers, [1, 2])
+    .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
+    .option('--validation <rows>', 'further pairs to measure on', wholeNumber(2), 200)
+    .option('--json', 'print JSON instead of a table')
+    .action(headsShapes)
+}
+
+async function headsShapes(options: Options): Promise<void> {
+  const { pairs: file, objective, layer, layers, seeds, limit, validation: held } = options
+  const model = await readModelFile()
+  const { hiddenSize, contextLength } = model.shape
+  const parts = heldOutPairs(file, model.tokenizer, { training: limit, validation: held, contextLength })
+  const all = [...parts.training, ...parts.validation]
+  // With the end token.
+  const longest =
+    1 + Math.max(...parts.training.map(({ chosen, rejected }) => Math.max(chosen.length, rejected.length)))
+  const shapes = shapesToTry(objective, layer, layers, longest)
+  const won: Float64Array[][][] = []
+  const progress = startProgress('heads trained', shapes.length * seeds.length)
+  let done = 0
+  // One layer at a time: the rows of 2,000 pairs take more than a gigabyte.
+  const tried = [...new Set(shapes.map((shape) => shape.layer))]
+  await keepPairFeatures(all, model, tried, 'hidden rows')
+  for (const at of tried) {
+    const rows = (await pairFeatures(all, model, [at], 'hidden rows')).get(at) ?? []
+    const from = parts.training.length
+    const material: Rows = { hiddenSize, training: rows.slice(0, from), validation: rows.slice(from) }
+    for (const [i, shape] of shapes.entries())
+      if (shape.layer === at)
+        won[i] = await winsOfShape(objective, shape, material, seeds, () => progress.update(++done))
+  }
+  progress.end()
+  const results = compareShapes(shapes, won)
+  if (options.json) console.log(JSON.stringify({ objective, seeds, n: parts.validation.length, cuts: CUTS, results }))
+  else print(options, parts.training.length, parts.validation.length, results)
+}
+
+function print({ objective, seeds }: Options, trained: number, n: number, results: readonly ShapeResult[]): void {
+  const error = (share: number) => Math.sqrt((share * (1 - share)) / n).toFixed(3)
+  const last = results[0]?.accuracies.at(-1) ?? Number.NaN
+  const first = results[0]?.accuracies[0] ?? Number.NaN
+  console.log(
+    `${objective} heads from ${trained} pairs, ${n} validation pairs, mean over training seeds ${seeds.join(', ')}; standard errors ${error(last)} to ${error(first)}.\n`,
+  )
+  console.log(
+    markdownTable(results, [
+      ['shape', ({ shape }) => shape.name],
+      ...CUTS.map((cut, i): Column<ShapeResult> => [`${100 * cut}%`, ({ accuracies }) => accuracies[i]?.toFixed(3)]),
+      ['mean', ({ overall }) => overall.toFixed(3)],
+      [
+        '− first, paired ± SE',
+        (result) => {
+          const { difference: mean, standardError } = result.lead
+          return result === results[0] ? '' : signed({ mean, standardError }, 3)
+        },
+      ],
+    ]),
+  )
+}

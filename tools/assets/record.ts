@@ -1,0 +1,186 @@
+// `tokenwise record`: makes the comparisons that the page opens with, from real runs. Each recipe runs with many seeds and its
+// claim is counted; the run of the first seed for which it holds is written, together with the count.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { Command } from 'commander'
+import { Forest } from '../../src/decoding/forest.ts'
+import { comparedHeads } from '../../src/decoding/heads.ts'
+import type { HeadName, RunRecord } from '../../src/decoding/record.ts'
+import { runSettingsSchema } from '../../src/decoding/settings.ts'
+import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
+import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
+import { encodePrompt } from '../../src/models/encodePrompt.ts'
+import { openRewards } from '../../src/rewards/openReward.ts'
+import { scoreTexts } from '../../src/rewards/scoreTexts.ts'
+import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
+import { examples } from '../cli/help.ts'
+import { wholeNumber, writtenOptions } from '../cli/options.ts'
+import { PUBLIC_DIR } from '../cli/paths.ts'
+import { startProgress } from '../cli/progress.ts'
+import { throwIfStopped } from '../cli/stopped.ts'
+import { type OpenModel, withModel } from '../cli/withModel.ts'
+import { textsToJudge, writeRecords } from '../cli/writeRecords.ts'
+import { type ColumnOutcome, type Recipe, recipes } from './recorded/recipes.ts'
+
+interface Options {
+  only?: string
+  seeds: number
+  firstSeed: number
+  prompt?: string
+  words?: true
+  out: string
+}
+
+export function register(program: Command): void {
+  program
+    .command('record')
+    .description('Make the recorded comparisons of the page, and count how often their claims hold')
+    .option('--only <ids>', 'recipes, separated by commas; the others are not changed')
+    .option('--seeds <number>', 'how many seeds to count over', wholeNumber(1), 50)
+    .option('--first-seed <number>', 'the first of them', wholeNumber(0), 1)
+    .option('--prompt <text>', 'count the claims for another prompt, and write nothing')
+    .option('--words', 'only update titles, notices and claims in the recorded files; run nothing')
+    .option('--out <dir>', 'output folder', path.join(PUBLIC_DIR, 'recorded'))
+    .addHelpText('after', examples('record --only turn', 'record --words'))
+    .action(record)
+}
+
+/** Runs that share a forest. */
+const RUNS_PER_WAVE = 5
+
+async function record(options: Options, command: Command): Promise<void> {
+  const wanted = options.only?.split(',')
+  const chosen = recipes.filter(({ id }) => !wanted || wanted.includes(id))
+  if (chosen.length === 0)
+    throw new Error(`There is no recipe "${options.only}". There are: ${recipes.map(({ id }) => id).join(', ')}.`)
+  if (options.prompt !== undefined) return countFrom(options.prompt, chosen, options)
+  mkdirSync(options.out, { recursive: true })
+  if (options.words) {
+    for (const recipe of chosen) writeWords(recipe, options.out)
+    return
+  }
+  const written = `tokenwise record ${writtenOptions(command)}`.trim()
+  for (const recipe of chosen) {
+    const recorded = await recordOne(recipe, options, written)
+    const { note } = recorded
+    writeFileSync(path.join(options.out, fileOf(recipe)), packed(recorded))
+    writeIndex(options.out, note)
+    console.log(`${recipe.id}: in ${note.holds} of ${note.of} seeds ${note.claim}; recorded: seed ${note.seed}`)
+  }
+}
+
+async function countFrom(prompt: string, chosen: readonly Recipe[], options: Options): Promise<void> {
+  for (const recipe of chosen) {
+    const held = await withModel(needsOf(recipe), (model, signal) =>
+      heldSeeds({ ...recipe, prompt }, options, model, signal),
+    )
+    console.log(`${recipe.id}: from “${prompt}” in ${held.length} of ${options.seeds} seeds ${recipe.claim}`)
+  }
+}
+
+/** Whoever changes what a claim counts must record it again; nothing here can notice that. */
+function writeWords({ id, title, notice, claim }: Recipe, folder: string): void {
+  const file = path.join(folder, fileOf({ id }))
+  const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+  const note = { ...recorded.note, title, notice, claim }
+  writeFileSync(file, packed({ ...recorded, note }))
+  writeIndex(folder, note)
+}
+
+const packed = (recorded: Recorded) => gzipSync(JSON.stringify(recorded, shortened), { level: 9 })
+
+const fileOf = ({ id }: { id: string }) => `${id}.json.gz`
+
+/** As many digits as float32 arithmetic has; more for probabilities, which must add up to 1. */
+const shortened = (key: string, value: unknown) =>
+  typeof value === 'number' && !Number.isInteger(value)
+    ? Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
+    : value
+
+/** Adds a note to index.json: the notes in the recipes' order, each with its file. */
+function writeIndex(folder: string, note: RecordedNote): void {
+  const file = path.join(folder, 'index.json')
+  const before: RecordedEntry[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).comparisons : []
+  const entries = [...before.filter(({ id }) => id !== note.id), { ...note, file: fileOf(note) }]
+  const comparisons = recipes.flatMap(({ id }) => entries.filter((entry) => entry.id === id))
+  writeFileSync(file, `${JSON.stringify({ comparisons }, null, 2)}\n`)
+}
+
+const needsOf = ({ settings, judge }: Recipe) => ({ reward: settings.reward, judges: judge ? [judge] : [] })
+
+/** The seeds for which the claim holds. */
+async function heldSeeds(
+  recipe: Recipe,
+  { seeds, firstSeed }: Pick<Options, 'seeds' | 'firstSeed'>,
+  model: OpenModel,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const progress = startProgress(recipe.id, seeds)
+  const held: number[] = []
+  for (let done = 0; done < seeds; done += RUNS_PER_WAVE) {
+    throwIfStopped(signal)
+    progress.update(done)
+    const some = Array.from({ length: Math.min(RUNS_PER_WAVE, seeds - done) }, (_, i) => firstSeed + done + i)
+    const outcomes = await measure(await run(recipe, some, model, false), model)
+    held.push(...some.filter((_, i) => recipe.holds(outcomes[i] as ColumnOutcome[])))
+  }
+  progress.update(seeds)
+  progress.end()
+  return held
+}
+
+function recordOne(recipe: Recipe, options: Options, command: string): Promise<Recorded> {
+  return withModel(needsOf(recipe), async (model, signal) => {
+    const held = await heldSeeds(recipe, options, model, signal)
+    const [seed] = held
+    if (seed === undefined)
+      throw new Error(`${recipe.id}: the claim holds for none of ${options.seeds} seeds. Change the recipe.`)
+    const [shown] = (await run(recipe, [seed], model, comparedHeads)) as [RunRecord]
+    const [outcomes] = await measure([shown], model)
+    const [judge] = model.judges
+    const scores = outcomes?.map(({ judge: score }) => score as number) ?? []
+    const { id, title, notice, claim } = recipe
+    const interval = wilsonInterval(held.length / options.seeds, options.seeds)
+    const note = { id, title, notice, claim, holds: held.length, of: options.seeds, interval, seed, command }
+    return { note, judged: judge ? { judge: judge.name, title: judge.title, scores } : null, record: shown }
+  })
+}
+
+function run(
+  recipe: Recipe,
+  seeds: readonly number[],
+  model: OpenModel,
+  recordRewards: false | readonly HeadName[],
+): Promise<RunRecord[]> {
+  const { prompt } = recipe
+  const promptTokens = encodePrompt(model.tokenizer, { prompt, ...recipe.settings })
+  const forest = new Forest(model.trunk)
+  const scorer = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
+  const runs = seeds.map((seed) => {
+    // Recipes state a weight for each column; parsing gives the run its own.
+    const settings = runSettingsSchema.parse({ ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 })
+    return { prompt, promptTokens, scorer, settings }
+  })
+  return writeRecords(model, runs, { forest, recordRewards })
+}
+
+async function measure(records: readonly RunRecord[], model: OpenModel): Promise<ColumnOutcome[][]> {
+  const forest = new Forest(model.trunk)
+  const outcomes: ColumnOutcome[][] = []
+  for (const record of records) {
+    const scorer = model.scorer(record.settings.reward, forest)
+    const scores = (await scoreTexts(forest, textsToJudge(record), model.judges, scorer)) ?? []
+    outcomes.push(
+      record.columns.map(({ text, tokens }, i) => ({
+        text,
+        judge: scores[i]?.judges[model.judges[0]?.name ?? ''] ?? null,
+        full: scores[i]?.heads.full ?? null,
+        meanLogProb: tokens.reduce((total, { baseLogProb }) => total + baseLogProb, 0) / tokens.length,
+        rep4: repetitionDiversity(tokens.map(({ token }) => token)).rep4,
+      })),
+    )
+  }
+  return outcomes
+}

@@ -1,0 +1,31 @@
+// What the benchmark in node and the one in the browser share: options, progress on stderr, the machine's name.
+
+import { availableParallelism, cpus } from 'node:os'
+import type { Command } from 'commander'
+import { wholeNumber } from '../cli/options.ts'
+
+export interface BenchOptions {
+  rounds: number
+  tokens: number
+  contexts: number[]
+  baselines: boolean
+  randomHeads?: true
+  json?: true
+}
+
+export function addBenchOptions(command: Command, rounds: number): Command {
+  return command
+    .option('--rounds <n>', 'rounds to measure, after one warm-up round', wholeNumber(1), rounds)
+    .option('--tokens <n>', 'tokens written per round', wholeNumber(2), 8)
+    .option('--contexts <list>', 'context lengths in tokens, separated by commas', contextList, [64, 512])
+    .option('--random-heads', 'use heads with random weights even if there are trained ones')
+    .option('--no-baselines', 'leave out transformers.js')
+    .option('--json', 'print JSON')
+}
+
+/** '64,512' */
+const contextList = (text: string): number[] => text.split(',').map((part) => wholeNumber(1)(part.trim()))
+
+export const say = (line: string): void => console.error(line)
+
+export const machine = (): string => `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`

@@ -1,0 +1,107 @@
+// Finds a Chromium for the browser tests and the benchmark, or installs one. It must be the full browser: Playwright's
+// headless shell has no WebGPU.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { chromium } from '@playwright/test'
+
+/** A browser's program and where it comes from. */
+export interface FoundChromium {
+  executablePath: string
+  source: string
+}
+
+/** Without background connections. */
+export const QUIET_ARGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+/** WebGPU on the machine's GPU, headless; on Linux this needs Vulkan. */
+export const GPU_ARGS = [
+  ...QUIET_ARGS,
+  '--enable-unsafe-webgpu',
+  '--ignore-gpu-blocklist',
+  ...(process.platform === 'linux'
+    ? ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface']
+    : []),
+]
+
+/** WebGPU in software. */
+export const SOFTWARE_GPU_ARGS = [
+  ...QUIET_ARGS,
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+]
+
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/** An installed Chromium, or null. @throws Error if TOKENWISE_CHROMIUM names a file that does not exist. */
+export function findChromium(): FoundChromium | null {
+  const named = process.env.TOKENWISE_CHROMIUM
+  if (named) {
+    if (!existsSync(named)) throw new Error(`TOKENWISE_CHROMIUM names ${named}, which does not exist.`)
+    return { executablePath: named, source: 'TOKENWISE_CHROMIUM' }
+  }
+  for (const executablePath of INSTALLED) {
+    // Ubuntu's file of this name only starts a snap, which Playwright cannot control.
+    if (existsSync(executablePath) && !isSnapStub(executablePath)) return { executablePath, source: 'installed here' }
+  }
+  const own = chromium.executablePath()
+  return existsSync(own) ? { executablePath: own, source: "Playwright's download" } : null
+}
+
+function isSnapStub(file: string): boolean {
+  return existsSync('/snap/bin/chromium') && readFileSync(file).subarray(0, 4096).includes('/snap/bin/')
+}
+
+function isDebianRoot(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false
+  return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
+}
+
+/** Runs a command. @returns null on success, else the end of its output. */
+function attempt(command: string, args: string[]): string | null {
+  console.error(`  ${command} ${args.join(' ')}`)
+  const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 })
+  if (status === 0) return null
+  const said = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-3).join(' ')
+  return error?.message ?? (said || `exit code ${status}`)
+}
+
+/** An installed Chromium; else Debian's package (as root on Debian), else Playwright's download. @throws Error if all fail. */
+export function findOrInstallChromium(): FoundChromium {
+  const found = findChromium()
+  if (found !== null) return found
+  console.error('No Chromium found; installing one.')
+  const tried: string[] = []
+  if (isDebianRoot()) {
+    const wrong =
+      attempt('apt-get', ['update']) ?? attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+    const installed = findChromium()
+    if (installed !== null) return { ...installed, source: "Debian's package, just installed" }
+    tried.push(`apt-get install chromium: ${wrong ?? 'it succeeded, but installed no browser'}`)
+  }
+  const wrong = attempt('npx', ['playwright', 'install', 'chromium'])
+  const installed = findChromium()
+  if (installed !== null) return { ...installed, source: "Playwright's download, just made" }
+  tried.push(`npx playwright install chromium: ${wrong ?? 'it succeeded, but installed no browser'}`)
+  throw new Error(
+    ['Could not get a Chromium:', ...tried.map((line) => `  - ${line}`)].join('\n') +
+      '\nInstall Chromium or Chrome, or set TOKENWISE_CHROMIUM to its program.',
+  )
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(findOrInstallChromium().executablePath)

@@ -1,0 +1,161 @@
+// Every view of the page and how to open it: for pictures (tools/picture.ts) and for checks of all views (e2e/views.spec.ts).
+
+import { expect, type Page } from '@playwright/test'
+import { labs } from '../../src/labs/parts/catalog.ts'
+
+export interface View {
+  /** Names its pictures. */
+  name: string
+  /** Needs the real model, and therefore minutes. */
+  model?: true
+  /** The region that it shows, if that may be far down the page. */
+  region?: string
+  /** Opens the view on an empty page. */
+  open(page: Page): Promise<void>
+}
+
+const go = async (page: Page, place: string) => {
+  await page.goto(`./?runtime=wasm${place}`)
+}
+
+/** The start page at the end of the recorded comparison. */
+export async function openRecorded(page: Page): Promise<void> {
+  await go(page, '')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByRole('button', { name: 'Go to the end' }).dispatchEvent('click')
+  await expect(page.locator('[data-token-position="40"]').first()).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Reward by position, \d+ points$/ })).toBeVisible()
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
+
+async function writeShort(page: Page, prompt: string): Promise<void> {
+  await go(page, '')
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
+  await page.getByLabel('Length in tokens', { exact: true }).fill('24')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('status').filter({ hasText: 'Done' }).waitFor({ state: 'attached', timeout: 300_000 })
+  await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
+  // Until the judge has scored the responses.
+  await expect(page.getByText('…', { exact: true })).toHaveCount(0)
+}
+
+export const views: readonly View[] = [
+  { name: 'recorded', open: openRecorded },
+  {
+    name: 'what-if',
+    region: 'Candidates',
+    async open(page) {
+      await openRecorded(page)
+      const candidates = page.getByRole('region', { name: 'Candidates' })
+      await candidates.getByText('What if: change w, T or k').click()
+      await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
+      await expect(candidates).toContainText('would')
+      await candidates.scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'tables',
+    region: 'Candidates',
+    async open(page) {
+      await openRecorded(page)
+      await button(page, 'All columns').click()
+      await expect(page.getByRole('heading', { name: /^All columns, step/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'chat',
+    async open(page) {
+      await openRecorded(page)
+      await page.getByRole('switch', { name: 'as a chat question' }).check({ force: true })
+      await page.getByRole('textbox', { name: 'System turn' }).fill('Answer in one short sentence.')
+      await button(page, 'Add an earlier turn').click()
+      await page.getByRole('textbox', { name: 'Turn 1' }).fill('שלום 🙂')
+    },
+  },
+  {
+    name: 'share',
+    async open(page) {
+      await openRecorded(page)
+      await button(page, 'Share or save').click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'keys',
+    async open(page) {
+      await openRecorded(page)
+      await page.locator('body').press('Shift+?')
+      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    },
+  },
+  {
+    name: 'tour',
+    async open(page) {
+      await openRecorded(page)
+      await page.keyboard.press('Home')
+      await page.locator('body').evaluate(() => window.scrollTo(0, 0))
+      await button(page, 'Tour').dispatchEvent('click')
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'library',
+    async open(page) {
+      await openRecorded(page)
+      await page.getByRole('button', { name: 'My runs' }).click()
+      const library = page.getByRole('dialog', { name: 'My runs' })
+      await library.getByRole('button', { name: 'Save the shown run' }).click()
+      await expect(library.getByRole('listitem')).toHaveCount(1)
+    },
+  },
+  { name: 'score', open: (page) => go(page, '#/score') },
+  { name: 'rewards', open: (page) => go(page, '#/rewards') },
+  { name: 'about', open: (page) => go(page, '#/about') },
+  { name: 'labs', open: (page) => go(page, '#/labs') },
+  ...labs.map(
+    ({ name }): View => ({
+      name: `lab-${name}`,
+      async open(page) {
+        await go(page, `#/labs/${name}`)
+        await page.getByRole('button', { name: 'Show me without' }).click()
+        await expect(page.getByRole('region', { name: 'Exercise' })).toBeVisible()
+      },
+    }),
+  ),
+  {
+    name: 'run',
+    model: true,
+    open: (page) => writeShort(page, 'I watched this film on a quiet Sunday afternoon, and'),
+  },
+  {
+    name: 'forks',
+    model: true,
+    region: 'Forks',
+    async open(page) {
+      await writeShort(page, 'The band came on stage two hours late, and')
+      await page
+        .getByRole('region', { name: 'Candidates' })
+        .getByRole('button', { name: /^Continue from/, disabled: false })
+        .first()
+        .click()
+      const forks = page.getByRole('region', { name: 'Forks' })
+      await expect(forks.getByRole('listitem')).toHaveCount(2)
+      await expect(forks.getByText(/writing/)).toHaveCount(0, { timeout: 300_000 })
+      await forks.scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'scored',
+    model: true,
+    async open(page) {
+      await go(page, '#/score')
+      await page.getByRole('textbox', { name: 'Response' }).fill('quiet, and it stays with you for days.')
+      await page.getByRole('button', { name: /^Score/ }).click()
+      await expect(page.getByRole('region', { name: 'Scores' }).getByRole('row')).not.toHaveCount(0, {
+        timeout: 300_000,
+      })
+    },
+  },
+]

@@ -1,0 +1,125 @@
+// `npm run --silent prose -- --seed 1`: strings of the page and comments of the code, drawn at random for somebody to read; `--in
+// src/store` from one room, `--n` for how many of each.
+// Language is judged by readers; the seed makes their sample one that others can draw again.
+
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import ts from 'typescript'
+import { uniform } from '../../src/decoding/random.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+interface Passage {
+  /** 'src/App.tsx:12' */
+  place: string
+  text: string
+}
+
+/** TypeScript files of src and tools that are no tests; the rooms of the ONNX trunk are left out, for they will be replaced. */
+function sourceFiles(): string[] {
+  return execFileSync('git', ['ls-files', 'src', 'tools'], { cwd: ROOT, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => /[.]tsx?$/.test(file) && !/[.]test[.]|^src\/models\/(graph|onnx)\//.test(file))
+}
+
+/** Comments, those of neighboring lines as one. */
+function commentsOf(source: ts.SourceFile, file: string): Passage[] {
+  const ranges = new Map<number, ts.CommentRange>()
+  const visit = (node: ts.Node): void => {
+    for (const range of ts.getLeadingCommentRanges(source.text, node.pos) ?? []) ranges.set(range.pos, range)
+    for (const range of ts.getTrailingCommentRanges(source.text, node.end) ?? []) ranges.set(range.pos, range)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  visit(source.endOfFileToken)
+  const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line
+  const passages: Passage[] = []
+  let lastLine = -2
+  for (const { pos, end } of [...ranges.values()].sort((a, b) => a.pos - b.pos)) {
+    const raw = source.text.slice(pos, end)
+    if (raw.startsWith('// biome-ignore')) continue
+    const text = raw
+      .replace(/^\/\*+|^\/\/|\*\/$/g, '')
+      .replace(/\n\s*\* ?/g, '\n')
+      .trim()
+    const before = passages.at(-1)
+    if (before && raw.startsWith('//') && lineOf(pos) === lastLine + 1) before.text += `\n${text}`
+    else passages.push({ place: `${file}:${lineOf(pos) + 1}`, text })
+    lastLine = raw.startsWith('//') ? lineOf(end) : -2
+  }
+  return passages
+}
+
+const isProse = (text: string): boolean => /\p{L}{2,}\s+\S*\p{L}/u.test(text)
+
+/** Strings of two words or more that a component holds, or that a file of words (glossary, method, message) gives it. */
+function stringsOf(source: ts.SourceFile, file: string): Passage[] {
+  const passages: Passage[] = []
+  const add = (node: ts.Node, text: string): void => {
+    const one = text.replace(/\s+/g, ' ').trim()
+    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line
+    if (isProse(one)) passages.push({ place: `${file}:${line + 1}`, text: one })
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return
+    if (ts.isJsxAttribute(node) && ['className', 'style', 'key', 'd', 'points'].includes(node.name.getText(source)))
+      return
+    if (ts.isJsxElement(node) && node.children.some((child) => ts.isJsxText(child) && isProse(child.text))) {
+      add(node, elementText(node, source))
+      return
+    }
+    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) add(node, node.text)
+    else if (ts.isTemplateExpression(node)) add(node, node.getText(source).slice(1, -1))
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return passages
+}
+
+/** What an element says, what it computes written as {…}. */
+function elementText(node: ts.JsxElement, source: ts.SourceFile): string {
+  return node.children
+    .map((child) => {
+      if (ts.isJsxText(child)) return child.text
+      if (ts.isJsxElement(child)) return elementText(child, source)
+      if (ts.isJsxExpression(child) && child.expression && ts.isStringLiteral(child.expression))
+        return child.expression.text
+      return ts.isJsxExpression(child) && child.expression ? `{${child.expression.getText(source)}}` : ''
+    })
+    .join('')
+}
+
+/** `count` different ones, by the seed alone. */
+function draw(passages: readonly Passage[], count: number, seed: number, stream: number): Passage[] {
+  return passages
+    .map((passage, index) => ({ passage, key: uniform(seed, stream, 0, index) }))
+    .sort((a, b) => a.key - b.key)
+    .slice(0, count)
+    .map(({ passage }) => passage)
+}
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    n: { type: 'string', default: '100' },
+    in: { type: 'string', default: '' },
+  },
+})
+const files = sourceFiles()
+  .filter((file) => file.startsWith(values.in))
+  .map((file) => ({
+    file,
+    source: ts.createSourceFile(file, readFileSync(path.join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, false),
+  }))
+const comments = files.flatMap(({ file, source }) => commentsOf(source, file))
+const strings = files
+  .filter(({ file }) => file.startsWith('src/'))
+  .flatMap(({ file, source }) => stringsOf(source, file))
+for (const [stream, [kind, passages]] of Object.entries({ strings, comments }).entries()) {
+  const drawn = draw(passages, Number(values.n), Number(values.seed), stream)
+  console.log(`# ${drawn.length} of ${passages.length} ${kind}, seed ${values.seed}\n`)
+  for (const [i, { place, text }] of drawn.entries())
+    console.log(`${i + 1}. ${place}\n   ${text.replaceAll('\n', '\n   ')}\n`)
+}

@@ -1,0 +1,39 @@
+// What `tokenwise --help` shows beside the commands themselves: groups in their order, and examples.
+
+import { type Command, Option } from 'commander'
+import { finiteNumber, wholeNumber } from './options.ts'
+import { HEADS_DIR } from './paths.ts'
+
+/** Headings of the groups, in the order of the help. */
+export const groups = {
+  write: 'Write and score:',
+  evaluate: 'Evaluate:',
+  train: 'Train:',
+} as const
+
+/** For `addHelpText('after', …)`. @param lines each a command with its options, as typed after `tokenwise`. */
+export function examples(...lines: string[]): string {
+  const heading = lines.length === 1 ? 'Example' : 'Examples'
+  return `\n${heading}:\n${lines.map((line) => `  npm run --silent tokenwise -- ${line}`).join('\n')}`
+}
+
+/** Options of commands that sample from the base model: length limit, k, temperature and seed. */
+export function addSampling(command: Command, maxTokens: number): Command {
+  return command
+    .option('--max-tokens <n>', 'length limit of a sample', wholeNumber(1), maxTokens)
+    .option('--top-k <k>', 'candidates per step', wholeNumber(1), 10)
+    .option('--temperature <T>', 'sampling temperature', finiteNumber, 1)
+    .option('--seed <n>', 'seed of all randomness', wholeNumber(0), 1)
+}
+
+/** --heads, where rewards and judges are. */
+export const headsOption = (): Option =>
+  new Option('--heads <dir>', 'folder of rewards.json and the head files').default(HEADS_DIR, 'public/heads')
+
+export const unitsOption = (): Option =>
+  new Option(
+    '--units <units>',
+    'w multiplies raw scores, or scores divided by their standard deviation (RAD: always raw)',
+  )
+    .choices(['raw', 'standard'])
+    .default('raw')

@@ -1,0 +1,72 @@
+// Parsers of option values, and the way back: options as a command line that can be typed again.
+
+import path from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { RewardChoice } from '../../src/decoding/record.ts'
+import { formatRewardChoice, parseRewardChoice } from '../../src/rewards/rewardChoice.ts'
+
+export function finiteNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a number.')
+  return value
+}
+
+export function wholeNumber(from: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < from)
+      throw new InvalidArgumentError(`Give a whole number of at least ${from}.`)
+    return value
+  }
+}
+
+/** 'sentiment', 'keyword:garden', 'sentiment*1+words:40*0.5'. */
+export function rewardChoice(text: string): RewardChoice {
+  try {
+    return parseRewardChoice(text)
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
+  }
+}
+
+/** '1,2,3' */
+export const wholeNumbers = (text: string): number[] => text.split(',').map(wholeNumber(0))
+
+/** '1,2.5' */
+export const numbers = (text: string): number[] => text.split(',').map(finiteNumber)
+
+/** '0.1,0.25,1': shares of a text's length, above 0 and at most 1. */
+export function cuts(text: string): number[] {
+  return text.split(',').map((part) => {
+    const value = Number(part)
+    if (part.trim() === '' || !(value > 0 && value <= 1))
+      throw new InvalidArgumentError(
+        `"${part}" is not a share. Give numbers above 0 and at most 1, separated by commas.`,
+      )
+    return value
+  })
+}
+
+/** A command's options as they can be typed again. Paths are cut to their file name: folders belong to one machine. */
+export function writtenOptions(command: Command, without: readonly string[] = ['out']): string {
+  const given: Record<string, unknown> = command.opts()
+  return command.options
+    .filter((option) => given[option.attributeName()] !== undefined && !without.includes(option.attributeName()))
+    .flatMap((option) => written(option.long ?? '', given[option.attributeName()]))
+    .join(' ')
+}
+
+function written(name: string, value: unknown): string[] {
+  if (value === true) return [name]
+  if (value === '' || (Array.isArray(value) && value.length === 0)) return []
+  if (isMix(value)) return [`${name} ${quoted(formatRewardChoice(value))}`]
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.entries(value).map(([key, each]) => `${name} ${key}=${each}`)
+  return [`${name} ${quoted(path.basename(String(value)))}`]
+}
+
+const isMix = (value: unknown): value is Exclude<RewardChoice, string> =>
+  Array.isArray(value) && value.every((part) => typeof part === 'object')
+
+/** Quoted so that a shell reads one word. */
+const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -1,0 +1,44 @@
+// Rows of data files: one JSON object per line, plain or gzipped, each checked against a schema.
+
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { z } from 'zod'
+
+/** A field with at least one word. */
+export const words = z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word')
+
+/** @throws Error with file and line of the first row that is not JSON or does not fit the schema, or for an empty file. */
+export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    throw new Error(`Cannot read ${file}: ${(error as Error).message}`)
+  }
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
+  const rows: T[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const where = `${file}, line ${index + 1}`
+    let value: unknown
+    try {
+      value = JSON.parse(line)
+    } catch (error) {
+      throw new Error(`${where} is not JSON: ${(error as Error).message}`)
+    }
+    const result = schema.safeParse(value)
+    if (!result.success) {
+      const [issue] = result.error.issues
+      throw new Error(`${where}: ${issue?.path.join('.') || 'the row'}: ${issue?.message}`)
+    }
+    rows.push(result.data)
+  }
+  if (rows.length === 0) throw new Error(`${file} has no rows.`)
+  return rows
+}
+
+/** Writes one row per line. The file appears only when it is complete. */
+export function writeRows(file: string, rows: readonly object[]): void {
+  writeFileSync(`${file}.part`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  renameSync(`${file}.part`, file)
+}

@@ -1,0 +1,65 @@
+// A comparison as columns of text for a terminal.
+
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+import { methods } from '../../src/decoding/methods/index.ts'
+import type { ColumnRecord, HeadName, RunRecord, StopReason } from '../../src/decoding/record.ts'
+
+const GAP = 3
+const NARROWEST = 24
+
+const STOPS: Record<StopReason, string> = {
+  endOfText: 'end of text',
+  length: 'length limit',
+  aborted: 'stopped',
+  contextFull: 'context is full',
+}
+
+/** Responses side by side as far as they fit, else below each other. @param width columns of the terminal. */
+export function sideBySide(record: RunRecord, width: number): string {
+  const { columns } = record
+  const fitting = Math.max(1, Math.min(columns.length, Math.floor((width + GAP) / (NARROWEST + GAP))))
+  const columnWidth = Math.floor((width - GAP * (fitting - 1)) / fitting)
+  const blocks = columns.map((column) =>
+    // hard: words wider than the column are broken.
+    wrapAnsi([...heading(column), '', column.text.trim(), '', ...footing(column)].join('\n'), columnWidth, {
+      hard: true,
+    }).split('\n'),
+  )
+  const lines: string[] = []
+  for (let from = 0; from < blocks.length; from += fitting) {
+    const row = blocks.slice(from, from + fitting)
+    for (let i = 0; i < Math.max(...row.map((block) => block.length)); i++)
+      lines.push(
+        row
+          .map((block) => padded(block[i] ?? '', columnWidth))
+          .join(' '.repeat(GAP))
+          .trimEnd(),
+      )
+    lines.push('')
+  }
+  return lines.join('\n')
+}
+
+/** Pads to a width in terminal columns: some characters take two, or none. */
+function padded(line: string, width: number): string {
+  return line + ' '.repeat(Math.max(0, width - stringWidth(line)))
+}
+
+function heading({ method, weight }: ColumnRecord): string[] {
+  const { label, head } = methods[method]
+  return [head ? `${label}  w ${weight}` : label, '─'.repeat(NARROWEST)]
+}
+
+function footing({ tokens, stop }: ColumnRecord): string[] {
+  const heads = Object.keys(tokens[0]?.candidates[0]?.rewards ?? {}) as HeadName[]
+  const mean = (values: number[]) => (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2)
+  return [
+    `${tokens.length} tokens (${STOPS[stop ?? 'aborted']})`,
+    ...(tokens.length === 0 ? [] : [`mean log-probability ${mean(tokens.map((token) => token.baseLogProb))}`]),
+    ...heads.map(
+      (head) =>
+        `${head} reward of the response ${(tokens.at(-1)?.candidates[tokens.at(-1)!.chosen]?.rewards[head] ?? Number.NaN).toFixed(2)}`,
+    ),
+  ]
+}

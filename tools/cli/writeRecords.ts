@@ -1,0 +1,42 @@
+// Runs as records: all of them are written side by side in one forest.
+
+import { appendStep, startRun } from '../../src/decoding/assembleRun.ts'
+import type { Forest } from '../../src/decoding/forest.ts'
+import { type DecodeRun, type DecodeShared, decodeRuns } from '../../src/decoding/lockstep.ts'
+import type { RunRecord } from '../../src/decoding/record.ts'
+import type { TextToScore } from '../../src/rewards/scoreTexts.ts'
+import type { OpenModel } from './withModel.ts'
+
+export interface WriteOptions extends Pick<DecodeShared, 'recordRewards' | 'signal'> {
+  /** Default: the model's own. */
+  forest?: Forest
+  /** Called after each step, with the number of steps so far. */
+  onStep?: (steps: number) => void
+}
+
+/** @returns the record of each run, as far as it was written when the signal aborted. @throws as `decodeRuns`. */
+export async function writeRecords(
+  model: OpenModel,
+  runs: readonly (DecodeRun & { prompt: string })[],
+  { forest = model.forest, onStep, ...options }: WriteOptions = {},
+): Promise<RunRecord[]> {
+  const records = runs.map(({ prompt, promptTokens, settings }) =>
+    startRun({ prompt, promptTokens: [...promptTokens], settings, model: model.identity }),
+  )
+  let steps = 0
+  for await (const written of decodeRuns(runs, { forest, ...model.text, ...options })) {
+    for (const { run, record } of written) records[run] = appendStep(records[run] as RunRecord, record)
+    onStep?.(++steps)
+  }
+  return records
+}
+
+/** What judges read of each column. */
+export function textsToJudge({ promptTokens, columns }: RunRecord): TextToScore[] {
+  return columns.map(({ tokens, text, stop }) => ({
+    promptTokens,
+    tokens: tokens.map(({ token }) => token),
+    text,
+    finished: stop === 'endOfText',
+  }))
+}

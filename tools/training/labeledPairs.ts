@@ -1,0 +1,82 @@
+// Batches of pairs, compared at the prefixes that rollouts have labeled and at their ends, where the pair's own label holds.
+
+import type { MlpWeights } from '../../src/rewards/mlp.ts'
+import {
+  type Comparisons,
+  comparisonBatches,
+  type FeatureShape,
+  finishedPositions,
+  type PairBatchSettings,
+  type PairRows,
+  standardOf,
+} from './batches.ts'
+import { type Batch, trainMlp } from './mlpTraining.ts'
+import { type PrefixRollouts, rolloutLabel } from './prefixRollouts.ts'
+import { certainReward } from './taskSamples.ts'
+import { FEATURES, type HeadSettings } from './trainHead.ts'
+
+/** A comparison of a pair's responses, each after some tokens. */
+interface Comparison {
+  at: readonly [chosen: number, rejected: number]
+  /** Probability that the chosen side is the better one. */
+  label: number
+}
+
+/** The same position with the pair's own label: the chosen response's prefix is the better one. */
+export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
+  ...row,
+  chosen: [certainReward(true)],
+  rejected: [certainReward(false)],
+})
+
+/** [pair][comparisons], by position. @throws Error for a label of a pair or position that does not exist. */
+export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparison[][] {
+  const comparisons = pairs.map((): Comparison[] => [])
+  for (const row of [...labels].sort((a, b) => a.position - b.position)) {
+    const [chosen, rejected] = pairs[row.pair] ?? []
+    if (!chosen || !rejected || row.position >= Math.min(chosen.length, rejected.length))
+      throw new Error(
+        `There is a label for pair ${row.pair + 1} after ${row.position} tokens, which these ${pairs.length} pairs do not have. Give the pairs and the --limit that the labels were made with.`,
+      )
+    comparisons[row.pair]?.push({ at: [row.position, row.position], label: rolloutLabel(row) })
+  }
+  return comparisons.map((prefixes, i) => {
+    const [chosen, rejected] = finishedPositions(pairs[i] as PairRows)
+    const ends = [...chosen].map((position, j): Comparison => ({ at: [position, rejected[j] as number], label: 1 }))
+    return [...prefixes, ...ends]
+  })
+}
+
+/** Every comparison once per epoch. */
+export function labeledBatches(
+  pairs: readonly PairRows[],
+  comparisons: readonly (readonly Comparison[])[],
+  settings: PairBatchSettings,
+): Generator<Batch> {
+  const perPair = Math.max(...comparisons.map(({ length }) => length))
+  const at = (index: number): Comparisons => {
+    const compared = comparisons[index] as readonly Comparison[]
+    return {
+      positions: [compared.map(({ at: [chosen] }) => chosen), compared.map(({ at: [, rejected] }) => rejected)],
+      labels: compared.map(({ label }) => label),
+    }
+  }
+  return comparisonBatches(pairs, perPair, at, settings)
+}
+
+/** Trains a prefix head by Bradley-Terry on the labels of `tokenwise prefix-rollouts`. */
+export async function trainRolloutLabels(
+  pairs: readonly PairRows[],
+  labels: readonly PrefixRollouts[],
+  hiddenSize: number,
+  seed: number,
+  settings: HeadSettings = {},
+  watch: { onEpoch?: (epoch: number) => void } = {},
+): Promise<MlpWeights> {
+  const { pairsPerBatch = 32, positions: _, ...training } = settings
+  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const comparisons = labeledComparisons(pairs, labels)
+  const batches = (epoch: number) => labeledBatches(pairs, comparisons, { pairsPerBatch, seed, epoch, shape })
+  const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
+  return trainMlp({ loss: 'pairs', seed, batches, standard, ...training, ...watch })
+}
