@@ -84,7 +84,7 @@ export function createEngine(loadModel: LoadModel): Engine {
           throw error
         }
       }
-      return answered(turns[how](onTurn, signal))
+      return outcomeOf(turns[how](onTurn, signal))
     }
   }
 
@@ -99,7 +99,7 @@ export function createEngine(loadModel: LoadModel): Engine {
   }
 }
 
-async function answered<T>(task: Promise<T | null>): Promise<Outcome<T>> {
+async function outcomeOf<T>(task: Promise<T | null>): Promise<Outcome<T>> {
   try {
     const value = await task
     return value === null ? ABORTED : { ok: true, value }
