@@ -90,8 +90,8 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
         }
         opened.pending.add(settle)
         // Comlink's types lose the connection between the call's name and its result.
-        const answer = opened.engine.call(callId, name, request, report ?? null) as Promise<Outcome<Result>>
-        answer.then(settle, (cause) => settle({ ok: false, error: internalError(cause) }))
+        const result = opened.engine.call(callId, name, request, report ?? null) as Promise<Outcome<Result>>
+        result.then(settle, (cause) => settle({ ok: false, error: internalError(cause) }))
       })
     }
   }

@@ -16,7 +16,7 @@ import type {
   Outcome,
 } from './protocol.ts'
 import { judge, type Loaded, runSeeds, scoreText, writeRun } from './tasks.ts'
-import { Turns } from './turns.ts'
+import { controllerOf, Turns } from './turns.ts'
 
 const ABORTED = { ok: false, error: null } as const
 
@@ -51,23 +51,22 @@ export function createEngine(loadModel: LoadModel): Engine {
     request: LoadRequest,
     { onProgress = () => {}, signal }: CallOptions<LoadProgress> = {},
   ): ReturnType<Engine['load']> {
+    if (signal?.aborted) return ABORTED
     loading?.abort()
-    const controller = new AbortController()
+    const controller = controllerOf(signal)
     loading = controller
-    signal?.addEventListener('abort', () => controller.abort(), { signal: controller.signal })
-    const isAborted = () => controller.signal.aborted || signal?.aborted === true
     try {
       await unload()
-      if (isAborted()) return ABORTED
+      if (controller.signal.aborted) return ABORTED
       const model = await loadModel(request, onProgress, controller.signal)
-      if (isAborted()) {
+      if (controller.signal.aborted) {
         await model.dispose()
         return ABORTED
       }
       loaded = { model, forest: new Forest(breathing(model.trunk)) }
       return { ok: true, value: model.info }
     } catch (error) {
-      return isAborted() ? ABORTED : { ok: false, error: toEngineError(error) }
+      return controller.signal.aborted ? ABORTED : { ok: false, error: toEngineError(error) }
     }
   }
 
@@ -84,7 +83,7 @@ export function createEngine(loadModel: LoadModel): Engine {
           throw error
         }
       }
-      return answered(turns[how](onTurn, signal))
+      return outcomeOf(turns[how](onTurn, signal))
     }
   }
 
@@ -99,7 +98,7 @@ export function createEngine(loadModel: LoadModel): Engine {
   }
 }
 
-async function answered<T>(task: Promise<T | null>): Promise<Outcome<T>> {
+async function outcomeOf<T>(task: Promise<T | null>): Promise<Outcome<T>> {
   try {
     const value = await task
     return value === null ? ABORTED : { ok: true, value }

@@ -42,7 +42,7 @@ export class Turns {
 }
 
 /** A controller that the signal aborts, and that can be aborted without it. */
-function controllerOf(signal?: AbortSignal): AbortController {
+export function controllerOf(signal?: AbortSignal): AbortController {
   const controller = new AbortController()
   if (signal?.aborted) controller.abort()
   else signal?.addEventListener('abort', () => controller.abort(), { signal: controller.signal })

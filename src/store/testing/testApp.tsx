@@ -10,6 +10,7 @@ import { theme } from '../../ui/theme.ts'
 import { createFakeClient, type FakeOptions } from '../../worker/testing/fakeEngine.ts'
 import { AppContext } from '../app/context.ts'
 import { type App, createApp } from '../app/createApp.ts'
+import type { AppParts } from '../app/parts.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import { memoryArchive } from './memoryArchive.ts'
@@ -27,8 +28,8 @@ export function memoryStorage(): SmallStorage {
   }
 }
 
-/** @param options of the fake engine. */
-export function createTestApp(options: FakeOptions = {}): App {
+/** @param options of the fake engine. @param parts in place of the test's own. */
+export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts> = {}): App {
   const [long, tab] = [memoryStorage(), memoryStorage()]
   return createApp({
     client: createFakeClient(options),
@@ -43,6 +44,7 @@ export function createTestApp(options: FakeOptions = {}): App {
     now: Date.now,
     window,
     isolation: () => createStore<Isolation>()(() => ({ kind: 'isolated' })),
+    ...parts,
   })
 }
 

@@ -125,6 +125,8 @@ export function describeEngine(name: string, make: () => Promise<EngineUnderTest
       expect(await engine.score(SCORE, { signal })).toEqual(ABORTED)
       expect(await engine.addHead(under.head, { signal })).toEqual(ABORTED)
       expect(await engine.load(LOAD, { signal })).toEqual(ABORTED)
+      // The model is still there.
+      expect((await engine.score(SCORE)).ok).toBe(true)
     })
 
     it.each(['run', 'runSeeds'] as const)('ends a run as far as it is when %s takes over', async (next) => {

@@ -128,6 +128,7 @@ export function createFakeEngine(options: FakeOptions = {}): Engine {
 
   return {
     async load(_, { onProgress = () => {}, signal } = {}) {
+      if (signal?.aborted) return ABORTED
       loading.abort()
       loading = new AbortController()
       const { signal: superseded } = loading
