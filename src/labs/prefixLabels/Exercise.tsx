@@ -1,7 +1,7 @@
 // The exercise: a pair, a cut, and what the base model makes of both beginnings; recorded, or written here.
 
 import { Button } from '@mantine/core'
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { useEffect } from 'react'
 import type { EndingsSet } from '../../sharing/endings.ts'
 import { useEndingRuns } from '../../store/app/hooks.ts'
@@ -45,7 +45,7 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
   const run = useEndingRuns((runs) => runs.state)
   const start = useEndingRuns((runs) => runs.start)
   const request = requestOf(state, isOwn ? null : set)
-  const own = run.kind !== 'none' && request !== null && isEqual(run.asked, request) ? run : null
+  const own = run.kind !== 'none' && request !== null && dequal(run.asked, request) ? run : null
   const place = isOwn ? -1 : recordedPlace(set, state.cut)
   const written = own?.texts ? liveCut(own.texts, state, isOwn ? null : set) : null
   const seen: SeenCut | null = written ?? (place < 0 ? null : recordedCut(set, state, place))

@@ -1,7 +1,7 @@
 // The page's own stores, tied to each other, the real worker and the real address; components read them by hooks.ts. Tests
 // make theirs from the factories instead.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { Overrides } from '../../decoding/settings.ts'
 import { createEngineClient } from '../../worker/client.ts'
@@ -190,7 +190,7 @@ const hasOwnSettings = (): boolean => {
   if (opened && sameAsRan(useSettings.getState(), opened.record)) return false
   const { history: _, shownHead: __, ...settings } = useSettings.getState()
   return Object.entries(DEFAULT_SETTINGS).some(
-    ([name, value]) => name !== 'shownHead' && !isEqual(settings[name as keyof typeof settings], value),
+    ([name, value]) => name !== 'shownHead' && !dequal(settings[name as keyof typeof settings], value),
   )
 }
 

@@ -1,7 +1,7 @@
 // Ties the run that is shown, its forks, what its judge says and the library together: they are kept with their run, another
 // run has another tree, and a run that is opened from the library comes with its own.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
@@ -71,7 +71,7 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     if (id === null || judged === undefined) return
     last = last.then(async () => {
       const entry = archive.getState().entries.find((one) => one.id === id)
-      if (entry && !isEqual(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
+      if (entry && !dequal(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
     })
   }
 

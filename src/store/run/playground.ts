@@ -1,7 +1,7 @@
 // What happened: how far the engine is, and the run that is shown, made here or opened, with its record so far. Nothing
 // derived is kept here (selectors.ts), and nothing a person sets (settings.ts).
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -96,7 +96,7 @@ export function createPlayground(parts: PlaygroundParts) {
       const columnIds =
         shown &&
         sameAsRan(now, opened.record) &&
-        isEqual(
+        dequal(
           now.columns.map(({ id }) => id),
           run.columnIds,
         )

@@ -1,6 +1,6 @@
 // What follows from what happened: pure functions of settings, status and run.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { headNames } from '../../decoding/heads.ts'
 import type { ColumnRecord, HeadName, RewardChoice, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
@@ -157,11 +157,11 @@ export function settingsChanged(settings: Settings, status: EngineStatus, run: R
   const { columns: asked, ...shared } = asItRuns(request)
   const { columns: ran, ...sharedThen } = asItRuns(record)
   return (
-    !isEqual(shared, sharedThen) ||
+    !dequal(shared, sharedThen) ||
     // A column whose reward lacks its head could not take part.
     settings.columns.some((column) => {
       if (columnLacks(column, settings.reward, status) !== null) return false
-      return !isEqual(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
+      return !dequal(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
     })
   )
 }
