@@ -1,4 +1,4 @@
-// BibTeX of what a comparison rests on.
+// BibTeX entries of the works that a comparison rests on.
 
 import type { MethodName, RunRecord } from '../decoding/record.ts'
 import { rewardNames } from '../rewards/rewardChoice.ts'
@@ -8,7 +8,7 @@ interface Work {
   authors: string
   title: string
   year: number
-  /** Where it lies: on arXiv, or in the proceedings of a conference. */
+  /** Published on arXiv, or in the proceedings of a conference. */
   arxiv?: string
   booktitle?: string
 }
@@ -96,11 +96,11 @@ const CITED: Record<MethodName, (keyof typeof WORKS)[]> = {
   bestOfNPrefix: ['topK', 'pargs'],
 }
 
-/** Data that rewards learned from, by the reward's name. */
+/** The data that rewards were trained on, by the reward's name. */
 const LEARNED_FROM: Record<string, keyof typeof WORKS> = { sentiment: 'reviews', helpful: 'helpful' }
 
 /**
- * What a paper that shows this comparison cites: the critical look, the sources of its methods, the data of its rewards,
+ * What a paper that shows this comparison should cite: the PARGS paper, the sources of its methods, the data of its rewards,
  * and the model.
  */
 export function toBibtex({ columns, settings, model }: Pick<RunRecord, 'columns' | 'settings' | 'model'>): string {
