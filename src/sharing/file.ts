@@ -1,5 +1,6 @@
 // A comparison as a file: gzipped JSON with everything in it. What is read may come from anybody.
 
+import { joinBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 import { SharingError } from './sharingError.ts'
@@ -78,13 +79,7 @@ export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string)
     }
     parts.push(value)
   }
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }
 
 export function tooLarge(name: string): SharingError {

@@ -5,6 +5,7 @@ import { deflateSync, Inflate } from 'fflate'
 import { z } from 'zod'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
+import { joinBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, LIMITS } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 import { SharingError } from './sharingError.ts'
@@ -182,13 +183,7 @@ function unpack(bytes: Uint8Array): Uint8Array {
   } catch (error) {
     throw error instanceof SharingError ? error : damaged()
   }
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }
 
 const damaged = () => new SharingError('This link is damaged: it was cut, or changed on its way. Ask for it again.')

@@ -34,8 +34,4 @@ export const fileSchema = z.object({
 })
 
 /** The contents of a recorded file. */
-export interface Recorded {
-  note: RecordedNote
-  judged: z.infer<typeof fileSchema>['judged']
-  record: RunRecord
-}
+export type Recorded = z.infer<typeof fileSchema> & { record: RunRecord }

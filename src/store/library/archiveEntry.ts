@@ -27,32 +27,17 @@ export interface KeptRun {
   forks: SavedBranches | null
 }
 
-export interface ArchiveEntry {
-  id: number
-  title: string
-  /** The whole prompt and the text of every column: searched along with the title. */
-  prompt: string
-  texts: string[]
-  /** Labels of the columns' methods, in their order. */
-  methods: string[]
-  /** Date.now() when it was kept. */
-  madeAt: number
-  origin: KeptOrigin
-  lacksTables: boolean
-  notice?: string | undefined
-  judged?: SharedJudgement | undefined
-  /** Of the packed run. */
-  sizeBytes: number
-}
-
 export const MAX_TITLE_CHARACTERS = 120
 
-const entrySchema: z.ZodType<ArchiveEntry> = z.object({
+const entrySchema = z.object({
   id: z.int(),
   title: z.string(),
+  /** The whole prompt and the text of every column: searched along with the title. */
   prompt: z.string(),
   texts: z.array(z.string()),
+  /** Labels of the columns' methods, in their order. */
   methods: z.array(z.string()),
+  /** Date.now() when it was kept. */
   madeAt: z.number(),
   origin: z.enum(keptOrigins),
   lacksTables: z.boolean(),
@@ -62,8 +47,11 @@ const entrySchema: z.ZodType<ArchiveEntry> = z.object({
     .object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) })
     .optional()
     .catch(undefined),
+  /** Of the packed run. */
   sizeBytes: z.number().min(0),
 })
+
+export type ArchiveEntry = z.infer<typeof entrySchema>
 
 /** A row that cannot be read. */
 export interface DamagedRow {
