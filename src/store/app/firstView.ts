@@ -1,6 +1,6 @@
 // What the page opens: at first, after a reload, from its address, and on request a link, a file or a recorded comparison.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
@@ -44,7 +44,7 @@ export function createFirstView(parts: FirstViewParts) {
     if (opened && sameAsRan(settings.getState(), opened.record)) return false
     const { history: _, shownHead: __, ...own } = settings.getState()
     return Object.entries(DEFAULT_SETTINGS).some(
-      ([name, value]) => name !== 'shownHead' && !isEqual(own[name as keyof typeof own], value),
+      ([name, value]) => name !== 'shownHead' && !dequal(own[name as keyof typeof own], value),
     )
   }
 

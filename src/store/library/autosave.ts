@@ -1,7 +1,7 @@
 // Stores forks and a judge's scores in the library with the run that is shown, and opens them with it. Another run has another
 // tree of forks.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
@@ -74,7 +74,7 @@ export function createAutosave({ playground, branches, forks, judging, archive, 
     if (id === null || judged === undefined) return
     last = last.then(async () => {
       const entry = archive.getState().entries.find((one) => one.id === id)
-      if (entry && !isEqual(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
+      if (entry && !dequal(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
     })
   }
 

@@ -1,7 +1,7 @@
 // Writes forks: replaces a token of a column or of another fork by one of its candidates, has the engine continue from
 // there, and puts the growing text into the tree of branches (branches.ts).
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { createStore, type StoreApi } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import { composeFork, type ForkPoint, forkBegin } from '../../decoding/composeFork.ts'
@@ -89,7 +89,7 @@ export function createForks({ client, nextFrame, branches, ready }: ForksParts) 
         roots.find(({ id }) => records[id]?.columns[0] === column) ??
         roots.find(({ id }) => {
           const kept = records[id]?.columns[0]
-          return kept && !from.run.columns.includes(kept) && isEqual(kept, column)
+          return kept && !from.run.columns.includes(kept) && dequal(kept, column)
         })
       const record = (there && records[there.id]) ?? oneColumn(from.run, from.column)
       return { id: there?.id ?? null, name: from.name, record }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
@@ -95,6 +97,22 @@ describe('a run as settings', () => {
     expect(sameAsRan(settings.getState(), other)).toBe(true)
     settings.getState().override(settings.getState().columns[0]?.id as ColumnId, { weight: 1 })
     expect(sameAsRan(settings.getState(), other)).toBe(false)
+  })
+
+  it('of every comparison that ships is the very run', () => {
+    const files = readdirSync('public/recorded').filter((name) => name.endsWith('.json.gz'))
+    expect(files.length).toBeGreaterThan(5)
+    for (const file of files) {
+      const { record } = JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString('utf8'))
+      const read = checkStoredRun(record)
+      if (!read.ok) throw new Error(`${file}: ${read.reason}`)
+      const settings = createSettingsStore(() => nowhere)
+      settings.getState().open(read.value)
+      expect([file, sameAsRan(settings.getState(), read.value)]).toEqual([file, true])
+      expect(read.value.columns.map(({ weight, text }) => [weight, text])).toEqual(
+        record.columns.map(({ weight, text }: RunRecord['columns'][number]) => [weight, text]),
+      )
+    }
   })
 
   it('without a reward stays one without', () => {

@@ -1,7 +1,7 @@
 // What happened: the state of the engine, and the run that is shown, made here or opened, with its record so far. What
 // follows from it is in selectors.ts; what a person sets is in settings.ts.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -98,7 +98,7 @@ export function createPlayground(parts: PlaygroundParts) {
       const columnIds =
         shown &&
         sameAsRan(now, opened.record) &&
-        isEqual(
+        dequal(
           now.columns.map(({ id }) => id),
           run.columnIds,
         )

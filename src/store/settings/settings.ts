@@ -1,7 +1,7 @@
 // The settings store: what a person has set, changed in steps that can be undone, and kept over reloads. What settings
 // are, and the check of whatever comes out of storage, is checkSettings.ts' business.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { methods } from '../../decoding/methods/index.ts'
@@ -75,7 +75,7 @@ export function createSettingsStore(storage: () => StateStorage) {
         const go = (some: (history: History<Settings>) => Unchecked, what: string | null = null) =>
           set(({ history }) => {
             const { present } = history
-            const next = sharing(present, checkSettings({ ...present, ...some(history) }))
+            const next = keepEqual(present, checkSettings({ ...present, ...some(history) }))
             return { ...next, history: step(history, next, what) }
           })
         const goColumns = (some: (columns: PageColumn[], newId: PageColumnId) => PageColumn[], what?: string) =>
@@ -140,10 +140,9 @@ export function createSettingsStore(storage: () => StateStorage) {
 export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
   const against = settings.columns.some((column) => {
     const { weight, reward } = effectiveSettings(column, settings)
-    const shares = sharesOf(reward)
     const { head, bestBy } = methods[column.method]
     if (head === null && bestBy === null) return false
-    return (head !== null && weight < 0) || (shares.length > 1 && shares.some((share) => share.weight < 0))
+    return (head !== null && weight < 0) || sharesOf(reward).some((share) => share.weight < 0)
   })
   if (against) return 'against'
   return settings.prompt === DEFAULT_SETTINGS.prompt ? null : 'open'
@@ -156,14 +155,14 @@ function stepName(some: Partial<Settings>): string | null {
 }
 
 /** The checked settings, with the earlier object wherever nothing changed, so that nothing is drawn again for it. */
-function sharing(before: Settings, checked: Settings): Settings {
-  const next = Object.fromEntries(
-    Object.entries(checked).map(([name, value]) => {
-      const old = before[name as keyof Settings]
-      return [name, isEqual(old, value) ? old : value]
-    }),
-  ) as unknown as Settings
-  return Object.entries(next).every(([name, value]) => before[name as keyof Settings] === value) ? before : next
+function keepEqual(before: Settings, checked: Settings): Settings {
+  if (dequal(before, checked)) return before
+  const next = { ...checked }
+  const keep = <Name extends keyof Settings>(name: Name) => {
+    if (dequal(before[name], next[name])) next[name] = before[name]
+  }
+  for (const name of Object.keys(next) as (keyof Settings)[]) keep(name)
+  return next
 }
 
 /** The number of a new column's id: never one of an earlier column, for a run's columns are known by their ids. */
