@@ -3,7 +3,6 @@
 
 import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
-import { yieldToMain } from '../app/yieldToMain.ts'
 import { unpack } from '../library/packing.ts'
 import type { RecordCheck } from '../library/savedBranches.ts'
 import type { RunOrigin } from './openedRun.ts'
@@ -51,10 +50,8 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
       const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
       const json = isPacked ? await unpack(bytes) : JSON.parse(new TextDecoder().decode(bytes))
       const { note, judged, record } = fileSchema.parse(json)
-      await yieldToMain()
       const checked = check(record)
       if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
-      await yieldToMain()
       return { note, judged, record: checked.value }
     }
 
