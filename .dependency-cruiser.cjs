@@ -3,6 +3,8 @@
 const PURE = '^src/(decoding|rewards|metrics|sharing)/'
 const TEST = '[.]test[.]tsx?$'
 const NODE_ONLY = '^src/models/.*/node[^/]*[.]ts$'
+// The command that records a lesson's data, with its helpers: node code beside the page that reads the data.
+const RECORD = '^src/labs/[^/]+/record/'
 
 /** `from` may import, within src, its own folder and `allowed` only. */
 const only = (name, from, allowed, comment) => ({
@@ -18,7 +20,12 @@ const forbid = (name, from, to, comment) => ({ name, comment, severity: 'error',
 module.exports = {
   forbidden: [
     forbid('resolvable', {}, { couldNotResolve: true, pathNot: '[?]' }, 'the import leads nowhere'),
-    forbid('src-knows-no-tools', { path: '^src/' }, { path: '^(tools|e2e)/' }, 'the product must not need its tools'),
+    forbid(
+      'src-knows-no-tools',
+      { path: '^src/', pathNot: RECORD },
+      { path: '^(tools|e2e)/' },
+      'the product must not need its tools',
+    ),
 
     only('pure-rooms-stand-alone', PURE, [PURE], 'decoding, rewards, metrics and sharing know each other only'),
     forbid(
@@ -29,13 +36,13 @@ module.exports = {
     ),
     forbid(
       'src-knows-no-node',
-      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY] },
+      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY, RECORD] },
       { dependencyTypes: ['core'] },
       'the same code runs in the browser; node code lives in node*.ts',
     ),
     forbid(
       'node-files-for-tools-only',
-      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY] },
+      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY, RECORD] },
       { path: NODE_ONLY },
       'node*.ts is for the command line and tests',
     ),
@@ -56,7 +63,13 @@ module.exports = {
     ),
     only('worker-knows-models', '^src/worker/', [PURE, '^src/models/'], 'worker/engine → models → the pure rooms'),
     only('isolation-stands-alone', '^src/isolation/', [], 'the service worker is one file, whatever the page is'),
-    only('store-knows-client', '^src/store/', [PURE, '^src/worker/(client|protocol)'], 'store → worker/client'),
+    // twinRun.ts is the state of a lesson and moves into it; until then it imports the lesson's pure files.
+    only(
+      'store-knows-client',
+      '^src/store/',
+      [PURE, '^src/worker/(client|protocol)', '^src/labs/untrainedScores/(format|twins)[.]ts$'],
+      'store → worker/client',
+    ),
     only(
       'ui-knows-registries',
       '^src/ui/',
@@ -69,11 +82,27 @@ module.exports = {
       [PURE, '^src/ui/', '^src/store/', '^src/worker/protocol'],
       'ui ← features → store',
     ),
+    {
+      name: 'labs-know-store-and-ui',
+      comment: 'ui ← labs → store',
+      severity: 'error',
+      from: { path: '^src/labs/', pathNot: [TEST, RECORD] },
+      to: {
+        path: '^(src|tools|e2e)/',
+        pathNot: ['^src/labs/', PURE, '^src/ui/', '^src/store/', '^src/worker/protocol'],
+      },
+    },
     only(
-      'labs-know-store-and-ui',
-      '^src/labs/',
-      [PURE, '^src/ui/', '^src/store/', '^src/worker/protocol'],
-      'ui ← labs → store',
+      'records-know-tools-and-models',
+      RECORD,
+      [PURE, '^src/models/', '^src/labs/[^/]+/[^/]+[.]ts$', '^tools/'],
+      'a record command → its lesson’s pure files, tools and models',
+    ),
+    forbid(
+      'records-are-commands',
+      { path: '^(src|tools|e2e)/', pathNot: RECORD },
+      { path: RECORD },
+      'no page loads a record command',
     ),
     forbid(
       'labs-stand-side-by-side',

@@ -1,8 +1,8 @@
-// The lesson on credit, done as a reader does it: predict, see a word moved, add a function and break it; then a text of one's
-// own on the real model.
+// The lesson on credit as a reader does it: predict, compare an edit, add a function and break the claim; then the reader's own
+// text on the real model.
 
 import { expect, type Page, test } from '@playwright/test'
-import type { EndingsSet } from '../src/sharing/endings.ts'
+import type { EndingsSet } from '../src/labs/parts/endings.ts'
 import { expectAccessible } from './accessible.ts'
 
 const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
@@ -13,7 +13,7 @@ const expectDone = (page: Page, text: string) =>
 const text = (page: Page, name: string) => page.getByRole('group', { name: `${name}, by the prefix head` })
 const tokens = (page: Page, name: string) => text(page, name).locator('[data-token-position]')
 
-/** Ten pairs with endings that follow the full-sequence head and no other: what the lesson makes of a set can be foreseen. */
+/** Ten pairs whose endings follow the full-sequence head and no other, so that the correlations are known. */
 function endings(): EndingsSet {
   const text = { text: 'so', tokens: [4, 5], finished: false, judge: 1, full: 1 }
   const side = (full: number, prefix: number) => ({
@@ -44,14 +44,16 @@ test('credit: an edited word, a free function that moves nothing, and one that d
   await page.goto('./#/labs/credit')
   await expect(exercise(page)).toHaveCount(0)
   await page.getByRole('radio', { name: 'About 6%' }).check()
-  await page.getByRole('button', { name: 'That is my prediction' }).click()
-  await expect(page.getByRole('region', { name: 'Predict' })).toContainText('Not so: the answer is marked. In between:')
+  await page.getByRole('button', { name: 'Submit prediction' }).click()
+  await expect(page.getByRole('region', { name: 'Predict' })).toContainText(
+    'Not quite. The answer is marked above. In between:',
+  )
 
   // A token by keyboard, under every head.
   await text(page, 'this text').focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
-  const marked = page.getByRole('region', { name: 'Marked token' })
+  const marked = page.getByRole('region', { name: 'Selected token' })
   await expect(marked).toContainText('Token 2:')
   await expect(marked.getByRole('row')).toHaveCount(7)
 
@@ -70,26 +72,26 @@ test('credit: an edited word, a free function that moves nothing, and one that d
   await page.getByLabel('Text', { exact: true }).selectOption('One word changed: amazing → terrible')
   await expect(text(page, 'before').locator('[data-leaves]')).toHaveText([' amazing'])
   await expect(text(page, 'after').locator('[data-leaves]')).toHaveText([' terrible'])
-  const move = page.getByRole('region', { name: 'What the edit moved' }).locator('tr[data-head="prefix"]')
+  const move = page.getByRole('region', { name: 'Effect of the edit' }).locator('tr[data-head="prefix"]')
   await expect(move.getByRole('cell').last()).toHaveText('0.00')
   await expectDone(page, 'Change a word')
 
-  // A function of the tokens read: every raw reward moves, nothing else.
+  // A function of the token count changes every raw reward and nothing else.
   await page.getByLabel('Text', { exact: true }).selectOption({ index: 0 })
   await page.getByRole('slider', { name: 'Amount a' }).press('Home')
   await expect(page.getByTestId('raw-moved')).toHaveText('20.00')
   await expect(page.getByTestId('advantage-moved')).toHaveText('0.00')
   await expect(page.getByTestId('choices-moved')).toHaveText(/^0 of /)
-  await expectDone(page, 'Make the curve of raw rewards fall')
-  await page.getByLabel('Added to every reward').selectOption('a line over characters')
+  await expectDone(page, 'Reverse the curve of raw rewards')
+  await page.getByLabel('Add to every reward').selectOption('a line over characters')
   await expect(page.getByTestId('choices-moved')).not.toHaveText(/^0 of /)
   await expect(page.getByTestId('advantage-moved')).not.toHaveText('0.00')
-  await expectDone(page, 'Break it')
+  await expectDone(page, 'Break the claim')
   await expect(exercise(page)).toContainText('3 of 3 done')
   await expectAccessible(page)
 
   const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'The 100 texts as CSV' }).click()
+  await page.getByRole('button', { name: 'Download 100 texts' }).click()
   expect((await saved).suggestedFilename()).toBe('credit-texts.csv')
 
   // The link holds it all, for a browser that has never been here.
@@ -105,46 +107,46 @@ test('credit: heads against endings, a correlation for each', async ({ page }) =
   await page.goto('./#/labs/credit?head=full')
   const table = page.getByRole('region', { name: 'Correlation by head' })
   await expect(table.getByRole('row', { name: /^full-sequence \+1.00 .* 10$/ })).toBeVisible()
-  // The remainders of 0 to 9 by 3 go with the numbers hardly at all.
+  // The remainders of 0 to 9 by 3 hardly correlate with the numbers.
   await expect(table.getByRole('row', { name: /^prefix .*−0\.\d\d to \+0\.\d\d 10$/ })).toBeVisible()
   await expect(
     page.getByRole('img', { name: '10 pairs, full-sequence head against endings: correlation +1.00' }),
   ).toBeVisible()
-  await page.getByLabel('Beginnings cut after').selectOption('25% of the shorter text')
+  await page.getByLabel('Prefixes cut at').selectOption('25% of the shorter text')
   await expect(page).toHaveURL(/cut=0.25/)
 })
 
-test('credit: what cannot be read is named, and read again on demand', async ({ page }) => {
+test('credit: data that fail to load are named, and can be loaded again', async ({ page }) => {
   await page.route('**/labs/*.json.gz', (route) => route.fulfill({ status: 404 }))
   await page.goto('./#/labs/credit?head=full')
-  await expect(page.getByText('No recorded texts')).toBeVisible()
-  await expect(page.getByText('No endings to compare with')).toBeVisible()
+  await expect(page.getByText('Could not load the recorded texts')).toBeVisible()
+  await expect(page.getByText('Could not load the recorded endings')).toBeVisible()
   await page.unroute('**/labs/*.json.gz')
   await page
     .getByRole('alert')
-    .filter({ hasText: 'No recorded texts' })
+    .filter({ hasText: 'Could not load the recorded texts' })
     .getByRole('button', { name: 'Try again' })
     .click()
   await expect(page.getByRole('group', { name: 'this text, by the full-sequence head' })).toBeVisible()
 })
 
-test('credit: a word of one’s own on the real model', async ({ page }) => {
+test('credit: the reader’s own text on the real model', async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/credit?prompt=The+acting+in+this+movie+is&own=a+joy+to+watch.')
-  const ask = page.getByRole('button', { name: 'Compute the credit again (loads 98 MB first)' })
+  const ask = page.getByRole('button', { name: 'Compute credit (loads 98 MB first)' })
   await ask.click()
   await expect(page.getByRole('progressbar', { name: 'Loading the model' })).toBeVisible()
   await page.getByRole('button', { name: 'Cancel' }).click()
-  // Cancelled, what was typed stands, and it may be asked for again.
-  await expect(page.getByLabel('The text: change a word')).toHaveValue('a joy to watch.')
-  await page.getByRole('button', { name: /^Compute the credit again/ }).click()
+  // After canceling, the typed text stays, and the run can be started again.
+  await expect(page.getByLabel('Text: change a word')).toHaveValue('a joy to watch.')
+  await page.getByRole('button', { name: /^Compute credit/ }).click()
   await expect(tokens(page, 'after').first()).toHaveText(' a', { timeout: 150_000 })
   await expect(tokens(page, 'after')).toHaveCount(5)
-  const move = page.getByRole('region', { name: 'What the edit moved' }).locator('tr[data-head="prefix"]')
-  // The first word is the recorded text's, so both devices must say the same of it.
+  const move = page.getByRole('region', { name: 'Effect of the edit' }).locator('tr[data-head="prefix"]')
+  // The first word is the recorded text's, so the score must match the recorded one.
   await expect(move.getByRole('cell').last()).toHaveText('0.00')
-  await page.getByLabel('The text: change a word').fill('a bore to watch.')
-  await expect(exercise(page)).toContainText('You have typed on since')
-  await page.getByRole('button', { name: 'Compute the credit again', exact: true }).click()
+  await page.getByLabel('Text: change a word').fill('a bore to watch.')
+  await expect(exercise(page)).toContainText('You have changed the text since')
+  await page.getByRole('button', { name: 'Compute credit', exact: true }).click()
   await expect(tokens(page, 'after').nth(1)).toHaveText(' bore')
   await expectDone(page, 'Change a word')
 })

@@ -1,10 +1,10 @@
-// The lesson on what a beginning deserves, done as a reader does it; and endings of a reader's own pair, by the real model.
+// The lesson on prefix labels as a reader does it, and endings of the reader's own pair by the real model.
 
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, type Page, test } from '@playwright/test'
-import { readPairs } from '../src/metrics/endingReadings.ts'
-import { checkEndings } from '../src/sharing/endings.ts'
+import { checkEndings } from '../src/labs/parts/endings.ts'
+import { readPairs } from '../src/labs/prefixLabels/endingReadings.ts'
 import { expectAccessible } from './accessible.ts'
 
 const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
@@ -14,55 +14,55 @@ const expectDone = (page: Page, text: string) =>
 const pairs = (page: Page) => page.getByRole('combobox', { name: 'Pairs' })
 const verdict = (page: Page) => page.getByTestId('mean-verdict')
 
-test('a label is broken, is right late, and the readings disagree', async ({ page }) => {
+test('a label is wrong, cuts without recordings say so, and a program checks sentences', async ({ page }) => {
   await page.goto('./#/labs/prefix-labels')
   // The exercise would give the answer away.
   await expect(exercise(page)).toHaveCount(0)
   await page.getByRole('radio').first().check()
-  await page.getByRole('button', { name: 'That is my prediction' }).click()
+  await page.getByRole('button', { name: 'Submit prediction' }).click()
   await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'How often' }).getByRole('row')).toHaveCount(4)
 
   // The pair with the smallest lead of all is the first in the picture.
   const picture = page.getByRole('img', { name: /^\d+ pairs by the lead/ })
   await picture.locator('rect').first().click()
-  await expect(verdict(page)).toHaveText('clearly the worse beginning')
+  await expect(verdict(page)).toHaveText('clearly the worse prefix')
   await expectDone(page, 'Break the claim')
   await expect(page).toHaveURL(/pair=\d+/)
 
   // By keyboard: the cut moves to where nothing is recorded, and says so.
   await page.getByRole('slider', { name: 'Cut' }).press('ArrowRight')
-  await expect(exercise(page)).toContainText('Recorded are cuts at 25%, 50%, 75%')
+  await expect(exercise(page)).toContainText('Endings are recorded for cuts at 25%, 50%, 75%')
   await expect(page.getByRole('region', { name: 'Two readings' })).toHaveCount(0)
 
   await pairs(page).selectOption('task')
   await page.getByRole('slider', { name: 'Cut' }).press('ArrowLeft')
-  await expect(page.getByRole('region', { name: 'the better text' })).toContainText('does what was asked')
-  await expect(page.getByRole('region', { name: 'The whole set' })).toContainText('never name different sides')
+  await expect(page.getByRole('region', { name: 'the better text' })).toContainText('passes')
+  await expect(page.getByRole('region', { name: 'The whole set' })).toContainText('never disagree')
   await expectAccessible(page)
 
   const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Every ending as CSV' }).click()
+  await page.getByRole('button', { name: 'Download all endings' }).click()
   expect((await saved).suggestedFilename()).toBe('endings-task.csv')
 })
 
-test('goals are reached by what is recorded', async ({ page }) => {
+test('recorded pairs meet the goals', async ({ page }) => {
   const file = 'public/labs/endings-film.json.gz'
   const set = checkEndings(JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')), file)
   const [early, middle, last] = [0, 1, 2].map((place) => readPairs(set, place, 'judge', 4))
   const late = (early ?? []).findIndex(({ verdict }, i) => verdict === 'open' && last?.[i]?.verdict === 'better') + 1
   await page.goto(`./#/labs/prefix-labels?pair=${late}&cut=75`)
-  await expect(verdict(page)).toHaveText('clearly the better beginning')
-  await expectDone(page, 'cannot be told at 25%')
+  await expect(verdict(page)).toHaveText('clearly the better prefix')
+  await expectDone(page, 'undecided at 25%')
   const [readings, cut] = early?.some(({ disagrees }) => disagrees) ? [early, 25] : [middle ?? [], 50]
   await page.goto(`./#/labs/prefix-labels?pair=${readings.findIndex(({ disagrees }) => disagrees) + 1}&cut=${cut}`)
-  await expectDone(page, 'different sides')
+  await expectDone(page, 'the two readings disagree')
 })
 
-test('the model ends a pair of one’s own, is stopped, and keeps what came', async ({ page }) => {
+test('the model ends the reader’s own pair, is stopped, and keeps what it wrote', async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/prefix-labels?set=own&n=8')
-  await expect(exercise(page)).toContainText('Nothing is recorded of your own pair')
-  const write = page.getByRole('button', { name: 'Let the model write here' })
+  await expect(exercise(page)).toContainText('No recorded endings for your own pair')
+  const write = page.getByRole('button', { name: 'Write endings here' })
   await page.getByRole('textbox', { name: 'The other text' }).fill('')
   await expect(write).toBeDisabled()
   await page.getByRole('textbox', { name: 'The other text' }).fill('dull, and far too long for so small a story.')
@@ -70,20 +70,20 @@ test('the model ends a pair of one’s own, is stopped, and keeps what came', as
   await write.click()
   await expect(page.getByRole('progressbar', { name: 'Writing endings' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible({ timeout: 150_000 })
-  await expect(page.getByRole('status').filter({ hasText: '8 endings a side, written here' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: '8 endings per prefix, written here' })).toBeVisible()
   await expectDone(page, 'Let the model write')
   await expect(page.getByRole('region', { name: 'the other text' })).toContainText('dull, and far')
 
-  await page.getByRole('combobox', { name: 'Endings of each side' }).selectOption('32')
+  await page.getByRole('combobox', { name: 'Endings per prefix' }).selectOption('32')
   await page.getByRole('slider', { name: 'Cut' }).press('Home')
   await write.click()
   await expect(page.getByRole('status').filter({ hasText: /^(4|8|12) of 32 endings/ })).toBeVisible()
   await page.getByRole('button', { name: 'Stop' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'stopped: ' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Stopped: ' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
 })
 
-test('on a phone it fits, and a link that makes no sense opens it as it begins', async ({ page }) => {
+test('it fits a phone, and a link that makes no sense opens the start', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('./#/labs/prefix-labels?set=nobody&pair=99999&cut=x&of=7')
   await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
@@ -93,7 +93,7 @@ test('on a phone it fits, and a link that makes no sense opens it as it begins',
   await expectAccessible(page)
 })
 
-test('a set that does not come is said, and can be asked for again', async ({ page }) => {
+test('a set that fails to load is reported, and can be loaded again', async ({ page }) => {
   await page.route('**/labs/endings-film.json.gz', (route) => route.fulfill({ status: 404 }), { times: 1 })
   await page.goto('./#/labs/prefix-labels?cut=50')
   await expect(page.getByRole('alert')).toContainText('labs/endings-film.json.gz answered 404')

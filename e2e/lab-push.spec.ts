@@ -1,4 +1,4 @@
-// How hard one may push, done as a reader does it, with one short run on the real model; and the page for teachers.
+// The lesson on over-optimization as a reader does it, with one short run on the real model; and the page for teachers.
 
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
@@ -21,15 +21,13 @@ async function figure(page: Page, card: string, name: string): Promise<number> {
   return Number(written.replace('−', '-').replace('%', ''))
 }
 
-test('predict, push by keyboard, and read; the link keeps the place', async ({ page }) => {
+test('predict, steer by keyboard, and read; the link restores the state', async ({ page }) => {
   await page.goto('./#/labs/push')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How hard may one push?')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How hard should you steer?')
   await expect(exercise(page)).toHaveCount(0)
   await page.getByRole('radio', { name: 'More than half of that again' }).check()
-  await page.getByRole('button', { name: 'That is my prediction' }).click()
-  await expect(page.getByRole('region', { name: 'Predict' })).toContainText(
-    /So it is[.]|Not so: the answer is marked[.]/,
-  )
+  await page.getByRole('button', { name: 'Submit prediction' }).click()
+  await expect(page.getByRole('region', { name: 'Predict' })).toContainText(/Correct[.]|Not quite[.]/)
 
   const weight = page.getByRole('slider', { name: 'Weight w' })
   await expect(weight).toHaveAttribute('aria-valuetext', '+2')
@@ -38,33 +36,33 @@ test('predict, push by keyboard, and read; the link keeps the place', async ({ p
   const before = await figure(page, 'PARGS’s text', 'own reward')
   await weight.press('End')
   await expect(weight).toHaveAttribute('aria-valuetext', '+16')
-  await expect(page.getByRole('heading', { name: 'What they write at w = +16' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The texts at w = +16' })).toBeVisible()
   expect(await figure(page, 'PARGS’s text', 'own reward')).toBeGreaterThan(before)
   expect(await figure(page, 'PARGS’s text', 'KL')).toBeGreaterThan(10)
   await expectDone(page, 'Drag w from 0')
 
-  // At w = 0 all three write what top-k writes.
+  // At w = 0 all three texts are top-k's.
   for (let place = 0; place < 10; place++)
     if ((await weight.getAttribute('aria-valuetext')) !== '0') await weight.press('ArrowLeft')
   await expect(page.getByRole('region', { name: 'top-k’s text' })).toBeVisible()
   expect(await figure(page, 'top-k’s text', 'KL')).toBe(0)
 
   await page.getByLabel('Judge', { exact: true }).selectOption({ label: 'words only' })
-  await expectDone(page, 'Ask the other judge')
+  await expectDone(page, 'Switch to the other judge')
   const rows = page.getByRole('table').getByRole('row')
   await expect(rows).toHaveCount(4)
-  await expect(rows.filter({ hasText: 'PARGS' })).toContainText(/turns down|rises all the way|cannot be told/)
+  await expect(rows.filter({ hasText: 'PARGS' })).toContainText(/falls|keeps rising|undecided/)
   await expectAccessible(page)
   const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Curves as CSV' }).click()
+  await page.getByRole('button', { name: 'Download curves' }).click()
   expect((await saved).suggestedFilename()).toBe('push-curves.csv')
 
   await expect(page).toHaveURL(/w=0&judge=1/)
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'Nothing is pushed' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No steering' })).toBeVisible()
 })
 
-test('breaking it: some prompt’s judge never turns', async ({ page }) => {
+test('breaking the rule: for some prompt the judge’s score peaks at the largest w', async ({ page }) => {
   await page.goto('./#/labs/push?alone=1')
   const prompts = page.getByLabel('Prompt', { exact: true }).first()
   await expect(prompts).toBeVisible()
@@ -73,11 +71,11 @@ test('breaking it: some prompt’s judge never turns', async ({ page }) => {
     await prompts.selectOption(id)
     await expect(prompts).toHaveValue(id)
   }
-  await expectDone(page, 'Break it')
-  await expect(exercise(page)).toContainText('One text for each point')
+  await expectDone(page, 'Break the rule')
+  await expect(exercise(page)).toContainText('Each point is one text')
 })
 
-test('the same push live, on one’s own words', async ({ page }) => {
+test('live, on the reader’s own prompt', async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/push?w=8')
   const live = page.getByRole('region', { name: 'Live' })
   await live.getByRole('textbox', { name: 'Prompt' }).fill('The colours in this film')
@@ -87,7 +85,7 @@ test('the same push live, on one’s own words', async ({ page }) => {
   await expect(live.getByRole('button', { name: /^Run at/ })).toBeVisible()
   await live.getByRole('button', { name: /^Run at/ }).click()
   // Loading, writing and judging, one after the other.
-  const written = live.getByRole('status').filter({ hasText: 'Written here at w = +8, with seed 1' })
+  const written = live.getByRole('status').filter({ hasText: 'Written here at w = +8, seed 1' })
   await expect(written).toBeVisible({ timeout: 150_000 })
   const [plain, pushed] = ['top-k’s text', 'PARGS’s text'].map((name) => live.getByRole('region', { name }))
   await expect(plain as NonNullable<typeof plain>).toContainText('The colours in this film')
@@ -99,38 +97,38 @@ test('the same push live, on one’s own words', async ({ page }) => {
 
 test('the page for teachers: links to places, questions folded and printed', async ({ page }) => {
   await page.goto('./#/labs')
-  await page.getByRole('link', { name: 'a page for teachers' }).click()
+  await page.getByRole('link', { name: 'page for teachers' }).click()
   await expect(page).toHaveTitle('For teachers · Tokenwise')
-  const question = page.getByText('Which of its scores has the training fixed?')
+  const question = page.getByText('Which of its scores did training fix?')
   const answer = page.getByText('Differences between the scores of finished texts').first()
   await expect(answer).toBeHidden()
   await question.click()
   await expect(answer).toBeVisible()
-  await page.getByRole('button', { name: 'Unfold all answers' }).click()
-  await expect(page.getByText('It is a small model’s opinion as well').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Show all answers' }).click()
+  await expect(page.getByText('It is a small model too').first()).toBeVisible()
   await expectAccessible(page)
 
-  // Printed: questions alone, or answers behind them; no word of the rest.
+  // Printed: questions only, or with answers; nothing else.
   await page.emulateMedia({ media: 'print' })
   await expect(answer).toBeHidden()
   await expect(question).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Without a network' })).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Offline' })).toBeHidden()
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeHidden()
   await expect(page.getByTestId('printed-answers')).toHaveCount(0)
   await page.emulateMedia({ media: null })
-  await page.getByRole('switch', { name: 'print the answers too' }).check()
+  await page.getByRole('switch', { name: 'Print answers' }).check()
   await expect(page.getByTestId('printed-answers')).toBeHidden()
   await page.emulateMedia({ media: 'print' })
   await expect(page.getByTestId('printed-answers')).toContainText('Differences between the scores')
   await page.emulateMedia({ media: null })
 
-  await page.getByRole('link', { name: 'the loss does not move' }).click()
+  await page.getByRole('link', { name: 'the loss does not change' }).click()
   await expect(page.getByRole('slider', { name: 'score of “good …”' })).toHaveValue('-5')
   await page.goBack()
-  await page.getByRole('link', { name: 'rewards made to fit for w = 2' }).click()
+  await page.getByRole('link', { name: 'rewards set for w = 2' }).click()
   await expect(page.getByTestId('flat')).toHaveText('C is 1 everywhere.')
   await page.getByRole('link', { name: 'For teachers' }).click()
-  await page.getByRole('link', { name: 'pushed far beyond' }).click()
+  await page.getByRole('link', { name: 'a very large weight' }).click()
   await expect(page.getByRole('slider', { name: 'Weight w' })).toHaveAttribute('aria-valuetext', '+16')
 })
 
@@ -141,7 +139,7 @@ test('on a phone both fit', async ({ page }) => {
   await expectFits(page)
   await expectAccessible(page)
   await page.goto('./#/labs/teacher')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('With a class')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('In class')
   await expectFits(page)
   await expectAccessible(page)
 })
@@ -152,7 +150,7 @@ test('a link that makes no sense opens the lesson as it begins', async ({ page }
   await expect(exercise(page).getByRole('region', { name: 'PARGS’s text' })).toBeVisible()
 })
 
-test('recorded texts that do not come are said, and asked for again', async ({ page }) => {
+test('recorded texts that fail to load are reported, and can be loaded again', async ({ page }) => {
   await page.route('**/labs/push.json.gz', (route) => route.fulfill({ status: 404 }))
   await page.goto('./#/labs/push?w=4')
   await expect(page.getByRole('alert')).toContainText('labs/push.json.gz answered 404')

@@ -1,4 +1,4 @@
-// The lesson's real half: recorded texts without a model, then both heads live, where w = 0 breaks the claim.
+// The lesson's second half: recorded texts without a model, then both heads live, where w = 0 breaks the claim.
 
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
@@ -9,20 +9,20 @@ const expectDone = (page: Page, text: string) =>
     real(page).getByRole('listitem').filter({ hasText: text }).getByRole('img', { name: 'done', exact: true }),
   ).toBeVisible()
 
-test('recorded: two heads with one loss steer opposite ways, and the loss on beginnings tells them apart', async ({
+test('recorded: two heads with one loss steer opposite ways, and the loss on prefixes tells them apart', async ({
   page,
 }) => {
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
   await page.goto('./#/labs/untrained-scores?w=2.5')
-  const first = real(page).getByRole('region', { name: 'Text: The first head' })
-  const twin = real(page).getByRole('region', { name: 'Text: Its twin' })
+  const first = real(page).getByRole('region', { name: 'Text: First head' })
+  const twin = real(page).getByRole('region', { name: 'Text: Twin' })
   await expect(first).toContainText('I watched this film on a quiet Sunday afternoon, and')
   await expect(twin).not.toHaveText(await first.innerText())
-  await expect(real(page).getByRole('img', { name: /with an end token behind it/ })).toBeVisible()
+  await expect(real(page).getByRole('img', { name: /with an end token/ })).toBeVisible()
   await expect(real(page)).toContainText(/prefers the first head’s text to its twin’s in \d+ of \d+/)
 
-  // Finished texts: the same loss; beginnings: not.
+  // Finished texts: the same loss; prefixes: not.
   const difference = async (cut: string) =>
     Number((await real(page).locator(`tr[data-cut="${cut}"] td`).nth(2).innerText()).split(' ')[0]?.replace('−', '-'))
   expect(Math.abs(await difference('1'))).toBeLessThan(0.005)
@@ -47,37 +47,33 @@ test('live: both heads write here, and at w = 0 the same', async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/untrained-scores?rw=0')
   const live = real(page).getByRole('region', { name: 'Run it here' })
   await live.getByRole('textbox', { name: /^Prompt/ }).fill('The ending of this film')
-  await live.getByRole('button', { name: /^Run it here/ }).click()
+  await live.getByRole('button', { name: /^Run both heads/ }).click()
   await expect(live.getByRole('progressbar', { name: 'Loading the model' })).toBeVisible()
   await expect(live.getByRole('status').filter({ hasText: 'Written here' })).toBeVisible({ timeout: 150_000 })
-  await expectDone(page, 'Break it: make both heads write the same text')
-  await expectDone(page, 'on a beginning of your own')
+  await expectDone(page, 'Break the claim: make both heads write the same text')
+  await expectDone(page, 'on a prompt of your own')
   const text = (name: string) =>
     live
       .getByRole('region', { name: `Text: ${name}` })
       .locator('p')
       .innerText()
-  expect(await text('Its twin')).toBe(await text('The first head'))
-  // Heard as a finished text they agree.
-  const told = await live.getByText(/as a finished text, they say/).innerText()
-  const [own, other] = [...told.matchAll(/[+−]?\d+\.\d+/g)].map(([score]) => Number(score.replace('−', '-')))
+  expect(await text('Twin')).toBe(await text('First head'))
+  // On the finished text they agree.
+  const note = await live.getByText(/as a finished text, they score/).innerText()
+  const [own, other] = [...note.matchAll(/[+−]?\d+\.\d+/g)].map(([score]) => Number(score.replace('−', '-')))
   expect(Math.abs((own as number) - (other as number))).toBeLessThan(0.2)
 
   // Stopped, what was written stays.
   await live.getByRole('slider', { name: 'Weight w of the real model' }).press('End')
-  await live.getByRole('button', { name: 'Run it here' }).click()
+  await live.getByRole('button', { name: 'Run both heads' }).click()
   await expect(live.getByRole('status').filter({ hasText: 'Writing up to' })).toBeVisible()
-  await expect(
-    live.getByRole('region', { name: 'Text: Its twin' }).locator('[data-token-position]').first(),
-  ).toBeVisible()
+  await expect(live.getByRole('region', { name: 'Text: Twin' }).locator('[data-token-position]').first()).toBeVisible()
   await live.getByRole('button', { name: 'Stop' }).click()
   await expect(live.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible()
-  await expect(
-    live.getByRole('region', { name: 'Text: Its twin' }).locator('[data-token-position]').first(),
-  ).toBeVisible()
+  await expect(live.getByRole('region', { name: 'Text: Twin' }).locator('[data-token-position]').first()).toBeVisible()
 })
 
-test('where the recorded texts do not come, the lesson says so and goes on', async ({ page }) => {
+test('recorded texts that fail to load can be loaded again', async ({ page }) => {
   let isBroken = true
   await page.route('**/labs/twin-texts.json.gz', (route) =>
     isBroken ? route.fulfill({ status: 500 }) : route.continue(),
@@ -87,5 +83,5 @@ test('where the recorded texts do not come, the lesson says so and goes on', asy
   await expect(alert).toContainText('twin-texts.json.gz answered 500')
   isBroken = false
   await alert.getByRole('button', { name: 'Try again' }).click()
-  await expect(real(page).getByRole('region', { name: 'Text: Its twin' })).toBeVisible()
+  await expect(real(page).getByRole('region', { name: 'Text: Twin' })).toBeVisible()
 })

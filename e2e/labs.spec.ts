@@ -1,4 +1,4 @@
-// The lessons, done as a reader does them: predict, try, read; by mouse and by keyboard, from a link alone, on a phone.
+// The lessons as a reader does them: predict, try, read; by mouse and keyboard, from a link alone, on a phone.
 
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
@@ -30,27 +30,27 @@ test('scores nobody trained: a prefix’s score moves ARGS and not the loss', as
   await page.goto('./#/labs/untrained-scores')
   // The exercise would give the answer away.
   await expect(exercise(page)).toHaveCount(0)
-  await page.getByRole('radio', { name: 'It rises much' }).check()
-  await page.getByRole('button', { name: 'That is my prediction' }).click()
-  await expect(page.getByRole('region', { name: 'Predict' })).toContainText('Not so: the answer is marked.')
+  await page.getByRole('radio', { name: 'It rises a lot' }).check()
+  await page.getByRole('button', { name: 'Submit prediction' }).click()
+  await expect(page.getByRole('region', { name: 'Predict' })).toContainText('Not quite.')
 
   const loss = page.getByTestId('full-loss')
   const trained = await loss.innerText()
-  const liking = page.getByTestId('liking')
-  expect(Number(await liking.innerText())).toBeGreaterThan(2)
+  const rating = page.getByTestId('rating')
+  expect(Number(await rating.innerText())).toBeGreaterThan(2)
   // By keyboard: “good” down to the end of its track, “bad” up.
   await page.getByRole('slider', { name: 'score of “good …”' }).press('Home')
   await page.getByRole('slider', { name: 'score of “bad …”' }).press('End')
   await expect(loss).toHaveText(trained)
-  await expect(page.getByTestId('prefix-loss').locator('..')).toContainText('it notices')
-  await expectDone(page, 'Move the score of a beginning')
-  await page.getByRole('button', { name: 'Say the opposite' }).click()
-  await expect(liking).toHaveText('−0.63')
+  await expect(page.getByTestId('prefix-loss').locator('..')).toContainText('changed')
+  await expectDone(page, 'Move the score of a prefix')
+  await page.getByRole('button', { name: 'Reverse all prefix scores' }).click()
+  await expect(rating).toHaveText('−0.63')
   await expect(loss).toHaveText(trained)
-  await expectDone(page, 'By beginnings alone')
+  await expectDone(page, 'Moving prefixes only')
   await page.getByRole('slider', { name: 'Score of “good good good”' }).press('ArrowLeft')
   await expect(loss).not.toHaveText(trained)
-  await expectDone(page, 'Break it')
+  await expectDone(page, 'Break the claim')
   await expectAccessible(page)
 
   // The link holds it all, for a browser that has never been here.
@@ -65,25 +65,28 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
   page,
 }) => {
   await page.goto('./#/labs/two-policies')
-  await page.getByRole('button', { name: 'Show me without' }).click()
+  await page.getByRole('button', { name: 'Skip prediction' }).click()
   const pargs = page.locator('tr[data-decoder="pargs"]').getByRole('cell').first()
   await expect(page.getByTestId('flat')).toHaveText('C is not 1 everywhere.')
   await expect(pargs).not.toHaveText('0.0000')
   expect(Number(await page.getByTestId('mismatch').innerText())).toBeLessThan(1e-9)
 
-  await page.getByRole('button', { name: 'Make the rewards fit' }).click()
+  await page.getByRole('button', { name: 'Make C = 1' }).click()
   await expect(page.getByTestId('flat')).toHaveText('C is 1 everywhere.')
   await expect(pargs).toHaveText('0.0000')
-  await expectDone(page, 'Make C equal to 1')
+  await expect(page.getByTestId('product')).toContainText('is 1 along every text')
+  await expectDone(page, 'Press “Make C = 1”')
 
   await page.getByRole('button', { name: 'go to a' }).click()
   await page.getByRole('button', { name: 'Raise all continuations of a' }).click()
   await expect(page.getByTestId('flat')).toHaveText('C is not 1 everywhere.')
   await expect(pargs).toHaveText('0.0000')
-  await expectDone(page, 'Break it')
+  await expect(page.getByTestId('product')).toContainText('is 1 along every text')
+  await expectDone(page, 'Break the converse')
 
   await page.getByRole('slider', { name: 'Weight w' }).press('ArrowRight')
   await expect(pargs).not.toHaveText('0.0000')
+  await expect(page.getByTestId('product')).toContainText('off by a factor')
   await expectDone(page, 'Now move w')
   await page.getByRole('slider', { name: 'reward of a b' }).press('End')
   await page.getByRole('slider', { name: 'base probability of a c' }).press('Home')
@@ -92,10 +95,10 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
   await expect(page.getByRole('img', { name: /^C of 12 prefixes/ })).toBeVisible()
   await expectAccessible(page)
   const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Every prefix as CSV' }).click()
+  await page.getByRole('button', { name: 'Download all prefixes' }).click()
   expect((await saved).suggestedFilename()).toBe('two-policies.csv')
 
-  // What is done here is remembered; the exercise of the link is there at once.
+  // The link restores the exercise, and progress is stored.
   await expect(page).toHaveURL(/edits=/)
   await page.reload()
   await expect(page.getByRole('slider', { name: 'reward of a b' })).toHaveValue('6')

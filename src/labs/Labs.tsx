@@ -1,4 +1,4 @@
-// The lessons: their list, and the page of each. A lesson's code is loaded with its page.
+// The list of lessons, and the route of each. A lesson's code is loaded with its page.
 
 import type { ComponentType } from 'react'
 import { Link, Route, Switch } from 'wouter'
@@ -38,12 +38,12 @@ function List() {
     <article className={classes.list}>
       <h1 className={classes.title}>Labs</h1>
       <p>
-        Each is one page and about five minutes: a question, something to predict before you see it, an exercise that
-        can break the claim, and what was shown and what was not. Your answers stay in this browser.
+        Each lab is one page and takes about five minutes: a question, a prediction, an exercise in which you can break
+        the claim, and what it shows and does not show. Your answers stay in this browser.
       </p>
       <p className={classes.small}>
-        With a class: <Link href={TEACHER_PATH}>a page for teachers</Link>, with questions to print and how to go
-        without a network.
+        Teaching a class? See the <Link href={TEACHER_PATH}>page for teachers</Link>: questions to print, and how to run
+        the labs offline.
       </p>
       <ol className={classes.labs}>
         {labs.map(({ name, title, question, minutes }) => {

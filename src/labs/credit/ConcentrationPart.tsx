@@ -1,21 +1,21 @@
-// Even, sparse, or in between: the text that is shown and many more, by head.
+// Concentration of credit by head: the text shown, and averages over many texts.
 
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { concentration } from '../../metrics/credit.ts'
-import { advantagesOf } from '../../metrics/creditOfText.ts'
-import type { CreditFile } from '../../sharing/credit.ts'
 import { signed } from '../../ui/format.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import parts from '../parts/parts.module.css'
 import type { Averages } from './averages.ts'
 import { ConcentrationTable } from './ConcentrationTable.tsx'
 import classes from './Credit.module.css'
+import { advantagesOf } from './creditOfText.ts'
 import { textRows, tokenRows } from './evidence.ts'
+import type { CreditFile } from './format.ts'
 import type { ShownText } from './shownTexts.ts'
 
 export interface ConcentrationPartProps {
   heads: readonly HeadName[]
-  /** Null where no recorded texts could be read; then there are no averages. */
+  /** Null where the recorded texts have not loaded; then there are no averages. */
   file: CreditFile | null
   averages: Averages | null
   texts: readonly ShownText[]
@@ -24,7 +24,7 @@ export interface ConcentrationPartProps {
 export function ConcentrationPart({ heads, file, averages, texts }: ConcentrationPartProps) {
   return (
     <>
-      <h3 className={classes.part}>Even, sparse, or in between</h3>
+      <h3 className={classes.part}>Even, sparse, or in between?</h3>
       <ConcentrationTable
         heads={heads}
         averages={averages}
@@ -34,21 +34,17 @@ export function ConcentrationPart({ heads, file, averages, texts }: Concentratio
         }))}
       />
       <p className={parts.note}>
-        Of |A|: credit and blame count alike. {averages && averagesNote(averages)} Dice: every candidate’s reward is
-        drawn from one bell curve, so that what is uneven comes of the language model’s certainty alone.{' '}
-        {averages && `Gini above dice on the same texts: ${aboveDice(heads, averages)}.`} Upright lines: the text that
-        is shown.
+        Computed from |A|, so credit and blame count alike. {averages && averagesNote(averages)} Dice: a normal random
+        reward for every candidate, so that only the base model’s certainty makes it uneven.{' '}
+        {averages && `Gini minus dice on the same texts: ${aboveDice(heads, averages)}.`} Vertical lines: the text
+        shown.
       </p>
       <div className={parts.buttons}>
         {texts.length > 0 && (
-          <DownloadButton file="credit-tokens.csv" rows={() => tokenRows(texts, heads)}>
-            Every token shown as CSV
-          </DownloadButton>
+          <DownloadButton file="credit-tokens.csv" what="the tokens shown" rows={() => tokenRows(texts, heads)} />
         )}
         {file && (
-          <DownloadButton file="credit-texts.csv" rows={() => textRows(file)}>
-            {`The ${file.texts.length} texts as CSV`}
-          </DownloadButton>
+          <DownloadButton file="credit-texts.csv" what={`${file.texts.length} texts`} rows={() => textRows(file)} />
         )}
       </div>
     </>
@@ -58,7 +54,7 @@ export function ConcentrationPart({ heads, file, averages, texts }: Concentratio
 function averagesNote({ n, prompts, tokens, byHead, dice }: Averages): string {
   const errors = [...Object.values(byHead), dice].flatMap(({ byPrompt }) => [byPrompt.gini, byPrompt.topThreeShare])
   const largest = Math.max(...errors.map((error) => error ?? 0))
-  return `Mean ± standard error over ${n} texts that the model wrote alone (top-k, ${tokens.toFixed(1)} tokens on average, ${prompts} film prompts in turn); with prompts as the unit no error is above ${largest.toFixed(3)}.`
+  return `Mean ± standard error over ${n} unsteered texts (top-k, ${tokens.toFixed(1)} tokens on average, ${prompts} film prompts); with prompts as the unit no error exceeds ${largest.toFixed(3)}.`
 }
 
 function aboveDice(heads: readonly HeadName[], { byHead }: Averages): string {

@@ -1,4 +1,4 @@
-// How unevenly credit is spread, by head: this text, and many; between an even text and one spike, and beside dice.
+// Concentration of credit by head, for this text and on average, with an even text, a spike and dice for comparison.
 
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
@@ -10,7 +10,7 @@ import classes from './Credit.module.css'
 export interface ConcentrationTableProps {
   heads: readonly HeadName[]
   averages: Averages | null
-  /** Of the texts that are shown, with what they are called: the text, or before and after. */
+  /** Each text shown: one, or before and after an edit. */
   texts: readonly { name: string; byHead: Partial<Record<HeadName, Concentration>> }[]
 }
 
@@ -27,12 +27,12 @@ export function ConcentrationTable({ heads, averages, texts }: ConcentrationTabl
     <tr key={name} data-row={name}>
       <th scope="row">{title}</th>
       {figures.map((figure) => {
-        const told = mean(figure)
+        const average = mean(figure)
         const owns = texts.map((text) => own(text, figure) ?? null)
         return [
-          <td key={`${figure} mean`}>{told ? meanText(told.mean, told.error) : '–'}</td>,
+          <td key={`${figure} mean`}>{average ? meanText(average.mean, average.error) : '–'}</td>,
           <td key={`${figure} scale`} className={classes.scaleCell}>
-            <Scale mean={told} owns={owns} />
+            <Scale mean={average} owns={owns} />
           </td>,
           ...texts.map((text, i) => (
             <td key={`${figure} ${text.name}`}>{owns[i] === null ? '–' : (owns[i] as number).toFixed(2)}</td>
@@ -49,7 +49,7 @@ export function ConcentrationTable({ heads, averages, texts }: ConcentrationTabl
     <section
       className={parts.scroll}
       aria-label="Concentration by head"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: without a stop of its own a keyboard could not scroll it
       tabIndex={0}
     >
       <table className={`${parts.table} ${classes.concentration}`}>
@@ -63,7 +63,7 @@ export function ConcentrationTable({ heads, averages, texts }: ConcentrationTabl
             ))}
           </tr>
           <tr>
-            <th scope="col">whose credit</th>
+            <th scope="col">credit by</th>
             {figures.map((figure) => [
               <th key={`${figure} mean`} scope="col">
                 {averages ? `${averages.n} texts` : 'texts'}
@@ -81,8 +81,8 @@ export function ConcentrationTable({ heads, averages, texts }: ConcentrationTabl
           </tr>
         </thead>
         <tbody>
-          {row('even', 'even: all tokens alike', ofEnd(averages?.even), () => null)}
-          {row('dice', 'dice: a head that knows nothing', ofAverage(averages?.dice), () => null)}
+          {row('even', 'even: all tokens equal', ofEnd(averages?.even), () => null)}
+          {row('dice', 'dice: random rewards', ofAverage(averages?.dice), () => null)}
           {heads.map((head) =>
             row(
               head,
@@ -91,7 +91,7 @@ export function ConcentrationTable({ heads, averages, texts }: ConcentrationTabl
               ({ byHead }, figure) => byHead[head]?.[figure],
             ),
           )}
-          {row('spike', 'spike: one token has all', ofEnd(averages?.spike), () => null)}
+          {row('spike', 'spike: one token has it all', ofEnd(averages?.spike), () => null)}
         </tbody>
       </table>
     </section>
@@ -104,7 +104,7 @@ function meanText(mean: number, error: number | null): string {
 
 const WIDTH = 120
 
-/** From 0 to 1: the mean with two standard errors as a dot with a line, the text's own as upright lines, the last the thick one. */
+/** A scale from 0 to 1: a dot and line for the mean ± two standard errors, vertical lines for the texts shown, the last one thick. */
 function Scale({
   mean,
   owns,

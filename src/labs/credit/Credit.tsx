@@ -1,13 +1,13 @@
-// The lesson on credit: one text under every head, how concentrated its credit is, what of a reward is free, and what
-// endings say.
+// The lesson on credit: one text under every head, how concentrated its credit is, which part of a reward is arbitrary, and
+// how well heads predict endings.
 
-import { checkCredit } from '../../sharing/credit.ts'
 import { useRecordedSet } from '../../store/run/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'
 import { averagesOf } from './averages.ts'
 import { Exercise } from './Exercise.tsx'
+import { checkCredit } from './format.ts'
 import { read, write } from './state.ts'
 import { spread } from './words.ts'
 
@@ -24,53 +24,53 @@ export default function Credit() {
       intro={
         <>
           <p>
-            A head gives every beginning of a text a reward r. Which token earned it? A token’s <b>advantage</b>{' '}
-            compares it with what the language model would have put there, by the model’s own probabilities p over its k
-            = 10 candidates:
+            A head assigns a reward r to every prefix of a text. Which token earned it? A token’s <b>advantage</b> is
+            its reward minus the mean reward of the base model’s k = 10 candidates at that step, weighted by their
+            probabilities p:
           </p>
           <Formula display>
             {String.raw`A(y_i) \;=\; r(x, y_{\le i}) \;-\; \sum_{v} p(v \mid x, y_{<i})\; r(x, y_{<i}v)`}
           </Formula>
           <p>
-            Credit is <b>even</b> when all tokens have the same |A|, and <b>sparse</b> when a few have it all. The Gini
-            coefficient tells: 0 is even, and (n − 1)/n is one token of n. So does the share that the three largest
-            have.
+            Credit is <b>even</b> if all tokens have the same |A|, and <b>sparse</b> if a few have all of it. Two
+            measures: the Gini coefficient, from 0 (even) to (n − 1)/n (one token of n), and the share of the three
+            largest.
           </p>
         </>
       }
       prediction={{
         question:
-          'The model writes 48 tokens about a film. How much of all credit, Σ|A| by the prefix head, do the three largest tokens have?',
+          'The base model writes 48 tokens about a film. What share of all credit, Σ|A| by the prefix head, do the three largest tokens have?',
         choices: [
-          'About 6%: every token does its part.',
-          'A quarter to a third: it is in between.',
+          'About 6%: every token contributes.',
+          'A quarter to a third: something in between.',
           'More than 80%: one or two words decide.',
         ],
         right: 1,
-        because: averages ? spread(averages) : 'The recorded texts tell how much: they could not be read yet.',
+        because: averages ? spread(averages) : 'The figures come from the recorded texts, which have not loaded.',
       }}
       shown={
         <>
-          {averages && spread(averages)} Credit told in advantages does not change with a function of length, nor do
-          PARGS’s choices; a curve of raw rewards does, so of a head that learned from pairs its rise and fall along a
-          text mean nothing by themselves.
+          {averages && spread(averages)} Adding a function of length to the reward changes neither the advantages nor
+          PARGS’s choices, but it changes the curve of raw rewards. For a head trained on pairs, a curve’s rise or fall
+          alone means nothing.
         </>
       }
       notShown={
         <>
-          That a token with a large advantage caused the ending: an advantage compares one step, by one head, and heads
-          can be wrong. That credit is spread like this for other rewards, longer texts or larger models: these are one
-          small model’s texts about films. And “sparse” needs a yardstick: where the model is nearly certain of a token,
-          that token can earn next to nothing, whoever judges.
+          That a token with a large advantage caused the ending: an advantage compares candidates of one step, by one
+          head, and heads can be wrong. That other rewards, longer texts or larger models look the same: these are one
+          small model’s film texts. And “sparse” needs a baseline: where the base model is nearly certain of a token,
+          that token can earn almost nothing under any head.
         </>
       }
       sources={
         <>
-          Rewards of beginnings:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>, whose Theorem 1
-          says what training leaves open. The recorded texts are the model’s own, made by{' '}
-          <code>{recorded.kind === 'ready' ? recorded.data.command : 'tokenwise credit'}</code>; tables can be
-          downloaded above.
+          Rewards of prefixes, and what training leaves open:{' '}
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. The recorded texts
+          are the base model’s own, made by{' '}
+          <code>{recorded.kind === 'ready' ? recorded.data.command : 'tokenwise credit'}</code>; download the tables
+          above.
         </>
       }
     >

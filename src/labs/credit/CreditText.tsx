@@ -1,5 +1,5 @@
-// One text, tinted by its tokens' advantages, the three largest with a sign; under it a bar for each. Pointing, clicking and
-// the arrow keys mark a token.
+// One text tinted by its tokens' advantages, the three largest marked, with a bar chart below. Hovering, clicking and the
+// arrow keys select a token.
 
 import { scaleLinear } from 'd3-scale'
 import { type KeyboardEvent, type ReactNode, useMemo } from 'react'
@@ -12,15 +12,15 @@ import classes from './Credit.module.css'
 
 export interface CreditTextProps {
   title: ReactNode
-  /** Of the group, for assistive technology. */
+  /** For assistive technology. */
   name: string
   prompt: string
   tokens: readonly { bytes: readonly number[] }[]
   /** [tokens] */
   advantages: readonly number[]
-  /** Advantage with the full tint and the longest bar. */
+  /** The advantage with full tint and the longest bar. */
   full: number
-  /** Tokens that the bars have room for. */
+  /** Tokens on the chart's axis. */
   room: number
   marked: number | null
   onMark: (position: number | null) => void
@@ -47,11 +47,11 @@ export function CreditText(props: CreditTextProps) {
   return (
     <div className={classes.credited}>
       <h4 className={classes.rowTitle}>{title}</h4>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is no form's fieldset */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is not a form's fieldset */}
       <div
         role="group"
         aria-label={name}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; arrow keys go from token to token
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole text; the arrow keys move between tokens
         tabIndex={0}
         dir="auto"
         className={classes.text}
@@ -85,7 +85,7 @@ export function CreditText(props: CreditTextProps) {
   )
 }
 
-/** Positions of the three largest |advantages|, or of all there are. */
+/** Positions of the three largest |advantages|, or of all if fewer. */
 function largestThree(advantages: readonly number[]): number[] {
   const size = (position: number) => Math.abs(advantages[position] as number)
   return [...advantages.keys()].sort((a, b) => size(b) - size(a)).slice(0, 3)
@@ -98,13 +98,13 @@ type BarsProps = Pick<
 
 function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name }: BarsProps) {
   const digits = scaleDigits({ full })
-  const told = largestThree(advantages).map(
+  const largest = largestThree(advantages).map(
     (position) => `${visibleToken(tokens[position]?.bytes ?? [])} ${signed(advantages[position])}`,
   )
   return (
     <Plot
-      title={<span className={classes.small}>advantage of each token</span>}
-      described={`Advantages, ${name}: ${tokens.length} tokens; the largest are ${told.join(', ')}`}
+      title={<span className={classes.small}>Advantage of each token</span>}
+      described={`Advantages, ${name}: ${tokens.length} tokens; the largest are ${largest.join(', ')}`}
       height={132}
       x={{
         scale: scaleLinear([0.5, room + 0.5], [0, 1]),
@@ -124,7 +124,7 @@ function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name 
       {(x, y) => {
         const step = x(2) - x(1)
         return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: by keyboard a token is marked in the text
+          // biome-ignore lint/a11y/noStaticElementInteractions: by keyboard a token is selected in the text
           <g
             onClick={(event) => {
               const place = (event.target as Element).getAttribute('data-at')

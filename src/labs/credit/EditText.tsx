@@ -1,19 +1,18 @@
-// A text of one's own in place of the example: typed or pasted, and credited by every head in this browser.
+// The reader's own text in place of the example, scored by every head in this browser.
 
-import { Button, Progress } from '@mantine/core'
-import { useCreditScoring, useLoadsFirst, usePlayground } from '../../store/app/hooks.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Button } from '@mantine/core'
+import { useCreditScoring, useLoadsFirst } from '../../store/app/hooks.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
-import { ModelBar } from '../parts/ModelBar.tsx'
+import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
 import { MAX_CHARACTERS, type OwnText } from './state.ts'
 
 export interface EditTextProps {
   own: OwnText
-  /** What the fields hold is the example as it is. */
+  /** The fields hold the unchanged example. */
   isExample: boolean
-  /** What the numbers on the page are of, where they are of a text of one's own. */
+  /** The reader's text whose numbers the page shows; null where they are the example's. */
   shown: OwnText | null
   onChange: (own: OwnText) => void
   onReset: () => void
@@ -23,7 +22,6 @@ export interface EditTextProps {
 export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: EditTextProps) {
   const state = useCreditScoring((scoring) => scoring.state)
   const stop = useCreditScoring((scoring) => scoring.stop)
-  const status = usePlayground((playground) => playground.status)
   const loadsFirst = useLoadsFirst()
   const isEmpty = own.prompt.trim() === '' || own.text.trim() === ''
   const tooLong = [own.prompt, own.text].some((text) => text.length > MAX_CHARACTERS)
@@ -31,7 +29,7 @@ export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: Ed
   return (
     <section aria-label="Edit the text" className={classes.edit}>
       <GrowingTextarea
-        label="What comes before"
+        label="Prompt"
         minRows={1}
         maxRows={4}
         value={own.prompt}
@@ -39,7 +37,7 @@ export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: Ed
         dir="auto"
       />
       <GrowingTextarea
-        label="The text: change a word, or paste one of yours"
+        label="Text: change a word, or paste your own"
         minRows={3}
         maxRows={10}
         value={own.text}
@@ -47,47 +45,37 @@ export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: Ed
         dir="auto"
         error={
           tooLong
-            ? `At most ${MAX_CHARACTERS} characters in each field; here are ${own.prompt.length} and ${own.text.length}. Shorten it, or use “Score a text”.`
+            ? `Each field holds at most ${MAX_CHARACTERS} characters; yours have ${own.prompt.length} and ${own.text.length}. Shorten them, or use “Score a text”.`
             : undefined
         }
       />
       <div className={parts.buttons}>
-        {state.kind === 'running' ? (
-          <>
-            {state.progress && (
-              <Progress
-                className={classes.progress}
-                value={(100 * state.progress.done) / Math.max(1, state.progress.total)}
-                aria-label="Computing the credit"
-              />
-            )}
-            <Button size="sm" variant="default" onClick={stop}>
-              Stop
-            </Button>
-          </>
-        ) : (
-          <Button size="sm" disabled={isEmpty || tooLong || isExample} onClick={onAsk}>
-            Compute the credit again{loadsFirst}
-          </Button>
-        )}
-        <Button size="sm" variant="default" disabled={isExample} onClick={onReset}>
-          Back to the example
+        <StartStop
+          running={state.kind === 'running'}
+          disabled={isEmpty || tooLong || isExample}
+          onStart={onAsk}
+          onStop={stop}
+        >
+          Compute credit{loadsFirst}
+        </StartStop>
+        <Button variant="default" disabled={isExample} onClick={onReset}>
+          Reset to the example
         </Button>
       </div>
-      {state.kind === 'running' && !state.progress && <ModelBar />}
-      {status.kind === 'failed' && <ModelBar />}
-      <p className={parts.note} role="status">
-        {isEmpty
-          ? 'Both fields need at least one word.'
-          : isStale
-            ? 'You have typed on since: the numbers are of the text as it was computed.'
-            : isExample
-              ? 'So far this is the example, recorded. Nothing is loaded until you ask for it, and nothing you type leaves this browser.'
-              : ''}
-      </p>
-      {state.kind === 'failed' && (
-        <ErrorNote title="The credit could not be computed" message={state.error.message} detail={state.error.detail} />
-      )}
+      <LiveStatus
+        words={
+          isEmpty
+            ? 'Both fields need at least one word.'
+            : isStale
+              ? 'You have changed the text since: the numbers are for the earlier one.'
+              : isExample
+                ? 'This is the recorded example. Your edits run in this browser and are not sent anywhere.'
+                : ''
+        }
+        progress={state.kind === 'running' ? state.progress : null}
+        progressName="Computing credit"
+        error={state.kind === 'failed' ? { ...state.error, title: 'Could not compute the credit' } : null}
+      />
     </section>
   )
 }

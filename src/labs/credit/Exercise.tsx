@@ -1,20 +1,19 @@
-// The exercise: a recorded text or one's own, credited; beside it what was computed before, what many texts come to, what a
-// free function moves, and what endings say.
+// The exercise: the credit of a recorded text or the reader's own, averages over many texts, the effect of an added function,
+// and how well heads predict endings.
 
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useMemo } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
-import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
 import type { RecordedSet } from '../../store/run/recordedSet.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { Goals } from '../parts/Goals.tsx'
-import parts from '../parts/parts.module.css'
+import { Recorded } from '../parts/Recorded.tsx'
 import type { Averages } from './averages.ts'
 import { ConcentrationPart } from './ConcentrationPart.tsx'
 import classes from './Credit.module.css'
 import { EditText } from './EditText.tsx'
+import type { CreditFile, CreditToken } from './format.ts'
 import { GaugePart } from './GaugePart.tsx'
 import { whatMoves, withGauge } from './gauge.ts'
 import { RolloutsPart } from './RolloutsPart.tsx'
@@ -41,7 +40,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
   const head = heads.includes(state.head) ? state.head : (heads[0] ?? 'prefix')
 
   const moved = useMemo(() => withGauge(shown?.tokens ?? [], state.gauge), [shown, state.gauge])
-  const told = useMemo(
+  const effect = useMemo(
     () => (shown ? whatMoves(shown.tokens, moved, head, shown.choosing) : null),
     [shown, moved, head],
   )
@@ -50,7 +49,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
   const own = state.own ?? (example ? { prompt: example.prompt, text: example.text } : BEFORE)
   const isExample = example !== null && own.prompt === example.prompt && own.text === example.text
   const isOfTokens = state.gauge.name !== 'characters'
-  const standsStill = told !== null && told.advantage < 1e-9 && told.choices.length === 0
+  const standsStill = effect !== null && effect.advantage < 1e-9 && effect.choices.length === 0
 
   return (
     <>
@@ -59,12 +58,12 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
         goals={[
           {
             name: 'edit',
-            text: 'Change a word: choose an edited text, or edit one below. Which tokens’ credit moves, and which cannot?',
+            text: 'Change a word: choose an edited text, or edit one below. Which tokens’ credit changes, and which cannot?',
             met: parting !== null && arePartedBy(texts, parting),
           },
           {
             name: 'gauge',
-            text: 'Make the curve of raw rewards fall where it rose (or rise where it fell) by adding a function of the tokens read. What does not follow?',
+            text: 'Reverse the curve of raw rewards, from rising to falling or back, by adding a function of the token count. What stays the same?',
             met:
               shown !== undefined &&
               isOfTokens &&
@@ -74,23 +73,12 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
           },
           {
             name: 'break',
-            text: 'Break it: make PARGS choose other tokens by a function you add. (What must candidates of one step not have in common?)',
-            met: told !== null && told.choices.length > 0 && told.advantage > 1e-6,
+            text: 'Break the claim: add a function that changes PARGS’s choices. (In what must candidates of one step differ?)',
+            met: effect !== null && effect.choices.length > 0 && effect.advantage > 1e-6,
           },
         ]}
       />
-      {recorded.kind === 'loading' && (
-        <p className={parts.note} role="status">
-          Reading the recorded texts …
-        </p>
-      )}
-      {recorded.kind === 'failed' && (
-        <ErrorNote title="No recorded texts" message={recorded.message} detail="">
-          <Button size="xs" onClick={recorded.again}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )}
+      <Recorded set={recorded} what="recorded texts" />
       <div className={classes.pickers}>
         {file && (
           <NativeSelect
@@ -127,18 +115,19 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
 
       <ConcentrationPart heads={heads} file={file} averages={averages} texts={texts} />
 
-      <h3 className={classes.part}>What of a reward is free</h3>
+      <h3 className={classes.part}>Which part of a reward is arbitrary?</h3>
       <p className={classes.words}>
-        Training on pairs of equally long beginnings leaves a function of prompt and length open: add one, and the loss
-        stays. So add one: <Formula>{String.raw`r'(x, y_{\le i}) = r(x, y_{\le i}) + a\, g(i)`}</Formula>. Below,
-        advantages and PARGS’s choices are computed again from r′, with the same <Term name="noise">noise</Term>. (The
-        value and the cumulative head learned numbers, not pairs, so their level is not free. Advantages do not care.)
+        Training on pairs of equally long prefixes does not fix a function of prompt and length: add one, and the loss
+        stays the same. Try it: <Formula>{String.raw`r'(x, y_{\le i}) = r(x, y_{\le i}) + a\, g(i)`}</Formula>.
+        Advantages and PARGS’s choices below are recomputed from r′ with the same <Term name="noise">noise</Term>. (The
+        value and cumulative heads were trained on numbers, not pairs, so their level is fixed. The value is the reward
+        of the text at 48 tokens, finished or not.)
       </p>
-      {shown && told && (
+      {shown && effect && (
         <GaugePart
           plain={shown.tokens}
           moved={moved}
-          told={told}
+          effect={effect}
           head={head}
           choosing={shown.choosing}
           gauge={state.gauge}
@@ -146,10 +135,10 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
         />
       )}
 
-      <h3 className={classes.part}>Do heads know how it ends?</h3>
+      <h3 className={classes.part}>Do heads predict the ending?</h3>
       <p className={classes.words}>
-        What a beginning is really worth is how texts that begin so turn out. The language model wrote on from both
-        beginnings of each pair many times; does a head’s difference tell theirs?
+        The base model continued both prefixes of each recorded pair many times. Does a head’s difference between the
+        prefixes predict the difference between their mean endings?
       </p>
       <RolloutsPart head={head} cut={state.cut} onCut={(cut) => change({ ...state, cut })} />
     </>

@@ -1,14 +1,12 @@
-// A function of length is added to every reward of the text: its curve moves; advantages and what PARGS would choose are
-// computed again from the moved rewards.
+// Adds a function to every reward of the text. Shows how the curve, the advantages and PARGS's choices change, all recomputed
+// from the new rewards.
 
 import { NativeSelect } from '@mantine/core'
 import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
-import { advantagesOf } from '../../metrics/creditOfText.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
-import { counted, signed } from '../../ui/format.ts'
+import { signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import { LabSlider } from '../parts/LabSlider.tsx'
@@ -16,6 +14,8 @@ import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
 import classes from './Credit.module.css'
+import { advantagesOf } from './creditOfText.ts'
+import type { CreditToken } from './format.ts'
 import {
   type Choosing,
   type Gauge,
@@ -30,14 +30,14 @@ import { AMOUNTS } from './state.ts'
 export interface GaugePartProps {
   plain: readonly CreditToken[]
   moved: readonly CreditToken[]
-  told: Moved
+  effect: Moved
   head: HeadName
   choosing: Choosing
   gauge: Gauge
   onChange: (gauge: Gauge) => void
 }
 
-export function GaugePart({ plain, moved, told, head, choosing, gauge, onChange }: GaugePartProps) {
+export function GaugePart({ plain, moved, effect, head, choosing, gauge, onChange }: GaugePartProps) {
   const raw = [plain, moved].map((tokens) => tokens.map(({ rewards }) => rewards[head] as number)) as [
     number[],
     number[],
@@ -51,7 +51,7 @@ export function GaugePart({ plain, moved, told, head, choosing, gauge, onChange 
       <div className={parts.controls}>
         <NativeSelect
           size="sm"
-          label="Added to every reward: a times"
+          label="Add to every reward: a times"
           value={gauge.name}
           onChange={(event) => onChange({ ...gauge, name: event.currentTarget.value as GaugeName })}
           data={gaugeNames.map((name) => ({ value: name, label: gaugeTitles[name] }))}
@@ -66,28 +66,28 @@ export function GaugePart({ plain, moved, told, head, choosing, gauge, onChange 
           onChange={(amount) => onChange({ ...gauge, amount })}
         />
       </div>
-      <dl className={classes.moved} aria-label="What moved">
+      <dl className={classes.moved} aria-label="What changed">
         <div>
-          <dt>a raw reward moved by at most</dt>
-          <dd data-testid="raw-moved">{told.reward.toFixed(2)}</dd>
+          <dt>largest change of a raw reward</dt>
+          <dd data-testid="raw-moved">{effect.reward.toFixed(2)}</dd>
         </div>
         <div>
-          <dt>an advantage by at most</dt>
-          <dd data-testid="advantage-moved">{told.advantage < 1e-9 ? '0.00' : told.advantage.toFixed(2)}</dd>
-          {told.advantage > 0 && told.advantage < 1e-9 && (
-            <dd className={classes.small}>exactly {told.advantage.toExponential(0)}: rounding</dd>
+          <dt>largest change of an advantage</dt>
+          <dd data-testid="advantage-moved">{effect.advantage < 1e-9 ? '0.00' : effect.advantage.toFixed(2)}</dd>
+          {effect.advantage > 0 && effect.advantage < 1e-9 && (
+            <dd className={classes.small}>exactly {effect.advantage.toExponential(0)}: rounding</dd>
           )}
         </div>
         <div>
-          <dt>other tokens by PARGS</dt>
+          <dt>changed choices of PARGS</dt>
           <dd data-testid="choices-moved">
-            {told.choices.length} of {plain.length}
+            {effect.choices.length} of {plain.length}
           </dd>
         </div>
       </dl>
       <div className={classes.grid}>
         <Curves
-          title={`Raw reward of each beginning, ${headTitles[head]}`}
+          title={`Raw reward of each prefix, ${headTitles[head]}`}
           name="Raw rewards"
           axis="reward"
           curves={raw}
@@ -101,7 +101,7 @@ export function GaugePart({ plain, moved, told, head, choosing, gauge, onChange 
           head={head}
         />
       </div>
-      <Choices plain={plain} moved={moved} told={told} choosing={choosing} />
+      <Choices plain={plain} moved={moved} effect={effect} choosing={choosing} />
     </>
   )
 }
@@ -110,7 +110,7 @@ interface CurvesProps {
   title: string
   name: string
   axis: string
-  /** As recorded, and with the added function. */
+  /** As recorded, and with the function added. */
   curves: [number[], number[]]
   head: HeadName
 }
@@ -126,20 +126,25 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
   return (
     <Plot
       title={title}
-      described={`${name}: recorded ${at(plain)}; with the added function ${at(moved)}`}
+      described={`${name}: recorded ${at(plain)}; with the function added ${at(moved)}`}
       height={200}
       legend={
         <>
-          <span>○ as the head says</span>
+          <span>○ recorded</span>
           <span>
             <span aria-hidden="true" style={{ color: colour }}>
               ━
             </span>{' '}
-            with the added function
+            with the function added
           </span>
         </>
       }
-      x={{ scale: across, ticks: across.ticks(6).filter(Number.isInteger), tickText: String, title: 'tokens read' }}
+      x={{
+        scale: across,
+        ticks: across.ticks(6).filter(Number.isInteger),
+        tickText: String,
+        title: 'tokens in the prefix',
+      }}
       y={{
         scale: up,
         ticks: up.ticks(4),
@@ -166,9 +171,9 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
   )
 }
 
-type ChoicesProps = Pick<GaugePartProps, 'plain' | 'moved' | 'told' | 'choosing'>
+type ChoicesProps = Pick<GaugePartProps, 'plain' | 'moved' | 'effect' | 'choosing'>
 
-function Choices({ plain, moved, told, choosing }: ChoicesProps) {
+function Choices({ plain, moved, effect, choosing }: ChoicesProps) {
   const own = useMemo(
     () => pargsChoices(plain, choosing).filter((id, position) => id === plain[position]?.token).length,
     [plain, choosing],
@@ -184,11 +189,11 @@ function Choices({ plain, moved, told, choosing }: ChoicesProps) {
     }))
   }, [plain, moved, choosing])
   return (
-    <details className={classes.choices} open={told.choices.length > 0}>
+    <details className={classes.choices} open={effect.choices.length > 0}>
       <summary>
-        What PARGS would write at each place (w {weightText(choosing.weight)}, the same noise; without the added
-        function the text’s own token at {own} of {plain.length}):{' '}
-        {told.choices.length === 0 ? 'no other token' : counted(told.choices.length, 'other token')}
+        PARGS’s choice at each position (w {weightText(choosing.weight)}, same noise):{' '}
+        {effect.choices.length === 0 ? 'none changed' : `${effect.choices.length} changed`}. Without the added function
+        it is the text’s own token at {own} of {plain.length}.
       </summary>
       <p className={classes.chosen}>
         {written.map(({ now, before, changed }, position) => (

@@ -1,13 +1,14 @@
-// What the edit moved, by head: the advantages of the changed tokens, and of those behind and before them.
+// How an edit changes the credit, by head: of the edited tokens, and of those after and before them.
 
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
 import { counted, signed } from '../../ui/format.ts'
 import parts from '../parts/parts.module.css'
+import { ScrollTable } from '../parts/ScrollTable.tsx'
 import classes from './Credit.module.css'
 import { creditMove } from './creditMove.ts'
 import type { Difference } from './difference.ts'
+import type { CreditToken } from './format.ts'
 
 export interface MoveTableProps {
   texts: readonly [readonly CreditToken[], readonly CreditToken[]]
@@ -20,41 +21,27 @@ export function MoveTable({ texts, parting, heads, samePrompt }: MoveTableProps)
   const [before, after] = texts.map(({ length }) => length - parting.before - parting.after) as [number, number]
   return (
     <div className={classes.move}>
-      <section
-        className={parts.scroll}
-        aria-label="What the edit moved"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room
-        tabIndex={0}
+      <ScrollTable
+        name="Effect of the edit"
+        headings={['sum of advantages, before → after', 'edited tokens', 'tokens after', 'largest change before']}
       >
-        <table className={parts.table}>
-          <thead>
-            <tr>
-              <th scope="col">sum of advantages, before → after</th>
-              <th scope="col">changed tokens</th>
-              <th scope="col">tokens behind</th>
-              <th scope="col">largest move before</th>
+        {heads.map((head) => {
+          const { changed, after, earlier } = creditMove(texts, parting, head)
+          return (
+            <tr key={head} data-head={head}>
+              <th scope="row">{headTitles[head]}</th>
+              <td>{arrow(changed)}</td>
+              <td>{parting.after === 0 ? '–' : arrow(after)}</td>
+              <td>{parting.before === 0 ? '–' : earlier.toFixed(2)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {heads.map((head) => {
-              const { changed, behind, earlier } = creditMove(texts, parting, head)
-              return (
-                <tr key={head} data-head={head}>
-                  <th scope="row">{headTitles[head]}</th>
-                  <td>{arrow(changed)}</td>
-                  <td>{parting.after === 0 ? '–' : arrow(behind)}</td>
-                  <td>{parting.before === 0 ? '–' : earlier.toFixed(2)}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </section>
+          )
+        })}
+      </ScrollTable>
       <p className={parts.note}>
-        In each head’s raw units. {!samePrompt && 'What comes before the text is another. '}
-        {counted(before, 'token')} became {after}; {parting.before} before and {parting.after} behind are the same
-        words. A head reads from left to right, so what stands before cannot move. What stands behind moves although not
-        a letter of it changed: both its reward and what the model would have written there follow the edit.
+        In each head’s raw units. {!samePrompt && 'The prompts differ. '}
+        {counted(before, 'token')} became {after}; {parting.before} before and {parting.after} after are unchanged. A
+        head reads from left to right, so credit before the edit cannot change. Credit after it changes although the
+        words do not: both the reward and the base model’s candidates depend on the edit.
       </p>
     </div>
   )

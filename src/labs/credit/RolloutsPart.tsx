@@ -1,16 +1,17 @@
-// What a head says of two beginnings, against what their endings are worth: a dot a pair; correlations by head.
+// Heads against endings: a dot per pair of prefixes, and the correlation for each head.
 
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
+import type { EndingsSet } from '../parts/endings.ts'
 import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
+import { Recorded } from '../parts/Recorded.tsx'
+import { ScrollTable } from '../parts/ScrollTable.tsx'
 import { useEndings } from '../parts/useEndings.ts'
 import classes from './Credit.module.css'
 import { rolloutRows } from './evidence.ts'
@@ -23,27 +24,11 @@ export interface RolloutsPartProps {
 }
 
 export function RolloutsPart(props: RolloutsPartProps) {
-  const endings = useEndings('film')
-  switch (endings.kind) {
-    case 'loading':
-      return (
-        <p className={parts.note} role="status">
-          Reading the recorded endings …
-        </p>
-      )
-    case 'failed':
-      return (
-        <ErrorNote title="No endings to compare with" message={endings.message} detail="">
-          <Button size="xs" onClick={endings.again}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )
-    case 'ready':
-      return <Compared {...props} set={endings.data} />
-    default:
-      return endings satisfies never
-  }
+  return (
+    <Recorded set={useEndings('film')} what="recorded endings">
+      {(set) => <Compared {...props} set={set} />}
+    </Recorded>
+  )
 }
 
 function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: EndingsSet }) {
@@ -57,7 +42,7 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
       <div className={parts.controls}>
         <NativeSelect
           size="sm"
-          label="Beginnings cut after"
+          label="Prefixes cut at"
           value={String(cut)}
           onChange={(event) => onCut(Number(event.currentTarget.value))}
           data={cuts.map((value) => ({ value: String(value), label: `${percent(value)} of the shorter text` }))}
@@ -66,74 +51,55 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
       <div className={classes.grid}>
         <Scatter points={points} head={head} />
         <div>
-          <section
-            className={parts.scroll}
-            aria-label="Correlation by head"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room
-            tabIndex={0}
-          >
-            <table className={parts.table}>
-              <thead>
-                <tr>
-                  <th scope="col">head</th>
-                  <th scope="col">correlation</th>
-                  <th scope="col">95% interval</th>
-                  <th scope="col">pairs</th>
+          <ScrollTable name="Correlation by head" headings={['head', 'correlation', '95% interval', 'pairs']}>
+            {heads.map((name) => {
+              const found = correlationOf(points, name)
+              return (
+                <tr key={name} data-marked={name === head || undefined}>
+                  <th scope="row">{headTitles[name]}</th>
+                  <td>{found ? signed(found.r) : '–'}</td>
+                  <td>{found?.interval ? `${signed(found.interval[0])} to ${signed(found.interval[1])}` : '–'}</td>
+                  <td>{found?.n ?? 0}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {heads.map((name) => {
-                  const found = correlationOf(points, name)
-                  return (
-                    <tr key={name} data-marked={name === head || undefined}>
-                      <th scope="row">{headTitles[name]}</th>
-                      <td>{found ? signed(found.r) : '–'}</td>
-                      <td>{found?.interval ? `${signed(found.interval[0])} to ${signed(found.interval[1])}` : '–'}</td>
-                      <td>{found?.n ?? 0}</td>
-                    </tr>
-                  )
-                })}
-              </tbody>
-            </table>
-          </section>
+              )
+            })}
+          </ScrollTable>
           <p className={parts.note}>
-            Each dot is a pair of texts that the base model wrote from one prompt, cut after equally many tokens:
-            differences, so that the free function of length is gone. Endings: mean of {set.n} a side, by the{' '}
-            {set.judge.isExact ? 'program that checks them' : 'judge, which steers nothing'}. Pairs are the unit; the
-            interval is Fisher’s.{' '}
+            Each dot is a pair of texts by the base model from one prompt, cut after the same number of tokens; taking
+            differences removes the arbitrary function of length. Endings: mean of {set.n} per prefix, scored by{' '}
+            {set.judge.isExact ? 'the program that checks them' : 'the independent judge'}. Intervals: Fisher, over
+            pairs.{' '}
             {best !== null &&
-              `${set.n} endings are themselves a draw of luck: a head that knew the true means would come to about ${signed(best)}.`}
+              `Since ${set.n} endings are a sample, a head that knew the true means would reach about ${signed(best)}.`}
           </p>
-          <DownloadButton file="heads-against-endings.csv" rows={() => rolloutRows(set)}>
-            Every pair and cut as CSV
-          </DownloadButton>
+          <DownloadButton file="heads-against-endings.csv" what="all pairs and cuts" rows={() => rolloutRows(set)} />
         </div>
       </div>
       <p className={parts.note}>
-        Recorded by <code>{set.command}</code>.
+        Made by <code>{set.command}</code>.
       </p>
     </>
   )
 }
 
 function Scatter({ points, head }: { points: readonly RolloutPoint[]; head: HeadName }) {
-  const told = points.filter(({ heads }) => heads[head] !== undefined)
+  const scored = points.filter(({ heads }) => heads[head] !== undefined)
   const found = correlationOf(points, head)
   const ends = (values: readonly number[]) =>
     scaleLinear([Math.min(0, ...values), Math.max(0, ...values)], [0, 1]).nice(5)
-  const across = ends(told.map(({ heads }) => heads[head] as number))
-  const up = ends(told.map(({ endings }) => endings))
+  const across = ends(scored.map(({ heads }) => heads[head] as number))
+  const up = ends(scored.map(({ endings }) => endings))
   const tickText = (value: number) => signed(value, Number.isInteger(value) ? 0 : 1)
   return (
     <Plot
-      title={`${headTitles[head]}: beginnings against endings`}
-      described={`${told.length} pairs, ${headTitles[head]} head against endings: correlation ${found ? signed(found.r) : 'unknown'}`}
+      title={`${headTitles[head]}: prefixes against endings`}
+      described={`${scored.length} pairs, ${headTitles[head]} head against endings: correlation ${found ? signed(found.r) : 'unknown'}`}
       height={280}
       x={{
         scale: across,
         ticks: across.ticks(5),
         tickText,
-        title: 'the head’s difference of the two beginnings',
+        title: 'difference of the prefixes’ rewards',
       }}
       y={{ scale: up, ticks: up.ticks(5), tickText, title: 'difference of mean endings' }}
     >
@@ -141,7 +107,7 @@ function Scatter({ points, head }: { points: readonly RolloutPoint[]; head: Head
         <>
           <line className={classes.zero} x1={x.range()[0]} x2={x.range()[1]} y1={y(0)} y2={y(0)} />
           <line className={classes.zero} x1={x(0)} x2={x(0)} y1={y.range()[0]} y2={y.range()[1]} />
-          {told.map(({ pair, heads, endings }) => (
+          {scored.map(({ pair, heads, endings }) => (
             <circle
               key={pair}
               className={classes.dot}

@@ -1,9 +1,7 @@
-// The text, or two one above the other, and what is told of them: the token that is marked, and what the edit moved.
+// The text, or two of them, with the selected token's table and the effect of an edit.
 
 import { useMemo, useState } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
-import { advantagesOf } from '../../metrics/creditOfText.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
 import { roundEnd, scaleDigits } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -11,7 +9,9 @@ import { TintScale } from '../../ui/TintScale.tsx'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
 import { CreditText } from './CreditText.tsx'
+import { advantagesOf } from './creditOfText.ts'
 import { isChanged } from './difference.ts'
+import type { CreditToken } from './format.ts'
 import { MoveTable } from './MoveTable.tsx'
 import { arePartedBy, type ShownTexts } from './shownTexts.ts'
 import { TokenTable } from './TokenTable.tsx'
@@ -19,7 +19,7 @@ import { TokenTable } from './TokenTable.tsx'
 export interface TextsPartProps {
   texts: ShownTexts['texts']
   parting: ShownTexts['parts']
-  /** Whose advantages tint and are drawn. */
+  /** The head whose advantages are shown. */
   head: HeadName
   heads: readonly HeadName[]
 }
@@ -64,7 +64,7 @@ export function TextsPart({ texts, parting, head, heads }: TextsPartProps) {
       )}
       {texts.length > 0 && !marked && (
         <p className={parts.note}>
-          Point at a token, or go through the text by the arrow keys, to see it under every head.
+          Hover over a token, or move through the text with the arrow keys, to see it under every head.
         </p>
       )}
     </>
@@ -78,10 +78,10 @@ function Legend({ full, compared }: { full: number; compared: boolean }) {
       <span className={classes.legendPart}>
         <Term name="advantage">advantage</Term> {signed(-full, digits)} <TintScale twoSided /> {signed(full, digits)}
       </span>
-      <span>▲ ▼ the three largest, up or down</span>
+      <span>▲ ▼ the three largest, positive or negative</span>
       {compared && (
         <span>
-          <u>underlined</u>: changed
+          <u>underlined</u>: edited
         </span>
       )}
     </p>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { MeasuredCredit } from '../../sharing/credit.ts'
 import { averagesOf } from './averages.ts'
+import type { MeasuredCredit } from './format.ts'
 
 const text = (prompt: string, seed: number, tokens: number, gini: number): MeasuredCredit => ({
   prompt,

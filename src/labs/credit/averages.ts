@@ -1,27 +1,27 @@
-// How concentrated credit is on average, by head, with errors; beside an even text, one spike, and a head that rolls dice.
+// Average concentration of credit by head, with errors, compared with an even text, a spike and a head that rolls dice.
 
 import type { HeadName } from '../../decoding/record.ts'
 import { clusteredMean, type MeanWithError, meanWithError } from '../../metrics/clusteredMean.ts'
-import { evenConcentration, spikeConcentration } from '../../metrics/creditOfText.ts'
-import type { CreditFile, MeasuredCredit } from '../../sharing/credit.ts'
+import { evenConcentration, spikeConcentration } from './creditOfText.ts'
+import type { CreditFile, MeasuredCredit } from './format.ts'
 
 export const figures = ['gini', 'topThreeShare'] as const
 export type Figure = (typeof figures)[number]
 
 export interface Average extends Record<Figure, MeanWithError> {
-  /** Standard error over prompts, each with the mean of its texts: the larger where texts of one prompt are alike. */
+  /** Standard error over prompts, each the mean of its texts; larger than over texts where a prompt's texts are alike. */
   byPrompt: Record<Figure, number | null>
-  /** The figure minus that of dice on the same text. */
+  /** The figure minus the dice's on the same text. */
   aboveDice: Record<Figure, MeanWithError>
 }
 
 export interface Averages {
   byHead: Partial<Record<HeadName, Average>>
   dice: Average
-  /** Of texts of the mean length. */
+  /** Mean over texts of the same lengths. */
   even: Record<Figure, number>
   spike: Record<Figure, number>
-  /** Texts, their tokens on average, and the prompts that they go on from. */
+  /** Number of texts, their mean token count, and the number of prompts. */
   n: number
   tokens: number
   prompts: number
@@ -43,8 +43,8 @@ export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>
     }
   }
   const ends = (of: typeof evenConcentration) => {
-    const told = texts.map((text) => of(text.tokens))
-    const mean = (figure: Figure) => told.reduce((sum, each) => sum + (each[figure] as number), 0) / n
+    const figuresOf = texts.map((text) => of(text.tokens))
+    const mean = (figure: Figure) => figuresOf.reduce((sum, each) => sum + (each[figure] as number), 0) / n
     return { gini: mean('gini'), topThreeShare: mean('topThreeShare') }
   }
   return {

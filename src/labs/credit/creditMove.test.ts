@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CreditToken } from '../../sharing/credit.ts'
 import { creditMove } from './creditMove.ts'
+import type { CreditToken } from './format.ts'
 
 /** A token with the given advantage: two candidates, equally likely, the other as far below. */
 const token = (advantage: number): CreditToken => {
@@ -14,21 +14,21 @@ const token = (advantage: number): CreditToken => {
   return { ...own, candidates: [own, candidate(1, -advantage)] }
 }
 
-test('at the edit, behind it and before it', () => {
+test('at the edit, after it and before it', () => {
   const before = [1, 2, -3, 4, 5].map(token)
   const after = [1, 2, 6, 6, 4, 2].map(token)
   const move = creditMove([before, after], { before: 2, after: 2 }, 'full')
   expect(move.changed.map((value) => value.toFixed(9))).toEqual(['-3.000000000', '12.000000000'])
-  expect(move.behind.map((value) => value.toFixed(9))).toEqual(['9.000000000', '6.000000000'])
+  expect(move.after.map((value) => value.toFixed(9))).toEqual(['9.000000000', '6.000000000'])
   expect(move.earlier).toBe(0)
   expect(move.later).toBeCloseTo(3, 9)
 })
 
-test('a word put in, and an edit at the very end', () => {
+test('an inserted word, and an edit at the very end', () => {
   const put = creditMove([[1, 2].map(token), [1, 7, 2].map(token)], { before: 1, after: 1 }, 'full')
   expect(put.changed[0]).toBe(0)
   expect(put.changed[1]).toBeCloseTo(7, 9)
   const last = creditMove([[1, 2].map(token), [1, 3].map(token)], { before: 1, after: 0 }, 'full')
-  expect(last.behind).toEqual([0, 0])
+  expect(last.after).toEqual([0, 0])
   expect(last.later).toBe(0)
 })

@@ -8,11 +8,11 @@ test.each([
   [[], [5], { before: 0, after: 0 }],
   [[1, 2], [3, 4], { before: 0, after: 0 }],
   [[7, 2], [2], { before: 0, after: 1 }],
-])('%j and %j', (one, other, told) => {
-  expect(difference(one, other)).toEqual(told)
+])('%j and %j', (one, other, expected) => {
+  expect(difference(one, other)).toEqual(expected)
 })
 
-test('what lies between was changed', () => {
+test('the tokens between are changed', () => {
   const changed = [0, 1, 2, 3, 4].map((position) => isChanged(position, 5, { before: 1, after: 2 }))
   expect(changed).toEqual([false, true, true, false, false])
 })

@@ -1,13 +1,13 @@
-// Where two texts part: what they begin with and end with alike is the same, what lies between was changed.
+// The difference of two texts: the tokens between their common start and their common end.
 
 export interface Difference {
-  /** Tokens that both begin with. */
+  /** Length of the common start. */
   before: number
-  /** Tokens that both end with, apart from those. */
+  /** Length of the common end, without the common start. */
   after: number
 }
 
-/** @param one @param other token ids. */
+/** @param one, other token ids. */
 export function difference(one: readonly number[], other: readonly number[]): Difference {
   const shorter = Math.min(one.length, other.length)
   let before = 0
@@ -17,7 +17,7 @@ export function difference(one: readonly number[], other: readonly number[]): Di
   return { before, after }
 }
 
-/** Whether the token at `position` of a text of n tokens was changed. */
+/** Whether the token at `position` of a text of n tokens is part of the difference. */
 export function isChanged(position: number, n: number, { before, after }: Difference): boolean {
   return position >= before && position < n - after
 }

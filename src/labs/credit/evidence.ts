@@ -1,14 +1,14 @@
-// The lesson's numbers as tables: what its sentences can be checked against. Headings first; numbers in full.
+// The lesson's numbers as tables to download, headings first, in full precision.
 
 import { type HeadName, headNames } from '../../decoding/heads.ts'
 import { advantageAmong } from '../../metrics/credit.ts'
-import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
+import type { CreditFile, CreditToken } from './format.ts'
 import { cutsOf, pointsAt } from './rollouts.ts'
 
 type Row = (string | number)[]
 
-/** A row a token and head: what it stands on, its reward and its advantage. */
+/** A row per token and head: reward and advantage. */
 export function tokenRows(
   texts: readonly { name: string; tokens: readonly CreditToken[] }[],
   heads: readonly HeadName[],
@@ -30,16 +30,16 @@ export function tokenRows(
   return rows
 }
 
-/** A row a text and head, dice included. */
+/** A row per text and head, dice included. */
 export function textRows({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>): Row[] {
   const rows: Row[] = [['prompt', 'seed', 'tokens', 'whose', 'gini', 'share of the three largest']]
   for (const { prompt, seed, tokens, byHead, dice } of texts)
-    for (const [whose, told] of [...heads.map((head) => [head, byHead[head]] as const), ['dice', dice] as const])
-      if (told) rows.push([prompt, seed, tokens, whose, told.gini, told.topThreeShare])
+    for (const [whose, figures] of [...heads.map((head) => [head, byHead[head]] as const), ['dice', dice] as const])
+      if (figures) rows.push([prompt, seed, tokens, whose, figures.gini, figures.topThreeShare])
   return rows
 }
 
-/** A row a pair and cut: every head's difference of the two beginnings, and that of their mean endings. */
+/** A row per pair and cut: every head's difference between the prefixes, and that between their mean endings. */
 export function rolloutRows(set: Pick<EndingsSet, 'pairs'>): Row[] {
   const rows: Row[] = [['pair', 'cut', ...headNames, 'mean endings', 'variance of the mean endings']]
   for (const cut of cutsOf(set))

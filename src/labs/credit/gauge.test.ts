@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { advantageAmong } from '../../metrics/credit.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
+import type { CreditToken } from './format.ts'
 import { charactersOf, pargsChoices, whatMoves, withGauge } from './gauge.ts'
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)]
@@ -19,7 +19,7 @@ function token(position: number, own: string, other: string): CreditToken {
 const text = [token(0, ' it', ' nothing'), token(1, ' was', ' is'), token(2, ' good', ' extraordinary')]
 const choosing = { weight: 2, temperature: 1, seed: 7 }
 
-test('a function of tokens read moves every reward and nothing that compares candidates', () => {
+test('a function of the token count changes every reward and no comparison of candidates', () => {
   for (const name of ['line', 'wave'] as const) {
     const moved = withGauge(text, { name, amount: -12 })
     const { reward, advantage, choices } = whatMoves(text, moved, 'prefix', choosing)
@@ -34,7 +34,7 @@ test('a function of tokens read moves every reward and nothing that compares can
   expect(second.rewards.full).toBeCloseTo(5, 12)
 })
 
-test('a function of characters read is none of tokens: candidates differ in it', () => {
+test('candidates of one step differ in the character count', () => {
   // 3 + 4 + 5 characters; after the first two tokens " extraordinary" ends at 7 + 14 of 12.
   const moved = withGauge(text, { name: 'characters', amount: 12 })
   expect(moved.map(({ rewards }) => rewards.prefix)).toEqual([1 + 3, 2 + 7, 3 + 12])
@@ -44,14 +44,14 @@ test('a function of characters read is none of tokens: candidates differ in it',
   expect(choices).toContain(2)
 })
 
-test('PARGS draws by ℓ + w · r and noise: far apart the reward alone decides', () => {
+test('PARGS samples by ℓ + w · r and noise: with a large w the reward alone decides', () => {
   const [first] = text as [CreditToken]
   const hard = [100, -100].map((weight) => pargsChoices([first], { ...choosing, weight })[0])
   expect(hard).toEqual([1, 0])
   expect(advantageAmong(first.rewards.prefix, first.candidates, 'prefix')).toBeLessThan(0)
 })
 
-test('a character of several bytes is one, whichever tokens it is in', () => {
+test('a character of several bytes counts once, whichever tokens it is in', () => {
   expect(charactersOf(bytes('naïve'))).toBe(5)
   expect([[0xc3], [0xaf]].map(charactersOf)).toEqual([1, 0])
 })

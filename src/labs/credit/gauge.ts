@@ -1,12 +1,12 @@
-// The free function of a reward: a term a · g added to what every head says of every beginning. Where g depends on the number
-// of tokens alone, candidates of one step all get the same.
+// The arbitrary part of a reward: a term a · g added to every head's reward of every prefix. Where g depends only on the number of
+// tokens, all candidates of one step get the same.
 
 import { choose } from '../../decoding/methods/choose.ts'
 import { pargs } from '../../decoding/methods/pargs.ts'
 import { gumbel } from '../../decoding/random.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import { advantageAmong } from '../../metrics/credit.ts'
-import type { CreditToken } from '../../sharing/credit.ts'
+import type { CreditToken } from './format.ts'
 
 export const gaugeTitles = {
   line: 'a line over tokens',
@@ -18,20 +18,20 @@ export type GaugeName = keyof typeof gaugeTitles
 
 export const gaugeNames = Object.keys(gaugeTitles) as readonly GaugeName[]
 
-/** What may be added to rewards: `amount` times g, which is between −1 and 1 along the text. */
+/** The added function: `amount` times g, which lies in [−1, 1] along the text. */
 export interface Gauge {
   name: GaugeName
   amount: number
 }
 
-/** Characters that a token begins; a piece of one that goes on from the token before counts nothing. */
+/** Number of characters that start in a token, since one character may span several tokens. */
 export function charactersOf(bytes: readonly number[]): number {
   return bytes.filter((byte) => (byte & 0xc0) !== 0x80).length
 }
 
 /**
- * The text with a · g added to all rewards, raw units: i of n tokens read, or as many characters of the text's. A candidate
- * is read instead of the text's own token, so in characters it may stand elsewhere than that.
+ * The text with a · g added to all rewards, raw units. g is a function of the share of tokens read, or of characters read; in
+ * characters, a candidate replaces the text's own token and may end elsewhere.
  */
 export function withGauge(tokens: readonly CreditToken[], { name, amount }: Gauge): CreditToken[] {
   const all = tokens.reduce((sum, { bytes }) => sum + charactersOf(bytes), 0)
@@ -62,7 +62,7 @@ export function withGauge(tokens: readonly CreditToken[], { name, amount }: Gaug
   })
 }
 
-/** How PARGS chooses along a text. */
+/** The settings with which PARGS chooses along a text. */
 export interface Choosing {
   weight: number
   temperature: number
@@ -70,7 +70,7 @@ export interface Choosing {
   seed: number
 }
 
-/** The token that PARGS would write at each position [tokens], after the text as it stands: by its own rule, the same noise. */
+/** The token that PARGS would choose at each position [tokens] of this text, by its own rule and the same noise. */
 export function pargsChoices(tokens: readonly CreditToken[], { weight, temperature, seed }: Choosing): number[] {
   return tokens.map(({ candidates }, position) => {
     const weighed = candidates.map(({ token, baseLogProb, rewards }) => ({
@@ -84,12 +84,12 @@ export function pargsChoices(tokens: readonly CreditToken[], { weight, temperatu
   })
 }
 
-/** What a gauge does to a text under a head. */
+/** The effect of a gauge on a text under a head. */
 export interface Moved {
-  /** Largest change of a raw reward, of an advantage. */
+  /** Largest change of a raw reward, and of an advantage. */
   reward: number
   advantage: number
-  /** Positions at which PARGS would choose another token. */
+  /** Positions at which PARGS's choice changes. */
   choices: number[]
 }
 

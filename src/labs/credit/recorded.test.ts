@@ -1,10 +1,10 @@
-// The recorded file says what the lesson's sentences say, and its choices come again from its numbers.
+// The recorded file bears out the lesson's text, and PARGS's choices are reproduced from its numbers.
 
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { checkCredit } from '../../sharing/credit.ts'
 import { averagesOf } from './averages.ts'
+import { checkCredit } from './format.ts'
 import { pargsChoices, whatMoves, withGauge } from './gauge.ts'
 import { START } from './state.ts'
 
@@ -16,14 +16,14 @@ const choosingOf = ({ weight, seed }: (typeof file.examples)[number]) => ({
   temperature: file.temperature,
 })
 
-test('100 texts: credit is in between, and dice are most of it', () => {
+test('100 texts: credit is in between, and dice account for most of it', () => {
   const { byHead, dice, even, spike, n } = averagesOf(file)
   expect(n).toBe(100)
   expect(Object.keys(byHead)).toEqual(file.heads)
   for (const average of Object.values(byHead))
     for (const figure of ['gini', 'topThreeShare'] as const) {
       const { mean, standardError } = average[figure]
-      // Many standard errors from either end, and dice are more than half of it.
+      // Many standard errors from either extreme, and dice account for more than half.
       expect(mean - 10 * (standardError as number)).toBeGreaterThan(even[figure])
       expect(mean + 10 * (standardError as number)).toBeLessThan(spike[figure])
       expect(dice[figure].mean).toBeGreaterThan(mean / 2)
@@ -33,14 +33,14 @@ test('100 texts: credit is in between, and dice are most of it', () => {
   expect(byHead.prefix?.topThreeShare.mean).toBeLessThan(0.32)
 })
 
-test('texts that PARGS wrote are what it chooses from the recorded numbers', () => {
+test('PARGS’s texts are reproduced from the recorded numbers', () => {
   const written = file.examples.filter(({ origin }) => origin.kind === 'written' && origin.method === 'pargs')
   expect(written.length).toBeGreaterThan(2)
   for (const example of written)
     expect(pargsChoices(example.tokens, choosingOf(example))).toEqual(example.tokens.map(({ token }) => token))
 })
 
-test('in every example a function of tokens moves no choice, one of characters some', () => {
+test('in every example a function of the token count changes no choice, one of characters some', () => {
   for (const example of file.examples) {
     const moves = (name: 'line' | 'wave' | 'characters') =>
       whatMoves(example.tokens, withGauge(example.tokens, { name, amount: 20 }), 'prefix', choosingOf(example))
@@ -54,7 +54,7 @@ test('in every example a function of tokens moves no choice, one of characters s
   }
 })
 
-test('an edited example is its origin but for the words, and the page begins with one that is there', () => {
+test('an edited example is its origin with the words replaced, and the first example exists', () => {
   const edited = file.examples.filter(({ origin }) => origin.kind === 'edited')
   expect(edited.length).toBeGreaterThan(0)
   for (const { text, origin } of edited) {

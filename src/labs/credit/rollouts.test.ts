@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EndingsPair } from '../../sharing/endings.ts'
+import type { EndingsPair } from '../parts/endings.ts'
 import { ceiling, correlationOf, cutsOf, fisherInterval, pointsAt } from './rollouts.ts'
 
 const side = (full: number, judged: number[]) => ({
@@ -15,7 +15,7 @@ const pair = (heads: [number, number], chosen: number[], rejected: number[], cut
   cuts: [{ cut, position: 1, chosen: side(heads[0], chosen), rejected: side(heads[1], rejected) }],
 })
 
-test('a pair is the difference of its sides', () => {
+test('a pair is the difference of its prefixes', () => {
   const pairs = [pair([3, 1], [1, 3], [0, 0]), pair([0, 0], [1], [2], 0.25)]
   expect(cutsOf({ pairs })).toEqual([0.25, 0.5])
   // Means 2 and 0; the variance of 1 and 3 is 2, of their mean 1.
@@ -40,8 +40,8 @@ test('correlation over pairs with Fisher’s interval', () => {
   expect(fisherInterval(0.5, 3)).toBeNull()
 })
 
-test('what a perfect head could reach falls with the chance in the endings', () => {
-  // Variance of 0, 2, 4 is 4; 1 of it is chance: √.75.
+test('the bound for a perfect head falls with the noise of the endings', () => {
+  // Variance of 0, 2, 4 is 4; 1 of it is noise: √.75.
   const points = [0, 2, 4].map((endings, pair) => ({ pair, heads: {}, endings, noise: 1 }))
   expect(ceiling(points)).toBeCloseTo(Math.sqrt(0.75), 12)
   expect(ceiling(points.map((point) => ({ ...point, noise: 9 })))).toBe(0)

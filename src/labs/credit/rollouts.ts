@@ -1,23 +1,23 @@
-// What heads say of a beginning beside what its endings turn out to be worth. Both beginnings of a pair are of one prompt and
-// equally long, so their difference is free of what no head has fixed.
+// Heads' rewards of prefixes against the rewards of their endings. Both prefixes of a pair have one prompt and one length, so
+// their difference has no arbitrary part.
 
 import { sampleCorrelation } from 'simple-statistics'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
-import type { EndingsCut, EndingsSet, EndingsSide } from '../../sharing/endings.ts'
+import type { EndingsCut, EndingsSet, EndingsSide } from '../parts/endings.ts'
 
 /** One pair at one cut. */
 export interface RolloutPoint {
-  /** Place of the pair in its set. */
+  /** Index of the pair in its set. */
   pair: number
-  /** r(better text's beginning) − r(other's) by each head, raw. */
+  /** r(better text's prefix) − r(the other's) by each head, raw. */
   heads: Partial<Record<HeadName, number>>
-  /** Mean worth of the better text's endings minus that of the other's, in the judge's unit. */
+  /** Mean ending of the better text's prefix minus that of the other's, in the judge's unit. */
   endings: number
-  /** Variance of that difference which comes of taking n endings instead of all. */
+  /** Sampling variance of that difference, from n endings. */
   noise: number
 }
 
-/** The pairs at a cut [pairs that have it]. */
+/** The pairs that have the cut. */
 export function pointsAt({ pairs }: Pick<EndingsSet, 'pairs'>, cut: number): RolloutPoint[] {
   return pairs.flatMap(({ cuts }, pair) => {
     const found = cuts.find((each) => each.cut === cut)
@@ -30,7 +30,7 @@ export function cutsOf({ pairs }: Pick<EndingsSet, 'pairs'>): number[] {
 }
 
 function pointOf({ chosen, rejected }: EndingsCut, pair: number): RolloutPoint {
-  const [better, other] = [worth(chosen), worth(rejected)]
+  const [better, other] = [meanEnding(chosen), meanEnding(rejected)]
   const both = headNames.filter((head) => chosen.heads[head] !== undefined && rejected.heads[head] !== undefined)
   const heads = both.map((head) => [head, (chosen.heads[head] as number) - (rejected.heads[head] as number)])
   return {
@@ -41,8 +41,8 @@ function pointOf({ chosen, rejected }: EndingsCut, pair: number): RolloutPoint {
   }
 }
 
-/** Mean of the endings by the judge, and its variance. */
-function worth({ endings }: EndingsSide): { mean: number; noise: number } {
+/** Mean of the endings by the judge, and the variance of that mean. */
+function meanEnding({ endings }: EndingsSide): { mean: number; noise: number } {
   const n = endings.length
   const mean = endings.reduce((sum, { judge }) => sum + judge, 0) / n
   const squares = endings.reduce((sum, { judge }) => sum + (judge - mean) ** 2, 0)
@@ -58,13 +58,13 @@ export interface Correlation {
   n: number
 }
 
-/** Of a head's differences with the endings'; null below three pairs or where either does not differ. */
+/** Of a head's differences with those of the endings; null below three pairs or without variance in either. */
 export function correlationOf(points: readonly RolloutPoint[], head: HeadName): Correlation | null {
-  const told = points.filter(({ heads }) => heads[head] !== undefined)
-  const [x, y] = [told.map(({ heads }) => heads[head] as number), told.map(({ endings }) => endings)]
-  if (told.length < 3 || new Set(x).size === 1 || new Set(y).size === 1) return null
+  const scored = points.filter(({ heads }) => heads[head] !== undefined)
+  const [x, y] = [scored.map(({ heads }) => heads[head] as number), scored.map(({ endings }) => endings)]
+  if (scored.length < 3 || new Set(x).size === 1 || new Set(y).size === 1) return null
   const r = Math.min(1, Math.max(-1, sampleCorrelation(x, y)))
-  return { r, interval: fisherInterval(r, told.length), n: told.length }
+  return { r, interval: fisherInterval(r, scored.length), n: scored.length }
 }
 
 /** tanh(atanh r ± 1.96 / √(n − 3)). */
@@ -76,8 +76,8 @@ export function fisherInterval(r: number, n: number): [number, number] | null {
 }
 
 /**
- * The correlation that the true means would have with the recorded ones, in [0, 1]: what a perfect head could reach at most,
- * the square root of the share of the variance that is not chance of the endings. Null below three pairs.
+ * The correlation of the true means with the recorded ones, in [0, 1], which bounds that of a perfect head: the square root of
+ * the share of the variance that is not sampling noise. Null below three pairs.
  */
 export function ceiling(points: readonly RolloutPoint[]): number | null {
   if (points.length < 3) return null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CreditExample, CreditFile } from '../../sharing/credit.ts'
+import type { CreditExample, CreditFile } from './format.ts'
 import { shownTexts } from './shownTexts.ts'
 
 const tokens = (...ids: number[]) =>
@@ -18,7 +18,7 @@ const written = example('written', { kind: 'written', method: 'pargs' }, 1, 2, 3
 const edited = example('edited', { kind: 'edited', from: 'written', words: 'a', into: 'b' }, 1, 9, 3)
 const file = { temperature: 0.5, examples: [written, edited] } as CreditFile
 
-test('an example alone, an edited one below its origin, one’s own below the example', () => {
+test('an example alone, an edited one below its original, the reader’s own below the example', () => {
   const one = shownTexts(file, written, null)
   expect(one.texts.map(({ name, text }) => [name, text])).toEqual([['this text', 'written']])
   expect(one.parts).toBeNull()
@@ -37,12 +37,12 @@ test('an example alone, an edited one below its origin, one’s own below the ex
   expect(own.texts[1]?.choosing).toEqual(own.texts[0]?.choosing)
 })
 
-test('behind another prompt all is changed but what both end with', () => {
+test('with another prompt everything differs but the common end', () => {
   const own = shownTexts(file, written, { prompt: 'q', text: 'mine', tokens: tokens(1, 2, 3) })
   expect(own.parts).toEqual({ before: 0, after: 3 })
 })
 
-test('without recorded texts one’s own stands alone', () => {
+test('without recorded texts the reader’s own is shown alone', () => {
   expect(shownTexts(null, null, null)).toEqual({ texts: [], parts: null })
   const { texts } = shownTexts(null, null, { prompt: 'q', text: 'mine', tokens: tokens(1) })
   expect(texts.map(({ name }) => name)).toEqual(['your text'])

@@ -1,7 +1,7 @@
-// Which texts the exercise shows, one above the other: the example, or an edited one below what it was edited from.
+// The texts that the exercise shows: the example alone, or an edited text below its original.
 
-import type { CreditExample, CreditFile, CreditToken } from '../../sharing/credit.ts'
 import { type Difference, difference } from './difference.ts'
+import type { CreditExample, CreditFile, CreditToken } from './format.ts'
 import type { Choosing } from './gauge.ts'
 
 export interface ShownText {
@@ -14,18 +14,18 @@ export interface ShownText {
 }
 
 export interface ShownTexts {
-  /** One or two, the newest last. */
+  /** One or two, the newer one last. */
   texts: readonly ShownText[]
-  /** Where they part; null where there is one. */
+  /** Their difference; null for one text. */
   parts: Difference | null
 }
 
-/** What PARGS chooses with where no example says. */
+/** PARGS's settings where no example gives them. */
 const CHOOSING: Choosing = { weight: 2, temperature: 1, seed: 1 }
 
 /**
- * @param example null where no recorded texts could be read.
- * @param live a text of one's own that was computed; it comes after the example.
+ * @param example null where the recorded texts have not loaded.
+ * @param live the reader's own scored text, shown after the example.
  */
 export function shownTexts(
   file: CreditFile | null,
@@ -49,7 +49,7 @@ export function shownTexts(
   return together(from ? [recorded(from, 'before'), recorded(example, 'after')] : [recorded(example, 'this text')])
 }
 
-/** Tokens that both end with. */
+/** Length of the common end. */
 const suffix = (one: readonly number[], other: readonly number[]): number =>
   difference([...one].reverse(), [...other].reverse()).before
 
@@ -57,11 +57,11 @@ function together(texts: ShownText[]): ShownTexts {
   const [before, after] = texts.map(({ tokens }) => tokens.map(({ token }) => token))
   if (!before || !after) return { texts, parts: null }
   const parts = difference(before, after)
-  // Behind another prompt no token stands where it stood.
+  // After another prompt every token has another prefix.
   return { texts, parts: texts[0]?.prompt === texts[1]?.prompt ? parts : { before: 0, after: suffix(before, after) } }
 }
 
-/** Whether anything was changed. */
+/** Whether the texts differ. */
 export function arePartedBy(texts: readonly ShownText[], { before, after }: Difference): boolean {
   return texts[0]?.prompt !== texts[1]?.prompt || texts.some(({ tokens }) => before + after < tokens.length)
 }

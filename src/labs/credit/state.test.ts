@@ -6,7 +6,7 @@ import { AMOUNTS, type LabState, MAX_CHARACTERS, read, START, write } from './st
 
 const readText = (text: string) => read(new URLSearchParams(text))
 
-test('a state comes back from its link; the first one is a link without a query', () => {
+test('there and back; the start is a link without a query', () => {
   const typed = fc.string({ maxLength: 80, unit: 'grapheme' })
   const state = fc.record<LabState>({
     example: fc.constantFrom('acting-pargs', 'sunday-soon'),
@@ -28,7 +28,7 @@ test('a state comes back from its link; the first one is a link without a query'
   expect(readText('')).toEqual(START)
 })
 
-test('what makes no sense is left out, what is out of range is brought into it', () => {
+test('what makes no sense is left out, what is out of range is clamped', () => {
   const hostile = `text=../x&head=__proto__&g=toString&a=1e99&cut=x&prompt=only&own=${'x'.repeat(MAX_CHARACTERS + 1)}`
   expect(readText(hostile)).toEqual({ ...START, gauge: { name: 'line', amount: AMOUNTS.max } })
   expect(readText('a=NaN&prompt=without a text')).toEqual(START)

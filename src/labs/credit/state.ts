@@ -1,7 +1,8 @@
-// The lesson's state as its link holds it: which text, under whose eyes, what is added to rewards, and a text of one's own.
+// The lesson's state as its link holds it: the text, the head, the added function, the cut, and the reader's own text.
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
+import { idOr, numberIn, writeQuery } from '../parts/linkFields.ts'
 import { type Gauge, type GaugeName, gaugeNames } from './gauge.ts'
 
 export interface OwnText {
@@ -10,18 +11,18 @@ export interface OwnText {
 }
 
 export interface LabState {
-  /** Id of the recorded text; one that is not there stands for the first. */
+  /** Id of the recorded text; an unknown one means the first. */
   example: string
   head: HeadName
   gauge: Gauge
-  /** What a person typed in place of the example; null while nothing differs from it. */
+  /** The reader's text in place of the example; null while unchanged. */
   own: OwnText | null
-  /** Share of their length at which beginnings are compared with their endings; one that is not there for the middle one. */
+  /** The cut of the prefixes compared with their endings, a share of the shorter text; an unknown one means the middle one. */
   cut: number
 }
 
 export const AMOUNTS = { min: -20, max: 20, step: 0.5 }
-/** Longer texts take long here, and no link holds them. */
+/** Longer texts are slow, and do not fit in a link. */
 export const MAX_CHARACTERS = 600
 
 export const START: LabState = {
@@ -32,27 +33,16 @@ export const START: LabState = {
   cut: 0.5,
 }
 
-const number = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number()
-    .refine(Number.isFinite)
-    .transform((value) => Math.min(max, Math.max(min, value)))
-    .catch(fallback)
-
 const schema = z.object({
-  text: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
-    .catch(START.example),
+  text: idOr(START.example),
   head: z.enum(headNames as [HeadName, ...HeadName[]]).catch(START.head),
   g: z.enum(gaugeNames as [GaugeName, ...GaugeName[]]).catch(START.gauge.name),
-  a: number(AMOUNTS.min, AMOUNTS.max, START.gauge.amount),
-  cut: number(0, 1, START.cut),
+  a: numberIn(AMOUNTS, START.gauge.amount),
+  cut: numberIn({ min: 0, max: 1 }, START.cut),
   prompt: z.string().max(MAX_CHARACTERS).optional().catch(undefined),
   own: z.string().max(MAX_CHARACTERS).optional().catch(undefined),
 })
 
-/** Any query as a state: what is out of range is brought into it, what makes no sense is left out. */
 export function read(query: URLSearchParams): LabState {
   const { text, head, g, a, cut, prompt, own } = schema.parse(Object.fromEntries(query))
   return {
@@ -65,15 +55,13 @@ export function read(query: URLSearchParams): LabState {
 }
 
 export function write({ example, head, gauge, own, cut }: LabState): string {
-  const query = new URLSearchParams()
-  if (example !== START.example) query.set('text', example)
-  if (head !== START.head) query.set('head', head)
-  if (gauge.name !== START.gauge.name) query.set('g', gauge.name)
-  if (gauge.amount !== START.gauge.amount) query.set('a', String(gauge.amount))
-  if (cut !== START.cut) query.set('cut', String(cut))
-  if (own) {
-    query.set('prompt', own.prompt)
-    query.set('own', own.text)
-  }
-  return query.toString()
+  return writeQuery({
+    text: [example, START.example],
+    head: [head, START.head],
+    g: [gauge.name, START.gauge.name],
+    a: [gauge.amount, START.gauge.amount],
+    cut: [cut, START.cut],
+    prompt: [own?.prompt, undefined],
+    own: [own?.text, undefined],
+  })
 }

@@ -1,12 +1,12 @@
-// A text of one's own: asked of the engine, and shown as long as its example is chosen.
+// The reader's own text: scored by the engine, and shown while its example stays chosen.
 
 import { useMemo, useState } from 'react'
 import { headNames } from '../../decoding/heads.ts'
-import type { CreditFile, CreditToken } from '../../sharing/credit.ts'
 import { useCreditScoring } from '../../store/app/hooks.ts'
+import type { CreditFile, CreditToken } from './format.ts'
 import type { LabState, OwnText } from './state.ts'
 
-/** @param example id of the one that is chosen; '' where there is none. */
+/** @param example id of the chosen one; '' where there is none. */
 export function useLive(state: LabState, file: CreditFile | null, example: string) {
   const scoring = useCreditScoring((store) => store.state)
   const start = useCreditScoring((store) => store.start)

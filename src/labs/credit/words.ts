@@ -1,4 +1,4 @@
-// What the averages say, as a sentence; every number in it is counted.
+// The averages as a sentence, with every number computed.
 
 import type { Averages } from './averages.ts'
 
@@ -9,7 +9,7 @@ export function spread({ byHead, dice, even, n, tokens }: Averages): string {
       : 'unknown'
   return (
     `In between: over ${n} texts of ${tokens.toFixed(0)} tokens the three largest have ${share(byHead.prefix)} of the prefix head’s credit ` +
-    `(${share(byHead.full)} of the full-sequence head’s), where an even text would give ${(100 * even.topThreeShare).toFixed(1)}%. ` +
-    `But a head that rolls dice gives ${share(dice)}: most of the unevenness is the language model’s, which leaves little to choose at most tokens.`
+    `(full-sequence head: ${share(byHead.full)}). In an even text they would have ${(100 * even.topThreeShare).toFixed(1)}%; ` +
+    `under a head that rolls dice, ${share(dice)}. Most of the unevenness comes from the base model, which leaves little choice at most tokens.`
   )
 }

@@ -1,28 +1,22 @@
-// What a lesson's numbers rest on, to take away: a table as CSV.
+// Downloads the data behind a lesson's numbers as CSV.
 
 import { Button } from '@mantine/core'
 import { stringify } from 'csv-stringify/browser/esm/sync'
+import { download } from '../../ui/download.ts'
 
 export interface DownloadButtonProps {
-  /** With its ending. */
+  /** With its extension. */
   file: string
-  /** Headings first. Numbers in full and words of our own: nothing that a spreadsheet would compute. */
+  /** What the table holds, in the plural: 'all pairs'. */
+  what: string
+  /** Headings first. Numbers and our own words only: no cell may hold what a spreadsheet would run as a formula. */
   rows: () => (string | number)[][]
-  children: string
 }
 
-export function DownloadButton({ file, rows, children }: DownloadButtonProps) {
-  const download = () => {
-    const address = URL.createObjectURL(new Blob([stringify(rows())], { type: 'text/csv' }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = file
-    link.click()
-    URL.revokeObjectURL(address)
-  }
+export function DownloadButton({ file, what, rows }: DownloadButtonProps) {
   return (
-    <Button variant="default" size="sm" onClick={download}>
-      {children}
+    <Button variant="default" size="sm" onClick={() => download(file, stringify(rows()), 'text/csv')}>
+      Download {what} (CSV)
     </Button>
   )
 }

@@ -1,5 +1,4 @@
-// A formula in LaTeX, in the line or on one of its own. Until the typesetter has come, and where it does not, its source
-// stands there.
+// A formula in LaTeX, inline or displayed. Shows its source until KaTeX has loaded, or if it cannot load.
 
 import { lazy, Suspense } from 'react'
 import { Boundary } from '../../ui/Boundary.tsx'

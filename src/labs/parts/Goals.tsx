@@ -1,4 +1,4 @@
-// What to do in an exercise: a list whose items are ticked when they are reached, and stay ticked.
+// The goals of an exercise. A goal is ticked once it is met, and stays ticked.
 
 import { type ReactNode, useEffect } from 'react'
 import type { LabName } from './catalog.ts'
@@ -6,10 +6,10 @@ import classes from './LabPage.module.css'
 import { useLabProgress, useProgress } from './progress.ts'
 
 export interface Goal {
-  /** Kept with the person's progress. */
+  /** The key in the stored progress. */
   name: string
   text: ReactNode
-  /** Whether the exercise stands so that the goal is reached. */
+  /** Whether the current state of the exercise meets the goal. */
   met: boolean
 }
 

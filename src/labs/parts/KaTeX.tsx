@@ -1,11 +1,11 @@
-// Sets a formula. Loaded when a page with formulas is; the fonts are the page's own files.
+// Typesets a formula. Loaded with the first page that has one; the fonts are served with the page.
 
 import katex from 'katex'
 import 'katex/dist/katex.min.css'
 import { useLayoutEffect, useRef } from 'react'
 
 export interface KaTeXProps {
-  /** LaTeX, our own: a mistake in it is shown in place, in red. */
+  /** Our own LaTeX; a mistake in it is shown in place, in red. */
   tex: string
   /** On a line of its own. */
   display: boolean

@@ -1,4 +1,4 @@
-// The frame of a lesson: question, prediction, exercise, and what it has shown and has not. What is in it is the lesson's.
+// The frame of every lesson: question, prediction, exercise, and what the lesson has shown and what it has not.
 
 import { Anchor, Button } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
@@ -7,19 +7,20 @@ import { type LabName, labEntry, labPath, labs, TEACHER_PATH } from './catalog.t
 import classes from './LabPage.module.css'
 import { Predict, type Prediction } from './Predict.tsx'
 import { useLabProgress, useProgress } from './progress.ts'
+import { usePageTitle } from './usePageTitle.ts'
 
 export interface LabPageProps {
   name: LabName
-  /** A few sentences that the prediction needs. */
+  /** What a reader needs to know before predicting: a few sentences. */
   intro: ReactNode
   prediction: Prediction
-  /** The link asks for a state of the exercise: it is shown without waiting for a prediction. */
+  /** The link carries a state of the exercise, which is then shown before any prediction. */
   opened: boolean
   /** The exercise, its goals first. */
   children: ReactNode
   shown: ReactNode
   notShown: ReactNode
-  /** The paper's place and what the lesson rests on. */
+  /** The papers, and where the numbers come from. */
   sources: ReactNode
 }
 
@@ -28,18 +29,12 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
   const { predicted, reached } = useLabProgress(name)
   const restart = useProgress((state) => state.restart)
   const open = opened || predicted !== undefined
-  // The way to the next lesson is at the end of a page: the next one begins at its top. In braces, for newer browsers
-  // answer with a promise, which React would take for a way to undo it.
+  // The link to this lesson is at the end of another page, and the browser would stay scrolled down. Braces, because newer
+  // browsers return a promise, which React would take for a cleanup function.
   useEffect(() => {
     window.scrollTo(0, 0)
   }, [])
-  useEffect(() => {
-    const before = document.title
-    document.title = `${lab.title} · Tokenwise`
-    return () => {
-      document.title = before
-    }
-  }, [lab.title])
+  usePageTitle(lab.title)
   return (
     <article className={classes.lab}>
       <header className={classes.text}>
@@ -48,10 +43,10 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
         </p>
         <h1 className={classes.title}>{lab.title}</h1>
         <p className={classes.question}>{lab.question}</p>
-        <ol className={classes.steps} aria-label="Your way through">
+        <ol className={classes.steps} aria-label="Steps">
           <Step done={predicted !== undefined}>Predict</Step>
           <Step done={reached.length > 0}>Try it</Step>
-          <Step done={false}>What was shown</Step>
+          <Step done={false}>Conclusions</Step>
         </ol>
         {intro}
       </header>
@@ -64,13 +59,13 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
             <h2 className={classes.heading}>Try it</h2>
             {children}
           </section>
-          <section className={`${classes.section} ${classes.text}`} aria-label="What was shown">
-            <h2 className={classes.heading}>What was shown, and what was not</h2>
+          <section className={`${classes.section} ${classes.text}`} aria-label="Conclusions">
+            <h2 className={classes.heading}>What this shows, and what it does not</h2>
             <p>
-              <b>Shown.</b> {shown}
+              <b>It shows:</b> {shown}
             </p>
             <p>
-              <b>Not shown.</b> {notShown}
+              <b>It does not show:</b> {notShown}
             </p>
             <p className={classes.sources}>{sources}</p>
           </section>
@@ -80,7 +75,7 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
         {before ? <Neighbour name={before.name} title={`← ${before.title}`} /> : <span />}
         {predicted !== undefined && (
           <Button variant="subtle" size="compact-sm" onClick={() => restart(name)}>
-            Forget my answers
+            Clear my answers
           </Button>
         )}
         {after ? <Neighbour name={after.name} title={`${after.title} →`} /> : <span />}

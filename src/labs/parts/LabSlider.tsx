@@ -1,4 +1,4 @@
-// A setting of an exercise: its name, its value and a slider.
+// A setting of an exercise: label, value and slider.
 
 import { Slider, type SliderProps } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -7,14 +7,14 @@ import classes from './LabSlider.module.css'
 export interface LabSliderProps extends Pick<SliderProps, 'min' | 'max' | 'step' | 'marks' | 'startPointValue'> {
   /** For assistive technology. */
   name: string
-  /** What is seen above the slider. */
-  label: ReactNode
+  /** Above the slider; the name unless given. */
+  label?: ReactNode
   value: number
   written: string
   onChange: (value: number) => void
 }
 
-export function LabSlider({ name, label, value, written, onChange, ...rest }: LabSliderProps) {
+export function LabSlider({ name, label = name, value, written, onChange, ...rest }: LabSliderProps) {
   return (
     <div className={classes.setting}>
       <div className={classes.head}>

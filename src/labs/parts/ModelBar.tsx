@@ -1,5 +1,5 @@
-// How far the model is, where a lesson waits for it: a bar and a way to cancel while it loads, the way on where it failed,
-// nothing once it is there. The header tells more.
+// The model's loading progress with a cancel button, and an error with a retry button where it failed. Renders nothing while
+// the model is idle or ready.
 
 import { Button, Progress } from '@mantine/core'
 import { usePlayground } from '../../store/app/hooks.ts'
@@ -15,7 +15,7 @@ export function ModelBar() {
   if (status.kind === 'failed') {
     const { message, detail } = status.error
     return (
-      <ErrorNote title="The model could not be loaded" message={message} detail={detail}>
+      <ErrorNote title="Could not load the model" message={message} detail={detail}>
         <Button size="xs" onClick={() => load()}>
           Try again
         </Button>
@@ -23,7 +23,7 @@ export function ModelBar() {
     )
   }
   if (status.kind !== 'loading') return null
-  const { words, figures, share } = told(status.progress)
+  const { words, figures, share } = stageText(status.progress)
   return (
     <div className={classes.bar}>
       <span>
@@ -38,25 +38,29 @@ export function ModelBar() {
   )
 }
 
-/** A stage in words, its figures, which change too often to be announced, and its share done. */
-function told(progress: LoadProgress | null): { words: string; figures?: string; share: number } {
+/** The stage in words, its figures (which change too often to be announced), and the share done in [0, 1]. */
+function stageText(progress: LoadProgress | null): { words: string; figures?: string; share: number } {
   switch (progress?.stage) {
     case 'download': {
       const { loadedBytes, totalBytes } = progress
       const share = totalBytes > 0 ? Math.min(1, loadedBytes / totalBytes) : 0
-      return { words: 'The model arrives', figures: `${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`, share }
+      return {
+        words: 'Downloading the model',
+        figures: `${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`,
+        share,
+      }
     }
     case 'prepare':
       return {
-        words: 'The model is prepared for this device',
+        words: 'Preparing the model for this device',
         share: progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0,
       }
     case 'selfTest':
-      return { words: 'The model is tested against known numbers', share: 1 }
+      return { words: 'Testing the model against known numbers', share: 1 }
     case 'fallback':
-      return { words: `Another way is tried: ${progress.from} is not used`, share: 0 }
+      return { words: `Falling back from ${progress.from}`, share: 0 }
     case undefined:
-      return { words: 'The engine starts', share: 0 }
+      return { words: 'Starting the engine', share: 0 }
     default:
       return progress satisfies never
   }

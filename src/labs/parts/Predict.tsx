@@ -1,4 +1,4 @@
-// The question before the exercise: a choice, then the answer beside it. Nobody is kept out: the answer can be asked for.
+// The question before the exercise, then the answer beside the reader's choice. The reader may skip it.
 
 import { Button, Group, Radio, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
@@ -9,9 +9,9 @@ import { useLabProgress, useProgress } from './progress.ts'
 export interface Prediction {
   question: ReactNode
   choices: readonly string[]
-  /** Place of the right choice. */
+  /** Index of the right choice. */
   right: number
-  /** Why; shown with the answer. */
+  /** The explanation, shown with the answer. */
   because: ReactNode
 }
 
@@ -23,7 +23,7 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
   const open = predicted === undefined
   return (
     <section className={classes.section} aria-label="Predict">
-      <h2 className={classes.heading}>Predict before you see</h2>
+      <h2 className={classes.heading}>Predict first</h2>
       {open ? (
         <>
           <Radio.Group
@@ -45,10 +45,10 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
           </Radio.Group>
           <Group gap={10} mt={14}>
             <Button disabled={marked === null} onClick={() => predict(lab, Number(marked))}>
-              That is my prediction
+              Submit prediction
             </Button>
             <Button variant="default" onClick={() => predict(lab, null)}>
-              Show me without
+              Skip prediction
             </Button>
           </Group>
         </>
@@ -65,7 +65,7 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
           </ul>
           <div className={classes.answer} role="status">
             <p>
-              <b>{told(predicted, right)}</b> {because}
+              <b>{verdictOf(predicted, right)}</b> {because}
             </p>
           </div>
         </>
@@ -74,7 +74,7 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
   )
 }
 
-function told(predicted: number | null | undefined, right: number): string {
-  if (predicted === right) return 'So it is.'
-  return predicted === null ? 'The answer is marked.' : 'Not so: the answer is marked.'
+function verdictOf(predicted: number | null | undefined, right: number): string {
+  if (predicted === right) return 'Correct.'
+  return predicted === null ? 'The answer is marked above.' : 'Not quite. The answer is marked above.'
 }

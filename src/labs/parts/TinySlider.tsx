@@ -1,5 +1,4 @@
-// A number one can move by hand where there is little room: the browser's own slider, so mouse, touch and keys are its own,
-// with the number beside it.
+// A small slider for tables and trees: the browser's own range input, with its number beside it.
 
 import classes from './TinySlider.module.css'
 
@@ -10,12 +9,12 @@ export interface TinySliderProps {
   min: number
   max: number
   step: number
-  /** As the page writes the number; also what assistive technology reads. */
+  /** The number as the page writes it and assistive technology reads it. */
   written: string
   onChange: (value: number) => void
   /** Of the track, in pixels. Default 72. */
   width?: number
-  /** The number stands elsewhere. */
+  /** Leaves the number out, where it is shown elsewhere. */
   bare?: boolean
 }
 
@@ -39,7 +38,7 @@ export function TinySlider({
         min={min}
         max={max}
         step={step}
-        // A value off the steps or the track stays as it is until it is moved.
+        // A value outside the range is shown at its end, and changes only when the reader moves it.
         value={Math.min(max, Math.max(min, value))}
         onChange={(event) => onChange(Number(event.currentTarget.value))}
         style={{ width }}

@@ -1,35 +1,34 @@
-// The lessons, in their order: what every page of one says of itself and of its neighbours. Pages are in Labs.tsx.
+// The lessons, in teaching order: what the list, the pages and their neighbors say of each. Pages are in Labs.tsx.
 
 export const labs = [
   {
     name: 'untrained-scores',
     title: 'Scores nobody trained',
-    question: 'A reward model learned from finished texts. What fixes what it says of an unfinished one?',
+    question: 'A reward model is trained on finished texts. What fixes its score for an unfinished one?',
     minutes: 5,
   },
   {
     name: 'two-policies',
     title: 'A ratio of two policies',
-    question: 'Which policy does one follow when a reward for beginnings steers every token?',
+    question: 'A reward for prefixes steers every token. Which policy does the whole text follow?',
     minutes: 5,
   },
   {
     name: 'prefix-labels',
     title: 'Does a prefix deserve its ending’s label?',
-    question: 'A text is the better one of two. Was its beginning already the better beginning?',
+    question: 'One of two texts is better. Was its prefix already the better prefix?',
     minutes: 5,
   },
   {
     name: 'credit',
     title: 'Where does the credit fall?',
-    question: 'A head scores every beginning of a text. Which tokens earned the reward: all alike, or a few?',
+    question: 'A head scores every prefix of a text. Did all tokens earn the reward, or only a few?',
     minutes: 6,
   },
   {
     name: 'push',
-    title: 'How hard may one push?',
-    question:
-      'A reward pushes harder and harder. Until when does it get what it pushes for, and until when does anybody else agree?',
+    title: 'How hard should you steer?',
+    question: 'Raise the weight w. How long does the reward keep rising, and how long does an independent judge agree?',
     minutes: 5,
   },
 ] as const
@@ -38,12 +37,11 @@ export type LabName = (typeof labs)[number]['name']
 
 export type LabEntry = (typeof labs)[number]
 
-/** The page for those who teach with the lessons. */
 export const TEACHER_PATH = '/labs/teacher'
 
 export const labPath = (name: LabName): string => `/labs/${name}`
 
-/** A lesson with its place, from 1, and its neighbours. */
+/** A lesson with its place, from 1, and its neighbors. */
 export function labEntry(name: LabName): {
   lab: LabEntry
   place: number

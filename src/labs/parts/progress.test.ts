@@ -1,4 +1,4 @@
-// What is kept of a person's way through the lessons, and what is made of a damaged record of it.
+// Stored progress, and what becomes of a damaged record.
 
 import { expect, test } from 'vitest'
 import type { StateStorage } from 'zustand/middleware'
@@ -18,7 +18,7 @@ function storage(kept: string | null): StateStorage & { kept(): string | null } 
   }
 }
 
-test('predictions and goals are kept; a goal once', () => {
+test('predictions and goals are stored; a goal once', () => {
   const place = storage(null)
   const store = createProgressStore(() => place)
   store.getState().predict('two-policies', 2)
@@ -31,7 +31,7 @@ test('predictions and goals are kept; a goal once', () => {
   expect(store.getState().labs['two-policies']).toEqual({ reached: [] })
 })
 
-test('a damaged record is begun anew, lesson by lesson', () => {
+test('a damaged record is reset, lesson by lesson', () => {
   const from = (labs: unknown) =>
     createProgressStore(() => storage(JSON.stringify({ state: { labs }, version: 1 }))).getState().labs
   expect(from({ 'two-policies': { predicted: 'x' }, 'untrained-scores': { predicted: null, reached: [] } })).toEqual({

@@ -1,4 +1,4 @@
-// How far a person is in each lesson: what they predicted and which goals they reached. Kept in this browser alone.
+// What the reader predicted in each lesson and which goals they reached. Stored in this browser only.
 
 import { z } from 'zod'
 import { create } from 'zustand'
@@ -7,9 +7,9 @@ import { longStorage } from '../../store/app/pageStorage.ts'
 import { type LabName, labs } from './catalog.ts'
 
 export interface LabProgress {
-  /** Place of the chosen answer; null if the answer was shown without one; absent before. */
+  /** Index of the chosen answer; null if the reader skipped the prediction; absent before. */
   predicted?: number | null | undefined
-  /** Names of goals that were reached. */
+  /** Names of the goals reached. */
   reached: readonly string[]
 }
 
@@ -29,7 +29,7 @@ const labSchema = z.object({
 const names = labs.map((lab) => lab.name) as LabName[]
 const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched as { reached: string[] })) })
 
-/** `storage` is the browser's localStorage unless a test gives its own. */
+/** @param storage the browser's localStorage unless a test passes its own. */
 export function createProgressStore(storage: () => StateStorage = () => longStorage) {
   return create<Progress>()(
     persist(

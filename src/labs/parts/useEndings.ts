@@ -1,7 +1,7 @@
-// The recorded endings that lessons are about.
+// The recorded endings that two lessons read: of film texts, and of a task that a program checks.
 
-import { checkEndings, type EndingsSet } from '../../sharing/endings.ts'
 import { type RecordedSet, useRecordedSet } from '../../store/run/recordedSet.ts'
+import { checkEndings, type EndingsSet } from './endings.ts'
 
 export type EndingsName = 'film' | 'task'
 

@@ -1,20 +1,19 @@
-// The state of a lesson, kept in its link: read from it when the page opens or the address changes, written back a moment
-// after each change.
+// A lesson's state in its link: read when the page opens or the address changes, written shortly after each change.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { queryOf, replaceHashQuery } from '../../store/view/hashPlace.ts'
 
-/** How a lesson's state stands in a query. `read` gets anything a person may write and must not throw. */
+/** How a lesson's state is written in a query. `read` must accept any input and never throw. */
 export interface LinkForm<State> {
   read(query: URLSearchParams): State
-  /** '' for the state that a link without a query has. */
+  /** '' for the state of a link without a query. */
   write(state: State): string
 }
 
-/** Browsers refuse an address that changes with every frame of a drag. */
+/** Browsers throttle address changes, so a drag must not write one per frame. */
 const WRITE_AFTER_MS = 200
 
-/** @param form the same object in every render. `given` tells whether the link itself asked for a state. */
+/** @param form the same object in every render. @returns `given`: whether the link carries a state. */
 export function useLinkState<State>(form: LinkForm<State>): {
   state: State
   change: (next: State) => void

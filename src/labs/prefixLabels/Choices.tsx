@@ -1,10 +1,10 @@
-// What is looked at: which pairs, which of them, where it is cut, and how its endings are read.
+// The exercise's settings: the set, the pair, the cut, and how endings are scored and compared.
 
 import { NativeSelect } from '@mantine/core'
-import { type Scorer, scorersOf, scorerTitles } from '../../metrics/endingReadings.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import parts from '../parts/parts.module.css'
+import { type Scorer, scorersOf, scorerTitles } from './endingReadings.ts'
 import { BEST_OF, CUTS, type LabState, type SetName } from './state.ts'
 
 export interface ChoicesProps {
@@ -15,9 +15,9 @@ export interface ChoicesProps {
 }
 
 const sets: { value: SetName; label: string }[] = [
-  { value: 'film', label: 'film texts, judged' },
-  { value: 'task', label: 'short sentences, checked' },
-  { value: 'own', label: 'two texts of my own' },
+  { value: 'film', label: 'film texts, scored by a judge' },
+  { value: 'task', label: 'short sentences, checked by a program' },
+  { value: 'own', label: 'my own two texts' },
 ]
 
 export function Choices({ state, change, set }: ChoicesProps) {
@@ -59,7 +59,7 @@ export function Choices({ state, change, set }: ChoicesProps) {
       {scorers.length > 1 && (
         <NativeSelect
           size="sm"
-          label="Endings are scored by"
+          label="Endings scored by"
           value={scorers.includes(state.scorer) ? state.scorer : 'judge'}
           onChange={(event) => change({ ...state, scorer: event.currentTarget.value as Scorer })}
           data={scorers.map((scorer) => ({ value: scorer, label: scorerTitles[scorer] }))}

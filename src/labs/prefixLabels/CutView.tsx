@@ -1,11 +1,11 @@
-// One cut: the texts, every ending, and what two readings say of the beginnings.
+// One cut: both texts, every ending, and the two readings.
 
 import { useMemo } from 'react'
-import { bestContest, meanContest, shareContest } from '../../metrics/endingContest.ts'
 import { counted, signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import parts from '../parts/parts.module.css'
 import { EndingPicture } from './EndingPicture.tsx'
+import { bestContest, meanContest, shareContest } from './endingContest.ts'
 import { PairTexts } from './PairTexts.tsx'
 import classes from './PrefixLabels.module.css'
 import { ReadingTable } from './ReadingTable.tsx'
@@ -15,15 +15,15 @@ import type { LabState } from './state.ts'
 
 export type { SeenCut } from './seenCut.ts'
 
-/** Bootstrap resamples of the best-of-n interval: enough for two digits, and no wait. */
+/** Bootstrap resamples of the best-of-n interval: enough for two digits, without a wait. */
 const RESAMPLES = 500
 
 export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabState }) {
   const { prompt, sides, isExact, scorer, position, source, most } = seen
   const [chosen, rejected] = sides.map(({ scores }) => scores) as [number[], number[]]
   const count = chosen.length
-  // A new object with every event, but the same numbers until endings come.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers themselves
+  // `seen` is a new object with every event, while its numbers change only as endings arrive.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers themselves are the dependencies
   const readings = useMemo(
     () =>
       count === 0
@@ -41,33 +41,33 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
         prompt={prompt}
         isExact={isExact}
         count={count}
-        sides={sides.map(({ prefix, rest, judge, scores, told }) => ({
+        sides={sides.map(({ prefix, rest, judge, scores, shown }) => ({
           prefix,
           rest,
           worth: isExact ? (
             judge === 1 ? (
-              'does what was asked'
+              'passes'
             ) : (
-              'does not do it'
+              'fails'
             )
           ) : (
             <>
               <Term name="judge">judge</Term> {signed(judge)}
             </>
           ),
-          endings: told,
+          endings: shown,
           best: scores.length > 0 ? Math.max(...scores) : null,
         }))}
       />
       {mistaken && (
         <p className={parts.note} role="status">
-          The judge takes the second text for the better one. Leads below are still the first text’s.
+          The judge prefers the second text. Leads below are still those of the first.
         </p>
       )}
       <p className={parts.note}>
-        {counted(position, 'token')} of either text {position === 1 ? 'is' : 'are'} kept;{' '}
-        {source === 'recorded' ? `${count} recorded endings` : `${count} endings written here`} a side, each up to where
-        the model ends the text, or to the length limit of the pair’s own texts.
+        Both prefixes have {counted(position, 'token')}. {count} endings per prefix,{' '}
+        {source === 'recorded' ? 'recorded' : 'written here'}, each up to the end token or the length limit of the
+        pair’s own texts.
       </p>
       {readings && (
         <>

@@ -1,11 +1,11 @@
-// Every ending of both beginnings as a mark at its reward, the mean of each side as a line.
+// Every ending of both prefixes as a mark at its reward, with a line at the mean of each.
 
 import { scaleLinear } from 'd3-scale'
 import { mean } from 'simple-statistics'
-import { type Scorer, scorerTitles } from '../../metrics/endingReadings.ts'
 import { percent, signed } from '../../ui/format.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
+import { type Scorer, scorerTitles } from './endingReadings.ts'
 import { Key, sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
@@ -17,7 +17,7 @@ export interface EndingPictureProps {
 }
 
 const RADIUS = 4.2
-/** Height of a side's row, in the picture's own units. */
+/** Height of a prefix's row, in the plot's own units. */
 const ROW = 1
 
 export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
@@ -29,19 +29,19 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
   const write = (value: number) => (isExact ? percent(value) : signed(value))
   return (
     <Plot
-      title={isExact ? 'Endings that do what was asked' : 'Reward of every ending'}
-      described={`${scores.map((side, i) => `${side.length} endings of the beginning of ${sides[i]?.name}: mean ${write(means[i] as number)}`).join('; ')}`}
+      title={isExact ? 'Endings that pass' : 'Reward of every ending'}
+      described={`${scores.map((side, i) => `${side.length} endings of the prefix of ${sides[i]?.name}: mean ${write(means[i] as number)}`).join('; ')}`}
       height={190}
       legend={sides.map(({ key, name, mark, className }, i) => (
         <span key={key} className={classes.key}>
-          <Key mark={mark} className={className} /> {name}’s beginning: mean {write(means[i] as number)}
+          <Key mark={mark} className={className} /> {name}’s prefix: mean {write(means[i] as number)}
         </span>
       ))}
       x={{
         scale,
         ticks: isExact ? [0, 1] : scale.ticks(5),
-        tickText: (value) => (isExact ? (value === 1 ? 'does it (1)' : 'does not (0)') : signed(value, 0)),
-        title: isExact ? 'checked by the program' : `by ${scorerTitles[scorer]}, log-odds`,
+        tickText: (value) => (isExact ? (value === 1 ? 'passes (1)' : 'fails (0)') : signed(value, 0)),
+        title: isExact ? 'checked by the program' : `scored by ${scorerTitles[scorer]}, log-odds`,
       }}
       y={{ scale: scaleLinear([0, 2 * ROW], [0, 1]), ticks: [], tickText: String, title: '' }}
     >
@@ -74,7 +74,7 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
   )
 }
 
-/** Equal rewards as a block of marks, eight in a row. */
+/** Equal rewards as a block of marks, eight per row. */
 function blocks(values: readonly number[], x: (value: number) => number): { at: number; up: number }[] {
   const taken = new Map<number, number>()
   return values.map((value) => {
@@ -84,7 +84,7 @@ function blocks(values: readonly number[], x: (value: number) => number): { at: 
   })
 }
 
-/** Places of marks so that equal and near ones lie above and below each other: up and down in turn. */
+/** Stacks equal and close marks above and below each other in turn. */
 function stacked(values: readonly number[], x: (value: number) => number): { at: number; up: number }[] {
   const taken = new Map<number, number>()
   const step = 2 * RADIUS

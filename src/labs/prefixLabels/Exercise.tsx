@@ -1,11 +1,10 @@
-// The exercise: a pair, a cut, and what the base model makes of both beginnings; recorded, or written here.
+// The exercise: a pair, a cut, and the base model's endings of both prefixes, recorded or written here.
 
-import { Button } from '@mantine/core'
 import { isEqual } from 'es-toolkit/predicate'
 import { useEffect } from 'react'
-import type { EndingsSet } from '../../sharing/endings.ts'
 import { useEndingRuns } from '../../store/app/hooks.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import type { EndingsSet } from '../parts/endings.ts'
+import { Recorded } from '../parts/Recorded.tsx'
 import { useEndings } from '../parts/useEndings.ts'
 import { recordedPlace, requestOf } from './asking.ts'
 import { Choices } from './Choices.tsx'
@@ -25,20 +24,15 @@ export interface ExerciseProps {
 export function Exercise({ state, change }: ExerciseProps) {
   const isOwn = state.set === 'own'
   const stop = useEndingRuns((runs) => runs.stop)
-  // Who leaves the lesson wants no more endings.
+  // Leaving the lesson stops the run.
   useEffect(() => stop, [stop])
-  // A reader's own pair stands beside nothing recorded.
+  // For the reader's own pair nothing is recorded; the film set only fills the hook.
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
-  if (recorded.kind === 'loading') return <p role="status">Reading the recorded endings …</p>
-  if (recorded.kind === 'failed')
-    return (
-      <ErrorNote title="The exercise cannot be shown" message={recorded.message} detail="">
-        <Button size="xs" onClick={recorded.again}>
-          Try again
-        </Button>
-      </ErrorNote>
-    )
-  return <Ready state={state} change={change} set={recorded.data} isOwn={isOwn} />
+  return (
+    <Recorded set={recorded} what="recorded endings">
+      {(set) => <Ready state={state} change={change} set={set} isOwn={isOwn} />}
+    </Recorded>
+  )
 }
 
 function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet; isOwn: boolean }) {
@@ -67,8 +61,8 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
       ) : (
         <p role="status">
           {isOwn
-            ? 'Nothing is recorded of your own pair: let the model write.'
-            : `Recorded are cuts at ${set.pairs[0]?.cuts.map(({ cut }) => `${Math.round(cut * 100)}%`).join(', ')}: at ${state.cut}% let the model write.`}
+            ? 'No recorded endings for your own pair. Let the model write some.'
+            : `Endings are recorded for cuts at ${set.pairs[0]?.cuts.map(({ cut }) => `${Math.round(cut * 100)}%`).join(', ')}. For ${state.cut}%, let the model write some.`}
         </p>
       )}
       <LivePanel request={request} n={state.n} onCount={(n) => change({ ...state, n })} onAgain={again} own={own} />

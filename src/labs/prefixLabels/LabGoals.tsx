@@ -1,9 +1,9 @@
-// The goals of the exercise, two of which break the claim that a beginning deserves its text's label.
+// The goals of the exercise. Two of them break the claim that a prefix deserves its text's label.
 
-import { type CutReading, readCut, scoresOf } from '../../metrics/endingReadings.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
 import { Goals } from '../parts/Goals.tsx'
 import { pairOf } from './asking.ts'
+import { type CutReading, readCut, scoresOf } from './endingReadings.ts'
 import type { SeenCut } from './seenCut.ts'
 import type { LabState } from './state.ts'
 
@@ -11,12 +11,12 @@ export interface LabGoalsProps {
   state: LabState
   /** Null for the reader's own pair. */
   set: EndingsSet | null
-  /** Of the recorded cut that is looked at; −1 where there is none. */
+  /** Index of the recorded cut on show; −1 where there is none. */
   place: number
   live: SeenCut | null
 }
 
-/** Endings of each side that are enough to look at. */
+/** Endings per prefix that meet the goal. */
 const ENOUGH = 8
 
 export function LabGoals({ state, set, place, live }: LabGoalsProps) {
@@ -37,22 +37,22 @@ export function LabGoals({ state, set, place, live }: LabGoalsProps) {
       goals={[
         {
           name: 'wrong',
-          text: 'Break the claim: find a pair and a cut where the better text has clearly the worse beginning. (In the picture of all pairs, press a triangle.)',
+          text: 'Break the claim: find a pair and a cut where the better text clearly has the worse prefix. (Click a triangle in the plot of all pairs.)',
           met: now?.verdict === 'worse',
         },
         {
           name: 'late',
-          text: 'Find a pair whose label cannot be told at 25% and is clearly right at 75%.',
+          text: 'Find a pair whose label is undecided at 25% and clearly right at 75%.',
           met: place === last && place > 0 && now?.verdict === 'better' && at(0)?.verdict === 'open',
         },
         {
           name: 'readings',
-          text: 'Find a pair and a cut where the two readings name different sides. (Does it happen among the short sentences?)',
+          text: 'Find a pair and a cut where the two readings disagree. (Can they, for the short sentences?)',
           met: now?.disagrees ?? false,
         },
         {
           name: 'live',
-          text: 'Let the model write 8 endings a side here, of a pair of yours or of a recorded one at any cut.',
+          text: 'Let the model write 8 endings per prefix, for your own pair or a recorded one.',
           met: (live?.sides[0].scores.length ?? 0) >= ENOUGH,
         },
       ]}

@@ -1,88 +1,75 @@
-// Endings that are written here and now: how many, how far they are, and a stop that keeps what has come.
+// Endings written in this browser: how many, the progress, and a stop that keeps what is there.
 
-import { Button, NativeSelect, Progress } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useEndingRuns, useLoadsFirst } from '../../store/app/hooks.ts'
 import type { EndingRunState } from '../../store/jobs/endingRuns.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { EndingsRequest } from '../../worker/protocol.ts'
+import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import classes from './PrefixLabels.module.css'
 import { COUNTS } from './state.ts'
 
 export interface LivePanelProps {
-  /** Null where there is nothing to ask yet. */
+  /** Null where a text is missing. */
   request: EndingsRequest | null
   n: number
   onCount: (n: number) => void
-  /** Asks for the same with other noise. */
+  /** Repeats the request with new noise. */
   onAgain: () => void
-  /** What was written for this very request, or is being written. */
+  /** The run of this very request. */
   own: EndingRunState | null
 }
 
 export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps) {
   const start = useEndingRuns((runs) => runs.start)
   const stop = useEndingRuns((runs) => runs.stop)
-  const load = useLoadsFirst()
+  const loadsFirst = useLoadsFirst()
   const isDone = own?.kind === 'done'
-  // Another pair or cut was chosen while endings were being written.
+  // The reader chose another pair or cut while endings were being written.
   const isElsewhere = useEndingRuns((runs) => runs.state.kind === 'running') && own === null
   return (
     <>
       <div className={classes.live}>
         <NativeSelect
-          size="sm"
-          label="Endings of each side"
+          label="Endings per prefix"
           value={String(n)}
           onChange={(event) => onCount(Number(event.currentTarget.value))}
           data={COUNTS.map(String)}
         />
-        {own?.kind === 'running' ? (
-          <>
-            <Progress
-              className={classes.bar}
-              value={own.progress ? (100 * own.progress.done) / own.progress.total : 0}
-              aria-label="Writing endings"
-            />
-            <Button size="sm" variant="default" onClick={stop}>
-              Stop
-            </Button>
-          </>
-        ) : (
-          <Button
-            size="sm"
-            disabled={request === null}
-            onClick={() => (isDone ? onAgain() : request && void start(request))}
-          >
-            {isDone ? 'Again, with other noise' : `Let the model write here${load}`}
-          </Button>
-        )}
+        <StartStop
+          running={own?.kind === 'running'}
+          disabled={request === null}
+          onStart={() => (isDone ? onAgain() : request && void start(request))}
+          onStop={stop}
+        >
+          {isDone ? 'Write again with new noise' : `Write endings here${loadsFirst}`}
+        </StartStop>
         {isElsewhere && (
-          <Button size="sm" variant="default" onClick={stop}>
+          <Button variant="default" onClick={stop}>
             Stop
           </Button>
         )}
-        <span role="status" className={classes.small}>
-          {isElsewhere ? 'still writing what was asked before' : told(own)}
-        </span>
       </div>
-      {own?.kind === 'failed' && (
-        <ErrorNote title="The endings could not be written" message={own.error.message} detail={own.error.detail} />
-      )}
+      <LiveStatus
+        words={isElsewhere ? 'Still writing endings for your earlier choice.' : statusText(own)}
+        progress={own?.kind === 'running' ? (own.progress ?? { done: 0, total: 1 }) : null}
+        progressName="Writing endings"
+        error={own?.kind === 'failed' ? { ...own.error, title: 'Could not write the endings' } : null}
+      />
     </>
   )
 }
 
-function told(own: EndingRunState | null): string {
+function statusText(own: EndingRunState | null): string {
   if (own === null || own.kind === 'none' || own.kind === 'failed') return ''
-  const come = own.texts?.sides[0]?.endings.length ?? 0
-  const endings = `${come} of ${own.asked.n} endings a side`
+  const written = own.texts?.sides[0]?.endings.length ?? 0
+  const endings = `${written} of ${own.asked.n} endings per prefix`
   switch (own.kind) {
     case 'running':
-      return own.progress === null && own.texts === null ? 'waiting for the model' : endings
+      return own.progress === null && own.texts === null ? 'Waiting for the model.' : endings
     case 'stopped':
-      return `stopped: ${endings}`
+      return `Stopped: ${endings}`
     case 'done':
-      return `${come} endings a side, written here`
+      return `${written} endings per prefix, written here`
     default:
       return own satisfies never
   }

@@ -1,4 +1,4 @@
-// A pair that the reader writes.
+// The fields of the reader's own pair.
 
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import classes from './PrefixLabels.module.css'
@@ -18,12 +18,11 @@ export function OwnPair({ own, onChange }: { own: Pair; onChange: (own: Pair) =>
   )
   return (
     <div className={classes.own}>
-      <div className={classes.ownPrompt}>{field('prompt', 'What comes before both', 1)}</div>
+      <div className={classes.ownPrompt}>{field('prompt', 'Prompt', 1)}</div>
       <p className={`${classes.small} ${classes.ownPrompt}`}>
-        The judge and the full-sequence head know film reviews and nothing else: of other texts their scores mean
-        little.
+        The judge and the full-sequence head were trained on film reviews. Their scores of other texts mean little.
       </p>
-      {field('better', 'The better text, as you see it', 3)}
+      {field('better', 'The better text, in your view', 3)}
       {field('other', 'The other text', 3)}
     </div>
   )

@@ -1,4 +1,4 @@
-// Both texts of a pair, each as far as it is kept, what is cut off, and some of the endings that came instead.
+// Both texts of a pair: the prefix, what is cut off, and some of the endings that the model wrote instead.
 
 import type { ReactNode } from 'react'
 import { signed } from '../../ui/format.ts'
@@ -8,11 +8,11 @@ import classes from './PrefixLabels.module.css'
 export interface ShownSide {
   prefix: string
   rest: string
-  /** What the text itself is worth, in words: 'judge +2.31'. */
+  /** The score of the text itself: 'judge +2.31'. */
   worth: ReactNode
-  /** Those whose text is at hand. */
+  /** Those whose text was kept. */
   endings: readonly { text: string; score: number }[]
-  /** The best of all, among these or not. */
+  /** The best score of all endings, whether its text was kept or not. */
   best: number | null
 }
 
@@ -20,7 +20,7 @@ export interface PairTextsProps {
   prompt: string
   sides: readonly ShownSide[]
   isExact: boolean
-  /** How many endings there are in all. */
+  /** Number of endings in all. */
   count: number
 }
 
@@ -45,9 +45,9 @@ export function PairTexts({ prompt, sides: shown, isExact, count }: PairTextsPro
               <span className={classes.rest}>{rest}</span>
             </p>
             {endings.length > 0 && (
-              <ul className={classes.endings} aria-label={`endings of the beginning of ${name}`}>
+              <ul className={classes.endings} aria-label={`endings of the prefix of ${name}`}>
                 {endings.map(({ text, score }, place) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: an ending has nothing but its place
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an ending is its place
                   <li key={place}>
                     <span className={classes.score}>{isExact ? (score === 1 ? '✓ 1' : '✗ 0') : signed(score)}</span>
                     <span>

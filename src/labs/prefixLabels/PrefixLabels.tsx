@@ -1,4 +1,4 @@
-// The lesson on what a beginning deserves: its text's label, or that of the endings it leads to.
+// The lesson on prefix labels: does a prefix deserve its text's label, or that of the endings it leads to?
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
@@ -18,14 +18,14 @@ export default function PrefixLabels() {
       intro={
         <>
           <p>
-            PARGS learns from pairs of texts, a better one y and another y′, cut after equally many tokens. It takes for
-            granted that every beginning inherits the label of its text:
+            PARGS trains on pairs of texts, a better one y and a worse one y′, cut after the same number of tokens. It
+            assumes that every prefix inherits the label of its text:
           </p>
           <Formula display>{String.raw`y \succ y' \;\Rightarrow\; y_{\le i} \succ y'_{\le i}`}</Formula>
           <p>
-            Does a beginning deserve that? It leads to many endings, and the pair has only one of them. So let the base
-            model write many, and read them in one of two ways: by the <b>mean</b> ending, or by the <b>best of n</b>,
-            for a beginning is as good as the best text one can make of it:
+            Is that fair? A prefix can lead to many endings, and the pair contains only one of them. So let the base
+            model write many, and compare the two prefixes in one of two ways: by the <b>mean</b> reward of their
+            endings, or by the <b>best of n</b>:
           </p>
           <Formula
             display
@@ -37,47 +37,43 @@ export default function PrefixLabels() {
       }
       prediction={{
         question:
-          'The base model wrote pairs of film texts, and a judge clearly prefers one of each. Keep the first quarter of both, and let the model end them 16 times each. In how many pairs do the endings of the better text’s beginning come out better, on average?',
+          'The base model wrote pairs of film texts, and a judge clearly prefers one of each pair. Keep the first quarter of both, and let the model write 16 endings for each. In how many pairs does the better text’s prefix have the better endings, on average?',
         choices: [
           'In about half: a quarter of a text tells nothing.',
           'In about two thirds.',
-          'In about nine of ten: a good text begins well.',
+          'In about nine of ten: a good text starts well.',
         ],
         right: 2,
         because: (
           <>
-            The inherited label is right in <SetWords name="film" /> of the shorter text: of texts that the judge tells
-            apart, the first words mostly show already which way they go. Mostly: there are beginnings that deserve the
+            The inherited label is right in <SetWords name="film" /> of the shorter text. Where the judge clearly
+            prefers one text, its first words usually show it already. Usually, not always: some prefixes deserve the
             opposite label.
           </>
         ),
       }}
       shown={
         <>
-          It depends on what is rewarded. About films a beginning mostly deserves its text’s label, and the more surely
-          the later it is cut: the label is right in <SetWords name="film" />. Of short sentences, where a program
-          checks the endings, it hardly beats a coin before the middle: <SetWords name="task" />; how such an answer
-          ends is not settled by how it begins. Some early beginnings clearly deserve the opposite label. The mean
-          ending and the best of n mostly name the same side, and for endings that only succeed or fail always.
+          It depends on the reward. For film texts a prefix usually deserves its text’s label, more so the later the
+          cut: the label is right in <SetWords name="film" />. For short sentences that a program checks it is hardly
+          better than a coin before the middle: <SetWords name="task" />. A few early prefixes clearly deserve the
+          opposite label. The mean and the best of n usually agree, and always where an ending can only pass or fail.
         </>
       }
       notShown={
         <>
-          That it is so of pairs that are close: the film judge tells ours apart by 1 or more in log-odds, and pairs
-          that it could not tell apart were left out. That wrong labels do harm, or that they do none: that is measured
-          on heads trained either way. Nor that these endings are the ones that count: they are the base model’s, and a
-          steered model writes others. The film judge is itself a model and chose the better texts too: let another
-          score the endings, and labels are right less often. Few endings leave many pairs open, which is not the same
-          as equal.
+          How it is for close pairs: ours differ by at least 1 in the judge’s log-odds. Whether wrong labels do harm,
+          which takes training heads on both kinds. How a steered model would continue: these endings are the base
+          model’s. The film judge also chose which text is better; scored by another model, labels are right less often.
+          And an undecided pair is not a tie: it has too few endings.
         </>
       }
       sources={
         <>
           The loss on prefixes:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Both sets are made
-          by <code>tokenwise endings</code> from texts of the base model alone; every ending’s score is in the CSV
-          above. Intervals: of a mean difference Welch’s, of shares Newcombe’s, of the best of n a bootstrap over
-          endings, over pairs Wilson’s.
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Both sets:{' '}
+          <code>tokenwise endings</code>, on texts of the base model. Intervals: Welch for a difference of means,
+          Newcombe for a difference of shares, a bootstrap over endings for the best of n, Wilson over pairs.
         </>
       }
     >

@@ -1,9 +1,9 @@
-// The two readings of one cut, side by side: the mean ending, and the best of n.
+// One cut by two readings: the mean ending, and the best of n.
 
-import type { BestContest, MeanContest } from '../../metrics/endingContest.ts'
-import { verdictOf } from '../../metrics/endingReadings.ts'
 import { percent, signed } from '../../ui/format.ts'
-import parts from '../parts/parts.module.css'
+import { ScrollTable } from '../parts/ScrollTable.tsx'
+import type { BestContest, MeanContest } from './endingContest.ts'
+import { verdictOf } from './endingReadings.ts'
 import { verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
@@ -15,43 +15,32 @@ export interface ReadingTableProps {
 }
 
 export function ReadingTable({ mean, best, of, isExact }: ReadingTableProps) {
-  const verdict = verdicts[verdictOf(mean)].words
-  const bestVerdict =
-    best.interval[0] > 0.5 ? verdicts.better.words : best.interval[1] < 0.5 ? verdicts.worse.words : verdicts.open.words
+  const bestVerdict = best.interval[0] > 0.5 ? 'better' : best.interval[1] < 0.5 ? 'worse' : 'open'
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow page scrolls it, also by keyboard
-    <section className={`${parts.scroll} ${classes.readings}`} aria-label="Two readings" tabIndex={0}>
-      <table className={`${parts.table} ${classes.table}`}>
-        <thead>
-          <tr>
-            <th scope="col">reading</th>
-            <th scope="col">lead of the better text’s beginning</th>
-            <th scope="col">chance that it is really ahead</th>
-            <th scope="col">so it is</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">{isExact ? 'mean ending: share that does it' : 'mean ending'}</th>
-            <td data-testid="mean-lead">
-              {signed(mean.difference)}
-              {mean.interval && ` (${signed(mean.interval[0])} to ${signed(mean.interval[1])})`}
-            </td>
-            <td data-testid="mean-chance">{percent(mean.chance)}</td>
-            <td className={classes.verdict} data-testid="mean-verdict">
-              {verdict}
-            </td>
-          </tr>
-          <tr>
-            <th scope="row">{of === 1 ? 'one ending against one' : `best of ${of} against best of ${of}`}</th>
-            <td>–</td>
-            <td data-testid="best-chance">
-              {percent(best.chance)} ({percent(best.interval[0])} to {percent(best.interval[1])})
-            </td>
-            <td className={classes.verdict}>{bestVerdict}</td>
-          </tr>
-        </tbody>
-      </table>
-    </section>
+    <ScrollTable
+      name="Two readings"
+      headings={['reading', 'lead of the better text’s prefix', 'probability that it leads', 'verdict']}
+      className={classes.readings}
+    >
+      <tr>
+        <th scope="row">{isExact ? 'share of endings that pass' : 'mean ending'}</th>
+        <td data-testid="mean-lead">
+          {signed(mean.difference)}
+          {mean.interval && ` (${signed(mean.interval[0])} to ${signed(mean.interval[1])})`}
+        </td>
+        <td data-testid="mean-chance">{percent(mean.chance)}</td>
+        <td className={classes.verdict} data-testid="mean-verdict">
+          {verdicts[verdictOf(mean)].words}
+        </td>
+      </tr>
+      <tr>
+        <th scope="row">{of === 1 ? 'one ending against one' : `best of ${of} against best of ${of}`}</th>
+        <td>–</td>
+        <td data-testid="best-chance">
+          {percent(best.chance)} ({percent(best.interval[0])} to {percent(best.interval[1])})
+        </td>
+        <td className={classes.verdict}>{verdicts[bestVerdict].words}</td>
+      </tr>
+    </ScrollTable>
   )
 }

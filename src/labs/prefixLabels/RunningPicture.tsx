@@ -1,16 +1,17 @@
-// The lead of the winner's beginning as endings come in: the mean difference with its interval, from two endings a side on.
+// The lead of the better text's prefix as endings accumulate: the mean difference with its interval, from two endings per
+// prefix on.
 
 import { scaleLinear } from 'd3-scale'
-import { runningReadings } from '../../metrics/endingReadings.ts'
 import { signed } from '../../ui/format.ts'
 import { Plot } from '../parts/Plot.tsx'
+import { runningReadings } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 
 export interface RunningPictureProps {
   chosen: readonly number[]
   rejected: readonly number[]
   isExact: boolean
-  /** Endings a side that there will be. */
+  /** Endings per prefix in the end. */
   most: number
 }
 
@@ -22,19 +23,19 @@ export function RunningPicture({ chosen, rejected, isExact, most }: RunningPictu
   const [low, high] = y.domain() as [number, number]
   const within = (value: number) => Math.min(high, Math.max(low, value))
   const last = running.at(-1)
-  const told = last
-    ? `after ${last.n} endings a side ${signed(last.mean.difference)}${last.mean.interval ? `, 95% interval ${last.mean.interval.map((end) => signed(end)).join(' to ')}` : ''}`
-    : 'no two endings a side yet'
+  const summary = last
+    ? `after ${last.n} endings per prefix ${signed(last.mean.difference)}${last.mean.interval ? `, 95% interval ${last.mean.interval.map((end) => signed(end)).join(' to ')}` : ''}`
+    : 'fewer than two endings per prefix so far'
   return (
     <Plot
-      title="Lead of the better text’s beginning, as endings come in"
-      described={`Mean difference of endings: ${told}`}
+      title="Lead of the better text’s prefix, as endings accumulate"
+      described={`Mean difference of endings: ${summary}`}
       height={190}
       x={{
         scale: scaleLinear([1, Math.max(3, most)], [0, 1]),
         ticks: [2, 4, 8, 12, 16, 24, 32].filter((tick) => tick <= most),
         tickText: String,
-        title: 'endings of each side',
+        title: 'endings per prefix',
       }}
       y={{
         scale: y,
@@ -42,8 +43,8 @@ export function RunningPicture({ chosen, rejected, isExact, most }: RunningPictu
         tickText: (value) => signed(value, reach <= 1 ? 1 : 0),
         title: isExact ? 'share' : 'log-odds',
       }}
-      legend="mean difference, with its 95% interval"
-      note="The interval holds for a number of endings that was fixed before: who stops as soon as it leaves 0 errs more often than in 5%."
+      legend="mean difference with 95% interval"
+      note="The interval assumes a number of endings fixed in advance. Stopping as soon as it excludes 0 errs more often than 5%."
     >
       {(at, up) => {
         const [left, right] = at.range() as [number, number]

@@ -1,10 +1,10 @@
-// Every pair of the set at one cut: the lead of the better text's beginning with its interval, the smallest lead first.
+// Every pair of the set at one cut: the lead of the better text's prefix with its interval, in ascending order.
 
 import { scaleLinear } from 'd3-scale'
-import type { CutReading, Verdict } from '../../metrics/endingReadings.ts'
 import { signed } from '../../ui/format.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
+import type { CutReading, Verdict } from './endingReadings.ts'
 import { Key, verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
@@ -32,7 +32,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
   return (
     <Plot
       title={`All ${readings.length} pairs, cut at ${cut}%`}
-      described={`${readings.length} pairs by the lead of the better text’s beginning: ${order.map((verdict) => `${count(verdict)} ${verdicts[verdict].words}`).join(', ')}`}
+      described={`${readings.length} pairs by the lead of the better text’s prefix: ${order.map((verdict) => `${count(verdict)} ${verdicts[verdict].words}`).join(', ')}`}
       height={280}
       legend={order.map((verdict) => (
         <span key={verdict} className={classes.key}>
@@ -43,7 +43,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
         scale: scaleLinear([0, sorted.length + 1], [0, 1]),
         ticks: [],
         tickText: String,
-        title: 'pairs, the smallest lead first',
+        title: 'pairs, by lead',
       }}
       y={{
         scale: y,
@@ -51,7 +51,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
         tickText: (value) => signed(value, isExact ? 1 : 0),
         title: isExact ? 'lead, share' : 'lead, log-odds',
       }}
-      note="Each with its 95% interval. Of intervals that are right, one in twenty still misses: of all pairs, one or two are called clear by luck. Press a pair to see it."
+      note="With 95% intervals: one in twenty misses, so one or two clear verdicts may be chance. Click a pair to see it."
     >
       {(x, up) => {
         const [bottom, top] = up.range() as [number, number]

@@ -1,10 +1,10 @@
-// The whole recorded set: how often the inherited label is right, by cut, and every pair at the cut that is looked at.
+// The whole recorded set: how often the inherited label is right at each cut, and every pair at the cut on show.
 
 import { useMemo } from 'react'
-import { evidence, readLabels, readPairs, scorerTitles } from '../../metrics/endingReadings.ts'
-import type { EndingsSet } from '../../sharing/endings.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
+import type { EndingsSet } from '../parts/endings.ts'
 import parts from '../parts/parts.module.css'
+import { evidence, readLabels, readPairs, scorerTitles } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 import { SetPicture } from './SetPicture.tsx'
 import { SetTable } from './SetTable.tsx'
@@ -14,7 +14,7 @@ export interface SetViewProps {
   set: EndingsSet
   state: LabState
   change: (next: LabState) => void
-  /** Of the recorded cut that is looked at; −1 where there is none. */
+  /** Index of the recorded cut on show; −1 where there is none. */
   place: number
 }
 
@@ -33,13 +33,10 @@ export function SetView({ set, state, change, place }: SetViewProps) {
       <h3 className={classes.heading}>The whole set: how often is the inherited label right?</h3>
       <SetTable rows={readings.map((each, i) => ({ cut: cuts[i] as number, labels: readLabels(each) }))} of={of} />
       <p className={parts.note}>
-        {set.pairs.length} pairs, {set.n} endings a side at each cut,{' '}
-        {isExact ? 'checked by the program' : `scored by ${scorerTitles[scorer]}`}. Shares count a tie as half; their
-        intervals (Wilson, 95%) are over pairs.{' '}
-        {isExact &&
-          'Of shares the better mean also has the better best of n: the two readings never name different sides. '}
-        “Right” by the mean takes {set.n} endings at their word; the chance does not: it is how probable, pair by pair,
-        the endings make it that the better text’s beginning is really ahead.
+        {set.pairs.length} pairs, {set.n} endings per prefix and cut,{' '}
+        {isExact ? 'checked by the program' : `scored by ${scorerTitles[scorer]}`}. A tie counts half; intervals
+        (Wilson, 95%) are over pairs. {isExact && 'For endings that pass or fail the two readings never disagree. '}
+        “Right” compares the means of {set.n} endings as they are; the mean probability allows for their noise.
       </p>
       <SetPicture
         readings={readings[shown] ?? []}
@@ -49,14 +46,11 @@ export function SetView({ set, state, change, place }: SetViewProps) {
         onPair={(pair) => change({ ...state, pair })}
       />
       <p className={parts.note}>
-        Texts and endings by {set.model.name} alone, made with <code>{set.command}</code>.
-        {!isExact &&
-          ` The better text of a pair is the one that the judge prefers, by ${set.margin} or more in log-odds.`}{' '}
-        The judge: {set.judge.title}.
+        Texts and endings by {set.model.name} without steering, made with <code>{set.command}</code>. Judge:{' '}
+        {set.judge.title}.
+        {!isExact && ` The judge prefers the better text of a pair by at least ${set.margin} in log-odds.`}
       </p>
-      <DownloadButton file={`endings-${state.set}.csv`} rows={() => evidence(set)}>
-        Every ending as CSV
-      </DownloadButton>
+      <DownloadButton file={`endings-${state.set}.csv`} what="all endings" rows={() => evidence(set)} />
     </section>
   )
 }

@@ -1,9 +1,9 @@
-// How often the inherited label is right in a recorded set, as the end of a sentence: computed, whenever the page is read.
+// How often the inherited label is right in a recorded set, computed from it, as the end of a sentence.
 
 import { useMemo } from 'react'
-import { readLabels, readPairs } from '../../metrics/endingReadings.ts'
 import { percent } from '../../ui/format.ts'
 import { type EndingsName, useEndings } from '../parts/useEndings.ts'
+import { readLabels, readPairs } from './endingReadings.ts'
 
 /** '68% of 50 pairs at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%), 96% at 75% (87% to 99%)' */
 export function SetWords({ name }: { name: EndingsName }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EndingsSet } from '../../sharing/endings.ts'
+import type { EndingsSet } from '../parts/endings.ts'
 import { pairOf, recordedPlace, requestOf } from './asking.ts'
 import { START } from './state.ts'
 
@@ -19,7 +19,7 @@ const set = {
   pairs: [pair('first'), pair('last')],
 } as unknown as EndingsSet
 
-test('a recorded pair is asked for by its tokens, as it was recorded, with noise of its own', () => {
+test('a recorded pair is requested by its tokens and settings, with new noise', () => {
   expect(requestOf({ ...START, pair: 2, cut: 40, n: 8, seed: 3 }, set)).toEqual({
     after: { prompt: 'last', chat: true },
     sides: [{ tokens: [4, 5] }, { tokens: [4, 6, 2] }],
@@ -33,7 +33,7 @@ test('a recorded pair is asked for by its tokens, as it was recorded, with noise
   expect([25, 50, 75].map((cut) => recordedPlace(set, cut))).toEqual([0, -1, 1])
 })
 
-test('texts of one’s own follow the prompt after one space; one that is missing is not asked for', () => {
+test('the reader’s texts follow the prompt after one space; a missing text gives no request', () => {
   const own = { prompt: 'The film was', better: ' good', other: 'bad' }
   expect(requestOf({ ...START, own }, null)).toMatchObject({
     after: { prompt: 'The film was', chat: false },

@@ -1,23 +1,23 @@
-// What the model is asked to write here: the endings of the pair that is looked at, with noise of its own.
+// The request for live endings of the pair on show, with new noise.
 
-import type { EndingsPair, EndingsSet } from '../../sharing/endings.ts'
 import type { EndingsRequest } from '../../worker/protocol.ts'
+import type { EndingsPair, EndingsSet } from '../parts/endings.ts'
 import type { LabState } from './state.ts'
 
-/** A reader's own pair is about films, and is ended as the recorded ones are. */
+/** The reader's own pair is scored and continued like the recorded film pairs. */
 const OWN = { judge: 'sentiment', reward: 'sentiment', topK: 10, temperature: 1, maxTokens: 32 }
 
-/** The recorded pair that the state names; the last one for a number beyond it. */
+/** The recorded pair with this number, from 1; the last one for larger numbers. */
 export function pairOf({ pairs }: EndingsSet, number: number): EndingsPair {
   return pairs[Math.min(number, pairs.length) - 1] as EndingsPair
 }
 
-/** Place of the recorded cut that the state names; −1 where there is none. */
+/** Index of the recorded cut at this percentage; −1 where there is none. */
 export function recordedPlace({ pairs }: EndingsSet, cut: number): number {
   return (pairs[0]?.cuts ?? []).findIndex((recorded) => Math.round(recorded.cut * 100) === cut)
 }
 
-/** @param set null for a pair of the reader's own. Null where one of the reader's texts is missing. */
+/** @param set null for the reader's own pair. @returns null where one of the reader's texts is missing. */
 export function requestOf(state: LabState, set: EndingsSet | null): EndingsRequest | null {
   const { cut, n, seed, own } = state
   if (set) {

@@ -1,7 +1,7 @@
-// The marks of the lesson's pictures: which side an ending comes from, and what a pair's interval says.
+// Marks and colors of the lesson's plots: one per text of a pair, one per verdict on a pair.
 
-import type { Verdict } from '../../metrics/endingReadings.ts'
 import { markPath } from '../../ui/methodLook.ts'
+import type { Verdict } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 
 export const sides = [
@@ -11,9 +11,9 @@ export const sides = [
 
 export const verdicts: Record<Verdict, { mark: 'circle' | 'triangle' | 'diamond'; words: string; className: string }> =
   {
-    better: { mark: 'diamond', words: 'clearly the better beginning', className: classes.better as string },
-    open: { mark: 'circle', words: 'cannot be told', className: classes.open as string },
-    worse: { mark: 'triangle', words: 'clearly the worse beginning', className: classes.worse as string },
+    better: { mark: 'diamond', words: 'clearly the better prefix', className: classes.better as string },
+    open: { mark: 'circle', words: 'undecided', className: classes.open as string },
+    worse: { mark: 'triangle', words: 'clearly the worse prefix', className: classes.worse as string },
   }
 
 export function Key({

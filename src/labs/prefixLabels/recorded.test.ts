@@ -1,17 +1,17 @@
-// What the lesson's words and goals take for granted, in the sets that ship: a set made anew must bear them out.
+// What the lesson's text and goals claim about the recorded sets: a new recording must bear it out.
 
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readLabels, readPairs, type Scorer, type Share } from '../../metrics/endingReadings.ts'
-import { checkEndings, type EndingsSet } from '../../sharing/endings.ts'
+import { checkEndings, type EndingsSet } from '../parts/endings.ts'
+import { readLabels, readPairs, type Scorer, type Share } from './endingReadings.ts'
 
 const load = (name: string): EndingsSet =>
   checkEndings(JSON.parse(gunzipSync(readFileSync(`public/labs/endings-${name}.json.gz`)).toString('utf8')), name)
 const at = (set: EndingsSet, place: number, scorer: Scorer = 'judge') => readPairs(set, place, scorer, 4)
 
 test.each(['film', 'task'])(
-  '%s: at least 50 pairs, three cuts, 16 endings a side; the better text is the better one',
+  '%s: at least 50 pairs, three cuts, 16 endings per prefix, and the judge prefers the better text',
   (name) => {
     const set = load(name)
     expect(set.pairs.length).toBeGreaterThanOrEqual(50)
@@ -32,7 +32,7 @@ test.each(['film', 'task'])(
   },
 )
 
-test('the prediction’s answer: at a quarter nine of ten, not two thirds; and the later the surer', () => {
+test('the prediction’s answer: nine of ten at a quarter, not two thirds; and more at later cuts', () => {
   const set = load('film')
   const [early, last] = [0, 2].map((place) => readLabels(at(set, place)).byMean) as [Share, Share]
   const [low, high] = early.interval
@@ -42,7 +42,7 @@ test('the prediction’s answer: at a quarter nine of ten, not two thirds; and t
   expect(last.share).toBeGreaterThan(early.share)
 })
 
-test('of short sentences the label may be a coin’s throw until the middle, and is right more often than not late', () => {
+test('for short sentences the label may be a coin toss up to the middle, and is right more often than not later', () => {
   const intervals = [0, 1, 2].map((place) => readLabels(at(load('task'), place)).byMean.interval)
   for (const [low, high] of intervals.slice(0, 2)) {
     expect(low).toBeLessThan(0.5)
@@ -51,7 +51,7 @@ test('of short sentences the label may be a coin’s throw until the middle, and
   expect(intervals[2]?.[0]).toBeGreaterThan(0.5)
 })
 
-test('every goal can be reached: labels clearly wrong, labels late, readings that disagree about films', () => {
+test('every goal can be reached: labels clearly wrong, labels decided late, readings that disagree on films', () => {
   const film = load('film')
   const places = [0, 1, 2].map((place) => at(film, place))
   expect(places.flat().some(({ verdict }) => verdict === 'worse')).toBe(true)

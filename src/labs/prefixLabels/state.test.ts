@@ -4,12 +4,12 @@ import { BEST_OF, COUNTS, CUTS, type LabState, MAX_TEXT, read, START, write } fr
 
 const at = (query: string) => read(new URLSearchParams(query))
 
-test('a link without a query is the beginning, and the beginning needs none', () => {
+test('a link without a query is the start, and the start needs none', () => {
   expect(at('')).toEqual(START)
   expect(write(START)).toBe('')
 })
 
-test('what a link holds comes back', () => {
+test('there and back', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 60 }).filter((one) => one.length <= MAX_TEXT)
   const states = fc.record({
     set: fc.constantFrom<LabState['set']>('film', 'task', 'own'),
@@ -28,7 +28,7 @@ test('what a link holds comes back', () => {
   )
 })
 
-test('what is out of range or makes no sense is not taken as it is', () => {
+test('what is out of range is clamped; what makes no sense becomes the default', () => {
   expect(at('set=x&pair=-4&cut=99&of=3&by=y&n=1000&seed=1e9')).toEqual({ ...START, cut: 95, seed: 9999 })
   expect(at('cut=27').cut).toBe(25)
   expect(at('pair=Infinity').pair).toBe(1)

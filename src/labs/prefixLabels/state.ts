@@ -1,11 +1,12 @@
-// The exercise's state as its link holds it: which pair, or the reader's own, where it is cut, and how endings are read.
+// The exercise's state as its link holds it: the pair or the reader's own, the cut, and how endings are compared.
 
 import { z } from 'zod'
-import type { Scorer } from '../../metrics/endingReadings.ts'
+import { oneOf, textUpTo, wholeIn, writeQuery } from '../parts/linkFields.ts'
+import type { Scorer } from './endingReadings.ts'
 
 export type SetName = 'film' | 'task' | 'own'
 
-/** A reader's own pair; the second text is the one taken for the worse. */
+/** The reader's own pair; the reader takes the second text for the worse. */
 export interface OwnPair {
   prompt: string
   better: string
@@ -14,15 +15,15 @@ export interface OwnPair {
 
 export interface LabState {
   set: SetName
-  /** Of the recorded set, from 1. */
+  /** Number within the recorded set, from 1. */
   pair: number
-  /** Percent of the shorter text that is kept. */
+  /** Length of the prefixes, percent of the shorter text. */
   cut: number
   /** The n of best of n. */
   of: number
   scorer: Scorer
   own: OwnPair
-  /** Of what is written here: endings a side, and the seed of their noise. */
+  /** Live endings per prefix, and the seed of their noise. */
   n: number
   seed: number
 }
@@ -32,7 +33,7 @@ export const BEST_OF = [1, 2, 4, 8]
 export const COUNTS = [8, 16, 32]
 export const MAX_PAIR = 1000
 export const MAX_SEED = 9999
-/** Characters of each of the reader's texts: what a link and a minute of writing have room for. */
+/** Characters in each of the reader's texts: what fits in a link and runs within a minute. */
 export const MAX_TEXT = 400
 
 export const OWN: OwnPair = {
@@ -52,38 +53,19 @@ export const START: LabState = {
   seed: 1,
 }
 
-const whole = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number()
-    .refine(Number.isFinite)
-    .transform((value) => Math.min(max, Math.max(min, Math.round(value))))
-    .catch(fallback)
-const oneOf = (numbers: readonly number[], fallback: number) =>
-  z.coerce
-    .number()
-    .refine((value) => numbers.includes(value))
-    .catch(fallback)
-const text = (fallback: string) =>
-  z
-    .string()
-    .transform((value) => value.slice(0, MAX_TEXT))
-    .catch(fallback)
-
-/** A parameter that is not there is its default. */
 const schema = z.object({
   set: z.enum(['film', 'task', 'own']).catch(START.set),
-  pair: whole(1, MAX_PAIR, START.pair),
-  cut: whole(CUTS.min, CUTS.max, START.cut),
+  pair: wholeIn({ min: 1, max: MAX_PAIR }, START.pair),
+  cut: wholeIn(CUTS, START.cut),
   of: oneOf(BEST_OF, START.of),
   by: z.enum(['judge', 'full', 'words']).catch(START.scorer),
-  p: text(OWN.prompt),
-  a: text(OWN.better),
-  b: text(OWN.other),
+  p: textUpTo(MAX_TEXT, OWN.prompt),
+  a: textUpTo(MAX_TEXT, OWN.better),
+  b: textUpTo(MAX_TEXT, OWN.other),
   n: oneOf(COUNTS, START.n),
-  seed: whole(0, MAX_SEED, START.seed),
+  seed: wholeIn({ min: 0, max: MAX_SEED }, START.seed),
 })
 
-/** Any query as a state: what is out of range is brought into it, what makes no sense is its default. */
 export function read(query: URLSearchParams): LabState {
   const { p, a, b, by, cut, ...rest } = schema.parse(Object.fromEntries(query))
   return {
@@ -95,19 +77,16 @@ export function read(query: URLSearchParams): LabState {
 }
 
 export function write({ set, pair, cut, of, scorer, own, n, seed }: LabState): string {
-  const query = new URLSearchParams()
-  const put = (name: string, value: string | number, usual: string | number) => {
-    if (value !== usual) query.set(name, String(value))
-  }
-  put('set', set, START.set)
-  put('pair', pair, START.pair)
-  put('cut', cut, START.cut)
-  put('of', of, START.of)
-  put('by', scorer, START.scorer)
-  put('n', n, START.n)
-  put('seed', seed, START.seed)
-  put('p', own.prompt, OWN.prompt)
-  put('a', own.better, OWN.better)
-  put('b', own.other, OWN.other)
-  return query.toString()
+  return writeQuery({
+    set: [set, START.set],
+    pair: [pair, START.pair],
+    cut: [cut, START.cut],
+    of: [of, START.of],
+    by: [scorer, START.scorer],
+    n: [n, START.n],
+    seed: [seed, START.seed],
+    p: [own.prompt, OWN.prompt],
+    a: [own.better, OWN.better],
+    b: [own.other, OWN.other],
+  })
 }

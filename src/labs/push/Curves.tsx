@@ -1,22 +1,22 @@
-// Four figures against w, a line for each method; on the judge's picture, where it turns down and how sure that is.
+// Four figures against w, one line per method; on the judge's plot also the peak of each method with its interval.
 
 import { scaleLinear } from 'd3-scale'
 import { methods } from '../../decoding/methods/index.ts'
-import { type PushedSet, pushedMethods, pushedWeights } from '../../sharing/pushed.ts'
 import { signed } from '../../ui/format.ts'
 import { markPath, methodLook } from '../../ui/methodLook.ts'
 import { Plot, type PlotScale } from '../parts/Plot.tsx'
 import { weightText } from '../parts/weightText.ts'
 import { type CurvePoint, curve, type FigureName, figureNames, type Turn } from './curves.ts'
+import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 import classes from './Push.module.css'
 
 const FIGURES: Record<FigureName, { title: string; axis: string; write: (value: number) => string }> = {
-  own: { title: 'Own reward, the one that pushes', axis: 'raw score', write: (value) => signed(value, 0) },
-  judge: { title: 'Judge’s reward, which pushes nothing', axis: 'log-odds', write: (value) => signed(value, 1) },
+  own: { title: 'Own reward, which steers', axis: 'raw score', write: (value) => signed(value, 0) },
+  judge: { title: 'Judge’s score, independent', axis: 'log-odds', write: (value) => signed(value, 1) },
   kl: { title: 'Distance from top-k sampling', axis: 'KL, nats', write: String },
   repetition: {
     title: 'Repetition',
-    axis: 'pairs said before',
+    axis: 'repeated pairs',
     write: (value) => `${Math.round(100 * value)}%`,
   },
 }
@@ -26,7 +26,7 @@ export interface CurvesProps {
   turns: readonly Turn[]
   judge: string
   weight: number
-  /** One prompt alone, or null: means over all. */
+  /** One prompt only, or null for means over all. */
   prompt: string | null
 }
 
@@ -41,18 +41,18 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
         const { title, axis, write } = FIGURES[name]
         const here = lines.map(({ method, points }) => {
           const point = points.find((one) => one.weight === weight)
-          return `${methods[method].label} ${point ? write2(point) : 'none'}`
+          return `${methods[method].label} ${point ? withError(point) : 'none'}`
         })
         return (
           <Plot
             key={name}
             title={title}
-            described={`${title} by weight, a line for each method. At w = ${weightText(weight)}: ${here.join(', ')}`}
+            described={`${title} by weight, one line per method. At w = ${weightText(weight)}: ${here.join(', ')}`}
             x={{
               scale: scaleLinear([Math.min(...weights), Math.max(...weights)], [0, 1]),
               ticks: weights.filter((value) => value !== 1 && value !== 2),
               tickText: (value) => signed(value, 0),
-              title: 'weight w, in units of the reward’s spread',
+              title: 'weight w (normalized)',
             }}
             y={{ scale: up, ticks: up.ticks(4), tickText: write, title: axis }}
             height={230}
@@ -77,18 +77,18 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
 }
 
 function noteOf(name: FigureName, prompt: string | null): string | null {
-  if (name === 'repetition') return 'Share of pairs of tokens that stood in the text before.'
-  if (name === 'own') return 'Each method by its own head: compare shapes, not heights.'
-  return name === 'judge' && prompt === null ? 'At the foot: its best w for each method, with the 95% interval.' : null
+  if (name === 'repetition') return 'Share of token pairs that occurred earlier in the text.'
+  if (name === 'own') return 'Each method by its own head: compare shapes, not levels.'
+  return name === 'judge' && prompt === null ? 'At the bottom: the peak of each method with its 95% interval.' : null
 }
 
-/** Both ends of a point's bar. */
+/** Both ends of a point's error bar. */
 const ends = ({ mean, standardError }: CurvePoint): number[] => [
   mean - (standardError ?? 0),
   mean + (standardError ?? 0),
 ]
 
-const write2 = ({ mean, standardError }: CurvePoint): string =>
+const withError = ({ mean, standardError }: CurvePoint): string =>
   `${signed(mean)}${standardError === null ? '' : ` ± ${standardError.toFixed(2)}`}`
 
 interface LineProps {
@@ -130,7 +130,7 @@ function Line({ method, points, x, y, weight }: LineProps) {
   )
 }
 
-/** The judge's best weight, and the 95% interval of it, at the foot of the picture. */
+/** The judge's best weight with its 95% interval, at the bottom of the plot. */
 function TurnBar({ turn, place, x, y }: { turn: Turn; place: number; x: PlotScale; y: PlotScale }) {
   const { colour, mark } = methodLook(turn.method)
   const at = (y.range()[0] as number) - 7 - 9 * place

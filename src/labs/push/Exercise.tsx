@@ -1,22 +1,23 @@
-// The exercise: a slider over w, what the push does to four figures, where a judge turns down, and the texts at that w.
+// The exercise: a slider over w, four figures against w, the texts at that w, and where a judge's score peaks.
 
 import { NativeSelect, Switch } from '@mantine/core'
 import { useMemo } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
-import { type PushedSet, pushedMethods, pushedWeights } from '../../sharing/pushed.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Goals } from '../parts/Goals.tsx'
 import parts from '../parts/parts.module.css'
+import { TextCards } from '../parts/TextCard.tsx'
 import { weightText } from '../parts/weightText.ts'
 import { Curves } from './Curves.tsx'
 import { figureOf, neverTurns, textAt, turns } from './curves.ts'
 import { curveRows, textRows } from './evidence.ts'
+import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 import { LiveRun } from './LiveRun.tsx'
+import { MethodCard } from './MethodCard.tsx'
 import classes from './Push.module.css'
 import { fitted, type LabState } from './state.ts'
-import { TextCard } from './TextCard.tsx'
 import { TurnTable } from './TurnTable.tsx'
 import { WeightSlider } from './WeightSlider.tsx'
 
@@ -49,17 +50,17 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
         goals={[
           {
             name: 'peak',
-            text: 'Drag w from 0 to the end and read on the way. From where on does a harder push buy distance, and hardly anything else?',
+            text: 'Drag w from 0 to its maximum and read the texts on the way. From which w on does steering harder mostly add distance?',
             met: weight === last,
           },
           {
             name: 'never',
-            text: `Break it: find a prompt, shown alone, for which pushing to the end pays: the first judge likes its PARGS text at w = ${weightText(last)} best of all.`,
+            text: `Break the rule: find a prompt, shown alone, whose PARGS text at w = ${weightText(last)} has the highest score by the first judge.`,
             met: alone && state.judge === 0 && neverTurns(set, 'pargs', first.name, prompt),
           },
           {
             name: 'words',
-            text: 'Ask the other judge, which reads words only. Does it like the same w best? Can these prompts tell?',
+            text: 'Switch to the other judge, which reads only words. Does its score peak at the same w? Do these prompts decide it?',
             met: state.judge > 0,
           },
         ]}
@@ -85,7 +86,7 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
         <Switch
           className={classes.switch}
           size="sm"
-          label="Curves of this prompt alone"
+          label="Show only this prompt’s curves"
           checked={alone}
           onChange={(event) => change({ ...state, alone: event.currentTarget.checked })}
         />
@@ -100,22 +101,21 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
       <Curves set={set} turns={found} judge={judge.name} weight={weight} prompt={alone ? prompt : null} />
       <p className={parts.note}>
         {alone
-          ? 'One text for each point: luck has its say. '
+          ? 'Each point is one text, so expect chance. '
           : `Means over ${set.prompts.length} prompts, one text each, ± standard error over prompts. `}
-        Judge: {judge.title}
+        CD’s own reward is a value: it predicts the reward of the text at 48 tokens, finished or not. Judge:{' '}
+        {judge.title}.
       </p>
       <h3 className={classes.subheading}>
-        {weight === 0
-          ? 'Nothing is pushed: what all three write at w = 0'
-          : `What they write at w = ${weightText(weight)}`}
+        {weight === 0 ? 'No steering: the text of all three at w = 0' : `The texts at w = ${weightText(weight)}`}
       </h3>
-      <div className={classes.cards}>
+      <TextCards>
         {shown.map((method) => {
           const text = textAt(set, method, weight, prompt)
           if (!text) return null
           const figure = (name: 'own' | 'judge' | 'kl' | 'repetition') => figureOf(text, method, name, judge.name)
           return (
-            <TextCard
+            <MethodCard
               key={method}
               method={weight === 0 ? 'topK' : method}
               prompt={promptText}
@@ -128,23 +128,19 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
             />
           )
         })}
-      </div>
-      <h3 className={classes.subheading}>Where the judge turns down</h3>
+      </TextCards>
+      <h3 className={classes.subheading}>Where the judge’s score peaks</h3>
       <TurnTable turns={found} largest={last} />
       <LiveRun set={set} weight={weight} prompt={promptText} judge={judge.name} />
       <div className={parts.buttons}>
-        <DownloadButton file="push-curves.csv" rows={() => curveRows(set)}>
-          Curves as CSV
-        </DownloadButton>
-        <DownloadButton file="push-texts.csv" rows={() => textRows(set)}>
-          Every text’s figures as CSV
-        </DownloadButton>
+        <DownloadButton file="push-curves.csv" what="curves" rows={() => curveRows(set)} />
+        <DownloadButton file="push-texts.csv" what="figures of all texts" rows={() => textRows(set)} />
       </div>
     </>
   )
 }
 
-/** What a judge is called in a menu; the sentence about it stands under the curves. */
-export function judgeLabel(name: string): string {
-  return name.endsWith('Words') ? 'words only' : 'reward model that steers nothing'
+/** A judge's name in the menu; its title is below the curves. */
+function judgeLabel(name: string): string {
+  return name.endsWith('Words') ? 'words only' : 'independent reward model'
 }

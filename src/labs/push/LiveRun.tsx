@@ -1,35 +1,33 @@
-// The same push on a prompt of one's own, here and now: written, judged and measured by the model in this browser.
+// The same comparison on the reader's own prompt, written, judged and measured in this browser.
 
-import { Button, NativeSelect, Progress } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
 import { useLoadsFirst, useTrial } from '../../store/app/hooks.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
-import { ModelBar } from '../parts/ModelBar.tsx'
-import parts from '../parts/parts.module.css'
+import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
+import { TextCards } from '../parts/TextCard.tsx'
 import { weightText } from '../parts/weightText.ts'
+import { type PushedSet, type PushedText, pushedMethods } from './format.ts'
+import { MethodCard } from './MethodCard.tsx'
 import classes from './Push.module.css'
-import { TextCard } from './TextCard.tsx'
 
-/** An opening; longer ones take long. */
+/** Longer prompts are slow. */
 const MAX_CHARACTERS = 400
-/** Shorter than what was recorded, for slow devices. */
+/** Shorter than the recorded texts, for slow devices. */
 const LENGTHS = [16, 32]
 const MAX_SEED = 999_999
 
 export interface LiveRunProps {
-  /** Its settings are taken. */
   set: Pick<PushedSet, 'settings' | 'reward'>
   weight: number
-  /** Until another is typed. */
+  /** Used until the reader types another. */
   prompt: string
   judge: string
 }
 
 export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
-  // What is typed stays, whatever recorded prompt is read next.
+  // A typed prompt stays when the reader chooses another recorded one.
   const [typed, setTyped] = useState<string | null>(null)
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
@@ -53,14 +51,19 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
     seeds: [seed],
     judge,
   }
+  const runNextSeed = () => {
+    const next = (seed + 1) % (MAX_SEED + 1)
+    setSeed(next)
+    void start({ ...request, settings: { ...request.settings, seed: next }, seeds: [next] })
+  }
   return (
     <section className={classes.live} aria-label="Live">
-      <h3 className={classes.subheading}>On your own words</h3>
+      <h3 className={classes.subheading}>Try your own prompt</h3>
       <div className={classes.ask}>
         <GrowingTextarea
           className={classes.askPrompt}
           label="Prompt"
-          description="The reward is about film reviews: begin one, in English."
+          description="The reward was trained on film reviews: start one, in English."
           minRows={1}
           maxRows={4}
           maxLength={MAX_CHARACTERS}
@@ -74,43 +77,37 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
           onChange={(event) => setMaxTokens(Number(event.currentTarget.value))}
           data={[...LENGTHS, set.settings.maxTokens].map(String)}
         />
-        {state.kind === 'running' ? (
-          <Button variant="default" onClick={stop}>
-            Stop
-          </Button>
-        ) : (
-          <Button disabled={prompt.trim() === ''} onClick={() => start(request)}>
-            Run at w = {weightText(weight)} here{loadsFirst}
-          </Button>
-        )}
+        <StartStop
+          running={state.kind === 'running'}
+          disabled={prompt.trim() === ''}
+          onStart={() => start(request)}
+          onStop={stop}
+        >
+          Run at w = {weightText(weight)} here{loadsFirst}
+        </StartStop>
       </div>
-      <ModelBar />
-      {state.kind === 'running' && state.progress && (
-        <Progress
-          size="sm"
-          my={10}
-          value={(100 * state.progress.done) / state.progress.total}
-          aria-label="Writing and judging"
-        />
-      )}
-      <p role="status" className={parts.note}>
-        {state.kind === 'running' && (state.progress ? stepWords(state.progress) : 'Waiting for the model')}
-        {state.kind === 'done' &&
-          `Written here at w = ${weightText(weightOf(state.asked))}, with seed ${state.asked.settings.seed}. One text each: another seed, another draw.`}
-      </p>
-      {state.kind === 'failed' && (
-        <ErrorNote title="This could not be written" message={state.error.message} detail={state.error.detail} />
-      )}
+      <LiveStatus
+        words={
+          state.kind === 'running'
+            ? progressText(state.progress)
+            : state.kind === 'done'
+              ? `Written here at w = ${weightText(weightOf(state.asked))}, seed ${state.asked.settings.seed}. Each text is one sample; another seed gives another.`
+              : ''
+        }
+        progress={state.kind === 'running' ? state.progress : null}
+        progressName="Writing and judging"
+        error={state.kind === 'failed' ? { ...state.error, title: 'Could not write the texts' } : null}
+      />
       {state.kind === 'done' && (
         <>
-          <div className={classes.cards}>
+          <TextCards>
             {state.asked.settings.columns.map(({ method }, index) => {
               const figures = state.figures[0]?.columns[index]
               return (
                 figures && (
-                  <TextCard
+                  <MethodCard
                     key={method}
-                    method={method as 'topK' | (typeof pushedMethods)[number]}
+                    method={method as PushedText['method']}
                     prompt={state.asked.prompt}
                     text={figures.text}
                     finished={figures.finished}
@@ -122,17 +119,9 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
                 )
               )
             })}
-          </div>
-          <Button
-            size="sm"
-            variant="default"
-            onClick={() => {
-              const next = (seed + 1) % (MAX_SEED + 1)
-              setSeed(next)
-              void start({ ...request, settings: { ...request.settings, seed: next }, seeds: [next] })
-            }}
-          >
-            Another draw
+          </TextCards>
+          <Button size="sm" variant="default" onClick={runNextSeed}>
+            Run the next seed
           </Button>
         </>
       )}
@@ -140,7 +129,10 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   )
 }
 
-const stepWords = ({ done, total }: WorkDone): string =>
-  done < total ? `Token ${done} of ${total}` : 'Written; the judge reads'
+function progressText(progress: WorkDone | null): string {
+  if (progress === null) return 'Waiting for the model'
+  const { done, total } = progress
+  return done < total ? `Token ${done} of ${total}` : 'Written; the judge is scoring'
+}
 
 const weightOf = ({ settings }: SeedsRequest): number => settings.columns.at(-1)?.weight ?? 0

@@ -1,4 +1,4 @@
-// Where the judge turns down, in numbers and in words, and what it cannot tell.
+// Where the judge's score peaks, per method: numbers and verdict.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { PairedDifference } from '../../metrics/pairedDifference.ts'
@@ -6,17 +6,18 @@ import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import parts from '../parts/parts.module.css'
+import { ScrollTable } from '../parts/ScrollTable.tsx'
 import { weightText } from '../parts/weightText.ts'
 import type { Turn } from './curves.ts'
 
 function verdictOf({ verdict, ownRises }: Turn): string {
   switch (verdict) {
     case 'turns':
-      return ownRises ? 'turns down: over-optimised' : 'turns down, the own reward rises no more either'
+      return ownRises ? 'falls: over-optimized' : 'falls, and the own reward stops rising'
     case 'rises':
-      return 'rises all the way'
+      return 'keeps rising'
     case 'untold':
-      return 'cannot be told'
+      return 'undecided'
     default:
       return verdict satisfies never
   }
@@ -25,54 +26,45 @@ function verdictOf({ verdict, ownRises }: Turn): string {
 export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest: number }) {
   return (
     <>
-      <section
-        className={parts.scroll}
-        aria-label="Where the judge turns down, by method"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
-        tabIndex={0}
+      <ScrollTable
+        name="Where the judge’s score peaks, by method"
+        headings={[
+          'method',
+          'judge’s peak w',
+          '95% interval',
+          <>from there to {weightText(largest)}: own reward</>,
+          'judge',
+          'judge’s score',
+        ]}
       >
-        <table className={parts.table}>
-          <thead>
-            <tr>
-              <th scope="col">method</th>
-              <th scope="col">judge’s best w</th>
-              <th scope="col">95% of resampled prompts</th>
-              <th scope="col">from there to {weightText(largest)}: own reward</th>
-              <th scope="col">judge’s</th>
-              <th scope="col">the judge</th>
+        {turns.map((turn) => {
+          const {
+            method,
+            peak,
+            peakInterval: [low, high],
+            beyond,
+          } = turn
+          return (
+            <tr key={method} data-method={method}>
+              <th scope="row">
+                <MarkIcon look={methodLook(method)} /> {methods[method].label}
+              </th>
+              <td>{weightText(peak)}</td>
+              <td>
+                {weightText(low)} to {weightText(high)}
+              </td>
+              <td>{beyond ? difference(beyond.own) : '–'}</td>
+              <td>{beyond ? difference(beyond.judge) : '–'}</td>
+              <td>{verdictOf(turn)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {turns.map((turn) => {
-              const {
-                method,
-                peak,
-                peakInterval: [low, high],
-                beyond,
-              } = turn
-              return (
-                <tr key={method} data-method={method}>
-                  <th scope="row">
-                    <MarkIcon look={methodLook(method)} /> {methods[method].label}
-                  </th>
-                  <td>{weightText(peak)}</td>
-                  <td>
-                    {weightText(low)} to {weightText(high)}
-                  </td>
-                  <td>{beyond ? difference(beyond.own) : '–'}</td>
-                  <td>{beyond ? difference(beyond.judge) : '–'}</td>
-                  <td>{verdictOf(turn)}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </section>
+          )
+        })}
+      </ScrollTable>
       <p className={parts.note}>
-        “Turns down”: its best w stays below {weightText(largest)} in 95% of 1000 sets of prompts drawn from these with
-        replacement. Over-optimised: from there on the own reward still rises, by more than two standard errors.
-        Differences are paired by prompt, ± standard error; since the best w was picked for its height, the judge’s loss
-        after it looks a little larger than it is.
+        “Falls”: the peak stays below {weightText(largest)} in 95% of 1000 bootstrap samples of the prompts.
+        “Over-optimized”: beyond the peak the own reward still rises, by more than two standard errors. Differences are
+        paired by prompt, ± standard error. Because the peak is the highest of several points, the judge’s drop after it
+        is slightly overstated.
       </p>
     </>
   )

@@ -1,11 +1,11 @@
-// w, over the weights that were recorded: each is a step of the slider.
+// The weight, over the recorded values: each is one step of the slider.
 
 import { Slider } from '@mantine/core'
 import { weightText } from '../parts/weightText.ts'
 import classes from './Push.module.css'
 
 export interface WeightSliderProps {
-  /** Rising. */
+  /** Ascending. */
   weights: readonly number[]
   weight: number
   onChange: (weight: number) => void
@@ -16,7 +16,7 @@ export function WeightSlider({ weights, weight, onChange }: WeightSliderProps) {
   return (
     <div className={classes.slider}>
       <p className={classes.sliderHead}>
-        <span>How hard is pushed, w</span>
+        <span>Weight w</span>
         <output aria-hidden="true">{written}</output>
       </p>
       <Slider

@@ -1,12 +1,12 @@
 // Means, errors and turns of made-up texts whose answers are known.
 
 import { expect, test } from 'vitest'
-import { examplePushed } from '../../sharing/testing/examplePushed.ts'
 import { curve, neverTurns, textAt, turns } from './curves.ts'
+import { examplePushed } from './testing/examplePushed.ts'
 
 const set = examplePushed()
 
-test('a curve is the mean over prompts with its standard error, and begins at w = 0 with top-k’s texts', () => {
+test('a curve is the mean over prompts with its standard error; at w = 0 it is of top-k’s texts', () => {
   const points = curve(set, 'pargs', 'own', 'heads')
   expect(points.map(({ weight }) => weight)).toEqual([-2, 0, 1, 4, 16])
   // Prefix scores are 2w + 0, 1, … 5: mean 2w + 2.5, standard deviation sqrt(3.5), over six prompts.
@@ -17,13 +17,13 @@ test('a curve is the mean over prompts with its standard error, and begins at w 
   expect(curve(set, 'cd', 'own', 'heads')[1]?.mean).toBeCloseTo(2.5, 12)
 })
 
-test('of one prompt there is no error, and what a text lacks is left out', () => {
+test('one prompt has no error, and missing figures are left out', () => {
   expect(curve(set, 'args', 'judge', 'heads', 'p3')[2]).toEqual({ weight: 1, mean: 1.3, standardError: null, n: 1 })
   expect(curve(set, 'args', 'repetition', 'heads', 'p0').map(({ weight }) => weight)).toEqual([16])
   expect(curve(set, 'args', 'repetition', 'heads')[3]?.n).toBe(5)
 })
 
-test('where a judge turns down, where it rises, and where the prompts do not tell', () => {
+test('a judge’s score falls, keeps rising, or is undecided', () => {
   const [args, cd, pargs] = turns(set, 'heads')
   expect(args).toMatchObject({ method: 'args', peak: 4, peakInterval: [4, 4], verdict: 'turns', ownRises: true })
   expect(args?.beyond?.own.difference).toBeCloseTo(12, 12)
@@ -31,11 +31,11 @@ test('where a judge turns down, where it rises, and where the prompts do not tel
   expect(cd).toMatchObject({ peak: 16, beyond: null, verdict: 'rises' })
   // Half of the prompts rise to 16 and half fall to −8: the mean is the same at 4 and 16, and either may win.
   expect(pargs).toMatchObject({ peakInterval: [4, 16], verdict: 'untold' })
-  // The other judge likes no push at all.
+  // The other judge's score falls with any weight.
   expect(turns(set, 'words').map(({ peak }) => peak)).toEqual([-2, -2, -2])
 })
 
-test('prompts that break the rule are told from those that keep it', () => {
+test('prompts that break the rule are distinguished from those that keep it', () => {
   expect(neverTurns(set, 'pargs', 'heads', 'p0')).toBe(true)
   expect(neverTurns(set, 'pargs', 'heads', 'p1')).toBe(false)
   expect(neverTurns(set, 'pargs', 'heads', 'nobody')).toBe(false)

@@ -1,18 +1,12 @@
-// What pushing does, computed from the recorded texts: curves over w with errors over prompts, and where a judge turns down.
+// Curves over w with errors over prompts, and where a judge's score peaks, computed from the recorded texts.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { clusteredMean, type MeanWithError } from '../../metrics/clusteredMean.ts'
 import { type OverOptimisation, overOptimisation } from '../../metrics/overOptimisation.ts'
 import type { Row } from '../../metrics/rows.ts'
-import {
-  type PushedMethod,
-  type PushedSet,
-  type PushedText,
-  pushedMethods,
-  pushedWeights,
-} from '../../sharing/pushed.ts'
+import { type PushedMethod, type PushedSet, type PushedText, pushedMethods, pushedWeights } from './format.ts'
 
-/** What is drawn against w. */
+/** The figures plotted against w. */
 export const figureNames = ['own', 'judge', 'kl', 'repetition'] as const
 
 export type FigureName = (typeof figureNames)[number]
@@ -22,7 +16,7 @@ export interface CurvePoint extends MeanWithError {
   weight: number
 }
 
-/** @returns the text that a method wrote on a prompt at w; top-k's at w = 0. One seed: the set's first. */
+/** @returns a method's text for a prompt at w, for the set's first seed; at w = 0 top-k's text. */
 export function textAt(
   { texts }: PushedSet,
   method: PushedMethod,
@@ -34,8 +28,8 @@ export function textAt(
 }
 
 /**
- * A figure of one text as `method` counts it; null where the text has none.
- * own: raw score by the method's own head, also of top-k's text. kl: nats. repetition: share of token pairs, 0 to 1.
+ * A figure of one text; null where the text has none. own: raw score by the method's own head, also for top-k's text. kl: nats.
+ * repetition: share of token pairs, 0 to 1.
  */
 export function figureOf(text: PushedText, method: PushedMethod, name: FigureName, judge: string): number | null {
   switch (name) {
@@ -54,7 +48,7 @@ export function figureOf(text: PushedText, method: PushedMethod, name: FigureNam
   }
 }
 
-/** Values of one figure at one weight, one a text. @param prompt one prompt alone, or null for all. */
+/** Values of one figure at one weight, one per text. @param prompt one prompt only, or null for all. */
 function rowsAt(
   { texts }: PushedSet,
   method: PushedMethod,
@@ -71,7 +65,7 @@ function rowsAt(
   })
 }
 
-/** By rising weight; weights at which no text has the figure are left out. Of one prompt there is no error. */
+/** In ascending weight, without weights at which no text has the figure. For one prompt the error is null. */
 export function curve(
   set: PushedSet,
   method: PushedMethod,
@@ -88,15 +82,15 @@ export function curve(
 export interface Turn extends OverOptimisation {
   method: PushedMethod
   /**
-   * 'turns': the judge's best weight is below the largest one, in 95% of resampled sets of prompts too. 'rises': it is the
-   * largest weight. 'untold': the prompts do not tell.
+   * 'turns': the judge's best weight is below the largest one, with 95% confidence over prompts. 'rises': it is the largest
+   * weight. 'untold': the prompts do not decide.
    */
   verdict: 'turns' | 'rises' | 'untold'
-  /** From the judge's best weight to the largest one the own reward rises, by more than two standard errors. */
+  /** Beyond the judge's best weight the own reward still rises, by more than two standard errors. */
   ownRises: boolean
 }
 
-/** Where a judge turns down, by method. Prompts are the unit. */
+/** Where a judge's score peaks, by method. Prompts are the unit. */
 export function turns(set: PushedSet, judge: string): Turn[] {
   const weights = pushedWeights(set)
   const last = weights.at(-1) as number
@@ -116,7 +110,7 @@ export function turns(set: PushedSet, judge: string): Turn[] {
   })
 }
 
-/** Whether the judge likes a prompt's text at the largest weight best of all its texts by the method. */
+/** Whether a prompt's text at the largest weight has the method's highest score by the judge. */
 export function neverTurns(set: PushedSet, method: PushedMethod, judge: string, prompt: string): boolean {
   const points = curve(set, method, 'judge', judge, prompt)
   const last = points.at(-1)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { examplePushed } from '../../sharing/testing/examplePushed.ts'
 import { curveRows, textRows } from './evidence.ts'
+import { examplePushed } from './testing/examplePushed.ts'
 
-test('every text and every point has a row, each as wide as its headings', () => {
+test('every text and every point has a row as wide as the headings', () => {
   const set = examplePushed()
   for (const [rows, count] of [
     [textRows(set), set.texts.length],

@@ -1,9 +1,9 @@
-// Every recorded text with its figures, and every point of the curves, as tables to take away.
+// Every recorded text with its figures, and every point of the curves, as tables to download.
 
-import { type PushedSet, pushedMethods } from '../../sharing/pushed.ts'
 import { curve, figureNames } from './curves.ts'
+import { type PushedSet, pushedMethods } from './format.ts'
 
-/** A row a text, headings first, without the texts themselves: those are the model's and may begin with anything. */
+/** A row per text, headings first, without the text itself, which could start with a spreadsheet formula. */
 export function textRows({ texts, judges }: PushedSet): (string | number)[][] {
   const names = judges.map(({ name }) => name)
   return [
@@ -17,13 +17,13 @@ export function textRows({ texts, judges }: PushedSet): (string | number)[][] {
   ]
 }
 
-/** A row a point of a curve: mean over prompts and its standard error. */
+/** A row per point of a curve: mean over prompts with its standard error. */
 export function curveRows(set: PushedSet): (string | number)[][] {
   return [
     ['figure', 'judge', 'method', 'w', 'mean', 'standard error', 'prompts'],
     ...set.judges.flatMap(({ name: judge }, place) =>
       figureNames
-        // Only the judge's own figure differs from judge to judge.
+        // Only this figure depends on the judge.
         .filter((figure) => figure === 'judge' || place === 0)
         .flatMap((figure) =>
           pushedMethods.flatMap((method) =>

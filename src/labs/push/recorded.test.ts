@@ -1,24 +1,24 @@
-// What ships is what the page says of it: the recorded texts are whole, and the words of the lesson hold for them.
+// The recorded set bears out what the page says about it.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { checkPushed, pushedMethods, pushedWeights } from '../../sharing/pushed.ts'
 import { curve, neverTurns } from './curves.ts'
+import { checkPushed, pushedMethods, pushedWeights } from './format.ts'
 import { START } from './state.ts'
 
 const file = path.resolve(import.meta.dirname, '../../../public/labs/push.json.gz')
 const set = checkPushed(JSON.parse(gunzipSync(readFileSync(file)).toString()), file)
 const [judge] = set.judges.map(({ name }) => name) as [string]
 
-test('the lesson begins at a recorded place', () => {
+test('the lesson starts at a recorded weight and prompt', () => {
   expect(pushedWeights(set)).toContain(START.weight)
   expect(set.prompts.map(({ id }) => id)).toContain(START.prompt)
   expect(readFileSync(file).length).toBeLessThan(400_000)
 })
 
-test('what the page says holds: pushed to w = 4 the own reward rises, and with w the texts stray', () => {
+test('the own reward rises up to w = 4, and KL rises with w', () => {
   for (const method of pushedMethods) {
     const at = (name: 'own' | 'kl', wanted: number) =>
       curve(set, method, name, judge).find(({ weight }) => weight === wanted)?.mean as number

@@ -3,7 +3,7 @@ import { fitted, read, START, write } from './state.ts'
 
 const reread = (query: string) => read(new URLSearchParams(query))
 
-test('a link without a query is the beginning, and the beginning has none', () => {
+test('a link without a query is the start, and the start has none', () => {
   expect(reread('')).toEqual(START)
   expect(write(START)).toBe('')
 })
@@ -13,12 +13,12 @@ test('a state comes back from its link', () => {
   expect(reread(write(state))).toEqual(state)
 })
 
-test('what makes no sense is left out', () => {
+test('what makes no sense is left out, what is out of range is clamped', () => {
   expect(reread('w=x&prompt=<b>&judge=-1&alone=yes')).toEqual(START)
-  expect(reread('w=1e9&judge=1.5&prompt=__proto__')).toEqual(START)
+  expect(reread('w=1e9&judge=1.5&prompt=__proto__')).toEqual({ ...START, weight: 100, judge: 2 })
 })
 
-test('a state is fitted to what was recorded', () => {
+test('a state is fitted to the recorded set', () => {
   const to = (state: Partial<typeof START>) => fitted({ ...START, ...state }, [-4, 0, 2, 16], ['a', 'movie-5'], 2)
   expect(to({ weight: 13 }).weight).toBe(16)
   expect(to({ weight: 0.9 }).weight).toBe(0)

@@ -1,5 +1,5 @@
-// Questions to each lesson, answers folded. Printed it is a sheet: questions with room to write, answers on a page of their
-// own where they are asked for.
+// Questions for each lesson with folded answers. Prints as a sheet with room to write, and optionally the answers on separate
+// pages.
 
 import { Button, Switch } from '@mantine/core'
 import { useState } from 'react'
@@ -18,14 +18,14 @@ export function QuestionSheet() {
       </h2>
       <div className={`${classes.buttons} ${classes.screen}`}>
         <Button size="sm" variant="default" onClick={() => setUnfolded(!unfolded)}>
-          {unfolded ? 'Fold all answers' : 'Unfold all answers'}
+          {unfolded ? 'Hide all answers' : 'Show all answers'}
         </Button>
         <Button size="sm" variant="default" onClick={() => window.print()}>
-          Print the sheet
+          Print questions
         </Button>
         <Switch
           size="sm"
-          label="print the answers too, on pages of their own"
+          label="Print answers on separate pages"
           checked={printAnswers}
           onChange={(event) => setPrintAnswers(event.currentTarget.checked)}
         />
@@ -36,7 +36,7 @@ export function QuestionSheet() {
           <ol className={classes.questions}>
             {questions.map(({ question, answer }) => (
               <li key={question}>
-                {/* Folding all or none begins anew; each can still be turned on its own. */}
+                {/* The key resets every answer when all are shown or hidden; each can still be toggled alone. */}
                 <details key={String(unfolded)} open={unfolded}>
                   <summary>{question}</summary>
                   <p className={classes.answer}>{answer}</p>

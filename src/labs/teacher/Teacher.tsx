@@ -1,22 +1,15 @@
-// For teachers: how to bring it into a room without a network, the lessons in order, what goes wrong in heads, and a sheet of
-// questions to print.
+// For teachers: running the labs offline, the lessons in order, common misconceptions, and a question sheet to print.
 
-import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { address } from '../../store/app/session.ts'
 import { labPath, labs } from '../parts/catalog.ts'
+import { usePageTitle } from '../parts/usePageTitle.ts'
 import { labNotes, misconceptions } from './notes.ts'
 import { QuestionSheet } from './QuestionSheet.tsx'
 import classes from './Teacher.module.css'
 
 export default function Teacher() {
-  useEffect(() => {
-    const before = document.title
-    document.title = 'For teachers · Tokenwise'
-    return () => {
-      document.title = before
-    }
-  }, [])
+  usePageTitle('For teachers')
   const minutes = labs.reduce((sum, lab) => sum + lab.minutes, 0)
   const { sizeMegabytes, title } = address.model
   return (
@@ -25,33 +18,31 @@ export default function Teacher() {
         <p className={classes.where}>
           <Link href="/labs">Labs</Link> · for teachers
         </p>
-        <h1 className={classes.title}>With a class</h1>
+        <h1 className={classes.title}>In class</h1>
         <p>
-          {labs.length} labs of about five minutes, {minutes} in all; with talk between them they fill a lesson of 60 to
-          90 minutes. They need what one hears in a first course: tokens, probabilities, logarithms, the idea of
-          training by a loss. Nobody signs in, and nothing that is typed leaves the machine.
+          {labs.length} labs take about {minutes} minutes in all; with discussion they fill a lesson of 60 to 90
+          minutes. Students should know tokens, probabilities, logarithms, and what it means to train on a loss. There
+          is no sign-in, and nothing that anyone types leaves the machine.
         </p>
 
-        <h2 className={classes.heading}>Without a network</h2>
+        <h2 className={classes.heading}>Offline</h2>
         <ol className={classes.steps}>
           <li>
-            Beforehand, where there is a network, once: <code>npm ci && npm start</code> fetches the model (
-            {sizeMegabytes} MB), builds the page into the folder <code>dist</code>, and serves it. The next{' '}
-            <code>npm start</code> needs no network.
+            Once, with a network: <code>npm ci && npm start</code> downloads the model ({sizeMegabytes} MB), builds the
+            page into the folder <code>dist</code>, and serves it. After that <code>npm start</code> works offline.
           </li>
           <li>
-            <code>dist</code> is the whole page, model included: put it on a laptop or a USB stick. Any server of plain
-            files will do, for instance <code>python3 -m http.server 8000 --directory dist</code>, and then{' '}
-            <code>http://localhost:8000</code>. Opening <code>index.html</code> by a double click does not work:
-            browsers load such pages from a server only.
+            <code>dist</code> is the whole page with the model. Copy it to a laptop or USB stick and serve it with any
+            static file server, for instance <code>python3 -m http.server 8000 --directory dist</code>, then open{' '}
+            <code>http://localhost:8000</code>. Opening <code>index.html</code> directly does not work.
           </li>
           <li>
-            Open it once on every machine before the class, press <b>Run</b>, and wait for the text: from then on the
-            model is kept in that browser. A private window forgets it.
+            Before class, open it once on every machine, press <b>Run</b>, and wait for the text. The browser then keeps
+            the model, except in a private window.
           </li>
         </ol>
         <table className={classes.table}>
-          <caption>How the page is reached decides how quick it is</caption>
+          <caption>Speed depends on the address</caption>
           <thead>
             <tr>
               <th scope="col">address</th>
@@ -64,32 +55,30 @@ export default function Teacher() {
               <th scope="row">
                 <code>https://…</code>, or <code>http://localhost</code> on each machine
               </th>
-              <td>fetched once in each browser</td>
-              <td>graphics card where there is one, several threads</td>
+              <td>downloaded once per browser</td>
+              <td>GPU if available, several threads</td>
             </tr>
             <tr>
               <th scope="row">
                 <code>http://192.168.…</code>, one laptop serving the room
               </th>
               <td>
-                fetched again at every visit: with 30 machines, {((30 * sizeMegabytes) / 1000).toFixed(1)} GB over the
-                room’s network each time
+                downloaded again at every visit: {((30 * sizeMegabytes) / 1000).toFixed(1)} GB over the room’s network
+                for 30 machines
               </td>
-              <td>one thread, no graphics card: browsers allow neither there</td>
+              <td>one thread, no GPU: browsers allow neither there</td>
             </tr>
           </tbody>
         </table>
         <p>
-          <b>What works with no model at all:</b> the recorded comparison that the first page opens with, and the other
-          recorded ones; the worlds of the first two labs, and the recorded part of the others. If machines or network
-          are short, that is enough for the lesson, with live runs on the teacher’s machine. The line at the top right
-          says whether {title} is there, and what runs it.
+          <b>Without the model</b> you have the recorded comparisons, the small worlds of the first two labs, and the
+          recorded part of the others. That is enough for a lesson, with live runs on your own machine. The top right of
+          the page shows whether {title} is loaded, and what runs it.
         </p>
         <p>
-          <b>Phones</b> show all recorded parts, and the labs fit a narrow screen. Running the model takes half a
-          gigabyte of memory and more: leave that to laptops. <b>Projector:</b> zoom the browser to 150%, light mode
-          (the button at the top right) in a bright room, dark in a dark one. Sliders move by the arrow keys. What is
-          shown in a lab is in its address: copy the address to hand out the very same place.
+          <b>Phones</b> show everything recorded. Running the model takes half a gigabyte of memory or more, so use
+          laptops. <b>Projector:</b> zoom the browser to 150%, with light mode (button at the top right) in a bright
+          room. Arrow keys move sliders. The address holds the state of a lab: copy it to hand out exactly what you see.
         </p>
 
         <h2 className={classes.heading}>The labs in order</h2>
@@ -108,10 +97,10 @@ export default function Teacher() {
                 <p>{notes.point}</p>
                 {notes.places.length > 0 && (
                   <ul className={classes.places}>
-                    {notes.places.map(({ says, query }) => (
+                    {notes.places.map(({ title: link, query }) => (
                       <li key={query}>
-                        {/* A link of its own, for the router knows paths without queries. */}
-                        <a href={`#${labPath(name)}?${query}`}>{says}</a>
+                        {/* A plain link, because the router's paths have no queries. */}
+                        <a href={`#${labPath(name)}?${query}`}>{link}</a>
                       </li>
                     ))}
                   </ul>
@@ -121,11 +110,11 @@ export default function Teacher() {
           })}
         </ol>
         <p>
-          Have everybody predict before they see; the page asks, and keeps the answer in that browser. A link from the
-          lists above opens the exercise at once, without asking.
+          Let everyone predict first; the page asks, and stores the answer in that browser. The links above skip the
+          prediction.
         </p>
 
-        <h2 className={classes.heading}>What is often taken wrong</h2>
+        <h2 className={classes.heading}>Common misconceptions</h2>
         <dl className={classes.wrong}>
           {misconceptions.map(({ wrong, right }) => (
             <div key={wrong}>

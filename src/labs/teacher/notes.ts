@@ -1,4 +1,4 @@
-// What a teacher needs beside each lesson: what it takes, links that open it at a point, and questions with answers. Pure.
+// For each lesson what a teacher needs: requirements, the point, links to open in class, and questions with answers.
 
 import type { LabName } from '../parts/catalog.ts'
 
@@ -8,146 +8,148 @@ export interface Question {
 }
 
 export interface LabNotes {
-  /** What a class needs for it. */
+  /** Whether it runs without the model. */
   needs: string
-  /** What is seen, in a sentence for the one who explains. */
+  /** The point in one sentence. */
   point: string
-  /** Places of the exercise to open in front of a class; the query of the lesson's link. */
-  places: readonly { says: string; query: string }[]
+  /** States of the exercise to open in class: a link text and the query of the lesson's link. */
+  places: readonly { title: string; query: string }[]
   questions: readonly Question[]
 }
 
 export const labNotes: Record<LabName, LabNotes> = {
   'untrained-scores': {
-    needs: 'its world needs no model; the second half is recorded, and runs with the model',
-    point: 'Training on finished texts says nothing about beginnings, and ARGS asks about beginnings all the time.',
+    needs: 'the small world needs no model; the second half is recorded, and runs live with the model',
+    point: 'Training on finished texts does not fix the scores of prefixes, and ARGS uses those scores at every step.',
     places: [
-      { says: '“good …” is said to be worth −5, and the loss does not move', query: 'scores=1:-5' },
-      { says: 'the same world, pushed against the reward', query: 'w=-2' },
+      { title: 'the score of “good …” set to −5: the loss does not change', query: 'scores=1:-5' },
+      { title: 'the same world steered against the reward', query: 'w=-2' },
     ],
     questions: [
       {
         question:
-          'A reward model was trained on pairs of finished texts until its Bradley-Terry loss could not be smaller. Which of its scores has the training fixed?',
+          'A reward model was trained on pairs of finished texts until its Bradley-Terry loss was minimal. Which of its scores did training fix?',
         answer:
-          'Differences between the scores of finished texts on one prompt. The same number may be added to all of them, and nothing is fixed for a text that is not finished.',
+          'Differences between the scores of finished texts for the same prompt. You can add one number to all of them, and no score of an unfinished text is fixed at all.',
       },
       {
-        question: 'Why does ARGS ask about unfinished texts, if nobody trained their scores?',
-        answer: 'It must choose the next token, and at that moment there is only a beginning to ask about.',
+        question: 'Nobody trained the scores of unfinished texts. Why does ARGS use them?',
+        answer: 'It has to choose the next token, and at that moment there is only a prefix to score.',
       },
       {
         question:
-          'A trained full-sequence model gets many pairs of beginnings right. Does that contradict the theorem?',
+          'A trained full-sequence model ranks many pairs of prefixes correctly. Does that contradict the theorem?',
         answer:
-          'No. The theorem says that the loss does not settle those scores, not that they must be wrong. A network reads beginnings and whole texts with the same weights, so what it learned may carry over; the loss does not protect it.',
+          'No. The theorem says that the loss does not determine those scores, not that they are wrong. A network scores prefixes and full texts with the same weights, so its training may carry over. The loss just does not protect it.',
       },
     ],
   },
   'two-policies': {
     needs: 'needs no model',
-    point: 'Choosing token by token with a reward for beginnings follows a ratio of two policies, not one.',
+    point: 'Sampling token by token with a reward for prefixes follows a ratio of two policies, not one policy.',
     places: [
-      { says: 'rewards made to fit for w = 2: C is 1 everywhere', query: 'edits=c:2' },
-      { says: 'one beginning’s continuations all raised by 1: C moves, PARGS does not', query: 'edits=c:2_u0' },
-      { says: 'the same rewards at w = 4: they no longer fit', query: 'w=4&edits=c:2' },
+      { title: 'rewards set for w = 2: C is 1 everywhere', query: 'edits=c:2' },
+      { title: 'the continuations of one prefix raised by 1: C changes, PARGS does not', query: 'edits=c:2_u0' },
+      { title: 'the same rewards at w = 4: C is no longer 1', query: 'w=4&edits=c:2' },
     ],
     questions: [
       {
-        question: 'All continuations of one beginning get 5 more reward. What does PARGS write differently?',
+        question: 'The rewards of all continuations of one prefix rise by 5. What changes in the texts of PARGS?',
         answer:
-          'Nothing. It compares the continuations of one beginning with each other, and those differences stay. The ratio of the two policies does change, by C.',
+          'Nothing. PARGS compares the continuations of one prefix with each other, and their differences stay the same. The ratio of the two policies does change, and C with it.',
       },
       {
-        question: 'When is C equal to 1 everywhere, and what does PARGS write then?',
+        question: 'When does PARGS follow the RLHF policy for whole texts?',
         answer:
-          'When the policy for the shorter beginnings is the marginal of the one for the longer: when exp(w · reward) of a beginning is, up to one factor, the base model’s mean of exp(w · reward) over its continuations. Then PARGS writes as the RLHF policy does.',
+          'Exactly when the product of C along every text is 1. C = 1 everywhere is enough: then exp(w · reward) of each prefix is, up to one factor per length, the base model’s mean of exp(w · reward) over its continuations.',
       },
       {
-        question: 'Rewards fit for w = 2. Do they fit for w = 4?',
-        answer: 'No, but for special cases: the mean of exp(w · reward) depends on w, so they must be made anew.',
+        question: 'The rewards meet the condition for w = 2. Do they meet it for w = 4?',
+        answer: 'Only in special cases: the mean of exp(w · reward) depends on w, so the rewards must be set again.',
       },
     ],
   },
   'prefix-labels': {
-    needs: 'recorded, needs the model to try your own pair',
-    point: 'PARGS is trained as if the beginning of the better text were the better beginning. How often is it?',
+    needs: 'recorded; your own pair needs the model',
+    point: 'PARGS trains as if the prefix of the better text were the better prefix. How often is it?',
     places: [
-      { says: 'the same pair, cut late', query: 'cut=75' },
-      { says: 'read by the best of eight endings', query: 'of=8' },
-      { says: 'a pair of your own', query: 'set=own' },
+      { title: 'the same pair, cut late', query: 'cut=75' },
+      { title: 'compared by the best of eight endings', query: 'of=8' },
+      { title: 'your own pair', query: 'set=own' },
     ],
     questions: [
       {
         question:
-          'Two reviews, one liked and one not, are cut in the middle. Write a pair for which the beginning of the liked one is the worse beginning.',
+          'A positive and a negative review are cut in the middle. Write a pair in which the positive review has the worse prefix.',
         answer:
-          'For instance “Slow at first, and for half an hour I wanted to leave. | Then it became the best evening of my year.” against “A lovely cast and a clever start. | After that nothing, and I left.”',
+          'For instance “Slow at first, and for half an hour I wanted to leave. | Then it became the best evening of my year.” and “A lovely cast and a clever start. | After that nothing, and I left.”',
       },
       {
-        question:
-          'The mean of many endings, or the best of them: which of the two is what a method would need that wants good texts on average?',
+        question: 'A method should write good texts on average. Should it use the mean of many endings or the best?',
         answer:
-          'The mean: it is what the base model will reach from there, and what a value (CD) stands for. The best ending is what one could reach if every later choice were perfect.',
+          'The mean: it is what the base model reaches from there on average. The value of CD estimates such a mean, with the reward of the text at 48 tokens, finished or not. The best ending is only reached if every later choice is right.',
       },
       {
-        question: 'Why is one ending of each beginning not enough?',
+        question: 'Why is one ending per prefix not enough?',
         answer:
-          'An ending is a draw. With one of each the luckier beginning looks better; with many the mean and its interval tell the beginnings apart, or say that they cannot.',
+          'An ending is a sample. With one each, the luckier prefix looks better. With many, the mean and its interval separate the prefixes, or show that the data do not.',
       },
     ],
   },
   credit: {
-    needs: 'recorded, needs the model for your own text',
-    point: 'A reward along a text is free up to a function of the position; an advantage is not.',
+    needs: 'recorded; your own text needs the model',
+    point: 'A reward along a text is fixed only up to a function of the position. An advantage does not depend on it.',
     places: [
-      { says: 'one word changed, from praise to blame: credit moves there and behind', query: 'text=acting-terrible' },
-      { says: 'a function of the tokens read is added: the curve falls, PARGS writes the same', query: 'a=-20' },
-      { says: 'a function of the characters read: now it does not', query: 'g=characters&a=-20' },
-      { says: 'the same text under the full-sequence head', query: 'head=full' },
+      {
+        title: 'one word changed, from praise to blame: credit changes there and after',
+        query: 'text=acting-terrible',
+      },
+      { title: 'a function of the token count added: the curve falls, PARGS’s choices stay', query: 'a=-20' },
+      { title: 'a function of the character count added: now they change', query: 'g=characters&a=-20' },
+      { title: 'the same text under the full-sequence head', query: 'head=full' },
     ],
     questions: [
       {
         question:
-          'A function of the position is added to all prefix rewards. Which of these change: the curve along the text, the advantages, what PARGS writes?',
-        answer: 'The curve alone. Candidates of one step share their position, so their differences stay as they are.',
+          'A function of the position is added to all prefix rewards. Which of these change: the curve along the text, the advantages, PARGS’s choices?',
+        answer: 'Only the curve. The candidates of one step share a position, so their differences stay the same.',
       },
       {
-        question: 'A token has a high reward. Did it make the text better?',
+        question: 'A token has a high reward. Did it improve the text?',
         answer:
-          'That cannot be read from the reward, which belongs to all that stands before as well. The advantage can say it: the reward with this token minus what the model’s other candidates there would get on average.',
+          'The reward cannot tell: it belongs to the whole prefix. The advantage compares the token with the base model’s other candidates at that step, under one head.',
       },
       {
-        question: 'The base model was sure of a token. What is its advantage?',
-        answer: 'Near 0: the average over candidates is then nearly that token’s own reward.',
+        question: 'The base model was certain of a token. What is its advantage?',
+        answer: 'Close to 0, because the mean over candidates is then almost that token’s own reward.',
       },
     ],
   },
   push: {
-    needs: 'recorded, needs the model for your own prompt',
+    needs: 'recorded; your own prompt needs the model',
     point:
-      'Most of what a push gives it gives early; later it buys distance. And the reward that pushes is no witness: ask one that pushes nothing.',
+      'Most of the gain in reward comes at small weights; later the texts mostly drift. Judge with a model that does not steer.',
     places: [
-      { says: 'pushed a little', query: 'w=1' },
-      { says: 'pushed far beyond', query: 'w=16' },
-      { says: 'pushed against the reward', query: 'w=-4' },
-      { says: 'the judge that reads words only', query: 'w=8&judge=1' },
+      { title: 'a small weight', query: 'w=1' },
+      { title: 'a very large weight', query: 'w=16' },
+      { title: 'steered against the reward', query: 'w=-4' },
+      { title: 'scored by the judge that reads only words', query: 'w=8&judge=1' },
     ],
     questions: [
       {
         question: 'One text has a higher own reward than another. Is it the better text?',
         answer:
-          'The own reward cannot say: it was what the text was chosen by, mistakes included. When a measure becomes the goal it stops being a good measure. Ask somebody who pushed nothing, and read the text.',
+          'The own reward cannot tell: the text was chosen by it, mistakes included. When a measure becomes a target, it stops being a good measure. Use a judge that did not steer, and read the text.',
       },
       {
         question: 'Why is the judge not the truth either?',
         answer:
-          'It is a small model’s opinion as well, learned from the same collection of reviews, and may share the reward’s mistakes. Two judges that read differently are better than one; people are better still.',
+          'It is a small model too, trained on the same collection of reviews, and may share the reward’s mistakes. Two judges that read differently are better than one, and people are better still.',
       },
       {
-        question: 'Two methods are both run at w = 4. Is that a fair comparison?',
+        question: 'Two methods run at w = 4. Is that a fair comparison?',
         answer:
-          'Not in raw scores, which have other spreads. In units of each reward’s own spread the push is equal at the start, but even then one method may stray further from the language model: compare at equal KL.',
+          'Not with raw scores, whose spreads differ. Normalized by spread, the methods steer equally at the first step, but one may still drift further from the base model. Compare at equal KL.',
       },
     ],
   },
@@ -156,43 +158,41 @@ export const labNotes: Record<LabName, LabNotes> = {
 export const misconceptions: readonly { wrong: string; right: string }[] = [
   {
     wrong: '“The reward model writes the text.”',
-    right: 'The language model proposes the ten likeliest tokens; the reward only shifts the choice among them.',
+    right: 'The base model proposes the ten most probable tokens. The reward only shifts the choice among them.',
   },
   {
     wrong: '“The theorem says that ARGS cannot work.”',
-    right:
-      'It says that nothing in the training protects the scores that ARGS uses. How good they are is to be measured.',
+    right: 'It says that training does not protect the scores that ARGS uses. How good they are has to be measured.',
   },
   {
     wrong: '“PARGS finds the texts with the highest reward.”',
     right:
-      'It follows the reward of each next beginning, which leads to the best policy only if the rewards of neighbouring lengths fit.',
+      'It follows the reward of each next prefix. That gives the RLHF policy only if the product of C along every text is 1.',
   },
   {
     wrong: '“The columns differ here, so the method made the difference.”',
     right:
-      'In one text, with the same noise, it did. Whether it does as a rule takes many prompts and seeds, and an error.',
+      'In this one text, with the same noise, it did. Whether it does in general takes many prompts and seeds, and an error bar.',
   },
   {
     wrong: '“A log-probability of −2 is 2 percent.”',
-    right: 'It is e⁻², about 13.5 percent; natural logarithms throughout.',
+    right: 'It is e⁻², about 13.5 percent. All logarithms here are natural.',
   },
   {
     wrong: '“Reward 3 from one head beats reward 2 from another.”',
     right:
-      'Heads have scales and zeros of their own. Compare candidates of one step under one head, or use units of spread.',
+      'Each head has its own scale and zero. Compare candidates of one step under one head, or normalized rewards.',
   },
   {
     wrong: '“Twice the weight, twice the effect.”',
-    right:
-      'Once the reward’s favourite among the ten candidates wins nearly every draw, more weight has little left to change.',
+    right: 'Once the candidate with the highest reward wins almost every draw, more weight changes little.',
   },
   {
     wrong: '“A higher reward means a better text.”',
-    right: 'It means more of what the reward learned, and past some w, of its mistakes.',
+    right: 'It means more of what the reward learned and, beyond some w, more of its mistakes.',
   },
   {
     wrong: '“A seed gives the same text everywhere.”',
-    right: 'On the same device and model it does. Elsewhere a last digit may tip a close draw.',
+    right: 'On one device and model it does. Elsewhere a rounding difference can tip a close draw.',
   },
 ]

@@ -1,4 +1,4 @@
-// C of every prefix, by its length: a dot each, as large as the RLHF policy of that length finds it probable.
+// C of every prefix, by length. The area of a dot is the prefix's probability under the RLHF policy of its length.
 
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { counted } from '../../ui/format.ts'
@@ -16,7 +16,7 @@ export interface CPictureProps {
   onWalk: (path: string) => void
 }
 
-/** Powers of ten that the axis shows at most, to each side. */
+/** The most powers of ten that the axis shows on each side of 1. */
 const MOST_DECADES = 9
 
 export function CPicture({ world, policies: { logC, logRlhf }, at, onWalk }: CPictureProps) {
@@ -41,12 +41,12 @@ export function CPicture({ world, policies: { logC, logRlhf }, at, onWalk }: CPi
         scale: scaleLog([10 ** -decades, 10 ** decades], [0, 1]),
         ticks: powers.map((power) => 10 ** power),
         tickText: (value) => (value >= 0.01 && value <= 1000 ? String(value) : value.toExponential(0)),
-        title: 'C, logarithmic',
+        title: 'C (log scale)',
       }}
       note={
         <>
-          From {low.toPrecision(4)} to {high.toPrecision(4)}. Larger dots: prefixes that their RLHF policy finds more
-          probable. Press a dot to see its continuations.
+          From {low.toPrecision(4)} to {high.toPrecision(4)}. A larger dot is more probable under the RLHF policy of its
+          length. Click a dot to see its continuations.
         </>
       }
     >

@@ -1,4 +1,4 @@
-// The distance of each way of decoding from the one optimal policy, as the weight grows.
+// Distance of each decoder from the optimal policy, by weight.
 
 import { scaleLinear } from 'd3-scale'
 import { signed } from '../../ui/format.ts'
@@ -26,8 +26,8 @@ export function DistancePicture({ series, weight }: DistancePictureProps) {
   const last = series.at(-1)
   return (
     <Plot
-      title="Distance from the one optimal policy"
-      described={`KL to the optimal policy by weight; at w = ${last?.weight}: CD ${last?.cd.toFixed(2)}, PARGS ${last?.pargs.toFixed(2)}, the optimal token policy ${last?.optimal.toFixed(2)} nats`}
+      title="Distance from the optimal policy"
+      described={`KL to the optimal policy by weight. At w = ${last?.weight}: CD ${last?.cd.toFixed(2)}, PARGS ${last?.pargs.toFixed(2)}, the optimal token policy ${last?.optimal.toFixed(2)} nats`}
       legend={drawn.map(({ decoder, label, look }) => (
         <span key={decoder} className={classes.key}>
           <MarkIcon look={look} line /> {label}
@@ -40,7 +40,7 @@ export function DistancePicture({ series, weight }: DistancePictureProps) {
         title: 'weight w',
       }}
       y={{ scale: up, ticks: up.ticks(4), tickText: String, title: 'KL, nats' }}
-      note="KL of the whole texts that each writes, against π* ∝ base · exp(w · r) over whole texts. Rewards stay as they are while w goes from −4 to 8; the upright line is your w."
+      note="KL over whole texts, to π* ∝ base · exp(w · r). The rewards stay fixed as w varies; the vertical line is your w."
     >
       {(x, y) => (
         <>

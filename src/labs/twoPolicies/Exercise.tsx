@@ -1,4 +1,5 @@
-// The exercise on a world that is enumerated whole: sizes, weight, rewards and base policy by hand; C and distances follow.
+// The exercise in a world small enough to enumerate: the reader sets its size, the weight, the rewards and the base policy,
+// and sees C and the distance of each decoder from the optimum.
 
 import { Button } from '@mantine/core'
 import { useDeferredValue, useMemo } from 'react'
@@ -15,13 +16,13 @@ import { decoderPolicies, distances, divergenceSeries } from './divergences.ts'
 import { evidence } from './evidence.ts'
 import { prefixName } from './names.ts'
 import { PrefixTable } from './PrefixTable.tsx'
-import { largestMismatch, twoPolicies } from './policies.ts'
+import { largestLogProduct, largestMismatch, twoPolicies } from './policies.ts'
 import { type Edit, type LabState, MAX_EDITS, MAX_SEED, WEIGHTS, withEdit, worldOf } from './state.ts'
 import classes from './TwoPolicies.module.css'
 import { LENGTHS, longestLength, VOCAB_SIZES } from './world.ts'
 
 const seriesWeights = Array.from({ length: 25 }, (_, i) => WEIGHTS.min + i / 2)
-/** |ln C| below which C is drawn and called 1: rounding, with room. */
+/** |ln C| below which C counts as 1: rounding, with room. */
 const FLAT = 1e-9
 
 export function Exercise({ state, change }: { state: LabState; change: (next: LabState) => void }) {
@@ -33,12 +34,13 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
   const policies = useMemo(() => twoPolicies(world, weight), [world, weight])
   const decoders = useMemo(() => decoderPolicies(world, weight), [world, weight])
   const distance = useMemo(() => distances(world, weight), [world, weight])
-  // The whole curve may be a frame or two late in a large world; the numbers at this w are not.
+  // In a large world the curve may lag a frame or two behind; the numbers at this w never do.
   const drawnWorld = useDeferredValue(world)
   const series = useMemo(() => divergenceSeries(drawnWorld, seriesWeights), [drawnWorld])
   const spread = Math.max(...policies.logC.flatMap((sums) => [...sums].filter(Number.isFinite).map(Math.abs)))
   const consistentFor = edits.findLast((edit) => edit.kind === 'consistent')?.value
   const isFlat = spread < FLAT
+  const logProduct = largestLogProduct(world, policies)
   const full = edits.length >= MAX_EDITS
 
   const edit = (next: Edit) => {
@@ -55,18 +57,18 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
         goals={[
           {
             name: 'flat',
-            text: 'Make C equal to 1 everywhere (there is a button), and look where PARGS’s distance meets the floor.',
+            text: 'Press “Make C = 1”. Where does the distance of PARGS reach 0?',
             met: isFlat && weight !== 0 && length > 1,
           },
           {
             name: 'one-weight',
-            text: 'Now move w. Does C stay?',
+            text: 'Now move w. Does C stay 1?',
             met: consistentFor !== undefined && consistentFor !== weight && !isFlat,
           },
           {
             name: 'not-needed',
-            text: 'Break it: bring C away from 1 while PARGS’s distance stays 0. (What does PARGS compare at one step?)',
-            met: !isFlat && weight !== 0 && distance.pargs.kl < FLAT,
+            text: 'Break the converse: move C away from 1 while the distance of PARGS stays 0. (What does PARGS compare at one step?)',
+            met: !isFlat && weight !== 0 && logProduct < FLAT,
           },
         ]}
       />
@@ -102,7 +104,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
       </div>
       <div className={parts.buttons}>
         <Button size="sm" onClick={() => edit({ kind: 'consistent', value: weight })}>
-          Make the rewards fit for w = {weightText(weight)}
+          Make C = 1 at w = {weightText(weight)}
         </Button>
         <Button size="sm" variant="default" disabled={full} onClick={() => edit({ kind: 'raise', path: at })}>
           Raise all continuations of {prefixName(at)} by 1
@@ -116,12 +118,12 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
           Undo all changes
         </Button>
         <Button size="sm" variant="default" onClick={() => remake({ seed: (seed + 1) % (MAX_SEED + 1) })}>
-          Another world
+          Draw another world
         </Button>
       </div>
       {full && (
         <p className={parts.note} role="status">
-          {MAX_EDITS} changes by hand are the most that a link holds. Undo them to go on.
+          A link holds at most {MAX_EDITS} changes. Undo them to continue.
         </p>
       )}
       <PrefixTable
@@ -133,20 +135,29 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
         onEdit={edit}
       />
       <p className={classes.check}>
-        <Formula>{String.raw`C(y_{<i}) = \sum_v \pi_{i}(y_{<i}v) / \pi_{i-1}(y_{<i})`}</Formula>, computed by itself
-        from the two policies. Over all prefixes, PARGS · C and the ratio differ by a share of{' '}
-        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> at most: rounding.{' '}
-        <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>
-        {consistentFor !== undefined && ` The rewards were made to fit for w = ${weightText(consistentFor)}.`}
+        <Formula>{String.raw`C(y_{<i}) = \sum_v \pi_{i}(y_{<i}v) / \pi_{i-1}(y_{<i})`}</Formula>, computed from the two
+        policies alone. PARGS · C and the ratio differ by at most{' '}
+        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> (relative), which is rounding.{' '}
+        <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>{' '}
+        {logProduct < FLAT ? (
+          <b data-testid="product">The product of C is 1 along every text.</b>
+        ) : (
+          <b data-testid="product">The product of C is off by a factor of up to {factor(logProduct)}.</b>
+        )}
+        {consistentFor !== undefined && ` The prefix rewards were set for w = ${weightText(consistentFor)}.`}
       </p>
       <div className={classes.grid}>
         <CPicture world={world} policies={policies} at={at} onWalk={(path) => change({ ...state, at: path })} />
         <DistancePicture series={series} weight={weight} />
       </div>
       <DistanceTable distances={distance} weight={weight} />
-      <DownloadButton file="two-policies.csv" rows={() => evidence(world, weight)}>
-        Every prefix as CSV
-      </DownloadButton>
+      <DownloadButton file="two-policies.csv" what="all prefixes" rows={() => evidence(world, weight)} />
     </>
   )
+}
+
+/** e^log, three digits. */
+function factor(log: number): string {
+  const value = Math.exp(log)
+  return value < 1000 ? value.toPrecision(3) : value.toExponential(1)
 }

@@ -1,9 +1,10 @@
-// One prefix and its continuations: what the base policy and the rewards say, editable, and what every policy makes of it.
+// One prefix and its continuations: base probabilities and rewards to edit, and the probability under every policy.
 
 import { Fragment } from 'react'
 import { signed } from '../../ui/format.ts'
 import { Formula } from '../parts/Formula.tsx'
 import parts from '../parts/parts.module.css'
+import { ScrollTable } from '../parts/ScrollTable.tsx'
 import { TinySlider } from '../parts/TinySlider.tsx'
 import type { Decoder } from './divergences.ts'
 import { prefixName, tokenName } from './names.ts'
@@ -31,95 +32,86 @@ export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit }: P
   return (
     <div>
       <Breadcrumbs at={at} onWalk={onWalk} />
-      <section
-        className={parts.scroll}
-        aria-label={`Continuations of ${prefixName(at)}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where there is little room
-        tabIndex={0}
+      <ScrollTable
+        name={`Continuations of ${prefixName(at)}`}
+        headings={[
+          'next',
+          'base probability',
+          'reward r',
+          'PARGS',
+          'PARGS · C',
+          <>
+            ratio <Formula>{RATIO}</Formula>
+          </>,
+          'CD',
+          'optimal',
+        ]}
+        foot={
+          <tr>
+            <th scope="row">sum</th>
+            <td>{probability(1)}</td>
+            <td />
+            <td>{probability(1)}</td>
+            <td>{probability(sum)}</td>
+            <td className={classes.sum} data-testid="c-here">
+              {Number.isNaN(sum) ? '–' : `C = ${probability(sum)}`}
+            </td>
+            <td>{probability(1)}</td>
+            <td>{probability(1)}</td>
+          </tr>
+        }
       >
-        <table className={parts.table}>
-          <thead>
-            <tr>
-              <th scope="col">next</th>
-              <th scope="col">base probability</th>
-              <th scope="col">reward r</th>
-              <th scope="col">PARGS</th>
-              <th scope="col">PARGS · C</th>
-              <th scope="col">
-                ratio <Formula>{RATIO}</Formula>
+        {Array.from({ length: world.vocabSize }, (_, token) => {
+          const path = `${at}${token}`
+          const node = nodeOf(world, tokens(path))
+          const name = prefixName(path)
+          const base = value(world.base, node)
+          const reward = value(world.rewards, node)
+          const pargs = Math.exp(value(policies.logPargs, node))
+          return (
+            <tr key={path}>
+              <th scope="row">
+                {level < world.length ? (
+                  <button type="button" className={parts.inlineButton} onClick={() => onWalk(path)}>
+                    {tokenName(token)} <span aria-hidden="true">→</span>
+                    <span className={parts.hidden}> go to {name}</span>
+                  </button>
+                ) : (
+                  tokenName(token)
+                )}
               </th>
-              <th scope="col">CD</th>
-              <th scope="col">optimal</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Array.from({ length: world.vocabSize }, (_, token) => {
-              const path = `${at}${token}`
-              const node = nodeOf(world, tokens(path))
-              const name = prefixName(path)
-              const base = value(world.base, node)
-              const reward = value(world.rewards, node)
-              const pargs = Math.exp(value(policies.logPargs, node))
-              return (
-                <tr key={path}>
-                  <th scope="row">
-                    {level < world.length ? (
-                      <button type="button" className={parts.inlineButton} onClick={() => onWalk(path)}>
-                        {tokenName(token)} <span aria-hidden="true">→</span>
-                        <span className={parts.hidden}> go to {name}</span>
-                      </button>
-                    ) : (
-                      tokenName(token)
-                    )}
-                  </th>
-                  <td>
-                    <TinySlider
-                      label={`base probability of ${name}`}
-                      value={base}
-                      min={0}
-                      max={1}
-                      step={0.01}
-                      written={base.toFixed(2)}
-                      onChange={(to) => onEdit({ kind: 'probability', path, value: to })}
-                    />
-                  </td>
-                  <td>
-                    <TinySlider
-                      label={`reward of ${name}`}
-                      value={reward}
-                      {...REWARDS}
-                      written={signed(reward)}
-                      onChange={(to) => onEdit({ kind: 'reward', path, value: to })}
-                    />
-                  </td>
-                  <td>{probability(pargs)}</td>
-                  <td>{probability(pargs * sum)}</td>
-                  <td>{probability(Math.exp(value(policies.logRatio, node)))}</td>
-                  <td>{probability(Math.exp(value(decoders.cd, node)))}</td>
-                  <td>{probability(Math.exp(value(decoders.optimal, node)))}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">sum</th>
-              <td>{probability(1)}</td>
-              <td />
-              <td>{probability(1)}</td>
-              <td>{probability(sum)}</td>
-              <td className={classes.sum} data-testid="c-here">
-                {Number.isNaN(sum) ? '–' : `C = ${probability(sum)}`}
+              <td>
+                <TinySlider
+                  label={`base probability of ${name}`}
+                  value={base}
+                  min={0}
+                  max={1}
+                  step={0.01}
+                  written={base.toFixed(2)}
+                  onChange={(to) => onEdit({ kind: 'probability', path, value: to })}
+                />
               </td>
-              <td>{probability(1)}</td>
-              <td>{probability(1)}</td>
+              <td>
+                <TinySlider
+                  label={`reward of ${name}`}
+                  value={reward}
+                  {...REWARDS}
+                  written={signed(reward)}
+                  onChange={(to) => onEdit({ kind: 'reward', path, value: to })}
+                />
+              </td>
+              <td>{probability(pargs)}</td>
+              <td>{probability(pargs * sum)}</td>
+              <td>{probability(Math.exp(value(policies.logRatio, node)))}</td>
+              <td>{probability(Math.exp(value(decoders.cd, node)))}</td>
+              <td>{probability(Math.exp(value(decoders.optimal, node)))}</td>
             </tr>
-          </tfoot>
-        </table>
-      </section>
+          )
+        })}
+      </ScrollTable>
       {Number.isNaN(sum) && (
         <p className={parts.note}>
-          The base policy never writes {prefixName(at)}: there is nothing to divide by, so no ratio and no C here.
+          Under the base policy {prefixName(at)} has probability 0, so it has no ratio and no C.
         </p>
       )}
     </div>
@@ -130,7 +122,7 @@ function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => voi
   const paths = Array.from({ length: at.length + 1 }, (_, length) => at.slice(0, length))
   return (
     <nav className={classes.walk} aria-label="Prefix">
-      <span>After the prefix</span>
+      <span>Prefix</span>
       {paths.map((path) => (
         <Fragment key={path}>
           <button
@@ -139,7 +131,7 @@ function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => voi
             aria-current={path === at ? 'location' : undefined}
             onClick={() => onWalk(path)}
           >
-            {path === '' ? '∅ (nothing yet)' : tokenName(Number(path.at(-1)))}
+            {path === '' ? '∅ (empty)' : tokenName(Number(path.at(-1)))}
           </button>
           {path !== at && <span aria-hidden="true">›</span>}
         </Fragment>
@@ -148,7 +140,7 @@ function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => voi
   )
 }
 
-/** Four digits; a dash where there is none. */
+/** Four digits; a dash for NaN. */
 function probability(value: number): string {
   if (Number.isNaN(value)) return '–'
   return value >= 100 ? value.toPrecision(4) : value.toFixed(4)

@@ -1,13 +1,13 @@
-// How far each way of decoding is from the one optimal policy over whole texts, at one weight and as the weight grows.
+// Distance of each decoder from the optimal policy over whole texts, at one weight and over a range of weights.
 
 import { logTextProbs, meanValues, softValues, steer } from './policies.ts'
 import type { Levels, World } from './world.ts'
 
-/** base: nobody steers. optimal: steered by the log-mean-exp value, in exact arithmetic at distance 0. */
+/** base: no steering. optimal: steered by the log-mean-exp value, at distance 0 but for rounding. */
 export const decoders = ['base', 'cd', 'pargs', 'optimal'] as const
 export type Decoder = (typeof decoders)[number]
 
-/** Of one decoder's texts. */
+/** One decoder's texts, measured. */
 export interface Distance {
   /** KL(decoder ‖ optimal policy), nats, ≥ 0. */
   kl: number
@@ -31,7 +31,7 @@ export function decoderPolicies(world: World, weight: number): Record<Decoder, L
 export function distances(world: World, weight: number): Record<Decoder, Distance> {
   const rewards = world.rewards[world.length] as Float64Array
   const logBase = logTextProbs(world).at(-1) as Float64Array
-  // π* by its definition over whole texts, not by a recursion: what the token policies are measured against.
+  // π* by its definition over whole texts, not by a recursion, so that it checks the token policies.
   const powers = logBase.map((logProb, text) => logProb + weight * (rewards[text] as number))
   const top = powers.reduce((max, power) => Math.max(max, power), -Infinity)
   const logZ = top + Math.log(powers.reduce((sum, power) => sum + Math.exp(power - top), 0))
@@ -47,7 +47,7 @@ export function distances(world: World, weight: number): Record<Decoder, Distanc
   return { base: measure('base'), cd: measure('cd'), pargs: measure('pargs'), optimal: measure('optimal') }
 }
 
-/** KL to the optimal policy at each weight, the world's rewards as they stand. */
+/** KL to the optimal policy at each weight, with the world's rewards fixed. */
 export function divergenceSeries(
   world: World,
   weights: readonly number[],
@@ -58,7 +58,7 @@ export function divergenceSeries(
   })
 }
 
-/** Σ p (log p − log q), nats; what p never does adds nothing. Rounding below 0 is 0. */
+/** Σ p (log p − log q), nats; terms with p = 0 are 0. Clamped at 0 against rounding. */
 function divergence(logP: Float64Array, logQ: Float64Array): number {
   let total = 0
   for (let text = 0; text < logP.length; text++) {

@@ -1,4 +1,4 @@
-// The table that a reader takes away: complete, and with nothing in it that is no number.
+// The table to download: complete, and without NaN.
 
 import { expect, test } from 'vitest'
 import { evidence } from './evidence.ts'

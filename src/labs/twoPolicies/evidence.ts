@@ -1,4 +1,4 @@
-// Every prefix of a world with every number of the lesson: what its sentences can be checked against.
+// The lesson's numbers for every prefix of a world, as a table to download.
 
 import { decoderPolicies } from './divergences.ts'
 import { prefixName } from './names.ts'

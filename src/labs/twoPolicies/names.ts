@@ -1,4 +1,4 @@
-// How tokens and beginnings of this world are written.
+// Names of the world's tokens and prefixes.
 
 const LETTERS = 'abcde'
 

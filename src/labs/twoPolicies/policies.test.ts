@@ -1,8 +1,9 @@
-// Theorem 2's quantities against a world worked by hand, against plain enumeration, and as properties of random worlds.
+// The ratio of two policies against a world worked by hand, against plain enumeration, and as properties of random worlds.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  largestLogProduct,
   largestMismatch,
   logSumExp,
   logTextProbs,
@@ -162,8 +163,18 @@ test('all continuations of one prefix raised: C moves, what PARGS writes does no
   // The three prefixes 1v were raised: less is left for all others of their length.
   expect(after.logC[1]?.[1]).toBeGreaterThan(0.1)
   expect(after.logC[1]?.[0]).toBeLessThan(-0.1)
-  // So C = 1 is enough for PARGS to be the RLHF policy, and not needed: π* over whole texts is where it was.
+  // C = 1 is sufficient for PARGS to be the RLHF policy, not necessary: along every text the product of C is still 1.
+  expect(largestLogProduct(raised, after)).toBeLessThan(1e-12)
   close([exps(after.logRlhf).at(-1) as number[]], [exps(before.logRlhf).at(-1) as number[]])
+})
+
+test('PARGS writes a text with the RLHF probability over the product of C along it', () => {
+  const world = makeWorld(5, 3, 3)
+  const policies = twoPolicies(world, 2)
+  const pargs = logTextProbs(world, policies.logPargs).at(-1) as Float64Array
+  const gaps = pargs.map((log, text) => Math.abs(log - (policies.logRlhf.at(-1)?.[text] as number)))
+  expect(largestLogProduct(world, policies)).toBeCloseTo(Math.max(...gaps), 9)
+  expect(largestLogProduct(world, policies)).toBeGreaterThan(0.1)
 })
 
 test('at w = 0 every policy is the base policy, C is 1 and the soft value is the mean', () => {

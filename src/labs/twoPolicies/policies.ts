@@ -1,14 +1,11 @@
-// What policies do in an enumerable world, in log space: the RLHF policy of every length, PARGS by its decoding rule, their
-// ratio (Theorem 2 of arXiv 2406.07780), and the two values that other token policies steer by.
+// Policies of an enumerable world, in log space: the RLHF policy of every length, PARGS by its decoding rule, the ratio of
+// RLHF policies that it is up to a factor C (arXiv 2406.07780), and the two values that other token policies steer by.
 
 import { type Levels, sumFamilies, type World } from './world.ts'
 
-/**
- * What Theorem 2 speaks of, for every prefix. All are natural logarithms; -Infinity is a probability of 0. A level's order
- * is that of `Levels`.
- */
+/** For every prefix, in the order of `Levels`. All are natural logarithms; -Infinity is a probability of 0. */
 export interface TwoPolicies {
-  /** log π_RLHF,i(y_≤i) with π_RLHF,i ∝ π_base · exp(w · r), normalised over all prefixes of length i, for each i. */
+  /** log π_RLHF,i(y_≤i) with π_RLHF,i ∝ π_base · exp(w · r), normalized over all prefixes of length i, for each i. */
   logRlhf: Levels
   /** log PARGS(v | y_<i), at the node of y_<i v: ∝ π_base(v | y_<i) · exp(w · r(y_<i v)). `[0]` is [0]. */
   logPargs: Levels
@@ -65,7 +62,7 @@ export function logTextProbs(world: World, conditionals: Levels = world.base.map
   return texts
 }
 
-/** V(prefix), CD's value (arXiv 2310.17022): the mean final reward when the base policy goes on. */
+/** V(prefix), CD's value (arXiv 2310.17022): the mean final reward of the base policy's continuations. */
 export function meanValues(world: World): Levels {
   return backUp(world, (probs, values) =>
     sumFamilies(
@@ -76,8 +73,8 @@ export function meanValues(world: World): Levels {
 }
 
 /**
- * V*(prefix) = log E exp(w · final reward) / w, the base policy going on: the soft Bellman recursion. Steering by it with
- * the same w is the one optimal policy over whole texts. At w = 0 it is the mean, its limit.
+ * V*(prefix) = log E exp(w · final reward) / w over the base policy's continuations: the soft Bellman recursion. Steering by
+ * it with the same w is the one optimal policy over whole texts. At w = 0 it is the mean, its limit.
  */
 export function softValues(world: World, weight: number): Levels {
   checkWeight(weight)
@@ -91,7 +88,7 @@ export function softValues(world: World, weight: number): Levels {
   })
 }
 
-/** The world whose prefix rewards are V* of its final rewards for this w: then, and for this w, C is 1 everywhere. */
+/** The world whose prefix rewards are V* of its final rewards for this w: at this w, C is then 1 everywhere. */
 export function makeConsistent(world: World, weight: number): World {
   return { ...world, rewards: softValues(world, weight).with(0, Float64Array.of(0)) }
 }
@@ -104,13 +101,24 @@ export function largestMismatch({ vocabSize }: World, { logPargs, logC, logRatio
     const ratios = logRatio[shorter + 1] as Float64Array
     for (let node = 0; node < ratios.length; node++) {
       const ratio = ratios[node] as number
-      // Where the prefix cannot come up there is no ratio; where the token cannot, both sides are 0.
+      // There is no ratio after a prefix of probability 0; for a token of probability 0 both sides are 0.
       if (!Number.isFinite(ratio)) continue
       const gap = (pargs[node] as number) + (sums[Math.floor(node / vocabSize)] as number) - ratio
       largest = Math.max(largest, Math.abs(Math.expm1(gap)))
     }
   }
   return largest
+}
+
+/**
+ * Largest |log Π C| along any text of probability above 0. PARGS(text) = π_RLHF(text) / Π C(y_<i), so PARGS writes as the
+ * RLHF policy of whole texts exactly where this is 0: C = 1 everywhere is sufficient, not necessary.
+ */
+export function largestLogProduct({ vocabSize }: World, { logC }: TwoPolicies): number {
+  const products = logC.reduce((shorter, level) =>
+    level.map((log, node) => log + (shorter[Math.floor(node / vocabSize)] as number)),
+  )
+  return products.reduce((largest, log) => (Number.isFinite(log) ? Math.max(largest, Math.abs(log)) : largest), 0)
 }
 
 /** log Σ exp; -Infinity for a sum of 0, NaN if one is NaN. */

@@ -1,6 +1,7 @@
-// The exercise's state as its link holds it: the world's seed and sizes, the weight, and what a hand has changed, in order.
+// The exercise's state as its link holds it: the world's seed and sizes, the weight, and the reader's changes in order.
 
 import { z } from 'zod'
+import { numberIn, wholeIn, writeQuery } from '../parts/linkFields.ts'
 import { makeConsistent } from './policies.ts'
 import {
   LENGTHS,
@@ -13,11 +14,11 @@ import {
   withReward,
 } from './world.ts'
 
-/** One change by hand. Paths are token ids, one digit each. */
+/** One change by the reader. Paths are token ids, one digit each. */
 export type Edit =
   | { kind: 'reward'; path: string; value: number }
   | { kind: 'probability'; path: string; value: number }
-  /** All one-token continuations of the prefix get 1 more. */
+  /** The reward of every one-token continuation of the prefix rises by 1. */
   | { kind: 'raise'; path: string }
   /** Prefix rewards become the soft values of the final ones, for the weight `value`. */
   | { kind: 'consistent'; value: number }
@@ -37,23 +38,14 @@ export const REWARDS = { min: -6, max: 6, step: 0.05 }
 export const MAX_EDITS = 64
 export const MAX_SEED = 9999
 
-/** A world in which CD is nearer the optimum at small weights and PARGS at large ones. */
+/** In this world CD is closer to the optimum at small weights, PARGS at large ones. */
 export const START: LabState = { seed: 2, vocabSize: 3, length: 3, weight: 2, at: '', edits: [] }
 
-const clamped = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number()
-    .refine(Number.isFinite)
-    .transform((value) => Math.min(max, Math.max(min, value)))
-    .catch(fallback)
-const whole = (min: number, max: number, fallback: number) => clamped(min, max, fallback).transform(Math.round)
-
-/** A parameter that is not there is its default, not 0. */
 const schema = z.object({
-  seed: whole(0, MAX_SEED, START.seed),
-  v: whole(VOCAB_SIZES.min, VOCAB_SIZES.max, START.vocabSize),
-  n: whole(LENGTHS.min, LENGTHS.max, START.length),
-  w: clamped(WEIGHTS.min, WEIGHTS.max, START.weight),
+  seed: wholeIn({ min: 0, max: MAX_SEED }, START.seed),
+  v: wholeIn(VOCAB_SIZES, START.vocabSize),
+  n: wholeIn(LENGTHS, START.length),
+  w: numberIn(WEIGHTS, START.weight),
   at: z.string().catch(''),
   edits: z
     .string()
@@ -61,7 +53,6 @@ const schema = z.object({
     .catch(''),
 })
 
-/** Any query as a state: what is out of range is brought into it, what makes no sense is left out. */
 export function read(query: URLSearchParams): LabState {
   const { seed, v, n, w, at, edits } = schema.parse(Object.fromEntries(query))
   const length = Math.min(n, longestLength(v))
@@ -93,14 +84,14 @@ export function read(query: URLSearchParams): LabState {
 }
 
 export function write({ seed, vocabSize, length, weight, at, edits }: LabState): string {
-  const query = new URLSearchParams()
-  if (seed !== START.seed) query.set('seed', String(seed))
-  if (vocabSize !== START.vocabSize) query.set('v', String(vocabSize))
-  if (length !== START.length) query.set('n', String(length))
-  if (weight !== START.weight) query.set('w', String(weight))
-  if (at !== '') query.set('at', at)
-  if (edits.length > 0) query.set('edits', edits.map(writeEdit).join('_'))
-  return query.toString()
+  return writeQuery({
+    seed: [seed, START.seed],
+    v: [vocabSize, START.vocabSize],
+    n: [length, START.length],
+    w: [weight, START.weight],
+    at: [at, ''],
+    edits: [edits.map(writeEdit).join('_'), ''],
+  })
 }
 
 function writeEdit(edit: Edit): string {
@@ -119,7 +110,7 @@ function writeEdit(edit: Edit): string {
   }
 }
 
-/** The edits with one more; those that it makes void are dropped. Null where a link has no room for it. */
+/** The edits with one more, without those that it overrides. Null where a link has no room for it. */
 export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit[] | null {
   const kept = edits.filter((old) => {
     switch (edit.kind) {
@@ -127,7 +118,7 @@ export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit
       case 'probability':
         return old.kind !== edit.kind || old.path !== edit.path
       case 'consistent':
-        // Rewards of prefixes are about to be made anew.
+        // It sets the rewards of all prefixes but the complete texts.
         if (old.kind === 'reward') return old.path.length === length
         if (old.kind === 'raise') return old.path.length === length - 1
         return old.kind !== 'consistent'

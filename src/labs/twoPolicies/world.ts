@@ -1,5 +1,5 @@
-// A world small enough to enumerate: every text of a fixed length over a few tokens, a base policy and a reward for every
-// prefix. Here it is made and edited; what policies do in it is policies.ts.
+// A world small enough to enumerate: every text of a fixed length over a few tokens, with a base policy and a reward for every
+// prefix. This file makes and edits it; policies.ts computes the policies.
 
 import { probit } from 'simple-statistics'
 import { uniform } from '../../decoding/random.ts'
@@ -21,7 +21,7 @@ export interface World {
   length: number
   /** p(last token | the prefix without it), in [0, 1]; siblings sum to 1. `base[0]` is [1]. */
   base: Levels
-  /** r(prefix), any finite number. `rewards[0]` is [0] and enters nothing: there is one empty prefix. */
+  /** r(prefix), any finite number. `rewards[0]` is [0] and cancels: there is one empty prefix. */
   rewards: Levels
 }
 
@@ -34,7 +34,7 @@ export function longestLength(vocabSize: number): number {
 
 /**
  * A world from a seed. Each prefix's base probabilities are uniform on the simplex; each token adds a standard normal
- * amount to its prefix's reward, as if a text earned its reward bit by bit.
+ * amount to its prefix's reward.
  * @throws if a size is out of range or the texts are more than MAX_TEXTS.
  */
 export function makeWorld(seed: number, vocabSize: number, length: number): World {
@@ -78,8 +78,8 @@ export function withReward(world: World, path: readonly number[], reward: number
 }
 
 /**
- * The world where the base policy goes on with the last token of `path` with this probability; the others share the rest
- * as they did, or evenly where they had nothing. @throws if the probability is not in [0, 1], as `withReward` else.
+ * The world where the last token of `path` has this base probability after the rest of the path; its siblings share what is
+ * left in proportion, or evenly where all had 0. @throws if the probability is not in [0, 1], and as `withReward`.
  */
 export function withProbability(world: World, path: readonly number[], probability: number): World {
   if (!(probability >= 0 && probability <= 1))

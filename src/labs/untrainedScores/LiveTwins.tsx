@@ -1,23 +1,20 @@
-// Both heads on a prompt of one's own, here and now.
+// Both heads on the reader's own prompt, run in this browser.
 
-import { Button, NumberInput, Progress } from '@mantine/core'
-import { usePlayground, useTwinRun } from '../../store/app/hooks.ts'
-import { address } from '../../store/app/session.ts'
+import { NumberInput } from '@mantine/core'
+import { useLoadsFirst, useTwinRun } from '../../store/app/hooks.ts'
 import type { TwinState } from '../../store/jobs/twinRun.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
-import { ModelBar } from '../parts/ModelBar.tsx'
-import parts from '../parts/parts.module.css'
+import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import { weightText } from '../parts/weightText.ts'
 import classes from './RealModel.module.css'
-import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './realState.ts'
+import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
 
 export interface LiveTwinsProps {
   state: RealState
   change: (next: RealState) => void
-  /** Taken where the reader has written none. */
+  /** Used where the reader has typed none. */
   suggested: string
   maxTokens: number
 }
@@ -28,8 +25,7 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
   const run = useTwinRun((twins) => twins.state)
   const start = useTwinRun((twins) => twins.start)
   const stop = useTwinRun((twins) => twins.stop)
-  const isLoaded = usePlayground(({ status }) => status.kind === 'ready')
-  const isBusy = run.kind === 'waiting' || run.kind === 'running'
+  const loadsFirst = useLoadsFirst()
   const written =
     run.kind === 'running' ? Math.max(0, ...(run.shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
   return (
@@ -38,7 +34,7 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
       <div className={classes.ask}>
         <GrowingTextarea
           className={classes.askPrompt}
-          label="Prompt: how a film review might begin"
+          label="Prompt: the start of a film review"
           minRows={1}
           maxRows={4}
           maxLength={MAX_PROMPT}
@@ -66,38 +62,30 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
           clampBehavior="strict"
           onChange={(to) => typeof to === 'number' && change({ ...state, seed: to })}
         />
-        {isBusy ? (
-          <Button variant="default" onClick={stop} disabled={run.kind === 'running' && run.stopping}>
-            Stop
-          </Button>
-        ) : (
-          <Button onClick={() => start({ prompt, weight, seed })}>
-            Run it here{isLoaded ? '' : ` (${address.model.sizeMegabytes} MB)`}
-          </Button>
-        )}
+        <StartStop
+          running={run.kind === 'waiting' || run.kind === 'running'}
+          stopping={run.kind === 'running' && run.stopping}
+          onStart={() => start({ prompt, weight, seed })}
+          onStop={stop}
+        >
+          Run both heads{loadsFirst}
+        </StartStop>
       </div>
-      <ModelBar />
-      {run.kind === 'running' && (
-        <Progress size="sm" my={10} value={(100 * written) / maxTokens} aria-label="Tokens written" />
-      )}
-      <p role="status" className={parts.note}>
-        {told(run, maxTokens)}
-      </p>
-      {run.kind === 'failed' && (
-        <ErrorNote title="This could not be written" message={run.error.message} detail={run.error.detail}>
-          <Button size="xs" onClick={() => start(run.asked)}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )}
+      <LiveStatus
+        words={statusText(run, maxTokens)}
+        progress={run.kind === 'running' ? { done: written, total: maxTokens } : null}
+        progressName="Tokens written"
+        error={run.kind === 'failed' ? { ...run.error, title: 'Could not write the texts' } : null}
+      />
       {'shown' in run && run.shown && <ThreeTexts comparison={run.shown} writing={run.kind === 'running'} />}
     </section>
   )
 }
 
-function told(run: TwinState, maxTokens: number): string {
+function statusText(run: TwinState, maxTokens: number): string {
   switch (run.kind) {
     case 'none':
+    case 'failed':
       return ''
     case 'waiting':
       return 'Waiting for the model.'
@@ -107,10 +95,8 @@ function told(run: TwinState, maxTokens: number): string {
     case 'stopped': {
       const { weight, seed } = run.asked
       const end = run.kind === 'done' ? 'Written here' : 'Stopped'
-      return `${end}, w ${weightText(weight)}, seed ${seed}.${run.reading ? ' The judge is reading.' : ''} One text each is one draw: another seed, another text.`
+      return `${end}, w ${weightText(weight)}, seed ${seed}.${run.reading ? ' The judge is scoring.' : ''} Each text is one sample; another seed gives another.`
     }
-    case 'failed':
-      return ''
     default:
       return run satisfies never
   }

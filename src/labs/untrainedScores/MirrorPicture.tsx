@@ -1,20 +1,20 @@
-// What both heads say of one text as it grows, and of the same text once an end token stands behind it.
+// Both heads' scores of one text as it grows, and of the finished text with its end token.
 
 import { extent } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
-import type { TwinComparison } from '../../sharing/twins.ts'
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { type MethodLook, markPath, methodLook } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
+import type { TwinComparison } from './format.ts'
 
-/** ARGS's own hue and mark for the first head, others for its twin, the same in cards and pictures. */
+/** The first head has ARGS's color and mark, its twin others; the same in cards and plots. */
 export const FIRST_LOOK: MethodLook = methodLook('args')
 export const TWIN_LOOK: MethodLook = { colour: 'var(--tw-purple)', mark: 'square', greedy: true }
 
 const drawn = [
-  { side: 'first', label: 'the first head', look: FIRST_LOOK },
-  { side: 'twin', label: 'its twin', look: TWIN_LOOK },
+  { side: 'first', label: 'first head', look: FIRST_LOOK },
+  { side: 'twin', label: 'twin', look: TWIN_LOOK },
 ] as const
 
 export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
@@ -26,8 +26,8 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
   const across = scaleLinear([1, count + 2], [0, 1])
   return (
     <Plot
-      title="Both heads on the text that nobody steers"
-      described={`Rewards along ${count} tokens. After the last, the first head says ${signed(first[count - 1])} and its twin ${signed(twin[count - 1])}${finished ? `; with an end token behind it ${signed(finished.first)} and ${signed(finished.twin)}` : ''}.`}
+      title="Both heads on the unsteered text"
+      described={`Rewards along ${count} tokens. At the last, the first head scores ${signed(first[count - 1])} and the twin ${signed(twin[count - 1])}${finished ? `; with an end token, ${signed(finished.first)} and ${signed(finished.twin)}` : ''}.`}
       legend={drawn.map(({ side, label, look }) => (
         <span key={side} style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
           <MarkIcon look={look} line /> {label}
@@ -47,7 +47,7 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
       y={{ scale: up, ticks: up.ticks(4), tickText: (value) => signed(value, 0), title: 'reward' }}
       note={
         finished
-          ? `With an end token behind it, as a finished text, they say ${signed(finished.first, 3)} and ${signed(finished.twin, 3)}.`
+          ? `With an end token, as a finished text, they score ${signed(finished.first, 3)} and ${signed(finished.twin, 3)}.`
           : undefined
       }
     >

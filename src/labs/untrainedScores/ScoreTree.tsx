@@ -1,4 +1,4 @@
-// The whole world as a tree: a slider on every beginning's score, every text's score, and how often ARGS goes each way.
+// The whole world as a tree: a slider for every prefix's score, every text's score, and ARGS's probability of each branch.
 
 import { useElementSize } from '@mantine/hooks'
 import { percent, signed } from '../../ui/format.ts'
@@ -11,7 +11,7 @@ import { LENGTH, type Path, type Scores, scoreOf, WORDS, written } from './world
 
 export interface ScoreTreeProps {
   scores: Scores
-  /** ARGS's, of every beginning and text, in [0, 1]. */
+  /** ARGS's, of every prefix and text, in [0, 1]. */
   probabilities: ReadonlyMap<Path, number>
   moved: ReadonlyMap<Path, number>
   onMove: (path: Path, score: number) => void
@@ -19,20 +19,20 @@ export interface ScoreTreeProps {
 
 const { nodes, rows } = treeLayout()
 const placed = new Map(nodes.map((node) => [node.path, node]))
-/** Pixels. */
+/** Height of a row, pixels. */
 const ROW = 22
-/** Where a column's nodes begin, as a share of the width. The empty beginning is a point. */
+/** Left edge of each column's nodes, as a share of the width. The empty prefix is a point. */
 const COLUMNS = [0, 0.05, 0.36, 0.67] as const
-/** Pixels that a beginning's slider takes. */
+/** Width of a prefix's slider, pixels. */
 const NODE = 82
-/** Pixels of an edge that ARGS always takes. */
+/** Width of an edge with probability 1, pixels. */
 const WIDEST = 14
 
 export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreeProps) {
   const { ref, width } = useElementSize()
   const likeliest = Math.max(...nodes.map(({ path }) => (path.length === LENGTH ? (probabilities.get(path) ?? 0) : 0)))
   return (
-    <section className={classes.tree} aria-label="All beginnings and texts" ref={ref} style={{ height: rows * ROW }}>
+    <section className={classes.tree} aria-label="All prefixes and texts" ref={ref} style={{ height: rows * ROW }}>
       <svg className={classes.edges} aria-hidden="true">
         {nodes
           .filter(({ path }) => path !== '')
@@ -91,7 +91,7 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
   )
 }
 
-/** From the end of the beginning's slider to the start of the node, in pixels. */
+/** From the right end of the parent's slider to the left edge of the node, pixels. */
 function edge({ path, column, row }: PlacedNode, width: number): string {
   const parent = placed.get(path.slice(0, -1)) as PlacedNode
   const startOf = (at: number) => width * (COLUMNS[at] as number)

@@ -1,20 +1,20 @@
-// One comparison of the two heads: three texts side by side, tinted by what steered them, and both heads on the unsteered one.
+// One comparison of the two heads: three texts side by side, tinted by the reward that steered them, and both heads' scores
+// along the unsteered one.
 
-import type { TwinColumn, TwinComparison } from '../../sharing/twins.ts'
 import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
-import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
-import { Term } from '../../ui/Term.tsx'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
+import { TextCard, TextCards } from '../parts/TextCard.tsx'
+import type { TwinColumn, TwinComparison } from './format.ts'
 import { FIRST_LOOK, MirrorPicture, TWIN_LOOK } from './MirrorPicture.tsx'
 import classes from './RealModel.module.css'
 
 const columns = [
-  { label: 'Nobody steers', detail: 'top-k', look: methodLook('topK') },
-  { label: 'The first head', detail: 'ARGS', look: FIRST_LOOK },
-  { label: 'Its twin', detail: 'ARGS', look: TWIN_LOOK },
+  { label: 'No steering', detail: 'top-k', look: methodLook('topK'), scorer: 'first head' },
+  { label: 'First head', detail: 'ARGS', look: FIRST_LOOK, scorer: 'first head' },
+  { label: 'Twin', detail: 'ARGS', look: TWIN_LOOK, scorer: 'twin' },
 ] as const
 
 export function ThreeTexts({ comparison, writing = false }: { comparison: TwinComparison; writing?: boolean }) {
@@ -23,35 +23,31 @@ export function ThreeTexts({ comparison, writing = false }: { comparison: TwinCo
   const scale = { none: 0, full: roundEnd(Math.max(0, ...rewards)), twoSided: true }
   return (
     <div className={classes.comparison}>
-      <div className={classes.cards}>
-        {columns.map(({ label, detail, look }, index) => {
+      <TextCards>
+        {columns.map(({ label, detail, look, scorer }, index) => {
           const column = comparison.columns[index] as TwinColumn
           return (
-            <section key={label} className={classes.card} aria-label={`Text: ${label}`}>
-              <h4 className={classes.cardTitle}>
-                <MarkIcon look={look} /> {label} <span className={classes.detail}>{detail}</span>
-              </h4>
-              <p className={classes.text} dir="auto">
-                <span className={classes.prompt}>{prompt}</span>
-                <Tokens column={column} scale={scale} />
-                {writing && column.stop === null && ' …'}
-              </p>
-              <dl className={classes.cardFigures}>
-                <div>
-                  <dt>{index === 2 ? 'the twin' : 'the first head'} at the end</dt>
-                  <dd>{signed(column.tokens.at(-1)?.reward)}</dd>
-                </div>
-                <div>
-                  <dt>
-                    <Term name="judge">judge</Term>
-                  </dt>
-                  <dd>{column.judge === null ? '–' : signed(column.judge)}</dd>
-                </div>
-              </dl>
-            </section>
+            <TextCard
+              key={label}
+              name={`Text: ${label}`}
+              look={look}
+              title={
+                <>
+                  {label} <span className={classes.detail}>{detail}</span>
+                </>
+              }
+              prompt={prompt}
+              figures={[
+                { label: `${scorer}, last token`, value: signed(column.tokens.at(-1)?.reward) },
+                { label: 'judge', term: 'judge', value: signed(column.judge ?? undefined) },
+              ]}
+            >
+              <Tokens column={column} scale={scale} />
+              {writing && column.stop === null && ' …'}
+            </TextCard>
           )
         })}
-      </div>
+      </TextCards>
       {heard.first.length > 1 && <MirrorPicture heard={heard} />}
     </div>
   )

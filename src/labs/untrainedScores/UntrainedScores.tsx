@@ -1,11 +1,11 @@
-// The lesson on Theorem 1: a loss on finished texts does not determine what is said of beginnings.
+// The lesson on untrained scores: a loss on finished texts does not determine the scores of prefixes.
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'
 import { Exercise } from './Exercise.tsx'
-import { read, write } from './lessonState.ts'
 import { RealModel } from './RealModel.tsx'
+import { read, write } from './state.ts'
 
 const form = { read, write }
 
@@ -18,57 +18,58 @@ export default function UntrainedScores() {
       intro={
         <>
           <p>
-            A reward model is shown pairs of finished texts and learns which one readers prefer. Its Bradley-Terry loss
-            compares the scores of the two:
+            A reward model sees pairs of finished texts and learns which one readers prefer. Its Bradley-Terry loss
+            compares the two scores:
           </p>
           <Formula display>
             {String.raw`\mathcal{L} = -\,\mathbb{E}\,\log \sigma\big(r(y^{\text{preferred}}) - r(y^{\text{other}})\big)`}
           </Formula>
           <p>
-            ARGS then asks the same model about every unfinished text, to choose the next word. Here is a world small
-            enough to see whole: three words, and texts of three. A reader’s liking is +1 for each <i>good</i>, −1 for
-            each <i>bad</i>, turned round by a <i>not</i> before it.
+            ARGS then uses the same model to score unfinished texts, and picks the next word by those scores. Here is a
+            world small enough to see whole: three words, and texts of three words. Readers rate a text +1 for each{' '}
+            <i>good</i> and −1 for each <i>bad</i>; a <i>not</i> before it flips the sign.
           </p>
         </>
       }
       prediction={{
         question:
-          'The reward model gives the unfinished text “good …” the score +0.68. Suppose it said −5 instead. What happens to the loss that it was trained with?',
+          'The reward model scores the unfinished text “good …” +0.68. Suppose the score were −5. What happens to the training loss?',
         choices: [
-          'It rises much: readers like “good”.',
-          'It rises a little: most texts that begin with “good” are liked.',
+          'It rises a lot: readers prefer “good”.',
+          'It rises a little: most texts that start with “good” are rated well.',
           'It does not change at all.',
         ],
         right: 2,
         because: (
           <>
-            The loss asks for scores of finished texts and for no other. It stays as it is whatever is said of “good …”,
-            and training, which follows the loss, has no reason to put it right.
+            The loss reads the scores of finished texts and no others. Whatever the score of “good …”, the loss stays
+            the same, and training has no reason to correct it.
           </>
         ),
       }}
       shown={
         <>
-          The Bradley-Terry loss on finished texts does not depend on any score of a beginning. In the small world two
-          sets of scores with the same loss, to the last digit, make ARGS write what readers like or what they do not.
-          With the real model, two trained heads with the same loss on finished reviews, as far as these pairs can tell,
-          steer ARGS opposite ways. A loss on beginnings, PARGS’s, tells them apart in both.
+          The Bradley-Terry loss on finished texts does not depend on the score of any prefix. In the small world, two
+          sets of scores with exactly the same loss make ARGS write texts rated above the base model’s or below them. In
+          the real model, two heads whose loss on finished reviews is the same, as far as these pairs can tell, steer
+          ARGS in opposite directions. In both, a loss on prefixes, as PARGS uses, tells the two apart.
         </>
       }
       notShown={
         <>
-          That plain training goes wrong like this. The twin was trained to; the first head, trained in the plain way,
-          is right about most beginnings. Its training also compared texts at their last word, without the end token,
-          which helps, and which the twin was not held to. The loss on finished texts does not protect the scores of
-          beginnings: that is all that was shown, and it is what the theorem says.
+          That ordinary training goes this wrong. The twin was trained to be wrong; the first head, trained the ordinary
+          way, ranks most prefixes correctly. Its training also compared texts at their last word, without the end
+          token, which helps; the twin’s did not. What the loss on finished texts does not do is protect the scores of
+          prefixes.
         </>
       }
       sources={
         <>
-          Theorem 1 of <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>; ARGS:{' '}
-          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The small world’s numbers rest on nothing
-          but this page: 351 pairs, every text against every other. The real model’s were made by the commands beside
-          them, from pairs of the Large Movie Review Dataset (Maas et al., ACL 2011) and prompts of our own.
+          That training on full sequences leaves the rewards of prefixes open:{' '}
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. ARGS:{' '}
+          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The small world is computed on this page,
+          from all 351 pairs of its texts. The real model’s data come from the commands shown with them, on pairs of the
+          Large Movie Review Dataset (Maas et al., ACL 2011) and prompts of our own.
         </>
       }
     >

@@ -1,55 +1,87 @@
-// The exercise's state as its link holds it: the weight, and the scores that a hand has moved.
+// The lesson's state as its link holds it. The small world: the weight, and the scores moved by hand. The real model: which
+// recorded prompt is shown, and what is run live.
 
 import { z } from 'zod'
+import { numberIn, textUpTo, wholeIn, writeQuery } from '../parts/linkFields.ts'
 import { LENGTH, type Path, prefixes, type Scores, texts } from './world.ts'
 
-export interface LabState {
+export interface WorldState {
   weight: number
   /** Scores that are not the fitted ones. */
   moved: ReadonlyMap<Path, number>
 }
 
+export interface RealState {
+  /** Place among the recorded comparisons, from 0. */
+  shown: number
+  /** The reader's own prompt; '' takes the recorded one. */
+  prompt: string
+  weight: number
+  seed: number
+}
+
+export interface LabState {
+  world: WorldState
+  real: RealState
+}
+
 export const WEIGHTS = { min: -4, max: 8, step: 0.25 }
 export const SCORES = { min: -6, max: 6, step: 0.05 }
-export const START: LabState = { weight: 2, moved: new Map() }
+export const LIVE_WEIGHTS = { min: 0, max: 4, step: 0.5 }
+/** Characters. */
+export const MAX_PROMPT = 300
+export const MAX_SEED = 999_999
+
+export const START: LabState = {
+  world: { weight: 2, moved: new Map() },
+  real: { shown: 0, prompt: '', weight: 2, seed: 1 },
+}
 
 const paths = new Set([...prefixes, ...texts])
 
 const schema = z.object({
-  w: z.coerce
-    .number()
-    .transform((weight) => Math.min(WEIGHTS.max, Math.max(WEIGHTS.min, weight)))
-    .catch(START.weight),
+  w: numberIn(WEIGHTS, START.world.weight),
   scores: z.string().max(1000).catch(''),
+  at: wholeIn({ min: 0, max: 99 }, START.real.shown),
+  prompt: textUpTo(MAX_PROMPT, START.real.prompt),
+  rw: numberIn(LIVE_WEIGHTS, START.real.weight),
+  seed: wholeIn({ min: 0, max: MAX_SEED }, START.real.seed),
 })
 
-/** Any query as a state: what is out of range is brought into it, what makes no sense is left out. */
 export function read(query: URLSearchParams): LabState {
-  const { w, scores } = schema.parse(Object.fromEntries(query))
+  const { w, scores, at, prompt, rw, seed } = schema.parse(Object.fromEntries(query))
+  return { world: { weight: w, moved: readScores(scores) }, real: { shown: at, prompt, weight: rw, seed } }
+}
+
+function readScores(scores: string): Map<Path, number> {
   const moved = new Map<Path, number>()
   for (const text of scores.split('_')) {
     const found = /^([0-2]{1,3}):(-?\d{1,2}(?:\.\d{1,3})?)$/.exec(text)
     if (found?.[1] === undefined || !paths.has(found[1])) continue
     moved.set(found[1], Math.min(SCORES.max, Math.max(SCORES.min, Number(found[2]))))
   }
-  return { weight: w, moved }
+  return moved
 }
 
-export function write({ weight, moved }: LabState): string {
-  const query = new URLSearchParams()
-  if (weight !== START.weight) query.set('w', String(weight))
-  if (moved.size > 0)
-    query.set('scores', [...moved].map(([path, score]) => `${path}:${Number(score.toFixed(3))}`).join('_'))
-  return query.toString()
+export function write({ world: { weight, moved }, real }: LabState): string {
+  const scores = [...moved].map(([path, score]) => `${path}:${Number(score.toFixed(3))}`).join('_')
+  return writeQuery({
+    w: [weight, START.world.weight],
+    scores: [scores, ''],
+    at: [real.shown, START.real.shown],
+    prompt: [real.prompt, START.real.prompt],
+    rw: [real.weight, START.real.weight],
+    seed: [real.seed, START.real.seed],
+  })
 }
 
-/** The fitted scores with those that were moved in their place. */
-export function scoresOf(fitted: Scores, { moved }: LabState): Scores {
+/** The fitted scores with the moved ones in their place. */
+export function scoresOf(fitted: Scores, { moved }: Pick<WorldState, 'moved'>): Scores {
   return new Map([...fitted, ...moved])
 }
 
-/** The moves that turn every beginning's fitted score round, and leave finished texts as they are. */
-export function turnedRound(fitted: Scores, { moved }: LabState): ReadonlyMap<Path, number> {
+/** The moves that reverse the fitted score of every prefix and leave finished texts as they are. */
+export function reversedPrefixes(fitted: Scores, { moved }: Pick<WorldState, 'moved'>): ReadonlyMap<Path, number> {
   const ofTexts = [...moved].filter(([path]) => path.length === LENGTH)
   return new Map([...ofTexts, ...prefixes.map((path) => [path, -(fitted.get(path) as number)] as const)])
 }

@@ -1,15 +1,15 @@
-// The tree: texts in order, beginnings in the middle of theirs.
+// The tree: texts in order, each prefix centered on its own.
 
 import { expect, test } from 'vitest'
 import { treeLayout } from './treeLayout.ts'
 
-test('every node has its place, and none shares it', () => {
+test('every node has a place of its own', () => {
   const { nodes, rows } = treeLayout()
   expect(rows).toBe(27)
   expect(nodes.length).toBe(40)
   const at = (path: string) => nodes.find((node) => node.path === path)
   expect(at('')).toEqual({ path: '', column: 0, row: 13 })
-  // Texts 9 to 17 begin with “good”: middle 13. Texts 15 to 17 begin with “good bad”.
+  // Texts 9 to 17 start with “good”: center 13. Texts 15 to 17 start with “good bad”.
   expect(at('1')?.row).toBe(13)
   expect(at('12')?.row).toBe(16)
   expect(at('222')?.row).toBe(26)

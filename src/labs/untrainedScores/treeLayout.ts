@@ -1,17 +1,16 @@
-// Where the nodes of the complete tree lie: one column a length, texts in rows below each other, each beginning in the
-// middle of its texts.
+// Places of the complete tree's nodes: one column per length, one row per text, each prefix centered on its texts.
 
 import { LENGTH, type Path, prefixes, texts, WORDS } from './world.ts'
 
 export interface PlacedNode {
   path: Path
-  /** Column, from 0 (nothing written yet) to 3 (a text). */
+  /** From 0 (the empty prefix) to 3 (a text). */
   column: number
-  /** Middle of the node, in rows from 0; whole and half numbers. */
+  /** Center of the node in rows from 0, a multiple of one half. */
   row: number
 }
 
-/** One node a path, shorter first; `rows` is their count of rows, one a text. */
+/** One node per path, shorter ones first; `rows` is the number of texts. */
 export function treeLayout(): { nodes: readonly PlacedNode[]; rows: number } {
   const nodes = ['', ...prefixes, ...texts].map((path): PlacedNode => {
     const below = WORDS.length ** (LENGTH - path.length)

@@ -7,13 +7,13 @@ import {
   comparisonLoss,
   fittedScores,
   fullSequenceLoss,
-  liking,
-  meanLiking,
+  meanRating,
   oppositeOnPrefixes,
   pairTable,
   preferences,
   prefixes,
   prefixLoss,
+  ratingOf,
   type Scores,
   texts,
   WORDS,
@@ -24,13 +24,13 @@ const fitted = fittedScores()
 const moved = (scores: Scores, path: string, by: number): Scores =>
   new Map(scores).set(path, (scores.get(path) as number) + by)
 
-test('twelve beginnings, 27 texts, 351 pairs; a “not” turns the next word round', () => {
+test('twelve prefixes, 27 texts, 351 pairs; a “not” flips the next word', () => {
   expect([prefixes.length, texts.length, preferences.length]).toEqual([12, 27, 351])
   expect(written('021')).toBe('not bad good')
-  const likings = { '111': 3, '222': -3, '021': 2, '001': 1, '010': -1, '000': 0, '200': -1, '202': 0 }
-  for (const [text, expected] of Object.entries(likings)) expect([text, liking(text)]).toEqual([text, expected])
-  // “good” and “bad” change places and every liking its sign: the base model's mean is 0.
-  expect(texts.reduce((sum, text) => sum + liking(text), 0)).toBe(0)
+  const ratings = { '111': 3, '222': -3, '021': 2, '001': 1, '010': -1, '000': 0, '200': -1, '202': 0 }
+  for (const [text, expected] of Object.entries(ratings)) expect([text, ratingOf(text)]).toEqual([text, expected])
+  // Swapping “good” and “bad” flips the sign of every rating: the base model's mean is 0.
+  expect(texts.reduce((sum, text) => sum + ratingOf(text), 0)).toBe(0)
 })
 
 test('one comparison by hand', () => {
@@ -40,7 +40,7 @@ test('one comparison by hand', () => {
   expect(comparisonLoss(1, -800)).toBe(800)
 })
 
-test('whatever prefixes are given as scores, the full-sequence loss is the same to the last bit; ARGS is not', () => {
+test('any score of a prefix leaves the full-sequence loss the same to the last bit, and moves ARGS', () => {
   const loss = fullSequenceLoss(fitted)
   const before = argsProbabilities(fitted, 1)
   fc.assert(
@@ -59,30 +59,30 @@ test('whatever prefixes are given as scores, the full-sequence loss is the same 
   )
 })
 
-test('the loss does not so much as ask for a prefix', () => {
+test('the loss reads no prefix', () => {
   const ofTexts = new Map([...fitted].filter(([path]) => path.length === 3))
   expect(fullSequenceLoss(ofTexts)).toBe(fullSequenceLoss(fitted))
   expect(() => prefixLoss(ofTexts)).toThrow('has no score')
 })
 
-test('the fit is where both losses are smallest: any move, of a prefix or a text, raises what depends on it', () => {
+test('the fit minimizes both losses: moving any prefix or text raises every loss that reads it', () => {
   for (const path of [...prefixes, ...texts])
     for (const by of [-0.01, 0.01]) {
       const scores = moved(fitted, path, by)
       expect(prefixLoss(scores)).toBeGreaterThan(prefixLoss(fitted))
       if (path.length === 3) expect(fullSequenceLoss(scores)).toBeGreaterThan(fullSequenceLoss(fitted))
     }
-  // “good” and “bad” change places; “not” is neither.
+  // By symmetry “good” and “bad” are opposite and “not” is 0.
   expect(fitted.get('0')).toBeCloseTo(0, 9)
   expect(fitted.get('1')).toBeCloseTo(-(fitted.get('2') as number), 9)
   expect(fitted.get('1')).toBeGreaterThan(0.5)
 })
 
-test('the opposite on prefixes: the same loss, and worse texts than the base model writes', () => {
+test('the opposite on prefixes: the same loss, and a lower rating than the base model’s', () => {
   const opposite = oppositeOnPrefixes(fitted)
   expect(fullSequenceLoss(opposite)).toBe(fullSequenceLoss(fitted))
-  expect(meanLiking(argsProbabilities(fitted, 2))).toBeGreaterThan(1.5)
-  expect(meanLiking(argsProbabilities(opposite, 2))).toBeLessThan(-0.2)
+  expect(meanRating(argsProbabilities(fitted, 2))).toBeGreaterThan(1.5)
+  expect(meanRating(argsProbabilities(opposite, 2))).toBeLessThan(-0.2)
   expect(prefixLoss(opposite)).toBeGreaterThan(prefixLoss(fitted) + 0.1)
 })
 

@@ -1,19 +1,19 @@
-// A world of three words and all texts of three of them: what readers prefer, what two losses make of a score for every
-// beginning and every text, and what ARGS writes by those scores (Theorem 1 of arXiv 2406.07780). No model, no page.
+// A world of three words and all texts of three words: what readers prefer, two losses of a score for every prefix and text,
+// and what ARGS writes by those scores. Training on full sequences leaves the scores of prefixes open (arXiv 2406.07780).
 
 export const WORDS = ['not', 'good', 'bad'] as const
 export const LENGTH = 3
 
-/** A beginning or a text by its words' places in WORDS: '1' is “good”, '021' is “not bad good”. */
+/** A prefix or a text by its words' places in WORDS: '1' is “good”, '021' is “not bad good”. */
 export type Path = string
 
-/** A score for every beginning and every text. Any finite numbers: it is what a network could answer. */
+/** A score for every prefix and every text: any finite numbers, as a network could give. */
 export type Scores = ReadonlyMap<Path, number>
 
 const ofLength = (length: number): Path[] =>
   length === 0 ? [''] : ofLength(length - 1).flatMap((path) => WORDS.map((_, word) => `${path}${word}`))
 
-/** The 12 beginnings of one and of two words, and the 27 texts of three. */
+/** The 12 prefixes of one and two words, and the 27 texts of three. */
 export const prefixes: readonly Path[] = [...ofLength(1), ...ofLength(2)]
 export const texts: readonly Path[] = ofLength(LENGTH)
 
@@ -22,11 +22,8 @@ export function written(path: Path): string {
   return [...path].map((word) => WORDS[Number(word)]).join(' ')
 }
 
-/**
- * How good readers find a text: each “good” counts 1 and each “bad” −1, turned round by an odd number of “not” right before
- * it. From −3 to 3.
- */
-export function liking(text: Path): number {
+/** The readers' rating of a text, −3 to 3: +1 for each “good”, −1 for each “bad”; an odd run of “not” before it flips the sign. */
+export function ratingOf(text: Path): number {
   let total = 0
   let sign = 1
   for (const word of text) {
@@ -39,7 +36,7 @@ export function liking(text: Path): number {
   return total
 }
 
-/** Two finished texts and the share of readers, in (0, 1), who prefer the first: σ(liking of first − liking of second). */
+/** Two finished texts and the share of readers, in (0, 1), who prefer the first: σ(rating of first − rating of second). */
 export interface Preference {
   first: Path
   second: Path
@@ -48,7 +45,9 @@ export interface Preference {
 
 /** Every text against every other: 351 pairs. */
 export const preferences: readonly Preference[] = texts.flatMap((first, i) =>
-  texts.slice(i + 1).map((second) => ({ first, second, share: 1 / (1 + Math.exp(liking(second) - liking(first))) })),
+  texts
+    .slice(i + 1)
+    .map((second) => ({ first, second, share: 1 / (1 + Math.exp(ratingOf(second) - ratingOf(first))) })),
 )
 
 /** Bradley-Terry loss of one comparison, nats: −share · ln σ(gap) − (1 − share) · ln σ(−gap). */
@@ -56,22 +55,19 @@ export function comparisonLoss(share: number, gap: number): number {
   return share * softplus(-gap) + (1 - share) * softplus(gap)
 }
 
-/**
- * Mean Bradley-Terry loss over the preferences, nats: what a full-sequence reward model is trained on. It asks for the
- * scores of finished texts and of nothing else.
- */
+/** Mean Bradley-Terry loss over the preferences, nats: the loss of a full-sequence reward model. It reads scores of texts only. */
 export function fullSequenceLoss(scores: Scores): number {
   return meanLoss(scores, LENGTH)
 }
 
-/** Mean loss of equally long beginnings with their texts' label, over lengths 1 to 3: what PARGS's reward is trained on. */
+/** Mean loss of equally long prefixes with their texts' labels, over lengths 1 to 3: the loss of PARGS's reward model. */
 export function prefixLoss(scores: Scores): number {
   let total = 0
   for (let length = 1; length <= LENGTH; length++) total += meanLoss(scores, length)
   return total / LENGTH
 }
 
-/** Every pair with its losses, headings first: `fullSequenceLoss` and `prefixLoss` are means over these rows. */
+/** Every pair with its losses, headings first. `fullSequenceLoss` and `prefixLoss` are means over these rows. */
 export function pairTable(scores: Scores): (string | number)[][] {
   const lengths = [1, 2, LENGTH]
   return [
@@ -100,7 +96,7 @@ function gap(scores: Scores, first: Path, second: Path, length: number): number 
   return scoreOf(scores, first.slice(0, length)) - scoreOf(scores, second.slice(0, length))
 }
 
-/** @throws where there is no score. */
+/** @throws if the path has no score. */
 export function scoreOf(scores: Scores, path: Path): number {
   const score = scores.get(path)
   if (score === undefined) throw new Error(`“${written(path)}” (${path}) has no score`)
@@ -108,13 +104,13 @@ export function scoreOf(scores: Scores, path: Path): number {
 }
 
 /**
- * The scores at which both losses are smallest, with mean 0 at each length: the likings for texts, and for beginnings the
- * Bradley-Terry fit to their texts' labels, by the iteration of Hunter 2004, doi 10.1214/aos/1079120141.
+ * The scores that minimize both losses, with mean 0 at each length: the ratings for texts, and for prefixes the Bradley-Terry
+ * fit to their texts' labels, by the iteration of Hunter 2004, doi 10.1214/aos/1079120141.
  */
 export function fittedScores(): Scores {
   const scores = new Map<Path, number>()
   for (const length of [1, 2]) for (const [path, score] of bradleyTerry(length)) scores.set(path, score)
-  for (const text of texts) scores.set(text, liking(text))
+  for (const text of texts) scores.set(text, ratingOf(text))
   return scores
 }
 
@@ -124,7 +120,7 @@ function bradleyTerry(length: number): Map<Path, number> {
   const met = items.map(() => items.map(() => 0))
   for (const { first, second, share } of preferences) {
     const [a, b] = [items.indexOf(first.slice(0, length)), items.indexOf(second.slice(0, length))]
-    // A beginning against itself tells nothing of its score.
+    // A prefix compared with itself does not constrain its score.
     if (a === b) continue
     wins[a]! += share
     wins[b]! += 1 - share
@@ -142,36 +138,36 @@ function bradleyTerry(length: number): Map<Path, number> {
   return new Map(items.map((path, i) => [path, Math.log(strengths[i]!)]))
 }
 
-/** The same scores for texts, and the opposite ones for beginnings. */
+/** The same scores for texts, the opposite ones for prefixes. */
 export function oppositeOnPrefixes(scores: Scores): Scores {
   return new Map([...scores].map(([path, score]) => [path, path.length < LENGTH ? -score : score]))
 }
 
 /**
- * ARGS's probability of every beginning and text: each next word by softmax of w · score (the base model finds all three
- * words equally probable). In [0, 1]; texts sum to 1. @param weight w, a finite number; 0 is the base model.
+ * ARGS's probability of every prefix and text: each next word by softmax of w · score, since the base model gives all three
+ * words the same probability. In [0, 1]; texts sum to 1. @param weight w, a finite number; 0 is the base model.
  */
 export function argsProbabilities(scores: Scores, weight: number): ReadonlyMap<Path, number> {
   if (!Number.isFinite(weight)) throw new Error(`the weight w must be a finite number: ${weight} was given`)
   const probabilities = new Map<Path, number>([['', 1]])
-  const goOn = (prefix: Path, probability: number): void => {
+  const extend = (prefix: Path, probability: number): void => {
     if (prefix.length === LENGTH) return
-    const pushes = WORDS.map((_, word) => weight * scoreOf(scores, `${prefix}${word}`))
-    const top = Math.max(...pushes)
-    const powers = pushes.map((push) => Math.exp(push - top))
+    const logits = WORDS.map((_, word) => weight * scoreOf(scores, `${prefix}${word}`))
+    const top = Math.max(...logits)
+    const powers = logits.map((logit) => Math.exp(logit - top))
     const total = powers.reduce((sum, power) => sum + power, 0)
     for (const [word, power] of powers.entries()) {
       probabilities.set(`${prefix}${word}`, (probability * power) / total)
-      goOn(`${prefix}${word}`, (probability * power) / total)
+      extend(`${prefix}${word}`, (probability * power) / total)
     }
   }
-  goOn('', 1)
+  extend('', 1)
   return probabilities
 }
 
-/** Mean liking of the texts, as probable as they are. */
-export function meanLiking(probabilities: ReadonlyMap<Path, number>): number {
-  return texts.reduce((sum, text) => sum + (probabilities.get(text) ?? 0) * liking(text), 0)
+/** Expected rating of a text drawn with these probabilities. */
+export function meanRating(probabilities: ReadonlyMap<Path, number>): number {
+  return texts.reduce((sum, text) => sum + (probabilities.get(text) ?? 0) * ratingOf(text), 0)
 }
 
 function softplus(value: number): number {

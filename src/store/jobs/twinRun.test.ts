@@ -2,7 +2,7 @@
 // each of them failing.
 
 import { expect, test } from 'vitest'
-import { TWIN_FILE, TWIN_REWARD } from '../../sharing/twins.ts'
+import { TWIN_FILE, TWIN_REWARD } from '../../labs/untrainedScores/twins.ts'
 import type { Outcome, RewardInfo, RunRequest, ScoreRequest } from '../../worker/protocol.ts'
 import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
 import { createTwinRun, type TwinRunParts } from './twinRun.ts'

@@ -3,14 +3,8 @@
 
 import { createStore } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
-import {
-  FIRST_REWARD,
-  TWIN_FILE,
-  TWIN_REWARD,
-  type TwinComparison,
-  twinComparison,
-  twinSettings,
-} from '../../sharing/twins.ts'
+import type { TwinComparison } from '../../labs/untrainedScores/format.ts'
+import { FIRST_REWARD, TWIN_FILE, TWIN_REWARD, twinComparison, twinSettings } from '../../labs/untrainedScores/twins.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { EngineError } from '../../worker/protocol.ts'
 import { streamRun } from '../run/streamRun.ts'

@@ -4,7 +4,7 @@ import { labs } from '../../labs/parts/catalog.ts'
 import * as prefixLabels from '../../labs/prefixLabels/state.ts'
 import * as push from '../../labs/push/state.ts'
 import * as twoPolicies from '../../labs/twoPolicies/state.ts'
-import * as untrainedScores from '../../labs/untrainedScores/lessonState.ts'
+import * as untrainedScores from '../../labs/untrainedScores/state.ts'
 import { queryOf } from '../../store/view/hashPlace.ts'
 import links from './2026-11-29/labLinks.json' with { type: 'json' }
 

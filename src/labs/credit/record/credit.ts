@@ -1,0 +1,181 @@
+// `tokenwise credit`: records the lesson on credit. A few texts with every candidate's rewards, and the concentration of credit
+// in many texts by head, all written by the base model.
+
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
+import { startProgress } from '../../../../tools/cli/progress.ts'
+import { type ResumableRows, resumeRows } from '../../../../tools/cli/resumableRows.ts'
+import { rewardNamed } from '../../../../tools/cli/rewards.ts'
+import { headNames } from '../../../decoding/heads.ts'
+import { meanWithError } from '../../../metrics/clusteredMean.ts'
+import { type Concentration, concentration } from '../../../metrics/credit.ts'
+import { openNodeModel } from '../../../models/onnx/nodeTrunk.ts'
+import { headLayers } from '../../../rewards/loadRewards.ts'
+import { advantagesOf, diceAdvantages } from '../creditOfText.ts'
+import { type CreditExample, type CreditFile, checkCredit, type MeasuredCredit } from '../format.ts'
+import { creditText, type WriteOptions, writeTexts } from './parts/creditTexts.ts'
+import { editedExamples, writtenExamples } from './parts/examples.ts'
+
+const PUBLIC = path.resolve(HEADS_DIR, '..')
+const FILE = 'credit.json.gz'
+const TOP_K = 10
+const TEMPERATURE = 1
+
+interface Options {
+  n: number
+  maxTokens: number
+  seed: number
+  out: string
+}
+
+export function register(program: Command): void {
+  program
+    .command('credit')
+    .description('records the credit of tokens: example texts, and concentration over many texts of the base model')
+    .option('--n <number>', 'number of texts for the averages, cycling through the movie prompts', wholeNumber(2), 100)
+    .option('--max-tokens <tokens>', 'length limit of a text', wholeNumber(4), 48)
+    .option('--seed <number>', 'seed of the first text of each prompt; later ones count up', wholeNumber(0), 1000)
+    .option('--out <dir>', 'output folder', path.join(PUBLIC, 'labs'))
+    .action(credit)
+}
+
+async function credit(options: Options, command: Command): Promise<void> {
+  const reward = await rewardNamed(HEADS_DIR, 'sentiment')
+  const model = await openNodeModel({ taps: headLayers([reward]), form: 'fp32' })
+  try {
+    const writing = { model, reward, maxTokens: options.maxTokens, topK: TOP_K, temperature: TEMPERATURE }
+    const { name, sha256 } = model.manifest
+    // A stopped run resumes after its last complete wave of texts.
+    const rows = path.join(tmpdir(), `tokenwise-credit-${options.n}.jsonl`)
+    const kept = resumeRows<MeasuredCredit>(rows, { ...options, sha256, TOP_K, TEMPERATURE, TEXTS_PER_WAVE })
+    await measureTexts(options, writing, kept)
+    const examples = await makeExamples(writing)
+    const file: CreditFile = {
+      command: `tokenwise credit ${writtenOptions(command)}`.trim(),
+      model: { name, sha256, runtime: model.runtime },
+      reward: { name: reward.name, title: reward.title },
+      heads: headNames.filter((head) => reward.heads.some(({ card }) => card.objective === head)),
+      topK: TOP_K,
+      temperature: TEMPERATURE,
+      examples,
+      texts: kept.finish(),
+    }
+    const json = JSON.stringify(file, shortened)
+    checkCredit(JSON.parse(json), FILE)
+    mkdirSync(options.out, { recursive: true })
+    writeFileSync(path.join(options.out, FILE), gzipSync(json, { level: 9 }))
+    rmSync(rows)
+    print(file)
+  } finally {
+    await model.dispose()
+  }
+}
+
+/** Four decimals, the precision of log-probabilities across devices. */
+const shortened = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)
+
+const promptsSchema = z.array(z.object({ id: z.string(), group: z.string(), prompt: z.string() }))
+
+function moviePrompts(): { id: string; prompt: string }[] {
+  const rows = promptsSchema.parse(JSON.parse(readFileSync(path.join(PUBLIC, 'prompts-demo.json'), 'utf8')))
+  return rows.filter(({ group }) => group === 'movie')
+}
+
+async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
+  const prompts = new Map(moviePrompts().map(({ id, prompt }) => [id, prompt]))
+  const plans = writtenExamples.map((each) => ({ ...each, prompt: prompts.get(each.prompt) ?? each.prompt }))
+  const texts = await writeTexts(plans, options)
+  const { tokenizer } = options.model
+  const examples: CreditExample[] = []
+  for (const [i, { id, title, prompt, method, weight, seed }] of plans.entries()) {
+    const ids = texts[i] as number[]
+    const text = tokenizer.decode(ids)
+    // The page tokenizes the text as typed, which must give the same tokens.
+    if (!text.startsWith(' ') || tokenizer.encode(text).join() !== ids.join())
+      throw new Error(`${id}: “${text}” tokenizes differently from how it was written. Choose another seed.`)
+    const tokens = await creditText(prompt, ids, options)
+    examples.push({ id, title, prompt, text: text.slice(1), origin: { kind: 'written', method }, weight, seed, tokens })
+  }
+  for (const { id, title, from, words, into } of editedExamples) {
+    const original = examples.find((example) => example.id === from)
+    if (original?.text.split(words).length !== 2)
+      throw new Error(`${id}: “${words}” must occur exactly once in the text of “${from}”: “${original?.text}”`)
+    const { prompt, weight, seed } = original
+    const text = original.text.replace(words, into)
+    const tokens = await creditText(prompt, tokenizer.encode(` ${text}`), options)
+    examples.push({ id, title, prompt, text, origin: { kind: 'edited', from, words, into }, weight, seed, tokens })
+  }
+  return examples
+}
+
+/** Texts written in parallel. */
+const TEXTS_PER_WAVE = 10
+
+async function measureTexts(
+  { n, seed }: Options,
+  options: WriteOptions,
+  kept: ResumableRows<MeasuredCredit>,
+): Promise<void> {
+  const prompts = moviePrompts()
+  const plans = Array.from({ length: n }, (_, i) => ({
+    ...(prompts[i % prompts.length] as (typeof prompts)[number]),
+    method: 'topK' as const,
+    weight: 0,
+    seed: seed + Math.floor(i / prompts.length),
+  }))
+  const heads = options.reward.heads.map(({ card }) => card.objective)
+  const progress = startProgress('texts', n)
+  for (let done = kept.waves * TEXTS_PER_WAVE; done < n; done += TEXTS_PER_WAVE) {
+    progress.update(done)
+    const wave = plans.slice(done, done + TEXTS_PER_WAVE)
+    const texts = await writeTexts(wave, options)
+    const measured: MeasuredCredit[] = []
+    for (const [i, { id, prompt, seed: own }] of wave.entries()) {
+      const tokens = await creditText(prompt, texts[i] as number[], options)
+      measured.push({
+        prompt: id,
+        seed: own,
+        tokens: tokens.length,
+        byHead: Object.fromEntries(heads.map((head) => [head, figuresOf(advantagesOf(tokens, head))])),
+        // Texts are written with sample 0; dice need other noise.
+        dice: figuresOf(diceAdvantages(tokens, own, 1 + done + i)),
+      })
+    }
+    kept.append(measured)
+  }
+  progress.update(n)
+  progress.end()
+}
+
+function figuresOf(advantages: readonly number[]): { [Figure in keyof Concentration]: number } {
+  const { gini, topThreeShare } = concentration(advantages)
+  if (gini === null || topThreeShare === null) throw new Error('a text has no credit at all. Choose other seeds.')
+  return { gini, topThreeShare }
+}
+
+function print({ heads, texts }: CreditFile): void {
+  const row = (name: string, figures: readonly { gini: number; topThreeShare: number }[]) => {
+    const cells = [figures.map(({ gini }) => gini), figures.map(({ topThreeShare }) => topThreeShare)].map((values) => {
+      const { mean, standardError } = meanWithError(values)
+      return `${mean.toFixed(3)} ± ${(standardError as number).toFixed(3)}`
+    })
+    console.log([name.padEnd(16), ...cells].join('  '))
+  }
+  console.log(`Concentration of |advantage| over ${texts.length} texts, ± standard error over texts.`)
+  console.log([''.padEnd(16), 'Gini'.padEnd(13), 'top three'].join('  '))
+  for (const head of heads)
+    row(
+      head,
+      texts.map(({ byHead }) => byHead[head] as { gini: number; topThreeShare: number }),
+    )
+  row(
+    'dice',
+    texts.map(({ dice }) => dice),
+  )
+}

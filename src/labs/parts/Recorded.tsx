@@ -1,0 +1,37 @@
+// Recorded data on the page: a line while it loads; where it cannot be read, the reason and a button to try again.
+
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { RecordedSet } from '../../store/run/recordedSet.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import parts from './parts.module.css'
+
+export interface RecordedProps<Data> {
+  set: RecordedSet<Data>
+  /** What it is, in the plural: 'recorded texts'. */
+  what: string
+  children?: (data: Data) => ReactNode
+}
+
+export function Recorded<Data>({ set, what, children }: RecordedProps<Data>) {
+  switch (set.kind) {
+    case 'loading':
+      return (
+        <p className={parts.note} role="status">
+          Loading the {what} …
+        </p>
+      )
+    case 'failed':
+      return (
+        <ErrorNote title={`Could not load the ${what}`} message={set.message} detail="">
+          <Button size="xs" onClick={set.again}>
+            Try again
+          </Button>
+        </ErrorNote>
+      )
+    case 'ready':
+      return children?.(set.data)
+    default:
+      return set satisfies never
+  }
+}

@@ -1,0 +1,62 @@
+// Choice of pairs among the base model's texts: for a film opening two samples that a judge clearly tells apart, for a task's
+// prompt one that passes and one that fails.
+
+import type { TaskSample } from '../../../../../tools/training/taskSamples.ts'
+import { taskParts, taskPrompts } from '../../../../rewards/tasks/oneSentence.ts'
+
+export interface ChoosablePart {
+  judge: number
+  /** Tokens without an end token. */
+  length: number
+}
+
+/** Least tokens of a text, so that its three cuts differ. */
+export const SHORTEST = 8
+
+/**
+ * The first two texts, ordered by the later one, that differ by the margin: [chosen, rejected] indices, the better one chosen.
+ * Null where no two long enough texts do.
+ */
+export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number): [number, number] | null {
+  for (let later = 1; later < texts.length; later++)
+    for (let first = 0; first < later; first++) {
+      const [a, b] = [texts[first], texts[later]] as [ChoosablePart, ChoosablePart]
+      if (Math.min(a.length, b.length) < SHORTEST || !(Math.abs(a.judge - b.judge) >= margin) || a.judge === b.judge)
+        continue
+      return a.judge > b.judge ? [first, later] : [later, first]
+    }
+  return null
+}
+
+/** [chosen, rejected] indices into samples: the nth success with the nth failure of each prompt, cycling through prompts. */
+export function chooseTaskPairs(samples: readonly TaskSample[], count: number): [number, number][] {
+  const byPrompt = new Map<string, { good: number[]; bad: number[] }>()
+  samples.forEach(({ prompt, tokens, finished, success }, i) => {
+    if (tokens.length - Number(finished) < SHORTEST) return
+    const group = byPrompt.get(prompt.join()) ?? { good: [], bad: [] }
+    byPrompt.set(prompt.join(), group)
+    ;(success ? group.good : group.bad).push(i)
+  })
+  const pairs: [number, number][] = []
+  const groups = [...byPrompt.values()]
+  const rounds = Math.max(0, ...groups.map(({ good, bad }) => Math.min(good.length, bad.length)))
+  for (let round = 0; round < rounds; round++)
+    for (const { good, bad } of groups)
+      if (round < Math.min(good.length, bad.length)) pairs.push([good[round] as number, bad[round] as number])
+  return pairs.slice(0, count)
+}
+
+/** The text of a task's prompt by its tokens. @throws for tokens of no known prompt. */
+export function taskPromptOf(encodeChat: (turns: { role: 'user'; content: string }[]) => number[]) {
+  const known = new Map(
+    taskParts
+      .flatMap(taskPrompts)
+      .map((content): [string, string] => [encodeChat([{ role: 'user', content }]).join(), content]),
+  )
+  return (tokens: readonly number[]): string => {
+    const content = known.get(tokens.join())
+    if (content === undefined)
+      throw new Error('a sample has a prompt that is none of the task: run `task-samples` again')
+    return content
+  }
+}

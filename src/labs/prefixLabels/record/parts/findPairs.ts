@@ -1,0 +1,64 @@
+// The pairs of a set of endings as tokens. Film pairs are sampled here; a task's are read from the output of `task-samples`.
+
+import { startProgress } from '../../../../../tools/cli/progress.ts'
+import { readRows } from '../../../../../tools/cli/rows.ts'
+import { type TaskSample, taskSampleSchema } from '../../../../../tools/training/taskSamples.ts'
+import type { NodeModel } from '../../../../models/onnx/nodeTrunk.ts'
+import { type JudgedEnding, judgeEndings } from '../../../../rewards/judgeEndings.ts'
+import { chooseFilmPair, chooseTaskPairs, taskPromptOf } from './choosePairs.ts'
+import { filmOpenings } from './openings.ts'
+import type { Parts, TokenPair } from './recordPair.ts'
+
+const OPENINGS_PER_WAVE = 12
+
+/** Two samples per opening whose scores by the judge differ by the margin. */
+export async function filmPairs(
+  { draws, margin, pairs: most }: { draws: number; margin: number; pairs: number },
+  parts: Parts,
+): Promise<TokenPair[]> {
+  const { encode } = parts.model.tokenizer
+  const openings = filmOpenings()
+  const pairs: TokenPair[] = []
+  const progress = startProgress('openings', openings.length)
+  for (let from = 0; from < openings.length && pairs.length < most; from += OPENINGS_PER_WAVE) {
+    progress.update(from)
+    const wave = openings.slice(from, from + OPENINGS_PER_WAVE)
+    const prefixes = wave.flatMap((opening, i) =>
+      Array.from({ length: draws }, (_, draw) => ({
+        promptTokens: encode(opening),
+        given: [],
+        sample: (from + i) * draws + draw,
+      })),
+    )
+    const texts = (await judgeEndings(parts.forest, prefixes, parts)) as JudgedEnding[]
+    wave.forEach((prompt, i) => {
+      const own = texts.slice(i * draws, (i + 1) * draws)
+      const pair = chooseFilmPair(
+        own.map(({ judges, tokens, finished }) => ({
+          judge: judges.sentiment as number,
+          length: tokens.length - Number(finished),
+        })),
+        margin,
+      )
+      if (!pair) return
+      const [chosen, rejected] = pair.map((index) => (own[index] as JudgedEnding).tokens) as [number[], number[]]
+      pairs.push({ prompt, promptTokens: encode(prompt), sides: [chosen, rejected] })
+    })
+  }
+  progress.end()
+  return pairs.slice(0, most)
+}
+
+/** For each of the task's prompts an answer that passes and one that fails. */
+export function taskPairs(file: string, most: number, { tokenizer }: NodeModel): TokenPair[] {
+  const samples = readRows(file, taskSampleSchema)
+  const promptOf = taskPromptOf((turns) => tokenizer.encodeChat(turns))
+  return chooseTaskPairs(samples, most).map(([good, bad]) => {
+    const [chosen, rejected] = [samples[good], samples[bad]] as [TaskSample, TaskSample]
+    return {
+      prompt: promptOf(chosen.prompt),
+      promptTokens: chosen.prompt,
+      sides: [chosen.tokens, rejected.tokens],
+    }
+  })
+}

@@ -1,0 +1,184 @@
+// `tokenwise train-twin` trains a head that matches a full-sequence head on finished texts and gives the opposite score on
+// prefixes, and measures both. Recorded for the lesson on untrained scores.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { type ModelFile, readModelFile } from '../../../../tools/cli/modelFile.ts'
+import { wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
+import { startProgress } from '../../../../tools/cli/progress.ts'
+import type { FeatureShape, PairRows } from '../../../../tools/training/batches.ts'
+import { accuracyOf, wins } from '../../../../tools/training/evaluate.ts'
+import { GROUPS_PER_SHARD } from '../../../../tools/training/extract.ts'
+import { endedFeatures, heldOutPairs, pairFeatures } from '../../../../tools/training/pairFeatures.ts'
+import type { TokenPair } from '../../../../tools/training/pairs.ts'
+import { CUTS } from '../../../../tools/training/trainHead.ts'
+import type { HeadCard, RewardHead } from '../../../rewards/head.ts'
+import { readHead, writeHead } from '../../../rewards/headFile.ts'
+import { type MlpWeights, makeMlp } from '../../../rewards/mlp.ts'
+import type { TwinFigures } from '../format.ts'
+import { trainTwin } from './parts/twin.ts'
+import { twinFigures } from './parts/twinFigures.ts'
+import { TRAINING_ENDS, type TwinRows, twinRows } from './parts/twinRows.ts'
+
+interface Options {
+  pairs: string
+  first: string
+  figures: string
+  measureOnly?: true
+  skip: number
+  limit: number
+  validation: number
+  seed: number
+  epochs: number
+  out: string
+}
+
+interface Head {
+  card: HeadCard
+  weights: MlpWeights
+}
+
+const FIRST = path.join(HEADS_DIR, 'sentiment/full.safetensors')
+const TWIN = path.join(HEADS_DIR, 'sentiment/twin.safetensors')
+const FIGURES = path.resolve(HEADS_DIR, '../labs/twin-figures.json')
+
+export function register(program: Command): void {
+  program
+    .command('train-twin')
+    .description(
+      'trains a head that agrees with a full-sequence head on finished texts and contradicts it on prefixes, and measures both',
+    )
+    .requiredOption('--pairs <path>', 'the pairs that the first head was trained on: .jsonl or .jsonl.gz')
+    .option('--skip <rows>', 'pairs at the start of the file, which the first head saw', wholeNumber(0), 2600)
+    .option('--validation <rows>', 'the next pairs, to measure on; neither head trains on them', wholeNumber(1), 200)
+    .option('--limit <rows>', 'the pairs after those, to train the twin on', wholeNumber(1), 200)
+    .option('--first <path>', 'the full-sequence head', FIRST)
+    .option('--seed <number>', 'seed for the order of rows and the choice of prefixes', wholeNumber(0), 1)
+    .option('--epochs <number>', 'passes over the rows', wholeNumber(0), 3)
+    .option('--measure-only', 'measure an existing head')
+    .option('--out <path>', 'the head file', TWIN)
+    .option('--figures <path>', 'the figures, .json', FIGURES)
+    .action(trainTwinCommand)
+}
+
+async function trainTwinCommand(options: Options, command: Command): Promise<void> {
+  const { out, measureOnly, figures } = options
+  const model = await readModelFile()
+  const { hiddenSize, contextLength } = model.shape
+  const first = readHead(readFileSync(options.first))
+  const { layer } = first.card
+  // Pairs to measure on come first, so that training pairs share no text with them.
+  const { training: held, validation: training } = heldOutPairs(options.pairs, model.tokenizer, {
+    skip: options.skip,
+    training: options.validation,
+    validation: options.limit,
+    contextLength,
+  })
+  const written = `tokenwise train-twin ${writtenOptions(command, ['out', 'first', 'figures', 'measureOnly'])}`
+  const twin = measureOnly ? readHead(readFileSync(out)) : await train(options, first, { training, model, written })
+  const rows = (await pairFeatures(held, model, [layer], 'hidden rows to measure on')).get(layer) ?? []
+  const [one, other] = [first, twin].map(({ card, weights }) => ({ card, score: makeMlp(weights) }))
+  const measured = twinFigures(one as RewardHead, other as RewardHead, rows, hiddenSize)
+  if (!measureOnly) {
+    const accuracies = CUTS.map((cut) => [String(cut), accuracyOf(wins(other as RewardHead, hiddenSize, rows, cut))])
+    mkdirSync(path.dirname(out), { recursive: true })
+    writeFileSync(out, writeHead({ ...twin.card, accuracies: Object.fromEntries(accuracies) }, twin.weights))
+  }
+  const content: TwinFigures = { ...measured, trainedOn: twin.card.n, command: written }
+  mkdirSync(path.dirname(figures), { recursive: true })
+  writeFileSync(figures, `${JSON.stringify(content, rounded, 1)}\n`)
+  report(measured)
+}
+
+/** The trained twin; its card has no accuracies yet. */
+async function train(
+  { seed, epochs }: Options,
+  first: Head,
+  { training, model, written }: { training: readonly TokenPair[]; model: ModelFile; written: string },
+): Promise<Head> {
+  const { layer, features, reward } = first.card
+  const shape: FeatureShape = { hiddenSize: model.shape.hiddenSize, features }
+  const rows = await rowsOf(training, { model, layer, shape, score: makeMlp(first.weights), seed })
+  const progress = startProgress('training', epochs)
+  const onEpoch = (epoch: number, loss: number) => {
+    progress.update(epoch + 1)
+    console.error(`epoch ${epoch + 1}: mean squared error ${loss.toPrecision(3)}`)
+  }
+  const weights = await trainTwin(first.weights, rows, seed, { epochs }, { onEpoch })
+  progress.end()
+  const card: HeadCard = {
+    ...first.card,
+    reward: `${reward}-twin`,
+    calibration: 1,
+    unit: null,
+    seed,
+    n: training.length,
+    accuracies: {},
+    spread: null,
+    lengthCorrelation: null,
+    command: written,
+  }
+  return { card, weights }
+}
+
+const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
+
+/** Kept small, because with all their end places the pairs have many hidden rows. */
+const PAIRS_AT_ONCE = GROUPS_PER_SHARD
+
+async function rowsOf(
+  pairs: readonly TokenPair[],
+  {
+    model,
+    layer,
+    shape,
+    score,
+    seed,
+  }: {
+    model: ModelFile
+    layer: number
+    shape: FeatureShape
+    score: (features: Float32Array) => Float32Array
+    seed: number
+  },
+): Promise<{ finished: TwinRows; prefixes: TwinRows }> {
+  const parts: ReturnType<typeof twinRows>[] = []
+  for (let from = 0; from < pairs.length; from += PAIRS_AT_ONCE) {
+    const some = pairs.slice(from, from + PAIRS_AT_ONCE)
+    const label = `hidden rows of pairs ${from + 1} to ${from + some.length}`
+    const ended = (await endedFeatures(some, TRAINING_ENDS, model, [layer], label)).get(layer) as PairRows[][]
+    parts.push(twinRows(ended, score, shape, { seed, from }))
+  }
+  const joined = (part: 'finished' | 'prefixes'): TwinRows => ({
+    features: join(parts.map((rows) => rows[part].features)),
+    targets: join(parts.map((rows) => rows[part].targets)),
+  })
+  return { finished: joined('finished'), prefixes: joined('prefixes') }
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function report({ finished, prefixes, fullLoss, prefixLoss, cuts }: ReturnType<typeof twinFigures>): void {
+  const agreement = ({ n, mean, max, share, within, spread }: typeof finished) =>
+    `mean difference ${mean.toFixed(4)}, largest ${max.toFixed(3)}, within ${within}: ${(100 * share).toFixed(1)}% of ${n} (the scores spread by ${spread.toFixed(2)})`
+  console.log(`finished texts: ${agreement(finished)}`)
+  console.log(`prefixes, from the opposite: ${agreement(prefixes)}`)
+  const loss = ({ first, twin, difference }: typeof fullLoss) =>
+    `first ${first.mean.toFixed(5)}, twin ${twin.mean.toFixed(5)}, twin − first ${difference.mean.toFixed(5)} ± ${difference.standardError.toFixed(5)}`
+  console.log(`loss on finished texts: ${loss(fullLoss)}`)
+  console.log(`loss on prefixes: ${loss(prefixLoss)}`)
+  for (const { cut, accuracy } of cuts)
+    console.log(
+      `  right at ${cut}: first ${accuracy.first.mean.toFixed(3)} ± ${accuracy.first.standardError.toFixed(3)}, twin ${accuracy.twin.mean.toFixed(3)} ± ${accuracy.twin.standardError.toFixed(3)}`,
+    )
+}
