@@ -22,7 +22,8 @@ async function begin(): Promise<void> {
   await yieldToMain()
   await import('zustand')
   await yieldToMain()
-  await import('./start.tsx')
+  const { start } = await import('./start.tsx')
+  await start()
 }
 
 begin().catch(showLoadFailure)

@@ -2,14 +2,13 @@
 // are, and the check of whatever comes out of storage, is checkSettings.ts' business.
 
 import { isEqual } from 'es-toolkit/predicate'
-import { create } from 'zustand'
+import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { methods } from '../../decoding/methods/index.ts'
 import type { PresetName } from '../../decoding/methods/presets.ts'
 import type { MethodName, RewardChoice } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import { longStorage } from '../app/pageStorage.ts'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import {
   MAX_SHOWN_COLUMNS,
@@ -67,9 +66,9 @@ export interface SettingsStore extends Settings {
   redo(): void
 }
 
-/** The settings store; `storage` is the browser's localStorage unless a test gives its own. */
-export function createSettingsStore(storage: () => StateStorage = () => longStorage) {
-  return create<SettingsStore>()(
+/** The settings store, kept in `storage` over reloads. */
+export function createSettingsStore(storage: () => StateStorage) {
+  return createStore<SettingsStore>()(
     persist(
       (set, get) => {
         /** A step to settings that are checked; `what` as in `step`. */
@@ -172,5 +171,3 @@ function freshNumber({ past, present, future }: History<Settings>): number {
   const numbers = [...past, present, ...future].flatMap(({ columns }) => columns.map(({ id }) => pageColumnNumber(id)))
   return 1 + Math.max(0, ...numbers)
 }
-
-export const useSettings = createSettingsStore()
