@@ -3,9 +3,9 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { HEADS_DIR } from '../../../../../tools/cli/paths.ts'
+import { PUBLIC_DIR } from '../../../../../tools/cli/paths.ts'
 
-const DEMO = path.resolve(HEADS_DIR, '../prompts-demo.json')
+const DEMO = path.join(PUBLIC_DIR, 'prompts-demo.json')
 
 const written = [
   'We went to the cinema on a rainy evening, and the film',
