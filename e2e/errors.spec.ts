@@ -138,7 +138,7 @@ test.describe('a model that does not arrive, or is not what it says', () => {
         MANIFEST,
         (route) => route.fulfill({ json: { format: 2 } }),
         'The model file cannot be used',
-        /is not a model manifest this version can read: .*format/,
+        /is not a model manifest that this version can read: .*format/,
       ],
       [
         'the device computes other numbers',
@@ -306,7 +306,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
 test('recorded comparisons and examples that do not come are said, and the page works without', async ({ page }) => {
   const index = '**/recorded/index.json'
   for (const [answer, words] of [
-    [(route: Route) => route.fulfill({ status: 404 }), 'recorded/index.json: HTTP 404'],
+    [(route: Route) => route.fulfill({ status: 404 }), 'recorded/index.json answered 404'],
     [(route: Route) => route.fulfill({ json: { comparisons: [] } }), 'could not be read'],
     [(route: Route) => route.abort(), 'could not be read'],
   ] as const) {

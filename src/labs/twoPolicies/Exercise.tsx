@@ -75,7 +75,6 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
       <div className={parts.controls}>
         <LabSlider
           name="Weight w"
-          label="Weight w"
           {...WEIGHTS}
           startPointValue={0}
           value={weight}
