@@ -21,7 +21,7 @@ import { PUBLIC_DIR } from '../cli/paths.ts'
 import { startProgress } from '../cli/progress.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
-import { textsToJudge, writeRecords } from '../cli/writeRecords.ts'
+import { textsToScore, writeRecords } from '../cli/writeRecords.ts'
 import { type ColumnOutcome, type Recipe, recipes } from './recorded/recipes.ts'
 
 interface Options {
@@ -171,7 +171,7 @@ async function measure(records: readonly RunRecord[], model: OpenModel): Promise
   const outcomes: ColumnOutcome[][] = []
   for (const record of records) {
     const scorer = model.scorer(record.settings.reward, forest)
-    const scores = (await scoreTexts(forest, textsToJudge(record), model.judges, scorer)) ?? []
+    const scores = (await scoreTexts(forest, textsToScore(record), model.judges, scorer)) ?? []
     outcomes.push(
       record.columns.map(({ text, tokens }, i) => ({
         text,

@@ -31,8 +31,8 @@ export async function writeRecords(
   return records
 }
 
-/** What judges read of each column. */
-export function textsToJudge({ promptTokens, columns }: RunRecord): TextToScore[] {
+/** What judges and heads score of each column. */
+export function textsToScore({ promptTokens, columns }: RunRecord): TextToScore[] {
   return columns.map(({ tokens, text, stop }) => ({
     promptTokens,
     tokens: tokens.map(({ token }) => token),

@@ -10,7 +10,7 @@ import { tokenMeanReciprocalRank } from '../../src/metrics/tokenReciprocalRank.t
 import type { Judge } from '../../src/rewards/judge.ts'
 import { scoreTexts, type TextToScore } from '../../src/rewards/scoreTexts.ts'
 import type { OpenModel } from '../cli/withModel.ts'
-import { textsToJudge, writeRecords } from '../cli/writeRecords.ts'
+import { textsToScore, writeRecords } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
@@ -51,7 +51,7 @@ export async function findGoldTexts(
       scorer: null,
       settings: { ...settings, columns: [{ method: 'topK' as const, weight: 0 }], sample: FIRST_SAMPLE + i },
     }))
-    const texts = (await writeRecords(model, runs, { forest })).flatMap(textsToJudge)
+    const texts = (await writeRecords(model, runs, { forest })).flatMap(textsToScore)
     const scored = await scoreTexts(forest, texts, [judge], null, context.signal)
     if (!scored) return null
     const scores = scored.map(({ judges }) => judges[judge.name] as number)

@@ -8,7 +8,7 @@ import { type MeasuredText, measure } from '../../src/metrics/measuredText.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
 import { scoreTexts, type TextScores } from '../../src/rewards/scoreTexts.ts'
 import type { OpenModel } from '../cli/withModel.ts'
-import { textsToJudge } from '../cli/writeRecords.ts'
+import { textsToScore } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
 import type { WrittenRun } from './write.ts'
 
@@ -30,7 +30,7 @@ export async function judgeWaves(
   const scorer = openHeads(forest)
   await eachWave(context, 'measured', { count: waves, label: 'judging, waves' }, async (wave) => {
     const written = context.folder.read<WrittenRun[]>('records', wave) ?? []
-    const texts = written.flatMap(({ record }) => textsToJudge(record))
+    const texts = written.flatMap(({ record }) => textsToScore(record))
     const scores = await scoreTexts(forest, texts, judges, scorer, context.signal)
     return scores && measureRuns(written, scores)
   })

@@ -8,21 +8,19 @@ import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
-import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
-import { startProgress } from '../../../../tools/cli/progress.ts'
-import { type ResumableRows, resumeRows } from '../../../../tools/cli/resumableRows.ts'
-import { rewardNamed } from '../../../../tools/cli/rewards.ts'
+import { PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
+import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
+import { plusMinus } from '../../../../tools/cli/tables.ts'
+import { withModel } from '../../../../tools/cli/withModel.ts'
 import { headNames } from '../../../decoding/heads.ts'
 import { meanWithError } from '../../../metrics/clusteredMean.ts'
 import { type Concentration, concentration } from '../../../metrics/credit.ts'
-import { openNodeModel } from '../../../models/onnx/nodeTrunk.ts'
-import { headLayers } from '../../../rewards/loadRewards.ts'
+import type { Reward } from '../../../rewards/loadRewards.ts'
 import { advantagesOf, diceAdvantages } from '../creditOfText.ts'
 import { type CreditExample, type CreditFile, checkCredit, type MeasuredCredit } from '../format.ts'
 import { creditText, type WriteOptions, writeTexts } from './parts/creditTexts.ts'
 import { editedExamples, writtenExamples } from './parts/examples.ts'
 
-const PUBLIC = path.resolve(HEADS_DIR, '..')
 const FILE = 'credit.json.gz'
 const TOP_K = 10
 const TEMPERATURE = 1
@@ -37,34 +35,30 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('credit')
-    .description('records the credit of tokens: example texts, and concentration over many texts of the base model')
+    .description('Record the lesson on credit: example texts, and concentration over many texts')
     .option('--n <number>', 'number of texts for the averages, cycling through the movie prompts', wholeNumber(2), 100)
     .option('--max-tokens <tokens>', 'length limit of a text', wholeNumber(4), 48)
     .option('--seed <number>', 'seed of the first text of each prompt; later ones count up', wholeNumber(0), 1000)
-    .option('--out <dir>', 'output folder', path.join(PUBLIC, 'labs'))
+    .option('--out <dir>', 'output folder', path.join(PUBLIC_DIR, 'labs'))
     .action(credit)
 }
 
 async function credit(options: Options, command: Command): Promise<void> {
-  const reward = await rewardNamed(HEADS_DIR, 'sentiment')
-  const model = await openNodeModel({ taps: headLayers([reward]), form: 'fp32' })
-  try {
+  await withModel({ reward: 'sentiment' }, async (model, signal) => {
+    const [reward] = model.rewards as [Reward]
     const writing = { model, reward, maxTokens: options.maxTokens, topK: TOP_K, temperature: TEMPERATURE }
-    const { name, sha256 } = model.manifest
-    // A stopped run resumes after its last complete wave of texts.
     const rows = path.join(tmpdir(), `tokenwise-credit-${options.n}.jsonl`)
-    const kept = resumeRows<MeasuredCredit>(rows, { ...options, sha256, TOP_K, TEMPERATURE, TEXTS_PER_WAVE })
-    await measureTexts(options, writing, kept)
+    const texts = await measureTexts(options, writing, rows, signal)
     const examples = await makeExamples(writing)
     const file: CreditFile = {
       command: `tokenwise credit ${writtenOptions(command)}`.trim(),
-      model: { name, sha256, runtime: model.runtime },
+      model: model.identity,
       reward: { name: reward.name, title: reward.title },
       heads: headNames.filter((head) => reward.heads.some(({ card }) => card.objective === head)),
       topK: TOP_K,
       temperature: TEMPERATURE,
       examples,
-      texts: kept.finish(),
+      texts,
     }
     const json = JSON.stringify(file, shortened)
     checkCredit(JSON.parse(json), FILE)
@@ -72,9 +66,7 @@ async function credit(options: Options, command: Command): Promise<void> {
     writeFileSync(path.join(options.out, FILE), gzipSync(json, { level: 9 }))
     rmSync(rows)
     print(file)
-  } finally {
-    await model.dispose()
-  }
+  })
 }
 
 /** Four decimals, the precision of log-probabilities across devices. */
@@ -83,7 +75,7 @@ const shortened = (_key: string, value: unknown) => (typeof value === 'number' ?
 const promptsSchema = z.array(z.object({ id: z.string(), group: z.string(), prompt: z.string() }))
 
 function moviePrompts(): { id: string; prompt: string }[] {
-  const rows = promptsSchema.parse(JSON.parse(readFileSync(path.join(PUBLIC, 'prompts-demo.json'), 'utf8')))
+  const rows = promptsSchema.parse(JSON.parse(readFileSync(path.join(PUBLIC_DIR, 'prompts-demo.json'), 'utf8')))
   return rows.filter(({ group }) => group === 'movie')
 }
 
@@ -117,11 +109,13 @@ async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
 /** Texts written in parallel. */
 const TEXTS_PER_WAVE = 10
 
-async function measureTexts(
-  { n, seed }: Options,
+/** @param out keeps the texts of a stopped run. */
+function measureTexts(
+  { n, seed, ...settings }: Options,
   options: WriteOptions,
-  kept: ResumableRows<MeasuredCredit>,
-): Promise<void> {
+  out: string,
+  signal: AbortSignal,
+): Promise<MeasuredCredit[]> {
   const prompts = moviePrompts()
   const plans = Array.from({ length: n }, (_, i) => ({
     ...(prompts[i % prompts.length] as (typeof prompts)[number]),
@@ -130,10 +124,10 @@ async function measureTexts(
     seed: seed + Math.floor(i / prompts.length),
   }))
   const heads = options.reward.heads.map(({ card }) => card.objective)
-  const progress = startProgress('texts', n)
-  for (let done = kept.waves * TEXTS_PER_WAVE; done < n; done += TEXTS_PER_WAVE) {
-    progress.update(done)
-    const wave = plans.slice(done, done + TEXTS_PER_WAVE)
+  const { sha256 } = options.model.manifest
+  const dependsOn = { n, seed, ...settings, sha256, TOP_K, TEMPERATURE, TEXTS_PER_WAVE }
+  const waves = { out, settings: dependsOn, label: 'texts', perWave: TEXTS_PER_WAVE, signal }
+  return rowsInWaves(plans, waves, async (wave, from) => {
     const texts = await writeTexts(wave, options)
     const measured: MeasuredCredit[] = []
     for (const [i, { id, prompt, seed: own }] of wave.entries()) {
@@ -144,13 +138,11 @@ async function measureTexts(
         tokens: tokens.length,
         byHead: Object.fromEntries(heads.map((head) => [head, figuresOf(advantagesOf(tokens, head))])),
         // Texts are written with sample 0; dice need other noise.
-        dice: figuresOf(diceAdvantages(tokens, own, 1 + done + i)),
+        dice: figuresOf(diceAdvantages(tokens, own, 1 + from + i)),
       })
     }
-    kept.append(measured)
-  }
-  progress.update(n)
-  progress.end()
+    return measured
+  })
 }
 
 function figuresOf(advantages: readonly number[]): { [Figure in keyof Concentration]: number } {
@@ -162,8 +154,7 @@ function figuresOf(advantages: readonly number[]): { [Figure in keyof Concentrat
 function print({ heads, texts }: CreditFile): void {
   const row = (name: string, figures: readonly { gini: number; topThreeShare: number }[]) => {
     const cells = [figures.map(({ gini }) => gini), figures.map(({ topThreeShare }) => topThreeShare)].map((values) => {
-      const { mean, standardError } = meanWithError(values)
-      return `${mean.toFixed(3)} ± ${(standardError as number).toFixed(3)}`
+      return plusMinus(meanWithError(values), 3)
     })
     console.log([name.padEnd(16), ...cells].join('  '))
   }

@@ -6,19 +6,13 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { cuts, finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
-import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
-import { startProgress } from '../../../../tools/cli/progress.ts'
-import { resumeRows } from '../../../../tools/cli/resumableRows.ts'
-import { judgesNamed, rewardsFor } from '../../../../tools/cli/rewards.ts'
-import { Forest } from '../../../decoding/forest.ts'
-import { type NodeModel, openNodeModel } from '../../../models/onnx/nodeTrunk.ts'
-import { createScorer } from '../../../rewards/createScorer.ts'
+import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
+import { type OpenModel, withModel } from '../../../../tools/cli/withModel.ts'
 import type { Judge } from '../../../rewards/judge.ts'
-import { headLayers, type Reward } from '../../../rewards/loadRewards.ts'
 import { checkEndings, type EndingsPair, type EndingsSet } from '../../parts/endings.ts'
 import { filmPairs, taskPairs } from './parts/findPairs.ts'
 import { labelTable } from './parts/labelTable.ts'
-import { type Parts, recordPair, shortened, type TokenPair } from './parts/recordPair.ts'
+import { type Parts, recordPair, shortened } from './parts/recordPair.ts'
 
 interface Options {
   samples?: string
@@ -37,7 +31,7 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('endings')
-    .description('records how the base model continues both prefixes of cut pairs: public/labs/endings-*.json.gz')
+    .description('Record how the base model continues both prefixes of cut pairs')
     .option('--samples <path>', 'output of `task-samples`, judged by its program; without it, pairs about films')
     .option('--pairs <number>', 'largest number of pairs', wholeNumber(1), 50)
     .option('--n <number>', 'endings per prefix', wholeNumber(2), 16)
@@ -55,43 +49,39 @@ export function register(program: Command): void {
 async function endings(options: Options, command: Command): Promise<void> {
   const isTask = options.samples !== undefined
   const reward = isTask ? null : 'sentiment'
-  const rewards = await rewardsFor(HEADS_DIR, reward)
-  const trunkSha256 = rewards[0]?.heads[0]?.card.trunkSha256 ?? ''
   const names = isTask ? ['oneSentence'] : ['sentiment', 'sentimentWords']
-  const judges = await judgesNamed(names, { headsDir: HEADS_DIR, trunkSha256 })
-  const layers = new Set([...headLayers(rewards), ...judges.flatMap((judge) => judge.layers)])
-  const model = await openNodeModel({ taps: layers.size > 0 ? [...layers].sort((a, b) => a - b) : [1], form: 'fp32' })
-  try {
-    const parts = partsOf(options, model, rewards, judges)
+  await withModel({ reward, judges: names }, async (model, signal) => {
+    const { rewards, judges } = model
+    const parts = partsOf(options, model, reward)
     const pairs = options.samples ? taskPairs(options.samples, options.pairs, model) : await filmPairs(options, parts)
     const { out, samples, ...settings } = options
     const rows = `${out}.rows`
-    const kept = resumeRows<EndingsPair>(rows, {
+    const dependsOn = {
       settings,
       pairs,
       trunk: model.manifest.sha256,
       heads: rewards.flatMap(({ heads }) => heads.map(({ card }) => card)),
       judges: judges.map(({ title }) => title),
-    })
-    const progress = startProgress('pairs', pairs.length)
-    for (let done = kept.waves; done < pairs.length; done++) {
-      progress.update(done)
-      kept.append([shortened(await recordPair(pairs[done] as TokenPair, done, options, parts))])
     }
-    progress.end()
+    const waves = { out: rows, settings: dependsOn, label: 'pairs', perWave: 1, signal }
+    const recorded = await rowsInWaves(
+      pairs,
+      waves,
+      async ([pair], index): Promise<EndingsPair[]> =>
+        pair ? [shortened(await recordPair(pair, index, options, parts))] : [],
+    )
     const { n, margin, seed, topK, temperature, maxTokens } = options
     const [judge] = judges as [Judge]
-    const { name, sha256 } = model.manifest
     const set: EndingsSet = {
       reward: reward ?? judge.name,
       judge: { name: judge.name, title: judge.title, isExact: isTask },
       command: `tokenwise endings ${writtenOptions(command)}`,
-      model: { name, sha256, runtime: model.runtime },
+      model: model.identity,
       n,
       chat: isTask,
       margin: isTask ? 1 : margin,
       sampling: { seed, topK, temperature, maxTokens },
-      pairs: kept.finish(),
+      pairs: recorded,
     }
     checkEndings(set, out)
     const packed = gzipSync(JSON.stringify(set), { level: 9 })
@@ -101,26 +91,11 @@ async function endings(options: Options, command: Command): Promise<void> {
       `${path.basename(out)}: ${set.pairs.length} pairs × ${options.cuts.length} cuts × 2 × ${n} endings, ${Math.round(packed.length / 1000)} KB.`,
     )
     for (const line of labelTable(set)) console.log(line)
-  } finally {
-    await model.dispose()
-  }
+  })
 }
 
-function partsOf(options: Options, model: NodeModel, rewards: readonly Reward[], judges: readonly Judge[]): Parts {
-  const { tokenizer, trunk } = model
-  const forest = new Forest(trunk)
-  const [reward] = rewards
+function partsOf(options: Options, model: OpenModel, reward: string | null): Parts {
+  const { forest, judges, text } = model
   const { seed, topK, temperature, maxTokens } = options
-  return {
-    forest,
-    model,
-    judges,
-    scorer: reward ? createScorer(forest, reward.heads) : null,
-    seed,
-    topK,
-    temperature,
-    maxTokens,
-    stopTokenIds: tokenizer.stopTokenIds,
-    tokenBytes: (id) => tokenizer.bytes(id),
-  }
+  return { forest, model, judges, scorer: model.scorer(reward), seed, topK, temperature, maxTokens, ...text }
 }

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
-import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
+import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { judgesNamed, rewardNamed } from '../../../../tools/cli/rewards.ts'
 import type { Summary } from '../../../../tools/evaluation/summary.ts'
 import type { MeasuredText } from '../../../metrics/measuredText.ts'
@@ -20,9 +20,9 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('lab-push')
-    .description('makes the recorded texts of the lesson on over-optimization from the folder of an evaluation')
+    .description('Record the lesson on over-optimization from the folder of an evaluation')
     .requiredOption('--evaluation <dir>', 'output folder of `tokenwise evaluate` with --methods topK,args,cd,pargs')
-    .option('--out <file>', 'gzipped JSON', path.resolve(HEADS_DIR, '../labs/push.json.gz'))
+    .option('--out <file>', 'gzipped JSON', path.join(PUBLIC_DIR, 'labs/push.json.gz'))
     .action(labPush)
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { type ModelFile, readModelFile } from '../../../../tools/cli/modelFile.ts'
 import { wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
-import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
+import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
 import type { FeatureShape, PairRows } from '../../../../tools/training/batches.ts'
 import { accuracyOf, wins } from '../../../../tools/training/evaluate.ts'
@@ -42,14 +42,12 @@ interface Head {
 
 const FIRST = path.join(HEADS_DIR, 'sentiment/full.safetensors')
 const TWIN = path.join(HEADS_DIR, 'sentiment/twin.safetensors')
-const FIGURES = path.resolve(HEADS_DIR, '../labs/twin-figures.json')
+const FIGURES = path.join(PUBLIC_DIR, 'labs/twin-figures.json')
 
 export function register(program: Command): void {
   program
     .command('train-twin')
-    .description(
-      'trains a head that agrees with a full-sequence head on finished texts and contradicts it on prefixes, and measures both',
-    )
+    .description('Train and measure a twin head: same scores on finished texts, opposite on prefixes')
     .requiredOption('--pairs <path>', 'the pairs that the first head was trained on: .jsonl or .jsonl.gz')
     .option('--skip <rows>', 'pairs at the start of the file, which the first head saw', wholeNumber(0), 2600)
     .option('--validation <rows>', 'the next pairs, to measure on; neither head trains on them', wholeNumber(1), 200)

@@ -7,18 +7,17 @@ import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
-import { HEADS_DIR } from '../../../../tools/cli/paths.ts'
+import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
-import { judgesNamed, rewardsFor } from '../../../../tools/cli/rewards.ts'
+import { throwIfStopped } from '../../../../tools/cli/stopped.ts'
+import { plusMinus } from '../../../../tools/cli/tables.ts'
+import { type OpenModel, withModel } from '../../../../tools/cli/withModel.ts'
+import { textsToScore, writeRecords } from '../../../../tools/cli/writeRecords.ts'
 import { mean, standardDeviation } from '../../../../tools/training/evaluate.ts'
-import { appendStep, startRun } from '../../../decoding/assembleRun.ts'
 import { Forest, type ForestNode } from '../../../decoding/forest.ts'
-import { decodeRuns } from '../../../decoding/lockstep.ts'
 import type { RunRecord } from '../../../decoding/record.ts'
-import { type NodeModel, openNodeModel } from '../../../models/onnx/nodeTrunk.ts'
-import type { Judge } from '../../../rewards/judge.ts'
-import { addHead, headLayers, type Reward } from '../../../rewards/loadRewards.ts'
-import { openReward, openRewards } from '../../../rewards/openReward.ts'
+import { addHead } from '../../../rewards/loadRewards.ts'
+import { openRewards } from '../../../rewards/openReward.ts'
 import { scoreTexts } from '../../../rewards/scoreTexts.ts'
 import type { TwinComparison, TwinTexts } from '../format.ts'
 import { FIRST_REWARD, TWIN_REWARD, twinComparison, twinSettings } from '../twins.ts'
@@ -32,18 +31,16 @@ interface Options {
   out: string
 }
 
-const PUBLIC = path.resolve(HEADS_DIR, '..')
-
 export function register(program: Command): void {
   program
     .command('twin-texts')
-    .description('records what ARGS writes with a head and with its twin, and counts which text the judge prefers')
-    .option('--prompts <path>', 'openings', path.join(PUBLIC, 'prompts-demo.json'))
+    .description('Record what ARGS writes with a head and with its twin, and which text the judge prefers')
+    .option('--prompts <path>', 'openings', path.join(PUBLIC_DIR, 'prompts-demo.json'))
     .option('--group <name>', 'group of openings', 'movie')
     .option('--weight <w>', 'weight w, on raw rewards', finiteNumber, 2)
     .option('--seeds <number>', 'seeds per prompt, counting from 1', wholeNumber(1), 10)
     .option('--twin <path>', 'the twin head', path.join(HEADS_DIR, 'sentiment/twin.safetensors'))
-    .option('--out <path>', '.json.gz', path.join(PUBLIC, 'labs/twin-texts.json.gz'))
+    .option('--out <path>', '.json.gz', path.join(PUBLIC_DIR, 'labs/twin-texts.json.gz'))
     .action(twinTexts)
 }
 
@@ -57,21 +54,17 @@ async function twinTexts(options: Options, command: Command): Promise<void> {
     .parse(JSON.parse(readFileSync(options.prompts, 'utf8')))
     .filter(({ group }) => group === options.group)
   if (prompts.length === 0) throw new Error(`${options.prompts} has no prompts of the group "${options.group}"`)
-  const rewards = await rewardsFor(HEADS_DIR, FIRST_REWARD)
-  const trunkSha256 = rewards[0]?.heads[0]?.card.trunkSha256 ?? ''
-  const judges = await judgesNamed([FIRST_REWARD], { headsDir: HEADS_DIR, trunkSha256 })
-  const taps = [...new Set([...headLayers(rewards), ...judges.flatMap(({ layers }) => layers)])].sort((a, b) => a - b)
-  addHead(rewards, readFileSync(options.twin), { trunkSha256, taps })
-  const model = await openNodeModel({ taps, form: 'fp32' })
-  const progress = startProgress('texts', prompts.length * options.seeds)
-  try {
+  await withModel({ reward: FIRST_REWARD, judges: [FIRST_REWARD] }, async (model, signal) => {
+    addHead(model.rewards, readFileSync(options.twin), { trunkSha256: model.manifest.sha256, taps: model.trunk.taps })
+    const progress = startProgress('texts', prompts.length * options.seeds)
     const byPrompt: TwinComparison[][] = []
     for (const { prompt } of prompts) {
       const ofPrompt: TwinComparison[] = []
       for (let from = 1; from <= options.seeds; from += RUNS_PER_WAVE) {
+        throwIfStopped(signal)
         const seeds = Array.from({ length: Math.min(RUNS_PER_WAVE, options.seeds - from + 1) }, (_, i) => from + i)
-        const records = await run({ prompt, weight: options.weight, seeds }, model, rewards)
-        for (const record of records) ofPrompt.push(await scored(record, model, rewards, judges))
+        for (const record of await run({ prompt, weight: options.weight, seeds }, model))
+          ofPrompt.push(await scored(record, model))
         progress.update(byPrompt.length * options.seeds + ofPrompt.length)
       }
       byPrompt.push(ofPrompt)
@@ -82,63 +75,40 @@ async function twinTexts(options: Options, command: Command): Promise<void> {
     writeFileSync(options.out, gzipSync(JSON.stringify(texts, shortened), { level: 9 }))
     console.log(`the judge prefers the first head's text in ${texts.prefers.holds} of ${texts.prefers.of}`)
     for (const [i, name] of ['top-k', 'first', 'twin'].entries())
-      console.log(`  ${name}: ${texts.judged[i]?.mean.toFixed(2)} ± ${texts.judged[i]?.standardError.toFixed(2)}`)
-  } finally {
-    await model.dispose()
-  }
+      console.log(`  ${name}: ${plusMinus(texts.judged[i])}`)
+  })
 }
 
 const shortened = (_: string, value: unknown) =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value
 
-async function run(
+function run(
   { prompt, weight, seeds }: { prompt: string; weight: number; seeds: readonly number[] },
-  { tokenizer, trunk, manifest, runtime }: NodeModel,
-  rewards: readonly Reward[],
+  model: OpenModel,
 ): Promise<RunRecord[]> {
-  const promptTokens = tokenizer.encode(prompt)
-  const forest = new Forest(trunk)
-  const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
-  const model = { name: manifest.name, sha256: manifest.sha256, runtime }
+  const promptTokens = model.tokenizer.encode(prompt)
+  const forest = new Forest(model.trunk)
   const runs = seeds.map((seed) => {
     const settings = twinSettings({ weight, seed })
-    return { promptTokens, settings, scorer: openRewards(settings, { forest, rewards, ...text }) }
+    const scorer = openRewards(settings, { forest, rewards: model.rewards, ...model.text })
+    return { prompt, promptTokens, settings, scorer }
   })
-  const records = runs.map(({ settings }) => startRun({ prompt, promptTokens, settings, model }))
-  for await (const steps of decodeRuns(runs, { forest, ...text, recordRewards: ['full'] }))
-    for (const { run: index, record } of steps) records[index] = appendStep(records[index] as RunRecord, record)
-  return records
+  return writeRecords(model, runs, { forest, recordRewards: ['full'] })
 }
 
 /** The comparison with the judge's scores, and both heads' scores of the unsteered text with an end token appended. */
-async function scored(
-  record: RunRecord,
-  { trunk, tokenizer }: NodeModel,
-  rewards: readonly Reward[],
-  judges: readonly Judge[],
-): Promise<TwinComparison> {
-  const forest = new Forest(trunk)
+async function scored(record: RunRecord, model: OpenModel): Promise<TwinComparison> {
+  const forest = new Forest(model.trunk)
   const { promptTokens } = record
-  const texts = record.columns.slice(0, 3).map(({ tokens, text, stop }) => ({
-    promptTokens,
-    tokens: tokens.map(({ token }) => token),
-    text,
-    finished: stop === 'endOfText',
-  }))
-  const judged = (await scoreTexts(forest, texts, judges, null)) ?? []
+  const texts = textsToScore(record).slice(0, 3)
+  const judged = (await scoreTexts(forest, texts, model.judges, null)) ?? []
   const [unsteered] = texts as [(typeof texts)[number]]
-  const ended = unsteered.finished ? unsteered.tokens : [...unsteered.tokens, tokenizer.endTokenId]
+  const ended = unsteered.finished ? unsteered.tokens : [...unsteered.tokens, model.tokenizer.endTokenId]
   const nodes = forest.chain(null, [...promptTokens, ...ended])
   await forest.extend(nodes)
   const origin = nodes[promptTokens.length - 1] as ForestNode
-  const parts = {
-    forest,
-    rewards,
-    tokenBytes: (id: number) => tokenizer.bytes(id),
-    stopTokenIds: tokenizer.stopTokenIds,
-  }
   const scoreBy = async (reward: string) => {
-    const scores = await openReward(reward, parts)?.score([nodes.at(-1) as ForestNode], origin, ['full'])
+    const scores = await model.scorer(reward, forest)?.score([nodes.at(-1) as ForestNode], origin, ['full'])
     return scores?.[0]?.full ?? Number.NaN
   }
   return twinComparison(

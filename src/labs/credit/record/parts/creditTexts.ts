@@ -1,12 +1,11 @@
 // Writes texts of the base model, steered or not, and reads every candidate's rewards along them.
 
+import type { OpenModel } from '../../../../../tools/cli/withModel.ts'
+import { textsToScore, writeRecords } from '../../../../../tools/cli/writeRecords.ts'
 import { followText } from '../../../../decoding/followText.ts'
 import { Forest } from '../../../../decoding/forest.ts'
-import { decodeRuns } from '../../../../decoding/lockstep.ts'
 import type { ColumnSettings } from '../../../../decoding/record.ts'
-import type { NodeModel } from '../../../../models/onnx/nodeTrunk.ts'
 import type { Reward } from '../../../../rewards/loadRewards.ts'
-import { openReward } from '../../../../rewards/openReward.ts'
 import type { CreditToken } from '../../format.ts'
 
 /** One text to write. */
@@ -18,7 +17,7 @@ export interface TextPlan {
 }
 
 export interface WriteOptions {
-  model: NodeModel
+  model: OpenModel
   reward: Reward
   maxTokens: number
   topK: number
@@ -26,17 +25,15 @@ export interface WriteOptions {
 }
 
 /** A forest with its heads. */
-function openForest({ model: { trunk, tokenizer }, reward }: WriteOptions) {
-  const forest = new Forest(trunk)
-  const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
-  const scorer = openReward(reward.name, { forest, rewards: [reward], ...text })
-  return { forest, scorer, ...text }
+function openForest({ model, reward }: WriteOptions) {
+  const forest = new Forest(model.trunk)
+  return { forest, scorer: model.scorer(reward.name, forest), ...model.text }
 }
 
 /** Texts [plans] as token ids without end tokens, written in parallel. */
 export async function writeTexts(plans: readonly TextPlan[], options: WriteOptions): Promise<number[][]> {
   const { model, reward, maxTokens, topK, temperature } = options
-  const { scorer, ...parts } = openForest(options)
+  const { scorer, forest } = openForest(options)
   const runs = plans.map(({ prompt, method, weight, seed }) => {
     const columns: ColumnSettings[] = [{ method, weight }]
     const settings = {
@@ -50,13 +47,10 @@ export async function writeTexts(plans: readonly TextPlan[], options: WriteOptio
       maxTokens,
       chat: false,
     }
-    return { promptTokens: model.tokenizer.encode(prompt), scorer, settings }
+    return { prompt, promptTokens: model.tokenizer.encode(prompt), scorer, settings }
   })
-  const texts = plans.map((): number[] => [])
-  for await (const steps of decodeRuns(runs, { ...parts, recordRewards: false }))
-    for (const { run, record } of steps)
-      for (const { record: token, stop } of record.tokens) if (stop !== 'endOfText') texts[run]?.push(token.token)
-  return texts
+  const records = await writeRecords(model, runs, { forest, recordRewards: false })
+  return records.flatMap(textsToScore).map(({ tokens, finished }) => (finished ? tokens.slice(0, -1) : [...tokens]))
 }
 
 /** The candidates at every token of a text [tokens] after a prompt, with every head's rewards. */

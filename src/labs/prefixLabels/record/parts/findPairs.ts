@@ -2,8 +2,8 @@
 
 import { startProgress } from '../../../../../tools/cli/progress.ts'
 import { readRows } from '../../../../../tools/cli/rows.ts'
+import type { OpenModel } from '../../../../../tools/cli/withModel.ts'
 import { type TaskSample, taskSampleSchema } from '../../../../../tools/training/taskSamples.ts'
-import type { NodeModel } from '../../../../models/onnx/nodeTrunk.ts'
 import { type JudgedEnding, judgeEndings } from '../../../../rewards/judgeEndings.ts'
 import { chooseFilmPair, chooseTaskPairs, taskPromptOf } from './choosePairs.ts'
 import { filmOpenings } from './openings.ts'
@@ -50,7 +50,7 @@ export async function filmPairs(
 }
 
 /** For each of the task's prompts an answer that passes and one that fails. */
-export function taskPairs(file: string, most: number, { tokenizer }: NodeModel): TokenPair[] {
+export function taskPairs(file: string, most: number, { tokenizer }: OpenModel): TokenPair[] {
   const samples = readRows(file, taskSampleSchema)
   const promptOf = taskPromptOf((turns) => tokenizer.encodeChat(turns))
   return chooseTaskPairs(samples, most).map(([good, bad]) => {

@@ -3,10 +3,10 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { HEADS_DIR } from '../../../../../tools/cli/paths.ts'
+import { PUBLIC_DIR } from '../../../../../tools/cli/paths.ts'
 import written from './openings.json' with { type: 'json' }
 
-const DEMO = path.resolve(HEADS_DIR, '../prompts-demo.json')
+const DEMO = path.join(PUBLIC_DIR, 'prompts-demo.json')
 
 /** All film openings: the page's 8 and 56 more. */
 export function filmOpenings(): string[] {

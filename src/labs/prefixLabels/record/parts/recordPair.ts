@@ -1,9 +1,9 @@
 // A pair of texts as a record of endings: the scores of both texts, every head's scores of their prefixes, and the base model's
 // continuations of these.
 
+import type { OpenModel } from '../../../../../tools/cli/withModel.ts'
 import type { Forest, ForestNode } from '../../../../decoding/forest.ts'
 import type { Rewards } from '../../../../decoding/scorer.ts'
-import type { NodeModel } from '../../../../models/onnx/nodeTrunk.ts'
 import { type JudgedEnding, type JudgeEndingsOptions, judgeEndings } from '../../../../rewards/judgeEndings.ts'
 import { scoreEvaluated } from '../../../../rewards/scoreTexts.ts'
 import type { EndingsCut, EndingsPair, EndingsSide } from '../../../parts/endings.ts'
@@ -19,7 +19,7 @@ export interface TokenPair {
 /** The models that write and score a set. */
 export interface Parts extends JudgeEndingsOptions {
   forest: Forest
-  model: NodeModel
+  model: OpenModel
 }
 
 /** Number of endings whose text is kept, besides the best. */
