@@ -1,7 +1,7 @@
 // Holds the lines of the README's architecture: who may import whom. A folder's name says what it may know.
 
 const PURE = '^src/(decoding|rewards|metrics|sharing)/'
-const TEST = '[.]test[.]tsx?$'
+const TEST = ['[.]test[.]tsx?$', '^src/testing/', '^src/.*/testing/']
 const NODE_ONLY = '^src/models/.*/node[^/]*[.]ts$'
 // The command that records a lesson's data, with its helpers: node code beside the page that reads the data.
 const RECORD = '^src/labs/[^/]+/record/'
@@ -27,6 +27,13 @@ module.exports = {
       'the product must not need its tools',
     ),
 
+    forbid(
+      'testing-is-for-tests',
+      { path: '^src/', pathNot: TEST },
+      { path: '/testing/' },
+      'the product must not need what its tests need',
+    ),
+
     only('pure-rooms-stand-alone', PURE, [PURE], 'decoding, rewards, metrics and sharing know each other only'),
     forbid(
       'pure-rooms-know-no-platform',
@@ -36,13 +43,13 @@ module.exports = {
     ),
     forbid(
       'src-knows-no-node',
-      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY, RECORD] },
+      { path: '^src/', pathNot: [...TEST, NODE_ONLY, RECORD] },
       { dependencyTypes: ['core'] },
       'the same code runs in the browser; node code lives in node*.ts',
     ),
     forbid(
       'node-files-for-tools-only',
-      { path: '^src/', pathNot: [TEST, '/testing/', NODE_ONLY, RECORD] },
+      { path: '^src/', pathNot: [...TEST, NODE_ONLY, RECORD] },
       { path: NODE_ONLY },
       'node*.ts is for the command line and tests',
     ),
@@ -65,10 +72,34 @@ module.exports = {
     only('isolation-stands-alone', '^src/isolation/', [], 'the service worker is one file, whatever the page is'),
     // twinRun.ts is the state of a lesson and moves into it; until then it imports the lesson's pure files.
     only(
-      'store-knows-client',
+      'store-knows-protocol',
       '^src/store/',
-      [PURE, '^src/worker/(client|protocol)', '^src/labs/untrainedScores/(format|twins)[.]ts$'],
-      'store → worker/client',
+      [PURE, '^src/worker/(protocol|client)', '^src/labs/untrainedScores/(format|twins)[.]ts$'],
+      'store → worker/protocol',
+    ),
+    forbid(
+      'only-the-app-starts-an-engine',
+      { path: '^src/(store|features|labs)/', pathNot: [...TEST, '^src/store/app/browserParts'] },
+      { path: '^src/worker/client' },
+      'browserParts starts the worker, and nothing else does',
+    ),
+    forbid(
+      'store-rooms-know-no-app',
+      { path: '^src/store/(browser|settings|run|library|view|jobs)/', pathNot: TEST },
+      { path: '^src/store/app/' },
+      'the app puts the rooms of the store together; none of them needs it',
+    ),
+    forbid(
+      'store-browser-knows-nothing',
+      { path: '^src/store/browser/', pathNot: TEST },
+      { path: '^src/', pathNot: '^src/store/browser/' },
+      'the browser behind small interfaces',
+    ),
+    forbid(
+      'features-read-the-app-by-hooks',
+      { path: '^src/(features|labs)/', pathNot: TEST },
+      { path: '^src/store/app/(createApp|createJobs|firstView|browserParts|parts)' },
+      'components read stores from the context',
     ),
     only(
       'ui-knows-registries',
@@ -86,7 +117,7 @@ module.exports = {
       name: 'labs-know-store-and-ui',
       comment: 'ui ← labs → store',
       severity: 'error',
-      from: { path: '^src/labs/', pathNot: [TEST, RECORD] },
+      from: { path: '^src/labs/', pathNot: [...TEST, RECORD] },
       to: {
         path: '^(src|tools|e2e)/',
         pathNot: ['^src/labs/', PURE, '^src/ui/', '^src/store/', '^src/worker/protocol'],
@@ -112,7 +143,7 @@ module.exports = {
     ),
     forbid(
       'worlds-know-no-platform',
-      { path: '^src/labs/[^/]+/[a-z][^/]*[.]ts$', pathNot: [TEST, '^src/labs/parts/'] },
+      { path: '^src/labs/[^/]+/[a-z][^/]*[.]ts$', pathNot: [...TEST, '^src/labs/parts/'] },
       {
         path: [
           'node_modules/(react|react-dom|recharts|@mantine|zustand|comlink|wouter)',

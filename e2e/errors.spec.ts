@@ -306,7 +306,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
 test('recorded comparisons and examples that do not come are said, and the page works without', async ({ page }) => {
   const index = '**/recorded/index.json'
   for (const [answer, words] of [
-    [(route: Route) => route.fulfill({ status: 404 }), 'recorded/index.json: HTTP 404'],
+    [(route: Route) => route.fulfill({ status: 404 }), 'recorded/index.json answered 404'],
     [(route: Route) => route.fulfill({ json: { comparisons: [] } }), 'could not be read'],
     [(route: Route) => route.abort(), 'could not be read'],
   ] as const) {

@@ -186,7 +186,7 @@ test('a head of one’s own that went with the page is missed in words, with wha
   await page.getByRole('textbox', { name: 'Weight w', exact: true }).fill('3')
   await page.evaluate(() => {
     const kept = JSON.parse(localStorage.getItem('tokenwise-settings') ?? '')
-    kept.state.rewards = [{ name: 'my-films', weight: 1 }]
+    kept.state.reward = 'my-films'
     localStorage.setItem('tokenwise-settings', JSON.stringify(kept))
   })
   await page.reload()

@@ -1,4 +1,4 @@
-// The pages and what they share. The playground puts the features together; each of them knows the stores and none of the
+// The pages and what they share. The playground puts the features together; each of them knows the store and none of the
 // others. Addresses are in the fragment, so that any static host serves them.
 
 import { useIntersection } from '@mantine/hooks'
@@ -18,16 +18,15 @@ import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
-import { usePlayground, useRecordings } from './store/app/hooks.ts'
-import { tellDrawn } from './store/app/session.ts'
+import { useApp } from './store/app/context.ts'
+import { usePlayground, useRecordings, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
-import { useView } from './store/view/view.ts'
 import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
 import { lazyWithRetry } from './ui/lazyWithRetry.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
-// Drawing comes after reading: these are fetched once the first view is there.
+// Fetched when the first view is drawn.
 const pending = <div className={classes.pending} />
 const Charts = lazyWithRetry(() => import('./features/charts/Charts.tsx'), pending)
 const Inspector = lazyWithRetry(() => import('./features/inspector/Inspector.tsx'))
@@ -40,7 +39,8 @@ const Labs = lazyWithRetry(() => import('./labs/Labs.tsx'), pending)
 export function App() {
   const [here] = useHashPath()
   const isHere = isPlayground(here)
-  useEffect(tellDrawn, [])
+  const { markDrawn } = useApp()
+  useEffect(markDrawn, [markDrawn])
   return (
     <Router hook={useHashPath}>
       <div className={classes.page}>
@@ -116,7 +116,7 @@ function Playground() {
   )
 }
 
-/** Pictures, tables and forks: what is looked at after the texts. */
+/** Charts, tables and forks: what a person looks at after the texts. */
 function Figures() {
   const { ref, isNear } = useNear()
   const isDue = useIsDue() && isNear
@@ -132,10 +132,10 @@ function Figures() {
   )
 }
 
-/** How far below the window something is near. */
+/** Distance below the window within which something counts as near. */
 const NEAR = '400px'
 
-/** Whether something has come near the window. On a phone the pictures lie far below, and are made for who comes to them. */
+/** Whether something has come near the window. On a phone the charts are far below and are made on demand. */
 function useNear() {
   const { ref, entry } = useIntersection({ rootMargin: NEAR })
   const [isNear, setIsNear] = useState(false)
@@ -143,17 +143,17 @@ function useNear() {
   return { ref, isNear }
 }
 
-/** Milliseconds after which they are fetched: once the first token stands, and where nothing was written or opened. */
+/** Milliseconds after which charts are fetched: after the first token, or if nothing is written or opened. */
 const AFTER_TEXT_MS = 300
 const LATEST_MS = 2000
 
 function useIsDue(): boolean {
   const isSomethingThere = usePlayground(({ run }) => run.kind !== 'none')
-  // On a slow machine they would come before what they are pictures of, and hold it up.
+  // On a slow machine they would delay the texts that they are made of.
   const isComing = useRecordings((state) => state.opening)
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
-    // After a frame with the text in it.
+    // After a frame that shows the text.
     if (isComing && !isSomethingThere) return
     const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : LATEST_MS)
     return () => clearTimeout(timer)

@@ -1,34 +1,37 @@
-// The page: its theme, and what it opens with.
+// The page: its app, its theme, and what it opens with.
 
 import { MantineProvider } from '@mantine/core'
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { isPlayground } from './pages.ts'
-import { openFirst } from './store/app/session.ts'
+import { browserParts } from './store/app/browserParts.ts'
+import { AppContext } from './store/app/context.ts'
+import { createApp } from './store/app/createApp.ts'
 import { Boundary } from './ui/Boundary.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
-/** Milliseconds that the page waits for what it opens with: drawn with it, it is there sooner than drawn without and again. */
+/** Milliseconds that the page waits for what it opens with: rendering once with it is faster than rendering twice. */
 const OPENING_MS = 1500
 
-async function start(): Promise<void> {
+export async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no element with the id root')
+  const app = createApp(browserParts())
   if (isPlayground(window.location.hash.slice(1)))
-    await Promise.race([openFirst(), new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
-  // As a transition the first drawing is done in short pieces: a slow machine answers in between.
+    await Promise.race([app.openFirst(), new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
+  // As a transition, the first render is split into short pieces: a slow machine responds in between.
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <Boundary>
-            <App />
-          </Boundary>
+          <AppContext value={app}>
+            <Boundary>
+              <App />
+            </Boundary>
+          </AppContext>
         </MantineProvider>
       </StrictMode>,
     ),
   )
 }
-
-void start()

@@ -15,8 +15,8 @@ import {
 import { DEFAULT_BEST_OF } from './settings.ts'
 
 /**
- * The record of a run that has not written anything yet.
- * @param stopTokenIds tokens that end a text: a column that was given one last has ended with it.
+ * The record of a run that has written nothing yet.
+ * @param stopTokenIds tokens that end a text: a column whose given tokens end with one has ended.
  */
 export function startRun(run: Omit<RunRecord, 'columns'>, stopTokenIds: readonly number[] = []): RunRecord {
   const { columns, bestOf = DEFAULT_BEST_OF } = run.settings
@@ -33,7 +33,7 @@ export function startRun(run: Omit<RunRecord, 'columns'>, stopTokenIds: readonly
   }
 }
 
-/** The record after one more step. @throws if the step is of a column that the run lacks, or not the column's next. */
+/** The record after one more step. @throws if the run lacks the step's column, or the step is not the column's next. */
 export function appendStep(run: RunRecord, { step, tokens }: StepRecord): RunRecord {
   const columns = [...run.columns]
   for (const { column: index, branch, record, stop } of tokens) {
@@ -67,7 +67,7 @@ function withBranch(column: ColumnRecord, branch: number, text: TextRecord): Col
   return { ...column, branches: (column.branches ?? []).map((other, i) => (i === branch ? text : other)) }
 }
 
-/** Best-of-N shows the branch whose reward so far is best, the first of equal ones. Other columns as they are. */
+/** Best-of-N shows the branch with the best reward so far, the first of equal ones. Other columns stay as they are. */
 function led(column: ColumnRecord): ColumnRecord {
   const head = methods[column.method].bestBy
   if (!column.branches || !head) return column
@@ -75,11 +75,11 @@ function led(column: ColumnRecord): ColumnRecord {
   const leader = rewards.indexOf(Math.max(...rewards))
   const { text, tokens } = column.branches[leader] as TextRecord
   const stops = column.branches.map(({ stop }) => stop)
-  // It writes as long as any branch does; then it ended as its best branch did.
+  // It writes as long as any branch does, and ends as its best branch ended.
   return { ...column, text, tokens, stop: stops.includes(null) ? null : (stops[leader] ?? null), leader }
 }
 
-/** Reward of a text by what was recorded with its last token; -Infinity before there is one. */
+/** The reward recorded with a text's last token; -Infinity before there is one. */
 function lastReward({ tokens }: TextRecord, head: HeadName): number {
   const last = tokens.at(-1)
   return last?.candidates[last.chosen]?.rewards[head] ?? -Infinity

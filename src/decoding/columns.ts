@@ -1,4 +1,4 @@
-// What writes in a run: one column for each of the settings', N of them for Best-of-N.
+// The texts that a run writes: one for each column of its settings, N for a column of Best-of-N.
 
 import type { Forest, ForestNode } from './forest.ts'
 import { methods } from './methods/index.ts'
@@ -8,18 +8,18 @@ import { type CandidateScorer, HeadError } from './scorer.ts'
 import { DEFAULT_BEST_OF, effectiveSettings } from './settings.ts'
 
 export interface Column {
-  /** In the settings' columns. */
+  /** Among the settings' columns. */
   readonly index: number
   /** Which of N samples; null for a method that writes one text. */
   readonly sampleIndex: number | null
   readonly method: Method
   readonly weight: number
-  /** What one unit of its method's reward is; 1 where raw scores steer. */
+  /** Divides its method's reward before w multiplies it; 1 where raw scores steer. */
   readonly unit: number
   /** Candidates at a step, and the temperature it samples at. */
   readonly topK: number
   readonly temperature: number
-  /** Key of its noise. */
+  /** Part of its noise key. */
   readonly sample: number
   /** Position in the response of the first token that it writes. */
   readonly first: number
@@ -31,7 +31,7 @@ export interface Column {
   tip: ForestNode
 }
 
-/** Whether a column was given a text that ends by itself: it has nothing left to write. */
+/** Whether the tokens that a column was given end the text: it has nothing left to write. */
 export function hasEnded({ begin = [] }: ColumnSettings, stopTokenIds: readonly number[]): boolean {
   const last = begin.at(-1)
   return last !== undefined && stopTokenIds.includes(last)
@@ -81,7 +81,7 @@ function isOneForAll(scorers: ColumnScorers): scorers is CandidateScorer | null 
 
 /**
  * What a method's raw reward is divided by before w multiplies it; 1 where raw scores steer, or no reward does.
- * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for.
+ * @throws HeadError for a method whose head is not loaded, or has no unit although standard units are set.
  */
 export function steeringUnit(method: Method, units: RunSettings['units'], scorer: CandidateScorer | null): number {
   const { head, bestBy, label, clampsReward } = method

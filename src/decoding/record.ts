@@ -27,35 +27,24 @@ export type {
 } from './settings.ts'
 export type { HeadName }
 
-/** The largest sizes that a reader accepts. */
-export interface RecordLimits {
-  promptCharacters: number
-  promptTokens: number
-  /** Of a column. */
-  tokens: number
-  candidates: number
-  tokenBytes: number
-  tokenId: number
-  /** Absolute value of a reward, a score and the like. */
-  number: number
-  elapsedMs: number
-  /** A log-probability and a probability as far as rounding may carry them past 0 and 1. */
-  logProb: number
-  probability: number
-}
-
-const NO_LIMITS: RecordLimits = {
+/** Limits of a reader on sizes: none for what this page or its tools wrote. */
+const NO_LIMITS = {
   promptCharacters: Infinity,
   promptTokens: Infinity,
+  /** Of a column. */
   tokens: Infinity,
   candidates: Infinity,
   tokenBytes: Infinity,
   tokenId: Infinity,
+  /** Absolute value of a reward, a score and the like. */
   number: Infinity,
   elapsedMs: Infinity,
+  /** A log-probability and a probability, as far as rounding may carry them past 0 and 1. */
   logProb: Infinity,
   probability: Infinity,
 }
+
+export type RecordLimits = typeof NO_LIMITS
 
 const stopReason = z.enum(['endOfText', 'length', 'aborted', 'contextFull'])
 

@@ -1,7 +1,7 @@
 // The settings of a run: one schema for all that reads them, the types that follow from it, and what a column runs with.
 // Whether settings can be run by a given model is validateSettings.ts' business.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { z } from 'zod'
 import { isMethodName, methodNames, methods } from './methods/index.ts'
 
@@ -185,7 +185,7 @@ function differing(own: Overrides, run: SharedSettings): Overrides {
   const { weight, reward, topK, temperature } = effectiveSettings(own, run)
   return {
     ...(weight === run.weight ? {} : { weight }),
-    ...(isEqual(reward, run.reward) ? {} : { reward }),
+    ...(dequal(reward, run.reward) ? {} : { reward }),
     ...(topK === run.topK ? {} : { topK }),
     ...(temperature === run.temperature ? {} : { temperature }),
   }

@@ -5,12 +5,16 @@
  * completes it; if finished it becomes U+FFFD, as do invalid bytes anywhere.
  */
 export function joinText(pieces: readonly ArrayLike<number>[], finished: boolean): string {
+  // ignoreBOM keeps a leading U+FEFF: what the model wrote is shown, all of it.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(joinBytes(pieces), { stream: !finished })
+}
+
+export function joinBytes(pieces: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let offset = 0
   for (const piece of pieces) {
     bytes.set(piece, offset)
     offset += piece.length
   }
-  // ignoreBOM keeps a leading U+FEFF: all that the model wrote is shown.
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: !finished })
+  return bytes
 }

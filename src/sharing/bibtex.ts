@@ -1,4 +1,4 @@
-// BibTeX of what a comparison rests on.
+// BibTeX entries of the works that a comparison rests on.
 
 import { methods } from '../decoding/methods/index.ts'
 import type { Method, Paper } from '../decoding/methods/method.ts'
@@ -41,7 +41,7 @@ const WORKS = {
 const LEARNED_FROM: Readonly<Record<string, Work>> = { sentiment: WORKS.reviews, helpful: WORKS.helpful }
 
 /**
- * What a paper that shows this comparison cites: the critical look, the sources of its methods, the data of its rewards,
+ * What a paper that shows this comparison should cite: the PARGS paper, the sources of its methods, the data of its rewards,
  * and the model.
  */
 export function toBibtex({ columns, settings, model }: Pick<RunRecord, 'columns' | 'settings' | 'model'>): string {

@@ -7,24 +7,6 @@ import { effectiveSettings, MAX_COLUMNS, type RunSettings } from '../decoding/se
 import { isDistribution } from '../metrics/klDivergence.ts'
 import { SharingError } from './sharingError.ts'
 
-/** The scores that a judge, which steers nothing, gave the columns. */
-export interface SharedJudgement {
-  judge: string
-  title: string
-  /** [columns], in the judge's own units. */
-  scores: number[]
-}
-
-export interface Comparison {
-  record: RunRecord
-  title?: string | undefined
-  /** What to notice, by whoever shares it: shown as text. */
-  notice?: string | undefined
-  judged?: SharedJudgement | undefined
-  /** Only the chosen tokens came with it, not what else could have been chosen. */
-  lacksTables: boolean
-}
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 
@@ -100,15 +82,28 @@ function checkOverrides(
   }
 }
 
+/** The scores that a judge, which steers nothing, gave the columns. */
+const sharedJudgement = z.object({
+  judge: line.max(100),
+  title: line.max(400),
+  /** [columns], in the judge's own units. */
+  scores: z.array(finite).max(MAX_COLUMNS),
+})
+
 const sharedComparison = z.object({
   record: recordSchemaWithin(LIMITS, line.max(LIMITS.modelCharacters)).superRefine((record, context) =>
     checkSizes(record, (path, message) => context.addIssue({ code: 'custom', path, message })),
   ),
   title: line.max(LIMITS.titleCharacters).optional(),
+  /** What to notice, by whoever shares it: shown as text. */
   notice: plain.max(LIMITS.noticeCharacters).optional(),
-  judged: z.object({ judge: line.max(100), title: line.max(400), scores: z.array(finite).max(MAX_COLUMNS) }).optional(),
+  judged: sharedJudgement.optional(),
+  /** Only the chosen tokens came with it, not the other candidates. */
   lacksTables: z.boolean().default(false),
 })
+
+export type SharedJudgement = z.infer<typeof sharedJudgement>
+export type Comparison = z.infer<typeof sharedComparison>
 
 /** @throws SharingError naming the first thing that is wrong. @param what is read, for the message. */
 export function checkComparison(given: unknown, what: string): Comparison {

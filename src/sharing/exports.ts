@@ -3,7 +3,7 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { ChatTurn, ColumnRecord, ColumnSettings, RunRecord, RunSettings } from '../decoding/record.ts'
+import type { ChatTurn, ColumnRecord, RunRecord, RunSettings } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
@@ -11,7 +11,7 @@ import type { Comparison } from './comparison.ts'
 const textOf = (bytes: readonly number[]) =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
 
-/** A column's figures, as store/figures.ts has them; each null where it does not apply or is not known. */
+/** A column's figures, as in store/run/figures.ts; each null where it does not apply or is not known. */
 export interface ExportedFigures {
   judge: number | null
   ownReward: number | null
@@ -30,8 +30,8 @@ export interface ExportedSeeds {
 }
 
 /**
- * Settings, texts and a table of their figures, [columns], to be pasted into a page or an issue; with a second table where
- * the run was made with several seeds.
+ * Settings, texts and a table of their figures, [columns], to paste into a page or an issue; with a second table where the
+ * run was made with several seeds.
  */
 export function toMarkdown(
   { record, title, notice, judged }: Comparison,
@@ -65,7 +65,7 @@ export function toMarkdown(
   ].join('\n\n')
 }
 
-/** What stands before a chat prompt. */
+/** The heading of each turn before a chat prompt. */
 const ROLES: Record<ChatTurn['role'], string> = {
   system: 'System turn',
   user: 'Earlier user turn',
@@ -109,7 +109,7 @@ function overSeeds(titles: readonly string[], { seeds, judgeTitle, over }: Expor
 const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
   [['', ...titles], ['---', ...titles.map(() => '---:')], ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-function columnTitle({ method, weight, topK, temperature, reward }: ColumnSettings, run: RunSettings): string {
+function columnTitle({ method, weight, topK, temperature, reward }: ColumnRecord, run: RunSettings): string {
   const { label, head, bestBy } = methods[method]
   const own = [
     head !== null && `w ${weight}`,
@@ -127,11 +127,11 @@ const quoted = (text: string): string =>
     .map((line) => `> ${escaped(line)}`)
     .join('\n')
 
-/** What a model writes stays text, whatever Markdown would make of it. */
+/** Escapes Markdown, so that what a model writes stays plain text. */
 const escaped = (text: string): string =>
   text
     .replace(/[\\`*_{}[\]()#+!|<>~&=$:@-]/g, '\\$&')
-    // A number with a full stop begins a list.
+    // A number with a period would start a list.
     .replace(/^(\s*\d+)\./, '$1\\.')
 
 /** A row for each token; columns and positions from 1, as the page counts. Cells that a spreadsheet would take for formulas begin with an apostrophe. */

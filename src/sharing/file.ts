@@ -1,5 +1,6 @@
-// A comparison as a file: JSON, packed with gzip, everything in it. What is read may come from anybody.
+// A comparison as a file: gzipped JSON with everything in it. What is read may come from anybody.
 
+import { joinBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 import { SharingError } from './sharingError.ts'
@@ -7,12 +8,12 @@ import { SharingError } from './sharingError.ts'
 export const FILE_FORMAT = 'tokenwise-comparison'
 export const FILE_VERSION = 1
 
-/** Unpacked; a comparison of six columns of 512 tokens takes a fifth of it. */
+/** Unpacked; a comparison of six columns with 512 tokens each takes a fifth of it. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20
 
 const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-/** As many digits as float32 arithmetic is good for; more of probabilities, which must add up. */
+/** A JSON.stringify replacer: as many digits as float32 arithmetic gives; more for probabilities, which must add up to 1. */
 export function shortened(key: string, value: unknown): unknown {
   if (typeof value !== 'number' || Number.isInteger(value)) return value
   return Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
@@ -61,7 +62,7 @@ function withWeight(record: unknown, weight: unknown): unknown {
   return { ...record, settings: receivedSettings(record.settings, weight) }
 }
 
-/** Counts while it unpacks, so that a small file cannot fill the memory. */
+/** Counts while unpacking, so that a small file cannot fill the memory. */
 export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
@@ -78,13 +79,7 @@ export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string)
     }
     parts.push(value)
   }
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }
 
 export function tooLarge(name: string): SharingError {

@@ -1,23 +1,24 @@
-// A comparison as the fragment of an address: settings and what was written, token by token, without the candidates.
-// Short enough for a message; what is read may come from anybody.
+// A comparison as the fragment of an address: the settings and the written tokens, without the other candidates. Short
+// enough for a message. What is read may come from anybody.
 
 import { deflateSync, Inflate } from 'fflate'
 import { z } from 'zod'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
+import { joinBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, LIMITS } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 import { SharingError } from './sharingError.ts'
 
 export const LINK_VERSION = 1
 
-/** Characters of a payload that messengers and mail leave whole. */
+/** The longest link that messengers and mail leave intact. */
 export const MAX_LINK_CHARACTERS = 8192
 
-/** Unpacked; more is no link of ours. */
+/** Unpacked; no link of ours has more. */
 const MAX_UNPACKED_BYTES = 2 ** 20
 
-/** Rewards and log-probabilities are sent in hundredths: each is off by .005 at most. */
+/** Rewards and log-probabilities are sent in hundredths: each is off by 0.005 at most. */
 const SCALE = 100
 
 /** [id, text or bytes, ℓ in hundredths, rewards in hundredths]. */
@@ -43,7 +44,7 @@ const payloadSchema = z.object({
 
 type Payload = z.infer<typeof payloadSchema>
 
-/** The text of a link: '1.…'; it may be longer than MAX_LINK_CHARACTERS, and is then better sent as a file. */
+/** The text of a link: '1.…'. It may exceed MAX_LINK_CHARACTERS; such a comparison is better sent as a file. */
 export function encodeLink({ record, title, notice, judged }: Comparison): string {
   const heads = headNames.filter((head) =>
     record.columns.some(({ tokens }) => tokens.some((token) => rewardsOf(token)[head] !== undefined)),
@@ -67,7 +68,7 @@ export function encodeLink({ record, title, notice, judged }: Comparison): strin
 const rewardsOf = ({ candidates, chosen }: TokenRecord) => candidates[chosen]?.rewards ?? {}
 
 function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): Payload['c'][number] {
-  // Columns are scored by the heads that they need: which of them, by their places in the list of all.
+  // Columns are scored by different heads: indices into the list of all heads.
   const own = heads.filter((head) => tokens.every((token) => rewardsOf(token)[head] !== undefined))
   return {
     e: stop,
@@ -83,7 +84,7 @@ function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): P
 
 const inHundredths = (value: number): number => Math.round(value * SCALE) + 0
 
-/** Most tokens are whole characters; a part of one travels as its bytes. */
+/** Most tokens are whole characters; part of a character is sent as its bytes. */
 function textOrBytes(bytes: readonly number[]): string | number[] {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
@@ -165,7 +166,7 @@ function parsePayload(bytes: Uint8Array): Payload {
   }
 }
 
-/** Counts while it unpacks, so that a short link cannot fill the memory. */
+/** Counts while unpacking, so that a short link cannot fill the memory. */
 function unpack(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = []
   let size = 0
@@ -176,19 +177,13 @@ function unpack(bytes: Uint8Array): Uint8Array {
     parts.push(part)
   })
   try {
-    // In pieces, for a piece is unpacked whole before it is counted.
+    // In pieces, because a piece is unpacked whole before it is counted.
     for (let from = 0; from < bytes.length; from += 512)
       inflate.push(bytes.subarray(from, from + 512), from + 512 >= bytes.length)
   } catch (error) {
     throw error instanceof SharingError ? error : damaged()
   }
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }
 
 const damaged = () => new SharingError('This link is damaged: it was cut, or changed on its way. Ask for it again.')

@@ -1,4 +1,4 @@
-// What a recorded comparison says beside its run, and the list of all that ship: written by `tokenwise record`, read by the page.
+// What accompanies a recorded comparison, and the list of all that ship: written by `tokenwise record`, read by the page.
 
 import { z } from 'zod'
 import type { RunRecord } from '../decoding/record.ts'
@@ -8,9 +8,9 @@ const noteSchema = z.object({
   title: z.string().min(1),
   /** What to look at, in a sentence or two. */
   notice: z.string().min(1),
-  /** What was counted over seeds, as the end of the sentence 'In … of 50 seeds …'. */
+  /** What was counted over seeds: completes the sentence 'In … of 50 seeds …'. */
   claim: z.string().min(1),
-  /** Seeds for which the claim holds, of how many, and the 95% interval (Wilson) of the share. */
+  /** Number of seeds for which the claim holds, of how many, and the 95% Wilson interval of that share. */
   holds: z.int().nonnegative(),
   of: z.int().positive(),
   interval: z.tuple([z.number(), z.number()]),
@@ -33,9 +33,5 @@ export const fileSchema = z.object({
   record: z.unknown(),
 })
 
-/** What a file holds. */
-export interface Recorded {
-  note: RecordedNote
-  judged: z.infer<typeof fileSchema>['judged']
-  record: RunRecord
-}
+/** The contents of a recorded file. */
+export type Recorded = z.infer<typeof fileSchema> & { record: RunRecord }

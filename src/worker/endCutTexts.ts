@@ -1,5 +1,5 @@
-// The engine's task behind the lesson on prefixes: two texts are cut after equally many tokens, and the base model ends both,
-// a few endings of either side at a time, so that a reader sees them come.
+// The engine's task for the lesson on prefixes: cuts two texts after the same number of tokens and samples endings for both
+// from the base model, a few at a time, so that a reader sees progress.
 
 import { joinText } from '../decoding/text.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
@@ -11,16 +11,16 @@ import { CodedError } from './engineError.ts'
 import type { CutSide, CutTexts, EndingsEvent, EndingsRequest, EndingsText, LiveEnding } from './protocol.ts'
 import { type Loaded, partsOf } from './tasks.ts'
 
-/** Endings of each side in one forest: eight rows a pass cost little more than one. */
+/** Endings per side in one forest: a pass of eight rows costs little more than a pass of one. */
 const WAVE = 4
 
-/** Where texts of these lengths are cut: tokens kept, at least one and at most all of the shorter. */
+/** Length of the prefixes in tokens: at least one, at most the whole shorter text. */
 export function cutPosition(cut: number, lengths: readonly number[]): number {
   const shorter = Math.min(...lengths)
   return Math.min(shorter, Math.max(1, Math.round(cut * shorter)))
 }
 
-/** @returns both sides with all endings; null if aborted. @throws CodedError 'input' for a text of no tokens. */
+/** @returns both sides with all endings, or null if aborted. @throws CodedError 'input' for an empty text. */
 export async function endCutTexts(
   loaded: Loaded,
   { after, sides: given, cut, n, judge: judgeName, reward, sampling }: EndingsRequest,
@@ -66,7 +66,7 @@ export async function endCutTexts(
   const waves = Math.ceil(n / WAVE)
   for (let wave = 0; wave < waves; wave++) {
     const count = Math.min(WAVE, n - wave * WAVE)
-    // Side 0 draws the even samples, side 1 the odd ones: no ending shares its noise.
+    // Side 0 uses the even sample numbers, side 1 the odd ones: no two endings share their noise.
     const beginnings = texts.flatMap(({ tokens }, side) =>
       Array.from({ length: count }, (_, i) => ({
         promptTokens,
@@ -95,7 +95,7 @@ export async function endCutTexts(
   return { position, sides }
 }
 
-/** A text's tokens, and its end token apart where it has one. */
+/** A text's tokens, and its end token separately if it has one. */
 function textOf(
   side: EndingsText,
   { encode, stopTokenIds }: Pick<Tokenizer, 'encode' | 'stopTokenIds'>,

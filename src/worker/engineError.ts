@@ -1,4 +1,4 @@
-// From whatever was thrown inside the worker to the plain value that crosses to the page.
+// Turns whatever was thrown inside the worker into the plain value that crosses to the page.
 
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
@@ -8,7 +8,7 @@ import { HeadFileError } from '../rewards/parseJson.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import type { EngineError, ErrorCode } from './protocol.ts'
 
-/** An error of the engine's own, with the code that the page acts on. */
+/** An error of the engine itself, with the code that the page acts on. */
 export class CodedError extends Error {
   override readonly name = 'CodedError'
   readonly code: ErrorCode

@@ -1,4 +1,4 @@
-// Everything between a manifest's address and an engine that may run: file, heads, a way that passes the self-test.
+// From a manifest's address to a model that is ready to run: its file, its heads, and a backend that passes the self-test.
 
 import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
@@ -12,23 +12,23 @@ import { createTokenizer } from '../models/tokenizer.ts'
 import type { Tokenizer } from '../models/tokenizer.types.ts'
 import type { Judge } from '../rewards/judge.ts'
 import { addHead, headLayers, judgesOf, loadJudge, loadRewards, type Reward } from '../rewards/loadRewards.ts'
+import { type BackendOption, backendOptions, detectWebgpu } from './backendOptions.ts'
 import { CodedError } from './engineError.ts'
 import type { EngineInfo, LoadProgress, LoadRequest, RewardInfo } from './protocol.ts'
-import { type Way, waysToRun, webgpuAtHand } from './ways.ts'
 
 export interface LoadedModel {
   trunk: OnnxTrunk
   tokenizer: Tokenizer
   rewards: Reward[]
   info: EngineInfo
-  /** Reads a judge when it is first asked for. @throws HeadFileError for a name that is none's. */
+  /** Opens a judge on first use. @throws HeadFileError if there is no judge of that name. */
   judge(name: string): Promise<Judge>
-  /** @throws HeadFileError for a file that is no head of this model. */
+  /** @throws HeadFileError if the file is not a head of this model. */
   addHead(file: Uint8Array): RewardInfo
   dispose(): Promise<void>
 }
 
-/** Rejects with what went wrong, or with the signal's reason; nothing is left open then. */
+/** Rejects with what went wrong, or with the signal's reason; then nothing is left open. */
 export async function loadModel(
   request: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
@@ -47,7 +47,7 @@ export async function loadModel(
   try {
     const { headsUrl } = request
     const fetchHead = headsUrl === null ? null : fetchFrom(headsUrl, signal)
-    // The heads are on their way while the file is read.
+    // The heads are downloaded while the model file is read.
     const [rewards, judges, { file, config, tokenizer }] = await Promise.all([
       fetchHead ? loadRewards(fetchHead, manifest.sha256) : [],
       fetchHead ? judgesOf(fetchHead) : [],
@@ -57,20 +57,21 @@ export async function loadModel(
     const opened = new Map<string, Judge>()
     const weightCount = config.vocabSize * config.hiddenSize + bodyWeights(config)
     const memory = memoryAtHand()
-    const { ways, notes } = waysToRun(request, weightCount, { memory, webgpu: await webgpuAtHand() })
-    for (const note of notes) giveUp('choosing a way to run', note)
-    if (ways.length === 0) throw new CodedError('memory', notes.at(-1) ?? 'No way to run the model is known.')
+    const device = { memory, webgpu: await detectWebgpu() }
+    const { options, notes } = backendOptions(request, weightCount, device)
+    for (const note of notes) giveUp('choosing a backend', note)
+    if (options.length === 0) throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model here.')
 
-    for (const way of ways) {
+    for (const option of options) {
       signal.throwIfAborted()
-      const outcome = await tryWay(way).catch((error: unknown) => {
+      const outcome = await tryOption(option).catch((error: unknown) => {
         signal.throwIfAborted()
-        // A file that did not arrive says nothing about the device: asking again is better than a slower way.
+        // A failed download says nothing about the device: trying again is better than a slower backend.
         if (error instanceof ModelFileError && error.code === 'download') throw error
         return error instanceof Error ? error.message : String(error)
       })
       if (typeof outcome === 'string') {
-        giveUp(way.name, outcome)
+        giveUp(option.name, outcome)
         continue
       }
       const { name, sha256, sizeBytes } = manifest
@@ -81,8 +82,8 @@ export async function loadModel(
         rewards,
         info: {
           model: { name, sha256, sizeBytes, blockCount, vocabSize, contextLength },
-          runtime: way.runtime,
-          form: way.form,
+          runtime: option.runtime,
+          form: option.form,
           device: outcome.device,
           rewards: rewards.map(infoOf),
           judges: judges.map(({ name }) => name),
@@ -103,18 +104,20 @@ export async function loadModel(
     }
     throw new CodedError(
       'device',
-      `No way of running the model on this device is right. Tried: ${fallbacks.join('; ')}.`,
+      `No backend runs the model correctly on this device. Tried: ${fallbacks.join('; ')}.`,
     )
 
-    async function tryWay(way: Way): Promise<string | { trunk: OnnxTrunk; device: string; error: number }> {
-      const backend = await way.open()
+    async function tryOption(
+      option: BackendOption,
+    ): Promise<string | { trunk: OnnxTrunk; device: string; error: number }> {
+      const backend = await option.open()
       const trunk = await createOnnxTrunk(file, config, backend, {
         taps,
         signal,
-        onProgress: (done, total) => onProgress({ stage: 'prepare', runtime: way.runtime, done, total }),
+        onProgress: (done, total) => onProgress({ stage: 'prepare', runtime: option.runtime, done, total }),
       })
       try {
-        onProgress({ stage: 'selfTest', runtime: way.runtime })
+        onProgress({ stage: 'selfTest', runtime: option.runtime })
         const { passed, errors } = await selfTest(trunk, manifest.selfTest)
         const error = Math.max(...Object.values(errors))
         if (passed) return { trunk, device: backend.description, error }
@@ -162,10 +165,13 @@ function fetchFrom(baseUrl: string, signal?: AbortSignal): (path: string) => Pro
     const url = new URL(path, baseUrl).href
     const response = await fetch(url, signal ? { signal } : {}).catch((cause: unknown) => {
       signal?.throwIfAborted()
-      throw new CodedError('download', `${url} could not be fetched. Check the connection and try again.`, { cause })
+      throw new CodedError('download', `Could not download ${url}. Check your connection and try again.`, { cause })
     })
     if (!response.ok)
-      throw new CodedError('download', `${url} answered ${response.status}. Reload the page, or tell who runs it.`)
+      throw new CodedError(
+        'download',
+        `${url} answered ${response.status}. Reload the page, or report this to whoever runs the site.`,
+      )
     return new Uint8Array(await response.arrayBuffer())
   }
 }

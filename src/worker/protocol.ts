@@ -1,5 +1,5 @@
-// What page and worker say to each other. Types only: both sides import this file, and nothing else of each other.
-// Comlink carries the calls; results and errors are values, so that an error keeps its code across threads.
+// The contract between the page and the engine in its worker. Types only: both sides import this file and nothing else of
+// each other. Results and errors are values, so that an error keeps its code when it crosses threads.
 
 import type { FollowedToken } from '../decoding/followText.ts'
 import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
@@ -9,20 +9,20 @@ import type { MemoryForm } from '../models/memory.ts'
 import type { HeadCard } from '../rewards/head.ts'
 import type { TextToScore } from '../rewards/scoreTexts.ts'
 
-/** How weights run. 'auto' on the page picks the first that exists and passes the self-test. */
+/** What executes the model. A request for 'auto' picks the first runtime that exists and passes the self-test. */
 export type RuntimeName = 'webgpu' | 'wasm'
 
 export type ErrorCode =
-  | 'download' // a file did not arrive, or not whole
-  | 'model' // the file is not a model we can run
-  | 'memory' // too little memory for any way of loading
-  | 'device' // no runtime passed its self-test, or the device was lost
-  | 'input' // prompt or settings cannot be run
-  | 'head' // a reward head is missing, broken or gave NaN
+  | 'download' // a file is missing or incomplete
+  | 'model' // the file is not a supported model
+  | 'memory' // too little memory for any backend
+  | 'device' // no backend passed its self-test, or the device was lost
+  | 'input' // the prompt or the settings cannot be run
+  | 'head' // a reward head is missing, damaged, or returned NaN
   | 'crash' // the worker died
   | 'internal'
 
-/** Errors cross as plain values. `message` says what was given and what to do. */
+/** A plain value. `message` says what happened and what to do next. */
 export interface EngineError {
   code: ErrorCode
   message: string
@@ -30,14 +30,15 @@ export interface EngineError {
   detail: string
 }
 
-export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineError } | { ok: false; error: null } // null: aborted
+/** An `error` of null: the call was aborted, which is no error. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineError | null }
 
-/** Progress of loading, in order of appearance. */
+/** Progress of loading, in the order in which stages occur. */
 export type LoadProgress =
   | { stage: 'download'; loadedBytes: number; totalBytes: number; fromCache: boolean }
   | { stage: 'prepare'; runtime: RuntimeName; done: number; total: number }
   | { stage: 'selfTest'; runtime: RuntimeName }
-  /** A way of running was given up; the next is tried. */
+  /** A backend was ruled out; the next one is tried. */
   | { stage: 'fallback'; from: string; reason: string }
 
 export interface LoadRequest {
@@ -46,7 +47,7 @@ export interface LoadRequest {
   /** Absolute URL of the folder with rewards.json and head files, or null. */
   headsUrl: string | null
   runtime: RuntimeName | 'auto'
-  /** 'auto': small where memory is short. */
+  /** 'auto': 'small' where memory is short. */
   form: MemoryForm | 'auto'
 }
 
@@ -56,7 +57,7 @@ export interface RewardInfo {
   heads: HeadCard[]
 }
 
-/** What stands ready after loading. */
+/** The loaded model and the backend that runs it. */
 export interface EngineInfo {
   model: {
     name: string
@@ -71,11 +72,11 @@ export interface EngineInfo {
   /** One readable line: 'wasm, 2 threads' or the GPU's name. */
   device: string
   rewards: RewardInfo[]
-  /** Names of the judges that may be asked. */
+  /** Names that a JudgeRequest may give. */
   judges: string[]
   /** Largest absolute log-probability error of the self-test, nats. */
   selfTestError: number
-  /** Ways that were tried and given up, in plain words. */
+  /** Backends that were ruled out and why, for a reader. */
   fallbacks: string[]
 }
 
@@ -89,21 +90,21 @@ export type RunEvent =
   | { kind: 'prefill'; done: number; total: number } // prompt tokens
   | { kind: 'step'; step: StepRecord }
 
-/** How far a task is, in units of its own. */
+/** Progress in units of the call: tokens, rows, or endings. */
 export interface WorkDone {
   done: number
   total: number
 }
 
 export interface ScoreRequest {
-  /** What the text comes after: something to be tokenized, or a recorded run's prompt. */
+  /** The prompt of the text: words to tokenize, or the tokens of a recorded run's prompt. */
   after: Prompt | { tokens: readonly number[] }
-  /** Response tokens before the text, which are not told of. */
+  /** Response tokens between prompt and text; they are not part of the result. */
   begin?: readonly number[] | undefined
-  /** Read as it is: a space before the first word is part of it. */
+  /** Tokenized as it is, including any space before the first word. */
   text: string
   reward: RewardChoice | null
-  /** Candidates to be told of at each token. */
+  /** Candidates to return for each token. */
   topK: number
 }
 
@@ -129,39 +130,39 @@ export interface SeedsRequest extends RunRequest {
   judge: string | null
 }
 
-/** What the texts of one seed come to; columns in the settings' order. */
+/** The figures of one seed's texts; columns are in the order of the settings. */
 export interface SeedFigures {
   seed: number
-  /** One plain sentence on what the judge is; null without one. */
+  /** One sentence that describes the judge; null without a judge. */
   judgeTitle: string | null
   columns: (Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads' | 'tokens'> & {
-    /** Without an end token. */
+    /** Excludes the end token. */
     tokenCount: number
     judge: number | null
   })[]
 }
 
-/** Which two texts are cut, and how the base model ends them. */
+/** Two texts to cut, and how the base model completes their prefixes. */
 export interface EndingsRequest {
   after: Prompt
-  /** The two texts as they follow the prompt: to be tokenized as they are, or tokens, an end token the last where there is one. */
+  /** The two responses: text is tokenized as it is; tokens end with the end token if the text has one. */
   sides: readonly [EndingsText, EndingsText]
-  /** Share of the shorter text that is kept of either, in (0, 1). */
+  /** Share of the shorter text, in (0, 1): both texts are cut after that many tokens. */
   cut: number
-  /** Endings of each side. */
+  /** Number of endings per side. */
   n: number
   judge: string
-  /** The reward whose full-sequence head scores endings beside the judge; null: none. */
+  /** The reward whose full-sequence head also scores the endings; null: none. */
   reward: string | null
-  /** maxTokens is raised to the longer text's length where that is more. */
+  /** `maxTokens` is raised to the length of the longer text if that is more. */
   sampling: EndingSettings
 }
 
 export type EndingsText = { text: string } | { tokens: readonly number[] }
 
-/** One ending of one side. */
+/** One sampled ending. */
 export interface LiveEnding {
-  /** Without the kept beginning. */
+  /** Excludes the prefix. */
   text: string
   finished: boolean
   judge: number
@@ -169,47 +170,81 @@ export interface LiveEnding {
 }
 
 export interface CutSide {
-  /** What is kept of the text, and what followed. */
+  /** The text before and after the cut. */
   prefix: string
   rest: string
-  /** Of the text itself, by the judge of the endings. */
+  /** The judge's score of the uncut text. */
   judge: number
   endings: readonly LiveEnding[]
 }
 
-/** Both sides of a cut, in the request's order, with the endings so far. */
+/** Both cut texts in the order of the request, with the endings so far. */
 export interface CutTexts {
-  /** Tokens that are kept of either text. */
+  /** Length of both prefixes in tokens. */
   position: number
   sides: readonly CutSide[]
 }
 
 export type EndingsEvent =
   | ({ kind: 'progress' } & WorkDone)
-  /** As it stands: at first without endings, then with some more of each side. */
+  /** The cut texts, first without endings, then with more of them each time. */
   | { kind: 'texts'; texts: CutTexts }
 
-/** The worker's face. `onProgress` and `onEvent` are Comlink proxies. */
-export interface Engine {
-  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<EngineInfo>>
-  cancelLoad(): Promise<void>
-  /** Runs one comparison; a second call while one runs stops the first. Resolves with the whole record (also when stopped). */
-  run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<Outcome<RunRecord>>
-  /** Ends the task that runs within one pass, and a run that waits for its turn; what a run wrote is kept, others settle as aborted. */
-  stop(): Promise<void>
-  /** These wait until the task that runs is done; `runSeeds` stops it, as `run` does. A `number` is what `end` knows it by. */
-  score(request: ScoreRequest, onProgress: (progress: WorkDone) => void, number: number): Promise<Outcome<ScoredText>>
-  /** Ends the task that was given this number, also while it waits; whatever else runs goes on. */
-  end(number: number): Promise<void>
-  judge(request: JudgeRequest): Promise<Outcome<Judgement>>
-  runSeeds(request: SeedsRequest, onProgress: (progress: WorkDone) => void): Promise<Outcome<SeedFigures[]>>
-  /** Ends both sides of a cut, a few endings at a time. Waits as `score` does. */
-  writeEndings(
-    request: EndingsRequest,
-    onEvent: (event: EndingsEvent) => void,
-    number: number,
-  ): Promise<Outcome<CutTexts>>
-  /** Adds a head of one's own, a file made by `tokenwise train`, as a reward that may steer; of one name the last counts. */
-  addHead(file: Uint8Array): Promise<Outcome<RewardInfo>>
-  dispose(): Promise<void>
+/** Every call of the engine: what it is given, what it reports while it works, and what it resolves with. */
+export interface EngineCalls {
+  /** Replaces the loaded model. A second load aborts the first. */
+  load: { request: LoadRequest; progress: LoadProgress; result: EngineInfo }
+  /** Writes one comparison. An aborted run still resolves with what it wrote. */
+  run: { request: RunRequest; progress: RunEvent; result: RunRecord }
+  /** Writes one comparison with each of several seeds. */
+  runSeeds: { request: SeedsRequest; progress: WorkDone; result: SeedFigures[] }
+  /** Scores a given text, token by token, with the base model and every head of a reward. */
+  score: { request: ScoreRequest; progress: WorkDone; result: ScoredText }
+  judge: { request: JudgeRequest; progress: never; result: Judgement }
+  /** Samples endings for both sides of a cut, a few at a time. */
+  writeEndings: { request: EndingsRequest; progress: EndingsEvent; result: CutTexts }
+  /** Adds a head file made by `tokenwise train` as a reward; it replaces a reward of the same name. */
+  addHead: { request: Uint8Array; progress: never; result: RewardInfo }
+}
+
+export type CallName = keyof EngineCalls
+
+export interface CallOptions<Progress> {
+  onProgress?: ((progress: Progress) => void) | undefined
+  /** Aborts this call and no other: at once while it waits for its turn, within one pass while it runs. */
+  signal?: AbortSignal | undefined
+}
+
+export type EngineCall<Name extends CallName> = (
+  request: EngineCalls[Name]['request'],
+  options?: CallOptions<EngineCalls[Name]['progress']>,
+) => Promise<Outcome<EngineCalls[Name]['result']>>
+
+/**
+ * The engine, in the worker and on the page alike. No call rejects. Work with the model happens one call at a time: `run`
+ * and `runSeeds` abort what is running and come next; the other calls wait for their turn.
+ */
+export type Engine = { [Name in CallName]: EngineCall<Name> }
+
+/**
+ * The engine on the page. No call hangs or rejects. A call reports no more progress once it has resolved, was aborted or
+ * was superseded: a load by a load, a run by a run, with one seed or several.
+ */
+export interface EngineClient extends Engine {
+  /** Discards the worker and the model in it. Pending calls resolve as aborted; the next call starts a new worker. */
+  restart(): void
+  /** Calls the listener after every crash, also when no call is pending. Returns a function that removes it. */
+  onCrash(listener: (error: EngineError) => void): () => void
+}
+
+/** What crosses threads: every call by its name and an id, and one way to cancel it. `onProgress` is a Comlink proxy. */
+export interface EngineWire {
+  call<Name extends CallName>(
+    callId: number,
+    name: Name,
+    request: EngineCalls[Name]['request'],
+    onProgress: ((progress: EngineCalls[Name]['progress']) => void) | null,
+  ): Promise<Outcome<EngineCalls[Name]['result']>>
+  /** Aborts the call with this id; does nothing if it has resolved. */
+  cancel(callId: number): void
 }

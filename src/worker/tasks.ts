@@ -1,5 +1,5 @@
-// What the engine does with a loaded model, one task at a time: write, score, judge, write with many seeds.
-// Each ends within a pass of its signal's abort. Which task runs when is engine.ts' business.
+// The engine's tasks with a loaded model: run, score, judge, run several seeds. Each ends within one pass of its signal's
+// abort; createEngine.ts decides which task runs when.
 
 import { abortRun, appendStep, startRun } from '../decoding/assembleRun.ts'
 import { followText } from '../decoding/followText.ts'
@@ -31,13 +31,13 @@ export interface Loaded {
   forest: Forest
 }
 
-/** What a text is made of and ended by, and all that rewards read it with. */
+/** Bytes and stop tokens of the tokenizer, and everything that rewards need to score a text. */
 export function partsOf({ model, forest }: Loaded) {
   const { tokenizer, rewards } = model
   return { forest, rewards, tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
 }
 
-/** The whole record, of a run that was stopped too. */
+/** Resolves with the complete record, also of an aborted run. */
 export async function writeRun(
   loaded: Loaded,
   { prompt, settings }: RunRequest,
@@ -69,7 +69,7 @@ function identityOf({ info }: LoadedModel): RunRecord['model'] {
   return { name, sha256, runtime: info.device }
 }
 
-/** Every token of a given text under the base model and every head. */
+/** Scores every token of a given text with the base model and every head. @returns null if aborted. */
 export async function scoreText(
   loaded: Loaded,
   { after, begin, text, reward, topK }: ScoreRequest,
@@ -102,7 +102,7 @@ export async function judge(
   return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
 }
 
-/** One comparison with several seeds, in one forest; of each text what it comes to. */
+/** Runs one comparison with several seeds in one forest, and measures and judges each text. @returns null if aborted. */
 export async function runSeeds(
   loaded: Loaded,
   { prompt, settings, seeds, judge: judgeName }: SeedsRequest,

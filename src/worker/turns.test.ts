@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Turns } from './turns.ts'
 
-/** Works until it is ended from here. */
+/** Works until it is finished from here or aborted. */
 function task(log: string[], name: string) {
   let finish = () => {}
   const finished = new Promise<void>((resolve) => {
@@ -17,12 +17,12 @@ function task(log: string[], name: string) {
   return { work, finish }
 }
 
-test('one given up while it waits is never begun, and what runs goes on', async () => {
+test('a task aborted while it waits never starts, and the running one continues', async () => {
   const log: string[] = []
   const turns = new Turns()
   const [run, score, judge] = [task(log, 'run'), task(log, 'score'), task(log, 'judge')]
   const own = new AbortController()
-  const ends = [turns.take(run.work), turns.take(score.work, own), turns.take(judge.work)]
+  const ends = [turns.take(run.work), turns.take(score.work, own.signal), turns.take(judge.work)]
   own.abort()
   expect(log).toEqual(['run begins'])
   run.finish()
@@ -31,7 +31,7 @@ test('one given up while it waits is never begun, and what runs goes on', async 
   expect(log).toEqual(['run begins', 'run is done', 'judge begins', 'judge is done'])
 })
 
-test('stop ends the one that runs; the next has its turn, after an error too', async () => {
+test('stop aborts the running task; the next one has its turn, also after an error', async () => {
   const log: string[] = []
   const turns = new Turns()
   const [run, score] = [task(log, 'run'), task(log, 'score')]
@@ -43,11 +43,11 @@ test('stop ends the one that runs; the next has its turn, after an error too', a
   expect(log).toEqual(['run begins', 'run was stopped', 'score begins', 'score is done'])
 })
 
-test('what takes over ends what runs and comes next; stop ends it while it waits, and others go on waiting', async () => {
+test('a task that takes over aborts the running one and comes next; stop aborts it while it waits, and others keep waiting', async () => {
   const log: string[] = []
   const turns = new Turns()
   let end = () => {}
-  // It ends some time after it was told to.
+  // It finishes some time after it was aborted.
   const judge = turns.take(() => new Promise<string>((resolve) => (end = () => resolve('judge'))))
   const [first, second, score] = [task(log, 'first'), task(log, 'second'), task(log, 'score')]
   const waiting = [turns.takeOver(first.work), turns.take(score.work), turns.takeOver(second.work)]
@@ -61,4 +61,17 @@ test('what takes over ends what runs and comes next; stop ends it while it waits
   const run = turns.takeOver(third.work)
   third.finish()
   expect(await run).toBe('third')
+})
+
+test('a signal aborts its own task while it runs, and one that takes over while it waits', async () => {
+  const log: string[] = []
+  const turns = new Turns()
+  const own = new AbortController()
+  const [score, run, judge] = [task(log, 'score'), task(log, 'run'), task(log, 'judge')]
+  const ends = [turns.take(score.work, own.signal), turns.take(judge.work), turns.takeOver(run.work, own.signal)]
+  own.abort()
+  judge.finish()
+  expect(await Promise.all(ends)).toEqual(['score', 'judge', null])
+  expect(log).toEqual(['score begins', 'score was stopped', 'judge begins', 'judge is done'])
+  expect(await turns.take(run.work, AbortSignal.abort())).toBeNull()
 })

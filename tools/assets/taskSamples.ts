@@ -3,21 +3,17 @@
 import { type Command, Option } from 'commander'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
 import { type TaskPart, taskParts } from '../../src/rewards/tasks/oneSentence.ts'
-import { addSampling, examples } from '../cli/help.ts'
+import { addSampling, examples, type SamplingOptions } from '../cli/help.ts'
 import { wholeNumber } from '../cli/options.ts'
 import { withModel } from '../cli/withModel.ts'
 import { GROUPS_PER_SHARD } from '../training/extract.ts'
 import { keepRollouts } from '../training/rollouts.ts'
 import { samplePairs, succeeds, type TaskSample, taskOpenings } from '../training/taskSamples.ts'
 
-interface Options {
+interface Options extends SamplingOptions {
   part: TaskPart
   n: number
-  maxTokens: number
-  topK: number
-  temperature: number
   layer: number
-  seed: number
   out: string
 }
 

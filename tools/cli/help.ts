@@ -17,7 +17,14 @@ export function examples(...lines: string[]): string {
   return `\n${heading}:\n${lines.map((line) => `  npm run --silent tokenwise -- ${line}`).join('\n')}`
 }
 
-/** Options of commands that sample from the base model: length limit, k, temperature and seed. */
+export interface SamplingOptions {
+  maxTokens: number
+  topK: number
+  temperature: number
+  seed: number
+}
+
+/** Options of commands that sample from the base model. */
 export function addSampling(command: Command, maxTokens: number): Command {
   return command
     .option('--max-tokens <n>', 'length limit of a sample', wholeNumber(1), maxTokens)

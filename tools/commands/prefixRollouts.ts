@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import { openHead } from '../../src/rewards/headFile.ts'
-import { addSampling, examples, groups } from '../cli/help.ts'
+import { addSampling, examples, groups, type SamplingOptions } from '../cli/help.ts'
 import { wholeNumber } from '../cli/options.ts'
 import { rowsInWaves } from '../cli/resumableRows.ts'
 import { plusMinus } from '../cli/tables.ts'
@@ -21,7 +21,7 @@ import {
 } from '../training/prefixRollouts.ts'
 import { sampleTokenPairs } from '../training/taskSamples.ts'
 
-interface Options {
+interface Options extends SamplingOptions {
   pairs?: string
   full?: string
   samples?: string
@@ -29,10 +29,6 @@ interface Options {
   limit: number
   positions: number
   n: number
-  maxTokens: number
-  topK: number
-  temperature: number
-  seed: number
   out: string
 }
 

@@ -4,7 +4,7 @@
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
-import { addSampling, examples, groups } from '../cli/help.ts'
+import { addSampling, examples, groups, type SamplingOptions } from '../cli/help.ts'
 import { wholeNumber } from '../cli/options.ts'
 import { readRows, writeRows } from '../cli/rows.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
@@ -20,21 +20,17 @@ import {
   type Rollout,
 } from '../training/rollouts.ts'
 
-interface Options {
+interface Options extends SamplingOptions {
   reviews?: string
   pairs?: string
   dialogues?: string
   n: number
   minPrefix: number
   maxPrefix: number
-  maxTokens: number
   bareShare: number
   from: number
-  topK: number
-  temperature: number
   asWritten?: true
   layer: number
-  seed: number
   out: string
 }
 
@@ -47,14 +43,14 @@ export function register(program: Command): void {
     .helpGroup(groups.train)
     .description('Sample responses of the base model, to train value heads on')
     .option('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows: openings are taken from these')
-    .addOption(new Option('--dialogues <path>', 'pairs of answers: openings').conflicts(['reviews', 'pairs']))
+    .addOption(new Option('--dialogues <path>', 'pairs whose answers give openings').conflicts(['reviews', 'pairs']))
     .option('--from <rows>', 'with --dialogues: how many of the pairs', wholeNumber(1), 2000)
     .option('--pairs <path>', 'with --reviews: pairs whose prompts come before the openings; default: no prompts')
     .option('--n <number>', 'rollouts', wholeNumber(1), 2000)
     .option('--min-prefix <tokens>', 'fewest given tokens of a review or answer', wholeNumber(0), 0)
     .option('--max-prefix <tokens>', 'most given tokens of a review or answer', wholeNumber(0), 40)
-    .option('--bare-share <share>', 'share of openings without a prompt, or without an answer', Number, 0.25)
-    .addOption(new Option('--as-written', 'control: copy the review, sample nothing').conflicts('dialogues'))
+    .option('--bare-share <share>', 'share, 0 to 1, of openings without prompt or answer', Number, 0.25)
+    .addOption(new Option('--as-written', 'control: copy the rest of the review').conflicts('dialogues'))
     .option('--layer <number>', 'layer whose hidden rows are kept', wholeNumber(1), 20)
   addSampling(command, 48)
     .requiredOption('--out <path>', 'output file, one JSON object per line')

@@ -64,7 +64,7 @@ export function register(program: Command): void {
     .option('--layer <number>', 'layer whose hidden rows the head reads', wholeNumber(1), 20)
     .option('--seed <number>', 'seed of initial weights, order and dropout', wholeNumber(0), 1)
     .option('--spread-seeds <numbers>', 'further training seeds: spread of the accuracies', wholeNumbers, [])
-    .option('--skip <rows>', 'pairs to leave to other heads, and all that share a text', wholeNumber(0), 0)
+    .option('--skip <rows>', 'leave the first pairs to other heads, with all that share a text', wholeNumber(0), 0)
     .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
     .option('--validation <rows>', 'further pairs for the accuracies on the card', wholeNumber(0), 200)
     .option('--licence <text>', 'licence of the pairs, for the card')

@@ -5,21 +5,17 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { readHead, writeHead } from '../../src/rewards/headFile.ts'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
-import { addSampling, examples, groups, headsOption } from '../cli/help.ts'
+import { addSampling, examples, groups, headsOption, type SamplingOptions } from '../cli/help.ts'
 import { startProgress } from '../cli/progress.ts'
 import { rewardNamed } from '../cli/rewards.ts'
 import { withModel } from '../cli/withModel.ts'
 import { readPrompts } from '../evaluation/prompts.ts'
 import { measureUnits, type Unit } from '../training/units.ts'
 
-interface Options {
+interface Options extends SamplingOptions {
   reward: string
   prompts: string
   chat?: true
-  maxTokens: number
-  topK: number
-  temperature: number
-  seed: number
   heads: string
 }
 

@@ -2,8 +2,8 @@
 // Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
 
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
+import { usePointer } from '../../store/app/hooks.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
-import { usePointer } from '../../store/view/pointer.ts'
 import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { TokenGroup } from '../../ui/TokenGroup.tsx'
@@ -21,7 +21,7 @@ export interface ForkTextProps {
 
 export function ForkText({ column, record: { tokens, stop }, begins, name }: ForkTextProps) {
   const pinned = usePointer((state) => (state.pinned?.column === column ? state.pinned.position : null))
-  const { pin } = usePointer.getState()
+  const pin = usePointer((state) => state.pin)
   const pieces = tokenPieces(tokens, stop !== null)
   return (
     <TokenGroup

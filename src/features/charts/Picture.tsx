@@ -2,7 +2,7 @@
 
 import { useCallbackRef } from '@mantine/hooks'
 import { memo, useMemo } from 'react'
-import { usePointer } from '../../store/view/pointer.ts'
+import { useApp } from '../../store/app/context.ts'
 import { type Axis, inside, positionAxis, type Range, roundAxis } from './axis.ts'
 import { Figure } from './Figure.tsx'
 import { Plot } from './Plot.tsx'
@@ -51,10 +51,11 @@ export const Picture = memo(function Picture(props: PictureProps) {
     }
   }, [series, across, up, isFlat, length, zoom])
 
+  const { pointer } = useApp()
   // The very same function for every token: the buttons stay as they are.
   const zoomTo = useCallbackRef((factor: number | null) => {
     if (factor === null) return onZoom(WHOLE)
-    const { hovered, pinned } = usePointer.getState()
+    const { hovered, pinned } = pointer.getState()
     const place = hovered ?? pinned
     const marked = place && series.find(({ id }) => id === place.column)?.points[place.position]
     const centre = marked && marked[across] !== null && marked[up] !== null

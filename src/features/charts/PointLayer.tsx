@@ -3,8 +3,8 @@
 
 import { memo, type ReactNode, useId, useMemo } from 'react'
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
+import { usePointer } from '../../store/app/hooks.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
-import { usePointer } from '../../store/view/pointer.ts'
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
 import { useFaded } from './highlight.ts'
 import classes from './PointLayer.module.css'

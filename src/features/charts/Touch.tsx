@@ -3,7 +3,8 @@
 
 import { type PointerEvent, useRef, useState } from 'react'
 import { useXAxisInverseScale, useYAxisInverseScale } from 'recharts'
-import { type TokenPlace, usePointer } from '../../store/view/pointer.ts'
+import { useApp } from '../../store/app/context.ts'
+import type { TokenPlace } from '../../store/view/pointer.ts'
 import { nearest } from './series.ts'
 import { WHOLE, type Zoom } from './zoom.ts'
 
@@ -33,6 +34,7 @@ interface Corner {
 }
 
 export function Touch({ plot, places, isFlat, onZoom }: TouchProps) {
+  const { pointer } = useApp()
   const valueAcross = useXAxisInverseScale()
   const valueUp = useYAxisInverseScale()
   const from = useRef<Corner | null>(null)
@@ -78,10 +80,10 @@ export function Touch({ plot, places, isFlat, onZoom }: TouchProps) {
           const begun = from.current
           if (begun && event.buttons === 1 && Math.hypot(here.x - begun.x, isFlat ? 0 : here.y - begun.y) > DRAG) {
             event.currentTarget.setPointerCapture(event.pointerId)
-            usePointer.getState().hover(null)
+            pointer.getState().hover(null)
             dragged.current = true
             setFrame([begun, within(here)])
-          } else usePointer.getState().hover(pick(here))
+          } else pointer.getState().hover(pick(here))
         }}
         onPointerUp={() => {
           from.current = null
@@ -97,10 +99,10 @@ export function Touch({ plot, places, isFlat, onZoom }: TouchProps) {
           from.current = null
           setFrame(null)
         }}
-        onPointerLeave={() => usePointer.getState().hover(null)}
+        onPointerLeave={() => pointer.getState().hover(null)}
         onClick={(event) => {
           const place = dragged.current ? null : pick(at(event))
-          if (place) usePointer.getState().pin(place)
+          if (place) pointer.getState().pin(place)
         }}
         onDoubleClick={() => onZoom(WHOLE)}
       />

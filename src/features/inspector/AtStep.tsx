@@ -2,7 +2,8 @@
 // the tables of all.
 
 import { UnstyledButton } from '@mantine/core'
-import { samePlace, type TokenPlace, usePointer } from '../../store/view/pointer.ts'
+import { useApp } from '../../store/app/context.ts'
+import { samePlace, type TokenPlace } from '../../store/view/pointer.ts'
 import type { Tables } from '../../store/view/view.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
@@ -18,9 +19,10 @@ export interface AtStepProps {
 }
 
 export function AtStep({ named, place, isAll, showTables }: AtStepProps) {
+  const { pointer } = useApp()
   const go = (to: TokenPlace) => {
     showTables('one')
-    const { pinned, pin } = usePointer.getState()
+    const { pinned, pin } = pointer.getState()
     if (!samePlace(pinned, to)) pin(to)
   }
   return (

@@ -15,7 +15,7 @@ import classes from './NameToken.module.css'
 const MAX_CHARACTERS = 80
 
 export function NameToken({ place, token }: { place: NamedPlace; token: TokenRecord }) {
-  const { state, ask } = useNamedToken((one) => one)
+  const { state, start } = useNamedToken((job) => job)
   const loadsFirst = useLoadsFirst()
   const [typed, setTyped] = useState('')
   const [spaced, setSpaced] = useState(true)
@@ -23,10 +23,10 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
   const bytes = [...new TextEncoder().encode(text)]
   const known = text === '' ? -1 : token.candidates.findIndex((one) => one.bytes.join() === bytes.join())
   const candidate = token.candidates[known]
-  const mine = state.kind !== 'none' && state.asked.text === text && isOf(state.asked, place) ? state : null
+  const mine = state.kind !== 'none' && state.request.text === text && isOf(state.request, place) ? state : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void ask({ ...place, text })
+    void start({ ...place, text })
   }
   return (
     <Fold className={classes.all} summary="Look up another token">
@@ -54,7 +54,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
             size="compact-sm"
             variant="default"
             disabled={text === ''}
-            loading={mine?.kind === 'asking'}
+            loading={mine?.kind === 'running'}
           >
             Look it up{loadsFirst}
           </Button>
@@ -71,9 +71,9 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
           />
         )}
         {!candidate && mine?.kind === 'failed' && <p>{mine.error.message}</p>}
-        {!candidate && mine?.kind === 'told' && (
+        {!candidate && mine?.kind === 'done' && (
           <>
-            {mine.tokens.map((one, index) => (
+            {mine.result.map((one, index) => (
               <Line
                 // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
                 key={index}
@@ -84,10 +84,10 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
                 where={index === 0 ? 'here' : 'then'}
               />
             ))}
-            {mine.tokens.length > 1 && (
+            {mine.result.length > 1 && (
               <p>
-                {counted(mine.tokens.length, 'token')}, total ℓ{' '}
-                {signed(mine.tokens.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0))}
+                {counted(mine.result.length, 'token')}, total ℓ{' '}
+                {signed(mine.result.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0))}
               </p>
             )}
           </>

@@ -3,13 +3,12 @@
 import { Button, Slider, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
+import { useApp } from '../../store/app/context.ts'
 import { useLoadsFirst, useWhatIf } from '../../store/app/hooks.ts'
-import { runOtherwise } from '../../store/app/session.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
 import { type Asked, flipsOf, whatIfAt } from '../../store/run/whatIf.ts'
 import { branchOfColumn } from '../../store/settings/columnIds.ts'
 import { LIMITS } from '../../store/settings/limits.ts'
-import { usePointer } from '../../store/view/pointer.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { counted } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -29,6 +28,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   const question = useWhatIf((state) => state)
   const loadsFirst = useLoadsFirst()
   const [showsAll, setShowsAll] = useState(false)
+  const { pointer, runWithChange } = useApp()
   const { run, index } = asked
   const ran = run.columns[index]
   if (!ran) return null
@@ -95,7 +95,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
                 key={place}
                 className={classes.place}
                 aria-label={`Token ${place + 1}`}
-                onClick={() => usePointer.getState().pin({ column: column.id, position: place })}
+                onClick={() => pointer.getState().pin({ column: column.id, position: place })}
               >
                 {place + 1}
               </UnstyledButton>
@@ -115,7 +115,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
                 size="compact-sm"
                 onClick={() => {
                   question.clear()
-                  runOtherwise(index, change)
+                  runWithChange(index, change)
                 }}
               >
                 Run with this change{loadsFirst}

@@ -2,9 +2,8 @@
 
 import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { useArchive, useOpening, usePlayground } from '../../store/app/hooks.ts'
-import { useStorageTrouble } from '../../store/app/pageStorage.ts'
-import { keepOpened, openKept } from '../../store/app/session.ts'
+import { useApp } from '../../store/app/context.ts'
+import { useArchive, useOpening, usePlayground, useStorageTrouble } from '../../store/app/hooks.ts'
 import { megabytes } from '../../store/library/archive.ts'
 import { type ArchiveEntry, searchEntries } from '../../store/library/archiveEntry.ts'
 import { counted } from '../../ui/format.ts'
@@ -12,6 +11,7 @@ import classes from './Library.module.css'
 
 export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { status, entries, damaged, fault, removed, open, remove, removeAll, undoRemove } = useArchive((state) => state)
+  const { keepOpened, openKept } = useApp()
   const [query, setQuery] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {

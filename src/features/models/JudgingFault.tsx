@@ -4,7 +4,7 @@ import { useJudging } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 
 export function JudgingFault() {
-  const error = useJudging((state) => state.error)
+  const error = useJudging(({ state }) => (state.kind === 'failed' ? state.error : null))
   if (error === null) return null
   return <ErrorNote title="The judge could not score the texts" message={error.message} detail={error.detail} />
 }

@@ -2,8 +2,8 @@
 // figures, are announced to screen readers.
 
 import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core'
+import { useApp } from '../../store/app/context.ts'
 import { usePlayground } from '../../store/app/hooks.ts'
-import { address } from '../../store/app/session.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { describeProgress } from './describeProgress.ts'
 import classes from './LoadPanel.module.css'
@@ -36,7 +36,7 @@ function Panel() {
   const load = usePlayground((state) => state.load)
   const cancelLoad = usePlayground((state) => state.cancelLoad)
   const isOpened = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
-  const { title, sizeMegabytes } = address.model
+  const { title, sizeMegabytes } = useApp().address.model
 
   switch (status.kind) {
     case 'ready':

@@ -1,8 +1,8 @@
 // The engine in the header, in a few words; on demand the device, the self-test and what was given up on the way.
 
 import { Popover, Text, UnstyledButton } from '@mantine/core'
+import { useApp } from '../../store/app/context.ts'
 import { useIsolation, usePlayground } from '../../store/app/hooks.ts'
-import { address } from '../../store/app/session.ts'
 import { RUNTIME_TITLES } from './describeProgress.ts'
 import classes from './StatusPill.module.css'
 import { threadsNote } from './threadsNote.ts'
@@ -10,6 +10,7 @@ import { threadsNote } from './threadsNote.ts'
 export function StatusPill() {
   const status = usePlayground((state) => state.status)
   const isolation = useIsolation()
+  const { address } = useApp()
   if (status.kind !== 'ready') {
     const words = { idle: 'not loaded yet', loading: 'loading…', failed: 'not loaded' }[status.kind]
     return (

@@ -1,6 +1,6 @@
 // Why wasm has one thread, in a sentence for a reader.
 
-import type { Isolation } from '../../store/app/isolation.ts'
+import type { Isolation } from '../../store/browser/isolation.ts'
 
 /** Null where there is nothing to say: threads may be used. */
 export function threadsNote(isolation: Isolation): string | null {

@@ -1,8 +1,8 @@
 // A calm line where what is written live may be unpleasant: below 0 a reward is pushed against, and another prompt than
 // the page opened with leads anywhere.
 
-import { usePlayground } from '../../store/app/hooks.ts'
-import { mayBeUnpleasant, useSettings } from '../../store/settings/settings.ts'
+import { usePlayground, useSettings } from '../../store/app/hooks.ts'
+import { mayBeUnpleasant } from '../../store/settings/settings.ts'
 import classes from './Composer.module.css'
 
 const WORDS = {

@@ -2,10 +2,11 @@
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { methodNames } from '../../decoding/methods/index.ts'
-import { useDetachedRun, useEngineStatus, usePlayground } from '../../store/app/hooks.ts'
+import { useApp } from '../../store/app/context.ts'
+import { useDetachedRun, useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'
 import type { ColumnChoice } from '../../store/settings/columnChoices.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
-import { MAX_SHOWN_COLUMNS, useSettings } from '../../store/settings/settings.ts'
+import { MAX_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import classes from './Column.module.css'
 import { MethodItem, PresetItems } from './MethodItems.tsx'
 
@@ -15,7 +16,7 @@ export function ColumnMenu({ column, title, removable }: { column: ColumnChoice;
   const status = useEngineStatus()
   const takeSettings = usePlayground((state) => state.takeSettings)
   const isDetached = useDetachedRun() !== null
-  const { setMethod, applyPreset, duplicateColumn, moveColumn, removeColumn } = useSettings.getState()
+  const { setMethod, applyPreset, duplicateColumn, moveColumn, removeColumn } = useApp().settings.getState()
   const target = (
     <Menu.Target>
       <UnstyledButton className={classes.menu} aria-label={`Change or remove ${title}`}>

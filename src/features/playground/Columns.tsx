@@ -6,18 +6,19 @@ import {
   useEngineStatus,
   useJudging,
   usePlayground,
+  useSettings,
   useShownColumns,
   useShownHead,
   useTimeline,
+  useView,
   useVisibleColumns,
 } from '../../store/app/hooks.ts'
-import { judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
+import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
 import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
-import { MIN_SHOWN_COLUMNS, useSettings } from '../../store/settings/settings.ts'
-import { useView } from '../../store/view/view.ts'
+import { MIN_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'
@@ -34,8 +35,8 @@ export function Columns() {
   const status = useEngineStatus()
   const start = usePlayground((state) => state.start)
 
-  const judged = useJudging((state) => state.judged)
-  const asking = useJudging((state) => state.asking)
+  const judged = useJudging(judgedOf)
+  const judging = useJudging(({ state }) => (state.kind === 'running' ? state.request.record : null))
   const record = recordOf(run)
 
   const whole = useShownColumns()
@@ -84,7 +85,7 @@ export function Columns() {
                 : null
             }
             judgedBy={judgeTitle(judged, record)}
-            judging={asking !== null && asking === record}
+            judging={judging !== null && judging === record}
             removable={columns.length > MIN_SHOWN_COLUMNS}
           />
         ))}

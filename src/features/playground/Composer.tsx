@@ -2,9 +2,9 @@
 
 import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useLoadsFirst, usePlayground } from '../../store/app/hooks.ts'
-import { address } from '../../store/app/session.ts'
-import { MAX_PROMPT_CHARACTERS, useSettings } from '../../store/settings/settings.ts'
+import { useApp } from '../../store/app/context.ts'
+import { useLoadsFirst, usePlayground, useSettings } from '../../store/app/hooks.ts'
+import { MAX_PROMPT_CHARACTERS } from '../../store/settings/settings.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CalmLine } from './CalmLine.tsx'
 import { ChatTurns } from './ChatTurns.tsx'
@@ -28,6 +28,7 @@ const closesSomething = ({ target }: KeyboardEvent): boolean =>
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
 export function Composer() {
+  const { address, settings } = useApp()
   const prompt = useSettings((state) => state.prompt)
   const chat = useSettings((state) => state.chat)
   const change = useSettings((state) => state.change)
@@ -51,7 +52,7 @@ export function Composer() {
   )
 
   // A field that is typed in has an undo of its own.
-  const { undo, redo } = useSettings.getState()
+  const { undo, redo } = settings.getState()
   useHotkeys([
     ['mod+Z', undo],
     ['mod+shift+Z', redo],

@@ -1,9 +1,8 @@
 // A line where a reward that is set is not there: a head of one's own goes with the page, and what steers then is said.
 
-import { useEngineStatus, useOwnHeads } from '../../store/app/hooks.ts'
+import { useEngineStatus, useOwnHeadFiles, useSettings } from '../../store/app/hooks.ts'
 import { missingRewards, offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import { rewardTitle } from '../../store/settings/rewardTitle.ts'
-import { useSettings } from '../../store/settings/settings.ts'
 import classes from './Composer.module.css'
 
 export function MissingRewards() {
@@ -11,7 +10,7 @@ export function MissingRewards() {
   const reward = useSettings((state) => state.reward)
   const columns = useSettings((state) => state.columns)
   // Those that this tab has go to the engine as soon as it is loaded.
-  const isOnItsWay = useOwnHeads(({ heads }) => heads.length > 0) && status.kind !== 'ready'
+  const isOnItsWay = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
   const learned = offeredRewards(status)
   const lacking = [reward, ...columns.map((column) => column.reward ?? null)].flatMap((set) => {
     const missing = set === null ? [] : missingRewards(set, status)

@@ -25,7 +25,7 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
           size="xs"
           className={classes.target}
           aria-label={`${label}: ${words}`}
-          title={typeof set === 'string' ? undefined : words}
+          title={Array.isArray(set) ? words : undefined}
         >
           <span className={classes.summary}>{words || 'none'}</span>
           <span aria-hidden="true">&nbsp;▾</span>
@@ -41,10 +41,10 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
 /** What is chosen, in a line. */
 export function useRewardWords(set: RewardChoice | null): string {
   const status = useEngineStatus()
-  const rewards = sharesOf(usedReward(set, status))
+  const used = usedReward(set, status)
   const learned = offeredRewards(status)
-  return rewards
-    .map(({ name, weight }) => `${rewards.length > 1 ? `${shown(weight)} · ` : ''}${rewardTitle(name, learned)}`)
+  return sharesOf(used)
+    .map(({ name, weight }) => `${Array.isArray(used) ? `${shown(weight)} · ` : ''}${rewardTitle(name, learned)}`)
     .join(' + ')
 }
 

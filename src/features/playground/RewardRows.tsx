@@ -16,10 +16,13 @@ export interface RewardRowsProps {
 
 export function RewardRows({ set, onChange }: RewardRowsProps) {
   const status = useEngineStatus()
-  const rewards = sharesOf(usedReward(set, status))
-  const setRewards = (shares: readonly RewardShare[]) => onChange(choiceOf(shares))
+  const used = usedReward(set, status)
+  const rewards = sharesOf(used)
   const learned = offeredRewards(status)
-  const mixed = rewards.length > 1
+  // A run that is opened may have a mix of one, read in units of its spread: it stays one while its row is edited.
+  const mixed = Array.isArray(used)
+  const setRewards = (shares: RewardShare[]) =>
+    onChange(mixed && shares.length === rewards.length ? shares : choiceOf(shares))
   const offered = [
     ...learned.map(({ name }) => name),
     ...rules.map(({ name, parameter }) => (parameter && !parameter.optional ? `${name}:${parameter.example}` : name)),

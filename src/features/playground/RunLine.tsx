@@ -1,10 +1,9 @@
 // How far the run is, beside its button. Only what changes seldom is announced to screen readers.
 
 import { Progress } from '@mantine/core'
-import { useEngineStatus, usePlayground } from '../../store/app/hooks.ts'
+import { useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'
 import type { RunOrigin } from '../../store/run/openedRun.ts'
 import { readingOf, recordOf, settingsChanged } from '../../store/run/selectors.ts'
-import { useSettings } from '../../store/settings/settings.ts'
 import { counted } from '../../ui/format.ts'
 import classes from './RunLine.module.css'
 

@@ -4,20 +4,19 @@
 import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import type { RunSettings } from '../../decoding/record.ts'
-import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns } from '../../store/app/hooks.ts'
-import type { SeedRuns } from '../../store/jobs/seedRuns.ts'
+import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns, useSettings } from '../../store/app/hooks.ts'
+import { seedsFrom } from '../../store/jobs/seedComparison.ts'
 import { ranTitles } from '../../store/run/columnTitles.ts'
 import { costOf, type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/run/figures.ts'
 import { sameRequest } from '../../store/run/openedRun.ts'
 import { shownRequest } from '../../store/run/selectors.ts'
-import { useSettings } from '../../store/settings/settings.ts'
 import { download } from '../../ui/download.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
-import type { RunRequest } from '../../worker/protocol.ts'
+import type { RunRequest, SeedFigures } from '../../worker/protocol.ts'
 import { FIGURES } from './ColumnFigures.tsx'
 import classes from './SeedsPanel.module.css'
 
@@ -47,21 +46,22 @@ export const SeedsPanel = memo(function SeedsPanel() {
               className={classes.bar}
               size="sm"
               value={state.progress ? (100 * state.progress.done) / state.progress.total : 0}
-              aria-label={`Writing with ${state.count} seeds`}
+              aria-label={`Writing with ${state.request.seeds.length} seeds`}
             />
             <Button size="compact-sm" variant="default" onClick={stop}>
               Cancel
             </Button>
           </>
         ) : (
-          <Button size="compact-sm" variant="default" disabled={!canRun} onClick={() => start(SEEDS)}>
+          <Button size="compact-sm" variant="default" disabled={!canRun} onClick={() => start(seedsFrom(shown, SEEDS))}>
             Run {SEEDS} seeds{loadsFirst}
           </Button>
         )}
         <span className={classes.words}>
           <span role="status">
-            {state.kind === 'running' && (state.progress ? `writing ${state.count} seeds` : 'waiting for the model')}
-            {state.kind === 'done' && <VisuallyHidden>{state.figures.length} seeds done: see the table</VisuallyHidden>}
+            {state.kind === 'running' &&
+              (state.progress ? `writing ${state.request.seeds.length} seeds` : 'waiting for the model')}
+            {state.kind === 'done' && <VisuallyHidden>{state.result.length} seeds done: see the table</VisuallyHidden>}
           </span>
           {state.kind === 'running' && state.progress && `, step ${state.progress.done} of ${state.progress.total}`}
         </span>
@@ -71,10 +71,10 @@ export const SeedsPanel = memo(function SeedsPanel() {
       )}
       {state.kind === 'done' && (
         <SeedsTable
-          figures={state.figures}
-          asked={state.asked}
-          stale={!sameRequest(state.asked, shown)}
-          judge={state.judge}
+          figures={state.result}
+          asked={state.request}
+          stale={!sameRequest(state.request, shown)}
+          judge={state.request.judge}
         />
       )}
     </section>
@@ -119,10 +119,8 @@ function Fact({ term, value, children }: { term: TermName; value: string; childr
   )
 }
 
-type Done = Extract<SeedRuns['state'], { kind: 'done' }>
-
 interface SeedsTableProps {
-  figures: Done['figures']
+  figures: readonly SeedFigures[]
   asked: RunRequest
   stale: boolean
   judge: string | null
@@ -179,7 +177,7 @@ function shortened(prompt: string): string {
   return characters.length > PROMPT_TOLD ? `${characters.slice(0, PROMPT_TOLD).join('')}…` : characters.join('')
 }
 
-async function save(figures: Done['figures'], settings: RunSettings): Promise<void> {
+async function save(figures: readonly SeedFigures[], settings: RunSettings): Promise<void> {
   // Few ask for it.
   const { seedsCsv } = await import('./seedsCsv.ts')
   const [first, last] = [figures.at(0)?.seed, figures.at(-1)?.seed]

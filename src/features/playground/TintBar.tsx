@@ -3,11 +3,17 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
-import { useEngineStatus, usePlayground, useShownColumns, useShownHead } from '../../store/app/hooks.ts'
+import {
+  useEngineStatus,
+  usePlayground,
+  useSettings,
+  useShownColumns,
+  useShownHead,
+  useView,
+} from '../../store/app/hooks.ts'
 import { type Scale, scaleDigits, scaleOf } from '../../store/run/quantities.ts'
 import { availableHeads } from '../../store/run/selectors.ts'
-import { useSettings } from '../../store/settings/settings.ts'
-import { type Quantity, quantities, useView } from '../../store/view/view.ts'
+import { type Quantity, quantities } from '../../store/view/view.ts'
 import { signed } from '../../ui/format.ts'
 import { glossary } from '../../ui/glossary.ts'
 import { NarrowFold } from '../../ui/NarrowFold.tsx'

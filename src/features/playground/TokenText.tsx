@@ -3,10 +3,11 @@
 
 import { memo, useMemo } from 'react'
 import type { ColumnRecord, RunSettings, TokenRecord } from '../../decoding/record.ts'
+import { useApp } from '../../store/app/context.ts'
+import { usePointer } from '../../store/app/hooks.ts'
 import { quantityOf, type Scale, type Shown, tintOf } from '../../store/run/quantities.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
-import { usePointer } from '../../store/view/pointer.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { TokenGroup } from '../../ui/TokenGroup.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
@@ -39,7 +40,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   )
   const pieces = useMemo(() => tokenPieces(tokens, stop !== null), [tokens, stop])
 
-  const { hover, pin } = usePointer.getState()
+  const { hover, pin } = useApp().pointer.getState()
   const place = (position: number | null) => (position === null ? null : { column: columnId, position })
   return (
     <div className={classes.frame} data-growing={stop === null || undefined}>

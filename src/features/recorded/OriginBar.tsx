@@ -4,8 +4,8 @@
 import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
+import { useApp } from '../../store/app/context.ts'
 import { useDetachedRun, useEngineStatus, useOpening, usePlayground, useRecordings } from '../../store/app/hooks.ts'
-import { address, openFirst } from '../../store/app/session.ts'
 import { compareTokens } from '../../store/run/compareTokens.ts'
 import type { RunOrigin } from '../../store/run/openedRun.ts'
 import { compareWithOrigin } from '../../store/run/selectors.ts'
@@ -31,10 +31,11 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
   const error = useRecordings((state) => state.error)
   const openAgain = useRecordings((state) => state.openAgain)
   const fault = useOpening((state) => state.fault)
+  const { openFirst } = useApp()
 
   useEffect(() => {
     void openFirst()
-  }, [])
+  }, [openFirst])
 
   const said = (
     <>
@@ -95,6 +96,7 @@ function Opened({ origin, entry, ways }: OpenedProps) {
   const runAgain = usePlayground((state) => state.runAgain)
   const closeRun = usePlayground((state) => state.closeRun)
   const detached = useDetachedRun()
+  const { address } = useApp()
   const { sizeMegabytes } = address.model
   return (
     <Origin

@@ -60,7 +60,7 @@ function factsOf({ settings }: RunRecord): { term: TermName; label: string; valu
   const rewards = sharesOf(reward)
   const steers = rewards.map((share) => {
     const title = rewardTitle(share.name, SHIPPED_REWARDS)
-    return rewards.length > 1 ? `${String(share.weight).replace('-', '−')} · ${title}` : title
+    return Array.isArray(reward) ? `${String(share.weight).replace('-', '−')} · ${title}` : title
   })
   return [
     { term: 'reward', label: 'reward', value: reward === null ? 'none' : steers.join(' + ') },

@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core'
 import { type Cards, readCards } from '../../rewards/cards.ts'
 import { rules } from '../../rewards/rules/index.ts'
-import { useRecordedSet } from '../../store/run/recordedSet.ts'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { RewardCardView } from './RewardCardView.tsx'

@@ -2,40 +2,39 @@
 
 import { Button, FileButton } from '@mantine/core'
 import { useRef } from 'react'
-import { useOwnHeads } from '../../store/app/hooks.ts'
+import { useAddingHead } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import classes from './ScorePage.module.css'
 
 export function OwnHead() {
-  const adding = useOwnHeads((state) => state.adding)
-  const added = useOwnHeads((state) => state.added)
-  const error = useOwnHeads((state) => state.error)
-  const add = useOwnHeads((state) => state.add)
+  const { state, start } = useAddingHead((job) => job)
   // Else the browser would not tell of the same file, trained anew, when it is chosen again.
   const reset = useRef<() => void>(null)
   const take = (file: File | null) => {
     reset.current?.()
-    if (file) void add(file)
+    if (file) void start(file)
   }
   return (
     <div className={classes.own}>
       <FileButton accept=".safetensors" resetRef={reset} onChange={take}>
         {(props) => (
-          <Button {...props} size="compact-sm" variant="default" loading={adding}>
+          <Button {...props} size="compact-sm" variant="default" loading={state.kind === 'running'}>
             Load your own head…
           </Button>
         )}
       </FileButton>
       <span className={classes.note} role="status">
-        {added ? (
-          `“${added.title}” is now among the rewards, here and in the playground, until you close the page.`
+        {state.kind === 'done' ? (
+          `“${state.result.title}” is now among the rewards, here and in the playground, until you close the page.`
         ) : (
           <>
             A .safetensors file that <code>tokenwise train</code> made for this model. It stays in this tab.
           </>
         )}
       </span>
-      {error && <ErrorNote title="The head could not be loaded" message={error.message} detail={error.detail} />}
+      {state.kind === 'failed' && (
+        <ErrorNote title="The head could not be loaded" message={state.error.message} detail={state.error.detail} />
+      )}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@manti
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import { useLoadsFirst, usePlayground, useScoring } from '../../store/app/hooks.ts'
-import { MAX_SCORED_CHARACTERS, useTextToScore } from '../../store/jobs/textToScore.ts'
+import { useOwnStore } from '../../store/app/ownStores.ts'
 import { offeredRewards } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
@@ -14,9 +14,10 @@ import { ScoreCurves } from './ScoreCurves.tsx'
 import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
+import { createTextToScore, MAX_SCORED_CHARACTERS } from './textToScore.ts'
 
 export default function ScorePage() {
-  const { asked: typed, change: set } = useTextToScore()
+  const { asked: typed, change: set } = useOwnStore(createTextToScore, (state) => state)
   const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
   const [marked, setMarked] = useState<number | null>(null)
   const state = useScoring((scoring) => scoring.state)
@@ -30,7 +31,7 @@ export default function ScorePage() {
   const asked = { ...typed, reward: isThere ? typed.reward : (rewards[0]?.name ?? typed.reward) }
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 
-  const tokens = state.kind === 'done' ? state.scored.tokens : []
+  const tokens = state.kind === 'done' ? state.result.tokens : []
   const heads = headNames.filter((head) => tokens[0]?.rewards[head] !== undefined)
   const head = heads.includes(wantedHead) ? wantedHead : (heads[0] ?? 'prefix')
 

@@ -10,7 +10,8 @@ import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
 import { shareAddress } from '../../store/app/address.ts'
 import { useEngineStatus, useJudging, useOpening, usePlayground, useSeedRuns } from '../../store/app/hooks.ts'
-import type { SeedRuns } from '../../store/jobs/seedRuns.ts'
+import { judgedOf } from '../../store/jobs/judging.ts'
+import type { SeedComparison } from '../../store/jobs/seedComparison.ts'
 import { figuresOf, overSeeds } from '../../store/run/figures.ts'
 import { sameRequest } from '../../store/run/openedRun.ts'
 import { LINK_PLACE } from '../../store/run/opening.ts'
@@ -27,7 +28,7 @@ export interface ShareDialogProps {
 }
 
 export default function ShareDialog({ record, opened, onClose }: ShareDialogProps) {
-  const judged = useJudging((state) => state.judged)
+  const judged = useJudging(judgedOf)
   const origin = usePlayground(({ run }) => (run.kind === 'done' ? run.origin : undefined))
   const status = useEngineStatus()
   const openFile = useOpening((state) => state.openFile)
@@ -208,9 +209,9 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
 }
 
 /** The table over seeds, where it is one of this very run. */
-function severalOf(record: RunRecord, state: SeedRuns['state']): ExportedSeeds | null {
-  if (state.kind !== 'done' || !sameRequest(state.asked, record)) return null
-  const { figures } = state
+function severalOf(record: RunRecord, state: SeedComparison['state']): ExportedSeeds | null {
+  if (state.kind !== 'done' || !sameRequest(state.request, record)) return null
+  const { result: figures } = state
   return {
     seeds: figures.map(({ seed }) => seed),
     judgeTitle: figures[0]?.judgeTitle ?? null,

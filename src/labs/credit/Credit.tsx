@@ -1,7 +1,7 @@
 // The lesson on credit: one text under every head, how concentrated its credit is, which part of a reward is arbitrary, and
 // how well heads predict endings.
 
-import { useRecordedSet } from '../../store/run/recordedSet.ts'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { useLinkState } from '../parts/useLinkState.ts'

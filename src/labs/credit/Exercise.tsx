@@ -4,7 +4,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useMemo } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
-import type { RecordedSet } from '../../store/run/recordedSet.ts'
+import type { RecordedSet } from '../../store/app/recordedSet.ts'
 import { Term } from '../../ui/Term.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { Goals } from '../parts/Goals.tsx'

@@ -15,7 +15,7 @@ export function useLive(state: LabState, file: CreditFile | null, example: strin
   const isMine = state.own !== null && askedFor === example && scoring.kind === 'done'
   const done = isMine ? scoring : null
   const live = useMemo(
-    () => done && { prompt: done.asked.prompt, text: done.asked.text, tokens: done.scored.tokens as CreditToken[] },
+    () => done && { prompt: done.request.prompt, text: done.request.text, tokens: done.result.tokens as CreditToken[] },
     [done],
   )
   const heads = file?.heads ?? headNames.filter((head) => live?.tokens[0]?.rewards[head] !== undefined)

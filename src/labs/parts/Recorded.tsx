@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { RecordedSet } from '../../store/run/recordedSet.ts'
+import type { RecordedSet } from '../../store/app/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import parts from './parts.module.css'
 

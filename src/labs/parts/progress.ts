@@ -1,9 +1,9 @@
 // What the reader predicted in each lesson and which goals they reached. Stored in this browser only.
 
 import { z } from 'zod'
-import { create } from 'zustand'
+import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import { longStorage } from '../../store/app/pageStorage.ts'
+import { useOwnStore } from '../../store/app/ownStores.ts'
 import { type LabName, labs } from './catalog.ts'
 
 export interface LabProgress {
@@ -29,9 +29,8 @@ const labSchema = z.object({
 const names = labs.map((lab) => lab.name) as LabName[]
 const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched as { reached: string[] })) })
 
-/** @param storage the browser's localStorage unless a test passes its own. */
-export function createProgressStore(storage: () => StateStorage = () => longStorage) {
-  return create<Progress>()(
+export function createProgressStore(storage: () => StateStorage) {
+  return createStore<Progress>()(
     persist(
       (set) => {
         const update = (lab: LabName, change: (old: LabProgress) => LabProgress) =>
@@ -55,7 +54,7 @@ export function createProgressStore(storage: () => StateStorage = () => longStor
   )
 }
 
-export const useProgress = createProgressStore()
+export const useProgress = <T>(select: (progress: Progress) => T): T => useOwnStore(createProgressStore, select)
 
 export function useLabProgress(lab: LabName): LabProgress {
   return useProgress((state) => state.labs[lab]) ?? untouched

@@ -1,6 +1,6 @@
 // The recorded endings that two lessons read: of film texts, and of a task that a program checks.
 
-import { type RecordedSet, useRecordedSet } from '../../store/run/recordedSet.ts'
+import { type RecordedSet, useRecordedSet } from '../../store/app/recordedSet.ts'
 import { checkEndings, type EndingsSet } from './endings.ts'
 
 export type EndingsName = 'film' | 'task'

@@ -1,8 +1,9 @@
 // The exercise: a pair, a cut, and the base model's endings of both prefixes, recorded or written here.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { useEffect } from 'react'
 import { useEndingRuns } from '../../store/app/hooks.ts'
+import { endedTexts } from '../../store/jobs/endingRuns.ts'
 import type { EndingsSet } from '../parts/endings.ts'
 import { Recorded } from '../parts/Recorded.tsx'
 import { useEndings } from '../parts/useEndings.ts'
@@ -39,9 +40,10 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
   const run = useEndingRuns((runs) => runs.state)
   const start = useEndingRuns((runs) => runs.start)
   const request = requestOf(state, isOwn ? null : set)
-  const own = run.kind !== 'none' && request !== null && isEqual(run.asked, request) ? run : null
+  const own = run.kind !== 'none' && request !== null && dequal(run.request, request) ? run : null
   const place = isOwn ? -1 : recordedPlace(set, state.cut)
-  const written = own?.texts ? liveCut(own.texts, state, isOwn ? null : set) : null
+  const texts = own && endedTexts(own)
+  const written = texts && liveCut(texts, state, isOwn ? null : set)
   const seen: SeenCut | null = written ?? (place < 0 ? null : recordedCut(set, state, place))
 
   const again = () => {

@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect } from '@mantine/core'
 import { useEndingRuns, useLoadsFirst } from '../../store/app/hooks.ts'
-import type { EndingRunState } from '../../store/jobs/endingRuns.ts'
+import { type EndingRunState, endedTexts } from '../../store/jobs/endingRuns.ts'
 import type { EndingsRequest } from '../../worker/protocol.ts'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import classes from './PrefixLabels.module.css'
@@ -51,7 +51,7 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
       </div>
       <LiveStatus
         words={isElsewhere ? 'Still writing endings for your earlier choice.' : statusText(own)}
-        progress={own?.kind === 'running' ? (own.progress ?? { done: 0, total: 1 }) : null}
+        progress={own?.kind === 'running' ? (own.progress?.done ?? { done: 0, total: 1 }) : null}
         progressName="Writing endings"
         error={own?.kind === 'failed' ? { ...own.error, title: 'Could not write the endings' } : null}
       />
@@ -61,11 +61,11 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
 
 function statusText(own: EndingRunState | null): string {
   if (own === null || own.kind === 'none' || own.kind === 'failed') return ''
-  const written = own.texts?.sides[0]?.endings.length ?? 0
-  const endings = `${written} of ${own.asked.n} endings per prefix`
+  const written = endedTexts(own)?.sides[0]?.endings.length ?? 0
+  const endings = `${written} of ${own.request.n} endings per prefix`
   switch (own.kind) {
     case 'running':
-      return own.progress === null && own.texts === null ? 'Waiting for the model.' : endings
+      return own.progress === null ? 'Waiting for the model.' : endings
     case 'stopped':
       return `Stopped: ${endings}`
     case 'done':

@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import { useLoadsFirst, useTrial } from '../../store/app/hooks.ts'
+import { useLessonComparison, useLoadsFirst } from '../../store/app/hooks.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
@@ -32,9 +32,9 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
   const [maxTokens, setMaxTokens] = useState(set.settings.maxTokens)
-  const state = useTrial((trial) => trial.state)
-  const start = useTrial((trial) => trial.start)
-  const stop = useTrial((trial) => trial.stop)
+  const state = useLessonComparison((trial) => trial.state)
+  const start = useLessonComparison((trial) => trial.start)
+  const stop = useLessonComparison((trial) => trial.stop)
   const loadsFirst = useLoadsFirst()
   const request: SeedsRequest = {
     prompt,
@@ -91,7 +91,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
           state.kind === 'running'
             ? progressText(state.progress)
             : state.kind === 'done'
-              ? `Written here at w = ${weightText(weightOf(state.asked))}, seed ${state.asked.settings.seed}. Each text is one sample; another seed gives another.`
+              ? `Written here at w = ${weightText(weightOf(state.request))}, seed ${state.request.settings.seed}. Each text is one sample; another seed gives another.`
               : ''
         }
         progress={state.kind === 'running' ? state.progress : null}
@@ -101,14 +101,14 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
       {state.kind === 'done' && (
         <>
           <TextCards>
-            {state.asked.settings.columns.map(({ method }, index) => {
-              const figures = state.figures[0]?.columns[index]
+            {state.request.settings.columns.map(({ method }, index) => {
+              const figures = state.result[0]?.columns[index]
               return (
                 figures && (
                   <MethodCard
                     key={method}
                     method={method as PushedText['method']}
-                    prompt={state.asked.prompt}
+                    prompt={state.request.prompt}
                     text={figures.text}
                     finished={figures.finished}
                     own={figures.ownReward}

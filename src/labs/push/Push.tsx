@@ -1,7 +1,7 @@
 // The lesson on over-optimization: how far the weight can rise, by a judge that does not steer.
 
 import { useMemo } from 'react'
-import { useRecordedSet } from '../../store/run/recordedSet.ts'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
 import { Recorded } from '../parts/Recorded.tsx'

@@ -1,7 +1,7 @@
 // For teachers: running the labs offline, the lessons in order, common misconceptions, and a question sheet to print.
 
 import { Link } from 'wouter'
-import { address } from '../../store/app/session.ts'
+import { useApp } from '../../store/app/context.ts'
 import { labPath, labs } from '../parts/catalog.ts'
 import { usePageTitle } from '../parts/usePageTitle.ts'
 import { labNotes, misconceptions } from './notes.ts'
@@ -11,7 +11,7 @@ import classes from './Teacher.module.css'
 export default function Teacher() {
   usePageTitle('For teachers')
   const minutes = labs.reduce((sum, lab) => sum + lab.minutes, 0)
-  const { sizeMegabytes, title } = address.model
+  const { sizeMegabytes, title } = useApp().address.model
   return (
     <article className={classes.teacher}>
       <div className={classes.screen}>

@@ -2,7 +2,7 @@
 
 import { NumberInput } from '@mantine/core'
 import { useLoadsFirst, useTwinRun } from '../../store/app/hooks.ts'
-import type { TwinState } from '../../store/jobs/twinRun.ts'
+import { shownTexts, type TwinRequest, type TwinState } from '../../store/jobs/twinRun.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
@@ -26,8 +26,11 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
   const start = useTwinRun((twins) => twins.start)
   const stop = useTwinRun((twins) => twins.stop)
   const loadsFirst = useLoadsFirst()
-  const written =
-    run.kind === 'running' ? Math.max(0, ...(run.shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
+  const progress = run.kind === 'running' ? run.progress : null
+  const isWriting = progress !== null && progress.phase !== 'judging'
+  const isBusy = isWriting || (run.kind === 'running' && progress === null)
+  const shown = shownTexts(run)
+  const written = isWriting ? Math.max(0, ...(shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
   return (
     <section aria-label="Run it here" className={classes.live}>
       <h4 className={classes.subheading}>Run it here</h4>
@@ -63,8 +66,8 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
           onChange={(to) => typeof to === 'number' && change({ ...state, seed: to })}
         />
         <StartStop
-          running={run.kind === 'waiting' || run.kind === 'running'}
-          stopping={run.kind === 'running' && run.stopping}
+          running={isBusy}
+          stopping={progress?.phase === 'stopping'}
           onStart={() => start({ prompt, weight, seed })}
           onStop={stop}
         >
@@ -73,11 +76,11 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
       </div>
       <LiveStatus
         words={statusText(run, maxTokens)}
-        progress={run.kind === 'running' ? { done: written, total: maxTokens } : null}
+        progress={isWriting ? { done: written, total: maxTokens } : null}
         progressName="Tokens written"
         error={run.kind === 'failed' ? { ...run.error, title: 'Could not write the texts' } : null}
       />
-      {'shown' in run && run.shown && <ThreeTexts comparison={run.shown} writing={run.kind === 'running'} />}
+      {shown && <ThreeTexts comparison={shown} writing={isWriting} />}
     </section>
   )
 }
@@ -87,17 +90,20 @@ function statusText(run: TwinState, maxTokens: number): string {
     case 'none':
     case 'failed':
       return ''
-    case 'waiting':
-      return 'Waiting for the model.'
-    case 'running':
-      return run.stopping ? 'Stopping.' : `Writing up to ${maxTokens} tokens.`
-    case 'done':
-    case 'stopped': {
-      const { weight, seed } = run.asked
-      const end = run.kind === 'done' ? 'Written here' : 'Stopped'
-      return `${end}, w ${weightText(weight)}, seed ${seed}.${run.reading ? ' The judge is scoring.' : ''} Each text is one sample; another seed gives another.`
+    case 'running': {
+      if (run.progress === null) return 'Waiting for the model.'
+      const { phase, isStopped } = run.progress
+      if (phase === 'judging') return writtenWords(run.request, isStopped, ' The judge is scoring.')
+      return phase === 'stopping' ? 'Stopping.' : `Writing up to ${maxTokens} tokens.`
     }
+    case 'done':
+      return writtenWords(run.request, run.result.isStopped)
+    case 'stopped':
+      return run.progress.shown ? writtenWords(run.request, true) : ''
     default:
       return run satisfies never
   }
 }
+
+const writtenWords = ({ weight, seed }: TwinRequest, isStopped: boolean, more = ''): string =>
+  `${isStopped ? 'Stopped' : 'Written here'}, w ${weightText(weight)}, seed ${seed}.${more} One text each is one draw: another seed, another text.`

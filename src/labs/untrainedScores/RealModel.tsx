@@ -3,7 +3,7 @@
 
 import { NativeSelect } from '@mantine/core'
 import { useTwinRun } from '../../store/app/hooks.ts'
-import { useRecordedSet } from '../../store/run/recordedSet.ts'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { percent, signed } from '../../ui/format.ts'
 import { Goals } from '../parts/Goals.tsx'
 import parts from '../parts/parts.module.css'
@@ -23,6 +23,7 @@ export function RealModel({ state, change }: { state: RealState; change: (next: 
   const figures = useRecordedSet('labs/twin-figures.json', checkTwinFigures)
   const texts = useRecordedSet('labs/twin-texts.json.gz', checkTwinTexts)
   const run = useTwinRun((twins) => twins.state)
+  const written = run.kind === 'done' && !run.result.isStopped ? run.result.shown : null
   const comparisons = texts.kind === 'ready' ? texts.data.comparisons : []
   const shown = comparisons[state.shown] ?? comparisons[0]
   return (
@@ -47,12 +48,12 @@ export function RealModel({ state, change }: { state: RealState; change: (next: 
           {
             name: 'live',
             text: 'Run both heads on a prompt of your own.',
-            met: run.kind === 'done' && comparisons.every(({ prompt }) => prompt !== run.shown.prompt),
+            met: written !== null && comparisons.every(({ prompt }) => prompt !== written.prompt),
           },
           {
             name: 'same',
             text: 'Break the claim: make both heads write the same text.',
-            met: run.kind === 'done' && sameText(run.shown),
+            met: written !== null && sameText(written),
           },
         ]}
       />

@@ -1,4 +1,4 @@
-// Where the model and the heads are, and what the page's address may ask for: ?model=, ?runtime= and ?form=.
+// Where the model and the heads are, and the parameters of the page's address: ?model=, ?runtime= and ?form=.
 
 import { z } from 'zod'
 import type { LoadRequest } from '../../worker/protocol.ts'
@@ -10,7 +10,7 @@ export const MODELS = {
   tiny: { title: 'the tiny test model', sizeMegabytes: 1, headsMegabytes: 0 },
 } as const
 
-/** What the page takes where its address says nothing. */
+/** The model of an address without ?model=. */
 export const DEFAULT_MODEL = 'smollm2-135m-instruct'
 
 const modelNames = Object.keys(MODELS) as (keyof typeof MODELS)[]
@@ -27,7 +27,7 @@ export interface Address {
 }
 
 /**
- * The address of a comparison: this page's own, with its model, but not with what its visitor asks of their own device.
+ * The address of a comparison: this page's own with its model, but without the visitor's choices for their own device.
  * @param place the fragment, with its '#'.
  */
 export function shareAddress(href: string, place: string): string {
@@ -39,7 +39,7 @@ export function shareAddress(href: string, place: string): string {
 }
 
 /**
- * What an address asks for; values that are unknown are taken as not given.
+ * Reads an address; unknown values count as absent.
  * @param base the page's own folder.
  * @param models the folder of the models' folders, with a slash at its end: absolute, or relative to `base`.
  */

@@ -1,4 +1,4 @@
-// What components read of the page's stores, and what follows from several of them.
+// What components read of the app: its stores, and what follows from several of them.
 
 import { useMemo } from 'react'
 import { type StoreApi, useStore } from 'zustand'
@@ -6,97 +6,91 @@ import type { HeadName } from '../../decoding/heads.ts'
 import type { RunRecord, SharedSettings } from '../../decoding/record.ts'
 import { branchColumn } from '../run/branchColumn.ts'
 import { branchAt } from '../run/branches.ts'
-import type { EngineStatus } from '../run/playground.ts'
+import type { EngineStatus } from '../run/runState.ts'
 import { availableHeads, detachedRecord, type ShownColumn, shownColumns, shownHead } from '../run/selectors.ts'
 import { columnsAt } from '../run/visible.ts'
 import { branchOfColumn } from '../settings/columnIds.ts'
-import { useSettings } from '../settings/settings.ts'
 import type { TokenPlace } from '../view/pointer.ts'
-import type { Isolation } from './isolation.ts'
-import * as session from './session.ts'
+import { useApp } from './context.ts'
+import type { App } from './createApp.ts'
 
-const hookOf =
-  <State>(store: StoreApi<State>) =>
-  <T>(select: (state: State) => T): T =>
-    useStore(store, select)
+interface StoreHook<State> {
+  (): State
+  <T>(select: (state: State) => T): T
+}
 
-export const usePlayground = hookOf(session.playground)
-export const useTimeline = hookOf(session.timeline)
-export const useJudging = hookOf(session.judging)
-export const useSeedRuns = hookOf(session.seedRuns)
-export const useWhatIf = hookOf(session.whatIf)
-export const useNamedToken = hookOf(session.namedToken)
-export const useScoring = hookOf(session.scoring)
-export const useOwnHeads = hookOf(session.ownHeads)
-export const useOpening = hookOf(session.opening)
-export const useRecordings = hookOf(session.recordings)
+function hookOf<State>(storeOf: (app: App) => StoreApi<State>): StoreHook<State> {
+  return function useStoreOfApp<T>(select?: (state: State) => T) {
+    return useStore<StoreApi<State>, State | T>(storeOf(useApp()), select ?? ((state) => state))
+  } as StoreHook<State>
+}
+
+export const useSettings = hookOf((app) => app.settings)
+export const useView = hookOf((app) => app.view)
+export const usePointer = hookOf((app) => app.pointer)
+export const useWhatIf = hookOf((app) => app.whatIf)
+export const usePlayground = hookOf((app) => app.playground)
+export const useTimeline = hookOf((app) => app.timeline)
+export const useBranches = hookOf((app) => app.branches)
+export const useForks = hookOf((app) => app.forks)
+export const useArchive = hookOf((app) => app.archive)
+export const useOpening = hookOf((app) => app.opening)
+export const useRecordings = hookOf((app) => app.recordings)
+export const useIsolation = hookOf((app) => app.isolation)
+export const useStorageTrouble = hookOf((app) => app.storageTrouble)
+export const useJudging = hookOf((app) => app.judging)
+export const useSeedRuns = hookOf((app) => app.seedRuns)
+export const useScoring = hookOf((app) => app.scoring)
+export const useNamedToken = hookOf((app) => app.namedToken)
+export const useAddingHead = hookOf((app) => app.ownHeads.adding)
+export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
+export const useEndingRuns = hookOf((app) => app.endingRuns)
+export const useLessonComparison = hookOf((app) => app.lessonComparison)
+export const useCreditScoring = hookOf((app) => app.creditScoring)
+export const useTwinRun = hookOf((app) => app.twinRun)
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
 
 /**
- * How far the engine is, a load being one state without its progress: hundreds of steps of a load concern the bar that shows
- * them, and would have all else drawn again while the processor is needed for the load.
+ * The state of the engine, where a load is one state whatever its progress. A load reports hundreds of steps; only its bar
+ * shows them, and re-rendering everything else would slow the load down.
  */
 export const useEngineStatus = (): EngineStatus =>
   usePlayground(({ status }) => (status.kind === 'loading' ? LOADING : status))
-
-/** The library of runs: those made here are kept in it when they end. */
-export const useArchive = hookOf(session.archive)
-
-/** The tree of forks, with undo. */
-export const useBranches = hookOf(session.branches)
-
-/** Which fork is written and looked at. */
-export const useForks = hookOf(session.forks)
-
-export const useEndingRuns = hookOf(session.endingRuns)
-
-/** A comparison that a lesson asks for. */
-export const useTrial = hookOf(session.trial)
-
-/** Scores for the lesson on credit, which has texts of its own. */
-export const useCreditScoring = hookOf(session.creditScoring)
-
-/** A lesson's comparison of a head and its twin. */
-export const useTwinRun = hookOf(session.twinRun)
-
-/** Whether the page may use threads, or why not. */
-export function useIsolation(): Isolation {
-  return useStore(session.isolation)
-}
 
 /** The run that is shown beside settings that are not its own, or null. */
 export function useDetachedRun(): RunRecord | null {
   return usePlayground((state) => detachedRecord(state.run))
 }
 
-/** What a shown column has where it has nothing of its own: the page's settings, or those of a run that left them. */
+/** What a shown column uses unless it has a setting of its own: the page's settings, or those of a detached run. */
 export function useSharedByColumns(): SharedSettings {
   const settings = useSettings()
   return useDetachedRun()?.settings ?? settings
 }
 
-/** What a button says after its words where it fetches the model first; '' once that was asked for. */
+/** What a button says after its words if it downloads the model first; '' once the model was requested. */
 export function useLoadsFirst(): string {
-  const asksFirst = usePlayground(({ status }) => status.kind === 'idle' || status.kind === 'failed')
-  return asksFirst ? ` (loads ${session.address.model.sizeMegabytes} MB first)` : ''
+  const { address } = useApp()
+  const loadsFirst = usePlayground(({ status }) => status.kind === 'idle' || status.kind === 'failed')
+  return loadsFirst ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''
 }
 
-/** The page's columns, whole wherever the time line is. */
+/** The page's columns, complete wherever the timeline is. */
 export function useShownColumns(): ShownColumn[] {
   const choices = useSettings((state) => state.columns)
   const run = usePlayground((state) => state.run)
   return useMemo(() => shownColumns(choices, run), [choices, run])
 }
 
-/** The page's columns as far as the time line has come; the very same objects where they are whole. */
+/** The page's columns up to the timeline's position; the same objects if they are complete there. */
 export function useVisibleColumns(): ShownColumn[] {
   const columns = useShownColumns()
   const position = useTimeline((state) => state.position)
   return useMemo(() => columnsAt(columns, position), [columns, position])
 }
 
-/** A fork as a column beside the others: that of a token that is pointed at, else the one that is read; null without any. */
+/** A fork as a column beside the others: that of the pointed token, else the selected one; null without any. */
 export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
   const branches = useBranches((state) => state.branches)
   const selected = useForks((state) => state.selected)
@@ -107,7 +101,7 @@ export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
   }, [branches, id])
 }
 
-/** The head whose reward tints the text and fills the pictures. */
+/** The head whose reward tints the text and fills the charts. */
 export function useShownHead(): HeadName {
   const wanted = useSettings((state) => state.shownHead)
   const reward = useSettings((state) => state.reward)

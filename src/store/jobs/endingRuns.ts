@@ -1,69 +1,38 @@
-// Endings that the model writes here, from both sides of a cut: what was asked, how far it is, what has come so far. What came
-// before a stop is kept: an interval that is wide is still an interval.
+// Endings that the model writes here for both sides of a cut. Those written before a stop are kept: a wide interval is
+// still an interval.
 
-import { createStore } from 'zustand'
-import type { EngineClient } from '../../worker/client.ts'
-import type { CutTexts, EndingsRequest, EngineError, WorkDone } from '../../worker/protocol.ts'
+import type { CutTexts, EndingsRequest, EngineClient, WorkDone } from '../../worker/protocol.ts'
+import { createJob, type Job, type JobParts, type JobState } from './engineJob.ts'
 
-export type EndingRunState =
-  | { kind: 'none' }
-  /** `progress` is null until the model is there, `texts` until the texts are cut. */
-  | { kind: 'running'; asked: EndingsRequest; progress: WorkDone | null; texts: CutTexts | null }
-  | { kind: 'done' | 'stopped'; asked: EndingsRequest; texts: CutTexts | null }
-  | { kind: 'failed'; asked: EndingsRequest; texts: CutTexts | null; error: EngineError }
-
-export interface EndingRuns {
-  state: EndingRunState
-  start(asked: EndingsRequest): Promise<void>
-  stop(): void
+/** `done` is null until tokens are written, `texts` until the texts are cut. */
+export interface EndingProgress {
+  done: WorkDone | null
+  texts: CutTexts | null
 }
 
-export interface EndingRunsParts {
-  client: Pick<EngineClient, 'writeEndings'>
-  /** Loads the model if need be; false where it could not, or was cancelled. */
-  ready: () => Promise<boolean>
-}
+export type EndingRunState = JobState<EndingsRequest, EndingProgress, CutTexts>
+export type EndingRuns = Job<EndingsRequest, EndingProgress, CutTexts>
 
-export function createEndingRuns({ client, ready }: EndingRunsParts) {
-  return createStore<EndingRuns>()((set, get) => {
-    let newest = new AbortController()
-    return {
-      state: { kind: 'none' },
-      async start(asked) {
-        // The engine does one task after the other: what is no longer wanted is ended.
-        newest.abort()
-        newest = new AbortController()
-        const { signal } = newest
-        set({ state: { kind: 'running', asked, progress: null, texts: null } })
-        if (!(await ready())) {
-          if (!signal.aborted) set({ state: { kind: 'none' } })
-          return
-        }
-        if (signal.aborted) return
-        const outcome = await client.writeEndings(
-          asked,
-          (event) => {
-            const { state } = get()
-            if (signal.aborted || state.kind !== 'running') return
-            if (event.kind === 'texts') set({ state: { ...state, texts: event.texts } })
-            else set({ state: { ...state, progress: event } })
-          },
-          signal,
-        )
-        if (signal.aborted) return
-        const { state } = get()
-        const texts = state.kind === 'running' ? state.texts : null
-        // The last event may come behind the answer: the answer has everything.
-        if (outcome.ok) set({ state: { kind: 'done', asked, texts: outcome.value } })
-        else if (outcome.error) set({ state: { kind: 'failed', asked, texts, error: outcome.error } })
-        else set({ state: { kind: 'stopped', asked, texts } })
-      },
-      stop() {
-        const { state } = get()
-        if (state.kind !== 'running') return
-        newest.abort()
-        set({ state: { kind: 'stopped', asked: state.asked, texts: state.texts } })
-      },
-    }
+export const createEndingRuns = (
+  client: Pick<EngineClient, 'writeEndings'>,
+  prepare: JobParts<EndingsRequest, EndingProgress, CutTexts>['prepare'],
+) =>
+  createJob<EndingsRequest, EndingProgress, CutTexts>({
+    prepare,
+    work(request, { signal, onProgress }) {
+      let progress: EndingProgress = { done: null, texts: null }
+      return client.writeEndings(request, {
+        signal,
+        onProgress(event) {
+          progress = event.kind === 'texts' ? { ...progress, texts: event.texts } : { ...progress, done: event }
+          onProgress(progress)
+        },
+      })
+    },
   })
+
+/** The cut texts with the endings so far, or null before the texts are cut. */
+export function endedTexts(state: EndingRunState): CutTexts | null {
+  if (state.kind === 'none') return null
+  return state.kind === 'done' ? state.result : (state.progress?.texts ?? null)
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Judgement, JudgeRequest, Outcome } from '../../worker/protocol.ts'
-import { createJudging, judgedScore, judgeOf } from './judging.ts'
+import { createJudging, judgedOf, judgedScore, judgeOf, judgeRun } from './judging.ts'
 
 const write = (reward: string): Promise<RunRecord> =>
   fakeRun({
@@ -36,38 +36,38 @@ test('scores are those of the run that was asked about; an answer on an older ru
     judge: (request) => new Promise((settle) => asked.push({ request, settle })),
   })
   const [first, second] = [await write('sentiment'), await write('sentiment')]
-  const one = judging.getState().ask(first, ['sentiment'])
-  const two = judging.getState().ask(second, ['sentiment'])
+  const one = judgeRun(judging, first, ['sentiment'])
+  const two = judgeRun(judging, second, ['sentiment'])
   expect(asked[1]?.request.texts[1]).toMatchObject({ tokens: second.columns[1]?.tokens.map(({ token }) => token) })
   asked[1]?.settle({ ok: true, value: { title: 'a judge', scores: [1, 2] } })
   asked[0]?.settle({ ok: true, value: { title: 'a judge', scores: [8, 9] } })
   await Promise.all([one, two])
-  const { judged, asking } = judging.getState()
-  expect([judgedScore(judged, second, 1), judgedScore(judged, first, 1), asking]).toEqual([2, null, null])
+  const judged = judgedOf(judging.getState())
+  expect([judgedScore(judged, second, 1), judgedScore(judged, first, 1)]).toEqual([2, null])
 })
 
 test('nothing is asked where there is no judge; a failure is kept as it was told', async () => {
   const error = { code: 'head' as const, message: 'no such judge', detail: '' }
   const judging = createJudging({ judge: async () => ({ ok: false, error }) })
-  await judging.getState().ask(await write('keyword:river'), ['sentiment'])
-  expect(judging.getState()).toMatchObject({ judged: null, asking: null, error: null })
-  await judging.getState().ask(await write('sentiment'), ['sentiment'])
-  expect(judging.getState()).toMatchObject({ judged: null, asking: null, error })
+  await judgeRun(judging, await write('keyword:river'), ['sentiment'])
+  expect(judging.getState().state.kind).toBe('none')
+  await judgeRun(judging, await write('sentiment'), ['sentiment'])
+  expect(judging.getState().state).toMatchObject({ kind: 'failed', error })
 })
 
 test('one that was ended before it had read is asked again, one that reads or has read is not', async () => {
   const asked: ((outcome: Outcome<Judgement>) => void)[] = []
   const judging = createJudging({ judge: () => new Promise((settle) => asked.push(settle)) })
   const run = await write('sentiment')
-  const ask = () => judging.getState().ask(run, ['sentiment'])
+  const ask = () => judgeRun(judging, run, ['sentiment'])
   const first = ask()
   await ask()
   asked[0]?.({ ok: false, error: null })
   await first
-  expect(judging.getState()).toMatchObject({ judged: null, asking: null, error: null })
+  expect(judging.getState().state.kind).toBe('none')
   const second = ask()
   asked[1]?.({ ok: true, value: { title: 'a judge', scores: [1, 2] } })
   await second
   await ask()
-  expect([judgedScore(judging.getState().judged, run, 1), asked.length]).toEqual([2, 2])
+  expect([judgedScore(judgedOf(judging.getState()), run, 1), asked.length]).toEqual([2, 2])
 })

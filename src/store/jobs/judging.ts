@@ -1,71 +1,73 @@
-// What a judge, which steers nothing, says of the texts of a run. Asked when a run has ended and the model is there.
+// How an independent judge scores the texts of a run. Asked for when a run has ended and the model is loaded.
 
-import { createStore } from 'zustand'
+import type { StoreApi } from 'zustand'
 import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
 import { rewardNames } from '../../rewards/rewardChoice.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineError } from '../../worker/protocol.ts'
+import type { EngineClient, Judgement } from '../../worker/protocol.ts'
+import type { EngineStatus } from '../run/runState.ts'
+import { createJob, type Job, mapOutcome } from './engineJob.ts'
 
-/** What one judge said of all columns of one run, in the record's order. */
-export interface Judged {
+export interface JudgedRun {
   record: RunRecord
   /** 'sentiment' */
   judge: string
-  /** One plain sentence on what the judge is. */
-  title: string
-  /** In the judge's own units: log-odds of judges made of heads. */
-  scores: readonly number[]
 }
 
-export interface Judging {
-  judged: Judged | null
-  /** The run that a judge is reading. */
-  asking: RunRecord | null
-  error: EngineError | null
-  /** Asks for a run whose reward has a judge; of others, of empty runs and of one that was judged nothing is asked. */
-  ask(record: RunRecord, judges: readonly string[]): Promise<void>
-  /** Takes what was said elsewhere, of a run that is opened. */
-  take(judged: Judged | null): void
-}
+/** One judge's scores of all columns of a run, in the order of the record. */
+export type Judged = JudgedRun & Readonly<Judgement>
 
-export function createJudging(client: Pick<EngineClient, 'judge'>) {
-  return createStore<Judging>()((set, get) => ({
-    judged: null,
-    asking: null,
-    error: null,
-    async ask(record, judges) {
-      const judge = judgeOf(record.settings.reward, judges)
-      const { judged, asking } = get()
-      if (judged?.record === record || asking === record) return
-      if (judge === null || record.columns.every(({ tokens }) => tokens.length === 0)) return
-      set({ asking: record, error: null })
-      const texts = record.columns.map(({ tokens, text, stop }) => ({
-        promptTokens: record.promptTokens,
-        tokens: tokens.map(({ token }) => token),
-        text,
-        finished: stop === 'endOfText',
-      }))
-      const outcome = await client.judge({ judge, texts })
-      // Another run may have been asked about since.
-      if (get().asking !== record) return
-      if (outcome.ok) set({ asking: null, judged: { record, judge, ...outcome.value } })
-      else set({ asking: null, error: outcome.error })
+export type Judging = Job<JudgedRun, never, Judged>
+
+export const createJudging = (client: Pick<EngineClient, 'judge'>) =>
+  createJob<JudgedRun, never, Judged>({
+    async work({ record, judge }, { signal }) {
+      const texts = textsToJudge(record)
+      return mapOutcome(await client.judge({ judge, texts }, { signal }), (value) => ({ record, judge, ...value }))
     },
-    take: (judged) => set({ judged, asking: null, error: null }),
+  })
+
+export const textsToJudge = ({ promptTokens, columns }: RunRecord) =>
+  columns.map(({ tokens, text, stop }) => ({
+    promptTokens,
+    tokens: tokens.map(({ token }) => token),
+    text,
+    finished: stop === 'endOfText',
   }))
+
+/** Judges a run whose reward has a judge, unless it is empty, was judged before or is being judged. */
+export async function judgeRun(
+  judging: StoreApi<Judging>,
+  record: RunRecord,
+  judges: readonly string[],
+): Promise<void> {
+  const judge = judgeOf(record.settings.reward, judges)
+  const { state, start } = judging.getState()
+  const isDone = (state.kind === 'done' || state.kind === 'running') && state.request.record === record
+  if (isDone || judge === null || record.columns.every(({ tokens }) => tokens.length === 0)) return
+  await start({ record, judge })
 }
 
-/** The judge of a reward: that of the first of its parts that has one; null where none has. */
+/** Shows scores that came with a run that is opened; null: it has none. */
+export function showJudged(judging: StoreApi<Judging>, judged: Judged | null): void {
+  judging.getState().replace(judged ? { kind: 'done', request: judged, result: judged } : { kind: 'none' })
+}
+
+export const judgedOf = ({ state }: Judging): Judged | null => (state.kind === 'done' ? state.result : null)
+
+/** Names of the judges that the loaded model has. */
+export const judgesOf = (status: EngineStatus): readonly string[] => (status.kind === 'ready' ? status.info.judges : [])
+
+/** The judge of a reward: that of its first part that has one, or null. */
 export function judgeOf(reward: RewardChoice | null, judges: readonly string[]): string | null {
   return reward === null ? null : (rewardNames(reward).find((name) => judges.includes(name)) ?? null)
 }
 
-/** What judged a run, in words; null where it was not judged. */
+/** One sentence on the judge of a run, or null if this run was not judged. */
 export function judgeTitle(judged: Judged | null, record: RunRecord | null): string | null {
   return judged !== null && judged.record === record ? judged.title : null
 }
 
-/** The score of a run's column; null where this run was not judged. */
+/** The score of a column of a run, or null if this run was not judged. */
 export function judgedScore(judged: Judged | null, record: RunRecord | null, column: number): number | null {
   return judged !== null && judged.record === record ? (judged.scores[column] ?? null) : null
 }

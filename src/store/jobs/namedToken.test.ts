@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { Outcome, ScoredText, ScoreRequest } from '../../worker/protocol.ts'
+import type { EngineClient, Outcome, ScoredText, ScoreRequest } from '../../worker/protocol.ts'
 import { createNamedToken, isOf } from './namedToken.ts'
 
 const run = await fakeRun({
@@ -27,10 +26,10 @@ function client() {
 
 test('a token is asked about after what its column wrote before, by that columnâ€™s reward and k', async () => {
   const engine = client()
-  const named = createNamedToken({ client: engine, ready: async () => true })
+  const named = createNamedToken(engine, async (request) => request)
   const place = { run, index: 1, position: 3 }
-  const done = named.getState().ask({ ...place, text: ' warm' })
-  await Promise.resolve()
+  const done = named.getState().start({ ...place, text: ' warm' })
+  await new Promise(setImmediate)
   expect(engine.asked[0]?.request).toMatchObject({
     after: { tokens: run.promptTokens },
     begin: run.columns[1]?.tokens.slice(0, 3).map(({ token }) => token),
@@ -41,25 +40,25 @@ test('a token is asked about after what its column wrote before, by that columnâ
   engine.asked[0]?.answer({ ok: true, value: { promptTokens: run.promptTokens, tokens: [] } })
   await done
   const { state } = named.getState()
-  expect(state.kind === 'told' && isOf(state.asked, place)).toBe(true)
-  expect(state.kind === 'told' && isOf(state.asked, { ...place, position: 2 })).toBe(false)
+  expect(state.kind === 'done' && isOf(state.request, place)).toBe(true)
+  expect(state.kind === 'done' && isOf(state.request, { ...place, position: 2 })).toBe(false)
 })
 
 test('an answer that was overtaken is dropped; nothing is asked of nothing, or without a model', async () => {
   const engine = client()
-  const named = createNamedToken({ client: engine, ready: async () => true })
-  const first = named.getState().ask({ run, index: 0, position: 0, text: ' a' })
-  const second = named.getState().ask({ run, index: 0, position: 0, text: ' b' })
-  await Promise.resolve()
+  const named = createNamedToken(engine, async (request) => request)
+  const first = named.getState().start({ run, index: 0, position: 0, text: ' a' })
+  const second = named.getState().start({ run, index: 0, position: 0, text: ' b' })
+  await new Promise(setImmediate)
   engine.asked.at(-1)?.answer({ ok: true, value: { promptTokens: [], tokens: [] } })
   await second
   engine.asked[0]?.answer({ ok: false, error: { code: 'internal', message: 'late', detail: '' } })
-  if (engine.asked.length > 1) await first
-  expect(named.getState().state).toMatchObject({ kind: 'told', asked: { text: ' b' } })
-  named.getState().clear()
-  await named.getState().ask({ run, index: 0, position: 0, text: '' })
-  await named.getState().ask({ run, index: 7, position: 0, text: ' a' })
-  const without = createNamedToken({ client: engine, ready: async () => false })
-  await without.getState().ask({ run, index: 0, position: 0, text: ' a' })
-  expect([named.getState().state.kind, without.getState().state.kind]).toEqual(['none', 'none'])
+  await first
+  expect(named.getState().state).toMatchObject({ kind: 'done', request: { text: ' b' } })
+  const { state } = named.getState()
+  await named.getState().start({ run, index: 0, position: 0, text: '' })
+  await named.getState().start({ run, index: 7, position: 0, text: ' a' })
+  const without = createNamedToken(engine, async () => null)
+  await without.getState().start({ run, index: 0, position: 0, text: ' a' })
+  expect([named.getState().state === state, without.getState().state.kind]).toEqual([true, 'none'])
 })

@@ -23,31 +23,35 @@ function setUp(answer: Outcome<RewardInfo>, isReady = true) {
 
 test('a head is handed on, told of, and given again to the next engine', async () => {
   const { own, given, added } = setUp({ ok: true, value: reward })
-  await own.getState().add(head('a.safetensors'))
-  await own.getState().add(head('a.safetensors', 4))
-  expect(own.getState()).toMatchObject({ added: reward, error: null, adding: false, heads: { length: 1 } })
+  await own.adding.getState().start(head('a.safetensors'))
+  await own.adding.getState().start(head('a.safetensors', 4))
+  expect(own.adding.getState().state).toMatchObject({ kind: 'done', result: reward })
+  expect(own.files.getState().size).toBe(1)
   expect(added).toHaveLength(2)
-  expect(await own.getState().addAgain()).toEqual([reward])
+  expect(await own.addAgain()).toEqual([reward])
   expect(given).toEqual([3, 4, 4])
 })
 
 test('what is refused is named; nothing is kept of it', async () => {
   const { own } = setUp({ ok: false, error: { code: 'head', message: 'reads layer 7', detail: '' } })
-  await own.getState().add(head('b.safetensors'))
-  expect(own.getState()).toMatchObject({ heads: [], error: { message: 'b.safetensors: reads layer 7' } })
+  await own.adding.getState().start(head('b.safetensors'))
+  expect(own.adding.getState().state).toMatchObject({ error: { message: 'b.safetensors: reads layer 7' } })
+  expect(own.files.getState().size).toBe(0)
   const large = setUp({ ok: true, value: reward })
   const unread = () => expect.unreachable('it is not even read')
-  await large.own.getState().add({ name: 'c.safetensors', size: MAX_HEAD_BYTES + 1, arrayBuffer: unread })
+  await large.own.adding.getState().start({ name: 'c.safetensors', size: MAX_HEAD_BYTES + 1, arrayBuffer: unread })
   expect(large.given).toEqual([])
-  expect(large.own.getState().error?.message).toMatch(/^c\.safetensors has 67 MB/)
+  expect(large.own.adding.getState().state).toMatchObject({
+    error: { message: expect.stringMatching(/^c\.safetensors has 67 MB/) },
+  })
 })
 
 test('a file that cannot be read is said', async () => {
   const { own, given } = setUp({ ok: true, value: reward })
   const arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
-  await own.getState().add({ name: 'e.safetensors', size: 3, arrayBuffer })
-  expect(own.getState()).toMatchObject({
-    adding: false,
+  await own.adding.getState().start({ name: 'e.safetensors', size: 3, arrayBuffer })
+  expect(own.adding.getState().state).toMatchObject({
+    kind: 'failed',
     error: { message: expect.stringMatching(/^e\.safetensors cannot be read/) },
   })
   expect(given).toEqual([])
@@ -55,6 +59,6 @@ test('a file that cannot be read is said', async () => {
 
 test('without the model nothing is asked', async () => {
   const { own, given } = setUp({ ok: true, value: reward }, false)
-  await own.getState().add(head('d.safetensors'))
-  expect([given, own.getState().adding]).toEqual([[], false])
+  await own.adding.getState().start(head('d.safetensors'))
+  expect([given, own.adding.getState().state.kind]).toEqual([[], 'none'])
 })

@@ -1,83 +1,68 @@
-// Head files that a person brought: handed to the engine, and again to every engine that is loaded after it.
+// Head files that a person brought: added to the engine, and added again to every engine that is loaded later.
 
 import { createStore } from 'zustand'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineError, RewardInfo } from '../../worker/protocol.ts'
+import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
+import { createJob, type Job } from './engineJob.ts'
 
-/** No head of ours is near it; a larger file is a mistake. */
+/** Far above the size of any head; a larger file is a mistake. */
 export const MAX_HEAD_BYTES = 64 * 2 ** 20
 
-export interface OwnHead {
-  fileName: string
-  bytes: Uint8Array
-}
+export type HeadFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
 
-export interface OwnHeads {
-  heads: readonly OwnHead[]
-  adding: boolean
-  /** The reward that was added last. */
-  added: RewardInfo | null
-  error: Pick<EngineError, 'message' | 'detail'> | null
-  /** Loads the model first where it is not there. */
-  add(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<void>
-  /** Gives a newly loaded engine the heads that its predecessor had. Returns those that it took. */
-  addAgain(): Promise<RewardInfo[]>
-}
+/** The reward of the head that was added last. */
+export type AddingHead = Job<HeadFile, never, RewardInfo>
 
 export interface OwnHeadsParts {
   client: Pick<EngineClient, 'addHead'>
+  /** Loads the model if need be; false if it cannot be had. */
   ready: () => Promise<boolean>
   /** The engine has this reward now. */
   onAdded: (reward: RewardInfo) => void
 }
 
 export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
-  return createStore<OwnHeads>()((set, get) => ({
-    heads: [],
-    adding: false,
-    added: null,
-    error: null,
-    async add(file) {
-      const { name: fileName, size } = file
-      // What is too large is not even taken into memory.
-      if (size > MAX_HEAD_BYTES) {
-        const megabytes = (size / 1e6).toFixed(0)
-        set({
-          error: {
-            message: `${fileName} has ${megabytes} MB: a head has one or two. Choose another file.`,
-            detail: '',
-          },
-        })
-        return
-      }
-      set({ adding: true, error: null })
-      let bytes: Uint8Array
-      try {
-        bytes = new Uint8Array(await file.arrayBuffer())
-      } catch (cause) {
-        const message = `${fileName} cannot be read: it may have been moved or changed meanwhile. Choose it again.`
-        return set({ adding: false, error: { message, detail: String(cause) } })
-      }
-      if (!(await ready())) return set({ adding: false })
-      const outcome = await client.addHead(bytes)
-      if (!outcome.ok) {
-        const { error } = outcome
-        return set({ adding: false, error: error && { ...error, message: `${fileName}: ${error.message}` } })
-      }
+  /** File name to content. */
+  const files = createStore<ReadonlyMap<string, Uint8Array>>()(() => new Map())
+
+  const adding = createJob<HeadFile, never, RewardInfo>({
+    async work(file, { signal }) {
+      const { name } = file
+      const read = await readHead(file)
+      if (!read.ok) return read
+      if (!(await ready()) || signal.aborted) return { ok: false, error: null }
+      const outcome = await client.addHead(read.value, { signal })
+      if (!outcome.ok)
+        return { ok: false, error: outcome.error && { ...outcome.error, message: `${name}: ${outcome.error.message}` } }
+      files.setState(new Map([...files.getState()].filter(([other]) => other !== name)).set(name, read.value), true)
       onAdded(outcome.value)
-      set(({ heads }) => ({
-        adding: false,
-        added: outcome.value,
-        heads: [...heads.filter((other) => other.fileName !== fileName), { fileName, bytes }],
-      }))
+      return outcome
     },
-    async addAgain() {
-      const taken: RewardInfo[] = []
-      for (const { bytes } of get().heads) {
-        const outcome = await client.addHead(bytes)
-        if (outcome.ok) taken.push(outcome.value)
-      }
-      return taken
-    },
-  }))
+  })
+
+  /** Adds the heads to a newly loaded engine. Resolves with those that it accepted. */
+  async function addAgain(): Promise<RewardInfo[]> {
+    const added: RewardInfo[] = []
+    for (const bytes of files.getState().values()) {
+      const outcome = await client.addHead(bytes)
+      if (outcome.ok) added.push(outcome.value)
+    }
+    return added
+  }
+
+  return { files, adding, addAgain }
+}
+
+async function readHead(file: HeadFile): Promise<Outcome<Uint8Array>> {
+  const fault = (message: string, detail = '') =>
+    ({ ok: false, error: { code: 'head', message: `${file.name} ${message}`, detail } }) as const
+  // A file that is too large is not even read into memory.
+  if (file.size > MAX_HEAD_BYTES) {
+    const megabytes = (file.size / 1e6).toFixed(0)
+    return fault(`has ${megabytes} MB: a head has one or two. Choose another file.`)
+  }
+  try {
+    return { ok: true, value: new Uint8Array(await file.arrayBuffer()) }
+  } catch (cause) {
+    return fault('cannot be read: it may have been moved or changed meanwhile. Choose it again.', String(cause))
+  }
 }

@@ -5,30 +5,29 @@ import { expect, test } from 'vitest'
 import { TWIN_FILE, TWIN_REWARD } from '../../labs/untrainedScores/twins.ts'
 import type { Outcome, RewardInfo, RunRequest, ScoreRequest } from '../../worker/protocol.ts'
 import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
-import { createTwinRun, type TwinRunParts } from './twinRun.ts'
+import { createTwinRun, shownTexts, type TwinRunParts } from './twinRun.ts'
 
 const asked = { prompt: 'This film is', weight: 1, seed: 3 }
 const added: Outcome<RewardInfo> = { ok: true, value: { name: TWIN_REWARD, title: '', heads: [] } }
 
 function made(changed: Partial<TwinRunParts['client']> = {}, parts: Partial<TwinRunParts> = {}) {
   const engine = createFakeEngine()
-  const told = { runs: [] as RunRequest[], scored: [] as ScoreRequest[], files: [] as string[], stopped: 0 }
+  const told = { runs: [] as RunRequest[], scored: [] as ScoreRequest[], files: [] as string[] }
   const twins = createTwinRun({
     client: {
-      run: (request, onEvent) => {
+      run: (request, options) => {
         told.runs.push(request)
-        return engine.run(request, onEvent)
+        return engine.run(request, options)
       },
       addHead: async () => added,
       judge: async ({ texts }) => ({ ok: true, value: { title: '', scores: texts.map((_, i) => i) } }),
-      score: (request, onProgress) => {
+      score: (request, options) => {
         told.scored.push(request)
-        return engine.score(request, onProgress, told.scored.length)
+        return engine.score(request, options)
       },
-      stop: () => void told.stopped++,
       ...changed,
     },
-    ready: async () => true,
+    prepare: async (request) => request,
     read: async (path) => {
       told.files.push(path)
       return new Uint8Array(1)
@@ -50,14 +49,14 @@ test('loads, brings the twin, writes, and asks judge and heads about the whole t
     TWIN_REWARD,
   ])
   const { state } = twins.getState()
-  expect(state).toMatchObject({ kind: 'done', asked, reading: false })
+  expect(state).toMatchObject({ kind: 'done', request: asked, result: { isStopped: false } })
   if (state.kind !== 'done') return
-  expect(state.shown.columns.map(({ judge }) => judge)).toEqual([0, 1, 2])
-  expect(state.shown.heard.first.length).toBe(state.shown.columns[0].tokens.length)
+  expect(state.result.shown.columns.map(({ judge }) => judge)).toEqual([0, 1, 2])
+  expect(state.result.shown.heard.first.length).toBe(state.result.shown.columns[0].tokens.length)
 })
 
 test('without the model, and without the twin’s file, it says so and asks nothing', async () => {
-  const refused = made({}, { ready: async () => false })
+  const refused = made({}, { prepare: async () => null })
   await refused.twins.getState().start(asked)
   expect([refused.twins.getState().state.kind, refused.told.files.length]).toEqual(['none', 0])
 
@@ -73,20 +72,47 @@ test('without the model, and without the twin’s file, it says so and asks noth
 })
 
 test('stop while it waits gives it up; an answer that comes later changes nothing', async () => {
-  let arrive = (_: boolean) => {}
+  let arrive = (_: typeof asked) => {}
   const { twins, told } = made(
     {},
     {
-      ready: () =>
+      prepare: () =>
         new Promise((resolve) => {
           arrive = resolve
         }),
     },
   )
   const starting = twins.getState().start(asked)
-  expect(twins.getState().state.kind).toBe('waiting')
+  expect(twins.getState().state).toMatchObject({ kind: 'running', progress: null })
   twins.getState().stop()
-  arrive(true)
+  arrive(asked)
   await starting
   expect([twins.getState().state.kind, told.files.length]).toEqual(['none', 0])
+})
+
+test('stop ends the writing, and what was written is still judged', async () => {
+  let write = () => {}
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      write = resolve
+    })
+  const engine = createFakeEngine({ pause })
+  const { twins } = made({ run: engine.run })
+  const starting = twins.getState().start(asked)
+  const settled = () => new Promise(setImmediate)
+  await settled()
+  write()
+  await settled()
+  expect(twins.getState().state).toMatchObject({ progress: { phase: 'writing', shown: { columns: { length: 3 } } } })
+  twins.getState().stop()
+  expect(twins.getState().state).toMatchObject({ kind: 'running', progress: { phase: 'stopping' } })
+  write()
+  await starting
+  const { state } = twins.getState()
+  expect(state).toMatchObject({ kind: 'done', result: { isStopped: true } })
+  expect(shownTexts(state)?.columns.map(({ tokens, judge }) => [tokens.length, judge])).toEqual([
+    [1, 0],
+    [1, 1],
+    [1, 2],
+  ])
 })

@@ -1,5 +1,5 @@
-// A person's library of runs: kept when they end, listed newest first, renamed, deleted and had back. It says what went
-// wrong in words; where the browser keeps nothing, it says so and the page goes on without.
+// A person's library of runs: stored when they end, listed newest first, renamed, deleted and restored. Failures are
+// sentences for a reader. If the browser stores nothing, the library says so and the page works without it.
 
 import { createStore } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -13,7 +13,7 @@ export type ArchiveStatus =
   | { kind: 'closed' }
   | { kind: 'opening' }
   | { kind: 'open' }
-  /** Nothing is kept; the reason is a sentence for a reader, the detail what the browser said. */
+  /** Nothing is stored; `reason` is a sentence for a reader, `detail` the browser's message. */
   | { kind: 'unavailable'; reason: string; detail: string }
 
 export type ReadRun = { ok: true; value: KeptRun } | { ok: false; reason: string }
@@ -22,23 +22,23 @@ export interface Archive {
   status: ArchiveStatus
   /** Newest first. */
   entries: readonly ArchiveEntry[]
-  /** Rows that cannot be read: they are named, and can be removed. */
+  /** Rows that cannot be read; they can be removed. */
   damaged: readonly DamagedRow[]
-  /** What went wrong last, as a sentence with what to do; null after what was changed well. */
+  /** The last failure, with what to do about it; null after a change that succeeded. */
   fault: string | null
-  /** How many runs `undoRemove` brings back. */
+  /** Number of runs that `undoRemove` restores. */
   removed: number
-  /** Reads the list, or reads it again; what else needs it calls this itself. */
+  /** Reads the list, or reads it again. Other calls open the library if need be. */
   open(): Promise<void>
-  /** Returns the run's id, or null where it could not be kept. */
+  /** Resolves with the run's id, or with null if it could not be stored. */
   keep(run: KeptRun): Promise<number | null>
-  /** The forks of a run that is kept, in place of those it had. */
+  /** Replaces the forks of a stored run. */
   keepForks(id: number, forks: SavedBranches | null): Promise<void>
-  /** What a judge said of a run that is kept. */
+  /** Stores a judge's scores of a stored run. */
   keepJudged(id: number, judged: SharedJudgement): Promise<void>
   /** An empty title changes nothing. */
   rename(id: number, title: string): Promise<void>
-  /** Removes a run, or a row that cannot be read, for good once another is removed or the page is left. */
+  /** Removes a run or a damaged row; for good once another is removed or the page is left. */
   remove(id: number): Promise<void>
   removeAll(): Promise<void>
   undoRemove(): Promise<void>
@@ -47,7 +47,7 @@ export interface Archive {
 
 export interface ArchiveParts {
   openStorage: () => Promise<ArchiveStorage>
-  /** What a record that comes back must pass. */
+  /** Check for every record that is read. */
   check: RecordCheck
   /** Milliseconds since 1970. */
   now: () => number
@@ -61,7 +61,7 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
     let opening: Promise<ArchiveStorage | null> | null = null
     let taken: TakenRow[] = []
 
-    /** The storage, opened once; null where there is none. */
+    /** The storage, opened once; null if there is none. */
     function storage(): Promise<ArchiveStorage | null> {
       opening ??= (async () => {
         set({ status: { kind: 'opening' } })
@@ -79,8 +79,8 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
     }
 
     /**
-     * Does something with the storage; a failure is said, with how much room was asked for, and gives null.
-     * @param otherwise what is said if all goes well: reading a list does not mend what could not be written.
+     * Works with the storage. A failure becomes the fault, with the size that was to be written, and resolves with null.
+     * @param otherwise the fault after success: reading a list does not resolve an earlier failure to write.
      */
     async function attempt<T>(
       what: string,
@@ -194,7 +194,7 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
   })
 }
 
-/** Forks that cannot be read are left out: the run itself can. */
+/** Forks that cannot be read are left out; the run itself is fine. */
 async function keptRun(
   { title, origin, notice, judged, lacksTables }: ArchiveEntry,
   record: RunRecord,
@@ -229,7 +229,7 @@ function said(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Dexie wraps the browser's own error in one of a transaction. */
+/** Dexie wraps the browser's error in one of its own. */
 function isQuota(error: unknown): boolean {
   if (error === null || typeof error !== 'object') return false
   const { name, inner } = error as { name?: unknown; inner?: unknown }

@@ -1,5 +1,4 @@
-// What a library lists of a run that was kept, and what it packs of it: pure functions, and the check of what comes back
-// from the disk.
+// What the library lists of a run that was kept, and the check of rows that come back from the disk. Pure.
 
 import { z } from 'zod'
 import { methods } from '../../decoding/methods/index.ts'
@@ -7,69 +6,57 @@ import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
 import type { SavedBranches } from './savedBranches.ts'
 
-/** Where a run that was kept had come from. here: it was made on this page. */
+/** Where a kept run came from; 'here': it was made on this page. */
 export const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
 
 export type KeptOrigin = (typeof keptOrigins)[number]
 
-/** A run as it is given to be kept, and as it comes back. */
+/** A run with what is kept with it. */
 export interface KeptRun {
   record: RunRecord
   origin: KeptOrigin
-  /** Without one it is called by its prompt. */
+  /** Without one the prompt is the title. */
   title?: string | undefined
-  /** What its sender said of it. */
+  /** Its sender's note. */
   notice?: string | undefined
-  /** What a judge said of its columns. */
+  /** A judge's scores of its columns. */
   judged?: SharedJudgement | undefined
   /** Its candidate tables did not come with it. */
   lacksTables?: boolean | undefined
-  /** As saved; to be opened by `openBranches`, which checks it. */
+  /** As saved: `openBranches` checks and opens it. */
   forks: SavedBranches | null
-}
-
-export interface ArchiveEntry {
-  id: number
-  title: string
-  /** The whole prompt and what every column wrote: what is searched beside the title. */
-  prompt: string
-  texts: string[]
-  /** Labels of the columns' methods, in their order. */
-  methods: string[]
-  /** Date.now() when it was kept. */
-  madeAt: number
-  origin: KeptOrigin
-  lacksTables: boolean
-  notice?: string | undefined
-  judged?: SharedJudgement | undefined
-  /** Of what is packed. */
-  sizeBytes: number
 }
 
 export const MAX_TITLE_CHARACTERS = 120
 
-const entrySchema: z.ZodType<ArchiveEntry> = z.object({
+const entrySchema = z.object({
   id: z.int(),
   title: z.string(),
+  /** The whole prompt and the text of every column: searched along with the title. */
   prompt: z.string(),
   texts: z.array(z.string()),
+  /** Labels of the columns' methods, in their order. */
   methods: z.array(z.string()),
+  /** Date.now() when it was kept. */
   madeAt: z.number(),
   origin: z.enum(keptOrigins),
   lacksTables: z.boolean(),
-  // Of neither is there anything in older rows.
+  // Older rows have neither.
   notice: z.string().optional().catch(undefined),
   judged: z
     .object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) })
     .optional()
     .catch(undefined),
+  /** Of the packed run. */
   sizeBytes: z.number().min(0),
 })
+
+export type ArchiveEntry = z.infer<typeof entrySchema>
 
 /** A row that cannot be read. */
 export interface DamagedRow {
   id: number
-  /** Its title, where that at least can be read, else its number. */
+  /** Its title if that can be read, else its number. */
   name: string
   reason: string
 }
@@ -93,14 +80,14 @@ export function entryOf(
   }
 }
 
-/** One line, cut with a sign that it was. */
+/** One line; a long title is cut and ends in an ellipsis. */
 export function cleanTitle(title: string): string {
   const characters = [...title.replace(/\s+/g, ' ').trim()]
   if (characters.length <= MAX_TITLE_CHARACTERS) return characters.join('')
   return `${characters.slice(0, MAX_TITLE_CHARACTERS - 1).join('')}…`
 }
 
-/** Rows from a disk, newest first, those that cannot be read apart. */
+/** Rows from the disk, newest first; rows that cannot be read are listed apart. */
 export function readRows(rows: readonly unknown[]): { entries: ArchiveEntry[]; damaged: DamagedRow[] } {
   const entries: ArchiveEntry[] = []
   const damaged: DamagedRow[] = []
@@ -119,7 +106,7 @@ function damagedRow(row: unknown, reason: string): DamagedRow {
   return { id, name: cleanTitle(title) || `run ${id}`, reason }
 }
 
-/** Entries in which every word of the query stands somewhere: in title, prompt or a text, in either case of letters. */
+/** Entries that contain every word of the query in their title, prompt, texts or methods, ignoring case. */
 export function searchEntries(entries: readonly ArchiveEntry[], query: string): ArchiveEntry[] {
   const words = folded(query).split(/\s+/).filter(Boolean)
   return entries.filter(({ title, prompt, texts, methods: labels }) => {

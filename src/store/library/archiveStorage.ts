@@ -1,5 +1,4 @@
-// What the archive asks of a disk, and IndexedDB as that disk, by Dexie. What lies there may be anything: rows are handed
-// over unchecked.
+// The disk of the archive, and IndexedDB as that disk, by Dexie. Rows are returned unchecked: anything may be stored there.
 
 import type { Dexie, EntityTable } from 'dexie'
 import type { ArchiveEntry } from './archiveEntry.ts'
@@ -10,29 +9,29 @@ export interface ArchiveBody {
   forks: Uint8Array<ArrayBuffer> | null
 }
 
-/** A row that was taken out: both halves as they were found. */
+/** A row that was removed: both halves as they were found. */
 export interface TakenRow {
   entry: unknown
   body: unknown
 }
 
-/** Entries lie apart from bodies, so that a list reads no bodies. A name may be any `DOMException`'s on failure. */
+/** Entries are stored apart from bodies, so that a list reads no bodies. Calls may reject with any `DOMException`. */
 export interface ArchiveStorage {
   entries(): Promise<unknown[]>
-  /** undefined where there is none. */
+  /** undefined if there is none. */
   body(id: number): Promise<unknown>
-  /** Returns the new id, never given twice. Both halves or none. */
+  /** Resolves with a new id, never used twice. Stores both halves or neither. */
   add(entry: Omit<ArchiveEntry, 'id'>, body: ArchiveBody): Promise<number>
-  /** Of a row that is not there it does nothing. */
+  /** Does nothing if there is no such row. */
   change(id: number, entry: Partial<ArchiveEntry>, body?: Partial<ArchiveBody>): Promise<void>
-  /** Removes rows, all where no ids are given, and returns them. */
+  /** Removes the given rows, by default all, and resolves with them. */
   take(ids?: readonly number[]): Promise<TakenRow[]>
   putBack(rows: readonly TakenRow[]): Promise<void>
 }
 
 type StoredBody = ArchiveBody & { id: number }
 
-/** IndexedDB of this site. @throws if the browser has none, or gives none to this page. */
+/** IndexedDB of this site. Rejects if the browser has none, or denies it to this page. */
 export async function openIndexedDb(name = 'tokenwise'): Promise<ArchiveStorage> {
   if (typeof indexedDB === 'undefined') throw new DOMException('IndexedDB is missing', 'NotSupportedError')
   const { Dexie } = await import('dexie')

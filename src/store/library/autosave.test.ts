@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { forkBegin } from '../../decoding/composeFork.ts'
 import type { ColumnRecord, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { RunEvent } from '../../worker/protocol.ts'
+import type { EngineClient, RunEvent } from '../../worker/protocol.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import { createJudging } from '../jobs/judging.ts'
+import { createJudging, judgedOf, judgeRun, showJudged } from '../jobs/judging.ts'
 import { addBranch, NO_BRANCHES, oneColumn, walkBranches } from '../run/branches.ts'
 import { createBranchesStore } from '../run/branchesStore.ts'
 import { createForks } from '../run/forks.ts'
@@ -14,7 +13,7 @@ import { createPlayground } from '../run/playground.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
 import { createArchive } from './archive.ts'
-import { keepTogether } from './autosave.ts'
+import { createAutosave } from './autosave.ts'
 import { saveBranches } from './savedBranches.ts'
 import { checkStoredRun } from './storedRun.ts'
 
@@ -45,17 +44,16 @@ function bench() {
   let isStopped = false
   const client = {
     load: async () => ({ ok: true, value: FAKE_INFO }),
-    run: async ({ prompt, settings }, onEvent) => {
+    run: async ({ prompt, settings }, { onProgress = null, signal } = {}) => {
+      signal?.addEventListener('abort', () => told.push('stop'))
       if (isStopped) return { ok: false, error: null }
       if (isSlow) {
-        slowly = onEvent
+        slowly = onProgress
         return new Promise(() => {})
       }
       return { ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }
     },
     judge: async () => ({ ok: true, value: { title: 'A judge.', scores: [1, 2] } }),
-    stop: () => {},
-    cancelLoad: () => {},
     onCrash: () => () => {},
   } as Partial<EngineClient> as EngineClient
   const nextFrame = (callback: () => void) => callback()
@@ -73,11 +71,10 @@ function bench() {
     client,
     nextFrame,
     branches,
-    stopEngine: () => told.push('stop'),
     ready: () => modelReady(playground),
   })
   const judging = createJudging(client)
-  const together = keepTogether({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
+  const autosave = createAutosave({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
   const tree = () => walkBranches(branches.getState().branches).map(({ node }) => node.name)
   /** Names of the forks that lie on the disk with a run. */
   const kept = async (id: number) => {
@@ -105,7 +102,7 @@ function bench() {
     tree,
     kept,
     settings,
-    ...together,
+    ...autosave,
   }
 }
 
@@ -202,24 +199,24 @@ describe('a run of the library', () => {
     const { archive, playground, judging, keepOpened, openKept, settled } = bench()
     const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
     playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
-    judging.getState().take({ record, ...said })
+    showJudged(judging, { record, ...said })
     await keepOpened()
     const { keptAs: theirs } = playground.getState()
 
     await playground.getState().start()
     const { run, keptAs: mine } = playground.getState()
     if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
-    await judging.getState().ask(run.record, ['sentiment'])
+    await judgeRun(judging, run.record, ['sentiment'])
     await settled()
 
     expect(await openKept(theirs as number)).toBeNull()
     expect(playground.getState().run).toMatchObject({ origin: { kind: 'archive', notice: 'Look here.' } })
-    expect(judging.getState().judged).toEqual({ record, ...said })
+    expect(judgedOf(judging.getState())).toEqual({ record, ...said })
     expect(await openKept(mine as number)).toBeNull()
-    expect(judging.getState().judged).toMatchObject({ judge: 'sentiment', title: 'A judge.', scores: [1, 2] })
+    expect(judgedOf(judging.getState())).toMatchObject({ judge: 'sentiment', title: 'A judge.', scores: [1, 2] })
     await archive.getState().keep({ record, origin: 'file', forks: null })
     expect(await openKept(archive.getState().entries[0]?.id as number)).toBeNull()
-    expect(judging.getState().judged).toBeNull()
+    expect(judgedOf(judging.getState())).toBeNull()
   })
 
   it('has its forks still where the next run never began', async () => {

@@ -1,11 +1,11 @@
-// Ties the run that is shown, its forks, what its judge says and the library together: they are kept with their run, another
-// run has another tree, and a run that is opened from the library comes with its own.
+// Stores forks and a judge's scores in the library with the run that is shown, and opens them with it. Another run has another
+// tree of forks.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
-import type { Judging } from '../jobs/judging.ts'
+import { type Judging, judgedOf, showJudged } from '../jobs/judging.ts'
 import type { Branches } from '../run/branches.ts'
 import type { BranchesStore } from '../run/branchesStore.ts'
 import type { Forks } from '../run/forks.ts'
@@ -14,29 +14,32 @@ import { isFree } from '../run/selectors.ts'
 import type { Archive } from './archive.ts'
 import { openBranches, type RecordCheck, saveBranches } from './savedBranches.ts'
 
-export interface KeptTogether {
-  /** Shows a run of the library, with its forks. Returns null, or why it cannot be shown. @param settings as of `openRun`. */
+export interface Autosave {
+  /**
+   * Shows a run of the library with its forks and its judge's scores. Resolves with null, or with why it cannot be shown.
+   * @param settings as of `openRun`.
+   */
   openKept(id: number, settings?: OpenedSettings): Promise<string | null>
-  /** Puts the shown run, that was opened from elsewhere, into the library; runs made here are there by themselves. */
+  /** Stores the shown run if it was opened from elsewhere; runs made here are stored by themselves. */
   keepOpened(): Promise<void>
-  /** Resolves once all that was changed so far is kept. */
+  /** Resolves when all changes so far are stored. */
   settled(): Promise<void>
 }
 
-export interface TogetherParts {
+export interface AutosaveParts {
   playground: StoreApi<Playground>
   branches: StoreApi<BranchesStore>
   forks: StoreApi<Forks>
   judging: StoreApi<Judging>
   archive: StoreApi<Archive>
-  /** What the record of a fork must pass. */
+  /** Check for the record of a fork. */
   check: RecordCheck
 }
 
-export function keepTogether({ playground, branches, forks, judging, archive, check }: TogetherParts): KeptTogether {
-  // One after the other, so that an older tree never takes the place of a newer one.
+export function createAutosave({ playground, branches, forks, judging, archive, check }: AutosaveParts): Autosave {
+  // One write after the other, so that an older tree never replaces a newer one.
   let last: Promise<void> = Promise.resolve()
-  /** @param of what was shown when the tree was as it is. */
+  /** @param of the playground when the tree was as it is now. */
   const keep = (of: Playground = playground.getState()): Promise<void> => {
     const { run, keptAs } = of
     const { branches: tree } = branches.getState()
@@ -45,10 +48,10 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
       const now = playground.getState()
       const id = now.run === run ? now.keptAs : keptAs
       if (id !== null) return archive.getState().keepForks(id, forks)
-      // One's own run is on its way into the library by itself.
+      // The playground stores a run made here.
       if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
       const { kind: origin, title, notice, lacksTables } = run.origin
-      const judged = judgedOf(run.record)
+      const judged = judgementOf(run.record)
       const newId = await archive
         .getState()
         .keep({ record: run.record, origin, title, notice, judged, lacksTables, forks })
@@ -58,24 +61,24 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     return next
   }
 
-  /** What a judge said of this very run. */
-  function judgedOf(record: RunRecord): SharedJudgement | undefined {
-    const { judged } = judging.getState()
+  /** A judge's scores of this run. */
+  function judgementOf(record: RunRecord): SharedJudgement | undefined {
+    const judged = judgedOf(judging.getState())
     if (judged?.record !== record) return undefined
     const { judge, title, scores } = judged
     return { judge, title, scores: [...scores] }
   }
   const keepJudged = (): void => {
     const { run, keptAs: id } = playground.getState()
-    const judged = run.kind === 'none' || run.record === null ? undefined : judgedOf(run.record)
+    const judged = run.kind === 'none' || run.record === null ? undefined : judgementOf(run.record)
     if (id === null || judged === undefined) return
     last = last.then(async () => {
       const entry = archive.getState().entries.find((one) => one.id === id)
-      if (entry && !isEqual(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
+      if (entry && !dequal(entry.judged, judged)) await archive.getState().keepJudged(id, judged)
     })
   }
 
-  /** The tree of the run before, which is shown again where nothing comes of the next. */
+  /** The tree of the run before, which is shown again if the next run writes nothing. */
   let left: { run: RunState; tree: Branches } | null = null
 
   playground.subscribe((now, before) => {
@@ -83,7 +86,7 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     if (showsAnother(now, before)) {
       const wasWriting = forks.getState().writing !== null
       forks.getState().reset()
-      // What the fork had come to belongs to the run before.
+      // The unfinished fork belongs to the run before.
       if (wasWriting) void keep(before)
       left = { run: before.run, tree: branches.getState().branches }
       branches.getState().open()
@@ -94,10 +97,10 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     }
   })
   judging.subscribe((now, before) => {
-    if (now.judged !== before.judged) keepJudged()
+    if (judgedOf(now) !== judgedOf(before)) keepJudged()
   })
   branches.subscribe(({ branches: { nodes } }, { branches: before }) => {
-    // A tree that was just opened is as it was kept, and has no steps.
+    // A tree that was just opened is stored already and has no steps to undo.
     if (nodes !== before.nodes && nodes.past.length + nodes.future.length > 0) void keep()
   })
   forks.subscribe((now, before) => {
@@ -110,11 +113,11 @@ export function keepTogether({ playground, branches, forks, judging, archive, ch
     async openKept(id, settings) {
       const read = await archive.getState().read(id)
       if (!read.ok) return read.reason
-      // After a reload nobody asked for it, and somebody may have asked for a run meanwhile.
+      // After a reload nobody asked for this run, and a person may have started another meanwhile.
       if (settings === 'return' && !isFree(playground.getState())) return null
       const { record, title, notice, judged, lacksTables, forks: saved } = read.value
       playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
-      judging.getState().take(judged ? { record, ...judged } : null)
+      showJudged(judging, judged ? { record, ...judged } : null)
       const tree = saved && openBranches(saved, check)
       if (tree?.ok) branches.getState().open(tree.value)
       return null

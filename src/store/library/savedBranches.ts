@@ -1,11 +1,11 @@
-// A tree of forks as plain JSON, and back: what comes from a disk or a file is checked whole before it is a tree.
+// A tree of forks as plain JSON, and back: all of what comes from the disk is checked before it becomes a tree.
 
 import { z } from 'zod'
 import type { RunRecord } from '../../decoding/record.ts'
 import { type Branch, type Branches, branchFault, cleanName, MAX_BRANCHES, NO_BRANCHES } from '../run/branches.ts'
 import { startHistory } from '../settings/history.ts'
 
-/** A check of a record of unknown origin: the record, or a sentence that says what is wrong. */
+/** Checks a record of unknown origin: the record, or a sentence that says what is wrong. */
 export type RecordCheck = (given: unknown) => { ok: true; value: RunRecord } | { ok: false; reason: string }
 
 /** In the tree's own order, parents before children. */
@@ -29,12 +29,12 @@ const savedSchema = z.object({
     .max(MAX_BRANCHES),
 })
 
-/** Without what undo remembers. */
+/** Without the history that undo needs. */
 export function saveBranches({ nodes, records }: Branches): SavedBranches {
   return { version: 1, branches: nodes.present.map((node) => ({ ...node, record: records[node.id] as RunRecord })) }
 }
 
-/** The tree that was saved, or what is wrong with what was given. */
+/** The saved tree, or a sentence that says what is wrong with `given`. */
 export function openBranches(
   given: unknown,
   check: RecordCheck,

@@ -1,5 +1,5 @@
-// The tree of a person's forks: every branch is a run of one column, shown as any column and kept with the run that it comes from.
-// Pure reducers; what is undone is the tree (add, rename, remove), never what a run has written.
+// The tree of a person's forks. Every branch is a run of one column, shown like any column and stored with the run that it
+// comes from. Pure reducers: undo concerns the tree (add, rename, remove), never the text of a branch.
 
 import type { RunRecord } from '../../decoding/record.ts'
 import { type History, redo, startHistory, step, undo } from '../settings/history.ts'
@@ -9,11 +9,11 @@ export interface BranchNode {
   /** The branch that it was forked from; null for a column of a comparison. */
   parent: number | null
   name: string
-  /** Where it leaves its parent: position of the first token of its own, from 0. Null without a parent. */
+  /** Position of the first token that differs from its parent's, from 0. Null without a parent. */
   forkedAt: number | null
 }
 
-/** A node with its run of one column, a fork's composed whole. */
+/** A node with its run of one column; a fork's run includes the tokens of its parent. */
 export interface Branch extends BranchNode {
   record: RunRecord
 }
@@ -21,15 +21,15 @@ export interface Branch extends BranchNode {
 export interface Branches {
   /** Parents before children. */
   nodes: History<readonly BranchNode[]>
-  /** Of every node that is there, or comes back by undo or redo. */
+  /** Of every node, including those that undo or redo may bring back. */
   records: Readonly<Record<number, RunRecord>>
-  /** Never given twice. */
+  /** Never used twice. */
   nextId: number
 }
 
 export const MAX_NAME_CHARACTERS = 80
 
-/** More are refused, so that a file cannot hold a tree that no page can show. */
+/** More are refused: no page could show such a tree from a file. */
 export const MAX_BRANCHES = 500
 
 export const NO_BRANCHES: Branches = { nodes: startHistory<readonly BranchNode[]>([]), records: {}, nextId: 1 }
@@ -59,12 +59,12 @@ export function addBranch(state: Branches, branch: Omit<Branch, 'id'>): Branches
   return withNodes({ ...state, records, nextId: state.nextId + 1 }, [...present, node])
 }
 
-/** What a branch has written so far: not a step that is undone. Of one that is gone for good it changes nothing. */
+/** Replaces the run of a growing branch, which is no step to undo. Does nothing for a branch that is gone for good. */
 export function growBranch(state: Branches, id: number, record: RunRecord): Branches {
   return state.records[id] ? { ...state, records: { ...state.records, [id]: record } } : state
 }
 
-/** An empty name, or one of a branch that is not there, changes nothing. */
+/** An empty name, or an unknown branch, changes nothing. */
 export function renameBranch(state: Branches, id: number, name: string): Branches {
   const clean = cleanName(name)
   const present = state.nodes.present
@@ -76,7 +76,7 @@ export function renameBranch(state: Branches, id: number, name: string): Branche
   )
 }
 
-/** Removes a branch and all that were forked from it. */
+/** Removes a branch and all its forks. */
 export function removeBranch(state: Branches, id: number): Branches {
   const present = state.nodes.present
   const gone = new Set([id])
@@ -102,7 +102,7 @@ export function branchAt(state: Branches, id: number): Branch | null {
   return node && record ? { ...node, record } : null
 }
 
-/** Branches as one walks them: each before its forks, forks by where they leave; `depth` from 0. */
+/** Depth-first: each branch before its forks, forks by position; `depth` from 0. */
 export function walkBranches({ nodes: { present } }: Branches): { node: BranchNode; depth: number }[] {
   const under = (parent: number | null, depth: number): { node: BranchNode; depth: number }[] =>
     present
@@ -112,7 +112,7 @@ export function walkBranches({ nodes: { present } }: Branches): { node: BranchNo
   return under(null, 0)
 }
 
-/** What is wrong with a branch under the branches that are there, as a sentence, or null. */
+/** What is wrong with a branch among the existing branches, as a sentence, or null. */
 export function branchFault(
   { parent, forkedAt, record }: Omit<Branch, 'id' | 'name'>,
   find: (id: number) => Branch | null,
@@ -130,7 +130,7 @@ export function cleanName(name: string): string {
   return [...name.replace(/\s+/g, ' ').trim()].slice(0, MAX_NAME_CHARACTERS).join('')
 }
 
-/** A step of the tree; records that no step can bring back are dropped. */
+/** A step of the tree; records that no undo or redo can bring back are dropped. */
 function withNodes(state: Branches, next: readonly BranchNode[]): Branches {
   const nodes = step(state.nodes, next)
   const reachable = new Set([...nodes.past, nodes.present].flatMap((some) => some.map(({ id }) => id)))

@@ -1,4 +1,4 @@
-// The forks of the page as a store around the reducers of branches.ts.
+// The tree of forks as a store around the reducers of branches.ts.
 
 import { createStore } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -20,11 +20,11 @@ export interface BranchesStore {
   add(branch: Omit<Branch, 'id'>): number
   grow(id: number, record: RunRecord): void
   rename(id: number, name: string): void
-  /** With all that were forked from it. */
+  /** Also removes its forks. */
   remove(id: number): void
   undo(): void
   redo(): void
-  /** Another tree in place of this one, with nothing to undo; without one an empty tree. */
+  /** Replaces the tree, by default with an empty one; there is nothing to undo then. */
   open(branches?: Branches): void
 }
 

@@ -1,11 +1,11 @@
-// Whether a run that was made again is the same, in words: column by column, with the token at which it left, and why.
+// Whether a run that was made again is the same, in words: column by column, with the token at which it departed, and why.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
 import { firstDifference } from './selectors.ts'
 
-/** What is said of each column, and of the reasons. */
+/** A sentence on each column, and on the reasons for differences. */
 export function compareTokens(before: RunRecord, here: RunRecord): string {
   const pairs = here.columns.flatMap((column, index) => {
     const other = before.columns[index]
@@ -32,7 +32,7 @@ function nameOf({ columns }: RunRecord, index: number): string {
   return columns.filter((other) => other.method === method).length > 1 ? `${label} (column ${index + 1})` : label
 }
 
-/** The first position at which it is another text, or null; a text that was stopped is compared as far as it goes. */
+/** The first position at which the texts differ, or null; a text that was stopped is compared as far as it goes. */
 function differsAt(other: ColumnRecord, column: ColumnRecord): number | null {
   const at = firstDifference(other.tokens, column.tokens)
   if (at !== null) return at
@@ -49,7 +49,7 @@ function reason({ model: before }: RunRecord, { model: here }: RunRecord): strin
   return `Model file and kind of device (${here.runtime}) are the same. Another processor still rounds a little differently, and ${nearly} Reward heads that were trained anew would do it too.`
 }
 
-/** How near the two tokens were to each other here, in units of score; '' where that is not known. */
+/** How close the two tokens were here, in units of score; '' where that is not known. */
 function closeness(
   pair: { column: ColumnRecord; other: ColumnRecord; at: number | null; name: string } | undefined,
   { settings }: RunRecord,

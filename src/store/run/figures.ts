@@ -1,4 +1,4 @@
-// A column in a few numbers: of one text as it stands, and over the texts of several seeds. Pure.
+// A column in a few numbers: for one text as it stands, and over the texts of several seeds. Pure.
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { methods } from '../../decoding/methods/index.ts'
@@ -18,9 +18,9 @@ export type FigureName = (typeof figureNames)[number]
 
 /** Each null where it does not apply or is not known. */
 export interface ColumnFigures {
-  /** By a judge that steers nothing, in its own units. */
+  /** Score by a judge that steers nothing, in its own units. */
   judge: number | null
-  /** By the head that steers, or chooses, raw. */
+  /** Raw score by the head that steers or chooses. */
   ownReward: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number | null
@@ -31,9 +31,9 @@ export interface ColumnFigures {
 }
 
 /**
- * Of a text as it stands.
- * @param judge the score that this column has, if any.
- * @param readsFinishedAt where the head that steers reads a text that ended by itself, as its card says; null: nobody knows.
+ * The figures of a text as it stands.
+ * @param judge the column's score by a judge, if any.
+ * @param readsFinishedAt where the head that steers reads a text that ended by itself, as its card says; null: unknown.
  */
 export function figuresOf(
   column: ColumnRecord,
@@ -52,7 +52,7 @@ export function figuresOf(
   }
 }
 
-/** The score of the whole text, read where tables over seeds read it. */
+/** The reward of the whole text, read where tables over seeds read it. */
 function ownReward(
   { method, tokens, stop }: ColumnRecord,
   readsFinishedAt: HeadCard['readsFinishedAt'] | null,
@@ -60,14 +60,14 @@ function ownReward(
   const { head, bestBy } = methods[method]
   const own = head ?? bestBy
   if (own === null) return null
-  // Best-of-N has rated the text where the card says, and written that down with its last token.
+  // Best-of-N has scored the text where the card says, and recorded that with its last token.
   const ended = stop === 'endOfText' && bestBy === null
   if (ended && readsFinishedAt === null) return null
   const token = tokens.at(ended && readsFinishedAt === 'lastContent' ? -2 : -1)
   return (token && rewardOf(token, own)) ?? null
 }
 
-/** Whether the candidates were recorded: what came by a link may have the chosen tokens alone. */
+/** Whether the candidates were recorded: a run from a link has the chosen tokens alone. */
 export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
   return tokens.every(
     ({ candidates }) =>
@@ -76,7 +76,7 @@ export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
   )
 }
 
-/** At a very low temperature top-k's probability of what was written may be 0 in numbers: no divergence can be told. */
+/** At a very low temperature top-k's probability of what was written may underflow to 0, and no divergence is defined. */
 function underflows({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
   return tokens.some(({ candidates }) =>
     candidates.some(({ probBefore, probAfter }) => probBefore === 0 && probAfter > 0),
@@ -93,7 +93,7 @@ export interface RunCost {
   rowsPerPass: number | null
 }
 
-/** Without the reading of the prompt. */
+/** Without the prefill of the prompt. */
 export function costOf({ columns, cost }: RunRecord): RunCost {
   const written = columns.map(({ tokens, begin = [] }) => tokens.slice(begin.length))
   const steps = Math.max(0, ...written.map(({ length }) => length))
@@ -118,7 +118,7 @@ export interface OverSeeds {
   values: number[]
 }
 
-/** A column's figures over seeds; null where no seed has one. */
+/** A column's figure over seeds; null where no seed has one. */
 export function overSeeds(figures: readonly SeedFigures[], column: number, name: FigureName): OverSeeds | null {
   const values = figures.map(({ columns }) => seedFigure(columns[column], name)).filter((value) => value !== null)
   if (values.length === 0) return null
@@ -126,7 +126,7 @@ export function overSeeds(figures: readonly SeedFigures[], column: number, name:
   return { mean: mean(values), standardError, values }
 }
 
-/** Of one text of a seed. */
+/** The figure of one text of a seed. */
 export function seedFigure(column: SeedFigures['columns'][number] | undefined, name: FigureName): number | null {
   if (!column) return null
   if (name === 'diversity') return column.repetition.diversity

@@ -30,10 +30,14 @@ function bench(isReady = true, stopTokenIds: readonly number[] = []) {
   const told: string[] = []
   const branches = createBranchesStore()
   const forks = createForks({
-    client: { run: (request, event) => new Promise((settle) => asked.push({ request, event, settle })) },
+    client: {
+      run: (request, { onProgress: event = () => {}, signal } = {}) => {
+        signal?.addEventListener('abort', () => told.push('stop'))
+        return new Promise((settle) => asked.push({ request, event, settle }))
+      },
+    },
     nextFrame: (callback) => callback(),
     branches,
-    stopEngine: () => told.push('stop'),
     ready: async () => isReady,
   })
   /** Writes what was asked for last, telling of its beginning. */

@@ -1,7 +1,7 @@
-// Writes forks: takes a candidate of a column or of another fork, has the engine go on from there, and puts the whole into
-// the tree of branches as it grows. The tree itself, its names and its undo are branches.ts'.
+// Writes forks: replaces a token of a column or of another fork by one of its candidates, has the engine continue from
+// there, and puts the growing text into the tree of branches (branches.ts).
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { createStore, type StoreApi } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import { composeFork, type ForkPoint, forkBegin } from '../../decoding/composeFork.ts'
@@ -9,61 +9,57 @@ import type { ColumnSettings, RunRecord } from '../../decoding/record.ts'
 import type { EngineError, RunRequest } from '../../worker/protocol.ts'
 import { branchAt, oneColumn } from './branches.ts'
 import type { BranchesStore } from './branchesStore.ts'
-import { type StreamParts, streamRun } from './streamRun.ts'
+import { type Running, type StreamParts, streamRun } from './streamRun.ts'
 
 export interface ForkRequest {
   /** A column of a comparison, by its index there, or a branch of the tree. */
   from: { run: RunRecord; column: number; name: string } | { branch: number }
   point: ForkPoint
-  /** In what it is run otherwise than its parent. */
+  /** Settings in which the fork differs from its parent. */
   change?: Partial<Omit<ColumnSettings, 'begin'>> | undefined
-  /** Without one it is called by its number. */
+  /** By default it is named by its number. */
   name?: string | undefined
 }
 
 export interface Forks {
-  /** A fork waits for the model. */
+  /** A fork is waiting for the model. */
   waiting: boolean
   /** The branch that is being written. */
   writing: number | null
-  /** The branch that is looked at. */
+  /** The branch that is shown. */
   selected: number | null
   /** Why the last fork could not be written. */
   error: EngineError | null
   /**
-   * Writes a fork and selects it; loads the model first where it is not there. What else runs ends, and is kept. Resolves
-   * at its end with its id, or null where nothing came of it.
+   * Writes a fork and selects it; loads the model first if need be. Whatever else is running is stopped and kept. Resolves
+   * when it is written with its id, or with null if nothing was written.
    * @throws if there is no such column, branch, position or candidate, or no room for another branch.
    */
   start(request: ForkRequest): Promise<number | null>
   stop(): void
   select(id: number | null): void
-  /** Ends what is written, as far as it is, and forgets what is selected: another tree is opened. */
+  /** Stops the fork that is being written, keeps its text so far, and clears the selection: another tree is opened. */
   reset(): void
 }
 
 export interface ForksParts extends StreamParts {
   branches: StoreApi<BranchesStore>
-  stopEngine: () => void
-  /** Loads the model where it is not there; false where it cannot be had. */
+  /** Loads the model if need be; false if it cannot be had. */
   ready: () => Promise<boolean>
 }
 
-/** A fork near the end of its parent is written this much further. */
+/** A fork near the end of its parent gets at least this many tokens of its own. */
 const LEAST_TOKENS = 16
 
-export function createForks({ client, nextFrame, branches, stopEngine, ready }: ForksParts) {
+export function createForks({ client, nextFrame, branches, ready }: ForksParts) {
   return createStore<Forks>()((set, get) => {
-    // Forks are numbered, so that one that was given up changes nothing.
-    let newest = 0
-    /** The engine has one; it is in the tree once it is begun. */
-    let isAsked = false
+    /** Of the newest fork; another one when a fork is given up, whose later reports then change nothing. */
+    let newest = new AbortController()
 
-    /** Ends what is being written as far as the tree goes; what there is of it stays. */
+    /** Stops the newest fork; its text so far stays in the tree. */
     function leave(): void {
-      newest++
       stop()
-      isAsked = false
+      newest = new AbortController()
       const { writing } = get()
       if (writing === null) return
       const left = branchAt(branches.getState().branches, writing)
@@ -71,13 +67,13 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
     }
 
     function stop(): void {
-      if (isAsked) stopEngine()
+      newest.abort()
       if (!get().waiting) return
-      newest++
+      newest = new AbortController()
       set({ waiting: false })
     }
 
-    /** The branch that is forked from; a column of a comparison may not be in the tree yet. */
+    /** The parent of a fork; a column of a comparison may not be in the tree yet. */
     function parentOf(from: ForkRequest['from']): { id: number | null; name: string; record: RunRecord } {
       const state = branches.getState()
       if ('branch' in from) {
@@ -88,12 +84,12 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
       const column = from.run.columns[from.column]
       const { nodes, records } = state.branches
       const roots = nodes.present.filter(({ parent }) => parent === null)
-      // A tree that was kept has copies of its own.
+      // A tree from the library holds copies of the columns.
       const there =
         roots.find(({ id }) => records[id]?.columns[0] === column) ??
         roots.find(({ id }) => {
           const kept = records[id]?.columns[0]
-          return kept && !from.run.columns.includes(kept) && isEqual(kept, column)
+          return kept && !from.run.columns.includes(kept) && dequal(kept, column)
         })
       const record = (there && records[there.id]) ?? oneColumn(from.run, from.column)
       return { id: there?.id ?? null, name: from.name, record }
@@ -110,10 +106,11 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
         if (!column) throw new Error('a branch without a column cannot be forked')
         const request = forkRequest(parent.record, forkBegin(column, point), change)
         leave()
-        const mine = newest
+        const { signal } = newest
+        const isNewest = () => signal === newest.signal
         set({ waiting: true, writing: null, error: null })
         const isReady = await ready()
-        if (mine !== newest) return null
+        if (!isNewest()) return null
         set({ waiting: false })
         if (!isReady) return null
 
@@ -125,12 +122,9 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
           id = branches.getState().add({ parent: under, forkedAt: point.position, name, record })
           set({ writing: id, selected: id })
         }
-        isAsked = true
-        const end = await streamRun({ client, nextFrame }, request, ({ record }) => {
-          if (record && mine === newest) show(record)
-        })
-        if (mine !== newest) return null
-        isAsked = false
+        const onChange = ({ record }: Running) => record && isNewest() && show(record)
+        const end = await streamRun({ client, nextFrame }, request, onChange, signal)
+        if (!isNewest()) return null
         if (end.kind !== 'none' && end.record) show(end.record)
         set({ writing: null, error: end.kind === 'failed' ? end.error : null })
         return id
@@ -145,7 +139,7 @@ export function createForks({ client, nextFrame, branches, stopEngine, ready }: 
   })
 }
 
-/** What the engine is asked for: one column, the parent's with what is changed, from the tokens that are given. */
+/** One column: the parent's settings with the change, continuing from the given tokens. */
 function forkRequest(
   { prompt, settings }: RunRecord,
   begin: number[],

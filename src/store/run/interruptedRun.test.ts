@@ -1,14 +1,17 @@
 import { expect, it } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import { pageStorage, type SmallStorage } from '../app/pageStorage.ts'
+import { pageStorage, type SmallStorage } from '../browser/pageStorage.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
 import type { ColumnId } from '../settings/columnIds.ts'
 import { keepInterrupted, leaveInterrupted } from './interruptedRun.ts'
 
 function tab(): SmallStorage {
-  return pageStorage(() => {
-    throw new Error('none')
-  })
+  return pageStorage(
+    () => {
+      throw new Error('none')
+    },
+    () => {},
+  )
 }
 
 const settings = {

@@ -1,28 +1,28 @@
-// A run that the page was left in: the library takes its time, which a page that goes has not. So the tab keeps it as it
-// is, and the next page of the tab puts it into the library as a run that was stopped.
+// A run that was in progress when the page was left. The library writes asynchronously, for which a page that is being left
+// has no time. So the tab stores the run, and the next page of the tab puts it into the library as a stopped run.
 
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { SmallStorage } from '../app/pageStorage.ts'
+import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { RecordCheck } from '../library/savedBranches.ts'
 import type { RunState } from './runState.ts'
 
 const PLACE = 'tokenwise-interrupted'
 
-/** To be called as the page goes. A run that no token was written of leaves nothing. */
+/** To be called when the page is left. A run without tokens is not stored. */
 export function leaveInterrupted(run: RunState, storage: SmallStorage): void {
   if (run.kind !== 'running' || !run.record?.columns.some(({ tokens }) => tokens.length > 0)) return
   storage.setItem(PLACE, JSON.stringify(abortRun(run.record)))
 }
 
-/** To be called where the page comes back as it was, with its run. */
+/** To be called when the page comes back with its run, e.g. by the Back button. */
 export function forgetInterrupted(storage: SmallStorage): void {
   storage.removeItem(PLACE)
 }
 
 /**
- * Puts what an earlier page left into the library, once.
- * @returns what `keep` does; null where there is none, or what is there is no run.
+ * Puts the run that an earlier page left into the library.
+ * @returns what `keep` resolves with; null if there is no run or it is damaged.
  */
 export async function keepInterrupted(
   storage: SmallStorage,

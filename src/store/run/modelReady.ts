@@ -1,9 +1,9 @@
-// Whether the model is ready or being made so, for what is neither loading nor a comparison.
+// Waiting for the model.
 
 import type { StoreApi } from 'zustand'
 import type { EngineStatus, Playground } from './runState.ts'
 
-/** Loads the model where that is not under way; false where the loading failed or was given up. */
+/** Loads the model unless it is loaded or loading; resolves with false if the load fails or is cancelled. */
 export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
   const { status, load } = playground.getState()
   if (status.kind === 'ready') return Promise.resolve(true)
@@ -17,10 +17,10 @@ export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
   })
 }
 
-/** Whether the device is at work on the model; while it is downloaded, the network is. */
-export function isMadeReady(status: EngineStatus): boolean {
+/** Whether loading keeps the processor busy. During a download it is idle. */
+export function isPreparing(status: EngineStatus): boolean {
   if (status.kind !== 'loading') return false
   const { progress } = status
-  // Before the engine has said anything, it waits for the list of the model's files.
+  // Before its first report the engine waits for the list of the model's files.
   return progress !== null && (progress.stage !== 'download' || progress.fromCache)
 }

@@ -1,9 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineInfo, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
+import type { EngineClient, EngineInfo, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
 import { type ColumnId, isPageColumnId } from '../settings/columnIds.ts'
@@ -18,7 +19,7 @@ const IDLE = { kind: 'idle' } as const
 const engine = createFakeEngine()
 
 async function written(prompt: string, settings: RunSettings): Promise<RunRecord> {
-  const outcome = await engine.run({ prompt, settings }, () => {})
+  const outcome = await engine.run({ prompt, settings })
   if (!outcome.ok) throw new Error('the fake engine failed')
   return outcome.value
 }
@@ -45,8 +46,10 @@ function bench() {
     []
   const client = {
     load: () => new Promise((settle) => loads.push(settle)),
-    run: (request, event) => new Promise((settle) => runs.push({ request, event, settle })),
-    stop: () => told.push('stop'),
+    run: (request, { onProgress: event = () => {}, signal } = {}) => {
+      signal?.addEventListener('abort', () => told.push('stop'))
+      return new Promise((settle) => runs.push({ request, event, settle }))
+    },
     onCrash: () => () => {},
   } as Partial<EngineClient> as EngineClient
   const store = createPlayground({
@@ -62,7 +65,7 @@ function bench() {
   /** Answers the run that was asked for last with what the fake engine writes. */
   const answer = async () => {
     const { request, event, settle } = runs.at(-1) as (typeof runs)[number]
-    settle(await engine.run(request, (one) => event(structuredClone(one))))
+    settle(await engine.run(request, { onProgress: (one) => event(structuredClone(one)) }))
     await new Promise(setImmediate)
   }
   const load = async () => {
@@ -94,6 +97,22 @@ describe('a run as settings', () => {
     expect(sameAsRan(settings.getState(), other)).toBe(true)
     settings.getState().override(settings.getState().columns[0]?.id as ColumnId, { weight: 1 })
     expect(sameAsRan(settings.getState(), other)).toBe(false)
+  })
+
+  it('of every comparison that ships is the very run', () => {
+    const files = readdirSync('public/recorded').filter((name) => name.endsWith('.json.gz'))
+    expect(files.length).toBeGreaterThan(5)
+    for (const file of files) {
+      const { record } = JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString('utf8'))
+      const read = checkStoredRun(record)
+      if (!read.ok) throw new Error(`${file}: ${read.reason}`)
+      const settings = createSettingsStore(() => nowhere)
+      settings.getState().open(read.value)
+      expect([file, sameAsRan(settings.getState(), read.value)]).toEqual([file, true])
+      expect(read.value.columns.map(({ weight, text }) => [weight, text])).toEqual(
+        record.columns.map(({ weight, text }: RunRecord['columns'][number]) => [weight, text]),
+      )
+    }
   })
 
   it('without a reward stays one without', () => {
@@ -180,7 +199,9 @@ describe('opening a run', () => {
     state().start()
     await load()
     const events: RunEvent[] = []
-    await engine.run((runs[0] as (typeof runs)[number]).request, (event) => events.push(structuredClone(event)))
+    await engine.run((runs[0] as (typeof runs)[number]).request, {
+      onProgress: (event) => events.push(structuredClone(event)),
+    })
     for (const event of events.slice(0, 4)) runs[0]?.event(event)
     state().openRun(other, { kind: 'archive', id: 12 })
     expect([told, kept.map(({ columns }) => columns[0]?.tokens.length), state().keptAs]).toEqual([['stop'], [2], 12])

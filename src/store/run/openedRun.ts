@@ -1,7 +1,7 @@
 // A run that was not made here: a recorded comparison, or one of a link, a file or the library; and what running it again
 // needs. Pure. Reading and checking links and files is src/sharing's.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
@@ -32,7 +32,7 @@ export function sameAsRan(settings: Settings, record: RunRecord): boolean {
 
 /** Whether two requests run the same. Both have canonical settings. */
 export function sameRequest(one: RunRequest, other: RunRequest): boolean {
-  return isEqual(asItRuns(one), asItRuns(other))
+  return dequal(asItRuns(one), asItRuns(other))
 }
 
 /** A request with each column's settings in full: the weight of the run decides nothing by itself. */

@@ -1,19 +1,19 @@
-// Opens what others sent: a comparison in the address, or in a file. What cannot be read is said, and nothing else changes.
+// Opens a comparison from a link or a file. If it cannot be read, the fault says why, and nothing else changes.
 
 import { createStore } from 'zustand'
 import type { Comparison } from '../../sharing/comparison.ts'
 import type { RunOrigin } from './openedRun.ts'
 
-/** How an address says that it carries a comparison. */
+/** The beginning of a fragment that holds a comparison. */
 export const LINK_PLACE = '#/run/'
 
 export interface Opening {
   /** Why the last link or file could not be opened, for a reader. */
   fault: string | null
-  /** True where a comparison was shown. */
+  /** Resolves with true if the comparison is shown. */
   openLink(hash: string): Promise<boolean>
   openFile(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<boolean>
-  forgive(): void
+  dismissError(): void
 }
 
 export interface OpeningParts {
@@ -36,17 +36,17 @@ export function createOpening({ show }: OpeningParts) {
     }
     return {
       fault: null,
-      // The readers come when something is to be read.
+      // The readers are fetched when something is to be read.
       openLink: (hash) =>
         attempt('link', async () => (await import('../../sharing/link.ts')).decodeLink(hash.slice(LINK_PLACE.length))),
       openFile: (file) =>
         attempt('file', async () => {
           const { MAX_FILE_BYTES, readFile, tooLarge } = await import('../../sharing/file.ts')
-          // What is too large is not even taken into memory.
+          // A file that is too large is not even read into memory.
           if (file.size > MAX_FILE_BYTES) throw tooLarge(file.name)
           return readFile(new Uint8Array(await file.arrayBuffer()), file.name)
         }),
-      forgive: () => set({ fault: null }),
+      dismissError: () => set({ fault: null }),
     }
   })
 }

@@ -1,18 +1,17 @@
-// What happened: how far the engine is, and the run that is shown, made here or opened, with its record so far. Nothing
-// derived is kept here (selectors.ts), and nothing a person sets (settings.ts).
+// What happened: the state of the engine, and the run that is shown, made here or opened, with its record so far. What
+// follows from it is in selectors.ts; what a person sets is in settings.ts.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineInfo, LoadRequest, RunRequest } from '../../worker/protocol.ts'
+import type { EngineClient, EngineInfo, LoadProgress, LoadRequest, RunRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
 import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/columnIds.ts'
 import { composeRun } from '../settings/composeRun.ts'
 import { type OpenedRun, sameAsRan, sameRequest, withGivenTokens } from './openedRun.ts'
-import type { Playground } from './runState.ts'
-import { streamRun } from './streamRun.ts'
+import type { LoadOptions, Playground } from './runState.ts'
+import { type Running, streamRun } from './streamRun.ts'
 
 export type { EngineStatus, Playground, RunState } from './runState.ts'
 
@@ -20,22 +19,22 @@ export interface PlaygroundParts {
   client: EngineClient
   request: LoadRequest
   settings: () => Settings
-  /** Puts a run's settings in place of the page's; returns its columns' ids. */
+  /** Replaces the page's settings by those of a run; returns the ids of its columns. */
   openSettings: (run: RunRequest) => PageColumnId[]
-  /** Keeps a run of one's own that has ended; null where it cannot. */
+  /** Stores a finished run in the library; resolves with its id, or with null if it could not be stored. */
   keep: (record: RunRecord) => Promise<number | null>
-  /** Gives a loaded engine what it needs besides, before anything is asked of it; what stands ready then. */
+  /** Completes a loaded engine before its first use, e.g. with a person's own heads. */
   prepare?: (info: EngineInfo) => Promise<EngineInfo>
   /** Calls back before the next frame is drawn. */
   nextFrame: (callback: () => void) => void
-  /** Ends what is written besides runs. */
+  /** Stops everything else that the engine writes. */
   stopOthers?: () => void
 }
 
-/** After these the model in the worker is not to be used again without loading. */
+/** Errors after which the model must be loaded again. */
 const MODEL_IS_LOST: readonly string[] = ['crash', 'device', 'memory']
 
-/** A run that is asked for. */
+/** A run to start. */
 interface Plan {
   request: RunRequest
   columnIds: ColumnId[]
@@ -45,30 +44,33 @@ interface Plan {
 export function createPlayground(parts: PlaygroundParts) {
   const { client, request: asked, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
   return createStore<Playground>()((set, get) => {
-    // Loads and runs are numbered, so that the answer of one that was given up changes nothing.
-    let newestLoad = 0
-    let newestRun = 0
-    /** What a run that waits for the model will be. */
+    // Of the newest load and the newest run; what an aborted load or a superseded run still reports changes nothing.
+    let loading = new AbortController()
+    let writing = new AbortController()
+    /** Makes the run that waits for the model. */
     let planned: () => Plan = planSettings
 
     client.onCrash((error) => {
       if (get().status.kind === 'ready') set({ status: { kind: 'failed', error } })
     })
 
-    async function load(way: Partial<Pick<LoadRequest, 'runtime' | 'form'>>, thenRun: boolean): Promise<void> {
-      const mine = ++newestLoad
-      const wanted = { ...get().request, ...way }
+    async function load(options: LoadOptions, thenRun: boolean): Promise<void> {
+      loading.abort()
+      loading = new AbortController()
+      const { signal } = loading
+      const wanted = { ...get().request, ...options }
       if (get().status.kind === 'failed') client.restart()
       set({ request: wanted, status: { kind: 'loading', progress: null, fallbacks: [], thenRun } })
-      const outcome = await client.load(wanted, (progress) => {
-        if (mine !== newestLoad) return
+      const onProgress = (progress: LoadProgress) => {
+        if (signal.aborted) return
         set(({ status }) => {
           if (status.kind !== 'loading') return {}
           const fallbacks = progress.stage === 'fallback' ? [...status.fallbacks, progress.reason] : status.fallbacks
           return { status: { ...status, progress, fallbacks } }
         })
-      })
-      const isGivenUp = () => mine !== newestLoad || get().status.kind !== 'loading'
+      }
+      const outcome = await client.load(wanted, { signal, onProgress })
+      const isGivenUp = () => signal.aborted || get().status.kind !== 'loading'
       if (isGivenUp()) return
       if (outcome.ok) {
         const info = prepare ? await prepare(outcome.value) : outcome.value
@@ -81,7 +83,7 @@ export function createPlayground(parts: PlaygroundParts) {
       }
     }
 
-    /** The settings as they are; where that is what was opened, the two can be compared. */
+    /** A run of the current settings; if the opened run had the same, the two can be compared. */
     function planSettings(): Plan {
       const composed = composeRun(settings(), get().status)
       const { opened } = get()
@@ -96,7 +98,7 @@ export function createPlayground(parts: PlaygroundParts) {
       const columnIds =
         shown &&
         sameAsRan(now, opened.record) &&
-        isEqual(
+        dequal(
           now.columns.map(({ id }) => id),
           run.columnIds,
         )
@@ -108,16 +110,18 @@ export function createPlayground(parts: PlaygroundParts) {
     async function run({ request, columnIds, again }: Plan): Promise<void> {
       const { run: before, keptAs } = get()
       leaveRun()
-      const mine = newestRun
+      const { signal } = writing
+      const isNewest = () => signal === writing.signal
       set({ run: { kind: 'running', record: null, columnIds, prefill: null, stopping: false, again }, keptAs: null })
       const whole = (record: RunRecord) => (again ? withGivenTokens(record, again.record) : record)
-      const end = await streamRun({ client, nextFrame }, request, ({ record, prefill }) => {
+      const onChange = ({ record, prefill }: Running) => {
         const { run } = get()
-        if (mine !== newestRun || run.kind !== 'running') return
+        if (!isNewest() || run.kind !== 'running') return
         set({ run: { ...run, record: record && whole(record), prefill } })
-      })
-      if (mine !== newestRun) return
-      // Nothing came of it: what was shown before is shown again.
+      }
+      const end = await streamRun({ client, nextFrame }, request, onChange, signal)
+      if (!isNewest()) return
+      // Nothing was written: what was shown before is shown again.
       if (end.kind === 'none') return set(before.kind === 'running' ? { run: end } : { run: before, keptAs })
       const record = end.record && whole(end.record)
       if (end.kind === 'failed') {
@@ -128,12 +132,13 @@ export function createPlayground(parts: PlaygroundParts) {
         set({ run: { kind: end.kind, record: record as RunRecord, columnIds, again } })
       }
       const id = await keepWritten(record)
-      if (mine === newestRun) set({ keptAs: id })
+      if (isNewest()) set({ keptAs: id })
     }
 
-    /** Ends what is running as far as the page goes; what was written is kept. */
+    /** Stops the newest run and stores what it wrote. */
     function leaveRun(): void {
-      newestRun++
+      writing.abort()
+      writing = new AbortController()
       const { run } = get()
       if (run.kind === 'running' && run.record) void keepWritten(abortRun(run.record))
     }
@@ -150,7 +155,7 @@ export function createPlayground(parts: PlaygroundParts) {
       else await load({}, true)
     }
 
-    /** There may be more columns than the page can set. */
+    /** Columns that the settings have no room for get ids that no column of the settings has. */
     function openSettingsOf(record: RunRecord): ColumnId[] {
       const ids = openSettings(record)
       return record.columns.map((_, index) => ids[index] ?? openedColumnId(index))
@@ -162,11 +167,10 @@ export function createPlayground(parts: PlaygroundParts) {
       request: asked,
       opened: null,
       keptAs: null,
-      load: (way = {}) => load(way, false),
+      load: (options = {}) => load(options, false),
       cancelLoad() {
         if (get().status.kind !== 'loading') return
-        newestLoad++
-        client.cancelLoad()
+        loading.abort()
         set({ status: { kind: 'idle' } })
       },
       start: () => begin(planSettings),
@@ -179,21 +183,20 @@ export function createPlayground(parts: PlaygroundParts) {
         if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
         if (run.kind !== 'running') return stopOthers?.()
         set({ run: { ...run, stopping: true } })
-        client.stop()
+        writing.abort()
       },
-      openRun(record, origin, way = 'take') {
-        const { status, run } = get()
+      openRun(record, origin, settingsBecome = 'take') {
+        const { status } = get()
         if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
-        if (run.kind === 'running') client.stop()
         leaveRun()
         const { columns } = settings()
         const isStillThere =
           columns.length === record.columns.length &&
           columns.every(({ method }, index) => method === record.columns[index]?.method)
-        const detached = way === 'leave' || (way === 'return' && !isStillThere)
+        const detached = settingsBecome === 'leave' || (settingsBecome === 'return' && !isStillThere)
         const columnIds = detached
           ? record.columns.map((_, index) => openedColumnId(index))
-          : way === 'return'
+          : settingsBecome === 'return'
             ? columns.map(({ id }) => id)
             : openSettingsOf(record)
         set({

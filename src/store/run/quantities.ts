@@ -5,22 +5,22 @@ import { advantage, baseRank, differsFromTopK } from '../../metrics/credit.ts'
 import type { Quantity } from '../view/view.ts'
 import { rewardOf, type ShownColumn } from './selectors.ts'
 
-/** What is looked at. */
+/** The quantity that is shown. */
 export interface Shown {
   quantity: Quantity
   /** Whose reward and advantage; the others do not depend on it. */
   head: HeadName
 }
 
-/** A column with what it was run by; the settings are null where nothing was written yet. */
+/** A column with the settings of its run; null where nothing was written yet. */
 export interface Written {
   column: ShownColumn
   settings: RunSettings | null
 }
 
 /**
- * The shown number of a column's token: reward and advantage in the head's raw units, base log-probability in nats, rank in
- * the base model from 1, 1 where the token differs from top-k's and 0 where not. Undefined where it was not recorded.
+ * The shown quantity of a column's token: reward and advantage in the head's raw units, base log-probability in nats, rank
+ * in the base model from 1, or 1 where the token differs from top-k's and 0 where not. Undefined where it was not recorded.
  */
 export function quantityOf(
   token: TokenRecord,
@@ -28,7 +28,7 @@ export function quantityOf(
   { column: { record }, settings }: Written,
   { quantity, head }: Shown,
 ): number | undefined {
-  // Where only the chosen token came with the run, what is told among candidates is not known.
+  // Where only the chosen token came with the run, nothing that compares candidates is known.
   const alone = token.candidates.length === 1 && (record?.topK ?? settings?.topK) !== 1
   if (alone && (quantity === 'advantage' || quantity === 'rank' || quantity === 'differs')) return undefined
   switch (quantity) {
@@ -42,7 +42,7 @@ export function quantityOf(
       return baseRank(token)
     case 'differs': {
       if (!record || !settings) return undefined
-      // Top-k weighs no reward, so no unit is asked for.
+      // Top-k weighs no reward, so it needs no unit.
       const differs = differsFromTopK({ token, position, column: record, settings, unitOf: () => null })
       return differs === null ? undefined : Number(differs)
     }
@@ -59,7 +59,7 @@ export interface Scale {
   twoSided: boolean
 }
 
-/** A scale of round ends over all that the columns wrote, so that tints change seldom while a run grows. */
+/** A scale with round ends over all that the columns wrote, so that tints rarely change while a run grows. */
 export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
   if (shown.quantity === 'differs') return { none: 0, full: 1, twoSided: false }
   let largest = 0
@@ -77,7 +77,7 @@ export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
 /** Times a power of ten. Close enough that the largest number gets two thirds of the full tint, and mostly more. */
 const ROUND_STEPS = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10]
 
-/** A round number that is `largest` at least; 1 for 0. */
+/** A round number of at least `largest`; 1 for 0. */
 export function roundEnd(largest: number): number {
   if (largest === 0) return 1
   const power = 10 ** Math.floor(Math.log10(largest))
@@ -95,7 +95,7 @@ export function scaleDigits({ full }: Pick<Scale, 'full'>): number {
   return Math.min(6, Math.max(0, digits))
 }
 
-/** Signed tint in [−1, 1] in steps of 1/50; the scale's end and beyond is full, no number is none. */
+/** Signed tint in [−1, 1] in steps of 1/50: full at the scale's end and beyond, 0 without a number. */
 export function tintOf(value: number | undefined, { none, full, twoSided }: Scale): number {
   if (value === undefined || !Number.isFinite(value)) return 0
   const share = (value - none) / (full - none)

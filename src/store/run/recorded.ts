@@ -1,28 +1,28 @@
-// The comparisons that ship with the page: real runs, each with what to notice and how often it happens. Fetched when they
-// are wanted, checked, and shown without a model.
+// The comparisons that ship with the page: real runs, each with a note on what to notice and how often it happens. Fetched
+// on demand, checked, and shown without a model.
 
 import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
-import { yieldToMain } from '../app/yieldToMain.ts'
-import { unpack } from '../library/packing.ts'
+import { yieldToMain } from '../browser/yieldToMain.ts'
+import { readJson } from '../library/packing.ts'
 import type { RecordCheck } from '../library/savedBranches.ts'
 import type { RunOrigin } from './openedRun.ts'
 
 export interface Recordings {
-  /** Null until they are there. */
+  /** Null until they are fetched. */
   entries: readonly RecordedEntry[] | null
-  /** The one that was opened last, or is on its way. */
+  /** The comparison that was opened last or is being fetched. */
   id: string | null
   opening: boolean
-  /** Why the last one that was asked for is not shown, for a reader. */
+  /** Why the comparison that was requested last is not shown, for a reader. */
   error: string | null
-  /** Fetches the index, for who may want one: where it does not come, nothing is said. */
+  /** Fetches the index if need be. A failure is not reported. */
   list(): Promise<void>
-  /** Shows a comparison; the first without an id. The answer of one that was overtaken is dropped. */
+  /** Shows a comparison, by default the first. A superseded request is dropped. */
   open(id?: string): Promise<void>
-  /** Opens the last one that was asked for. */
+  /** Repeats the last request. */
   openAgain(): Promise<void>
-  forgive(): void
+  dismissError(): void
 }
 
 export interface RecordingsParts {
@@ -35,22 +35,18 @@ export interface RecordingsParts {
 export function createRecordings({ read, check, show }: RecordingsParts) {
   return createStore<Recordings>()((set, get) => {
     let newest = 0
-    let wanted: string | undefined
+    let requested: string | undefined
 
     async function list(): Promise<readonly RecordedEntry[]> {
       const known = get().entries
       if (known) return known
-      const { comparisons } = indexSchema.parse(JSON.parse(new TextDecoder().decode(await read('recorded/index.json'))))
+      const { comparisons } = indexSchema.parse(await readJson(await read('recorded/index.json')))
       set({ entries: comparisons })
       return comparisons
     }
 
     async function readRecorded(entry: RecordedEntry): Promise<Recorded> {
-      const bytes = await read(`recorded/${entry.file}`)
-      // A host may have unpacked it on the way.
-      const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
-      const json = isPacked ? await unpack(bytes) : JSON.parse(new TextDecoder().decode(bytes))
-      const { note, judged, record } = fileSchema.parse(json)
+      const { note, judged, record } = fileSchema.parse(await readJson(await read(`recorded/${entry.file}`)))
       await yieldToMain()
       const checked = check(record)
       if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
@@ -66,7 +62,7 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
     async function open(id?: string): Promise<void> {
       const mine = ++newest
       const { id: shown } = get()
-      wanted = id
+      requested = id
       set({ opening: true, error: null })
       try {
         const entries = await list()
@@ -80,7 +76,7 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
         show(recorded, { kind: 'recorded', title, notice })
       } catch (error) {
         if (mine !== newest) return
-        // What is shown stays.
+        // Another comparison may still be shown.
         set({ id: shown })
         fail(error)
       }
@@ -93,8 +89,8 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
       error: null,
       list: async () => void (await list().catch(() => null)),
       open,
-      openAgain: () => open(wanted),
-      forgive: () => set({ error: null }),
+      openAgain: () => open(requested),
+      dismissError: () => set({ error: null }),
     }
   })
 }

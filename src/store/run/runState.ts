@@ -1,4 +1,4 @@
-// What the playground's store holds and can do; playground.ts does it.
+// The state and the actions of the playground's store (playground.ts).
 
 import type { RunRecord } from '../../decoding/record.ts'
 import type { EngineError, EngineInfo, LoadProgress, LoadRequest } from '../../worker/protocol.ts'
@@ -7,14 +7,14 @@ import type { OpenedRun, RunOrigin } from './openedRun.ts'
 
 export type EngineStatus =
   | { kind: 'idle' }
-  /** `progress` is null until the engine has said something; `thenRun`: a run waits for the end of loading. */
+  /** `progress` is null until the engine reports something; `thenRun`: a run starts when the model is loaded. */
   | { kind: 'loading'; progress: LoadProgress | null; fallbacks: string[]; thenRun: boolean }
   | { kind: 'ready'; info: EngineInfo }
   | { kind: 'failed'; error: EngineError }
 
 /**
- * `columnIds` are those of the page's columns, in the record's order. The record is null until the engine began. `again`:
- * the opened run that this one was to make again, to be compared with.
+ * `columnIds` are the ids of the page's columns in the order of the record. The record is null until the engine has
+ * started. `again`: the opened run that this run repeats, to compare it with.
  */
 export type RunState =
   | { kind: 'none' }
@@ -30,9 +30,9 @@ export type RunState =
       kind: 'done' | 'stopped'
       record: RunRecord
       columnIds: ColumnId[]
-      /** Of a run that was not made here. */
+      /** Where the run came from, unless it was made here. */
       origin?: RunOrigin
-      /** The page's settings are others: its columns are shown, not theirs. */
+      /** The page's settings differ from the run's: the columns of the run are shown, not those of the settings. */
       detached?: boolean
       again?: OpenedRun | null
     }
@@ -44,36 +44,37 @@ export type RunState =
       again?: OpenedRun | null
     }
 
-/** What becomes of the page's settings where a run is opened. */
+/** What becomes of the page's settings when a run is opened; see `openRun`. */
 export type OpenedSettings = 'take' | 'leave' | 'return'
+
+export type LoadOptions = Partial<Pick<LoadRequest, 'runtime' | 'form'>>
 
 export interface Playground {
   status: EngineStatus
   run: RunState
-  /** How the model was last asked for. */
+  /** The newest load. */
   request: LoadRequest
-  /** The run that was opened last, however many were made since. */
+  /** The run that was opened last, even if others were made since. */
   opened: OpenedRun | null
-  /** The library's id of the run that is shown, once it is kept. */
+  /** The library's id of the run that is shown, once it is stored there. */
   keptAs: number | null
-  /** Loads the model, in another way than before if `way` says so. */
-  load(way?: Partial<Pick<LoadRequest, 'runtime' | 'form'>>): Promise<void>
+  /** Loads the model with the options of the load before, unless others are given. */
+  load(options?: LoadOptions): Promise<void>
   cancelLoad(): void
-  /** Runs the settings as they are; loads the model first where it is not there. */
+  /** Runs the current settings; loads the model first if need be. */
   start(): Promise<void>
-  /** Runs the opened run again, exactly as it was recorded, beyond the page's limits too. Without one it does nothing. */
+  /** Repeats the opened run exactly as it was recorded, even beyond the limits of the page's settings. */
   runAgain(): Promise<void>
-  /** Ends the run, or whatever else is written on the page. */
+  /** Stops the run, or else whatever the engine is writing. */
   stop(): void
   /**
-   * Shows a run that was not made here, without a model. What is running ends, and is kept.
-   * @param settings take: the page's settings become the run's, a step that can be undone; leave: they stay a person's own;
-   * return: the run is shown again, after a reload, with what was set since: leave, but columns that are still there are the
-   * run's.
+   * Shows a run that was not made here; needs no model. A run in progress is stopped and stored.
+   * @param settings 'take': the run's settings replace the page's, which can be undone. 'leave': the page's settings stay.
+   * 'return', after a reload: as 'leave', but the columns are shown as the settings' if they still are the run's.
    */
   openRun(record: RunRecord, origin: RunOrigin, settings?: OpenedSettings): void
-  /** The settings of a run that was opened with them left. */
+  /** Replaces the page's settings by those of a run that was opened without them. */
   takeSettings(): void
-  /** Puts away a run that was opened: the page's own columns stand there, with nothing written yet. */
+  /** Closes an opened run: the columns of the settings are shown, empty. */
   closeRun(): void
 }

@@ -22,10 +22,10 @@ import {
 } from './selectors.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 12 }
-const outcome = await createFakeEngine().run(
-  { prompt: SETTINGS.prompt, settings: composeRequest(SETTINGS, { kind: 'idle' }).settings },
-  () => {},
-)
+const outcome = await createFakeEngine().run({
+  prompt: SETTINGS.prompt,
+  settings: composeRequest(SETTINGS, { kind: 'idle' }).settings,
+})
 if (!outcome.ok) throw new Error('the fake engine failed')
 const record: RunRecord = outcome.value
 const run: RunState = { kind: 'done', record, columnIds: ['column-1', 'column-2', 'column-3', 'column-4'] }

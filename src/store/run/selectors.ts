@@ -1,6 +1,6 @@
 // What follows from what happened: pure functions of settings, status and run.
 
-import { isEqual } from 'es-toolkit/predicate'
+import { dequal } from 'dequal/lite'
 import { headNames } from '../../decoding/heads.ts'
 import type { ColumnRecord, HeadName, RewardChoice, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
@@ -13,7 +13,7 @@ import type { TokenPlace } from '../view/pointer.ts'
 import { asItRuns, type OpenedRun } from './openedRun.ts'
 import type { EngineStatus, Playground, RunState } from './runState.ts'
 
-/** A column of the page with what its method wrote in the last run, or null where it took no part in it. */
+/** A column with what its method wrote in the last run, or null where it took no part in it. */
 export interface ShownColumn extends ColumnChoice {
   record: ColumnRecord | null
 }
@@ -22,7 +22,7 @@ export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
 }
 
-/** Whether nothing is shown and no run waits for the model: then the page may show something by itself. */
+/** Whether nothing is shown and no run waits for the model: only then may the page show something by itself. */
 export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boolean {
   return run.kind === 'none' && !(status.kind === 'loading' && status.thenRun)
 }
@@ -32,28 +32,28 @@ export function detachedRecord(run: RunState): RunRecord | null {
   return run.kind === 'done' && run.detached ? run.record : null
 }
 
-/** What is shown, as a run: that of a run which is shown beside settings that are not its own, else the settings'. */
+/** The request of what is shown: that of a run shown beside settings that are not its own, else the settings'. */
 export function shownRequest(settings: Settings, status: EngineStatus, detached: RunRecord | null): RunRequest {
   if (detached === null) return composeRun(settings, status).request
   return { prompt: detached.prompt, settings: detached.settings }
 }
 
-/** What a judge can read now: a run that was made here with the model that is loaded, once it has ended; else null. */
+/** The run that a judge can read now: one made here with the loaded model that has ended; else null. */
 export function recordToJudge({ run, status }: Pick<Playground, 'run' | 'status'>): RunRecord | null {
   if (status.kind !== 'ready' || (run.kind !== 'done' && run.kind !== 'stopped')) return null
   if (run.origin && run.origin.kind !== 'archive') return null
   return run.record.model.sha256 === status.info.model.sha256 ? run.record : null
 }
 
-/** How much of the prompt was read, in tokens, while that is not all of it; null before and after. */
+/** How many tokens of the prompt have been read, while that is not all of them; null before and after. */
 export function readingOf(run: RunState): { done: number; total: number } | null {
   const reading = run.kind === 'running' ? run.prefill : null
   return reading !== null && reading.done < reading.total ? reading : null
 }
 
 /**
- * The columns as set now; what was written under another method is not shown under a new name. Of a run that was opened
- * with the settings left, its own columns.
+ * The columns as set now; what another method wrote is not shown under a new name. For a run that was opened beside other
+ * settings, its own columns.
  */
 export function shownColumns(columns: readonly ColumnChoice[], run: RunState): ShownColumn[] {
   const record = recordOf(run)
@@ -73,7 +73,7 @@ function detachedColumns({ columns, settings }: RunRecord, ids: readonly ColumnI
 }
 
 /**
- * How a run that was made again compares with the one that was opened, by `compare`; null while it is written, and for any
+ * How a run that was made again compares with the opened one, by `compare`; null while it is being written, and for any
  * other run.
  */
 export function compareWithOrigin<T>(run: RunState, compare: (opened: OpenedRun, here: RunRecord) => T): T | null {
@@ -85,7 +85,7 @@ export function rewardOf(token: TokenRecord, head: HeadName): number | undefined
   return token.candidates[token.chosen]?.rewards[head]
 }
 
-/** The first position at which two texts have different tokens, or null where one begins with the other. */
+/** The first position at which two texts have different tokens, or null where one is a prefix of the other. */
 export function firstDifference(one: readonly TokenRecord[], other: readonly TokenRecord[]): number | null {
   const common = Math.min(one.length, other.length)
   for (let position = 0; position < common; position++)
@@ -93,7 +93,7 @@ export function firstDifference(one: readonly TokenRecord[], other: readonly Tok
   return null
 }
 
-/** Where a column leaves the top-k column's text; null for that column itself and where there is none. */
+/** The position at which a column departs from the top-k column's text; null for that column itself and without one. */
 export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn): number | null {
   const reference = columns.find((candidate) => candidate.method === 'topK')
   if (!reference?.record || !column.record || reference.id === column.id) return null
@@ -108,15 +108,15 @@ export function availableHeads(reward: RewardChoice | null, status: EngineStatus
   return chosen.length > 0 ? chosen : [...headNames]
 }
 
-/** The head whose reward is shown: the one that is set, or the first there is where that is not among them. */
+/** The head whose reward is shown: the one that is set, or the first available one. */
 export function shownHead(wanted: HeadName, available: readonly HeadName[]): HeadName {
   return available.includes(wanted) ? wanted : (available[0] ?? wanted)
 }
 
 /**
- * The token that the inspector shows: pointed at, else pinned, else that of the time line's step, else the first that a
- * reward changed, else the first at which the texts part.
- * @param step of the time line; null at the end of the run.
+ * The token that the inspector shows: hovered, else pinned, else that of the timeline's step, else the first that a reward
+ * changed, else the first at which the texts differ.
+ * @param step of the timeline; null at the end of the run.
  */
 export function inspectedPlace(
   columns: readonly ShownColumn[],
@@ -132,7 +132,7 @@ export function inspectedPlace(
     const position = leavesTopK(columns, column)
     if (position !== null) return { column: column.id, position }
   }
-  // Without top-k: where the last text leaves the first, else where it begins.
+  // Without top-k: where the last text departs from the first, else its first token.
   const [last, first] = [lastFirst[0], columns[0]]
   if (!last?.record || last.record.tokens.length === 0) return null
   const leaves = first?.record && first !== last ? firstDifference(last.record.tokens, first.record.tokens) : null
@@ -157,11 +157,11 @@ export function settingsChanged(settings: Settings, status: EngineStatus, run: R
   const { columns: asked, ...shared } = asItRuns(request)
   const { columns: ran, ...sharedThen } = asItRuns(record)
   return (
-    !isEqual(shared, sharedThen) ||
+    !dequal(shared, sharedThen) ||
     // A column whose reward lacks its head could not take part.
     settings.columns.some((column) => {
       if (columnLacks(column, settings.reward, status) !== null) return false
-      return !isEqual(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
+      return !dequal(asked[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
     })
   )
 }

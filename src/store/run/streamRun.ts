@@ -1,22 +1,21 @@
-// One run of the engine as a record that grows: steps that arrive between two frames are applied together, and whatever
-// becomes of the run, what was written is there. Who shows it, and what came before it, is the caller's.
+// One run of the engine as a growing record. Steps that arrive between two frames are applied together, and what was
+// written is kept however the run ends.
 
 import { abortRun, appendStep } from '../../decoding/assembleRun.ts'
 import type { RunRecord, StepRecord } from '../../decoding/record.ts'
-import type { EngineClient } from '../../worker/client.ts'
-import type { EngineError, RunRequest } from '../../worker/protocol.ts'
+import type { EngineClient, EngineError, RunEvent, RunRequest } from '../../worker/protocol.ts'
 
 export interface Running {
-  /** Null until the engine began. */
+  /** Null until the engine has started. */
   record: RunRecord | null
-  /** How much of the prompt was read, in tokens; null once something was written. */
+  /** Prompt tokens processed so far; null once a token was written. */
   prefill: { done: number; total: number } | null
 }
 
 export type RunEnd =
   | { kind: 'done' | 'stopped'; record: RunRecord }
   | { kind: 'failed'; record: RunRecord | null; error: EngineError }
-  /** Stopped before it began. */
+  /** Aborted before it started. */
   | { kind: 'none' }
 
 export interface StreamParts {
@@ -25,35 +24,36 @@ export interface StreamParts {
   nextFrame: (callback: () => void) => void
 }
 
-/** Told of each change until the run has ended; records are new, never changed in place. */
+/** Runs the request. `onChange` is called with each change until the run ends; records are never changed in place. */
 export async function streamRun(
   { client, nextFrame }: StreamParts,
   request: RunRequest,
   onChange: (running: Running) => void,
+  signal?: AbortSignal,
 ): Promise<RunEnd> {
   let record: RunRecord | null = null
   let prefill: Running['prefill'] = null
   let waiting: StepRecord[] = []
   let ended = false
-  const tell = () => onChange({ record, prefill })
+  const report = () => onChange({ record, prefill })
   const applyWaiting = (): void => {
     const steps = waiting
     waiting = []
     if (ended || record === null || steps.length === 0) return
     record = steps.reduce(appendStep, record)
     prefill = null
-    tell()
+    report()
   }
 
-  const outcome = await client.run(request, (event) => {
+  const onProgress = (event: RunEvent): void => {
     switch (event.kind) {
       case 'started':
         record = event.record
-        tell()
+        report()
         return
       case 'prefill':
         prefill = { done: event.done, total: event.total }
-        tell()
+        report()
         return
       case 'step':
         if (waiting.push(event.step) === 1) nextFrame(applyWaiting)
@@ -61,10 +61,11 @@ export async function streamRun(
       default:
         event satisfies never
     }
-  })
+  }
+  const outcome = await client.run(request, { onProgress, signal })
   applyWaiting()
   ended = true
-  // TypeScript does not see that callbacks assigned it.
+  // TypeScript does not see that a callback assigned it.
   const written = record as RunRecord | null
   if (outcome.ok) {
     const whole = written === null ? outcome.value : keepIdentity(written, outcome.value)
@@ -75,7 +76,7 @@ export async function streamRun(
   return left ? { kind: 'stopped', record: left } : { kind: 'none' }
 }
 
-/** The whole record with the token objects that were streamed, so that what is on the page is not drawn again. */
+/** The whole record with the token objects that were streamed, so that tokens on the page do not re-render. */
 function keepIdentity(streamed: RunRecord, whole: RunRecord): RunRecord {
   return {
     ...whole,

@@ -1,5 +1,5 @@
-// What of a run is to be seen at a position of the time line, as ordinary records: text, charts and inspector read them
-// as they read a run that is being written. Pure.
+// The part of a run that is visible at a position of the timeline, as ordinary records: text, charts and inspector read it
+// like a run that is being written. Pure.
 
 import type { ColumnRecord, RunRecord, TextRecord } from '../../decoding/record.ts'
 import { joinText } from '../../decoding/text.ts'
@@ -10,15 +10,15 @@ export function runLength(record: RunRecord | null): number {
   return Math.max(0, ...(record?.columns ?? []).map(({ tokens }) => tokens.length))
 }
 
-/** A column at a position: the very same where all of it is shown, else its beginning, as one that is still written. */
+/** A column at a position: the same object where all of it is shown, else a prefix, like a column that is being written. */
 export function columnAt(column: ColumnRecord, position: number | null): ColumnRecord {
   if (isWhole(column, position)) return column
-  // Of Best-of-N the beginning of the text that won in the end: which one led at a step is not kept.
+  // For Best-of-N a prefix of the text that won in the end: which branch led at a step is not recorded.
   const branches = column.branches?.map((branch) => textAt(branch, position))
   return { ...textAt(column, position), ...(branches ? { branches } : {}) }
 }
 
-/** The page's columns at a position; those that are shown whole are the very same. */
+/** The page's columns at a position; those that are shown whole are the same objects. */
 export function columnsAt(columns: readonly ShownColumn[], position: number | null): ShownColumn[] {
   return columns.map((column) => {
     const record = column.record && columnAt(column.record, position)
@@ -26,7 +26,7 @@ export function columnsAt(columns: readonly ShownColumn[], position: number | nu
   })
 }
 
-/** A run at a position; the very same at its end. */
+/** A run at a position; the same object at its end. */
 export function runAt(record: RunRecord, position: number | null): RunRecord {
   const columns = record.columns.map((column) => columnAt(column, position))
   return columns.every((column, index) => column === record.columns[index]) ? record : { ...record, columns }

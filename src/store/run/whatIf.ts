@@ -1,5 +1,5 @@
 // What another w, temperature, k or method would have chosen at the recorded steps: the question as the page's state, and
-// what a record answers, by decoding/whatIf.ts. What the text would have become after another choice only a run tells.
+// the answers that a record gives by decoding/whatIf.ts. What the text would have become after another choice takes a run.
 
 import { createStore } from 'zustand'
 import { type WeightSegment, weightSegments } from '../../decoding/flipWeights.ts'
@@ -21,11 +21,11 @@ import { clampSetting } from '../settings/limits.ts'
 import type { EngineStatus } from './runState.ts'
 
 export interface WhatIfQuestion {
-  /** The column that is asked about, by its id; null: nothing is asked. */
+  /** Id of the column in question; null without a question. */
   column: ColumnId | null
-  /** What is to be otherwise; what is absent is as it ran. */
+  /** The settings that differ; what is absent is as it ran. */
   change: Change
-  /** Another column starts a new question; undefined takes a part of it back. Numbers are clamped as settings are. */
+  /** Another column starts a new question; undefined withdraws a part of it. Numbers are clamped as settings are. */
   ask(column: ColumnId, change: Change): void
   clear(): void
 }
@@ -49,7 +49,7 @@ function cleaned({ weight, temperature, topK, method }: Change): Change {
   }
 }
 
-/** A column of a run, by its index there, and the model that is loaded: it knows the heads' units. */
+/** A column of a run, by its index there, and the loaded model, whose cards state the heads' units. */
 export interface Asked {
   run: RunRecord
   index: number
@@ -61,7 +61,7 @@ const NO_TABLE: UnknownChoice = {
   reason: 'The candidates of this step did not come with the run: open its file, or run it here.',
 }
 
-/** What one step would have chosen; null where the column has no such token. */
+/** The choice of one step under a change; null where the column has no such token. */
 export function whatIfAt(asked: Asked, position: number, change: Change): WhatIf | null {
   const step = recordedStep(asked, position)
   if (!step) return null
@@ -69,11 +69,11 @@ export function whatIfAt(asked: Asked, position: number, change: Change): WhatIf
 }
 
 export interface FirstFlip extends Flips {
-  /** Beyond it the recorded text is no longer what would have been written. Null where nothing flips. */
+  /** After it the recorded text is no longer what would have been written. Null where nothing flips. */
   first: number | null
 }
 
-/** Where a column's choices would be others, each after the text as it was recorded; null where there is no such column. */
+/** Where a column's choices would differ, each after the text as it was recorded; null where there is no such column. */
 export function flipsOf({ run, index, status }: Asked, change: Change): FirstFlip | null {
   const column = run.columns[index]
   if (!column) return null
@@ -85,7 +85,7 @@ export function flipsOf({ run, index, status }: Asked, change: Change): FirstFli
   return { ...found, first: found.positions[0] ?? null }
 }
 
-/** Which token every method would have chosen at a step, with the column's own w, k and temperature. */
+/** The token that each method would have chosen at a step, with the column's w, k and temperature. */
 export function choicesAt(asked: Asked, position: number): { method: MethodName; told: WhatIf }[] {
   return methodNames.flatMap((method) => {
     const told = whatIfAt(asked, position, { method })
@@ -93,7 +93,7 @@ export function choicesAt(asked: Asked, position: number): { method: MethodName;
   })
 }
 
-/** The choice of a step at every weight of a range, as segments that join; null where there is no such token. */
+/** The choice of a step at every weight of a range, as adjoining segments; null where there is no such token. */
 export function weightsAt(
   asked: Asked,
   position: number,
@@ -113,14 +113,14 @@ export function recordedStep({ run, index, status }: Asked, position: number): R
   return { token, position, column, settings: run.settings, unitOf: unitOf(run, column, status) }
 }
 
-/** A run of a link may come with its chosen tokens alone: then nothing can be said of candidates, and nothing of rank. */
+/** A run from a link has its chosen tokens alone: without candidates there is neither a choice nor a rank to show. */
 export function hasTable({ token, column, settings }: Pick<RecordedStep, 'token' | 'column' | 'settings'>): boolean {
   return token.candidates.length > 1 || effectiveSettings(column, settings).topK === 1
 }
 
 /**
- * A mix is in units already; a single reward's heads say theirs on their cards, where the model is loaded. Without it the
- * unit is read back from what a column that the head steered was scored by.
+ * A mix is in units already. The heads of a single reward state theirs on their cards, where the model is loaded; without it
+ * the unit is recovered from the scores of a column that the head steered.
  */
 function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   const { reward } = effectiveSettings(column, run.settings)
@@ -132,7 +132,7 @@ function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   }
 }
 
-/** score = ℓ + w·r/unit, read where the push was largest; null where no column tells. */
+/** Solves score = ℓ + w·r/unit where |score − ℓ| is largest; null where the head steered no column. */
 function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
   const steered = columns.filter(
     (column) => methods[column.method].head === head && effectiveSettings(column, settings).reward === reward,

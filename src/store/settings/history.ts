@@ -1,4 +1,4 @@
-// Undo and redo of any value that is replaced, never changed in place. Pure; who keeps a history decides what a step is.
+// Undo and redo of any value that is replaced, never changed in place. Pure; the owner of a history decides what a step is.
 
 /** Steps that can be undone; older ones are forgotten. */
 const MAX_STEPS = 100
@@ -6,9 +6,9 @@ const MAX_STEPS = 100
 export interface History<T> {
   past: readonly T[]
   present: T
-  /** The next to be redone comes first. */
+  /** The next to redo comes first. */
   future: readonly T[]
-  /** What the last step changed, while the next change of the same still belongs to it; else null. */
+  /** What the last step changed, while further changes of the same belong to it; else null. */
   open: string | null
 }
 
@@ -17,8 +17,8 @@ export function startHistory<T>(present: T): History<T> {
 }
 
 /**
- * One more step, or, where `what` is still open, more of the last one: a slider that is dragged, a word that is typed.
- * The very same value again is no step.
+ * Adds a step, or extends the last one while `what` is open: a slider that is dragged, a word that is typed. The same object
+ * again is no step.
  */
 export function step<T>(history: History<T>, next: T, what: string | null = null): History<T> {
   if (next === history.present) return history
@@ -27,19 +27,19 @@ export function step<T>(history: History<T>, next: T, what: string | null = null
   return { past, present: next, future: [], open: what }
 }
 
-/** The next change is a step of its own, whatever it changes. */
+/** Makes the next change a step of its own, whatever it changes. */
 export function closeStep<T>(history: History<T>): History<T> {
   return history.open === null ? history : { ...history, open: null }
 }
 
-/** The value before the last step; as it is where there is none. */
+/** Returns to the value before the last step; without one nothing changes. */
 export function undo<T>(history: History<T>): History<T> {
   const { past, present, future } = history
   if (past.length === 0) return history
   return { past: past.slice(0, -1), present: past.at(-1) as T, future: [present, ...future], open: null }
 }
 
-/** The step that was undone last; as it is where there is none. */
+/** Repeats the step that was undone last; without one nothing changes. */
 export function redo<T>(history: History<T>): History<T> {
   const { past, present, future } = history
   if (future.length === 0) return history

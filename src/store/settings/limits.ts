@@ -1,4 +1,4 @@
-// What each number that a person sets may be: the page's inputs and every check of stored settings read it here.
+// The range of each number that a person sets, for the page's inputs and every check of stored settings.
 
 import { MAX_BEST_OF } from '../../decoding/settings.ts'
 
@@ -16,10 +16,10 @@ export const LIMITS = {
 
 export type NumberName = keyof typeof LIMITS
 
-/** Those in the bar of settings, which all columns share. */
+/** Those in the settings bar, which all columns share. */
 export type SharedNumber = Exclude<NumberName, 'rewardWeight' | 'bestOf'>
 
-/** Inside the limits of a number setting and with no more decimals than its field shows; infinities become the ends. */
+/** A number within the limits of its setting, rounded to the decimals that its field shows; infinities become the ends. */
 export function clampSetting(name: NumberName, value: number): number {
   const { min, max, decimals } = LIMITS[name]
   const rounded = Number(Math.min(max, Math.max(min, value)).toFixed(decimals))

@@ -1,15 +1,14 @@
 // The settings store: what a person has set, changed in steps that can be undone, and kept over reloads. What settings
 // are, and the check of whatever comes out of storage, is checkSettings.ts' business.
 
-import { isEqual } from 'es-toolkit/predicate'
-import { create } from 'zustand'
+import { dequal } from 'dequal/lite'
+import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { methods } from '../../decoding/methods/index.ts'
 import type { PresetName } from '../../decoding/methods/presets.ts'
 import type { MethodName, RewardChoice } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import { longStorage } from '../app/pageStorage.ts'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import {
   MAX_SHOWN_COLUMNS,
@@ -67,16 +66,16 @@ export interface SettingsStore extends Settings {
   redo(): void
 }
 
-/** The settings store; `storage` is the browser's localStorage unless a test gives its own. */
-export function createSettingsStore(storage: () => StateStorage = () => longStorage) {
-  return create<SettingsStore>()(
+/** The settings store, kept in `storage` over reloads. */
+export function createSettingsStore(storage: () => StateStorage) {
+  return createStore<SettingsStore>()(
     persist(
       (set, get) => {
         /** A step to settings that are checked; `what` as in `step`. */
         const go = (some: (history: History<Settings>) => Unchecked, what: string | null = null) =>
           set(({ history }) => {
             const { present } = history
-            const next = sharing(present, checkSettings({ ...present, ...some(history) }))
+            const next = keepEqual(present, checkSettings({ ...present, ...some(history) }))
             return { ...next, history: step(history, next, what) }
           })
         const goColumns = (some: (columns: PageColumn[], newId: PageColumnId) => PageColumn[], what?: string) =>
@@ -141,10 +140,9 @@ export function createSettingsStore(storage: () => StateStorage = () => longStor
 export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
   const against = settings.columns.some((column) => {
     const { weight, reward } = effectiveSettings(column, settings)
-    const shares = sharesOf(reward)
     const { head, bestBy } = methods[column.method]
     if (head === null && bestBy === null) return false
-    return (head !== null && weight < 0) || (shares.length > 1 && shares.some((share) => share.weight < 0))
+    return (head !== null && weight < 0) || sharesOf(reward).some((share) => share.weight < 0)
   })
   if (against) return 'against'
   return settings.prompt === DEFAULT_SETTINGS.prompt ? null : 'open'
@@ -157,14 +155,14 @@ function stepName(some: Partial<Settings>): string | null {
 }
 
 /** The checked settings, with the earlier object wherever nothing changed, so that nothing is drawn again for it. */
-function sharing(before: Settings, checked: Settings): Settings {
-  const next = Object.fromEntries(
-    Object.entries(checked).map(([name, value]) => {
-      const old = before[name as keyof Settings]
-      return [name, isEqual(old, value) ? old : value]
-    }),
-  ) as unknown as Settings
-  return Object.entries(next).every(([name, value]) => before[name as keyof Settings] === value) ? before : next
+function keepEqual(before: Settings, checked: Settings): Settings {
+  if (dequal(before, checked)) return before
+  const next = { ...checked }
+  const keep = <Name extends keyof Settings>(name: Name) => {
+    if (dequal(before[name], next[name])) next[name] = before[name]
+  }
+  for (const name of Object.keys(next) as (keyof Settings)[]) keep(name)
+  return next
 }
 
 /** The number of a new column's id: never one of an earlier column, for a run's columns are known by their ids. */
@@ -172,5 +170,3 @@ function freshNumber({ past, present, future }: History<Settings>): number {
   const numbers = [...past, present, ...future].flatMap(({ columns }) => columns.map(({ id }) => pageColumnNumber(id)))
   return 1 + Math.max(0, ...numbers)
 }
-
-export const useSettings = createSettingsStore()

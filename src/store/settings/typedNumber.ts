@@ -1,11 +1,11 @@
-// A number setting as a person types it: the value that a run takes for it, and what to say where that is another one.
+// A number setting as a person types it: the value that a run uses, and a note where that is another one.
 
 import { clampSetting, LIMITS, type NumberName } from './settings.ts'
 
 export interface TypedNumber {
-  /** What a run will use. */
+  /** The value that a run uses. */
   used: number
-  /** Says the range and what was done; null where what was typed is used as it stands. */
+  /** States the range and what was done; null where the typed value is used unchanged. */
   note: string | null
 }
 
@@ -19,7 +19,7 @@ const TITLES: Record<NumberName, string> = {
   bestOf: 'N',
 }
 
-/** Reads what stands in a field; `before` stays where that is no number. */
+/** Reads the text of a field; `before` is kept where that is no number. */
 export function readTyped(name: NumberName, typed: string, before: number): TypedNumber {
   const text = typed.trim()
   const value = text === '' ? Number.NaN : Number(text)
@@ -34,7 +34,7 @@ export function readTyped(name: NumberName, typed: string, before: number): Type
   return { used, note: `${why}: ${shown(used)} is used` }
 }
 
-/** Says that an insertion was refused whole, so that '1e99' does not turn into 199; null for what may stand in a number. */
+/** The note for an insertion that is refused whole, so that '1e99' does not turn into 199; null where it is accepted. */
 export function refuseInsertion(name: NumberName, inserted: string): string | null {
   if (/^[\d\s.,+-]*$/.test(inserted)) return null
   const quoted = inserted.length > 12 ? `${inserted.slice(0, 12)}…` : inserted

@@ -10,13 +10,13 @@ export function useHashPath(): [path: string, navigate: (to: string, options?: {
 }
 useHashPath.hrefs = (href: string) => `#${href}`
 
-/** What stands after '?' in a fragment, '' without one. */
+/** The part after '?' in a fragment, or ''. */
 export function queryOf(hash: string): string {
   const at = hash.indexOf('?')
   return at < 0 ? '' : hash.slice(at + 1)
 }
 
-/** Puts `query` in the place of the fragment's query, with no new entry in the history and no event. */
+/** Replaces the fragment's query without a new history entry and without an event. */
 export function replaceHashQuery(query: string): void {
   const path = window.location.hash.split('?', 1)[0]
   window.history.replaceState(window.history.state, '', query === '' ? path : `${path}?${query}`)

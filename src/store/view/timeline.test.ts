@@ -168,10 +168,10 @@ describe('steps', () => {
 
 describe('what is seen at a position', async () => {
   const settings = { ...DEFAULT_SETTINGS, maxTokens: 12 }
-  const outcome = await createFakeEngine({ endAfter: 9 }).run(
-    { prompt: 'x', settings: composeRequest(settings, { kind: 'idle' }).settings },
-    () => {},
-  )
+  const outcome = await createFakeEngine({ endAfter: 9 }).run({
+    prompt: 'x',
+    settings: composeRequest(settings, { kind: 'idle' }).settings,
+  })
   if (!outcome.ok) throw new Error('the fake engine failed')
   const record = outcome.value
   const columns = shownColumns(settings.columns, {

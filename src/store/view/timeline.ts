@@ -1,9 +1,9 @@
-// Where in a run a person is: at its end, or some tokens in, playing or not. It knows of the run only how long it is; what
-// is to be seen of it at a position is told by visible.ts. The clock is given, so that tests draw their own frames.
+// The position in a run up to which its tokens are shown, and playback. It uses only the run's length; visible.ts cuts the
+// run at a position. The clock is a part, so that tests draw their own frames.
 
 import { createStore } from 'zustand'
 
-/** Times as fast as BASE_TOKENS_PER_SECOND. */
+/** Multiples of BASE_TOKENS_PER_SECOND. */
 export const speeds = [0.5, 1, 2, 4] as const
 
 export type Speed = (typeof speeds)[number]
@@ -11,23 +11,23 @@ export type Speed = (typeof speeds)[number]
 export const BASE_TOKENS_PER_SECOND = 6
 
 export interface Timeline {
-  /** Tokens that are shown of each column; null: all there are, and of a run that grows all that come. */
+  /** Tokens shown of each column; null: all, also those that are still to come. */
   position: number | null
   playing: boolean
   speed: Speed
-  /** From where one is, from the end from the beginning. At the end of a run that is still written there is nothing to play. */
+  /** Plays from the position, or from the start if it is at the end. At the end of a growing run it does nothing. */
   play(): void
-  /** By the page itself, which may rest: from the first token, which stands at once. */
+  /** Autoplay: starts at the first token, which is shown immediately; may be paused by `rests`. */
   playFromFirst(): void
   pause(): void
-  /** One token on or back in every column, and no longer playing. */
+  /** Moves by one token in every column and stops playback. */
   stepForward(): void
   stepBack(): void
   /** Before the first token. */
   first(): void
-  /** To the end, and with what is still written. */
+  /** To the end; a growing run is followed. */
   last(): void
-  /** Outside of what there is: the nearest that there is. */
+  /** Out of range: clamps to the nearest position. */
   seek(position: number): void
   setSpeed(speed: Speed): void
 }
@@ -36,26 +36,26 @@ export interface TimelineParts {
   run: () => {
     /** Tokens of the longest column. */
     length: number
-    /** More may come. */
+    /** Whether more tokens may come. */
     growing: boolean
   }
-  /** Calls back once with the time, as requestAnimationFrame does, after a while; milliseconds from any moment. */
+  /** Calls back once before a frame that is drawn at least `afterMs` later, with a time in milliseconds. */
   nextFrame: (callback: (timeMs: number) => void, afterMs: number) => void
-  /** While true, what the page plays by itself stands still: the device has something to do that cannot wait. */
+  /** While true, autoplay pauses: the device is busy with something that a person waits for. */
   rests?: () => boolean
-  /** Told of each move by a person or by the clock: the token that is now the last one shown; null before it and at the end. */
+  /** Called after each move with the position of the last token shown; null before the first token and at the end. */
   onStep?: (step: number | null) => void
 }
 
-/** A page that was hidden goes on where it was, not where it would have been. */
+/** A page that was hidden continues where it was, not where it would have been. */
 const LONGEST_FRAME_MS = 250
 
-/** Frames in which no token is due are left out, for each costs the page some of what a token does; yet speed may change. */
+/** Frames without a due token are skipped, since each costs time; but not for longer than this, since the speed may change. */
 const LONGEST_WAIT_MS = 200
 
 export function createTimeline({ run, nextFrame, rests = () => false, onStep }: TimelineParts) {
   return createStore<Timeline>()((set, get) => {
-    // Playing is numbered, so that the frames of a play that was ended move nothing.
+    // Playbacks are numbered, so that frames of one that was ended move nothing.
     let newestPlay = 0
 
     function moveTo(position: number | null, playing: boolean): void {
@@ -71,7 +71,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
       const mine = ++newestPlay
       moveTo(start, true)
       let last: number | null = null
-      /** Tokens that are due, the last of them in part. */
+      /** Tokens that are due, including a fraction. */
       let due = 0
       const frame = (timeMs: number): void => {
         const { position, speed, playing } = get()
@@ -119,7 +119,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
   })
 }
 
-/** Position in the response of the last token that is shown; null where none is, and at the end. */
+/** Position in the response of the last token shown; null if none is, and at the end. */
 export function stepOf(position: number | null): number | null {
   return position === null || position === 0 ? null : position - 1
 }

@@ -1,19 +1,18 @@
-// How a run is looked at: what of its tokens is shown, by tint and curve, and whether candidates of one column or of all. No
-// setting of a run, so no run is made stale by it.
+// How a run is shown: the quantity that tints its tokens and fills the curves, and whether candidates of one column or of all
+// are listed. These are not settings of a run, so changing them makes no run stale.
 
 import { z } from 'zod'
-import { create } from 'zustand'
+import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import { longStorage } from '../app/pageStorage.ts'
 
 export const quantities = ['reward', 'advantage', 'baseLogProb', 'rank', 'differs'] as const
 
-/** differs: whether top-k, with the same noise, would have written another token there. */
+/** differs: whether top-k would have chosen another token there with the same noise. */
 export type Quantity = (typeof quantities)[number]
 
 const tables = ['one', 'all'] as const
 
-/** Of which columns the candidates of a step are shown. */
+/** The columns whose candidates at a step are listed. */
 export type Tables = (typeof tables)[number]
 
 export interface View {
@@ -29,9 +28,8 @@ const viewSchema = z
   .object({ quantity: z.enum(quantities).catch(FIRST.quantity), tables: z.enum(tables).catch(FIRST.tables) })
   .catch(FIRST)
 
-/** `storage` is the browser's localStorage unless a test gives its own. */
-export function createViewStore(storage: () => StateStorage = () => longStorage) {
-  return create<View>()(
+export function createViewStore(storage: () => StateStorage) {
+  return createStore<View>()(
     persist(
       (set) => ({
         ...FIRST,
@@ -48,5 +46,3 @@ export function createViewStore(storage: () => StateStorage = () => longStorage)
     ),
   )
 }
-
-export const useView = createViewStore()

@@ -1,4 +1,4 @@
-import type { SmallStorage } from '../../store/app/pageStorage.ts'
+import type { SmallStorage } from '../../store/browser/pageStorage.ts'
 
 /** A browser's storage that holds one item. */
 export function memoryStorage(key: string, value: string): SmallStorage {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
+import { createTextToScore } from '../../features/scoring/textToScore.ts'
 import { createProgressStore } from '../../labs/parts/progress.ts'
-import { createTextToScore } from '../../store/jobs/textToScore.ts'
 import { checkStoredRun } from '../../store/library/storedRun.ts'
 import { keepInterrupted } from '../../store/run/interruptedRun.ts'
 import { SHOWN } from '../../store/view/shown.ts'

@@ -1,5 +1,5 @@
-// An engine without a model, for tests alone: writes words from a small list with made-up but repeatable numbers.
-// It keeps the protocol's promises (order of events, one run at a time, stop within a step) and nothing else.
+// An engine without a model, for tests: writes words from a small list with made-up but repeatable numbers. It keeps the
+// contract that every engine keeps (engineContract.ts).
 
 import {
   type CandidateRecord,
@@ -14,14 +14,14 @@ import { exampleCard } from '../../rewards/testing/exampleHead.ts'
 import type {
   CutTexts,
   Engine,
+  EngineClient,
+  EngineError,
   EngineInfo,
   LiveEnding,
-  LoadProgress,
   Outcome,
-  RunEvent,
-  RunRequest,
-  ScoredText,
+  SeedFigures,
 } from '../protocol.ts'
+import { Turns } from '../turns.ts'
 
 const WORDS =
   ' so| bad| that| I| warm| and| precise|,| natural| the| film| is| superb|.| it| was| a| quiet| story| of| two| friends|\n|é|🙂| slow|ly| light| never| dull'
@@ -50,15 +50,15 @@ export const FAKE_INFO: EngineInfo = {
 }
 
 export interface FakeOptions {
-  /** Called before every step and every piece of progress: the test's clock. Resolves at once unless given. */
+  /** Awaited before every step and every report of progress: the test's clock. Resolves at once by default. */
   pause?: () => Promise<void>
-  /** Steps after which a column ends with the end token; never unless given. */
+  /** Steps after which a column ends with the end token; never by default. */
   endAfter?: number
-  /** Answered by load in place of FAKE_INFO. */
+  /** The outcome of `load`, FAKE_INFO by default. */
   loadOutcome?: Outcome<EngineInfo>
 }
 
-/** Repeatable number in [0, 1) for a few integers (a multiplicative hash; no statistics are claimed). */
+/** Repeatable number in [0, 1) for a few integers: a multiplicative hash, not a random generator. */
 function hash(...parts: number[]): number {
   let state = 2166136261
   for (const part of parts) state = Math.imul(state ^ (part + 0x9e3779b9), 16777619) ^ (state >>> 13)
@@ -83,7 +83,7 @@ function candidate(id: number, name: string, position: number, seed: number, lif
   }
 }
 
-/** One made-up token with its candidate table. Exported for tests of what reads records. */
+/** One made-up token with its candidate table. */
 export function fakeToken(column: number, position: number, seed: number, topK: number, ends = false): TokenRecord {
   const start = Math.floor(hash(position, seed, 7) * VOCABULARY.length)
   const candidates = Array.from({ length: Math.min(topK, VOCABULARY.length) }, (_, rank) => {
@@ -114,140 +114,174 @@ export function fakeToken(column: number, position: number, seed: number, topK: 
   }
 }
 
+const ABORTED = { ok: false, error: null } as const
+
 export function createFakeEngine(options: FakeOptions = {}): Engine {
   const pause = options.pause ?? (() => Promise.resolve())
-  let runNumber = 0
-  let loadNumber = 0
+  const turns = new Turns()
+  let loading = new AbortController()
 
-  async function load(_: unknown, onProgress: (progress: LoadProgress) => void): Promise<Outcome<EngineInfo>> {
-    const mine = ++loadNumber
-    const totalBytes = FAKE_INFO.model.sizeBytes
-    for (let part = 1; part <= 10; part++) {
-      await pause()
-      if (mine !== loadNumber) return { ok: false, error: null }
-      onProgress({ stage: 'download', loadedBytes: (totalBytes * part) / 10, totalBytes, fromCache: false })
-    }
-    for (let done = 1; done <= 3; done++) {
-      await pause()
-      if (mine !== loadNumber) return { ok: false, error: null }
-      onProgress({ stage: 'prepare', runtime: 'wasm', done, total: 3 })
-    }
-    onProgress({ stage: 'selfTest', runtime: 'wasm' })
-    await pause()
-    return options.loadOutcome ?? { ok: true, value: FAKE_INFO }
+  const outcomeOf = async <T>(task: Promise<T | null>): Promise<Outcome<T>> => {
+    const value = await task
+    return value === null ? ABORTED : { ok: true, value }
   }
-
-  async function run(
-    { prompt, settings }: RunRequest,
-    onEvent: (event: RunEvent) => void,
-  ): Promise<Outcome<RunRecord>> {
-    const mine = ++runNumber
-    const record: RunRecord = {
-      prompt,
-      promptTokens: [1, 2, 3],
-      settings,
-      columns: settings.columns.map((column) => ({
-        ...settingsInRecord(column, settings),
-        text: '',
-        tokens: [],
-        stop: null,
-      })),
-      model: { name: FAKE_INFO.model.name, sha256: FAKE_INFO.model.sha256, runtime: FAKE_INFO.runtime },
-    }
-    onEvent({ kind: 'started', record: structuredClone(record) })
-    onEvent({ kind: 'prefill', done: 3, total: 3 })
-    for (let position = 0; position < settings.maxTokens; position++) {
-      await pause()
-      if (mine !== runNumber) break
-      const step: StepRecord = { step: position, tokens: [] }
-      record.columns.forEach((column, index) => {
-        if (column.stop !== null) return
-        const ends = position + 1 === options.endAfter
-        const token = fakeToken(index, position, settings.seed, settings.topK, ends)
-        const stop: StopReason | null = ends ? 'endOfText' : position + 1 === settings.maxTokens ? 'length' : null
-        column.tokens.push(token)
-        column.stop = stop
-        if (!ends) column.text += new TextDecoder().decode(Uint8Array.from(token.bytes))
-        step.tokens.push({ column: index, record: token, stop })
-      })
-      if (step.tokens.length === 0) break
-      onEvent({ kind: 'step', step })
-    }
-    for (const column of record.columns) column.stop ??= 'aborted'
-    return { ok: true, value: record }
-  }
-
-  const ended = new Set<number>()
 
   return {
-    load,
-    run,
-    async score({ text, topK }, onProgress, number) {
-      await pause()
-      if (ended.has(number)) return { ok: false, error: null }
-      onProgress({ done: 1, total: 1 })
-      const tokens = text.split(/(?= )/).map((_, position) => {
-        const token = fakeToken(0, position, 1, topK)
-        return { ...token, rank: token.chosen + 1, rewards: token.candidates[token.chosen]?.rewards ?? {} }
-      })
-      const value: ScoredText = { promptTokens: [1, 2, 3], tokens }
-      return { ok: true, value }
-    },
-    end: async (number) => void ended.add(number),
-    async judge({ judge, texts }) {
-      await pause()
-      return { ok: true, value: { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) } }
-    },
-    async runSeeds({ settings, seeds, judge }, onProgress) {
-      const value = []
-      for (const [done, seed] of seeds.entries()) {
+    async load(_, { onProgress = () => {}, signal } = {}) {
+      if (signal?.aborted) return ABORTED
+      loading.abort()
+      loading = new AbortController()
+      const { signal: superseded } = loading
+      await turns.stop()
+      const { sizeBytes: totalBytes } = FAKE_INFO.model
+      for (let part = 1; part <= 13; part++) {
         await pause()
-        onProgress({ done: done + 1, total: seeds.length })
-        const columns = settings.columns.map((_, index) => ({
-          text: `text ${seed}`,
-          finished: false,
-          klToBase: 10 + index,
-          klToTopK: index,
-          negLogBase: 40,
-          repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
-          tokenCount: settings.maxTokens,
-          ownReward: hash(seed, index),
-          judge: judge === null ? null : hash(index, seed),
-        }))
-        value.push({ seed, judgeTitle: judge && `${judge}, made up`, columns })
+        if (signal?.aborted || superseded.aborted) return ABORTED
+        if (part > 10) onProgress({ stage: 'prepare', runtime: 'wasm', done: part - 10, total: 3 })
+        else onProgress({ stage: 'download', loadedBytes: (totalBytes * part) / 10, totalBytes, fromCache: false })
       }
-      return { ok: true, value }
+      onProgress({ stage: 'selfTest', runtime: 'wasm' })
+      await pause()
+      if (signal?.aborted || superseded.aborted) return ABORTED
+      return options.loadOutcome ?? { ok: true, value: FAKE_INFO }
     },
-    async writeEndings({ sides, n, cut, sampling: { seed } }, onEvent, number) {
-      const words = sides.map((side) => ('text' in side ? side.text.split(/(?= )/) : side.tokens.map(String)))
-      const position = Math.max(1, Math.round(cut * Math.min(...words.map(({ length }) => length))))
-      const endings: LiveEnding[][] = sides.map(() => [])
-      const texts = (): CutTexts => ({
-        position,
-        sides: words.map((of, side) => ({
-          prefix: of.slice(0, position).join(''),
-          rest: of.slice(position).join(''),
-          judge: hash(side, of.length),
-          endings: [...(endings[side] ?? [])],
-        })),
-      })
-      onEvent({ kind: 'texts', texts: texts() })
-      for (let done = 1; done <= n; done++) {
-        await pause()
-        if (ended.has(number)) return { ok: false, error: null }
-        for (const [side, own] of endings.entries())
-          own.push({ text: ` ending ${done}`, finished: false, judge: hash(seed, done, side) - side, full: hash(done) })
-        onEvent({ kind: 'progress', done, total: n })
-        onEvent({ kind: 'texts', texts: texts() })
-      }
-      return { ok: true, value: texts() }
+
+    run: ({ prompt, settings }, { onProgress = () => {}, signal } = {}) =>
+      outcomeOf(
+        turns.takeOver(async (ended) => {
+          const record: RunRecord = {
+            prompt,
+            promptTokens: [1, 2, 3],
+            settings,
+            columns: settings.columns.map((column) => ({
+              ...settingsInRecord(column, settings),
+              text: '',
+              tokens: [],
+              stop: null,
+            })),
+            model: { name: FAKE_INFO.model.name, sha256: FAKE_INFO.model.sha256, runtime: FAKE_INFO.runtime },
+          }
+          onProgress({ kind: 'started', record: structuredClone(record) })
+          onProgress({ kind: 'prefill', done: 3, total: 3 })
+          for (let position = 0; position < settings.maxTokens; position++) {
+            await pause()
+            if (ended.aborted) break
+            const step: StepRecord = { step: position, tokens: [] }
+            record.columns.forEach((column, index) => {
+              if (column.stop !== null) return
+              const ends = position + 1 === options.endAfter
+              const token = fakeToken(index, position, settings.seed, settings.topK, ends)
+              const stop: StopReason | null = ends ? 'endOfText' : position + 1 === settings.maxTokens ? 'length' : null
+              column.tokens.push(token)
+              column.stop = stop
+              if (!ends) column.text += new TextDecoder().decode(Uint8Array.from(token.bytes))
+              step.tokens.push({ column: index, record: token, stop })
+            })
+            if (step.tokens.length === 0) break
+            onProgress({ kind: 'step', step })
+          }
+          for (const column of record.columns) column.stop ??= 'aborted'
+          return record
+        }, signal),
+      ),
+
+    runSeeds: ({ settings, seeds, judge }, { onProgress = () => {}, signal } = {}) =>
+      outcomeOf(
+        turns.takeOver(async (ended) => {
+          const value: SeedFigures[] = []
+          for (const [done, seed] of seeds.entries()) {
+            await pause()
+            if (ended.aborted) return null
+            onProgress({ done: done + 1, total: seeds.length })
+            const columns = settings.columns.map((_, index) => ({
+              text: `text ${seed}`,
+              finished: false,
+              klToBase: 10 + index,
+              klToTopK: index,
+              negLogBase: 40,
+              repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
+              tokenCount: settings.maxTokens,
+              ownReward: hash(seed, index),
+              judge: judge === null ? null : hash(index, seed),
+            }))
+            value.push({ seed, judgeTitle: judge && `${judge}, made up`, columns })
+          }
+          return value
+        }, signal),
+      ),
+
+    score: ({ text, topK }, { onProgress = () => {}, signal } = {}) =>
+      outcomeOf(
+        turns.take(async (ended) => {
+          await pause()
+          if (ended.aborted) return null
+          onProgress({ done: 1, total: 1 })
+          const tokens = text.split(/(?= )/).map((_, position) => {
+            const token = fakeToken(0, position, 1, topK)
+            return { ...token, rank: token.chosen + 1, rewards: token.candidates[token.chosen]?.rewards ?? {} }
+          })
+          return { promptTokens: [1, 2, 3], tokens }
+        }, signal),
+      ),
+
+    judge: ({ judge, texts }, { signal } = {}) =>
+      outcomeOf(
+        turns.take(async (ended) => {
+          await pause()
+          if (ended.aborted) return null
+          return { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) }
+        }, signal),
+      ),
+
+    writeEndings: ({ sides, n, cut, sampling: { seed } }, { onProgress = () => {}, signal } = {}) =>
+      outcomeOf(
+        turns.take(async (ended) => {
+          const words = sides.map((side) => ('text' in side ? side.text.split(/(?= )/) : side.tokens.map(String)))
+          const position = Math.max(1, Math.round(cut * Math.min(...words.map(({ length }) => length))))
+          const endings: LiveEnding[][] = sides.map(() => [])
+          const texts = (): CutTexts => ({
+            position,
+            sides: words.map((of, side) => ({
+              prefix: of.slice(0, position).join(''),
+              rest: of.slice(position).join(''),
+              judge: hash(side, of.length),
+              endings: [...(endings[side] ?? [])],
+            })),
+          })
+          onProgress({ kind: 'texts', texts: texts() })
+          for (let done = 1; done <= n; done++) {
+            await pause()
+            if (ended.aborted) return null
+            for (const [side, own] of endings.entries()) {
+              const judge = hash(seed, done, side) - side
+              own.push({ text: ` ending ${done}`, finished: false, judge, full: hash(done) })
+            }
+            onProgress({ kind: 'progress', done, total: n })
+            onProgress({ kind: 'texts', texts: texts() })
+          }
+          return texts()
+        }, signal),
+      ),
+
+    addHead: (_, { signal } = {}) =>
+      outcomeOf(
+        turns.take(async () => ({ name: 'my-sentiment', title: 'sentiment, a head of yours', heads: [] }), signal),
+      ),
+  }
+}
+
+/** The fake engine as the page's client, without a worker; `crash` does to listeners what a crash does. */
+export function createFakeClient(options: FakeOptions = {}): EngineClient & { crash(error: EngineError): void } {
+  const listeners = new Set<(error: EngineError) => void>()
+  return {
+    ...createFakeEngine(options),
+    restart: () => {},
+    onCrash(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
-    addHead: async () => ({
-      ok: true,
-      value: { name: 'my-sentiment', title: 'sentiment, a head of yours', heads: [] },
-    }),
-    cancelLoad: async () => void loadNumber++,
-    stop: async () => void runNumber++,
-    dispose: async () => {},
+    crash: (error) => {
+      for (const listener of listeners) listener(error)
+    },
   }
 }

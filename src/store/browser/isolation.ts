@@ -1,38 +1,38 @@
-// Whether this page may use threads. It may where it is cross-origin isolated, for which a host sends two headers; where
-// none came, a service worker (src/isolation) adds them from the next load on. This file brings it there, loads the page
-// once more if nobody has begun, and says what came of it. What the page makes of that is its features' business.
+// Whether this page may use threads. It may if it is cross-origin isolated, for which a host sends two headers. If they are
+// missing, a service worker (src/isolation) adds them from the next load on. This file registers it, reloads the page once if
+// nobody has touched it, and reports the result.
 
 import { createStore } from 'zustand'
 
 export type Isolation =
   /** Threads may be used. */
   | { kind: 'isolated' }
-  /** The service worker is on its way. */
+  /** The service worker is being installed. */
   | { kind: 'pending' }
-  /** It stands, but the page was in use already and was not taken away from under somebody's hands. */
+  /** It is active, but the page was in use already and was not reloaded. */
   | { kind: 'afterReload' }
-  /** One thread, and why. */
+  /** Only one thread, and why. */
   | { kind: 'unavailable'; reason: 'insecure' | 'embedded' | 'noServiceWorker'; detail: string }
 
-/** The browser, as far as it matters here. */
+/** What isolation needs of the browser. */
 export interface IsolationParts {
   crossOriginIsolated: boolean
   isSecureContext: boolean
-  /** Inside another page, whose headers decide. */
+  /** Embedded in another page, whose headers decide. */
   embedded: boolean
-  /** Null where the service worker is not to be used. May throw, or give nothing, where a browser blocks storage. */
+  /** Null if no service worker is to be used. May throw, or return undefined, if a browser blocks storage. */
   serviceWorkers: () => Pick<ServiceWorkerContainer, 'register'> | null | undefined
-  /** This tab's memory; may throw likewise. */
+  /** Storage of this tab; may throw for the same reason. */
   tabStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   /** Whether nobody has done anything on the page yet. */
   untouched: () => boolean
   reload: () => void
 }
 
-/** Set while a load that we asked for is on its way, so that one that did not help is not asked for again. */
+/** Set during a reload, so that a reload that did not help is not repeated. */
 const RELOADED = 'tokenwise.reloadedForThreads'
 
-/** The state, which settles by itself. `workerUrl`: absolute; its folder is what it may answer for. */
+/** The state, which settles by itself. @param workerUrl absolute; the worker's scope is its folder. */
 export function createIsolation(parts: IsolationParts, workerUrl: string) {
   const store = createStore<Isolation>()(() => ({ kind: 'pending' }))
   const settle = (isolation: Isolation) => store.setState(isolation, true)
@@ -58,7 +58,7 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
     try {
       parts.tabStorage().removeItem(RELOADED)
     } catch {
-      // No memory, so nothing to forget.
+      // No storage, so nothing to remove.
     }
   } else if (!parts.isSecureContext) unavailable('insecure', '')
   else if (parts.embedded) unavailable('embedded', '')
@@ -66,7 +66,7 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
   return store
 }
 
-/** Resolves once the newest worker answers for the pages of its folder; rejects if it never will. */
+/** Resolves when the newest worker controls the pages of its folder; rejects if it never will. */
 async function activation({ installing, waiting, active }: ServiceWorkerRegistration): Promise<void> {
   const worker = installing ?? waiting ?? active
   if (!worker) throw new Error('it was registered, but is not there')
@@ -81,7 +81,7 @@ async function activation({ installing, waiting, active }: ServiceWorkerRegistra
   })
 }
 
-/** Watches for the first sign of a person. Returns whether there was none yet. */
+/** Watches for the first input of a person. The returned function says whether there was none yet. */
 export function watchForTouch(target: EventTarget): () => boolean {
   let untouched = true
   const touched = () => {

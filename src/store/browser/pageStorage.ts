@@ -1,16 +1,14 @@
-// The browser's small storage for settings and views, by a face that never throws: where there is none, or no room is
-// left, things are kept in memory as long as the page is open, and that is said once for all of them.
+// The browser's storage for settings and views behind an interface that never throws. If there is none, or it is full,
+// values are kept in memory as long as the page is open, and one store says so for all of them.
 
-import { create } from 'zustand'
+import { createStore } from 'zustand'
 
 export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export interface StorageTrouble {
-  /** For a reader: what is not kept, and why; null while all is well. */
+  /** For a reader: what is not stored, and why; null if all is well. */
   fault: string | null
 }
-
-export const useStorageTrouble = create<StorageTrouble>()(() => ({ fault: null }))
 
 const BLOCKED =
   'This browser gives the page no storage (a private window, or storage that is switched off): settings are gone with the page.'
@@ -18,29 +16,27 @@ const FULL =
   'This browser has no more room for this page: the settings as they are now are not kept for the next visit.'
 
 /**
- * @param open gives the browser's storage; it may throw, as may each of its calls.
- * @param onFault is told what is not kept; null once something could be written again.
+ * Both storages of a page.
+ * @param open `long` outlives a visit, `tab` lasts as long as the tab; each may throw, as may every call of what it gives.
  */
-export function pageStorage(
-  open: () => SmallStorage,
-  onFault: (fault: string | null) => void = (fault) => useStorageTrouble.setState({ fault }),
-): SmallStorage {
-  /** What the browser did not take. */
+export function createPageStorages(open: { long: () => SmallStorage; tab: () => SmallStorage }) {
+  const trouble = createStore<StorageTrouble>()(() => ({ fault: null }))
+  return {
+    long: pageStorage(open.long, (fault) => trouble.setState({ fault })),
+    // Nobody misses what the tab forgets.
+    tab: pageStorage(open.tab, () => {}),
+    trouble,
+  }
+}
+
+/** @param onFault called after every write with what is not stored, or with null if the write succeeded. */
+export function pageStorage(open: () => SmallStorage, onFault: (fault: string | null) => void): SmallStorage {
+  /** Values that the browser did not accept. */
   const memory = new Map<string, string>()
 
-  function disk(): SmallStorage | null {
-    try {
-      return open()
-    } catch {
-      return null
-    }
-  }
-
   function attempt(work: (on: SmallStorage) => void): 'done' | 'blocked' | 'full' {
-    const on = disk()
-    if (!on) return 'blocked'
     try {
-      work(on)
+      work(open())
       return 'done'
     } catch (error) {
       return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'blocked'
@@ -69,12 +65,3 @@ export function pageStorage(
     },
   }
 }
-
-/** Kept over visits. */
-export const longStorage = pageStorage(() => localStorage)
-
-/** Kept as long as the tab; nobody misses what it forgets. */
-export const tabStorage = pageStorage(
-  () => sessionStorage,
-  () => {},
-)

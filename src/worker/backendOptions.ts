@@ -1,12 +1,12 @@
-// The ways of running a model in this browser, best first. Which of them is right is found out by the self-test, which
-// is asked of each in turn; this file only says what is worth trying, and why something is not.
+// The backends that may run a model in this browser, best first. This file decides what is worth trying and says why
+// something is not; loading tries them in turn and keeps the first that passes the self-test.
 
 import { chooseForm, type MemoryAtHand, type MemoryForm } from '../models/memory.ts'
 import type { OnnxBackend } from '../models/onnx/backend.ts'
 import { wasmBackend, wasmThreads, webgpuBackend } from '../models/onnx/webBackend.ts'
 import type { LoadRequest, RuntimeName } from './protocol.ts'
 
-export interface Way {
+export interface BackendOption {
   /** For a reader: 'WebGPU without subgroups'. */
   name: string
   runtime: RuntimeName
@@ -14,35 +14,35 @@ export interface Way {
   open(): Promise<OnnxBackend>
 }
 
-export interface Ways {
-  ways: Way[]
-  /** In plain words, what was decided before anything was tried. */
+export interface BackendOptions {
+  options: BackendOption[]
+  /** Decisions made before anything is tried, for a reader. */
   notes: string[]
 }
 
-/** Rows of one pass on a device that nothing is known of, and where small subgroups break longer ones. */
+/** Rows per pass: the default, and for devices whose small subgroups break longer passes. */
 const ROWS = 128
 const FEW_ROWS = 31
 
-/** `softwareGpu`: the only adapter is the processor itself, which wasm drives better. */
-export function waysToRun(
+/** @param device `webgpu` is "software" if the only adapter is emulated on the processor, where wasm is faster. */
+export function backendOptions(
   request: Pick<LoadRequest, 'runtime' | 'form'>,
   weightCount: number,
   device: { memory: MemoryAtHand; webgpu: 'gpu' | 'software' | 'none' },
-): Ways {
+): BackendOptions {
   const notes: string[] = []
-  const ways: Way[] = []
+  const options: BackendOption[] = []
   const wantsGpu = request.runtime === 'webgpu' || (request.runtime === 'auto' && device.webgpu === 'gpu')
   if (wantsGpu && device.webgpu === 'none')
     notes.push('This browser offers no WebGPU; the processor (wasm) runs the model.')
   else if (wantsGpu) {
-    const gpu = (name: string, subgroups: boolean, maxRowsPerPass: number): Way => ({
+    const gpu = (name: string, subgroups: boolean, maxRowsPerPass: number): BackendOption => ({
       name,
       runtime: 'webgpu',
       form: 'quick',
       open: () => webgpuBackend({ subgroups, maxRowsPerPass }),
     })
-    ways.push(
+    options.push(
       gpu('WebGPU', true, ROWS),
       gpu('WebGPU without subgroups', false, ROWS),
       gpu(`WebGPU in passes of ${FEW_ROWS} tokens`, true, FEW_ROWS),
@@ -53,16 +53,16 @@ export function waysToRun(
   if (choice.form) {
     const { form } = choice
     const open = () => wasmBackend({ threads: wasmThreads(), form })
-    ways.push({ name: form === 'small' ? 'wasm, small form' : 'wasm', runtime: 'wasm', form, open })
+    options.push({ name: form === 'small' ? 'wasm, small form' : 'wasm', runtime: 'wasm', form, open })
   }
-  return { ways, notes }
+  return { options, notes }
 }
 
-/** What stands behind navigator.gpu. */
-export async function webgpuAtHand(): Promise<'gpu' | 'software' | 'none'> {
-  const ask = () => navigator.gpu?.requestAdapter().catch(() => null)
-  // Asked twice: while the browser's graphics process starts anew, the first answer can be none.
-  const adapter = (await ask()) ?? (await ask())
+/** The kind of adapter behind navigator.gpu. */
+export async function detectWebgpu(): Promise<'gpu' | 'software' | 'none'> {
+  const request = () => navigator.gpu?.requestAdapter().catch(() => null)
+  // Requested twice: while the browser restarts its graphics process, the first request can return null.
+  const adapter = (await request()) ?? (await request())
   if (!adapter) return 'none'
   const { isFallbackAdapter, architecture, description } = adapter.info
   return isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${description}`) ? 'software' : 'gpu'

@@ -1,12 +1,11 @@
-// The text that a person wants scored, as it is typed: kept over pages and reloads. What comes of it is scoring.ts' business.
+// The text that a person wants scored, as it is typed: kept over pages and reloads.
 
 import { z } from 'zod'
-import { create } from 'zustand'
+import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import { longStorage } from '../app/pageStorage.ts'
-import type { TextToScore } from './scoring.ts'
+import type { TextToScore } from '../../store/jobs/scoring.ts'
 
-/** Long texts take long, and a table of them is read by nobody. */
+/** Longer texts take long, and nobody reads a table of them. */
 export const MAX_SCORED_CHARACTERS = 4000
 
 export const EXAMPLE: TextToScore = {
@@ -24,9 +23,8 @@ export interface TextToScoreStore {
 const typed = z.string().max(MAX_SCORED_CHARACTERS)
 const askedSchema = z.object({ prompt: typed, chat: z.boolean(), text: typed, reward: z.string().max(200) })
 
-/** The store; `storage` is the browser's localStorage unless a test gives its own. */
-export function createTextToScore(storage: () => StateStorage = () => longStorage) {
-  return create<TextToScoreStore>()(
+export function createTextToScore(storage: () => StateStorage) {
+  return createStore<TextToScoreStore>()(
     persist(
       (set) => ({
         asked: EXAMPLE,
@@ -45,5 +43,3 @@ export function createTextToScore(storage: () => StateStorage = () => longStorag
     ),
   )
 }
-
-export const useTextToScore = createTextToScore()

@@ -1,0 +1,48 @@
+// @vitest-environment happy-dom
+
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { recordOf } from '../../store/run/selectors.ts'
+import { createTestApp, renderInApp } from '../../store/testing/testApp.tsx'
+import { ShareButton } from './ShareButton.tsx'
+
+test('a shared link opens the same comparison in another visitor’s page, with no model', async () => {
+  const app = createTestApp({ endAfter: 9 })
+  app.settings.getState().change({ prompt: 'A film of mine', maxTokens: 12 })
+  const { user, unmount } = renderInApp(app, <ShareButton />)
+  expect(screen.getByRole('button', { name: 'Share or save…' })).toHaveProperty('disabled', true)
+  await app.playground.getState().start()
+  await user.click(screen.getByRole('button', { name: 'Share or save…' }))
+  await user.type(await screen.findByRole('textbox', { name: 'Title' }), 'Mine')
+  const link = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Link' }).value
+  const url = new URL(link())
+  const shared = recordOf(app.playground.getState().run)
+  unmount()
+
+  window.location.hash = url.hash
+  const other = createTestApp()
+  await other.openFirst()
+  const { run, status } = other.playground.getState()
+  expect(run).toMatchObject({ kind: 'done', origin: { kind: 'link', title: 'Mine', lacksTables: true } })
+  expect(status.kind).toBe('idle')
+  const opened = recordOf(run)
+  expect(opened).toMatchObject({ prompt: 'A film of mine', settings: shared?.settings })
+  expect(opened?.columns.map(({ text, stop }) => [text, stop])).toEqual(
+    shared?.columns.map(({ text, stop }) => [text, stop]),
+  )
+  // The settings are the comparison's, so that it can be run again.
+  expect(other.settings.getState()).toMatchObject({ prompt: 'A film of mine', maxTokens: 12 })
+
+  // The link leaves the address when something else is shown.
+  await other.playground.getState().start()
+  expect(window.location.hash).toBe('#/')
+})
+
+test('a damaged link says so, and a run dismisses what it said', async () => {
+  window.location.hash = '#/run/nothing'
+  const app = createTestApp()
+  await app.openFirst()
+  expect(app.opening.getState().fault).not.toBeNull()
+  await app.playground.getState().start()
+  await waitFor(() => expect(app.opening.getState().fault).toBeNull())
+})

@@ -1,0 +1,44 @@
+// The parts of the app from the browser: the worker, the address, storages, files beside the page, frames.
+
+import { createEngineClient } from '../../worker/client.ts'
+import { createIsolation, watchForTouch } from '../browser/isolation.ts'
+import { openIndexedDb } from '../library/archiveStorage.ts'
+import { readAddress } from './address.ts'
+import type { AppParts } from './parts.ts'
+
+export function browserParts(): AppParts {
+  const untouched = watchForTouch(window)
+  return {
+    client: createEngineClient(),
+    address: readAddress(
+      window.location.search,
+      document.baseURI,
+      import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
+    ),
+    storages: { long: () => localStorage, tab: () => sessionStorage },
+    openArchive: openIndexedDb,
+    async read(path) {
+      const response = await fetch(new URL(path, document.baseURI))
+      if (!response.ok) throw new Error(`${path} answered ${response.status}`)
+      return new Uint8Array(await response.arrayBuffer())
+    },
+    nextFrame: (callback) => void requestAnimationFrame(callback),
+    now: Date.now,
+    window,
+    isolation: (isIdle) =>
+      createIsolation(
+        {
+          crossOriginIsolated: window.crossOriginIsolated,
+          isSecureContext: window.isSecureContext,
+          embedded: window.parent !== window,
+          // During development the server sends the headers, and there is no worker of this name.
+          serviceWorkers: () => (import.meta.env.PROD ? navigator.serviceWorker : null),
+          // Not the page's own tab storage, which may forget: then the page would reload forever.
+          tabStorage: () => sessionStorage,
+          untouched: () => untouched() && isIdle(),
+          reload: () => window.location.reload(),
+        },
+        new URL('service-worker.js', document.baseURI).href,
+      ),
+  }
+}

@@ -1,0 +1,139 @@
+// The app: its stores, made from the given parts and tied to each other. Components read them by hooks.ts.
+
+import type { RunRecord } from '../../decoding/record.ts'
+import type { Overrides } from '../../decoding/settings.ts'
+import { createPageStorages } from '../browser/pageStorage.ts'
+import { createArchive } from '../library/archive.ts'
+import { createAutosave } from '../library/autosave.ts'
+import { checkStoredRun } from '../library/storedRun.ts'
+import { createBranchesStore } from '../run/branchesStore.ts'
+import { createForks } from '../run/forks.ts'
+import { isPreparing, modelReady } from '../run/modelReady.ts'
+import { createPlayground } from '../run/playground.ts'
+import { recordOf } from '../run/selectors.ts'
+import { runLength } from '../run/visible.ts'
+import { createWhatIf } from '../run/whatIf.ts'
+import { createSettingsStore } from '../settings/settings.ts'
+import { createPointer } from '../view/pointer.ts'
+import { createTimeline } from '../view/timeline.ts'
+import { createViewStore } from '../view/view.ts'
+import { createJobs, withRewards } from './createJobs.ts'
+import { createFirstView } from './firstView.ts'
+import { followShownRun } from './followShownRun.ts'
+import { judgeShownRuns } from './judgeShownRuns.ts'
+import { createOwnStores } from './ownStores.ts'
+import type { AppParts } from './parts.ts'
+import { createJsonFiles } from './recordedSet.ts'
+
+export type App = ReturnType<typeof createApp>
+
+export function createApp(parts: AppParts) {
+  const { client, address, nextFrame, read } = parts
+  const storages = createPageStorages(parts.storages)
+
+  // What a person sets and how a run is shown.
+  const settings = createSettingsStore(() => storages.long)
+  const view = createViewStore(() => storages.long)
+  const pointer = createPointer()
+  const whatIf = createWhatIf()
+
+  // The model, the run that is shown, and its forks.
+  const archive = createArchive({ openStorage: parts.openArchive, check: checkStoredRun, now: parts.now })
+  const keepRun = (record: RunRecord) => archive.getState().keep({ record, origin: 'here', forks: null })
+  const playground = createPlayground({
+    client,
+    request: address.request,
+    settings: settings.getState,
+    openSettings: settings.getState().open,
+    keep: keepRun,
+    prepare: async (info) => withRewards(info, await jobs.ownHeads.addAgain()),
+    nextFrame,
+    stopOthers() {
+      forks.getState().stop()
+      jobs.seedRuns.getState().stop()
+    },
+  })
+  const ready = () => modelReady(playground)
+  const branches = createBranchesStore()
+  const forks = createForks({ client, nextFrame, branches, ready })
+
+  // Everything else that the engine does.
+  const jobs = createJobs({ client, playground, settings, read, nextFrame })
+  const { judging } = jobs
+
+  // Nothing plays before anybody can see it.
+  let markDrawn = () => {}
+  const drawn = new Promise<void>((resolve) => {
+    markDrawn = resolve
+  })
+  const timeline = createTimeline({
+    run: () => {
+      const { run } = playground.getState()
+      return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
+    },
+    nextFrame: (callback, afterMs) => void drawn.then(() => setTimeout(() => nextFrame(callback), afterMs)),
+    // Preparing a model takes all cores, and somebody waits for it.
+    rests: () => isPreparing(playground.getState().status),
+    onStep: (step) => step !== null && pointer.getState().movePin(step),
+  })
+  followShownRun({ playground, timeline, pointer, settings })
+
+  const { judgeShown } = judgeShownRuns({ playground, judging, seedRuns: jobs.seedRuns, forks })
+  const autosave = createAutosave({ playground, branches, forks, judging, archive, check: checkStoredRun })
+  const openKept: typeof autosave.openKept = async (id, becomes) => {
+    const fault = await autosave.openKept(id, becomes)
+    if (fault === null) judgeShown()
+    return fault
+  }
+
+  const { opening, recordings, openFirst } = createFirstView({
+    ...parts,
+    tab: storages.tab,
+    playground,
+    settings,
+    timeline,
+    judging,
+    keepRun,
+    openKept,
+  })
+
+  return {
+    address,
+    settings,
+    view,
+    pointer,
+    whatIf,
+    playground,
+    timeline,
+    /** The tree of forks, with undo. */
+    branches,
+    /** Which fork is written and shown. */
+    forks,
+    ...jobs,
+    /** The library of runs; those made here are stored in it when they end. */
+    archive,
+    keepOpened: autosave.keepOpened,
+    /** As `Autosave.openKept`; a run that no judge has scored yet is judged. */
+    openKept,
+    opening,
+    recordings,
+    openFirst,
+    isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
+    storageTrouble: storages.trouble,
+    /** State that only one feature or lesson uses. */
+    ownStores: createOwnStores(storages.long),
+    files: createJsonFiles(read),
+    /** To be called once the page is drawn. */
+    markDrawn,
+
+    /** Runs the shown comparison with a change to one column, by its index in the run. */
+    runWithChange(index: number, overrides: Overrides): void {
+      playground.getState().takeSettings()
+      const { run, start } = playground.getState()
+      const id = run.kind === 'none' ? undefined : run.columnIds[index]
+      if (id === undefined) return
+      settings.getState().override(id, overrides)
+      void start()
+    },
+  }
+}

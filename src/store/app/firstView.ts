@@ -1,0 +1,119 @@
+// What the page opens: at first, after a reload, from its address, and on request a link, a file or a recorded comparison.
+
+import { dequal } from 'dequal/lite'
+import type { StoreApi } from 'zustand'
+import type { RunRecord } from '../../decoding/record.ts'
+import type { SmallStorage } from '../browser/pageStorage.ts'
+import { type Judging, showJudged } from '../jobs/judging.ts'
+import { type Autosave, showsAnother } from '../library/autosave.ts'
+import { checkStoredRun } from '../library/storedRun.ts'
+import { forgetInterrupted, keepInterrupted, leaveInterrupted } from '../run/interruptedRun.ts'
+import { sameAsRan } from '../run/openedRun.ts'
+import { createOpening, LINK_PLACE } from '../run/opening.ts'
+import { createRecordings } from '../run/recorded.ts'
+import type { Playground } from '../run/runState.ts'
+import { isFree } from '../run/selectors.ts'
+import { DEFAULT_SETTINGS, type SettingsStore } from '../settings/settings.ts'
+import { SHOWN } from '../view/shown.ts'
+import type { Timeline } from '../view/timeline.ts'
+import type { AppParts } from './parts.ts'
+
+export interface FirstViewParts extends Pick<AppParts, 'address' | 'read' | 'window'> {
+  tab: SmallStorage
+  playground: StoreApi<Playground>
+  settings: StoreApi<SettingsStore>
+  timeline: StoreApi<Timeline>
+  judging: StoreApi<Judging>
+  keepRun: (record: RunRecord) => Promise<number | null>
+  openKept: Autosave['openKept']
+}
+
+export function createFirstView(parts: FirstViewParts) {
+  const { address, read, window, tab, playground, settings, timeline, judging, keepRun, openKept } = parts
+  // A model of another trunk has no heads that could make the recorded comparisons again.
+  const hasRecordings = address.request.headsUrl !== null
+  const linkInAddress = () => (window.location.hash.startsWith(LINK_PLACE) ? window.location.hash : null)
+  /** Until the page has opened what it opens by itself. */
+  let opensItself = true
+  /** A person was quicker than what the page opens by itself. */
+  const isOvertaken = () => opensItself && !isFree(playground.getState())
+
+  /** Whether a person changed any setting. Settings that an opened run brought are not theirs. */
+  const hasOwnSettings = (): boolean => {
+    const { opened } = playground.getState()
+    if (opened && sameAsRan(settings.getState(), opened.record)) return false
+    const { history: _, shownHead: __, ...own } = settings.getState()
+    return Object.entries(DEFAULT_SETTINGS).some(
+      ([name, value]) => name !== 'shownHead' && !dequal(own[name as keyof typeof own], value),
+    )
+  }
+
+  const opening = createOpening({
+    show({ record, judged }, origin) {
+      if (isOvertaken()) return
+      playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
+      showJudged(judging, judged ? { record, ...judged } : null)
+    },
+  })
+
+  const recordings = createRecordings({
+    read,
+    check: checkStoredRun,
+    show({ record, judged }, origin) {
+      if (isOvertaken()) return
+      // After a reload the settings may be those that the comparison itself brought.
+      const leaves = opensItself && hasOwnSettings() && !sameAsRan(settings.getState(), record)
+      playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
+      showJudged(judging, judged && { record, ...judged })
+      if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) timeline.getState().playFromFirst()
+    },
+  })
+
+  playground.subscribe((now, before) => {
+    const { run, opened, keptAs } = now
+    // The link stays in the address as long as it holds what is shown, so that a reload shows the same.
+    const isLink =
+      run.kind === 'done' && opened?.origin.kind === 'link' && run.record === opened.record && keptAs === null
+    if (!isLink && run.kind !== 'none' && linkInAddress() !== null)
+      window.history.replaceState(window.history.state, '', '#/')
+    if (run.kind === 'running' && before.run.kind !== 'running') opening.getState().dismissError()
+    if (showsAnother(now, before)) recordings.getState().dismissError()
+    if (keptAs !== null && keptAs !== before.keptAs) tab.setItem(SHOWN, String(keptAs))
+  })
+  recordings.subscribe(({ id, entries, error, opening: isOpening }, { opening: wasOpening }) => {
+    if (id === null || error !== null || isOpening || !wasOpening) return
+    if (id === entries?.[0]?.id) tab.removeItem(SHOWN)
+    else tab.setItem(SHOWN, id)
+  })
+
+  window.addEventListener('pagehide', () => leaveInterrupted(playground.getState().run, tab))
+  window.addEventListener('pageshow', ({ persisted }) => persisted && forgetInterrupted(tab))
+  window.addEventListener('hashchange', () => {
+    const link = linkInAddress()
+    if (link !== null) void opening.getState().openLink(link)
+  })
+
+  async function open(): Promise<void> {
+    const isStillFree = () => isFree(playground.getState())
+    const link = linkInAddress()
+    if (link !== null) await opening.getState().openLink(link)
+    const interrupted = await keepInterrupted(tab, checkStoredRun, keepRun)
+    const shown = interrupted === null ? tab.getItem(SHOWN) : String(interrupted)
+    const isKept = shown !== null && /^\d+$/.test(shown)
+    if (isStillFree() && isKept) await openKept(Number(shown), 'return')
+    if (isStillFree() && hasRecordings) await recordings.getState().open(isKept ? undefined : (shown ?? undefined))
+    opensItself = false
+    if (hasRecordings) await recordings.getState().list()
+  }
+  let first: Promise<void> | null = null
+
+  return {
+    opening,
+    recordings,
+    /** Opens what the page begins with, once: what was shown before a reload, else the first recorded comparison. */
+    openFirst(): Promise<void> {
+      first ??= open()
+      return first
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import type { RunRequest, SeedsRequest } from '../../worker/protocol.ts'
+import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
+import { createSeedComparison, seedsFrom } from './seedComparison.ts'
+
+const run: RunRequest = {
+  prompt: 'p',
+  settings: {
+    columns: [{ method: 'topK', weight: 0 }],
+    weight: 0,
+    reward: 'sentiment',
+    topK: 5,
+    temperature: 1,
+    seed: 7,
+    sample: 0,
+    maxTokens: 4,
+    chat: false,
+  },
+}
+
+test('asks for seeds from the settings’ own on', () => {
+  expect(seedsFrom(run, 3, 'sentiment')).toEqual({ ...run, seeds: [7, 8, 9], judge: 'sentiment' })
+})
+
+test('runs the request as it is composed once the model is loaded', async () => {
+  const requests: SeedsRequest[] = []
+  const engine = createFakeEngine()
+  const runSeeds: typeof engine.runSeeds = (request, options) => {
+    requests.push(request)
+    return engine.runSeeds(request, options)
+  }
+  const composed = seedsFrom({ ...run, prompt: 'typed meanwhile' }, 2, 'sentiment')
+  const comparison = createSeedComparison({ runSeeds }, async () => composed)
+  const done = comparison.getState().start(seedsFrom(run, 2))
+  expect(comparison.getState().state).toMatchObject({ kind: 'running', progress: null })
+  await done
+  expect(requests).toEqual([composed])
+  expect(comparison.getState().state).toMatchObject({
+    kind: 'done',
+    request: composed,
+    result: [
+      { seed: 7, judgeTitle: 'sentiment, made up' },
+      { seed: 8, judgeTitle: 'sentiment, made up' },
+    ],
+  })
+})

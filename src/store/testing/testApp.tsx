@@ -1,0 +1,59 @@
+// The whole app for tests of components: a fake engine, storages in memory, and no file beside the page.
+
+import { MantineProvider } from '@mantine/core'
+import { cleanup, configure, render } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import type { ReactNode } from 'react'
+import { afterEach } from 'vitest'
+import { createStore } from 'zustand'
+import { theme } from '../../ui/theme.ts'
+import { createFakeClient, type FakeOptions } from '../../worker/testing/fakeEngine.ts'
+import { AppContext } from '../app/context.ts'
+import { type App, createApp } from '../app/createApp.ts'
+import type { AppParts } from '../app/parts.ts'
+import type { Isolation } from '../browser/isolation.ts'
+import type { SmallStorage } from '../browser/pageStorage.ts'
+import { memoryArchive } from './memoryArchive.ts'
+
+afterEach(cleanup)
+// What a test waits for comes sooner or later: a busy machine is not a failure. What hangs ends by the runner's own limit.
+configure({ asyncUtilTimeout: 45_000 })
+
+export function memoryStorage(): SmallStorage {
+  const values = new Map<string, string>()
+  return {
+    getItem: (name) => values.get(name) ?? null,
+    setItem: (name, value) => void values.set(name, value),
+    removeItem: (name) => void values.delete(name),
+  }
+}
+
+/** @param options of the fake engine. @param parts in place of the test's own. */
+export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts> = {}): App {
+  const [long, tab] = [memoryStorage(), memoryStorage()]
+  return createApp({
+    client: createFakeClient(options),
+    address: {
+      model: { title: 'Fake-1M', sizeMegabytes: 98, headsMegabytes: 0 },
+      request: { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' },
+    },
+    storages: { long: () => long, tab: () => tab },
+    openArchive: async () => memoryArchive(),
+    read: (path) => Promise.reject(new Error(`${path} answered 404`)),
+    nextFrame: (callback) => void setTimeout(() => callback(performance.now())),
+    now: Date.now,
+    window,
+    isolation: () => createStore<Isolation>()(() => ({ kind: 'isolated' })),
+    ...parts,
+  })
+}
+
+/** Renders components of the app, and gives hands to use them. */
+export function renderInApp(app: App, children: ReactNode) {
+  const rendered = render(
+    <MantineProvider theme={theme} env="test">
+      <AppContext value={app}>{children}</AppContext>
+    </MantineProvider>,
+  )
+  return { ...rendered, user: userEvent.setup() }
+}

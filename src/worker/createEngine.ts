@@ -1,0 +1,135 @@
+// The engine: holds one loaded model and works with it one task at a time.
+
+import { Forest } from '../decoding/forest.ts'
+import type { Trunk } from '../decoding/trunk.ts'
+import { endCutTexts } from './endCutTexts.ts'
+import { CodedError, toEngineError } from './engineError.ts'
+import type { LoadedModel } from './loadModel.ts'
+import type {
+  CallName,
+  CallOptions,
+  Engine,
+  EngineCall,
+  EngineCalls,
+  LoadProgress,
+  LoadRequest,
+  Outcome,
+} from './protocol.ts'
+import { judge, type Loaded, runSeeds, scoreText, writeRun } from './tasks.ts'
+import { controllerOf, Turns } from './turns.ts'
+
+const ABORTED = { ok: false, error: null } as const
+
+/** Resolves with the model, or rejects with what went wrong or with the signal's reason. */
+export type LoadModel = (
+  request: LoadRequest,
+  onProgress: (progress: LoadProgress) => void,
+  signal: AbortSignal,
+) => Promise<LoadedModel>
+
+/** Does a task with the loaded model; null if it was aborted. */
+type Work<Name extends CallName> = (
+  loaded: Loaded,
+  request: EngineCalls[Name]['request'],
+  onProgress: (progress: EngineCalls[Name]['progress']) => void,
+  signal: AbortSignal,
+) => Promise<EngineCalls[Name]['result'] | null>
+
+export function createEngine(loadModel: LoadModel): Engine {
+  const turns = new Turns()
+  let loaded: Loaded | null = null
+  let loading: AbortController | null = null
+
+  async function unload(): Promise<void> {
+    await turns.stop()
+    const model = loaded?.model
+    loaded = null
+    await model?.dispose()
+  }
+
+  async function load(
+    request: LoadRequest,
+    { onProgress = () => {}, signal }: CallOptions<LoadProgress> = {},
+  ): ReturnType<Engine['load']> {
+    if (signal?.aborted) return ABORTED
+    loading?.abort()
+    const controller = controllerOf(signal)
+    loading = controller
+    try {
+      await unload()
+      if (controller.signal.aborted) return ABORTED
+      const model = await loadModel(request, onProgress, controller.signal)
+      if (controller.signal.aborted) {
+        await model.dispose()
+        return ABORTED
+      }
+      loaded = { model, forest: new Forest(breathing(model.trunk)) }
+      return { ok: true, value: model.info }
+    } catch (error) {
+      return controller.signal.aborted ? ABORTED : { ok: false, error: toEngineError(error) }
+    }
+  }
+
+  function task<Name extends CallName>(how: 'take' | 'takeOver', work: Work<Name>): EngineCall<Name> {
+    return async (request, { onProgress = () => {}, signal } = {}) => {
+      const onTurn = async (ended: AbortSignal) => {
+        if (!loaded) throw new CodedError('input', 'No model is loaded: load it first.')
+        const { forest } = loaded
+        try {
+          return await work(loaded, request, onProgress, ended)
+        } catch (error) {
+          // A failed pass leaves the cache in an unknown state; the next task starts with an empty one.
+          forest.reset()
+          throw error
+        }
+      }
+      return outcomeOf(turns[how](onTurn, signal))
+    }
+  }
+
+  return {
+    load,
+    run: task<'run'>('takeOver', writeRun),
+    runSeeds: task<'runSeeds'>('takeOver', runSeeds),
+    score: task<'score'>('take', scoreText),
+    judge: task<'judge'>('take', (on, request, _, signal) => judge(on, request, signal)),
+    writeEndings: task<'writeEndings'>('take', endCutTexts),
+    addHead: task<'addHead'>('take', async ({ model }, file) => model.addHead(file)),
+  }
+}
+
+async function outcomeOf<T>(task: Promise<T | null>): Promise<Outcome<T>> {
+  try {
+    const value = await task
+    return value === null ? ABORTED : { ok: true, value }
+  } catch (error) {
+    return { ok: false, error: toEngineError(error) }
+  }
+}
+
+/** A trunk that lets messages in after every pass, so that a cancel that waits is read. */
+const breathing = (trunk: Trunk): Trunk => ({
+  shape: trunk.shape,
+  taps: trunk.taps,
+  maxRowsPerPass: trunk.maxRowsPerPass,
+  async pass(rows) {
+    const out = await trunk.pass(rows)
+    await nextTask()
+    return out
+  },
+  logits: (final) => trunk.logits(final),
+  reset: () => trunk.reset(),
+  dispose: () => trunk.dispose(),
+})
+
+/** Resolves in a new task of the event loop, after messages that have already arrived. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

@@ -1,0 +1,236 @@
+// What every engine does, whoever it is: the suite runs against the real engine, the fake, and both behind the worker's
+// bridge.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EndingsRequest, Engine, LoadRequest, RunEvent, RunRequest, ScoreRequest } from '../protocol.ts'
+
+export interface EngineUnderTest {
+  engine: Engine
+  /** Name of a judge that it has after loading. */
+  judge: string
+  /** A head file for its model. */
+  head: Uint8Array
+  /** What a crash of its worker does; only of an engine behind a worker. */
+  crash?: () => void
+  dispose?: () => void
+}
+
+const LOAD: LoadRequest = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' }
+
+const RUN: RunRequest = {
+  prompt: 'The film was',
+  settings: {
+    columns: [
+      { method: 'topK', weight: 0 },
+      { method: 'args', weight: 2 },
+    ],
+    weight: 2,
+    reward: 'keyword:e',
+    topK: 4,
+    temperature: 1,
+    seed: 7,
+    sample: 0,
+    maxTokens: 12,
+    chat: false,
+  },
+}
+const SCORE: ScoreRequest = { after: { prompt: 'The film', chat: false }, text: ' was good', reward: null, topK: 3 }
+const ENDINGS: Omit<EndingsRequest, 'judge'> = {
+  after: { prompt: 'The film', chat: false },
+  sides: [{ text: ' was good and long' }, { text: ' was slow and dark' }],
+  cut: 0.5,
+  n: 6,
+  reward: null,
+  sampling: { seed: 1, topK: 3, temperature: 1, maxTokens: 20 },
+}
+const ABORTED = { ok: false, error: null }
+
+/** Runs, and calls back at the first step that was written. */
+function runUntil(engine: Engine, onFirstStep: () => void, signal?: AbortSignal) {
+  let isFirst = true
+  return engine.run(RUN, {
+    signal,
+    onProgress(event) {
+      if (event.kind !== 'step' || !isFirst) return
+      isFirst = false
+      onFirstStep()
+    },
+  })
+}
+
+export function describeEngine(name: string, make: () => Promise<EngineUnderTest>): void {
+  describe(name, () => {
+    let under: EngineUnderTest
+    let engine: Engine
+    beforeEach(async () => {
+      under = await make()
+      engine = under.engine
+      const loaded = await engine.load(LOAD)
+      if (!loaded.ok) throw new Error(`the model was not loaded: ${loaded.error?.message ?? 'aborted'}`)
+    })
+    afterEach(() => under.dispose?.())
+
+    it('loads with progress, from the first stage to the last', async () => {
+      const stages: string[] = []
+      const outcome = await engine.load(LOAD, { onProgress: ({ stage }) => stages.push(stage) })
+      expect(outcome).toMatchObject({ ok: true, value: { judges: expect.arrayContaining([under.judge]) } })
+      const order = ['download', 'prepare', 'selfTest']
+      expect(stages).toEqual([...stages].sort((a, b) => order.indexOf(a) - order.indexOf(b)))
+      expect(stages.length).toBeGreaterThan(0)
+    })
+
+    it('aborts a load by its signal, and a load by the next one', async () => {
+      const abort = new AbortController()
+      const outcome = engine.load(LOAD, { signal: abort.signal, onProgress: () => abort.abort() })
+      expect(await outcome).toEqual(ABORTED)
+      const first = engine.load(LOAD)
+      const second = engine.load(LOAD)
+      expect([await first, (await second).ok]).toEqual([ABORTED, true])
+    })
+
+    it('runs: what it reports adds up to the record', async () => {
+      const events: RunEvent[] = []
+      const outcome = await engine.run(RUN, { onProgress: (event) => events.push(event) })
+      if (!outcome.ok) throw new Error('expected a record')
+      const { columns, prompt, settings } = outcome.value
+      expect({ prompt, settings }).toEqual(RUN)
+      for (const { tokens, stop } of columns) {
+        expect(['length', 'endOfText']).toContain(stop)
+        expect(tokens.length).toBeGreaterThan(0)
+        expect(tokens.length).toBeLessThanOrEqual(12)
+        for (const { candidates, chosen, token } of tokens) expect(candidates[chosen]?.token).toBe(token)
+      }
+      expect(events[0]).toMatchObject({ kind: 'started', record: { columns: [{ tokens: [] }, { tokens: [] }] } })
+      // Behind a bridge the last reports may arrive after the result, and are dropped then.
+      const steps = events.flatMap((event) => (event.kind === 'step' ? [event.step] : []))
+      expect(steps.map(({ step }) => step)).toEqual(steps.map((_, index) => index))
+      for (const { step, tokens } of steps)
+        for (const { column, record } of tokens) expect(columns[column]?.tokens[step]).toEqual(record)
+    })
+
+    it('resolves an aborted run with what it wrote', async () => {
+      const abort = new AbortController()
+      const outcome = await runUntil(engine, () => abort.abort(), abort.signal)
+      if (!outcome.ok) throw new Error('expected a record')
+      for (const { tokens, stop } of outcome.value.columns) {
+        expect(stop).toBe('aborted')
+        expect(tokens.length).toBeGreaterThan(0)
+        expect(tokens.length).toBeLessThan(12)
+      }
+    })
+
+    it('does not start a call whose signal was aborted before', async () => {
+      const signal = AbortSignal.abort()
+      expect(await engine.run(RUN, { signal })).toEqual(ABORTED)
+      expect(await engine.score(SCORE, { signal })).toEqual(ABORTED)
+      expect(await engine.addHead(under.head, { signal })).toEqual(ABORTED)
+      expect(await engine.load(LOAD, { signal })).toEqual(ABORTED)
+      // The model is still there.
+      expect((await engine.score(SCORE)).ok).toBe(true)
+    })
+
+    it.each(['run', 'runSeeds'] as const)('ends a run as far as it is when %s takes over', async (next) => {
+      let second: Promise<{ ok: boolean }> = Promise.resolve({ ok: false })
+      const first = await runUntil(engine, () => {
+        second = next === 'run' ? engine.run(RUN) : engine.runSeeds({ ...RUN, seeds: [1], judge: null })
+      })
+      expect(first).toMatchObject({ ok: true, value: { columns: [{ stop: 'aborted' }, { stop: 'aborted' }] } })
+      expect((await second).ok).toBe(true)
+    })
+
+    it('works on one call at a time, in order; aborting one that waits concerns no other', async () => {
+      const ended: string[] = []
+      const note =
+        (what: string) =>
+        <T>(outcome: T): T => {
+          ended.push(what)
+          return outcome
+        }
+      const abort = new AbortController()
+      const waiting: Promise<{ ok: boolean }>[] = []
+      const run = runUntil(engine, () => {
+        waiting.push(
+          engine.score(SCORE).then(note('score')),
+          engine.score(SCORE, { signal: abort.signal }),
+          engine.judge({ judge: under.judge, texts: [] }).then(note('judge')),
+        )
+        abort.abort()
+      }).then(note('run'))
+      expect(await run).toMatchObject({ ok: true })
+      expect((await Promise.all(waiting)).map(({ ok }) => ok)).toEqual([true, false, true])
+      expect(ended).toEqual(['run', 'score', 'judge'])
+    })
+
+    it('scores a text token by token', async () => {
+      const outcome = await engine.score(SCORE)
+      if (!outcome.ok) throw new Error('expected scores')
+      const { promptTokens, tokens } = outcome.value
+      expect(promptTokens.length).toBeGreaterThan(0)
+      expect(tokens.length).toBeGreaterThan(1)
+      for (const { baseLogProb, candidates, rank } of tokens) {
+        expect(baseLogProb).toBeLessThanOrEqual(0)
+        expect(candidates.length).toBeLessThanOrEqual(3)
+        expect(rank).toBeGreaterThan(0)
+      }
+    })
+
+    it('judges texts', async () => {
+      const texts = [' A film.', ' A film of two hours.'].map((text) => ({
+        promptTokens: [3],
+        tokens: [4, 5],
+        text,
+        finished: false,
+      }))
+      const outcome = await engine.judge({ judge: under.judge, texts })
+      if (!outcome.ok) throw new Error('expected scores')
+      expect(outcome.value.title).not.toBe('')
+      expect(outcome.value.scores.map(Number.isFinite)).toEqual([true, true])
+    })
+
+    it('runs several seeds, with progress, and aborts them', async () => {
+      const request = { ...RUN, seeds: [7, 8, 9], judge: under.judge }
+      const outcome = await engine.runSeeds(request)
+      expect(outcome).toMatchObject({
+        ok: true,
+        value: [7, 8, 9].map((seed) => ({ seed, columns: [{ judge: expect.any(Number) }, {}] })),
+      })
+      const abort = new AbortController()
+      const onProgress = () => abort.abort()
+      expect(await engine.runSeeds(request, { signal: abort.signal, onProgress })).toEqual(ABORTED)
+    })
+
+    it('writes endings of cut texts, a few at a time, and aborts that', async () => {
+      const request = { ...ENDINGS, judge: under.judge }
+      const counts: number[] = []
+      const outcome = await engine.writeEndings(request, {
+        onProgress: (event) => event.kind === 'texts' && counts.push(event.texts.sides[0]?.endings.length ?? -1),
+      })
+      expect(outcome).toMatchObject({ ok: true, value: { sides: [{ endings: { length: 6 } }, {}] } })
+      expect(counts).toEqual([...counts].sort((a, b) => a - b))
+      expect(counts[0]).toBe(0)
+      const abort = new AbortController()
+      const onProgress = () => abort.abort()
+      expect(await engine.writeEndings(request, { signal: abort.signal, onProgress })).toEqual(ABORTED)
+    })
+
+    it('adds a head', async () => {
+      expect(await engine.addHead(under.head)).toMatchObject({
+        ok: true,
+        value: { name: 'my-sentiment', title: 'sentiment, a head of yours' },
+      })
+    })
+
+    it('settles every call when its worker crashes', async () => {
+      const { crash } = under
+      if (!crash) return
+      const calls: Promise<unknown>[] = []
+      await new Promise<void>((begun) => {
+        calls.push(runUntil(engine, begun))
+      })
+      calls.push(engine.score(SCORE), engine.addHead(under.head), engine.load(LOAD))
+      crash()
+      for (const outcome of await Promise.all(calls))
+        expect(outcome).toMatchObject({ ok: false, error: { code: 'crash' } })
+    })
+  })
+}

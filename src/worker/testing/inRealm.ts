@@ -1,0 +1,75 @@
+// An engine behind a worker's bridge in this realm, for tests: calls and results are cloned and ordered as between threads.
+
+import * as Comlink from 'comlink'
+import { createEngineClient, type WorkerHandle } from '../client.ts'
+import type { Engine, EngineClient } from '../protocol.ts'
+import { serveEngine } from '../serveEngine.ts'
+
+export interface RealmWorker extends WorkerHandle {
+  readonly isTerminated: boolean
+  /** What a browser dispatches on a worker: 'error' with a message, or 'messageerror'. */
+  fail(type: 'error' | 'messageerror', message?: string): void
+}
+
+export function workerInRealm(engine: Engine): RealmWorker {
+  const { port1, port2 } = new MessageChannel()
+  Comlink.expose(serveEngine(engine), port2)
+  const failures = new EventTarget()
+  const targetOf = (type: string) => (type === 'message' ? port1 : failures)
+  let isTerminated = false
+  return {
+    get isTerminated() {
+      return isTerminated
+    },
+    postMessage: (message, transfer) => port1.postMessage(message, transfer ?? []),
+    start: () => port1.start(),
+    addEventListener: (type, listener) => targetOf(type).addEventListener(type, listener),
+    removeEventListener: (type, listener) => targetOf(type).removeEventListener(type, listener),
+    terminate() {
+      isTerminated = true
+      port1.close()
+    },
+    fail: (type, message) => failures.dispatchEvent(Object.assign(new Event(type), { message })),
+  }
+}
+
+/** A client of engines in this realm: each start of its worker takes the next of `engines`. */
+export function clientInRealm(...engines: Engine[]): { client: EngineClient; workers: RealmWorker[] } {
+  const workers: RealmWorker[] = []
+  const client = createEngineClient(() => {
+    const engine = engines[workers.length]
+    if (!engine) throw new Error('there is no other engine to start')
+    const worker = workerInRealm(engine)
+    workers.push(worker)
+    return worker
+  })
+  return { client, workers }
+}
+
+/** A door that an engine waits at before every step; opened one step at a time or for good. */
+export function createGate() {
+  const waiting: (() => void)[] = []
+  let isOpen = false
+  let arrived = () => {}
+  return {
+    pause: () =>
+      isOpen
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => {
+            waiting.push(resolve)
+            arrived()
+          }),
+    /** Resolves once something waits. */
+    reached: () =>
+      waiting.length > 0
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => {
+            arrived = resolve
+          }),
+    step: () => waiting.shift()?.(),
+    openForGood: () => {
+      isOpen = true
+      for (const go of waiting.splice(0)) go()
+    },
+  }
+}

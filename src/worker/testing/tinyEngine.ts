@@ -1,0 +1,52 @@
+// The real engine on Node: the tiny model on onnxruntime-node, with everything but the download and the choice of a backend,
+// which need a browser.
+
+import { MemoryByteSource } from '../../models/files/byteSource.ts'
+import { readLlamaConfig } from '../../models/gguf/llamaConfig.ts'
+import { readGguf } from '../../models/gguf/read.ts'
+import { nodeBackend } from '../../models/onnx/nodeBackend.ts'
+import { createOnnxTrunk } from '../../models/onnx/onnxTrunk.ts'
+import { TINY, tinyModel } from '../../models/testing/tinyModel.ts'
+import { createTokenizer } from '../../models/tokenizer.ts'
+import { writeHead } from '../../rewards/headFile.ts'
+import { addHead, loadJudge, programJudges, type Reward } from '../../rewards/loadRewards.ts'
+import { exampleCard, exampleWeights } from '../../rewards/testing/exampleHead.ts'
+import type { LoadModel } from '../createEngine.ts'
+import { FAKE_INFO } from './fakeEngine.ts'
+
+const CARD = exampleCard({ layer: 2, features: ['last'] })
+const { trunkSha256, layer } = CARD
+
+/** A head of the tiny model. */
+export const tinyHead = (): Uint8Array => writeHead(CARD, exampleWeights(CARD, TINY.hiddenSize))
+
+export const tinyJudges = programJudges.map(({ name }) => name)
+
+/** Loads the tiny model whatever is requested. */
+export function tinyLoader(): LoadModel {
+  const parsed = tinyModel().then(async (bytes) => readGguf(new MemoryByteSource([bytes])))
+  return async (_, onProgress, signal) => {
+    const file = await parsed
+    const taps = [layer]
+    const trunk = await createOnnxTrunk(file, readLlamaConfig(file), nodeBackend('fp32', 1), {
+      taps,
+      signal,
+      onProgress: (done, total) => onProgress({ stage: 'prepare', runtime: 'wasm', done, total }),
+    })
+    onProgress({ stage: 'selfTest', runtime: 'wasm' })
+    const rewards: Reward[] = []
+    const noFile = (path: string) => Promise.reject(new Error(`there is no ${path}`))
+    return {
+      trunk,
+      tokenizer: createTokenizer(file.metadata),
+      rewards,
+      info: { ...FAKE_INFO, rewards: [], judges: tinyJudges },
+      judge: (name) => loadJudge(name, noFile, trunkSha256),
+      addHead(bytes) {
+        const { name, title, heads } = addHead(rewards, bytes, { trunkSha256, taps })
+        return { name, title, heads: heads.map(({ card }) => card) }
+      },
+      dispose: () => trunk.dispose(),
+    }
+  }
+}
