@@ -46,7 +46,7 @@ test('credit: an edited word, a free function that moves nothing, and one that d
   await page.getByRole('radio', { name: 'About 6%' }).check()
   await page.getByRole('button', { name: 'Submit prediction' }).click()
   await expect(page.getByRole('region', { name: 'Predict' })).toContainText(
-    'Not quite. The answer is marked above. In between:',
+    'Not quite. The answer is marked above. Something in between.',
   )
 
   // A token by keyboard, under every head.

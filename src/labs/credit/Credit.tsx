@@ -47,7 +47,9 @@ export default function Credit() {
           'More than 80%: one or two words decide.',
         ],
         right: 1,
-        because: averages ? spread(averages) : 'The figures come from the recorded texts, which have not loaded.',
+        because: averages
+          ? `Something in between. ${spread(averages)}`
+          : 'The figures come from the recorded texts, which have not loaded.',
       }}
       shown={
         <>

@@ -1,13 +1,13 @@
 // The exercise: the credit of a recorded text or the reader's own, averages over many texts, the effect of an added function,
 // and how well heads predict endings.
 
-import { NativeSelect } from '@mantine/core'
 import { useMemo } from 'react'
-import { type HeadName, headTitles } from '../../decoding/heads.ts'
+import { headTitles } from '../../decoding/heads.ts'
 import type { RecordedSet } from '../../store/app/recordedSet.ts'
 import { Term } from '../../ui/Term.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { Goals } from '../parts/Goals.tsx'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import { Recorded } from '../parts/Recorded.tsx'
 import type { Averages } from './averages.ts'
 import { ConcentrationPart } from './ConcentrationPart.tsx'
@@ -81,23 +81,23 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
       <Recorded set={recorded} what="recorded texts" />
       <div className={classes.pickers}>
         {file && (
-          <NativeSelect
-            size="sm"
+          <LabSelect
             label="Text"
             value={example?.id ?? ''}
-            onChange={(event) => {
+            options={file.examples.map(({ id }) => id)}
+            textOf={(id) => file.examples.find((each) => each.id === id)?.title ?? id}
+            onChange={(id) => {
               forget()
-              change({ ...state, example: event.currentTarget.value, own: null })
+              change({ ...state, example: id, own: null })
             }}
-            data={file.examples.map(({ id, title }) => ({ value: id, label: title }))}
           />
         )}
-        <NativeSelect
-          size="sm"
+        <LabSelect
           label="Head"
           value={head}
-          onChange={(event) => change({ ...state, head: event.currentTarget.value as HeadName })}
-          data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
+          options={heads}
+          textOf={(name) => headTitles[name]}
+          onChange={(name) => change({ ...state, head: name })}
         />
       </div>
       <TextsPart texts={texts} parting={parting} head={head} heads={heads} />

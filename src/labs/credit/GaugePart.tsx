@@ -1,7 +1,6 @@
 // Adds a function to every reward of the text. Shows how the curve, the advantages and PARGS's choices change, all recomputed
 // from the new rewards.
 
-import { NativeSelect } from '@mantine/core'
 import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -9,6 +8,7 @@ import type { HeadName } from '../../decoding/record.ts'
 import { signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
@@ -16,15 +16,7 @@ import { weightText } from '../parts/weightText.ts'
 import classes from './Credit.module.css'
 import { advantagesOf } from './creditOfText.ts'
 import type { CreditToken } from './format.ts'
-import {
-  type Choosing,
-  type Gauge,
-  type GaugeName,
-  gaugeNames,
-  gaugeTitles,
-  type Moved,
-  pargsChoices,
-} from './gauge.ts'
+import { type Choosing, type Gauge, gaugeNames, gaugeTitles, type Moved, pargsChoices } from './gauge.ts'
 import { AMOUNTS } from './state.ts'
 
 export interface GaugePartProps {
@@ -49,12 +41,12 @@ export function GaugePart({ plain, moved, effect, head, choosing, gauge, onChang
   return (
     <>
       <div className={parts.controls}>
-        <NativeSelect
-          size="sm"
+        <LabSelect
           label="Add to every reward: a times"
           value={gauge.name}
-          onChange={(event) => onChange({ ...gauge, name: event.currentTarget.value as GaugeName })}
-          data={gaugeNames.map((name) => ({ value: name, label: gaugeTitles[name] }))}
+          options={gaugeNames}
+          textOf={(name) => gaugeTitles[name]}
+          onChange={(name) => onChange({ ...gauge, name })}
         />
         <LabSlider
           name="Amount a"

@@ -1,6 +1,5 @@
 // Heads against endings: a dot per pair of prefixes, and the correlation for each head.
 
-import { NativeSelect } from '@mantine/core'
 import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
@@ -8,6 +7,7 @@ import { percent, signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import type { EndingsSet } from '../parts/endings.ts'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
 import { Recorded } from '../parts/Recorded.tsx'
@@ -40,12 +40,12 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
   return (
     <>
       <div className={parts.controls}>
-        <NativeSelect
-          size="sm"
+        <LabSelect
           label="Prefixes cut at"
-          value={String(cut)}
-          onChange={(event) => onCut(Number(event.currentTarget.value))}
-          data={cuts.map((value) => ({ value: String(value), label: `${percent(value)} of the shorter text` }))}
+          value={cut}
+          options={cuts}
+          textOf={(value) => `${percent(value)} of the shorter text`}
+          onChange={onCut}
         />
       </div>
       <div className={classes.grid}>

@@ -62,10 +62,10 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
           <section className={`${classes.section} ${classes.text}`} aria-label="Conclusions">
             <h2 className={classes.heading}>What this shows, and what it does not</h2>
             <p>
-              <b>It shows:</b> {shown}
+              <b>Shown.</b> {shown}
             </p>
             <p>
-              <b>It does not show:</b> {notShown}
+              <b>Not shown.</b> {notShown}
             </p>
             <p className={classes.sources}>{sources}</p>
           </section>

@@ -1,11 +1,11 @@
 // The exercise's settings: the set, the pair, the cut, and how endings are scored and compared.
 
-import { NativeSelect } from '@mantine/core'
 import type { EndingsSet } from '../parts/endings.ts'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import parts from '../parts/parts.module.css'
 import { type Scorer, scorersOf, scorerTitles } from './endingReadings.ts'
-import { BEST_OF, CUTS, type LabState, type SetName } from './state.ts'
+import { BEST_OF, CUTS, type LabState, type SetName, setNames } from './state.ts'
 
 export interface ChoicesProps {
   state: LabState
@@ -14,30 +14,30 @@ export interface ChoicesProps {
   set: EndingsSet | null
 }
 
-const sets: { value: SetName; label: string }[] = [
-  { value: 'film', label: 'film texts, scored by a judge' },
-  { value: 'task', label: 'short sentences, checked by a program' },
-  { value: 'own', label: 'my own two texts' },
-]
+const sets: Record<SetName, string> = {
+  film: 'film texts, scored by a judge',
+  task: 'short sentences, checked by a program',
+  own: 'my own two texts',
+}
 
 export function Choices({ state, change, set }: ChoicesProps) {
   const scorers: Scorer[] = set ? scorersOf(set) : ['judge', 'full']
   return (
     <div className={parts.controls}>
-      <NativeSelect
-        size="sm"
+      <LabSelect
         label="Pairs"
         value={state.set}
-        onChange={(event) => change({ ...state, set: event.currentTarget.value as SetName })}
-        data={sets}
+        options={setNames}
+        textOf={(name) => sets[name]}
+        onChange={(name) => change({ ...state, set: name })}
       />
       {set && (
-        <NativeSelect
-          size="sm"
+        <LabSelect
           label="Pair"
-          value={String(Math.min(state.pair, set.pairs.length))}
-          onChange={(event) => change({ ...state, pair: Number(event.currentTarget.value) })}
-          data={set.pairs.map(({ prompt }, i) => ({ value: String(i + 1), label: `${i + 1} · ${prompt}` }))}
+          value={Math.min(state.pair, set.pairs.length)}
+          options={set.pairs.map((_, i) => i + 1)}
+          textOf={(number) => `${number} · ${set.pairs[number - 1]?.prompt}`}
+          onChange={(pair) => change({ ...state, pair })}
         />
       )}
       <LabSlider
@@ -49,20 +49,20 @@ export function Choices({ state, change, set }: ChoicesProps) {
         written={`${state.cut}% of the shorter`}
         onChange={(cut) => change({ ...state, cut })}
       />
-      <NativeSelect
-        size="sm"
+      <LabSelect
         label="Second reading"
-        value={String(state.of)}
-        onChange={(event) => change({ ...state, of: Number(event.currentTarget.value) })}
-        data={BEST_OF.map((of) => ({ value: String(of), label: of === 1 ? 'one ending' : `best of ${of}` }))}
+        value={state.of}
+        options={BEST_OF}
+        textOf={(of) => (of === 1 ? 'one ending' : `best of ${of}`)}
+        onChange={(of) => change({ ...state, of })}
       />
       {scorers.length > 1 && (
-        <NativeSelect
-          size="sm"
+        <LabSelect
           label="Endings scored by"
           value={scorers.includes(state.scorer) ? state.scorer : 'judge'}
-          onChange={(event) => change({ ...state, scorer: event.currentTarget.value as Scorer })}
-          data={scorers.map((scorer) => ({ value: scorer, label: scorerTitles[scorer] }))}
+          options={scorers}
+          textOf={(scorer) => scorerTitles[scorer]}
+          onChange={(scorer) => change({ ...state, scorer })}
         />
       )}
     </div>

@@ -1,9 +1,10 @@
 // Endings written in this browser: how many, the progress, and a stop that keeps what is there.
 
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useEndingRuns, useLoadsFirst } from '../../store/app/hooks.ts'
 import { type EndingRunState, endedTexts } from '../../store/jobs/endingRuns.ts'
 import type { EndingsRequest } from '../../worker/protocol.ts'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import classes from './PrefixLabels.module.css'
 import { COUNTS } from './state.ts'
@@ -29,12 +30,7 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
   return (
     <>
       <div className={classes.live}>
-        <NativeSelect
-          label="Endings per prefix"
-          value={String(n)}
-          onChange={(event) => onCount(Number(event.currentTarget.value))}
-          data={COUNTS.map(String)}
-        />
+        <LabSelect label="Endings per prefix" value={n} options={COUNTS} onChange={onCount} />
         <StartStop
           running={own?.kind === 'running'}
           disabled={request === null}

@@ -56,7 +56,7 @@ export default function PrefixLabels() {
         <>
           It depends on the reward. For film texts a prefix usually deserves its text’s label, more so the later the
           cut: the label is right in <SetWords name="film" />. For short sentences that a program checks it is hardly
-          better than a coin before the middle: <SetWords name="task" />. A few early prefixes clearly deserve the
+          better than a coin up to the middle: <SetWords name="task" />. A few early prefixes clearly deserve the
           opposite label. The mean and the best of n usually agree, and always where an ending can only pass or fail.
         </>
       }

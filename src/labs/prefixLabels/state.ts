@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { oneOf, textUpTo, wholeIn, writeQuery } from '../parts/linkFields.ts'
 import type { Scorer } from './endingReadings.ts'
 
-export type SetName = 'film' | 'task' | 'own'
+export const setNames = ['film', 'task', 'own'] as const
+
+export type SetName = (typeof setNames)[number]
 
 /** The reader's own pair; the reader takes the second text for the worse. */
 export interface OwnPair {
@@ -54,7 +56,7 @@ export const START: LabState = {
 }
 
 const schema = z.object({
-  set: z.enum(['film', 'task', 'own']).catch(START.set),
+  set: z.enum(setNames).catch(START.set),
   pair: wholeIn({ min: 1, max: MAX_PAIR }, START.pair),
   cut: wholeIn(CUTS, START.cut),
   of: oneOf(BEST_OF, START.of),

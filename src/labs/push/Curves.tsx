@@ -11,8 +11,8 @@ import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 import classes from './Push.module.css'
 
 const FIGURES: Record<FigureName, { title: string; axis: string; write: (value: number) => string }> = {
-  own: { title: 'Own reward, which steers', axis: 'raw score', write: (value) => signed(value, 0) },
-  judge: { title: 'Judge’s score, independent', axis: 'log-odds', write: (value) => signed(value, 1) },
+  own: { title: 'Own reward (steers)', axis: 'raw score', write: (value) => signed(value, 0) },
+  judge: { title: 'Judge’s score (independent)', axis: 'log-odds', write: (value) => signed(value, 1) },
   kl: { title: 'Distance from top-k sampling', axis: 'KL, nats', write: String },
   repetition: {
     title: 'Repetition',

@@ -1,12 +1,13 @@
 // The exercise: a slider over w, four figures against w, the texts at that w, and where a judge's score peaks.
 
-import { NativeSelect, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { useMemo } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Goals } from '../parts/Goals.tsx'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import parts from '../parts/parts.module.css'
 import { TextCards } from '../parts/TextCard.tsx'
 import { weightText } from '../parts/weightText.ts'
@@ -39,7 +40,7 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
   const judge = set.judges[state.judge] as PushedSet['judges'][number]
   const found = useMemo(() => turns(set, judge.name), [set, judge.name])
   const [first] = set.judges as [PushedSet['judges'][number]]
-  const promptText = set.prompts.find(({ id }) => id === prompt)?.prompt ?? ''
+  const promptOf = (wanted: string) => set.prompts.find(({ id }) => id === wanted)?.prompt ?? ''
   const last = weights.at(-1) as number
   const shown = weight === 0 ? (['pargs'] as const) : pushedMethods
 
@@ -69,19 +70,19 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
         <WeightSlider weights={weights} weight={weight} onChange={(to) => change({ ...state, weight: to })} />
       </div>
       <div className={parts.controls}>
-        <NativeSelect
-          size="sm"
+        <LabSelect
           label="Judge"
           value={state.judge}
-          onChange={(event) => change({ ...state, judge: Number(event.currentTarget.value) })}
-          data={set.judges.map(({ name }, place) => ({ value: String(place), label: judgeLabel(name) }))}
+          options={set.judges.map((_, place) => place)}
+          textOf={(place) => judgeLabel(set.judges[place]?.name ?? '')}
+          onChange={(place) => change({ ...state, judge: place })}
         />
-        <NativeSelect
-          size="sm"
+        <LabSelect
           label="Prompt"
           value={prompt}
-          onChange={(event) => change({ ...state, prompt: event.currentTarget.value })}
-          data={set.prompts.map(({ id, prompt: text }) => ({ value: id, label: text }))}
+          options={set.prompts.map(({ id }) => id)}
+          textOf={promptOf}
+          onChange={(id) => change({ ...state, prompt: id })}
         />
         <Switch
           className={classes.switch}
@@ -118,7 +119,7 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
             <MethodCard
               key={method}
               method={weight === 0 ? 'topK' : method}
-              prompt={promptText}
+              prompt={promptOf(prompt)}
               text={text.text}
               finished={text.finished}
               own={weight === 0 ? null : figure('own')}
@@ -131,7 +132,7 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
       </TextCards>
       <h3 className={classes.subheading}>Where the judge’s score peaks</h3>
       <TurnTable turns={found} largest={last} />
-      <LiveRun set={set} weight={weight} prompt={promptText} judge={judge.name} />
+      <LiveRun set={set} weight={weight} prompt={promptOf(prompt)} judge={judge.name} />
       <div className={parts.buttons}>
         <DownloadButton file="push-curves.csv" what="curves" rows={() => curveRows(set)} />
         <DownloadButton file="push-texts.csv" what="figures of all texts" rows={() => textRows(set)} />

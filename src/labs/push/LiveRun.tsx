@@ -1,10 +1,11 @@
 // The same comparison on the reader's own prompt, written, judged and measured in this browser.
 
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useLessonComparison, useLoadsFirst } from '../../store/app/hooks.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import { TextCards } from '../parts/TextCard.tsx'
 import { weightText } from '../parts/weightText.ts'
@@ -71,11 +72,11 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
           onChange={(event) => setTyped(event.currentTarget.value)}
           dir="auto"
         />
-        <NativeSelect
+        <LabSelect
           label="Tokens"
-          value={String(maxTokens)}
-          onChange={(event) => setMaxTokens(Number(event.currentTarget.value))}
-          data={[...LENGTHS, set.settings.maxTokens].map(String)}
+          value={maxTokens}
+          options={[...LENGTHS, set.settings.maxTokens]}
+          onChange={setMaxTokens}
         />
         <StartStop
           running={state.kind === 'running'}

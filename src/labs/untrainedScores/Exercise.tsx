@@ -1,10 +1,11 @@
 // The exercise in the world of three words: the reader moves scores, and sees two losses and what ARGS writes.
 
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { signed } from '../../ui/format.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Goals } from '../parts/Goals.tsx'
+import { LabSelect } from '../parts/LabSelect.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import parts from '../parts/parts.module.css'
 import { weightText } from '../parts/weightText.ts'
@@ -112,12 +113,12 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
             third word ARGS scores finished texts, where the scores are trained.
           </p>
           <div className={classes.finished}>
-            <NativeSelect
-              size="sm"
+            <LabSelect
               label="For comparison: the score of a finished text"
               value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              data={texts.map((path) => ({ value: path, label: written(path) }))}
+              options={texts}
+              textOf={written}
+              onChange={setText}
             />
             <LabSlider
               name={`Score of “${written(text)}”`}

@@ -1,0 +1,28 @@
+// A choice among a few values. Passes the chosen value itself, not its text.
+
+import { NativeSelect } from '@mantine/core'
+
+export interface LabSelectProps<Value extends string | number> {
+  label: string
+  value: Value
+  options: readonly Value[]
+  /** What the reader sees; the value itself unless given. */
+  textOf?: (value: Value) => string
+  onChange: (value: Value) => void
+}
+
+export function LabSelect<Value extends string | number>(props: LabSelectProps<Value>) {
+  const { label, value, options, textOf = String, onChange } = props
+  return (
+    <NativeSelect
+      size="sm"
+      label={label}
+      value={String(value)}
+      onChange={(event) => {
+        const chosen = options.find((option) => String(option) === event.currentTarget.value)
+        if (chosen !== undefined) onChange(chosen)
+      }}
+      data={options.map((option) => ({ value: String(option), label: textOf(option) }))}
+    />
+  )
+}
