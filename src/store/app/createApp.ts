@@ -54,11 +54,12 @@ export function createApp(parts: AppParts) {
     },
   })
   const ready = () => modelReady(playground)
+  const withModel = async <Request>(request: Request) => ((await ready()) ? request : null)
   const branches = createBranchesStore()
   const forks = createForks({ client, nextFrame, branches, ready })
 
   // Everything else that the engine does.
-  const jobs = createJobs({ client, playground, settings, read, nextFrame })
+  const jobs = createJobs({ client, ready, playground, settings })
   const { judging } = jobs
 
   // Nothing plays before anybody can see it.
@@ -121,7 +122,7 @@ export function createApp(parts: AppParts) {
     isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
     storageTrouble: storages.trouble,
     /** State that only one feature or lesson uses. */
-    ownStores: createOwnStores(storages.long),
+    ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
     files: createJsonFiles(read),
     /** To be called once the page is drawn. */
     markDrawn,
