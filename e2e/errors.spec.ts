@@ -138,7 +138,7 @@ test.describe('a model that does not arrive, or is not what it says', () => {
         MANIFEST,
         (route) => route.fulfill({ json: { format: 2 } }),
         'The model file cannot be used',
-        /is not a model manifest this version can read: .*format/,
+        /is not a model manifest that this version can read: .*format/,
       ],
       [
         'the device computes other numbers',

@@ -1,5 +1,5 @@
-// The page's entry: the styles of what index.html shows before any script (src/prerender), and then the page itself, loaded
-// in pieces so that a slow machine responds in between.
+// The page's entry: the styles of the prerendered page (src/prerender), then the page itself, in steps between which a slow
+// device can respond. docs/performance.md says what each of this gains.
 
 import './ui/fonts.css'
 import './ui/mantine.css'
@@ -8,14 +8,16 @@ import './App.module.css'
 import './features/recorded/OriginBar.module.css'
 import { firstPaint } from './prerender/firstPaint.ts'
 import { showLoadFailure } from './prerender/loadFailure.ts'
-import { yieldToMain } from './store/browser/yieldToMain.ts'
+
+/** Lets the browser respond and paint before the next step. */
+const yieldToMain = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 async function begin(): Promise<void> {
   await firstPaint()
-  // Links to what is needed next (tools/serve/preloadPlugin.ts).
+  // Links to the files needed next (tools/serve/preloadPlugin.ts).
   const next = document.querySelector<HTMLTemplateElement>('head > template')
   if (next) document.head.append(next.content)
-  // A build puts React in one file and the page's other libraries in another (tools/serve/firstChunks.ts): these run them.
+  // A build puts React in one file and the other libraries in another (tools/serve/firstChunks.ts); these imports run them.
   await import('react-dom/client')
   await yieldToMain()
   await import('zustand')

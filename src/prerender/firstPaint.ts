@@ -1,10 +1,10 @@
-// When the page may begin: once what index.html holds has been drawn.
+// Waits until the browser has painted the prerendered page, so that the page's own files do not delay it.
 
-/** Milliseconds after which the page begins where no browser tells that something was drawn. */
+/** Milliseconds after which the page starts anyway, in browsers that do not report paints. */
 const LATEST_MS = 300
 
 export async function firstPaint(): Promise<void> {
-  // Nothing is drawn where nobody looks, and nothing is to be seen where another view was asked for.
+  // A hidden tab paints nothing, and the prerendered page is empty if another view was requested.
   if (document.hidden || !document.getElementById('root')?.firstChild) return
   await new Promise<void>((resolve) => {
     const observer = new PerformanceObserver((list) => {

@@ -71,7 +71,8 @@ export const isPure = ({ x, y }: Box): boolean =>
  */
 export function roomOf(file: string): string | null {
   const [top, folder, ...rest] = file.split('/')
-  if (top === 'tools') return 'tools'
+  // What records a lesson's data runs on the command line, and lies with its lesson.
+  if (top === 'tools' || /^src\/labs\/[^/]+\/record\//.test(file)) return 'tools'
   if (top !== 'src' || folder === 'testing') return null
   if (rest.length === 0 || folder === 'prerender') return 'page'
   if (!rooms.some(({ name }) => name === folder))

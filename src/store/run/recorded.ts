@@ -3,7 +3,6 @@
 
 import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
-import { yieldToMain } from '../browser/yieldToMain.ts'
 import { readJson } from '../library/packing.ts'
 import type { RecordCheck } from '../library/savedBranches.ts'
 import type { RunOrigin } from './openedRun.ts'
@@ -47,10 +46,8 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
 
     async function readRecorded(entry: RecordedEntry): Promise<Recorded> {
       const { note, judged, record } = fileSchema.parse(await readJson(await read(`recorded/${entry.file}`)))
-      await yieldToMain()
       const checked = check(record)
       if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
-      await yieldToMain()
       return { note, judged, record: checked.value }
     }
 
