@@ -12,7 +12,6 @@ import { isPreparing, modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { recordOf } from '../run/selectors.ts'
 import { runLength } from '../run/visible.ts'
-import { createWhatIf } from '../run/whatIf.ts'
 import { createSettingsStore } from '../settings/settings.ts'
 import { createPointer } from '../view/pointer.ts'
 import { createTimeline } from '../view/timeline.ts'
@@ -35,7 +34,6 @@ export function createApp(parts: AppParts) {
   const settings = createSettingsStore(() => storages.long)
   const view = createViewStore(() => storages.long)
   const pointer = createPointer()
-  const whatIf = createWhatIf()
 
   // The model, the run that is shown, and its forks.
   const archive = createArchive({ openStorage: parts.openArchive, check: checkStoredRun, now: parts.now })
@@ -103,7 +101,6 @@ export function createApp(parts: AppParts) {
     settings,
     view,
     pointer,
-    whatIf,
     playground,
     timeline,
     /** The tree of forks, with undo. */

@@ -28,7 +28,6 @@ function hookOf<State>(storeOf: (app: App) => StoreApi<State>): StoreHook<State>
 export const useSettings = hookOf((app) => app.settings)
 export const useView = hookOf((app) => app.view)
 export const usePointer = hookOf((app) => app.pointer)
-export const useWhatIf = hookOf((app) => app.whatIf)
 export const usePlayground = hookOf((app) => app.playground)
 export const useTimeline = hookOf((app) => app.timeline)
 export const useBranches = hookOf((app) => app.branches)
