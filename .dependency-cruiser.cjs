@@ -70,13 +70,7 @@ module.exports = {
     ),
     only('worker-knows-models', '^src/worker/', [PURE, '^src/models/'], 'worker/engine → models → the pure rooms'),
     only('isolation-stands-alone', '^src/isolation/', [], 'the service worker is one file, whatever the page is'),
-    // twinRun.ts is the state of a lesson and moves into it; until then it imports the lesson's pure files.
-    only(
-      'store-knows-protocol',
-      '^src/store/',
-      [PURE, '^src/worker/(protocol|client)', '^src/labs/untrainedScores/(format|twins)[.]ts$'],
-      'store → worker/protocol',
-    ),
+    only('store-knows-protocol', '^src/store/', [PURE, '^src/worker/(protocol|client)'], 'store → worker/protocol'),
     forbid(
       'only-the-app-starts-an-engine',
       { path: '^src/(store|features|labs)/', pathNot: [...TEST, '^src/store/app/browserParts'] },
@@ -143,7 +137,7 @@ module.exports = {
     ),
     forbid(
       'worlds-know-no-platform',
-      { path: '^src/labs/[^/]+/[a-z][^/]*[.]ts$', pathNot: [...TEST, '^src/labs/parts/'] },
+      { path: '^src/labs/[^/]+/[a-z][^/]*[.]ts$', pathNot: [...TEST, '^src/labs/parts/', 'Runs?[.]ts$'] },
       {
         path: [
           'node_modules/(react|react-dom|recharts|@mantine|zustand|comlink|wouter)',
@@ -151,7 +145,7 @@ module.exports = {
           '[.]tsx$',
         ],
       },
-      'what a lesson computes is pure: pages are .tsx',
+      'what a lesson computes is pure; pages (.tsx) and live runs (…Run.ts) are not',
     ),
     forbid(
       'features-stand-side-by-side',

@@ -1,7 +1,6 @@
 // The candidates of one step in every column, side by side: the single table without what only it has room for.
 
 import { methods } from '../../decoding/methods/index.ts'
-import { type Asked, hasTable } from '../../store/run/whatIf.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
 import type { TokenPlace } from '../../store/view/pointer.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -11,6 +10,7 @@ import { Candidates } from './Candidates.tsx'
 import { type DecidedBy, decidedBy } from './decidedBy.ts'
 import classes from './Inspector.module.css'
 import type { NamedColumn } from './namedColumns.ts'
+import { type Asked, hasTable } from './whatIf.ts'
 
 export interface AllTablesProps {
   named: readonly NamedColumn[]

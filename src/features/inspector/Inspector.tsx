@@ -8,7 +8,6 @@ import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'
 import { useForks, usePointer, useShownFork, useTimeline, useView, useVisibleColumns } from '../../store/app/hooks.ts'
 import { inspectedPlace, type ShownColumn, tokenAt } from '../../store/run/selectors.ts'
-import { type Asked, choicesAt, hasTable } from '../../store/run/whatIf.ts'
 import { branchOfColumn } from '../../store/settings/columnIds.ts'
 import { samePlace, type TokenPlace } from '../../store/view/pointer.ts'
 import { stepOf } from '../../store/view/timeline.ts'
@@ -27,6 +26,7 @@ import { NameToken } from './NameToken.tsx'
 import { namedColumns } from './namedColumns.ts'
 import { useAsked } from './useAsked.ts'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
+import { type Asked, choicesAt, hasTable } from './whatIf.ts'
 
 export default function Inspector() {
   const { ref, inViewport } = useInViewport()

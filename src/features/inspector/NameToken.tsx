@@ -4,12 +4,12 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
 import type { TokenRecord } from '../../decoding/record.ts'
-import { useLoadsFirst, useNamedToken } from '../../store/app/hooks.ts'
-import { isOf, type NamedPlace } from '../../store/jobs/namedToken.ts'
+import { useLoadsFirst } from '../../store/app/hooks.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { counted, signed } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './NameToken.module.css'
+import { isOf, type NamedPlace, useNamedToken } from './namedToken.ts'
 
 /** Nobody names a longer one; a text is scored on its own page. */
 const MAX_CHARACTERS = 80

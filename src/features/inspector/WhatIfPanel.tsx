@@ -4,9 +4,8 @@ import { Button, Slider, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { useApp } from '../../store/app/context.ts'
-import { useLoadsFirst, useWhatIf } from '../../store/app/hooks.ts'
+import { useLoadsFirst } from '../../store/app/hooks.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
-import { type Asked, flipsOf, whatIfAt } from '../../store/run/whatIf.ts'
 import { branchOfColumn } from '../../store/settings/columnIds.ts'
 import { LIMITS } from '../../store/settings/limits.ts'
 import { Fold } from '../../ui/Fold.tsx'
@@ -14,6 +13,7 @@ import { counted } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './WhatIfPanel.module.css'
+import { type Asked, flipsOf, useWhatIf, whatIfAt } from './whatIf.ts'
 
 export interface WhatIfPanelProps {
   asked: Asked

@@ -3,8 +3,8 @@
 import { useBranches, useEngineStatus, usePlayground } from '../../store/app/hooks.ts'
 import { branchAt } from '../../store/run/branches.ts'
 import { recordOf } from '../../store/run/selectors.ts'
-import type { Asked } from '../../store/run/whatIf.ts'
 import { branchOfColumn, type ColumnId } from '../../store/settings/columnIds.ts'
+import type { Asked } from './whatIf.ts'
 
 export function useAsked(): (column: ColumnId) => Asked | null {
   const run = usePlayground((state) => state.run)

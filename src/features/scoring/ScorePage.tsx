@@ -3,8 +3,7 @@
 import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
-import { useLoadsFirst, usePlayground, useScoring } from '../../store/app/hooks.ts'
-import { useOwnStore } from '../../store/app/ownStores.ts'
+import { useLoadsFirst, usePlayground } from '../../store/app/hooks.ts'
 import { offeredRewards } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
@@ -14,10 +13,11 @@ import { ScoreCurves } from './ScoreCurves.tsx'
 import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
-import { createTextToScore, MAX_SCORED_CHARACTERS } from './textToScore.ts'
+import { MAX_SCORED_CHARACTERS } from './textToScore.ts'
+import { useScoring, useTextToScore } from './useScoring.ts'
 
 export default function ScorePage() {
-  const { asked: typed, change: set } = useOwnStore(createTextToScore, (state) => state)
+  const { asked: typed, change: set } = useTextToScore()
   const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
   const [marked, setMarked] = useState<number | null>(null)
   const state = useScoring((scoring) => scoring.state)

@@ -1,11 +1,12 @@
 // The reader's own text in place of the example, scored by every head in this browser.
 
 import { Button } from '@mantine/core'
-import { useCreditScoring, useLoadsFirst } from '../../store/app/hooks.ts'
+import { useLoadsFirst } from '../../store/app/hooks.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
+import { useCreditRun } from './creditRun.ts'
 import { MAX_CHARACTERS, type OwnText } from './state.ts'
 
 export interface EditTextProps {
@@ -20,8 +21,8 @@ export interface EditTextProps {
 }
 
 export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: EditTextProps) {
-  const state = useCreditScoring((scoring) => scoring.state)
-  const stop = useCreditScoring((scoring) => scoring.stop)
+  const state = useCreditRun((scoring) => scoring.state)
+  const stop = useCreditRun((scoring) => scoring.stop)
   const loadsFirst = useLoadsFirst()
   const isEmpty = own.prompt.trim() === '' || own.text.trim() === ''
   const tooLong = [own.prompt, own.text].some((text) => text.length > MAX_CHARACTERS)

@@ -2,15 +2,15 @@
 
 import { useMemo, useState } from 'react'
 import { headNames } from '../../decoding/heads.ts'
-import { useCreditScoring } from '../../store/app/hooks.ts'
+import { useCreditRun } from './creditRun.ts'
 import type { CreditFile, CreditToken } from './format.ts'
 import type { LabState, OwnText } from './state.ts'
 
 /** @param example id of the chosen one; '' where there is none. */
 export function useLive(state: LabState, file: CreditFile | null, example: string) {
-  const scoring = useCreditScoring((store) => store.state)
-  const start = useCreditScoring((store) => store.start)
-  const stop = useCreditScoring((store) => store.stop)
+  const scoring = useCreditRun((store) => store.state)
+  const start = useCreditRun((store) => store.start)
+  const stop = useCreditRun((store) => store.stop)
   const [askedFor, setAskedFor] = useState<string | null>(null)
   const isMine = state.own !== null && askedFor === example && scoring.kind === 'done'
   const done = isMine ? scoring : null

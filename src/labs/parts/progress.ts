@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import { useOwnStore } from '../../store/app/ownStores.ts'
+import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
 import { type LabName, labs } from './catalog.ts'
 
 export interface LabProgress {
@@ -54,7 +54,9 @@ export function createProgressStore(storage: () => StateStorage) {
   )
 }
 
-export const useProgress = <T>(select: (progress: Progress) => T): T => useOwnStore(createProgressStore, select)
+const createOwn = ({ storage }: OwnStoreParts) => createProgressStore(storage)
+
+export const useProgress = <T>(select: (progress: Progress) => T): T => useOwnStore(createOwn, select)
 
 export function useLabProgress(lab: LabName): LabProgress {
   return useProgress((state) => state.labs[lab]) ?? untouched

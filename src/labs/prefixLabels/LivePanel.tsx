@@ -1,11 +1,11 @@
 // Endings written in this browser: how many, the progress, and a stop that keeps what is there.
 
 import { Button } from '@mantine/core'
-import { useEndingRuns, useLoadsFirst } from '../../store/app/hooks.ts'
-import { type EndingRunState, endedTexts } from '../../store/jobs/endingRuns.ts'
+import { useLoadsFirst } from '../../store/app/hooks.ts'
 import type { EndingsRequest } from '../../worker/protocol.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
+import { type EndingRunState, endedTexts, useEndingRuns } from './endingRuns.ts'
 import classes from './PrefixLabels.module.css'
 import { COUNTS } from './state.ts'
 

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useLessonComparison, useLoadsFirst } from '../../store/app/hooks.ts'
+import { useLoadsFirst } from '../../store/app/hooks.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
@@ -12,6 +12,7 @@ import { weightText } from '../parts/weightText.ts'
 import { type PushedSet, type PushedText, pushedMethods } from './format.ts'
 import { MethodCard } from './MethodCard.tsx'
 import classes from './Push.module.css'
+import { usePushRun } from './pushRun.ts'
 
 /** Longer prompts are slow. */
 const MAX_CHARACTERS = 400
@@ -33,9 +34,9 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
   const [maxTokens, setMaxTokens] = useState(set.settings.maxTokens)
-  const state = useLessonComparison((trial) => trial.state)
-  const start = useLessonComparison((trial) => trial.start)
-  const stop = useLessonComparison((trial) => trial.stop)
+  const state = usePushRun((run) => run.state)
+  const start = usePushRun((run) => run.start)
+  const stop = usePushRun((run) => run.stop)
   const loadsFirst = useLoadsFirst()
   const request: SeedsRequest = {
     prompt,

@@ -1,8 +1,7 @@
 // Both heads on the reader's own prompt, run in this browser.
 
 import { NumberInput } from '@mantine/core'
-import { useLoadsFirst, useTwinRun } from '../../store/app/hooks.ts'
-import { shownTexts, type TwinRequest, type TwinState } from '../../store/jobs/twinRun.ts'
+import { useLoadsFirst } from '../../store/app/hooks.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
@@ -10,6 +9,7 @@ import { weightText } from '../parts/weightText.ts'
 import classes from './RealModel.module.css'
 import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
+import { shownTexts, type TwinRequest, type TwinState, useTwinRun } from './twinRun.ts'
 
 export interface LiveTwinsProps {
   state: RealState

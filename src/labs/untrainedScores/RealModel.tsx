@@ -2,7 +2,6 @@
 // prefixes. Recorded texts, live ones on request, and the losses of both heads.
 
 import { NativeSelect } from '@mantine/core'
-import { useTwinRun } from '../../store/app/hooks.ts'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { percent, signed } from '../../ui/format.ts'
 import { Goals } from '../parts/Goals.tsx'
@@ -15,6 +14,7 @@ import { LossTable } from './LossTable.tsx'
 import classes from './RealModel.module.css'
 import { type RealState, START } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
+import { useTwinRun } from './twinRun.ts'
 import { twinSettings } from './twins.ts'
 
 const MAX_TOKENS = twinSettings({ weight: 0, seed: 0 }).maxTokens

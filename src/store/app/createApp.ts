@@ -12,7 +12,6 @@ import { isPreparing, modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { recordOf } from '../run/selectors.ts'
 import { runLength } from '../run/visible.ts'
-import { createWhatIf } from '../run/whatIf.ts'
 import { createSettingsStore } from '../settings/settings.ts'
 import { createPointer } from '../view/pointer.ts'
 import { createTimeline } from '../view/timeline.ts'
@@ -35,7 +34,6 @@ export function createApp(parts: AppParts) {
   const settings = createSettingsStore(() => storages.long)
   const view = createViewStore(() => storages.long)
   const pointer = createPointer()
-  const whatIf = createWhatIf()
 
   // The model, the run that is shown, and its forks.
   const archive = createArchive({ openStorage: parts.openArchive, check: checkStoredRun, now: parts.now })
@@ -54,11 +52,12 @@ export function createApp(parts: AppParts) {
     },
   })
   const ready = () => modelReady(playground)
+  const withModel = async <Request>(request: Request) => ((await ready()) ? request : null)
   const branches = createBranchesStore()
   const forks = createForks({ client, nextFrame, branches, ready })
 
   // Everything else that the engine does.
-  const jobs = createJobs({ client, playground, settings, read, nextFrame })
+  const jobs = createJobs({ client, ready, playground, settings })
   const { judging } = jobs
 
   // Nothing plays before anybody can see it.
@@ -102,7 +101,6 @@ export function createApp(parts: AppParts) {
     settings,
     view,
     pointer,
-    whatIf,
     playground,
     timeline,
     /** The tree of forks, with undo. */
@@ -121,7 +119,7 @@ export function createApp(parts: AppParts) {
     isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
     storageTrouble: storages.trouble,
     /** State that only one feature or lesson uses. */
-    ownStores: createOwnStores(storages.long),
+    ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
     files: createJsonFiles(read),
     /** To be called once the page is drawn. */
     markDrawn,

@@ -1,30 +1,23 @@
-// The jobs of the page and of the lessons, each with the model that the playground loads.
+// The jobs that several features read. Those of one feature or lesson are made by ownStores.ts.
 
 import type { StoreApi } from 'zustand'
 import type { EngineClient, EngineInfo, RewardInfo } from '../../worker/protocol.ts'
-import { createEndingRuns } from '../jobs/endingRuns.ts'
 import { createJudging, judgeOf, judgesOf } from '../jobs/judging.ts'
-import { createNamedToken } from '../jobs/namedToken.ts'
 import { createOwnHeads } from '../jobs/ownHeads.ts'
-import { createScoring } from '../jobs/scoring.ts'
 import { createSeedComparison, seedsFrom } from '../jobs/seedComparison.ts'
-import { createTwinRun } from '../jobs/twinRun.ts'
-import { modelReady } from '../run/modelReady.ts'
 import type { Playground } from '../run/runState.ts'
 import { detachedRecord, shownRequest } from '../run/selectors.ts'
 import type { SettingsStore } from '../settings/settings.ts'
-import type { AppParts } from './parts.ts'
 
-export interface JobsParts extends Pick<AppParts, 'read' | 'nextFrame'> {
+export interface JobsParts {
   client: EngineClient
+  /** Loads the model if need be; false if it cannot be had. */
+  ready: () => Promise<boolean>
   playground: StoreApi<Playground>
   settings: StoreApi<SettingsStore>
 }
 
-export function createJobs({ client, playground, settings, read, nextFrame }: JobsParts) {
-  const ready = () => modelReady(playground)
-  const withModel = async <Request>(request: Request) => ((await ready()) ? request : null)
-
+export function createJobs({ client, ready, playground, settings }: JobsParts) {
   return {
     judging: createJudging(client),
     /** The shown comparison with several seeds; only a loaded model says which rewards and judges there are. */
@@ -34,8 +27,6 @@ export function createJobs({ client, playground, settings, read, nextFrame }: Jo
       const run = shownRequest(settings.getState(), status, detachedRecord(shown))
       return seedsFrom(run, seeds.length, judgeOf(run.settings.reward, judgesOf(status)))
     }),
-    scoring: createScoring(client, withModel),
-    namedToken: createNamedToken(client, withModel),
     ownHeads: createOwnHeads({
       client,
       ready,
@@ -45,12 +36,6 @@ export function createJobs({ client, playground, settings, read, nextFrame }: Jo
           playground.setState({ status: { ...status, info: withRewards(status.info, [reward]) } })
       },
     }),
-
-    // Of lessons.
-    endingRuns: createEndingRuns(client, withModel),
-    lessonComparison: createSeedComparison(client, withModel),
-    creditScoring: createScoring(client, withModel),
-    twinRun: createTwinRun({ client, prepare: withModel, read, nextFrame }),
   }
 }
 

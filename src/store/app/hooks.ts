@@ -28,7 +28,6 @@ function hookOf<State>(storeOf: (app: App) => StoreApi<State>): StoreHook<State>
 export const useSettings = hookOf((app) => app.settings)
 export const useView = hookOf((app) => app.view)
 export const usePointer = hookOf((app) => app.pointer)
-export const useWhatIf = hookOf((app) => app.whatIf)
 export const usePlayground = hookOf((app) => app.playground)
 export const useTimeline = hookOf((app) => app.timeline)
 export const useBranches = hookOf((app) => app.branches)
@@ -40,14 +39,8 @@ export const useIsolation = hookOf((app) => app.isolation)
 export const useStorageTrouble = hookOf((app) => app.storageTrouble)
 export const useJudging = hookOf((app) => app.judging)
 export const useSeedRuns = hookOf((app) => app.seedRuns)
-export const useScoring = hookOf((app) => app.scoring)
-export const useNamedToken = hookOf((app) => app.namedToken)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
-export const useEndingRuns = hookOf((app) => app.endingRuns)
-export const useLessonComparison = hookOf((app) => app.lessonComparison)
-export const useCreditScoring = hookOf((app) => app.creditScoring)
-export const useTwinRun = hookOf((app) => app.twinRun)
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
 

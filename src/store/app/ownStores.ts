@@ -3,20 +3,31 @@
 
 import { type StoreApi, useStore } from 'zustand'
 import type { StateStorage } from 'zustand/middleware'
+import type { EngineClient } from '../../worker/protocol.ts'
 import { useApp } from './context.ts'
+import type { AppParts } from './parts.ts'
 
-type CreateOwn<State> = (storage: () => StateStorage) => StoreApi<State>
+/** What such a store may be made of. */
+export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame'> {
+  client: EngineClient
+  /** Loads the model if need be; resolves with what it was given, or with null if the model cannot be had. */
+  withModel: <Request>(request: Request) => Promise<Request | null>
+  /** Outlives a visit. */
+  storage: () => StateStorage
+}
+
+type CreateOwn<State> = (parts: OwnStoreParts) => StoreApi<State>
 
 export interface OwnStores {
-  /** The app's store of this factory, made by the first call. The factory gets the storage that outlives a visit. */
+  /** The app's store of this factory, made by the first call. */
   get<State>(create: CreateOwn<State>): StoreApi<State>
 }
 
-export function createOwnStores(storage: StateStorage): OwnStores {
+export function createOwnStores(parts: OwnStoreParts): OwnStores {
   const stores = new Map<unknown, StoreApi<unknown>>()
   return {
     get<State>(create: CreateOwn<State>) {
-      const store = (stores.get(create) as StoreApi<State> | undefined) ?? create(() => storage)
+      const store = (stores.get(create) as StoreApi<State> | undefined) ?? create(parts)
       stores.set(create, store)
       return store
     },

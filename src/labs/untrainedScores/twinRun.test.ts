@@ -2,10 +2,10 @@
 // each of them failing.
 
 import { expect, test } from 'vitest'
-import { TWIN_FILE, TWIN_REWARD } from '../../labs/untrainedScores/twins.ts'
 import type { Outcome, RewardInfo, RunRequest, ScoreRequest } from '../../worker/protocol.ts'
 import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
 import { createTwinRun, shownTexts, type TwinRunParts } from './twinRun.ts'
+import { TWIN_FILE, TWIN_REWARD } from './twins.ts'
 
 const asked = { prompt: 'This film is', weight: 1, seed: 3 }
 const added: Outcome<RewardInfo> = { ok: true, value: { name: TWIN_REWARD, title: '', heads: [] } }

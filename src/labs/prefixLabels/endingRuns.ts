@@ -1,8 +1,9 @@
 // Endings that the model writes here for both sides of a cut. Those written before a stop are kept: a wide interval is
 // still an interval.
 
+import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { createJob, type Job, type JobParts, type JobState } from '../../store/jobs/engineJob.ts'
 import type { CutTexts, EndingsRequest, EngineClient, WorkDone } from '../../worker/protocol.ts'
-import { createJob, type Job, type JobParts, type JobState } from './engineJob.ts'
 
 /** `done` is null until tokens are written, `texts` until the texts are cut. */
 export interface EndingProgress {
@@ -36,3 +37,7 @@ export function endedTexts(state: EndingRunState): CutTexts | null {
   if (state.kind === 'none') return null
   return state.kind === 'done' ? state.result : (state.progress?.texts ?? null)
 }
+
+const createOwn = ({ client, withModel }: OwnStoreParts) => createEndingRuns(client, withModel)
+
+export const useEndingRuns = <T>(select: (job: EndingRuns) => T): T => useOwnStore(createOwn, select)

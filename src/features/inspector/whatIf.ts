@@ -16,9 +16,10 @@ import {
   whatIf,
 } from '../../decoding/whatIf.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
-import type { ColumnId } from '../settings/columnIds.ts'
-import { clampSetting } from '../settings/limits.ts'
-import type { EngineStatus } from './runState.ts'
+import { useOwnStore } from '../../store/app/ownStores.ts'
+import type { EngineStatus } from '../../store/run/runState.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
+import { clampSetting } from '../../store/settings/limits.ts'
 
 export interface WhatIfQuestion {
   /** Id of the column in question; null without a question. */
@@ -39,6 +40,8 @@ export function createWhatIf() {
     clear: () => set({ column: null, change: {} }),
   }))
 }
+
+export const useWhatIf = <T>(select: (question: WhatIfQuestion) => T): T => useOwnStore(createWhatIf, select)
 
 function cleaned({ weight, temperature, topK, method }: Change): Change {
   return {

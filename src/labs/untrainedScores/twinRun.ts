@@ -2,12 +2,13 @@
 // unsteered text as a finished one. What the playground shows stays as it is.
 
 import type { RunRecord } from '../../decoding/record.ts'
-import type { TwinComparison } from '../../labs/untrainedScores/format.ts'
-import { FIRST_REWARD, TWIN_FILE, TWIN_REWARD, twinComparison, twinSettings } from '../../labs/untrainedScores/twins.ts'
+import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { createJob, type Job, type JobParts, type JobState } from '../../store/jobs/engineJob.ts'
+import { textsToJudge } from '../../store/jobs/judging.ts'
+import { streamRun } from '../../store/run/streamRun.ts'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
-import { streamRun } from '../run/streamRun.ts'
-import { createJob, type Job, type JobParts, type JobState } from './engineJob.ts'
-import { textsToJudge } from './judging.ts'
+import type { TwinComparison } from './format.ts'
+import { FIRST_REWARD, TWIN_FILE, TWIN_REWARD, twinComparison, twinSettings } from './twins.ts'
 
 export interface TwinRequest {
   prompt: string
@@ -136,3 +137,8 @@ export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts
   })
   return job
 }
+
+const createOwn = ({ client, withModel: prepare, read, nextFrame }: OwnStoreParts) =>
+  createTwinRun({ client, prepare, read, nextFrame })
+
+export const useTwinRun = <T>(select: (job: TwinRun) => T): T => useOwnStore(createOwn, select)

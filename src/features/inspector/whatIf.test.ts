@@ -3,9 +3,9 @@ import { methodNames } from '../../decoding/methods/index.ts'
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
+import { quantityOf } from '../../store/run/quantities.ts'
+import type { EngineStatus } from '../../store/run/runState.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import { quantityOf } from './quantities.ts'
-import type { EngineStatus } from './runState.ts'
 import { choicesAt, createWhatIf, flipsOf, hasTable, weightsAt, whatIfAt } from './whatIf.ts'
 
 const IDLE: EngineStatus = { kind: 'idle' }

@@ -3,8 +3,9 @@
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import type { RunRecord } from '../../decoding/record.ts'
+import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { createJob, type Job, type JobParts, mapOutcome } from '../../store/jobs/engineJob.ts'
 import type { EngineClient } from '../../worker/protocol.ts'
-import { createJob, type Job, type JobParts, mapOutcome } from './engineJob.ts'
 
 export interface NamedPlace {
   run: RunRecord
@@ -54,3 +55,7 @@ export function isOf(named: NamedPlace, place: NamedPlace): boolean {
     named.position === place.position
   )
 }
+
+const createOwn = ({ client, withModel }: OwnStoreParts) => createNamedToken(client, withModel)
+
+export const useNamedToken = <T>(select: (job: NamedToken) => T): T => useOwnStore(createOwn, select)

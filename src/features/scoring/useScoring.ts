@@ -1,0 +1,12 @@
+// The state of the page: the text as it is typed, and its scores.
+
+import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { createScoring, type Scoring } from '../../store/jobs/scoring.ts'
+import { createTextToScore, type TextToScoreStore } from './textToScore.ts'
+
+const createOwnText = ({ storage }: OwnStoreParts) => createTextToScore(storage)
+const createOwnScoring = ({ client, withModel }: OwnStoreParts) => createScoring(client, withModel)
+
+export const useTextToScore = (): TextToScoreStore => useOwnStore(createOwnText, (text) => text)
+
+export const useScoring = <T>(select: (job: Scoring) => T): T => useOwnStore(createOwnScoring, select)
