@@ -15,6 +15,7 @@ import {
 } from './settings.ts'
 import { joinText } from './text.ts'
 
+// A record holds settings: whoever reads records takes all of their types from here.
 export type {
   ChatTurn,
   ColumnSettings,
