@@ -1,8 +1,8 @@
 // A picture as a drawing that stands alone: what style sheets say is written into it, and title, legend and the run's facts
 // are put around it. And that drawing in pixels.
 
+import { LEGEND_LINE, legendPlaces } from '../../plot/legendPlaces.ts'
 import { dashOf, type MethodLook, markPath } from '../../ui/methodLook.ts'
-import { LEGEND_LINE, legendPlaces } from './legendPlaces.ts'
 import type { Series } from './series.ts'
 
 const NAMESPACE = 'http://www.w3.org/2000/svg'
