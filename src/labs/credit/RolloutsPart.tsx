@@ -1,9 +1,10 @@
 // What a head says of two beginnings, against what their endings are worth: a dot a pair; correlations by head.
 
 import { Button, NativeSelect } from '@mantine/core'
-import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Rule } from '../../plot/marks.tsx'
 import type { EndingsSet } from '../../sharing/endings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { percent, signed } from '../../ui/format.ts'
@@ -119,28 +120,26 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
 function Scatter({ points, head }: { points: readonly RolloutPoint[]; head: HeadName }) {
   const told = points.filter(({ heads }) => heads[head] !== undefined)
   const found = correlationOf(points, head)
-  const ends = (values: readonly number[]) =>
-    scaleLinear([Math.min(0, ...values), Math.max(0, ...values)], [0, 1]).nice(5)
-  const across = ends(told.map(({ heads }) => heads[head] as number))
-  const up = ends(told.map(({ endings }) => endings))
-  const tickText = (value: number) => signed(value, Number.isInteger(value) ? 0 : 1)
+  const axis = (title: string, values: readonly number[]) =>
+    linearAxis(roundDomain(values, { include: [0] }), { isSigned: true, title })
   return (
     <Plot
       title={`${headTitles[head]}: beginnings against endings`}
       described={`${told.length} pairs, ${headTitles[head]} head against endings: correlation ${found ? signed(found.r) : 'unknown'}`}
       height={280}
-      x={{
-        scale: across,
-        ticks: across.ticks(5),
-        tickText,
-        title: 'the head’s difference of the two beginnings',
-      }}
-      y={{ scale: up, ticks: up.ticks(5), tickText, title: 'difference of mean endings' }}
+      x={axis(
+        'the head’s difference of the two beginnings',
+        told.map(({ heads }) => heads[head] as number),
+      )}
+      y={axis(
+        'difference of mean endings',
+        told.map(({ endings }) => endings),
+      )}
     >
-      {(x, y) => (
+      {({ x, y, frame }) => (
         <>
-          <line className={classes.zero} x1={x.range()[0]} x2={x.range()[1]} y1={y(0)} y2={y(0)} />
-          <line className={classes.zero} x1={x(0)} x2={x(0)} y1={y.range()[0]} y2={y.range()[1]} />
+          <Rule className={classes.zero} frame={frame} y={y(0)} />
+          <Rule className={classes.zero} frame={frame} x={x(0)} />
           {told.map(({ pair, heads, endings }) => (
             <circle
               key={pair}

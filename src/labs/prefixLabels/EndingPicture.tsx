@@ -1,8 +1,9 @@
 // Every ending of both beginnings as a mark at its reward, the mean of each side as a line.
 
-import { scaleLinear } from 'd3-scale'
 import { mean } from 'simple-statistics'
 import { type Scorer, scorerTitles } from '../../metrics/endingReadings.ts'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Rule } from '../../plot/marks.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
@@ -21,10 +22,16 @@ const RADIUS = 4.2
 const ROW = 1
 
 export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
-  const all = scores.flat()
-  const scale = isExact
-    ? scaleLinear([-0.15, 1.15], [0, 1])
-    : scaleLinear([Math.min(0, ...all), Math.max(0, ...all)], [0, 1]).nice(5)
+  const across = isExact
+    ? linearAxis([-0.15, 1.15], {
+        ticks: [0, 1],
+        tickText: (value) => (value === 1 ? 'does it (1)' : 'does not (0)'),
+        title: 'checked by the program',
+      })
+    : linearAxis(roundDomain(scores.flat(), { include: [0] }), {
+        isSigned: true,
+        title: `by ${scorerTitles[scorer]}, log-odds`,
+      })
   const means = scores.map((side) => mean([...side]))
   const write = (value: number) => (isExact ? percent(value) : signed(value))
   return (
@@ -37,15 +44,10 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
           <Key mark={mark} className={className} /> {name}’s beginning: mean {write(means[i] as number)}
         </span>
       ))}
-      x={{
-        scale,
-        ticks: isExact ? [0, 1] : scale.ticks(5),
-        tickText: (value) => (isExact ? (value === 1 ? 'does it (1)' : 'does not (0)') : signed(value, 0)),
-        title: isExact ? 'checked by the program' : `by ${scorerTitles[scorer]}, log-odds`,
-      }}
-      y={{ scale: scaleLinear([0, 2 * ROW], [0, 1]), ticks: [], tickText: String, title: '' }}
+      x={across}
+      y={linearAxis([0, 2 * ROW], { ticks: [], title: '' })}
     >
-      {(x, y) =>
+      {({ x, y, frame }) =>
         scores.map((side, i) => {
           const middle = y(1.5 * ROW - i * ROW)
           const { mark, className, key } = sides[i] as (typeof sides)[number]
@@ -59,12 +61,10 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
                   className={`${className} ${classes.faint}`}
                 />
               ))}
-              <line
+              <Rule
                 className={classes.meanLine}
-                x1={x(means[i] as number)}
-                x2={x(means[i] as number)}
-                y1={middle - 26}
-                y2={middle + 26}
+                frame={{ ...frame, top: middle - 26, bottom: middle + 26 }}
+                x={x(means[i] as number)}
               />
             </g>
           )

@@ -1,7 +1,8 @@
 // Every pair of the set at one cut: the lead of the better text's beginning with its interval, the smallest lead first.
 
-import { scaleLinear } from 'd3-scale'
 import type { CutReading, Verdict } from '../../metrics/endingReadings.ts'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { ErrorBars, Rule } from '../../plot/marks.tsx'
 import { signed } from '../../ui/format.ts'
 import { markPath } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
@@ -25,9 +26,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
     .map((reading, index) => ({ ...reading, pair: index + 1 }))
     .sort((a, b) => a.mean.difference - b.mean.difference)
   const ends = sorted.flatMap(({ mean }) => mean.interval ?? [mean.difference])
-  const y = isExact
-    ? scaleLinear([-1, 1], [0, 1])
-    : scaleLinear([Math.min(0, ...ends), Math.max(0, ...ends)], [0, 1]).nice(5)
+  const leads: [number, number] = isExact ? [-1, 1] : roundDomain(ends, { include: [0] })
   const count = (verdict: Verdict) => readings.filter((reading) => reading.verdict === verdict).length
   return (
     <Plot
@@ -39,22 +38,11 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
           <Key {...verdicts[verdict]} /> {count(verdict)} {verdicts[verdict].words}
         </span>
       ))}
-      x={{
-        scale: scaleLinear([0, sorted.length + 1], [0, 1]),
-        ticks: [],
-        tickText: String,
-        title: 'pairs, the smallest lead first',
-      }}
-      y={{
-        scale: y,
-        ticks: y.ticks(5),
-        tickText: (value) => signed(value, isExact ? 1 : 0),
-        title: isExact ? 'lead, share' : 'lead, log-odds',
-      }}
+      x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, the smallest lead first' })}
+      y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
       note="Each with its 95% interval. Of intervals that are right, one in twenty still misses: of all pairs, one or two are called clear by luck. Press a pair to see it."
     >
-      {(x, up) => {
-        const [bottom, top] = up.range() as [number, number]
+      {({ x, y, frame }) => {
         const width = x(2) - x(1)
         return (
           <>
@@ -68,39 +56,30 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
                     data-selected={number === pair || undefined}
                     x={x(i + 1) - width / 2}
                     width={width}
-                    y={top}
-                    height={bottom - top}
+                    y={frame.top}
+                    height={frame.bottom - frame.top}
                     onClick={() => onPair(number)}
                   >
                     <title>{`pair ${number}: ${signed(mean.difference)}`}</title>
                   </rect>
                   {mean.interval && (
-                    <line
+                    <ErrorBars
                       className={classes.whisker}
                       data-verdict={verdict}
-                      x1={x(i + 1)}
-                      x2={x(i + 1)}
-                      y1={up(mean.interval[0])}
-                      y2={up(mean.interval[1])}
+                      at={{ x: x(i + 1), y: y(mean.difference) }}
+                      up={[y(mean.interval[0]), y(mean.interval[1])]}
                       pointerEvents="none"
                     />
                   )}
                   <path
-                    d={markPath(mark, x(i + 1), up(mean.difference), Math.min(4, width / 2))}
+                    d={markPath(mark, x(i + 1), y(mean.difference), Math.min(4, width / 2))}
                     className={className}
                     pointerEvents="none"
                   />
                 </g>
               )
             })}
-            <line
-              className={classes.zero}
-              x1={x.range()[0]}
-              x2={x.range()[1]}
-              y1={up(0)}
-              y2={up(0)}
-              pointerEvents="none"
-            />
+            <Rule className={classes.zero} frame={frame} y={y(0)} pointerEvents="none" />
           </>
         )
       }}
