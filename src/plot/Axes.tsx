@@ -1,8 +1,8 @@
 // Grid lines, numbers and titles of two axes.
 
 import { memo } from 'react'
-import { type AxesLook, type Axis, NUMBER_GAP, pageAxes, ticksThatFit, titleOffset } from './axis.ts'
-import { type Box, tenth } from './layout.ts'
+import { type AxesLook, type Axis, NUMBER_GAP, pageAxes, RIGHT, ticksThatFit, titleOffset } from './axis.ts'
+import { type Box, tenth, textWidth } from './layout.ts'
 
 export interface AxesProps {
   /** Both with their ranges: the frame's, or a part of it. */
@@ -42,14 +42,19 @@ export const Axes = memo(function Axes({ x, y, frame, look = pageAxes, grid = 'v
             stroke={HAIRLINE}
           />
         ))}
-      {ticksThatFit(x, size).map((value) => (
-        <g key={value} transform={`translate(${tenth(x.scale(value))} 0)`}>
-          {tick > 0 && <line y1={bottom} y2={bottom + tick} stroke={base} />}
-          <text y={numbersAt} textAnchor="middle">
-            {x.tickText(value)}
-          </text>
-        </g>
-      ))}
+      {ticksThatFit(x, size).map((value) => {
+        const [at, text] = [tenth(x.scale(value)), x.tickText(value)]
+        // A long text at the right end is moved into the picture.
+        const over = Math.max(0, at + textWidth(text, size) / 2 - right - RIGHT)
+        return (
+          <g key={value} transform={`translate(${at} 0)`}>
+            {tick > 0 && <line y1={bottom} y2={bottom + tick} stroke={base} />}
+            <text x={-tenth(over) || undefined} y={numbersAt} textAnchor="middle">
+              {text}
+            </text>
+          </g>
+        )
+      })}
       <line x1={left} x2={right} y1={bottom} y2={bottom} stroke={base} />
       <g fontSize={titleSize} fill={titleFill} textAnchor="middle">
         <text x={(left + right) / 2} y={numbersAt + 8 + titleSize}>

@@ -14,16 +14,15 @@ export interface DotStripProps {
   domain: readonly [least: number, most: number]
   /** Of dots and stroke. */
   fill: string
-  className?: string
 }
 
-export function DotStrip({ values, mean, domain, fill, className }: DotStripProps) {
+export function DotStrip({ values, mean, domain, fill }: DotStripProps) {
   // d3 puts everything in the middle where both ends are the same.
   const x = scaleLinear()
     .domain(domain)
     .range([5, WIDTH - 5])
   return (
-    <svg className={className} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+    <svg width={WIDTH} height={HEIGHT} style={{ display: 'block' }} aria-hidden="true">
       <line x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} stroke="var(--tw-hairline)" />
       {values.map((value, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a value has nothing but its place

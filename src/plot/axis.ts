@@ -148,7 +148,8 @@ export function titleOffset({ ticks, tickText }: Axis, { size, numbers }: AxesLo
 }
 
 const TOP = 8
-const RIGHT = 14
+/** Room to the right of the plot, which half of the last number takes. */
+export const RIGHT = 14
 const BOTTOM = 39
 
 /** The plot's corners in a picture of the page, beside which there is room for numbers and titles. */

@@ -1,17 +1,16 @@
-// Which column stands out in all pictures, the others faded: while its name is pointed at or focused, and as long as it is
-// kept by a click.
+// Which column stands out in all pictures while the others fade: the one whose name is hovered or focused, or that a click keeps.
 
 import { create } from 'zustand'
 
 export interface Highlight {
   pointed: number | null
   kept: number | null
-  /** Columns of the comparison that is shown. What was brought out of another one fades nothing in this. */
+  /** Columns of the comparison that is shown. What stood out in another comparison is forgotten. */
   show(columns: unknown): void
   point(column: number | null): void
-  /** Keeps a column; the same again lets go. */
+  /** Keeps a column, or lets go of the one that is kept. */
   keep(column: number): void
-  /** A column that is no longer there fades nothing. */
+  /** A column that is no longer there does not fade others. */
   forget(column: number): void
 }
 

@@ -1,5 +1,6 @@
 // How unevenly credit is spread, by head: this text, and many; between an even text and one spike, and beside dice.
 
+import { scaleLinear } from 'd3-scale'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import type { Concentration } from '../../metrics/credit.ts'
@@ -103,8 +104,11 @@ function meanText(mean: number, error: number | null): string {
 }
 
 const WIDTH = 120
+const x = scaleLinear()
+  .range([4, WIDTH - 4])
+  .clamp(true)
 
-/** From 0 to 1: the mean with two standard errors as a dot with a line, the text's own as upright lines, the last the thick one. */
+/** From 0 to 1: the mean as a dot with two standard errors to each side, each text's own value as an upright line, the last one thick. */
 function Scale({
   mean,
   owns,
@@ -112,7 +116,6 @@ function Scale({
   mean: { mean: number; error: number | null } | null
   owns: readonly (number | null)[]
 }) {
-  const x = (value: number) => 4 + (WIDTH - 8) * value
   return (
     <svg className={classes.scale} width={WIDTH} height={14} aria-hidden="true">
       <line className={classes.scaleLine} x1={x(0)} x2={x(1)} y1={7} y2={7} />
@@ -134,8 +137,8 @@ function Scale({
         <>
           <line
             className={classes.scaleError}
-            x1={x(Math.max(0, mean.mean - 2 * (mean.error ?? 0)))}
-            x2={x(Math.min(1, mean.mean + 2 * (mean.error ?? 0)))}
+            x1={x(mean.mean - 2 * (mean.error ?? 0))}
+            x2={x(mean.mean + 2 * (mean.error ?? 0))}
             y1={7}
             y2={7}
           />
