@@ -1,4 +1,4 @@
-// WCAG contrast of two colours, and the mix that CSS makes of them: what the palette's test checks the page with.
+// WCAG contrast of two colors, also of a color that CSS mixes: the palette's test checks the page with these.
 
 type Rgb = [number, number, number]
 
@@ -13,7 +13,7 @@ function ratio(one: number, other: number): number {
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
 }
 
-/** Contrast ratio, 1 to 21, of two colours written '#rrggbb'. */
+/** Contrast ratio, 1 to 21, of two colors written '#rrggbb'. */
 export function contrast(one: string, other: string): number {
   return ratio(luminance(parse(one).map(toLinear) as Rgb), luminance(parse(other).map(toLinear) as Rgb))
 }

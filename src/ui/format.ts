@@ -1,8 +1,8 @@
-// Numbers as the page writes them: signs always shown, a true minus, fixed digits for tabular figures.
+// Numbers as the page writes them: explicit signs, a true minus, fixed digits so that columns of figures align.
 
 const MINUS = '\u2212'
 
-/** '+1.42', '−0.30', '0.00' (no sign on what rounds to zero); '–' for what is not a finite number. */
+/** '+1.42', '−0.30', '0.00' (no sign on what rounds to zero); '–' for a missing or infinite value and NaN. */
 export function signed(value: number | undefined, digits = 2): string {
   if (value === undefined || !Number.isFinite(value)) return '–'
   const text = Math.abs(value).toFixed(digits)
@@ -10,7 +10,7 @@ export function signed(value: number | undefined, digits = 2): string {
   return (value < 0 ? MINUS : '+') + text
 }
 
-/** A share in [0, 1] as a whole percentage; what is neither 0 nor 1 is never written as such. */
+/** A share in [0, 1] as a whole percentage. Only 0 is '0%' and only 1 is '100%'. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return '<1%'
   if (share < 1 && share > 0.995) return '>99%'

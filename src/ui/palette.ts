@@ -1,9 +1,9 @@
-// The page's colours, light and dark, in one place: style sheets read them as CSS variables, tests check their contrast.
+// The page's colors, light and dark. Style sheets and pictures read them as CSS variables; tests check their contrast.
 
 export type Scheme = 'light' | 'dark'
 
 export interface Palette {
-  /** Page, and the sheets that lie on it. */
+  /** Background of the page, and of sheets that lie on it. */
   paper: string
   sheet: string
   ink: string
@@ -12,11 +12,11 @@ export interface Palette {
   hairline: string
   /** Outlines and tracks of controls: 3:1 on paper and sheet. */
   edge: string
-  /** Ends of the reward scale: lavender below zero, amber above, on the yellow-blue axis that red-green blindness spares. */
+  /** Ends of the reward scale: lavender below zero, amber above. Red-green blindness spares this yellow-blue axis. */
   tintNegative: string
   tintPositive: string
   warn: string
-  /** One hue a method (Okabe–Ito, lifted in the dark until it stands at 3:1); greedy forms take the darker second shade. */
+  /** One hue for each method (Okabe–Ito, lightened in dark mode until it has 3:1); greedy forms take the second, darker shade. */
   grey: string
   greyDeep: string
   blue: string

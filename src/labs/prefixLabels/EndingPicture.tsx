@@ -1,4 +1,4 @@
-// Every ending of both beginnings as a mark at its reward, the mean of each side as a line.
+// Every ending of both prefixes as a mark at its reward, with the mean of each side as a line.
 
 import { mean } from 'simple-statistics'
 import { type Scorer, scorerTitles } from '../../metrics/endingReadings.ts'
@@ -18,7 +18,7 @@ export interface EndingPictureProps {
 }
 
 const RADIUS = 4.2
-/** Height of a side's row, in the picture's own units. */
+/** Height of a side's row, in units of the vertical axis. */
 const ROW = 1
 
 export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
@@ -84,7 +84,7 @@ function blocks(values: readonly number[], x: (value: number) => number): { at: 
   })
 }
 
-/** Places of marks so that equal and near ones lie above and below each other: up and down in turn. */
+/** Marks that would overlap are moved up and down in turn. */
 function stacked(values: readonly number[], x: (value: number) => number): { at: number; up: number }[] {
   const taken = new Map<number, number>()
   const step = 2 * RADIUS

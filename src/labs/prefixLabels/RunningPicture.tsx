@@ -1,4 +1,4 @@
-// The lead of the winner's beginning as endings come in: the mean difference with its interval, from two endings a side on.
+// The lead of the better text's prefix as endings come in: the mean difference with its interval, from two endings a side.
 
 import { runningReadings } from '../../metrics/endingReadings.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
@@ -11,7 +11,7 @@ export interface RunningPictureProps {
   chosen: readonly number[]
   rejected: readonly number[]
   isExact: boolean
-  /** Endings a side that there will be. */
+  /** Endings that each side will have. */
   most: number
 }
 

@@ -1,4 +1,4 @@
-// Every pair of the set at one cut: the lead of the better text's beginning with its interval, the smallest lead first.
+// Every pair of the set at one cut: the lead of the better text's prefix with its interval, smallest lead first.
 
 import type { CutReading, Verdict } from '../../metrics/endingReadings.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'

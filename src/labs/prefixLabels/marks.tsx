@@ -1,4 +1,4 @@
-// The marks of the lesson's pictures: which side an ending comes from, and what a pair's interval says.
+// The marks of the lesson's pictures: the side of an ending, and the verdict on a pair.
 
 import type { Verdict } from '../../metrics/endingReadings.ts'
 import { markPath } from '../../ui/methodLook.ts'

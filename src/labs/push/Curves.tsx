@@ -1,4 +1,4 @@
-// Four figures against w, a line for each method; on the judge's picture, where it turns down and how sure that is.
+// Four figures against w, a line for each method. The judge's picture also shows each method's best w with its interval.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'

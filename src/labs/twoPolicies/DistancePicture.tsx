@@ -1,4 +1,4 @@
-// The distance of each way of decoding from the one optimal policy, as the weight grows.
+// The distance of each decoder from the one optimal policy, as the weight grows.
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Rule } from '../../plot/marks.tsx'

@@ -1,4 +1,4 @@
-// What both heads say of one text as it grows, and of the same text once an end token stands behind it.
+// The rewards of both heads along one text, and for the same text once it ends with an end token.
 
 import { countingAxis, linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Marks, Rule } from '../../plot/marks.tsx'
@@ -8,7 +8,7 @@ import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { dashOf, type MethodLook, methodLook } from '../../ui/methodLook.ts'
 import { Plot } from '../parts/Plot.tsx'
 
-/** ARGS's own hue and mark for the first head, others for its twin, the same in cards and pictures. */
+/** The first head has ARGS's color and mark, its twin others; cards and pictures use the same. */
 export const FIRST_LOOK: MethodLook = methodLook('args')
 export const TWIN_LOOK: MethodLook = { colour: 'var(--tw-purple)', mark: 'square', greedy: true }
 

@@ -1,4 +1,4 @@
-// The whole world as a tree: a slider on every beginning's score, every text's score, and how often ARGS goes each way.
+// The whole world as a tree: a slider for every prefix's score, every text's score, and how often ARGS takes each branch.
 
 import { useElementSize } from '@mantine/hooks'
 import { percent, signed } from '../../ui/format.ts'
@@ -21,11 +21,11 @@ const { nodes, rows } = treeLayout()
 const placed = new Map(nodes.map((node) => [node.path, node]))
 /** Pixels. */
 const ROW = 22
-/** Where a column's nodes begin, as a share of the width. The empty beginning is a point. */
+/** Where a column's nodes begin, as a share of the width. The empty prefix is a point. */
 const COLUMNS = [0, 0.05, 0.36, 0.67] as const
-/** Pixels that a beginning's slider takes. */
+/** Pixels that a prefix's slider takes. */
 const NODE = 82
-/** Pixels of an edge that ARGS always takes. */
+/** Width of an edge that ARGS always takes, pixels. */
 const WIDEST = 14
 
 export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreeProps) {
@@ -91,7 +91,7 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
   )
 }
 
-/** From the end of the beginning's slider to the start of the node, in pixels. */
+/** From the end of the prefix's slider to the start of the node, in pixels. */
 function edge({ path, column, row }: PlacedNode, width: number): string {
   const parent = placed.get(path.slice(0, -1)) as PlacedNode
   const startOf = (at: number) => width * (COLUMNS[at] as number)
