@@ -24,12 +24,14 @@ export interface MarksProps extends SVGProps<SVGPathElement> {
   at: readonly Point[]
   /** Of each mark, pixels. */
   radius: number
+  /** What fills the hollow marks of greedy methods. Default: nothing. */
+  hollow?: string
 }
 
-/** Any number of marks as one path: a thousand points are then one element. Greedy methods' marks are hollow. */
-export function Marks({ look: { mark, colour, greedy }, at, radius, ...svg }: MarksProps) {
+/** Any number of marks as one path: a thousand points are then one element. */
+export function Marks({ look: { mark, colour, greedy }, at, radius, hollow = 'none', ...svg }: MarksProps) {
   const d = at.map(({ x, y }) => markPath(mark, x, y, radius)).join('')
-  return <path fill={greedy ? 'none' : colour} stroke={colour} {...svg} d={d} />
+  return <path fill={greedy ? hollow : colour} stroke={colour} {...svg} d={d} />
 }
 
 type Ends = readonly [from: number, to: number]

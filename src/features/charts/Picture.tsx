@@ -3,10 +3,11 @@
 import { useCallbackRef } from '@mantine/hooks'
 import { memo, useMemo } from 'react'
 import { type Axis, countingAxis, linearAxis } from '../../plot/axis.ts'
+import { Plot } from '../../plot/Plot.tsx'
 import { usePointer } from '../../store/view/pointer.ts'
 import { domainsOf } from './domains.ts'
 import { Figure } from './Figure.tsx'
-import { PicturePlot } from './PicturePlot.tsx'
+import { Points } from './Points.tsx'
 import { axisTitle, type PictureKind } from './pictures.ts'
 import { type AxisQuantity, placed, type Series } from './series.ts'
 import { type Range, WHOLE, type Zoom, zoomBy } from './zoom.ts'
@@ -58,11 +59,17 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
       onZoom={zoomTo}
       facts={facts}
       draw={(width, height, isLive) => (
-        <PicturePlot
-          {...{ kind, series, xAxis, yAxis, width, height }}
-          radius={isFlat ? ofLine : ofPlane}
-          onZoom={isLive ? onZoom : null}
-        />
+        <Plot x={xAxis} y={yAxis} width={width} height={height} grid={isFlat ? 'vertical' : 'both'}>
+          {(on) => (
+            <Points
+              kind={kind}
+              series={series}
+              on={on}
+              radius={isFlat ? ofLine : ofPlane}
+              onZoom={isLive ? onZoom : null}
+            />
+          )}
+        </Plot>
       )}
     />
   )

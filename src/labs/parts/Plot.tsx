@@ -4,6 +4,8 @@ import { useElementSize } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import type { Axis } from '../../plot/axis.ts'
 import { type OnPlot, Plot as PlotOfSize } from '../../plot/Plot.tsx'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import type { MethodLook } from '../../ui/methodLook.ts'
 import classes from './Plot.module.css'
 
 export interface PlotProps {
@@ -14,7 +16,7 @@ export interface PlotProps {
   y: Axis
   /** Pixels. Default 250. */
   height?: number
-  /** Under the title: marks and names. */
+  /** Under the title: a `Legend`, or words. */
   legend?: ReactNode
   note?: ReactNode
   children: (on: OnPlot) => ReactNode
@@ -38,4 +40,19 @@ export function Plot({ title, described, x, y, height = 250, legend, note, child
       {note && <p className={classes.note}>{note}</p>}
     </figure>
   )
+}
+
+export interface LegendProps {
+  entries: readonly { look: MethodLook; label: string }[]
+  /** With a bit of line beside each mark. */
+  line?: boolean
+}
+
+export function Legend({ entries, line = false }: LegendProps) {
+  return entries.map(({ look, label }) => (
+    <span key={label} className={classes.key}>
+      <MarkIcon look={look} line={line} />
+      {label}
+    </span>
+  ))
 }

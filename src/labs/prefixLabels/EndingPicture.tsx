@@ -3,11 +3,10 @@
 import { mean } from 'simple-statistics'
 import { type Scorer, scorerTitles } from '../../metrics/endingReadings.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
-import { Rule } from '../../plot/marks.tsx'
+import { Marks, Rule } from '../../plot/marks.tsx'
 import { percent, signed } from '../../ui/format.ts'
-import { markPath } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
-import { Key, sides } from './marks.tsx'
+import { Legend, Plot } from '../parts/Plot.tsx'
+import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface EndingPictureProps {
@@ -39,28 +38,31 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
       title={isExact ? 'Endings that do what was asked' : 'Reward of every ending'}
       described={`${scores.map((side, i) => `${side.length} endings of the beginning of ${sides[i]?.name}: mean ${write(means[i] as number)}`).join('; ')}`}
       height={190}
-      legend={sides.map(({ key, name, mark, className }, i) => (
-        <span key={key} className={classes.key}>
-          <Key mark={mark} className={className} /> {name}’s beginning: mean {write(means[i] as number)}
-        </span>
-      ))}
+      legend={
+        <Legend
+          entries={sides.map(({ name, look }, i) => ({
+            look,
+            label: `${name}’s beginning: mean ${write(means[i] as number)}`,
+          }))}
+        />
+      }
       x={across}
       y={linearAxis([0, 2 * ROW], { ticks: [], title: '' })}
     >
       {({ x, y, frame }) =>
         scores.map((side, i) => {
           const middle = y(1.5 * ROW - i * ROW)
-          const { mark, className, key } = sides[i] as (typeof sides)[number]
+          const { look, key } = sides[i] as (typeof sides)[number]
           return (
             <g key={key}>
-              {(isExact ? blocks : stacked)(side, (value) => x(value)).map(({ at, up }, place) => (
-                <path
-                  // biome-ignore lint/suspicious/noArrayIndexKey: an ending has nothing but its place
-                  key={place}
-                  d={markPath(mark, at, middle - up, RADIUS)}
-                  className={`${className} ${classes.faint}`}
-                />
-              ))}
+              <Marks
+                look={look}
+                at={(isExact ? blocks : stacked)(side, x).map(({ at, up }) => ({ x: at, y: middle - up }))}
+                radius={RADIUS}
+                hollow="var(--tw-paper)"
+                fillOpacity={0.35}
+                strokeOpacity={0.75}
+              />
               <Rule
                 className={classes.meanLine}
                 frame={{ ...frame, top: middle - 26, bottom: middle + 26 }}

@@ -2,9 +2,10 @@
 
 import { runningReadings } from '../../metrics/endingReadings.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
-import { Line, pointsText, Rule } from '../../plot/marks.tsx'
+import { Line, Marks, pointsText, Rule } from '../../plot/marks.tsx'
 import { signed } from '../../ui/format.ts'
 import { Plot } from '../parts/Plot.tsx'
+import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface RunningPictureProps {
@@ -47,8 +48,8 @@ export function RunningPicture({ chosen, rejected, isExact, most }: RunningPictu
           <>
             <Rule className={classes.zero} frame={frame} y={y(0)} />
             <polygon className={classes.band} points={pointsText([...edge(1), ...edge(0).reverse()])} />
-            <Line className={classes.line} points={running.map(({ n, mean }) => at(n, mean.difference))} />
-            {last && <circle className={classes.winner} cx={x(last.n)} cy={y(within(last.mean.difference))} r={4} />}
+            <Line points={running.map(({ n, mean }) => at(n, mean.difference))} stroke="var(--tw-ink)" />
+            {last && <Marks look={sides[0].look} at={[at(last.n, last.mean.difference)]} radius={4} />}
           </>
         )
       }}

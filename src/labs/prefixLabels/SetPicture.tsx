@@ -2,11 +2,10 @@
 
 import type { CutReading, Verdict } from '../../metrics/endingReadings.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
-import { ErrorBars, Rule } from '../../plot/marks.tsx'
+import { ErrorBars, Marks, Rule } from '../../plot/marks.tsx'
 import { signed } from '../../ui/format.ts'
-import { markPath } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
-import { Key, verdicts } from './marks.tsx'
+import { Legend, Plot } from '../parts/Plot.tsx'
+import { verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface SetPictureProps {
@@ -33,11 +32,14 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
       title={`All ${readings.length} pairs, cut at ${cut}%`}
       described={`${readings.length} pairs by the lead of the better text’s beginning: ${order.map((verdict) => `${count(verdict)} ${verdicts[verdict].words}`).join(', ')}`}
       height={280}
-      legend={order.map((verdict) => (
-        <span key={verdict} className={classes.key}>
-          <Key {...verdicts[verdict]} /> {count(verdict)} {verdicts[verdict].words}
-        </span>
-      ))}
+      legend={
+        <Legend
+          entries={order.map((verdict) => ({
+            look: verdicts[verdict].look,
+            label: `${count(verdict)} ${verdicts[verdict].words}`,
+          }))}
+        />
+      }
       x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, the smallest lead first' })}
       y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
       note="Each with its 95% interval. Of intervals that are right, one in twenty still misses: of all pairs, one or two are called clear by luck. Press a pair to see it."
@@ -47,7 +49,8 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
         return (
           <>
             {sorted.map(({ mean, verdict, pair: number }, i) => {
-              const { mark, className } = verdicts[verdict]
+              const { look } = verdicts[verdict]
+              const at = { x: x(i + 1), y: y(mean.difference) }
               return (
                 <g key={number}>
                   {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the pair is chosen in the list above */}
@@ -64,16 +67,18 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
                   </rect>
                   {mean.interval && (
                     <ErrorBars
-                      className={classes.whisker}
-                      data-verdict={verdict}
-                      at={{ x: x(i + 1), y: y(mean.difference) }}
+                      at={at}
                       up={[y(mean.interval[0]), y(mean.interval[1])]}
+                      stroke={verdict === 'open' ? 'var(--tw-edge)' : look.colour}
+                      strokeWidth={1.4}
                       pointerEvents="none"
                     />
                   )}
-                  <path
-                    d={markPath(mark, x(i + 1), y(mean.difference), Math.min(4, width / 2))}
-                    className={className}
+                  <Marks
+                    look={look}
+                    at={[at]}
+                    radius={Math.min(4, width / 2)}
+                    hollow="var(--tw-paper)"
                     pointerEvents="none"
                   />
                 </g>

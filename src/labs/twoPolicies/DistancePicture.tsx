@@ -2,9 +2,8 @@
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Rule } from '../../plot/marks.tsx'
-import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { dashOf, type MethodLook, methodLook } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
+import { Legend, Plot } from '../parts/Plot.tsx'
 import type { Decoder } from './divergences.ts'
 import { WEIGHTS } from './state.ts'
 import classes from './TwoPolicies.module.css'
@@ -30,11 +29,7 @@ export function DistancePicture({ series, weight }: DistancePictureProps) {
     <Plot
       title="Distance from the one optimal policy"
       described={`KL to the optimal policy by weight; at w = ${last?.weight}: CD ${last?.cd.toFixed(2)}, PARGS ${last?.pargs.toFixed(2)}, the optimal token policy ${last?.optimal.toFixed(2)} nats`}
-      legend={drawn.map(({ decoder, label, look }) => (
-        <span key={decoder} className={classes.key}>
-          <MarkIcon look={look} line /> {label}
-        </span>
-      ))}
+      legend={<Legend entries={drawn} line />}
       x={linearAxis([WEIGHTS.min, WEIGHTS.max], { count: 6, isSigned: true, title: 'weight w' })}
       y={linearAxis(up, { count: 4, title: 'KL, nats' })}
       note="KL of the whole texts that each writes, against π* ∝ base · exp(w · r) over whole texts. Rewards stay as they are while w goes from −4 to 8; the upright line is your w."

@@ -4,9 +4,8 @@ import { countingAxis, linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Marks, Rule } from '../../plot/marks.tsx'
 import type { TwinComparison } from '../../sharing/twins.ts'
 import { signed } from '../../ui/format.ts'
-import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { dashOf, type MethodLook, methodLook } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
+import { Legend, Plot } from '../parts/Plot.tsx'
 
 /** The first head has ARGS's color and mark, its twin others; cards and pictures use the same. */
 export const FIRST_LOOK: MethodLook = methodLook('args')
@@ -26,11 +25,7 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
     <Plot
       title="Both heads on the text that nobody steers"
       described={`Rewards along ${count} tokens. After the last, the first head says ${signed(first[count - 1])} and its twin ${signed(twin[count - 1])}${finished ? `; with an end token behind it ${signed(finished.first)} and ${signed(finished.twin)}` : ''}.`}
-      legend={drawn.map(({ side, label, look }) => (
-        <span key={side} style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
-          <MarkIcon look={look} line /> {label}
-        </span>
-      ))}
+      legend={<Legend entries={drawn} line />}
       height={220}
       x={{
         ...across,
@@ -63,7 +58,7 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
                   look={look}
                   at={[{ x: x(count + 1.5), y: y(finished[side]) }]}
                   radius={side === 'first' ? 7 : 4}
-                  fill={look.greedy ? 'var(--tw-paper)' : look.colour}
+                  hollow="var(--tw-paper)"
                   strokeWidth={1.6}
                 />
               )}

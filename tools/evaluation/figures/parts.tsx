@@ -55,13 +55,7 @@ export function MeasuredMark({ method, at }: { method: string; at: Measured }): 
   return (
     <>
       <ErrorBars at={at} across={[x - xBar, x + xBar]} up={[y - yBar, y + yBar]} stroke={look.colour} opacity={0.65} />
-      <Marks
-        look={look}
-        at={[at]}
-        radius={RADIUS}
-        strokeWidth={look.greedy ? 1.6 : 1}
-        fill={look.greedy ? PAPER : look.colour}
-      />
+      <Marks look={look} at={[at]} radius={RADIUS} strokeWidth={look.greedy ? 1.6 : 1} hollow={PAPER} />
     </>
   )
 }
