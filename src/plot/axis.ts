@@ -126,7 +126,7 @@ export const pageAxes: AxesLook = {
   titleFill: 'var(--tw-dim)',
   base: 'var(--tw-hairline)',
   tick: 0,
-  numbers: 18,
+  numbers: 19,
 }
 
 export const printedAxes = (size: number): AxesLook => ({
