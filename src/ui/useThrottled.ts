@@ -3,9 +3,9 @@
 import { useEffect, useReducer, useRef } from 'react'
 
 /**
- * The value, at most one change in `everyMs`, the last one always: a single change shows at once. At 0 the value itself.
- * Mantine's useThrottledValue draws every value twice, also at 0, and takes up a shorter interval only when the old one is over:
- * what a person points at would then wait.
+ * The value with at most one change in `everyMs`. A single change shows at once, and the last one is never lost. At 0 it is the
+ * value itself. Mantine's useThrottledValue renders twice for every change, at 0 too, and a shorter interval starts only when
+ * the running one is over, so a token that a person points at would have to wait.
  */
 export function useThrottled<T>(value: T, everyMs: number): T {
   const [, drawAgain] = useReducer((count: number) => count + 1, 0)

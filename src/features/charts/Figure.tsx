@@ -96,7 +96,7 @@ const Tools = memo(function Tools({ of, isEmpty, isZoomed, onZoom, onSave }: Too
 
 function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)
-    ? 'This was not recorded with the run: run it here to see it.'
+    ? 'Not recorded with this run. Run it here to see it.'
     : 'A point for each token will appear here.'
 }
 

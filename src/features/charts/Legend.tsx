@@ -45,7 +45,7 @@ const Entry = memo(function Entry({ id, label, look, lines, of, byKeyboard }: En
       tabIndex={byKeyboard ? 0 : -1}
       aria-pressed={isKept}
       aria-label={`Bring out ${label}: ${of}`}
-      title={isKept ? 'Click to see all columns alike' : `Brings out ${label} in all pictures; click to keep it so`}
+      title={isKept ? 'Click to show all columns equally' : `Brings out ${label} in all pictures. Click to keep it.`}
       onMouseEnter={() => point(id)}
       onMouseLeave={() => point(null)}
       onFocus={() => point(id)}

@@ -21,7 +21,9 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside, by keyboard too */}
       <section className={classes.scroll} aria-label="Means and ranges" tabIndex={0}>
         <table>
-          <caption>Mean over the tokens shown, least to largest; rewards by the {headTitle} head, raw.</caption>
+          <caption>
+            Mean over the tokens shown (smallest to largest). Rewards are raw scores of the {headTitle} head.
+          </caption>
           <thead>
             <tr>
               <td />

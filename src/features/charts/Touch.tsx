@@ -51,7 +51,7 @@ export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: Tou
   return (
     <g>
       {frame && <Frame corners={frame} plot={plot} isFlat={isFlat} />}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only; by keyboard the same tokens are chosen in the text */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for pointers; by keyboard, tokens are chosen in the text */}
       <rect
         x={plot.left}
         y={plot.top}

@@ -75,6 +75,6 @@ export async function svgToPng(svg: string): Promise<Blob> {
   canvas.height = image.naturalHeight * 2
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
-  if (!blob) throw new Error('This browser made no PNG of the picture: save it as SVG.')
+  if (!blob) throw new Error('This browser could not make a PNG of the picture. Save it as SVG.')
   return blob
 }
