@@ -1,6 +1,6 @@
 // The service worker of a built site: adds the two headers that wasm threads need, for hosts that cannot send them. It
 // caches nothing, so the page is always the host's current version. Built as service-worker.js beside index.html
-// (tools/serve/serviceWorkerPlugin.ts) and registered by src/store/app/isolation.ts.
+// (tools/serve/serviceWorkerPlugin.ts) and registered by src/store/browser/isolation.ts.
 
 import { isolatedResponse, needsIsolation } from './isolatedResponse.ts'
 

@@ -1,7 +1,7 @@
 // The picture of the architecture as SVG: rooms in layers, an arrow from each room to every room it imports.
 
-import type { Arrow } from './imports.ts'
-import { type Box, isPure, PURE, type Room, rooms } from './rooms.ts'
+import type { Arrow, Imports } from './imports.ts'
+import { type Box, isPure, PURE, rooms as places, type Room } from './rooms.ts'
 import { createRoutes, type Point } from './route.ts'
 
 const WIDTH = 1000
@@ -17,8 +17,9 @@ const colors = {
   frame: ['#d8d4cb', '#363b42'],
 } as const
 
-/** @throws if an arrow names a room that has no place. */
-export function drawArchitecture(arrows: readonly Arrow[]): string {
+/** @throws if a room has no place. */
+export function drawArchitecture({ rooms: names, arrows }: Imports): string {
+  const rooms = placed(names)
   const variables = (scheme: 0 | 1) =>
     [
       ...Object.entries(colors).map(([name, color]) => `--${name}:${color[scheme]}`),
@@ -40,11 +41,18 @@ export function drawArchitecture(arrows: readonly Arrow[]): string {
     `<rect x="${PURE.x}" y="${PURE.y}" width="${PURE.width}" height="${PURE.height}" rx="10" fill="none" stroke="var(--frame)" stroke-width="1.5"/>`,
     `<text class="title" x="${PURE.x + 20}" y="${PURE.y + 28}">${escaped(PURE.title)}</text>`,
     `<text class="title" x="${PURE.x}" y="${PURE.y + PURE.height + 28}">An arrow leads from a room to each room that it imports.</text>`,
-    ...drawnArrows(arrows),
+    ...drawnArrows(rooms, arrows),
     ...rooms.map(drawnRoom),
     '</svg>',
     '',
   ].join('\n')
+}
+
+/** In the order of the list of places. */
+function placed(names: readonly string[]): Room[] {
+  const lost = names.find((name) => places.every((room) => room.name !== name))
+  if (lost) throw new Error(`${lost} has no place in the picture: add it to tools/architecture/rooms.ts`)
+  return places.filter(({ name }) => names.includes(name))
 }
 
 function drawnRoom({ name, x, y, width, height, about }: Room): string {
@@ -59,12 +67,8 @@ function drawnRoom({ name, x, y, width, height, about }: Room): string {
 }
 
 /** Arrows into a pure room from outside end at the frame, once for each room outside. */
-function drawnArrows(arrows: readonly Arrow[]): string[] {
-  const roomNamed = (name: string): Room => {
-    const room = rooms.find((one) => one.name === name)
-    if (!room) throw new Error(`${name} has no place in the picture: add it to tools/architecture/rooms.ts`)
-    return room
-  }
+function drawnArrows(rooms: readonly Room[], arrows: readonly Arrow[]): string[] {
+  const roomNamed = (name: string) => rooms.find((one) => one.name === name) as Room
   const ends = arrows.map(({ from, to }) => ({ from: roomNamed(from), to: roomNamed(to) }))
   const inside = ends.filter(({ from, to }) => isPure(from) && isPure(to))
   const outside = new Map<string, { from: Room; to: Box; name: string }>()

@@ -1,4 +1,4 @@
-// The rooms of the program, and where each stands in the picture. A folder of src that is not here is an error.
+// The rooms of the program, and where each stands in the picture. A folder of src without a place here is an error.
 
 export interface Box {
   x: number
@@ -45,7 +45,8 @@ export const rooms: readonly Room[] = [
   room('features', [60, 150, 240, 80], BLUE, 'playground, charts, inspector,', 'library, sharing, scoring'),
   room('labs', [340, 150, 240, 80], PURPLE, 'lessons, one folder each,', 'on worlds of their own'),
   room('store', [130, 280, 240, 80], GREEN, 'what happened, settings, jobs,', 'library; the rest is derived'),
-  room('ui', [420, 280, 120, 80], GRAY, 'plain parts,', 'theme'),
+  room('ui', [410, 280, 100, 80], GRAY, 'plain parts,', 'theme'),
+  room('plot', [540, 280, 80, 80], GRAY, 'charts'),
   room('worker', [200, 410, 240, 80], ORANGE, 'protocol; client on the page,', 'engine in the worker'),
   room('models', [270, 540, 240, 80], OCHRE, 'GGUF, ONNX graphs, sessions,', 'tokenizer'),
   room(
