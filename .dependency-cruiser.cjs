@@ -101,20 +101,33 @@ module.exports = {
       ['^src/decoding/(methods/|heads|look)'],
       'ui: plain parts, looks and words',
     ),
+    // The same plots are drawn on the page, into files and by the command line.
+    only(
+      'plot-knows-looks',
+      '^src/plot/',
+      ['^src/ui/(methodLook|palette)[.]ts$'],
+      'plot draws in the colors and marks of methods, and knows nothing else',
+    ),
+    forbid(
+      'plot-renders-to-a-string',
+      { path: '^src/plot/', pathNot: TEST },
+      { path: 'node_modules/(recharts|@mantine|zustand)|[.]css$' },
+      'no style sheets and no effects: they would be missing in a file',
+    ),
     only(
       'features-know-store-and-ui',
       '^src/features/',
-      [PURE, '^src/ui/', '^src/store/', '^src/worker/protocol'],
-      'ui ← features → store',
+      [PURE, '^src/ui/', '^src/plot/', '^src/store/', '^src/worker/protocol'],
+      'ui, plot ← features → store',
     ),
     {
       name: 'labs-know-store-and-ui',
-      comment: 'ui ← labs → store',
+      comment: 'ui, plot ← labs → store',
       severity: 'error',
       from: { path: '^src/labs/', pathNot: [...TEST, RECORD] },
       to: {
         path: '^(src|tools|e2e)/',
-        pathNot: ['^src/labs/', PURE, '^src/ui/', '^src/store/', '^src/worker/protocol'],
+        pathNot: ['^src/labs/', PURE, '^src/ui/', '^src/plot/', '^src/store/', '^src/worker/protocol'],
       },
     },
     only(
@@ -153,11 +166,12 @@ module.exports = {
       { path: '^src/features/([^/]+)/', pathNot: '^src/features/$1/' },
       'features do not import each other',
     ),
-    // Figures of an evaluation look like the page's: the same colour and mark a method. Pictures take all lessons.
+    // Figures of an evaluation are drawn as the page's are, in the same color and mark for each method. Pictures of the page
+    // include every lesson.
     only(
       'tools-know-models-and-pure-rooms',
       '^tools/',
-      [PURE, '^src/models/', '^src/ui/(methodLook|palette)[.]ts$', '^src/labs/parts/catalog[.]ts$'],
+      [PURE, '^src/models/', '^src/plot/', '^src/ui/(methodLook|palette)[.]ts$', '^src/labs/parts/catalog[.]ts$'],
       'tools → models and the pure rooms',
     ),
   ],

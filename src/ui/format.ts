@@ -1,8 +1,8 @@
-// How the page formats numbers: explicit signs, a true minus sign, and fixed digits that line up in tables.
+// Numbers as the page writes them: explicit signs, a true minus, fixed digits so that columns of figures align.
 
 const MINUS = '\u2212'
 
-/** '+1.42', '−0.30', '0.00' (no sign if it rounds to zero); '–' if it is not a finite number. */
+/** '+1.42', '−0.30', '0.00' (no sign on what rounds to zero); '–' for a missing or infinite value and NaN. */
 export function signed(value: number | undefined, digits = 2): string {
   if (value === undefined || !Number.isFinite(value)) return '–'
   const text = Math.abs(value).toFixed(digits)

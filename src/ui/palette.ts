@@ -1,4 +1,4 @@
-// The page's colours, light and dark, in one place: style sheets read them as CSS variables, tests check their contrast.
+// The page's colors, light and dark. Style sheets and pictures read them as CSS variables; tests check their contrast.
 
 import type { Hue } from '../decoding/look.ts'
 
@@ -6,7 +6,7 @@ export type Scheme = 'light' | 'dark'
 
 /** Hues are of methods and heads (Okabe–Ito, lifted in the dark scheme to 3:1); greedy methods take the deeper shade. */
 export interface Palette extends Record<Hue, string> {
-  /** Page, and the sheets that lie on it. */
+  /** Background of the page, and of sheets that lie on it. */
   paper: string
   sheet: string
   ink: string
@@ -15,7 +15,7 @@ export interface Palette extends Record<Hue, string> {
   hairline: string
   /** Outlines and tracks of controls: 3:1 on paper and sheet. */
   edge: string
-  /** Ends of the reward scale: lavender below zero, amber above, on the yellow-blue axis that red-green blindness spares. */
+  /** Ends of the reward scale: lavender below zero, amber above. Red-green blindness spares this yellow-blue axis. */
   tintNegative: string
   tintPositive: string
   warn: string

@@ -1,4 +1,4 @@
-// The four live pictures. They follow the text at the page's leisure: a new token is written first, then plotted.
+// The four live pictures. They may lag behind the text: a new token is written first, then plotted.
 
 import { useInViewport } from '@mantine/hooks'
 import { type ReactNode, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
@@ -10,38 +10,35 @@ import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { usePlayground, useSettings, useShownHead, useTimeline, useVisibleColumns } from '../../store/app/hooks.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import { counted } from '../../ui/format.ts'
-import { useSeldom } from '../../ui/useSeldom.ts'
+import { useThrottled } from '../../ui/useThrottled.ts'
 import classes from './Charts.module.css'
 import { useHighlight } from './highlight.ts'
 import { Numbers } from './Numbers.tsx'
 import { Picture, type PictureProps } from './Picture.tsx'
 import { type PictureKind, pictures } from './pictures.ts'
-import { type Series, seriesOf } from './series.ts'
-import { ShownSeries } from './shownSeries.ts'
+import { seriesOf } from './series.ts'
 import { positionsIn, type Zoom, type Zooms, zoomsFor } from './zoom.ts'
 
-/** Tokens beyond which what is written, played or gone through is drawn again more seldom than at every token. */
-const MUCH = 300
-const SELDOM_MS = 400
+/** With more tokens than this, pictures follow at intervals, not at every token. */
+const MANY_TOKENS = 300
+const MANY_MS = 400
 
-/** While a run plays and nobody sees the pictures. */
+/** While a run plays and the pictures are out of sight. */
 const UNSEEN_MS = 2000
 
-/** What all pictures are made of. */
-interface Pictured extends Pick<PictureProps, 'headTitle' | 'length' | 'facts'> {
-  series: Series[]
-}
+/** What all pictures draw. */
+type Pictured = Pick<PictureProps, 'series' | 'headTitle' | 'length' | 'facts'>
 
 export default function Charts() {
   const head = useShownHead()
   const wantedLength = useSettings((state) => state.maxTokens)
   const run = usePlayground((state) => state.run)
   const all = useVisibleColumns()
-  const isMuch = all.reduce((sum, { record }) => sum + (record?.tokens.length ?? 0), 0) > MUCH
+  const areMany = all.reduce((sum, { record }) => sum + (record?.tokens.length ?? 0), 0) > MANY_TOKENS
   const playing = useTimeline((state) => state.playing)
   const { ref, inViewport } = useInViewport()
-  const everyMs = playing && !inViewport ? UNSEEN_MS : isMuch ? SELDOM_MS : 0
-  const columns = useDeferredValue(useSeldom(all, everyMs))
+  const everyMs = playing && !inViewport ? UNSEEN_MS : areMany ? MANY_MS : 0
+  const columns = useDeferredValue(useThrottled(all, everyMs))
   const series = useMemo(() => seriesOf(columns, head), [columns, head])
   const record = recordOf(run)
   const length = record?.settings.maxTokens ?? wantedLength
@@ -66,64 +63,62 @@ export default function Charts() {
   const pictured = useMemo(() => ({ series, headTitle, length, facts }), [series, headTitle, length, facts])
   return (
     <div ref={ref} className={classes.pictures}>
-      <InTurn pictured={pictured} kinds={pictures}>
-        {(kind, { series, ...rest }) => {
+      <Relay pictured={pictured} kinds={pictures}>
+        {(kind, shown) => {
           const isFlat = kind.across === 'position'
           return (
-            <ShownSeries value={series}>
-              <Picture
-                {...rest}
-                kind={kind}
-                zoom={isFlat ? zooms.positions : zooms.plane}
-                onZoom={isFlat ? zoomPositions : zoomPlane}
-              />
-            </ShownSeries>
+            <Picture
+              {...shown}
+              kind={kind}
+              zoom={isFlat ? zooms.positions : zooms.plane}
+              onZoom={isFlat ? zoomPositions : zoomPlane}
+            />
           )
         }}
-      </InTurn>
+      </Relay>
       <Numbers series={series} headTitle={headTitle} />
     </div>
   )
 }
 
-interface InTurnProps {
+interface RelayProps {
   pictured: Pictured
   kinds: readonly PictureKind[]
   children: (kind: PictureKind, pictured: Pictured) => ReactNode
 }
 
-/** Each picture takes over what the one before it shows: to draw a change in all of them is never one piece of work. */
-function InTurn({ pictured, kinds: [kind, ...rest], children }: InTurnProps) {
-  // When they first come they are drawn at once: from nothing on, each would lay out its axes twice.
+/** Each picture passes on what it shows to the next, so that a change is never drawn in all of them in one piece of work. */
+function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
+  // At first all are drawn at once: starting empty, each would lay out its axes twice.
   const [shown, setShown] = useState(pictured)
   useEffect(() => startTransition(() => setShown(pictured)), [pictured])
   if (!kind) return null
   return (
     <>
       {children(kind, shown)}
-      <InTurn pictured={shown} kinds={rest}>
+      <Relay pictured={shown} kinds={rest}>
         {children}
-      </InTurn>
+      </Relay>
     </>
   )
 }
 
-/** Characters of the prompt that a file of a picture tells. */
-const PROMPT_TOLD = 120
+/** Characters of the prompt in a picture's file. */
+const PROMPT_SHOWN = 120
 
-/** What a run was, in a line. */
+/** What a run was, on one line. */
 function factsOf({ prompt, settings, columns: ran, model }: RunRecord): string {
   const { reward, units, topK, temperature, seed } = settings
   const turns = settings.turns?.length ?? 0
   const words = [...prompt.replace(/\s+/g, ' ').trim()]
-  const told = words.length > PROMPT_TOLD ? `${words.slice(0, PROMPT_TOLD).join('')}…` : words.join('')
+  const shown = words.length > PROMPT_SHOWN ? `${words.slice(0, PROMPT_SHOWN).join('')}…` : words.join('')
   const columns = ran.map(({ method, weight }) => {
     const { label, head, bestBy } = methods[method]
     if (bestBy !== null) return `${label} N ${settings.bestOf ?? DEFAULT_BEST_OF}`
     return head === null ? label : `${label} w ${weight}`
   })
   return [
-    `${settings.chat ? `chat${turns > 0 ? ` after ${counted(turns, 'turn')}` : ''}: ` : ''}“${told}”`,
+    `${settings.chat ? `chat${turns > 0 ? ` after ${counted(turns, 'turn')}` : ''}: ` : ''}“${shown}”`,
     columns.join(', '),
     reward === null ? 'no reward' : `reward ${formatRewardChoice(reward)}`,
     ...(units === 'standard' ? ['w normalized'] : []),

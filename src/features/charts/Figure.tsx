@@ -1,46 +1,66 @@
-// What the pictures share: title, legend, the buttons that zoom and save, the named image with its count of points, and the
-// empty state.
+// What all pictures have around their drawing: title, legend, the buttons that zoom and save, the named image with its count of
+// points, and the empty state.
 
-import { ActionIcon } from '@mantine/core'
-import { memo, type ReactNode, type RefObject, useRef } from 'react'
+import { ActionIcon, useComputedColorScheme } from '@mantine/core'
+import { useCallbackRef, useElementSize } from '@mantine/hooks'
+import { memo, type ReactNode } from 'react'
+import { download } from '../../ui/download.ts'
+import { palettes } from '../../ui/palette.ts'
 import classes from './Figure.module.css'
 import { Legend } from './Legend.tsx'
 import { type PictureKind, pictures } from './pictures.ts'
-import { SaveMenu } from './SaveMenu.tsx'
-import { placed, type Series } from './series.ts'
-import { useShownSeries } from './shownSeries.ts'
-import { useSame } from './useSame.ts'
+import { type FileForm, SaveMenu } from './SaveMenu.tsx'
+import type { Series } from './series.ts'
 
 export interface FigureProps {
   kind: PictureKind
-  /** Legend with a bit of line beside each mark. */
-  lines: boolean
-  /** A part is looked at. */
+  series: readonly Series[]
+  /** Points that the picture has. */
+  count: number
   isZoomed: boolean
-  /** 0.5: twice as near; 2: twice as far; null: all there is. */
+  /** 0.5: half the width; 2: twice the width; null: all there is. */
   onZoom: (factor: number | null) => void
-  /** What the run was, in a line, for files that leave the page. */
+  /** What the run was, on one line, for files that leave the page. */
   facts: string
-  children: ReactNode
+  /** Draws the picture, in pixels; `isLive` on the page, not in a file. */
+  draw: (width: number, height: number, isLive: boolean) => ReactNode
 }
 
-export function Figure({ kind, lines, isZoomed, onZoom, facts, children }: FigureProps) {
-  const series = useShownSeries()
-  const entries = useSame(series.map(({ id, label, look }) => ({ id, label, look })))
-  const { title, note, across, up } = kind
-  const plot = useRef<HTMLDivElement>(null)
-  const count = series.reduce((sum, one) => sum + placed(one, across, up).length, 0)
+export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: FigureProps) {
+  const { title, note, across } = kind
+  const { ref, width, height } = useElementSize()
+  const scheme = useComputedColorScheme()
+  // The same function while tokens arrive: the buttons do not render again.
+  const save = useCallbackRef(async (form: FileForm) => {
+    const name = `tokenwise-${kind.file}.${form}`
+    // The code that writes files is loaded when it is first used.
+    if (form === 'csv') {
+      const { pointsCsv } = await import('./pointsCsv.ts')
+      return download(name, pointsCsv(series), 'text/csv')
+    }
+    const { PictureFile, svgOf, svgToPng } = await import('./pictureFile.tsx')
+    const svg = svgOf(
+      <PictureFile title={title} series={series} facts={facts} width={width} height={height}>
+        {draw(width, height, false)}
+      </PictureFile>,
+      palettes[scheme],
+    )
+    if (form === 'svg') download(name, svg, 'image/svg+xml')
+    else download(name, await svgToPng(svg), 'image/png')
+  })
   return (
     <figure className={classes.figure} aria-label={title}>
       <div className={classes.head}>
         <div className={classes.line}>
           <h2 className={classes.title}>{title}</h2>
-          <Tools kind={kind} facts={facts} plot={plot} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} />
+          <Tools of={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
         </div>
-        <Legend entries={entries} lines={lines} of={title} byKeyboard={kind === pictures[0]} />
+        <Legend series={series} lines={across === 'position'} of={title} byKeyboard={kind === pictures[0]} />
       </div>
-      <div ref={plot} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
-        {children}
+      <div ref={ref} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
+        <svg width="100%" height="100%" aria-hidden="true">
+          {width > 0 && draw(width, height, true)}
+        </svg>
         {count === 0 && (
           <p className={classes.empty}>
             <span>{emptyWords(series)}</span>
@@ -52,23 +72,24 @@ export function Figure({ kind, lines, isZoomed, onZoom, facts, children }: Figur
   )
 }
 
-interface ToolsProps extends Pick<FigureProps, 'kind' | 'facts' | 'isZoomed' | 'onZoom'> {
-  plot: RefObject<HTMLDivElement | null>
+interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
+  /** Title of the picture. */
+  of: string
   isEmpty: boolean
+  onSave: (form: FileForm) => Promise<void>
 }
 
-const Tools = memo(function Tools({ kind, facts, plot, isEmpty, isZoomed, onZoom }: ToolsProps) {
-  const { title } = kind
+const Tools = memo(function Tools({ of, isEmpty, isZoomed, onZoom, onSave }: ToolsProps) {
   return (
     <div className={classes.tools}>
       {isZoomed && (
         <>
-          <Tool label="Zoom out" sign="−" of={title} onClick={() => onZoom(2)} />
-          <Tool label="Show all" sign="⤢" of={title} onClick={() => onZoom(null)} />
+          <Tool label="Zoom out" sign="−" of={of} onClick={() => onZoom(2)} />
+          <Tool label="Show all" sign="⤢" of={of} onClick={() => onZoom(null)} />
         </>
       )}
-      <Tool label="Zoom in" sign="+" of={title} disabled={isEmpty} onClick={() => onZoom(0.5)} />
-      <SaveMenu kind={kind} facts={facts} plot={plot} disabled={isEmpty} />
+      <Tool label="Zoom in" sign="+" of={of} disabled={isEmpty} onClick={() => onZoom(0.5)} />
+      <SaveMenu of={of} disabled={isEmpty} onSave={onSave} />
     </div>
   )
 })

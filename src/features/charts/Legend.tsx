@@ -1,38 +1,41 @@
-// Names and marks of the columns. A name that is pointed at, focused or clicked brings its column out in all pictures.
+// Names and marks of the columns. A name that is hovered, focused or clicked brings its column out in all pictures.
 
 import { UnstyledButton } from '@mantine/core'
+import { shallowEqual } from '@mantine/hooks'
 import { memo, useEffect } from 'react'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import classes from './Figure.module.css'
 import { useHighlight } from './highlight.ts'
 import type { Series } from './series.ts'
 
-export type LegendEntry = Pick<Series, 'id' | 'label' | 'look'>
-
-export interface LegendProps {
-  entries: readonly LegendEntry[]
+interface LegendOptions {
   /** With a bit of line beside each mark. */
   lines: boolean
   /** Title of the picture. */
   of: string
-  /** Reached by Tab: what one legend brings out it brings out in all, so one is enough. */
+  /** Reached by Tab. One legend is enough for that: it acts on all pictures. */
   byKeyboard: boolean
 }
 
-/** The same while tokens come. */
-export const Legend = memo(function Legend({ entries, ...rest }: LegendProps) {
+export function Legend({ series, ...rest }: LegendOptions & { series: readonly Series[] }) {
   return (
     <ul className={classes.legend}>
-      {entries.map((entry) => (
-        <li key={entry.id}>
-          <Entry {...entry} {...rest} />
+      {series.map(({ id, label, look }) => (
+        <li key={id}>
+          <Entry id={id} label={label} look={look} {...rest} />
         </li>
       ))}
     </ul>
   )
-})
+}
 
-function Entry({ id, label, look, lines, of, byKeyboard }: LegendEntry & Omit<LegendProps, 'entries'>) {
+type EntryProps = LegendOptions & Pick<Series, 'id' | 'label' | 'look'>
+
+/** Looks are made anew with every token and stay equal. */
+const areSame = ({ look, ...one }: EntryProps, { look: otherLook, ...other }: EntryProps): boolean =>
+  shallowEqual(look, otherLook) && shallowEqual(one, other)
+
+const Entry = memo(function Entry({ id, label, look, lines, of, byKeyboard }: EntryProps) {
   const isKept = useHighlight(({ kept }) => kept === id)
   const { point, keep, forget } = useHighlight.getState()
   useEffect(() => () => forget(id), [id, forget])
@@ -55,4 +58,4 @@ function Entry({ id, label, look, lines, of, byKeyboard }: LegendEntry & Omit<Le
       {label}
     </UnstyledButton>
   )
-}
+}, areSame)

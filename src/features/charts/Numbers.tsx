@@ -1,4 +1,4 @@
-// What the pictures show, as tables: each column's mean and range, and behind them every point.
+// The pictures' numbers as tables: each column's mean and range, and every point.
 
 import { Fragment } from 'react'
 import { Fold } from '../../ui/Fold.tsx'
@@ -6,9 +6,9 @@ import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Charts.module.css'
-import { type Quantity, type Series, spreadOf } from './series.ts'
+import { type AxisQuantity, type Series, spreadOf } from './series.ts'
 
-const ROWS: readonly { quantity: Exclude<Quantity, 'position'>; label: string }[] = [
+const ROWS: readonly { quantity: Exclude<AxisQuantity, 'position'>; label: string }[] = [
   { quantity: 'reward', label: 'reward' },
   { quantity: 'advantage', label: 'advantage' },
   { quantity: 'logProb', label: 'base log-probability' },
@@ -64,7 +64,7 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
   )
 }
 
-/** A row for each position, as the pictures have it from left to right. */
+/** A row for each position, which the pictures show from left to right. */
 function ByPosition({ series }: { series: readonly Series[] }) {
   const length = Math.max(...series.map(({ points }) => points.length))
   return (

@@ -1,32 +1,45 @@
-// A picture as a file: SVG and PNG to be shown elsewhere, CSV to be drawn again.
+// A picture as a file: SVG and PNG to show elsewhere, CSV to draw again.
 
 import { Menu, UnstyledButton } from '@mantine/core'
-import { type RefObject, useState } from 'react'
-import { download } from '../../ui/download.ts'
+import { useState } from 'react'
 import classes from './Figure.module.css'
-import type { PictureKind } from './pictures.ts'
-import { useShownSeries } from './shownSeries.ts'
 
-interface Saved {
-  kind: PictureKind
-  /** What the run was, in a line. */
-  facts: string
-  /** Where the picture is drawn. */
-  plot: RefObject<HTMLDivElement | null>
+export type FileForm = 'svg' | 'png' | 'csv'
+
+const ITEMS: Record<FileForm, string> = { svg: 'Save as SVG', png: 'Save as PNG', csv: 'Save numbers as CSV' }
+
+export interface SaveMenuProps {
+  /** Title of the picture. */
+  of: string
+  disabled: boolean
+  /** Rejects with a message for people. */
+  onSave: (form: FileForm) => Promise<void>
 }
 
-export function SaveMenu({ disabled, ...saved }: Saved & { disabled: boolean }) {
+export function SaveMenu({ of, disabled, onSave }: SaveMenuProps) {
   const [fault, setFault] = useState<string | null>(null)
+  const save = async (form: FileForm) => {
+    try {
+      await onSave(form)
+      setFault(null)
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error))
+    }
+  }
   return (
     <>
       <Menu position="bottom-end" shadow="md" floatingStrategy="fixed" withinPortal>
         <Menu.Target>
-          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${saved.kind.title}`}>
+          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${of}`}>
             Save ▾
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <SaveItems {...saved} onFault={setFault} />
+          {(Object.keys(ITEMS) as FileForm[]).map((form) => (
+            <Menu.Item key={form} onClick={() => save(form)}>
+              {ITEMS[form]}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
       {fault && (
@@ -34,43 +47,6 @@ export function SaveMenu({ disabled, ...saved }: Saved & { disabled: boolean }) 
           {fault}
         </span>
       )}
-    </>
-  )
-}
-
-/** There while the menu is open. */
-function SaveItems({ kind, facts, plot, onFault }: Saved & { onFault: (fault: string | null) => void }) {
-  const series = useShownSeries()
-  const name = `tokenwise-${kind.file}`
-  /** The drawing code comes when something is to be drawn. */
-  const save = async (work: () => Promise<void>) => {
-    try {
-      await work()
-      onFault(null)
-    } catch (error) {
-      onFault(error instanceof Error ? error.message : String(error))
-    }
-  }
-  const svg = async () => {
-    const drawn = plot.current?.querySelector<SVGSVGElement>('svg.recharts-surface')
-    if (!drawn) throw new Error('There is no chart yet. Start a run first.')
-    const { pictureSvg } = await import('./pictureSvg.ts')
-    return pictureSvg(drawn, { title: kind.title, series, facts })
-  }
-  const saveSvg = async () => download(`${name}.svg`, await svg(), 'image/svg+xml')
-  const savePng = async () => {
-    const { svgToPng } = await import('./pictureSvg.ts')
-    download(`${name}.png`, await svgToPng(await svg()), 'image/png')
-  }
-  const saveData = async () => {
-    const { pointsCsv } = await import('./pointsCsv.ts')
-    download(`${name}.csv`, pointsCsv(series), 'text/csv')
-  }
-  return (
-    <>
-      <Menu.Item onClick={() => save(saveSvg)}>Save as SVG</Menu.Item>
-      <Menu.Item onClick={() => save(savePng)}>Save as PNG</Menu.Item>
-      <Menu.Item onClick={() => save(saveData)}>Save numbers as CSV</Menu.Item>
     </>
   )
 }

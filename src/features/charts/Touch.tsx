@@ -1,21 +1,19 @@
-// What lies over a picture's plot and is pointed at: hovering finds the nearest token, a click keeps it, dragging frames what
-// is looked at. By keyboard tokens are chosen in the text, and the picture's buttons zoom.
+// The part of a picture that takes the pointer: hovering marks the nearest token, a click keeps it, dragging frames what to
+// zoom to, a double click shows all. By keyboard, tokens are chosen in the text and the picture's buttons zoom.
 
-import { type PointerEvent, useRef, useState } from 'react'
-import { useXAxisInverseScale, useYAxisInverseScale } from 'recharts'
+import { type MouseEvent, type PointerEvent, useRef, useState } from 'react'
+import type { Box, Point } from '../../plot/layout.ts'
+import type { OnPlot } from '../../plot/Plot.tsx'
 import { useApp } from '../../store/app/context.ts'
 import type { TokenPlace } from '../../store/view/pointer.ts'
 import { nearest } from './series.ts'
-import { WHOLE, type Zoom } from './zoom.ts'
+import { type Range, WHOLE, type Zoom } from './zoom.ts'
 
 /** A token where it is drawn, pixels. */
-export interface OnScreen extends TokenPlace {
-  x: number
-  y: number
-}
+export interface OnScreen extends TokenPlace, Point {}
 
 export interface TouchProps {
-  plot: { x: number; y: number; width: number; height: number }
+  on: OnPlot
   places: readonly OnScreen[]
   /** Dragging frames positions only, whatever their height. */
   isFlat: boolean
@@ -25,49 +23,42 @@ export interface TouchProps {
 /** Pixels within which a token counts as pointed at. */
 const REACH = 22
 
-/** Pixels that a pointer moves before it drags. */
+/** Pixels that a pressed pointer moves before it drags. */
 const DRAG = 6
 
-interface Corner {
-  x: number
-  y: number
-}
-
-export function Touch({ plot, places, isFlat, onZoom }: TouchProps) {
+export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: TouchProps) {
   const { pointer } = useApp()
-  const valueAcross = useXAxisInverseScale()
-  const valueUp = useYAxisInverseScale()
-  const from = useRef<Corner | null>(null)
+  const from = useRef<Point | null>(null)
   /** The click that ends a drag chooses nothing. */
   const dragged = useRef(false)
-  const [frame, setFrame] = useState<[Corner, Corner] | null>(null)
+  const [frame, setFrame] = useState<[Point, Point] | null>(null)
 
-  const at = (event: PointerEvent<SVGRectElement> | React.MouseEvent<SVGRectElement>): Corner => {
+  const at = (event: PointerEvent<SVGRectElement> | MouseEvent<SVGRectElement>): Point => {
     const box = event.currentTarget.getBoundingClientRect()
-    return { x: event.clientX - box.left + plot.x, y: event.clientY - box.top + plot.y }
+    return { x: event.clientX - box.left + plot.left, y: event.clientY - box.top + plot.top }
   }
-  const within = ({ x, y }: Corner): Corner => ({
-    x: Math.min(plot.x + plot.width, Math.max(plot.x, x)),
-    y: Math.min(plot.y + plot.height, Math.max(plot.y, y)),
+  const within = (point: Point): Point => ({
+    x: Math.min(plot.right, Math.max(plot.left, point.x)),
+    y: Math.min(plot.bottom, Math.max(plot.top, point.y)),
   })
-  const pick = ({ x, y }: Corner): TokenPlace | null => {
-    const place = places[nearest(places, x, y, REACH) ?? -1]
+  const pick = (point: Point): TokenPlace | null => {
+    const place = places[nearest(places, point.x, point.y, REACH) ?? -1]
     return place ? { column: place.column, position: place.position } : null
   }
-  const numbers = (value: (pixel: number) => unknown, one: number, other: number): [number, number] => {
-    const [a, b] = [Number(value(one)), Number(value(other))]
-    return [Math.min(a, b), Math.max(a, b)]
+  const release = () => {
+    from.current = null
+    setFrame(null)
   }
 
   return (
-    <g data-live>
+    <g>
       {frame && <Frame corners={frame} plot={plot} isFlat={isFlat} />}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only; by keyboard the same tokens are chosen in the text */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for pointers; by keyboard, tokens are chosen in the text */}
       <rect
-        x={plot.x}
-        y={plot.y}
-        width={plot.width}
-        height={plot.height}
+        x={plot.left}
+        y={plot.top}
+        width={plot.right - plot.left}
+        height={plot.bottom - plot.top}
         fill="transparent"
         style={{ touchAction: isFlat ? 'pan-y' : undefined }}
         onPointerDown={(event) => {
@@ -86,19 +77,15 @@ export function Touch({ plot, places, isFlat, onZoom }: TouchProps) {
           } else pointer.getState().hover(pick(here))
         }}
         onPointerUp={() => {
-          from.current = null
-          setFrame(null)
-          if (!frame || !valueAcross || !valueUp) return
+          release()
+          if (!frame) return
           const [one, other] = frame
           onZoom({
-            across: numbers(valueAcross, one.x, other.x),
-            up: isFlat ? null : numbers(valueUp, one.y, other.y),
+            across: rangeOf(x.invert(one.x), x.invert(other.x)),
+            up: isFlat ? null : rangeOf(y.invert(one.y), y.invert(other.y)),
           })
         }}
-        onPointerCancel={() => {
-          from.current = null
-          setFrame(null)
-        }}
+        onPointerCancel={release}
         onPointerLeave={() => pointer.getState().hover(null)}
         onClick={(event) => {
           const place = dragged.current ? null : pick(at(event))
@@ -110,21 +97,21 @@ export function Touch({ plot, places, isFlat, onZoom }: TouchProps) {
   )
 }
 
+const rangeOf = (one: number, other: number): Range => [Math.min(one, other), Math.max(one, other)]
+
 interface FrameProps {
-  corners: [Corner, Corner]
-  plot: TouchProps['plot']
+  corners: [Point, Point]
+  plot: Box
   isFlat: boolean
 }
 
 function Frame({ corners: [one, other], plot, isFlat }: FrameProps) {
-  const top = isFlat ? plot.y : Math.min(one.y, other.y)
-  const height = isFlat ? plot.height : Math.abs(one.y - other.y)
   return (
     <rect
       x={Math.min(one.x, other.x)}
-      y={top}
+      y={isFlat ? plot.top : Math.min(one.y, other.y)}
       width={Math.abs(one.x - other.x)}
-      height={height}
+      height={isFlat ? plot.bottom - plot.top : Math.abs(one.y - other.y)}
       fill="var(--tw-ink)"
       fillOpacity={0.1}
       stroke="var(--tw-ink)"

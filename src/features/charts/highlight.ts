@@ -1,5 +1,4 @@
-// Which column stands out in all pictures, the others faded: while its name is pointed at or focused, and as long as it is
-// kept by a click.
+// Which column stands out in all pictures while the others fade: the one whose name is hovered or focused, or that a click keeps.
 
 import { create } from 'zustand'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
@@ -7,12 +6,12 @@ import type { ColumnId } from '../../store/settings/columnIds.ts'
 export interface Highlight {
   pointed: ColumnId | null
   kept: ColumnId | null
-  /** Columns of the comparison that is shown. What was brought out of another one fades nothing in this. */
+  /** Columns of the comparison that is shown. What stood out in another comparison is forgotten. */
   show(columns: unknown): void
   point(column: ColumnId | null): void
-  /** Keeps a column; the same again lets go. */
+  /** Keeps a column, or lets go of the one that is kept. */
   keep(column: ColumnId): void
-  /** A column that is no longer there fades nothing. */
+  /** A column that is no longer there does not fade others. */
   forget(column: ColumnId): void
 }
 

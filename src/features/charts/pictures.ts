@@ -1,13 +1,13 @@
-// The four pictures: what stands on their axes, and the sentence that a reader needs to read them rightly.
+// The four pictures: what their axes measure, and the sentence that a reader needs to interpret them.
 
-import type { Quantity } from './series.ts'
+import type { AxisQuantity } from './series.ts'
 
 export interface PictureKind {
   title: string
-  across: Quantity
-  up: Quantity
+  across: AxisQuantity
+  up: AxisQuantity
   note: string
-  /** Of its files. */
+  /** Part of the names of its files. */
   file: string
 }
 
@@ -42,8 +42,8 @@ export const pictures: readonly PictureKind[] = [
   },
 ]
 
-/** What an axis is called. @param headTitle of the head that is shown. */
-export function axisTitle(quantity: Quantity, headTitle: string): string {
+/** The title of an axis. @param headTitle of the head that is shown. */
+export function axisTitle(quantity: AxisQuantity, headTitle: string): string {
   switch (quantity) {
     case 'position':
       return 'position of the token in the response'

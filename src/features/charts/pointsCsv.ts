@@ -1,11 +1,11 @@
-// A picture's numbers as a table: a row for each token, with every quantity that a picture may show.
+// The pictures' numbers as a table: a row for each token, with every quantity that an axis may show.
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import type { Series } from './series.ts'
 
 /**
- * Positions from 1, as the pictures count; cells that were not recorded are empty. Cells that a spreadsheet would take for
- * formulas begin with an apostrophe.
+ * Positions count from 1, as in the pictures. Values that were not recorded are empty cells. Cells that a spreadsheet would
+ * take for formulas begin with an apostrophe.
  */
 export function pointsCsv(series: readonly Series[]): string {
   const text = (bytes: readonly number[]) =>

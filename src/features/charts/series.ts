@@ -1,4 +1,4 @@
-// What the pictures draw, from columns: points, means and ranges. Pure numbers, no drawing.
+// What the pictures draw of the columns: points, means and ranges. Pure numbers.
 
 import { mean } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
@@ -23,12 +23,12 @@ export interface Point {
 }
 
 /** What an axis may show of a point. */
-export type Quantity = 'position' | 'logProb' | 'reward' | 'advantage'
+export type AxisQuantity = 'position' | 'logProb' | 'reward' | 'advantage'
 
 /** One column. */
 export interface Series {
   id: ColumnId
-  /** Its method's label, and what tells it from another column of that method. */
+  /** Its method's label, with what distinguishes it from other columns of that method. */
   label: string
   look: MethodLook
   points: Point[]
@@ -46,7 +46,7 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
       position: position + 1,
       logProb: token.baseLogProb,
       reward: finite(rewardOf(token, head)),
-      // Of a run that came by a link only the chosen token is known: among one candidate there is nothing to gain.
+      // A run from a link has the chosen token alone: among one candidate there is no advantage.
       advantage: token.candidates.length > 1 ? finite(advantage(token, head) ?? undefined) : null,
       bytes: token.bytes,
     })),
@@ -56,21 +56,21 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null
 
-/** A point where both of its numbers are known, on two axes. */
+/** A point on two axes, where both of its numbers are known. */
 export interface Placed {
   point: Point
   across: number
   up: number
 }
 
-export function placed({ points }: Series, across: Quantity, up: Quantity): Placed[] {
+export function placed({ points }: Series, across: AxisQuantity, up: AxisQuantity): Placed[] {
   return points.flatMap((point) => {
     const [x, y] = [point[across], point[up]]
     return x === null || y === null || !Number.isFinite(x) || !Number.isFinite(y) ? [] : [{ point, across: x, up: y }]
   })
 }
 
-/** What a column's points come to in one quantity. */
+/** One quantity over a column's points. */
 export interface Spread {
   count: number
   mean: number
@@ -79,7 +79,7 @@ export interface Spread {
 }
 
 /** Null without any number. */
-export function spreadOf({ points }: Series, quantity: Quantity): Spread | null {
+export function spreadOf({ points }: Series, quantity: AxisQuantity): Spread | null {
   const values = points.map((point) => point[quantity]).filter((value) => value !== null && Number.isFinite(value))
   if (values.length === 0) return null
   const numbers = values as number[]

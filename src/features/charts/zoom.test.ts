@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
-import { WHOLE, zoomsFor } from './zoom.ts'
+import { describe, expect, it, test } from 'vitest'
+import { positionsIn, scaled, WHOLE, zoomBy, zoomsFor } from './zoom.ts'
 
-test('zooms are of one comparison, that of the plane of one head too', () => {
+test('zooms hold for one comparison, that of the plane for one head too', () => {
   const [run, other] = [[1], [1]]
   const positions = { across: [1, 4] as [number, number], up: null }
   const plane = { across: [-3, 0] as [number, number], up: [-20, 20] as [number, number] }
@@ -9,4 +9,28 @@ test('zooms are of one comparison, that of the plane of one head too', () => {
   expect(zoomsFor(run, 'full', kept)).toEqual(kept)
   expect(zoomsFor(run, 'prefix', kept)).toMatchObject({ positions, plane: WHOLE })
   expect(zoomsFor(other, 'full', kept)).toMatchObject({ positions: WHOLE, plane: WHOLE })
+})
+
+describe('zoom', () => {
+  it('keeps its center in place and stays inside the whole', () => {
+    // 4 lies at 0.4 of [0, 10]: of half the width, 5, it has 2 to its left.
+    expect(scaled([0, 10], 4, 0.5, [0, 10])).toEqual([2, 7])
+    expect(scaled([0, 10], 0, 0.5, [0, 10])).toEqual([0, 5])
+    expect(scaled([5, 10], 10, 2, [0, 10])).toBeNull()
+    expect(scaled([6, 8], 8, 2, [0, 10])).toEqual([4, 8])
+  })
+
+  it('covers whole positions, four at least, and is null where that is all', () => {
+    expect(positionsIn([3.2, 9.7], 48)).toEqual([3, 10])
+    expect(positionsIn([47.5, 48], 48)).toEqual([45, 48])
+    expect(positionsIn([0, 60], 48)).toBeNull()
+    expect(positionsIn([1, 2], 3)).toBeNull()
+  })
+
+  it('goes in and out again around the middle', () => {
+    const whole = { across: [-6, 0] as const, up: [-10, 10] as const }
+    const near = zoomBy(0.5, whole, whole, null)
+    expect(near).toEqual({ across: [-4.5, -1.5], up: [-5, 5] })
+    expect(zoomBy(2, near as typeof whole, whole, null)).toEqual({ across: null, up: null })
+  })
 })

@@ -1,9 +1,10 @@
-// What part of a picture is looked at. Pictures by position share theirs, so that their lines stay under each other.
+// What part of a picture is looked at. Pure numbers.
 
-import type { HeadName } from '../../decoding/record.ts'
-import { type Range, scaled } from './axis.ts'
+import type { HeadName } from '../../decoding/heads.ts'
 
-/** Null: all there is. */
+export type Range = readonly [low: number, high: number]
+
+/** The part that is looked at; null: all there is. */
 export interface Zoom {
   across: Range | null
   up: Range | null
@@ -11,15 +12,16 @@ export interface Zoom {
 
 export const WHOLE: Zoom = { across: null, up: null }
 
-/** Zooms of one comparison: with the next they are forgotten; that of the plane with the next head, whose numbers are others. */
+/** Zooms of one comparison. The next one starts without; the plane starts anew with another head too, whose numbers differ. */
 export interface Zooms {
   of: unknown
   head: HeadName
+  /** Shared by the pictures by position, so that their lines stay under each other. */
   positions: Zoom
   plane: Zoom
 }
 
-/** What is left of zooms for a comparison and a head. */
+/** The zooms that still hold for a comparison and a head. */
 export function zoomsFor(of: unknown, head: HeadName, kept: Zooms | null): Zooms {
   const isSame = kept !== null && kept.of === of
   return {
@@ -30,10 +32,12 @@ export function zoomsFor(of: unknown, head: HeadName, kept: Zooms | null): Zooms
   }
 }
 
+export const inside = (value: number, [low, high]: Range): boolean => value >= low && value <= high
+
 /** Fewer positions are never shown. */
 const LEAST_POSITIONS = 4
 
-/** Whole positions, LEAST_POSITIONS at least; null for all of them. */
+/** The range widened to whole positions, at least LEAST_POSITIONS of them; null for all positions. */
 export function positionsIn([from, to]: Range, length: number): Range | null {
   const wide = Math.max(LEAST_POSITIONS - 1, Math.ceil(to) - Math.floor(from))
   const low = Math.max(1, Math.min(Math.floor(from), length - wide))
@@ -41,14 +45,31 @@ export function positionsIn([from, to]: Range, length: number): Range | null {
   return low <= 1 && high >= length ? null : [low, high]
 }
 
-/** Twice as near, or as far, around a centre. */
+/** What the axes of a picture cover. */
+export interface Domains {
+  across: Range
+  up: Range
+}
+
+/** Both sides `factor` times as wide around a center, or around the middle of what is shown. */
 export function zoomBy(
   factor: number,
-  shown: { across: Range; up: Range },
-  whole: { across: Range; up: Range },
-  centre: { across: number; up: number } | null,
+  shown: Domains,
+  whole: Domains,
+  center: { across: number; up: number } | null,
 ): Zoom {
   const middle = ([low, high]: Range) => (low + high) / 2
-  const on = (side: 'across' | 'up') => scaled(shown[side], centre?.[side] ?? middle(shown[side]), factor, whole[side])
+  const on = (side: 'across' | 'up') => scaled(shown[side], center?.[side] ?? middle(shown[side]), factor, whole[side])
   return { across: on('across'), up: on('up') }
+}
+
+/**
+ * A range `factor` times as wide around a center, which keeps its place. It stays inside the whole; null where it is the whole.
+ */
+export function scaled([low, high]: Range, center: number, factor: number, whole: Range): Range | null {
+  const width = Math.min((high - low) * factor, whole[1] - whole[0])
+  if (width >= (whole[1] - whole[0]) * (1 - 1e-9)) return null
+  const share = high > low ? Math.min(1, Math.max(0, (center - low) / (high - low))) : 0.5
+  const from = Math.min(Math.max(center - share * width, whole[0]), whole[1] - width)
+  return [from, from + width]
 }

@@ -14,7 +14,7 @@ import { stepOf } from '../../store/view/timeline.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
-import { useSeldom } from '../../ui/useSeldom.ts'
+import { useThrottled } from '../../ui/useThrottled.ts'
 import { AllTables } from './AllTables.tsx'
 import { AtStep } from './AtStep.tsx'
 import { Candidates } from './Candidates.tsx'
@@ -93,7 +93,7 @@ function useFollowed(isSeen: boolean) {
   const pinned = usePointer((state) => state.pinned)
   const now = useMemo(() => ({ visible, position, hovered, pinned }), [visible, position, hovered, pinned])
   const everyMs = isSeen ? PLAYING_MS : UNSEEN_MS
-  return useDeferredValue(useSeldom(now, playing && hovered === null ? everyMs : 0))
+  return useDeferredValue(useThrottled(now, playing && hovered === null ? everyMs : 0))
 }
 
 interface StepProps {

@@ -4,6 +4,7 @@
 import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import type { RunSettings } from '../../decoding/record.ts'
+import { DotStrip } from '../../plot/DotStrip.tsx'
 import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns, useSettings } from '../../store/app/hooks.ts'
 import { seedsFrom } from '../../store/jobs/seedComparison.ts'
 import { ranTitles } from '../../store/run/columnTitles.ts'
@@ -194,7 +195,7 @@ interface RowProps {
 
 function Row({ name, here, cells, methods }: RowProps) {
   const all = cells.flatMap((cell) => cell?.values ?? [])
-  const range = { least: Math.min(...all), most: Math.max(...all) }
+  const range: [number, number] = [Math.min(...all), Math.max(...all)]
   const { label, term, write } = FIGURES[name]
   return (
     <tr>
@@ -215,7 +216,7 @@ function Row({ name, here, cells, methods }: RowProps) {
                   <span className={classes.error}> ± {cell.standardError.toFixed(2)}</span>
                 )}
               </span>
-              <Strip values={cell.values} mean={cell.mean} {...range} colour={methods[index] as string} />
+              <DotStrip values={cell.values} mean={cell.mean} domain={range} fill={methods[index] as string} />
             </>
           ) : (
             '–'
@@ -223,35 +224,5 @@ function Row({ name, here, cells, methods }: RowProps) {
         </td>
       ))}
     </tr>
-  )
-}
-
-const WIDTH = 120
-const HEIGHT = 14
-
-/** Every text as a dot between the row's ends, the mean as a line. */
-function Strip({
-  values,
-  mean,
-  least,
-  most,
-  colour,
-}: {
-  values: number[]
-  mean: number
-  least: number
-  most: number
-  colour: string
-}) {
-  const x = (value: number) => (most > least ? 5 + ((WIDTH - 10) * (value - least)) / (most - least) : WIDTH / 2)
-  return (
-    <svg className={classes.strip} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-      <line x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} className={classes.axis} />
-      {values.map((value, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a seed's place is its name
-        <circle key={index} cx={x(value)} cy={HEIGHT / 2} r={3} fill={colour} fillOpacity={0.45} />
-      ))}
-      <line x1={x(mean)} x2={x(mean)} y1={1} y2={HEIGHT - 1} stroke={colour} strokeWidth={2} />
-    </svg>
   )
 }

@@ -1,4 +1,4 @@
-// Accuracy against how much of both texts was read, a line a head with its standard error.
+// Accuracy against the share of both texts that was read: a line for each head, with standard errors.
 
 import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'
@@ -8,7 +8,7 @@ import { headLook } from '../../ui/headLook.ts'
 import { cutsOf } from './cuts.ts'
 import classes from './Rewards.module.css'
 
-/** Heads stand this far apart at one cut, in per cent of the text, so that their bars can be told apart. */
+/** Heads are drawn this far apart at one cut, in percent of the text, so that their error bars do not cover each other. */
 const APART = 0.9
 
 export function AccuracyByCut({ title, heads }: { title: string; heads: readonly HeadCard[] }) {

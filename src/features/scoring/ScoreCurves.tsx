@@ -1,9 +1,10 @@
-// The reward of every beginning, a line for each head; the head that tints is the strong one.
+// The reward of every prefix, a line for each head; the head that tints the text has the strong line.
 
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { FollowedToken } from '../../decoding/followText.ts'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { signed } from '../../ui/format.ts'
+import { HeadLine } from '../../ui/HeadLine.tsx'
 import { headLook } from '../../ui/headLook.ts'
 import classes from './ScorePage.module.css'
 
@@ -22,17 +23,7 @@ export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurves
       <ul className={classes.legend}>
         {heads.map((name) => (
           <li key={name} data-strong={name === head || undefined}>
-            <svg width="26" height="8" aria-hidden="true">
-              <line
-                x1="1"
-                x2="25"
-                y1="4"
-                y2="4"
-                stroke={headLook(name).colour}
-                strokeWidth="2.5"
-                strokeDasharray={headLook(name).dash}
-              />
-            </svg>
+            <HeadLine head={name} />
             {headTitles[name]}
           </li>
         ))}

@@ -1,5 +1,6 @@
 // Concentration of credit by head, for this text and on average, with an even text, a spike and dice for comparison.
 
+import { scaleLinear } from 'd3-scale'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import type { Concentration } from '../../metrics/credit.ts'
@@ -103,6 +104,9 @@ function meanText(mean: number, error: number | null): string {
 }
 
 const WIDTH = 120
+const x = scaleLinear()
+  .range([4, WIDTH - 4])
+  .clamp(true)
 
 /** A scale from 0 to 1: a dot and line for the mean ± two standard errors, vertical lines for the texts shown, the last one thick. */
 function Scale({
@@ -112,7 +116,6 @@ function Scale({
   mean: { mean: number; error: number | null } | null
   owns: readonly (number | null)[]
 }) {
-  const x = (value: number) => 4 + (WIDTH - 8) * value
   return (
     <svg className={classes.scale} width={WIDTH} height={14} aria-hidden="true">
       <line className={classes.scaleLine} x1={x(0)} x2={x(1)} y1={7} y2={7} />
@@ -134,8 +137,8 @@ function Scale({
         <>
           <line
             className={classes.scaleError}
-            x1={x(Math.max(0, mean.mean - 2 * (mean.error ?? 0)))}
-            x2={x(Math.min(1, mean.mean + 2 * (mean.error ?? 0)))}
+            x1={x(mean.mean - 2 * (mean.error ?? 0))}
+            x2={x(mean.mean + 2 * (mean.error ?? 0))}
             y1={7}
             y2={7}
           />

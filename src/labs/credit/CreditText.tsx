@@ -1,8 +1,9 @@
 // One text tinted by its tokens' advantages, the three largest marked, with a bar chart below. Hovering, clicking and the
 // arrow keys select a token.
 
-import { scaleLinear } from 'd3-scale'
 import { type KeyboardEvent, type ReactNode, useMemo } from 'react'
+import { countingAxis, linearAxis } from '../../plot/axis.ts'
+import { Rule } from '../../plot/marks.tsx'
 import { scaleDigits, tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
@@ -106,23 +107,21 @@ function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name 
       title={<span className={classes.small}>Advantage of each token</span>}
       described={`Advantages, ${name}: ${tokens.length} tokens; the largest are ${largest.join(', ')}`}
       height={132}
-      x={{
-        scale: scaleLinear([0.5, room + 0.5], [0, 1]),
-        ticks: scaleLinear([0.5, room + 0.5], [0, 1])
-          .ticks(8)
-          .filter(Number.isInteger),
-        tickText: String,
-        title: 'token',
-      }}
-      y={{
-        scale: scaleLinear([-full, full], [0, 1]),
+      x={countingAxis([0.5, room + 0.5], 'token', 8)}
+      y={linearAxis([-full, full], {
         ticks: [-full, 0, full],
         tickText: (value) => signed(value, digits),
         title: '',
-      }}
+      })}
     >
-      {(x, y) => {
+      {({ x, y, frame }) => {
         const step = x(2) - x(1)
+        const column = (position: number) => ({
+          x: x(position + 1) - step / 2,
+          width: step,
+          y: frame.top,
+          height: frame.bottom - frame.top,
+        })
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: by keyboard a token is selected in the text
           <g
@@ -134,15 +133,7 @@ function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name 
             {advantages.map((value, position) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
               <g key={position}>
-                {isChanged(position) && (
-                  <rect
-                    className={classes.changedBand}
-                    x={x(position + 1) - step / 2}
-                    width={step}
-                    y={y.range()[1]}
-                    height={(y.range()[0] as number) - (y.range()[1] as number)}
-                  />
-                )}
+                {isChanged(position) && <rect className={classes.changedBand} {...column(position)} />}
                 <rect
                   className={classes.bar}
                   data-negative={value < 0 || undefined}
@@ -152,17 +143,10 @@ function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name 
                   y={Math.min(y(0), y(value))}
                   height={Math.max(0.5, Math.abs(y(value) - y(0)))}
                 />
-                <rect
-                  data-at={position}
-                  className={classes.hit}
-                  x={x(position + 1) - step / 2}
-                  width={step}
-                  y={y.range()[1]}
-                  height={(y.range()[0] as number) - (y.range()[1] as number)}
-                />
+                <rect data-at={position} className={classes.hit} {...column(position)} />
               </g>
             ))}
-            <line className={classes.zero} x1={x.range()[0]} x2={x.range()[1]} y1={y(0)} y2={y(0)} />
+            <Rule className={classes.zero} frame={frame} y={y(0)} />
           </g>
         )
       }}

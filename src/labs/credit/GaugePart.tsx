@@ -1,10 +1,11 @@
 // Adds a function to every reward of the text. Shows how the curve, the advantages and PARGS's choices change, all recomputed
 // from the new rewards.
 
-import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
+import { countingAxis, linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Line, Rule } from '../../plot/marks.tsx'
 import { signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
@@ -109,9 +110,7 @@ interface CurvesProps {
 
 function Curves({ title, name, axis, curves, head }: CurvesProps) {
   const [plain, moved] = curves
-  const all = [...plain, ...moved, 0]
-  const up = scaleLinear([Math.min(...all), Math.max(...all)], [0, 1]).nice(4)
-  const across = scaleLinear([1, Math.max(2, plain.length)], [0, 1])
+  const up = roundDomain([...plain, ...moved], { count: 4, include: [0] })
   const { colour } = headLook(head)
   const at = (values: readonly number[]) =>
     `${signed(values[0])} at the first token, ${signed(values.at(-1))} at the last`
@@ -131,28 +130,13 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
           </span>
         </>
       }
-      x={{
-        scale: across,
-        ticks: across.ticks(6).filter(Number.isInteger),
-        tickText: String,
-        title: 'tokens in the prefix',
-      }}
-      y={{
-        scale: up,
-        ticks: up.ticks(4),
-        tickText: (value) => signed(value, Number.isInteger(value) ? 0 : 1),
-        title: axis,
-      }}
+      x={countingAxis([1, Math.max(2, plain.length)], 'tokens in the prefix')}
+      y={linearAxis(up, { count: 4, isSigned: true, title: axis })}
     >
-      {(x, y) => (
+      {({ x, y, frame }) => (
         <>
-          <line className={classes.zero} x1={x.range()[0]} x2={x.range()[1]} y1={y(0)} y2={y(0)} />
-          <path
-            d={`M${moved.map((value, i) => `${x(i + 1).toFixed(1)},${y(value).toFixed(1)}`).join('L')}`}
-            fill="none"
-            stroke={colour}
-            strokeWidth={2}
-          />
+          <Rule className={classes.zero} frame={frame} y={y(0)} />
+          <Line points={moved.map((value, i) => ({ x: x(i + 1), y: y(value) }))} stroke={colour} />
           {plain.map((value, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
             <circle key={i} className={classes.before} cx={x(i + 1)} cy={y(value)} r={2.6} />

@@ -1,8 +1,9 @@
 // Heads against endings: a dot per pair of prefixes, and the correlation for each head.
 
-import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Rule } from '../../plot/marks.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
@@ -85,28 +86,26 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
 function Scatter({ points, head }: { points: readonly RolloutPoint[]; head: HeadName }) {
   const scored = points.filter(({ heads }) => heads[head] !== undefined)
   const found = correlationOf(points, head)
-  const ends = (values: readonly number[]) =>
-    scaleLinear([Math.min(0, ...values), Math.max(0, ...values)], [0, 1]).nice(5)
-  const across = ends(scored.map(({ heads }) => heads[head] as number))
-  const up = ends(scored.map(({ endings }) => endings))
-  const tickText = (value: number) => signed(value, Number.isInteger(value) ? 0 : 1)
+  const axis = (title: string, values: readonly number[]) =>
+    linearAxis(roundDomain(values, { include: [0] }), { isSigned: true, title })
   return (
     <Plot
       title={`${headTitles[head]}: prefixes against endings`}
       described={`${scored.length} pairs, ${headTitles[head]} head against endings: correlation ${found ? signed(found.r) : 'unknown'}`}
       height={280}
-      x={{
-        scale: across,
-        ticks: across.ticks(5),
-        tickText,
-        title: 'difference of the prefixes’ rewards',
-      }}
-      y={{ scale: up, ticks: up.ticks(5), tickText, title: 'difference of mean endings' }}
+      x={axis(
+        'difference of the prefixes’ rewards',
+        scored.map(({ heads }) => heads[head] as number),
+      )}
+      y={axis(
+        'difference of mean endings',
+        scored.map(({ endings }) => endings),
+      )}
     >
-      {(x, y) => (
+      {({ x, y, frame }) => (
         <>
-          <line className={classes.zero} x1={x.range()[0]} x2={x.range()[1]} y1={y(0)} y2={y(0)} />
-          <line className={classes.zero} x1={x(0)} x2={x(0)} y1={y.range()[0]} y2={y.range()[1]} />
+          <Rule className={classes.zero} frame={frame} y={y(0)} />
+          <Rule className={classes.zero} frame={frame} x={x(0)} />
           {scored.map(({ pair, heads, endings }) => (
             <circle
               key={pair}

@@ -1,12 +1,12 @@
 // Every ending of both prefixes as a mark at its reward, with a line at the mean of each.
 
-import { scaleLinear } from 'd3-scale'
 import { mean } from 'simple-statistics'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Marks, Rule } from '../../plot/marks.tsx'
 import { percent, signed } from '../../ui/format.ts'
-import { markPath } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
+import { Legend, Plot } from '../parts/Plot.tsx'
 import { type Scorer, scorerTitles } from './endingReadings.ts'
-import { Key, sides } from './marks.tsx'
+import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface EndingPictureProps {
@@ -17,14 +17,20 @@ export interface EndingPictureProps {
 }
 
 const RADIUS = 4.2
-/** Height of a prefix's row, in the plot's own units. */
+/** Height of a prefix's row, in units of the vertical axis. */
 const ROW = 1
 
 export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
-  const all = scores.flat()
-  const scale = isExact
-    ? scaleLinear([-0.15, 1.15], [0, 1])
-    : scaleLinear([Math.min(0, ...all), Math.max(0, ...all)], [0, 1]).nice(5)
+  const across = isExact
+    ? linearAxis([-0.15, 1.15], {
+        ticks: [0, 1],
+        tickText: (value) => (value === 1 ? 'passes (1)' : 'fails (0)'),
+        title: 'checked by the program',
+      })
+    : linearAxis(roundDomain(scores.flat(), { include: [0] }), {
+        isSigned: true,
+        title: `scored by ${scorerTitles[scorer]}, log-odds`,
+      })
   const means = scores.map((side) => mean([...side]))
   const write = (value: number) => (isExact ? percent(value) : signed(value))
   return (
@@ -32,39 +38,35 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
       title={isExact ? 'Endings that pass' : 'Reward of every ending'}
       described={`${scores.map((side, i) => `${side.length} endings of the prefix of ${sides[i]?.name}: mean ${write(means[i] as number)}`).join('; ')}`}
       height={190}
-      legend={sides.map(({ key, name, mark, className }, i) => (
-        <span key={key} className={classes.key}>
-          <Key mark={mark} className={className} /> {name}’s prefix: mean {write(means[i] as number)}
-        </span>
-      ))}
-      x={{
-        scale,
-        ticks: isExact ? [0, 1] : scale.ticks(5),
-        tickText: (value) => (isExact ? (value === 1 ? 'passes (1)' : 'fails (0)') : signed(value, 0)),
-        title: isExact ? 'checked by the program' : `scored by ${scorerTitles[scorer]}, log-odds`,
-      }}
-      y={{ scale: scaleLinear([0, 2 * ROW], [0, 1]), ticks: [], tickText: String, title: '' }}
+      legend={
+        <Legend
+          entries={sides.map(({ name, look }, i) => ({
+            look,
+            label: `${name}’s prefix: mean ${write(means[i] as number)}`,
+          }))}
+        />
+      }
+      x={across}
+      y={linearAxis([0, 2 * ROW], { ticks: [], title: '' })}
     >
-      {(x, y) =>
+      {({ x, y, frame }) =>
         scores.map((side, i) => {
           const middle = y(1.5 * ROW - i * ROW)
-          const { mark, className, key } = sides[i] as (typeof sides)[number]
+          const { look, key } = sides[i] as (typeof sides)[number]
           return (
             <g key={key}>
-              {(isExact ? blocks : stacked)(side, (value) => x(value)).map(({ at, up }, place) => (
-                <path
-                  // biome-ignore lint/suspicious/noArrayIndexKey: an ending has nothing but its place
-                  key={place}
-                  d={markPath(mark, at, middle - up, RADIUS)}
-                  className={`${className} ${classes.faint}`}
-                />
-              ))}
-              <line
+              <Marks
+                look={look}
+                at={(isExact ? blocks : stacked)(side, x).map(({ at, up }) => ({ x: at, y: middle - up }))}
+                radius={RADIUS}
+                hollow="var(--tw-paper)"
+                fillOpacity={0.35}
+                strokeOpacity={0.75}
+              />
+              <Rule
                 className={classes.meanLine}
-                x1={x(means[i] as number)}
-                x2={x(means[i] as number)}
-                y1={middle - 26}
-                y2={middle + 26}
+                frame={{ ...frame, top: middle - 26, bottom: middle + 26 }}
+                x={x(means[i] as number)}
               />
             </g>
           )

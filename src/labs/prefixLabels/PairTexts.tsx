@@ -2,7 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { signed } from '../../ui/format.ts'
-import { Key, sides } from './marks.tsx'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface ShownSide {
@@ -28,11 +29,11 @@ export function PairTexts({ prompt, sides: shown, isExact, count }: PairTextsPro
   return (
     <div className={classes.pair}>
       {shown.map(({ prefix, rest, worth, endings, best }, i) => {
-        const { key, name, mark, className } = sides[i] as (typeof sides)[number]
+        const { key, name, look } = sides[i] as (typeof sides)[number]
         return (
           <section key={key} className={classes.card} aria-label={name}>
             <h3 className={classes.cardTitle}>
-              <Key mark={mark} className={className} />
+              <MarkIcon look={look} />
               {name === 'the better text' ? 'The better text' : 'The other text'}
               <span className={classes.worth}>{worth}</span>
             </h3>

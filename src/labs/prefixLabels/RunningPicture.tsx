@@ -1,10 +1,12 @@
 // The lead of the better text's prefix as endings accumulate: the mean difference with its interval, from two endings per
 // prefix on.
 
-import { scaleLinear } from 'd3-scale'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Line, Marks, pointsText, Rule } from '../../plot/marks.tsx'
 import { signed } from '../../ui/format.ts'
 import { Plot } from '../parts/Plot.tsx'
 import { runningReadings } from './endingReadings.ts'
+import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface RunningPictureProps {
@@ -19,8 +21,7 @@ export function RunningPicture({ chosen, rejected, isExact, most }: RunningPictu
   const running = runningReadings(chosen, rejected, isExact)
   const bounded = running.slice(1).flatMap(({ mean }) => mean.interval ?? [mean.difference])
   const reach = isExact ? 1 : Math.max(1, ...bounded.map(Math.abs))
-  const y = scaleLinear([-reach, reach], [0, 1]).nice(4)
-  const [low, high] = y.domain() as [number, number]
+  const [low, high] = roundDomain([-reach, reach], { count: 4 })
   const within = (value: number) => Math.min(high, Math.max(low, value))
   const last = running.at(-1)
   const summary = last
@@ -31,39 +32,25 @@ export function RunningPicture({ chosen, rejected, isExact, most }: RunningPictu
       title="Lead of the better text’s prefix, as endings accumulate"
       described={`Mean difference of endings: ${summary}`}
       height={190}
-      x={{
-        scale: scaleLinear([1, Math.max(3, most)], [0, 1]),
+      x={linearAxis([1, Math.max(3, most)], {
         ticks: [2, 4, 8, 12, 16, 24, 32].filter((tick) => tick <= most),
         tickText: String,
         title: 'endings per prefix',
-      }}
-      y={{
-        scale: y,
-        ticks: y.ticks(4),
-        tickText: (value) => signed(value, reach <= 1 ? 1 : 0),
-        title: isExact ? 'share' : 'log-odds',
-      }}
+      })}
+      y={linearAxis([low, high], { count: 4, isSigned: true, title: isExact ? 'share' : 'log-odds' })}
       legend="mean difference with 95% interval"
       note="The interval assumes a number of endings fixed in advance. Stopping as soon as it excludes 0 errs more often than 5%."
     >
-      {(at, up) => {
-        const [left, right] = at.range() as [number, number]
-        const band = running.filter(({ mean }) => mean.interval !== null)
+      {({ x, y, frame }) => {
+        const at = (n: number, value: number) => ({ x: x(n), y: y(within(value)) })
         const edge = (end: 0 | 1) =>
-          band.map(({ n, mean }) => `${at(n).toFixed(1)},${up(within(mean.interval?.[end] as number)).toFixed(1)}`)
+          running.flatMap(({ n, mean }) => (mean.interval ? [at(n, mean.interval[end])] : []))
         return (
           <>
-            <line className={classes.zero} x1={left} x2={right} y1={up(0)} y2={up(0)} />
-            {band.length > 0 && (
-              <path className={classes.band} d={`M${[...edge(1), ...edge(0).reverse()].join('L')}Z`} />
-            )}
-            {running.length > 0 && (
-              <path
-                className={classes.line}
-                d={`M${running.map(({ n, mean }) => `${at(n).toFixed(1)},${up(within(mean.difference)).toFixed(1)}`).join('L')}`}
-              />
-            )}
-            {last && <circle className={classes.winner} cx={at(last.n)} cy={up(within(last.mean.difference))} r={4} />}
+            <Rule className={classes.zero} frame={frame} y={y(0)} />
+            <polygon className={classes.band} points={pointsText([...edge(1), ...edge(0).reverse()])} />
+            <Line points={running.map(({ n, mean }) => at(n, mean.difference))} stroke="var(--tw-ink)" />
+            {last && <Marks look={sides[0].look} at={[at(last.n, last.mean.difference)]} radius={4} />}
           </>
         )
       }}

@@ -1,11 +1,11 @@
 // Every pair of the set at one cut: the lead of the better text's prefix with its interval, in ascending order.
 
-import { scaleLinear } from 'd3-scale'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { ErrorBars, Marks, Rule } from '../../plot/marks.tsx'
 import { signed } from '../../ui/format.ts'
-import { markPath } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
+import { Legend, Plot } from '../parts/Plot.tsx'
 import type { CutReading, Verdict } from './endingReadings.ts'
-import { Key, verdicts } from './marks.tsx'
+import { verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface SetPictureProps {
@@ -25,41 +25,32 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
     .map((reading, index) => ({ ...reading, pair: index + 1 }))
     .sort((a, b) => a.mean.difference - b.mean.difference)
   const ends = sorted.flatMap(({ mean }) => mean.interval ?? [mean.difference])
-  const y = isExact
-    ? scaleLinear([-1, 1], [0, 1])
-    : scaleLinear([Math.min(0, ...ends), Math.max(0, ...ends)], [0, 1]).nice(5)
+  const leads: [number, number] = isExact ? [-1, 1] : roundDomain(ends, { include: [0] })
   const count = (verdict: Verdict) => readings.filter((reading) => reading.verdict === verdict).length
   return (
     <Plot
       title={`All ${readings.length} pairs, cut at ${cut}%`}
       described={`${readings.length} pairs by the lead of the better text’s prefix: ${order.map((verdict) => `${count(verdict)} ${verdicts[verdict].words}`).join(', ')}`}
       height={280}
-      legend={order.map((verdict) => (
-        <span key={verdict} className={classes.key}>
-          <Key {...verdicts[verdict]} /> {count(verdict)} {verdicts[verdict].words}
-        </span>
-      ))}
-      x={{
-        scale: scaleLinear([0, sorted.length + 1], [0, 1]),
-        ticks: [],
-        tickText: String,
-        title: 'pairs, by lead',
-      }}
-      y={{
-        scale: y,
-        ticks: y.ticks(5),
-        tickText: (value) => signed(value, isExact ? 1 : 0),
-        title: isExact ? 'lead, share' : 'lead, log-odds',
-      }}
+      legend={
+        <Legend
+          entries={order.map((verdict) => ({
+            look: verdicts[verdict].look,
+            label: `${count(verdict)} ${verdicts[verdict].words}`,
+          }))}
+        />
+      }
+      x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, by lead' })}
+      y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
       note="With 95% intervals: one in twenty misses, so one or two clear verdicts may be chance. Click a pair to see it."
     >
-      {(x, up) => {
-        const [bottom, top] = up.range() as [number, number]
+      {({ x, y, frame }) => {
         const width = x(2) - x(1)
         return (
           <>
             {sorted.map(({ mean, verdict, pair: number }, i) => {
-              const { mark, className } = verdicts[verdict]
+              const { look } = verdicts[verdict]
+              const at = { x: x(i + 1), y: y(mean.difference) }
               return (
                 <g key={number}>
                   {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the pair is chosen in the list above */}
@@ -68,39 +59,32 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
                     data-selected={number === pair || undefined}
                     x={x(i + 1) - width / 2}
                     width={width}
-                    y={top}
-                    height={bottom - top}
+                    y={frame.top}
+                    height={frame.bottom - frame.top}
                     onClick={() => onPair(number)}
                   >
                     <title>{`pair ${number}: ${signed(mean.difference)}`}</title>
                   </rect>
                   {mean.interval && (
-                    <line
-                      className={classes.whisker}
-                      data-verdict={verdict}
-                      x1={x(i + 1)}
-                      x2={x(i + 1)}
-                      y1={up(mean.interval[0])}
-                      y2={up(mean.interval[1])}
+                    <ErrorBars
+                      at={at}
+                      up={[y(mean.interval[0]), y(mean.interval[1])]}
+                      stroke={verdict === 'open' ? 'var(--tw-edge)' : look.colour}
+                      strokeWidth={1.4}
                       pointerEvents="none"
                     />
                   )}
-                  <path
-                    d={markPath(mark, x(i + 1), up(mean.difference), Math.min(4, width / 2))}
-                    className={className}
+                  <Marks
+                    look={look}
+                    at={[at]}
+                    radius={Math.min(4, width / 2)}
+                    hollow="var(--tw-paper)"
                     pointerEvents="none"
                   />
                 </g>
               )
             })}
-            <line
-              className={classes.zero}
-              x1={x.range()[0]}
-              x2={x.range()[1]}
-              y1={up(0)}
-              y2={up(0)}
-              pointerEvents="none"
-            />
+            <Rule className={classes.zero} frame={frame} y={y(0)} pointerEvents="none" />
           </>
         )
       }}

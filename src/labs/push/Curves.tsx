@@ -1,10 +1,12 @@
 // Four figures against w, one line per method; on the judge's plot also the peak of each method with its interval.
 
-import { scaleLinear } from 'd3-scale'
 import { methods } from '../../decoding/methods/index.ts'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { ErrorBars, Line, Marks, Rule } from '../../plot/marks.tsx'
+import type { OnPlot } from '../../plot/Plot.tsx'
 import { signed } from '../../ui/format.ts'
-import { markPath, methodLook } from '../../ui/methodLook.ts'
-import { Plot, type PlotScale } from '../parts/Plot.tsx'
+import { methodLook } from '../../ui/methodLook.ts'
+import { Plot } from '../parts/Plot.tsx'
 import { weightText } from '../parts/weightText.ts'
 import { type CurvePoint, curve, type FigureName, figureNames, type Turn } from './curves.ts'
 import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
@@ -37,7 +39,6 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
       {figureNames.map((name) => {
         const lines = pushedMethods.map((method) => ({ method, points: curve(set, method, name, judge, prompt) }))
         const drawn = lines.flatMap(({ points }) => points.flatMap(ends))
-        const up = scaleLinear([Math.min(0, ...drawn), Math.max(0, ...drawn)], [0, 1]).nice(4)
         const { title, axis, write } = FIGURES[name]
         const here = lines.map(({ method, points }) => {
           const point = points.find((one) => one.weight === weight)
@@ -48,25 +49,24 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
             key={name}
             title={title}
             described={`${title} by weight, one line per method. At w = ${weightText(weight)}: ${here.join(', ')}`}
-            x={{
-              scale: scaleLinear([Math.min(...weights), Math.max(...weights)], [0, 1]),
+            x={linearAxis([Math.min(...weights), Math.max(...weights)], {
               ticks: weights.filter((value) => value !== 1 && value !== 2),
-              tickText: (value) => signed(value, 0),
+              isSigned: true,
               title: 'weight w (normalized)',
-            }}
-            y={{ scale: up, ticks: up.ticks(4), tickText: write, title: axis }}
+            })}
+            y={linearAxis(roundDomain(drawn, { count: 4, include: [0] }), { count: 4, tickText: write, title: axis })}
             height={230}
             note={noteOf(name, prompt)}
           >
-            {(x, y) => (
+            {(on) => (
               <>
-                <line className={classes.here} x1={x(weight)} x2={x(weight)} y1={y.range()[0]} y2={y.range()[1]} />
+                <Rule className={classes.here} frame={on.frame} x={on.x(weight)} />
                 {lines.map(({ method, points }) => (
-                  <Line key={method} method={method} points={points} x={x} y={y} weight={weight} />
+                  <Curve key={method} method={method} points={points} on={on} weight={weight} />
                 ))}
                 {name === 'judge' &&
                   prompt === null &&
-                  turns.map((turn, place) => <TurnBar key={turn.method} turn={turn} place={place} x={x} y={y} />)}
+                  turns.map((turn, place) => <TurnBar key={turn.method} turn={turn} place={place} on={on} />)}
               </>
             )}
           </Plot>
@@ -83,7 +83,7 @@ function noteOf(name: FigureName, prompt: string | null): string | null {
 }
 
 /** Both ends of a point's error bar. */
-const ends = ({ mean, standardError }: CurvePoint): number[] => [
+const ends = ({ mean, standardError }: CurvePoint): [low: number, high: number] => [
   mean - (standardError ?? 0),
   mean + (standardError ?? 0),
 ]
@@ -91,57 +91,50 @@ const ends = ({ mean, standardError }: CurvePoint): number[] => [
 const withError = ({ mean, standardError }: CurvePoint): string =>
   `${signed(mean)}${standardError === null ? '' : ` ± ${standardError.toFixed(2)}`}`
 
-interface LineProps {
+interface CurveProps {
   method: string
   points: readonly CurvePoint[]
-  x: PlotScale
-  y: PlotScale
+  on: OnPlot
   weight: number
 }
 
-function Line({ method, points, x, y, weight }: LineProps) {
-  const { colour, mark } = methodLook(method)
+function Curve({ method, points, on: { x, y }, weight }: CurveProps) {
+  const look = methodLook(method)
   return (
-    <g stroke={colour} fill={colour}>
-      <path
-        d={`M${points.map(({ weight, mean }) => `${x(weight).toFixed(1)},${y(mean).toFixed(1)}`).join('L')}`}
-        fill="none"
-        strokeWidth={1.8}
-      />
-      {points.map((point) => (
-        <g key={point.weight}>
-          {point.standardError !== null && (
-            <line
-              x1={x(point.weight)}
-              x2={x(point.weight)}
-              y1={y(point.mean - point.standardError)}
-              y2={y(point.mean + point.standardError)}
-              strokeWidth={1}
+    <g stroke={look.colour}>
+      <Line points={points.map(({ weight, mean }) => ({ x: x(weight), y: y(mean) }))} strokeWidth={1.8} />
+      {points.map((point) => {
+        const at = { x: x(point.weight), y: y(point.mean) }
+        const [low, high] = ends(point)
+        return (
+          <g key={point.weight}>
+            <ErrorBars at={at} up={[y(low), y(high)]} />
+            <Marks
+              look={look}
+              at={[at]}
+              radius={point.weight === weight ? 4.5 : 3}
+              stroke="var(--tw-paper)"
+              strokeWidth={0.8}
             />
-          )}
-          <path
-            d={markPath(mark, x(point.weight), y(point.mean), point.weight === weight ? 4.5 : 3)}
-            stroke="var(--tw-paper)"
-            strokeWidth={0.8}
-          />
-        </g>
-      ))}
+          </g>
+        )
+      })}
     </g>
   )
 }
 
 /** The judge's best weight with its 95% interval, at the bottom of the plot. */
-function TurnBar({ turn, place, x, y }: { turn: Turn; place: number; x: PlotScale; y: PlotScale }) {
-  const { colour, mark } = methodLook(turn.method)
-  const at = (y.range()[0] as number) - 7 - 9 * place
+function TurnBar({ turn, place, on: { x, frame } }: { turn: Turn; place: number; on: OnPlot }) {
+  const look = methodLook(turn.method)
+  const at = frame.bottom - 7 - 9 * place
   const [low, high] = turn.peakInterval
   return (
-    <g stroke={colour} data-turn={turn.method}>
+    <g stroke={look.colour} data-turn={turn.method}>
       <line x1={x(low)} x2={x(high)} y1={at} y2={at} strokeWidth={2.5} strokeOpacity={0.45} />
       {[low, high].map((end) => (
         <line key={end} x1={x(end)} x2={x(end)} y1={at - 3} y2={at + 3} strokeWidth={1.5} />
       ))}
-      <path d={markPath(mark, x(turn.peak), at, 4)} fill="var(--tw-paper)" strokeWidth={1.6} />
+      <Marks look={look} at={[{ x: x(turn.peak), y: at }]} radius={4} fill="var(--tw-paper)" strokeWidth={1.6} />
     </g>
   )
 }

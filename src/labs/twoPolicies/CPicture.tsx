@@ -1,6 +1,8 @@
 // C of every prefix, by length. The area of a dot is the prefix's probability under the RLHF policy of its length.
 
-import { scaleLinear, scaleLog } from 'd3-scale'
+import { scaleLog } from 'd3-scale'
+import { linearAxis } from '../../plot/axis.ts'
+import { Rule } from '../../plot/marks.tsx'
 import { counted } from '../../ui/format.ts'
 import { Plot } from '../parts/Plot.tsx'
 import { prefixName } from './names.ts'
@@ -31,14 +33,9 @@ export function CPicture({ world, policies: { logC, logRlhf }, at, onWalk }: CPi
     <Plot
       title="C of every prefix"
       described={`C of ${counted(finite.length, 'prefix', 'prefixes')}, from ${low.toPrecision(4)} to ${high.toPrecision(4)}`}
-      x={{
-        scale: scaleLinear([-0.5, world.length - 0.5], [0, 1]),
-        ticks: lengths,
-        tickText: String,
-        title: 'tokens in the prefix',
-      }}
+      x={linearAxis([-0.5, world.length - 0.5], { ticks: lengths, tickText: String, title: 'tokens in the prefix' })}
       y={{
-        scale: scaleLog([10 ** -decades, 10 ** decades], [0, 1]),
+        scale: scaleLog().domain([10 ** -decades, 10 ** decades]),
         ticks: powers.map((power) => 10 ** power),
         tickText: (value) => (value >= 0.01 && value <= 1000 ? String(value) : value.toExponential(0)),
         title: 'C (log scale)',
@@ -50,9 +47,9 @@ export function CPicture({ world, policies: { logC, logRlhf }, at, onWalk }: CPi
         </>
       }
     >
-      {(x, y) => (
+      {({ x, y, frame }) => (
         <>
-          <line className={classes.one} x1={x(-0.5)} x2={x(world.length - 0.5)} y1={y(1)} y2={y(1)} />
+          <Rule className={classes.one} frame={frame} y={y(1)} />
           {lengths.flatMap((length) =>
             Array.from(logC[length] as Float64Array, (value, node) => {
               if (!Number.isFinite(value)) return null

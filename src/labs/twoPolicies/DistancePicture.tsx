@@ -1,10 +1,9 @@
 // Distance of each decoder from the optimal policy, by weight.
 
-import { scaleLinear } from 'd3-scale'
-import { signed } from '../../ui/format.ts'
-import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { type MethodLook, methodLook } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
+import { linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Line, Rule } from '../../plot/marks.tsx'
+import { dashOf, type MethodLook, methodLook } from '../../ui/methodLook.ts'
+import { Legend, Plot } from '../parts/Plot.tsx'
 import type { Decoder } from './divergences.ts'
 import { WEIGHTS } from './state.ts'
 import classes from './TwoPolicies.module.css'
@@ -21,38 +20,29 @@ const drawn: { decoder: Decoder; label: string; look: MethodLook }[] = [
 ]
 
 export function DistancePicture({ series, weight }: DistancePictureProps) {
-  const highest = Math.max(0.1, ...series.flatMap(({ cd, pargs }) => [cd, pargs]))
-  const up = scaleLinear([0, highest], [0, 1]).nice(4)
+  const up = roundDomain(
+    series.flatMap(({ cd, pargs }) => [cd, pargs]),
+    { count: 4, include: [0, 0.1] },
+  )
   const last = series.at(-1)
   return (
     <Plot
       title="Distance from the optimal policy"
       described={`KL to the optimal policy by weight. At w = ${last?.weight}: CD ${last?.cd.toFixed(2)}, PARGS ${last?.pargs.toFixed(2)}, the optimal token policy ${last?.optimal.toFixed(2)} nats`}
-      legend={drawn.map(({ decoder, label, look }) => (
-        <span key={decoder} className={classes.key}>
-          <MarkIcon look={look} line /> {label}
-        </span>
-      ))}
-      x={{
-        scale: scaleLinear([WEIGHTS.min, WEIGHTS.max], [0, 1]),
-        ticks: [-4, -2, 0, 2, 4, 6, 8],
-        tickText: (value) => signed(value, 0),
-        title: 'weight w',
-      }}
-      y={{ scale: up, ticks: up.ticks(4), tickText: String, title: 'KL, nats' }}
+      legend={<Legend entries={drawn} line />}
+      x={linearAxis([WEIGHTS.min, WEIGHTS.max], { count: 6, isSigned: true, title: 'weight w' })}
+      y={linearAxis(up, { count: 4, title: 'KL, nats' })}
       note="KL over whole texts, to π* ∝ base · exp(w · r). The rewards stay fixed as w varies; the vertical line is your w."
     >
-      {(x, y) => (
+      {({ x, y, frame }) => (
         <>
-          <line className={classes.here} x1={x(weight)} x2={x(weight)} y1={y.range()[0]} y2={y.range()[1]} />
+          <Rule className={classes.here} frame={frame} x={x(weight)} />
           {drawn.map(({ decoder, look }) => (
-            <path
+            <Line
               key={decoder}
-              d={`M${series.map((row) => `${x(row.weight).toFixed(1)},${y(row[decoder]).toFixed(1)}`).join('L')}`}
-              fill="none"
+              points={series.map((row) => ({ x: x(row.weight), y: y(row[decoder]) }))}
               stroke={look.colour}
-              strokeWidth={2}
-              strokeDasharray={look.greedy ? '4 3' : undefined}
+              strokeDasharray={dashOf(look)}
             />
           ))}
         </>

@@ -1,11 +1,10 @@
 // Both heads' scores of one text as it grows, and of the finished text with its end token.
 
-import { extent } from 'd3-array'
-import { scaleLinear } from 'd3-scale'
+import { countingAxis, linearAxis, roundDomain } from '../../plot/axis.ts'
+import { Line, Marks, Rule } from '../../plot/marks.tsx'
 import { signed } from '../../ui/format.ts'
-import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { type MethodLook, markPath, methodLook } from '../../ui/methodLook.ts'
-import { Plot } from '../parts/Plot.tsx'
+import { dashOf, type MethodLook, methodLook } from '../../ui/methodLook.ts'
+import { Legend, Plot } from '../parts/Plot.tsx'
 import type { TwinComparison } from './format.ts'
 
 /** The first head has ARGS's color and mark, its twin others; the same in cards and plots. */
@@ -21,56 +20,45 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
   const { first, twin, finished } = heard
   const count = Math.min(first.length, twin.length)
   const ends = finished ? [finished.first, finished.twin] : []
-  const [low = 0, high = 0] = extent([0, ...first, ...twin, ...ends])
-  const up = scaleLinear([low, high], [0, 1]).nice(4)
-  const across = scaleLinear([1, count + 2], [0, 1])
+  const across = countingAxis([1, count + 2], 'tokens written')
   return (
     <Plot
       title="Both heads on the unsteered text"
       described={`Rewards along ${count} tokens. At the last, the first head scores ${signed(first[count - 1])} and the twin ${signed(twin[count - 1])}${finished ? `; with an end token, ${signed(finished.first)} and ${signed(finished.twin)}` : ''}.`}
-      legend={drawn.map(({ side, label, look }) => (
-        <span key={side} style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
-          <MarkIcon look={look} line /> {label}
-        </span>
-      ))}
+      legend={<Legend entries={drawn} line />}
       height={220}
       x={{
-        scale: across,
-        ticks: [
-          1,
-          ...across.ticks(6).filter((tick) => Number.isInteger(tick) && tick > 1 && tick <= 0.85 * count),
-          count + 1.5,
-        ],
+        ...across,
+        ticks: [...across.ticks.filter((tick) => tick <= 0.85 * count), count + 1.5],
         tickText: (tick) => (tick > count ? 'finished' : String(tick)),
-        title: 'tokens written',
       }}
-      y={{ scale: up, ticks: up.ticks(4), tickText: (value) => signed(value, 0), title: 'reward' }}
+      y={linearAxis(roundDomain([...first, ...twin, ...ends], { count: 4, include: [0] }), {
+        count: 4,
+        isSigned: true,
+        title: 'reward',
+      })}
       note={
         finished
           ? `With an end token, as a finished text, they score ${signed(finished.first, 3)} and ${signed(finished.twin, 3)}.`
           : undefined
       }
     >
-      {(x, y) => (
+      {({ x, y, frame }) => (
         <>
-          <line x1={x.range()[0]} x2={x.range()[1]} y1={y(0)} y2={y(0)} stroke="var(--tw-edge)" />
+          <Rule frame={frame} y={y(0)} stroke="var(--tw-edge)" />
           {drawn.map(({ side, look }) => (
             <g key={side}>
-              <path
-                d={`M${heard[side]
-                  .slice(0, count)
-                  .map((reward, i) => `${x(i + 1).toFixed(1)},${y(reward).toFixed(1)}`)
-                  .join('L')}`}
-                fill="none"
+              <Line
+                points={heard[side].slice(0, count).map((reward, i) => ({ x: x(i + 1), y: y(reward) }))}
                 stroke={look.colour}
-                strokeWidth={2}
-                strokeDasharray={look.greedy ? '4 3' : undefined}
+                strokeDasharray={dashOf(look)}
               />
               {finished && (
-                <path
-                  d={markPath(look.mark, x(count + 1.5), y(finished[side]), side === 'first' ? 7 : 4)}
-                  fill={side === 'first' ? look.colour : 'var(--tw-paper)'}
-                  stroke={look.colour}
+                <Marks
+                  look={look}
+                  at={[{ x: x(count + 1.5), y: y(finished[side]) }]}
+                  radius={side === 'first' ? 7 : 4}
+                  hollow="var(--tw-paper)"
                   strokeWidth={1.6}
                 />
               )}

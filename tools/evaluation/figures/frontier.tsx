@@ -1,18 +1,22 @@
-// The frontier: what the judge says of each method's texts against how far the method has gone from top-k sampling.
+// The frontier: the judge's reward of each method's texts against the method's distance from top-k sampling.
 
-import { scaleLinear } from 'd3-scale'
 import { methods } from '../../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../../src/metrics/clusteredMean.ts'
 import { sortByKl } from '../../../src/metrics/frontier.ts'
+import { Axes } from '../../../src/plot/Axes.tsx'
+import { linearAxis, printedAxes, ranged, roundDomain } from '../../../src/plot/axis.ts'
+import type { Box, Point } from '../../../src/plot/layout.ts'
+import { alongLine, type Label, placeLabels } from '../../../src/plot/placeLabels.ts'
+import { TextLines } from '../../../src/plot/Sheet.tsx'
+import { methodLook } from '../../../src/ui/methodLook.ts'
 import { isBound } from '../csv.ts'
 import type { Summary, SummaryRow } from '../summary.ts'
-import { Axes, boxesOf, colourOf, colours, MeasuredMark, MethodLine, measured, reach, svgFile } from './parts.tsx'
-import { alongLine, type Box, type Label, type Point, placeLabels } from './placeLabels.ts'
+import { boxesOf, ends, MeasuredMark, MethodLine, measured, svgFile } from './parts.tsx'
 
 const WIDTH = 760
 const HEIGHT = 500
 const FRAME: Box = { left: 64, top: 18, right: WIDTH - 40, bottom: HEIGHT - 88 }
-/** Labels may stand a little outside the axes. */
+/** Labels may extend a little beyond the axes. */
 const LABEL_FRAME: Box = { left: FRAME.left, top: 2, right: WIDTH - 4, bottom: FRAME.bottom }
 const SIZE = 12
 
@@ -31,8 +35,8 @@ interface Line {
 }
 
 /**
- * An SVG file, or null where no row has a KL. Presets, at another k, and greedy methods, without a KL, are not in it.
- * @param judge whose rewards are drawn.
+ * An SVG file, or null where no row has a KL. Presets are left out because their k is another one, greedy methods because they
+ * have no KL. @param judge whose rewards are drawn.
  */
 export function frontierFigure(summary: Summary, judge: string): string | null {
   const plotted = summary.rows.flatMap((row): PlottedRow[] =>
@@ -41,9 +45,15 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
       : [],
   )
   if (plotted.length === 0) return null
-  const x = scaleLinear([0, Math.max(1, reach(plotted.map(({ kl }) => kl))[1])], [FRAME.left, FRAME.right]).nice()
-  const y = scaleLinear(reach(plotted.map(({ reward }) => reward)), [FRAME.bottom, FRAME.top]).nice()
-  const pixel = ({ kl, reward }: PlottedRow) => measured(x, y, kl, reward)
+  const far = Math.max(1, ...ends(plotted.map(({ kl }) => kl)))
+  const x = ranged(
+    linearAxis(roundDomain([0, far], { count: 10 }), { title: 'KL to top-k sampling, nats a text', count: 8 }),
+    FRAME.left,
+    FRAME.right,
+  )
+  const rewards = roundDomain(ends(plotted.map(({ reward }) => reward)), { count: 10 })
+  const y = ranged(linearAxis(rewards, { title: `judge's reward (${judge})`, count: 6 }), FRAME.bottom, FRAME.top)
+  const pixel = ({ kl, reward }: PlottedRow) => measured(x.scale, y.scale, kl, reward)
 
   const lines = linesOf(plotted)
   const drawn = lines.flatMap(({ points }) =>
@@ -59,15 +69,7 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
   ]
   const content = (
     <>
-      <Axes
-        x={x}
-        y={y}
-        frame={FRAME}
-        xTitle="KL to top-k sampling, nats a text"
-        yTitle={`judge's reward (${judge})`}
-        ticks={[8, 6]}
-        size={SIZE}
-      />
+      <Axes x={x} y={y} frame={FRAME} look={printedAxes(SIZE)} />
       {lines.map(({ method: name, label, points }) => (
         <MethodLine key={label} method={name} points={points.map(pixel)} />
       ))}
@@ -75,15 +77,15 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
         <MeasuredMark key={point.row.key} method={point.method} at={pixel(point)} />
       ))}
       {labels.map(({ label: { text, at, optional, size }, x: left, y: base, leader }) => {
-        const colour = colourOf(method.get(text) ?? '')
+        const { colour } = methodLook(method.get(text) ?? '')
         return (
-          <g key={`${text} ${at.x} ${at.y}`} fontSize={size} fill={optional ? colours.dim : colour}>
+          <g key={`${text} ${at.x} ${at.y}`} fontSize={size} fill={optional ? 'var(--tw-dim)' : colour}>
             {leader && <line x1={at.x} y1={at.y} x2={leader.x} y2={leader.y} stroke={colour} strokeWidth={0.7} />}
             <text
               x={left}
               y={base}
               fontWeight={optional ? 400 : 600}
-              stroke="#ffffff"
+              stroke="var(--tw-sheet)"
               strokeWidth={3}
               paintOrder="stroke"
             >
@@ -92,21 +94,15 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
           </g>
         )
       })}
-      <text y={HEIGHT - 26} fontSize={SIZE - 1} fill={colours.dim}>
-        {notes.map((note, i) => (
-          <tspan key={note} x={FRAME.left} dy={i === 0 ? 0 : SIZE + 4}>
-            {note}
-          </tspan>
-        ))}
-      </text>
+      <TextLines lines={notes} x={FRAME.left} y={HEIGHT - 26} size={SIZE - 1} leading={SIZE + 4} />
     </>
   )
   return svgFile(WIDTH, HEIGHT, "Judge's reward against KL to top-k sampling, by method and weight", content)
 }
 
 /**
- * Each method's points by rising KL, as they are interpolated; a method with weights starts at top-k, its weight 0, and
- * negative weights go the other way from there, on a line of their own.
+ * Each method's points by rising KL, which is how they are interpolated. A method with weights starts at top-k, its weight 0;
+ * negative weights lead the other way from there and get a line of their own.
  */
 function linesOf(plotted: readonly PlottedRow[]): Line[] {
   const start = plotted.filter(({ row }) => row.method === 'topK')
@@ -130,7 +126,7 @@ function linesOf(plotted: readonly PlottedRow[]): Line[] {
   })
 }
 
-/** Methods at the ends of their lines first, then weights where there is room. */
+/** First the methods at the ends of their lines, then weights where there is room. */
 function labelsOf(lines: readonly Line[], plotted: readonly PlottedRow[], pixel: (at: PlottedRow) => Point): Label[] {
   const names = lines.map(
     ({ label, points }): Label => ({

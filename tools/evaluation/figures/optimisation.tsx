@@ -1,25 +1,18 @@
-// Who is over-optimised first: for each method its own reward against the judge's, as the weight grows. A line that goes
-// on to the right and turns down has found what its reward model likes and the judge does not.
+// Over-optimization: each method's own reward against the judge's, as the weight grows. A line that leads to the right and
+// turns down has found texts that its reward model scores higher and the judge does not.
 
-import { scaleLinear } from 'd3-scale'
 import type { ReactNode } from 'react'
 import { methods } from '../../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../../src/decoding/record.ts'
 import type { MeanWithError } from '../../../src/metrics/clusteredMean.ts'
+import { Axes } from '../../../src/plot/Axes.tsx'
+import { linearAxis, printedAxes, ranged, roundDomain } from '../../../src/plot/axis.ts'
+import type { Box } from '../../../src/plot/layout.ts'
+import { alongLine, placeLabels } from '../../../src/plot/placeLabels.ts'
+import { TextLines } from '../../../src/plot/Sheet.tsx'
+import { methodLook } from '../../../src/ui/methodLook.ts'
 import type { Summary, SummaryRow } from '../summary.ts'
-import {
-  Axes,
-  boxesOf,
-  colourOf,
-  colours,
-  type Measured,
-  MeasuredMark,
-  MethodLine,
-  measured,
-  reach,
-  svgFile,
-} from './parts.tsx'
-import { alongLine, type Box, placeLabels } from './placeLabels.ts'
+import { boxesOf, ends, type Measured, MeasuredMark, MethodLine, measured, svgFile } from './parts.tsx'
 
 const PANEL_WIDTH = 272
 const PANEL_HEIGHT = 236
@@ -28,8 +21,12 @@ const COLUMNS = 3
 const SIZE = 11
 const FOOT = 26
 const Y_TICKS = 5
+/** The first point stands beside the vertical axis, not on it. */
+const INSET = 10
+const NOTE =
+  'Small numbers: w; 0 is without reward. Own reward: raw, of the head that steers. Bars: one standard error.'
 
-/** One method at one weight; weight 0 is the method without its reward. */
+/** One method at one weight. Weight 0 is the method without its reward. */
 interface Step {
   method: MethodName
   weight: number
@@ -37,7 +34,7 @@ interface Step {
   judge: MeanWithError
 }
 
-/** An SVG file of small pictures, one a method, or null where no method has a weight. */
+/** An SVG file with a small picture for each method, or null where no method has a weight. */
 export function optimisationFigure({ rows, judges }: Summary): string | null {
   const steered = rows.filter(({ preset, weight }) => !preset && weight !== null)
   const panels = [...new Set(steered.map(({ method }) => method))]
@@ -47,7 +44,7 @@ export function optimisationFigure({ rows, judges }: Summary): string | null {
   const columns = Math.min(COLUMNS, panels.length)
   const width = columns * PANEL_WIDTH
   const height = Math.ceil(panels.length / columns) * PANEL_HEIGHT + FOOT
-  const judged = reach(panels.flat().map(({ judge }) => judge))
+  const judged = roundDomain(ends(panels.flat().map(({ judge }) => judge)), { count: Y_TICKS })
   const content = (
     <>
       {panels.map((steps, i) => (
@@ -58,15 +55,13 @@ export function optimisationFigure({ rows, judges }: Summary): string | null {
           <Panel steps={steps} judged={judged} judge={i % columns === 0 ? `judge's reward (${judges[0] ?? ''})` : ''} />
         </g>
       ))}
-      <text x={MARGIN.left} y={height - 10} fontSize={SIZE} fill={colours.dim}>
-        Small numbers: w; 0 is without reward. Own reward: raw, of the head that steers. Bars: one standard error.
-      </text>
+      <TextLines lines={[NOTE]} x={MARGIN.left} y={height - 10} size={SIZE} leading={SIZE} />
     </>
   )
   return svgFile(width, height, "Each method's own reward against the judge's reward as the weight grows", content)
 }
 
-/** By rising weight, from the unsteered texts (of top-k or greedy decoding) as the same head sees them. */
+/** By rising weight, from the unsteered texts (of top-k or greedy decoding) as the same head scores them. */
 function stepsOf(name: MethodName, rows: readonly SummaryRow[]): Step[] {
   const { head, choice } = methods[name]
   const plain = rows.find(({ method }) => method === (choice === 'argmax' ? 'greedy' : 'topK'))
@@ -87,10 +82,14 @@ function Panel({ steps, judged, judge }: { steps: Step[]; judged: [number, numbe
     right: PANEL_WIDTH - MARGIN.right,
     bottom: PANEL_HEIGHT - MARGIN.bottom,
   }
-  const inset = 10
-  const x = scaleLinear(reach(steps.map(({ own }) => own)), [frame.left + inset, frame.right - inset])
-  const y = scaleLinear(judged, [frame.bottom, frame.top]).nice(Y_TICKS)
-  const points = steps.map((step) => measured(x, y, step.own, step.judge))
+  const own = ends(steps.map((step) => step.own))
+  const x = ranged(
+    linearAxis([Math.min(...own), Math.max(...own)], { title: 'own reward', count: 4 }),
+    frame.left + INSET,
+    frame.right - INSET,
+  )
+  const y = ranged(linearAxis(judged, { title: judge, count: Y_TICKS }), frame.bottom, frame.top)
+  const points = steps.map((step) => measured(x.scale, y.scale, step.own, step.judge))
   const marks = points.flatMap(boxesOf)
   const lines = points.slice(1).flatMap((point, i) => alongLine(points[i] as Measured, point))
   const labels = placeLabels(
@@ -105,16 +104,16 @@ function Panel({ steps, judged, judge }: { steps: Step[]; judged: [number, numbe
   const name = steps.at(-1)?.method as MethodName
   return (
     <>
-      <text x={frame.left} y={20} fontSize={SIZE + 2} fontWeight={600} fill={colourOf(name)}>
+      <text x={frame.left} y={20} fontSize={SIZE + 2} fontWeight={600} fill={methodLook(name).colour}>
         {methods[name].label}
       </text>
-      <Axes x={x} y={y} frame={frame} xTitle="own reward" yTitle={judge} ticks={[4, Y_TICKS]} size={SIZE} />
+      <Axes x={x} y={y} frame={frame} look={printedAxes(SIZE)} />
       <MethodLine method={name} points={points} />
       {steps.map(({ method, weight }, i) => (
         <MeasuredMark key={weight} method={method} at={points[i] as Measured} />
       ))}
       {labels.map(({ label: { text, at, size }, x: left, y: base }) => (
-        <text key={`${text} ${at.x}`} x={left} y={base} fontSize={size} fill={colours.dim}>
+        <text key={`${text} ${at.x}`} x={left} y={base} fontSize={size} fill="var(--tw-dim)">
           {text}
         </text>
       ))}

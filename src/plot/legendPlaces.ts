@@ -1,10 +1,12 @@
-// Where the entries of a saved picture's legend stand: side by side, and in a further line where the width ends.
+// Where the entries of a file's legend stand: side by side, and on a further line where the width ends.
 
-/** Pixels: a line, what an entry takes beside its label, and what a character of that is taken for. */
+import { textWidth } from './layout.ts'
+
+/** Pixels: the height of a line, what stands before a label, and the gap after it. */
 export const LEGEND_LINE = 18
-const MARK = 29
+export const LEGEND_TEXT = 29
 const GAP = 15
-const LETTER = 6.6
+const SIZE = 12
 
 export interface LegendPlaces {
   /** Of each entry, from the legend's left end; lines count from 0. */
@@ -17,7 +19,7 @@ export function legendPlaces(labels: readonly string[], width: number): LegendPl
   let x = 0
   let line = 0
   for (const label of labels) {
-    const wide = MARK + label.length * LETTER
+    const wide = LEGEND_TEXT + textWidth(label, SIZE)
     if (x > 0 && x + wide > width) {
       x = 0
       line++

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { alongLine, type Box, type Label, type PlacedLabel, placeLabels, textWidth } from './placeLabels.ts'
+import type { Box } from './layout.ts'
+import { alongLine, type Label, labelWidth, type PlacedLabel, placeLabels } from './placeLabels.ts'
 
 const frame: Box = { left: 0, top: 0, right: 400, bottom: 300 }
 const label = (text: string, x: number, y: number, optional = false): Label => ({
@@ -10,7 +11,7 @@ const label = (text: string, x: number, y: number, optional = false): Label => (
 })
 const boxOf = ({ label: { text, size }, x, y }: PlacedLabel): Box => ({
   left: x,
-  right: x + textWidth(text, size),
+  right: x + labelWidth(text, size),
   top: y - size * 0.8,
   bottom: y + size * 0.2,
 })
@@ -24,7 +25,7 @@ describe('labels', () => {
 
   it('turn to the left at the right edge', () => {
     const [placed] = placeLabels([label('PARGS', 395, 100)], { frame, marks: [], lines: [] })
-    expect((placed as PlacedLabel).x + textWidth('PARGS', 12)).toBeLessThan(395)
+    expect((placed as PlacedLabel).x + labelWidth('PARGS', 12)).toBeLessThan(395)
   })
 
   it('do not cover each other, marks or lines', () => {

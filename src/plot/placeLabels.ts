@@ -1,23 +1,13 @@
-// Where labels go in a figure: beside their points, on nothing else. Pure geometry, in pixels.
+// Where labels go: beside their points, covering nothing. Pure geometry, in pixels.
 
-export interface Point {
-  x: number
-  y: number
-}
-
-export interface Box {
-  left: number
-  top: number
-  right: number
-  bottom: number
-}
+import { type Box, type Point, textWidth } from './layout.ts'
 
 export interface Label {
   text: string
   /** The point that it names. */
   at: Point
   size: number
-  /** Left out where there is no free place; others take the least bad one. */
+  /** Left out where no place is free. Others take the least bad place. */
   optional: boolean
 }
 
@@ -26,11 +16,11 @@ export interface PlacedLabel {
   label: Label
   x: number
   y: number
-  /** Where a line from its point ends; null where it stands so near that it needs none. */
+  /** Where a line from its point ends; null for a label so near that it needs no line. */
   leader: Point | null
 }
 
-/** Width of a letter (the widest kind, bold capitals), and height of a line, as shares of the font size. */
+/** Width of a letter (the widest kind, bold capitals) and height of a line, as shares of the font size. */
 const LETTER = 0.63
 const LINE = 1.05
 const DIRECTIONS = 16
@@ -40,12 +30,12 @@ const FAR = 22
 /** The part of a line height above the baseline. */
 const ASCENT = 0.82
 
-/** Estimated width of a text in pixels. */
-export const textWidth = (text: string, size: number): number => text.length * size * LETTER
+/** Estimated width of a label, in pixels. */
+export const labelWidth = (text: string, size: number): number => textWidth(text, size, LETTER)
 
 /**
- * Places labels in the given order, the important ones first: for each the nearest place, right before left and above,
- * that lies within the frame and covers no mark, line or earlier label.
+ * Places labels in the given order, so the important ones go first. Each takes the nearest place within the frame that covers
+ * no mark, line or earlier label; at one distance, the right side is tried first.
  * @param marks boxes of points and error bars. @param lines sampled as points by `alongLine`.
  */
 export function placeLabels(
@@ -76,7 +66,7 @@ export function placeLabels(
   })
 }
 
-/** Points of the straight line between two, at most a few pixels apart. */
+/** Points along the straight line between two, at most 3 pixels apart. */
 export function alongLine(from: Point, to: Point): Point[] {
   const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 3))
   return Array.from({ length: steps + 1 }, (_, i) => ({
@@ -85,9 +75,9 @@ export function alongLine(from: Point, to: Point): Point[] {
   }))
 }
 
-/** The label's box with its nearest edge `distance` from the point; angle 0 is to the right, a quarter turn is up. */
+/** The label's box, its nearest edge `distance` from the point. Angle 0 is to the right, a quarter turn is up. */
 function boxAt({ text, at, size }: Label, angle: number, distance: number): Box {
-  const [width, height] = [textWidth(text, size), size * LINE]
+  const [width, height] = [labelWidth(text, size), size * LINE]
   const [across, up] = [Math.cos(angle), Math.sin(angle)]
   const x = at.x + across * (distance + width / 2)
   const y = at.y - up * (distance + height / 2)
@@ -105,7 +95,7 @@ const padded = ({ left, top, right, bottom }: Box): Box => ({
 
 const within = (value: number, low: number, high: number): number => Math.round(Math.max(low, Math.min(high, value)))
 
-/** The box's point that is nearest to one outside. */
+/** The point of the box that is nearest to a point outside. */
 const nearest = (box: Box, { x, y }: Point): Point => ({
   x: within(x, box.left, box.right),
   y: within(y, box.top, box.bottom),

@@ -1,0 +1,152 @@
+// Points and lines of a picture, one path for each column: a thousand tokens are a handful of elements. The marked token is
+// drawn apart, so that pointing redraws one mark and nothing else.
+
+import { type ReactNode, useId, useMemo } from 'react'
+import { ErrorBars, Line, Marks, Rule } from '../../plot/marks.tsx'
+import type { OnPlot } from '../../plot/Plot.tsx'
+import { usePointer } from '../../store/app/hooks.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
+import { dashOf, type MethodLook } from '../../ui/methodLook.ts'
+import { useFaded } from './highlight.ts'
+import type { PictureKind } from './pictures.ts'
+import { placed, type Series, spreadOf } from './series.ts'
+import { type OnScreen, Touch } from './Touch.tsx'
+import type { Zoom } from './zoom.ts'
+
+export interface PointsProps {
+  kind: PictureKind
+  series: readonly Series[]
+  on: OnPlot
+  /** Of a mark, pixels; at 0 a column's line stands alone. */
+  radius: number
+  /** Null in a file, which shows no marked token and is not pointed at. */
+  onZoom: ((zoom: Zoom) => void) | null
+}
+
+/** A mark on the edge of the plot is drawn whole. */
+const OVER = 5
+
+export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
+  const { across, up } = kind
+  const { x, y, frame } = on
+  const isFlat = across === 'position'
+  const clip = useId()
+  const drawn = useMemo(
+    () =>
+      series.map((one) => ({
+        one,
+        places: placed(one, across, up).map(
+          (place): OnScreen => ({
+            x: x(place.across),
+            y: y(place.up),
+            column: one.id,
+            position: place.point.position - 1,
+          }),
+        ),
+      })),
+    [series, across, up, x, y],
+  )
+  const [bottom, top] = y.domain() as [number, number]
+  return (
+    <g>
+      <clipPath id={clip}>
+        <rect
+          x={frame.left - OVER}
+          y={frame.top - OVER}
+          width={frame.right - frame.left + 2 * OVER}
+          height={frame.bottom - frame.top + 2 * OVER}
+        />
+      </clipPath>
+      {bottom <= 0 && top >= 0 && <Rule frame={frame} y={y(0)} />}
+      <g clipPath={`url(#${clip})`}>
+        {/* A layer of its own: a mark moves above it, and the browser need not paint a thousand marks again. */}
+        <g style={{ willChange: 'transform' }}>
+          {drawn.map(({ one, places }) => (
+            <Fading key={one.id} column={one.id}>
+              {isFlat && (
+                <Line points={places} stroke={one.look.colour} strokeWidth={1.7} strokeDasharray={dashOf(one.look)} />
+              )}
+              {radius > 0 && <TokenMarks look={one.look} at={places} radius={radius} />}
+            </Fading>
+          ))}
+        </g>
+        {!isFlat &&
+          series.map((one) => (
+            <Fading key={one.id} column={one.id}>
+              <Spread kind={kind} one={one} on={on} />
+            </Fading>
+          ))}
+        {onZoom && <MarkedPoint drawn={drawn} radius={radius} />}
+      </g>
+      {onZoom && isFlat && <MarkedPosition on={on} />}
+      {onZoom && <Touch on={on} places={drawn.flatMap(({ places }) => places)} isFlat={isFlat} onZoom={onZoom} />}
+    </g>
+  )
+}
+
+/** Fades while another column is highlighted, without rendering its content again. */
+function Fading({ column, children }: { column: ColumnId; children: ReactNode }) {
+  const isFaded = useFaded(column)
+  return (
+    <g opacity={isFaded ? 0.2 : undefined} data-faded={isFaded || undefined}>
+      {children}
+    </g>
+  )
+}
+
+function TokenMarks({ look, at, radius }: { look: MethodLook; at: readonly OnScreen[]; radius: number }) {
+  // The outline keeps the contrast that overlapping fills give up.
+  return <Marks look={look} at={at} radius={radius} fillOpacity={0.62} strokeWidth={look.greedy ? 1.3 : 0.8} />
+}
+
+const ARM = 7
+
+/** A cross at the column's mean, and thin lines from its least to its largest value. */
+function Spread({ kind, one, on: { x, y } }: { kind: PictureKind; one: Series; on: OnPlot }) {
+  const [wide, high] = [spreadOf(one, kind.across), spreadOf(one, kind.up)]
+  if (!wide || !high) return null
+  const at = { x: x(wide.mean), y: y(high.mean) }
+  const cross = { at, across: [at.x - ARM, at.x + ARM], up: [at.y - ARM, at.y + ARM] } as const
+  const { colour } = one.look
+  return (
+    <>
+      <ErrorBars
+        at={at}
+        across={[x(wide.least), x(wide.most)]}
+        up={[y(high.least), y(high.most)]}
+        stroke={colour}
+        strokeOpacity={0.75}
+        strokeDasharray={dashOf(one.look)}
+      />
+      <ErrorBars {...cross} stroke="var(--tw-paper)" strokeWidth={5} />
+      <ErrorBars {...cross} stroke={colour} strokeWidth={2.4} />
+    </>
+  )
+}
+
+function MarkedPoint({ drawn, radius }: { drawn: readonly { one: Series; places: OnScreen[] }[]; radius: number }) {
+  const marked = usePointer((state) => state.hovered ?? state.pinned)
+  const found = marked && drawn.find(({ one }) => one.id === marked.column)
+  const place = found?.places.find(({ position }) => position === marked?.position)
+  if (!found || !place) return null
+  const { look } = found.one
+  return (
+    <Marks
+      look={look}
+      at={[place]}
+      radius={radius + 3}
+      fill={look.colour}
+      stroke="var(--tw-ink)"
+      strokeWidth={2}
+      data-testid="marked-point"
+    />
+  )
+}
+
+function MarkedPosition({ on: { x, frame } }: { on: OnPlot }) {
+  const position = usePointer((state) => (state.hovered ?? state.pinned)?.position)
+  if (position === undefined) return null
+  const at = x(position + 1)
+  if (at < frame.left || at > frame.right) return null
+  return <Rule frame={frame} x={at} strokeDasharray="2 3" />
+}

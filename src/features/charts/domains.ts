@@ -1,0 +1,39 @@
+// What the axes of a picture cover: its points or the part that is zoomed to.
+
+import { roundDomain } from '../../plot/axis.ts'
+import type { PictureKind } from './pictures.ts'
+import type { Placed } from './series.ts'
+import { type Domains, inside, type Range, type Zoom } from './zoom.ts'
+
+/** Covered while there are no points, nats. */
+const NO_LOG_PROBS: Range = [-6, 0]
+
+/**
+ * What the axes of a picture cover. A height that is not zoomed fits the points within the part that is shown.
+ * @param length tokens that a column may have: the picture does not stretch while a run grows.
+ */
+export function domainsOf(
+  kind: Pick<PictureKind, 'across'>,
+  points: readonly Placed[],
+  length: number,
+  zoom: Zoom,
+): Domains {
+  const across = (): Range => {
+    if (kind.across === 'position') return zoom.across ?? [1, Math.max(2, length)]
+    if (zoom.across) return roundDomain(zoom.across)
+    const include = points.length > 0 ? [0] : NO_LOG_PROBS
+    return roundDomain(
+      points.map((point) => point.across),
+      { include },
+    )
+  }
+  const up = (): Range => {
+    if (zoom.up) return roundDomain(zoom.up)
+    const shown = points.filter(({ across }) => zoom.across === null || inside(across, zoom.across))
+    return roundDomain(
+      shown.map((point) => point.up),
+      { include: zoom.across ? [] : [0] },
+    )
+  }
+  return { across: across(), up: up() }
+}

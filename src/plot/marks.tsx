@@ -1,0 +1,64 @@
+// What is drawn on a plot: lines, marks, error bars, and straight rules from edge to edge. All of them take SVG's own
+// attributes to look otherwise.
+
+import type { SVGProps } from 'react'
+import { type MethodLook, markPath } from '../ui/methodLook.ts'
+import { type Box, type Point, tenth } from './layout.ts'
+
+/** The `points` of a polyline or a polygon. */
+export const pointsText = (points: readonly Point[]): string =>
+  points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')
+
+export interface LineProps extends Omit<SVGProps<SVGPolylineElement>, 'points'> {
+  points: readonly Point[]
+}
+
+/** Straight from point to point; one point alone has no line. */
+export function Line({ points, ...svg }: LineProps) {
+  if (points.length < 2) return null
+  return <polyline points={pointsText(points)} fill="none" strokeWidth={2} strokeLinejoin="round" {...svg} />
+}
+
+export interface MarksProps extends SVGProps<SVGPathElement> {
+  look: Pick<MethodLook, 'mark' | 'colour' | 'greedy'>
+  at: readonly Point[]
+  /** Of each mark, pixels. */
+  radius: number
+  /** What fills the hollow marks of greedy methods. Default: nothing. */
+  hollow?: string
+}
+
+/** Any number of marks as one path: a thousand points are then one element. */
+export function Marks({ look: { mark, colour, greedy }, at, radius, hollow = 'none', ...svg }: MarksProps) {
+  const d = at.map(({ x, y }) => markPath(mark, x, y, radius)).join('')
+  return <path fill={greedy ? hollow : colour} stroke={colour} {...svg} d={d} />
+}
+
+type Ends = readonly [from: number, to: number]
+
+export interface ErrorBarsProps extends SVGProps<SVGPathElement> {
+  at: Point
+  /** Ends of the bars through the point, pixels. */
+  across?: Ends
+  up?: Ends
+}
+
+export function ErrorBars({ at: { x, y }, across, up, ...svg }: ErrorBarsProps) {
+  const horizontal = across ? `M${tenth(across[0])},${tenth(y)}H${tenth(across[1])}` : ''
+  const vertical = up ? `M${tenth(x)},${tenth(up[0])}V${tenth(up[1])}` : ''
+  return <path fill="none" strokeWidth={1} {...svg} d={horizontal + vertical} />
+}
+
+export interface RuleProps extends Omit<SVGProps<SVGLineElement>, 'x' | 'y'> {
+  frame: Box
+  /** An upright line at this pixel, … */
+  x?: number
+  /** … or a level one. */
+  y?: number
+}
+
+/** A line across the whole plot, at zero or at a value that is chosen. */
+export function Rule({ frame: { left, right, top, bottom }, x, y, ...svg }: RuleProps) {
+  const ends = x === undefined ? { x1: left, x2: right, y1: y, y2: y } : { x1: x, x2: x, y1: top, y2: bottom }
+  return <line stroke="var(--tw-dim)" {...svg} {...ends} />
+}
