@@ -1,0 +1,120 @@
+// Figures over seeds: mean ± standard error of each, and each text as a dot.
+
+import { Button } from '@mantine/core'
+import type { RunSettings } from '../../decoding/record.ts'
+import { DotStrip } from '../../plot/DotStrip.tsx'
+import { ranTitles } from '../../store/run/columnTitles.ts'
+import { type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/run/figures.ts'
+import { download } from '../../ui/download.ts'
+import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
+import { Term } from '../../ui/Term.tsx'
+import type { RunRequest, SeedFigures } from '../../worker/protocol.ts'
+import { FIGURES } from './ColumnFigures.tsx'
+import classes from './SeedsPanel.module.css'
+
+export interface SeedsTableProps {
+  figures: readonly SeedFigures[]
+  asked: RunRequest
+  stale: boolean
+  judge: string | null
+}
+
+export default function SeedsTable({ figures, asked: { prompt, settings }, stale, judge }: SeedsTableProps) {
+  const seeds = figures.map(({ seed }) => seed)
+  const judgeTitle = figures[0]?.judgeTitle
+  const looks = columnLooks(settings.columns.map(({ method }) => method))
+  const titles = ranTitles(settings)
+  const rows = figureNames.filter((name) => name !== 'judge' || judge !== null)
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <caption>
+          “<bdi>{shortened(prompt)}</bdi>”: {figures.length} seeds, {seeds.at(0)} to {seeds.at(-1)}: mean ± standard
+          error over seeds; each dot is one text.{judgeTitle && ` Judge: ${judgeTitle}.`}
+          {stale && ' Settings changed since.'}{' '}
+          <Button size="compact-xs" variant="default" onClick={() => save(figures, settings)}>
+            Save as CSV
+          </Button>
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {titles.map((title, index) => (
+              <th key={title} scope="col">
+                <MarkIcon look={looks[index] as MethodLook} /> {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((name) => (
+            <Row
+              key={name}
+              name={name}
+              here={(name === 'judge' && judgeTitle) || undefined}
+              cells={titles.map((_, index) => overSeeds(figures, index, name))}
+              methods={looks.map(({ colour }) => colour)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Characters of the prompt in the caption. */
+const PROMPT_SHOWN = 120
+
+function shortened(prompt: string): string {
+  const characters = [...prompt.replace(/\s+/g, ' ').trim()]
+  return characters.length > PROMPT_SHOWN ? `${characters.slice(0, PROMPT_SHOWN).join('')}…` : characters.join('')
+}
+
+async function save(figures: readonly SeedFigures[], settings: RunSettings): Promise<void> {
+  // Loaded when it is needed.
+  const { seedsCsv } = await import('./seedsCsv.ts')
+  const [first, last] = [figures.at(0)?.seed, figures.at(-1)?.seed]
+  download(`tokenwise-seeds-${first}-${last}.csv`, seedsCsv(figures, settings), 'text/csv')
+}
+
+interface RowProps {
+  name: FigureName
+  /** Explains this figure, beside its term. */
+  here: string | undefined
+  cells: (OverSeeds | null)[]
+  methods: string[]
+}
+
+function Row({ name, here, cells, methods }: RowProps) {
+  const all = cells.flatMap((cell) => cell?.values ?? [])
+  const range: [number, number] = [Math.min(...all), Math.max(...all)]
+  const { label, term, write } = FIGURES[name]
+  return (
+    <tr>
+      <th scope="row">
+        <Term name={term} here={here}>
+          {label}
+        </Term>
+      </th>
+      {cells.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: columns of a finished table do not move
+        <td key={index}>
+          {cell ? (
+            <>
+              <span className={classes.mean}>
+                {write(cell.mean)}
+                {cell.standardError !== null && (
+                  <span className={classes.error}> ± {cell.standardError.toFixed(2)}</span>
+                )}
+              </span>
+              <DotStrip values={cell.values} mean={cell.mean} domain={range} fill={methods[index] as string} />
+            </>
+          ) : (
+            '–'
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}
