@@ -101,6 +101,11 @@ describe('pageFrame', () => {
     }
   })
 
+  it('leaves more room for percentages than for plain numbers', () => {
+    const ending = (last: string) => linearAxis([0, 30], { title: 'share', tickText: (value) => `${value}${last}` })
+    expect(titleOffset(ending('%'), pageAxes)).toBeGreaterThan(titleOffset(ending('0'), pageAxes))
+  })
+
   it('is never turned around, however little room there is', () => {
     const { left, right } = pageFrame(linearAxis([0, 1], { title: '' }), 0, 200)
     expect(right).toBeGreaterThan(left)

@@ -15,8 +15,12 @@ export interface Box {
 /** The width of a character as a share of the font size: a mean over digits and running text. */
 const LETTER = 0.55
 
+/** What a percent sign is wider than other characters, as a share of one. */
+const PERCENT = 0.6
+
 /** Estimated width of a text, in pixels: a file that is drawn without a browser cannot measure it. */
-export const textWidth = (text: string, size: number, letter = LETTER): number => text.length * size * letter
+export const textWidth = (text: string, size: number, letter = LETTER): number =>
+  (text.length + PERCENT * (text.split('%').length - 1)) * size * letter
 
 /** A tenth of a pixel is as fine as a picture needs, and keeps files small. */
 export const tenth = (pixels: number): number => Math.round(10 * pixels) / 10
