@@ -1,5 +1,5 @@
 // An engine without a model, for tests: writes words from a small list with made-up but repeatable numbers. It keeps the
-// contract that every engine keeps (engineContract.ts).
+// contract that every engine keeps (engineContract.test.ts).
 
 import {
   type CandidateRecord,
