@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { methodNames } from './methods/index.ts'
 import type { RunSettings } from './record.ts'
 import { validateSettings } from './validateSettings.ts'
 
@@ -73,7 +74,7 @@ test.each([
   ],
   [
     { columns: [{ method: 'beam', weight: 1 }] },
-    'columns[0].method must be one of topK, greedy, args, argsGreedy, cd, rad, pargs, pargsGreedy, pargsSoft, pargsRollout, bestOfN, bestOfNPrefix: "beam" was given',
+    `columns[0].method must be one of ${methodNames.join(', ')}: "beam" was given`,
   ],
   [{ top_p: 0.9 }, 'settings has no field named top_p'],
 ])('%j is refused by field and value', (change, message) => {
