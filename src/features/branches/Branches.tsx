@@ -1,4 +1,4 @@
-// The forks of a run as a tree: walked, named, deleted, had back. The one that is looked at is read beside its parent.
+// The forks of a run as a tree: select, rename, delete, undo. The selected one is shown beside its parent.
 
 import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -86,7 +86,7 @@ export default function Branches() {
                     onKeyDown={(event) => {
                       if (event.key === 'Enter') settle()
                       if (event.key !== 'Escape') return
-                      // The page would stop what is written.
+                      // Escape would otherwise stop the run.
                       event.stopPropagation()
                       setRenaming(null)
                     }}
@@ -138,7 +138,7 @@ export default function Branches() {
   )
 }
 
-/** What a column's figures begin with, so that a fork can be compared with where it comes from. */
+/** The column's main figures, to compare a fork with its parent. */
 function Figures({ record: { settings }, column }: { record: RunRecord; column: ColumnRecord }) {
   const status = useEngineStatus()
   const readsAt = columnReadsFinishedAt(column, settings, status)
