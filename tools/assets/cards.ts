@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { collectCards, shippedRewards } from '../../src/rewards/cards.ts'
 import { headsOption } from '../cli/help.ts'
 import { HEADS_DIR, ROOT } from '../cli/paths.ts'

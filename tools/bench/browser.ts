@@ -1,27 +1,22 @@
 // `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. Our code, the bare session calls and transformers.js take
 // turns in one run; then the app itself is measured: load time, memory and the longest task of the page.
 
+import { Command, Option } from '@commander-js/extra-typings'
 import { chromium, type Page } from '@playwright/test'
-import { Command, Option } from 'commander'
 import { findOrInstallChromium, GPU_ARGS, QUIET_ARGS } from '../browser/chromium.ts'
 import { type AppFigures, measureApp } from './app.ts'
 import type { BaselineDtype } from './baseline.ts'
 import { bringHeads } from './benchHeads.ts'
 import { bringDecoders } from './decoderFiles.ts'
 import { type Figures, type Report, ratiosOf, tableOf } from './figures.ts'
-import { addBenchOptions, type BenchOptions, machine, say } from './options.ts'
+import { addBenchOptions, machine, say } from './options.ts'
 import { inRounds, type Probe } from './rounds.ts'
 import { serveBench } from './serveBench.ts'
 import { OUR_MEASURES, type OurMeasure } from './subject.ts'
 
 const THREADS = 2
 
-interface Options extends BenchOptions {
-  runtime: 'wasm' | 'webgpu'
-  app: boolean
-}
-
-async function bench(options: Options): Promise<Report> {
+async function bench(options: ReturnType<typeof program.opts>): Promise<Report> {
   const { runtime, rounds, contexts, tokens } = options
   const { executablePath, source } = findOrInstallChromium()
   const name = await bringDecoders(undefined, say)
@@ -118,7 +113,7 @@ const program = addBenchOptions(new Command('bench'), 5)
 
 try {
   await program.parseAsync()
-  const options = program.opts<Options>()
+  const options = program.opts()
   const report = await bench(options)
   console.log(options.json ? JSON.stringify(report) : tableOf(report))
 } catch (error) {

@@ -2,8 +2,8 @@
 // view on a slowed-down CPU, bytes before it, time per token while the recording plays, and Lighthouse's scores.
 
 import { availableParallelism, cpus } from 'node:os'
+import { Command } from '@commander-js/extra-typings'
 import { chromium } from '@playwright/test'
-import { Command } from 'commander'
 import { findOrInstallChromium, QUIET_ARGS } from '../browser/chromium.ts'
 import { wholeNumber } from '../cli/options.ts'
 import { quantile } from './figures.ts'
@@ -27,16 +27,9 @@ interface PageReport {
   details: Record<string, unknown>
 }
 
-interface Options {
-  rounds: number
-  throttling: number
-  lighthouse: boolean
-  json?: true
-}
-
 const say = (line: string) => console.error(line)
 
-async function measure({ rounds, throttling, lighthouse }: Options): Promise<PageReport> {
+async function measure({ rounds, throttling, lighthouse }: ReturnType<typeof program.opts>): Promise<PageReport> {
   const { executablePath, source } = findOrInstallChromium()
   say('building the site')
   const site = await serveSite()
@@ -147,7 +140,7 @@ const program = new Command('bench:page')
 
 try {
   await program.parseAsync()
-  const options = program.opts<Options>()
+  const options = program.opts()
   const report = await measure(options)
   console.log(options.json ? JSON.stringify(report) : tableOf(report))
 } catch (error) {

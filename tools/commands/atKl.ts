@@ -1,7 +1,7 @@
 // `tokenwise at-kl`: a method of one evaluation against a method of another, at equal KL.
 
 import path from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { examples, groups } from '../cli/help.ts'
 import { acrossFolders, atKlMarkdown, type FrontierSource } from '../evaluation/acrossFolders.ts'
 import { readTable } from '../evaluation/folder.ts'

@@ -1,8 +1,8 @@
 // `tokenwise bench`: the benchmark in node, on onnxruntime's native build. Our code, the bare session calls and
 // transformers.js take turns.
 
+import type { Command } from '@commander-js/extra-typings'
 import { env } from '@huggingface/transformers'
-import type { Command } from 'commander'
 import { Tensor } from 'onnxruntime-node'
 import { headLayers } from '../../src/rewards/loadRewards.ts'
 import { type Baseline, openBaseline } from '../bench/baseline.ts'

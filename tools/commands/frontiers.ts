@@ -1,7 +1,7 @@
 // `tokenwise frontiers`: several evaluations, each with heads of another training seed.
 
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { examples, groups } from '../cli/help.ts'
 import { readTable } from '../evaluation/folder.ts'
 import { acrossFrontiers, frontiersMarkdown } from '../evaluation/frontiers.ts'

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
 import { examples, groups } from '../cli/help.ts'
 import { HEADS_DIR } from '../cli/paths.ts'
