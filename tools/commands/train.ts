@@ -1,8 +1,7 @@
 // `tokenwise train`: trains one reward head on hidden rows of the base model, which are extracted once and kept in
 // .cache/features.
 
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, Option } from '@commander-js/extra-typings'
 import { max, sum } from 'simple-statistics'
@@ -14,6 +13,7 @@ import { examples, groups } from '../cli/help.ts'
 import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
 import { type OptionsOf, wholeNumber, wholeNumbers, writtenOptions } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
+import { fileOnCard } from '../cli/rows.ts'
 import { plusMinus } from '../cli/tables.ts'
 import { standardDeviation } from '../training/evaluate.ts'
 import { inherited, trainRolloutLabels } from '../training/labeledPairs.ts'
@@ -150,9 +150,7 @@ function stub(
   const lengths = texts.map(({ response, start }) => response.length - start)
   const spans =
     objective === 'value' ? [`${lengths.length} rollouts of ${sum(lengths)} tokens, ${max(lengths)} at most`] : []
-  const file = (name: string) =>
-    `${path.basename(name)} (sha256 ${createHash('sha256').update(readFileSync(name)).digest('hex').slice(0, 12)})`
-  const files = [pairs, samples, rollouts, labels].filter((name) => name !== undefined).map(file)
+  const files = [pairs, samples, rollouts, labels].filter((name) => name !== undefined).map(fileOnCard)
   return {
     reward,
     objective,

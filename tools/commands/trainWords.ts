@@ -1,14 +1,13 @@
 // `tokenwise train-words`: a judge of film reviews that reads words alone, by naive Bayes on labeled reviews.
 
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { wordsOf, wordsScore, writeWords } from '../../src/rewards/words.ts'
 import { examples, groups } from '../cli/help.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
-import { readRows } from '../cli/rows.ts'
+import { fileOnCard, readRows } from '../cli/rows.ts'
 import { plusMinus } from '../cli/tables.ts'
 import { shuffled } from '../training/batches.ts'
 import { calibrationFactor } from '../training/calibrate.ts'
@@ -73,7 +72,6 @@ function trainWords(options: Options, command: Command): void {
       accuracyOf(margins(texts, new Map(weights)).map((margin) => (Math.sign(margin) + 1) / 2)),
     ]),
   )
-  const digest = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
   const card = {
     name,
     title: `positive film review, by ${weights.length} words and neighbouring words alone (naive Bayes on ${training.length} reviews)`,
@@ -81,7 +79,7 @@ function trainWords(options: Options, command: Command): void {
     n: training.length,
     accuracies,
     data: {
-      source: `Large Movie Review Dataset (Maas et al., ACL 2011); ${path.basename(file)} (sha256 ${digest})`,
+      source: `Large Movie Review Dataset (Maas et al., ACL 2011); ${fileOnCard(file)}`,
       licence: 'research use, with citation',
     },
     command: `tokenwise train-words ${writtenOptions(command)}`,
