@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .command('cards')
     .description("Collect all heads' cards in cards.json, for the page about rewards")
     .addOption(headsOption())
-    .action(({ heads: dir }: { heads: string }) => {
+    .action(({ heads: dir }) => {
       const out = path.join(dir, 'cards.json')
       const cards = collectCards((file) => readFileSync(path.join(dir, file)))
       writeFileSync(out, `${JSON.stringify(cards, null, 1)}\n`)

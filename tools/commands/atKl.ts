@@ -14,9 +14,7 @@ export function register(program: Command): void {
     .argument('<first>', 'DIR:method, such as results:cd, where DIR was written by `evaluate`', source)
     .argument('<second>', 'the other one', source)
     .addHelpText('after', examples('at-kl results-a:pargs results-b:pargs'))
-    .action((first: FrontierSource, second: FrontierSource) =>
-      console.log(atKlMarkdown(acrossFolders(first, second), first.name, second.name)),
-    )
+    .action((first, second) => console.log(atKlMarkdown(acrossFolders(first, second), first.name, second.name)))
 }
 
 function source(text: string): FrontierSource {
