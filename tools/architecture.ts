@@ -1,12 +1,40 @@
-// `npm run architecture`: draws docs/architecture.svg from the imports of the sources.
+// `npm run architecture`: writes docs/architecture.md, a diagram of which rooms import which, drawn by dependency-cruiser.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { drawArchitecture } from './architecture/draw.ts'
-import { importsBetweenRooms } from './architecture/imports.ts'
+import { pathToFileURL } from 'node:url'
+import { cruise } from 'dependency-cruiser'
+import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
+import { ROOT } from './cli/paths.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '..')
-const PICTURE = path.join(ROOT, 'docs/architecture.svg')
+export const ARCHITECTURE_FILE = path.join(ROOT, 'docs/architecture.md')
 
-writeFileSync(PICTURE, drawArchitecture(importsBetweenRooms(ROOT)))
-console.log(PICTURE)
+/** Tests, the files that start the page, and the commands that record a lesson's data, which belong to the tools. */
+const LEFT_OUT = '[.]test[.]tsx?$|/testing/|^src/[^/]+[.](tsx?|css)$|^src/labs/[^/]+/record/'
+
+/** The page as Markdown with a Mermaid diagram. The working directory must be the repository. */
+export async function architecture(): Promise<string> {
+  const { output } = await cruise(['src', 'tools'], {
+    ...(await extractDepcruiseOptions(path.join(ROOT, '.dependency-cruiser.cjs'))),
+    includeOnly: '^(src|tools)/',
+    exclude: LEFT_OUT,
+    collapse: '^(src/[^/]+|tools)',
+    outputType: 'mermaid',
+  })
+  return [
+    '# Who imports whom',
+    '',
+    'An arrow leads from a folder to each folder that it imports; tests and the entry of the page are left out. The [README](../README.md#architecture) says what is in each.',
+    '`npm run architecture` writes this page from the code.',
+    '',
+    '```mermaid',
+    String(output).trim(),
+    '```',
+    '',
+  ].join('\n')
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(ARCHITECTURE_FILE, await architecture())
+  console.log(ARCHITECTURE_FILE)
+}

@@ -1,7 +1,7 @@
 // `npm run model:tiny`: makes the tiny test model (src/models/testing/tinyModel.ts) in models/tiny/, cut into parts like a real
 // one.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -24,7 +24,7 @@ export async function makeTinyModel(
   seed = 1,
 ): Promise<string> {
   const bytes = await tinyModel(seed, variant)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hash('sha256', bytes)
   const wanted: WantedFile = {
     name: `Tiny random Llama (${variant})`,
     licence: 'Apache-2.0',

@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { collectCards, shippedRewards } from '../../src/rewards/cards.ts'
 import { headsOption } from '../cli/help.ts'
 import { HEADS_DIR, ROOT } from '../cli/paths.ts'
@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .command('cards')
     .description("Collect all heads' cards in cards.json, for the page about rewards")
     .addOption(headsOption())
-    .action(({ heads: dir }: { heads: string }) => {
+    .action(({ heads: dir }) => {
       const out = path.join(dir, 'cards.json')
       const cards = collectCards((file) => readFileSync(path.join(dir, file)))
       writeFileSync(out, `${JSON.stringify(cards, null, 1)}\n`)

@@ -1,26 +1,15 @@
 // `tokenwise heads-shapes`: which layer, features and width serve a head best, on pairs that were not trained on.
 
-import { type Command, Option } from 'commander'
+import { type Command, Option } from '@commander-js/extra-typings'
 import { readModelFile } from '../cli/modelFile.ts'
-import { wholeNumber, wholeNumbers } from '../cli/options.ts'
+import { type OptionsOf, wholeNumber, wholeNumbers } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { type Column, markdownTable, signed } from '../cli/tables.ts'
 import { heldOutPairs, keepPairFeatures, pairFeatures } from '../training/pairFeatures.ts'
 import { CUTS } from '../training/trainHead.ts'
 import { compareShapes, type Rows, type ShapeResult, shapesToTry, winsOfShape } from './heads/headShapes.ts'
 
-interface Options {
-  pairs: string
-  objective: 'full' | 'prefix'
-  layer: number
-  layers: number[]
-  seeds: number[]
-  limit: number
-  validation: number
-  json?: true
-}
-
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('heads-shapes')
     .description('Compare heads of several layers, features and widths on validation pairs')
@@ -32,8 +21,10 @@ export function register(program: Command): void {
     .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
     .option('--validation <rows>', 'further pairs to measure on', wholeNumber(2), 200)
     .option('--json', 'print JSON instead of a table')
-    .action(headsShapes)
-}
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(headsShapes)
 
 async function headsShapes(options: Options): Promise<void> {
   const { pairs: file, objective, layer, layers, seeds, limit, validation: held } = options

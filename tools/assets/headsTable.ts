@@ -1,12 +1,12 @@
 // `tokenwise heads-table`: whether the prefix head is ahead on prefixes. Trains several seeds of each objective and measures
 // them on the same test pairs: the tables of docs/heads.md.
 
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import type { HeadName } from '../../src/decoding/record.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import { readModelFile } from '../cli/modelFile.ts'
-import { wholeNumber, wholeNumbers } from '../cli/options.ts'
+import { type OptionsOf, wholeNumber, wholeNumbers } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { type Column, markdownTable, plusMinus, signed } from '../cli/tables.ts'
 import { mean, pairedDifference, pairMeans, standardDeviation, wins } from '../training/evaluate.ts'
@@ -15,20 +15,7 @@ import { readPairs } from '../training/pairs.ts'
 import { CUTS, type HeadSettings, trainPairs, trainValue, unkeptHead } from '../training/trainHead.ts'
 import { labelRollouts, rolloutFeatures } from '../training/valueData.ts'
 
-interface Options {
-  pairs: string
-  test: string
-  rollouts?: string
-  layer: number
-  seeds: number[]
-  limit: number
-  testLimit: number
-  validation: number
-  settings: HeadSettings
-  json?: true
-}
-
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('heads-table')
     .description('Compare full-sequence and prefix heads over training seeds on test pairs')
@@ -47,8 +34,10 @@ export function register(program: Command): void {
       {},
     )
     .option('--json', 'print JSON instead of tables')
-    .action(headsTable)
-}
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(headsTable)
 
 /** Of one objective at one cut, over training seeds. */
 interface Cell {

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { Forest } from '../../src/decoding/forest.ts'
 import { comparedHeads } from '../../src/decoding/heads.ts'
 import type { HeadName, RunRecord } from '../../src/decoding/record.ts'
@@ -16,7 +16,7 @@ import { openRewards } from '../../src/rewards/openReward.ts'
 import { scoreTexts } from '../../src/rewards/scoreTexts.ts'
 import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
 import { examples } from '../cli/help.ts'
-import { wholeNumber, writtenOptions } from '../cli/options.ts'
+import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
 import { PUBLIC_DIR } from '../cli/paths.ts'
 import { startProgress } from '../cli/progress.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
@@ -24,16 +24,7 @@ import { type OpenModel, withModel } from '../cli/withModel.ts'
 import { textsToScore, writeRecords } from '../cli/writeRecords.ts'
 import { type ColumnOutcome, type Recipe, recipes } from './recorded/recipes.ts'
 
-interface Options {
-  only?: string
-  seeds: number
-  firstSeed: number
-  prompt?: string
-  words?: true
-  out: string
-}
-
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('record')
     .description('Make the recorded comparisons of the page, and count how often their claims hold')
@@ -44,8 +35,10 @@ export function register(program: Command): void {
     .option('--words', 'only update titles, notices and claims in the recorded files; run nothing')
     .option('--out <dir>', 'output folder', path.join(PUBLIC_DIR, 'recorded'))
     .addHelpText('after', examples('record --only turn', 'record --words'))
-    .action(record)
-}
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(record)
 
 /** Runs that share a forest. */
 const RUNS_PER_WAVE = 5

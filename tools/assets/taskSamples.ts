@@ -1,34 +1,30 @@
 // `tokenwise task-samples`: the base model's own answers to the prompts of a task, labeled by the program that checks it.
 
-import { type Command, Option } from 'commander'
+import { type Command, Option } from '@commander-js/extra-typings'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
-import { type TaskPart, taskParts } from '../../src/rewards/tasks/oneSentence.ts'
-import { addSampling, examples, type SamplingOptions } from '../cli/help.ts'
-import { wholeNumber } from '../cli/options.ts'
+import { taskParts } from '../../src/rewards/tasks/oneSentence.ts'
+import { addSampling, examples } from '../cli/help.ts'
+import { type OptionsOf, wholeNumber } from '../cli/options.ts'
 import { withModel } from '../cli/withModel.ts'
 import { GROUPS_PER_SHARD } from '../training/extract.ts'
 import { keepRollouts } from '../training/rollouts.ts'
 import { samplePairs, succeeds, type TaskSample, taskOpenings } from '../training/taskSamples.ts'
 
-interface Options extends SamplingOptions {
-  part: TaskPart
-  n: number
-  layer: number
-  out: string
-}
-
-export function register(program: Command): void {
+function define(program: Command) {
   const command = program
     .command('task-samples')
     .description('Sample answers to the task "in one short sentence", labeled by program')
     .addOption(new Option('--part <name>', 'which prompts').choices([...taskParts]).default('training'))
     .option('--n <number>', 'answers per prompt', wholeNumber(1), 12)
     .option('--layer <number>', 'layer whose hidden rows are kept', wholeNumber(1), 20)
-  addSampling(command, 32)
+  return addSampling(command, 32)
     .requiredOption('--out <path>', 'output file, one JSON object per line')
     .addHelpText('after', examples('task-samples --out samples.jsonl'))
-    .action(taskSamples)
 }
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(taskSamples)
 
 async function taskSamples({ part, n, layer, out, ...sampling }: Options): Promise<void> {
   await withModel({ layers: [layer] }, async (model, signal) => {

@@ -1,13 +1,14 @@
 // `npm run bench:page`: the cost of a first visit. The built site on a plain static host with compression: time to the first
 // view on a slowed-down CPU, bytes before it, time per token while the recording plays, and Lighthouse's scores.
 
-import { availableParallelism, cpus } from 'node:os'
+import { Command } from '@commander-js/extra-typings'
 import { chromium } from '@playwright/test'
-import { Command } from 'commander'
 import { findOrInstallChromium, QUIET_ARGS } from '../browser/chromium.ts'
 import { wholeNumber } from '../cli/options.ts'
+import { type Cell, markdownTable } from '../cli/tables.ts'
 import { quantile } from './figures.ts'
 import { CATEGORIES, LIGHTHOUSE, medianScores, type Scores } from './lighthouse.ts'
+import { machine, say } from './options.ts'
 import { serveSite } from './serveBench.ts'
 import { threadTimes, type Visit, visitOnce } from './visit.ts'
 
@@ -27,16 +28,7 @@ interface PageReport {
   details: Record<string, unknown>
 }
 
-interface Options {
-  rounds: number
-  throttling: number
-  lighthouse: boolean
-  json?: true
-}
-
-const say = (line: string) => console.error(line)
-
-async function measure({ rounds, throttling, lighthouse }: Options): Promise<PageReport> {
+async function measure({ rounds, throttling, lighthouse }: ReturnType<typeof program.opts>): Promise<PageReport> {
   const { executablePath, source } = findOrInstallChromium()
   say('building the site')
   const site = await serveSite()
@@ -58,18 +50,14 @@ async function measure({ rounds, throttling, lighthouse }: Options): Promise<Pag
       await browser.close()
     }
     const median = (read: (visit: Visit) => number) => quantile(visits.map(read), 0.5)
+    const kB = (kind: keyof Visit['bytes']) => median(({ bytes }) => bytes[kind]) / 1000
     return {
       throttling,
       visits,
       firstViewMs: median((visit) => visit.firstViewMs),
       threadMs: median((visit) => visit.threadMs),
       tokenMs: median((visit) => visit.tokenMs),
-      kilobytes: {
-        script: median(({ bytes }) => bytes.script) / 1000,
-        style: median(({ bytes }) => bytes.style) / 1000,
-        font: median(({ bytes }) => bytes.font) / 1000,
-        other: median(({ bytes }) => bytes.other) / 1000,
-      },
+      kilobytes: { script: kB('script'), style: kB('style'), font: kB('font'), other: kB('other') },
       longestTaskMs: median((visit) => visit.longestTaskMs),
       lighthouse: lighthouse
         ? {
@@ -79,7 +67,7 @@ async function measure({ rounds, throttling, lighthouse }: Options): Promise<Pag
         : null,
       details: {
         browser: `Chromium ${version}`,
-        machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`,
+        machine: machine(),
         lighthouse: LIGHTHOUSE,
       },
     }
@@ -88,47 +76,32 @@ async function measure({ rounds, throttling, lighthouse }: Options): Promise<Pag
   }
 }
 
-function tableOf({
-  firstViewMs,
-  threadMs,
-  tokenMs,
-  kilobytes,
-  longestTaskMs,
-  throttling,
-  visits,
-  lighthouse,
-  details,
-}: PageReport): string {
-  const spread = quantile(
-    visits.map((visit) => visit.firstViewMs),
-    0.25,
-  ).toFixed(0)
-  const most = quantile(
-    visits.map((visit) => visit.firstViewMs),
-    0.75,
-  ).toFixed(0)
-  const line = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`
+type Row = [what: string, median: Cell, aim: Cell]
+
+function tableOf(report: PageReport): string {
+  const { firstViewMs, threadMs, tokenMs, kilobytes, longestTaskMs, throttling, visits, lighthouse, details } = report
+  const times = visits.map((visit) => visit.firstViewMs)
+  const [low, high] = [quantile(times, 0.25).toFixed(0), quantile(times, 0.75).toFixed(0)]
+  const kB = (kind: keyof Visit['bytes']) => `${kilobytes[kind].toFixed(0)} kB`
+  const rows: Row[] = [
+    ['time to the first view', `${firstViewMs.toFixed(0)} ms (quartiles ${low}–${high})`, `${AIMS.firstViewMs} ms`],
+    ['compressed script before it', kB('script'), `${AIMS.scriptKilobytes} kB`],
+    ...(['style', 'font', 'other'] as const).map((kind): Row => [`${kind} before it`, kB(kind), '']),
+    ['main thread until it, not slowed down', `${threadMs.toFixed(0)} ms`, `${AIMS.firstViewMs / throttling} ms`],
+    ['main thread a token while it plays, not slowed down', `${tokenMs.toFixed(1)} ms`, ''],
+    ['longest task before it', `${longestTaskMs.toFixed(0)} ms`, ''],
+    ...(['mobile', 'desktop'] as const).flatMap((form) =>
+      CATEGORIES.map((name): Row => [`Lighthouse, ${form}: ${name}`, lighthouse?.[form]?.[name], AIMS[name]]),
+    ),
+  ]
   return [
     `${details.browser}, ${details.machine}, processor slowed down ${throttling} times, ${visits.length} visits`,
-    '',
-    line('', 'median', 'aim'),
-    line('---', '---', '---'),
-    line(
-      'time to the first view',
-      `${firstViewMs.toFixed(0)} ms (quartiles ${spread}–${most})`,
-      `${AIMS.firstViewMs} ms`,
-    ),
-    line('compressed script before it', `${kilobytes.script.toFixed(0)} kB`, `${AIMS.scriptKilobytes} kB`),
-    ...(['style', 'font', 'other'] as const).map((kind) =>
-      line(`${kind} before it`, `${kilobytes[kind].toFixed(0)} kB`, ''),
-    ),
-    line('main thread until it, not slowed down', `${threadMs.toFixed(0)} ms`, `${AIMS.firstViewMs / throttling} ms`),
-    line('main thread a token while it plays, not slowed down', `${tokenMs.toFixed(1)} ms`, ''),
-    line('longest task before it', `${longestTaskMs.toFixed(0)} ms`, ''),
-    ...(['mobile', 'desktop'] as const).flatMap((form) =>
-      CATEGORIES.map((name) => line(`Lighthouse, ${form}: ${name}`, lighthouse?.[form]?.[name] ?? '–', AIMS[name])),
-    ),
-  ].join('\n')
+    markdownTable(rows, [
+      ['', ([what]) => what],
+      ['median', ([, median]) => median],
+      ['aim', ([, , aim]) => aim],
+    ]),
+  ].join('\n\n')
 }
 
 const program = new Command('bench:page')
@@ -147,7 +120,7 @@ const program = new Command('bench:page')
 
 try {
   await program.parseAsync()
-  const options = program.opts<Options>()
+  const options = program.opts()
   const report = await measure(options)
   console.log(options.json ? JSON.stringify(report) : tableOf(report))
 } catch (error) {

@@ -1,27 +1,19 @@
 // What the benchmark in node and the one in the browser share: options, progress on stderr, the machine's name.
 
 import { availableParallelism, cpus } from 'node:os'
-import type { Command } from 'commander'
-import { wholeNumber } from '../cli/options.ts'
+import type { Command } from '@commander-js/extra-typings'
+import { type OptionsOf, wholeNumber } from '../cli/options.ts'
 
-export interface BenchOptions {
-  rounds: number
-  tokens: number
-  contexts: number[]
-  baselines: boolean
-  randomHeads?: true
-  json?: true
-}
-
-export function addBenchOptions(command: Command, rounds: number): Command {
-  return command
+export const addBenchOptions = (command: Command, rounds: number) =>
+  command
     .option('--rounds <n>', 'rounds to measure, after one warm-up round', wholeNumber(1), rounds)
     .option('--tokens <n>', 'tokens written per round', wholeNumber(2), 8)
     .option('--contexts <list>', 'context lengths in tokens, separated by commas', contextList, [64, 512])
     .option('--random-heads', 'use heads with random weights even if there are trained ones')
     .option('--no-baselines', 'leave out transformers.js')
     .option('--json', 'print JSON')
-}
+
+export type BenchOptions = OptionsOf<typeof addBenchOptions>
 
 /** '64,512' */
 const contextList = (text: string): number[] => text.split(',').map((part) => wholeNumber(1)(part.trim()))

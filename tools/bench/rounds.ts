@@ -1,16 +1,67 @@
 // Measures several things in turns (A B C A B C …), so that a machine that slows down slows all of them.
 
+import { throwIfStopped } from '../cli/stopped.ts'
+import type { Baseline, BaselineDtype } from './baseline.ts'
 import { type Figures, figureOf, type MeasureName } from './figures.ts'
-import type { Measurement } from './subject.ts'
+import { type BenchOptions, say } from './options.ts'
+import { type Measurement, OUR_MEASURES, type Subject } from './subject.ts'
 
-export type Probe = (prompt: readonly number[]) => Promise<Measurement>
+type Probe = (prompt: readonly number[]) => Promise<Measurement>
+
+export interface Compared {
+  contexts: Record<string, Figures>
+  /** The same first tokens by both; null without transformers.js. */
+  greedy: { ours: number[]; fp32: number[] } | null
+}
+
+/** The most tokens of `prose` that `compare` reads. */
+export const proseNeeded = ({ contexts }: Pick<BenchOptions, 'contexts'>): number =>
+  Math.max(...contexts, GREEDY_PROMPT)
+
+const GREEDY_PROMPT = 32
+const GREEDY_TOKENS = 12
+
+/**
+ * Our code and transformers.js at every context length.
+ * @param theirs empty: transformers.js is left out. @throws Stopped between two lengths, when the signal has aborted.
+ */
+export async function compare(
+  ours: Pick<Subject, 'measure' | 'greedy'>,
+  theirs: Partial<Record<BaselineDtype, Pick<Baseline, 'generate'>>>,
+  prose: readonly number[],
+  { rounds, tokens, contexts }: Pick<BenchOptions, 'rounds' | 'tokens' | 'contexts'>,
+  signal?: AbortSignal,
+): Promise<Compared> {
+  const { q4, fp32 } = theirs
+  // A baseline's figure is about the tokens after the first.
+  const probe =
+    (baseline: Pick<Baseline, 'generate'>): Probe =>
+    async (prompt) => {
+      const { msPerToken } = await baseline.generate(prompt, tokens + 1)
+      return { ms: msPerToken, parts: null, rows: null }
+    }
+  const probes: Partial<Record<MeasureName, Probe>> = {}
+  for (const what of OUR_MEASURES) probes[what] = (prompt) => ours.measure(what, prompt, tokens)
+  if (q4) probes.transformersJsQ4 = probe(q4)
+  if (fp32) probes.transformersJsFp32 = probe(fp32)
+  const prompt = prose.slice(0, GREEDY_PROMPT)
+  const greedy = fp32 && {
+    ours: await ours.greedy(prompt, GREEDY_TOKENS),
+    fp32: (await fp32.generate(prompt, GREEDY_TOKENS)).ids,
+  }
+  const byContext: Record<string, Figures> = {}
+  for (const context of contexts) {
+    if (signal) throwIfStopped(signal)
+    byContext[context] = await inRounds(probes, prose.slice(0, context), rounds)
+  }
+  return { contexts: byContext, greedy: greedy ?? null }
+}
 
 /** The first round is not counted: it fills caches and compiles code. */
-export async function inRounds(
+async function inRounds(
   probes: Partial<Record<MeasureName, Probe>>,
   prompt: readonly number[],
   rounds: number,
-  say: (line: string) => void,
 ): Promise<Figures> {
   const named = Object.entries(probes) as [MeasureName, Probe][]
   const taken = new Map<MeasureName, Measurement[]>(named.map(([name]) => [name, []]))

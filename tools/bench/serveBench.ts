@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import sirv from 'sirv'
-import { build, type InlineConfig, type Plugin, preview } from 'vite'
+import { build, type InlineConfig, type Plugin, type PluginOption, preview } from 'vite'
 import app from '../../vite.config.ts'
 import { CACHE_DIR, MODELS_DIR, ROOT } from '../cli/paths.ts'
 import { DECODERS_DIR } from './decoderFiles.ts'
@@ -41,30 +41,25 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): 
 
 /** The app as users get it, with the heads of `headsDir`. */
 export function serveApp(headsDir: string): Promise<BenchServer> {
-  const { build: settings, plugins } = app
-  return buildAndServe({
-    ...app,
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    plugins: [...(plugins ?? []), serving({ '/heads': headsDir })],
-    build: { ...settings, outDir: path.join(CACHE_DIR, 'bench-app'), emptyOutDir: true },
-  })
+  return buildAndServe(
+    appInto(path.join(CACHE_DIR, 'bench-app'), [...(app.plugins ?? []), serving({ '/heads': headsDir })]),
+  )
 }
+
+const appInto = (outDir: string, plugins: PluginOption[]): InlineConfig => ({
+  ...app,
+  configFile: false,
+  root: ROOT,
+  logLevel: 'error',
+  plugins,
+  build: { ...app.build, outDir, emptyOutDir: true },
+})
 
 /** The site as a plain static host with compression serves it, without the models: a first view does not need them. */
 export async function serveSite(): Promise<BenchServer> {
   const outDir = path.join(CACHE_DIR, 'bench-site')
   const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')
-  const { build: settings } = app
-  await build({
-    ...app,
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    plugins: plugins ?? [],
-    build: { ...settings, outDir, emptyOutDir: true },
-  })
+  await build(appInto(outDir, plugins ?? []))
   for (const name of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
     if (!/[.](js|css|html|svg|json|txt)$/.test(name)) continue
     const file = path.join(outDir, name)

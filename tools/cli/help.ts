@@ -1,6 +1,6 @@
 // What `tokenwise --help` shows beside the commands themselves: groups in their order, and examples.
 
-import { type Command, Option } from 'commander'
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings'
 import { finiteNumber, wholeNumber } from './options.ts'
 import { HEADS_DIR } from './paths.ts'
 
@@ -17,30 +17,30 @@ export function examples(...lines: string[]): string {
   return `\n${heading}:\n${lines.map((line) => `  npm run --silent tokenwise -- ${line}`).join('\n')}`
 }
 
-export interface SamplingOptions {
-  maxTokens: number
-  topK: number
-  temperature: number
-  seed: number
-}
-
 /** Options of commands that sample from the base model. */
-export function addSampling(command: Command, maxTokens: number): Command {
-  return command
+export const addSampling = <Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+  maxTokens: number,
+) =>
+  command
     .option('--max-tokens <n>', 'length limit of a sample', wholeNumber(1), maxTokens)
     .option('--top-k <k>', 'candidates per step', wholeNumber(1), 10)
     .option('--temperature <T>', 'sampling temperature', finiteNumber, 1)
     .option('--seed <n>', 'seed of all randomness', wholeNumber(0), 1)
-}
 
 /** --heads, where rewards and judges are. */
-export const headsOption = (): Option =>
+export const headsOption = () =>
   new Option('--heads <dir>', 'folder of rewards.json and the head files').default(HEADS_DIR, 'public/heads')
 
-export const unitsOption = (): Option =>
+export const unitsOption = () =>
   new Option(
     '--units <units>',
     'w multiplies raw scores, or scores divided by their standard deviation (RAD: always raw)',
   )
     .choices(['raw', 'standard'])
     .default('raw')
+
+export const formOption = () =>
+  new Option('--form <form>', 'form of the weights (same numbers, different speed)')
+    .choices(['int4', 'fp32'])
+    .default('int4')

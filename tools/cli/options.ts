@@ -1,9 +1,12 @@
 // Parsers of option values, and the way back: options as a command line that can be typed again.
 
 import path from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { InvalidArgumentError } from '@commander-js/extra-typings'
 import type { RewardChoice } from '../../src/decoding/record.ts'
 import { formatRewardChoice, parseRewardChoice } from '../../src/rewards/rewardChoice.ts'
+
+/** The option values of a command, from the function that declares it. */
+export type OptionsOf<Define extends (...given: never) => { opts(): unknown }> = ReturnType<ReturnType<Define>['opts']>
 
 export function finiteNumber(text: string): number {
   const value = Number(text)
@@ -47,9 +50,15 @@ export function cuts(text: string): number[] {
   })
 }
 
+/** What is read of a command, with typed options or without. */
+interface Declared {
+  opts(): object
+  options: readonly { long?: string | undefined; attributeName(): string }[]
+}
+
 /** A command's options as they can be typed again. Paths are cut to their file name: folders belong to one machine. */
-export function writtenOptions(command: Command, without: readonly string[] = ['out']): string {
-  const given: Record<string, unknown> = command.opts()
+export function writtenOptions(command: Declared, without: readonly string[] = ['out']): string {
+  const given: Record<string, unknown> = { ...command.opts() }
   return command.options
     .filter((option) => given[option.attributeName()] !== undefined && !without.includes(option.attributeName()))
     .flatMap((option) => written(option.long ?? '', given[option.attributeName()]))

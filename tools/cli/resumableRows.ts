@@ -1,53 +1,11 @@
 // A file of JSON lines that a long command writes in waves. A stopped run continues after its last complete wave: the part
 // file keeps one line per wave. Its first line holds the settings; a part with other settings is discarded.
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { startProgress } from './progress.ts'
+import { writeRows } from './rows.ts'
 import { throwIfStopped } from './stopped.ts'
-
-export interface ResumableRows<T> {
-  /** Complete waves so far. */
-  readonly waves: number
-  /** Adds one wave. */
-  append(rows: readonly T[]): void
-  /** Replaces the part file by the file itself, one row per line. @returns all rows. */
-  finish(): T[]
-}
-
-/** @param settings everything that the rows depend on. */
-export function resumeRows<T>(out: string, settings: object): ResumableRows<T> {
-  const part = `${out}.part`
-  mkdirSync(path.dirname(path.resolve(out)), { recursive: true })
-  const header = JSON.stringify(settings)
-  let waves = 0
-  if (existsSync(part)) {
-    const [first, ...lines] = readFileSync(part, 'utf8').split('\n')
-    if (first === header) {
-      // What follows the last line end is empty, or half a line of a stopped run.
-      const whole = lines.slice(0, -1)
-      waves = whole.length
-      writeFileSync(part, [header, ...whole, ''].join('\n'))
-    } else {
-      rmSync(part)
-    }
-  }
-  if (waves === 0) writeFileSync(part, `${header}\n`)
-  return {
-    waves,
-    append: (rows) => appendFileSync(part, `${JSON.stringify(rows)}\n`),
-    finish() {
-      const rows = readFileSync(part, 'utf8')
-        .trimEnd()
-        .split('\n')
-        .slice(1)
-        .flatMap((line) => JSON.parse(line) as T[])
-      writeFileSync(part, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-      renameSync(part, out)
-      return rows
-    },
-  }
-}
 
 /**
  * Makes the rows of `items` in waves of `perWave` and writes them to `out`, with a progress line.
@@ -55,7 +13,7 @@ export function resumeRows<T>(out: string, settings: object): ResumableRows<T> {
  * @param work the rows of some items. `from` is the index of the first one.
  * @returns all rows. @throws Stopped between two waves, when the signal has aborted.
  */
-export async function rowsInWaves<Item, Row>(
+export async function rowsInWaves<Item, Row extends object>(
   items: readonly Item[],
   {
     out,
@@ -66,17 +24,30 @@ export async function rowsInWaves<Item, Row>(
   }: { out: string; settings: object; label: string; perWave: number; signal: AbortSignal },
   work: (wave: readonly Item[], from: number) => Promise<readonly Row[]>,
 ): Promise<Row[]> {
-  const kept = resumeRows<Row>(out, settings)
+  const part = `${out}.part`
+  const lines = [JSON.stringify(settings), ...wavesOf(part, settings)]
+  mkdirSync(path.dirname(path.resolve(out)), { recursive: true })
+  writeFileSync(part, lines.map((line) => `${line}\n`).join(''))
   const progress = startProgress(label, items.length)
   try {
-    for (let done = Math.min(items.length, kept.waves * perWave); done < items.length; done += perWave) {
-      throwIfStopped(signal, `Stopped. Run the same command again to continue; ${out}.part has the results so far.`)
+    for (let done = Math.min(items.length, (lines.length - 1) * perWave); done < items.length; done += perWave) {
+      throwIfStopped(signal, `Stopped. Run the same command again to continue; ${part} has the results so far.`)
       progress.update(done)
-      kept.append(await work(items.slice(done, done + perWave), done))
+      appendFileSync(part, `${JSON.stringify(await work(items.slice(done, done + perWave), done))}\n`)
     }
     progress.update(items.length)
   } finally {
     progress.end()
   }
-  return kept.finish()
+  const rows = wavesOf(part, settings).flatMap((line) => JSON.parse(line) as Row[])
+  writeRows(out, rows)
+  return rows
+}
+
+/** The complete waves in a part file, as they are written there; none of one that has other settings. */
+function wavesOf(part: string, settings: object): string[] {
+  if (!existsSync(part)) return []
+  // What follows the last line end is empty, or half a line of a stopped run.
+  const [header, ...waves] = readFileSync(part, 'utf8').split('\n').slice(0, -1)
+  return header === JSON.stringify(settings) ? waves : []
 }

@@ -1,6 +1,6 @@
 // Rewards and judges in a folder on disk: public/heads, or the folder that --heads names.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RewardChoice } from '../../src/decoding/record.ts'
@@ -66,11 +66,6 @@ export async function headFiles(dir: string, names: readonly string[]): Promise<
     ...rewards.map(({ name, heads, judge }) => ({ name, files: [...heads.map(({ file }) => file), ...judge] })),
     ...wordJudges.map(({ name, file }) => ({ name, files: [file] })),
   ].flatMap(({ name, files: own }) => (names.includes(name) ? own : []))
-  const sums = files.sort().map(async (file) => [
-    file,
-    createHash('sha256')
-      .update(await read(file))
-      .digest('hex'),
-  ])
+  const sums = files.sort().map(async (file) => [file, hash('sha256', await read(file))])
   return Object.fromEntries(await Promise.all(sums))
 }

@@ -1,6 +1,8 @@
 // Rows of data files: one JSON object per line, plain or gzipped, each checked against a schema.
 
+import { hash } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 
@@ -36,6 +38,10 @@ export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
   if (rows.length === 0) throw new Error(`${file} has no rows.`)
   return rows
 }
+
+/** A data file as a card names it: 'pairs.jsonl.gz (sha256 0123456789ab)'. */
+export const fileOnCard = (file: string): string =>
+  `${path.basename(file)} (sha256 ${hash('sha256', readFileSync(file)).slice(0, 12)})`
 
 /** Writes one row per line. The file appears only when it is complete. */
 export function writeRows(file: string, rows: readonly object[]): void {

@@ -1,7 +1,7 @@
 // `tokenwise at-kl`: a method of one evaluation against a method of another, at equal KL.
 
 import path from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { examples, groups } from '../cli/help.ts'
 import { acrossFolders, atKlMarkdown, type FrontierSource } from '../evaluation/acrossFolders.ts'
 import { readTable } from '../evaluation/folder.ts'
@@ -14,9 +14,7 @@ export function register(program: Command): void {
     .argument('<first>', 'DIR:method, such as results:cd, where DIR was written by `evaluate`', source)
     .argument('<second>', 'the other one', source)
     .addHelpText('after', examples('at-kl results-a:pargs results-b:pargs'))
-    .action((first: FrontierSource, second: FrontierSource) =>
-      console.log(atKlMarkdown(acrossFolders(first, second), first.name, second.name)),
-    )
+    .action((first, second) => console.log(atKlMarkdown(acrossFolders(first, second), first.name, second.name)))
 }
 
 function source(text: string): FrontierSource {

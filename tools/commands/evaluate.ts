@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Command, Option } from 'commander'
+import { type Command, Option } from '@commander-js/extra-typings'
 import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { examples, groups, headsOption, unitsOption } from '../cli/help.ts'

@@ -1,7 +1,7 @@
 // `tokenwise frontiers`: several evaluations, each with heads of another training seed.
 
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { examples, groups } from '../cli/help.ts'
 import { readTable } from '../evaluation/folder.ts'
 import { acrossFrontiers, frontiersMarkdown } from '../evaluation/frontiers.ts'
@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .description('Average several evaluations, each with heads of another training seed')
     .argument('<dirs...>', 'two or more folders that `evaluate` wrote, each with heads of another training seed')
     .addHelpText('after', examples('frontiers results-seed1 results-seed2 results-seed3'))
-    .action((dirs: string[]) => {
+    .action((dirs) => {
       if (dirs.length < 2) throw new Error('Give two folders or more: one has no spread over training seeds.')
       const files = dirs.map((dir) => ({ name: path.join(dir, 'frontier.csv'), csv: readTable(dir, 'frontier.csv') }))
       console.log(frontiersMarkdown(acrossFrontiers(files), dirs))

@@ -1,41 +1,23 @@
 // `tokenwise generate`: one comparison on the command line, by the code that the page runs.
 
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { abortRun } from '../../src/decoding/assembleRun.ts'
 import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
-import type { RewardChoice, RunRecord, RunSettings } from '../../src/decoding/record.ts'
+import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
 import { encodePrompt } from '../../src/models/encodePrompt.ts'
 import { rules, ruleUsage } from '../../src/rewards/rules/index.ts'
-import { examples, groups, headsOption, unitsOption } from '../cli/help.ts'
-import { finiteNumber, rewardChoice, wholeNumber } from '../cli/options.ts'
+import { examples, formOption, groups, headsOption, unitsOption } from '../cli/help.ts'
+import { finiteNumber, type OptionsOf, rewardChoice, wholeNumber } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { sideBySide } from '../cli/sideBySide.ts'
 import { withModel } from '../cli/withModel.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
 
-interface GenerateOptions {
-  prompt: string
-  chat?: true
-  methods: string
-  reward?: RewardChoice
-  heads: string
-  units: 'raw' | 'standard'
-  weight: number
-  topK: number
-  temperature: number
-  seed: number
-  sample: number
-  maxTokens: number
-  model?: string
-  form: 'int4' | 'fp32'
-  json?: true
-}
-
 const REWARD_HELP =
   `what steers and is recorded: a trained reward of --heads, a rule (${rules.map(ruleUsage).join(', ')}), or a mix of ` +
   'normalized rewards, "sentiment*1+keyword:garden*0.5"; default: none, the base model alone'
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('generate')
     .helpGroup(groups.write)
@@ -53,7 +35,7 @@ export function register(program: Command): void {
     .option('--sample <n>', 'which of several samples with this seed', wholeNumber(0), 0)
     .option('--max-tokens <n>', 'length limit of each response', wholeNumber(1), 48)
     .option('--model <dir>', 'folder of another model (manifest and parts)')
-    .option('--form <form>', 'form of the weights: int4 or fp32 (same numbers, different speed)', 'int4')
+    .addOption(formOption())
     .option('--json', 'print the complete record as JSON')
     .addHelpText(
       'after',
@@ -62,14 +44,17 @@ export function register(program: Command): void {
         'generate --prompt "Yesterday we walked to the" --reward readingEase --methods topK,pargs --json',
       ),
     )
-    .action(async (options: GenerateOptions) => {
-      const record = await generate(options)
-      console.log(options.json ? JSON.stringify(record) : sideBySide(record, process.stdout.columns ?? 120))
-    })
-}
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) =>
+  define(program).action(async (options) => {
+    const record = await generate(options)
+    console.log(options.json ? JSON.stringify(record) : sideBySide(record, process.stdout.columns ?? 120))
+  })
 
 /** Runs one comparison. Ctrl+C ends it within one step; what was written is kept. */
-function generate({ prompt, heads, model: modelDir, form, methods, ...options }: GenerateOptions): Promise<RunRecord> {
+function generate({ prompt, heads, model: modelDir, form, methods, ...options }: Options): Promise<RunRecord> {
   const names = methods.split(',').map((name) => methodNamed(name.trim()).name)
   const settings: RunSettings = {
     columns: names.map((method) => ({ method, weight: options.weight })),

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
 import { examples, groups } from '../cli/help.ts'
 import { HEADS_DIR } from '../cli/paths.ts'
@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .description('List the heads of a folder in its rewards.json, for `--heads`')
     .requiredOption('--heads <dir>', 'folder of head files, as `train` writes them')
     .addHelpText('after', examples('heads-index --heads my-heads'))
-    .action(({ heads: dir }: { heads: string }) => {
+    .action(({ heads: dir }) => {
       if (!existsSync(dir)) throw new Error(`There is no folder ${dir}. \`tokenwise train --out\` makes it.`)
       const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) =>
         name.replaceAll(path.sep, '/'),

@@ -1,19 +1,14 @@
 // `tokenwise logprobs`: the base model's log-probability of every token of given texts.
 
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { textLogProbs } from '../../src/decoding/textLogProbs.ts'
-import { examples, groups } from '../cli/help.ts'
+import { examples, formOption, groups } from '../cli/help.ts'
+import type { OptionsOf } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { readRows } from '../cli/rows.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import { withModel } from '../cli/withModel.ts'
-
-interface Options {
-  file: string
-  form: 'int4' | 'fp32'
-  json?: true
-}
 
 interface Row {
   ids: number[]
@@ -23,21 +18,24 @@ interface Row {
 
 const rowSchema = z.object({ text: z.string() })
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('logprobs')
     .helpGroup(groups.write)
     .description("Compute the base model's log-probability of every token of given texts")
     .requiredOption('--file <path>', '.jsonl or .jsonl.gz with one {"text"} per line')
-    .option('--form <form>', 'form of the weights: int4 or fp32 (same numbers, different speed)', 'int4')
+    .addOption(formOption())
     .option('--json', 'print {"rows": [{"ids", "logProbs"}]}')
     .addHelpText('after', examples('logprobs --file texts.jsonl --json'))
-    .action(async (options: Options) => {
-      const rows = await logprobs(options)
-      if (options.json) console.log(JSON.stringify({ rows }))
-      else for (const [i, row] of rows.entries()) console.log(summary(i, row.logProbs))
-    })
-}
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) =>
+  define(program).action(async (options: Options) => {
+    const rows = await logprobs(options)
+    if (options.json) console.log(JSON.stringify({ rows }))
+    else for (const [i, row] of rows.entries()) console.log(summary(i, row.logProbs))
+  })
 
 function logprobs({ file, form }: Options): Promise<Row[]> {
   const texts = readRows(file, rowSchema)

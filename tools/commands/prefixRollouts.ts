@@ -2,12 +2,12 @@
 // the results. The scores label prefixes for a prefix head, and show how often a pair's label holds for its prefixes.
 
 import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import { openHead } from '../../src/rewards/headFile.ts'
-import { addSampling, examples, groups, type SamplingOptions } from '../cli/help.ts'
-import { wholeNumber } from '../cli/options.ts'
+import { addSampling, examples, groups } from '../cli/help.ts'
+import { type OptionsOf, wholeNumber } from '../cli/options.ts'
 import { rowsInWaves } from '../cli/resumableRows.ts'
 import { plusMinus } from '../cli/tables.ts'
 import { withModel } from '../cli/withModel.ts'
@@ -21,18 +21,7 @@ import {
 } from '../training/prefixRollouts.ts'
 import { sampleTokenPairs } from '../training/taskSamples.ts'
 
-interface Options extends SamplingOptions {
-  pairs?: string
-  full?: string
-  samples?: string
-  skip: number
-  limit: number
-  positions: number
-  n: number
-  out: string
-}
-
-export function register(program: Command): void {
+function define(program: Command) {
   const command = program
     .command('prefix-rollouts')
     .helpGroup(groups.train)
@@ -44,11 +33,14 @@ export function register(program: Command): void {
     .option('--limit <pairs>', 'how many pairs', wholeNumber(1), 2000)
     .option('--positions <number>', 'prefix lengths per pair, evenly spread', wholeNumber(1), 4)
     .option('--n <number>', 'rollouts per prefix', wholeNumber(1), 1)
-  addSampling(command, 32)
+  return addSampling(command, 32)
     .requiredOption('--out <path>', 'output file, one JSON object per line')
     .addHelpText('after', examples('prefix-rollouts --pairs pairs.jsonl.gz --full full.safetensors --out labels.jsonl'))
-    .action(prefixRollouts)
 }
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(prefixRollouts)
 
 /** Pairs in one forest: about fifty rollouts at a time. */
 const PAIRS_PER_WAVE = 6

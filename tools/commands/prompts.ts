@@ -1,28 +1,15 @@
 // `tokenwise prompts`: makes a file of prompts for `tokenwise evaluate` from data on disk.
 
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { taskPrompts } from '../../src/rewards/tasks/oneSentence.ts'
 import { examples, groups } from '../cli/help.ts'
 import { readModelFile } from '../cli/modelFile.ts'
-import { wholeNumber } from '../cli/options.ts'
+import { type OptionsOf, wholeNumber } from '../cli/options.ts'
 import { readRows, words, writeRows } from '../cli/rows.ts'
 import { openDialogues, type PromptRow, reviewOpenings, type WordRange } from '../evaluation/openings.ts'
 import { shuffled } from '../training/batches.ts'
 import { chatTurns } from '../training/pairs.ts'
-
-interface Options {
-  reviews?: string
-  pairs?: string
-  task?: true
-  notIn: string[]
-  split: 'train' | 'test'
-  n: number
-  words: WordRange
-  maxPromptTokens: number
-  seed: number
-  out: string
-}
 
 const reviewSchema = z.object({ id: words, text: words, movie: words })
 const pairSchema = z.object({
@@ -40,7 +27,7 @@ const dialogueSchema = z.object({
 
 const WORDS: WordRange = { from: 6, to: 10 }
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('prompts')
     .helpGroup(groups.evaluate)
@@ -66,8 +53,10 @@ export function register(program: Command): void {
         'prompts --pairs dialogues.jsonl.gz --out prompts.jsonl',
       ),
     )
-    .action(prompts)
-}
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(prompts)
 
 function paths(list: string): string[] {
   const found = list.split(',').filter((part) => part.trim() !== '')

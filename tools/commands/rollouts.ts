@@ -1,11 +1,11 @@
 // `tokenwise rollouts`: samples of the base model from openings of film reviews or of answers in dialogues, to train value
 // heads on.
 
-import { type Command, Option } from 'commander'
+import { type Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
-import { addSampling, examples, groups, type SamplingOptions } from '../cli/help.ts'
-import { wholeNumber } from '../cli/options.ts'
+import { addSampling, examples, groups } from '../cli/help.ts'
+import { type OptionsOf, wholeNumber } from '../cli/options.ts'
 import { readRows, writeRows } from '../cli/rows.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
 import { shuffled } from '../training/batches.ts'
@@ -20,24 +20,10 @@ import {
   type Rollout,
 } from '../training/rollouts.ts'
 
-interface Options extends SamplingOptions {
-  reviews?: string
-  pairs?: string
-  dialogues?: string
-  n: number
-  minPrefix: number
-  maxPrefix: number
-  bareShare: number
-  from: number
-  asWritten?: true
-  layer: number
-  out: string
-}
-
 const reviewSchema = z.object({ text: z.string().min(1) })
 const promptSchema = z.object({ prompt: z.string().min(1) })
 
-export function register(program: Command): void {
+function define(program: Command) {
   const command = program
     .command('rollouts')
     .helpGroup(groups.train)
@@ -52,11 +38,14 @@ export function register(program: Command): void {
     .option('--bare-share <share>', 'share, 0 to 1, of openings without prompt or answer', Number, 0.25)
     .addOption(new Option('--as-written', 'control: copy the rest of the review').conflicts('dialogues'))
     .option('--layer <number>', 'layer whose hidden rows are kept', wholeNumber(1), 20)
-  addSampling(command, 48)
+  return addSampling(command, 48)
     .requiredOption('--out <path>', 'output file, one JSON object per line')
     .addHelpText('after', examples('rollouts --reviews reviews.jsonl.gz --n 2100 --out rollouts.jsonl'))
-    .action(rollouts)
 }
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(rollouts)
 
 async function rollouts(options: Options): Promise<void> {
   const { n, layer, out, maxTokens, topK, temperature, seed, bareShare } = options

@@ -1,13 +1,13 @@
 // `tokenwise score`: how often each head of a reward scores the chosen response higher, at several lengths of both. The cards
 // and `tokenwise heads-table` use the same arithmetic (tools/training/evaluate.ts).
 
-import { type Command, Option } from 'commander'
+import { type Command, Option } from '@commander-js/extra-typings'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import { loadJudgeHeads, loadWords } from '../../src/rewards/loadRewards.ts'
 import { wordsOf, wordsScore } from '../../src/rewards/words.ts'
 import { examples, groups, headsOption } from '../cli/help.ts'
 import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
-import { cuts as parseCuts, wholeNumber } from '../cli/options.ts'
+import { type OptionsOf, cuts as parseCuts, wholeNumber } from '../cli/options.ts'
 import { headReader, rewardNamed } from '../cli/rewards.ts'
 import { plusMinus } from '../cli/tables.ts'
 import type { PairRows } from '../training/batches.ts'
@@ -17,23 +17,9 @@ import { cutLength, readPairs, type TokenPair } from '../training/pairs.ts'
 import { sampleRows, sampleTokenPairs } from '../training/taskSamples.ts'
 import { CUTS } from '../training/trainHead.ts'
 
-interface ScoreOptions {
-  pairs?: string
-  samples?: string
-  split?: 'train' | 'test'
-  reward: string
-  judge?: true
-  cuts: number[]
-  limit?: number
-  heldOut?: number
-  endToken?: true
-  heads: string
-  json?: true
-}
-
 type Scored = Record<string, { cuts: Record<string, Accuracy> }>
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('score')
     .helpGroup(groups.write)
@@ -55,10 +41,12 @@ export function register(program: Command): void {
     .addOption(headsOption())
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
     .addHelpText('after', examples('score --pairs pairs.jsonl.gz --reward sentiment --cuts 0.1,0.25,0.5,0.75,1 --json'))
-    .action(score)
-}
 
-async function score(options: ScoreOptions): Promise<void> {
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(score)
+
+async function score(options: Options): Promise<void> {
   const { reward: name, cuts, heads: folder, json } = options
   const model = await readModelFile()
   const readFile = headReader(folder)
@@ -82,7 +70,7 @@ async function score(options: ScoreOptions): Promise<void> {
 type Gaps = Map<string, (cut: number) => Float64Array>
 
 async function headGaps(
-  options: ScoreOptions,
+  options: Options,
   readFile: ReadFile,
   pairs: readonly TokenPair[],
   model: ModelFile,
@@ -137,7 +125,7 @@ async function judgeVoices(
   return { title: `judge of ${name}`, voices: new Map([['judge', members], ...alone]) }
 }
 
-function pairsToScore(options: ScoreOptions, { tokenizer, shape }: ModelFile): TokenPair[] {
+function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenPair[] {
   const { pairs: file, samples, split, limit, heldOut } = options
   if (samples !== undefined) return sampleTokenPairs(samples)
   if (file === undefined) throw new Error('Give the pairs to score: --pairs FILE, or --samples FILE.')

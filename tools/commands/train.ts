@@ -1,10 +1,9 @@
 // `tokenwise train`: trains one reward head on hidden rows of the base model, which are extracted once and kept in
 // .cache/features.
 
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Command, Option } from 'commander'
+import { type Command, Option } from '@commander-js/extra-typings'
 import { max, sum } from 'simple-statistics'
 import { headNames } from '../../src/decoding/heads.ts'
 import type { HeadCard } from '../../src/rewards/head.ts'
@@ -12,12 +11,13 @@ import { writeHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import { examples, groups } from '../cli/help.ts'
 import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
-import { wholeNumber, wholeNumbers, writtenOptions } from '../cli/options.ts'
+import { type OptionsOf, wholeNumber, wholeNumbers, writtenOptions } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
+import { fileOnCard } from '../cli/rows.ts'
 import { plusMinus } from '../cli/tables.ts'
 import { standardDeviation } from '../training/evaluate.ts'
 import { inherited, trainRolloutLabels } from '../training/labeledPairs.ts'
-import { type Material, type MaterialOptions, materialOf } from '../training/material.ts'
+import { type Material, materialOf } from '../training/material.ts'
 import {
   type CardStub,
   crossFittedLabels,
@@ -26,15 +26,6 @@ import {
   trainPairs,
   trainValue,
 } from '../training/trainHead.ts'
-
-interface TrainOptions extends MaterialOptions {
-  reward: string
-  judge?: true
-  inherit?: true
-  seed: number
-  spreadSeeds: number[]
-  licence?: string
-}
 
 /** Sources of our own rewards' data. For other rewards the card has the file names only. */
 const DATA: Record<string, { source: string; licence: string }> = {
@@ -46,7 +37,7 @@ const DATA: Record<string, { source: string; licence: string }> = {
   oneSentence: { source: 'answers of the base model itself, checked by program', licence: 'Apache-2.0' },
 }
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('train')
     .helpGroup(groups.train)
@@ -76,10 +67,12 @@ export function register(program: Command): void {
         'train --reward sentiment --objective value --pairs pairs.jsonl.gz --rollouts rollouts.jsonl --out heads/sentiment/value.safetensors',
       ),
     )
-    .action(train)
-}
 
-async function train(options: TrainOptions, command: Command): Promise<void> {
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(train)
+
+async function train(options: Options, command: Command): Promise<void> {
   const { objective, seed, spreadSeeds, out } = options
   if (options.judge && objective !== 'full') throw new Error('A judge scores finished texts. Give --objective full.')
   if (options.inherit && objective !== 'prefixRollout')
@@ -111,7 +104,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
 }
 
 async function trainOnce(
-  { objective, judge, inherit }: TrainOptions,
+  { objective, judge, inherit }: Options,
   { training, validation, rollouts, labels }: Material,
   hiddenSize: number,
   seed: number,
@@ -148,7 +141,7 @@ function spreadOf(seeds: number[], cards: readonly HeadCard[]): HeadCard['spread
 const EPOCHS = 4
 
 function stub(
-  { reward, objective, layer, seed, pairs, samples, rollouts, labels, licence, judge }: TrainOptions,
+  { reward, objective, layer, seed, pairs, samples, rollouts, labels, licence, judge }: Options,
   model: ModelFile,
   { n, rollouts: texts }: Material,
   command: Command,
@@ -157,9 +150,7 @@ function stub(
   const lengths = texts.map(({ response, start }) => response.length - start)
   const spans =
     objective === 'value' ? [`${lengths.length} rollouts of ${sum(lengths)} tokens, ${max(lengths)} at most`] : []
-  const file = (name: string) =>
-    `${path.basename(name)} (sha256 ${createHash('sha256').update(readFileSync(name)).digest('hex').slice(0, 12)})`
-  const files = [pairs, samples, rollouts, labels].filter((name) => name !== undefined).map(file)
+  const files = [pairs, samples, rollouts, labels].filter((name) => name !== undefined).map(fileOnCard)
   return {
     reward,
     objective,

@@ -1,30 +1,18 @@
 // `tokenwise train-words`: a judge of film reviews that reads words alone, by naive Bayes on labeled reviews.
 
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { wordsOf, wordsScore, writeWords } from '../../src/rewards/words.ts'
 import { examples, groups } from '../cli/help.ts'
-import { wholeNumber, writtenOptions } from '../cli/options.ts'
-import { readRows } from '../cli/rows.ts'
+import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
+import { fileOnCard, readRows } from '../cli/rows.ts'
 import { plusMinus } from '../cli/tables.ts'
 import { shuffled } from '../training/batches.ts'
 import { calibrationFactor } from '../training/calibrate.ts'
 import { type Accuracy, accuracyOf } from '../training/evaluate.ts'
 import { type LabeledWords, naiveBayes } from '../training/naiveBayes.ts'
-
-interface Options {
-  name: string
-  reviews: string
-  steering: string
-  skip: number
-  test: string
-  size: number
-  seed: number
-  out: string
-}
 
 const reviewSchema = z.object({ id: z.string(), rating: z.number(), movie: z.string(), text: z.string() })
 const pairSchema = z.object({
@@ -40,7 +28,7 @@ const CUT_WORDS = 40
 /** Share of the films kept for calibration and for the accuracies on the card. */
 const HELD_OUT_SHARE = 0.1
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('train-words')
     .helpGroup(groups.train)
@@ -59,8 +47,10 @@ export function register(program: Command): void {
         'train-words --reviews reviews.jsonl.gz --steering pairs.jsonl.gz --test test-pairs.jsonl.gz --out words.json',
       ),
     )
-    .action(trainWords)
-}
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(trainWords)
 
 function trainWords(options: Options, command: Command): void {
   const { name, reviews: file, size, seed, out } = options
@@ -82,7 +72,6 @@ function trainWords(options: Options, command: Command): void {
       accuracyOf(margins(texts, new Map(weights)).map((margin) => (Math.sign(margin) + 1) / 2)),
     ]),
   )
-  const digest = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
   const card = {
     name,
     title: `positive film review, by ${weights.length} words and neighbouring words alone (naive Bayes on ${training.length} reviews)`,
@@ -90,7 +79,7 @@ function trainWords(options: Options, command: Command): void {
     n: training.length,
     accuracies,
     data: {
-      source: `Large Movie Review Dataset (Maas et al., ACL 2011); ${path.basename(file)} (sha256 ${digest})`,
+      source: `Large Movie Review Dataset (Maas et al., ACL 2011); ${fileOnCard(file)}`,
       licence: 'research use, with citation',
     },
     command: `tokenwise train-words ${writtenOptions(command)}`,

@@ -2,24 +2,18 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { readHead, writeHead } from '../../src/rewards/headFile.ts'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
-import { addSampling, examples, groups, headsOption, type SamplingOptions } from '../cli/help.ts'
+import { addSampling, examples, groups, headsOption } from '../cli/help.ts'
+import type { OptionsOf } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { rewardNamed } from '../cli/rewards.ts'
 import { withModel } from '../cli/withModel.ts'
 import { readPrompts } from '../evaluation/prompts.ts'
 import { measureUnits, type Unit } from '../training/units.ts'
 
-interface Options extends SamplingOptions {
-  reward: string
-  prompts: string
-  chat?: true
-  heads: string
-}
-
-export function register(program: Command): void {
+function define(program: Command) {
   const command = program
     .command('units')
     .helpGroup(groups.train)
@@ -27,11 +21,14 @@ export function register(program: Command): void {
     .requiredOption('--reward <name>', 'whose heads')
     .requiredOption('--prompts <path>', 'file of {"id", "prompt"} rows: training prompts, not test prompts')
     .option('--chat', "put every prompt into the model's chat form, as one user turn")
-  addSampling(command, 24)
+  return addSampling(command, 24)
     .addOption(headsOption())
     .addHelpText('after', examples('units --reward sentiment --prompts prompts.jsonl'))
-    .action(units)
 }
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(units)
 
 async function units({ reward: name, prompts: file, chat, heads: dir, ...settings }: Options): Promise<void> {
   const { heads } = await rewardNamed(dir, name)

@@ -4,7 +4,6 @@ import { Forest } from '../../src/decoding/forest.ts'
 import { decodeRuns } from '../../src/decoding/lockstep.ts'
 import type { RunSettings } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
-import type { Trunk } from '../../src/decoding/trunk.ts'
 import { startProgress } from '../cli/progress.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 import type { EvaluationFolder } from './folder.ts'
@@ -23,44 +22,6 @@ export interface Cost {
   tokens: number
 }
 
-/** Counts the work of a trunk and a scorer. */
-class Counter {
-  passes = 0
-  rows = 0
-  rewards = 0
-
-  trunk(trunk: Trunk): Trunk {
-    return {
-      shape: trunk.shape,
-      taps: trunk.taps,
-      maxRowsPerPass: trunk.maxRowsPerPass,
-      pass: (rows) => {
-        this.passes += 1
-        this.rows += rows.tokens.length
-        return trunk.pass(rows)
-      },
-      logits: (final) => trunk.logits(final),
-      reset: () => trunk.reset(),
-      dispose: () => trunk.dispose(),
-    }
-  }
-
-  scorer(scorer: CandidateScorer): CandidateScorer {
-    return {
-      heads: scorer.heads,
-      readsForest: scorer.readsForest,
-      unit: (head) => scorer.unit(head),
-      readsFinishedAt: (head) => scorer.readsFinishedAt(head),
-      keep: (nodes) => scorer.keep(nodes),
-      reset: () => scorer.reset(),
-      score: (nodes, origin, heads) => {
-        this.rewards += nodes.length * heads.length
-        return scorer.score(nodes, origin, heads)
-      },
-    }
-  }
-}
-
 /** Runs one column on each prompt. Tokens of a text include its end token; Best-of-N counts the tokens of one text. */
 export async function measureCost(
   model: OpenModel,
@@ -68,24 +29,28 @@ export async function measureCost(
   prompts: readonly (readonly number[])[],
   settings: RunSettings,
 ): Promise<Cost> {
-  const counter = new Counter()
-  const forest = new Forest(counter.trunk(model.trunk))
+  const forest = new Forest(model.trunk)
   const scorer = openHeads(forest)
-  const counted = scorer && counter.scorer(scorer)
-  const shared = { forest, ...model.text, recordRewards: false }
   const total = { passes: 0, rows: 0, rewards: 0, tokens: 0, ms: 0 }
+  const counted: CandidateScorer | null = scorer && {
+    ...scorer,
+    score(nodes, origin, heads) {
+      total.rewards += nodes.length * heads.length
+      return scorer.score(nodes, origin, heads)
+    },
+  }
   for (const promptTokens of prompts) {
     forest.reset()
     counted?.reset()
     await forest.extend(forest.chain(null, promptTokens))
-    const before = { passes: counter.passes, rows: counter.rows, rewards: counter.rewards }
-    for await (const steps of decodeRuns([{ promptTokens, scorer: counted, settings }], shared)) {
+    const { passes, rows } = forest
+    const runs = [{ promptTokens, scorer: counted, settings }]
+    for await (const steps of decodeRuns(runs, { forest, ...model.text, recordRewards: false })) {
       total.tokens += 1
       total.ms += steps[0]?.record.tokens[0]?.record.elapsedMs ?? 0
     }
-    total.passes += counter.passes - before.passes
-    total.rows += counter.rows - before.rows
-    total.rewards += counter.rewards - before.rewards
+    total.passes += forest.passes - passes
+    total.rows += forest.rows - rows
   }
   const { tokens } = total
   return {

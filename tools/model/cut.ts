@@ -1,7 +1,6 @@
 // Cuts a model file into parts that any static host accepts, and checks the parts in a folder.
 
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createHash, hash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import {
@@ -27,13 +26,6 @@ export interface WantedFile {
   sha256: string
   /** Stored with the parts: a device must reproduce these values before it is used. */
   selfTest: SelfTestValues
-}
-
-/** Lower-case hex sha256 of a file. */
-export async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }
 
 /** null if `folder` has the complete model, else the problem. Hashes are checked with `verify`, and the first time. */
@@ -62,7 +54,7 @@ export async function whatIsWrong(folder: string, wanted: WantedFile, verify: bo
   if (stamped === wanted.sha256 && !verify) return null
   await rm(stamp, { force: true })
   for (const part of manifest.parts) {
-    const sha256 = await sha256OfFile(path.join(folder, part.file))
+    const sha256 = hash('sha256', await readFile(path.join(folder, part.file)))
     if (sha256 !== part.sha256) return `${part.file} has sha256 ${sha256}, not ${part.sha256}`
   }
   await writeFile(stamp, `${wanted.sha256}\n`)
@@ -84,7 +76,7 @@ export async function rewriteManifest(folder: string, wanted: WantedFile, source
   for (const part of parts) {
     const bytes = await readFile(path.join(folder, part.file))
     whole.update(bytes)
-    part.sha256 = createHash('sha256').update(bytes).digest('hex')
+    part.sha256 = hash('sha256', bytes)
   }
   if (whole.digest('hex') !== wanted.sha256) return false
   await writeFile(path.join(folder, STAMP_FILE), `${wanted.sha256}\n`)
@@ -138,7 +130,7 @@ async function writeParts(file: string, folder: string, wanted: WantedFile): Pro
       whole.update(bytes)
       const name = `part-${String(parts.length).padStart(3, '0')}.bin`
       await writeFile(path.join(folder, name), bytes)
-      parts.push({ file: name, sizeBytes: length, sha256: createHash('sha256').update(bytes).digest('hex') })
+      parts.push({ file: name, sizeBytes: length, sha256: hash('sha256', bytes) })
       progress.update(offset + length)
     }
   } finally {

@@ -2,7 +2,7 @@
 // and 4, and none is above what hosts take; the worker unpacks it (src/models/onnx/onnxProgram.ts). The glue goes as
 // .js: some servers do not know .mjs for a script, and browsers refuse it then. While developing all are as they are.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { constants, gzipSync } from 'node:zlib'
@@ -32,7 +32,7 @@ export function onnxFilesPlugin(): Plugin {
 /** Makes the file to be shipped unless that was done before; returns where it is. */
 function shipped(file: string, cache: string): string {
   const bytes = readFileSync(file)
-  const folder = path.join(cache, createHash('sha256').update(bytes).digest('hex').slice(0, 16))
+  const folder = path.join(cache, hash('sha256', bytes).slice(0, 16))
   const isWasm = file.endsWith('.wasm')
   // No '.gz' in the name: some servers would declare it a Content-Encoding, others its type.
   const name = isWasm ? `${path.basename(file, '.wasm')}-packed.bin` : `${path.basename(file, '.mjs')}.js`

@@ -1,7 +1,7 @@
 // Hidden rows of given texts at some layers, from the product's own trunk, kept on disk. A shard's name is the hash of
 // everything that its content depends on, so a stopped run continues, and a longer run uses the shards of a shorter one.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Forest } from '../../src/decoding/forest.ts'
@@ -37,7 +37,7 @@ export interface FeatureSource {
 /** A shard has, for each group, the last prompt token's row and then its responses' rows. */
 function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, groups: readonly TextGroup[]): string {
   const key = JSON.stringify([1, trunkSha256, layer, groups.map(({ prompt, responses }) => [prompt, responses])])
-  return path.join(dir, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.f32`)
+  return path.join(dir, `${hash('sha256', key).slice(0, 32)}.f32`)
 }
 
 const shardsOf = (groups: readonly TextGroup[]) => chunks(groups, GROUPS_PER_SHARD)

@@ -4,7 +4,7 @@ import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import type { ModelFile } from '../cli/modelFile.ts'
 import type { PairRows } from './batches.ts'
 import { extractFeatures, type FeatureSource, type ResponseRows, readFeatures } from './extract.ts'
-import { endedGroup, finishedGroup, readPairs, type TextGroup, type TokenPair } from './pairs.ts'
+import { endedGroup, readPairs, type TokenPair } from './pairs.ts'
 
 /** [layer][pair], all layers in one pass over the texts. */
 export async function pairFeatures(
@@ -13,8 +13,8 @@ export async function pairFeatures(
   layers: readonly number[],
   label: string,
 ): Promise<Map<number, PairRows[]>> {
-  const groups = pairs.map((pair) => finishedGroup(pair, model.tokenizer.endTokenId))
-  return (await groupFeatures(groups, model, layers, label)) as unknown as Map<number, PairRows[]>
+  const complete = await endedFeatures(pairs, [1], model, layers, label)
+  return new Map([...complete].map(([layer, rows]) => [layer, rows.map(([pair]) => pair as PairRows)]))
 }
 
 /** Extracts the rows of all layers in one pass; `pairFeatures` can then read one layer at a time. */
@@ -24,7 +24,7 @@ export async function keepPairFeatures(
   layers: readonly number[],
   label: string,
 ): Promise<void> {
-  const groups = pairs.map((pair) => finishedGroup(pair, model.tokenizer.endTokenId))
+  const groups = pairs.map((pair) => endedGroup(pair, [1], model.tokenizer.endTokenId))
   await extractFeatures(sourcesOf(model, layers), groups, label)
 }
 
@@ -37,10 +37,11 @@ export async function endedFeatures(
   label: string,
 ): Promise<Map<number, PairRows[][]>> {
   const groups = pairs.map((pair) => endedGroup(pair, cuts, model.tokenizer.endTokenId))
-  const byLayer = await groupFeatures(groups, model, layers, label)
+  const sources = sourcesOf(model, layers)
+  await extractFeatures(sources, groups, label)
   const inPairs = (responses: ResponseRows[]) =>
-    cuts.map((_, i) => [responses[2 * i], responses[2 * i + 1]] as PairRows)
-  return new Map([...byLayer].map(([layer, all]) => [layer, all.map(inPairs)]))
+    cuts.map((_, i) => [responses[2 * i], responses[2 * i + 1]] as [ResponseRows, ResponseRows])
+  return new Map(sources.map((source) => [source.layer, readFeatures(source, groups).map(inPairs)]))
 }
 
 /** Rows of pairs to train on and of pairs to measure on, at one layer. */
@@ -52,17 +53,6 @@ export async function heldOutFeatures(
 ): Promise<{ training: PairRows[]; validation: PairRows[] }> {
   const rows = (await pairFeatures([...training, ...validation], model, [layer], label)).get(layer) ?? []
   return { training: rows.slice(0, training.length), validation: rows.slice(training.length) }
-}
-
-async function groupFeatures(
-  groups: readonly TextGroup[],
-  model: ModelFile,
-  layers: readonly number[],
-  label: string,
-): Promise<Map<number, ResponseRows[][]>> {
-  const sources = sourcesOf(model, layers)
-  await extractFeatures(sources, groups, label)
-  return new Map(sources.map((source) => [source.layer, readFeatures(source, groups)]))
 }
 
 function sourcesOf({ shape, sha256 }: ModelFile, layers: readonly number[]): FeatureSource[] {

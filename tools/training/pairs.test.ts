@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { holdOut } from './pairFeatures.ts'
-import { finishedGroup, readPairs, tokenPair } from './pairs.ts'
+import { endedGroup, readPairs, tokenPair } from './pairs.ts'
 
 /** One id for each character; chat turns are written out. */
 const tokenizer: Tokenizer = {
@@ -34,7 +34,7 @@ describe('tokenPair', () => {
   it('joins a response to a plain prompt after a space', () => {
     const pair = tokenPair({ prompt: 'My view:', chosen: 'Good', rejected: 'Bad' }, tokenizer)
     expect([pair.prompt, pair.chosen, pair.rejected].map(written)).toEqual(['My view:', ' Good', ' Bad'])
-    expect(finishedGroup(pair, 2).responses.map((ids) => ids.at(-1))).toEqual([2, 2])
+    expect(endedGroup(pair, [1], 2).responses.map((ids) => ids.at(-1))).toEqual([2, 2])
   })
 
   it('puts a dialogue in chat form, and the answer where the assistant begins', () => {

@@ -92,18 +92,7 @@ export function chatTurns({ prompt, source }: Pick<PairRow, 'prompt' | 'source'>
   return turns
 }
 
-/** A pair as a group: both responses with an end token. */
-export function finishedGroup(pair: TokenPair, endToken: number): TextGroup {
-  return {
-    prompt: pair.prompt,
-    responses: [
-      [...pair.chosen, endToken],
-      [...pair.rejected, endToken],
-    ],
-  }
-}
-
-/** A pair as if both responses ended at each cut: chosen and rejected at the first cut, at the second, … */
+/** A pair as if both responses ended at each cut: chosen and rejected at the first cut, at the second, … 1: complete. */
 export function endedGroup(pair: TokenPair, cuts: readonly number[], endToken: number): TextGroup {
   const responses = cuts.flatMap((cut) => {
     const length = cut < 1 ? cutLength(cut, pair.chosen.length, pair.rejected.length) : Infinity

@@ -5,9 +5,10 @@ import { z } from 'zod'
 import type { Forest, ForestNode } from '../../src/decoding/forest.ts'
 import { normalize, topK } from '../../src/decoding/logits.ts'
 import { gumbel, uniform } from '../../src/decoding/random.ts'
+import type { ModelFile } from '../cli/modelFile.ts'
 import { rowsInWaves } from '../cli/resumableRows.ts'
 import type { OpenModel } from '../cli/withModel.ts'
-import { GROUPS_PER_SHARD, writeFeatures } from './extract.ts'
+import { extractFeatures, GROUPS_PER_SHARD, type ResponseRows, readFeatures, writeFeatures } from './extract.ts'
 import type { TextGroup, TokenPair } from './pairs.ts'
 
 export const rolloutSchema = z.object({
@@ -25,6 +26,19 @@ export type Rollout = z.infer<typeof rolloutSchema>
 /** A rollout as a text whose rows are kept. */
 export function rolloutGroup({ prompt, given, tokens }: Rollout): TextGroup {
   return { prompt, responses: [[...given, ...tokens]] }
+}
+
+/** The hidden rows of rollouts, [rollout]; those that are not kept on disk are extracted. */
+export async function rolloutRows(
+  rollouts: readonly Rollout[],
+  model: ModelFile,
+  layer: number,
+  label: string,
+): Promise<ResponseRows[]> {
+  const source = { trunkSha256: model.sha256, layer, hiddenSize: model.shape.hiddenSize }
+  const groups = rollouts.map(rolloutGroup)
+  await extractFeatures([source], groups, label)
+  return readFeatures(source, groups).flat()
 }
 
 /** Where a rollout starts, and the number that keys its noise. */

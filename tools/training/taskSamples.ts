@@ -7,9 +7,9 @@ import { isOneSentence, taskPrompts } from '../../src/rewards/tasks/oneSentence.
 import type { ModelFile } from '../cli/modelFile.ts'
 import { readRows } from '../cli/rows.ts'
 import type { PairRows } from './batches.ts'
-import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
+import type { ResponseRows } from './extract.ts'
 import type { TokenPair } from './pairs.ts'
-import { type Opening, type Rollout, rolloutGroup, rolloutSchema } from './rollouts.ts'
+import { type Opening, type Rollout, rolloutRows, rolloutSchema } from './rollouts.ts'
 import type { LabeledRollout } from './trainHead.ts'
 
 export const taskSampleSchema = rolloutSchema.extend({
@@ -61,10 +61,7 @@ export interface SampleRows {
 
 export async function sampleRows(file: string, model: ModelFile, layer: number): Promise<SampleRows> {
   const samples = readRows(file, taskSampleSchema)
-  const source = { trunkSha256: model.sha256, layer, hiddenSize: model.shape.hiddenSize }
-  const groups = samples.map(rolloutGroup)
-  await extractFeatures([source], groups, 'hidden rows of samples')
-  const rows = readFeatures(source, groups).map(([response]) => response as ResponseRows)
+  const rows = await rolloutRows(samples, model, layer, 'hidden rows of samples')
   const paired = samplePairs(samples)
   return {
     pairs: paired.map(([good, bad]) => [rows[good] as ResponseRows, rows[bad] as ResponseRows]),

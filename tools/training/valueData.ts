@@ -6,8 +6,8 @@ import type { RewardHead } from '../../src/rewards/head.ts'
 import { openHead } from '../../src/rewards/headFile.ts'
 import type { ModelFile } from '../cli/modelFile.ts'
 import { readRows } from '../cli/rows.ts'
-import { extractFeatures, type ResponseRows, readFeatures } from './extract.ts'
-import { rolloutGroup, rolloutSchema } from './rollouts.ts'
+import type { ResponseRows } from './extract.ts'
+import { rolloutRows, rolloutSchema } from './rollouts.ts'
 import { finishedRewards, type LabeledRollout } from './trainHead.ts'
 
 /** A rollout's hidden rows, without a label. */
@@ -20,13 +20,11 @@ export interface RolloutFeatures {
 /** Rollouts of a file with their hidden rows; rows that `tokenwise rollouts` did not keep are extracted. */
 export async function rolloutFeatures(file: string, model: ModelFile, layer: number): Promise<RolloutFeatures[]> {
   const rollouts = readRows(file, rolloutSchema)
-  const source = { trunkSha256: model.sha256, layer, hiddenSize: model.shape.hiddenSize }
-  const groups = rollouts.map(rolloutGroup)
-  await extractFeatures([source], groups, 'hidden rows of rollouts')
-  return readFeatures(source, groups).map(([response], i) => ({
-    response: response as ResponseRows,
-    start: rollouts[i]?.given.length ?? 0,
-    finished: rollouts[i]?.finished ?? false,
+  const rows = await rolloutRows(rollouts, model, layer, 'hidden rows of rollouts')
+  return rollouts.map(({ given, finished }, i) => ({
+    response: rows[i] as ResponseRows,
+    start: given.length,
+    finished,
   }))
 }
 

@@ -11,7 +11,6 @@ const bench = {
   ours: Comlink.wrap<Ours>(new Worker(new URL('./ours.worker.ts', import.meta.url), { type: 'module' })),
   q4: startTheirs(),
   fp32: startTheirs(),
-  isolated: globalThis.crossOriginIsolated,
 }
 
 declare global {
