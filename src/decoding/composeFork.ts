@@ -3,9 +3,6 @@
 
 import { type CandidateRecord, type ColumnRecord, type TextRecord, type TokenRecord, textRecord } from './record.ts'
 
-/** A column that starts with given tokens. */
-export type ForkRecord = ColumnRecord & { begin?: number[] | undefined }
-
 /** Where a fork leaves its parent column. */
 export interface ForkPoint {
   /** In the parent's text, from 0. */
@@ -28,7 +25,7 @@ export function forkBegin(parent: TextRecord, point: ForkPoint): number[] {
  * @param written as the engine returns it: settings with `begin`, records of the tokens after it.
  * @throws if the parent lacks the point, or `written` starts with other tokens.
  */
-export function composeFork(parent: TextRecord, point: ForkPoint, written: ForkRecord): ForkRecord {
+export function composeFork(parent: TextRecord, point: ForkPoint, written: ColumnRecord): ColumnRecord {
   const given = givenTokens(parent, point)
   const begin = given.map(({ token }) => token)
   if (written.begin?.join() !== begin.join())
