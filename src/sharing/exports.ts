@@ -5,11 +5,9 @@ import { type HeadName, headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
 import type { ChatTurn, ColumnRecord, RunRecord, RunSettings } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
+import { joinText } from '../decoding/text.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
-
-const textOf = (bytes: readonly number[]) =>
-  new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
 
 /** A column's figures, as in store/run/figures.ts; each null where it does not apply or is not known. */
 export interface ExportedFigures {
@@ -141,7 +139,7 @@ export function tokensCsv({ record }: Comparison): string {
     column.tokens.map((token, position) => [
       ...placeOf(column, index, position),
       token.token,
-      textOf(token.bytes),
+      joinText([token.bytes], true),
       token.baseLogProb,
       token.entropy,
       ...heads.map((head) => token.candidates[token.chosen]?.rewards[head]),
@@ -158,7 +156,7 @@ export function candidatesCsv({ record }: Comparison): string {
       token.candidates.map((candidate, place) => [
         ...placeOf(column, index, position),
         candidate.token,
-        textOf(candidate.bytes),
+        joinText([candidate.bytes], true),
         place === token.chosen,
         candidate.baseLogProb,
         candidate.score,
