@@ -87,15 +87,12 @@ export function steeringUnit(method: Method, units: RunSettings['units'], scorer
   const { head, bestBy, label, clampsReward } = method
   const loaded = scorer?.heads ?? []
   const needed = head ?? bestBy
-  if (needed && !loaded.includes(needed)) throw missingHead(method, needed, loaded)
+  if (needed && !loaded.includes(needed))
+    throw new HeadError(
+      needed,
+      `${label} ${bestBy ? 'chooses' : 'steers'} by a ${needed} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}): ` +
+        'choose a reward that has one, or another method',
+    )
   if (units !== 'standard' || !scorer || !head || clampsReward) return 1
   return unitOf(scorer, head, `${label} cannot be run in standard units: the`, 'set units to raw')
-}
-
-function missingHead({ label, bestBy }: Method, needed: HeadName, loaded: readonly HeadName[]): HeadError {
-  return new HeadError(
-    needed,
-    `${label} ${bestBy ? 'chooses' : 'steers'} by a ${needed} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}): ` +
-      'choose a reward that has one, or another method',
-  )
 }
