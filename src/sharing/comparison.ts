@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { type CandidateRecord, type RunRecord, recordSchemaWithin, type TextRecord } from '../decoding/record.ts'
 import { effectiveSettings, MAX_COLUMNS, type RunSettings } from '../decoding/settings.ts'
-import { isDistribution } from '../metrics/klDivergence.ts'
+import { hasDistributions } from '../metrics/klDivergence.ts'
 import { SharingError } from './sharingError.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -41,10 +41,6 @@ type Probabilities = readonly Pick<CandidateRecord, 'probBefore' | 'probAfter'>[
 const isAlone = (candidates: Probabilities): boolean =>
   candidates.length === 1 && candidates.every(({ probBefore, probAfter }) => probBefore === 0 && probAfter === 0)
 
-const isTable = (candidates: Probabilities): boolean =>
-  isDistribution(candidates.map(({ probBefore }) => probBefore)) &&
-  isDistribution(candidates.map(({ probAfter }) => probAfter))
-
 type Report = (path: PropertyKey[], message: string) => void
 
 function checkSizes({ settings, columns, model }: RunRecord, report: Report): void {
@@ -60,7 +56,7 @@ function checkSizes({ settings, columns, model }: RunRecord, report: Report): vo
   for (const [index, { tokens, branches = [] }] of columns.entries())
     for (const text of [{ tokens }, ...branches])
       for (const [position, { candidates }] of text.tokens.entries())
-        if (!isAlone(candidates) && !isTable(candidates))
+        if (!isAlone(candidates) && !hasDistributions(candidates))
           report(['columns', index, 'tokens', position], 'has candidates whose probabilities do not add up to 1')
 }
 
