@@ -2,10 +2,10 @@
 // the answers that a record gives by decoding/whatIf.ts. What the text would have become after another choice takes a run.
 
 import { createStore } from 'zustand'
-import { type WeightSegment, weightSegments } from '../../decoding/weightSegments.ts'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
+import { type WeightSegment, weightSegments } from '../../decoding/weightSegments.ts'
 import {
   type Change,
   type Flips,
