@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
-import type { RewardHead } from './head.ts'
+import { layersOf, type RewardHead } from './head.ts'
 import { openHead } from './headFile.ts'
 import { headsJudge } from './headsJudge.ts'
 import type { Judge } from './judge.ts'
@@ -207,8 +207,7 @@ function named<T>(what: string, open: () => T): T {
   }
 }
 
-/** The distinct layers that the heads read, ascending: the taps that a trunk needs. */
+/** The taps that a trunk needs for the heads of these rewards. */
 export function headLayers(rewards: readonly Reward[]): number[] {
-  const layers = rewards.flatMap(({ heads }) => heads.map(({ card }) => card.layer))
-  return [...new Set(layers)].sort((a, b) => a - b)
+  return layersOf(rewards.flatMap(({ heads }) => heads))
 }
