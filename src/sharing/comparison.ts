@@ -5,7 +5,11 @@ import { z } from 'zod'
 import { type CandidateRecord, type RunRecord, recordSchemaWithin, type TextRecord } from '../decoding/record.ts'
 import { effectiveSettings, MAX_COLUMNS, type RunSettings } from '../decoding/settings.ts'
 import { hasDistributions } from '../metrics/klDivergence.ts'
-import { SharingError } from './sharingError.ts'
+
+/** What is wrong with a link or a file: names what was given and says what to do. */
+export class SharingError extends Error {
+  override readonly name = 'SharingError'
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
