@@ -4,7 +4,7 @@ import type { Forest, ForestNode } from './forest.ts'
 import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
 import type { ColumnSettings, HeadName, RunSettings } from './record.ts'
-import { type CandidateScorer, HeadError } from './scorer.ts'
+import { type CandidateScorer, HeadError, unitOf } from './scorer.ts'
 import { DEFAULT_BEST_OF, effectiveSettings } from './settings.ts'
 
 export interface Column {
@@ -87,20 +87,12 @@ export function steeringUnit(method: Method, units: RunSettings['units'], scorer
   const { head, bestBy, label, clampsReward } = method
   const loaded = scorer?.heads ?? []
   const needed = head ?? bestBy
-  if (needed && !loaded.includes(needed)) throw missingHead(method, needed, loaded)
+  if (needed && !loaded.includes(needed))
+    throw new HeadError(
+      needed,
+      `${label} ${bestBy ? 'chooses' : 'steers'} by a ${needed} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}): ` +
+        'choose a reward that has one, or another method',
+    )
   if (units !== 'standard' || !scorer || !head || clampsReward) return 1
-  const unit = scorer.unit(head)
-  if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
-  throw new HeadError(
-    head,
-    `${label} cannot be run in standard units: the ${head} head has no unit on its card (${unit}). Measure it, or set units to raw`,
-  )
-}
-
-function missingHead({ label, bestBy }: Method, needed: HeadName, loaded: readonly HeadName[]): HeadError {
-  return new HeadError(
-    needed,
-    `${label} ${bestBy ? 'chooses' : 'steers'} by a ${needed} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}): ` +
-      'choose a reward that has one, or another method',
-  )
+  return unitOf(scorer, head, `${label} cannot be run in standard units: the`, 'set units to raw')
 }

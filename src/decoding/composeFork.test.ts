@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { composeFork, type ForkRecord, forkBegin } from './composeFork.ts'
+import { composeFork, forkBegin } from './composeFork.ts'
 import type { CandidateRecord, ColumnRecord, RunSettings, StopReason, TokenRecord } from './record.ts'
 import { fakeRun } from './testing/fakeRun.ts'
 import { flips } from './whatIf.ts'
@@ -23,7 +23,7 @@ const run = await fakeRun(SETTINGS)
 const [pargs, bestOfN] = run.columns as [ColumnRecord, ColumnRecord]
 
 /** What the engine returns for a fork that repeats the column's own choices after `given` of its tokens. */
-function rest(column: ColumnRecord, given: number): ForkRecord {
+function rest(column: ColumnRecord, given: number): ColumnRecord {
   const after = <T extends { tokens: TokenRecord[]; text: string }>(text: T) => ({
     ...text,
     tokens: text.tokens.slice(given),
@@ -61,7 +61,7 @@ function pair(...bytes: [number[], number[]]): TokenRecord {
   }
 }
 
-const column = (tokens: TokenRecord[], stop: StopReason | null, begin?: number[]): ForkRecord => ({
+const column = (tokens: TokenRecord[], stop: StopReason | null, begin?: number[]): ColumnRecord => ({
   method: 'pargs',
   weight: 1,
   text: '',

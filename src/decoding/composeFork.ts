@@ -1,10 +1,7 @@
 // A fork as an ordinary column: the parent's tokens up to the fork, the candidate taken there, and the tokens written from
 // there on. Charts and inspector read it like any column.
 
-import { type CandidateRecord, type ColumnRecord, type TextRecord, type TokenRecord, textRecord } from './record.ts'
-
-/** A column that starts with given tokens. */
-export type ForkRecord = ColumnRecord & { begin?: number[] | undefined }
+import { type ColumnRecord, type TextRecord, type TokenRecord, textRecord } from './record.ts'
 
 /** Where a fork leaves its parent column. */
 export interface ForkPoint {
@@ -28,7 +25,7 @@ export function forkBegin(parent: TextRecord, point: ForkPoint): number[] {
  * @param written as the engine returns it: settings with `begin`, records of the tokens after it.
  * @throws if the parent lacks the point, or `written` starts with other tokens.
  */
-export function composeFork(parent: TextRecord, point: ForkPoint, written: ForkRecord): ForkRecord {
+export function composeFork(parent: TextRecord, point: ForkPoint, written: ColumnRecord): ColumnRecord {
   const given = givenTokens(parent, point)
   const begin = given.map(({ token }) => token)
   if (written.begin?.join() !== begin.join())
@@ -43,7 +40,7 @@ export function composeFork(parent: TextRecord, point: ForkPoint, written: ForkR
   return { ...whole(written), begin, ...(branches ? { branches: branches.map(whole) } : {}) }
 }
 
-/** The records before the point as they are, the one at it with another token chosen. */
+/** The records before the point as they are, the one at it with another token chosen; the rest of it stays the parent's. */
 function givenTokens({ tokens }: TextRecord, { position, candidate }: ForkPoint): TokenRecord[] {
   const at = tokens[position]
   const taken = at?.candidates[candidate]
@@ -52,14 +49,6 @@ function givenTokens({ tokens }: TextRecord, { position, candidate }: ForkPoint)
       `there is no candidate ${candidate} at position ${position}: the text has ${tokens.length} tokens` +
         (at ? `, with ${at.candidates.length} candidates there` : ''),
     )
-  return [...tokens.slice(0, position), chosenInstead(at, taken, candidate)]
-}
-
-/** Probabilities and scores stay those of the parent's method. */
-function chosenInstead(
-  record: TokenRecord,
-  { token, bytes, baseLogProb }: CandidateRecord,
-  chosen: number,
-): TokenRecord {
-  return { ...record, token, bytes, baseLogProb, chosen }
+  const { token, bytes, baseLogProb } = taken
+  return [...tokens.slice(0, position), { ...at, token, bytes, baseLogProb, chosen: candidate }]
 }

@@ -3,7 +3,7 @@
 
 import type { Forest, ForestNode } from './forest.ts'
 import { logProbOf, rankOf } from './logits.ts'
-import { readNextTokens } from './nextTokens.ts'
+import { eachLogits, readNextTokens } from './nextTokens.ts'
 import type { CandidateRecord } from './record.ts'
 import type { CandidateScorer, Rewards } from './scorer.ts'
 
@@ -41,9 +41,6 @@ export interface FollowOptions {
   onRows?: ((done: number, total: number) => void) | undefined
 }
 
-/** Rows of logits at a time: each is as long as the vocabulary. */
-const ROWS = 64
-
 /**
  * The tables of a text [tokens]: a pass over the text, then one over all candidates. Drops what the forest holds.
  * @returns null if aborted.
@@ -62,23 +59,20 @@ export async function followText(options: FollowOptions): Promise<FollowedToken[
 
   const tips = [given.at(-1) as ForestNode, ...path.slice(0, -1)]
   const read: Omit<FollowedToken, 'rewards'>[] = []
-  for (let from = 0; from < tips.length; from += ROWS) {
-    const logits = await forest.logits(tips.slice(from, from + ROWS))
-    for (const [i, row] of logits.entries()) {
-      const token = tokens[from + i] as number
-      const { entropy, candidates } = readNextTokens(row, { k, tokenBytes })
-      const chosen = candidates.findIndex((candidate) => candidate.token === token)
-      read.push({
-        token,
-        bytes: [...tokenBytes(token)],
-        baseLogProb: logProbOf(row, token),
-        rank: rankOf(row, token),
-        entropy,
-        candidates: candidates.map((candidate) => ({ ...candidate, rewards: {} })),
-        chosen: chosen < 0 ? null : chosen,
-      })
-    }
-  }
+  await eachLogits(forest, tips, (logits, i) => {
+    const token = tokens[i] as number
+    const { entropy, candidates } = readNextTokens(logits, { k, tokenBytes })
+    const chosen = candidates.findIndex((candidate) => candidate.token === token)
+    read.push({
+      token,
+      bytes: [...tokenBytes(token)],
+      baseLogProb: logProbOf(logits, token),
+      rank: rankOf(logits, token),
+      entropy,
+      candidates: candidates.map((candidate) => ({ ...candidate, rewards: {} })),
+      chosen: chosen < 0 ? null : chosen,
+    })
+  })
   if (!scorer) return read.map((each) => ({ ...each, rewards: {} }))
 
   const nodes = read.flatMap(({ candidates }, i) =>

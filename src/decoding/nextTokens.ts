@@ -31,6 +31,21 @@ export interface ProposalOptions {
   tokenBytes: (id: number) => Uint8Array
 }
 
+/** Rows of logits at a time: each is as long as the vocabulary. */
+const ROWS = 64
+
+/** Calls `visit` with the logits [vocabSize] after each of the evaluated nodes, in their order; each row is valid during its call. */
+export async function eachLogits(
+  forest: Forest,
+  nodes: readonly ForestNode[],
+  visit: (logits: Float32Array, index: number) => void,
+): Promise<void> {
+  for (let from = 0; from < nodes.length; from += ROWS) {
+    const rows = await forest.logits(nodes.slice(from, from + ROWS))
+    for (const [i, row] of rows.entries()) visit(row, from + i)
+  }
+}
+
 /** Distributions after evaluated tips, which may repeat, in one call of the LM head. */
 export async function proposeCandidates(
   forest: Forest,

@@ -54,6 +54,13 @@ export function finiteReward(head: HeadName, token: number, reward: number | und
   )
 }
 
+/** What one unit of a head's score is. @throws HeadError if it has none; the message starts with `subject`, ends with `remedy`. */
+export function unitOf(scorer: CandidateScorer, head: HeadName, subject: string, remedy: string): number {
+  const unit = scorer.unit(head)
+  if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
+  throw new HeadError(head, `${subject} ${head} head has no unit on its card (${unit}). Measure it, or ${remedy}`)
+}
+
 export interface ScoreRequest {
   scorer: CandidateScorer
   origin: ForestNode

@@ -3,7 +3,7 @@
 
 import { dequal } from 'dequal/lite'
 import { z } from 'zod'
-import { isMethodName, type MethodName, methodNames, methods } from './methods/index.ts'
+import { type MethodName, methodNames, methods } from './methods/index.ts'
 
 export type { MethodName }
 
@@ -49,10 +49,7 @@ const temperature = z
   .number('must be a finite number above 0')
   .positive('must be above 0; for no randomness use a greedy method')
 
-export const methodNameSchema = z.custom<MethodName>(
-  (name) => typeof name === 'string' && isMethodName(name),
-  `must be one of ${methodNames.join(', ')}`,
-)
+export const methodNameSchema = z.enum(methodNames, `must be one of ${methodNames.join(', ')}`)
 
 const columnSettings = z.strictObject({
   method: methodNameSchema,

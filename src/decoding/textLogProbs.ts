@@ -2,9 +2,7 @@
 
 import type { Forest } from './forest.ts'
 import { logProbOf } from './logits.ts'
-
-/** Rows of logits at a time: each is as long as the vocabulary. */
-const ROWS = 64
+import { eachLogits } from './nextTokens.ts'
 
 /**
  * Natural log-probability of each token but the first, given those before it [tokens − 1]. Drops all nodes of the forest.
@@ -15,11 +13,8 @@ export async function textLogProbs(forest: Forest, tokens: readonly number[]): P
   const nodes = forest.chain(null, tokens)
   await forest.extend(nodes)
   const logProbs: number[] = []
-  for (let from = 0; from < nodes.length - 1; from += ROWS) {
-    const logits = await forest.logits(nodes.slice(from, Math.min(from + ROWS, nodes.length - 1)))
-    logits.forEach((row, i) => {
-      logProbs.push(logProbOf(row, tokens[from + i + 1]!))
-    })
-  }
+  await eachLogits(forest, nodes.slice(0, -1), (logits, i) => {
+    logProbs.push(logProbOf(logits, tokens[i + 1]!))
+  })
   return logProbs
 }

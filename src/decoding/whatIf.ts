@@ -112,12 +112,11 @@ export function weighable(step: RecordedStep, method: Method, topK: number | und
   if (unit === null || !(unit > 0 && unit < Infinity))
     return unknownChoice(`The ${head} head has no unit (${unit}), and this run uses standard units.`)
 
-  const reward = (rewards: Partial<Record<HeadName, number>>) => (head ? (rewards[head] as number) / unit : undefined)
   return {
     candidates: considered.map(({ token: id, baseLogProb, rewards }) => ({
       token: id,
       baseLogProb,
-      reward: reward(rewards),
+      reward: head ? (rewards[head] as number) / unit : undefined,
     })),
     noiseOf: noiseOf(step),
   }

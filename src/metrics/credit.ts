@@ -9,7 +9,7 @@ import { type RecordedStep, whatIf } from '../decoding/whatIf.ts'
 type Step = { chosen: number; candidates: readonly Pick<CandidateRecord, 'baseLogProb' | 'rewards'>[] }
 
 /**
- * Advantage of the chosen token, r(chosen) − Σ p·r over the step's candidates, p the base probabilities renormalised over
+ * Advantage of the chosen token, r(chosen) − Σ p·r over the step's candidates, p the base probabilities renormalized over
  * them (at temperature 1). In the head's raw units; 0 is as good as the base model's own draw. Null where the head's
  * reward was not recorded for every candidate. Adding a number to all rewards of a step does not change it.
  * @throws if the step has no chosen candidate, or none of a probability above 0.

@@ -1,5 +1,6 @@
 // KL divergence of a method's policy from the base model, exact at each step, from a run's record. In nats.
 
+import { sum } from 'simple-statistics'
 import type { CandidateRecord } from '../decoding/record.ts'
 
 /** How closely the candidates' probabilities must sum to 1. */
@@ -33,10 +34,7 @@ export function klToBase(candidates: readonly ToBase[]): number {
  * @throws as `klToBase`, for both distributions, and where q underflowed to 0 under a π that did not.
  */
 export function klToTopK(candidates: readonly ToTopK[]): number {
-  checkDistribution(
-    candidates.map(({ probBefore }) => probBefore),
-    'probBefore',
-  )
+  checkDistribution(candidates, 'probBefore')
   return divergence(candidates, ({ probBefore }, index) => {
     if (probBefore === 0)
       throw new Error(`Candidate ${index}: probBefore is 0 where probAfter is not; the temperature is too low for this`)
@@ -80,33 +78,31 @@ function divergence<C extends { probAfter: number }>(
   candidates: readonly C[],
   logReference: (candidate: C, index: number) => number,
 ): number {
-  checkDistribution(
-    candidates.map(({ probAfter }) => probAfter),
-    'probAfter',
-  )
-  return candidates.reduce(
-    (sum, candidate, index) =>
-      // 0 log 0 is 0.
-      candidate.probAfter === 0
-        ? sum
-        : sum + candidate.probAfter * (Math.log(candidate.probAfter) - logReference(candidate, index)),
-    0,
-  )
+  checkDistribution(candidates, 'probAfter')
+  // 0 log 0 is 0.
+  const term = (candidate: C, index: number) =>
+    candidate.probAfter && candidate.probAfter * (Math.log(candidate.probAfter) - logReference(candidate, index))
+  return sum(candidates.map(term))
 }
 
-/** Whether these are probabilities that sum to 1 closely enough for a divergence. */
-export function isDistribution(probs: readonly number[]): boolean {
-  return probs.every(isProbability) && Math.abs(total(probs) - 1) <= SUM_TOLERANCE
+type Prob = 'probBefore' | 'probAfter'
+
+/** Whether both distributions of a step were recorded: a link brings the chosen candidate alone. */
+export function hasDistributions(candidates: readonly Record<Prob, number>[]): boolean {
+  return distributionFault(candidates, 'probBefore') === null && distributionFault(candidates, 'probAfter') === null
 }
 
-const isProbability = (prob: number): boolean => prob >= 0 && prob <= 1 + SUM_TOLERANCE
-const total = (probs: readonly number[]): number => probs.reduce((sum, prob) => sum + prob, 0)
+function checkDistribution<P extends Prob>(candidates: readonly Record<P, number>[], name: P): void {
+  const fault = distributionFault(candidates, name)
+  if (fault) throw new Error(fault)
+}
 
-function checkDistribution(probs: readonly number[], name: string): void {
-  probs.forEach((prob, index) => {
-    if (!isProbability(prob)) throw new Error(`Candidate ${index}: ${name} is ${prob}, but a probability is in [0, 1]`)
-  })
-  const sum = total(probs)
-  if (Math.abs(sum - 1) > SUM_TOLERANCE)
-    throw new Error(`${name} of the ${probs.length} candidates sums to ${sum} instead of 1`)
+/** What keeps these from being probabilities that sum to 1, or null. */
+function distributionFault<P extends Prob>(candidates: readonly Record<P, number>[], name: P): string | null {
+  const probs = candidates.map((candidate): number => candidate[name])
+  const odd = probs.findIndex((prob) => !(prob >= 0 && prob <= 1 + SUM_TOLERANCE))
+  if (odd >= 0) return `Candidate ${odd}: ${name} is ${probs[odd]}, but a probability is in [0, 1]`
+  const total = sum(probs)
+  if (Math.abs(total - 1) <= SUM_TOLERANCE) return null
+  return `${name} of the ${probs.length} candidates sums to ${total} instead of 1`
 }

@@ -2,6 +2,7 @@
 
 import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, TokenRecord } from '../decoding/record.ts'
+import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { bestOfNKlBound, sequenceKl } from './klDivergence.ts'
 import { repetitionDiversity } from './ngramDiversity.ts'
 
@@ -35,12 +36,18 @@ export interface MeasuredText {
   repetition: ReturnType<typeof repetitionDiversity>
 }
 
-/** The figures that need the record alone; scores of judges and heads need a pass over the text. */
+/**
+ * The figures of a column's text, but for judges' scores, which need a pass over it.
+ * @param bestOf N of the run. @param rewards raw scores of the complete text, by head.
+ */
 export function measure(
   column: ColumnRecord,
-  bestOf: number,
-): Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads' | 'ownReward'> {
+  bestOf: number = DEFAULT_BEST_OF,
+  rewards: MeasuredText['heads'] = {},
+): Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads'> {
   const { tokens: written, stop, text } = column
+  const { head, bestBy } = methods[column.method]
+  const own = head ?? bestBy
   const finished = stop === 'endOfText'
   const tokens = written.map(({ token }) => token)
   const content = finished ? tokens.slice(0, -1) : tokens
@@ -50,6 +57,7 @@ export function measure(
     finished,
     ...divergences(column, written, bestOf),
     negLogBase: -written.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0),
+    ownReward: (own && rewards[own]) ?? null,
     repetition: repetitionDiversity(content),
   }
 }

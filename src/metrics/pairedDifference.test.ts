@@ -44,8 +44,8 @@ describe('pairedDifference', () => {
   it('draws the same flips whatever the order of the rows', () => {
     const values = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`p${i}`, Math.sin(i) + 0.3]))
     const zeros = Object.fromEntries(Object.keys(values).map((prompt) => [prompt, 0]))
-    const forward = pairedDifference(rows(values), rows(zeros), { flips: 500 })
-    expect(pairedDifference(rows(values).reverse(), rows(zeros), { flips: 500 })).toEqual(forward)
+    const forward = pairedDifference(rows(values), rows(zeros))
+    expect(pairedDifference(rows(values).reverse(), rows(zeros))).toEqual(forward)
   })
 })
 

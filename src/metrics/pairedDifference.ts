@@ -3,7 +3,7 @@
 
 import { meanWithError } from './clusteredMean.ts'
 import { promptMeans, type Row } from './rows.ts'
-import { type SignFlipOptions, signFlipTest } from './signFlipTest.ts'
+import { signFlipTest } from './signFlipTest.ts'
 
 export interface PairedDifference {
   /** Mean over prompts of a - b. */
@@ -20,11 +20,7 @@ export interface PairedDifference {
  * Mean of a - b over the prompts that both sets have, seeds averaged within a prompt first.
  * @throws if no prompt is in both, or as `promptMeans` and `signFlipTest`.
  */
-export function pairedDifference(
-  a: readonly Row[],
-  b: readonly Row[],
-  options: SignFlipOptions = {},
-): PairedDifference {
+export function pairedDifference(a: readonly Row[], b: readonly Row[]): PairedDifference {
   const meansOfA = promptMeans(a)
   const meansOfB = promptMeans(b)
   const differences = [...meansOfA]
@@ -33,5 +29,5 @@ export function pairedDifference(
   if (differences.length === 0)
     throw new Error(`No prompt is in both sets (${meansOfA.size} and ${meansOfB.size} prompts): nothing to pair`)
   const { mean, standardError, n } = meanWithError(differences)
-  return { difference: mean, standardError, n, pValue: signFlipTest(differences, options) }
+  return { difference: mean, standardError, n, pValue: signFlipTest(differences) }
 }

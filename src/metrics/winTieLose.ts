@@ -23,11 +23,9 @@ export interface WinTieLose {
  * The interval is Wilson's with the number of prompts as n, not of pairs: the seeds of a prompt are not independent, so an
  * interval over pairs would be too narrow. Half points and averaged seeds vary less than wins and losses of the same mean,
  * so this interval is conservative. Unlike a bootstrap interval it does not collapse when one side always wins.
- * @param margin at least 0, in the unit of the values: values no further apart than this are a tie.
  * @throws if no prompt and seed is in both, or as `promptMeans`.
  */
-export function winTieLose(a: readonly Row[], b: readonly Row[], margin = 0): WinTieLose {
-  if (!(margin >= 0)) throw new Error(`margin must be 0 or more: ${margin} was given`)
+export function winTieLose(a: readonly Row[], b: readonly Row[]): WinTieLose {
   const samplesOfB = bySample(b)
   const counts = { win: 0, tie: 0, lose: 0 }
   const shares: number[] = []
@@ -36,7 +34,7 @@ export function winTieLose(a: readonly Row[], b: readonly Row[], margin = 0): Wi
     for (const [seed, value] of seeds) {
       const other = samplesOfB.get(prompt)?.get(seed)
       if (other === undefined) continue
-      const outcome = Math.abs(value - other) <= margin ? 'tie' : value > other ? 'win' : 'lose'
+      const outcome = value === other ? 'tie' : value > other ? 'win' : 'lose'
       counts[outcome]++
       points.push({ win: 1, tie: 0.5, lose: 0 }[outcome])
     }

@@ -63,3 +63,8 @@ export interface RewardHead {
   /** Scores [rows] of raw features [rows, features.length × hiddenSize]; the head standardizes them itself. */
   score(features: Float32Array): Float32Array
 }
+
+/** The distinct layers that heads read, ascending: the taps that a trunk needs. */
+export function layersOf(heads: readonly { card: HeadCard }[]): number[] {
+  return [...new Set(heads.map(({ card }) => card.layer))].sort((a, b) => a - b)
+}

@@ -1,6 +1,7 @@
 // A head file: the card and the weights of two layers, checked against each other. README.md lists its contents.
 // loadRewards.ts finds the files and checks the trunk.
 
+import { dequal } from 'dequal/lite'
 import { cardSchema, type HeadCard, type RewardHead } from './head.ts'
 import { type MlpWeights, makeMlp } from './mlp.ts'
 import { HeadFileError, parseJson } from './parseJson.ts'
@@ -14,7 +15,9 @@ const METADATA_KEY = 'card'
 /** @throws HeadFileError naming what is wrong with the card or the tensors, or where they disagree. */
 export function readHead(bytes: Uint8Array): { card: HeadCard; weights: MlpWeights } {
   const { tensors, metadata } = readSafetensors(bytes)
-  const card = parseCard(metadata[METADATA_KEY])
+  const text = metadata[METADATA_KEY]
+  if (text === undefined) throw new HeadFileError(`the metadata have no "${METADATA_KEY}": this is not a head file`)
+  const card = parseJson(text, cardSchema, 'the card')
   const inputs = sizeOf(tensors['feature.mean'], 'feature.mean')
   const units = sizeOf(tensors['hidden.bias'], 'hidden.bias')
   if (inputs % card.features.length !== 0)
@@ -23,8 +26,7 @@ export function readHead(bytes: Uint8Array): { card: HeadCard; weights: MlpWeigh
     )
   const tensor = (name: string, ...shape: number[]) => {
     const found = tensors[name]
-    if (found && found.shape.length === shape.length && found.shape.every((size, i) => size === shape[i]))
-      return found.data
+    if (found && dequal(found.shape, shape)) return found.data
     const given = found ? `has the shape [${found.shape.join(', ')}]` : 'is missing'
     throw new HeadFileError(`tensor ${name} ${given}: [${shape.join(', ')}] was expected`)
   }
@@ -64,11 +66,6 @@ export function writeHead(card: HeadCard, weights: MlpWeights): Uint8Array {
 export function openHead(bytes: Uint8Array): RewardHead {
   const { card, weights } = readHead(bytes)
   return { card, score: makeMlp(weights) }
-}
-
-function parseCard(text: string | undefined): HeadCard {
-  if (text === undefined) throw new HeadFileError(`the metadata have no "${METADATA_KEY}": this is not a head file`)
-  return parseJson(text, cardSchema, 'the card')
 }
 
 function sizeOf(tensor: FloatTensor | undefined, name: string): number {

@@ -1,7 +1,7 @@
 // A judge made of heads: the mean of several, trained on other rows and layers than any head that steers.
 
 import { createScorer } from './createScorer.ts'
-import type { RewardHead } from './head.ts'
+import { layersOf, type RewardHead } from './head.ts'
 import type { FinishedText, Judge } from './judge.ts'
 
 /** @param members calibrated full-sequence heads, so that their mean is in log-odds as well. */
@@ -9,7 +9,7 @@ export function headsJudge(name: string, title: string, members: readonly Reward
   return {
     name,
     title,
-    layers: [...new Set(members.map(({ card }) => card.layer))].sort((a, b) => a - b),
+    layers: layersOf(members),
     async score(forest, texts) {
       const total = new Float64Array(texts.length)
       for (const member of members) {

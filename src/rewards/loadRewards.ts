@@ -3,14 +3,16 @@
 
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
-import type { RewardHead } from './head.ts'
+import { layersOf, type RewardHead } from './head.ts'
 import { openHead } from './headFile.ts'
 import { headsJudge } from './headsJudge.ts'
 import type { Judge } from './judge.ts'
 import { HeadFileError, parseJson } from './parseJson.ts'
 import { oneSentenceJudge } from './tasks/oneSentence.ts'
-import { readWords } from './words.ts'
-import { wordsJudge } from './wordsJudge.ts'
+import { readWords, wordsJudge } from './words.ts'
+
+/** Reads a file by its path relative to rewards.json. */
+export type ReadFile = (path: string) => Promise<Uint8Array>
 
 export interface Reward {
   /** 'sentiment' */
@@ -55,14 +57,10 @@ export function parseRewardIndex(bytes: Uint8Array): RewardIndex {
 
 /**
  * Reads every head that rewards.json names.
- * @param readFile reads a path relative to rewards.json.
  * @param trunkSha256 of the model that runs: a head works only with the hidden states it was trained on.
  * @throws HeadFileError naming the file of a head that is broken, of another trunk, or not what the index says.
  */
-export async function loadRewards(
-  readFile: (path: string) => Promise<Uint8Array>,
-  trunkSha256: string,
-): Promise<Reward[]> {
+export async function loadRewards(readFile: ReadFile, trunkSha256: string): Promise<Reward[]> {
   const index = parseRewardIndex(await readFile('rewards.json'))
   return Promise.all(
     index.rewards.map(async ({ name, title, heads }) => ({
@@ -87,9 +85,7 @@ export async function loadRewards(
 export const programJudges: readonly Judge[] = [oneSentenceJudge]
 
 /** All judges, and the layers that a trunk must tap for each. @throws as `parseRewardIndex`. */
-export async function judgesOf(
-  readFile: (path: string) => Promise<Uint8Array>,
-): Promise<{ name: string; layers: number[] }[]> {
+export async function judgesOf(readFile: ReadFile): Promise<{ name: string; layers: number[] }[]> {
   const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
   const ofHeads = rewards.filter(({ judge }) => judge.length > 0)
   return [
@@ -100,13 +96,9 @@ export async function judgesOf(
 
 /**
  * A judge by its name: a program, one that reads words, or the mean of a reward's judge heads.
- * @param readFile, trunkSha256 as of `loadRewards`. @throws as `loadJudgeHeads`.
+ * @param trunkSha256 as of `loadRewards`. @throws as `loadJudgeHeads`.
  */
-export async function loadJudge(
-  name: string,
-  readFile: (path: string) => Promise<Uint8Array>,
-  trunkSha256: string,
-): Promise<Judge> {
+export async function loadJudge(name: string, readFile: ReadFile, trunkSha256: string): Promise<Judge> {
   const program = programJudges.find((judge) => judge.name === name)
   if (program) return program
   const words = await loadWords(name, readFile)
@@ -128,10 +120,7 @@ function accuracyWords(members: readonly RewardHead[]): string {
  * The card and weights of a judge that reads words, or null if none has this name.
  * @throws HeadFileError naming a file that is broken or has another name.
  */
-export async function loadWords(
-  name: string,
-  readFile: (path: string) => Promise<Uint8Array>,
-): Promise<ReturnType<typeof readWords> | null> {
+export async function loadWords(name: string, readFile: ReadFile): Promise<ReturnType<typeof readWords> | null> {
   const { wordJudges } = parseRewardIndex(await readFile('rewards.json'))
   const found = wordJudges.find((judge) => judge.name === name)
   if (!found) return null
@@ -146,11 +135,7 @@ export async function loadWords(
  * The members of a reward's judge.
  * @throws HeadFileError as `loadRewards`, or for a reward without a judge; the message lists those with one.
  */
-export async function loadJudgeHeads(
-  reward: string,
-  readFile: (path: string) => Promise<Uint8Array>,
-  trunkSha256: string,
-): Promise<RewardHead[]> {
+export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSha256: string): Promise<RewardHead[]> {
   const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
   const judged = rewards.filter(({ judge }) => judge.length > 0)
   const found = judged.find(({ name }) => name === reward)
@@ -222,8 +207,7 @@ function named<T>(what: string, open: () => T): T {
   }
 }
 
-/** The distinct layers that the heads read, ascending: the taps that a trunk needs. */
+/** The taps that a trunk needs for the heads of these rewards. */
 export function headLayers(rewards: readonly Reward[]): number[] {
-  const layers = rewards.flatMap(({ heads }) => heads.map(({ card }) => card.layer))
-  return [...new Set(layers)].sort((a, b) => a - b)
+  return layersOf(rewards.flatMap(({ heads }) => heads))
 }

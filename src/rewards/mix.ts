@@ -3,7 +3,7 @@
 
 import type { ForestNode } from '../decoding/forest.ts'
 import { type HeadName, headNames } from '../decoding/heads.ts'
-import { type CandidateScorer, HeadError, scoreNodes } from '../decoding/scorer.ts'
+import { type CandidateScorer, HeadError, scoreNodes, unitOf } from '../decoding/scorer.ts'
 
 /** A part of a mix. */
 export interface MixPart {
@@ -23,7 +23,14 @@ export interface MixPart {
 export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
   const heads = headNames.filter((head) => parts.every(({ scorer }) => scorer.heads.includes(head)))
   const units = new Map<HeadName, number[]>(
-    heads.filter((head) => head !== 'cumulative').map((head) => [head, parts.map((part) => unitOf(part, head))]),
+    heads
+      .filter((head) => head !== 'cumulative')
+      .map((head) => [
+        head,
+        parts.map(({ name, scorer }) =>
+          unitOf(scorer, head, `${name} cannot be mixed: its`, 'choose this reward alone'),
+        ),
+      ]),
   )
   const size = parts.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
 
@@ -67,13 +74,4 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
       for (const { scorer } of parts) scorer.reset()
     },
   }
-}
-
-function unitOf({ name, scorer }: MixPart, head: HeadName): number {
-  const unit = scorer.unit(head)
-  if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
-  throw new HeadError(
-    head,
-    `${name} cannot be mixed: its ${head} head has no unit on its card (${unit}). Measure it, or choose this reward alone`,
-  )
 }

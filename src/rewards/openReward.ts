@@ -43,13 +43,6 @@ export function openRewards(
   })
 }
 
-/** The distinct rewards of a run's columns. */
-export function rewardChoices({ columns, reward }: Pick<RunSettings, 'columns' | 'reward'>): RewardChoice[] {
-  const choices = columns.map((column) => (column.reward === undefined ? reward : column.reward))
-  const each = new Map(choices.map((choice) => [JSON.stringify(choice), choice]))
-  return [...each.values()].filter((choice) => choice !== null)
-}
-
 function openNamed(name: string, parts: RewardParts): CandidateScorer {
   const found = findReward(name, parts.rewards)
   return found.kind === 'rule' ? createRuleScorer(found, parts) : createScorer(parts.forest, found.reward.heads)

@@ -38,13 +38,8 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const tensors: Record<string, FloatTensor> = Object.create(null)
   let end = 0
   const inOrder = Object.entries(entries).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])
-  for (const [
-    name,
-    {
-      shape,
-      data_offsets: [from, to],
-    },
-  ] of inOrder) {
+  for (const [name, { shape, data_offsets }] of inOrder) {
+    const [from, to] = data_offsets
     const count = shape.reduce((product, size) => product * size, 1)
     if (from !== end || to - from !== count * 4 || start + to > bytes.length)
       throw new HeadFileError(

@@ -1,6 +1,7 @@
 // Scores of complete texts by judges and by a reward's heads, in as few passes as the texts fit in. Nothing here steers.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
+import type { RunRecord } from '../decoding/record.ts'
 import { type CandidateScorer, type Rewards, scoreNodes } from '../decoding/scorer.ts'
 import { endOf } from './headsJudge.ts'
 import type { FinishedText, Judge } from './judge.ts'
@@ -11,6 +12,16 @@ export interface TextToScore {
   tokens: readonly number[]
   text: string
   finished: boolean
+}
+
+/** The text of each column, the tokens that it was given included. */
+export function textsToScore({ promptTokens, columns }: RunRecord): TextToScore[] {
+  return columns.map(({ begin = [], tokens, text, stop }) => ({
+    promptTokens,
+    tokens: [...begin, ...tokens.map(({ token }) => token)],
+    text,
+    finished: stop === 'endOfText',
+  }))
 }
 
 export interface TextScores {

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Forest } from '../decoding/forest.ts'
 import { fakeTrunk } from '../decoding/testing/fakeTrunk.ts'
 import type { FinishedText } from './judge.ts'
-import { readWords, termsOf, type WordsFile, wordsOf, wordsScore, writeWords } from './words.ts'
-import { wordsJudge } from './wordsJudge.ts'
+import { readWords, termsOf, type WordsFile, wordsJudge, wordsOf, wordsScore, writeWords } from './words.ts'
 
 const file: WordsFile = {
   card: {

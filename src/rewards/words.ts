@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { accuracySchema } from './head.ts'
+import type { Judge } from './judge.ts'
 import { HeadFileError, parseJson } from './parseJson.ts'
 
 /** The most terms in a file. */
@@ -71,4 +72,17 @@ export function writeWords({ card, weights }: WordsFile): Uint8Array {
   const bytes = new TextEncoder().encode(`{"card": ${JSON.stringify(card)},\n"weights": [\n${lines}\n]}\n`)
   readWords(bytes)
   return bytes
+}
+
+/**
+ * A judge that reads words: it needs neither a trunk nor the forest. Scores are log-odds of a good text over a bad one. Their
+ * size grows with the number of terms with a weight.
+ */
+export function wordsJudge({ card, weights }: ReturnType<typeof readWords>): Judge {
+  return {
+    name: card.name,
+    title: card.title,
+    layers: [],
+    score: async (_, texts) => Float64Array.from(texts, ({ text }) => wordsScore(weights, wordsOf(text))),
+  }
 }

@@ -4,8 +4,12 @@
 import { z } from 'zod'
 import { type CandidateRecord, type RunRecord, recordSchemaWithin, type TextRecord } from '../decoding/record.ts'
 import { effectiveSettings, MAX_COLUMNS, type RunSettings } from '../decoding/settings.ts'
-import { isDistribution } from '../metrics/klDivergence.ts'
-import { SharingError } from './sharingError.ts'
+import { hasDistributions } from '../metrics/klDivergence.ts'
+
+/** What is wrong with a link or a file: names what was given and says what to do. */
+export class SharingError extends Error {
+  override readonly name = 'SharingError'
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
@@ -41,10 +45,6 @@ type Probabilities = readonly Pick<CandidateRecord, 'probBefore' | 'probAfter'>[
 const isAlone = (candidates: Probabilities): boolean =>
   candidates.length === 1 && candidates.every(({ probBefore, probAfter }) => probBefore === 0 && probAfter === 0)
 
-const isTable = (candidates: Probabilities): boolean =>
-  isDistribution(candidates.map(({ probBefore }) => probBefore)) &&
-  isDistribution(candidates.map(({ probAfter }) => probAfter))
-
 type Report = (path: PropertyKey[], message: string) => void
 
 function checkSizes({ settings, columns, model }: RunRecord, report: Report): void {
@@ -60,7 +60,7 @@ function checkSizes({ settings, columns, model }: RunRecord, report: Report): vo
   for (const [index, { tokens, branches = [] }] of columns.entries())
     for (const text of [{ tokens }, ...branches])
       for (const [position, { candidates }] of text.tokens.entries())
-        if (!isAlone(candidates) && !isTable(candidates))
+        if (!isAlone(candidates) && !hasDistributions(candidates))
           report(['columns', index, 'tokens', position], 'has candidates whose probabilities do not add up to 1')
 }
 

@@ -3,13 +3,18 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
-import type { ChatTurn, ColumnRecord, RunRecord, RunSettings } from '../decoding/record.ts'
+import type {
+  CandidateRecord,
+  ChatTurn,
+  ColumnRecord,
+  RunRecord,
+  RunSettings,
+  TokenRecord,
+} from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
+import { joinText } from '../decoding/text.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
-
-const textOf = (bytes: readonly number[]) =>
-  new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
 
 /** A column's figures, as in store/run/figures.ts; each null where it does not apply or is not known. */
 export interface ExportedFigures {
@@ -136,54 +141,44 @@ const escaped = (text: string): string =>
 
 /** A row for each token; columns and positions from 1, as the page counts. Cells that a spreadsheet would take for formulas begin with an apostrophe. */
 export function tokensCsv({ record }: Comparison): string {
-  const heads = recordedHeads(record)
-  const rows = record.columns.flatMap((column, index) =>
-    column.tokens.map((token, position) => [
-      ...placeOf(column, index, position),
-      token.token,
-      textOf(token.bytes),
-      token.baseLogProb,
-      token.entropy,
-      ...heads.map((head) => token.candidates[token.chosen]?.rewards[head]),
-    ]),
-  )
-  return csv([...PLACE, 'token', 'text', 'baseLogProb', 'entropy', ...heads.map((head) => `reward.${head}`)], rows)
+  return csv(record, ['token', 'text', 'baseLogProb', 'entropy'], ({ token, bytes, baseLogProb, entropy, ...step }) => [
+    {
+      cells: [token, joinText([bytes], true), baseLogProb, entropy],
+      rewards: step.candidates[step.chosen]?.rewards ?? {},
+    },
+  ])
 }
 
 /** A row for each candidate of each step. */
 export function candidatesCsv({ record }: Comparison): string {
+  const own = ['token', 'text', 'chosen', 'baseLogProb', 'score', 'probBefore', 'probAfter', 'noise']
+  return csv(record, own, ({ candidates, chosen }) =>
+    candidates.map(({ token, bytes, rewards, baseLogProb, score, probBefore, probAfter, noise }, place) => ({
+      cells: [token, joinText([bytes], true), place === chosen, baseLogProb, score, probBefore, probAfter, noise],
+      rewards,
+    })),
+  )
+}
+
+/** Rows of every token: its place, `own` cells, and the rewards by every recorded head. */
+function csv(
+  record: RunRecord,
+  own: readonly string[],
+  rowsOf: (token: TokenRecord) => { cells: unknown[]; rewards: CandidateRecord['rewards'] }[],
+): string {
   const heads = recordedHeads(record)
-  const rows = record.columns.flatMap((column, index) =>
-    column.tokens.flatMap((token, position) =>
-      token.candidates.map((candidate, place) => [
-        ...placeOf(column, index, position),
-        candidate.token,
-        textOf(candidate.bytes),
-        place === token.chosen,
-        candidate.baseLogProb,
-        candidate.score,
-        candidate.probBefore,
-        candidate.probAfter,
-        candidate.noise,
-        ...heads.map((head) => candidate.rewards[head]),
+  const headings = ['column', 'method', 'weight', 'position', ...own, ...heads.map((head) => `reward.${head}`)]
+  const rows = record.columns.flatMap(({ method, weight, tokens }, index) =>
+    tokens.flatMap((token, position) =>
+      rowsOf(token).map(({ cells, rewards }) => [
+        ...[index + 1, method, weight, position + 1],
+        ...cells,
+        ...heads.map((head) => rewards[head]),
       ]),
     ),
   )
-  const own = ['token', 'text', 'chosen', 'baseLogProb', 'score', 'probBefore', 'probAfter', 'noise']
-  return csv([...PLACE, ...own, ...heads.map((head) => `reward.${head}`)], rows)
+  return stringify([headings, ...rows], { escape_formulas: true, cast: { boolean: (value) => String(value) } })
 }
-
-const PLACE = ['column', 'method', 'weight', 'position']
-
-const placeOf = ({ method, weight }: ColumnRecord, index: number, position: number) => [
-  index + 1,
-  method,
-  weight,
-  position + 1,
-]
-
-const csv = (headings: string[], rows: unknown[][]): string =>
-  stringify([headings, ...rows], { escape_formulas: true, cast: { boolean: (value) => String(value) } })
 
 function recordedHeads({ columns }: RunRecord): HeadName[] {
   return headNames.filter((head) =>

@@ -1,9 +1,8 @@
 // A comparison as a file: gzipped JSON with everything in it. What is read may come from anybody.
 
 import { joinBytes } from '../decoding/text.ts'
-import { type Comparison, checkComparison } from './comparison.ts'
+import { type Comparison, checkComparison, SharingError } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
-import { SharingError } from './sharingError.ts'
 
 export const FILE_FORMAT = 'tokenwise-comparison'
 export const FILE_VERSION = 1

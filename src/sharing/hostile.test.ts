@@ -12,10 +12,9 @@ import { scaleDigits, scaleOf, tintOf } from '../store/run/quantities.ts'
 import type { ShownColumn } from '../store/run/selectors.ts'
 import { quantities } from '../store/view/view.ts'
 import { signed } from '../ui/format.ts'
-import { type Comparison, LIMITS } from './comparison.ts'
+import { type Comparison, LIMITS, SharingError } from './comparison.ts'
 import { fileText, readFile } from './file.ts'
 import { decodeLink, encodeLink } from './link.ts'
-import { SharingError } from './sharingError.ts'
 
 let comparison: Comparison
 let link: string

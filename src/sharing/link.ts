@@ -6,9 +6,8 @@ import { z } from 'zod'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
 import { joinBytes } from '../decoding/text.ts'
-import { type Comparison, checkComparison, LIMITS } from './comparison.ts'
+import { type Comparison, checkComparison, LIMITS, SharingError } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
-import { SharingError } from './sharingError.ts'
 
 export const LINK_VERSION = 1
 

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { RunRecord } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import type { Comparison } from './comparison.ts'
+import { SharingError } from './comparison.ts'
 import { FILE_VERSION, fileText, readFile, writeFile } from './file.ts'
 import { decodeLink, encodeLink, MAX_LINK_CHARACTERS } from './link.ts'
-import { SharingError } from './sharingError.ts'
 
 let record: RunRecord
 let comparison: Comparison

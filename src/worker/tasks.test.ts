@@ -97,7 +97,7 @@ test('several seeds: each text comes to what a run with its seed alone comes to'
     const record = await write(loaded, { seed })
     columns.forEach((figure, i) => {
       const column = record.columns[i] as RunRecord['columns'][number]
-      const { tokens, ...measured } = measure(column, 8)
+      const { tokens, ownReward: _, ...measured } = measure(column, 8)
       const last = column.tokens.at(-1)
       const ownReward = column.method === 'topK' ? null : last?.candidates[last.chosen]?.rewards.prefix
       expect(figure).toEqual({ ...measured, tokenCount: 7, ownReward, judge: 7 + 7 / 100 })

@@ -6,13 +6,11 @@ import { followText } from '../decoding/followText.ts'
 import type { Forest } from '../decoding/forest.ts'
 import { comparedHeads } from '../decoding/heads.ts'
 import { decode, decodeRuns } from '../decoding/lockstep.ts'
-import { methods } from '../decoding/methods/index.ts'
 import type { RunRecord } from '../decoding/record.ts'
-import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
-import { scoreTexts, type TextToScore } from '../rewards/scoreTexts.ts'
+import { scoreTexts, type TextToScore, textsToScore } from '../rewards/scoreTexts.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type {
   Judgement,
@@ -132,32 +130,18 @@ export async function runSeeds(
     ({ settings: { seed } }): SeedFigures => ({ seed, judgeTitle: judges[0]?.title ?? null, columns: [] }),
   )
   for (const [index, scorer] of scorers.entries()) {
-    const texts = records.map((record) => textOf(record, index))
+    const texts = records.map((record) => textsToScore(record)[index] as TextToScore)
     const scored = await scoreTexts(forest, texts, judges, scorer, signal)
     if (!scored) return null
     for (const [i, { judges: scores, heads: rewards }] of scored.entries()) {
       const column = (records[i] as RunRecord).columns[index] as RunRecord['columns'][number]
-      const { head, bestBy } = methods[column.method]
-      const own = head ?? bestBy
-      const { tokens, ...measured } = measure(column, settings.bestOf ?? DEFAULT_BEST_OF)
+      const { tokens, ...measured } = measure(column, settings.bestOf, rewards)
       ;(figures[i] as SeedFigures).columns.push({
         ...measured,
         tokenCount: tokens.length,
-        ownReward: own === null ? null : (rewards[own] ?? null),
         judge: judgeName === null ? null : (scores[judgeName] as number),
       })
     }
   }
   return figures
-}
-
-/** What a column wrote as a text to be judged, what it was given to begin with included. */
-function textOf({ promptTokens, columns }: RunRecord, index: number): TextToScore {
-  const { begin = [], tokens, text, stop } = columns[index] as RunRecord['columns'][number]
-  return {
-    promptTokens,
-    tokens: [...begin, ...tokens.map(({ token }) => token)],
-    text,
-    finished: stop === 'endOfText',
-  }
 }

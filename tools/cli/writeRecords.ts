@@ -4,7 +4,6 @@ import { appendStep, startRun } from '../../src/decoding/assembleRun.ts'
 import type { Forest } from '../../src/decoding/forest.ts'
 import { type DecodeRun, type DecodeShared, decodeRuns } from '../../src/decoding/lockstep.ts'
 import type { RunRecord } from '../../src/decoding/record.ts'
-import type { TextToScore } from '../../src/rewards/scoreTexts.ts'
 import type { OpenModel } from './withModel.ts'
 
 export interface WriteOptions extends Pick<DecodeShared, 'recordRewards' | 'signal'> {
@@ -29,14 +28,4 @@ export async function writeRecords(
     onStep?.(++steps)
   }
   return records
-}
-
-/** What judges and heads score of each column. */
-export function textsToScore({ promptTokens, columns }: RunRecord): TextToScore[] {
-  return columns.map(({ tokens, text, stop }) => ({
-    promptTokens,
-    tokens: tokens.map(({ token }) => token),
-    text,
-    finished: stop === 'endOfText',
-  }))
 }

@@ -1,14 +1,11 @@
 // Second phase: evaluates every text once more as a whole and has all judges and heads score it.
 
 import { Forest } from '../../src/decoding/forest.ts'
-import { methods } from '../../src/decoding/methods/index.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
-import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { type MeasuredText, measure } from '../../src/metrics/measuredText.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import { scoreTexts, type TextScores } from '../../src/rewards/scoreTexts.ts'
+import { scoreTexts, type TextScores, textsToScore } from '../../src/rewards/scoreTexts.ts'
 import type { OpenModel } from '../cli/withModel.ts'
-import { textsToScore } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
 import type { WrittenRun } from './write.ts'
 
@@ -42,16 +39,13 @@ function measureRuns(written: readonly WrittenRun[], scores: readonly TextScores
     record.columns.map((column, i) => ({ run, record, column, key: run.columns[i]?.key ?? '' })),
   )
   return columns.map(({ run, record, column, key }, i) => {
-    const { head, bestBy } = methods[column.method]
-    const own = head ?? bestBy
     const ofText = scores[i] as TextScores
     return {
       prompt: run.prompt,
       seed: run.seed,
       column: key,
-      ...measure(column, record.settings.bestOf ?? DEFAULT_BEST_OF),
+      ...measure(column, record.settings.bestOf, ofText.heads),
       ...ofText,
-      ownReward: own === null ? null : (ofText.heads[own] ?? null),
     }
   })
 }

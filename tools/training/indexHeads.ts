@@ -1,7 +1,7 @@
 // The index of a folder of heads, made from the cards in its files.
 
 import { headNames } from '../../src/decoding/heads.ts'
-import type { HeadCard } from '../../src/rewards/head.ts'
+import { type HeadCard, layersOf } from '../../src/rewards/head.ts'
 import { readHead } from '../../src/rewards/headFile.ts'
 import type { RewardIndex } from '../../src/rewards/loadRewards.ts'
 import { readWords } from '../../src/rewards/words.ts'
@@ -26,8 +26,8 @@ export function indexHeads(files: ReadonlyMap<string, Uint8Array>, known: Reward
     if (own.length === 0) return []
     const { title, about } = known.rewards.find((one) => one.name === name) ?? { title: name, about: '' }
     const judge = own.filter(({ card }) => card.isJudge)
-    const judgeLayers = [...new Set(judge.map(({ card }) => card.layer))].sort((a, b) => a - b)
-    return [{ name, title, about, heads: steering(own), judge: judge.map(({ file }) => file), judgeLayers }]
+    const judgeFiles = judge.map(({ file }) => file)
+    return [{ name, title, about, heads: steering(own), judge: judgeFiles, judgeLayers: layersOf(judge) }]
   })
   return { rewards, wordJudges }
 }

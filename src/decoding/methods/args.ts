@@ -3,7 +3,7 @@
 
 import type { Method, Paper } from './method.ts'
 
-export const argsPaper: Paper = {
+const argsPaper: Paper = {
   key: 'khanov2024args',
   authors: 'Khanov, Maxim and Burapacheep, Jirayu and Li, Yixuan',
   title: 'ARGS: Alignment as Reward-Guided Search',

@@ -2,9 +2,10 @@
 // kept. The samples share one forest, so a shared prefix is computed once. KL to the base policy ≤ log N − (N − 1)/N.
 
 import type { Method } from './method.ts'
-import { topKPaper } from './topK.ts'
+import { topK, topKPaper } from './topK.ts'
 
 export const bestOfN: Method = {
+  ...topK,
   name: 'bestOfN',
   label: 'Best-of-N',
   equation: 'N samples of softmax(ℓ / T); argmax r_full',
@@ -12,10 +13,5 @@ export const bestOfN: Method = {
   look: { hue: 'ochre', mark: 'circle' },
   source: null,
   alsoCites: [topKPaper],
-  candidates: 'topK',
-  head: null,
-  choice: 'sample',
   bestBy: 'full',
-  affineInWeight: true,
-  score: ({ baseLogProb }) => baseLogProb,
 }

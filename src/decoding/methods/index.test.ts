@@ -31,7 +31,7 @@ test.each(methodNames)('%s at weight 0 chooses as its baseline does, however lar
 
 const finite = fc.double({ min: -50, max: 50, noNaN: true })
 
-// flipWeights.test.ts checks the converse: the lines against choosing at single weights.
+// weightSegments.test.ts checks the converse: the lines against choosing at single weights.
 test.each(methodNames)('%s: the score is ℓ + b·w exactly where the method says so', (name) => {
   const { score, affineInWeight }: Method = methods[name]
   const isAffine = (baseLogProb: number, reward: number, weight: number) => {

@@ -43,7 +43,7 @@ export interface Method {
   readonly bestBy: HeadName | null
   /**
    * Whether the score is ℓ + b·w, with b a function of the reward alone. The weights at which a choice flips are computed
-   * from these lines (flipWeights.ts); for any other score they are reported as unknown.
+   * from these lines (weightSegments.ts); for any other score they are reported as unknown.
    */
   readonly affineInWeight: boolean
   /** Score of a candidate before temperature. `reward` is that of `head` in the run's units (0 where head is null). */

@@ -2,9 +2,10 @@
 // the probability, under the full-sequence model, that the one completion is better than the other.
 
 import type { Method } from './method.ts'
-import { pargsPaper } from './pargs.ts'
+import { pargs, pargsPaper } from './pargs.ts'
 
 export const pargsRollout: Method = {
+  ...pargs,
   name: 'pargsRollout',
   label: 'PARGS-rollout',
   equation: 'sample softmax((ℓ + w·r_rollout) / T)',
@@ -12,10 +13,5 @@ export const pargsRollout: Method = {
   look: { hue: 'greenDeep', mark: 'cross' },
   source: null,
   alsoCites: [pargsPaper],
-  candidates: 'topK',
   head: 'prefixRollout',
-  choice: 'sample',
-  bestBy: null,
-  affineInWeight: true,
-  score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

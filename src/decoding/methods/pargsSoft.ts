@@ -2,9 +2,10 @@
 // full-sequence model, that the chosen response is better, where PARGS uses the pair's own label (probability 1).
 
 import type { Method } from './method.ts'
-import { pargsPaper } from './pargs.ts'
+import { pargs, pargsPaper } from './pargs.ts'
 
 export const pargsSoft: Method = {
+  ...pargs,
   name: 'pargsSoft',
   label: 'PARGS-soft',
   equation: 'sample softmax((ℓ + w·r_soft) / T)',
@@ -12,10 +13,5 @@ export const pargsSoft: Method = {
   look: { hue: 'greenDeep', mark: 'star' },
   source: null,
   alsoCites: [pargsPaper],
-  candidates: 'topK',
   head: 'prefixSoft',
-  choice: 'sample',
-  bestBy: null,
-  affineInWeight: true,
-  score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

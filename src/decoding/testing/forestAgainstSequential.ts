@@ -3,6 +3,7 @@
 
 import { Forest, type ForestNode } from '../forest.ts'
 import { logSoftmax } from '../logits.ts'
+import { eachLogits } from '../nextTokens.ts'
 import { uniform } from '../random.ts'
 import type { Trunk } from '../trunk.ts'
 
@@ -75,15 +76,12 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
   const extend = async (nodes: readonly ForestNode[]) => {
     await forest.extend(nodes)
     const fresh = [...new Set(nodes.flatMap(pathTo))].filter((node) => !readings.has(node))
-    // Read now, because later steps may drop them; few at a time, because a row of logits is large.
-    for (let i = 0; i < fresh.length; i += 16) {
-      const some = fresh.slice(i, i + 16)
-      const logits = await forest.logits(some)
-      some.forEach((node, j) => {
-        const taps = trunk.taps.map((layer) => forest.hidden(node, layer).slice())
-        readings.set(node, { logits: (logits[j] as Float32Array).slice(), taps })
-      })
-    }
+    // Read now, because later steps may drop them.
+    await eachLogits(forest, fresh, (logits, i) => {
+      const node = fresh[i] as ForestNode
+      const taps = trunk.taps.map((layer) => forest.hidden(node, layer).slice())
+      readings.set(node, { logits: logits.slice(), taps })
+    })
   }
 
   const prompt = forest.chain(null, randomTokens(promptTokens))

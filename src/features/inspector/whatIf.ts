@@ -2,10 +2,10 @@
 // answers come from the record (decoding/whatIf.ts). How the text would continue after another choice takes a new run.
 
 import { createStore } from 'zustand'
-import { type WeightSegment, weightSegments } from '../../decoding/flipWeights.ts'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
+import { type WeightSegment, weightSegments } from '../../decoding/weightSegments.ts'
 import {
   type Change,
   type Flips,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ByteSource, MemoryByteSource } from './byteSource.ts'
 import { ModelFileError } from './errors.ts'
-import { FileByteSource, openModelNode } from './nodeFile.ts'
+import { openFiles, openModelNode } from './nodeFile.ts'
 
 const PARTS = [Uint8Array.of(0, 1, 2), Uint8Array.of(3), Uint8Array.of(4, 5, 6, 7)]
 const WHOLE = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7)
@@ -19,7 +19,7 @@ const files = PARTS.map((bytes, i) => {
 
 describe.each<[string, () => ByteSource]>([
   ['in memory', () => new MemoryByteSource(PARTS)],
-  ['on the disk', () => new FileByteSource(files)],
+  ['on the disk', () => openFiles(files)],
 ])('a source %s', (_, open) => {
   it('reads every range, within and across parts', () => {
     const source = open()
@@ -70,6 +70,6 @@ it('returns a copy that belongs to the caller', () => {
 })
 
 it('refuses a missing file, or one of the wrong size, and says what to do', () => {
-  expect(() => new FileByteSource(files, [3, 2, 4])).toThrow('1.bin has 1 bytes instead of 2; run npm run model')
+  expect(() => openFiles(files, [3, 2, 4])).toThrow('1.bin has 1 bytes instead of 2; run npm run model')
   expect(() => openModelNode(path.join(folder, 'nowhere'))).toThrow('run npm run model')
 })

@@ -35,19 +35,16 @@ function filePart(file: string, sizeBytes?: number): PartReader {
   }
 }
 
-/** One or more files on disk, read as one. */
-export class FileByteSource extends PartsByteSource {
-  /** @param files paths in order. @param sizesBytes expected sizes, checked if given. */
-  constructor(files: readonly string[], sizesBytes: readonly number[] = []) {
-    const readers: PartReader[] = []
-    try {
-      for (const [index, file] of files.entries()) readers.push(filePart(file, sizesBytes[index]))
-    } catch (error) {
-      for (const reader of readers) reader.close()
-      throw error
-    }
-    super(readers)
+/** One or more files on disk, in order, read as one. @param sizesBytes expected sizes, checked if given. */
+export function openFiles(files: readonly string[], sizesBytes: readonly number[] = []): ByteSource {
+  const readers: PartReader[] = []
+  try {
+    for (const [index, file] of files.entries()) readers.push(filePart(file, sizesBytes[index]))
+  } catch (error) {
+    for (const reader of readers) reader.close()
+    throw error
   }
+  return new PartsByteSource(readers)
 }
 
 /** Opens the model in folder `dir` (manifest and parts). Checks sizes only; `npm run model` has checked the hashes. */
@@ -62,5 +59,5 @@ export function openModelNode(dir: string): { manifest: ModelManifest; source: B
   const manifest = parseManifest(text, manifestPath)
   const files = manifest.parts.map((part) => path.join(dir, part.file))
   const sizes = manifest.parts.map((part) => part.sizeBytes)
-  return { manifest, source: new FileByteSource(files, sizes) }
+  return { manifest, source: openFiles(files, sizes) }
 }

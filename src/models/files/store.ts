@@ -43,24 +43,25 @@ export async function openStore(
 ): Promise<PartStore | string> {
   try {
     const models = await (await root()).getDirectoryHandle(ROOT, { create: true })
-    return new OpfsStore(await models.getDirectoryHandle(sha256, { create: true }))
+    return opfsStore(await models.getDirectoryHandle(sha256, { create: true }))
   } catch (error) {
     return `this browser does not store files for this page (${nameOf(error) || String(error)})`
   }
 }
 
-class OpfsStore implements PartStore {
-  readonly #folder: FileSystemDirectoryHandle
-
-  constructor(folder: FileSystemDirectoryHandle) {
-    this.#folder = folder
+function opfsStore(folder: FileSystemDirectoryHandle): PartStore {
+  /** Throws a NoModificationAllowedError while any other handle is open on the file. */
+  const exclusive = async (name: string): Promise<SyncAccessHandle> => {
+    const file = (await folder.getFileHandle(name, { create: true })) as SyncFileHandle
+    return await file.createSyncAccessHandle()
   }
+  const remove = (name: string) => folder.removeEntry(name).catch(() => {})
 
-  async open(part: ModelPart): Promise<PartReader | null> {
+  const open = async (part: ModelPart): Promise<PartReader | null> => {
     try {
-      const mark = await (await this.#folder.getFileHandle(markOf(part))).getFile()
+      const mark = await (await folder.getFileHandle(markOf(part))).getFile()
       if ((await mark.text()) !== part.sha256) return null
-      const handle = (await this.#folder.getFileHandle(part.file)) as SyncFileHandle
+      const handle = (await folder.getFileHandle(part.file)) as SyncFileHandle
       if ((await handle.getFile()).size !== part.sizeBytes) return null
       return await openPart(handle, part.sizeBytes)
     } catch {
@@ -69,44 +70,37 @@ class OpfsStore implements PartStore {
     }
   }
 
-  async keep(part: ModelPart, bytes: Uint8Array): Promise<PartReader | { refused: string }> {
-    let lock: SyncAccessHandle
-    try {
-      lock = await this.#exclusive(part.file)
-    } catch (error) {
-      // Another tab may be using the file, so it must not be removed here.
-      return { refused: reasonOf(error) }
-    }
-    let reason: string | null = null
-    try {
-      // The mark is removed first and written last, so a half-written part never has one.
-      await this.#remove(markOf(part))
-      overwrite(lock, bytes)
-      const mark = await this.#exclusive(markOf(part))
+  return {
+    open,
+    async keep(part, bytes) {
+      let lock: SyncAccessHandle
       try {
-        overwrite(mark, new TextEncoder().encode(part.sha256))
-      } finally {
-        mark.close()
+        lock = await exclusive(part.file)
+      } catch (error) {
+        // Another tab may be using the file, so it must not be removed here.
+        return { refused: reasonOf(error) }
       }
-    } catch (error) {
-      reason = reasonOf(error)
-      await this.#remove(markOf(part))
-    } finally {
-      lock.close()
-    }
-    if (reason === null) return (await this.open(part)) ?? { refused: 'the browser did not return what it stored' }
-    await this.#remove(part.file)
-    return { refused: reason }
-  }
-
-  /** Throws a NoModificationAllowedError while any other handle is open on the file. */
-  async #exclusive(name: string): Promise<SyncAccessHandle> {
-    const file = (await this.#folder.getFileHandle(name, { create: true })) as SyncFileHandle
-    return await file.createSyncAccessHandle()
-  }
-
-  async #remove(name: string): Promise<void> {
-    await this.#folder.removeEntry(name).catch(() => {})
+      let reason: string | null = null
+      try {
+        // The mark is removed first and written last, so a half-written part never has one.
+        await remove(markOf(part))
+        overwrite(lock, bytes)
+        const mark = await exclusive(markOf(part))
+        try {
+          overwrite(mark, new TextEncoder().encode(part.sha256))
+        } finally {
+          mark.close()
+        }
+      } catch (error) {
+        reason = reasonOf(error)
+        await remove(markOf(part))
+      } finally {
+        lock.close()
+      }
+      if (reason === null) return (await open(part)) ?? { refused: 'the browser did not return what it stored' }
+      await remove(part.file)
+      return { refused: reason }
+    },
   }
 }
 

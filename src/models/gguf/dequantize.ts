@@ -83,28 +83,6 @@ export function dequantizeInto(type: number, bytes: Uint8Array, out: Float32Arra
   }
 }
 
-/**
- * Expands `rowCount` rows of a [rows, columns] tensor, starting at row `rowStart`. `bytes` is the whole tensor.
- * @param out [rowCount·columns]; a new array by default.
- */
-export function dequantizeRows(
-  type: number,
-  bytes: Uint8Array,
-  columns: number,
-  rowStart: number,
-  rowCount: number,
-  out = new Float32Array(rowCount * columns),
-): Float32Array {
-  const rowBytes = sizeInBytes(type, columns)
-  const end = (rowStart + rowCount) * rowBytes
-  if (!(rowStart >= 0 && rowCount >= 0 && end <= bytes.byteLength)) {
-    const rows = bytes.byteLength / rowBytes
-    throw new Error(`Rows ${rowStart} to ${rowStart + rowCount} were requested, but the tensor has ${rows}.`)
-  }
-  dequantizeInto(type, bytes.subarray(rowStart * rowBytes, end), out)
-  return out
-}
-
 function expandF16(bytes: Uint8Array, out: Float32Array): void {
   const half = halfToFloatTable()
   for (let i = 0, at = 0; i < out.length; i++, at += 2) {

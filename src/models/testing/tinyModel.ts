@@ -4,9 +4,8 @@
 import { GGMLQuantizationType, GGUFValueType } from '@huggingface/gguf'
 import { philox4x32 } from '../../decoding/random.ts'
 import { BYTE_OF_CHARACTER } from '../byteLevel.ts'
-import { quantize } from '../gguf/quantize.ts'
-import { type MetadataEntry, type TensorToWrite, writeGguf } from '../gguf/write.ts'
 import { TINY_SPECIALS, type TinyVocabulary, tinyVocabulary } from './tinyVocabulary.ts'
+import { type MetadataEntry, type TensorToWrite, writeGguf } from './writeGguf.ts'
 
 /** 'standard': Q4_1 body and tied Q8_0 embedding, like SmolLM2. 'mixed': also F16 and F32 matrices, its own LM head. */
 export type TinyVariant = 'standard' | 'mixed'
@@ -50,7 +49,7 @@ function tensors(seed: number, mixed: boolean, tokens: readonly string[]): Tenso
   const { blockCount, hiddenSize, headCount, keyValueHeadCount, headSize, feedForwardSize, vocabSize } = TINY
   const list: TensorToWrite[] = []
   const put = (name: string, type: GGMLQuantizationType, shape: readonly number[], values: Float32Array) =>
-    list.push({ name: `${name}.weight`, type, shape, bytes: quantize(type, values) })
+    list.push({ name: `${name}.weight`, type, shape, values })
   const matrix = (name: string, type: GGMLQuantizationType, columns: number, rows: number, deviation: number) =>
     put(name, type, [columns, rows], random(seed, list.length, columns * rows, 0, deviation))
   const norm = (name: string) => put(name, F32, [hiddenSize], random(seed, list.length, hiddenSize, 1, 0.1))

@@ -4,7 +4,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
-import { isDistribution } from '../../metrics/klDivergence.ts'
+import { hasDistributions } from '../../metrics/klDivergence.ts'
 import { measure } from '../../metrics/measuredText.ts'
 import { repetitionDiversity } from '../../metrics/ngramDiversity.ts'
 import type { HeadCard } from '../../rewards/head.ts'
@@ -69,11 +69,7 @@ function ownReward(
 
 /** Whether the candidates were recorded: a run from a link has the chosen tokens alone. */
 export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
-  return tokens.every(
-    ({ candidates }) =>
-      isDistribution(candidates.map(({ probBefore }) => probBefore)) &&
-      isDistribution(candidates.map(({ probAfter }) => probAfter)),
-  )
+  return tokens.every(({ candidates }) => hasDistributions(candidates))
 }
 
 /** At a very low temperature top-k's probability of what was written may underflow to 0, and no divergence is defined. */

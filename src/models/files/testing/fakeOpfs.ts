@@ -5,8 +5,6 @@ export interface FakeOpfsOptions {
   quotaBytes?: number
   /** Whether the browser supports read-only handles (several at once); otherwise every handle is exclusive. */
   readOnlyHandles?: boolean
-  /** Whether createSyncAccessHandle exists (only inside workers). */
-  syncHandles?: boolean
 }
 
 const gone = () => new DOMException('no such entry', 'NotFoundError')
@@ -20,7 +18,7 @@ export class FakeOpfs {
   readonly options: Required<FakeOpfsOptions>
 
   constructor(options: FakeOpfsOptions = {}) {
-    this.options = { quotaBytes: Number.POSITIVE_INFINITY, readOnlyHandles: true, syncHandles: true, ...options }
+    this.options = { quotaBytes: Number.POSITIVE_INFINITY, readOnlyHandles: true, ...options }
   }
 
   /** What navigator.storage.getDirectory() resolves with. */
@@ -49,7 +47,6 @@ export class FakeOpfs {
     return {
       getFile: async () => new Blob([bytes() as Uint8Array<ArrayBuffer>]),
       createSyncAccessHandle: async (asked: { mode?: 'read-only' } = {}) => {
-        if (!this.options.syncHandles) throw new TypeError('createSyncAccessHandle is not a function')
         const exclusive = !(this.options.readOnlyHandles && asked.mode === 'read-only')
         const open = this.openHandles.get(path)
         if (open && (exclusive || open.exclusive)) throw locked()

@@ -1,11 +1,12 @@
 // Writes texts of the base model, steered or not, and reads every candidate's rewards along them.
 
 import type { OpenModel } from '../../../../../tools/cli/withModel.ts'
-import { textsToScore, writeRecords } from '../../../../../tools/cli/writeRecords.ts'
+import { writeRecords } from '../../../../../tools/cli/writeRecords.ts'
 import { followText } from '../../../../decoding/followText.ts'
 import { Forest } from '../../../../decoding/forest.ts'
 import type { ColumnSettings } from '../../../../decoding/record.ts'
 import type { Reward } from '../../../../rewards/loadRewards.ts'
+import { textsToScore } from '../../../../rewards/scoreTexts.ts'
 import type { CreditToken } from '../../format.ts'
 
 /** One text to write. */

@@ -48,16 +48,6 @@ export function weightSegments(
   }
 }
 
-/** The weights of a range at which the choice of a step changes, ascending. @throws as `weightSegments`. */
-export function flipWeights(
-  step: RecordedStep,
-  method: MethodName,
-  range: readonly [number, number],
-): number[] | UnknownChoice {
-  const segments = weightSegments(step, method, range)
-  return 'kind' in segments ? segments : segments.slice(1).map(({ from }) => from)
-}
-
 /** A candidate's key as a function of the weight: at0 + slope · w. */
 interface Line {
   index: number

@@ -1,8 +1,8 @@
 import { GGMLQuantizationType } from '@huggingface/gguf'
 import { getFloat16 } from '@petamoriken/float16'
 import { describe, expect, it } from 'vitest'
-import { blockLayout, dequantizeInto, dequantizeRows, halfToFloatTable, sizeInBytes } from './dequantize.ts'
-import { quantize } from './quantize.ts'
+import { quantize } from '../testing/quantize.ts'
+import { blockLayout, dequantizeInto, halfToFloatTable, sizeInBytes } from './dequantize.ts'
 
 const { F32, F16, Q4_0, Q4_1, Q8_0 } = GGMLQuantizationType
 const roundTrip = (type: number, values: Float32Array) => {
@@ -83,21 +83,6 @@ describe('quantize, then dequantize', () => {
   it('keeps blocks of one value, zero too', () => {
     expect([...roundTrip(Q4_1, new Float32Array(32).fill(-3))]).toEqual(Array(32).fill(-3))
     expect([...roundTrip(Q8_0, new Float32Array(32))].every((value) => value === 0)).toBe(true)
-  })
-})
-
-describe('rows', () => {
-  it('are expanded alone', () => {
-    const values = Float32Array.from({ length: 96 }, (_, i) => i % 16)
-    const rows = dequantizeRows(Q4_1, quantize(Q4_1, values), 32, 1, 2)
-    expect(rows).toEqual(values.subarray(32))
-  })
-
-  it('outside the tensor are refused', () => {
-    const bytes = quantize(Q4_1, ramp)
-    expect(() => dequantizeRows(Q4_1, bytes, 32, 0, 2)).toThrow('Rows 0 to 2 were requested, but the tensor has 1')
-    expect(() => dequantizeRows(Q4_1, bytes, 32, -1, 1)).toThrow('-1')
-    expect(() => dequantizeRows(Q4_1, bytes, 32, Number.NaN, 1)).toThrow('NaN')
   })
 })
 

@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { flipWeights, type WeightSegment, weightSegments } from './flipWeights.ts'
 import { headNames } from './heads.ts'
 import { methodNames, methods } from './methods/index.ts'
 import type { CandidateRecord, HeadName, MethodName, RunSettings, TokenRecord } from './record.ts'
+import { type WeightSegment, weightSegments } from './weightSegments.ts'
 import { type RecordedStep, whatIf } from './whatIf.ts'
+
+/** The weights of a range at which the choice changes, ascending. */
+function flipWeights(...args: Parameters<typeof weightSegments>) {
+  const segments = weightSegments(...args)
+  return 'kind' in segments ? segments : segments.slice(1).map(({ from }) => from)
+}
 
 const settings = (temperature: number, units: RunSettings['units'] = 'raw'): RunSettings => ({
   columns: [],

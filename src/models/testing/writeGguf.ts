@@ -9,7 +9,7 @@ import {
   GGUFValueType,
   type MetadataValue,
 } from '@huggingface/gguf'
-import { sizeInBytes } from './dequantize.ts'
+import { quantize } from './quantize.ts'
 
 /** Tensor data starts at multiples of this many bytes, GGUF's default. */
 const ALIGNMENT = 32
@@ -23,48 +23,44 @@ export interface MetadataEntry {
 
 export interface TensorToWrite {
   name: string
+  /** The type that `values` are packed to. */
   type: GGMLQuantizationType
   /** GGUF's order: elements of a row first, then rows. */
   shape: readonly number[]
-  /** The tensor's blocks; type and shape determine their size. */
-  bytes: Uint8Array
+  /** Row by row, as many as the shape has. */
+  values: Float32Array
 }
 
-/** The bytes of the file. @throws RangeError if a tensor's bytes do not fit its type and shape. */
+/** The bytes of the file. @throws as `quantize`. */
 export async function writeGguf(
   metadata: Readonly<Record<string, MetadataEntry>>,
   tensors: readonly TensorToWrite[],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const infos: Uint8Array<ArrayBuffer>[] = []
-  const data: Uint8Array[] = []
+  const data: Uint8Array<ArrayBuffer>[] = []
   let offset = 0
   for (const tensor of tensors) {
-    const expected = sizeInBytes(
-      tensor.type,
-      tensor.shape.reduce((product, size) => product * size, 1),
-    )
-    if (tensor.bytes.byteLength !== expected) {
-      throw new RangeError(`Tensor "${tensor.name}" has ${tensor.bytes.byteLength} bytes; its shape takes ${expected}.`)
-    }
+    const bytes = quantize(tensor.type, tensor.values)
+    const padding = new Uint8Array(-bytes.length & (ALIGNMENT - 1))
     infos.push(tensorInfo(tensor, offset))
-    const padding = (ALIGNMENT - (expected % ALIGNMENT)) % ALIGNMENT
-    data.push(tensor.bytes, new Uint8Array(padding))
-    offset += expected + padding
+    data.push(bytes, padding)
+    offset += bytes.length + padding.length
   }
   const list = new Blob(infos)
-  const header = await buildGgufHeader(list, typed(metadata, tensors.length), {
+  const counts = {
+    version: { value: 3, type: GGUFValueType.UINT32 },
+    tensor_count: { value: BigInt(tensors.length), type: GGUFValueType.UINT64 },
+    // The library counts them when it writes.
+    kv_count: { value: 0n, type: GGUFValueType.UINT64 },
+  }
+  // The library's type lists the keys of known models; any metadata can be written.
+  const typed = { ...counts, ...metadata } as unknown as GGUFTypedMetadata
+  const header = await buildGgufHeader(list, typed, {
     littleEndian: true,
     tensorInfoByteRange: [0, list.size],
     alignment: ALIGNMENT,
   })
-  const file = new Uint8Array(header.size + offset)
-  file.set(new Uint8Array(await header.arrayBuffer()))
-  let at = header.size
-  for (const bytes of data) {
-    file.set(bytes, at)
-    at += bytes.byteLength
-  }
-  return file
+  return new Uint8Array(await new Blob([header, ...data]).arrayBuffer())
 }
 
 /** One entry of the tensor list: name, dimensions, type, offset after the header. Numbers are 64-bit unless noted. */
@@ -84,15 +80,4 @@ function tensorInfo({ name, type, shape }: TensorToWrite, offset: number): Uint8
   view.setUint32(at, type, true) // 32 bits
   view.setBigUint64(at + 4, BigInt(offset), true)
   return bytes
-}
-
-function typed(metadata: Readonly<Record<string, MetadataEntry>>, tensorCount: number): GGUFTypedMetadata {
-  const counts = {
-    version: { value: 3, type: GGUFValueType.UINT32 },
-    tensor_count: { value: BigInt(tensorCount), type: GGUFValueType.UINT64 },
-    // The library counts them when it writes.
-    kv_count: { value: 0n, type: GGUFValueType.UINT64 },
-  }
-  // The library's type lists the keys of known models; any metadata can be written.
-  return { ...counts, ...metadata } as unknown as GGUFTypedMetadata
 }
