@@ -6,7 +6,6 @@ import { createPageStorages } from '../browser/pageStorage.ts'
 import { createArchive } from '../library/archive.ts'
 import { createAutosave } from '../library/autosave.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
-import { createBranchesStore } from '../run/branchesStore.ts'
 import { createForks } from '../run/forks.ts'
 import { isPreparing, modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
@@ -53,8 +52,7 @@ export function createApp(parts: AppParts) {
   })
   const ready = () => modelReady(playground)
   const withModel = async <Request>(request: Request) => ((await ready()) ? request : null)
-  const branches = createBranchesStore()
-  const forks = createForks({ client, nextFrame, branches, ready })
+  const forks = createForks({ client, nextFrame, ready })
 
   // Everything else that the engine does.
   const jobs = createJobs({ client, ready, playground, settings })
@@ -78,7 +76,7 @@ export function createApp(parts: AppParts) {
   followShownRun({ playground, timeline, pointer, settings })
 
   const { judgeShown } = judgeShownRuns({ playground, judging, seedRuns: jobs.seedRuns, forks })
-  const autosave = createAutosave({ playground, branches, forks, judging, archive, check: checkStoredRun })
+  const autosave = createAutosave({ playground, forks, judging, archive, check: checkStoredRun })
   const openKept: typeof autosave.openKept = async (id, becomes) => {
     const fault = await autosave.openKept(id, becomes)
     if (fault === null) judgeShown()
@@ -103,9 +101,6 @@ export function createApp(parts: AppParts) {
     pointer,
     playground,
     timeline,
-    /** The tree of forks, with undo. */
-    branches,
-    /** Which fork is written and shown. */
     forks,
     ...jobs,
     /** The library of runs; those made here are stored in it when they end. */

@@ -3,7 +3,7 @@
 import type { StoreApi } from 'zustand'
 import { showsAnother } from '../library/autosave.ts'
 import type { Playground } from '../run/runState.ts'
-import { branchOfColumn } from '../settings/columnIds.ts'
+import { forkOfColumn } from '../settings/columnIds.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import type { Pointer } from '../view/pointer.ts'
 import type { Timeline } from '../view/timeline.ts'
@@ -21,7 +21,7 @@ export function followShownRun({ playground, timeline, pointer, settings }: Foll
     timeline.getState().last()
     // An opened run has other columns. A run of the same columns keeps the pinned token.
     const { pinned, pin } = pointer.getState()
-    if (pinned && (now.opened !== before.opened || branchOfColumn(pinned.column) !== null)) pin(null)
+    if (pinned && (now.opened !== before.opened || forkOfColumn(pinned.column) !== null)) pin(null)
     // Text typed while it runs is a step of its own to undo.
     settings.getState().endStep()
   })

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import { addBranch, NO_BRANCHES, oneColumn } from '../run/branches.ts'
+import { addFork, NO_FORKS, oneColumn } from '../run/forkTree.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
 import { createArchive } from './archive.ts'
 import { type ArchiveEntry, cleanTitle, readRows, searchEntries } from './archiveEntry.ts'
 import { openIndexedDb } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
-import { type RecordCheck, saveBranches } from './savedBranches.ts'
+import { type RecordCheck, saveForks } from './savedForks.ts'
 
 const record = await fakeRun({
   columns: [
@@ -23,9 +23,7 @@ const record = await fakeRun({
   maxTokens: 4,
   chat: false,
 })
-const forks = saveBranches(
-  addBranch(NO_BRANCHES, { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }),
-)
+const forks = saveForks(addFork(NO_FORKS, { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }))
 const asked = (prompt: string): RunRecord => ({ ...record, prompt })
 const kept = (prompt: string) => ({ record: asked(prompt), origin: 'here' as const, forks: null })
 const taken: RecordCheck = (given) => ({ ok: true, value: given as RunRecord })

@@ -7,7 +7,7 @@ import type { SharedJudgement } from '../../sharing/comparison.ts'
 import { type ArchiveEntry, cleanTitle, type DamagedRow, entryOf, type KeptRun, readRows } from './archiveEntry.ts'
 import type { ArchiveStorage, TakenRow } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
-import type { RecordCheck, SavedBranches } from './savedBranches.ts'
+import type { RecordCheck, SavedForks } from './savedForks.ts'
 
 export type ArchiveStatus =
   | { kind: 'closed' }
@@ -33,7 +33,7 @@ export interface Archive {
   /** Resolves with the run's id, or with null if it could not be stored. */
   keep(run: KeptRun): Promise<number | null>
   /** Replaces the forks of a stored run. */
-  keepForks(id: number, forks: SavedBranches | null): Promise<void>
+  keepForks(id: number, forks: SavedForks | null): Promise<void>
   /** Stores a judge's scores of a stored run. */
   keepJudged(id: number, judged: SharedJudgement): Promise<void>
   /** An empty title changes nothing. */
@@ -200,7 +200,7 @@ async function keptRun(
   record: RunRecord,
   packed: Uint8Array<ArrayBuffer> | null,
 ): Promise<KeptRun> {
-  const forks = packed && ((await unpack(packed).catch(() => null)) as SavedBranches | null)
+  const forks = packed && ((await unpack(packed).catch(() => null)) as SavedForks | null)
   return { record, origin, title, notice, judged, lacksTables, forks }
 }
 

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { runRecordSchema } from '../../decoding/record.ts'
-import type { RecordCheck } from './savedBranches.ts'
+import type { RecordCheck } from './savedForks.ts'
 
 export const checkStoredRun: RecordCheck = (given) => {
   const checked = runRecordSchema.safeParse(given)

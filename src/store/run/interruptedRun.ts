@@ -4,7 +4,7 @@
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
-import type { RecordCheck } from '../library/savedBranches.ts'
+import type { RecordCheck } from '../library/savedForks.ts'
 import type { RunState } from './runState.ts'
 
 const PLACE = 'tokenwise-interrupted'

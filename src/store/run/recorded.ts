@@ -4,7 +4,7 @@
 import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
 import { readJson } from '../library/packing.ts'
-import type { RecordCheck } from '../library/savedBranches.ts'
+import type { RecordCheck } from '../library/savedForks.ts'
 import type { RunOrigin } from './openedRun.ts'
 
 export interface Recordings {

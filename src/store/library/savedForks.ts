@@ -2,16 +2,16 @@
 
 import { z } from 'zod'
 import type { RunRecord } from '../../decoding/record.ts'
-import { type Branch, type Branches, branchFault, cleanName, MAX_BRANCHES, NO_BRANCHES } from '../run/branches.ts'
+import { cleanName, type Fork, type ForkTree, forkFault, MAX_FORKS, NO_FORKS } from '../run/forkTree.ts'
 import { startHistory } from '../settings/history.ts'
 
 /** Checks a record of unknown origin: the record, or a sentence that says what is wrong. */
 export type RecordCheck = (given: unknown) => { ok: true; value: RunRecord } | { ok: false; reason: string }
 
-/** In the tree's own order, parents before children. */
-export interface SavedBranches {
+/** `branches` holds the forks in the tree's own order, parents before children. */
+export interface SavedForks {
   version: 1
-  branches: Branch[]
+  branches: Fork[]
 }
 
 const savedSchema = z.object({
@@ -26,40 +26,40 @@ const savedSchema = z.object({
         record: z.unknown(),
       }),
     )
-    .max(MAX_BRANCHES),
+    .max(MAX_FORKS),
 })
 
 /** Without the history that undo needs. */
-export function saveBranches({ nodes, records }: Branches): SavedBranches {
+export function saveForks({ nodes, records }: ForkTree): SavedForks {
   return { version: 1, branches: nodes.present.map((node) => ({ ...node, record: records[node.id] as RunRecord })) }
 }
 
 /** The saved tree, or a sentence that says what is wrong with `given`. */
-export function openBranches(
+export function openForks(
   given: unknown,
   check: RecordCheck,
-): { ok: true; value: Branches } | { ok: false; reason: string } {
+): { ok: true; value: ForkTree } | { ok: false; reason: string } {
   const parsed = savedSchema.safeParse(given)
-  if (!parsed.success) return { ok: false, reason: `These are no saved branches: ${z.prettifyError(parsed.error)}` }
-  const found = new Map<number, Branch>()
+  if (!parsed.success) return { ok: false, reason: `These are no saved forks: ${z.prettifyError(parsed.error)}` }
+  const found = new Map<number, Fork>()
   for (const { record: unchecked, ...node } of parsed.data.branches) {
     const record = check(unchecked)
-    if (!record.ok) return { ok: false, reason: `Branch ${node.id}: ${record.reason}` }
-    const branch = { ...node, name: cleanName(node.name) || `Branch ${node.id}`, record: record.value }
-    // Parents come first, so a branch cannot be above itself.
+    if (!record.ok) return { ok: false, reason: `Fork ${node.id}: ${record.reason}` }
+    const fork = { ...node, name: cleanName(node.name) || `Fork ${node.id}`, record: record.value }
+    // Parents come first, so a fork cannot be above itself.
     const fault = found.has(node.id)
-      ? `There are two branches ${node.id}.`
-      : branchFault(branch, (id) => found.get(id) ?? null)
+      ? `There are two forks ${node.id}.`
+      : forkFault(fork, (id) => found.get(id) ?? null)
     if (fault) return { ok: false, reason: fault }
-    found.set(node.id, branch)
+    found.set(node.id, fork)
   }
-  const branches = [...found.values()]
+  const forks = [...found.values()]
   return {
     ok: true,
     value: {
-      ...NO_BRANCHES,
-      nodes: startHistory(branches.map(({ record: _, ...node }) => node)),
-      records: Object.fromEntries(branches.map(({ id, record }) => [id, record])),
+      ...NO_FORKS,
+      nodes: startHistory(forks.map(({ record: _, ...node }) => node)),
+      records: Object.fromEntries(forks.map(({ id, record }) => [id, record])),
       nextId: Math.max(0, ...found.keys()) + 1,
     },
   }
