@@ -6,7 +6,6 @@ import type { RunRecord } from '../../decoding/record.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import { type Judging, showJudged } from '../jobs/judging.ts'
 import { type Autosave, showsAnother } from '../library/autosave.ts'
-import { checkStoredRun } from '../library/storedRun.ts'
 import { forgetInterrupted, keepInterrupted, leaveInterrupted } from '../run/interruptedRun.ts'
 import { sameAsRan } from '../run/openedRun.ts'
 import { createOpening, LINK_PLACE } from '../run/opening.ts'
@@ -58,7 +57,6 @@ export function createFirstView(parts: FirstViewParts) {
 
   const recordings = createRecordings({
     read,
-    check: checkStoredRun,
     show({ record, judged }, origin) {
       if (isOvertaken()) return
       // After a reload the settings may be those that the comparison itself brought.
@@ -97,7 +95,7 @@ export function createFirstView(parts: FirstViewParts) {
     const isStillFree = () => isFree(playground.getState())
     const link = linkInAddress()
     if (link !== null) await opening.getState().openLink(link)
-    const interrupted = await keepInterrupted(tab, checkStoredRun, keepRun)
+    const interrupted = await keepInterrupted(tab, keepRun)
     const shown = interrupted === null ? tab.getItem(SHOWN) : String(interrupted)
     const isKept = shown !== null && /^\d+$/.test(shown)
     if (isStillFree() && isKept) await openKept(Number(shown), 'return')

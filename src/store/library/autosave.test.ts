@@ -14,7 +14,6 @@ import { memoryArchive } from '../testing/memoryArchive.ts'
 import { createArchive } from './archive.ts'
 import { createAutosave } from './autosave.ts'
 import { saveForks } from './savedForks.ts'
-import { checkStoredRun } from './storedRun.ts'
 
 const record = await fakeRun({
   columns: [
@@ -36,7 +35,7 @@ const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 /** All stores of the page, with an engine that runs at once. */
 function bench() {
   const disk = memoryArchive()
-  const archive = createArchive({ openStorage: async () => disk, check: checkStoredRun, now: () => 0 })
+  const archive = createArchive({ openStorage: async () => disk, now: () => 0 })
   const told: string[] = []
   let slowly: ((event: RunEvent) => void) | null = null
   let isSlow = false
@@ -71,7 +70,7 @@ function bench() {
     ready: () => modelReady(playground),
   })
   const judging = createJudging(client)
-  const autosave = createAutosave({ playground, forks: forking, judging, archive, check: checkStoredRun })
+  const autosave = createAutosave({ playground, forks: forking, judging, archive })
   const tree = () => walkForks(forking.getState().tree).map(({ node }) => node.name)
   /** Names of the forks that lie on the disk with a run. */
   const kept = async (id: number) => {

@@ -11,7 +11,7 @@ import type { ForkTree } from '../run/forkTree.ts'
 import type { OpenedSettings, Playground, RunState } from '../run/runState.ts'
 import { isFree } from '../run/selectors.ts'
 import type { Archive } from './archive.ts'
-import { openForks, type RecordCheck, saveForks } from './savedForks.ts'
+import { openForks, saveForks } from './savedForks.ts'
 
 export interface Autosave {
   /**
@@ -30,11 +30,9 @@ export interface AutosaveParts {
   forks: StoreApi<Forks>
   judging: StoreApi<Judging>
   archive: StoreApi<Archive>
-  /** Check for the record of a fork. */
-  check: RecordCheck
 }
 
-export function createAutosave({ playground, forks, judging, archive, check }: AutosaveParts): Autosave {
+export function createAutosave({ playground, forks, judging, archive }: AutosaveParts): Autosave {
   // One write after the other, so that an older tree never replaces a newer one.
   let last: Promise<void> = Promise.resolve()
   /** @param of the playground when the tree was as it is now. */
@@ -115,7 +113,7 @@ export function createAutosave({ playground, forks, judging, archive, check }: A
       const { record, title, notice, judged, lacksTables, forks: saved } = read.value
       playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
       showJudged(judging, judged ? { record, ...judged } : null)
-      const tree = saved && openForks(saved, check)
+      const tree = saved && openForks(saved)
       if (tree?.ok) forks.getState().open(tree.value)
       return null
     },

@@ -4,9 +4,7 @@ import { z } from 'zod'
 import type { RunRecord } from '../../decoding/record.ts'
 import { cleanName, type Fork, type ForkTree, forkFault, MAX_FORKS, NO_FORKS } from '../run/forkTree.ts'
 import { startHistory } from '../settings/history.ts'
-
-/** Checks a record of unknown origin: the record, or a sentence that says what is wrong. */
-export type RecordCheck = (given: unknown) => { ok: true; value: RunRecord } | { ok: false; reason: string }
+import { checkStoredRun } from './storedRun.ts'
 
 /** `branches` holds the forks in the tree's own order, parents before children. */
 export interface SavedForks {
@@ -35,15 +33,12 @@ export function saveForks({ nodes, records }: ForkTree): SavedForks {
 }
 
 /** The saved tree, or a sentence that says what is wrong with `given`. */
-export function openForks(
-  given: unknown,
-  check: RecordCheck,
-): { ok: true; value: ForkTree } | { ok: false; reason: string } {
+export function openForks(given: unknown): { ok: true; value: ForkTree } | { ok: false; reason: string } {
   const parsed = savedSchema.safeParse(given)
   if (!parsed.success) return { ok: false, reason: `These are no saved forks: ${z.prettifyError(parsed.error)}` }
   const found = new Map<number, Fork>()
   for (const { record: unchecked, ...node } of parsed.data.branches) {
-    const record = check(unchecked)
+    const record = checkStoredRun(unchecked)
     if (!record.ok) return { ok: false, reason: `Fork ${node.id}: ${record.reason}` }
     const fork = { ...node, name: cleanName(node.name) || `Fork ${node.id}`, record: record.value }
     // Parents come first, so a fork cannot be above itself.

@@ -3,7 +3,7 @@
 import type { HeadName, RewardChoice } from '../../decoding/record.ts'
 import { canonicalSettings } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import type { EngineStatus } from '../run/playground.ts'
+import type { EngineStatus } from '../run/runState.ts'
 import type { Settings } from './checkSettings.ts'
 import type { ColumnChoice } from './columnChoices.ts'
 import type { PageColumnId } from './columnIds.ts'

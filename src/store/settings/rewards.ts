@@ -9,7 +9,7 @@ import type { HeadCard } from '../../rewards/head.ts'
 import { learnedNames, rewardHeads, rewardNames } from '../../rewards/rewardChoice.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
 import shippedRewards from '../../rewards/shippedRewards.json'
-import type { EngineStatus } from '../run/playground.ts'
+import type { EngineStatus } from '../run/runState.ts'
 import { clampSetting } from './limits.ts'
 
 /** A reward with heads, loaded or shipped. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { createArchive } from '../../store/library/archive.ts'
 import { openForks } from '../../store/library/savedForks.ts'
-import { checkStoredRun } from '../../store/library/storedRun.ts'
 import { forkAt } from '../../store/run/forkTree.ts'
 import { memoryArchive } from '../../store/testing/memoryArchive.ts'
 import rows from './2026-11-29/library.json' with { type: 'json' }
@@ -15,7 +14,7 @@ for (const { entry, body } of rows)
     entry,
     body: { id: body.id, record: bytes(body.record), forks: bytes(body.forks) },
   })
-const archive = createArchive({ openStorage: async () => disk, check: checkStoredRun, now: Date.now })
+const archive = createArchive({ openStorage: async () => disk, now: Date.now })
 await archive.getState().open()
 
 test('all rows are listed, newest first', () => {
@@ -37,7 +36,7 @@ test.each(rows)('row $entry.id', async ({ entry: { id }, expected }) => {
   ])
   expectRun(read.value.record, run, 1e-5)
   if (forks.length === 0) return expect(read.value.forks).toBeNull()
-  const opened = openForks(read.value.forks, checkStoredRun)
+  const opened = openForks(read.value.forks)
   if (!opened.ok) throw new Error(opened.reason)
   for (const fork of forks) {
     const found = forkAt(opened.value, fork.id)
