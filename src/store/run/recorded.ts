@@ -50,11 +50,6 @@ export function createRecordings({ read, show }: RecordingsParts) {
       return { note, judged, record: checked.value }
     }
 
-    const fail = (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      set({ opening: false, error: `The recorded comparisons could not be read (${reason}).` })
-    }
-
     async function open(id?: string): Promise<void> {
       const mine = ++newest
       const { id: shown } = get()
@@ -72,9 +67,9 @@ export function createRecordings({ read, show }: RecordingsParts) {
         show(recorded, { kind: 'recorded', title, notice })
       } catch (error) {
         if (mine !== newest) return
+        const reason = error instanceof Error ? error.message : String(error)
         // Another comparison may still be shown.
-        set({ id: shown })
-        fail(error)
+        set({ id: shown, opening: false, error: `The recorded comparisons could not be read (${reason}).` })
       }
     }
 

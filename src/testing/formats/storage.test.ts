@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
 import { createTextToScore } from '../../features/scoring/textToScore.ts'
 import { createProgressStore } from '../../labs/parts/progress.ts'
+import { SHOWN } from '../../store/browser/pageStorage.ts'
 import { keepInterrupted } from '../../store/run/interruptedRun.ts'
-import { SHOWN } from '../../store/view/shown.ts'
+import { memoryStorage } from '../../store/testing/memoryStorage.ts'
 import { createViewStore } from '../../store/view/view.ts'
 import stored from './2026-11-29/storage.json' with { type: 'json' }
 import { expectRun } from './expectRun.ts'
-import { memoryStorage } from './memoryStorage.ts'
 
 test('the view', () => {
   const { key, value, expected } = stored.view
