@@ -1,6 +1,7 @@
 // A person's library of runs: stored when they end, listed newest first, renamed, deleted and restored. Failures are
 // sentences for a reader. If the browser stores nothing, the library says so and the page works without it.
 
+import { z } from 'zod'
 import { createStore } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
@@ -199,15 +200,12 @@ async function keptRun(
   return { record, origin, title, notice, judged, lacksTables, forks }
 }
 
-function storedBody(given: unknown): ArchiveBody | null {
-  if (given === null || typeof given !== 'object' || !('record' in given)) return null
-  const { record, forks = null } = given as { record: unknown; forks?: unknown }
-  if (!(record instanceof Uint8Array)) return null
-  return {
-    record: record as Uint8Array<ArrayBuffer>,
-    forks: forks instanceof Uint8Array ? (forks as Uint8Array<ArrayBuffer>) : null,
-  }
-}
+const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array)
+
+const bodySchema = z.object({ record: bytes, forks: bytes.nullable().catch(null) })
+
+/** Undefined where the row is missing or damaged. */
+const storedBody = (given: unknown): ArchiveBody | undefined => bodySchema.safeParse(given).data
 
 function faultWords(what: string, error: unknown, sizeBytes: number, entries: readonly ArchiveEntry[]): string {
   if (!isQuota(error)) return `${what}: ${said(error)}`

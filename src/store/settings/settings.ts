@@ -9,8 +9,14 @@ import { type PresetName, presets } from '../../decoding/methods/presets.ts'
 import type { MethodName, RewardChoice } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
-import { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS, type PageColumn } from './columnChoices.ts'
+import {
+  checkSettings,
+  DEFAULT_SETTINGS,
+  MAX_SHOWN_COLUMNS,
+  MIN_SHOWN_COLUMNS,
+  type PageColumn,
+  type Settings,
+} from './checkSettings.ts'
 import { type ColumnId, type PageColumnId, pageColumnId, pageColumnNumber } from './columnIds.ts'
 import { closeStep, type History, redo, startHistory, step, undo } from './history.ts'
 import { migrateSettings, SETTINGS_VERSION } from './migrateSettings.ts'
