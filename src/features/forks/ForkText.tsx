@@ -1,5 +1,5 @@
-// The text of the fork that is looked at, token by token: a click and the arrow keys choose one, and its table is shown.
-// Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
+// The text of the selected fork, token by token. A click and the arrow keys select a token, whose table is then shown.
+// Hovering does not: the table is above the text, and its height would move the text from under the pointer.
 
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/app/hooks.ts'
@@ -11,10 +11,10 @@ import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import classes from './Forks.module.css'
 
 export interface ForkTextProps {
-  /** By which its tokens are pointed at. */
+  /** The fork's id as a column, for the pinned token. */
   column: ColumnId
   record: ColumnRecord
-  /** Tokens that it was given. */
+  /** Number of tokens that it was given. */
   begins: number
   name: string
 }

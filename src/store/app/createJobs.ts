@@ -1,4 +1,5 @@
-// The jobs that several features read. Those of one feature or lesson are made by ownStores.ts.
+// The jobs that several features read, and when the shown run is judged. Jobs of one feature or lesson are made by
+// ownStores.ts.
 
 import type { StoreApi } from 'zustand'
 import type { EngineClient, EngineInfo, RewardInfo } from '../../worker/protocol.ts'

@@ -39,11 +39,9 @@ export function createFirstView(parts: FirstViewParts) {
   /** Whether a person changed any setting. Settings that an opened run brought are not theirs. */
   const hasOwnSettings = (): boolean => {
     const { opened } = playground.getState()
-    if (opened && sameAsRan(settings.getState(), opened.record)) return false
-    const { history: _, shownHead: __, ...own } = settings.getState()
-    return Object.entries(DEFAULT_SETTINGS).some(
-      ([name, value]) => name !== 'shownHead' && !dequal(own[name as keyof typeof own], value),
-    )
+    const own = settings.getState().history.present
+    if (opened && sameAsRan(own, opened.record)) return false
+    return !dequal({ ...own, shownHead: DEFAULT_SETTINGS.shownHead }, DEFAULT_SETTINGS)
   }
 
   const opening = createOpening({

@@ -1,4 +1,4 @@
-// What the engine is asked for when the settings are run. Pure.
+// The request to the engine that the settings make. Pure.
 
 import type { HeadName, RewardChoice } from '../../decoding/record.ts'
 import { canonicalSettings } from '../../decoding/settings.ts'
