@@ -1,8 +1,7 @@
 // A line where a reward that is set is not there: a head of one's own goes with the page, and what steers then is said.
 
 import { useEngineStatus, useOwnHeadFiles, useSettings } from '../../store/app/hooks.ts'
-import { missingRewards, offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
-import { rewardTitle } from '../../store/settings/rewardTitle.ts'
+import { missingRewards, offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import classes from './Composer.module.css'
 
 export function MissingRewards() {

@@ -142,3 +142,10 @@ export function lackingHead(method: MethodName, heads: readonly HeadName[]): Hea
   const needed = methods[method].head ?? methods[method].bestBy
   return needed === null || heads.includes(needed) ? null : needed
 }
+
+/** For a reader: 'positive film review', 'a keyword: garden', or the name itself of a reward that is not loaded. */
+export function rewardTitle(name: string, learned: readonly Pick<KnownReward, 'name' | 'title'>[]): string {
+  const asked = ruleNamed(name)
+  if (asked) return asked.parameter === null ? asked.rule.title : `${asked.rule.title}: ${asked.parameter}`
+  return learned.find((reward) => reward.name === name)?.title ?? name
+}
