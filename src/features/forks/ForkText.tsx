@@ -1,5 +1,5 @@
-// The text of the selected fork, token by token. A click and the arrow keys select a token, whose table is then shown.
-// Hovering does not: the table is above the text, and its height would move the text from under the pointer.
+// The text of the selected fork. Clicking a token or moving with the arrow keys shows its table. Hovering does not: the
+// table is above, and its height would move the text away from the pointer.
 
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/app/hooks.ts'
@@ -11,10 +11,10 @@ import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import classes from './Forks.module.css'
 
 export interface ForkTextProps {
-  /** The fork's id as a column, for the pinned token. */
+  /** The id under which its tokens are selected. */
   column: ColumnId
   record: ColumnRecord
-  /** Number of tokens that it was given. */
+  /** Number of given tokens. */
   begins: number
   name: string
 }

@@ -1,4 +1,4 @@
-// The forks of a run as a tree, to read, rename, delete and restore. The text of the selected one is shown token by token.
+// The forks of a run as a tree: select, rename, delete, undo. The selected one is shown beside its parent.
 
 import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -84,7 +84,7 @@ export default function Forks() {
                     onKeyDown={(event) => {
                       if (event.key === 'Enter') settle()
                       if (event.key !== 'Escape') return
-                      // The page would stop what is written.
+                      // Escape would otherwise stop the run.
                       event.stopPropagation()
                       setRenaming(null)
                     }}
@@ -136,7 +136,7 @@ export default function Forks() {
   )
 }
 
-/** What a column's figures begin with, so that a fork can be compared with where it comes from. */
+/** The column's main figures, to compare a fork with its parent. */
 function Figures({ record: { settings }, column }: { record: RunRecord; column: ColumnRecord }) {
   const status = useEngineStatus()
   const readsAt = columnReadsFinishedAt(column, settings, status)

@@ -1,4 +1,4 @@
-// The method that a fork from this table goes on with.
+// The method that a fork from this table continues with.
 
 import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
@@ -10,7 +10,7 @@ import classes from './Inspector.module.css'
 export interface ForkWithProps {
   /** Of the column. */
   method: MethodName
-  /** Whether the reward of this run has what a method needs. */
+  /** Whether the reward of this run has the head that a method needs. */
   able: (method: MethodName) => boolean
 }
 

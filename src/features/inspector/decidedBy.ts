@@ -3,7 +3,7 @@
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'
 
-/** argmax: no luck takes part; score: the draw fell on the largest score; noise: on a lower one. */
+/** argmax: no noise; score: the sampled token has the largest score; noise: it does not. */
 export type DecidedBy = 'argmax' | 'score' | 'noise'
 
 export function decidedBy({ candidates, chosen }: TokenRecord, method: MethodName): DecidedBy {

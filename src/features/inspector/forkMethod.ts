@@ -1,4 +1,4 @@
-// With which method forks go on: as long as nothing is said, with that of their column.
+// The method that forks continue with: by default, that of their column.
 
 import { create } from 'zustand'
 import type { MethodName } from '../../decoding/record.ts'

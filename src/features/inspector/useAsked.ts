@@ -1,4 +1,4 @@
-// The run that a column is of, the page's or a fork's.
+// The run of a column: the page's, or a fork's.
 
 import { useEngineStatus, useForks, usePlayground } from '../../store/app/hooks.ts'
 import { forkAt } from '../../store/run/forkTree.ts'

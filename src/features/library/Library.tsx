@@ -1,4 +1,4 @@
-// A person's runs, newest first: searched, opened, renamed, deleted, had back. What is kept lies in this browser alone.
+// The visitor's saved runs, newest first: search, open, rename, delete, undo. They are stored only in this browser.
 
 import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
@@ -22,7 +22,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   const openFile = useOpening((state) => state.openFile)
   const fileFault = useOpening((state) => state.fault)
   const [refused, setRefused] = useState(false)
-  // Else the browser would not tell of a file that was refused, mended and chosen again.
+  // Otherwise choosing the same file again, after fixing it, fires no change event.
   const resetFile = useRef<() => void>(null)
   const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 
@@ -121,7 +121,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   )
 }
 
-/** Of what the first column wrote: more than a line holds. */
+/** Of the first column's text: more than fits on a line. */
 const BEGINNING_CHARACTERS = 120
 
 interface EntryProps {
@@ -176,7 +176,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
         </ActionIcon>
       </div>
       {entry.texts[0] && (
-        <p className={classes.beginning}>
+        <p className={classes.excerpt}>
           <bdi>{entry.texts[0].slice(0, BEGINNING_CHARACTERS)}</bdi>
         </p>
       )}

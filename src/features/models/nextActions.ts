@@ -1,11 +1,11 @@
-// What a person can do after loading failed, the likeliest help first.
+// What a visitor can do after loading failed, the most likely fix first.
 
 import type { EngineError, LoadRequest } from '../../worker/protocol.ts'
 
 export interface NextAction {
   /** The button's text. */
   label: string
-  /** What to load differently; empty to try the same again. */
+  /** What to change before loading again; empty to retry. */
   change: Partial<Pick<LoadRequest, 'runtime' | 'form'>>
 }
 
@@ -13,7 +13,7 @@ const AGAIN: NextAction = { label: 'Try again', change: {} }
 const SMALLER: NextAction = { label: 'Try the smaller form', change: { form: 'small' } }
 const WASM: NextAction = { label: 'Try without the GPU (wasm)', change: { runtime: 'wasm' } }
 
-/** Leaves out what has just failed, except trying the same again. */
+/** Leaves out what has just failed, except a plain retry. */
 export function nextActions({ code }: EngineError, request: LoadRequest): NextAction[] {
   const smaller = request.form === 'small' ? [] : [SMALLER]
   const wasm = request.runtime === 'wasm' ? [] : [WASM]

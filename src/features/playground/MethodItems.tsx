@@ -1,4 +1,4 @@
-// Methods in a menu, each with its equation and what it does in plain words; and the settings that papers used.
+// Menu items of the methods, each with its equation and a plain description, and of the settings from papers.
 
 import { Menu } from '@mantine/core'
 import { headTitles } from '../../decoding/heads.ts'
@@ -12,7 +12,7 @@ import classes from './Column.module.css'
 
 export interface MethodItemProps {
   name: MethodName
-  /** The head that the method needs and the reward has not, or null. */
+  /** The head that the method needs and the reward does not have, or null. */
   lacks: HeadName | null
   onChoose: () => void
 }

@@ -1,4 +1,4 @@
-// A head file of a person's own: checked by the engine, then a reward like any other, here and on the playground.
+// A visitor's own head file: checked by the engine, then available like any other reward, here and in the playground.
 
 import { Button, FileButton } from '@mantine/core'
 import { useRef } from 'react'
@@ -8,7 +8,7 @@ import classes from './ScorePage.module.css'
 
 export function OwnHead() {
   const { state, start } = useAddingHead((job) => job)
-  // Else the browser would not tell of the same file, trained anew, when it is chosen again.
+  // Otherwise choosing the same file again, after retraining, fires no change event.
   const reset = useRef<() => void>(null)
   const take = (file: File | null) => {
     reset.current?.()

@@ -41,7 +41,7 @@ const redone = (state: ForkTree) => ({ ...state, nodes: redo(state.nodes) })
 const ids = (state: ForkTree) => state.nodes.present.map(({ id }) => id)
 
 describe('the tree', () => {
-  it('is walked fork by fork, forks of one text by where they leave it', () => {
+  it('is traversed fork by fork, forks of one text by position', () => {
     expect(walkForks(tree).map(({ node, depth }) => [node.id, depth])).toEqual([
       [1, 0],
       [3, 1],
@@ -52,12 +52,12 @@ describe('the tree', () => {
     expect(walkForks(NO_FORKS)).toEqual([])
   })
 
-  it('holds runs of one column, which say what they ran', () => {
+  it('holds runs of one column, which state their settings', () => {
     expect([record.settings.columns, record.columns]).toEqual([[run.settings.columns[1]], [run.columns[1]]])
     expect(() => oneColumn(run, 2)).toThrow('there is no column 2')
   })
 
-  it('loses a fork with all forks of it, and has them back', () => {
+  it('loses a fork with all forks of it, and undo restores them', () => {
     const without = removeFork(tree, 2)
     expect([ids(without), forkAt(without, 4)]).toEqual([[1, 3, 5], null])
     const again = undone(without)
@@ -66,7 +66,7 @@ describe('the tree', () => {
     expect(removeFork(tree, 99)).toBe(tree)
   })
 
-  it('renames with the space taken out, and keeps a name rather than have none', () => {
+  it('renames with spaces trimmed, and keeps the old name rather than an empty one', () => {
     expect(forkAt(renameFork(tree, 3, '  the   warm\none '), 3)?.name).toBe('the warm one')
     expect(forkAt(renameFork(tree, 3, '🙂'.repeat(99)), 3)?.name).toBe('🙂'.repeat(80))
     expect(renameFork(tree, 3, ' ')).toBe(tree)
@@ -78,7 +78,7 @@ describe('the tree', () => {
     const longer = { ...record, prompt: 'longer' }
     const grown = redone(growFork(undone(tree), 5, longer))
     expect(forkAt(grown, 5)?.record).toBe(longer)
-    // Undone and then replaced by another fork: gone for good, and its number with it.
+    // Undone and then replaced by another fork: it is gone for good, and so is its number.
     const other = addFork(undone(tree), fork(1, 0))
     expect([ids(other), Object.keys(other.records)]).toEqual([
       [1, 2, 3, 4, 6],
@@ -124,13 +124,13 @@ describe('the store', () => {
 })
 
 describe('saving', () => {
-  it('gives the same tree back, after a removal too', () => {
+  it('restores the same tree, also after a removal', () => {
     const state = removeFork(tree, 3)
     const opened = openForks(JSON.parse(JSON.stringify(saveForks(state))))
     if (!opened.ok) throw new Error(opened.reason)
     expect(walkForks(opened.value)).toEqual(walkForks(state))
     expect(forkAt(opened.value, 4)).toEqual(forkAt(state, 4))
-    // A new fork takes no number that is there.
+    // A new fork never reuses an existing number.
     expect(ids(addFork(opened.value, root)).at(-1)).toBe(6)
   })
 
@@ -143,12 +143,12 @@ describe('saving', () => {
     [{ version: 1, branches: [{ ...saved[0], parent: 1, forkedAt: 0 }] }, 'no fork 1 to fork from'],
     [{ version: 1, branches: Array(MAX_FORKS + 1).fill(saved[0]) }, 'no saved forks'],
     [JSON.parse('{"version":1,"branches":[{"__proto__":{"id":1}}]}'), 'no saved forks'],
-  ])('says what is wrong with %#', (given, reason) => {
+  ])('reports what is wrong with %#', (given, reason) => {
     const opened = openForks(given)
     expect(opened.ok ? '' : opened.reason).toContain(reason)
   })
 
-  it('asks the check of records, and never throws', () => {
+  it('validates records, and never throws', () => {
     const refused = openForks({ version: 1, branches: [{ ...saved[0], record: { ...record, columns: 3 } }] })
     expect(refused.ok ? '' : refused.reason).toMatch(/^Fork 1: columns: /)
     fc.assert(
