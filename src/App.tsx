@@ -30,7 +30,7 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 const pending = <div className={classes.pending} />
 const Charts = lazyWithRetry(() => import('./features/charts/Charts.tsx'), pending)
 const Inspector = lazyWithRetry(() => import('./features/inspector/Inspector.tsx'))
-const Branches = lazyWithRetry(() => import('./features/branches/Branches.tsx'))
+const Forks = lazyWithRetry(() => import('./features/forks/Forks.tsx'))
 const ScorePage = lazyWithRetry(() => import('./features/scoring/ScorePage.tsx'), pending)
 const About = lazyWithRetry(() => import('./features/about/About.tsx'), pending)
 const Rewards = lazyWithRetry(() => import('./features/rewards/Rewards.tsx'), pending)
@@ -127,7 +127,7 @@ function Figures() {
         <div data-tour="pictures">{isDue ? <Charts /> : pending}</div>
         <div data-tour="candidates">{isDue && <Inspector />}</div>
       </div>
-      {isDue && <Branches />}
+      {isDue && <Forks />}
     </>
   )
 }

@@ -4,7 +4,7 @@
 import { ColorSchemeScript, MantineProvider } from '@mantine/core'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { RecordedEntry } from '../sharing/recorded.ts'
-import { SHOWN } from '../store/view/shown.ts'
+import { SHOWN } from '../store/browser/pageStorage.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { Prerendered } from './Prerendered.tsx'
 

@@ -5,20 +5,9 @@ import type { Trunk } from '../decoding/trunk.ts'
 import { endCutTexts } from './endCutTexts.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
-import type {
-  CallName,
-  CallOptions,
-  Engine,
-  EngineCall,
-  EngineCalls,
-  LoadProgress,
-  LoadRequest,
-  Outcome,
-} from './protocol.ts'
+import type { CallName, CallOptions, Engine, EngineCall, LoadProgress, LoadRequest } from './protocol.ts'
 import { judge, type Loaded, runSeeds, scoreText, writeRun } from './tasks.ts'
-import { controllerOf, Turns } from './turns.ts'
-
-const ABORTED = { ok: false, error: null } as const
+import { ABORTED, controllerOf, Turns, type Work } from './turns.ts'
 
 /** Resolves with the model, or rejects with what went wrong or with the signal's reason. */
 export type LoadModel = (
@@ -27,13 +16,7 @@ export type LoadModel = (
   signal: AbortSignal,
 ) => Promise<LoadedModel>
 
-/** Does a task with the loaded model; null if it was aborted. */
-type Work<Name extends CallName> = (
-  loaded: Loaded,
-  request: EngineCalls[Name]['request'],
-  onProgress: (progress: EngineCalls[Name]['progress']) => void,
-  signal: AbortSignal,
-) => Promise<EngineCalls[Name]['result'] | null>
+type WorkOn<Name extends CallName> = (loaded: Loaded, ...call: Parameters<Work<Name>>) => ReturnType<Work<Name>>
 
 export function createEngine(loadModel: LoadModel): Engine {
   const turns = new Turns()
@@ -70,21 +53,18 @@ export function createEngine(loadModel: LoadModel): Engine {
     }
   }
 
-  function task<Name extends CallName>(how: 'take' | 'takeOver', work: Work<Name>): EngineCall<Name> {
-    return async (request, { onProgress = () => {}, signal } = {}) => {
-      const onTurn = async (ended: AbortSignal) => {
-        if (!loaded) throw new CodedError('input', 'No model is loaded: load it first.')
-        const { forest } = loaded
-        try {
-          return await work(loaded, request, onProgress, ended)
-        } catch (error) {
-          // A failed pass leaves the cache in an unknown state; the next task starts with an empty one.
-          forest.reset()
-          throw error
-        }
+  function task<Name extends CallName>(how: 'take' | 'takeOver', work: WorkOn<Name>): EngineCall<Name> {
+    return turns.call<Name>(how, async (...call) => {
+      if (!loaded) throw new CodedError('input', 'No model is loaded: load it first.')
+      const { forest } = loaded
+      try {
+        return await work(loaded, ...call)
+      } catch (error) {
+        // A failed pass leaves the cache in an unknown state; the next task starts with an empty one.
+        forest.reset()
+        throw error
       }
-      return outcomeOf(turns[how](onTurn, signal))
-    }
+    })
   }
 
   return {
@@ -95,15 +75,6 @@ export function createEngine(loadModel: LoadModel): Engine {
     judge: task<'judge'>('take', (on, request, _, signal) => judge(on, request, signal)),
     writeEndings: task<'writeEndings'>('take', endCutTexts),
     addHead: task<'addHead'>('take', async ({ model }, file) => model.addHead(file)),
-  }
-}
-
-async function outcomeOf<T>(task: Promise<T | null>): Promise<Outcome<T>> {
-  try {
-    const value = await task
-    return value === null ? ABORTED : { ok: true, value }
-  } catch (error) {
-    return { ok: false, error: toEngineError(error) }
   }
 }
 

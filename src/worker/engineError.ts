@@ -23,27 +23,17 @@ export function toEngineError(error: unknown): EngineError {
   const cause =
     error instanceof Error && error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : ''
   const detail = `${error instanceof Error ? (error.stack ?? '') : ''}${cause}`
-  if (error instanceof CodedError) return { code: error.code, message, detail }
-  if (error instanceof ModelFileError) return { code: error.code, message, detail: error.detail || detail }
-  if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError)
-    return { code: 'head', message, detail }
-  if (error instanceof SettingsError) return { code: 'input', message, detail }
+  const coded = (code: ErrorCode, words = message): EngineError => ({ code, message: words, detail })
+  if (error instanceof CodedError) return coded(error.code)
+  if (error instanceof ModelFileError) return { ...coded(error.code), detail: error.detail || detail }
+  if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError) return coded('head')
+  if (error instanceof SettingsError) return coded('input')
   if (error instanceof ForestError) {
-    if (error.code === 'broken') {
-      return {
-        code: 'device',
-        message: `The device failed while it ran the model: ${message}. Load the model again.`,
-        detail,
-      }
-    }
-    return { code: ['empty', 'contextFull', 'token'].includes(error.code) ? 'input' : 'internal', message, detail }
+    if (error.code === 'broken')
+      return coded('device', `The device failed while it ran the model: ${message}. Load the model again.`)
+    return coded(['empty', 'contextFull', 'token'].includes(error.code) ? 'input' : 'internal')
   }
-  if (/memory|allocation|bad_alloc/i.test(message)) {
-    return {
-      code: 'memory',
-      message: `There was too little memory (${message}). Close other tabs, or choose the small form.`,
-      detail,
-    }
-  }
-  return { code: 'internal', message: `Something failed inside the engine: ${message}.`, detail }
+  if (/memory|allocation|bad_alloc/i.test(message))
+    return coded('memory', `There was too little memory (${message}). Close other tabs, or choose the small form.`)
+  return coded('internal', `Something failed inside the engine: ${message}.`)
 }

@@ -3,7 +3,7 @@
 import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
 import { ModelFileError } from '../models/files/errors.ts'
-import { readLlamaConfig } from '../models/gguf/llamaConfig.ts'
+import { type LlamaConfig, readLlamaConfig } from '../models/gguf/llamaConfig.ts'
 import { readGguf } from '../models/gguf/read.ts'
 import { memoryAtHand } from '../models/memory.ts'
 import { createOnnxTrunk, type OnnxTrunk } from '../models/onnx/onnxTrunk.ts'
@@ -55,10 +55,8 @@ export async function loadModel(
     ])
     const taps = [...new Set([...headLayers(rewards), ...judges.flatMap(({ layers }) => layers)])].sort((a, b) => a - b)
     const opened = new Map<string, Judge>()
-    const weightCount = config.vocabSize * config.hiddenSize + bodyWeights(config)
-    const memory = memoryAtHand()
-    const device = { memory, webgpu: await detectWebgpu() }
-    const { options, notes } = backendOptions(request, weightCount, device)
+    const device = { memory: memoryAtHand(), webgpu: await detectWebgpu() }
+    const { options, notes } = backendOptions(request, weightCountOf(config), device)
     for (const note of notes) giveUp('choosing a backend', note)
     if (options.length === 0) throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model here.')
 
@@ -139,23 +137,11 @@ async function read(source: ByteSource) {
   return { file, config: readLlamaConfig(file), tokenizer: createTokenizer(file.metadata) }
 }
 
-function bodyWeights({
-  blockCount,
-  hiddenSize,
-  headCount,
-  keyValueHeadCount,
-  headSize,
-  feedForwardSize,
-}: {
-  blockCount: number
-  hiddenSize: number
-  headCount: number
-  keyValueHeadCount: number
-  headSize: number
-  feedForwardSize: number
-}): number {
+/** Weights of the embedding and the blocks. */
+function weightCountOf(config: LlamaConfig): number {
+  const { vocabSize, blockCount, hiddenSize, headCount, keyValueHeadCount, headSize, feedForwardSize } = config
   const attention = (2 * headCount + 2 * keyValueHeadCount) * headSize * hiddenSize
-  return blockCount * (attention + 3 * feedForwardSize * hiddenSize)
+  return vocabSize * hiddenSize + blockCount * (attention + 3 * feedForwardSize * hiddenSize)
 }
 
 const infoOf = ({ name, title, heads }: Reward): RewardInfo => ({ name, title, heads: heads.map(({ card }) => card) })

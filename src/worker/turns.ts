@@ -1,9 +1,33 @@
 // Tasks one after the other: each waits until those before it have ended, and can be aborted while it waits.
 
+import { toEngineError } from './engineError.ts'
+import type { CallName, EngineCall, EngineCalls } from './protocol.ts'
+
+export const ABORTED = { ok: false, error: null } as const
+
+/** Does what a call asks for; null if it was aborted. */
+export type Work<Name extends CallName> = (
+  request: EngineCalls[Name]['request'],
+  onProgress: (progress: EngineCalls[Name]['progress']) => void,
+  signal: AbortSignal,
+) => Promise<EngineCalls[Name]['result'] | null>
+
 export class Turns {
   #running: { controller: AbortController; finished: Promise<unknown> } | null = null
   /** The newest task that took over, which may still be waiting. */
   #newest: AbortController | null = null
+
+  /** A call of the engine whose work is done when its turn comes; what it throws becomes the outcome's error. */
+  call<Name extends CallName>(how: 'take' | 'takeOver', work: Work<Name>): EngineCall<Name> {
+    return async (request, { onProgress = () => {}, signal } = {}) => {
+      try {
+        const value = await this[how]((ended) => work(request, onProgress, ended), signal)
+        return value === null ? ABORTED : { ok: true, value }
+      } catch (error) {
+        return { ok: false, error: toEngineError(error) }
+      }
+    }
+  }
 
   /** Runs `work` when its turn comes. @returns null if `signal` was aborted before that. */
   take<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T | null> {

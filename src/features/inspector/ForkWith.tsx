@@ -3,8 +3,7 @@
 import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
-import { useForks, useLoadsFirst } from '../../store/app/hooks.ts'
-import { FORKS_ID } from '../../store/run/branchColumn.ts'
+import { FORKS_ID, useForks, useLoadsFirst } from '../../store/app/hooks.ts'
 import { useForkMethod } from './forkMethod.ts'
 import classes from './Inspector.module.css'
 

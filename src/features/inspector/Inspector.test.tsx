@@ -45,6 +45,6 @@ test('a candidate that was not chosen is continued as a fork', async () => {
   await user.click(buttons.find(({ disabled }) => !disabled) as HTMLElement)
   await waitFor(() => {
     expect(app.forks.getState()).toMatchObject({ writing: null, selected: 2 })
-    expect(app.branches.getState().branches.nodes.present.map(({ forkedAt }) => forkedAt)).toEqual([null, 2])
+    expect(app.forks.getState().tree.nodes.present.map(({ forkedAt }) => forkedAt)).toEqual([null, 2])
   })
 })

@@ -8,7 +8,7 @@ import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'
 import { useForks, usePointer, useShownFork, useTimeline, useView, useVisibleColumns } from '../../store/app/hooks.ts'
 import { inspectedPlace, type ShownColumn, tokenAt } from '../../store/run/selectors.ts'
-import { branchOfColumn } from '../../store/settings/columnIds.ts'
+import { forkOfColumn } from '../../store/settings/columnIds.ts'
 import { samePlace, type TokenPlace } from '../../store/view/pointer.ts'
 import { stepOf } from '../../store/view/timeline.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -125,12 +125,12 @@ function Step({ asked, column, position, columns }: StepProps) {
   const heads = headNames.filter((head) => token.candidates.every(({ rewards }) => rewards[head] !== undefined))
   const by = forkMethod !== null && canGoOn(forkMethod, heads) ? forkMethod : null
   const forkFrom = (candidate: number) => {
-    const branch = branchOfColumn(column.id)
+    const fork = forkOfColumn(column.id)
     const method = by ?? column.method
     const { label } = methods[method]
     const taken = token.candidates[candidate]
     void startFork({
-      from: branch === null ? { run, column: index, name: methods[column.method].label } : { branch },
+      from: fork === null ? { run, column: index, name: methods[column.method].label } : { fork },
       point: { position, candidate },
       change: by === null ? {} : { method: by },
       name: `${label}, “${taken ? visibleToken(taken.bytes) : ''}” at ${position + 1}`,

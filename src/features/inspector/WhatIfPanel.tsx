@@ -6,7 +6,7 @@ import { methods } from '../../decoding/methods/index.ts'
 import { useApp } from '../../store/app/context.ts'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
-import { branchOfColumn } from '../../store/settings/columnIds.ts'
+import { forkOfColumn } from '../../store/settings/columnIds.ts'
 import { LIMITS } from '../../store/settings/limits.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { counted } from '../../ui/format.ts'
@@ -110,7 +110,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
             Beyond the first change the text would be another one: only a <Term name="length">run</Term> can show it.
           </p>
           <div className={classes.buttons}>
-            {branchOfColumn(column.id) === null && (
+            {forkOfColumn(column.id) === null && (
               <Button
                 size="compact-sm"
                 onClick={() => {

@@ -2,8 +2,7 @@
 // instead.
 
 import { useEngineStatus, useOwnHeadFiles, useSettings } from '../../store/app/hooks.ts'
-import { missingRewards, offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
-import { rewardTitle } from '../../store/settings/rewardTitle.ts'
+import { missingRewards, offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import classes from './Composer.module.css'
 
 export function MissingRewards() {

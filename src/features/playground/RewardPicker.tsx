@@ -3,8 +3,7 @@
 import { Button, Popover } from '@mantine/core'
 import type { RewardChoice } from '../../decoding/record.ts'
 import { useEngineStatus } from '../../store/app/hooks.ts'
-import { offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
-import { rewardTitle } from '../../store/settings/rewardTitle.ts'
+import { offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import classes from './RewardPicker.module.css'
 import { RewardRows } from './RewardRows.tsx'
 

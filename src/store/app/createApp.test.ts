@@ -7,7 +7,8 @@ import { judgedOf } from '../jobs/judging.ts'
 import { seedsFrom } from '../jobs/seedComparison.ts'
 import { recordOf } from '../run/selectors.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
-import { createTestApp, memoryStorage } from '../testing/testApp.tsx'
+import { memoryStorage } from '../testing/memoryStorage.ts'
+import { createTestApp } from '../testing/testApp.tsx'
 
 beforeEach(() => {
   window.location.hash = ''

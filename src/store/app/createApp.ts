@@ -4,22 +4,19 @@ import type { RunRecord } from '../../decoding/record.ts'
 import type { Overrides } from '../../decoding/settings.ts'
 import { createPageStorages } from '../browser/pageStorage.ts'
 import { createArchive } from '../library/archive.ts'
-import { createAutosave } from '../library/autosave.ts'
-import { checkStoredRun } from '../library/storedRun.ts'
-import { createBranchesStore } from '../run/branchesStore.ts'
+import { createAutosave, showsAnother } from '../library/autosave.ts'
 import { createForks } from '../run/forks.ts'
 import { isPreparing, modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { recordOf } from '../run/selectors.ts'
 import { runLength } from '../run/visible.ts'
+import { forkOfColumn } from '../settings/columnIds.ts'
 import { createSettingsStore } from '../settings/settings.ts'
 import { createPointer } from '../view/pointer.ts'
 import { createTimeline } from '../view/timeline.ts'
 import { createViewStore } from '../view/view.ts'
 import { createJobs, withRewards } from './createJobs.ts'
 import { createFirstView } from './firstView.ts'
-import { followShownRun } from './followShownRun.ts'
-import { judgeShownRuns } from './judgeShownRuns.ts'
 import { createOwnStores } from './ownStores.ts'
 import type { AppParts } from './parts.ts'
 import { createJsonFiles } from './recordedSet.ts'
@@ -36,7 +33,7 @@ export function createApp(parts: AppParts) {
   const pointer = createPointer()
 
   // The model, the run that is shown, and its forks.
-  const archive = createArchive({ openStorage: parts.openArchive, check: checkStoredRun, now: parts.now })
+  const archive = createArchive({ openStorage: parts.openArchive, now: parts.now })
   const keepRun = (record: RunRecord) => archive.getState().keep({ record, origin: 'here', forks: null })
   const playground = createPlayground({
     client,
@@ -53,12 +50,10 @@ export function createApp(parts: AppParts) {
   })
   const ready = () => modelReady(playground)
   const withModel = async <Request>(request: Request) => ((await ready()) ? request : null)
-  const branches = createBranchesStore()
-  const forks = createForks({ client, nextFrame, branches, ready })
+  const forks = createForks({ client, nextFrame, ready })
 
   // Everything else that the engine does.
-  const jobs = createJobs({ client, ready, playground, settings })
-  const { judging } = jobs
+  const jobs = createJobs({ client, ready, playground, settings, forks })
 
   // Nothing plays before anybody can see it.
   let markDrawn = () => {}
@@ -75,13 +70,20 @@ export function createApp(parts: AppParts) {
     rests: () => isPreparing(playground.getState().status),
     onStep: (step) => step !== null && pointer.getState().movePin(step),
   })
-  followShownRun({ playground, timeline, pointer, settings })
+  playground.subscribe((now, before) => {
+    if (!showsAnother(now, before)) return
+    timeline.getState().last()
+    // An opened run has other columns. A run of the same columns keeps the pinned token.
+    const { pinned, pin } = pointer.getState()
+    if (pinned && (now.opened !== before.opened || forkOfColumn(pinned.column) !== null)) pin(null)
+    // Text typed while it runs is a step of its own to undo.
+    settings.getState().endStep()
+  })
 
-  const { judgeShown } = judgeShownRuns({ playground, judging, seedRuns: jobs.seedRuns, forks })
-  const autosave = createAutosave({ playground, branches, forks, judging, archive, check: checkStoredRun })
+  const autosave = createAutosave({ playground, forks, judging: jobs.judging, archive })
   const openKept: typeof autosave.openKept = async (id, becomes) => {
     const fault = await autosave.openKept(id, becomes)
-    if (fault === null) judgeShown()
+    if (fault === null) jobs.judgeShown()
     return fault
   }
 
@@ -91,7 +93,7 @@ export function createApp(parts: AppParts) {
     playground,
     settings,
     timeline,
-    judging,
+    judging: jobs.judging,
     keepRun,
     openKept,
   })
@@ -103,9 +105,6 @@ export function createApp(parts: AppParts) {
     pointer,
     playground,
     timeline,
-    /** The tree of forks, with undo. */
-    branches,
-    /** Which fork is written and shown. */
     forks,
     ...jobs,
     /** The library of runs; those made here are stored in it when they end. */

@@ -3,10 +3,9 @@
 import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { SmallStorage } from '../browser/pageStorage.ts'
+import { SHOWN, type SmallStorage } from '../browser/pageStorage.ts'
 import { type Judging, showJudged } from '../jobs/judging.ts'
 import { type Autosave, showsAnother } from '../library/autosave.ts'
-import { checkStoredRun } from '../library/storedRun.ts'
 import { forgetInterrupted, keepInterrupted, leaveInterrupted } from '../run/interruptedRun.ts'
 import { sameAsRan } from '../run/openedRun.ts'
 import { createOpening, LINK_PLACE } from '../run/opening.ts'
@@ -14,7 +13,6 @@ import { createRecordings } from '../run/recorded.ts'
 import type { Playground } from '../run/runState.ts'
 import { isFree } from '../run/selectors.ts'
 import { DEFAULT_SETTINGS, type SettingsStore } from '../settings/settings.ts'
-import { SHOWN } from '../view/shown.ts'
 import type { Timeline } from '../view/timeline.ts'
 import type { AppParts } from './parts.ts'
 
@@ -41,11 +39,9 @@ export function createFirstView(parts: FirstViewParts) {
   /** Whether a person changed any setting. Settings that an opened run brought are not theirs. */
   const hasOwnSettings = (): boolean => {
     const { opened } = playground.getState()
-    if (opened && sameAsRan(settings.getState(), opened.record)) return false
-    const { history: _, shownHead: __, ...own } = settings.getState()
-    return Object.entries(DEFAULT_SETTINGS).some(
-      ([name, value]) => name !== 'shownHead' && !dequal(own[name as keyof typeof own], value),
-    )
+    const own = settings.getState().history.present
+    if (opened && sameAsRan(own, opened.record)) return false
+    return !dequal({ ...own, shownHead: DEFAULT_SETTINGS.shownHead }, DEFAULT_SETTINGS)
   }
 
   const opening = createOpening({
@@ -58,7 +54,6 @@ export function createFirstView(parts: FirstViewParts) {
 
   const recordings = createRecordings({
     read,
-    check: checkStoredRun,
     show({ record, judged }, origin) {
       if (isOvertaken()) return
       // After a reload the settings may be those that the comparison itself brought.
@@ -97,7 +92,7 @@ export function createFirstView(parts: FirstViewParts) {
     const isStillFree = () => isFree(playground.getState())
     const link = linkInAddress()
     if (link !== null) await opening.getState().openLink(link)
-    const interrupted = await keepInterrupted(tab, checkStoredRun, keepRun)
+    const interrupted = await keepInterrupted(tab, keepRun)
     const shown = interrupted === null ? tab.getItem(SHOWN) : String(interrupted)
     const isKept = shown !== null && /^\d+$/.test(shown)
     if (isStillFree() && isKept) await openKept(Number(shown), 'return')

@@ -4,12 +4,11 @@ import { useMemo } from 'react'
 import { type StoreApi, useStore } from 'zustand'
 import type { HeadName } from '../../decoding/heads.ts'
 import type { RunRecord, SharedSettings } from '../../decoding/record.ts'
-import { branchColumn } from '../run/branchColumn.ts'
-import { branchAt } from '../run/branches.ts'
+import { forkAt } from '../run/forkTree.ts'
 import type { EngineStatus } from '../run/runState.ts'
 import { availableHeads, detachedRecord, type ShownColumn, shownColumns, shownHead } from '../run/selectors.ts'
 import { columnsAt } from '../run/visible.ts'
-import { branchOfColumn } from '../settings/columnIds.ts'
+import { forkColumnId, forkOfColumn } from '../settings/columnIds.ts'
 import type { TokenPlace } from '../view/pointer.ts'
 import { useApp } from './context.ts'
 import type { App } from './createApp.ts'
@@ -30,7 +29,6 @@ export const useView = hookOf((app) => app.view)
 export const usePointer = hookOf((app) => app.pointer)
 export const usePlayground = hookOf((app) => app.playground)
 export const useTimeline = hookOf((app) => app.timeline)
-export const useBranches = hookOf((app) => app.branches)
 export const useForks = hookOf((app) => app.forks)
 export const useArchive = hookOf((app) => app.archive)
 export const useOpening = hookOf((app) => app.opening)
@@ -41,6 +39,9 @@ export const useJudging = hookOf((app) => app.judging)
 export const useSeedRuns = hookOf((app) => app.seedRuns)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
+
+/** DOM id of the list of forks. */
+export const FORKS_ID = 'forks'
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
 
@@ -85,13 +86,14 @@ export function useVisibleColumns(): ShownColumn[] {
 
 /** A fork as a column beside the others: that of the pointed token, else the selected one; null without any. */
 export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
-  const branches = useBranches((state) => state.branches)
+  const tree = useForks((state) => state.tree)
   const selected = useForks((state) => state.selected)
-  const id = (pointed && branchOfColumn(pointed.column)) ?? selected
+  const id = (pointed && forkOfColumn(pointed.column)) ?? selected
   return useMemo(() => {
-    const branch = id === null ? null : branchAt(branches, id)
-    return branch && branchColumn(branch)
-  }, [branches, id])
+    const fork = id === null ? null : forkAt(tree, id)
+    const record = fork?.record.columns[0]
+    return fork && record ? { id: forkColumnId(fork.id), method: record.method, record } : null
+  }, [tree, id])
 }
 
 /** The head whose reward tints the text and fills the charts. */

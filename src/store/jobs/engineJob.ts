@@ -1,7 +1,7 @@
 // One job for the engine as a store: run it, follow its progress, stop it. A new request supersedes the one before, whose
 // progress and result are dropped.
 
-import { createStore, type StoreApi } from 'zustand'
+import { createStore } from 'zustand'
 import type { EngineError, Outcome } from '../../worker/protocol.ts'
 
 /** A job that is not running. */
@@ -26,8 +26,6 @@ export interface Job<Request, Progress, Result> {
   /** Shows a state from elsewhere, e.g. a result that was stored; a running job is dropped. */
   replace(state: SettledState<Request, Progress, Result>): void
 }
-
-export type JobStore<Request, Progress, Result> = StoreApi<Job<Request, Progress, Result>>
 
 export interface JobParts<Request, Progress, Result> {
   /** Runs before the work, e.g. loads the model. Resolves with the request to work on, or with null to give up. */

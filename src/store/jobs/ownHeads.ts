@@ -2,15 +2,12 @@
 
 import { createStore } from 'zustand'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
-import { createJob, type Job } from './engineJob.ts'
+import { createJob } from './engineJob.ts'
 
 /** Far above the size of any head; a larger file is a mistake. */
 export const MAX_HEAD_BYTES = 64 * 2 ** 20
 
 export type HeadFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
-
-/** The reward of the head that was added last. */
-export type AddingHead = Job<HeadFile, never, RewardInfo>
 
 export interface OwnHeadsParts {
   client: Pick<EngineClient, 'addHead'>

@@ -6,7 +6,7 @@ import { createJob, type Job, type JobParts } from './engineJob.ts'
 
 export type SeedComparison = Job<SeedsRequest, WorkDone, SeedFigures[]>
 
-/** @param prepare loads the model; it may also compose the request anew, now that the rewards are known. */
+/** @param prepare loads the model; it may also compose another request, now that the rewards are known. */
 export const createSeedComparison = (
   client: Pick<EngineClient, 'runSeeds'>,
   prepare: JobParts<SeedsRequest, WorkDone, SeedFigures[]>['prepare'],

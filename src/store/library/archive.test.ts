@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import { addBranch, NO_BRANCHES, oneColumn } from '../run/branches.ts'
+import { addFork, NO_FORKS, oneColumn } from '../run/forkTree.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
 import { createArchive } from './archive.ts'
 import { type ArchiveEntry, cleanTitle, readRows, searchEntries } from './archiveEntry.ts'
 import { openIndexedDb } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
-import { type RecordCheck, saveBranches } from './savedBranches.ts'
+import { saveForks } from './savedForks.ts'
 
 const record = await fakeRun({
   columns: [
@@ -23,16 +23,13 @@ const record = await fakeRun({
   maxTokens: 4,
   chat: false,
 })
-const forks = saveBranches(
-  addBranch(NO_BRANCHES, { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }),
-)
+const forks = saveForks(addFork(NO_FORKS, { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }))
 const asked = (prompt: string): RunRecord => ({ ...record, prompt })
 const kept = (prompt: string) => ({ record: asked(prompt), origin: 'here' as const, forks: null })
-const taken: RecordCheck = (given) => ({ ok: true, value: given as RunRecord })
 
-function bench(disk = memoryArchive(), check = taken) {
+function bench(disk = memoryArchive()) {
   let time = 1000
-  const store = createArchive({ openStorage: async () => disk, check, now: () => time++ })
+  const store = createArchive({ openStorage: async () => disk, now: () => time++ })
   return { disk, state: () => store.getState(), titles: () => store.getState().entries.map(({ title }) => title) }
 }
 
@@ -146,7 +143,7 @@ describe('searching', () => {
 describe('a failure', () => {
   it('is reported where there is no storage, and the page keeps working', async () => {
     const refused = new DOMException('The operation is insecure.', 'SecurityError')
-    const store = createArchive({ openStorage: () => Promise.reject(refused), check: taken, now: () => 0 })
+    const store = createArchive({ openStorage: () => Promise.reject(refused), now: () => 0 })
     expect(await store.getState().keep(kept('x'))).toBeNull()
     await store.getState().open()
     expect(store.getState()).toMatchObject({
@@ -211,9 +208,13 @@ describe('a failure', () => {
   })
 
   it('of a record that fails validation, or forks that are lost without it', async () => {
-    const { disk, state } = bench(memoryArchive(), () => ({ ok: false, reason: 'no columns.' }))
+    const { disk, state } = bench()
     const id = (await state().keep(kept('x'))) as number
-    expect(await state().read(id)).toEqual({ ok: false, reason: 'The kept run "x" is damaged: no columns.' })
+    Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack({ ...record, columns: 3 }), forks: null } })
+    expect(await state().read(id)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('The kept run "x" is damaged: columns: '),
+    })
     const well = bench(disk)
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack(record), forks: new Uint8Array([9]) } })
     expect(await well.state().read(id)).toMatchObject({ ok: true, value: { forks: null } })

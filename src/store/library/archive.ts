@@ -1,13 +1,15 @@
 // A person's library of runs: stored when they end, listed newest first, renamed, deleted and restored. Failures are
 // sentences for a reader. If the browser stores nothing, the library says so and the page works without it.
 
+import { z } from 'zod'
 import { createStore } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
 import { type ArchiveEntry, cleanTitle, type DamagedRow, entryOf, type KeptRun, readRows } from './archiveEntry.ts'
-import type { ArchiveStorage, TakenRow } from './archiveStorage.ts'
+import type { ArchiveBody, ArchiveStorage, TakenRow } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
-import type { RecordCheck, SavedBranches } from './savedBranches.ts'
+import type { SavedForks } from './savedForks.ts'
+import { checkStoredRun } from './storedRun.ts'
 
 export type ArchiveStatus =
   | { kind: 'closed' }
@@ -33,7 +35,7 @@ export interface Archive {
   /** Resolves with the run's id, or with null if it could not be stored. */
   keep(run: KeptRun): Promise<number | null>
   /** Replaces the forks of a stored run. */
-  keepForks(id: number, forks: SavedBranches | null): Promise<void>
+  keepForks(id: number, forks: SavedForks | null): Promise<void>
   /** Stores a judge's scores of a stored run. */
   keepJudged(id: number, judged: SharedJudgement): Promise<void>
   /** An empty title changes nothing. */
@@ -47,8 +49,6 @@ export interface Archive {
 
 export interface ArchiveParts {
   openStorage: () => Promise<ArchiveStorage>
-  /** Check for every record that is read. */
-  check: RecordCheck
   /** Milliseconds since 1970. */
   now: () => number
 }
@@ -56,7 +56,7 @@ export interface ArchiveParts {
 const NOWHERE =
   'This browser gives the page no room to keep runs (a private window, or storage that is switched off): they are gone with the page. Download as a file what you want to keep.'
 
-export function createArchive({ openStorage, check, now }: ArchiveParts) {
+export function createArchive({ openStorage, now }: ArchiveParts) {
   return createStore<Archive>()((set, get) => {
     let opening: Promise<ArchiveStorage | null> | null = null
     let taken: TakenRow[] = []
@@ -107,6 +107,11 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
       set(readRows(rows))
     }
 
+    async function change(on: ArchiveStorage, id: number, some: Partial<ArchiveEntry>, body?: Partial<ArchiveBody>) {
+      await on.change(id, some, body)
+      set(({ entries }) => ({ entries: entries.map((entry) => (entry.id === id ? { ...entry, ...some } : entry)) }))
+    }
+
     async function take(what: string, ids?: readonly number[]): Promise<void> {
       await attempt(what, async (on) => {
         const rows = await on.take(ids)
@@ -144,24 +149,15 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
           if (!body) return
           const forks = given && (await pack(given))
           asking(forks?.length ?? 0)
-          const sizeBytes = body.record.length + (forks?.length ?? 0)
-          await on.change(id, { sizeBytes }, { forks })
-          set(({ entries }) => ({ entries: changed(entries, id, { sizeBytes }) }))
+          await change(on, id, { sizeBytes: body.record.length + (forks?.length ?? 0) }, { forks })
         })
       },
       async keepJudged(id, judged) {
-        await attempt('The judge’s scores were not kept', async (on) => {
-          await on.change(id, { judged })
-          set(({ entries }) => ({ entries: changed(entries, id, { judged }) }))
-        })
+        await attempt('The judge’s scores were not kept', (on) => change(on, id, { judged }))
       },
       async rename(id, given) {
         const title = cleanTitle(given)
-        if (title === '') return
-        await attempt('The run was not renamed', async (on) => {
-          await on.change(id, { title })
-          set(({ entries }) => ({ entries: changed(entries, id, { title }) }))
-        })
+        if (title !== '') await attempt('The run was not renamed', (on) => change(on, id, { title }))
       },
       remove: (id) => take('The run was not deleted', [id]),
       removeAll: () => take('The runs were not deleted'),
@@ -182,7 +178,7 @@ export function createArchive({ openStorage, check, now }: ArchiveParts) {
         try {
           const body = storedBody(await on.body(id))
           if (!entry || !body) return { ok: false, reason: 'This run is no longer in the library.' }
-          const record = check(await unpack(body.record))
+          const record = checkStoredRun(await unpack(body.record))
           if (!record.ok) return { ok: false, reason: `The kept run "${entry.title}" is damaged: ${record.reason}` }
           return { ok: true, value: await keptRun(entry, record.value, body.forks) }
         } catch {
@@ -200,23 +196,16 @@ async function keptRun(
   record: RunRecord,
   packed: Uint8Array<ArrayBuffer> | null,
 ): Promise<KeptRun> {
-  const forks = packed && ((await unpack(packed).catch(() => null)) as SavedBranches | null)
+  const forks = packed && ((await unpack(packed).catch(() => null)) as SavedForks | null)
   return { record, origin, title, notice, judged, lacksTables, forks }
 }
 
-function storedBody(given: unknown): { record: Uint8Array<ArrayBuffer>; forks: Uint8Array<ArrayBuffer> | null } | null {
-  if (given === null || typeof given !== 'object' || !('record' in given)) return null
-  const { record, forks = null } = given as { record: unknown; forks?: unknown }
-  if (!(record instanceof Uint8Array)) return null
-  return {
-    record: record as Uint8Array<ArrayBuffer>,
-    forks: forks instanceof Uint8Array ? (forks as Uint8Array<ArrayBuffer>) : null,
-  }
-}
+const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array)
 
-function changed(entries: readonly ArchiveEntry[], id: number, some: Partial<ArchiveEntry>): ArchiveEntry[] {
-  return entries.map((entry) => (entry.id === id ? { ...entry, ...some } : entry))
-}
+const bodySchema = z.object({ record: bytes, forks: bytes.nullable().catch(null) })
+
+/** Undefined where the row is missing or damaged. */
+const storedBody = (given: unknown): ArchiveBody | undefined => bodySchema.safeParse(given).data
 
 function faultWords(what: string, error: unknown, sizeBytes: number, entries: readonly ArchiveEntry[]): string {
   if (!isQuota(error)) return `${what}: ${said(error)}`

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
-import type { SavedBranches } from './savedBranches.ts'
+import type { SavedForks } from './savedForks.ts'
 
 /** Where a kept run came from; 'here': it was made on this page. */
 export const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
@@ -23,8 +23,8 @@ export interface KeptRun {
   judged?: SharedJudgement | undefined
   /** Its candidate tables did not come with it. */
   lacksTables?: boolean | undefined
-  /** As saved: `openBranches` checks and opens it. */
-  forks: SavedBranches | null
+  /** As saved: `openForks` checks and opens it. */
+  forks: SavedForks | null
 }
 
 export const MAX_TITLE_CHARACTERS = 120

@@ -61,13 +61,8 @@ export async function openIndexedDb(name = 'tokenwise'): Promise<ArchiveStorage>
       whole(async () => {
         const keys = ids ? [...ids] : await entries.toCollection().primaryKeys()
         const [found, theirs] = [await entries.bulkGet(keys), await bodies.bulkGet(keys)]
-        if (ids) {
-          await entries.bulkDelete(keys)
-          await bodies.bulkDelete(keys)
-        } else {
-          await entries.clear()
-          await bodies.clear()
-        }
+        await entries.bulkDelete(keys)
+        await bodies.bulkDelete(keys)
         return found.flatMap((entry, index) => (entry ? [{ entry, body: theirs[index] }] : []))
       }),
     putBack: (rows) =>

@@ -5,17 +5,15 @@ import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { EngineClient, RunEvent } from '../../worker/protocol.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { createJudging, judgedOf, judgeRun, showJudged } from '../jobs/judging.ts'
-import { addBranch, NO_BRANCHES, oneColumn, walkBranches } from '../run/branches.ts'
-import { createBranchesStore } from '../run/branchesStore.ts'
 import { createForks } from '../run/forks.ts'
+import { addFork, NO_FORKS, oneColumn, walkForks } from '../run/forkTree.ts'
 import { modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
 import { createArchive } from './archive.ts'
 import { createAutosave } from './autosave.ts'
-import { saveBranches } from './savedBranches.ts'
-import { checkStoredRun } from './storedRun.ts'
+import { saveForks } from './savedForks.ts'
 
 const record = await fakeRun({
   columns: [
@@ -31,13 +29,13 @@ const record = await fakeRun({
   chat: false,
 })
 const root = { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }
-const forks = saveBranches(addBranch(NO_BRANCHES, root))
+const forks = saveForks(addFork(NO_FORKS, root))
 const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 
 /** All stores of the page, with an engine that runs at once. */
 function bench() {
   const disk = memoryArchive()
-  const archive = createArchive({ openStorage: async () => disk, check: checkStoredRun, now: () => 0 })
+  const archive = createArchive({ openStorage: async () => disk, now: () => 0 })
   const told: string[] = []
   let slowly: ((event: RunEvent) => void) | null = null
   let isSlow = false
@@ -66,16 +64,14 @@ function bench() {
     keep: (run) => archive.getState().keep({ record: run, origin: 'here', forks: null }),
     nextFrame,
   })
-  const branches = createBranchesStore()
   const forking = createForks({
     client,
     nextFrame,
-    branches,
     ready: () => modelReady(playground),
   })
   const judging = createJudging(client)
-  const autosave = createAutosave({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
-  const tree = () => walkBranches(branches.getState().branches).map(({ node }) => node.name)
+  const autosave = createAutosave({ playground, forks: forking, judging, archive })
+  const tree = () => walkForks(forking.getState().tree).map(({ node }) => node.name)
   /** Names of the forks that are saved with a run. */
   const kept = async (id: number) => {
     const read = await archive.getState().read(id)
@@ -96,7 +92,6 @@ function bench() {
     stopAtOnce,
     archive,
     playground,
-    branches,
     forking,
     judging,
     tree,
@@ -106,9 +101,12 @@ function bench() {
   }
 }
 
+const add = (forking: ReturnType<typeof bench>['forking'], fork: typeof root) =>
+  forking.setState(({ tree }) => ({ tree: addFork(tree, fork) }))
+
 describe('a saved run', () => {
   it('opens with its forks, and later changes to them are saved', async () => {
-    const { archive, playground, branches, openKept, tree, kept, settled } = bench()
+    const { archive, playground, forking, openKept, tree, kept, settled } = bench()
     const id = (await archive
       .getState()
       .keep({ record, origin: 'link', title: 'T', lacksTables: true, forks })) as number
@@ -118,13 +116,13 @@ describe('a saved run', () => {
       keptAs: id,
     })
     expect(tree()).toEqual(['One'])
-    branches.getState().rename(1, 'Other')
+    forking.getState().rename(1, 'Other')
     await settled()
     expect(await kept(id)).toEqual(['Other'])
-    branches.getState().remove(1)
+    forking.getState().remove(1)
     await settled()
     expect(await kept(id)).toBeNull()
-    branches.getState().undo()
+    forking.getState().undo()
     await settled()
     expect(await kept(id)).toEqual(['Other'])
     // Another run: the page no longer shows the tree, but the library keeps it.
@@ -146,7 +144,7 @@ describe('a saved run', () => {
       .getState()
       .start({ from: { run: run.record, column: 0, name: 'top-k' }, point: { position: 1, candidate: 1 } })
     await settled()
-    expect([archive.getState().entries.length, await kept(keptAs as number)]).toEqual([1, ['top-k', 'Branch 2']])
+    expect([archive.getState().entries.length, await kept(keptAs as number)]).toEqual([1, ['top-k', 'Fork 2']])
     const read = await archive.getState().read(keptAs as number)
     expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]?.stop).toBe('length')
     await playground.getState().start()
@@ -154,7 +152,7 @@ describe('a saved run', () => {
   })
 
   it('keeps the tokens of a fork so far when something else is shown, and stops the engine', async () => {
-    const { playground, branches, forking, archive, openKept, settled, told, writeSlowly } = bench()
+    const { playground, forking, archive, openKept, settled, told, writeSlowly } = bench()
     const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
     await openKept(id)
     const event = writeSlowly()
@@ -173,7 +171,7 @@ describe('a saved run', () => {
     playground.getState().openRun(record, { kind: 'recorded' })
     await settled()
     expect(told).toEqual(['stop'])
-    expect([branches.getState().branches.nodes.present, forking.getState().writing]).toEqual([[], null])
+    expect([forking.getState().tree.nodes.present, forking.getState().writing]).toEqual([[], null])
     const read = await archive.getState().read(id)
     expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]).toMatchObject({
       tokens: { length: 3 },
@@ -183,12 +181,12 @@ describe('a saved run', () => {
   })
 
   it('that was opened from elsewhere is saved once it has forks, only once', async () => {
-    const { archive, playground, branches, kept, settled } = bench()
+    const { archive, playground, forking, kept, settled } = bench()
     playground.getState().openRun(record, { kind: 'file', title: 'Theirs' })
     await settled()
     expect(archive.getState().entries).toEqual([])
-    branches.getState().add(root)
-    branches.getState().rename(1, 'Mine')
+    add(forking, root)
+    forking.getState().rename(1, 'Mine')
     await settled()
     const [entry, ...others] = archive.getState().entries
     expect([entry?.title, entry?.origin, others]).toEqual(['Theirs', 'file', []])
@@ -220,7 +218,7 @@ describe('a saved run', () => {
   })
 
   it('still has its forks when the next run never started', async () => {
-    const { archive, playground, branches, openKept, stopAtOnce, tree, kept, settled } = bench()
+    const { archive, playground, forking, openKept, stopAtOnce, tree, kept, settled } = bench()
     const id = (await archive.getState().keep({ record, origin: 'here', forks })) as number
     await openKept(id)
     await playground.getState().load()
@@ -231,7 +229,7 @@ describe('a saved run', () => {
     await next
     expect([playground.getState().run, playground.getState().keptAs]).toEqual([run, id])
     expect(tree()).toEqual(['One'])
-    branches.getState().add({ ...root, name: 'Two' })
+    add(forking, { ...root, name: 'Two' })
     await settled()
     expect(await kept(id)).toEqual(['One', 'Two'])
   })
@@ -243,7 +241,7 @@ describe('a saved run', () => {
     if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
     const from = { run: run.record, column: 1, name: 'Another' }
     await forking.getState().start({ from, point: { position: 1, candidate: 1 } })
-    expect(tree()).toEqual(['One', 'Branch 2'])
+    expect(tree()).toEqual(['One', 'Fork 2'])
   })
 
   it('does not come back after a reload when a new run was requested meanwhile', async () => {

@@ -6,13 +6,12 @@ import type { StoreApi } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
 import { type Judging, judgedOf, showJudged } from '../jobs/judging.ts'
-import type { Branches } from '../run/branches.ts'
-import type { BranchesStore } from '../run/branchesStore.ts'
 import type { Forks } from '../run/forks.ts'
+import type { ForkTree } from '../run/forkTree.ts'
 import type { OpenedSettings, Playground, RunState } from '../run/runState.ts'
 import { isFree } from '../run/selectors.ts'
 import type { Archive } from './archive.ts'
-import { openBranches, type RecordCheck, saveBranches } from './savedBranches.ts'
+import { openForks, saveForks } from './savedForks.ts'
 
 export interface Autosave {
   /**
@@ -28,33 +27,30 @@ export interface Autosave {
 
 export interface AutosaveParts {
   playground: StoreApi<Playground>
-  branches: StoreApi<BranchesStore>
   forks: StoreApi<Forks>
   judging: StoreApi<Judging>
   archive: StoreApi<Archive>
-  /** Check for the record of a fork. */
-  check: RecordCheck
 }
 
-export function createAutosave({ playground, branches, forks, judging, archive, check }: AutosaveParts): Autosave {
+export function createAutosave({ playground, forks, judging, archive }: AutosaveParts): Autosave {
   // One write after the other, so that an older tree never replaces a newer one.
   let last: Promise<void> = Promise.resolve()
   /** @param of the playground when the tree was as it is now. */
   const keep = (of: Playground = playground.getState()): Promise<void> => {
     const { run, keptAs } = of
-    const { branches: tree } = branches.getState()
+    const { tree } = forks.getState()
     const next = last.then(async () => {
-      const forks = tree.nodes.present.length > 0 ? saveBranches(tree) : null
+      const saved = tree.nodes.present.length > 0 ? saveForks(tree) : null
       const now = playground.getState()
       const id = now.run === run ? now.keptAs : keptAs
-      if (id !== null) return archive.getState().keepForks(id, forks)
+      if (id !== null) return archive.getState().keepForks(id, saved)
       // The playground stores a run made here.
       if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
       const { kind: origin, title, notice, lacksTables } = run.origin
       const judged = judgementOf(run.record)
       const newId = await archive
         .getState()
-        .keep({ record: run.record, origin, title, notice, judged, lacksTables, forks })
+        .keep({ record: run.record, origin, title, notice, judged, lacksTables, forks: saved })
       if (playground.getState().run === run) playground.setState({ keptAs: newId })
     })
     last = next
@@ -79,7 +75,7 @@ export function createAutosave({ playground, branches, forks, judging, archive, 
   }
 
   /** The tree of the run before, which is shown again if the next run writes nothing. */
-  let left: { run: RunState; tree: Branches } | null = null
+  let left: { run: RunState; tree: ForkTree } | null = null
 
   playground.subscribe((now, before) => {
     if (now.keptAs !== before.keptAs) keepJudged()
@@ -88,22 +84,21 @@ export function createAutosave({ playground, branches, forks, judging, archive, 
       forks.getState().reset()
       // The unfinished fork belongs to the run before.
       if (wasWriting) void keep(before)
-      left = { run: before.run, tree: branches.getState().branches }
-      branches.getState().open()
+      left = { run: before.run, tree: forks.getState().tree }
+      forks.getState().open()
     } else if (left !== null && now.run !== before.run && now.run === left.run) {
-      branches.getState().open(left.tree)
-    } else if (now.keptAs !== null && before.keptAs === null && branches.getState().branches.nodes.present.length > 0) {
+      forks.getState().open(left.tree)
+    } else if (now.keptAs !== null && before.keptAs === null && forks.getState().tree.nodes.present.length > 0) {
       void keep()
     }
   })
   judging.subscribe((now, before) => {
     if (judgedOf(now) !== judgedOf(before)) keepJudged()
   })
-  branches.subscribe(({ branches: { nodes } }, { branches: before }) => {
-    // A tree that was just opened is stored already and has no steps to undo.
-    if (nodes !== before.nodes && nodes.past.length + nodes.future.length > 0) void keep()
-  })
   forks.subscribe((now, before) => {
+    const { nodes } = now.tree
+    // A tree that was just opened is stored already and has no steps to undo.
+    if (nodes !== before.tree.nodes && nodes.past.length + nodes.future.length > 0) void keep()
     if (before.writing !== null && now.writing === null && now.selected !== null) void keep()
   })
 
@@ -118,8 +113,8 @@ export function createAutosave({ playground, branches, forks, judging, archive, 
       const { record, title, notice, judged, lacksTables, forks: saved } = read.value
       playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
       showJudged(judging, judged ? { record, ...judged } : null)
-      const tree = saved && openBranches(saved, check)
-      if (tree?.ok) branches.getState().open(tree.value)
+      const tree = saved && openForks(saved)
+      if (tree?.ok) forks.getState().open(tree.value)
       return null
     },
   }

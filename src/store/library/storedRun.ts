@@ -2,10 +2,10 @@
 // stricter reader of src/sharing.
 
 import { z } from 'zod'
-import { runRecordSchema } from '../../decoding/record.ts'
-import type { RecordCheck } from './savedBranches.ts'
+import { type RunRecord, runRecordSchema } from '../../decoding/record.ts'
 
-export const checkStoredRun: RecordCheck = (given) => {
+/** The record, or a sentence that says what is wrong with it. */
+export function checkStoredRun(given: unknown): { ok: true; value: RunRecord } | { ok: false; reason: string } {
   const checked = runRecordSchema.safeParse(given)
   if (checked.success) return { ok: true, value: checked.data }
   const [first] = checked.error.issues

@@ -46,7 +46,7 @@ function reason({ model: before }: RunRecord, { model: here }: RunRecord): strin
   const nearly = 'where two candidates are nearly tied that is enough.'
   if (before.runtime !== here.runtime)
     return `It was made on another device (${before.runtime}; this is ${here.runtime}), which rounds a little differently: ${nearly}`
-  return `Model file and kind of device (${here.runtime}) are the same. Another processor still rounds a little differently, and ${nearly} Reward heads that were trained anew would do it too.`
+  return `Model file and kind of device (${here.runtime}) are the same. Another processor still rounds a little differently, and ${nearly} Retrained reward heads would also change it.`
 }
 
 /** How close the two tokens were here, in units of score; '' where that is not known. */

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { EngineError, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
-import { branchAt, walkBranches } from './branches.ts'
-import { createBranchesStore } from './branchesStore.ts'
 import { createForks } from './forks.ts'
+import { forkAt, walkForks } from './forkTree.ts'
 
 const settings: RunSettings = {
   columns: [
@@ -28,7 +27,6 @@ function bench(isReady = true, stopTokenIds: readonly number[] = []) {
   const asked: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
     []
   const told: string[] = []
-  const branches = createBranchesStore()
   const forks = createForks({
     client: {
       run: (request, { onProgress: event = () => {}, signal } = {}) => {
@@ -37,7 +35,6 @@ function bench(isReady = true, stopTokenIds: readonly number[] = []) {
       },
     },
     nextFrame: (callback) => callback(),
-    branches,
     ready: async () => isReady,
   })
   /** Runs the last request, reporting its given tokens. */
@@ -48,16 +45,16 @@ function bench(isReady = true, stopTokenIds: readonly number[] = []) {
     event({ kind: 'started', record: { ...record, columns: empty } })
     settle({ ok: true, value: record })
   }
-  const branch = (id: number | null) => branchAt(branches.getState().branches, id ?? -1)
-  const tree = () => walkBranches(branches.getState().branches).map(({ node, depth }) => [node.name, depth])
-  return { asked, told, branches, forks, state: () => forks.getState(), answer, branch, tree }
+  const fork = (id: number | null) => forkAt(forks.getState().tree, id ?? -1)
+  const tree = () => walkForks(forks.getState().tree).map(({ node, depth }) => [node.name, depth])
+  return { asked, told, state: () => forks.getState(), answer, fork, tree }
 }
 
 const settled = () => new Promise(setImmediate)
 
 describe('a fork', () => {
   it('continues from its candidate as a run with those given tokens would', async () => {
-    const { state, answer, asked, branch, tree } = bench()
+    const { state, answer, asked, fork, tree } = bench()
     const parent = run.columns[1]?.tokens ?? []
     const candidate = parent[5]?.chosen === 0 ? 1 : 0
     const done = state().start({ from: { run, column: 1, name: 'PARGS' }, point: { position: 5, candidate } })
@@ -68,28 +65,28 @@ describe('a fork', () => {
       prompt: run.prompt,
       settings: { columns: [{ method: 'pargs', weight: 2 }], maxTokens: 24, seed: 5 },
     })
-    const column = branch(id)?.record.columns[0]
+    const column = fork(id)?.record.columns[0]
     expect(column?.tokens.length).toBe(24)
     expect(column?.tokens.slice(0, 5)).toEqual(parent.slice(0, 5))
     expect(column?.tokens[5]?.token).toBe(parent[5]?.candidates[candidate]?.token)
-    expect([state().writing, state().selected, branch(id)?.forkedAt]).toEqual([null, id, 5])
+    expect([state().writing, state().selected, fork(id)?.forkedAt]).toEqual([null, id, 5])
     expect(tree()).toEqual([
       ['PARGS', 0],
-      ['Branch 2', 1],
+      ['Fork 2', 1],
     ])
   })
 
   it('of the chosen token, by the same method, writes the same text', async () => {
-    const { state, answer, branch } = bench()
+    const { state, answer, fork } = bench()
     const chosen = run.columns[1]?.tokens[7]?.chosen ?? 0
     const done = state().start({ from: { run, column: 1, name: '' }, point: { position: 7, candidate: chosen } })
     await settled()
     await answer()
-    expect(branch(await done)?.record.columns[0]?.text).toBe(run.columns[1]?.text)
+    expect(fork(await done)?.record.columns[0]?.text).toBe(run.columns[1]?.text)
   })
 
   it('may use another method, start from a fork, and exceed the length of its parent', async () => {
-    const { state, answer, asked, branch, tree } = bench()
+    const { state, answer, asked, fork, tree } = bench()
     const first = state().start({
       from: { run, column: 0, name: 'top-k' },
       point: { position: 23, candidate: 1 },
@@ -100,11 +97,11 @@ describe('a fork', () => {
     const id = (await first) as number
     // 24 tokens are given, and 16 more written.
     expect(asked[0]?.request.settings.maxTokens).toBe(40)
-    expect(branch(id)?.record.columns[0]).toMatchObject({ method: 'pargs', weight: 4, topK: 2 })
-    const second = state().start({ from: { branch: id }, point: { position: 30, candidate: 0 }, name: 'Mine' })
+    expect(fork(id)?.record.columns[0]).toMatchObject({ method: 'pargs', weight: 4, topK: 2 })
+    const second = state().start({ from: { fork: id }, point: { position: 30, candidate: 0 }, name: 'Mine' })
     await settled()
     await answer()
-    expect(branch(await second)?.record.columns[0]?.tokens.length).toBe(47)
+    expect(fork(await second)?.record.columns[0]?.tokens.length).toBe(47)
     // From the same column again: it is in the tree only once.
     const third = state().start({ from: { run, column: 0, name: 'top-k' }, point: { position: 1, candidate: 0 } })
     await settled()
@@ -112,24 +109,24 @@ describe('a fork', () => {
     await third
     expect(tree()).toEqual([
       ['top-k', 0],
-      ['Branch 4', 1],
-      ['Branch 2', 1],
+      ['Fork 4', 1],
+      ['Fork 2', 1],
       ['Mine', 2],
     ])
   })
 
   it('of a column that a saved tree already contains goes under that copy', async () => {
-    const { state, answer, branches, tree } = bench()
-    const fork = async (column: number, position: number) => {
+    const { state, answer, tree } = bench()
+    const write = async (column: number, position: number) => {
       const done = state().start({ from: { run, column, name: 'Mine' }, point: { position, candidate: 0 } })
       await settled()
       await answer()
       await done
     }
-    await fork(0, 2)
-    branches.getState().open(structuredClone(branches.getState().branches))
-    await fork(0, 4)
-    await fork(1, 4)
+    await write(0, 2)
+    state().open(structuredClone(state().tree))
+    await write(0, 4)
+    await write(1, 4)
     expect(tree().map(([, depth]) => depth)).toEqual([0, 1, 1, 0, 1])
   })
 
@@ -148,7 +145,7 @@ describe('a fork', () => {
   })
 
   it('is shown while it grows, and keeps its tokens when it is stopped', async () => {
-    const { state, asked, branch, told } = bench()
+    const { state, asked, fork, told } = bench()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
     const { request, event, settle } = asked[0] as (typeof asked)[number]
@@ -156,16 +153,16 @@ describe('a fork', () => {
     const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
     event({ kind: 'started', record: { ...record, columns: empty } })
     const id = state().writing
-    expect(branch(id)?.record.columns[0]?.tokens.length).toBe(3)
+    expect(fork(id)?.record.columns[0]?.tokens.length).toBe(3)
     const next = record.columns[0]?.tokens[0]
     if (!next) throw new Error('nothing was written')
     event({ kind: 'step', step: { step: 0, tokens: [{ column: 0, record: next, stop: null }] } })
-    expect(branch(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: null })
+    expect(fork(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: null })
     state().stop()
     expect(told).toEqual(['stop'])
     settle({ ok: false, error: null })
     await done
-    expect(branch(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: 'aborted' })
+    expect(fork(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: 'aborted' })
     state().stop()
     expect([state().writing, told.length]).toEqual([null, 1])
   })
@@ -173,15 +170,15 @@ describe('a fork', () => {
   it('of an end token ends there', async () => {
     const parent = run.columns[0]?.tokens[6]
     const taken = parent?.candidates[1]?.token as number
-    const { state, answer, branch } = bench(true, [taken])
+    const { state, answer, fork } = bench(true, [taken])
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 6, candidate: 1 } })
     await settled()
     await answer()
-    expect(branch(await done)?.record.columns[0]).toMatchObject({ tokens: { length: 7 }, stop: 'endOfText' })
+    expect(fork(await done)?.record.columns[0]).toMatchObject({ tokens: { length: 7 }, stop: 'endOfText' })
   })
 
   it('ends with its tokens so far when another begins', async () => {
-    const { state, asked, answer, branch, told } = bench()
+    const { state, asked, answer, fork, told } = bench()
     void state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
     const { request, event } = asked[0] as (typeof asked)[number]
@@ -193,7 +190,7 @@ describe('a fork', () => {
     await settled()
     await answer()
     expect(await second).not.toBe(first)
-    expect([told, branch(first)?.record.columns[0]?.stop]).toEqual([['stop'], 'aborted'])
+    expect([told, fork(first)?.record.columns[0]?.stop]).toEqual([['stop'], 'aborted'])
   })
 
   it('leaves nothing in the tree where it could not start, and says why', async () => {
@@ -213,7 +210,7 @@ describe('a fork', () => {
   it('is refused where there is no such position', async () => {
     const { state, tree } = bench()
     const point = { position: 0, candidate: 0 }
-    await expect(state().start({ from: { branch: 7 }, point })).rejects.toThrow('no branch 7')
+    await expect(state().start({ from: { fork: 7 }, point })).rejects.toThrow('no fork 7')
     await expect(state().start({ from: { run, column: 9, name: '' }, point })).rejects.toThrow('no column 9')
     expect(tree()).toEqual([])
     const from = { run, column: 0, name: '' }
@@ -222,11 +219,11 @@ describe('a fork', () => {
   })
 
   it('that was abandoned does not change the next tree', async () => {
-    const { state, answer, branches, tree } = bench()
+    const { state, answer, tree } = bench()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
     state().reset()
-    branches.getState().open()
+    state().open()
     await answer()
     expect([await done, tree(), state().writing]).toEqual([null, [], null])
     state().select(3)

@@ -1,19 +1,29 @@
-// Writes forks: replaces a token of a column or of another fork by one of its candidates, has the engine continue from
-// there, and puts the growing text into the tree of branches (branches.ts).
+// The tree of forks (forkTree.ts), and the fork that is being written: a token of a column or of another fork is replaced by
+// one of its candidates, and the engine continues from there.
 
 import { dequal } from 'dequal/lite'
-import { createStore, type StoreApi } from 'zustand'
+import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import { composeFork, type ForkPoint, forkBegin } from '../../decoding/composeFork.ts'
 import type { ColumnSettings, RunRecord } from '../../decoding/record.ts'
 import type { EngineError, RunRequest } from '../../worker/protocol.ts'
-import { branchAt, oneColumn } from './branches.ts'
-import type { BranchesStore } from './branchesStore.ts'
+import { redo, undo } from '../settings/history.ts'
+import {
+  addFork,
+  type Fork,
+  type ForkTree,
+  forkAt,
+  growFork,
+  NO_FORKS,
+  oneColumn,
+  removeFork,
+  renameFork,
+} from './forkTree.ts'
 import { type Running, type StreamParts, streamRun } from './streamRun.ts'
 
 export interface ForkRequest {
-  /** A column of a comparison, by its index there, or a branch of the tree. */
-  from: { run: RunRecord; column: number; name: string } | { branch: number }
+  /** A column of a comparison, by its index there, or a fork of the tree, by its id. */
+  from: { run: RunRecord; column: number; name: string } | { fork: number }
   point: ForkPoint
   /** Settings in which the fork differs from its parent. */
   change?: Partial<Omit<ColumnSettings, 'begin'>> | undefined
@@ -22,28 +32,35 @@ export interface ForkRequest {
 }
 
 export interface Forks {
+  tree: ForkTree
   /** A fork is waiting for the model. */
   waiting: boolean
-  /** The branch that is being written. */
+  /** Id of the fork that is being written. */
   writing: number | null
-  /** The branch that is shown. */
+  /** Id of the fork that is shown. */
   selected: number | null
   /** Why the last fork could not be written. */
   error: EngineError | null
   /**
    * Writes a fork and selects it; loads the model first if need be. Whatever else is running is stopped and kept. Resolves
    * when it is written with its id, or with null if nothing was written.
-   * @throws if there is no such column, branch, position or candidate, or no room for another branch.
+   * @throws if there is no such column, fork, position or candidate, or no room for another fork.
    */
   start(request: ForkRequest): Promise<number | null>
   stop(): void
   select(id: number | null): void
   /** Stops the fork that is being written, keeps its text so far, and clears the selection: another tree is opened. */
   reset(): void
+  rename(id: number, name: string): void
+  /** Also removes the forks of it. */
+  remove(id: number): void
+  undo(): void
+  redo(): void
+  /** Replaces the tree, by default with an empty one; there is nothing to undo then. */
+  open(tree?: ForkTree): void
 }
 
 export interface ForksParts extends StreamParts {
-  branches: StoreApi<BranchesStore>
   /** Loads the model if need be; false if it cannot be had. */
   ready: () => Promise<boolean>
 }
@@ -51,19 +68,31 @@ export interface ForksParts extends StreamParts {
 /** A fork near the end of its parent gets at least this many tokens of its own. */
 const LEAST_TOKENS = 16
 
-export function createForks({ client, nextFrame, branches, ready }: ForksParts) {
+export function createForks({ client, nextFrame, ready }: ForksParts) {
   return createStore<Forks>()((set, get) => {
     /** Of the newest fork; another one when a fork is given up, whose later reports then change nothing. */
     let newest = new AbortController()
+
+    const change = (reducer: (tree: ForkTree) => ForkTree) => set(({ tree }) => ({ tree: reducer(tree) }))
+    const travel = (way: typeof undo<ForkTree['nodes']['present']>) =>
+      change((tree) => ({ ...tree, nodes: way(tree.nodes) }))
+
+    /** Returns the new fork's id. @throws as `addFork`. */
+    function add(fork: Omit<Fork, 'id'>): number {
+      const id = get().tree.nextId
+      change((tree) => addFork(tree, fork))
+      return id
+    }
+
+    const grow = (id: number, record: RunRecord) => change((tree) => growFork(tree, id, record))
 
     /** Stops the newest fork; its text so far stays in the tree. */
     function leave(): void {
       stop()
       newest = new AbortController()
-      const { writing } = get()
-      if (writing === null) return
-      const left = branchAt(branches.getState().branches, writing)
-      if (left) branches.getState().grow(writing, abortRun(left.record))
+      const { writing, tree } = get()
+      const left = writing === null ? null : forkAt(tree, writing)
+      if (left) grow(left.id, abortRun(left.record))
     }
 
     function stop(): void {
@@ -75,14 +104,14 @@ export function createForks({ client, nextFrame, branches, ready }: ForksParts) 
 
     /** The parent of a fork; a column of a comparison may not be in the tree yet. */
     function parentOf(from: ForkRequest['from']): { id: number | null; name: string; record: RunRecord } {
-      const state = branches.getState()
-      if ('branch' in from) {
-        const found = branchAt(state.branches, from.branch)
-        if (!found) throw new Error(`there is no branch ${from.branch} to fork from`)
+      const { tree } = get()
+      if ('fork' in from) {
+        const found = forkAt(tree, from.fork)
+        if (!found) throw new Error(`there is no fork ${from.fork} to fork from`)
         return found
       }
       const column = from.run.columns[from.column]
-      const { nodes, records } = state.branches
+      const { nodes, records } = tree
       const roots = nodes.present.filter(({ parent }) => parent === null)
       // A tree from the library holds copies of the columns.
       const there =
@@ -96,6 +125,7 @@ export function createForks({ client, nextFrame, branches, ready }: ForksParts) 
     }
 
     return {
+      tree: NO_FORKS,
       waiting: false,
       writing: null,
       selected: null,
@@ -103,7 +133,7 @@ export function createForks({ client, nextFrame, branches, ready }: ForksParts) 
       async start({ from, point, change = {}, name = '' }) {
         const parent = parentOf(from)
         const [column] = parent.record.columns
-        if (!column) throw new Error('a branch without a column cannot be forked')
+        if (!column) throw new Error('a fork without a column cannot be forked')
         const request = forkRequest(parent.record, forkBegin(column, point), change)
         leave()
         const { signal } = newest
@@ -117,9 +147,9 @@ export function createForks({ client, nextFrame, branches, ready }: ForksParts) 
         let id: number | null = null
         const show = (written: RunRecord) => {
           const record = { ...written, columns: written.columns.map((one) => composeFork(column, point, one)) }
-          if (id !== null) return branches.getState().grow(id, record)
-          const under = parent.id ?? branches.getState().add({ ...parent, parent: null, forkedAt: null })
-          id = branches.getState().add({ parent: under, forkedAt: point.position, name, record })
+          if (id !== null) return grow(id, record)
+          const under = parent.id ?? add({ ...parent, parent: null, forkedAt: null })
+          id = add({ parent: under, forkedAt: point.position, name, record })
           set({ writing: id, selected: id })
         }
         const onChange = ({ record }: Running) => record && isNewest() && show(record)
@@ -135,6 +165,11 @@ export function createForks({ client, nextFrame, branches, ready }: ForksParts) 
         leave()
         set({ waiting: false, writing: null, selected: null, error: null })
       },
+      rename: (id, name) => change((tree) => renameFork(tree, id, name)),
+      remove: (id) => change((tree) => removeFork(tree, id)),
+      undo: () => travel(undo),
+      redo: () => travel(redo),
+      open: (tree = NO_FORKS) => set({ tree }),
     }
   })
 }

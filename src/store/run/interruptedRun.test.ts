@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { pageStorage, type SmallStorage } from '../browser/pageStorage.ts'
-import { checkStoredRun } from '../library/storedRun.ts'
 import type { ColumnId } from '../settings/columnIds.ts'
 import { keepInterrupted, leaveInterrupted } from './interruptedRun.ts'
 
@@ -36,9 +35,9 @@ it('a run in progress is saved by the next page, once, as a stopped run', async 
   leaveInterrupted({ ...running, record }, storage)
   const kept: unknown[] = []
   const keep = async (given: unknown) => kept.push(given)
-  expect(await keepInterrupted(storage, checkStoredRun, keep)).toBe(1)
+  expect(await keepInterrupted(storage, keep)).toBe(1)
   expect(kept).toMatchObject([{ prompt: whole.prompt, columns: [{ stop: 'aborted', tokens: [{}, {}] }] }])
-  expect(await keepInterrupted(storage, checkStoredRun, keep)).toBeNull()
+  expect(await keepInterrupted(storage, keep)).toBeNull()
 })
 
 it('a run without tokens, or one that has ended, leaves nothing; invalid data is dropped', async () => {
@@ -49,7 +48,7 @@ it('a run without tokens, or one that has ended, leaves nothing; invalid data is
   expect(storage.getItem('tokenwise-interrupted')).toBeNull()
   for (const damaged of ['{"prompt":', '{"prompt":"a"}']) {
     storage.setItem('tokenwise-interrupted', damaged)
-    expect(await keepInterrupted(storage, checkStoredRun, async () => 1)).toBeNull()
+    expect(await keepInterrupted(storage, async () => 1)).toBeNull()
     expect(storage.getItem('tokenwise-interrupted')).toBeNull()
   }
 })

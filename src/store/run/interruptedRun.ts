@@ -4,7 +4,7 @@
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
-import type { RecordCheck } from '../library/savedBranches.ts'
+import { checkStoredRun } from '../library/storedRun.ts'
 import type { RunState } from './runState.ts'
 
 const PLACE = 'tokenwise-interrupted'
@@ -26,13 +26,12 @@ export function forgetInterrupted(storage: SmallStorage): void {
  */
 export async function keepInterrupted(
   storage: SmallStorage,
-  check: RecordCheck,
   keep: (record: RunRecord) => Promise<number | null>,
 ): Promise<number | null> {
   const left = storage.getItem(PLACE)
   if (left === null) return null
   storage.removeItem(PLACE)
-  const checked = check(parse(left))
+  const checked = checkStoredRun(parse(left))
   return checked.ok ? keep(checked.value) : null
 }
 

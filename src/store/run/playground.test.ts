@@ -12,7 +12,8 @@ import type {
 } from '../../worker/protocol.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
-import { createPlayground, type EngineStatus } from './playground.ts'
+import { createPlayground } from './playground.ts'
+import type { EngineStatus } from './runState.ts'
 
 const REQUEST = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
 const ERROR: EngineError = { code: 'download', message: 'It did not arrive.', detail: '' }

@@ -13,8 +13,6 @@ import { type OpenedRun, sameAsRan, sameRequest, withGivenTokens } from './opene
 import type { LoadOptions, Playground } from './runState.ts'
 import { type Running, streamRun } from './streamRun.ts'
 
-export type { EngineStatus, Playground, RunState } from './runState.ts'
-
 export interface PlaygroundParts {
   client: EngineClient
   request: LoadRequest

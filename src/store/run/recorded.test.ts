@@ -3,7 +3,6 @@ import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Recorded } from '../../sharing/recorded.ts'
 import { pack } from '../library/packing.ts'
-import { checkStoredRun } from '../library/storedRun.ts'
 import type { RunOrigin } from './openedRun.ts'
 import { createRecordings } from './recorded.ts'
 
@@ -46,7 +45,6 @@ async function setUp(change: Files = {}) {
   const shown: { recorded: Recorded; origin: RunOrigin }[] = []
   const recordings = createRecordings({
     read: async (path) => (path in change ? change : files)[path] ?? Promise.reject(new Error(`${path}: HTTP 404`)),
-    check: checkStoredRun,
     show: (recorded, origin) => shown.push({ recorded, origin }),
   })
   return { recordings, shown, record }

@@ -4,7 +4,7 @@
 import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
 import { readJson } from '../library/packing.ts'
-import type { RecordCheck } from '../library/savedBranches.ts'
+import { checkStoredRun } from '../library/storedRun.ts'
 import type { RunOrigin } from './openedRun.ts'
 
 export interface Recordings {
@@ -27,11 +27,10 @@ export interface Recordings {
 export interface RecordingsParts {
   /** Bytes of a file beside the page. @throws Error that says which file and why. */
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
-  check: RecordCheck
   show: (recorded: Recorded, origin: RunOrigin) => void
 }
 
-export function createRecordings({ read, check, show }: RecordingsParts) {
+export function createRecordings({ read, show }: RecordingsParts) {
   return createStore<Recordings>()((set, get) => {
     let newest = 0
     let requested: string | undefined
@@ -46,14 +45,9 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
 
     async function readRecorded(entry: RecordedEntry): Promise<Recorded> {
       const { note, judged, record } = fileSchema.parse(await readJson(await read(`recorded/${entry.file}`)))
-      const checked = check(record)
+      const checked = checkStoredRun(record)
       if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
       return { note, judged, record: checked.value }
-    }
-
-    const fail = (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      set({ opening: false, error: `The recorded comparisons could not be read (${reason}).` })
     }
 
     async function open(id?: string): Promise<void> {
@@ -73,9 +67,9 @@ export function createRecordings({ read, check, show }: RecordingsParts) {
         show(recorded, { kind: 'recorded', title, notice })
       } catch (error) {
         if (mine !== newest) return
+        const reason = error instanceof Error ? error.message : String(error)
         // Another comparison may still be shown.
-        set({ id: shown })
-        fail(error)
+        set({ id: shown, opening: false, error: `The recorded comparisons could not be read (${reason}).` })
       }
     }
 

@@ -12,37 +12,29 @@ export type EngineStatus =
   | { kind: 'ready'; info: EngineInfo }
   | { kind: 'failed'; error: EngineError }
 
-/**
- * `columnIds` are the ids of the page's columns in the order of the record. The record is null until the engine has
- * started. `again`: the opened run that this run repeats, to compare it with.
- */
+interface ShownRun {
+  /** Ids of the page's columns, in the order of the record. */
+  columnIds: ColumnId[]
+  /** Null until the engine has started. */
+  record: RunRecord | null
+  /** The opened run that this run repeats, to compare it with. */
+  again?: OpenedRun | null
+}
+
+interface EndedRun extends ShownRun {
+  kind: 'done' | 'stopped'
+  record: RunRecord
+  /** Where the run came from, unless it was made here. */
+  origin?: RunOrigin
+  /** The page's settings differ from the run's: the columns of the run are shown, not those of the settings. */
+  detached?: boolean
+}
+
 export type RunState =
   | { kind: 'none' }
-  | {
-      kind: 'running'
-      record: RunRecord | null
-      columnIds: ColumnId[]
-      prefill: { done: number; total: number } | null
-      stopping: boolean
-      again?: OpenedRun | null
-    }
-  | {
-      kind: 'done' | 'stopped'
-      record: RunRecord
-      columnIds: ColumnId[]
-      /** Where the run came from, unless it was made here. */
-      origin?: RunOrigin
-      /** The page's settings differ from the run's: the columns of the run are shown, not those of the settings. */
-      detached?: boolean
-      again?: OpenedRun | null
-    }
-  | {
-      kind: 'failed'
-      record: RunRecord | null
-      columnIds: ColumnId[]
-      error: EngineError
-      again?: OpenedRun | null
-    }
+  | (ShownRun & { kind: 'running'; prefill: { done: number; total: number } | null; stopping: boolean })
+  | EndedRun
+  | (ShownRun & { kind: 'failed'; error: EngineError })
 
 /** What becomes of the page's settings when a run is opened; see `openRun`. */
 export type OpenedSettings = 'take' | 'leave' | 'return'

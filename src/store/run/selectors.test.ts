@@ -6,7 +6,7 @@ import { composeRequest } from '../settings/composeRun.ts'
 import { chosenHeads, lackingHead } from '../settings/rewards.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
 import type { TokenPlace } from '../view/pointer.ts'
-import type { EngineStatus, RunState } from './playground.ts'
+import type { EngineStatus, RunState } from './runState.ts'
 import {
   availableHeads,
   firstDifference,

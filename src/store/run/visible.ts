@@ -26,12 +26,6 @@ export function columnsAt(columns: readonly ShownColumn[], position: number | nu
   })
 }
 
-/** A run at a position; the same object at its end. */
-export function runAt(record: RunRecord, position: number | null): RunRecord {
-  const columns = record.columns.map((column) => columnAt(column, position))
-  return columns.every((column, index) => column === record.columns[index]) ? record : { ...record, columns }
-}
-
 function textAt<T extends TextRecord>(text: T, position: number | null): T {
   if (position === null || isWhole(text, position)) return text
   const tokens = text.tokens.slice(0, position)

@@ -3,11 +3,18 @@
 
 import { z } from 'zod'
 import { headNames } from '../../decoding/heads.ts'
-import type { ChatTurn, HeadName, RunSettings } from '../../decoding/record.ts'
-import { DEFAULT_BEST_OF, MAX_TURNS } from '../../decoding/settings.ts'
-import { columnsSchema, type PageColumn } from './columnChoices.ts'
-import { clampSetting, type SharedNumber } from './limits.ts'
+import type { ChatTurn, ColumnSettings, HeadName, RunSettings } from '../../decoding/record.ts'
+import { DEFAULT_BEST_OF, MAX_TURNS, methodNameSchema, type Overrides } from '../../decoding/settings.ts'
+import { type ColumnId, isPageColumnId, type PageColumnId } from './columnIds.ts'
+import { clampSetting, type NumberName, type SharedNumber } from './limits.ts'
 import { rewardSchema } from './rewards.ts'
+
+/** A column of a run as it is set; what it does not override is the run's. */
+export interface ColumnChoice<Id extends ColumnId = ColumnId> extends Omit<ColumnSettings, 'begin'> {
+  id: Id
+}
+
+export type PageColumn = ColumnChoice<PageColumnId>
 
 /** The settings of a run, every field of them stated, and what only the page has. */
 export interface Settings extends Omit<RunSettings, 'columns'> {
@@ -22,6 +29,11 @@ export interface Settings extends Omit<RunSettings, 'columns'> {
 }
 
 export const MAX_PROMPT_CHARACTERS = 100_000
+
+export const MAX_SHOWN_COLUMNS = 6
+
+/** A comparison needs two columns: the page removes no more, though an opened run may have one column. */
+export const MIN_SHOWN_COLUMNS = 2
 
 export const DEFAULT_SETTINGS: Settings = {
   prompt: 'The acting in this movie is',
@@ -45,11 +57,26 @@ export const DEFAULT_SETTINGS: Settings = {
   shownHead: 'full',
 }
 
-const clamped = (name: SharedNumber | 'bestOf') =>
-  z
-    .number()
-    .transform((value) => clampSetting(name, value))
-    .catch(DEFAULT_SETTINGS[name])
+const clamped = (name: NumberName) => z.number().transform((value) => clampSetting(name, value))
+const shared = (name: SharedNumber | 'bestOf') => clamped(name).catch(DEFAULT_SETTINGS[name])
+const overriding = (name: NumberName) => clamped(name).optional().catch(undefined)
+
+const columnSchema = z
+  .object({
+    id: z.custom<PageColumnId>(isPageColumnId),
+    method: methodNameSchema,
+    weight: overriding('weight'),
+    reward: rewardSchema.optional().catch(undefined),
+    topK: overriding('topK'),
+    temperature: overriding('temperature'),
+  })
+  .transform(withoutAbsent)
+
+const columnsSchema = z
+  .array(columnSchema)
+  .min(1)
+  .max(MAX_SHOWN_COLUMNS)
+  .refine((columns) => new Set(columns.map(({ id }) => id)).size === columns.length)
 
 const turnSchema = z.object({
   role: z.enum(['system', 'user', 'assistant']),
@@ -62,18 +89,28 @@ const settingsSchema = z.object({
   turns: z.array(turnSchema).max(MAX_TURNS).catch(DEFAULT_SETTINGS.turns),
   columns: columnsSchema.catch(DEFAULT_SETTINGS.columns),
   reward: rewardSchema.catch(DEFAULT_SETTINGS.reward),
-  weight: clamped('weight'),
-  topK: clamped('topK'),
-  temperature: clamped('temperature'),
+  weight: shared('weight'),
+  topK: shared('topK'),
+  temperature: shared('temperature'),
   units: z.enum(['raw', 'standard']).catch(DEFAULT_SETTINGS.units),
-  seed: clamped('seed'),
+  seed: shared('seed'),
   sample: z.int().min(0).catch(DEFAULT_SETTINGS.sample),
-  maxTokens: clamped('maxTokens'),
-  bestOf: clamped('bestOf'),
+  maxTokens: shared('maxTokens'),
+  bestOf: shared('bestOf'),
   shownHead: z.enum(headNames).catch(DEFAULT_SETTINGS.shownHead),
 })
 
 /** Settings from anything at all: numbers are clamped, the rest falls back field by field. */
 export function checkSettings(given: unknown): Settings {
   return settingsSchema.catch(DEFAULT_SETTINGS).parse(given)
+}
+
+/** Whether a column overrides any of the run's settings. */
+export function isOverriding({ weight, reward, topK, temperature }: Overrides): boolean {
+  return [weight, reward, topK, temperature].some((value) => value !== undefined)
+}
+
+/** Without undefined fields, so that equal columns are deeply equal. */
+function withoutAbsent(column: PageColumn): PageColumn {
+  return Object.fromEntries(Object.entries(column).filter(([, value]) => value !== undefined)) as PageColumn
 }

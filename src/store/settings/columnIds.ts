@@ -6,7 +6,7 @@ export type PageColumnId = `column-${number}`
 /** A column of an opened run that is shown beside other settings, or that the page's settings have no room for. */
 export type OpenedColumnId = `opened-${number}`
 
-/** A branch of the tree of forks, shown as a column. */
+/** A fork, shown as a column. */
 export type ForkColumnId = `fork-${number}`
 
 export type ColumnId = PageColumnId | OpenedColumnId | ForkColumnId
@@ -17,8 +17,8 @@ export const pageColumnId = (number: number): PageColumnId => `column-${number}`
 /** @param index of the column in its run. */
 export const openedColumnId = (index: number): OpenedColumnId => `opened-${index}`
 
-/** @param branch id of the branch. */
-export const forkColumnId = (branch: number): ForkColumnId => `fork-${branch}`
+/** @param fork its id in the tree. */
+export const forkColumnId = (fork: number): ForkColumnId => `fork-${fork}`
 
 export function isPageColumnId(id: unknown): id is PageColumnId {
   return typeof id === 'string' && /^column-\d{1,9}$/.test(id)
@@ -28,7 +28,7 @@ export function pageColumnNumber(id: PageColumnId): number {
   return Number(id.slice('column-'.length))
 }
 
-/** The branch of a fork's column; null for any other column. */
-export function branchOfColumn(id: ColumnId): number | null {
+/** The id of a fork's column in the tree; null for any other column. */
+export function forkOfColumn(id: ColumnId): number | null {
   return id.startsWith('fork-') ? Number(id.slice('fork-'.length)) : null
 }

@@ -1,11 +1,10 @@
-// What the engine is asked for when the settings are run. Pure.
+// The request to the engine that the settings make. Pure.
 
 import type { HeadName, RewardChoice } from '../../decoding/record.ts'
 import { canonicalSettings } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import type { EngineStatus } from '../run/playground.ts'
-import type { Settings } from './checkSettings.ts'
-import type { ColumnChoice } from './columnChoices.ts'
+import type { EngineStatus } from '../run/runState.ts'
+import type { ColumnChoice, Settings } from './checkSettings.ts'
 import type { PageColumnId } from './columnIds.ts'
 import { chosenHeads, lackingHead, usedReward } from './rewards.ts'
 

@@ -9,7 +9,7 @@ import type { HeadCard } from '../../rewards/head.ts'
 import { learnedNames, rewardHeads, rewardNames } from '../../rewards/rewardChoice.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
 import shippedRewards from '../../rewards/shippedRewards.json'
-import type { EngineStatus } from '../run/playground.ts'
+import type { EngineStatus } from '../run/runState.ts'
 import { clampSetting } from './limits.ts'
 
 /** A reward with heads, loaded or shipped. */
@@ -141,4 +141,11 @@ function knownReward(name: string, status: EngineStatus): KnownReward | undefine
 export function lackingHead(method: MethodName, heads: readonly HeadName[]): HeadName | null {
   const needed = methods[method].head ?? methods[method].bestBy
   return needed === null || heads.includes(needed) ? null : needed
+}
+
+/** For a reader: 'positive film review', 'a keyword: garden', or the name itself of a reward that is not loaded. */
+export function rewardTitle(name: string, learned: readonly Pick<KnownReward, 'name' | 'title'>[]): string {
+  const asked = ruleNamed(name)
+  if (asked) return asked.parameter === null ? asked.rule.title : `${asked.rule.title}: ${asked.parameter}`
+  return learned.find((reward) => reward.name === name)?.title ?? name
 }

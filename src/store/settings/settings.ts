@@ -5,31 +5,26 @@ import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import { methods } from '../../decoding/methods/index.ts'
-import type { PresetName } from '../../decoding/methods/presets.ts'
+import { type PresetName, presets } from '../../decoding/methods/presets.ts'
 import type { MethodName, RewardChoice } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import { checkSettings, DEFAULT_SETTINGS, type Settings } from './checkSettings.ts'
 import {
+  checkSettings,
+  DEFAULT_SETTINGS,
   MAX_SHOWN_COLUMNS,
-  moved,
+  MIN_SHOWN_COLUMNS,
   type PageColumn,
-  withColumn,
-  withDuplicate,
-  withMethod,
-  withOverrides,
-  withoutColumn,
-  withPreset,
-} from './columnChoices.ts'
+  type Settings,
+} from './checkSettings.ts'
 import { type ColumnId, type PageColumnId, pageColumnId, pageColumnNumber } from './columnIds.ts'
 import { closeStep, type History, redo, startHistory, step, undo } from './history.ts'
 import { migrateSettings, SETTINGS_VERSION } from './migrateSettings.ts'
 import { rewardSchema, sharesOf } from './rewards.ts'
 
 export { checkSettings, DEFAULT_SETTINGS, MAX_PROMPT_CHARACTERS, type Settings } from './checkSettings.ts'
-export { MIN_SHOWN_COLUMNS } from './columnChoices.ts'
 export { clampSetting, LIMITS, type NumberName, type SharedNumber } from './limits.ts'
-export { MAX_SHOWN_COLUMNS }
+export { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS }
 
 type Unchecked = { [Name in keyof Settings]?: unknown }
 
@@ -46,16 +41,20 @@ export interface SettingsStore extends Settings {
   /** Sets the reward that steers; one that cannot run changes nothing. */
   setReward(reward: RewardChoice | null): void
   setMethod(id: ColumnId, method: MethodName): void
-  /** Overrides settings in one column; undefined makes it share the setting again. Clamped and checked like the shared ones. */
+  /**
+   * Overrides settings in one column; undefined makes it share the setting again. Numbers are clamped, and a reward that
+   * cannot run is ignored.
+   */
   override(id: ColumnId, some: Overrides): void
-  /** Gives a column the settings of a paper. */
+  /** Gives a column the method and the settings of a paper; its reward stays. */
   applyPreset(id: ColumnId, preset: PresetName): void
   /** Adds a column, unless there are MAX_SHOWN_COLUMNS. */
   addColumn(method: MethodName, overrides?: Overrides): void
   /** MIN_SHOWN_COLUMNS stay. */
   removeColumn(id: ColumnId): void
+  /** Puts a copy to the right of its original, unless there are MAX_SHOWN_COLUMNS. */
   duplicateColumn(id: ColumnId): void
-  /** −1: to the left. */
+  /** Swaps a column with its neighbor, −1 to the left, 1 to the right; at the end it stays. */
   moveColumn(id: ColumnId, by: -1 | 1): void
   /**
    * Takes the settings of a run, clamped to the page's limits: one step. The shown head stays. Returns the ids of the
@@ -80,6 +79,8 @@ export function createSettingsStore(storage: () => StateStorage) {
           })
         const goColumns = (some: (columns: PageColumn[], newId: PageColumnId) => PageColumn[], what?: string) =>
           go((history) => ({ columns: some(history.present.columns, pageColumnId(freshNumber(history))) }), what)
+        const goColumn = (id: ColumnId, change: (column: PageColumn) => Omit<PageColumn, 'id'>, what?: string) =>
+          goColumns((columns) => columns.map((one) => (one.id === id ? { ...change(one), id: one.id } : one)), what)
         const travel = (way: typeof undo<Settings>) =>
           set(({ history, shownHead }) => {
             const there = way(history)
@@ -100,15 +101,40 @@ export function createSettingsStore(storage: () => StateStorage) {
             const checked = rewardSchema.safeParse(reward)
             if (checked.success) go(() => ({ reward: checked.data }), 'reward')
           },
-          setMethod: (id, method) => goColumns((columns) => withMethod(columns, id, method)),
-          override: (id, some) =>
-            goColumns((columns) => withOverrides(columns, id, some), `override ${id} ${Object.keys(some)}`),
-          applyPreset: (id, preset) => goColumns((columns) => withPreset(columns, id, preset)),
+          setMethod: (id, method) => goColumn(id, (column) => ({ ...column, method })),
+          override: (id, some) => {
+            const { reward, ...numbers } = some
+            const isRefused = reward !== undefined && !rewardSchema.safeParse(reward).success
+            const change = ({ method, ...column }: PageColumn) => ({
+              ...column,
+              ...(isRefused ? numbers : some),
+              method,
+            })
+            goColumn(id, change, `override ${id} ${Object.keys(some)}`)
+          },
+          applyPreset: (id, preset) => {
+            const { method, weight, topK, temperature } = presets[preset]
+            goColumn(id, (column) => ({ ...column, method, weight, topK, temperature }))
+          },
           addColumn: (method, overrides = {}) =>
-            goColumns((columns, id) => withColumn(columns, { ...overrides, id, method })),
-          removeColumn: (id) => goColumns((columns) => withoutColumn(columns, id)),
-          duplicateColumn: (id) => goColumns((columns, newId) => withDuplicate(columns, id, newId)),
-          moveColumn: (id, by) => goColumns((columns) => moved(columns, id, by)),
+            goColumns((columns, id) =>
+              columns.length < MAX_SHOWN_COLUMNS ? [...columns, { ...overrides, id, method }] : columns,
+            ),
+          removeColumn: (id) =>
+            goColumns((columns) =>
+              columns.length > MIN_SHOWN_COLUMNS ? columns.filter((column) => column.id !== id) : columns,
+            ),
+          duplicateColumn: (id) =>
+            goColumns((columns, newId) => {
+              if (columns.length >= MAX_SHOWN_COLUMNS) return columns
+              return columns.flatMap((column) => (column.id === id ? [column, { ...column, id: newId }] : [column]))
+            }),
+          moveColumn: (id, by) =>
+            goColumns((columns) => {
+              const from = columns.findIndex((column) => column.id === id)
+              const [mine, neighbor] = [columns[from], columns[from + by]]
+              return mine && neighbor ? columns.with(from, neighbor).with(from + by, mine) : columns
+            }),
           open: ({ prompt, settings }) => {
             const first = freshNumber(get().history)
             const columns = settings.columns

@@ -1,5 +1,4 @@
-// A disk for the archive in a variable, for tests alone: what lies there a test may damage, and what it is asked a test
-// may refuse.
+// The disk of the archive in memory, for tests: a test may damage its rows and have it refuse to write.
 
 import type { ArchiveBody, ArchiveStorage } from '../library/archiveStorage.ts'
 

@@ -12,21 +12,12 @@ import { AppContext } from '../app/context.ts'
 import { type App, createApp } from '../app/createApp.ts'
 import type { AppParts } from '../app/parts.ts'
 import type { Isolation } from '../browser/isolation.ts'
-import type { SmallStorage } from '../browser/pageStorage.ts'
 import { memoryArchive } from './memoryArchive.ts'
+import { memoryStorage } from './memoryStorage.ts'
 
 afterEach(cleanup)
 // What a test waits for comes sooner or later: a busy machine is not a failure. What hangs ends by the runner's own limit.
 configure({ asyncUtilTimeout: 45_000 })
-
-export function memoryStorage(): SmallStorage {
-  const values = new Map<string, string>()
-  return {
-    getItem: (name) => values.get(name) ?? null,
-    setItem: (name, value) => void values.set(name, value),
-    removeItem: (name) => void values.delete(name),
-  }
-}
 
 /** @param options of the fake engine. @param parts in place of the test's own. */
 export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts> = {}): App {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { joinText } from '../../decoding/text.ts'
 import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
 import { inspectedPlace, shownColumns } from '../run/selectors.ts'
-import { columnsAt, runAt, runLength } from '../run/visible.ts'
+import { columnAt, columnsAt, runLength } from '../run/visible.ts'
 import { composeRequest } from '../settings/composeRun.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { createTimeline, type Speed, stepOf } from './timeline.ts'
@@ -182,15 +182,15 @@ describe('the view at a position', async () => {
 
   it('shows the first tokens of every column, and at the end the run itself', () => {
     expect([runLength(record), runLength(null)]).toEqual([9, 0])
-    expect(runAt(record, null)).toBe(record)
-    expect(runAt(record, 9)).toBe(record)
-    const begun = runAt(record, 4)
-    expect(begun.columns.map(({ tokens, stop }) => [tokens.length, stop])).toEqual(Array(4).fill([4, null]))
-    const [first] = begun.columns
+    for (const position of [null, 9])
+      for (const column of record.columns) expect(columnAt(column, position)).toBe(column)
+    const begun = record.columns.map((column) => columnAt(column, 4))
+    expect(begun.map(({ tokens, stop }) => [tokens.length, stop])).toEqual(Array(4).fill([4, null]))
+    const [first] = begun
     expect(first?.tokens[3]).toBe(record.columns[0]?.tokens[3])
     expect(first?.text).toBe(joinText(first?.tokens.map(({ bytes }) => bytes) ?? [], false))
     expect(record.columns[0]?.text.startsWith(first?.text ?? '?')).toBe(true)
-    expect(runAt(record, 0).columns[0]).toMatchObject({ text: '', tokens: [], stop: null })
+    expect(columnAt(record.columns[0]!, 0)).toMatchObject({ text: '', tokens: [], stop: null })
   })
 
   it('keeps columns that are shown whole', () => {
@@ -206,8 +206,8 @@ describe('the view at a position', async () => {
     const [column] = record.columns
     if (!column) throw new Error('no column')
     const { text, tokens, stop } = column
-    const best = { ...record, columns: [{ ...column, branches: [{ text, tokens, stop }], leader: 0 }] }
-    expect(runAt(best, 2).columns[0]?.branches?.map((branch) => branch.tokens.length)).toEqual([2])
+    const best = { ...column, branches: [{ text, tokens, stop }], leader: 0 }
+    expect(columnAt(best, 2).branches?.map((branch) => branch.tokens.length)).toEqual([2])
   })
 
   it('moves the inspector to the step', () => {

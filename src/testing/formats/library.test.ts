@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { createArchive } from '../../store/library/archive.ts'
-import { openBranches } from '../../store/library/savedBranches.ts'
-import { checkStoredRun } from '../../store/library/storedRun.ts'
-import { branchAt } from '../../store/run/branches.ts'
+import { openForks } from '../../store/library/savedForks.ts'
+import { forkAt } from '../../store/run/forkTree.ts'
 import { memoryArchive } from '../../store/testing/memoryArchive.ts'
 import rows from './2026-11-29/library.json' with { type: 'json' }
 import { expectRun } from './expectRun.ts'
@@ -15,7 +14,7 @@ for (const { entry, body } of rows)
     entry,
     body: { id: body.id, record: bytes(body.record), forks: bytes(body.forks) },
   })
-const archive = createArchive({ openStorage: async () => disk, check: checkStoredRun, now: Date.now })
+const archive = createArchive({ openStorage: async () => disk, now: Date.now })
 await archive.getState().open()
 
 test('all rows are listed, newest first', () => {
@@ -37,12 +36,12 @@ test.each(rows)('row $entry.id', async ({ entry: { id }, expected }) => {
   ])
   expectRun(read.value.record, run, 1e-5)
   if (forks.length === 0) return expect(read.value.forks).toBeNull()
-  const opened = openBranches(read.value.forks, checkStoredRun)
+  const opened = openForks(read.value.forks)
   if (!opened.ok) throw new Error(opened.reason)
   for (const fork of forks) {
-    const branch = branchAt(opened.value, fork.id)
-    if (!branch) throw new Error(`there is no branch ${fork.id}`)
-    expect([branch.parent, branch.name, branch.forkedAt]).toEqual([fork.parent, fork.name, fork.forkedAt])
-    expectRun(branch.record, fork.run, 1e-5)
+    const found = forkAt(opened.value, fork.id)
+    if (!found) throw new Error(`there is no fork ${fork.id}`)
+    expect([found.parent, found.name, found.forkedAt]).toEqual([fork.parent, fork.name, fork.forkedAt])
+    expectRun(found.record, fork.run, 1e-5)
   }
 })

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { Recorded } from '../../sharing/recorded.ts'
-import { checkStoredRun } from '../../store/library/storedRun.ts'
 import { createRecordings } from '../../store/run/recorded.ts'
 import expected from './2026-11-29/recorded.expected.json' with { type: 'json' }
 import { seenRun } from './seen.ts'
@@ -13,7 +12,6 @@ test.each(expected)('$id', async ({ id, prompt, reward, judged, columns }) => {
   let shown: Recorded | null = null as Recorded | null
   const recordings = createRecordings({
     read: async (file) => new Uint8Array(readFileSync(path.join(PUBLIC, file))),
-    check: checkStoredRun,
     show: (recorded) => {
       shown = recorded
     },

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { sharesOf } from '../../store/settings/rewards.ts'
 import { createSettingsStore } from '../../store/settings/settings.ts'
+import { memoryStorage } from '../../store/testing/memoryStorage.ts'
 import stored from './2026-11-29/settings.json' with { type: 'json' }
-import { memoryStorage } from './memoryStorage.ts'
 
 test.each(stored)('$what', ({ key, value, expected }) => {
   const { columns, reward, ...settings } = createSettingsStore(() => memoryStorage(key, value)).getState()

@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
 import { createTextToScore } from '../../features/scoring/textToScore.ts'
 import { createProgressStore } from '../../labs/parts/progress.ts'
-import { checkStoredRun } from '../../store/library/storedRun.ts'
+import { SHOWN } from '../../store/browser/pageStorage.ts'
 import { keepInterrupted } from '../../store/run/interruptedRun.ts'
-import { SHOWN } from '../../store/view/shown.ts'
+import { memoryStorage } from '../../store/testing/memoryStorage.ts'
 import { createViewStore } from '../../store/view/view.ts'
 import stored from './2026-11-29/storage.json' with { type: 'json' }
 import { expectRun } from './expectRun.ts'
-import { memoryStorage } from './memoryStorage.ts'
 
 test('the view', () => {
   const { key, value, expected } = stored.view
@@ -28,7 +27,7 @@ test('the progress in the lessons', () => {
 test('a run that the page was left in', async () => {
   const { key, value, expected } = stored.interrupted
   const kept: RunRecord[] = []
-  await keepInterrupted(memoryStorage(key, value), checkStoredRun, async (record) => kept.push(record))
+  await keepInterrupted(memoryStorage(key, value), async (record) => kept.push(record))
   expect(kept.length).toBe(1)
   expectRun(kept[0] as RunRecord, expected, 1e-5)
 })

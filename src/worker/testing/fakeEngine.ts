@@ -1,9 +1,9 @@
 // An engine without a model, for tests: writes words from a small list with made-up but repeatable numbers. It keeps the
 // contract that every engine keeps (engineContract.test.ts).
 
+import { abortRun, appendStep } from '../../decoding/assembleRun.ts'
 import {
   type CandidateRecord,
-  type HeadName,
   type RunRecord,
   type StepRecord,
   type StopReason,
@@ -21,7 +21,7 @@ import type {
   Outcome,
   SeedFigures,
 } from '../protocol.ts'
-import { Turns } from '../turns.ts'
+import { ABORTED, controllerOf, Turns } from '../turns.ts'
 
 const WORDS =
   ' so| bad| that| I| warm| and| precise|,| natural| the| film| is| superb|.| it| was| a| quiet| story| of| two| friends|\n|é|🙂| slow|ly| light| never| dull'
@@ -66,16 +66,15 @@ function hash(...parts: number[]): number {
 }
 
 function candidate(id: number, name: string, position: number, seed: number, lift: number): CandidateRecord {
-  const rewards: Partial<Record<HeadName, number>> = {
-    full: 4 * hash(id, position, seed, 1) - 2 + lift,
-    prefix: 3 * hash(id, position, seed, 2) - 1.5 + lift * 0.7,
-    value: 2 * hash(id, position, seed, 3) - 1 + lift * 0.5,
-  }
   return {
     token: id,
     bytes: [...utf8.encode(name)],
     baseLogProb: -0.1 - 5 * hash(id, position, seed, 4),
-    rewards,
+    rewards: {
+      full: 4 * hash(id, position, seed, 1) - 2 + lift,
+      prefix: 3 * hash(id, position, seed, 2) - 1.5 + lift * 0.7,
+      value: 2 * hash(id, position, seed, 3) - 1 + lift * 0.5,
+    },
     score: 0,
     probBefore: 0,
     probAfter: 0,
@@ -114,159 +113,131 @@ export function fakeToken(column: number, position: number, seed: number, topK: 
   }
 }
 
-const ABORTED = { ok: false, error: null } as const
-
-export function createFakeEngine(options: FakeOptions = {}): Engine {
-  const pause = options.pause ?? (() => Promise.resolve())
+export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome }: FakeOptions = {}): Engine {
   const turns = new Turns()
   let loading = new AbortController()
-
-  const outcomeOf = async <T>(task: Promise<T | null>): Promise<Outcome<T>> => {
-    const value = await task
-    return value === null ? ABORTED : { ok: true, value }
-  }
 
   return {
     async load(_, { onProgress = () => {}, signal } = {}) {
       if (signal?.aborted) return ABORTED
       loading.abort()
-      loading = new AbortController()
-      const { signal: superseded } = loading
+      loading = controllerOf(signal)
+      const { signal: ended } = loading
       await turns.stop()
       const { sizeBytes: totalBytes } = FAKE_INFO.model
       for (let part = 1; part <= 13; part++) {
         await pause()
-        if (signal?.aborted || superseded.aborted) return ABORTED
+        if (ended.aborted) return ABORTED
         if (part > 10) onProgress({ stage: 'prepare', runtime: 'wasm', done: part - 10, total: 3 })
         else onProgress({ stage: 'download', loadedBytes: (totalBytes * part) / 10, totalBytes, fromCache: false })
       }
       onProgress({ stage: 'selfTest', runtime: 'wasm' })
       await pause()
-      if (signal?.aborted || superseded.aborted) return ABORTED
-      return options.loadOutcome ?? { ok: true, value: FAKE_INFO }
+      return ended.aborted ? ABORTED : (loadOutcome ?? { ok: true, value: FAKE_INFO })
     },
 
-    run: ({ prompt, settings }, { onProgress = () => {}, signal } = {}) =>
-      outcomeOf(
-        turns.takeOver(async (ended) => {
-          const record: RunRecord = {
-            prompt,
-            promptTokens: [1, 2, 3],
-            settings,
-            columns: settings.columns.map((column) => ({
-              ...settingsInRecord(column, settings),
-              text: '',
-              tokens: [],
-              stop: null,
-            })),
-            model: { name: FAKE_INFO.model.name, sha256: FAKE_INFO.model.sha256, runtime: FAKE_INFO.runtime },
-          }
-          onProgress({ kind: 'started', record: structuredClone(record) })
-          onProgress({ kind: 'prefill', done: 3, total: 3 })
-          for (let position = 0; position < settings.maxTokens; position++) {
-            await pause()
-            if (ended.aborted) break
-            const step: StepRecord = { step: position, tokens: [] }
-            record.columns.forEach((column, index) => {
-              if (column.stop !== null) return
-              const ends = position + 1 === options.endAfter
-              const token = fakeToken(index, position, settings.seed, settings.topK, ends)
-              const stop: StopReason | null = ends ? 'endOfText' : position + 1 === settings.maxTokens ? 'length' : null
-              column.tokens.push(token)
-              column.stop = stop
-              if (!ends) column.text += new TextDecoder().decode(Uint8Array.from(token.bytes))
-              step.tokens.push({ column: index, record: token, stop })
-            })
-            if (step.tokens.length === 0) break
-            onProgress({ kind: 'step', step })
-          }
-          for (const column of record.columns) column.stop ??= 'aborted'
-          return record
-        }, signal),
-      ),
+    run: turns.call<'run'>('takeOver', async ({ prompt, settings }, onProgress, ended) => {
+      const { name, sha256 } = FAKE_INFO.model
+      const model = { name, sha256, runtime: FAKE_INFO.runtime }
+      const columns = settings.columns.map((column) => ({
+        ...settingsInRecord(column, settings),
+        text: '',
+        tokens: [],
+        stop: null,
+      }))
+      let record: RunRecord = { prompt, promptTokens: [1, 2, 3], settings, columns, model }
+      onProgress({ kind: 'started', record })
+      onProgress({ kind: 'prefill', done: 3, total: 3 })
+      for (let position = 0; position < settings.maxTokens; position++) {
+        await pause()
+        if (ended.aborted) break
+        const ends = position + 1 === endAfter
+        const stop: StopReason | null = ends ? 'endOfText' : position + 1 === settings.maxTokens ? 'length' : null
+        const tokens = columns.map((_, column) => {
+          return { column, record: fakeToken(column, position, settings.seed, settings.topK, ends), stop }
+        })
+        const step: StepRecord = { step: position, tokens }
+        record = appendStep(record, step)
+        onProgress({ kind: 'step', step })
+        if (ends) break
+      }
+      return abortRun(record)
+    }),
 
-    runSeeds: ({ settings, seeds, judge }, { onProgress = () => {}, signal } = {}) =>
-      outcomeOf(
-        turns.takeOver(async (ended) => {
-          const value: SeedFigures[] = []
-          for (const [done, seed] of seeds.entries()) {
-            await pause()
-            if (ended.aborted) return null
-            onProgress({ done: done + 1, total: seeds.length })
-            const columns = settings.columns.map((_, index) => ({
-              text: `text ${seed}`,
-              finished: false,
-              klToBase: 10 + index,
-              klToTopK: index,
-              negLogBase: 40,
-              repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
-              tokenCount: settings.maxTokens,
-              ownReward: hash(seed, index),
-              judge: judge === null ? null : hash(index, seed),
-            }))
-            value.push({ seed, judgeTitle: judge && `${judge}, made up`, columns })
-          }
-          return value
-        }, signal),
-      ),
+    runSeeds: turns.call<'runSeeds'>('takeOver', async ({ settings, seeds, judge }, onProgress, ended) => {
+      const value: SeedFigures[] = []
+      for (const [done, seed] of seeds.entries()) {
+        await pause()
+        if (ended.aborted) return null
+        onProgress({ done: done + 1, total: seeds.length })
+        const columns = settings.columns.map((_, index) => ({
+          text: `text ${seed}`,
+          finished: false,
+          klToBase: 10 + index,
+          klToTopK: index,
+          negLogBase: 40,
+          repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
+          tokenCount: settings.maxTokens,
+          ownReward: hash(seed, index),
+          judge: judge === null ? null : hash(index, seed),
+        }))
+        value.push({ seed, judgeTitle: judge && `${judge}, made up`, columns })
+      }
+      return value
+    }),
 
-    score: ({ text, topK }, { onProgress = () => {}, signal } = {}) =>
-      outcomeOf(
-        turns.take(async (ended) => {
+    score: turns.call<'score'>('take', async ({ text, topK }, onProgress, ended) => {
+      await pause()
+      if (ended.aborted) return null
+      onProgress({ done: 1, total: 1 })
+      const tokens = text.split(/(?= )/).map((_, position) => {
+        const token = fakeToken(0, position, 1, topK)
+        return { ...token, rank: token.chosen + 1, rewards: token.candidates[token.chosen]?.rewards ?? {} }
+      })
+      return { promptTokens: [1, 2, 3], tokens }
+    }),
+
+    judge: turns.call<'judge'>('take', async ({ judge, texts }, _, ended) => {
+      await pause()
+      if (ended.aborted) return null
+      return { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) }
+    }),
+
+    writeEndings: turns.call<'writeEndings'>(
+      'take',
+      async ({ sides, n, cut, sampling: { seed } }, onProgress, ended) => {
+        const words = sides.map((side) => ('text' in side ? side.text.split(/(?= )/) : side.tokens.map(String)))
+        const position = Math.max(1, Math.round(cut * Math.min(...words.map(({ length }) => length))))
+        const endings: LiveEnding[][] = sides.map(() => [])
+        const texts = (): CutTexts => ({
+          position,
+          sides: words.map((of, side) => ({
+            prefix: of.slice(0, position).join(''),
+            rest: of.slice(position).join(''),
+            judge: hash(side, of.length),
+            endings: [...(endings[side] ?? [])],
+          })),
+        })
+        onProgress({ kind: 'texts', texts: texts() })
+        for (let done = 1; done <= n; done++) {
           await pause()
           if (ended.aborted) return null
-          onProgress({ done: 1, total: 1 })
-          const tokens = text.split(/(?= )/).map((_, position) => {
-            const token = fakeToken(0, position, 1, topK)
-            return { ...token, rank: token.chosen + 1, rewards: token.candidates[token.chosen]?.rewards ?? {} }
-          })
-          return { promptTokens: [1, 2, 3], tokens }
-        }, signal),
-      ),
-
-    judge: ({ judge, texts }, { signal } = {}) =>
-      outcomeOf(
-        turns.take(async (ended) => {
-          await pause()
-          if (ended.aborted) return null
-          return { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) }
-        }, signal),
-      ),
-
-    writeEndings: ({ sides, n, cut, sampling: { seed } }, { onProgress = () => {}, signal } = {}) =>
-      outcomeOf(
-        turns.take(async (ended) => {
-          const words = sides.map((side) => ('text' in side ? side.text.split(/(?= )/) : side.tokens.map(String)))
-          const position = Math.max(1, Math.round(cut * Math.min(...words.map(({ length }) => length))))
-          const endings: LiveEnding[][] = sides.map(() => [])
-          const texts = (): CutTexts => ({
-            position,
-            sides: words.map((of, side) => ({
-              prefix: of.slice(0, position).join(''),
-              rest: of.slice(position).join(''),
-              judge: hash(side, of.length),
-              endings: [...(endings[side] ?? [])],
-            })),
-          })
+          for (const [side, own] of endings.entries()) {
+            const judge = hash(seed, done, side) - side
+            own.push({ text: ` ending ${done}`, finished: false, judge, full: hash(done) })
+          }
+          onProgress({ kind: 'progress', done, total: n })
           onProgress({ kind: 'texts', texts: texts() })
-          for (let done = 1; done <= n; done++) {
-            await pause()
-            if (ended.aborted) return null
-            for (const [side, own] of endings.entries()) {
-              const judge = hash(seed, done, side) - side
-              own.push({ text: ` ending ${done}`, finished: false, judge, full: hash(done) })
-            }
-            onProgress({ kind: 'progress', done, total: n })
-            onProgress({ kind: 'texts', texts: texts() })
-          }
-          return texts()
-        }, signal),
-      ),
+        }
+        return texts()
+      },
+    ),
 
-    addHead: (_, { signal } = {}) =>
-      outcomeOf(
-        turns.take(async () => ({ name: 'my-sentiment', title: 'sentiment, a head of yours', heads: [] }), signal),
-      ),
+    addHead: turns.call<'addHead'>('take', async () => ({
+      name: 'my-sentiment',
+      title: 'sentiment, a head of yours',
+      heads: [],
+    })),
   }
 }
 

@@ -52,20 +52,20 @@ export function createGate() {
   let isOpen = false
   let arrived = () => {}
   return {
-    pause: () =>
-      isOpen
-        ? Promise.resolve()
-        : new Promise<void>((resolve) => {
-            waiting.push(resolve)
-            arrived()
-          }),
+    async pause() {
+      if (isOpen) return
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+        arrived()
+      })
+    },
     /** Resolves once something waits. */
-    reached: () =>
-      waiting.length > 0
-        ? Promise.resolve()
-        : new Promise<void>((resolve) => {
-            arrived = resolve
-          }),
+    async reached() {
+      if (waiting.length > 0) return
+      await new Promise<void>((resolve) => {
+        arrived = resolve
+      })
+    },
     step: () => waiting.shift()?.(),
     openForGood: () => {
       isOpen = true

@@ -13,49 +13,22 @@ export const REQUEST = {
   prompt: 'Once upon a time',
   settings: {
     columns: [
-      {
-        method: 'topK',
-        weight: -3,
-      },
-      {
-        method: 'args',
-        weight: 5,
-        topK: 7,
-      },
-      {
-        method: 'pargs',
-        weight: -3,
-        reward: 'json',
-        temperature: 0.7,
-      },
-      {
-        method: 'bestOfN',
-        weight: -3,
-      },
+      { method: 'topK', weight: -3 },
+      { method: 'args', weight: 5, topK: 7 },
+      { method: 'pargs', weight: -3, reward: 'json', temperature: 0.7 },
+      { method: 'bestOfN', weight: -3 },
       {
         method: 'pargs',
         weight: 5,
         reward: [
-          {
-            name: 'sentiment',
-            weight: 1,
-          },
-          {
-            name: 'json',
-            weight: -1,
-          },
+          { name: 'sentiment', weight: 1 },
+          { name: 'json', weight: -1 },
         ],
       },
     ],
     reward: [
-      {
-        name: 'sentiment',
-        weight: -0.5,
-      },
-      {
-        name: 'keyword:garden',
-        weight: 2,
-      },
+      { name: 'sentiment', weight: -0.5 },
+      { name: 'keyword:garden', weight: 2 },
     ],
     units: 'standard',
     topK: 6,

@@ -3,10 +3,9 @@
 import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
-import { useBranches, useEngineStatus, useForks } from '../../store/app/hooks.ts'
-import { FORKS_ID } from '../../store/run/branchColumn.ts'
-import { branchAt, walkBranches } from '../../store/run/branches.ts'
+import { FORKS_ID, useEngineStatus, useForks } from '../../store/app/hooks.ts'
 import { figuresOf } from '../../store/run/figures.ts'
+import { forkAt, walkForks } from '../../store/run/forkTree.ts'
 import { forkColumnId } from '../../store/settings/columnIds.ts'
 import { columnReadsFinishedAt } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -15,15 +14,14 @@ import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import { tokenPieces } from '../../ui/tokenText.ts'
-import classes from './Branches.module.css'
+import classes from './Forks.module.css'
 import { ForkText } from './ForkText.tsx'
 
-export default function Branches() {
-  const { branches, rename, remove, undo, redo } = useBranches((state) => state)
-  const { waiting, writing, selected, error, stop, select } = useForks((state) => state)
+export default function Forks() {
+  const { tree, waiting, writing, selected, error, stop, select, rename, remove, undo, redo } = useForks()
   const [renaming, setRenaming] = useState<{ id: number; name: string } | null>(null)
-  const walked = walkBranches(branches)
-  const { past, future } = branches.nodes
+  const walked = walkForks(tree)
+  const { past, future } = tree.nodes
   if (walked.length === 0 && past.length === 0 && future.length === 0 && error === null && !waiting) return null
   const settle = () => {
     if (renaming) rename(renaming.id, renaming.name)
@@ -56,8 +54,8 @@ export default function Branches() {
       {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
       <ul className={classes.tree}>
         {walked.map(({ node, depth }) => {
-          const branch = branchAt(branches, node.id)
-          const [column] = branch?.record.columns ?? []
+          const fork = forkAt(tree, node.id)
+          const [column] = fork?.record.columns ?? []
           if (!column) return null
           const begins = node.parent === null ? 0 : (column.begin?.length ?? 0)
           const pieces = tokenPieces(
@@ -69,7 +67,7 @@ export default function Branches() {
             <li
               key={node.id}
               style={{ '--depth': depth } as React.CSSProperties}
-              className={classes.branch}
+              className={classes.fork}
               data-selected={isSelected || undefined}
             >
               <div className={classes.line}>
@@ -103,7 +101,7 @@ export default function Branches() {
                 <span className={classes.facts}>
                   {counted(column.tokens.length, 'token')}
                   {node.id === writing && ', writing'}
-                  {branch && column.tokens.length > 0 && <Figures record={branch.record} column={column} />}
+                  {fork && column.tokens.length > 0 && <Figures record={fork.record} column={column} />}
                 </span>
                 <ActionIcon
                   variant="subtle"

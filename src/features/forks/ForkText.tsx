@@ -8,7 +8,7 @@ import { signed } from '../../ui/format.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { TokenGroup } from '../../ui/TokenGroup.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
-import classes from './Branches.module.css'
+import classes from './Forks.module.css'
 
 export interface ForkTextProps {
   /** The id under which its tokens are selected. */
