@@ -7,13 +7,13 @@ import { Recorded } from '../parts/Recorded.tsx'
 import { useEndings } from '../parts/useEndings.ts'
 import { recordedPlace, requestOf } from './asking.ts'
 import { Choices } from './Choices.tsx'
-import { CutView, type SeenCut } from './CutView.tsx'
+import { CutView } from './CutView.tsx'
 import { endedTexts, useEndingRuns } from './endingRuns.ts'
 import { LabGoals } from './LabGoals.tsx'
 import { LivePanel } from './LivePanel.tsx'
 import { OwnPair } from './OwnPair.tsx'
 import { SetView } from './SetView.tsx'
-import { liveCut, recordedCut } from './seenCut.ts'
+import { recordedTexts, seenCut } from './seenCut.ts'
 import { type LabState, MAX_SEED } from './state.ts'
 
 export interface ExerciseProps {
@@ -42,8 +42,8 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
   const own = run.kind !== 'none' && request !== null && dequal(run.request, request) ? run : null
   const place = isOwn ? -1 : recordedPlace(set, state.cut)
   const texts = own && endedTexts(own)
-  const written = texts && liveCut(texts, state, isOwn ? null : set)
-  const seen: SeenCut | null = written ?? (place < 0 ? null : recordedCut(set, state, place))
+  const written = texts && seenCut(texts, 'here', state, isOwn ? null : set)
+  const seen = written ?? (place < 0 ? null : seenCut(recordedTexts(set, state, place), 'recorded', state, set))
 
   const again = () => {
     const next = { ...state, seed: (state.seed + 1) % (MAX_SEED + 1) }

@@ -3,7 +3,7 @@
 import type { EndingsSet } from '../parts/endings.ts'
 import { Goals } from '../parts/Goals.tsx'
 import { pairOf } from './asking.ts'
-import { type CutReading, readCut, scoresOf } from './endingReadings.ts'
+import { type CutReading, readPair } from './endingReadings.ts'
 import type { SeenCut } from './seenCut.ts'
 import type { LabState } from './state.ts'
 
@@ -21,13 +21,9 @@ const ENOUGH = 8
 
 export function LabGoals({ state, set, place, live }: LabGoalsProps) {
   const at = (which: number): CutReading | null => {
-    const cut = set && which >= 0 ? pairOf(set, state.pair).cuts[which] : undefined
-    if (!set || !cut) return null
+    if (!set || which < 0) return null
     const scorer = set.judge.isExact ? 'judge' : state.scorer
-    return readCut(scoresOf(cut.chosen.endings, scorer), scoresOf(cut.rejected.endings, scorer), {
-      isExact: set.judge.isExact,
-      of: state.of,
-    })
+    return readPair(set, pairOf(set, state.pair), which, scorer, state.of)
   }
   const now = at(place)
   const last = (set?.pairs[0]?.cuts.length ?? 0) - 1

@@ -2,9 +2,9 @@
 
 import { Button } from '@mantine/core'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
-import type { EndingsRequest } from '../../worker/protocol.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
+import type { EndingsRequest } from './asking.ts'
 import { type EndingRunState, endedTexts, useEndingRuns } from './endingRuns.ts'
 import classes from './PrefixLabels.module.css'
 import { COUNTS } from './state.ts'

@@ -1,7 +1,7 @@
 // The weight, over the recorded values: each is one step of the slider.
 
 import { Slider } from '@mantine/core'
-import { weightText } from '../parts/weightText.ts'
+import { weightText } from '../parts/numbers.ts'
 import classes from './Push.module.css'
 
 export interface WeightSliderProps {

@@ -3,11 +3,11 @@
 
 import { NativeSelect } from '@mantine/core'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
-import { percent, signed } from '../../ui/format.ts'
+import { percent } from '../../ui/format.ts'
 import { Goals } from '../parts/Goals.tsx'
+import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
 import { Recorded } from '../parts/Recorded.tsx'
-import { weightText } from '../parts/weightText.ts'
 import { checkTwinFigures, checkTwinTexts, type TwinComparison, type TwinFigures, type TwinTexts } from './format.ts'
 import { LiveTwins } from './LiveTwins.tsx'
 import { LossTable } from './LossTable.tsx'
@@ -114,14 +114,13 @@ function Agreement({ finished, prefixes }: TwinFigures) {
 type CountedProps = TwinTexts & Pick<TwinComparison, 'weight' | 'seed'>
 
 function Counted({ prefers, judged, seeds, comparisons, maxTokens, command, weight, seed }: CountedProps) {
-  const score = (index: 0 | 1 | 2) => `${signed(judged[index].mean)} ± ${judged[index].standardError.toFixed(2)}`
   return (
     <p className={parts.note}>
       Recorded at w {weightText(weight)}, seed {seed}, up to {maxTokens} tokens. Tint: the steering head’s score, amber
       above 0, lavender below. Over {comparisons.length} prompts × {seeds} seeds an independent judge prefers the first
-      head’s text to its twin’s in <b>{prefers.holds}</b> of {prefers.of}. Its mean scores: {score(0)} without steering,{' '}
-      {score(1)} with the first head, {score(2)} with the twin (log-odds, ± standard error over prompts). Made by{' '}
-      <code>{command}</code>.
+      head’s text to its twin’s in <b>{prefers.holds}</b> of {prefers.of}. Its mean scores: {signedPlusMinus(judged[0])}{' '}
+      without steering, {signedPlusMinus(judged[1])} with the first head, {signedPlusMinus(judged[2])} with the twin
+      (log-odds, ± standard error over prompts). Made by <code>{command}</code>.
     </p>
   )
 }
