@@ -4,11 +4,10 @@
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
-import { averagesOf } from './averages.ts'
+import { averagesOf, spread } from './averages.ts'
 import { Exercise } from './Exercise.tsx'
 import { checkCredit } from './format.ts'
 import { link } from './state.ts'
-import { spread } from './words.ts'
 
 export default function Credit() {
   const recorded = useRecordedSet('labs/credit.json.gz', checkCredit)

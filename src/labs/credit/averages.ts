@@ -59,3 +59,16 @@ export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>
     prompts: new Set(texts.map(({ prompt }) => prompt)).size,
   }
 }
+
+/** The averages as sentences, with every number computed. */
+export function spread({ byHead, dice, even, n, tokens }: Averages): string {
+  const share = (average: Average | undefined) =>
+    average
+      ? `${(100 * average.topThreeShare.mean).toFixed(1)}% ± ${(100 * (average.topThreeShare.standardError ?? 0)).toFixed(1)}`
+      : 'unknown'
+  return (
+    `Over ${n} texts of ${tokens.toFixed(0)} tokens, the three largest tokens have ${share(byHead.prefix)} of the prefix head’s credit ` +
+    `(full-sequence head: ${share(byHead.full)}). In an even text they would have ${(100 * even.topThreeShare).toFixed(1)}%; ` +
+    `under a head that rolls dice, ${share(dice)}. Most of the unevenness comes from the base model, which leaves little choice at most tokens.`
+  )
+}

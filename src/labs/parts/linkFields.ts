@@ -27,11 +27,11 @@ export function linkForm<State, F extends Fields>(
   return {
     read(query) {
       const given = Object.fromEntries(query)
-      const valueOf = (name: keyof F & string) => {
+      const read = (name: keyof F & string) => {
         const field = schemas[name].safeParse(given[name])
         return field.success ? field.data : starts[name]
       }
-      return fromFields(Object.fromEntries(names.map((name) => [name, valueOf(name)])) as F)
+      return fromFields(Object.fromEntries(names.map((name) => [name, read(name)])) as F)
     },
     write(state) {
       const fields = toFields(state)

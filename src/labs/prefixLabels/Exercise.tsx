@@ -23,9 +23,6 @@ export interface ExerciseProps {
 
 export function Exercise({ state, change }: ExerciseProps) {
   const isOwn = state.set === 'own'
-  const stop = useEndingRuns((runs) => runs.stop)
-  // Leaving the lesson stops the run.
-  useEffect(() => stop, [stop])
   // For the reader's own pair nothing is recorded; the film set only fills the hook.
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
   return (
@@ -36,8 +33,9 @@ export function Exercise({ state, change }: ExerciseProps) {
 }
 
 function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet; isOwn: boolean }) {
-  const run = useEndingRuns((runs) => runs.state)
-  const start = useEndingRuns((runs) => runs.start)
+  const { state: run, start, stop } = useEndingRuns()
+  // Leaving the lesson stops the run.
+  useEffect(() => stop, [stop])
   const request = requestOf(state, isOwn ? null : set)
   const own = run.kind !== 'none' && request !== null && dequal(run.request, request) ? run : null
   const place = isOwn ? -1 : recordedPlace(set, state.cut)

@@ -21,12 +21,11 @@ export interface LivePanelProps {
 }
 
 export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps) {
-  const start = useEndingRuns((runs) => runs.start)
-  const stop = useEndingRuns((runs) => runs.stop)
+  const { state, start, stop } = useEndingRuns()
   const loadsFirst = useLoadsFirst()
   const isDone = own?.kind === 'done'
   // The reader chose another pair or cut while endings were being written.
-  const isElsewhere = useEndingRuns((runs) => runs.state.kind === 'running') && own === null
+  const isElsewhere = state.kind === 'running' && own === null
   return (
     <>
       <div className={classes.live}>

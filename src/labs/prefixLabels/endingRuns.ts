@@ -110,4 +110,4 @@ export function endedTexts(state: EndingRunState): CutTexts | null {
 
 const createOwn = ({ client, withModel }: OwnStoreParts) => createEndingRuns(client, withModel)
 
-export const useEndingRuns = <T>(select: (job: EndingRuns) => T): T => useOwnStore(createOwn, select)
+export const useEndingRuns = (): EndingRuns => useOwnStore(createOwn, (job) => job)

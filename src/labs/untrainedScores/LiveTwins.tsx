@@ -22,9 +22,7 @@ export interface LiveTwinsProps {
 export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProps) {
   const { weight, seed } = state
   const prompt = state.prompt === '' ? suggested : state.prompt
-  const run = useTwinRun((twins) => twins.state)
-  const start = useTwinRun((twins) => twins.start)
-  const stop = useTwinRun((twins) => twins.stop)
+  const { state: run, start, stop } = useTwinRun()
   const loadsFirst = useLoadsFirst()
   const progress = run.kind === 'running' ? run.progress : null
   const isWriting = progress !== null && progress.phase !== 'judging'
