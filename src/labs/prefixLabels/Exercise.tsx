@@ -3,18 +3,22 @@
 import { dequal } from 'dequal/lite'
 import { useEffect } from 'react'
 import type { EndingsSet } from '../parts/endings.ts'
+import { Goals } from '../parts/Goals.tsx'
 import { Recorded } from '../parts/Recorded.tsx'
 import { useEndings } from '../parts/useEndings.ts'
-import { recordedPlace, requestOf } from './asking.ts'
+import { pairOf, recordedPlace, requestOf } from './asking.ts'
 import { Choices } from './Choices.tsx'
 import { CutView } from './CutView.tsx'
+import { type CutReading, readPair } from './endingReadings.ts'
 import { endedTexts, useEndingRuns } from './endingRuns.ts'
-import { LabGoals } from './LabGoals.tsx'
 import { LivePanel } from './LivePanel.tsx'
 import { OwnPair } from './OwnPair.tsx'
 import { SetView } from './SetView.tsx'
 import { recordedTexts, seenCut } from './seenCut.ts'
 import { type LabState, MAX_SEED } from './state.ts'
+
+/** Endings per prefix that meet the goal. */
+const ENOUGH = 8
 
 export interface ExerciseProps {
   state: LabState
@@ -50,9 +54,40 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
     if (asked) void start(asked)
   }
 
+  const readAt = (which: number): CutReading | null =>
+    isOwn || which < 0
+      ? null
+      : readPair(set, pairOf(set, state.pair), which, set.judge.isExact ? 'judge' : state.scorer, state.of)
+  const now = readAt(place)
+  const last = (set.pairs[0]?.cuts.length ?? 0) - 1
+
   return (
     <>
-      <LabGoals state={state} set={isOwn ? null : set} place={place} live={written} />
+      <Goals
+        lab="prefix-labels"
+        goals={[
+          {
+            name: 'wrong',
+            text: 'Break the claim: find a pair and a cut where the better text clearly has the worse prefix. (Click a triangle in the plot of all pairs.)',
+            met: now?.verdict === 'worse',
+          },
+          {
+            name: 'late',
+            text: 'Find a pair whose label is undecided at 25% and clearly right at 75%.',
+            met: place === last && place > 0 && now?.verdict === 'better' && readAt(0)?.verdict === 'open',
+          },
+          {
+            name: 'readings',
+            text: 'Find a pair and a cut where the two readings disagree. (Can they, for the short sentences?)',
+            met: now?.disagrees ?? false,
+          },
+          {
+            name: 'live',
+            text: 'Let the model write 8 endings per prefix, for your own pair or a recorded one.',
+            met: (written?.sides[0].scores.length ?? 0) >= ENOUGH,
+          },
+        ]}
+      />
       <Choices state={state} change={change} set={isOwn ? null : set} />
       {isOwn && <OwnPair own={state.own} onChange={(pair) => change({ ...state, own: pair })} />}
       {seen ? (

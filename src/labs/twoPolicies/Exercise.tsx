@@ -14,12 +14,11 @@ import { DistancePicture } from './DistancePicture.tsx'
 import { DistanceTable } from './DistanceTable.tsx'
 import { decoderPolicies, distances, divergenceSeries } from './divergences.ts'
 import { evidence } from './evidence.ts'
-import { prefixName } from './names.ts'
 import { PrefixTable } from './PrefixTable.tsx'
 import { largestLogProduct, largestMismatch, twoPolicies } from './policies.ts'
 import { type Edit, type LabState, MAX_EDITS, MAX_SEED, WEIGHTS, withEdit, worldOf } from './state.ts'
 import classes from './TwoPolicies.module.css'
-import { LENGTHS, longestLength, VOCAB_SIZES } from './world.ts'
+import { LENGTHS, longestLength, prefixName, VOCAB_SIZES } from './world.ts'
 
 const seriesWeights = Array.from({ length: 25 }, (_, i) => WEIGHTS.min + i / 2)
 /** |ln C| below which C counts as 1: rounding, with room. */

@@ -7,11 +7,10 @@ import { Formula } from '../parts/Formula.tsx'
 import parts from '../parts/parts.module.css'
 import { TinySlider } from '../parts/TinySlider.tsx'
 import type { Decoder } from './divergences.ts'
-import { prefixName, tokenName } from './names.ts'
 import type { TwoPolicies } from './policies.ts'
 import { type Edit, REWARDS, tokens } from './state.ts'
 import classes from './TwoPolicies.module.css'
-import { type Levels, nodeOf, type World } from './world.ts'
+import { type Levels, nodeOf, prefixName, tokenName, type World } from './world.ts'
 
 export interface PrefixTableProps {
   world: World
