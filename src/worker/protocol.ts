@@ -187,6 +187,7 @@ export interface EngineCalls {
   /** Scores a given text, token by token, with the base model and every head of a reward. */
   score: { request: ScoreRequest; progress: WorkDone; result: ScoredText }
   judge: { request: JudgeRequest; progress: never; result: Judgement }
+  /** Tokens of a prompt and of texts, for a caller that cuts texts. */
   tokenize: { request: TokenizeRequest; progress: never; result: TokenizedTexts }
   /** Continues each prefix once; progress is in tokens of the longest one. */
   continueTexts: { request: ContinueRequest; progress: WorkDone; result: Continuation[] }

@@ -5,7 +5,7 @@ import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import type { Concentration } from '../../metrics/credit.ts'
 import parts from '../parts/parts.module.css'
-import { type Averages, type Figure, figures } from './averages.ts'
+import { type Averages, eachFigure, type Figure, figures } from './averages.ts'
 import classes from './Credit.module.css'
 
 type Concentrations = Partial<Record<HeadName, Concentration>>
@@ -33,10 +33,7 @@ interface Row {
 const figureTitles: Record<Figure, string> = { gini: 'Gini', topThreeShare: 'share of the three largest' }
 
 /** Figures without an error. */
-const exactly = (end: Record<Figure, number>): Record<Figure, Mean> => ({
-  gini: { mean: end.gini, standardError: null },
-  topThreeShare: { mean: end.topThreeShare, standardError: null },
-})
+const exactly = (end: Record<Figure, number>) => eachFigure((figure) => ({ mean: end[figure], standardError: null }))
 
 export function ConcentrationTable({ heads, averages, texts }: ConcentrationTableProps) {
   const rows: Row[] = [
