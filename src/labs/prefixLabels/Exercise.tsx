@@ -27,6 +27,9 @@ export interface ExerciseProps {
 
 export function Exercise({ state, change }: ExerciseProps) {
   const isOwn = state.set === 'own'
+  const { stop } = useEndingRuns()
+  // Leaving the lesson stops the run; another set does not.
+  useEffect(() => stop, [stop])
   // For the reader's own pair nothing is recorded; the film set only fills the hook.
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
   return (
@@ -37,20 +40,19 @@ export function Exercise({ state, change }: ExerciseProps) {
 }
 
 function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet; isOwn: boolean }) {
-  const { state: run, start, stop } = useEndingRuns()
-  // Leaving the lesson stops the run.
-  useEffect(() => stop, [stop])
-  const request = requestOf(state, isOwn ? null : set)
+  const { state: run, start } = useEndingRuns()
+  const recorded = isOwn ? null : set
+  const request = requestOf(state, recorded)
   const own = run.kind !== 'none' && request !== null && dequal(run.request, request) ? run : null
   const place = isOwn ? -1 : recordedPlace(set, state.cut)
   const texts = own && endedTexts(own)
-  const written = texts && seenCut(texts, 'here', state, isOwn ? null : set)
+  const written = texts && seenCut(texts, 'here', state, recorded)
   const seen = written ?? (place < 0 ? null : seenCut(recordedTexts(set, state, place), 'recorded', state, set))
 
   const again = () => {
     const next = { ...state, seed: (state.seed + 1) % (MAX_SEED + 1) }
     change(next)
-    const asked = requestOf(next, isOwn ? null : set)
+    const asked = requestOf(next, recorded)
     if (asked) void start(asked)
   }
 
@@ -88,7 +90,7 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
           },
         ]}
       />
-      <Choices state={state} change={change} set={isOwn ? null : set} />
+      <Choices state={state} change={change} set={recorded} />
       {isOwn && <OwnPair own={state.own} onChange={(pair) => change({ ...state, own: pair })} />}
       {seen ? (
         <CutView seen={seen} state={state} />
