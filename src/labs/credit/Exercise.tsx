@@ -20,7 +20,7 @@ import { RolloutsPart } from './RolloutsPart.tsx'
 import { arePartedBy, shownTexts } from './shownTexts.ts'
 import type { LabState, OwnText } from './state.ts'
 import { TextsPart } from './TextsPart.tsx'
-import { useLive } from './useLive.ts'
+import { useLive } from './useLive.tsx'
 
 export interface ExerciseProps {
   state: LabState

@@ -1,7 +1,6 @@
 // The lesson's findings in words, computed from the recorded texts, so that no sentence claims more than they show.
 
 import { methods } from '../../decoding/methods/index.ts'
-import { signed } from '../../ui/format.ts'
 import { curve, type FigureName, type Turn } from './curves.ts'
 import type { PushedSet } from './format.ts'
 
@@ -28,7 +27,7 @@ export function predictionOf(set: PushedSet, largest: string) {
       'It falls back to its level at w = 0, or below.',
     ],
     right: own.end <= own.none ? 2 : own.end - own.strong > gain / 2 ? 0 : 1,
-    because: `It changes by ${signed(own.end - own.strong, 1)}, while the KL to top-k sampling goes from ${kl.strong.toFixed(0)} to ${kl.end.toFixed(0)} nats. Only the ten most probable tokens are candidates. Once the one with the highest reward wins almost every draw, a larger weight changes little, and picking it at every step need not lead to the text with the highest reward.`,
+    because: `It changes by ${signedOne(own.end - own.strong)}, while the KL to top-k sampling goes from ${kl.strong.toFixed(0)} to ${kl.end.toFixed(0)} nats. Only the ten most probable tokens are candidates. Once the one with the highest reward wins almost every draw, a larger weight changes little, and picking it at every step need not lead to the text with the highest reward.`,
   }
 }
 
@@ -47,8 +46,10 @@ export function shownOf(set: PushedSet, turns: readonly Turn[], largest: string)
     untold && `with ${untold} these prompts do not decide whether it falls`,
     up && `with ${up} it keeps rising`,
   ].filter((part) => part !== '')
-  return `The reward that steers PARGS gains ${(own.strong - own.none).toFixed(1)} up to w = +${STRONG} and changes by ${signed(own.end - own.strong, 1)} from there to ${largest}, while the texts move ever further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
+  return `The reward that steers PARGS gains ${(own.strong - own.none).toFixed(1)} up to w = +${STRONG} and changes by ${signedOne(own.end - own.strong)} from there to ${largest}, while the texts move ever further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
 }
 
 /** 'a, b and c' */
 const list = new Intl.ListFormat('en-GB')
+
+const signedOne = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
