@@ -72,7 +72,7 @@ test('credit: an edited word, a free function that moves nothing, and one that d
   await page.getByLabel('Text', { exact: true }).selectOption('One word changed: amazing → terrible')
   await expect(text(page, 'before').locator('[data-leaves]')).toHaveText([' amazing'])
   await expect(text(page, 'after').locator('[data-leaves]')).toHaveText([' terrible'])
-  const move = page.getByRole('region', { name: 'Effect of the edit' }).locator('tr[data-head="prefix"]')
+  const move = page.getByRole('region', { name: 'Effect of the edit' }).locator('tr[data-row="prefix"]')
   await expect(move.getByRole('cell').last()).toHaveText('0.00')
   await expectDone(page, 'Change a word')
 
@@ -141,7 +141,7 @@ test('credit: the reader’s own text on the real model', async ({ page }) => {
   await page.getByRole('button', { name: /^Compute credit/ }).click()
   await expect(tokens(page, 'after').first()).toHaveText(' a', { timeout: 150_000 })
   await expect(tokens(page, 'after')).toHaveCount(5)
-  const move = page.getByRole('region', { name: 'Effect of the edit' }).locator('tr[data-head="prefix"]')
+  const move = page.getByRole('region', { name: 'Effect of the edit' }).locator('tr[data-row="prefix"]')
   // The first word is the recorded text's, so the score must match the recorded one.
   await expect(move.getByRole('cell').last()).toHaveText('0.00')
   await page.getByLabel('Text: change a word').fill('a bore to watch.')

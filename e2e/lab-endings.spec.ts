@@ -12,7 +12,8 @@ const goal = (page: Page, text: string) => exercise(page).getByRole('listitem').
 const expectDone = (page: Page, text: string) =>
   expect(goal(page, text).getByRole('img', { name: 'done' })).toBeVisible()
 const pairs = (page: Page) => page.getByRole('combobox', { name: 'Pairs' })
-const verdict = (page: Page) => page.getByTestId('mean-verdict')
+const verdict = (page: Page) =>
+  page.getByRole('region', { name: 'Two readings' }).locator('tbody tr').first().getByRole('cell').last()
 
 test('a label is wrong, cuts without recordings say so, and a program checks sentences', async ({ page }) => {
   await page.goto('./#/labs/prefix-labels')

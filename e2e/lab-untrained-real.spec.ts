@@ -24,7 +24,7 @@ test('recorded: two heads with one loss steer opposite ways, and the loss on pre
 
   // Finished texts: the same loss; prefixes: not.
   const difference = async (cut: string) =>
-    Number((await real(page).locator(`tr[data-cut="${cut}"] td`).nth(2).innerText()).split(' ')[0]?.replace('−', '-'))
+    Number((await real(page).locator(`tr[data-row="${cut}"] td`).nth(2).innerText()).split(' ')[0]?.replace('−', '-'))
   expect(Math.abs(await difference('1'))).toBeLessThan(0.005)
   for (const cut of ['0.1', '0.25', '0.5', '0.75']) expect(await difference(cut)).toBeGreaterThan(0.5)
 

@@ -66,7 +66,7 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
 }) => {
   await page.goto('./#/labs/two-policies')
   await page.getByRole('button', { name: 'Skip prediction' }).click()
-  const pargs = page.locator('tr[data-decoder="pargs"]').getByRole('cell').first()
+  const pargs = page.locator('tr[data-row="pargs"]').getByRole('cell').first()
   await expect(page.getByTestId('flat')).toHaveText('C is not 1 everywhere.')
   await expect(pargs).not.toHaveText('0.0000')
   expect(Number(await page.getByTestId('mismatch').innerText())).toBeLessThan(1e-9)

@@ -102,7 +102,8 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
     runSeeds: callOf('runSeeds', 'write'),
     score: callOf('score'),
     judge: callOf('judge'),
-    writeEndings: callOf('writeEndings'),
+    tokenize: callOf('tokenize'),
+    continueTexts: callOf('continueTexts'),
     addHead: callOf('addHead'),
     restart: () => close(ABORTED),
     onCrash(listener) {

@@ -2,11 +2,10 @@
 
 import { Forest } from '../decoding/forest.ts'
 import type { Trunk } from '../decoding/trunk.ts'
-import { endCutTexts } from './endCutTexts.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type { CallName, CallOptions, Engine, EngineCall, LoadProgress, LoadRequest } from './protocol.ts'
-import { judge, type Loaded, runSeeds, scoreText, writeRun } from './tasks.ts'
+import { continueTexts, judge, type Loaded, runSeeds, scoreText, tokenize, writeRun } from './tasks.ts'
 import { ABORTED, controllerOf, Turns, type Work } from './turns.ts'
 
 /** Resolves with the model, or rejects with what went wrong or with the signal's reason. */
@@ -73,7 +72,8 @@ export function createEngine(loadModel: LoadModel): Engine {
     runSeeds: task<'runSeeds'>('takeOver', runSeeds),
     score: task<'score'>('take', scoreText),
     judge: task<'judge'>('take', (on, request, _, signal) => judge(on, request, signal)),
-    writeEndings: task<'writeEndings'>('take', endCutTexts),
+    tokenize: task<'tokenize'>('take', async (on, request) => tokenize(on, request)),
+    continueTexts: task<'continueTexts'>('take', continueTexts),
     addHead: task<'addHead'>('take', async ({ model }, file) => model.addHead(file)),
   }
 }

@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { createEngine } from './createEngine.ts'
-import type { EndingsRequest, Engine, LoadRequest, RunEvent, RunRequest, ScoreRequest } from './protocol.ts'
+import type { Engine, LoadRequest, RunEvent, RunRequest, ScoreRequest } from './protocol.ts'
 import { createFakeEngine } from './testing/fakeEngine.ts'
 import { clientInRealm } from './testing/inRealm.ts'
 import { tinyHead, tinyJudges, tinyLoader } from './testing/tinyEngine.ts'
@@ -39,14 +39,6 @@ const RUN: RunRequest = {
   },
 }
 const SCORE: ScoreRequest = { after: { prompt: 'The film', chat: false }, text: ' was good', reward: null, topK: 3 }
-const ENDINGS: Omit<EndingsRequest, 'judge'> = {
-  after: { prompt: 'The film', chat: false },
-  sides: [{ text: ' was good and long' }, { text: ' was slow and dark' }],
-  cut: 0.5,
-  n: 6,
-  reward: null,
-  sampling: { seed: 1, topK: 3, temperature: 1, maxTokens: 20 },
-}
 const ABORTED = { ok: false, error: null }
 
 /** Runs, and calls back at the first step that was written. */
@@ -203,18 +195,30 @@ function describeEngine(name: string, make: () => Promise<EngineUnderTest>): voi
       expect(await engine.runSeeds(request, { signal: abort.signal, onProgress })).toEqual(ABORTED)
     })
 
-    it('writes endings of cut texts, a few at a time, and aborts that', async () => {
-      const request = { ...ENDINGS, judge: under.judge }
-      const counts: number[] = []
-      const outcome = await engine.writeEndings(request, {
-        onProgress: (event) => event.kind === 'texts' && counts.push(event.texts.sides[0]?.endings.length ?? -1),
-      })
-      expect(outcome).toMatchObject({ ok: true, value: { sides: [{ endings: { length: 6 } }, {}] } })
-      expect(counts).toEqual([...counts].sort((a, b) => a - b))
-      expect(counts[0]).toBe(0)
+    it('tokenizes a prompt and texts, and leaves tokens as they are', async () => {
+      const prompt = { prompt: 'The film', chat: false }
+      const outcome = await engine.tokenize({ prompt, texts: [' was good', [3, 4]] })
+      if (!outcome.ok) throw new Error('expected tokens')
+      const { promptTokens, texts } = outcome.value
+      expect(promptTokens.length).toBeGreaterThan(0)
+      expect(new TextDecoder().decode(Uint8Array.from(texts[0]?.flatMap(({ bytes }) => bytes) ?? []))).toBe(' was good')
+      expect(texts[1]).toHaveLength(2)
+    })
+
+    it('continues prefixes, with progress, and aborts that', async () => {
+      const request = {
+        promptTokens: [3],
+        prefixes: [0, 1].map((sample) => ({ tokens: [4, 5 + sample], sample })),
+        judge: under.judge,
+        reward: null,
+        sampling: { seed: 1, topK: 3, temperature: 1, maxTokens: 20 },
+      }
+      const outcome = await engine.continueTexts(request)
+      const one = { text: expect.any(String), finished: expect.any(Boolean), judge: expect.any(Number) }
+      expect(outcome).toMatchObject({ ok: true, value: [one, one] })
       const abort = new AbortController()
       const onProgress = () => abort.abort()
-      expect(await engine.writeEndings(request, { signal: abort.signal, onProgress })).toEqual(ABORTED)
+      expect(await engine.continueTexts(request, { signal: abort.signal, onProgress })).toEqual(ABORTED)
     })
 
     it('adds a head', async () => {

@@ -3,6 +3,7 @@
 
 import type { FollowedToken } from '../decoding/followText.ts'
 import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
+import type { Rewards } from '../decoding/scorer.ts'
 import type { EndingSettings } from '../decoding/writeEndings.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
@@ -90,7 +91,7 @@ export type RunEvent =
   | { kind: 'prefill'; done: number; total: number } // prompt tokens
   | { kind: 'step'; step: StepRecord }
 
-/** Progress in units of the call: tokens, rows, or endings. */
+/** Progress in units of the call: tokens or rows. */
 export interface WorkDone {
   done: number
   total: number
@@ -142,53 +143,38 @@ export interface SeedFigures {
   })[]
 }
 
-/** Two texts to cut, and how the base model completes their prefixes. */
-export interface EndingsRequest {
-  after: Prompt
-  /** The two responses: text is tokenized as it is; tokens end with the end token if the text has one. */
-  sides: readonly [EndingsText, EndingsText]
-  /** Share of the shorter text, in (0, 1): both texts are cut after that many tokens. */
-  cut: number
-  /** Number of endings per side. */
-  n: number
+export interface TokenizeRequest {
+  prompt: Prompt
+  /** Texts to tokenize as they are, or their tokens. */
+  texts: readonly (string | readonly number[])[]
+}
+
+export interface TokenizedTexts {
+  promptTokens: number[]
+  /** [texts][tokens] `isEnd`: an end token. */
+  texts: { token: number; bytes: number[]; isEnd: boolean }[][]
+}
+
+/** Responses that the base model continues, each once. */
+export interface ContinueRequest {
+  promptTokens: readonly number[]
+  /** `sample` is the key of the noise beside the seed: prefixes with the same one share their noise. */
+  prefixes: readonly { tokens: readonly number[]; sample: number }[]
+  /** Scores the complete texts. */
   judge: string
-  /** The reward whose full-sequence head also scores the endings; null: none. */
+  /** The reward whose heads also score them; null: none. */
   reward: string | null
-  /** `maxTokens` is raised to the length of the longer text if that is more. */
   sampling: EndingSettings
 }
 
-export type EndingsText = { text: string } | { tokens: readonly number[] }
-
-/** One sampled ending. */
-export interface LiveEnding {
+/** Scores are those of the complete text. */
+export interface Continuation {
   /** Excludes the prefix. */
   text: string
   finished: boolean
   judge: number
-  full?: number | undefined
+  heads: Rewards
 }
-
-export interface CutSide {
-  /** The text before and after the cut. */
-  prefix: string
-  rest: string
-  /** The judge's score of the uncut text. */
-  judge: number
-  endings: readonly LiveEnding[]
-}
-
-/** Both cut texts in the order of the request, with the endings so far. */
-export interface CutTexts {
-  /** Length of both prefixes in tokens. */
-  position: number
-  sides: readonly CutSide[]
-}
-
-export type EndingsEvent =
-  | ({ kind: 'progress' } & WorkDone)
-  /** The cut texts, first without endings, then with more of them each time. */
-  | { kind: 'texts'; texts: CutTexts }
 
 /** Every call of the engine: what it is given, what it reports while it works, and what it resolves with. */
 export interface EngineCalls {
@@ -201,8 +187,10 @@ export interface EngineCalls {
   /** Scores a given text, token by token, with the base model and every head of a reward. */
   score: { request: ScoreRequest; progress: WorkDone; result: ScoredText }
   judge: { request: JudgeRequest; progress: never; result: Judgement }
-  /** Samples endings for both sides of a cut, a few at a time. */
-  writeEndings: { request: EndingsRequest; progress: EndingsEvent; result: CutTexts }
+  /** Tokens of a prompt and of texts, for a caller that cuts texts. */
+  tokenize: { request: TokenizeRequest; progress: never; result: TokenizedTexts }
+  /** Continues each prefix once; progress is in tokens of the longest one. */
+  continueTexts: { request: ContinueRequest; progress: WorkDone; result: Continuation[] }
   /** Adds a head file made by `tokenwise train` as a reward; it replaces a reward of the same name. */
   addHead: { request: Uint8Array; progress: never; result: RewardInfo }
 }

@@ -1,4 +1,4 @@
-// The engine's tasks with a loaded model: run, score, judge, run several seeds. Each ends within one pass of its signal's
+// The engine's tasks with a loaded model: run, score, judge, tokenize, continue, run several seeds. Each ends within one pass of its signal's
 // abort; createEngine.ts decides which task runs when.
 
 import { abortRun, appendStep, startRun } from '../decoding/assembleRun.ts'
@@ -9,10 +9,13 @@ import { decode, decodeRuns } from '../decoding/lockstep.ts'
 import type { RunRecord } from '../decoding/record.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
+import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
 import { scoreTexts, type TextToScore, textsToScore } from '../rewards/scoreTexts.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type {
+  Continuation,
+  ContinueRequest,
   Judgement,
   JudgeRequest,
   RunEvent,
@@ -21,6 +24,8 @@ import type {
   ScoreRequest,
   SeedFigures,
   SeedsRequest,
+  TokenizedTexts,
+  TokenizeRequest,
   WorkDone,
 } from './protocol.ts'
 
@@ -30,7 +35,7 @@ export interface Loaded {
 }
 
 /** Bytes and stop tokens of the tokenizer, and everything that rewards need to score a text. */
-export function partsOf({ model, forest }: Loaded) {
+function partsOf({ model, forest }: Loaded) {
   const { tokenizer, rewards } = model
   return { forest, rewards, tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
 }
@@ -98,6 +103,44 @@ export async function judge(
   const opened = await model.judge(name)
   const scored = await scoreTexts(forest, texts, [opened], null, signal)
   return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
+}
+
+/** Tokens of a prompt and of texts that follow it. */
+export function tokenize({ model: { tokenizer } }: Loaded, { prompt, texts }: TokenizeRequest): TokenizedTexts {
+  const { stopTokenIds } = tokenizer
+  const read = (token: number) => ({ token, bytes: [...tokenizer.bytes(token)], isEnd: stopTokenIds.includes(token) })
+  return {
+    promptTokens: encodePrompt(tokenizer, prompt),
+    texts: texts.map((text) => (typeof text === 'string' ? tokenizer.encode(text) : text).map(read)),
+  }
+}
+
+/** Continues prefixes with the base model, and scores the complete texts. @returns null if aborted. */
+export async function continueTexts(
+  loaded: Loaded,
+  { promptTokens, prefixes, judge: judgeName, reward, sampling }: ContinueRequest,
+  onProgress: (progress: WorkDone) => void,
+  signal: AbortSignal,
+): Promise<Continuation[] | null> {
+  const parts = partsOf(loaded)
+  const total = sampling.maxTokens - Math.min(...prefixes.map(({ tokens }) => tokens.length))
+  const given = prefixes.map(({ tokens, sample }) => ({ promptTokens, given: tokens, sample }))
+  const written = await judgeEndings(loaded.forest, given, {
+    ...parts,
+    ...sampling,
+    judges: [await loaded.model.judge(judgeName)],
+    scorer: openReward(reward, parts),
+    signal,
+    onStep: (done) => onProgress({ done, total }),
+  })
+  return (
+    written?.map(({ text, finished, judges, heads }) => ({
+      text,
+      finished,
+      judge: judges[judgeName] as number,
+      heads,
+    })) ?? null
+  )
 }
 
 /** Runs one comparison with several seeds in one forest, and measures and judges each text. @returns null if aborted. */

@@ -2,8 +2,8 @@
 
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { concentration } from '../../metrics/credit.ts'
-import { signed } from '../../ui/format.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
+import { signedPlusMinus } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
 import type { Averages } from './averages.ts'
 import { ConcentrationTable } from './ConcentrationTable.tsx'
@@ -61,7 +61,7 @@ function aboveDice(heads: readonly HeadName[], { byHead }: Averages): string {
   return heads
     .flatMap((head) => {
       const above = byHead[head]?.aboveDice.gini
-      return above ? [`${headTitles[head]} ${signed(above.mean, 3)} ± ${(above.standardError ?? 0).toFixed(3)}`] : []
+      return above ? [`${headTitles[head]} ${signedPlusMinus(above, 3)}`] : []
     })
     .join('; ')
 }

@@ -5,47 +5,43 @@ import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import type { Concentration } from '../../metrics/credit.ts'
 import parts from '../parts/parts.module.css'
-import type { Average, Averages, Figure } from './averages.ts'
+import { type Averages, eachFigure, type Figure, figures } from './averages.ts'
 import classes from './Credit.module.css'
+
+type Concentrations = Partial<Record<HeadName, Concentration>>
 
 export interface ConcentrationTableProps {
   heads: readonly HeadName[]
   averages: Averages | null
   /** Each text shown: one, or before and after an edit. */
-  texts: readonly { name: string; byHead: Partial<Record<HeadName, Concentration>> }[]
+  texts: readonly { name: string; byHead: Concentrations }[]
+}
+
+interface Mean {
+  mean: number
+  standardError: number | null
+}
+
+interface Row {
+  name: string
+  title: string
+  means: Record<Figure, Mean> | undefined
+  /** The head whose figures of the texts are shown; the other rows have none. */
+  head?: HeadName
 }
 
 const figureTitles: Record<Figure, string> = { gini: 'Gini', topThreeShare: 'share of the three largest' }
 
+/** Figures without an error. */
+const exactly = (end: Record<Figure, number>) => eachFigure((figure) => ({ mean: end[figure], standardError: null }))
+
 export function ConcentrationTable({ heads, averages, texts }: ConcentrationTableProps) {
-  const figures = ['gini', 'topThreeShare'] as const
-  const row = (
-    name: string,
-    title: string,
-    mean: (figure: Figure) => { mean: number; error: number | null } | null,
-    own: (text: ConcentrationTableProps['texts'][number], figure: Figure) => number | null | undefined,
-  ) => (
-    <tr key={name} data-row={name}>
-      <th scope="row">{title}</th>
-      {figures.map((figure) => {
-        const average = mean(figure)
-        const owns = texts.map((text) => own(text, figure) ?? null)
-        return [
-          <td key={`${figure} mean`}>{average ? meanText(average.mean, average.error) : '–'}</td>,
-          <td key={`${figure} scale`} className={classes.scaleCell}>
-            <Scale mean={average} owns={owns} />
-          </td>,
-          ...texts.map((text, i) => (
-            <td key={`${figure} ${text.name}`}>{owns[i] === null ? '–' : (owns[i] as number).toFixed(2)}</td>
-          )),
-        ]
-      })}
-    </tr>
-  )
-  const ofAverage = (average: Average | undefined) => (figure: Figure) =>
-    average ? { mean: average[figure].mean, error: average[figure].standardError } : null
-  const ofEnd = (end: Record<Figure, number> | undefined) => (figure: Figure) =>
-    end ? { mean: end[figure], error: null } : null
+  const rows: Row[] = [
+    { name: 'even', title: 'even: all tokens equal', means: averages ? exactly(averages.even) : undefined },
+    { name: 'dice', title: 'dice: random rewards', means: averages?.dice },
+    ...heads.map((head) => ({ name: head, title: headTitles[head], means: averages?.byHead[head], head })),
+    { name: 'spike', title: 'spike: one token has it all', means: averages ? exactly(averages.spike) : undefined },
+  ]
   return (
     <section
       className={parts.scroll}
@@ -82,26 +78,30 @@ export function ConcentrationTable({ heads, averages, texts }: ConcentrationTabl
           </tr>
         </thead>
         <tbody>
-          {row('even', 'even: all tokens equal', ofEnd(averages?.even), () => null)}
-          {row('dice', 'dice: random rewards', ofAverage(averages?.dice), () => null)}
-          {heads.map((head) =>
-            row(
-              head,
-              headTitles[head],
-              ofAverage(averages?.byHead[head]),
-              ({ byHead }, figure) => byHead[head]?.[figure],
-            ),
-          )}
-          {row('spike', 'spike: one token has it all', ofEnd(averages?.spike), () => null)}
+          {rows.map(({ name, title, means, head }) => (
+            <tr key={name} data-row={name}>
+              <th scope="row">{title}</th>
+              {figures.map((figure) => {
+                const mean = means?.[figure]
+                const owns = texts.map(({ byHead }) => (head && byHead[head]?.[figure]) ?? null)
+                return [
+                  <td key={`${figure} mean`}>{mean ? meanText(mean) : '–'}</td>,
+                  <td key={`${figure} scale`} className={classes.scaleCell}>
+                    <Scale mean={mean} owns={owns} />
+                  </td>,
+                  ...texts.map((text, i) => <td key={`${figure} ${text.name}`}>{owns[i]?.toFixed(2) ?? '–'}</td>),
+                ]
+              })}
+            </tr>
+          ))}
         </tbody>
       </table>
     </section>
   )
 }
 
-function meanText(mean: number, error: number | null): string {
-  return error === null ? mean.toFixed(2) : `${mean.toFixed(3)} ± ${error.toFixed(3)}`
-}
+const meanText = ({ mean, standardError }: Mean): string =>
+  standardError === null ? mean.toFixed(2) : `${mean.toFixed(3)} ± ${standardError.toFixed(3)}`
 
 const WIDTH = 120
 const x = scaleLinear()
@@ -109,13 +109,8 @@ const x = scaleLinear()
   .clamp(true)
 
 /** A scale from 0 to 1: a dot and line for the mean ± two standard errors, vertical lines for the texts shown, the last one thick. */
-function Scale({
-  mean,
-  owns,
-}: {
-  mean: { mean: number; error: number | null } | null
-  owns: readonly (number | null)[]
-}) {
+function Scale({ mean, owns }: { mean: Mean | undefined; owns: readonly (number | null)[] }) {
+  const reach = 2 * (mean?.standardError ?? 0)
   return (
     <svg className={classes.scale} width={WIDTH} height={14} aria-hidden="true">
       <line className={classes.scaleLine} x1={x(0)} x2={x(1)} y1={7} y2={7} />
@@ -135,13 +130,7 @@ function Scale({
       )}
       {mean && (
         <>
-          <line
-            className={classes.scaleError}
-            x1={x(mean.mean - 2 * (mean.error ?? 0))}
-            x2={x(mean.mean + 2 * (mean.error ?? 0))}
-            y1={7}
-            y2={7}
-          />
+          <line className={classes.scaleError} x1={x(mean.mean - reach)} x2={x(mean.mean + reach)} y1={7} y2={7} />
           <circle className={classes.scaleMean} cx={x(mean.mean)} cy={7} r={3} />
         </>
       )}

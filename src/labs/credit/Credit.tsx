@@ -4,23 +4,18 @@
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
-import { useLinkState } from '../parts/useLinkState.ts'
-import { averagesOf } from './averages.ts'
+import { averagesOf, spread } from './averages.ts'
 import { Exercise } from './Exercise.tsx'
 import { checkCredit } from './format.ts'
-import { read, write } from './state.ts'
-import { spread } from './words.ts'
-
-const form = { read, write }
+import { link } from './state.ts'
 
 export default function Credit() {
-  const { state, change, given } = useLinkState(form)
   const recorded = useRecordedSet('labs/credit.json.gz', checkCredit)
   const averages = recorded.kind === 'ready' ? averagesOf(recorded.data) : null
   return (
     <LabPage
       name="credit"
-      opened={given}
+      link={link}
       intro={
         <>
           <p>
@@ -76,7 +71,7 @@ export default function Credit() {
         </>
       }
     >
-      <Exercise state={state} change={change} recorded={recorded} averages={averages} />
+      {(state, change) => <Exercise state={state} change={change} recorded={recorded} averages={averages} />}
     </LabPage>
   )
 }

@@ -29,7 +29,7 @@ export interface CreditTextProps {
 }
 
 export function CreditText(props: CreditTextProps) {
-  const { title, name, prompt, tokens, advantages, full, room, marked, onMark, isChanged } = props
+  const { title, name, prompt, tokens, advantages, full, marked, onMark, isChanged } = props
   const pieces = useMemo(() => tokenPieces(tokens, true), [tokens])
   const largest = useMemo(() => new Set(largestThree(advantages)), [advantages])
 
@@ -81,7 +81,7 @@ export function CreditText(props: CreditTextProps) {
           </span>
         ))}
       </div>
-      <Bars {...{ tokens, advantages, full, room, marked, isChanged, onMark, name }} />
+      <Bars {...props} />
     </div>
   )
 }
@@ -92,12 +92,7 @@ function largestThree(advantages: readonly number[]): number[] {
   return [...advantages.keys()].sort((a, b) => size(b) - size(a)).slice(0, 3)
 }
 
-type BarsProps = Pick<
-  CreditTextProps,
-  'tokens' | 'advantages' | 'full' | 'room' | 'marked' | 'isChanged' | 'onMark' | 'name'
->
-
-function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name }: BarsProps) {
+function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name }: CreditTextProps) {
   const digits = scaleDigits({ full })
   const largest = largestThree(advantages).map(
     (position) => `${visibleToken(tokens[position]?.bytes ?? [])} ${signed(advantages[position])}`,

@@ -2,14 +2,16 @@
 
 import { Button } from '@mantine/core'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
+import type { Scoring } from '../../store/jobs/scoring.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
-import { useCreditRun } from './creditRun.ts'
 import { MAX_CHARACTERS, type OwnText } from './state.ts'
 
 export interface EditTextProps {
+  /** Scores the text. */
+  job: Scoring
   own: OwnText
   /** The fields hold the unchanged example. */
   isExample: boolean
@@ -20,9 +22,7 @@ export interface EditTextProps {
   onAsk: () => void
 }
 
-export function EditText({ own, isExample, shown, onChange, onReset, onAsk }: EditTextProps) {
-  const state = useCreditRun((scoring) => scoring.state)
-  const stop = useCreditRun((scoring) => scoring.stop)
+export function EditText({ job: { state, stop }, own, isExample, shown, onChange, onReset, onAsk }: EditTextProps) {
   const loadsFirst = useLoadsFirst()
   const isEmpty = own.prompt.trim() === '' || own.text.trim() === ''
   const tooLong = [own.prompt, own.text].some((text) => text.length > MAX_CHARACTERS)

@@ -34,7 +34,7 @@ const BEFORE: OwnText = { prompt: 'The film was', text: '' }
 export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
   const file = recorded.kind === 'ready' ? recorded.data : null
   const example = file ? (file.examples.find(({ id }) => id === state.example) ?? file.examples[0] ?? null) : null
-  const { heads, live, ask, forget } = useLive(state, file, example?.id ?? '')
+  const { job, heads, live, ask, forget } = useLive(state, file, example?.id ?? '')
   const { texts, parts: parting } = useMemo(() => shownTexts(file, example, live), [file, example, live])
   const shown = texts.at(-1)
   const head = heads.includes(state.head) ? state.head : (heads[0] ?? 'prefix')
@@ -102,6 +102,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
       </div>
       <TextsPart texts={texts} parting={parting} head={head} heads={heads} />
       <EditText
+        job={job}
         own={own}
         isExample={isExample}
         shown={live && { prompt: live.prompt, text: live.text }}

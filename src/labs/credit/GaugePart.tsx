@@ -11,9 +11,9 @@ import { headLook } from '../../ui/headLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
+import { weightText } from '../parts/numbers.ts'
 import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
-import { weightText } from '../parts/weightText.ts'
 import classes from './Credit.module.css'
 import { advantagesOf } from './creditOfText.ts'
 import type { CreditToken } from './format.ts'
@@ -150,19 +150,19 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
 type ChoicesProps = Pick<GaugePartProps, 'plain' | 'moved' | 'effect' | 'choosing'>
 
 function Choices({ plain, moved, effect, choosing }: ChoicesProps) {
-  const own = useMemo(
-    () => pargsChoices(plain, choosing).filter((id, position) => id === plain[position]?.token).length,
-    [plain, choosing],
-  )
-  const written = useMemo(() => {
-    const bytesOf = (position: number, id: number) =>
-      plain[position]?.candidates.find(({ token }) => token === id)?.bytes ?? []
+  const { own, written } = useMemo(() => {
     const before = pargsChoices(plain, choosing)
-    return pargsChoices(moved, choosing).map((id, position) => ({
-      now: visibleToken(bytesOf(position, id)),
-      before: visibleToken(bytesOf(position, before[position] as number)),
-      changed: id !== before[position],
-    }))
+    const after = pargsChoices(moved, choosing)
+    const nameOf = (id: number, position: number) =>
+      visibleToken(plain[position]?.candidates.find(({ token }) => token === id)?.bytes ?? [])
+    return {
+      own: before.filter((id, position) => id === plain[position]?.token).length,
+      written: after.map((id, position) => ({
+        now: nameOf(id, position),
+        before: nameOf(before[position] as number, position),
+        changed: id !== before[position],
+      })),
+    }
   }, [plain, moved, choosing])
   return (
     <details className={classes.choices} open={effect.choices.length > 0}>

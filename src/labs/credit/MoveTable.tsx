@@ -3,8 +3,8 @@
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import { counted, signed } from '../../ui/format.ts'
+import { DataTable } from '../parts/DataTable.tsx'
 import parts from '../parts/parts.module.css'
-import { ScrollTable } from '../parts/ScrollTable.tsx'
 import classes from './Credit.module.css'
 import { creditMove } from './creditMove.ts'
 import type { Difference } from './difference.ts'
@@ -21,22 +21,17 @@ export function MoveTable({ texts, parting, heads, samePrompt }: MoveTableProps)
   const [before, after] = texts.map(({ length }) => length - parting.before - parting.after) as [number, number]
   return (
     <div className={classes.move}>
-      <ScrollTable
+      <DataTable
         name="Effect of the edit"
-        headings={['sum of advantages, before → after', 'edited tokens', 'tokens after', 'largest change before']}
-      >
-        {heads.map((head) => {
-          const { changed, after, earlier } = creditMove(texts, parting, head)
-          return (
-            <tr key={head} data-head={head}>
-              <th scope="row">{headTitles[head]}</th>
-              <td>{arrow(changed)}</td>
-              <td>{parting.after === 0 ? '–' : arrow(after)}</td>
-              <td>{parting.before === 0 ? '–' : earlier.toFixed(2)}</td>
-            </tr>
-          )
-        })}
-      </ScrollTable>
+        rows={heads.map((head) => ({ head, ...creditMove(texts, parting, head) }))}
+        keyOf={({ head }) => head}
+        columns={[
+          ['sum of advantages, before → after', ({ head }) => headTitles[head]],
+          ['edited tokens', ({ changed }) => arrow(changed)],
+          ['tokens after', ({ after }) => (parting.after === 0 ? '–' : arrow(after))],
+          ['largest change before', ({ earlier }) => (parting.before === 0 ? '–' : earlier.toFixed(2))],
+        ]}
+      />
       <p className={parts.note}>
         In each head’s raw units. {!samePrompt && 'The prompts differ. '}
         {counted(before, 'token')} became {after}; {parting.before} before and {parting.after} after are unchanged. A

@@ -6,13 +6,13 @@ import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Rule } from '../../plot/marks.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { headLook } from '../../ui/headLook.ts'
+import { DataTable } from '../parts/DataTable.tsx'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import type { EndingsSet } from '../parts/endings.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
 import { Recorded } from '../parts/Recorded.tsx'
-import { ScrollTable } from '../parts/ScrollTable.tsx'
 import { useEndings } from '../parts/useEndings.ts'
 import classes from './Credit.module.css'
 import { rolloutRows } from './evidence.ts'
@@ -52,19 +52,17 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
       <div className={classes.grid}>
         <Scatter points={points} head={head} />
         <div>
-          <ScrollTable name="Correlation by head" headings={['head', 'correlation', '95% interval', 'pairs']}>
-            {heads.map((name) => {
-              const found = correlationOf(points, name)
-              return (
-                <tr key={name} data-marked={name === head || undefined}>
-                  <th scope="row">{headTitles[name]}</th>
-                  <td>{found ? signed(found.r) : '–'}</td>
-                  <td>{found?.interval ? `${signed(found.interval[0])} to ${signed(found.interval[1])}` : '–'}</td>
-                  <td>{found?.n ?? 0}</td>
-                </tr>
-              )
-            })}
-          </ScrollTable>
+          <DataTable
+            name="Correlation by head"
+            rows={heads.map((name) => ({ name, ...correlationOf(points, name) }))}
+            keyOf={({ name }) => name}
+            columns={[
+              ['head', ({ name }) => headTitles[name]],
+              ['correlation', ({ r }) => signed(r)],
+              ['95% interval', ({ interval }) => (interval ? interval.map((end) => signed(end)).join(' to ') : '–')],
+              ['pairs', ({ n = 0 }) => n],
+            ]}
+          />
           <p className={parts.note}>
             Each dot is a pair of texts by the base model from one prompt, cut after the same number of tokens; taking
             differences removes the arbitrary function of length. Endings: mean of {set.n} per prefix, scored by{' '}

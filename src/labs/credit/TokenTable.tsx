@@ -6,7 +6,7 @@ import { advantageAmong } from '../../metrics/credit.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
-import { ScrollTable } from '../parts/ScrollTable.tsx'
+import { DataTable } from '../parts/DataTable.tsx'
 import classes from './Credit.module.css'
 import type { CreditToken } from './format.ts'
 
@@ -20,6 +20,8 @@ export interface TokenTableProps {
 export function TokenTable({ token, place, heads }: TokenTableProps) {
   const rank = token.candidates.findIndex((candidate) => candidate.token === token.token)
   const likeliest = token.candidates[0] as CreditToken['candidates'][number]
+  const advantageOf = (one: Pick<CreditToken, 'rewards'>) => (head: HeadName) =>
+    signed(advantageAmong(one.rewards[head], token.candidates, head) ?? undefined)
   return (
     <section aria-label="Selected token" className={classes.token}>
       <p className={classes.tokenTitle} role="status">
@@ -29,30 +31,27 @@ export function TokenTable({ token, place, heads }: TokenTableProps) {
           ? 'the most probable'
           : `${rank < 0 ? 'not among' : `rank ${rank + 1} of`} the ${token.candidates.length} candidates; the most probable is ${visibleToken(likeliest.bytes)}`}
       </p>
-      <ScrollTable
+      <DataTable
         name="The token under every head"
-        headings={[
-          'head',
-          <Term key="reward" name="reward">
-            raw reward
-          </Term>,
-          <Term key="advantage" name="advantage">
-            advantage
-          </Term>,
-          ...(rank === 0 ? [] : [`of ${visibleToken(likeliest.bytes)}`]),
+        rows={heads}
+        keyOf={(head) => head}
+        columns={[
+          ['head', (head) => headTitles[head]],
+          [
+            <Term key="reward" name="reward">
+              raw reward
+            </Term>,
+            (head) => signed(token.rewards[head]),
+          ],
+          [
+            <Term key="advantage" name="advantage">
+              advantage
+            </Term>,
+            advantageOf(token),
+          ],
+          ...(rank === 0 ? [] : [[`of ${visibleToken(likeliest.bytes)}`, advantageOf(likeliest)] as const]),
         ]}
-      >
-        {heads.map((head) => (
-          <tr key={head}>
-            <th scope="row">{headTitles[head]}</th>
-            <td>{signed(token.rewards[head])}</td>
-            <td>{signed(advantageAmong(token.rewards[head], token.candidates, head) ?? undefined)}</td>
-            {rank !== 0 && (
-              <td>{signed(advantageAmong(likeliest.rewards[head], token.candidates, head) ?? undefined)}</td>
-            )}
-          </tr>
-        ))}
-      </ScrollTable>
+      />
     </section>
   )
 }

@@ -1,5 +1,6 @@
 // Average concentration of credit by head, with errors, compared with an even text, a spike and a head that rolls dice.
 
+import { mean } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
 import { clusteredMean, type MeanWithError, meanWithError } from '../../metrics/clusteredMean.ts'
 import { evenConcentration, spikeConcentration } from './creditOfText.ts'
@@ -7,6 +8,11 @@ import type { CreditFile, MeasuredCredit } from './format.ts'
 
 export const figures = ['gini', 'topThreeShare'] as const
 export type Figure = (typeof figures)[number]
+
+export const eachFigure = <T>(of: (figure: Figure) => T): Record<Figure, T> => ({
+  gini: of('gini'),
+  topThreeShare: of('topThreeShare'),
+})
 
 export interface Average extends Record<Figure, MeanWithError> {
   /** Standard error over prompts, each the mean of its texts; larger than over texts where a prompt's texts are alike. */
@@ -28,25 +34,16 @@ export interface Averages {
 }
 
 export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>): Averages {
-  const n = texts.length
-  const tokens = texts.reduce((sum, text) => sum + text.tokens, 0) / n
-  const over = (figureOf: (text: MeasuredCredit, figure: Figure) => number): Average => {
-    const mean = (figure: Figure) => meanWithError(texts.map((text) => figureOf(text, figure)))
-    const above = (figure: Figure) => meanWithError(texts.map((text) => figureOf(text, figure) - text.dice[figure]))
-    const byPrompt = (figure: Figure) =>
-      clusteredMean(texts.map((text) => ({ ...text, value: figureOf(text, figure) }))).standardError
-    return {
-      gini: mean('gini'),
-      topThreeShare: mean('topThreeShare'),
-      aboveDice: { gini: above('gini'), topThreeShare: above('topThreeShare') },
-      byPrompt: { gini: byPrompt('gini'), topThreeShare: byPrompt('topThreeShare') },
-    }
-  }
-  const ends = (of: typeof evenConcentration) => {
-    const figuresOf = texts.map((text) => of(text.tokens))
-    const mean = (figure: Figure) => figuresOf.reduce((sum, each) => sum + (each[figure] as number), 0) / n
-    return { gini: mean('gini'), topThreeShare: mean('topThreeShare') }
-  }
+  const meanOf = (number: (text: MeasuredCredit) => number) => mean(texts.map(number))
+  const over = (figureOf: (text: MeasuredCredit, figure: Figure) => number): Average => ({
+    ...eachFigure((figure) => meanWithError(texts.map((text) => figureOf(text, figure)))),
+    aboveDice: eachFigure((figure) => meanWithError(texts.map((text) => figureOf(text, figure) - text.dice[figure]))),
+    byPrompt: eachFigure(
+      (figure) => clusteredMean(texts.map((text) => ({ ...text, value: figureOf(text, figure) }))).standardError,
+    ),
+  })
+  const ends = (of: typeof evenConcentration) =>
+    eachFigure((figure) => meanOf(({ tokens }) => of(tokens)[figure] as number))
   return {
     byHead: Object.fromEntries(
       heads.map((head) => [head, over(({ byHead }, figure) => byHead[head]?.[figure] as number)]),
@@ -54,8 +51,21 @@ export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>
     dice: over(({ dice }, figure) => dice[figure]),
     even: ends(evenConcentration),
     spike: ends(spikeConcentration),
-    n,
-    tokens,
+    n: texts.length,
+    tokens: meanOf(({ tokens }) => tokens),
     prompts: new Set(texts.map(({ prompt }) => prompt)).size,
   }
+}
+
+/** The averages as sentences, with every number computed. */
+export function spread({ byHead, dice, even, n, tokens }: Averages): string {
+  const share = (average: Average | undefined) =>
+    average
+      ? `${(100 * average.topThreeShare.mean).toFixed(1)}% ± ${(100 * (average.topThreeShare.standardError ?? 0)).toFixed(1)}`
+      : 'unknown'
+  return (
+    `Over ${n} texts of ${tokens.toFixed(0)} tokens, the three largest tokens have ${share(byHead.prefix)} of the prefix head’s credit ` +
+    `(full-sequence head: ${share(byHead.full)}). In an even text they would have ${(100 * even.topThreeShare).toFixed(1)}%; ` +
+    `under a head that rolls dice, ${share(dice)}. Most of the unevenness comes from the base model, which leaves little choice at most tokens.`
+  )
 }

@@ -6,7 +6,7 @@ import { type HeadName, headNames } from '../../decoding/heads.ts'
 import { checkerOf } from '../parts/checkerOf.ts'
 
 const finite = z.number()
-const heads = z.enum(headNames as [HeadName, ...HeadName[]])
+const heads = z.enum(headNames)
 const rewardsSchema = z.partialRecord(heads, finite)
 
 const candidateSchema = z.object({

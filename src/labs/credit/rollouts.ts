@@ -1,7 +1,7 @@
 // Heads' rewards of prefixes against the rewards of their endings. Both prefixes of a pair have one prompt and one length, so
 // their difference has no arbitrary part.
 
-import { sampleCorrelation } from 'simple-statistics'
+import { mean, sampleCorrelation, sampleVariance } from 'simple-statistics'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
 import type { EndingsCut, EndingsSet, EndingsSide } from '../parts/endings.ts'
 
@@ -43,10 +43,9 @@ function pointOf({ chosen, rejected }: EndingsCut, pair: number): RolloutPoint {
 
 /** Mean of the endings by the judge, and the variance of that mean. */
 function meanEnding({ endings }: EndingsSide): { mean: number; noise: number } {
-  const n = endings.length
-  const mean = endings.reduce((sum, { judge }) => sum + judge, 0) / n
-  const squares = endings.reduce((sum, { judge }) => sum + (judge - mean) ** 2, 0)
-  return { mean, noise: n < 2 ? 0 : squares / (n - 1) / n }
+  const scores = endings.map(({ judge }) => judge)
+  const n = scores.length
+  return { mean: mean(scores), noise: n < 2 ? 0 : sampleVariance(scores) / n }
 }
 
 export interface Correlation {
@@ -81,9 +80,7 @@ export function fisherInterval(r: number, n: number): [number, number] | null {
  */
 export function ceiling(points: readonly RolloutPoint[]): number | null {
   if (points.length < 3) return null
-  const n = points.length
-  const mean = points.reduce((sum, { endings }) => sum + endings, 0) / n
-  const all = points.reduce((sum, { endings }) => sum + (endings - mean) ** 2, 0) / (n - 1)
-  const noise = points.reduce((sum, point) => sum + point.noise, 0) / n
+  const all = sampleVariance(points.map(({ endings }) => endings))
+  const noise = mean(points.map((point) => point.noise))
   return all > 0 ? Math.sqrt(Math.max(0, 1 - noise / all)) : null
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { headNames } from '../../decoding/heads.ts'
 import { gaugeNames } from './gauge.ts'
-import { AMOUNTS, type LabState, MAX_CHARACTERS, read, START, write } from './state.ts'
+import { AMOUNTS, type LabState, link, MAX_CHARACTERS, START } from './state.ts'
+
+const { read, write } = link
 
 const readText = (text: string) => read(new URLSearchParams(text))
 

@@ -2,8 +2,8 @@
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
-import { idOr, numberIn, writeQuery } from '../parts/linkFields.ts'
-import { type Gauge, type GaugeName, gaugeNames } from './gauge.ts'
+import { id, linkForm, numberIn } from '../parts/linkFields.ts'
+import { type Gauge, gaugeNames } from './gauge.ts'
 
 export interface OwnText {
   prompt: string
@@ -33,35 +33,31 @@ export const START: LabState = {
   cut: 0.5,
 }
 
-const schema = z.object({
-  text: idOr(START.example),
-  head: z.enum(headNames as [HeadName, ...HeadName[]]).catch(START.head),
-  g: z.enum(gaugeNames as [GaugeName, ...GaugeName[]]).catch(START.gauge.name),
-  a: numberIn(AMOUNTS, START.gauge.amount),
-  cut: numberIn({ min: 0, max: 1 }, START.cut),
-  prompt: z.string().max(MAX_CHARACTERS).optional().catch(undefined),
-  own: z.string().max(MAX_CHARACTERS).optional().catch(undefined),
-})
-
-export function read(query: URLSearchParams): LabState {
-  const { text, head, g, a, cut, prompt, own } = schema.parse(Object.fromEntries(query))
-  return {
+export const link = linkForm(
+  START,
+  {
+    text: id,
+    head: z.enum(headNames),
+    g: z.enum(gaugeNames),
+    a: numberIn(AMOUNTS),
+    cut: numberIn({ min: 0, max: 1 }),
+    prompt: z.string().max(MAX_CHARACTERS).optional(),
+    own: z.string().max(MAX_CHARACTERS).optional(),
+  },
+  ({ example, head, gauge, own, cut }) => ({
+    text: example,
+    head,
+    g: gauge.name,
+    a: gauge.amount,
+    cut,
+    prompt: own?.prompt,
+    own: own?.text,
+  }),
+  ({ text, head, g, a, cut, prompt, own }): LabState => ({
     example: text,
     head,
     gauge: { name: g, amount: a },
     own: prompt === undefined || own === undefined ? null : { prompt, text: own },
     cut,
-  }
-}
-
-export function write({ example, head, gauge, own, cut }: LabState): string {
-  return writeQuery({
-    text: [example, START.example],
-    head: [head, START.head],
-    g: [gauge.name, START.gauge.name],
-    a: [gauge.amount, START.gauge.amount],
-    cut: [cut, START.cut],
-    prompt: [own?.prompt, undefined],
-    own: [own?.text, undefined],
-  })
-}
+  }),
+)

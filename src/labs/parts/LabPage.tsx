@@ -3,32 +3,39 @@
 import { Anchor, Button } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'wouter'
-import { type LabName, labEntry, labPath, labs, TEACHER_PATH } from './catalog.ts'
+import { type LabName, labPath, labs, TEACHER_PATH } from './catalog.ts'
 import classes from './LabPage.module.css'
+import type { LinkForm } from './linkFields.ts'
 import { Predict, type Prediction } from './Predict.tsx'
 import { useLabProgress, useProgress } from './progress.ts'
+import { useLinkState } from './useLinkState.ts'
 import { usePageTitle } from './usePageTitle.ts'
 
-export interface LabPageProps {
+export interface LabPageProps<State> {
   name: LabName
+  /** The same object in every render. */
+  link: LinkForm<State>
   /** What a reader needs to know before predicting: a few sentences. */
   intro: ReactNode
   prediction: Prediction
-  /** The link carries a state of the exercise, which is then shown before any prediction. */
-  opened: boolean
   /** The exercise, its goals first. */
-  children: ReactNode
+  children: (state: State, change: (next: State) => void) => ReactNode
   shown: ReactNode
   notShown: ReactNode
   /** The papers, and where the numbers come from. */
   sources: ReactNode
 }
 
-export function LabPage({ name, intro, prediction, opened, children, shown, notShown, sources }: LabPageProps) {
-  const { lab, place, before, after } = labEntry(name)
+/** An exercise whose state is in the link is open before any prediction. */
+export function LabPage<State>(props: LabPageProps<State>) {
+  const { name, link, intro, prediction, children, shown, notShown, sources } = props
+  const index = labs.findIndex((each) => each.name === name)
+  const lab = labs[index] as (typeof labs)[number]
+  const [before, after] = [labs[index - 1], labs[index + 1]]
+  const { state, change, given } = useLinkState(link)
   const { predicted, reached } = useLabProgress(name)
   const restart = useProgress((state) => state.restart)
-  const open = opened || predicted !== undefined
+  const open = given || predicted !== undefined
   // The link to this lesson is at the end of another page, and the browser would stay scrolled down. Braces, because newer
   // browsers return a promise, which React would take for a cleanup function.
   useEffect(() => {
@@ -39,7 +46,7 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
     <article className={classes.lab}>
       <header className={classes.text}>
         <p className={classes.where}>
-          <Link href="/labs">Labs</Link> · {place} of {labs.length} · about {lab.minutes} minutes
+          <Link href="/labs">Labs</Link> · {index + 1} of {labs.length} · about {lab.minutes} minutes
         </p>
         <h1 className={classes.title}>{lab.title}</h1>
         <p className={classes.question}>{lab.question}</p>
@@ -57,7 +64,7 @@ export function LabPage({ name, intro, prediction, opened, children, shown, notS
         <>
           <section className={classes.section} aria-label="Exercise">
             <h2 className={classes.heading}>Try it</h2>
-            {children}
+            {children(state, change)}
           </section>
           <section className={`${classes.section} ${classes.text}`} aria-label="Conclusions">
             <h2 className={classes.heading}>What this shows, and what it does not</h2>

@@ -35,24 +35,6 @@ export const labs = [
 
 export type LabName = (typeof labs)[number]['name']
 
-export type LabEntry = (typeof labs)[number]
-
 export const TEACHER_PATH = '/labs/teacher'
 
 export const labPath = (name: LabName): string => `/labs/${name}`
-
-/** A lesson with its place, from 1, and its neighbors. */
-export function labEntry(name: LabName): {
-  lab: LabEntry
-  place: number
-  before: LabEntry | null
-  after: LabEntry | null
-} {
-  const index = labs.findIndex((lab) => lab.name === name)
-  return {
-    lab: labs[index] as LabEntry,
-    place: index + 1,
-    before: labs[index - 1] ?? null,
-    after: labs[index + 1] ?? null,
-  }
-}

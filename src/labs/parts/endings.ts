@@ -2,7 +2,7 @@
 // under one reward. Written by `tokenwise endings`. Two lessons read them (prefixLabels, credit), so the format is here.
 
 import { z } from 'zod'
-import { type HeadName, headNames } from '../../decoding/heads.ts'
+import { headNames } from '../../decoding/heads.ts'
 import { checkerOf } from './checkerOf.ts'
 
 const finite = z.number()
@@ -38,7 +38,7 @@ const sideSchema = z.object({
   /** The prefix as text. */
   prefix: z.string().max(4000),
   /** Every loaded head's raw score of the prefix; {} where the reward has no heads. */
-  heads: z.partialRecord(z.enum(headNames as [HeadName, ...HeadName[]]), finite),
+  heads: z.partialRecord(z.enum(headNames), finite),
   /** [n], sampled independently of each other and of the other side. */
   endings: z.array(endingSchema).min(1).max(256),
 })

@@ -1,7 +1,45 @@
-// The fields of a lesson's link. Each is read from whatever a person may write: a number out of range is clamped, and what
-// is missing or makes no sense becomes the fallback. A field that has its start value is not written.
+// How a lesson's state is written in its link, as fields. Each is read from whatever a person may write: a number out of range
+// is clamped, and what is missing or makes no sense becomes the start value. A field that has its start value is not written.
 
 import { z } from 'zod'
+
+/** How a lesson's state is written in a query. `read` accepts any input and never throws. */
+export interface LinkForm<State> {
+  read(query: URLSearchParams): State
+  /** '' for the state of a link without a query. */
+  write(state: State): string
+}
+
+type Fields = Record<string, string | number | undefined>
+
+/**
+ * @param schemas of the fields, in the order of the link.
+ * @param toFields, fromFields between a state and its fields.
+ */
+export function linkForm<State, F extends Fields>(
+  start: State,
+  schemas: { [Name in keyof F]: z.ZodType<F[Name]> },
+  toFields: (state: State) => { [Name in keyof F]: F[Name] | undefined },
+  fromFields: (fields: F) => State,
+): LinkForm<State> {
+  const starts = toFields(start)
+  const names = Object.keys(schemas) as (keyof F & string)[]
+  return {
+    read(query) {
+      const given = Object.fromEntries(query)
+      const read = (name: keyof F & string) => {
+        const field = schemas[name].safeParse(given[name])
+        return field.success ? field.data : starts[name]
+      }
+      return fromFields(Object.fromEntries(names.map((name) => [name, read(name)])) as F)
+    },
+    write(state) {
+      const fields = toFields(state)
+      const changed = names.filter((name) => fields[name] !== undefined && fields[name] !== starts[name])
+      return new URLSearchParams(changed.map((name) => [name, String(fields[name])])).toString()
+    },
+  }
+}
 
 interface Range {
   min: number
@@ -9,41 +47,18 @@ interface Range {
 }
 
 /** A finite number. */
-export const numberIn = ({ min, max }: Range, fallback: number) =>
+export const numberIn = ({ min, max }: Range) =>
   z.coerce
     .number()
     .refine(Number.isFinite)
     .transform((value) => Math.min(max, Math.max(min, value)))
-    .catch(fallback)
 
-export const wholeIn = (range: Range, fallback: number) => numberIn(range, fallback).transform(Math.round)
+export const wholeIn = (range: Range) => numberIn(range).transform(Math.round)
 
-export const oneOf = (numbers: readonly number[], fallback: number) =>
-  z.coerce
-    .number()
-    .refine((value) => numbers.includes(value))
-    .catch(fallback)
+export const oneOf = (numbers: readonly number[]) => z.coerce.number().refine((value) => numbers.includes(value))
 
 /** The first `max` characters. */
-export const textUpTo = (max: number, fallback: string) =>
-  z
-    .string()
-    .transform((text) => text.slice(0, max))
-    .catch(fallback)
+export const textUpTo = (max: number) => z.string().transform((text) => text.slice(0, max))
 
 /** The id of something recorded. */
-export const idOr = (fallback: string) =>
-  z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
-    .catch(fallback)
-
-type Value = string | number | undefined
-
-/** @param fields name → [value, start value], in the order of the link. '' where every field has its start value. */
-export function writeQuery(fields: Record<string, readonly [value: Value, start: Value]>): string {
-  const query = new URLSearchParams()
-  for (const [name, [value, start]] of Object.entries(fields))
-    if (value !== undefined && value !== start) query.set(name, String(value))
-  return query.toString()
-}
+export const id = z.string().regex(/^[a-z0-9-]{1,40}$/)

@@ -2,13 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { queryOf, replaceHashQuery } from '../../store/view/hashPlace.ts'
-
-/** How a lesson's state is written in a query. `read` must accept any input and never throw. */
-export interface LinkForm<State> {
-  read(query: URLSearchParams): State
-  /** '' for the state of a link without a query. */
-  write(state: State): string
-}
+import type { LinkForm } from './linkFields.ts'
 
 /** Browsers throttle address changes, so a drag must not write one per frame. */
 const WRITE_AFTER_MS = 200

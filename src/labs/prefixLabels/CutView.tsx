@@ -1,25 +1,24 @@
 // One cut: both texts, every ending, and the two readings.
 
 import { useMemo } from 'react'
-import { counted, signed } from '../../ui/format.ts'
-import { Term } from '../../ui/Term.tsx'
+import { counted, percent, signed } from '../../ui/format.ts'
+import { DataTable } from '../parts/DataTable.tsx'
 import parts from '../parts/parts.module.css'
 import { EndingPicture } from './EndingPicture.tsx'
 import { bestContest, meanContest, shareContest } from './endingContest.ts'
+import { verdictOf } from './endingReadings.ts'
+import { verdicts } from './marks.tsx'
 import { PairTexts } from './PairTexts.tsx'
 import classes from './PrefixLabels.module.css'
-import { ReadingTable } from './ReadingTable.tsx'
 import { RunningPicture } from './RunningPicture.tsx'
 import type { SeenCut, SeenSide } from './seenCut.ts'
 import type { LabState } from './state.ts'
-
-export type { SeenCut } from './seenCut.ts'
 
 /** Bootstrap resamples of the best-of-n interval: enough for two digits, without a wait. */
 const RESAMPLES = 500
 
 export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabState }) {
-  const { prompt, sides, isExact, scorer, position, source, most } = seen
+  const { sides, isExact, scorer, position, source, most } = seen
   const [chosen, rejected] = sides.map(({ scores }) => scores) as [number[], number[]]
   const count = chosen.length
   // `seen` is a new object with every event, while its numbers change only as endings arrive.
@@ -37,28 +36,7 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
   const mistaken = !isExact && (sides[0] as SeenSide).judge < (sides[1] as SeenSide).judge
   return (
     <>
-      <PairTexts
-        prompt={prompt}
-        isExact={isExact}
-        count={count}
-        sides={sides.map(({ prefix, rest, judge, scores, shown }) => ({
-          prefix,
-          rest,
-          worth: isExact ? (
-            judge === 1 ? (
-              'passes'
-            ) : (
-              'fails'
-            )
-          ) : (
-            <>
-              <Term name="judge">judge</Term> {signed(judge)}
-            </>
-          ),
-          endings: shown,
-          best: scores.length > 0 ? Math.max(...scores) : null,
-        }))}
-      />
+      <PairTexts seen={seen} />
       {mistaken && (
         <p className={parts.note} role="status">
           The judge prefers the second text. Leads below are still those of the first.
@@ -71,7 +49,31 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
       </p>
       {readings && (
         <>
-          <ReadingTable mean={readings.mean} best={readings.best} of={of} isExact={isExact} />
+          <DataTable
+            name="Two readings"
+            className={classes.readings}
+            rows={[
+              {
+                reading: isExact ? 'share of endings that pass' : 'mean ending',
+                lead: `${signed(readings.mean.difference)}${within(readings.mean.interval, signed)}`,
+                chance: percent(readings.mean.chance),
+                verdict: verdictOf(readings.mean.interval),
+              },
+              {
+                reading: of === 1 ? 'one ending against one' : `best of ${of} against best of ${of}`,
+                lead: '–',
+                chance: `${percent(readings.best.chance)}${within(readings.best.interval, percent)}`,
+                verdict: verdictOf(readings.best.interval, 0.5),
+              },
+            ]}
+            keyOf={({ reading }) => reading}
+            columns={[
+              ['reading', ({ reading }) => reading],
+              ['lead of the better text’s prefix', ({ lead }) => lead],
+              ['probability that it leads', ({ chance }) => chance],
+              ['verdict', ({ verdict }) => <span className={classes.verdict}>{verdicts[verdict].words}</span>],
+            ]}
+          />
           <div className={classes.figures}>
             <EndingPicture scores={[chosen, rejected]} isExact={isExact} scorer={scorer} />
             <RunningPicture chosen={chosen} rejected={rejected} isExact={isExact} most={most} />
@@ -81,3 +83,7 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
     </>
   )
 }
+
+/** ' (+0.12 to +0.85)' */
+const within = (interval: readonly [number, number] | null, write: (end: number) => string) =>
+  interval ? ` (${write(interval[0])} to ${write(interval[1])})` : ''

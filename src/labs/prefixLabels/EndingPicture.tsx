@@ -57,7 +57,7 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
             <g key={key}>
               <Marks
                 look={look}
-                at={(isExact ? blocks : stacked)(side, x).map(({ at, up }) => ({ x: at, y: middle - up }))}
+                at={placed(side, x, isExact).map(({ at, up }) => ({ x: at, y: middle - up }))}
                 radius={RADIUS}
                 hollow="var(--tw-paper)"
                 fillOpacity={0.35}
@@ -76,26 +76,16 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
   )
 }
 
-/** Equal rewards as a block of marks, eight per row. */
-function blocks(values: readonly number[], x: (value: number) => number): { at: number; up: number }[] {
+/** Equal rewards as a block of marks, eight per row; otherwise equal and close marks above and below each other in turn. */
+function placed(values: readonly number[], x: (value: number) => number, inBlocks: boolean) {
   const taken = new Map<number, number>()
-  return values.map((value) => {
-    const before = taken.get(value) ?? 0
-    taken.set(value, before + 1)
-    return { at: x(value) + ((before % 8) - 3.5) * 2.3 * RADIUS, up: 14 - Math.floor(before / 8) * 2.4 * RADIUS }
-  })
-}
-
-/** Stacks equal and close marks above and below each other in turn. */
-function stacked(values: readonly number[], x: (value: number) => number): { at: number; up: number }[] {
-  const taken = new Map<number, number>()
-  const step = 2 * RADIUS
   return values.map((value) => {
     const at = x(value)
-    const bin = Math.round(at / step)
+    const bin = inBlocks ? value : Math.round(at / (2 * RADIUS))
     const before = taken.get(bin) ?? 0
     taken.set(bin, before + 1)
-    const level = Math.ceil(before / 2) * (before % 2 === 0 ? 1 : -1)
-    return { at, up: level * 5.2 }
+    return inBlocks
+      ? { at: at + ((before % 8) - 3.5) * 2.3 * RADIUS, up: 14 - Math.floor(before / 8) * 2.4 * RADIUS }
+      : { at, up: 5.2 * Math.ceil(before / 2) * (before % 2 === 0 ? 1 : -1) }
   })
 }

@@ -3,18 +3,22 @@
 import { dequal } from 'dequal/lite'
 import { useEffect } from 'react'
 import type { EndingsSet } from '../parts/endings.ts'
+import { Goals } from '../parts/Goals.tsx'
 import { Recorded } from '../parts/Recorded.tsx'
 import { useEndings } from '../parts/useEndings.ts'
-import { recordedPlace, requestOf } from './asking.ts'
+import { pairOf, recordedPlace, requestOf } from './asking.ts'
 import { Choices } from './Choices.tsx'
-import { CutView, type SeenCut } from './CutView.tsx'
+import { CutView } from './CutView.tsx'
+import { type CutReading, readPair } from './endingReadings.ts'
 import { endedTexts, useEndingRuns } from './endingRuns.ts'
-import { LabGoals } from './LabGoals.tsx'
 import { LivePanel } from './LivePanel.tsx'
 import { OwnPair } from './OwnPair.tsx'
 import { SetView } from './SetView.tsx'
-import { liveCut, recordedCut } from './seenCut.ts'
+import { recordedTexts, seenCut } from './seenCut.ts'
 import { type LabState, MAX_SEED } from './state.ts'
+
+/** Endings per prefix that meet the goal. */
+const ENOUGH = 8
 
 export interface ExerciseProps {
   state: LabState
@@ -23,8 +27,8 @@ export interface ExerciseProps {
 
 export function Exercise({ state, change }: ExerciseProps) {
   const isOwn = state.set === 'own'
-  const stop = useEndingRuns((runs) => runs.stop)
-  // Leaving the lesson stops the run.
+  const { stop } = useEndingRuns()
+  // Leaving the lesson stops the run; another set does not.
   useEffect(() => stop, [stop])
   // For the reader's own pair nothing is recorded; the film set only fills the hook.
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
@@ -36,26 +40,57 @@ export function Exercise({ state, change }: ExerciseProps) {
 }
 
 function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet; isOwn: boolean }) {
-  const run = useEndingRuns((runs) => runs.state)
-  const start = useEndingRuns((runs) => runs.start)
-  const request = requestOf(state, isOwn ? null : set)
+  const { state: run, start } = useEndingRuns()
+  const recorded = isOwn ? null : set
+  const request = requestOf(state, recorded)
   const own = run.kind !== 'none' && request !== null && dequal(run.request, request) ? run : null
   const place = isOwn ? -1 : recordedPlace(set, state.cut)
   const texts = own && endedTexts(own)
-  const written = texts && liveCut(texts, state, isOwn ? null : set)
-  const seen: SeenCut | null = written ?? (place < 0 ? null : recordedCut(set, state, place))
+  const written = texts && seenCut(texts, 'here', state, recorded)
+  const seen = written ?? (place < 0 ? null : seenCut(recordedTexts(set, state, place), 'recorded', state, set))
 
   const again = () => {
     const next = { ...state, seed: (state.seed + 1) % (MAX_SEED + 1) }
     change(next)
-    const asked = requestOf(next, isOwn ? null : set)
+    const asked = requestOf(next, recorded)
     if (asked) void start(asked)
   }
 
+  const readAt = (which: number): CutReading | null =>
+    isOwn || which < 0
+      ? null
+      : readPair(set, pairOf(set, state.pair), which, set.judge.isExact ? 'judge' : state.scorer, state.of)
+  const now = readAt(place)
+  const last = (set.pairs[0]?.cuts.length ?? 0) - 1
+
   return (
     <>
-      <LabGoals state={state} set={isOwn ? null : set} place={place} live={written} />
-      <Choices state={state} change={change} set={isOwn ? null : set} />
+      <Goals
+        lab="prefix-labels"
+        goals={[
+          {
+            name: 'wrong',
+            text: 'Break the claim: find a pair and a cut where the better text clearly has the worse prefix. (Click a triangle in the plot of all pairs.)',
+            met: now?.verdict === 'worse',
+          },
+          {
+            name: 'late',
+            text: 'Find a pair whose label is undecided at 25% and clearly right at 75%.',
+            met: place === last && place > 0 && now?.verdict === 'better' && readAt(0)?.verdict === 'open',
+          },
+          {
+            name: 'readings',
+            text: 'Find a pair and a cut where the two readings disagree. (Can they, for the short sentences?)',
+            met: now?.disagrees ?? false,
+          },
+          {
+            name: 'live',
+            text: 'Let the model write 8 endings per prefix, for your own pair or a recorded one.',
+            met: (written?.sides[0].scores.length ?? 0) >= ENOUGH,
+          },
+        ]}
+      />
+      <Choices state={state} change={change} set={recorded} />
       {isOwn && <OwnPair own={state.own} onChange={(pair) => change({ ...state, own: pair })} />}
       {seen ? (
         <CutView seen={seen} state={state} />

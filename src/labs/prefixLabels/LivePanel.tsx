@@ -2,9 +2,9 @@
 
 import { Button } from '@mantine/core'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
-import type { EndingsRequest } from '../../worker/protocol.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
+import type { EndingsRequest } from './asking.ts'
 import { type EndingRunState, endedTexts, useEndingRuns } from './endingRuns.ts'
 import classes from './PrefixLabels.module.css'
 import { COUNTS } from './state.ts'
@@ -21,12 +21,11 @@ export interface LivePanelProps {
 }
 
 export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps) {
-  const start = useEndingRuns((runs) => runs.start)
-  const stop = useEndingRuns((runs) => runs.stop)
+  const { state, start, stop } = useEndingRuns()
   const loadsFirst = useLoadsFirst()
   const isDone = own?.kind === 'done'
   // The reader chose another pair or cut while endings were being written.
-  const isElsewhere = useEndingRuns((runs) => runs.state.kind === 'running') && own === null
+  const isElsewhere = state.kind === 'running' && own === null
   return (
     <>
       <div className={classes.live}>

@@ -1,41 +1,36 @@
 // Both texts of a pair: the prefix, what is cut off, and some of the endings that the model wrote instead.
 
-import type { ReactNode } from 'react'
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
+import { Term } from '../../ui/Term.tsx'
 import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
+import type { SeenCut } from './seenCut.ts'
 
-export interface ShownSide {
-  prefix: string
-  rest: string
-  /** The score of the text itself: 'judge +2.31'. */
-  worth: ReactNode
-  /** Those whose text was kept. */
-  endings: readonly { text: string; score: number }[]
-  /** The best score of all endings, whether its text was kept or not. */
-  best: number | null
-}
-
-export interface PairTextsProps {
-  prompt: string
-  sides: readonly ShownSide[]
-  isExact: boolean
-  /** Number of endings in all. */
-  count: number
-}
-
-export function PairTexts({ prompt, sides: shown, isExact, count }: PairTextsProps) {
+export function PairTexts({ seen: { prompt, sides: shown, isExact } }: { seen: SeenCut }) {
   return (
     <div className={classes.pair}>
-      {shown.map(({ prefix, rest, worth, endings, best }, i) => {
+      {shown.map(({ prefix, rest, judge, scores, shown: endings }, i) => {
         const { key, name, look } = sides[i] as (typeof sides)[number]
+        const best = Math.max(...scores)
         return (
           <section key={key} className={classes.card} aria-label={name}>
             <h3 className={classes.cardTitle}>
               <MarkIcon look={look} />
               {name === 'the better text' ? 'The better text' : 'The other text'}
-              <span className={classes.worth}>{worth}</span>
+              <span className={classes.worth}>
+                {isExact ? (
+                  judge === 1 ? (
+                    'passes'
+                  ) : (
+                    'fails'
+                  )
+                ) : (
+                  <>
+                    <Term name="judge">judge</Term> {signed(judge)}
+                  </>
+                )}
+              </span>
             </h3>
             <p className={classes.said}>
               <span className={classes.prompt}>{prompt}</span>
@@ -53,7 +48,7 @@ export function PairTexts({ prompt, sides: shown, isExact, count }: PairTextsPro
                     <span className={classes.score}>{isExact ? (score === 1 ? '✓ 1' : '✗ 0') : signed(score)}</span>
                     <span>
                       …{text.trim() === '' ? <i>ends here</i> : text}
-                      {!isExact && best === score && <b> (best of {count})</b>}
+                      {!isExact && best === score && <b> (best of {scores.length})</b>}
                     </span>
                   </li>
                 ))}

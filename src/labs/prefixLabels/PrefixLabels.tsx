@@ -2,19 +2,15 @@
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
-import { useLinkState } from '../parts/useLinkState.ts'
 import { Exercise } from './Exercise.tsx'
 import { SetWords } from './SetWords.tsx'
-import { read, write } from './state.ts'
-
-const form = { read, write }
+import { link } from './state.ts'
 
 export default function PrefixLabels() {
-  const { state, change, given } = useLinkState(form)
   return (
     <LabPage
       name="prefix-labels"
-      opened={given}
+      link={link}
       intro={
         <>
           <p>
@@ -77,7 +73,7 @@ export default function PrefixLabels() {
         </>
       }
     >
-      <Exercise state={state} change={change} />
+      {(state, change) => <Exercise state={state} change={change} />}
     </LabPage>
   )
 }

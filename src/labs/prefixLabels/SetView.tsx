@@ -1,13 +1,14 @@
 // The whole recorded set: how often the inherited label is right at each cut, and every pair at the cut on show.
 
 import { useMemo } from 'react'
+import { percent } from '../../ui/format.ts'
+import { DataTable } from '../parts/DataTable.tsx'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import type { EndingsSet } from '../parts/endings.ts'
 import parts from '../parts/parts.module.css'
-import { evidence, readLabels, readPairs, scorerTitles } from './endingReadings.ts'
+import { evidence, readLabels, readPairs, type Share, scorerTitles } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 import { SetPicture } from './SetPicture.tsx'
-import { SetTable } from './SetTable.tsx'
 import type { LabState } from './state.ts'
 
 export interface SetViewProps {
@@ -31,7 +32,25 @@ export function SetView({ set, state, change, place }: SetViewProps) {
   return (
     <section aria-label="The whole set">
       <h3 className={classes.heading}>The whole set: how often is the inherited label right?</h3>
-      <SetTable rows={readings.map((each, i) => ({ cut: cuts[i] as number, labels: readLabels(each) }))} of={of} />
+      <DataTable
+        name="How often the inherited label is right"
+        rows={readings.map((each, i) => ({ cut: cuts[i] as number, ...readLabels(each) }))}
+        keyOf={({ cut }) => cut}
+        columns={[
+          ['cut at', ({ cut }) => `${cut}%`],
+          ['right by the mean ending', ({ byMean }) => shareText(byMean)],
+          [`right by best of ${of}`, ({ byBest }) => shareText(byBest)],
+          ['clearly right', ({ verdicts }) => verdicts.better],
+          ['undecided', ({ verdicts }) => verdicts.open],
+          ['clearly wrong', ({ verdicts }) => verdicts.worse],
+          [
+            'mean probability ± SE',
+            ({ chance }) => `${chance.mean.toFixed(2)} ± ${chance.standardError?.toFixed(2) ?? '–'}`,
+          ],
+          ['tied', ({ ties }) => ties],
+          ['readings disagree', ({ disagree }) => disagree],
+        ]}
+      />
       <p className={parts.note}>
         {set.pairs.length} pairs, {set.n} endings per prefix and cut,{' '}
         {isExact ? 'checked by the program' : `scored by ${scorerTitles[scorer]}`}. A tie counts half; intervals
@@ -54,3 +73,5 @@ export function SetView({ set, state, change, place }: SetViewProps) {
     </section>
   )
 }
+
+const shareText = ({ share, interval: [low, high] }: Share) => `${percent(share)} (${percent(low)} to ${percent(high)})`

@@ -22,7 +22,10 @@ const set = {
 test('a recorded pair is requested by its tokens and settings, with new noise', () => {
   expect(requestOf({ ...START, pair: 2, cut: 40, n: 8, seed: 3 }, set)).toEqual({
     after: { prompt: 'last', chat: true },
-    sides: [{ tokens: [4, 5] }, { tokens: [4, 6, 2] }],
+    texts: [
+      [4, 5],
+      [4, 6, 2],
+    ],
     cut: 0.4,
     n: 8,
     judge: 'oneSentence',
@@ -37,12 +40,9 @@ test('the reader’s texts follow the prompt after one space; a missing text giv
   const own = { prompt: 'The film was', better: ' good', other: 'bad' }
   expect(requestOf({ ...START, own }, null)).toMatchObject({
     after: { prompt: 'The film was', chat: false },
-    sides: [{ text: ' good' }, { text: ' bad' }],
+    texts: [' good', ' bad'],
     reward: 'sentiment',
   })
-  expect(requestOf({ ...START, own: { ...own, prompt: 'Well: ' } }, null)?.sides).toEqual([
-    { text: ' good' },
-    { text: 'bad' },
-  ])
+  expect(requestOf({ ...START, own: { ...own, prompt: 'Well: ' } }, null)?.texts).toEqual([' good', 'bad'])
   expect(requestOf({ ...START, own: { ...own, other: '  ' } }, null)).toBeNull()
 })

@@ -3,7 +3,7 @@
 
 import { type MeanWithError, meanWithError } from '../../metrics/clusteredMean.ts'
 import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
-import type { EndingsSet } from '../parts/endings.ts'
+import type { EndingsPair, EndingsSet } from '../parts/endings.ts'
 import { bestChance, type MeanContest, meanContest, shareContest } from './endingContest.ts'
 
 /** Who scores endings: the set's judge, the full-sequence head, or the judge that reads only words. */
@@ -52,12 +52,13 @@ export function readCut(
   const mean = isExact ? shareContest(chosen, rejected) : meanContest(chosen, rejected)
   const best = bestChance(chosen, rejected, of)
   const sides = [sideOf(mean.difference), sideOf(best - 0.5)]
-  return { mean, best, verdict: verdictOf(mean), disagrees: sides[0] !== sides[1] && !sides.includes(0) }
+  return { mean, best, verdict: verdictOf(mean.interval), disagrees: sides[0] !== sides[1] && !sides.includes(0) }
 }
 
-export function verdictOf({ interval }: MeanContest): Verdict {
-  if (interval && interval[0] > 0) return 'better'
-  return interval && interval[1] < 0 ? 'worse' : 'open'
+/** By an interval of the first one's lead, or of its chance with `even` 0.5. */
+export function verdictOf(interval: readonly [low: number, high: number] | null, even = 0): Verdict {
+  if (interval && interval[0] > even) return 'better'
+  return interval && interval[1] < even ? 'worse' : 'open'
 }
 
 const sideOf = (lead: number): -1 | 0 | 1 => (Math.abs(lead) < TIE ? 0 : lead > 0 ? 1 : -1)
@@ -68,18 +69,23 @@ export function scorersOf({ pairs }: EndingsSet): Scorer[] {
   return (['judge', 'full', 'words'] as const).filter((scorer) => ending?.[scorer] !== undefined)
 }
 
-/** A reading of every pair at the set's cut `place`. */
-export function readPairs(set: EndingsSet, place: number, scorer: Scorer, of: number): CutReading[] {
-  return set.pairs.map(({ cuts }) => {
-    const cut = cuts[place]
-    if (!cut) throw new Error(`a pair has no cut ${place}`)
-    const { chosen, rejected } = cut
-    return readCut(scoresOf(chosen.endings, scorer), scoresOf(rejected.endings, scorer), {
-      isExact: set.judge.isExact,
-      of,
-    })
-  })
+/** A reading of one pair at the set's cut `place`. */
+export function readPair(
+  { judge: { isExact } }: Pick<EndingsSet, 'judge'>,
+  { cuts }: EndingsPair,
+  place: number,
+  scorer: Scorer,
+  of: number,
+): CutReading {
+  const cut = cuts[place]
+  if (!cut) throw new Error(`a pair has no cut ${place}`)
+  const { chosen, rejected } = cut
+  return readCut(scoresOf(chosen.endings, scorer), scoresOf(rejected.endings, scorer), { isExact, of })
 }
+
+/** A reading of every pair at the set's cut `place`. */
+export const readPairs = (set: EndingsSet, place: number, scorer: Scorer, of: number): CutReading[] =>
+  set.pairs.map((pair) => readPair(set, pair, place, scorer, of))
 
 export interface Share {
   /** Of pairs, ties counting half; in [0, 1]. */

@@ -1,16 +1,26 @@
 // One cut as the page shows it, recorded or live.
 
-import type { CutTexts } from '../../worker/protocol.ts'
 import type { EndingsSet } from '../parts/endings.ts'
 import { pairOf } from './asking.ts'
 import { type ScoredEnding, type Scorer, scoresOf } from './endingReadings.ts'
 import type { LabState } from './state.ts'
 
-export interface SeenSide {
-  prefix: string
-  rest: string
-  /** The judge's score of the text itself. */
-  judge: number
+/** Two texts, the better one first, cut after equally many tokens, and endings of their prefixes. */
+export interface CutTexts {
+  /** Length of both prefixes in tokens. */
+  position: number
+  sides: readonly {
+    /** The text before and after the cut. */
+    prefix: string
+    rest: string
+    /** The judge's score of the text itself. */
+    judge: number
+    /** `text` is the continuation without the prefix, where it was kept. */
+    endings: readonly (ScoredEnding & { text?: string | undefined })[]
+  }[]
+}
+
+export interface SeenSide extends Omit<CutTexts['sides'][number], 'endings'> {
   scores: readonly number[]
   /** Some of the endings whose text was kept. */
   shown: readonly { text: string; score: number }[]
@@ -20,7 +30,6 @@ export interface SeenCut {
   source: 'recorded' | 'here'
   prompt: string
   position: number
-  /** The better text first. */
   sides: readonly [SeenSide, SeenSide]
   isExact: boolean
   scorer: Scorer
@@ -31,51 +40,44 @@ export interface SeenCut {
 /** Endings shown per prefix: the best, then the first ones. */
 const SHOWN = 4
 
-/** The best ending that has a text, then the first few others. */
-function fewOf(endings: readonly (ScoredEnding & { text?: string | undefined })[], scores: readonly number[]) {
-  const kept = endings.flatMap(({ text }, i) => (text === undefined ? [] : [{ text, score: scores[i] as number }]))
-  const best = kept.reduce((leader, { score }, i) => (score > (kept[leader]?.score ?? 0) ? i : leader), 0)
-  return [...kept.slice(best, best + 1), ...kept.filter((_, i) => i !== best)].slice(0, SHOWN)
-}
-
 /** The state's pair at the set's cut `place`. */
-export function recordedCut(set: EndingsSet, state: LabState, place: number): SeenCut {
-  const { prompt, cuts, chosen, rejected } = pairOf(set, state.pair)
+export function recordedTexts(set: EndingsSet, state: LabState, place: number): CutTexts {
+  const { cuts, ...texts } = pairOf(set, state.pair)
   const cut = cuts[place] as (typeof cuts)[number]
-  const side = (name: 'chosen' | 'rejected'): SeenSide => {
-    const { prefix, endings } = cut[name]
-    const whole = name === 'chosen' ? chosen : rejected
-    const scores = scoresOf(endings, scorer)
-    return { prefix, rest: whole.text.slice(prefix.length), judge: whole.judge, scores, shown: fewOf(endings, scores) }
-  }
-  const scorer = set.judge.isExact ? 'judge' : state.scorer
   return {
-    source: 'recorded',
-    prompt,
     position: cut.position,
-    sides: [side('chosen'), side('rejected')],
-    isExact: set.judge.isExact,
-    scorer,
-    most: set.n,
+    sides: (['chosen', 'rejected'] as const).map((name) => {
+      const { prefix, endings } = cut[name]
+      const { text, judge } = texts[name]
+      return { prefix, rest: text.slice(prefix.length), judge, endings }
+    }),
   }
 }
 
-/** What has been written here so far. @param set null for the reader's own pair. */
-export function liveCut({ position, sides }: CutTexts, state: LabState, set: EndingsSet | null): SeenCut {
+/** @param set null for the reader's own pair. */
+export function seenCut(
+  { position, sides }: CutTexts,
+  source: SeenCut['source'],
+  state: LabState,
+  set: EndingsSet | null,
+): SeenCut {
   const isExact = set?.judge.isExact ?? false
   // The judge that reads only words does not score live endings.
-  const scorer = isExact || state.scorer !== 'full' ? 'judge' : 'full'
-  const [better, other] = sides.map(({ prefix, rest, judge, endings }): SeenSide => {
-    const scores = scoresOf(endings, scorer)
-    return { prefix, rest, judge, scores, shown: fewOf(endings, scores) }
-  }) as [SeenSide, SeenSide]
+  const isScored = !isExact && (source === 'recorded' || state.scorer === 'full')
+  const scorer = isScored ? state.scorer : 'judge'
   return {
-    source: 'here',
+    source,
     prompt: set ? pairOf(set, state.pair).prompt : state.own.prompt,
     position,
-    sides: [better, other],
+    sides: sides.map(({ endings, ...side }): SeenSide => {
+      const scores = scoresOf(endings, scorer)
+      const kept = endings.flatMap(({ text }, i) => (text === undefined ? [] : [{ text, score: scores[i] as number }]))
+      const best = kept.reduce((leader, { score }, i) => (score > (kept[leader]?.score ?? 0) ? i : leader), 0)
+      const shown = [...kept.slice(best, best + 1), ...kept.filter((_, i) => i !== best)].slice(0, SHOWN)
+      return { ...side, scores, shown }
+    }) as [SeenSide, SeenSide],
     isExact,
     scorer,
-    most: state.n,
+    most: set && source === 'recorded' ? set.n : state.n,
   }
 }

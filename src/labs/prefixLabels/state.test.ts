@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BEST_OF, COUNTS, CUTS, type LabState, MAX_TEXT, read, START, write } from './state.ts'
+import { BEST_OF, COUNTS, CUTS, type LabState, link, MAX_TEXT, START } from './state.ts'
+
+const { read, write } = link
 
 const at = (query: string) => read(new URLSearchParams(query))
 

@@ -1,7 +1,7 @@
 // The exercise's state as its link holds it: the pair or the reader's own, the cut, and how endings are compared.
 
 import { z } from 'zod'
-import { oneOf, textUpTo, wholeIn, writeQuery } from '../parts/linkFields.ts'
+import { linkForm, oneOf, textUpTo, wholeIn } from '../parts/linkFields.ts'
 import type { Scorer } from './endingReadings.ts'
 
 export const setNames = ['film', 'task', 'own'] as const
@@ -55,40 +55,25 @@ export const START: LabState = {
   seed: 1,
 }
 
-const schema = z.object({
-  set: z.enum(setNames).catch(START.set),
-  pair: wholeIn({ min: 1, max: MAX_PAIR }, START.pair),
-  cut: wholeIn(CUTS, START.cut),
-  of: oneOf(BEST_OF, START.of),
-  by: z.enum(['judge', 'full', 'words']).catch(START.scorer),
-  p: textUpTo(MAX_TEXT, OWN.prompt),
-  a: textUpTo(MAX_TEXT, OWN.better),
-  b: textUpTo(MAX_TEXT, OWN.other),
-  n: oneOf(COUNTS, START.n),
-  seed: wholeIn({ min: 0, max: MAX_SEED }, START.seed),
-})
-
-export function read(query: URLSearchParams): LabState {
-  const { p, a, b, by, cut, ...rest } = schema.parse(Object.fromEntries(query))
-  return {
+export const link = linkForm(
+  START,
+  {
+    set: z.enum(setNames),
+    pair: wholeIn({ min: 1, max: MAX_PAIR }),
+    cut: wholeIn(CUTS),
+    of: oneOf(BEST_OF),
+    by: z.enum(['judge', 'full', 'words']),
+    n: oneOf(COUNTS),
+    seed: wholeIn({ min: 0, max: MAX_SEED }),
+    p: textUpTo(MAX_TEXT),
+    a: textUpTo(MAX_TEXT),
+    b: textUpTo(MAX_TEXT),
+  },
+  ({ scorer, own, ...rest }) => ({ ...rest, by: scorer, p: own.prompt, a: own.better, b: own.other }),
+  ({ by, p, a, b, cut, ...rest }): LabState => ({
     ...rest,
     cut: CUTS.step * Math.round(cut / CUTS.step),
     scorer: by,
     own: { prompt: p, better: a, other: b },
-  }
-}
-
-export function write({ set, pair, cut, of, scorer, own, n, seed }: LabState): string {
-  return writeQuery({
-    set: [set, START.set],
-    pair: [pair, START.pair],
-    cut: [cut, START.cut],
-    of: [of, START.of],
-    by: [scorer, START.scorer],
-    n: [n, START.n],
-    seed: [seed, START.seed],
-    p: [own.prompt, OWN.prompt],
-    a: [own.better, OWN.better],
-    b: [own.other, OWN.other],
-  })
-}
+  }),
+)

@@ -6,8 +6,8 @@ import { ErrorBars, Line, Marks, Rule } from '../../plot/marks.tsx'
 import type { OnPlot } from '../../plot/Plot.tsx'
 import { signed } from '../../ui/format.ts'
 import { methodLook } from '../../ui/methodLook.ts'
+import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import { Plot } from '../parts/Plot.tsx'
-import { weightText } from '../parts/weightText.ts'
 import { type CurvePoint, curve, type FigureName, figureNames, type Turn } from './curves.ts'
 import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 import classes from './Push.module.css'
@@ -42,7 +42,7 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
         const { title, axis, write } = FIGURES[name]
         const here = lines.map(({ method, points }) => {
           const point = points.find((one) => one.weight === weight)
-          return `${methods[method].label} ${point ? withError(point) : 'none'}`
+          return `${methods[method].label} ${point ? signedPlusMinus(point) : 'none'}`
         })
         return (
           <Plot
@@ -87,9 +87,6 @@ const ends = ({ mean, standardError }: CurvePoint): [low: number, high: number] 
   mean - (standardError ?? 0),
   mean + (standardError ?? 0),
 ]
-
-const withError = ({ mean, standardError }: CurvePoint): string =>
-  `${signed(mean)}${standardError === null ? '' : ` ± ${standardError.toFixed(2)}`}`
 
 interface CurveProps {
   method: string

@@ -8,9 +8,10 @@ import { methodLook } from '../../ui/methodLook.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Goals } from '../parts/Goals.tsx'
 import { LabSelect } from '../parts/LabSelect.tsx'
+import { LabSlider } from '../parts/LabSlider.tsx'
+import { weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
 import { TextCards } from '../parts/TextCard.tsx'
-import { weightText } from '../parts/weightText.ts'
 import { Curves } from './Curves.tsx'
 import { figureOf, neverTurns, textAt, turns } from './curves.ts'
 import { curveRows, textRows } from './evidence.ts'
@@ -20,7 +21,6 @@ import { MethodCard } from './MethodCard.tsx'
 import classes from './Push.module.css'
 import { fitted, type LabState } from './state.ts'
 import { TurnTable } from './TurnTable.tsx'
-import { WeightSlider } from './WeightSlider.tsx'
 
 export interface ExerciseProps {
   set: PushedSet
@@ -67,7 +67,18 @@ export function Exercise({ set, state: asked, change }: ExerciseProps) {
         ]}
       />
       <div className={classes.sticky}>
-        <WeightSlider weights={weights} weight={weight} onChange={(to) => change({ ...state, weight: to })} />
+        {/* Each recorded weight is one step. */}
+        <LabSlider
+          name="Weight w"
+          min={0}
+          max={weights.length - 1}
+          step={1}
+          marks={weights.map((value, place) => ({ value: place, label: weightText(value) }))}
+          startPointValue={Math.max(0, weights.indexOf(0))}
+          value={weights.indexOf(weight)}
+          written={weightText(weight)}
+          onChange={(place) => change({ ...state, weight: weights[place] as number })}
+        />
       </div>
       <div className={parts.controls}>
         <LabSelect

@@ -3,22 +3,25 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
+import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { createSeedComparison } from '../../store/jobs/seedComparison.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
+import { weightText } from '../parts/numbers.ts'
 import { TextCards } from '../parts/TextCard.tsx'
-import { weightText } from '../parts/weightText.ts'
 import { type PushedSet, type PushedText, pushedMethods } from './format.ts'
 import { MethodCard } from './MethodCard.tsx'
 import classes from './Push.module.css'
-import { usePushRun } from './pushRun.ts'
 
 /** Longer prompts are slow. */
 const MAX_CHARACTERS = 400
 /** Shorter than the recorded texts, for slow devices. */
 const LENGTHS = [16, 32]
 const MAX_SEED = 999_999
+
+const createRun = ({ client, withModel }: OwnStoreParts) => createSeedComparison(client, withModel)
 
 export interface LiveRunProps {
   set: Pick<PushedSet, 'settings' | 'reward'>
@@ -34,9 +37,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
   const [maxTokens, setMaxTokens] = useState(set.settings.maxTokens)
-  const state = usePushRun((run) => run.state)
-  const start = usePushRun((run) => run.start)
-  const stop = usePushRun((run) => run.stop)
+  const { state, start, stop } = useOwnStore(createRun, (run) => run)
   const loadsFirst = useLoadsFirst()
   const request: SeedsRequest = {
     prompt,

@@ -4,16 +4,13 @@ import { useMemo } from 'react'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
+import { weightText } from '../parts/numbers.ts'
 import { Recorded } from '../parts/Recorded.tsx'
-import { useLinkState } from '../parts/useLinkState.ts'
-import { weightText } from '../parts/weightText.ts'
 import { turns } from './curves.ts'
 import { Exercise } from './Exercise.tsx'
 import { checkPushed, type PushedSet, pushedWeights } from './format.ts'
-import { read, write } from './state.ts'
+import { link } from './state.ts'
 import { predictionOf, shownOf } from './words.ts'
-
-const form = { read, write }
 
 export default function Push() {
   const recorded = useRecordedSet('labs/push.json.gz', checkPushed)
@@ -25,12 +22,11 @@ export default function Push() {
 }
 
 function Lesson({ set }: { set: PushedSet }) {
-  const { state, change, given } = useLinkState(form)
   const { prediction, shown } = useMemo(() => findingsOf(set), [set])
   return (
     <LabPage
       name="push"
-      opened={given}
+      link={link}
       intro={
         <>
           <p>Every method here adds a reward to the base log-probability ℓ of a next token, and samples from</p>
@@ -69,7 +65,7 @@ function Lesson({ set }: { set: PushedSet }) {
         </>
       }
     >
-      <Exercise set={set} state={state} change={change} />
+      {(state, change) => <Exercise set={set} state={state} change={change} />}
     </LabPage>
   )
 }

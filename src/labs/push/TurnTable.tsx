@@ -2,12 +2,11 @@
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { PairedDifference } from '../../metrics/pairedDifference.ts'
-import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
+import { DataTable } from '../parts/DataTable.tsx'
+import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
-import { ScrollTable } from '../parts/ScrollTable.tsx'
-import { weightText } from '../parts/weightText.ts'
 import type { Turn } from './curves.ts'
 
 function verdictOf({ verdict, ownRises }: Turn): string {
@@ -26,40 +25,26 @@ function verdictOf({ verdict, ownRises }: Turn): string {
 export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest: number }) {
   return (
     <>
-      <ScrollTable
+      <DataTable
         name="Where the judge’s score peaks, by method"
-        headings={[
-          'method',
-          'judge’s peak w',
-          '95% interval',
-          <>from there to {weightText(largest)}: own reward</>,
-          'judge',
-          'judge’s score',
-        ]}
-      >
-        {turns.map((turn) => {
-          const {
-            method,
-            peak,
-            peakInterval: [low, high],
-            beyond,
-          } = turn
-          return (
-            <tr key={method} data-method={method}>
-              <th scope="row">
+        rows={turns}
+        keyOf={({ method }) => method}
+        columns={[
+          [
+            'method',
+            ({ method }) => (
+              <>
                 <MarkIcon look={methodLook(method)} /> {methods[method].label}
-              </th>
-              <td>{weightText(peak)}</td>
-              <td>
-                {weightText(low)} to {weightText(high)}
-              </td>
-              <td>{beyond ? difference(beyond.own) : '–'}</td>
-              <td>{beyond ? difference(beyond.judge) : '–'}</td>
-              <td>{verdictOf(turn)}</td>
-            </tr>
-          )
-        })}
-      </ScrollTable>
+              </>
+            ),
+          ],
+          ['judge’s peak w', ({ peak }) => weightText(peak)],
+          ['95% interval', ({ peakInterval }) => peakInterval.map(weightText).join(' to ')],
+          [`from there to ${weightText(largest)}: own reward`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
+          ['judge', ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
+          ['judge’s score', verdictOf],
+        ]}
+      />
       <p className={parts.note}>
         “Falls”: the peak stays below {weightText(largest)} in 95% of 1000 bootstrap samples of the prompts.
         “Over-optimized”: beyond the peak the own reward still rises, by more than two standard errors. Differences are
@@ -70,6 +55,4 @@ export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest:
   )
 }
 
-function difference({ difference: mean, standardError }: PairedDifference): string {
-  return `${signed(mean)}${standardError === null ? '' : ` ± ${standardError.toFixed(2)}`}`
-}
+const change = ({ difference, standardError }: PairedDifference) => signedPlusMinus({ mean: difference, standardError })

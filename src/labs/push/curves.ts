@@ -16,16 +16,17 @@ export interface CurvePoint extends MeanWithError {
   weight: number
 }
 
-/** @returns a method's text for a prompt at w, for the set's first seed; at w = 0 top-k's text. */
-export function textAt(
-  { texts }: PushedSet,
-  method: PushedMethod,
-  weight: number,
-  prompt: string,
-): PushedText | undefined {
+/** A method's texts at w; at w = 0 top-k's. @param prompt of one prompt only, or null for all. */
+const textsAt = ({ texts }: PushedSet, method: PushedMethod, weight: number, prompt: string | null): PushedText[] => {
   const wanted = weight === 0 ? 'topK' : method
-  return texts.find((text) => text.method === wanted && text.weight === weight && text.prompt === prompt)
+  return texts.filter(
+    (text) => text.method === wanted && text.weight === weight && (prompt === null || text.prompt === prompt),
+  )
 }
+
+/** A method's text for a prompt at w, for the set's first seed. */
+export const textAt = (set: PushedSet, method: PushedMethod, weight: number, prompt: string): PushedText | undefined =>
+  textsAt(set, method, weight, prompt)[0]
 
 /**
  * A figure of one text; null where the text has none. own: raw score by the method's own head, also for top-k's text. kl: nats.
@@ -50,16 +51,14 @@ export function figureOf(text: PushedText, method: PushedMethod, name: FigureNam
 
 /** Values of one figure at one weight, one per text. @param prompt one prompt only, or null for all. */
 function rowsAt(
-  { texts }: PushedSet,
+  set: PushedSet,
   method: PushedMethod,
   weight: number,
   name: FigureName,
   judge: string,
   prompt: string | null,
 ): Row[] {
-  const wanted = weight === 0 ? 'topK' : method
-  return texts.flatMap((text) => {
-    if (text.method !== wanted || text.weight !== weight || (prompt !== null && text.prompt !== prompt)) return []
+  return textsAt(set, method, weight, prompt).flatMap((text) => {
     const value = figureOf(text, method, name, judge)
     return value === null ? [] : [{ prompt: text.prompt, seed: text.seed, value }]
   })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { fitted, read, START, write } from './state.ts'
+import { fitted, link, START } from './state.ts'
+
+const { read, write } = link
 
 const reread = (query: string) => read(new URLSearchParams(query))
 

@@ -1,7 +1,7 @@
 // The exercise's state as its link holds it: the weight, the prompt on show, and the judge.
 
 import { z } from 'zod'
-import { idOr, numberIn, wholeIn, writeQuery } from '../parts/linkFields.ts'
+import { id, linkForm, numberIn, wholeIn } from '../parts/linkFields.ts'
 
 export interface LabState {
   weight: number
@@ -15,26 +15,17 @@ export interface LabState {
 
 export const START: LabState = { weight: 2, prompt: 'movie-5', judge: 0, alone: false }
 
-const schema = z.object({
-  w: numberIn({ min: -100, max: 100 }, START.weight),
-  prompt: idOr(START.prompt),
-  judge: wholeIn({ min: 0, max: 9 }, START.judge),
-  alone: z.literal('1').optional().catch(undefined),
-})
-
-export function read(query: URLSearchParams): LabState {
-  const { w, prompt, judge, alone } = schema.parse(Object.fromEntries(query))
-  return { weight: w, prompt, judge, alone: alone === '1' }
-}
-
-export function write({ weight, prompt, judge, alone }: LabState): string {
-  return writeQuery({
-    w: [weight, START.weight],
-    prompt: [prompt, START.prompt],
-    judge: [judge, START.judge],
-    alone: [alone ? 1 : undefined, undefined],
-  })
-}
+export const link = linkForm(
+  START,
+  {
+    w: numberIn({ min: -100, max: 100 }),
+    prompt: id,
+    judge: wholeIn({ min: 0, max: 9 }),
+    alone: z.literal('1').optional(),
+  },
+  ({ weight, alone, ...rest }) => ({ ...rest, w: weight, alone: alone ? ('1' as const) : undefined }),
+  ({ w, alone, ...rest }): LabState => ({ ...rest, weight: w, alone: alone === '1' }),
+)
 
 /** The nearest state that a set can show: a recorded weight, prompt and judge. */
 export function fitted(

@@ -35,7 +35,7 @@ export function predictionOf(set: PushedSet, largest: string) {
 export function shownOf(set: PushedSet, turns: readonly Turn[], largest: string): string {
   const own = course(set, 'own')
   const names = (holds: (turn: Turn) => boolean) =>
-    listed(turns.filter(holds).map(({ method }) => methods[method].label))
+    list.format(turns.filter(holds).map(({ method }) => methods[method].label))
   const over = names(({ verdict, ownRises }) => verdict === 'turns' && ownRises)
   const down = names(({ verdict, ownRises }) => verdict === 'turns' && !ownRises)
   const undecided = names(({ verdict }) => verdict === 'undecided')
@@ -49,7 +49,7 @@ export function shownOf(set: PushedSet, turns: readonly Turn[], largest: string)
   return `The reward that steers PARGS gains ${(own.strong - own.none).toFixed(1)} up to w = +${STRONG} and changes by ${signedOne(own.end - own.strong)} from there to ${largest}, while the texts move ever further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
 }
 
-const signedOne = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
+/** 'a, b and c' */
+const list = new Intl.ListFormat('en-GB')
 
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+const signedOne = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`

@@ -5,11 +5,10 @@ import { linearAxis } from '../../plot/axis.ts'
 import { Rule } from '../../plot/marks.tsx'
 import { counted } from '../../ui/format.ts'
 import { Plot } from '../parts/Plot.tsx'
-import { prefixName } from './names.ts'
 import type { TwoPolicies } from './policies.ts'
 import { tokens } from './state.ts'
 import classes from './TwoPolicies.module.css'
-import { nodeOf, pathOf, type World } from './world.ts'
+import { nodeOf, pathOf, prefixName, type World } from './world.ts'
 
 export interface CPictureProps {
   world: World

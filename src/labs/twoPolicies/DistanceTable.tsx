@@ -1,9 +1,9 @@
 // The decoders at one weight: distance from the optimum, reward, distance from the base model, and the objective of RLHF.
 
 import { signed } from '../../ui/format.ts'
+import { DataTable } from '../parts/DataTable.tsx'
+import { weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
-import { ScrollTable } from '../parts/ScrollTable.tsx'
-import { weightText } from '../parts/weightText.ts'
 import { type Decoder, type Distance, decoders } from './divergences.ts'
 
 const names: Record<Decoder, string> = {
@@ -16,29 +16,24 @@ const names: Record<Decoder, string> = {
 export function DistanceTable({ distances, weight }: { distances: Record<Decoder, Distance>; weight: number }) {
   return (
     <>
-      <ScrollTable
+      <DataTable
         name="Decoders"
-        headings={[
-          <>at w = {weightText(weight)}</>,
-          'KL to the optimum',
-          'mean final reward',
-          'KL to the base',
-          'reward − KL / w',
+        rows={decoders}
+        keyOf={(decoder) => decoder}
+        columns={[
+          [`at w = ${weightText(weight)}`, (decoder) => names[decoder]],
+          ['KL to the optimum', (decoder) => distances[decoder].kl.toFixed(4)],
+          ['mean final reward', (decoder) => signed(distances[decoder].reward, 3)],
+          ['KL to the base', (decoder) => distances[decoder].klToBase.toFixed(3)],
+          [
+            'reward − KL / w',
+            (decoder) => {
+              const { reward, klToBase } = distances[decoder]
+              return weight === 0 ? '–' : signed(reward - klToBase / weight, 3)
+            },
+          ],
         ]}
-      >
-        {decoders.map((decoder) => {
-          const { kl, reward, klToBase } = distances[decoder]
-          return (
-            <tr key={decoder} data-decoder={decoder}>
-              <th scope="row">{names[decoder]}</th>
-              <td>{kl.toFixed(4)}</td>
-              <td>{signed(reward, 3)}</td>
-              <td>{klToBase.toFixed(3)}</td>
-              <td>{weight === 0 ? '–' : signed(reward - klToBase / weight, 3)}</td>
-            </tr>
-          )
-        })}
-      </ScrollTable>
+      />
       <p className={parts.note}>
         {weight === 0
           ? 'At w = 0 no reward steers: all four are the base model.'

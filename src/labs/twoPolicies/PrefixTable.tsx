@@ -2,16 +2,15 @@
 
 import { Fragment } from 'react'
 import { signed } from '../../ui/format.ts'
+import { DataTable } from '../parts/DataTable.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import parts from '../parts/parts.module.css'
-import { ScrollTable } from '../parts/ScrollTable.tsx'
 import { TinySlider } from '../parts/TinySlider.tsx'
 import type { Decoder } from './divergences.ts'
-import { prefixName, tokenName } from './names.ts'
 import type { TwoPolicies } from './policies.ts'
 import { type Edit, REWARDS, tokens } from './state.ts'
 import classes from './TwoPolicies.module.css'
-import { type Levels, nodeOf, type World } from './world.ts'
+import { type Levels, nodeOf, prefixName, tokenName, type World } from './world.ts'
 
 export interface PrefixTableProps {
   world: World
@@ -32,19 +31,63 @@ export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit }: P
   return (
     <div>
       <Breadcrumbs at={at} onWalk={onWalk} />
-      <ScrollTable
+      <DataTable
         name={`Continuations of ${prefixName(at)}`}
-        headings={[
-          'next',
-          'base probability',
-          'reward r',
-          'PARGS',
-          'PARGS · C',
-          <>
-            ratio <Formula>{RATIO}</Formula>
-          </>,
-          'CD',
-          'optimal',
+        rows={Array.from({ length: world.vocabSize }, (_, token) => {
+          const path = `${at}${token}`
+          const node = nodeOf(world, tokens(path))
+          return { token, path, node, name: prefixName(path), pargs: Math.exp(value(policies.logPargs, node)) }
+        })}
+        keyOf={({ path }) => path}
+        columns={[
+          [
+            'next',
+            ({ token, path, name }) =>
+              level < world.length ? (
+                <button type="button" className={parts.inlineButton} onClick={() => onWalk(path)}>
+                  {tokenName(token)} <span aria-hidden="true">→</span>
+                  <span className={parts.hidden}> go to {name}</span>
+                </button>
+              ) : (
+                tokenName(token)
+              ),
+          ],
+          [
+            'base probability',
+            ({ path, node, name }) => (
+              <TinySlider
+                label={`base probability of ${name}`}
+                value={value(world.base, node)}
+                min={0}
+                max={1}
+                step={0.01}
+                written={value(world.base, node).toFixed(2)}
+                onChange={(to) => onEdit({ kind: 'probability', path, value: to })}
+              />
+            ),
+          ],
+          [
+            'reward r',
+            ({ path, node, name }) => (
+              <TinySlider
+                label={`reward of ${name}`}
+                value={value(world.rewards, node)}
+                {...REWARDS}
+                written={signed(value(world.rewards, node))}
+                onChange={(to) => onEdit({ kind: 'reward', path, value: to })}
+              />
+            ),
+          ],
+          ['PARGS', ({ pargs }) => probability(pargs)],
+          ['PARGS · C', ({ pargs }) => probability(pargs * sum)],
+          [
+            <Fragment key="ratio">
+              ratio <Formula>{RATIO}</Formula>
+            </Fragment>,
+            ({ node }) => probability(Math.exp(value(policies.logRatio, node))),
+          ],
+          ['CD', ({ node }) => probability(Math.exp(value(decoders.cd, node)))],
+          ['optimal', ({ node }) => probability(Math.exp(value(decoders.optimal, node)))],
         ]}
         foot={
           <tr>
@@ -60,55 +103,7 @@ export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit }: P
             <td>{probability(1)}</td>
           </tr>
         }
-      >
-        {Array.from({ length: world.vocabSize }, (_, token) => {
-          const path = `${at}${token}`
-          const node = nodeOf(world, tokens(path))
-          const name = prefixName(path)
-          const base = value(world.base, node)
-          const reward = value(world.rewards, node)
-          const pargs = Math.exp(value(policies.logPargs, node))
-          return (
-            <tr key={path}>
-              <th scope="row">
-                {level < world.length ? (
-                  <button type="button" className={parts.inlineButton} onClick={() => onWalk(path)}>
-                    {tokenName(token)} <span aria-hidden="true">→</span>
-                    <span className={parts.hidden}> go to {name}</span>
-                  </button>
-                ) : (
-                  tokenName(token)
-                )}
-              </th>
-              <td>
-                <TinySlider
-                  label={`base probability of ${name}`}
-                  value={base}
-                  min={0}
-                  max={1}
-                  step={0.01}
-                  written={base.toFixed(2)}
-                  onChange={(to) => onEdit({ kind: 'probability', path, value: to })}
-                />
-              </td>
-              <td>
-                <TinySlider
-                  label={`reward of ${name}`}
-                  value={reward}
-                  {...REWARDS}
-                  written={signed(reward)}
-                  onChange={(to) => onEdit({ kind: 'reward', path, value: to })}
-                />
-              </td>
-              <td>{probability(pargs)}</td>
-              <td>{probability(pargs * sum)}</td>
-              <td>{probability(Math.exp(value(policies.logRatio, node)))}</td>
-              <td>{probability(Math.exp(value(decoders.cd, node)))}</td>
-              <td>{probability(Math.exp(value(decoders.optimal, node)))}</td>
-            </tr>
-          )
-        })}
-      </ScrollTable>
+      />
       {Number.isNaN(sum) && (
         <p className={parts.note}>
           Under the base policy {prefixName(at)} has probability 0, so it has no ratio and no C.

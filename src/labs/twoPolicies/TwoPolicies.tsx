@@ -2,18 +2,14 @@
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
-import { useLinkState } from '../parts/useLinkState.ts'
 import { Exercise } from './Exercise.tsx'
-import { read, write } from './state.ts'
-
-const form = { read, write }
+import { link } from './state.ts'
 
 export default function TwoPolicies() {
-  const { state, change, given } = useLinkState(form)
   return (
     <LabPage
       name="two-policies"
-      opened={given}
+      link={link}
       intro={
         <>
           <p>
@@ -69,7 +65,7 @@ export default function TwoPolicies() {
         </>
       }
     >
-      <Exercise state={state} change={change} />
+      {(state, change) => <Exercise state={state} change={change} />}
     </LabPage>
   )
 }

@@ -1,6 +1,6 @@
 // Distance of each decoder from the optimal policy over whole texts, at one weight and over a range of weights.
 
-import { logTextProbs, meanValues, softValues, steer } from './policies.ts'
+import { logSumExp, logTextProbs, meanValues, softValues, steer } from './policies.ts'
 import type { Levels, World } from './world.ts'
 
 /** base: no steering. optimal: steered by the log-mean-exp value, at distance 0 but for rounding. */
@@ -33,8 +33,7 @@ export function distances(world: World, weight: number): Record<Decoder, Distanc
   const logBase = logTextProbs(world).at(-1) as Float64Array
   // π* by its definition over whole texts, not by a recursion, so that it checks the token policies.
   const powers = logBase.map((logProb, text) => logProb + weight * (rewards[text] as number))
-  const top = powers.reduce((max, power) => Math.max(max, power), -Infinity)
-  const logZ = top + Math.log(powers.reduce((sum, power) => sum + Math.exp(power - top), 0))
+  const logZ = logSumExp(powers)
   const logBest = powers.map((power) => power - logZ)
   const policies = decoderPolicies(world, weight)
   const measure = (decoder: Decoder): Distance => {

@@ -1,9 +1,8 @@
 // The lesson's numbers for every prefix of a world, as a table to download.
 
 import { decoderPolicies } from './divergences.ts'
-import { prefixName } from './names.ts'
 import { twoPolicies } from './policies.ts'
-import { pathOf, type World } from './world.ts'
+import { pathOf, prefixName, type World } from './world.ts'
 
 /**
  * A row a prefix, headings first. Probabilities, not logarithms; an empty cell where there is no such number: no C of a

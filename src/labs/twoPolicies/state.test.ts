@@ -3,7 +3,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { twoPolicies } from './policies.ts'
-import { type Edit, type LabState, MAX_EDITS, read, START, withEdit, worldOf, write } from './state.ts'
+import { type Edit, type LabState, link, MAX_EDITS, START, withEdit, worldOf } from './state.ts'
+
+const { read, write } = link
 
 const readText = (query: string): LabState => read(new URLSearchParams(query))
 const added = (state: LabState, ...edits: Edit[]): LabState => {

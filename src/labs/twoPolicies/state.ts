@@ -1,7 +1,7 @@
 // The exercise's state as its link holds it: the world's seed and sizes, the weight, and the reader's changes in order.
 
 import { z } from 'zod'
-import { numberIn, wholeIn, writeQuery } from '../parts/linkFields.ts'
+import { linkForm, numberIn, wholeIn } from '../parts/linkFields.ts'
 import { makeConsistent } from './policies.ts'
 import {
   LENGTHS,
@@ -41,57 +41,58 @@ export const MAX_SEED = 9999
 /** In this world CD is closer to the optimum at small weights, PARGS at large ones. */
 export const START: LabState = { seed: 2, vocabSize: 3, length: 3, weight: 2, at: '', edits: [] }
 
-const schema = z.object({
-  seed: wholeIn({ min: 0, max: MAX_SEED }, START.seed),
-  v: wholeIn(VOCAB_SIZES, START.vocabSize),
-  n: wholeIn(LENGTHS, START.length),
-  w: numberIn(WEIGHTS, START.weight),
-  at: z.string().catch(''),
-  edits: z
-    .string()
-    .max(MAX_EDITS * 20)
-    .catch(''),
-})
+export const link = linkForm(
+  START,
+  {
+    seed: wholeIn({ min: 0, max: MAX_SEED }),
+    v: wholeIn(VOCAB_SIZES),
+    n: wholeIn(LENGTHS),
+    w: numberIn(WEIGHTS),
+    at: z.string(),
+    edits: z.string().max(MAX_EDITS * 20),
+  },
+  ({ vocabSize, length, weight, edits, ...rest }) => ({
+    ...rest,
+    v: vocabSize,
+    n: length,
+    w: weight,
+    edits: edits.map(writeEdit).join('_'),
+  }),
+  ({ seed, v, n, w, at, edits }): LabState => {
+    const length = Math.min(n, longestLength(v))
+    const sizes = { vocabSize: v, length }
+    return {
+      ...sizes,
+      seed,
+      weight: w,
+      at: fits(at, sizes, 0, length - 1) ? at : '',
+      edits: edits
+        .split('_')
+        .slice(0, MAX_EDITS)
+        .flatMap((text) => readEdit(text, sizes) ?? []),
+    }
+  },
+)
 
-export function read(query: URLSearchParams): LabState {
-  const { seed, v, n, w, at, edits } = schema.parse(Object.fromEntries(query))
-  const length = Math.min(n, longestLength(v))
-  const fits = (path: string, from: number, to: number) =>
-    path.length >= from && path.length <= to && [...path].every((digit) => digit >= '0' && Number(digit) < v)
-  return {
-    seed,
-    vocabSize: v,
-    length,
-    weight: w,
-    at: fits(at, 0, length - 1) ? at : '',
-    edits: edits
-      .split('_')
-      .slice(0, MAX_EDITS)
-      .flatMap((text): Edit[] => {
-        const found = /^([rpuc])(\d{0,6})(?::(-?\d{1,2}(?:\.\d{1,3})?))?$/.exec(text)
-        if (!found) return []
-        const [, letter, path, digits] = found as unknown as [string, string, string, string | undefined]
-        if (letter === 'u') return digits === undefined && fits(path, 0, length - 1) ? [{ kind: 'raise', path }] : []
-        if (digits === undefined) return []
-        const within = (min: number, max: number) => Math.min(max, Math.max(min, Number(digits)))
-        if (letter === 'c') return path === '' ? [{ kind: 'consistent', value: within(WEIGHTS.min, WEIGHTS.max) }] : []
-        if (!fits(path, 1, length)) return []
-        return letter === 'r'
-          ? [{ kind: 'reward', path, value: within(REWARDS.min, REWARDS.max) }]
-          : [{ kind: 'probability', path, value: within(0, 1) }]
-      }),
-  }
-}
+type Sizes = Pick<LabState, 'vocabSize' | 'length'>
 
-export function write({ seed, vocabSize, length, weight, at, edits }: LabState): string {
-  return writeQuery({
-    seed: [seed, START.seed],
-    v: [vocabSize, START.vocabSize],
-    n: [length, START.length],
-    w: [weight, START.weight],
-    at: [at, ''],
-    edits: [edits.map(writeEdit).join('_'), ''],
-  })
+/** Whether a path has from `least` to `most` tokens, all of them in the vocabulary. */
+const fits = (path: string, { vocabSize }: Sizes, least: number, most: number): boolean =>
+  path.length >= least && path.length <= most && [...path].every((digit) => digit >= '0' && Number(digit) < vocabSize)
+
+/** Null for what is no edit of a world of these sizes. */
+function readEdit(text: string, sizes: Sizes): Edit | null {
+  const found = /^([rpuc])(\d{0,6})(?::(-?\d{1,2}(?:\.\d{1,3})?))?$/.exec(text)
+  const [, letter, path = '', digits] = found ?? []
+  if (letter === 'u')
+    return digits === undefined && fits(path, sizes, 0, sizes.length - 1) ? { kind: 'raise', path } : null
+  if (digits === undefined) return null
+  const within = (min: number, max: number) => Math.min(max, Math.max(min, Number(digits)))
+  if (letter === 'c') return path === '' ? { kind: 'consistent', value: within(WEIGHTS.min, WEIGHTS.max) } : null
+  if (!fits(path, sizes, 1, sizes.length)) return null
+  return letter === 'r'
+    ? { kind: 'reward', path, value: within(REWARDS.min, REWARDS.max) }
+    : { kind: 'probability', path, value: within(0, 1) }
 }
 
 function writeEdit(edit: Edit): string {

@@ -70,6 +70,17 @@ export function pathOf({ vocabSize }: World, level: number, node: number): numbe
   return path
 }
 
+const LETTERS = 'abcde'
+
+export function tokenName(token: number): string {
+  return LETTERS[token] as string
+}
+
+/** 'a b', and '∅' for the empty prefix. `path` is token ids, one digit each. */
+export function prefixName(path: string): string {
+  return path === '' ? '∅' : Array.from(path, (digit) => tokenName(Number(digit))).join(' ')
+}
+
 /** The world with another reward of one prefix. @throws if the reward is not finite or the prefix is empty or not there. */
 export function withReward(world: World, path: readonly number[], reward: number): World {
   if (!Number.isFinite(reward)) throw new Error(`a reward must be a finite number: ${reward} was given`)

@@ -5,7 +5,7 @@ import { useLoadsFirst } from '../../store/app/hooks.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
-import { weightText } from '../parts/weightText.ts'
+import { weightText } from '../parts/numbers.ts'
 import classes from './RealModel.module.css'
 import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
@@ -22,9 +22,7 @@ export interface LiveTwinsProps {
 export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProps) {
   const { weight, seed } = state
   const prompt = state.prompt === '' ? suggested : state.prompt
-  const run = useTwinRun((twins) => twins.state)
-  const start = useTwinRun((twins) => twins.start)
-  const stop = useTwinRun((twins) => twins.stop)
+  const { state: run, start, stop } = useTwinRun()
   const loadsFirst = useLoadsFirst()
   const progress = run.kind === 'running' ? run.progress : null
   const isWriting = progress !== null && progress.phase !== 'judging'

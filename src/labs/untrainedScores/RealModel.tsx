@@ -1,13 +1,13 @@
 // The second half of the lesson: two heads of the real model that agree on finished texts and contradict each other on
 // prefixes. Recorded texts, live ones on request, and the losses of both heads.
 
-import { NativeSelect } from '@mantine/core'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
-import { percent, signed } from '../../ui/format.ts'
+import { percent } from '../../ui/format.ts'
 import { Goals } from '../parts/Goals.tsx'
+import { LabSelect } from '../parts/LabSelect.tsx'
+import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
 import { Recorded } from '../parts/Recorded.tsx'
-import { weightText } from '../parts/weightText.ts'
 import { checkTwinFigures, checkTwinTexts, type TwinComparison, type TwinFigures, type TwinTexts } from './format.ts'
 import { LiveTwins } from './LiveTwins.tsx'
 import { LossTable } from './LossTable.tsx'
@@ -22,7 +22,7 @@ const MAX_TOKENS = twinSettings({ weight: 0, seed: 0 }).maxTokens
 export function RealModel({ state, change }: { state: RealState; change: (next: RealState) => void }) {
   const figures = useRecordedSet('labs/twin-figures.json', checkTwinFigures)
   const texts = useRecordedSet('labs/twin-texts.json.gz', checkTwinTexts)
-  const run = useTwinRun((twins) => twins.state)
+  const { state: run } = useTwinRun()
   const written = run.kind === 'done' && !run.result.isStopped ? run.result.shown : null
   const comparisons = texts.kind === 'ready' ? texts.data.comparisons : []
   const shown = comparisons[state.shown] ?? comparisons[0]
@@ -61,14 +61,15 @@ export function RealModel({ state, change }: { state: RealState; change: (next: 
         {(data) =>
           shown && (
             <>
-              <NativeSelect
-                className={classes.chooser}
-                size="sm"
-                label="Recorded prompt"
-                value={String(comparisons.indexOf(shown))}
-                onChange={(event) => change({ ...state, shown: Number(event.currentTarget.value) })}
-                data={comparisons.map(({ prompt }, place) => ({ value: String(place), label: `${prompt} …` }))}
-              />
+              <div className={classes.chooser}>
+                <LabSelect
+                  label="Recorded prompt"
+                  value={comparisons.indexOf(shown)}
+                  options={[...comparisons.keys()]}
+                  textOf={(place) => `${comparisons[place]?.prompt} …`}
+                  onChange={(place) => change({ ...state, shown: place })}
+                />
+              </div>
               <ThreeTexts comparison={shown} />
               <Counted {...data} weight={shown.weight} seed={shown.seed} />
             </>
@@ -114,14 +115,13 @@ function Agreement({ finished, prefixes }: TwinFigures) {
 type CountedProps = TwinTexts & Pick<TwinComparison, 'weight' | 'seed'>
 
 function Counted({ prefers, judged, seeds, comparisons, maxTokens, command, weight, seed }: CountedProps) {
-  const score = (index: 0 | 1 | 2) => `${signed(judged[index].mean)} ± ${judged[index].standardError.toFixed(2)}`
   return (
     <p className={parts.note}>
       Recorded at w {weightText(weight)}, seed {seed}, up to {maxTokens} tokens. Tint: the steering head’s score, amber
       above 0, lavender below. Over {comparisons.length} prompts × {seeds} seeds an independent judge prefers the first
-      head’s text to its twin’s in <b>{prefers.holds}</b> of {prefers.of}. Its mean scores: {score(0)} without steering,{' '}
-      {score(1)} with the first head, {score(2)} with the twin (log-odds, ± standard error over prompts). Made by{' '}
-      <code>{command}</code>.
+      head’s text to its twin’s in <b>{prefers.holds}</b> of {prefers.of}. Its mean scores: {signedPlusMinus(judged[0])}{' '}
+      without steering, {signedPlusMinus(judged[1])} with the first head, {signedPlusMinus(judged[2])} with the twin
+      (log-odds, ± standard error over prompts). Made by <code>{command}</code>.
     </p>
   )
 }

@@ -2,19 +2,15 @@
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
-import { useLinkState } from '../parts/useLinkState.ts'
 import { Exercise } from './Exercise.tsx'
 import { RealModel } from './RealModel.tsx'
-import { read, write } from './state.ts'
-
-const form = { read, write }
+import { link } from './state.ts'
 
 export default function UntrainedScores() {
-  const { state, change, given } = useLinkState(form)
   return (
     <LabPage
       name="untrained-scores"
-      opened={given}
+      link={link}
       intro={
         <>
           <p>
@@ -73,8 +69,12 @@ export default function UntrainedScores() {
         </>
       }
     >
-      <Exercise state={state.world} change={(world) => change({ ...state, world })} />
-      <RealModel state={state.real} change={(real) => change({ ...state, real })} />
+      {(state, change) => (
+        <>
+          <Exercise state={state.world} change={(world) => change({ ...state, world })} />
+          <RealModel state={state.real} change={(real) => change({ ...state, real })} />
+        </>
+      )}
     </LabPage>
   )
 }

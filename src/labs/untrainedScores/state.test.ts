@@ -2,7 +2,10 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LabState, LIVE_WEIGHTS, MAX_PROMPT, read, reversedPrefixes, START, scoresOf, write } from './state.ts'
+import { type LabState, LIVE_WEIGHTS, link, MAX_PROMPT, reversedPrefixes, START, scoresOf } from './state.ts'
+
+const { read, write } = link
+
 import { argsProbabilities, fittedScores, fullSequenceLoss, oppositeOnPrefixes, prefixLoss } from './world.ts'
 
 const readText = (query: string): LabState => read(new URLSearchParams(query))

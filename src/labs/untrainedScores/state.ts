@@ -2,7 +2,7 @@
 // recorded prompt is shown, and what is run live.
 
 import { z } from 'zod'
-import { numberIn, textUpTo, wholeIn, writeQuery } from '../parts/linkFields.ts'
+import { linkForm, numberIn, textUpTo, wholeIn } from '../parts/linkFields.ts'
 import { LENGTH, type Path, prefixes, type Scores, texts } from './world.ts'
 
 export interface WorldState {
@@ -39,19 +39,29 @@ export const START: LabState = {
 
 const paths = new Set([...prefixes, ...texts])
 
-const schema = z.object({
-  w: numberIn(WEIGHTS, START.world.weight),
-  scores: z.string().max(1000).catch(''),
-  at: wholeIn({ min: 0, max: 99 }, START.real.shown),
-  prompt: textUpTo(MAX_PROMPT, START.real.prompt),
-  rw: numberIn(LIVE_WEIGHTS, START.real.weight),
-  seed: wholeIn({ min: 0, max: MAX_SEED }, START.real.seed),
-})
-
-export function read(query: URLSearchParams): LabState {
-  const { w, scores, at, prompt, rw, seed } = schema.parse(Object.fromEntries(query))
-  return { world: { weight: w, moved: readScores(scores) }, real: { shown: at, prompt, weight: rw, seed } }
-}
+export const link = linkForm(
+  START,
+  {
+    w: numberIn(WEIGHTS),
+    scores: z.string().max(1000),
+    at: wholeIn({ min: 0, max: 99 }),
+    prompt: textUpTo(MAX_PROMPT),
+    rw: numberIn(LIVE_WEIGHTS),
+    seed: wholeIn({ min: 0, max: MAX_SEED }),
+  },
+  ({ world: { weight, moved }, real: { shown, prompt, weight: rw, seed } }) => ({
+    w: weight,
+    scores: [...moved].map(([path, score]) => `${path}:${Number(score.toFixed(3))}`).join('_'),
+    at: shown,
+    prompt,
+    rw,
+    seed,
+  }),
+  ({ w, scores, at, prompt, rw, seed }): LabState => ({
+    world: { weight: w, moved: readScores(scores) },
+    real: { shown: at, prompt, weight: rw, seed },
+  }),
+)
 
 function readScores(scores: string): Map<Path, number> {
   const moved = new Map<Path, number>()
@@ -61,18 +71,6 @@ function readScores(scores: string): Map<Path, number> {
     moved.set(found[1], Math.min(SCORES.max, Math.max(SCORES.min, Number(found[2]))))
   }
   return moved
-}
-
-export function write({ world: { weight, moved }, real }: LabState): string {
-  const scores = [...moved].map(([path, score]) => `${path}:${Number(score.toFixed(3))}`).join('_')
-  return writeQuery({
-    w: [weight, START.world.weight],
-    scores: [scores, ''],
-    at: [real.shown, START.real.shown],
-    prompt: [real.prompt, START.real.prompt],
-    rw: [real.weight, START.real.weight],
-    seed: [real.seed, START.real.seed],
-  })
 }
 
 /** The fitted scores with the moved ones in their place. */

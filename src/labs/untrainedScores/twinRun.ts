@@ -141,4 +141,4 @@ export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts
 const createOwn = ({ client, withModel: prepare, read, nextFrame }: OwnStoreParts) =>
   createTwinRun({ client, prepare, read, nextFrame })
 
-export const useTwinRun = <T>(select: (job: TwinRun) => T): T => useOwnStore(createOwn, select)
+export const useTwinRun = (): TwinRun => useOwnStore(createOwn, (job) => job)

@@ -44,7 +44,8 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     judge: () => new Promise(() => {}),
     addHead: () => new Promise(() => {}),
     runSeeds: () => new Promise(() => {}),
-    writeEndings: () => new Promise(() => {}),
+    tokenize: () => new Promise(() => {}),
+    continueTexts: () => new Promise(() => {}),
     restart: () => told.push('restart'),
     onCrash: (listener) => {
       crashed.push(listener)

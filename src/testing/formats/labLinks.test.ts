@@ -10,11 +10,11 @@ import links from './2026-11-29/labLinks.json' with { type: 'json' }
 
 /** The state that a query is read as, and the query that is written of it. */
 const read: Record<string, (query: URLSearchParams) => { state: unknown; again: string }> = {
-  'untrained-scores': both(untrainedScores),
-  'two-policies': both(twoPolicies),
-  'prefix-labels': both(prefixLabels),
-  credit: both(credit),
-  push: both(push),
+  'untrained-scores': both(untrainedScores.link),
+  'two-policies': both(twoPolicies.link),
+  'prefix-labels': both(prefixLabels.link),
+  credit: both(credit.link),
+  push: both(push.link),
 }
 
 function both<State>(lab: { read: (query: URLSearchParams) => State; write: (state: State) => string }) {

@@ -11,16 +11,7 @@ import {
   type TokenRecord,
 } from '../../decoding/record.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
-import type {
-  CutTexts,
-  Engine,
-  EngineClient,
-  EngineError,
-  EngineInfo,
-  LiveEnding,
-  Outcome,
-  SeedFigures,
-} from '../protocol.ts'
+import type { Engine, EngineClient, EngineError, EngineInfo, Outcome, SeedFigures } from '../protocol.ts'
 import { ABORTED, controllerOf, Turns } from '../turns.ts'
 
 const WORDS =
@@ -203,35 +194,23 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
       return { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) }
     }),
 
-    writeEndings: turns.call<'writeEndings'>(
-      'take',
-      async ({ sides, n, cut, sampling: { seed } }, onProgress, ended) => {
-        const words = sides.map((side) => ('text' in side ? side.text.split(/(?= )/) : side.tokens.map(String)))
-        const position = Math.max(1, Math.round(cut * Math.min(...words.map(({ length }) => length))))
-        const endings: LiveEnding[][] = sides.map(() => [])
-        const texts = (): CutTexts => ({
-          position,
-          sides: words.map((of, side) => ({
-            prefix: of.slice(0, position).join(''),
-            rest: of.slice(position).join(''),
-            judge: hash(side, of.length),
-            endings: [...(endings[side] ?? [])],
-          })),
-        })
-        onProgress({ kind: 'texts', texts: texts() })
-        for (let done = 1; done <= n; done++) {
-          await pause()
-          if (ended.aborted) return null
-          for (const [side, own] of endings.entries()) {
-            const judge = hash(seed, done, side) - side
-            own.push({ text: ` ending ${done}`, finished: false, judge, full: hash(done) })
-          }
-          onProgress({ kind: 'progress', done, total: n })
-          onProgress({ kind: 'texts', texts: texts() })
-        }
-        return texts()
-      },
-    ),
+    tokenize: turns.call<'tokenize'>('take', async ({ texts }) => {
+      const words = texts.map((text) => (typeof text === 'string' ? text.split(/(?= )/) : text.map(String)))
+      const read = (word: string) => ({ token: word.length, bytes: [...utf8.encode(word)], isEnd: false })
+      return { promptTokens: [1, 2, 3], texts: words.map((text) => text.map(read)) }
+    }),
+
+    continueTexts: turns.call<'continueTexts'>('take', async ({ prefixes, sampling: { seed } }, onProgress, ended) => {
+      for (let done = 1; done <= 2; done++) {
+        await pause()
+        if (ended.aborted) return null
+        onProgress({ done, total: 2 })
+      }
+      return prefixes.map(({ sample }) => {
+        const judge = hash(seed, sample) - (sample % 2)
+        return { text: ` ending ${sample}`, finished: false, judge, heads: { full: hash(sample) } }
+      })
+    }),
 
     addHead: turns.call<'addHead'>('take', async () => ({
       name: 'my-sentiment',

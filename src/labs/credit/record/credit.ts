@@ -1,20 +1,20 @@
 // `tokenwise credit`: records the lesson on credit. A few texts with every candidate's rewards, and the concentration of credit
 // in many texts by head, all written by the base model.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
-import { z } from 'zod'
+import { demoPrompts } from '../../../../tools/cli/demoPrompts.ts'
 import { wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
-import { plusMinus } from '../../../../tools/cli/tables.ts'
+import { markdownTable, plusMinus } from '../../../../tools/cli/tables.ts'
 import { withModel } from '../../../../tools/cli/withModel.ts'
 import { headNames } from '../../../decoding/heads.ts'
 import { meanWithError } from '../../../metrics/clusteredMean.ts'
-import { type Concentration, concentration } from '../../../metrics/credit.ts'
+import { concentration } from '../../../metrics/credit.ts'
 import type { Reward } from '../../../rewards/loadRewards.ts'
 import { advantagesOf, diceAdvantages } from '../creditOfText.ts'
 import { type CreditExample, type CreditFile, checkCredit, type MeasuredCredit } from '../format.ts'
@@ -72,15 +72,8 @@ async function credit(options: Options, command: Command): Promise<void> {
 /** Four decimals, the precision of log-probabilities across devices. */
 const shortened = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)
 
-const promptsSchema = z.array(z.object({ id: z.string(), group: z.string(), prompt: z.string() }))
-
-function moviePrompts(): { id: string; prompt: string }[] {
-  const rows = promptsSchema.parse(JSON.parse(readFileSync(path.join(PUBLIC_DIR, 'prompts-demo.json'), 'utf8')))
-  return rows.filter(({ group }) => group === 'movie')
-}
-
 async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
-  const prompts = new Map(moviePrompts().map(({ id, prompt }) => [id, prompt]))
+  const prompts = new Map(demoPrompts().map(({ id, prompt }) => [id, prompt]))
   const plans = writtenExamples.map((each) => ({ ...each, prompt: prompts.get(each.prompt) ?? each.prompt }))
   const texts = await writeTexts(plans, options)
   const { tokenizer } = options.model
@@ -116,7 +109,7 @@ function measureTexts(
   out: string,
   signal: AbortSignal,
 ): Promise<MeasuredCredit[]> {
-  const prompts = moviePrompts()
+  const prompts = demoPrompts()
   const plans = Array.from({ length: n }, (_, i) => ({
     ...(prompts[i % prompts.length] as (typeof prompts)[number]),
     method: 'topK' as const,
@@ -145,28 +138,25 @@ function measureTexts(
   })
 }
 
-function figuresOf(advantages: readonly number[]): { [Figure in keyof Concentration]: number } {
+function figuresOf(advantages: readonly number[]): MeasuredCredit['dice'] {
   const { gini, topThreeShare } = concentration(advantages)
   if (gini === null || topThreeShare === null) throw new Error('a text has no credit at all. Choose other seeds.')
   return { gini, topThreeShare }
 }
 
 function print({ heads, texts }: CreditFile): void {
-  const row = (name: string, figures: readonly { gini: number; topThreeShare: number }[]) => {
-    const cells = [figures.map(({ gini }) => gini), figures.map(({ topThreeShare }) => topThreeShare)].map((values) => {
-      return plusMinus(meanWithError(values), 3)
-    })
-    console.log([name.padEnd(16), ...cells].join('  '))
-  }
   console.log(`Concentration of |advantage| over ${texts.length} texts, ± standard error over texts.`)
-  console.log([''.padEnd(16), 'Gini'.padEnd(13), 'top three'].join('  '))
-  for (const head of heads)
-    row(
-      head,
-      texts.map(({ byHead }) => byHead[head] as { gini: number; topThreeShare: number }),
-    )
-  row(
-    'dice',
-    texts.map(({ dice }) => dice),
+  const byHead = heads.map((head) => ({ name: head, figures: texts.map((text) => text.byHead[head]) }))
+  const dice = { name: 'dice', figures: texts.map((text) => text.dice) }
+  const mean = (values: (number | undefined)[]) => plusMinus(meanWithError(values.map((value) => value as number)), 3)
+  console.log(
+    markdownTable<{ name: string; figures: (MeasuredCredit['dice'] | undefined)[] }>(
+      [...byHead, dice],
+      [
+        ['', ({ name }) => name],
+        ['Gini', ({ figures }) => mean(figures.map((each) => each?.gini))],
+        ['top three', ({ figures }) => mean(figures.map((each) => each?.topThreeShare))],
+      ],
+    ),
   )
 }

@@ -90,7 +90,7 @@ async function endings(options: Options, command: Command): Promise<void> {
     console.log(
       `${path.basename(out)}: ${set.pairs.length} pairs × ${options.cuts.length} cuts × 2 × ${n} endings, ${Math.round(packed.length / 1000)} KB.`,
     )
-    for (const line of labelTable(set)) console.log(line)
+    console.log(labelTable(set))
   })
 }
 

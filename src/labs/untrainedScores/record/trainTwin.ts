@@ -96,9 +96,7 @@ async function train(
   first: Head,
   { training, model, written }: { training: readonly TokenPair[]; model: ModelFile; written: string },
 ): Promise<Head> {
-  const { layer, features, reward } = first.card
-  const shape: FeatureShape = { hiddenSize: model.shape.hiddenSize, features }
-  const rows = await rowsOf(training, { model, layer, shape, score: makeMlp(first.weights), seed })
+  const rows = await rowsOf(training, model, first, seed)
   const progress = startProgress('training', epochs)
   const onEpoch = (epoch: number, loss: number) => {
     progress.update(epoch + 1)
@@ -108,7 +106,7 @@ async function train(
   progress.end()
   const card: HeadCard = {
     ...first.card,
-    reward: `${reward}-twin`,
+    reward: `${first.card.reward}-twin`,
     calibration: 1,
     unit: null,
     seed,
@@ -128,20 +126,12 @@ const PAIRS_AT_ONCE = GROUPS_PER_SHARD
 
 async function rowsOf(
   pairs: readonly TokenPair[],
-  {
-    model,
-    layer,
-    shape,
-    score,
-    seed,
-  }: {
-    model: ModelFile
-    layer: number
-    shape: FeatureShape
-    score: (features: Float32Array) => Float32Array
-    seed: number
-  },
+  model: ModelFile,
+  { card: { layer, features }, weights }: Head,
+  seed: number,
 ): Promise<{ finished: TwinRows; prefixes: TwinRows }> {
+  const shape: FeatureShape = { hiddenSize: model.shape.hiddenSize, features }
+  const score = makeMlp(weights)
   const parts: ReturnType<typeof twinRows>[] = []
   for (let from = 0; from < pairs.length; from += PAIRS_AT_ONCE) {
     const some = pairs.slice(from, from + PAIRS_AT_ONCE)
@@ -158,11 +148,10 @@ async function rowsOf(
 
 function join(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
+  parts.reduce((at, part) => {
     all.set(part, at)
-    at += part.length
-  }
+    return at + part.length
+  }, 0)
   return all
 }
 

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
-import { z } from 'zod'
+import { DEMO_PROMPTS, demoPrompts } from '../../../../tools/cli/demoPrompts.ts'
 import { finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
@@ -35,7 +35,7 @@ export function register(program: Command): void {
   program
     .command('twin-texts')
     .description('Record what ARGS writes with a head and with its twin, and which text the judge prefers')
-    .option('--prompts <path>', 'openings', path.join(PUBLIC_DIR, 'prompts-demo.json'))
+    .option('--prompts <path>', 'openings', DEMO_PROMPTS)
     .option('--group <name>', 'group of openings', 'movie')
     .option('--weight <w>', 'weight w, on raw rewards', finiteNumber, 2)
     .option('--seeds <number>', 'seeds per prompt, counting from 1', wholeNumber(1), 10)
@@ -47,13 +47,8 @@ export function register(program: Command): void {
 /** Runs per forest. */
 const RUNS_PER_WAVE = 5
 
-const promptsSchema = z.array(z.object({ group: z.string(), prompt: z.string().min(1) }))
-
 async function twinTexts(options: Options, command: Command): Promise<void> {
-  const prompts = promptsSchema
-    .parse(JSON.parse(readFileSync(options.prompts, 'utf8')))
-    .filter(({ group }) => group === options.group)
-  if (prompts.length === 0) throw new Error(`${options.prompts} has no prompts of the group "${options.group}"`)
+  const prompts = demoPrompts(options.group, options.prompts)
   await withModel({ reward: FIRST_REWARD, judges: [FIRST_REWARD] }, async (model, signal) => {
     addHead(model.rewards, readFileSync(options.twin), { trunkSha256: model.manifest.sha256, taps: model.trunk.taps })
     const progress = startProgress('texts', prompts.length * options.seeds)

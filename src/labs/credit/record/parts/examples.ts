@@ -1,31 +1,18 @@
 // The example texts of the lesson: texts of the model, steered and not, and edits of them.
 
-export interface WrittenExample {
-  id: string
-  title: string
-  /** Id in public/prompts-demo.json. */
-  prompt: string
-  method: 'topK' | 'pargs'
-  /** The w with which PARGS chooses along the text, whichever method wrote it. */
-  weight: number
-  seed: number
-}
+import type { TextPlan } from './creditTexts.ts'
 
-export interface EditedExample {
+interface Named {
   id: string
   title: string
-  /** Id of a written example. */
-  from: string
-  /** Words that occur once in its text, and their replacement. */
-  words: string
-  into: string
 }
 
 const alone = { method: 'topK', weight: 2 } as const
 const up = { method: 'pargs', weight: 2 } as const
 const down = { method: 'pargs', weight: -2 } as const
 
-export const writtenExamples: readonly WrittenExample[] = [
+/** `prompt` is an id in public/prompts-demo.json; PARGS chooses along the text with `weight`, whichever method wrote it. */
+export const writtenExamples: readonly (TextPlan & Named)[] = [
   { id: 'acting-pargs', title: 'Steered up: “a great way for me to learn …”', prompt: 'movie-5', ...up, seed: 1 },
   { id: 'acting-top-k', title: 'Not steered: “a blend of art and craft …”', prompt: 'movie-5', ...alone, seed: 2 },
   { id: 'acting-against', title: 'Steered down: “just an excuse …”', prompt: 'movie-5', ...down, seed: 1 },
@@ -36,7 +23,8 @@ export const writtenExamples: readonly WrittenExample[] = [
   { id: 'brother-top-k', title: 'Not steered: “I did. I was 20 years old …”', prompt: 'movie-3', ...alone, seed: 1 },
 ]
 
-export const editedExamples: readonly EditedExample[] = [
+/** Another example, `from`, with words that occur once in it replaced. */
+export const editedExamples: readonly (Named & { from: string; words: string; into: string })[] = [
   {
     id: 'acting-terrible',
     title: 'One word changed: amazing → terrible',

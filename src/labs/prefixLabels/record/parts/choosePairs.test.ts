@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TaskSample } from '../../../../../tools/training/taskSamples.ts'
 import { chooseFilmPair, chooseTaskPairs, taskPromptOf } from './choosePairs.ts'
-import { filmOpenings } from './openings.ts'
+import { filmOpenings } from './findPairs.ts'
 
 const text = (judge: number, length = 20) => ({ judge, length })
 

@@ -1,15 +1,19 @@
 // The pairs of a set of endings as tokens. Film pairs are sampled here; a task's are read from the output of `task-samples`.
 
+import { demoPrompts } from '../../../../../tools/cli/demoPrompts.ts'
 import { startProgress } from '../../../../../tools/cli/progress.ts'
 import { readRows } from '../../../../../tools/cli/rows.ts'
 import type { OpenModel } from '../../../../../tools/cli/withModel.ts'
 import { type TaskSample, taskSampleSchema } from '../../../../../tools/training/taskSamples.ts'
 import { type JudgedEnding, judgeEndings } from '../../../../rewards/judgeEndings.ts'
 import { chooseFilmPair, chooseTaskPairs, taskPromptOf } from './choosePairs.ts'
-import { filmOpenings } from './openings.ts'
+import written from './openings.json' with { type: 'json' }
 import type { Parts, TokenPair } from './recordPair.ts'
 
 const OPENINGS_PER_WAVE = 12
+
+/** The page's 8 film openings and 56 neutral ones: none says whether the film was good. */
+export const filmOpenings = (): string[] => [...demoPrompts().map(({ prompt }) => prompt), ...written]
 
 /** Two samples per opening whose scores by the judge differ by the margin. */
 export async function filmPairs(

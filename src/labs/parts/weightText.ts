@@ -1,7 +1,0 @@
-import { signed } from '../../ui/format.ts'
-
-/** A weight: '+2', '−1.25', '0', with as few decimals as it needs, at most two. */
-export function weightText(weight: number): string {
-  const decimals = [0, 1].find((digits) => Number(weight.toFixed(digits)) === Number(weight.toFixed(2))) ?? 2
-  return signed(weight, decimals)
-}
