@@ -1,6 +1,6 @@
 // The forks of a run as a tree: walked, named, deleted, had back. The one that is looked at is read beside its parent.
 
-import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { useBranches, useEngineStatus, useForks } from '../../store/app/hooks.ts'
@@ -13,6 +13,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { counted, signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
+import { NameField } from '../../ui/NameField.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './Branches.module.css'
@@ -21,14 +22,10 @@ import { ForkText } from './ForkText.tsx'
 export default function Branches() {
   const { branches, rename, remove, undo, redo } = useBranches((state) => state)
   const { waiting, writing, selected, error, stop, select } = useForks((state) => state)
-  const [renaming, setRenaming] = useState<{ id: number; name: string } | null>(null)
+  const [renaming, setRenaming] = useState<number | null>(null)
   const walked = walkBranches(branches)
   const { past, future } = branches.nodes
   if (walked.length === 0 && past.length === 0 && future.length === 0 && error === null && !waiting) return null
-  const settle = () => {
-    if (renaming) rename(renaming.id, renaming.name)
-    setRenaming(null)
-  }
   return (
     <section id={FORKS_ID} aria-label="Forks" className={classes.all}>
       <div className={classes.head}>
@@ -53,7 +50,7 @@ export default function Branches() {
       <p role="status" className={classes.facts}>
         {waiting && 'A fork is waiting for the model. Cancel loading above to discard it.'}
       </p>
-      {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
+      {error && <ErrorNote title="The fork could not be written" {...error} />}
       <ul className={classes.tree}>
         {walked.map(({ node, depth }) => {
           const branch = branchAt(branches, node.id)
@@ -74,22 +71,12 @@ export default function Branches() {
             >
               <div className={classes.line}>
                 <MarkIcon look={methodLook(column.method)} />
-                {renaming?.id === node.id ? (
-                  <TextInput
-                    size="xs"
-                    aria-label="Name of the fork"
-                    autoFocus
-                    onFocus={(event) => event.currentTarget.select()}
-                    value={renaming.name}
-                    onChange={(event) => setRenaming({ id: node.id, name: event.currentTarget.value })}
-                    onBlur={settle}
-                    onKeyDown={(event) => {
-                      if (event.key === 'Enter') settle()
-                      if (event.key !== 'Escape') return
-                      // The page would stop what is written.
-                      event.stopPropagation()
-                      setRenaming(null)
-                    }}
+                {renaming === node.id ? (
+                  <NameField
+                    label="Name of the fork"
+                    name={node.name}
+                    onRename={(name) => rename(node.id, name)}
+                    onClose={() => setRenaming(null)}
                   />
                 ) : (
                   <UnstyledButton
@@ -109,7 +96,7 @@ export default function Branches() {
                   variant="subtle"
                   size={24}
                   aria-label={`Rename ${node.name}`}
-                  onClick={() => setRenaming({ id: node.id, name: node.name })}
+                  onClick={() => setRenaming(node.id)}
                 >
                   ✎
                 </ActionIcon>
