@@ -56,7 +56,7 @@ export function Columns() {
   return (
     <div className={classes.all}>
       {runError && (
-        <ErrorNote title="The run failed" message={runError.message} detail={runError.detail}>
+        <ErrorNote title="The run failed" {...runError}>
           <Button size="xs" onClick={() => start()}>
             Run again
           </Button>

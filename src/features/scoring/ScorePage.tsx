@@ -20,9 +20,7 @@ export default function ScorePage() {
   const { asked: typed, change: set } = useTextToScore()
   const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
   const [marked, setMarked] = useState<number | null>(null)
-  const state = useScoring((scoring) => scoring.state)
-  const start = useScoring((scoring) => scoring.start)
-  const stop = useScoring((scoring) => scoring.stop)
+  const { state, start, stop } = useScoring()
   const status = usePlayground((playground) => playground.status)
   const loadsFirst = useLoadsFirst()
   const rewards = offeredRewards(status)
@@ -94,9 +92,7 @@ export default function ScorePage() {
         </div>
         <OwnHead />
       </div>
-      {state.kind === 'failed' && (
-        <ErrorNote title="The text could not be scored" message={state.error.message} detail={state.error.detail} />
-      )}
+      {state.kind === 'failed' && <ErrorNote title="The text could not be scored" {...state.error} />}
       {state.kind === 'done' && tokens.length > 0 && (
         <section aria-label="Scores" className={classes.result}>
           <div className={classes.read}>

@@ -9,4 +9,4 @@ const createOwnScoring = ({ client, withModel }: OwnStoreParts) => createScoring
 
 export const useTextToScore = (): TextToScoreStore => useOwnStore(createOwnText, (text) => text)
 
-export const useScoring = <T>(select: (job: Scoring) => T): T => useOwnStore(createOwnScoring, select)
+export const useScoring = (): Scoring => useOwnStore(createOwnScoring, (job) => job)
