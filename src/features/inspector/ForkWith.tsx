@@ -1,12 +1,20 @@
-// The method that a fork from this table goes on with.
+// The method that a fork from this table continues with.
 
 import { NativeSelect, UnstyledButton } from '@mantine/core'
+import { create } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
 import { useForks, useLoadsFirst } from '../../store/app/hooks.ts'
 import { FORKS_ID } from '../../store/run/branchColumn.ts'
-import { useForkMethod } from './forkMethod.ts'
 import classes from './Inspector.module.css'
+
+interface ForkMethod {
+  /** Null: the method of the column that is forked. */
+  method: MethodName | null
+  choose(method: MethodName | null): void
+}
+
+export const useForkMethod = create<ForkMethod>()((set) => ({ method: null, choose: (method) => set({ method }) }))
 
 export interface ForkWithProps {
   /** Of the column. */
