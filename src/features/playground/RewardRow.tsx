@@ -1,13 +1,13 @@
 // One reward of those that steer: which, a rule's parameter, and in a mix its weight. A parameter that the rule cannot
 // take is told beside its field, and what was set before goes on steering.
 
-import { ActionIcon, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
-import { useId, useState } from 'react'
+import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
 import { nameFault } from '../../store/settings/rewards.ts'
 import { Term } from '../../ui/Term.tsx'
-import { NumberSetting } from './NumberSetting.tsx'
+import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './RewardPicker.module.css'
 
 export interface RewardRowProps {
@@ -26,8 +26,7 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
   const asked = ruleNamed(share.name)
   const parameter = asked?.rule.parameter ?? null
   const [typed, setTyped] = useState<string | null>(null)
-  const [note, setNote] = useState<string | null>(null)
-  const noteId = useId()
+  const { announced, noted } = useNotes()
   const suffix = mixed ? ` of reward ${number}` : ''
 
   const named = (text: string) => (text.trim() === '' ? (asked?.rule.name ?? '') : `${asked?.rule.name}:${text.trim()}`)
@@ -73,19 +72,14 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
           <>
             <span aria-hidden="true">×</span>
             <NumberSetting
-              name="rewardWeight"
+              {...noted('rewardWeight')}
               value={share.weight}
               onChange={(weight) => weight !== share.weight && onChange({ ...share, weight })}
               label={`Weight of reward ${number}`}
               step={0.5}
               width={78}
-              note={note}
-              noteId={noteId}
-              onNote={setNote}
             />
-            <VisuallyHidden role="status" id={noteId}>
-              {note}
-            </VisuallyHidden>
+            {announced}
             <ActionIcon variant="subtle" size={30} aria-label={`Remove reward ${number}`} onClick={onRemove}>
               ×
             </ActionIcon>
