@@ -1,5 +1,5 @@
-// The pages and what they share. The playground puts the features together; each of them knows the store and none of the
-// others. Addresses are in the fragment, so that any static host serves them.
+// The pages and what they share. The playground composes the features: each imports the store, and none imports
+// another. Routes are in the URL fragment, so that any static host can serve them.
 
 import { useIntersection } from '@mantine/hooks'
 import { Fragment, type ReactNode, useEffect, useState } from 'react'
@@ -26,7 +26,7 @@ import { Keys } from './ui/Keys.tsx'
 import { lazyWithRetry } from './ui/lazyWithRetry.tsx'
 import { SchemeToggle } from './ui/SchemeToggle.tsx'
 
-// Fetched when the first view is drawn.
+// Downloaded after the first view is drawn.
 const pending = <div className={classes.pending} />
 const Charts = lazyWithRetry(() => import('./features/charts/Charts.tsx'), pending)
 const Inspector = lazyWithRetry(() => import('./features/inspector/Inspector.tsx'))
@@ -116,7 +116,7 @@ function Playground() {
   )
 }
 
-/** Charts, tables and forks: what a person looks at after the texts. */
+/** Charts, tables and forks: what a visitor reads after the texts. */
 function Figures() {
   const { ref, isNear } = useNear()
   const isDue = useIsDue() && isNear
@@ -132,10 +132,10 @@ function Figures() {
   )
 }
 
-/** Distance below the window within which something counts as near. */
+/** How far below the window an element counts as near. */
 const NEAR = '400px'
 
-/** Whether something has come near the window. On a phone the charts are far below and are made on demand. */
+/** Whether an element has come near the window. On a phone the charts are far below and are loaded on demand. */
 function useNear() {
   const { ref, entry } = useIntersection({ rootMargin: NEAR })
   const [isNear, setIsNear] = useState(false)
@@ -143,13 +143,13 @@ function useNear() {
   return { ref, isNear }
 }
 
-/** Milliseconds after which charts are fetched: after the first token, or if nothing is written or opened. */
+/** Milliseconds before the charts are loaded: after the first token, or when nothing is being generated or opened. */
 const AFTER_TEXT_MS = 300
 const LATEST_MS = 2000
 
 function useIsDue(): boolean {
   const isSomethingThere = usePlayground(({ run }) => run.kind !== 'none')
-  // On a slow machine they would delay the texts that they are made of.
+  // On a slow machine, loading the charts would delay the text they plot.
   const isComing = useRecordings((state) => state.opening)
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {

@@ -1,4 +1,4 @@
-// What stands above every page, and above the first one.
+// The navigation links of every page, and the playground's tagline.
 
 export const pages = [
   { path: '/', name: 'Playground' },
@@ -11,5 +11,5 @@ export const pages = [
 export const WHAT_IT_IS =
   'One prompt, four decoders. See how a reward model steers a small language model, token by token.'
 
-/** Whether a path, as it stands in the fragment, is the first page's. */
+/** Whether a path in the fragment is the playground's. */
 export const isPlayground = (path: string): boolean => path === '' || path === '/' || path.startsWith('/run/')

@@ -39,7 +39,7 @@ const texts = (run: RunRecord) => run.columns.map((column) => column.text)
 const [a, b] = [97, 98]
 const [e0, e1] = [0xc3, 0xa9] // é
 
-test('columns grow by their tokens and keep their settings; given records stay as they were', () => {
+test('columns grow by their tokens and keep their settings; the given records are not changed', () => {
   const first = appendStep(empty, step(0, [0, [a], null], [1, [a, e0], null]))
   const second = appendStep(first, step(1, [0, [b], 'length'], [1, [e1], null]))
   expect([texts(empty), texts(first), texts(second)]).toEqual([
@@ -52,18 +52,18 @@ test('columns grow by their tokens and keep their settings; given records stay a
     ['pargs', 2, null],
   ])
   expect(empty.columns[0]?.tokens).toEqual([])
-  // A column that a step does not write to is the same object, so that a store need not draw it again.
+  // A column that a step does not write to stays the same object, so that it is not rendered again.
   expect(appendStep(second, step(2, [1, [a], null])).columns[0]).toBe(second.columns[0])
 })
 
-test('the end token is recorded but is no text; half a character before it becomes U+FFFD', () => {
+test('the end token is recorded but is not part of the text; half a character before it becomes U+FFFD', () => {
   const first = appendStep(empty, step(0, [0, [a, e0], null]))
   const ended = appendStep(first, step(1, [0, [b], 'endOfText']))
   expect(ended.columns[0]).toMatchObject({ text: 'a\ufffd', stop: 'endOfText' })
   expect(ended.columns[0]?.tokens).toHaveLength(2)
 })
 
-test('a stopped run ends the columns that were still writing', () => {
+test('stopping a run ends the columns that were still writing', () => {
   const run = abortRun(appendStep(empty, step(0, [0, [a], 'length'], [1, [b, e0], null])))
   expect(run.columns.map(({ text, stop }) => [text, stop])).toEqual([
     ['a', 'length'],
@@ -71,7 +71,7 @@ test('a stopped run ends the columns that were still writing', () => {
   ])
 })
 
-test('a step out of turn is refused', () => {
+test('a step out of order is refused', () => {
   expect(() => appendStep(empty, step(1, [0, [a], null]))).toThrow(
     'step 1 cannot follow in column 0, which has 0 tokens',
   )

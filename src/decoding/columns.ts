@@ -45,7 +45,7 @@ export type ColumnScorers = CandidateScorer | null | readonly (CandidateScorer |
  * first one of the first is the top-k column's text.
  * @param record heads of the scorer that score every candidate beside the one that steers; true: all of them.
  * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for;
- * ForestError 'contextFull' for a beginning that the context has no room for.
+ * ForestError 'contextFull' when the given tokens do not fit in the context.
  */
 export function makeColumns(
   run: RunSettings,

@@ -22,7 +22,7 @@ const SETTINGS: RunSettings = {
 const run = await fakeRun(SETTINGS)
 const [pargs, bestOfN] = run.columns as [ColumnRecord, ColumnRecord]
 
-/** What the engine gives of a fork that takes, after `given` tokens of a column, just what the column took. */
+/** What the engine returns for a fork that repeats the column's own choices after `given` of its tokens. */
 function rest(column: ColumnRecord, given: number): ForkRecord {
   const after = <T extends { tokens: TokenRecord[]; text: string }>(text: T) => ({
     ...text,
@@ -71,14 +71,14 @@ const column = (tokens: TokenRecord[], stop: StopReason | null, begin?: number[]
 })
 
 describe('composeFork', () => {
-  it.each([0, 3, 7])('gives the parent back where the fork at %d takes what it took', (position) => {
+  it.each([0, 3, 7])('returns the parent when the fork at %d makes the same choices', (position) => {
     const candidate = pargs.tokens[position]?.chosen as number
     const whole = composeFork(pargs, { position, candidate }, rest(pargs, position + 1))
     expect(whole).toEqual({ ...pargs, begin: pargs.tokens.slice(0, position + 1).map(({ token }) => token) })
   })
 
   it('composes every sample of Best-of-N', () => {
-    // All samples of a fork begin alike, so the parent's leader stands for each of them up to the point.
+    // All samples of a fork share the given tokens, so the parent's best sample stands for each of them up to the fork.
     const [first] = bestOfN.branches ?? []
     const parent = { ...bestOfN, ...first }
     const candidate = parent.tokens[0]?.chosen as number
@@ -89,7 +89,7 @@ describe('composeFork', () => {
     )
   })
 
-  it('takes another candidate and leaves everything else of that step as it was', () => {
+  it('replaces the candidate at the fork and leaves the rest of that step unchanged', () => {
     const position = 2
     const before = pargs.tokens[position] as TokenRecord
     const candidate = before.chosen === 0 ? 1 : 0
@@ -103,15 +103,15 @@ describe('composeFork', () => {
       ...pargs.tokens.slice(0, 2),
       { ...before, token, bytes, baseLogProb, chosen: candidate },
     ])
-    // The parent is as it was, and what was given is no choice of the fork.
+    // The parent is unchanged, and the given tokens are not choices of the fork.
     expect(pargs.tokens[position]).toBe(before)
     expect(flips(whole, { settings: SETTINGS, unitOf: () => null }, { weight: -9 }).positions).toEqual([])
   })
 
-  it('joins half characters over the seam, and leaves the end token out of the text', () => {
+  it('joins half characters across the fork, and leaves the end token out of the text', () => {
     const parent = column([pair([97], [0xc3])], 'length')
     const point = { position: 0, candidate: 1 }
-    // é is c3 a9: its halves are the taken candidate and the first token after it.
+    // é is c3 a9: its halves are the replaced candidate and the first token after it.
     const tokens = [pair([0xa9], [98]), pair([60, 62], [98])]
     expect(composeFork(parent, point, column(tokens, 'endOfText', [2])).text).toBe('é')
     expect(composeFork(parent, point, column([], null, [2])).text).toBe('')
@@ -126,7 +126,7 @@ describe('composeFork', () => {
     expect(composeFork(one, point, column([], 'length', [2, 2])).text).toBe('bf')
   })
 
-  it('names what is not there', () => {
+  it('names what is missing', () => {
     const parent = column([pair([97], [98])], 'length')
     expect(() => forkBegin(parent, { position: 1, candidate: 0 })).toThrow('position 1: the text has 1 tokens')
     expect(() => forkBegin(parent, { position: 0, candidate: 5 })).toThrow('with 2 candidates there')

@@ -65,7 +65,7 @@ describe('flip weights by hand', () => {
     expect(flipWeights(three, 'pargsGreedy', [-1, 10])).toEqual([0.5, 3])
     expect(segmentsOf(three, 'pargsGreedy', [1, 2])).toEqual([{ from: 1, to: 2, chosen: 1 }])
     expect(segmentsOf(three, 'pargsGreedy', [0.5, 0.5])).toEqual([{ from: 0.5, to: 0.5, chosen: 1 }])
-    // A line that is never on top: −3 + 1·w is below −2 + 2w from w = −1 on, and below −1 before.
+    // A line that is never on top: −3 + 1·w is below −2 + 2w for w > −1, and below −1 for w < 2.
     expect(
       flipWeights(
         step([
@@ -79,7 +79,7 @@ describe('flip weights by hand', () => {
     ).toEqual([0.5])
   })
 
-  it('count the noise and the temperature of a sampling method', () => {
+  it('include the noise and the temperature of a sampling method', () => {
     // T = 2: −1/2 + 0.25 + 0·w = −2/2 + 0.75 + (2/2)·w, −0.25 = −0.25 + w: at 0 exactly.
     const two = step(
       [
@@ -94,8 +94,8 @@ describe('flip weights by hand', () => {
     ])
   })
 
-  it('read the reward as RAD clamps it, and have none without a reward', () => {
-    // Clamped to 0 and 1: −1 = −3 + w at 2; as they are, −1 − 3w = −3 + 5w at 1/4.
+  it('use the reward as RAD clamps it; there are none without a reward', () => {
+    // Clamped to 0 and 1: −1 = −3 + w at 2. Unclamped: −1 − 3w = −3 + 5w at 1/4.
     const two = step([
       [-1, -3, 0],
       [-3, 5, 0],
@@ -105,8 +105,8 @@ describe('flip weights by hand', () => {
     expect(flipWeights(two, 'topK', [-9, 9])).toEqual([])
   })
 
-  it('take equal lines by token id, and lines through one point once', () => {
-    // All cross at w = 1, height 0; before it the flattest is on top, after it the steepest.
+  it('break ties by token id, and count lines through one point once', () => {
+    // All cross at w = 1, height 0. Below it the flattest is on top, above it the steepest.
     const star = step([
       [-1, 1, 0],
       [-2, 2, 0],
@@ -132,7 +132,7 @@ describe('flip weights by hand', () => {
     }
   })
 
-  it('leave out tokens of probability 0, name what is not recorded, and refuse what is no range', () => {
+  it('leave out tokens of probability 0, name what is not recorded, and refuse an invalid range', () => {
     const rows: [number, number, number][] = [
       [-1, 0, 0],
       [-Infinity, 9, 0],
@@ -152,7 +152,7 @@ describe('flip weights against choosing again', () => {
   )
   const affine = methodNames.filter((name) => methods[name].affineInWeight && methods[name].head !== 'prefixSoft')
 
-  it('agree with what-if at any weight, but for a hair around a joint', () => {
+  it('agree with what-if at any weight that is not within rounding of a flip', () => {
     fc.assert(
       fc.property(
         fc.array(row, { minLength: 1, maxLength: 12 }),
@@ -177,7 +177,7 @@ describe('flip weights against choosing again', () => {
               const result = whatIf(recorded, { weight })
               if (result.kind === 'unknown') throw new Error(result.reason)
               if (result.choice.chosen === chosen) continue
-              // Rounding decides where two keys are equal to 1e-9.
+              // Keys that are equal to 1e-9 are decided by rounding.
               const scale = methods[method].choice === 'sample' ? temperature : 1
               const [mine, other] = [chosen, result.choice.chosen].map((i) => {
                 const { score, noise } = result.choice.weighings[i] as { score: number; noise: number }

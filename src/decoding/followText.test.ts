@@ -21,7 +21,7 @@ const settings: RunSettings = {
   chat: false,
 }
 
-test('follows a written text with the tables that its run recorded', async () => {
+test('follows a generated text with the tables that its run recorded', async () => {
   const forest = new Forest(fakeTrunk())
   const scorer = fakeScorer(forest, { heads: ['full', 'prefix'] })
   let run = startRun({ prompt: '', promptTokens, settings, model: { name: '', sha256: '', runtime: '' } })
@@ -49,7 +49,7 @@ test('follows a written text with the tables that its run recorded', async () =>
   })
 })
 
-test('says where a token is not among the candidates, and works without heads', async () => {
+test('reports a token that is not among the candidates, and works without heads', async () => {
   const forest = new Forest(fakeTrunk())
   const follow = async (tokens: number[], begin?: number[]) =>
     (await followText({ forest, promptTokens, begin, tokens, scorer: null, topK: 3, tokenBytes })) as FollowedToken[]

@@ -19,28 +19,25 @@ test.each([1, 2, 3, 4, 5, 6])('random forest %i equals one token at a time', asy
   const trunk = fakeTrunk({ maxRowsPerPass: 1 + 4 * seed })
   const check = await forestAgainstSequential(trunk, { seed, steps: 10 })
   expect(check.nodes).toBeGreaterThan(60)
-  // The same sums in another order, stored as float32: 2^-24 of numbers up to about 10.
+  // The same sums in another order, stored as float32: 2^-24 relative, for numbers up to about 10.
   expect(check.logProbError).toBeLessThan(1e-5)
   expect(check.hiddenError).toBeLessThan(1e-5)
 })
 
-test.each(['mask', 'positions', 'keep'] as const)(
-  'the check catches a trunk that is given the wrong %s',
-  async (what) => {
-    const good = fakeTrunk()
-    const spoil = {
-      mask: (mask: Float32Array) => mask.map((value, i) => (i % 7 === 3 ? 0 : value)),
-      positions: (positions: Int32Array) => positions.map((position, i) => (i > 0 ? position + 1 : position)),
-      keep: (keep: Int32Array) => keep.slice().reverse(),
-    }
-    const bad = {
-      ...good,
-      pass: (rows: Parameters<typeof good.pass>[0]) => good.pass({ ...rows, [what]: spoil[what](rows[what] as never) }),
-    }
-    const check = await forestAgainstSequential(bad, { seed: 1 })
-    expect(check.logProbError).toBeGreaterThan(1e-3)
-  },
-)
+test.each(['mask', 'positions', 'keep'] as const)('the check catches a trunk that gets the wrong %s', async (what) => {
+  const good = fakeTrunk()
+  const spoil = {
+    mask: (mask: Float32Array) => mask.map((value, i) => (i % 7 === 3 ? 0 : value)),
+    positions: (positions: Int32Array) => positions.map((position, i) => (i > 0 ? position + 1 : position)),
+    keep: (keep: Int32Array) => keep.slice().reverse(),
+  }
+  const bad = {
+    ...good,
+    pass: (rows: Parameters<typeof good.pass>[0]) => good.pass({ ...rows, [what]: spoil[what](rows[what] as never) }),
+  }
+  const check = await forestAgainstSequential(bad, { seed: 1 })
+  expect(check.logProbError).toBeGreaterThan(1e-3)
+})
 
 test('equal parent and token is one node, evaluated once', async () => {
   const forest = new Forest(fakeTrunk())
@@ -58,7 +55,7 @@ test('a row sees its ancestors and itself: mask by hand', async () => {
   const forest = new Forest(trunk)
   const [a, b] = forest.chain(null, [1, 2]) as [ForestNode, ForestNode]
   await forest.extend([a, b])
-  // Cache: a b. New: c behind a, d behind b, e behind d, f behind b, g begins another text.
+  // Cache: a b. New: c after a, d after b, e after d, f after b; g begins another text.
   const c = forest.child(a, 3)
   const d = forest.child(b, 4)
   const e = forest.child(d, 5)
@@ -79,7 +76,7 @@ test('a row sees its ancestors and itself: mask by hand', async () => {
   ])
 })
 
-test('keep drops what is not above the given nodes, at the next pass', async () => {
+test('keep drops everything but the given nodes and their ancestors, at the next pass', async () => {
   const trunk = fakeTrunk()
   const forest = new Forest(trunk)
   const prompt = forest.chain(null, [1, 2])
@@ -111,7 +108,7 @@ test('nodes that were never evaluated are dropped too', () => {
   expect(forest.child(null, 1)).toBe(prompt[0])
 })
 
-test('more rows than a pass may take go in several, with progress, and can be stopped between them', async () => {
+test('rows beyond the limit of a pass are split into several, with progress, and can be aborted between them', async () => {
   const forest = new Forest(fakeTrunk({ maxRowsPerPass: 4 }))
   const prompt = forest.chain(null, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   const controller = new AbortController()
@@ -131,7 +128,7 @@ test('more rows than a pass may take go in several, with progress, and can be st
   expect([forest.passes, forest.rows]).toEqual([3, 10])
 })
 
-test('what cannot be made or read is refused with its reason', async () => {
+test('an invalid node or read is refused with its reason', async () => {
   const forest = new Forest(fakeTrunk({ contextLength: 3, vocabSize: 10, taps: [1] }))
   for (const token of [-1, 10, 1.5, Number.NaN]) expect(codeOf(() => forest.child(null, token))).toBe('token')
   expect(codeOf(() => forest.chain(null, []))).toBe('empty')
@@ -148,7 +145,7 @@ test('what cannot be made or read is refused with its reason', async () => {
   expect(await forest.logits([])).toEqual([])
 })
 
-test('one operation at a time', async () => {
+test('only one operation runs at a time', async () => {
   const forest = new Forest(fakeTrunk())
   const prompt = forest.chain(null, [1, 2])
   const first = forest.extend(prompt)
@@ -161,7 +158,7 @@ test('one operation at a time', async () => {
   expect(await forest.logits(prompt)).toHaveLength(2)
 })
 
-test('after a failed pass only reset helps', async () => {
+test('after a failed pass only reset works', async () => {
   const trunk = fakeTrunk()
   let fails = true
   const flaky = {

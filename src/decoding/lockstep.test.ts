@@ -57,7 +57,7 @@ async function run(options: DecodeOptions, onStep?: (step: number) => void): Pro
 }
 
 const tokensOf = (record: RunRecord) => record.columns.map(({ tokens }) => tokens.map(({ token }) => token))
-/** Everything but the clock. */
+/** Everything except the elapsed time. */
 const timeless = (record: RunRecord) => record.columns.map((c) => c.tokens.map((token) => ({ ...token, elapsedMs: 0 })))
 
 test('greedy equals argmax, one token at a time without a forest', async () => {
@@ -82,7 +82,7 @@ test('greedy equals argmax, one token at a time without a forest', async () => {
   expect(record.columns[0]?.stop).toBe('length')
 })
 
-test('at weight 0 every sampling column writes top-k, every greedy one greedy, token for token', async () => {
+test('at weight 0 every sampling column writes the top-k text, every greedy one the greedy text, token for token', async () => {
   const columns = (['topK', 'args', 'cd', 'rad', 'pargs', 'greedy', 'argsGreedy', 'pargsGreedy'] as const).map((m) =>
     column(m),
   )
@@ -98,7 +98,7 @@ test('at weight 0 every sampling column writes top-k, every greedy one greedy, t
   }
 })
 
-test('a column writes the same alone and beside others, with and without recorded rewards', async () => {
+test('a column writes the same text alone and beside others, with and without recorded rewards', async () => {
   const columns = [column('topK'), column('pargs', 4), column('args', 4), column('cd', -3), column('pargsGreedy', 2)]
   const together = timeless(await run(setUp({ settings: { columns } })))
   expect(new Set(together.map((tokens) => JSON.stringify(tokens.map(({ token }) => token)))).size).toBe(5)
@@ -107,7 +107,7 @@ test('a column writes the same alone and beside others, with and without recorde
   const quiet = timeless(await run(setUp({ settings: { columns }, recordRewards: false })))
   expect(quiet.map((c) => c.map(({ token }) => token))).toEqual(together.map((c) => c.map(({ token }) => token)))
   expect(quiet[0]?.[0]?.candidates[0]?.rewards).toEqual({})
-  // Scored by its own head alone, and else the same.
+  // Rewards of its own head only; everything else is the same.
   const ownOnly = (tokens: (typeof together)[number] | undefined) =>
     tokens?.map((token) => ({
       ...token,
@@ -119,7 +119,7 @@ test('a column writes the same alone and beside others, with and without recorde
   expect(quiet[1]).toEqual(ownOnly(together[1]))
 })
 
-test('a column that is given an end token has ended with it; the others write as they would', async () => {
+test('a column that is given an end token ends there; the others are not affected', async () => {
   const alone = await fakeRun(baseSettings)
   const end = 9
   const begin = [2, end]
@@ -160,7 +160,7 @@ test('several runs in one forest: each writes what it writes alone, also with pr
   expect(forest.passes).toBe(1 + 12)
 })
 
-test('Best-of-N: N samples, each with its own noise, and the one with the highest reward is the text', async () => {
+test('Best-of-N: N samples, each with its own noise; the text is the one with the highest reward', async () => {
   const options = setUp({ settings: { columns: [column('bestOfN'), column('topK')], bestOf: 4 }, recordRewards: false })
   const { columns } = await run(options)
   const [best, topK] = columns as [ColumnRecord, ColumnRecord]
@@ -168,7 +168,8 @@ test('Best-of-N: N samples, each with its own noise, and the one with the highes
   const samples = best.branches as TextRecord[]
   expect(new Set(samples.map(({ text }) => text)).size).toBe(4)
   expect(samples[0]?.text).toBe(topK.text)
-  // The same numbers in another way: each sample is the top-k text with its own noise, its reward that of its last node.
+  // The same numbers computed another way: each sample is the top-k text with its own noise, and its reward is that of
+  // its last node.
   const rewards: number[] = []
   for (const [sample, written] of samples.entries()) {
     const alone = await run(setUp({ settings: { columns: [column('topK')], sample } }))
@@ -191,7 +192,7 @@ test('Best-of-N: N samples, each with its own noise, and the one with the highes
   expect((options.scorer as FakeScorer).scored).toBe(new Set(prefixes).size)
 })
 
-test('Best-of-N rates a finished text where its head reads finished texts', async () => {
+test('Best-of-N scores a finished text where its head was trained to read one', async () => {
   const columns = [column('bestOfN')]
   const plain = await run(setUp({ settings: { columns, bestOf: 2 } }))
   const stopToken = plain.columns[0]?.branches?.[1]?.tokens[3]?.token as number
@@ -226,10 +227,10 @@ test('the table of a token: k candidates in order, every head, probabilities tha
       expect(score).toBe(baseLogProb + 4 * (rewards.prefix as number))
 })
 
-test('what it costs: one row a token when plain, k rows a column when guided, shared where tips are equal', async () => {
+test('cost: one row per token unsteered, k rows per column steered, shared where the tips are equal', async () => {
   const plain = setUp({ scorer: null })
   await run(plain)
-  // 5 prompt rows in a pass, then 11 chosen tokens; the twelfth is the last and is not evaluated.
+  // 5 prompt rows in one pass, then 11 chosen tokens. The twelfth is the last and is not evaluated.
   expect([plain.forest.rows, plain.forest.passes]).toEqual([5 + 11, 1 + 11])
   const guided = setUp()
   await run(guided)
@@ -249,7 +250,7 @@ test('the cache holds the prompt and the columns, and a second run starts from i
   expect(options.forest.rows - rows).toBe(rows - 5)
 })
 
-test('stop token: recorded as the last token, no part of the text, other columns go on', async () => {
+test('stop token: recorded as the last token, not part of the text; other columns continue', async () => {
   const columns = [column('greedy'), column('topK')]
   const [greedy, sampled] = tokensOf(await run(setUp({ settings: { columns } }))) as [number[], number[]]
   const stopToken = greedy.find((token) => !sampled.includes(token)) as number
@@ -274,12 +275,12 @@ test('a full context ends a column; a prompt that fills it is refused', async ()
   await expect(run(setUp({ promptTokens: [] }))).rejects.toMatchObject({ code: 'empty' })
 })
 
-test('k beyond the vocabulary weighs every token', async () => {
+test('k beyond the vocabulary considers every token', async () => {
   const record = await run(setUp({ trunk: { vocabSize: 7 }, settings: { topK: 1000, maxTokens: 2 } }))
   expect(record.columns[0]?.tokens[0]?.candidates.map(({ token }) => token).sort()).toEqual([0, 1, 2, 3, 4, 5, 6])
 })
 
-test('abort between steps and during the prompt: no error, what was written stays', async () => {
+test('abort between steps and during the prompt: no error, and the tokens so far are kept', async () => {
   const controller = new AbortController()
   const options = setUp({ signal: controller.signal })
   const record = await run(options, (step) => step === 2 && controller.abort())
@@ -299,7 +300,7 @@ test('abort between steps and during the prompt: no error, what was written stay
   expect(tokensOf(await run({ ...chunked, signal: undefined }))).toEqual(tokensOf(await run(setUp())))
 })
 
-test('abort inside a step: the step is not written', async () => {
+test('abort inside a step: the step is not recorded', async () => {
   const trunk = fakeTrunk()
   const controller = new AbortController()
   const logits = (final: Float32Array) => {
@@ -310,7 +311,7 @@ test('abort inside a step: the step is not written', async () => {
   expect(tokensOf(await run(setUp({ forest, signal: controller.signal })))).toEqual([[]])
 })
 
-test('a method without its head is refused before anything runs, both named', async () => {
+test('a method without its head is refused before anything runs; the error names both', async () => {
   const options = setUp({ settings: { columns: [column('topK'), column('pargs', 1)] } })
   await expect(run({ ...options, scorer: null })).rejects.toThrow(
     'PARGS steers by a prefix head, which is not loaded (loaded: none)',
@@ -322,7 +323,7 @@ test('a method without its head is refused before anything runs, both named', as
   await expect(run(setUp({ settings: { topK: 0 } }))).rejects.toThrow('topK must be')
 })
 
-test('in standard units w multiplies rewards over their unit, but for RAD; records keep them raw', async () => {
+test('in standard units w multiplies rewards divided by their unit, except for RAD; records keep them raw', async () => {
   const columns = [column('pargs', 2), column('rad', 2), column('topK', 0), column('argsGreedy', 3)]
   const inUnits = async (units: RunSettings['units'], unit: number | null, w = 1) => {
     const scaled = columns.map(({ method, weight }) => column(method, method === 'rad' ? weight : (weight ?? 0) * w))
@@ -340,7 +341,7 @@ test('in standard units w multiplies rewards over their unit, but for RAD; recor
     )
 })
 
-test('a head that gives NaN is named, even where no column steers by it', async () => {
+test('a head that returns NaN is named, even when it steers no column', async () => {
   const options = setUp()
   const broken: CandidateScorer = {
     heads: ['value'],
@@ -352,7 +353,7 @@ test('a head that gives NaN is named, even where no column steers by it', async 
     score: async (nodes: readonly ForestNode[]) => nodes.map(() => ({ value: Number.NaN })),
   }
   await expect(run({ ...options, scorer: broken })).rejects.toMatchObject({ name: 'HeadError', head: 'value' })
-  // The forest is not at fault and can be used again.
+  // The forest is intact and can be used again.
   expect((await run(options)).columns[0]?.tokens).toHaveLength(12)
 })
 
@@ -368,7 +369,7 @@ test('causal means start at the last prompt token', async () => {
   expect([...origins].map(({ token, position }) => [token, position])).toEqual([[5, 4]])
 })
 
-test('a column with a reward, k and temperature of its own writes what a run of these settings writes', async () => {
+test('a column with its own reward, k and temperature writes what a run with these settings writes', async () => {
   const shared = { topK: 5, temperature: 1 }
   const own = { topK: 3, temperature: 0.5 }
   const forest = new Forest(fakeTrunk())
@@ -399,7 +400,7 @@ const halved =
       Object.fromEntries(Object.entries(row).map(([head, r]) => [head, r / 2])),
     )
 
-test('a fork continues given tokens as the column itself did, with the noise of its positions', async () => {
+test('a fork continues the given tokens as the column itself did, with the noise of its positions', async () => {
   const settings = { columns: [column('pargs', 4), column('topK')] }
   const [pargs, topK] = timeless(await run(setUp({ settings })))
   const ids = (tokens: typeof pargs) => tokens?.map(({ token }) => token) ?? []
@@ -410,18 +411,18 @@ test('a fork continues given tokens as the column itself did, with the noise of 
   expect(first).toEqual(pargs?.slice(4))
   expect(second).toEqual(topK?.slice(7))
   expect(third).toEqual(topK)
-  // Given tokens count towards the length.
+  // Given tokens count toward the length.
   expect(record.columns.map(({ stop, tokens }) => [stop, tokens.length])).toEqual([
     ['length', 8],
     ['length', 5],
     ['length', 12],
   ])
-  // Another method may go on from there, and what it was given is what it is scored after.
+  // Another method can continue from there; its scores are conditioned on the given tokens.
   const other = await run(setUp({ settings: { columns: [{ ...column('cd', 3), begin }] } }))
   expect(other.columns[0]?.tokens).toHaveLength(8)
 })
 
-test('which heads are recorded may be named; the head that steers always is', async () => {
+test('the recorded heads can be chosen; the head that steers is always recorded', async () => {
   const options = setUp({ settings: { columns: [column('cd', 2), column('topK')] }, recordRewards: ['full'] })
   const { columns } = await run(options)
   const heads = columns.map(({ tokens }) => Object.keys(tokens[0]?.candidates[0]?.rewards ?? {}))

@@ -13,7 +13,7 @@ test('log-softmax of ln 1, ln 2, ln 5 is ln of 1/8, 2/8, 5/8', () => {
   expect(logits).toEqual(before)
 })
 
-test('log-softmax does not change with a shift, however large or negative the logits', () => {
+test('log-softmax is unchanged by a shift, however large or negative the logits', () => {
   for (const shift of [0, 1e4, -1e4])
     expect([...logSoftmax(Float32Array.of(shift, shift + 1))]).toEqual([
       expect.closeTo(-Math.log(1 + Math.E), 9),
@@ -26,7 +26,7 @@ test('probabilities over a whole vocabulary sum to 1', () => {
   expect(sum).toBeCloseTo(1, 12)
 })
 
-test('a token of probability 0 is taken; NaN, +Infinity and nothing at all are errors', () => {
+test('a token of probability 0 is valid; NaN, +Infinity and an empty row are errors', () => {
   expect([...logSoftmax(Float32Array.of(-Infinity, 3))]).toEqual([-Infinity, 0])
   expect(() => logSoftmax(Float32Array.of(1, Number.NaN))).toThrow(/logit of token 1 is NaN/)
   expect(() => logSoftmax(Float32Array.of(Infinity, 1))).toThrow(/logit of token 0 is Infinity/)
@@ -54,7 +54,7 @@ test('top-k is the head of a full sort, for every k', () => {
   for (const k of [1, 2, 3, 7, 10, 64, 299, 300, 1000]) expect(topK(logits, k)).toEqual(sorted.slice(0, k))
 })
 
-test('top-k: ties go to the lower id, all-negative values are nothing special, k may exceed the vocabulary', () => {
+test('top-k: ties go to the lower id, all-negative values need no special case, k may exceed the vocabulary', () => {
   expect(best([-5, -3, -3, -9, -3], 2)).toEqual([1, 2])
   expect(best([-3, -5, -3], 10)).toEqual([0, 2, 1])
   expect(best([-Infinity, -1], 2)).toEqual([1, 0])

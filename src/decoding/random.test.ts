@@ -20,7 +20,7 @@ test('noise by hand: the upper 52 bits of the first two words', () => {
   expect(gumbel(0, 0, 0, 0)).toBe(-Math.log(-Math.log(u)))
 })
 
-test('both halves of seed and sample, position and token all matter', () => {
+test('both halves of seed and sample, the position and the token all matter', () => {
   const draws = [
     gumbel(0, 0, 0, 0),
     gumbel(1, 0, 0, 0),
@@ -47,13 +47,14 @@ test('mean and variance of Gumbel noise along each argument', () => {
     const values = Array.from({ length: n }, (_, i) => draw(i))
     const mean = values.reduce((sum, value) => sum + value, 0) / n
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n
-    // Euler's constant and pi^2/6. Standard errors: sqrt(1.645/n) = .0091; kurtosis 5.4: 1.645*sqrt(4.4/n) = .0244. Four of each.
+    // Euler's constant and pi^2/6. Standard errors: sqrt(1.645/n) = .0091; kurtosis 5.4: 1.645*sqrt(4.4/n) = .0244.
+    // Tolerance: four of each.
     expect(Math.abs(mean - 0.5772156649)).toBeLessThan(0.037)
     expect(Math.abs(variance - Math.PI ** 2 / 6)).toBeLessThan(0.098)
   }
 })
 
-test('what is no key is refused by name', () => {
+test('an invalid key is refused by name', () => {
   for (const bad of [-1, 0.5, Number.NaN, Infinity, 2 ** 53]) {
     expect(() => gumbel(bad, 0, 0, 0)).toThrow(
       `seed must be a whole number from 0 to 9007199254740991: ${bad} was given`,

@@ -1,6 +1,6 @@
-// What a run leaves behind: everything that charts, exports, links and statistics read, with no model needed. Plain JSON,
-// one record per emitted token, never parallel arrays. One schema, and the types that follow from it: the library reads
-// records with it as it is, links and files within limits (src/sharing).
+// The record of a run: everything that charts, exports, links and statistics read, with no model loaded. Plain JSON,
+// one record per generated token, never parallel arrays. All types follow from one schema: the library applies it
+// without limits, links and files within limits (src/sharing).
 
 import { z } from 'zod'
 import { type HeadName, headNames } from './heads.ts'
@@ -15,7 +15,7 @@ import {
 } from './settings.ts'
 import { joinText } from './text.ts'
 
-// A record holds settings: whoever reads records takes all of their types from here.
+// A record contains settings, so readers of records import all types from here.
 export type {
   ChatTurn,
   ColumnSettings,
@@ -28,19 +28,19 @@ export type {
 } from './settings.ts'
 export type { HeadName }
 
-/** Limits of a reader on sizes: none for what this page or its tools wrote. */
+/** Size limits: none for records written by this page or its tools. */
 const NO_LIMITS = {
   promptCharacters: Infinity,
   promptTokens: Infinity,
-  /** Of a column. */
+  /** Tokens of a column. */
   tokens: Infinity,
   candidates: Infinity,
   tokenBytes: Infinity,
   tokenId: Infinity,
-  /** Absolute value of a reward, a score and the like. */
+  /** Absolute value of a reward, a score or any other plain number. */
   number: Infinity,
   elapsedMs: Infinity,
-  /** A log-probability and a probability, as far as rounding may carry them past 0 and 1. */
+  /** Log-probabilities and probabilities, with the tolerance for rounding past 0 and 1. */
   logProb: Infinity,
   probability: Infinity,
 }
@@ -63,7 +63,10 @@ function schemasWithin(limits: RecordLimits) {
     bytes,
     /** Natural log, base model, full vocabulary, before temperature, truncation and reward. */
     baseLogProb: logProb,
-    /** Raw score of prompt + prefix + this token by every loaded head. */
+    /**
+     * Raw score of prompt + prefix + this token, by the heads that were recorded: the compared ones (full, prefix,
+     * value) and the one that steers.
+     */
     rewards: z.partialRecord(z.enum(headNames), finite),
     /** The method's score, before temperature and noise: what it maximizes or samples from. */
     score: finite,
@@ -71,7 +74,7 @@ function schemasWithin(limits: RecordLimits) {
     probBefore: probability,
     /** In [0, 1]: the method's own distribution over the candidates (one-hot for greedy methods). */
     probAfter: probability,
-    /** Gumbel noise that was added to score / temperature; 0 for greedy methods. */
+    /** Gumbel noise added to score / temperature; 0 for greedy methods. */
     noise: finite,
   })
 
@@ -79,7 +82,7 @@ function schemasWithin(limits: RecordLimits) {
     .object({
       token: id,
       bytes,
-      /** As in a candidate, of the chosen token. */
+      /** The chosen token's, as in its candidate. */
       baseLogProb: logProb,
       /** Entropy of the base distribution over the full vocabulary, nats. */
       entropy: finite.min(0),
@@ -104,40 +107,41 @@ export type CandidateRecord = z.infer<Schemas['candidate']>
 export type TokenRecord = z.infer<Schemas['token']>
 export type StopReason = z.infer<typeof stopReason>
 
-/** A text that was written, token by token. */
+/** A generated text, token by token. */
 export interface TextRecord {
-  /** Always made of the tokens' bytes, without an end token. */
+  /** Decoded from the tokens' bytes, without an end token. */
   text: string
   tokens: TokenRecord[]
-  /** null while it is still being written. */
+  /** null while it is being written. */
   stop: StopReason | null
 }
 
-/** What a column wrote. Of Best-of-N the text is that of the branch with the best reward so far, at the end the best. */
+/** What a column wrote. For Best-of-N the text is that of the branch with the highest reward so far. */
 export interface ColumnRecord extends ColumnSettings, TextRecord {
-  /** The weight that the column ran with, its own or the run's. */
+  /** The weight that the column ran with: its own or the run's. */
   weight: number
   /** Best-of-N only: all N samples, and the index of the one whose text is the column's. */
   branches?: TextRecord[] | undefined
   leader?: number | undefined
 }
 
-/** A whole comparison: what `tokenwise generate --json` prints and the page keeps. */
+/** A whole comparison: what `tokenwise generate --json` prints and the page saves. */
 export interface RunRecord {
   prompt: string
   promptTokens: number[]
   settings: RunSettings
   columns: ColumnRecord[]
-  /** Which weights, on which runtime: figures are comparable only where these agree. */
+  /** Model files and runtime: numbers are comparable only where these agree. */
   model: { name: string; sha256: string; runtime: string }
-  /** Forward passes after the prompt's, and rows evaluated in them; absent where they were not counted. */
+  /** Forward passes after the prompt's, and the rows evaluated in them; absent where they were not counted. */
   cost?: { passes: number; rows: number } | undefined
 }
 
 /**
- * Reads records of any origin and age. What is unknown is dropped, texts are made of the token bytes, and a column's
- * settings are taken from those of the run.
- * @param label of what a model and its runtime are called.
+ * Reads records of any origin and version. Unknown fields are dropped, texts are rebuilt from the token bytes, and a
+ * column's
+ * settings are filled in from those of the run.
+ * @param label schema of the names of the model and its runtime.
  */
 export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.string()) {
   const { tokens, id } = schemasWithin(limits)
@@ -181,15 +185,15 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
     )
 }
 
-/** For records that this page or its tools wrote. */
+/** For records written by this page or its tools. */
 export const runRecordSchema = recordSchemaWithin(NO_LIMITS)
 
-/** A column's settings as its record states them: always with the weight. */
+/** A column's settings as its record states them: the weight is always included. */
 export function settingsInRecord(column: ColumnSettings, run: RunSettings): ColumnSettings & { weight: number } {
   return { ...column, weight: effectiveSettings(column, run).weight }
 }
 
-/** The record of a text; an end token is recorded, but is no part of the text. */
+/** The record of a text. An end token is recorded but is not part of the text. */
 export function textRecord(tokens: TokenRecord[], stop: StopReason | null): TextRecord {
   const written = stop === 'endOfText' ? tokens.slice(0, -1) : tokens
   const pieces = written.map(({ bytes }) => bytes)
@@ -198,7 +202,7 @@ export function textRecord(tokens: TokenRecord[], stop: StopReason | null): Text
 
 /** What one lockstep step appends: one token for each column, or branch of one, that is still writing. */
 export interface StepRecord {
-  /** From 0; the position in the response of a column that was given nothing to begin with. */
+  /** From 0; equals the position in the response for a column with no given tokens. */
   step: number
   tokens: StepToken[]
 }

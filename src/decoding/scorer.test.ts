@@ -1,4 +1,4 @@
-// A scorer that answers later and reads token paths alone, as a reward model in another thread or behind a network does.
+// An asynchronous scorer that sees only token paths, like a reward model in another thread or on a server.
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { appendStep, startRun } from './assembleRun.ts'
@@ -39,7 +39,7 @@ function responseOf(node: ForestNode, origin: ForestNode): number[] {
   return tokens
 }
 
-/** A number that depends on every token and its place. */
+/** A number that depends on every token and its position. */
 const rewardOf = (tokens: readonly number[], head: HeadName) =>
   Math.sin(tokens.reduce((sum, token, i) => sum + (i + 1) * (token + heads.indexOf(head)), 0))
 
@@ -65,7 +65,7 @@ afterEach(() => {
   for (const port of ports.splice(0)) port.close()
 })
 
-/** Answers through a MessageChannel, each time later; checks that no call comes before the last answer. */
+/** Answers asynchronously through a MessageChannel, and checks that calls do not overlap. */
 function remote(): CandidateScorer {
   const { port1, port2 } = new MessageChannel()
   ports.push(port1, port2)
@@ -97,16 +97,17 @@ async function write(scorer: CandidateScorer, forest = new Forest(fakeTrunk())):
 const timeless = ({ columns }: RunRecord) => JSON.stringify(columns, (key, value) => (key === 'elapsedMs' ? 0 : value))
 
 describe('a scorer behind a message port', () => {
-  it('writes to the bit what an immediate one writes, evaluated candidates or not', async () => {
+  it('writes exactly what a synchronous one writes, whether or not the candidates are evaluated', async () => {
     const expected = timeless(await write(immediate(true)))
     expect(timeless(await write(immediate(false)))).toBe(expected)
     expect(timeless(await write(remote()))).toBe(expected)
   })
 
-  it('costs the base model one row a token', async () => {
+  it('costs the base model one row per token', async () => {
     const forest = new Forest(fakeTrunk())
     await write(remote(), forest)
-    // The prompt; 7 tokens of three columns, and 8 of each of 3 samples, whose last token counts. Columns share few.
+    // The prompt, 7 tokens of each of three columns, and 8 of each of 3 samples, whose last token is evaluated too.
+    // Columns share few.
     expect(forest.rows).toBeLessThanOrEqual(5 + 3 * 7 + 3 * 8)
     expect(forest.rows).toBeGreaterThan(5 + 3 * 7)
   })
@@ -119,7 +120,7 @@ describe('a scorer behind a message port', () => {
 })
 
 describe('keep and reset', () => {
-  /** Calls in order; scores what `score` gives. */
+  /** Logs calls in order; scores as `inner` does. */
   function logged(inner: CandidateScorer) {
     const calls: ['score' | 'keep' | 'reset', readonly ForestNode[]][] = []
     const scorer: CandidateScorer = {
@@ -136,7 +137,7 @@ describe('keep and reset', () => {
   const isBelow = (node: ForestNode | null, kept: readonly ForestNode[]): boolean =>
     node !== null && (kept.includes(node) || isBelow(node.parent, kept))
 
-  it('keep is called before the first score and after every step; what is scored later comes after what was kept', async () => {
+  it('keep is called before the first score and after every step; later scores extend the kept nodes', async () => {
     const { scorer, calls } = logged(immediate(false))
     await write(scorer)
     expect(calls.filter(([kind]) => kind === 'keep')).toHaveLength(1 + settings.maxTokens)
@@ -147,11 +148,11 @@ describe('keep and reset', () => {
       if (kind === 'keep') kept = nodes
       else expect(nodes.every((node) => isBelow(node, kept))).toBe(true)
     }
-    // At the end the prompt alone: a run of the same prompt may follow.
+    // At the end only the prompt is kept: a run of the same prompt may follow.
     expect(kept.map(({ position, token }) => [position, token])).toEqual([[4, 5]])
   })
 
-  it('a scorer that caches by kept nodes alone writes the same', async () => {
+  it('a scorer that caches only the kept nodes writes the same text', async () => {
     const known = new Map<ForestNode, number[]>()
     const tokensOf = (node: ForestNode, origin: ForestNode): number[] => {
       const tokens =
@@ -170,11 +171,11 @@ describe('keep and reset', () => {
       },
     }
     expect(timeless(await write(caching))).toBe(timeless(await write(immediate(true))))
-    // The prompt's last token is what is left.
+    // Only the prompt's last token is left.
     expect(known.size).toBe(1)
   })
 
-  it('reset follows a failure, once no scorer is at work', async () => {
+  it('reset follows a failure, after the scorer’s pending calls have ended', async () => {
     const failing = logged(
       scorerOf(async () => {
         throw new Error('connection lost')

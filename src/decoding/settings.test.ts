@@ -22,14 +22,14 @@ const run: RunSettings = {
   chat: false,
 }
 
-/** Settings in the form from before runs had a weight. */
+/** Settings from before runs had a weight. */
 const earlier = (...weights: [RunSettings['columns'][number]['method'], number][]) => {
   const { weight: _, ...rest } = run
   return { ...rest, columns: weights.map(([method, weight]) => ({ method, weight })) }
 }
 
 describe('settings from before runs had a weight', () => {
-  it('are given that of most columns that a head steers, the first of equally frequent ones', () => {
+  it('get the most frequent weight of the steered columns, the first one in a tie', () => {
     const weightOf = (given: unknown) => runSettingsSchema.parse(given).weight
     expect(weightOf(earlier(['topK', 0], ['greedy', 0], ['cd', 3], ['pargs', 3], ['args', 8]))).toBe(3)
     expect(weightOf(earlier(['cd', 4], ['pargs', 3]))).toBe(4)
@@ -78,7 +78,7 @@ describe('canonical settings', () => {
     )
     .map((some): RunSettings => ({ ...run, ...some, chat: true }))
 
-  it('run the same, have no override of the run’s own setting and no default, and stay as they are', () => {
+  it('run the same, drop overrides that equal the run’s own settings or a default, and are stable', () => {
     fc.assert(
       fc.property(settings, (given) => {
         const canonical = canonicalSettings(given)
@@ -95,7 +95,7 @@ describe('canonical settings', () => {
     )
   })
 
-  it('are what reading gives', () => {
+  it('are what the reader returns', () => {
     const said = {
       ...run,
       units: 'raw',
@@ -106,7 +106,7 @@ describe('canonical settings', () => {
     expect(runSettingsSchema.parse(said)).toEqual({ ...run, columns: [{ method: 'topK' }] })
   })
 
-  it('keep an override that takes the reward away', () => {
+  it('keep an override that removes the reward', () => {
     const columns = [{ method: 'topK' as const, reward: null }]
     expect(canonicalSettings({ ...run, columns }).columns).toEqual(columns)
     expect(effectiveSettings({ reward: null }, run).reward).toBeNull()

@@ -3,21 +3,9 @@
 
 import { dequal } from 'dequal/lite'
 import { z } from 'zod'
-import { isMethodName, methodNames, methods } from './methods/index.ts'
+import { isMethodName, type MethodName, methodNames, methods } from './methods/index.ts'
 
-export type MethodName =
-  | 'topK'
-  | 'greedy'
-  | 'args'
-  | 'argsGreedy'
-  | 'cd'
-  | 'rad'
-  | 'pargs'
-  | 'pargsGreedy'
-  | 'pargsSoft'
-  | 'pargsRollout'
-  | 'bestOfN'
-  | 'bestOfNPrefix'
+export type { MethodName }
 
 /** The most columns that run side by side. */
 export const MAX_COLUMNS = 8

@@ -27,12 +27,12 @@ test('half a character waits while streaming and is U+FFFD at the end', () => {
   expect(joinText([bytes('a'), half], true)).toBe('a\ufffd')
 })
 
-test('bytes that can begin nothing become U+FFFD at once, and what follows is shown', () => {
+test('bytes that cannot begin a character become U+FFFD at once, and what follows is shown', () => {
   expect(joinText([[0xff], bytes('ok')], false)).toBe('\ufffdok')
   expect(joinText([[0xe6, 0x97], bytes('x')], false)).toBe('\ufffdx')
 })
 
-test('nothing, and a byte order mark', () => {
+test('the empty text, and a byte order mark', () => {
   expect(joinText([], false)).toBe('')
   expect(joinText([[]], true)).toBe('')
   expect(joinText([bytes('\ufeffa')], true)).toBe('\ufeffa')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { methodNames } from './methods/index.ts'
 import type { RunSettings } from './record.ts'
 import { validateSettings } from './validateSettings.ts'
 
@@ -17,14 +18,14 @@ const good: RunSettings = {
   chat: false,
 }
 
-test('good settings stay as they are, k is at most the vocabulary', () => {
+test('valid settings are unchanged, with k at most the vocabulary', () => {
   expect(validateSettings(good, 100)).toEqual(good)
   expect(validateSettings({ ...good, topK: 500 }, 100).topK).toBe(100)
   const mixed: RunSettings = { ...good, reward: [share, { name: 'keyword:garden', weight: -0.5 }], units: 'standard' }
   expect(validateSettings(mixed, 100)).toEqual(mixed)
 })
 
-test('a column may have its own reward, k, temperature and beginning', () => {
+test('a column may have its own reward, k, temperature and given tokens', () => {
   const own = { ...column, reward: null, topK: 200, temperature: 0.5, begin: [5, 99] }
   const turns = [{ role: 'system', content: 'Be brief.' }]
   const { columns } = validateSettings({ ...good, reward: 'json', chat: true, turns, columns: [own] }, 100)
@@ -73,14 +74,14 @@ test.each([
   ],
   [
     { columns: [{ method: 'beam', weight: 1 }] },
-    'columns[0].method must be one of topK, greedy, args, argsGreedy, cd, rad, pargs, pargsGreedy, pargsSoft, pargsRollout, bestOfN, bestOfNPrefix: "beam" was given',
+    `columns[0].method must be one of ${methodNames.join(', ')}: "beam" was given`,
   ],
   [{ top_p: 0.9 }, 'settings has no field named top_p'],
-])('%j is refused by field and value', (change, message) => {
+])('%j is refused with its field and value', (change, message) => {
   expect(() => validateSettings({ ...good, ...change }, 100)).toThrow(message)
 })
 
-test('what is no settings at all', () => {
+test('input that is not settings', () => {
   expect(() => validateSettings(null, 100)).toThrow(/settings/)
   expect(() => validateSettings({ ...good, topK: 0, seed: -1 }, 100)).toThrow(/topK .*; seed /)
 })

@@ -64,14 +64,14 @@ function step(rows: [number, number, number][], some: Partial<RecordedStep> = {}
 }
 
 describe('an unchanged step', () => {
-  it.each(['raw', 'standard'] as const)('is chosen as it was by every method, in %s units', async (units) => {
+  it.each(['raw', 'standard'] as const)('gets the same choice from every method, in %s units', async (units) => {
     const run = await fakeRun(settings({ units }), { unit: unitOf })
     for (const method of methodNames)
       for (const recorded of stepsOf(run, method)) {
         const result = whatIf(recorded)
         if (result.kind === 'unknown') throw new Error(result.reason)
         expect([result.choice.chosen, result.differs]).toEqual([recorded.token.chosen, false])
-        // Not just the choice: every number of the table, to the bit.
+        // Not only the choice: every number of the table, bit for bit.
         for (const [i, { score, probBefore, probAfter, noise }] of recorded.token.candidates.entries())
           expect(result.choice.weighings[i]).toEqual({ score, probBefore, probAfter, noise })
       }
@@ -83,7 +83,7 @@ describe('an unchanged step', () => {
   it('survives a file, and breaks ties as the run did', async () => {
     const run: RunRecord = JSON.parse(JSON.stringify(await fakeRun(settings())))
     for (const recorded of stepsOf(run, 'rad')) expect(chosenOf(whatIf(recorded))).toBe(recorded.token.chosen)
-    // ℓ + 1·r: −1 + 0 and −2 + 1 are equal, so the lower token id, here the first.
+    // ℓ + 1·r: −1 + 0 and −2 + 1 are equal, so the lower token id wins, here the first.
     const tied = step([
       [-1, 0, 0],
       [-2, 1, 0],
@@ -103,7 +103,7 @@ describe('a changed step', () => {
         const columns = base.columns.map((column) => ({ ...column, ...('weight' in change ? change : {}) }))
         const after = await fakeRun({ ...base, seed, columns, ...('weight' in change ? {} : change) })
         for (const [i, { method }] of base.columns.entries()) {
-          // The leader of Best-of-N may be another sample after the change.
+          // The best sample of Best-of-N may change with the settings.
           if (methods[method].bestBy) continue
           const [recorded] = stepsOf(before, method)
           expect(chosenOf(whatIf(recorded as RecordedStep, change))).toBe(after.columns[i]?.tokens[0]?.chosen)
@@ -111,7 +111,7 @@ describe('a changed step', () => {
       }
   })
 
-  it('chooses as another method does, whose head was recorded; a greedy column has the noise of its key', async () => {
+  it('chooses as another method does if its head was recorded; a greedy column gets the noise of its key', async () => {
     const columns = methodNames.map((method) => ({ method, weight: 3 }))
     for (const units of ['raw', 'standard'] as const) {
       const run = await fakeRun(settings({ columns, maxTokens: 1, units }), { unit: unitOf })
@@ -124,7 +124,7 @@ describe('a changed step', () => {
     }
   })
 
-  it('reads what the column has of its own before what the run shares', () => {
+  it('reads the column’s own settings before the run’s', () => {
     // T = 1: −1 + 0 > −2 + 0.5. T = 0.25: −4 + 0 against −8 + 0.5. T = 9: −1/9 against −2/9 + 0.5.
     const rows: [number, number, number][] = [
       [-1, 0, 0],
@@ -158,7 +158,7 @@ describe('unknown choices', () => {
     expect(chosenOf(whatIf(large, change))).toContain(reason)
   })
 
-  it('a unit that was not measured, where one is needed', () => {
+  it('a unit that is needed but was not measured', () => {
     const standard = settings({ topK: 2, units: 'standard' })
     const bare = { ...plain, settings: standard, unitOf: () => null }
     expect(chosenOf(whatIf(bare))).toContain('prefix head has no unit (null)')

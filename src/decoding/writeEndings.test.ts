@@ -1,4 +1,4 @@
-// Endings written in one forest against a run of each alone, and where they end.
+// Endings written in one forest, compared with a run of each alone.
 
 import { expect, test } from 'vitest'
 import { Forest, type ForestNode } from './forest.ts'
@@ -46,7 +46,7 @@ async function alone(given: number[], sample: number): Promise<number[]> {
   return tokens
 }
 
-test('many endings are what a run of each writes, and stay in the forest', async () => {
+test('many endings equal a run of each, and stay in the forest', async () => {
   const forest = new Forest(fakeTrunk())
   const prefixes = [
     { given: [5, 2], sample: 0 },
@@ -63,12 +63,12 @@ test('many endings are what a run of each writes, and stay in the forest', async
     const nodes = written?.[i]?.nodes ?? []
     expect(nodes).toHaveLength(8 - given.length)
     expect(nodes.map(({ token }) => token)).toEqual(await alone(given, sample))
-    // Evaluated, the last one too: a judge reads it with no further pass.
+    // The last token is evaluated too, so that a judge can read it without another pass.
     expect(forest.hidden(nodes.at(-1) as ForestNode, 1)).toHaveLength(8)
   }
 })
 
-test('an end token ends one ending alone; a prefix at the length limit gets none', async () => {
+test('an end token ends only its own ending; a prefix at the length limit gets none', async () => {
   const forest = new Forest(fakeTrunk())
   const [first] = (await writeEndings(forest, [begin(forest, [5], 0)], options)) ?? []
   const stop = first?.nodes[2]?.token as number
@@ -82,7 +82,7 @@ test('an end token ends one ending alone; a prefix at the length limit gets none
   expect(written?.[1]).toEqual({ nodes: [], finished: false })
 })
 
-test('aborted is null', async () => {
+test('returns null when aborted', async () => {
   const forest = new Forest(fakeTrunk())
   expect(await writeEndings(forest, [begin(forest, [5], 0)], { ...options, signal: AbortSignal.abort() })).toBeNull()
 })

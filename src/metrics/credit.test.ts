@@ -90,7 +90,7 @@ describe('advantage', () => {
     )
   })
 
-  it('is told for the heads that were recorded, and no others', async () => {
+  it('covers the recorded heads only', async () => {
     const run = await fakeRun(SETTINGS, { heads: ['full', 'prefix', 'value'] })
     for (const { method, tokens } of run.columns)
       for (const token of tokens) {

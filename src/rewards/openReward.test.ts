@@ -179,7 +179,7 @@ describe('the choice of a reward', () => {
     const parts = await grown()
     expect(openReward(null, parts)).toBeNull()
     expect(() => openReward('helpful', { ...parts, rewards: [] })).toThrow(
-      'There is no reward "helpful"; loaded: none; rules: keyword:garden, words:30, shortSentences:10, readingEase[:80], json.',
+      'There is no reward "helpful"; loaded: none; rules: keyword:garden, words:30, shortSentences:10, readingEase[:80], json',
     )
     expect(() => openReward([{ name: 'words:x', weight: 1 }], parts)).toThrow('the parameter of words must be')
   })

@@ -17,7 +17,7 @@ export function FileChooser({ accept, onChoose, children, ...look }: FileChooser
       accept={accept}
       resetRef={reset}
       onChange={(file) => {
-        // Without this the browser would not report the same file, corrected, when it is chosen again.
+        // Otherwise choosing the same file again, after fixing it, fires no change event.
         reset.current?.()
         if (file) onChoose(file)
       }}

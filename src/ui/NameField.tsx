@@ -33,7 +33,7 @@ export function NameField({ label, name, className, onRename, onClose }: NameFie
       onKeyDown={(event) => {
         if (event.key === 'Enter') settle()
         if (event.key !== 'Escape') return
-        // Otherwise the page would stop the run.
+        // Escape would otherwise stop the run.
         event.stopPropagation()
         onClose()
       }}

@@ -67,7 +67,7 @@ export async function endCutTexts(
   for (let wave = 0; wave < waves; wave++) {
     const count = Math.min(WAVE, n - wave * WAVE)
     // Side 0 uses the even sample numbers, side 1 the odd ones: no two endings share their noise.
-    const beginnings = texts.flatMap(({ tokens }, side) =>
+    const prefixes = texts.flatMap(({ tokens }, side) =>
       Array.from({ length: count }, (_, i) => ({
         promptTokens,
         given: tokens.slice(0, position),
@@ -76,7 +76,7 @@ export async function endCutTexts(
     )
     const onStep = (step: number) =>
       onEvent({ kind: 'progress', done: wave * steps + Math.min(step, steps), total: waves * steps })
-    const written = await judgeEndings(forest, beginnings, {
+    const written = await judgeEndings(forest, prefixes, {
       ...parts,
       ...sampling,
       maxTokens,

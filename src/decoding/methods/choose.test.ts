@@ -17,7 +17,7 @@ test('PARGS-G by hand: -1 + 2·0.5 = 0, -2 + 2·1.5 = 1, -3 + 2·(-4) = -11', ()
   expect(weighings[0]?.probBefore).toBeCloseTo(0.66524, 5)
 })
 
-test('ARGS by hand: scores ln 2 and ln 6 at T = 1/2 are drawn 4 : 36', () => {
+test('ARGS by hand: scores ln 2 and ln 6 at T = 1/2 are sampled 4 : 36', () => {
   const candidates = [candidate(1, Math.log(1), Math.log(2)), candidate(2, Math.log(2), Math.log(3))]
   const { weighings } = choose(methods.args, candidates, { weight: 1, temperature: 0.5 }, quiet)
   expect(weighings.map(({ probAfter }) => probAfter)).toEqual([expect.closeTo(0.1, 12), expect.closeTo(0.9, 12)])
@@ -37,27 +37,24 @@ test('noise decides a sample and is recorded; greedy methods have none', () => {
   expect(taken.weighings.map(({ noise }) => noise)).toEqual([0, 0])
 })
 
-test.each(['greedy', 'topK', 'pargsGreedy'] as const)(
-  '%s: of equal ones the lower token id, wherever it stands',
-  (name) => {
-    const candidates = [candidate(9, -3, 1), candidate(4, -1, 1), candidate(3, -1, 1), candidate(5, -1, 1)]
-    expect(choose(methodNamed(name), candidates, settings, quiet).chosen).toBe(2)
-  },
-)
+test.each(['greedy', 'topK', 'pargsGreedy'] as const)('%s: ties go to the lower token id, wherever it is', (name) => {
+  const candidates = [candidate(9, -3, 1), candidate(4, -1, 1), candidate(3, -1, 1), candidate(5, -1, 1)]
+  expect(choose(methodNamed(name), candidates, settings, quiet).chosen).toBe(2)
+})
 
-test('a reward that is no number names its head and token', () => {
+test('an error about a reward that is not a number names its head and token', () => {
   for (const bad of [Number.NaN, Infinity, -Infinity, undefined])
     expect(() => choose(methods.cd, [candidate(5, -1, 0), candidate(6, -2, bad)], settings, quiet)).toThrow(
       `the value head gave ${bad ?? 'no score'} for token 6`,
     )
-  // Even at weight 0: the recorded table could not be read.
+  // Even at weight 0: the recorded table would be unreadable.
   expect(() => choose(methods.args, [candidate(5, -1, Number.NaN)], { weight: 0, temperature: 1 }, quiet)).toThrow(
     /full head/,
   )
   expect(() => choose(methods.topK, [candidate(5, -1, Number.NaN)], settings, quiet)).not.toThrow()
 })
 
-test('a score beyond the range of numbers is an error, a token of probability 0 is not', () => {
+test('an infinite score is an error, a token of probability 0 is not', () => {
   const huge = [candidate(5, -1, 1e300)]
   expect(() => choose(methods.args, huge, { weight: 1e300, temperature: 1 }, quiet)).toThrow(
     /ARGS scores token 5 at Infinity/,
@@ -79,12 +76,12 @@ test('temperature: above 0, however small or large', () => {
 })
 
 // Critical value of chi-square with 9 degrees of freedom at the .001 level: 27.877 (NIST/SEMATECH e-Handbook of
-// Statistical Methods, 1.3.6.7.4). The draws are fixed by their seeds, so this passes always or never.
+// Statistical Methods, 1.3.6.7.4). The seeds are fixed, so the result is the same every time.
 test.each([
   ['seeds', (i: number, token: number) => gumbel(i, 0, 0, token)],
   ['samples', (i: number, token: number) => gumbel(1, i, 0, token)],
   ['positions', (i: number, token: number) => gumbel(1, 0, i, token)],
-] as const)('over many %s a sample is as frequent as its softmax', (_, noise) => {
+] as const)('over many %s the frequencies match the softmax', (_, noise) => {
   const draws = 20_000
   const candidates = Array.from({ length: 10 }, (_, i) => candidate(100 + 37 * i, -0.4 * i, ((i * 7) % 10) / 5))
   const at = { weight: 1.5, temperature: 1.3 }

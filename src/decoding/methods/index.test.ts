@@ -6,7 +6,7 @@ import { choose } from './choose.ts'
 import { methodNamed, methodNames, methods } from './index.ts'
 import type { Method } from './method.ts'
 
-test('methods are found by their name, and by no other', () => {
+test('methods are found by their names only', () => {
   for (const name of methodNames) expect(methodNamed(name).name).toBe(name)
   expect(() => methodNamed('PARGS')).toThrow(
     "there is no method named 'PARGS': use one of topK, greedy, args, argsGreedy, cd, rad, pargs, pargsGreedy, pargsSoft, pargsRollout, bestOfN, bestOfNPrefix",
@@ -31,7 +31,7 @@ test.each(methodNames)('%s at weight 0 chooses as its baseline does, however lar
 
 const finite = fc.double({ min: -50, max: 50, noNaN: true })
 
-// flipWeights.test.ts checks the same the other way: the lines against choosing at single weights.
+// flipWeights.test.ts checks the converse: the lines against choosing at single weights.
 test.each(methodNames)('%s: the score is ℓ + b·w exactly where the method says so', (name) => {
   const { score, affineInWeight }: Method = methods[name]
   const isAffine = (baseLogProb: number, reward: number, weight: number) => {
@@ -43,7 +43,7 @@ test.each(methodNames)('%s: the score is ℓ + b·w exactly where the method say
   expect(failed).toBe(!affineInWeight)
 })
 
-test('no two labels, titles or looks of heads are alike', () => {
+test('labels, titles and looks of heads are unique', () => {
   const heads = Object.values(objectives)
   const lists = [
     methodNames.map((name) => methods[name].label),

@@ -1,4 +1,4 @@
-// What the page shows, its methods, its glossary and its sources, each explained once and in full.
+// The page explained: its methods, its glossary and its sources.
 
 import { Anchor } from '@mantine/core'
 import { headTitles } from '../../decoding/heads.ts'

@@ -1,4 +1,4 @@
-// The forks of a run as a tree: walked, named, deleted, had back. The one that is looked at is read beside its parent.
+// The forks of a run as a tree: select, rename, delete, undo. The selected one is shown beside its parent.
 
 import { ActionIcon, Button, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -125,7 +125,7 @@ export default function Branches() {
   )
 }
 
-/** What a column's figures begin with, so that a fork can be compared with where it comes from. */
+/** The column's main figures, to compare a fork with its parent. */
 function Figures({ record: { settings }, column }: { record: RunRecord; column: ColumnRecord }) {
   const status = useEngineStatus()
   const readsAt = columnReadsFinishedAt(column, settings, status)

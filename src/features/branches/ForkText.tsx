@@ -1,5 +1,5 @@
-// The text of the fork that is looked at, token by token: a click and the arrow keys choose one, and its table is shown.
-// Pointing alone does not: the table stands above, and its height would move the text from under the pointer.
+// The text of the selected fork. Clicking a token or moving with the arrow keys shows its table. Hovering does not: the
+// table is above, and its height would move the text away from the pointer.
 
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/app/hooks.ts'
@@ -11,10 +11,10 @@ import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import classes from './Branches.module.css'
 
 export interface ForkTextProps {
-  /** By which its tokens are pointed at. */
+  /** The id under which its tokens are selected. */
   column: ColumnId
   record: ColumnRecord
-  /** Tokens that it was given. */
+  /** Number of given tokens. */
   begins: number
   name: string
 }

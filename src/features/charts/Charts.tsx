@@ -1,4 +1,4 @@
-// The four live pictures. They may lag behind the text: a new token is written first, then plotted.
+// The four live charts. They may lag behind the text: a new token is shown first, then plotted.
 
 import { useInViewport } from '@mantine/hooks'
 import { type ReactNode, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
@@ -19,14 +19,14 @@ import { type PictureKind, pictures } from './pictures.ts'
 import { seriesOf } from './series.ts'
 import { positionsIn, type Zoom, type Zooms, zoomsFor } from './zoom.ts'
 
-/** With more tokens than this, pictures follow at intervals, not at every token. */
+/** With more tokens than this, charts update at intervals instead of at every token. */
 const MANY_TOKENS = 300
 const MANY_MS = 400
 
-/** While a run plays and the pictures are out of sight. */
+/** While a run plays and the charts are out of view. */
 const UNSEEN_MS = 2000
 
-/** What all pictures draw. */
+/** Props that all charts share. */
 type Pictured = Pick<PictureProps, 'series' | 'headTitle' | 'length' | 'facts'>
 
 export default function Charts() {
@@ -87,9 +87,9 @@ interface RelayProps {
   children: (kind: PictureKind, pictured: Pictured) => ReactNode
 }
 
-/** Each picture passes on what it shows to the next, so that a change is never drawn in all of them in one piece of work. */
+/** Each chart passes its data on to the next, so that the four never render in one task. */
 function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
-  // At first all are drawn at once: starting empty, each would lay out its axes twice.
+  // On mount all are drawn at once: from an empty start, each would lay out its axes twice.
   const [shown, setShown] = useState(pictured)
   useEffect(() => startTransition(() => setShown(pictured)), [pictured])
   if (!kind) return null
@@ -103,7 +103,7 @@ function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
   )
 }
 
-/** What a run was, on one line. */
+/** A run's settings on one line. */
 function factsOf({ prompt, settings, columns: ran, model }: RunRecord): string {
   const { reward, units, topK, temperature, seed } = settings
   const turns = settings.turns?.length ?? 0

@@ -1,5 +1,5 @@
-// What all pictures have around their drawing: title, legend, the buttons that zoom and save, the named image with its count of
-// points, and the empty state.
+// The frame of a chart: title, legend, zoom and save buttons, the labeled image with its number of points, and the
+// empty state.
 
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
 import { useCallbackRef, useElementSize } from '@mantine/hooks'
@@ -15,14 +15,14 @@ import type { Series } from './series.ts'
 export interface FigureProps {
   kind: PictureKind
   series: readonly Series[]
-  /** Points that the picture has. */
+  /** Points in the chart. */
   count: number
   isZoomed: boolean
-  /** 0.5: half the width; 2: twice the width; null: all there is. */
+  /** 0.5: half the width; 2: twice the width; null: everything. */
   onZoom: (factor: number | null) => void
-  /** What the run was, on one line, for files that leave the page. */
+  /** The run's settings on one line, for exported files. */
   facts: string
-  /** Draws the picture, in pixels; `isLive` on the page, not in a file. */
+  /** Draws the chart, in pixels; `isLive` on the page, not in a file. */
   draw: (width: number, height: number, isLive: boolean) => ReactNode
 }
 
@@ -30,10 +30,10 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
   const { title, note, across } = kind
   const { ref, width, height } = useElementSize()
   const scheme = useComputedColorScheme()
-  // The same function while tokens arrive: the buttons do not render again.
+  // Stays the same function while tokens arrive, so that the buttons do not render again.
   const save = useCallbackRef(async (form: FileForm) => {
     const name = `tokenwise-${kind.file}.${form}`
-    // The code that writes files is loaded when it is first used.
+    // The code that writes files is loaded on first use.
     if (form === 'csv') {
       const { pointsCsv } = await import('./pointsCsv.ts')
       return download(name, pointsCsv(series), 'text/csv')
@@ -73,7 +73,7 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
 }
 
 interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
-  /** Title of the picture. */
+  /** Title of the chart. */
   of: string
   isEmpty: boolean
   onSave: (form: FileForm) => Promise<void>
@@ -103,7 +103,7 @@ function emptyWords(series: readonly Series[]): string {
 interface ToolProps {
   label: string
   sign: string
-  /** Title of the picture. */
+  /** Title of the chart. */
   of: string
   disabled?: boolean
   onClick: () => void

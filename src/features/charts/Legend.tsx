@@ -1,4 +1,4 @@
-// Names and marks of the columns. A name that is hovered, focused or clicked brings its column out in all pictures.
+// Names and marks of the columns. Hovering, focusing or clicking a name highlights its column in all charts.
 
 import { UnstyledButton } from '@mantine/core'
 import { shallowEqual } from '@mantine/hooks'
@@ -9,11 +9,11 @@ import { useHighlight } from './highlight.ts'
 import type { Series } from './series.ts'
 
 interface LegendOptions {
-  /** With a bit of line beside each mark. */
+  /** Draws a short line beside each mark. */
   lines: boolean
-  /** Title of the picture. */
+  /** Title of the chart. */
   of: string
-  /** Reached by Tab. One legend is enough for that: it acts on all pictures. */
+  /** Reachable by Tab. One legend is enough, since it acts on all charts. */
   byKeyboard: boolean
 }
 
@@ -31,7 +31,7 @@ export function Legend({ series, ...rest }: LegendOptions & { series: readonly S
 
 type EntryProps = LegendOptions & Pick<Series, 'id' | 'label' | 'look'>
 
-/** Looks are made anew with every token and stay equal. */
+/** Looks are new objects at every token but deeply equal. */
 const areSame = ({ look, ...one }: EntryProps, { look: otherLook, ...other }: EntryProps): boolean =>
   shallowEqual(look, otherLook) && shallowEqual(one, other)
 

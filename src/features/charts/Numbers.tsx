@@ -1,4 +1,4 @@
-// The pictures' numbers as tables: each column's mean and range, and every point.
+// The charts' numbers as tables: each column's mean and range, and every point.
 
 import { Fragment } from 'react'
 import { Fold } from '../../ui/Fold.tsx'
@@ -64,7 +64,7 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
   )
 }
 
-/** A row for each position, which the pictures show from left to right. */
+/** A row for each position: the x-axis of the charts. */
 function ByPosition({ series }: { series: readonly Series[] }) {
   const length = Math.max(...series.map(({ points }) => points.length))
   return (

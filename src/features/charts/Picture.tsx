@@ -1,4 +1,4 @@
-// One picture: what its axes cover, and how it is zoomed.
+// One chart: the ranges of its axes, and its zoom.
 
 import { useCallbackRef } from '@mantine/hooks'
 import { memo, useMemo } from 'react'
@@ -15,16 +15,16 @@ import { type Range, WHOLE, type Zoom, zoomBy } from './zoom.ts'
 export interface PictureProps {
   kind: PictureKind
   series: readonly Series[]
-  /** Of the head that is shown, in words. */
+  /** Title of the head that is shown. */
   headTitle: string
-  /** Tokens that a column may have: the picture does not stretch while a run grows. */
+  /** Tokens that a column may have, so that the chart does not stretch while a run grows. */
   length: number
   zoom: Zoom
   onZoom: (zoom: Zoom) => void
   facts: string
 }
 
-/** More positions than these have no marks on their lines; more points of a plane have small ones. */
+/** With more positions, lines have no marks; with more points, scatter plots have small ones. */
 const CROWDED_POSITIONS = 100
 const CROWDED_POINTS = 400
 
@@ -37,7 +37,7 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
   const yAxis = useAxis(up, shown.up, headTitle)
 
   const { pointer } = useApp()
-  // The same function while tokens arrive: the buttons do not render again.
+  // Stays the same function while tokens arrive, so that the buttons do not render again.
   const zoomTo = useCallbackRef((factor: number | null) => {
     if (factor === null) return onZoom(WHOLE)
     const { hovered, pinned } = pointer.getState()
@@ -76,7 +76,7 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
   )
 })
 
-/** The same axis as long as it covers the same: it is then not drawn again. */
+/** Keeps the same axis object while its range is unchanged, so that it is not drawn again. */
 function useAxis(quantity: AxisQuantity, [low, high]: Range, headTitle: string): Axis {
   return useMemo(() => {
     const title = axisTitle(quantity, headTitle)

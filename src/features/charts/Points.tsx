@@ -1,5 +1,5 @@
-// Points and lines of a picture, one path for each column: a thousand tokens are a handful of elements. The marked token is
-// drawn apart, so that pointing redraws one mark and nothing else.
+// Points and lines of a chart, one path per column: a thousand tokens take only a few elements. The marked token is
+// drawn separately, so that hovering redraws only one mark.
 
 import { type ReactNode, useId, useMemo } from 'react'
 import { ErrorBars, Line, Marks, Rule } from '../../plot/marks.tsx'
@@ -17,13 +17,13 @@ export interface PointsProps {
   kind: PictureKind
   series: readonly Series[]
   on: OnPlot
-  /** Of a mark, pixels; at 0 a column's line stands alone. */
+  /** Of a mark, in pixels; at 0 only the column's line is drawn. */
   radius: number
-  /** Null in a file, which shows no marked token and is not pointed at. */
+  /** Null in a file, which has no marked token and no pointer. */
   onZoom: ((zoom: Zoom) => void) | null
 }
 
-/** A mark on the edge of the plot is drawn whole. */
+/** Keeps a mark on the edge of the plot whole. */
 const OVER = 5
 
 export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
@@ -59,7 +59,7 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
       </clipPath>
       {bottom <= 0 && top >= 0 && <Rule frame={frame} y={y(0)} />}
       <g clipPath={`url(#${clip})`}>
-        {/* A layer of its own: a mark moves above it, and the browser need not paint a thousand marks again. */}
+        {/* A layer of its own: the browser need not repaint a thousand marks when the one above it moves. */}
         <g style={{ willChange: 'transform' }}>
           {drawn.map(({ one, places }) => (
             <Fading key={one.id} column={one.id}>
@@ -95,13 +95,13 @@ function Fading({ column, children }: { column: ColumnId; children: ReactNode })
 }
 
 function TokenMarks({ look, at, radius }: { look: MethodLook; at: readonly OnScreen[]; radius: number }) {
-  // The outline keeps the contrast that overlapping fills give up.
+  // The outline restores the contrast that the translucent fill loses.
   return <Marks look={look} at={at} radius={radius} fillOpacity={0.62} strokeWidth={look.greedy ? 1.3 : 0.8} />
 }
 
 const ARM = 7
 
-/** A cross at the column's mean, and thin lines from its least to its largest value. */
+/** A cross at the column's mean, with thin lines from minimum to maximum. */
 function Spread({ kind, one, on: { x, y } }: { kind: PictureKind; one: Series; on: OnPlot }) {
   const [wide, high] = [spreadOf(one, kind.across), spreadOf(one, kind.up)]
   if (!wide || !high) return null

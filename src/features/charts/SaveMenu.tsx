@@ -1,4 +1,4 @@
-// A picture as a file: SVG and PNG to show elsewhere, CSV to draw again.
+// Saves a chart: as SVG or PNG, or its numbers as CSV.
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -9,10 +9,10 @@ export type FileForm = 'svg' | 'png' | 'csv'
 const ITEMS: Record<FileForm, string> = { svg: 'Save as SVG', png: 'Save as PNG', csv: 'Save numbers as CSV' }
 
 export interface SaveMenuProps {
-  /** Title of the picture. */
+  /** Title of the chart. */
   of: string
   disabled: boolean
-  /** Rejects with a message for people. */
+  /** Rejects with a message to show. */
   onSave: (form: FileForm) => Promise<void>
 }
 

@@ -1,5 +1,5 @@
-// The part of a picture that takes the pointer: hovering marks the nearest token, a click keeps it, dragging frames what to
-// zoom to, a double click shows all. By keyboard, tokens are chosen in the text and the picture's buttons zoom.
+// The part of a chart that handles the pointer: hover marks the nearest token, click pins it, drag selects a range to
+// zoom to, double click zooms out. By keyboard, tokens are selected in the text, and buttons zoom.
 
 import { type MouseEvent, type PointerEvent, useRef, useState } from 'react'
 import type { Box, Point } from '../../plot/layout.ts'
@@ -9,27 +9,27 @@ import type { TokenPlace } from '../../store/view/pointer.ts'
 import { nearest } from './series.ts'
 import { type Range, WHOLE, type Zoom } from './zoom.ts'
 
-/** A token where it is drawn, pixels. */
+/** A token where it is drawn, in pixels. */
 export interface OnScreen extends TokenPlace, Point {}
 
 export interface TouchProps {
   on: OnPlot
   places: readonly OnScreen[]
-  /** Dragging frames positions only, whatever their height. */
+  /** Dragging selects positions only, whatever their height. */
   isFlat: boolean
   onZoom: (zoom: Zoom) => void
 }
 
-/** Pixels within which a token counts as pointed at. */
+/** Pixels within which a token counts as hovered. */
 const REACH = 22
 
-/** Pixels that a pressed pointer moves before it drags. */
+/** Pixels that the pointer moves before a press becomes a drag. */
 const DRAG = 6
 
 export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: TouchProps) {
   const { pointer } = useApp()
   const from = useRef<Point | null>(null)
-  /** The click that ends a drag chooses nothing. */
+  /** The click that ends a drag does not pin a token. */
   const dragged = useRef(false)
   const [frame, setFrame] = useState<[Point, Point] | null>(null)
 
@@ -53,7 +53,7 @@ export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: Tou
   return (
     <g>
       {frame && <Frame corners={frame} plot={plot} isFlat={isFlat} />}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: for pointers; by keyboard, tokens are chosen in the text */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for pointers; by keyboard, tokens are selected in the text */}
       <rect
         x={plot.left}
         y={plot.top}

@@ -1,16 +1,16 @@
-// What the axes of a picture cover: its points or the part that is zoomed to.
+// The range of a chart's axes: its points, or the zoomed part.
 
 import { roundDomain } from '../../plot/axis.ts'
 import type { PictureKind } from './pictures.ts'
 import type { Placed } from './series.ts'
 import { type Domains, inside, type Range, type Zoom } from './zoom.ts'
 
-/** Covered while there are no points, nats. */
+/** The range while there are no points, in nats. */
 const NO_LOG_PROBS: Range = [-6, 0]
 
 /**
- * What the axes of a picture cover. A height that is not zoomed fits the points within the part that is shown.
- * @param length tokens that a column may have: the picture does not stretch while a run grows.
+ * The range of a chart's axes. A height that is not zoomed fits the visible points.
+ * @param length tokens that a column may have, so that the chart does not stretch while a run grows.
  */
 export function domainsOf(
   kind: Pick<PictureKind, 'across'>,

@@ -8,7 +8,7 @@ const state = () => {
 }
 afterEach(() => useHighlight.setState({ pointed: null, kept: null }))
 
-it('keeps a column until it is clicked again, pointed at or not', () => {
+it('keeps a column until it is clicked again, hovered or not', () => {
   point('column-1')
   keep('column-1')
   point(null)
@@ -18,7 +18,7 @@ it('keeps a column until it is clicked again, pointed at or not', () => {
   expect(state()).toEqual({ pointed: null, kept: null })
 })
 
-it('forgets a column that is gone, and no other', () => {
+it('forgets a removed column, and no other', () => {
   keep('column-1')
   point('column-2')
   forget('column-2')
@@ -27,7 +27,7 @@ it('forgets a column that is gone, and no other', () => {
   expect(state()).toEqual({ pointed: null, kept: null })
 })
 
-it('forgets all where another comparison is shown', () => {
+it('forgets everything when another comparison is shown', () => {
   const [one, other] = [
     [1, 2],
     [1, 2],

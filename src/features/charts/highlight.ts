@@ -1,4 +1,5 @@
-// Which column stands out in all pictures while the others fade: the one whose name is hovered or focused, or that a click keeps.
+// The column that is highlighted in all charts while the others fade: the one whose name is hovered, focused or pinned
+// by a click.
 
 import { create } from 'zustand'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
@@ -6,12 +7,12 @@ import type { ColumnId } from '../../store/settings/columnIds.ts'
 export interface Highlight {
   pointed: ColumnId | null
   kept: ColumnId | null
-  /** Columns of the comparison that is shown. What stood out in another comparison is forgotten. */
+  /** Sets the columns of the comparison that is shown. A highlight from another comparison is dropped. */
   show(columns: unknown): void
   point(column: ColumnId | null): void
-  /** Keeps a column, or lets go of the one that is kept. */
+  /** Pins a column, or unpins the pinned one. */
   keep(column: ColumnId): void
-  /** A column that is no longer there does not fade others. */
+  /** A removed column must not fade the others. */
   forget(column: ColumnId): void
 }
 
@@ -33,6 +34,6 @@ export const useHighlight = create<Highlight>()((set) => ({
     })),
 }))
 
-/** Whether another column stands out. */
+/** Whether another column is highlighted. */
 export const useFaded = (column: ColumnId): boolean =>
   useHighlight(({ pointed, kept }) => (pointed ?? kept ?? column) !== column)

@@ -40,7 +40,7 @@ const drawn = (kind: (typeof pictures)[number], width: number) =>
   )
 
 describe.each(pictures)('the file of “$title”', (kind) => {
-  it('has title, legend and the whole of what the run was, on more lines where it is narrow', () => {
+  it('has a title, a legend and the run’s full settings, on more lines where it is narrow', () => {
     for (const width of [320, 900]) {
       const svg = drawn(kind, width)
       for (const text of [kind.title, 'column 0', 'column 1']) expect(svg).toContain(`>${text}</text>`)
@@ -51,7 +51,7 @@ describe.each(pictures)('the file of “$title”', (kind) => {
     expect(drawn(kind, 320).split('<tspan').length).toBeGreaterThan(drawn(kind, 900).split('<tspan').length)
   })
 
-  it('shows no marked token and takes no pointer', () => {
+  it('shows no marked token and ignores the pointer', () => {
     expect(drawn(kind, 320)).not.toMatch(/data-testid|transparent/)
   })
 })

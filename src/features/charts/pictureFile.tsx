@@ -1,5 +1,5 @@
-// A picture as a file that needs no page: SVG, or that in pixels. It is drawn by the page's own components, under its title and
-// legend and above what the run was.
+// A chart as a self-contained file: SVG, or PNG made from it. It is drawn by the page's own components, with its title
+// and legend above and the run's settings below.
 
 import type { ReactNode } from 'react'
 import { flushSync } from 'react-dom'
@@ -10,7 +10,7 @@ import { inColors, Sheet, SheetLegend, TextLines } from '../../plot/Sheet.tsx'
 import type { Palette } from '../../ui/palette.ts'
 import type { Series } from './series.ts'
 
-/** Pixels. */
+/** In pixels. */
 const TITLE = 32
 const LEFT = 12
 const NOTE = { size: 9.5, leading: 13 }
@@ -18,9 +18,9 @@ const NOTE = { size: 9.5, leading: 13 }
 export interface PictureFileProps {
   title: string
   series: readonly Series[]
-  /** What the run was. */
+  /** The run's settings. */
   facts: string
-  /** Of the plot alone, pixels. */
+  /** Of the plot alone, in pixels. */
   width: number
   height: number
   /** The plot. */
@@ -53,8 +53,9 @@ export function PictureFile({ title, series, facts, width, height, children }: P
 }
 
 /**
- * The markup of a drawing. React draws it into an element that is not on the page: its renderer to strings would be a download
- * of its own, larger than all pictures' code.
+ * The markup of a drawing. React renders it into a detached element: its server renderer would be a download larger
+ * than all
+ * of the charts' code.
  */
 export function svgOf(drawing: ReactNode, palette: Palette): string {
   const holder = document.createElement('div')
@@ -65,7 +66,7 @@ export function svgOf(drawing: ReactNode, palette: Palette): string {
   return inColors(markup, palette)
 }
 
-/** Twice as many pixels as the drawing has. @throws if the browser cannot draw it. */
+/** Renders at twice the drawing's size. @throws if the browser cannot draw it. */
 export async function svgToPng(svg: string): Promise<Blob> {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`

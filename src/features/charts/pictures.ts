@@ -1,4 +1,4 @@
-// The four pictures: what their axes measure, and the sentence that a reader needs to interpret them.
+// The four charts: what their axes measure, and the sentence needed to read them.
 
 import type { AxisQuantity } from './series.ts'
 
@@ -42,7 +42,7 @@ export const pictures: readonly PictureKind[] = [
   },
 ]
 
-/** The title of an axis. @param headTitle of the head that is shown. */
+/** The title of an axis. @param headTitle title of the head that is shown. */
 export function axisTitle(quantity: AxisQuantity, headTitle: string): string {
   switch (quantity) {
     case 'position':

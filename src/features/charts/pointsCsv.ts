@@ -1,11 +1,12 @@
-// The pictures' numbers as a table: a row for each token, with every quantity that an axis may show.
+// The charts' numbers as CSV: a row for each token, with every quantity of an axis.
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import type { Series } from './series.ts'
 
 /**
- * Positions count from 1, as in the pictures. Values that were not recorded are empty cells. Cells that a spreadsheet would
- * take for formulas begin with an apostrophe.
+ * Positions count from 1, as in the charts. Values that were not recorded are empty cells. Cells that a spreadsheet
+ * would
+ * evaluate as formulas begin with an apostrophe.
  */
 export function pointsCsv(series: readonly Series[]): string {
   const text = (bytes: readonly number[]) =>

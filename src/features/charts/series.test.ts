@@ -34,7 +34,7 @@ describe('seriesOf', () => {
     })
   })
 
-  it('places only what was recorded: no reward, or one candidate alone, is no point of that picture', () => {
+  it('leaves out what was not recorded: a token without a reward, or with one candidate, has no point in that chart', () => {
     const broken = { ...token, candidates: token.candidates.map((one) => ({ ...one, rewards: { full: Number.NaN } })) }
     const [series] = seriesOf([column([broken])], 'full')
     expect(series && placed(series, 'position', 'reward')).toEqual([])
@@ -45,7 +45,7 @@ describe('seriesOf', () => {
     expect(ofLink && placed(ofLink, 'logProb', 'reward')).toHaveLength(1)
   })
 
-  it('tells two columns of one method apart by name and by mark', () => {
+  it('distinguishes two columns of one method by name and by mark', () => {
     const [one, other] = seriesOf([column([token]), column([token], 'column-4')], 'full')
     expect(one?.label).not.toBe(other?.label)
     expect(one?.look.mark).not.toBe(other?.look.mark)
@@ -62,13 +62,13 @@ describe('spreadOf', () => {
     points: rewards.map(point),
   })
 
-  it('is mean and range of what was recorded, all-negative values too', () => {
+  it('is the mean and range of what was recorded, also for all-negative values', () => {
     expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ count: 2, mean: -2, least: -3, most: -1 })
     expect(spreadOf(series([null]), 'reward')).toBeNull()
     expect(spreadOf(series([]), 'logProb')).toBeNull()
   })
 
-  it('is written as a table with what a spreadsheet would take for a formula made text', () => {
+  it('is a table whose cells cannot be evaluated as formulas', () => {
     const formula = { ...series([0.5]), points: [{ ...point(0.5), bytes: [...new TextEncoder().encode('=1+1')] }] }
     expect(pointsCsv([formula])).toBe("column,position,text,baseLogProb,reward,advantage\nCD,1,'=1+1,-1,0.5,\n")
   })
@@ -79,7 +79,7 @@ describe('nearest', () => {
     { x: 0, y: 0 },
     { x: 10, y: 0 },
   ]
-  it('finds the closer place within the radius only', () => {
+  it('finds the nearest point, only within the radius', () => {
     expect(nearest(places, 7, 1, 20)).toBe(1)
     expect(nearest(places, 50, 0, 20)).toBeNull()
     expect(nearest([], 0, 0, 20)).toBeNull()
@@ -87,12 +87,12 @@ describe('nearest', () => {
 })
 
 describe('looks', () => {
-  it('of no two methods are alike', () => {
+  it('of any two methods differ', () => {
     const looks = methodNames.map((name) => JSON.stringify(methodLook(name)))
     expect(new Set(looks).size).toBe(methodNames.length)
   })
 
-  it('differ between six columns of one method, whichever it is', () => {
+  it('differ between six columns of any one method', () => {
     for (const name of methodNames)
       expect(new Set(columnLooks(Array(6).fill(name)).map((look) => JSON.stringify(look))).size).toBe(6)
   })

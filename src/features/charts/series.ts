@@ -1,4 +1,4 @@
-// What the pictures draw of the columns: points, means and ranges. Pure numbers.
+// The data of the charts: points, means and ranges. Pure functions.
 
 import { mean } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
@@ -16,13 +16,13 @@ export interface Point {
   logProb: number
   /** Raw, by the head that is shown; null where it was not recorded. */
   reward: number | null
-  /** As metrics/credit.ts; null where the candidates were not recorded. */
+  /** As in metrics/credit.ts; null where the candidates were not recorded. */
   advantage: number | null
   /** The token's own UTF-8 bytes. */
   bytes: readonly number[]
 }
 
-/** What an axis may show of a point. */
+/** What an axis can show of a point. */
 export type AxisQuantity = 'position' | 'logProb' | 'reward' | 'advantage'
 
 /** One column. */
@@ -46,7 +46,7 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
       position: position + 1,
       logProb: token.baseLogProb,
       reward: finite(rewardOf(token, head)),
-      // A run from a link has the chosen token alone: among one candidate there is no advantage.
+      // A run from a link has only the chosen tokens: a single candidate has no advantage.
       advantage: token.candidates.length > 1 ? finite(advantage(token, head) ?? undefined) : null,
       bytes: token.bytes,
     })),
@@ -78,7 +78,7 @@ export interface Spread {
   most: number
 }
 
-/** Null without any number. */
+/** Null where there are no numbers. */
 export function spreadOf({ points }: Series, quantity: AxisQuantity): Spread | null {
   const values = points.map((point) => point[quantity]).filter((value) => value !== null && Number.isFinite(value))
   if (values.length === 0) return null

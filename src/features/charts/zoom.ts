@@ -1,10 +1,10 @@
-// What part of a picture is looked at. Pure numbers.
+// The visible part of a chart. Pure functions.
 
 import type { HeadName } from '../../decoding/heads.ts'
 
 export type Range = readonly [low: number, high: number]
 
-/** The part that is looked at; null: all there is. */
+/** The visible part; null: everything. */
 export interface Zoom {
   across: Range | null
   up: Range | null
@@ -12,16 +12,19 @@ export interface Zoom {
 
 export const WHOLE: Zoom = { across: null, up: null }
 
-/** Zooms of one comparison. The next one starts without; the plane starts anew with another head too, whose numbers differ. */
+/**
+ * Zooms of one comparison. The next one starts without. The scatter plot also resets with another head, whose values
+ * differ.
+ */
 export interface Zooms {
   of: unknown
   head: HeadName
-  /** Shared by the pictures by position, so that their lines stay under each other. */
+  /** Shared by the charts over positions, so that they stay aligned. */
   positions: Zoom
   plane: Zoom
 }
 
-/** The zooms that still hold for a comparison and a head. */
+/** The zooms that still apply to a comparison and a head. */
 export function zoomsFor(of: unknown, head: HeadName, kept: Zooms | null): Zooms {
   const isSame = kept !== null && kept.of === of
   return {
@@ -34,7 +37,7 @@ export function zoomsFor(of: unknown, head: HeadName, kept: Zooms | null): Zooms
 
 export const inside = (value: number, [low, high]: Range): boolean => value >= low && value <= high
 
-/** Fewer positions are never shown. */
+/** The smallest number of positions shown. */
 const LEAST_POSITIONS = 4
 
 /** The range widened to whole positions, at least LEAST_POSITIONS of them; null for all positions. */
@@ -45,13 +48,13 @@ export function positionsIn([from, to]: Range, length: number): Range | null {
   return low <= 1 && high >= length ? null : [low, high]
 }
 
-/** What the axes of a picture cover. */
+/** The range of a chart's axes. */
 export interface Domains {
   across: Range
   up: Range
 }
 
-/** Both sides `factor` times as wide around a center, or around the middle of what is shown. */
+/** Scales both axes by `factor` around a center, or around the middle of what is shown. */
 export function zoomBy(
   factor: number,
   shown: Domains,
@@ -64,7 +67,8 @@ export function zoomBy(
 }
 
 /**
- * A range `factor` times as wide around a center, which keeps its place. It stays inside the whole; null where it is the whole.
+ * A range `factor` times as wide around a center, which keeps its place. It stays inside the full range; null where it
+ * equals it.
  */
 export function scaled([low, high]: Range, center: number, factor: number, whole: Range): Range | null {
   const width = Math.min((high - low) * factor, whole[1] - whole[0])

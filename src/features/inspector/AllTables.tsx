@@ -1,4 +1,4 @@
-// The candidates of one step in every column, side by side: the single table without what only it has room for.
+// The candidates of one step in every column, side by side, in compact tables.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
@@ -20,7 +20,7 @@ export interface AllTablesProps {
 
 export function AllTables({ named, place, askedOf }: AllTablesProps) {
   const step = place.position + 1
-  // A column whose reward has no head for it took no part.
+  // A column that needs a head the reward does not have did not run.
   const written = named.filter(({ column }) => column.record)
   return (
     <>
@@ -48,7 +48,7 @@ export function AllTables({ named, place, askedOf }: AllTablesProps) {
 
 interface OneTableProps extends NamedColumn {
   position: number
-  /** The token that is looked at is in this column. */
+  /** The inspected token is in this column. */
   isLooked: boolean
   asked: Asked | null
 }

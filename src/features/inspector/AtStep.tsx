@@ -1,5 +1,5 @@
-// What every column wrote at the step that is looked at; each leads to its own table of that step, and the first button to
-// the tables of all.
+// What every column wrote at the inspected step. Each button shows that column's table, the first one the tables of
+// all.
 
 import { UnstyledButton } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'

@@ -1,5 +1,5 @@
-// The candidates of one step as a table: what each head thought of them, their luck, and what steering did to their
-// probability. Going on from one stands beside it, where no narrow screen cuts it. Beside others it is compact.
+// The candidates of one step as a table: the score of each head, the noise, and how steering changed the probability.
+// The fork button is next to the token, where a narrow screen does not cut it off. Side by side, tables are compact.
 
 import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
@@ -19,25 +19,25 @@ export interface CandidatesProps {
   token: TokenRecord
   /** The head that steered, or null. */
   head: HeadName | null
-  /** What a table has that stands alone. Without it: no forks, and of the heads the one that steered. */
+  /** What only a single table has. Without it: no forks, and only the head that steered. */
   full?: FullProps | undefined
 }
 
 export interface FullProps {
-  /** Which of the shown methods would have chosen a candidate, by the candidate's index. */
+  /** The methods that would have chosen a candidate, by its index. */
   marks: ReadonlyMap<number, readonly MethodName[]>
-  /** Method that a fork goes on with, in words; null: the column's own. */
+  /** Label of the method that a fork continues with; null: the column's own. */
   forksBy: string | null
   onFork: (candidate: number) => void
 }
 
-/** Drawn again only where it changes: of several tables beside each other most stay while a text grows. */
+/** Memoized: of several tables side by side, most do not change while a text grows. */
 export const Candidates = memo(function Candidates({ token, head, full }: CandidatesProps) {
   const loadsFirst = useLoadsFirst()
   const heads = headNames.filter(
     (name) => (full || name === head) && token.candidates.some(({ rewards }) => rewards[name] !== undefined),
   )
-  // Of several tables what the words mean is said once beside all.
+  // Several tables share one explanation of the terms.
   const terms = full !== undefined
   return (
     <div className={full && classes.scroll}>
@@ -83,7 +83,7 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
 })
 
 interface HeadingProps {
-  /** What is explained where it is pointed at; false: nothing. */
+  /** The term that explains the heading; false: none. */
   term: TermName | false
   used?: boolean
   children: string
@@ -176,7 +176,7 @@ function Fork({ bytes, chosen, forksBy, loadsFirst, onFork }: ForkProps) {
   return (
     <UnstyledButton
       className={classes.fork}
-      // With another method the written token itself may be gone on from.
+      // With another method, a fork can continue from the chosen token itself.
       disabled={chosen && forksBy === null}
       onClick={onFork}
       aria-label={`Continue from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}

@@ -1,4 +1,4 @@
-// What decided a step, in words, and which token each method would have chosen there with the same noise.
+// What decided a step, in words, and which token each method would have chosen with the same noise.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'

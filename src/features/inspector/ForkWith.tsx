@@ -19,7 +19,7 @@ export const useForkMethod = create<ForkMethod>()((set) => ({ method: null, choo
 export interface ForkWithProps {
   /** Of the column. */
   method: MethodName
-  /** Whether the reward of this run has what a method needs. */
+  /** Whether the reward of this run has the head that a method needs. */
   able: (method: MethodName) => boolean
 }
 

@@ -17,7 +17,7 @@ async function renderAfterRun() {
   return { app, user, record: run.record, columnIds: run.columnIds }
 }
 
-test('a pinned token’s candidates are listed, with the chosen one', async () => {
+test('a pinned token’s candidates are listed, with the chosen one marked', async () => {
   const { app, record, columnIds } = await renderAfterRun()
   app.pointer.getState().pin({ column: columnIds[3] as ColumnId, position: 2 })
   expect(await screen.findByRole('heading', { name: /^PARGS, step 3/ })).toBeDefined()

@@ -1,5 +1,5 @@
-// One step of one column: the candidates that were considered, what each head thought of them, and what steering did; what
-// the other columns wrote there, and ways on from it. Or that step in all columns, side by side.
+// One step of one column: its candidates, how each head scored them, and the effect of steering; what the other columns
+// wrote there, and forks from it. Or that step in all columns, side by side.
 
 import { useInViewport } from '@mantine/hooks'
 import { memo, useDeferredValue, useMemo } from 'react'
@@ -39,7 +39,7 @@ export default function Inspector() {
 const Inspected = memo(function Inspected({ visible, position, hovered, pinned }: ReturnType<typeof useFollowed>) {
   const pointed = hovered ?? pinned
   const fork = useShownFork(pointed)
-  // A fork is looked at only where it is pointed at: it is no column of the comparison.
+  // A fork is inspected only through its own tokens: it is not a column of the comparison.
   const onFork = fork && pointed && tokenAt([fork], pointed) ? pointed : null
   const place = onFork ?? inspectedPlace(visible, hovered, pinned, stepOf(position))
   const named = namedColumns(visible, fork)
@@ -79,11 +79,11 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   )
 })
 
-/** While a run plays its tables come quicker than anybody reads: some of them are left out. */
+/** While a run plays, tables change faster than anyone reads, so some steps are skipped. */
 const PLAYING_MS = 500
 const UNSEEN_MS = 2000
 
-/** What is looked at: what the time line has come to, and what is pointed at. The text is written first. */
+/** The inspected token: the hovered or pinned one, else the step of the timeline. The text renders first. */
 function useFollowed(isSeen: boolean) {
   const visible = useVisibleColumns()
   const position = useTimeline((state) => state.position)
@@ -99,7 +99,7 @@ interface StepProps {
   asked: Asked
   column: ShownColumn
   position: number
-  /** Those of the comparison. */
+  /** Of the comparison. */
   columns: readonly ShownColumn[]
 }
 
@@ -168,11 +168,11 @@ interface HowProps {
   token: TokenRecord
   hovered: TokenPlace | null
   pinned: TokenPlace | null
-  /** Of the time line. */
+  /** Of the timeline. */
   step: number | null
 }
 
-/** Why it is this token that is looked at, and what may be done. */
+/** Why this token is shown, and what the reader can do. */
 function how({ columns, place, token, hovered, pinned, step }: HowProps): string {
   if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to unpin'
   if (samePlace(place, hovered)) return pinned ? '' : 'click to pin'

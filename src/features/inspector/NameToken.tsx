@@ -1,4 +1,4 @@
-// The log-probability of any token that one names: from the table where it is there, else from the model.
+// The log-probability of any token that a reader types: from the table if it is there, otherwise from the model.
 
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
@@ -11,7 +11,7 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './NameToken.module.css'
 import { isOf, type NamedPlace, useNamedToken } from './namedToken.ts'
 
-/** Nobody names a longer one; a text is scored on its own page. */
+/** Enough for a word or a few; whole texts are scored on their own page. */
 const MAX_CHARACTERS = 80
 
 export function NameToken({ place, token }: { place: NamedPlace; token: TokenRecord }) {
@@ -116,7 +116,7 @@ function Line({ bytes, logProb, rank, rewards, where }: LineProps) {
   )
 }
 
-/** A probability with two digits that count, however small. */
+/** A probability with two significant digits, however small. */
 function shareOf(share: number): string {
   if (share >= 0.01) return `${(100 * share).toPrecision(2)}%`
   return share === 0 ? 'too small to show' : `1 in ${Math.round(1 / share).toLocaleString('en')}`

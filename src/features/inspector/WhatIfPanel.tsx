@@ -1,4 +1,4 @@
-// Another w, temperature or k at the recorded steps: where the choice would flip, from the record alone.
+// Another w, temperature or k at the recorded steps: where the choice would change, computed from the record alone.
 
 import { Button, Slider, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -21,7 +21,7 @@ export interface WhatIfPanelProps {
   position: number
 }
 
-/** Shown before the others are asked for. */
+/** Shown before the button for the rest. */
 const FIRST_PLACES = 24
 
 export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
@@ -131,7 +131,7 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   )
 }
 
-/** What it ran with is on the slider, however far out. */
+/** The slider includes the value of the run, however far out. */
 const range = (min: number, max: number, ran: number) => ({ min: Math.min(min, ran), max: Math.max(max, ran) })
 
 interface AskingProps {

@@ -1,4 +1,4 @@
-// The columns of the comparison and the fork that is looked at, with what each is called and how it looks beside the others.
+// The columns of the comparison and the selected fork, with their names and looks.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'

@@ -17,14 +17,14 @@ const run = await fakeRun({
   chat: false,
 })
 
-/** A client that answers when it is told to. */
+/** A client whose answers the test releases. */
 function client() {
   const asked: { request: ScoreRequest; answer: (outcome: Outcome<ScoredText>) => void }[] = []
   const score: EngineClient['score'] = (request) => new Promise((answer) => asked.push({ request, answer }))
   return { asked, score }
 }
 
-test('a token is asked about after what its column wrote before, by that column’s reward and k', async () => {
+test('a token is looked up after the column’s text so far, with that column’s reward and k', async () => {
   const engine = client()
   const named = createNamedToken(engine, async (request) => request)
   const place = { run, index: 1, position: 3 }
@@ -44,7 +44,7 @@ test('a token is asked about after what its column wrote before, by that column�
   expect(state.kind === 'done' && isOf(state.request, { ...place, position: 2 })).toBe(false)
 })
 
-test('an answer that was overtaken is dropped; nothing is asked of nothing, or without a model', async () => {
+test('an outdated answer is dropped; there is no request for an empty text or without a model', async () => {
   const engine = client()
   const named = createNamedToken(engine, async (request) => request)
   const first = named.getState().start({ run, index: 0, position: 0, text: ' a' })

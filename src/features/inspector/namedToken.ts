@@ -1,5 +1,4 @@
-// Any token that a person names at a step of a run, among the candidates or not: how probable the model finds it there, and
-// how the heads score it.
+// Any token that a reader types at a step of a run, among the candidates or not: its probability and its scores.
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -15,13 +14,13 @@ export interface NamedPlace {
 }
 
 export interface NamedText extends NamedPlace {
-  /** As it would stand in the response, including a space before it. May be several tokens. */
+  /** As it would appear in the response, including a space before it. May be several tokens. */
   text: string
 }
 
 export type NamedToken = Job<NamedText, never, FollowedToken[]>
 
-/** An empty text, or a place that the run does not have, is not looked up. */
+/** An empty text, or a position that the run does not have, is not looked up. */
 export const createNamedToken = (
   client: Pick<EngineClient, 'score'>,
   prepare: NonNullable<JobParts<NamedText, never, FollowedToken[]>['prepare']>,
@@ -47,7 +46,7 @@ export const createNamedToken = (
 const isThere = ({ run, index, position, text }: NamedText): boolean =>
   text !== '' && position <= (run.columns[index]?.tokens.length ?? -1)
 
-/** Whether a named text belongs to this place. */
+/** Whether a looked-up text belongs to this position. */
 export function isOf(named: NamedPlace, place: NamedPlace): boolean {
   return (
     named.run.promptTokens === place.run.promptTokens &&

@@ -1,4 +1,4 @@
-// The run that a column is of, the page's or a fork's.
+// The run of a column: the page's, or a fork's.
 
 import { useBranches, useEngineStatus, usePlayground } from '../../store/app/hooks.ts'
 import { branchAt } from '../../store/run/branches.ts'

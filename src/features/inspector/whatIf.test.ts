@@ -28,7 +28,7 @@ const settings: RunSettings = {
 const run = await fakeRun(settings)
 const asked = { run, index: 1, status: IDLE }
 
-/** As a link brings it: of every table the chosen token. */
+/** As read from a link: only the chosen token of every table. */
 const bare: RunRecord = {
   ...run,
   columns: run.columns.map((column) => ({
@@ -42,12 +42,12 @@ const bare: RunRecord = {
 }
 
 describe('what if', () => {
-  it('is nothing else without a change, whatever a column has of its own', () => {
+  it('is the same without a change, whatever settings a column has of its own', () => {
     for (const index of [0, 1, 2]) expect(flipsOf({ ...asked, index }, {})).toEqual({ positions: [], unknown: null })
     expect(flipsOf({ ...asked, index: 9 }, {})).toBeNull()
   })
 
-  it('flips first where the text with that weight leaves this one', async () => {
+  it('first flips where the text with that weight differs from this one', async () => {
     for (const weight of [-6, 0, 0.5, 30]) {
       const other = await fakeRun({ ...settings, columns: [{ method: 'pargs', weight }] })
       const [here, there] = [run.columns[1]?.tokens ?? [], other.columns[0]?.tokens ?? []]
@@ -56,7 +56,7 @@ describe('what if', () => {
     }
   })
 
-  it('says at one step what the segments of all weights say', () => {
+  it('agrees at one step with the segments over all weights', () => {
     for (let position = 0; position < 12; position++) {
       const step = recordedStep(asked, position)
       const segments = step && weightSegments(step, 'pargs', [-5, 5])
@@ -69,7 +69,7 @@ describe('what if', () => {
     expect(whatIfAt(asked, 99, {})).toBeNull()
   })
 
-  it('tells of every method, or why it cannot', () => {
+  it('covers every method, or says why it cannot', () => {
     const choices = choicesAt(asked, 3)
     expect(choices.map(({ method }) => method)).toEqual(methodNames)
     const chosen = choices.find(({ method }) => method === 'pargs')?.told
@@ -77,7 +77,7 @@ describe('what if', () => {
     expect(choices.find(({ method }) => method === 'bestOfN')?.told.kind).toBe('unknown')
   })
 
-  it('needs the units of a reward, which a model tells or the record, and a mix has none', async () => {
+  it('gets the units of a reward from the model or the record; a mix has none', async () => {
     const unit = 0.5
     const standard = await fakeRun({ ...settings, units: 'standard' }, { unit: () => unit })
     const ready: EngineStatus = {
@@ -89,7 +89,7 @@ describe('what if', () => {
     }
     const of = (some: RunRecord, status: EngineStatus) => flipsOf({ run: some, index: 1, status }, {})
     expect(of(standard, ready)).toEqual({ positions: [], unknown: null })
-    // score = ℓ + w·r/unit gives the unit of the head that steered; of one that steered no column nothing tells.
+    // score = ℓ + w·r/unit gives the unit of the head that steered; a head that steered no column has no such equation.
     expect(of(standard, IDLE)).toEqual({ positions: [], unknown: null })
     for (const weight of [-3, 0.5, 9])
       expect(flipsOf({ run: standard, index: 1, status: IDLE }, { weight })).toEqual(
@@ -108,7 +108,7 @@ describe('what if', () => {
     expect(of(ruled, IDLE)?.unknown).toBeNull()
   })
 
-  it('says nothing of candidates that did not come with the run', () => {
+  it('has no answer for candidates that the run does not include', () => {
     const lacking = { ...asked, run: bare }
     expect(whatIfAt(lacking, 0, {})).toMatchObject({ kind: 'unknown' })
     expect(flipsOf(lacking, { weight: 9 })).toMatchObject({ unknown: { position: 0 } })
@@ -119,12 +119,12 @@ describe('what if', () => {
       quantityOf(token, 0, written, { quantity, head: 'prefix' }),
     )
     expect(told.map((value) => value === undefined)).toEqual([true, true, true, false, false])
-    // With k = 1 there is no more to come.
+    // With k = 1 the table is complete.
     expect(hasTable({ token, column: { ...column, topK: 1 }, settings })).toBe(true)
   })
 })
 
-it('is asked of one column at a time, within the limits of settings', () => {
+it('is about one column at a time, within the limits of settings', () => {
   const store = createWhatIf()
   const state = () => store.getState()
   state().ask('column-3', { weight: 99 })

@@ -1,5 +1,5 @@
-// What another w, temperature, k or method would have chosen at the recorded steps: the question as the page's state, and
-// the answers that a record gives by decoding/whatIf.ts. What the text would have become after another choice takes a run.
+// What another w, temperature, k or method would have chosen at the recorded steps. The question is page state; the
+// answers come from the record (decoding/whatIf.ts). How the text would continue after another choice takes a new run.
 
 import { createStore } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
@@ -23,9 +23,11 @@ import { clampSetting } from '../../store/settings/limits.ts'
 export interface WhatIfQuestion {
   /** Id of the column in question; null without a question. */
   column: ColumnId | null
-  /** The settings that differ; what is absent is as it ran. */
+  /** The settings that differ; the others are as in the run. */
   change: Change
-  /** Another column starts a new question; undefined withdraws a part of it. Numbers are clamped as settings are. */
+  /**
+   * Another column starts a new question; undefined removes a setting from it. Numbers are clamped as in the settings.
+   */
   ask(column: ColumnId, change: Change): void
   clear(): void
 }
@@ -70,7 +72,7 @@ export function whatIfAt(asked: Asked, position: number, change: Change): WhatIf
   return hasTable(step) ? whatIf(step, change) : NO_TABLE
 }
 
-/** Where a column's choices would differ, each after the text as it was recorded; null where there is no such column. */
+/** Where a column's choices would differ, each given the recorded text so far; null where there is no such column. */
 export function flipsOf({ run, index, status }: Asked, change: Change): Flips | null {
   const column = run.columns[index]
   if (!column) return null
@@ -89,7 +91,7 @@ export function choicesAt(asked: Asked, position: number): { method: MethodName;
   })
 }
 
-/** A token of a column with what choosing it again needs; null where the column has no such token. */
+/** A token of a column with what choosing it again takes; null where the column has no such token. */
 export function recordedStep({ run, index, status }: Asked, position: number): RecordedStep | null {
   const column = run.columns[index]
   const token = column?.tokens[position]
@@ -97,14 +99,15 @@ export function recordedStep({ run, index, status }: Asked, position: number): R
   return { token, position, column, settings: run.settings, unitOf: unitOf(run, column, status) }
 }
 
-/** A run from a link has its chosen tokens alone: without candidates there is neither a choice nor a rank to show. */
+/** A run from a link has only its chosen tokens: without candidates there is no choice or rank to show. */
 export function hasTable({ token, column, settings }: Pick<RecordedStep, 'token' | 'column' | 'settings'>): boolean {
   return token.candidates.length > 1 || effectiveSettings(column, settings).topK === 1
 }
 
 /**
- * A mix is in units already. The heads of a single reward state theirs on their cards, where the model is loaded; without it
- * the unit is recovered from the scores of a column that the head steered.
+ * A mix is already in standard units. The heads of a single reward state theirs on their cards, when the model is
+ * loaded;
+ * otherwise the unit is recovered from the scores of a column that the head steered.
  */
 function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   const { reward } = effectiveSettings(column, run.settings)

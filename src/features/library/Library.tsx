@@ -1,4 +1,4 @@
-// A person's runs, newest first: searched, opened, renamed, deleted, had back. What is kept lies in this browser alone.
+// The visitor's saved runs, newest first: search, open, rename, delete, undo. They are stored only in this browser.
 
 import { ActionIcon, Button, Drawer, Text, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
@@ -115,7 +115,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   )
 }
 
-/** Of what the first column wrote: more than a line holds. */
+/** Of the first column's text: more than fits on a line. */
 const BEGINNING_CHARACTERS = 120
 
 interface EntryProps {
@@ -152,7 +152,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
         </ActionIcon>
       </div>
       {entry.texts[0] && (
-        <p className={classes.beginning}>
+        <p className={classes.excerpt}>
           <bdi>{entry.texts[0].slice(0, BEGINNING_CHARACTERS)}</bdi>
         </p>
       )}

@@ -1,4 +1,4 @@
-// Opens the library of a person's runs; the list itself comes when somebody asks for it.
+// Opens the library. The list itself is loaded on demand.
 
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-// Says on the page itself when a run found no room in the library: whoever does not open the library would not know.
+// Shows on the page when a run could not be saved: a reader who does not open the library would not notice.
 
 import { useArchive } from '../../store/app/hooks.ts'
 import classes from './NotKept.module.css'

@@ -1,4 +1,4 @@
-// Why the texts of a run have no judge's score, where a judge was asked and could not answer.
+// Why the texts of a run have no judge's score, after a judge failed.
 
 import { useJudging } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'

@@ -1,5 +1,5 @@
-// Getting the model: what will happen, how far it is, what went wrong. Gone once the model is ready. Its stages, not its
-// figures, are announced to screen readers.
+// Loading the model: what will happen, progress, errors. Hidden once the model is ready. Screen readers announce its
+// stages, not its numbers.
 
 import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'
@@ -18,7 +18,7 @@ export function LoadPanel() {
   )
 }
 
-/** There from the start: what comes into a region that is new is not read out. */
+/** Rendered from the start: screen readers do not announce a live region that is inserted with its content. */
 function Announced() {
   const stage = usePlayground(({ status }) =>
     status.kind === 'loading'
@@ -42,7 +42,7 @@ function Panel() {
     case 'ready':
       return null
     case 'idle':
-      // A run that was opened says by itself what running it here takes.
+      // The panel of an opened run already says what running it here takes.
       return isOpened ? null : (
         <section aria-label="Model" className={classes.strip}>
           <Text fz="sm" className={classes.words}>

@@ -1,4 +1,4 @@
-// The engine in the header, in a few words; on demand the device, the self-test and what was given up on the way.
+// The engine's status in the header, in a few words; on demand the device, the self-test and what did not work.
 
 import { Popover, Text, UnstyledButton } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'

@@ -1,4 +1,4 @@
-// Progress of loading in words: the stage, its figures, and its share done.
+// Loading progress in words: the stage, its numbers, and the share done.
 
 import { megabytes } from '../../ui/format.ts'
 import type { LoadProgress, RuntimeName } from '../../worker/protocol.ts'
@@ -12,7 +12,7 @@ export interface ProgressWords {
   share: number
 }
 
-/** `null`: the engine has not said anything yet. */
+/** `null`: the engine has not reported anything yet. */
 export function describeProgress(progress: LoadProgress | null): ProgressWords {
   if (progress === null) return { stage: 'Starting the engine', detail: '', share: 0 }
   switch (progress.stage) {

@@ -1,11 +1,11 @@
-// What failed while the model was loaded, and what a person can do about it.
+// What failed while the model was loaded, and what a visitor can do about it.
 
 import type { EngineError, ErrorCode, LoadRequest } from '../../worker/protocol.ts'
 
 interface NextAction {
   /** The button's text. */
   label: string
-  /** What to load differently; empty to try the same again. */
+  /** What to change before loading again; empty to retry. */
   change: Partial<Pick<LoadRequest, 'runtime' | 'form'>>
 }
 
@@ -25,7 +25,7 @@ const FAILURES: Record<ErrorCode, { title: string; actions: readonly NextAction[
   internal: { title: 'Loading failed', actions: [AGAIN, WASM] },
 }
 
-/** Leaves out what has just failed, except trying the same again. */
+/** Leaves out what has just failed, except a plain retry. */
 export const nextActions = ({ code }: EngineError, request: LoadRequest): NextAction[] =>
   FAILURES[code].actions.filter(
     ({ change: { form, runtime } }) =>

@@ -1,8 +1,8 @@
-// Why wasm has one thread, in a sentence for a reader.
+// Why wasm has one thread, in a sentence for the page.
 
 import type { Isolation } from '../../store/browser/isolation.ts'
 
-/** Null where there is nothing to say: threads may be used. */
+/** Null where threads can be used. */
 export function threadsNote(isolation: Isolation): string | null {
   switch (isolation.kind) {
     case 'isolated':

@@ -8,14 +8,14 @@ const error = (code: Parameters<typeof nextActions>[0]['code']) => ({ code, mess
 const labels = (...given: Parameters<typeof nextActions>) => nextActions(...given).map(({ label }) => label)
 
 describe('nextActions', () => {
-  it('offers what was not tried, and always the same again', () => {
+  it('offers what was not tried, and always a retry', () => {
     expect(labels(error('memory'), request)).toEqual(['Try the smaller form', 'Try again'])
     expect(labels(error('memory'), { ...request, form: 'small' })).toEqual(['Try again'])
     expect(labels(error('device'), request)).toEqual(['Try without the GPU (wasm)', 'Try again'])
     expect(labels(error('device'), { ...request, runtime: 'wasm' })).toEqual(['Try again'])
   })
 
-  it('has words for every code', () => {
+  it('has a message for every code', () => {
     for (const code of ['download', 'model', 'memory', 'device', 'input', 'head', 'crash', 'internal'] as const) {
       expect(labels(error(code), request)).toContain('Try again')
       expect(failureTitle(error(code))).not.toBe('')
@@ -24,7 +24,7 @@ describe('nextActions', () => {
 })
 
 describe('describeProgress', () => {
-  it('counts megabytes and shares, also of nothing', () => {
+  it('counts megabytes and shares, also when the total is 0', () => {
     const download = { stage: 'download', loadedBytes: 41_200_000, totalBytes: 98_362_432, fromCache: false } as const
     expect(describeProgress(download)).toMatchObject({ stage: 'Downloading the model', detail: '41.2 of 98.4 MB' })
     expect(describeProgress({ ...download, totalBytes: 0 }).share).toBe(0)
@@ -34,7 +34,7 @@ describe('describeProgress', () => {
 })
 
 describe('threadsNote', () => {
-  it('says why there is one thread, and nothing where there are more', () => {
+  it('says why there is one thread, and is empty where there are more', () => {
     expect(threadsNote({ kind: 'isolated' })).toBeNull()
     for (const kind of ['pending', 'afterReload'] as const)
       expect(threadsNote({ kind })).toMatch(/^One thread: .*[Rr]eload/)

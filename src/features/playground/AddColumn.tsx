@@ -1,4 +1,4 @@
-// One more column: a method, told as where it is changed, or what a paper set.
+// Adds a column: a method, described as in the menu that changes it, or a paper's settings.
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'

@@ -1,5 +1,5 @@
-// A calm line where what is written live may be unpleasant: below 0 a reward is pushed against, and another prompt than
-// the page opened with leads anywhere.
+// A warning where live text may be unpleasant: a negative weight steers against the reward, and a prompt other than the
+// default can lead anywhere.
 
 import { usePlayground, useSettings } from '../../store/app/hooks.ts'
 import { mayBeUnpleasant } from '../../store/settings/settings.ts'

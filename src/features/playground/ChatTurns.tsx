@@ -1,4 +1,5 @@
-// What stands before the prompt in chat form: an instruction (the system turn), and earlier turns of you and the model.
+// What precedes the prompt in chat form: an instruction (the system turn) and earlier turns of the visitor and the
+// model.
 
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import type { ChatTurn } from '../../decoding/record.ts'
@@ -52,7 +53,7 @@ export function ChatTurns() {
         />
       </div>
       {earlier.map((turn, index) => (
-        // Turns have nothing but their place.
+        // Turns have no other id.
         // biome-ignore lint/suspicious/noArrayIndexKey: what is typed stays in its place
         <div key={index} className={classes.turn}>
           <NativeSelect

@@ -1,4 +1,4 @@
-// One method: what it does, what it wrote, and its figures.
+// One column: what its method does, what it wrote, and its figures.
 
 import { memo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -20,23 +20,23 @@ import { TokenText } from './TokenText.tsx'
 
 export interface ColumnProps {
   column: ShownColumn
-  /** Its method's label, and what tells it from another column of that method. */
+  /** Its method's label, with what distinguishes it from other columns of that method. */
   title: string
   look: MethodLook
-  /** What the run is doing. */
+  /** The state of the run. */
   phase: 'still' | 'starting' | 'reading' | 'writing'
   /** Of the run that is shown. */
   settings: RunSettings | null
-  /** What tints the text. */
+  /** The quantity that tints the text. */
   shown: Shown
   scale: Scale
-  /** The head that its method needs and that the chosen reward has not, or null. */
+  /** The head that its method needs and the chosen reward does not have, or null. */
   lacks: HeadName | null
-  /** Position of the first token that top-k did not write, or null. */
+  /** Position of the first token that differs from top-k, or null. */
   leavesAt: number | null
-  /** Of the text, by the judge of the run's reward; null where there is none yet. */
+  /** Score of the text by the judge of the run's reward; null where there is none yet. */
   judge: number | null
-  /** What that judge is. */
+  /** Description of that judge. */
   judgedBy: string | null
   judging: boolean
   removable: boolean
@@ -74,10 +74,10 @@ const choiceOf = ({ record: _, ...choice }: ShownColumn): ColumnChoice => choice
 
 interface HeadProps extends ColumnChoice, Pick<ColumnProps, 'title' | 'look' | 'removable'> {}
 
-/** What stays while the text grows. */
+/** Memoized: it does not change while the text grows. */
 const Head = memo(function Head({ title, look, removable, ...choice }: HeadProps) {
   const { label, equation, summary } = methods[choice.method]
-  // What else tells it from its like stands beside, with its settings.
+  // Other differences from columns of the same method are beside the name, in its settings.
   const name = `${label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
   return (
     <>

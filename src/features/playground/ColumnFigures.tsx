@@ -1,4 +1,4 @@
-// A column's text in a few numbers: judge, own reward, how far it strayed, how much it repeats.
+// A column's text in a few numbers: judge, own reward, distance from the base model, repetition.
 
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -12,7 +12,7 @@ import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './ColumnFigures.module.css'
 
-/** What a figure is called, which term explains it, and how it is written. */
+/** A figure's label, the term that explains it, and its format. */
 export const FIGURES: Record<FigureName, { label: string; term: TermName; write: (value: number) => string }> = {
   judge: { label: 'judge', term: 'judge', write: (value) => signed(value) },
   ownReward: { label: 'own reward', term: 'ownReward', write: (value) => signed(value) },
@@ -34,14 +34,14 @@ export interface ColumnFiguresProps {
   settings: RunSettings | null
   judge: number | null
   judgedBy: string | null
-  /** A judge is reading the text. */
+  /** Whether a judge is reading the text. */
   judging: boolean
 }
 
 export function ColumnFigures({ record, settings, judge, judgedBy, judging }: ColumnFiguresProps) {
   const status = useEngineStatus()
   const readsAt = columnReadsFinishedAt(record, settings, status)
-  // A new token is written first, then summed up.
+  // A new token is shown first; the figures follow.
   const summed = useDeferredValue(record)
   const bestOf = settings?.bestOf
   const figures = useMemo(() => figuresOf(summed, bestOf, judge, readsAt), [summed, bestOf, judge, readsAt])

@@ -1,4 +1,4 @@
-// What can be done with a column: another method, a copy, another place, away.
+// A column's menu: change the method, duplicate, move, remove.
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { methodNames } from '../../decoding/methods/index.ts'

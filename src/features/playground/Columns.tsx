@@ -1,4 +1,4 @@
-// The columns side by side, one for each method; on narrow screens cards to swipe through in the same order.
+// The columns side by side, one for each method; on narrow screens, cards to swipe through in the same order.
 
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
@@ -46,11 +46,11 @@ export function Columns() {
   const looks = useColumnLooks(columns)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = useMemo(() => scaleOf(whole, shown), [whole, shown])
-  // Equal as long as its ends are, so that texts are not drawn again.
+  // Memoized by its ends, so that texts do not render again.
   const scale = useMemo(() => ({ none, full, twoSided }), [none, full, twoSided])
   const phase =
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
-  // An error that cost the model is told with the model, above.
+  // An error that also ended the model is shown above, with the model's status.
   const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
 
   return (
@@ -97,7 +97,7 @@ export function Columns() {
   )
 }
 
-/** Equal as long as the methods are, so that texts are not drawn again. */
+/** Memoized by the methods, so that texts do not render again. */
 function useColumnLooks(columns: readonly { method: string }[]): MethodLook[] {
   const methods = columns.map(({ method }) => method).join()
   return useMemo(() => columnLooks(methods.split(',')), [methods])

@@ -1,4 +1,4 @@
-// What is asked: prompt, shared settings, Run and Stop. Ctrl or Cmd with Enter runs, Escape stops.
+// The prompt, the shared settings, Run and Stop. Ctrl or Cmd with Enter runs, Escape stops.
 
 import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
@@ -16,15 +16,15 @@ import { SettingsBar } from './SettingsBar.tsx'
 
 const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl ⏎'
 
-/** What is open over the page: Escape is for it first, and for the run only when pressed again. */
+/** Overlays: the first Escape closes them; only the next one stops the run. */
 const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown, [role="dialog"]'
 
-/** What was open when the key was pressed may be gone by now: where nothing moves, it closes before this is asked. */
+/** With reduced motion the overlay is already gone when this runs, so the event's target is checked too. */
 const closesSomething = ({ target }: KeyboardEvent): boolean =>
   document.querySelector(CLOSED_BY_ESCAPE) !== null ||
   (target instanceof Element && target.closest('[role="dialog"]') !== null)
 
-/** The library and the like: keys pressed there are not for the page behind it. */
+/** Keys pressed in a dialog, such as the library, are not for the page behind it. */
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
 export function Composer() {
@@ -37,7 +37,7 @@ export function Composer() {
   const active = usePlayground(
     (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
   )
-  // What was opened has a button of its own that runs it: there is one way on that stands out.
+  // An opened run has its own button to run it; the page should have one primary action.
   const isOpened = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
   const loadsFirst = useLoadsFirst()
   const canRun = prompt.trim() !== ''
@@ -51,7 +51,7 @@ export function Composer() {
     true,
   )
 
-  // A field that is typed in has an undo of its own.
+  // Text fields have their own undo.
   const { undo, redo } = settings.getState()
   useHotkeys([
     ['mod+Z', undo],

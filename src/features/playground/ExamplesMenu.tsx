@@ -22,7 +22,7 @@ export function ExamplesMenu({ onChoose }: { onChoose: (example: Example) => voi
       onOpen={open}
       shadow="md"
       floatingStrategy="fixed"
-      // A menu has only items in it, and one that scrolls has items that Tab reaches.
+      // A menu may contain only items, and the items of a scrolling menu must be reachable by Tab.
       withInitialFocusPlaceholder={false}
       menuItemTabIndex={0}
     >

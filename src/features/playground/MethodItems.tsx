@@ -1,4 +1,4 @@
-// Methods in a menu, each with its equation and what it does in plain words; and the settings that papers used.
+// Menu items of the methods, each with its equation and a plain description, and of the settings from papers.
 
 import { Menu } from '@mantine/core'
 import { headTitles } from '../../decoding/heads.ts'

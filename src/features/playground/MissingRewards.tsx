@@ -1,4 +1,5 @@
-// A line where a reward that is set is not there: a head of one's own goes with the page, and what steers then is said.
+// A notice when a selected reward is not available: a visitor's own head is gone after a reload. It says what steers
+// instead.
 
 import { useEngineStatus, useOwnHeadFiles, useSettings } from '../../store/app/hooks.ts'
 import { missingRewards, offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
@@ -9,7 +10,7 @@ export function MissingRewards() {
   const status = useEngineStatus()
   const reward = useSettings((state) => state.reward)
   const columns = useSettings((state) => state.columns)
-  // Those that this tab has go to the engine as soon as it is loaded.
+  // Heads added in this tab are sent to the engine once it is loaded.
   const isOnItsWay = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
   const learned = offeredRewards(status)
   const lacking = [reward, ...columns.map((column) => column.reward ?? null)].flatMap((set) => {

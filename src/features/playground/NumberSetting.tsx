@@ -1,5 +1,5 @@
-// A number of the settings, of all columns, of one or of a reward in a mix. Whatever is typed may stand while it is typed;
-// Enter, or leaving the field, puts what a run will use in its place, and says so where that is another number.
+// A numeric setting: shared, of one column, or of a reward in a mix. Any text is allowed while typing. Enter or leaving
+// the field replaces it with the value that a run will use, and a note says so where that differs.
 
 import { NumberInput, Popover, VisuallyHidden } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
@@ -10,14 +10,14 @@ import classes from './NumberSetting.module.css'
 export interface NumberSettingProps {
   name: NumberName
   value: number
-  /** Is given what a run can use. */
+  /** Called with a value that a run can use. */
   onChange: (value: number) => void
-  /** For assistive technology: the visible label is a term that explains itself. */
+  /** For assistive technology: the visible label is a term with its own explanation. */
   label: string
   step: number
-  /** Pixels. */
+  /** In pixels. */
   width: number
-  /** What is said beside this field, or null; `noteId` is the element that says it to assistive technology. */
+  /** The note beside this field, or null; `noteId` is the element that announces it. */
   note: string | null
   noteId: string
   onNote: (note: string | null) => void
@@ -45,7 +45,7 @@ export function useNotes() {
   }
 }
 
-/** Mantine's attributes, of a label and an error that this field has not, would take the place of its own description. */
+/** Mantine would replace the description with the ids of a label and an error that this field does not have. */
 const OWN_ARIA = { withAria: false }
 
 export function NumberSetting(props: NumberSettingProps) {
@@ -57,7 +57,7 @@ export function NumberSetting(props: NumberSettingProps) {
     if (typed === null) return
     const read = readTyped(name, typed, stored)
     onChange(read.used)
-    // A note from while it was typed, of something left out, is still true.
+    // A note about characters left out while typing still holds.
     onNote(read.note ?? note)
     setTyped(null)
   }
@@ -70,7 +70,7 @@ export function NumberSetting(props: NumberSettingProps) {
       withArrow
       shadow="sm"
       withRoles={false}
-      // At once: a note that fades out would do so empty.
+      // No transition: the note would be empty while it fades out.
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
@@ -84,7 +84,7 @@ export function NumberSetting(props: NumberSettingProps) {
           min={min}
           max={max}
           step={step}
-          // Mantine clamps without a word, and only what is a number: settle does both.
+          // Mantine would clamp without a note; settle does it with one.
           clampBehavior="none"
           onBeforeInput={(event: FormEvent<HTMLInputElement>) => {
             const refused = refuseInsertion(name, (event.nativeEvent as InputEvent).data ?? '')
@@ -96,7 +96,7 @@ export function NumberSetting(props: NumberSettingProps) {
           onChange={(next) => {
             if (typed === null) onNote(null)
             setTyped(String(next))
-            // What can be used as it stands is used at once: the slider follows.
+            // A valid value applies while typing, so that the slider follows.
             const read = readTyped(name, String(next), stored)
             if (read.note === null) onChange(read.used)
           }}

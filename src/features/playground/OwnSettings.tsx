@@ -1,5 +1,5 @@
-// What a column has of its own, where it does not share: a short line in its head, and the panel behind it, with N of
-// Best-of-N and the settings that papers used.
+// A column's own settings, where it does not use the shared ones: a summary in its head, and the panel it opens, with N
+// of Best-of-N and the settings from papers.
 
 import { Button, Popover, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -15,7 +15,7 @@ import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './OwnSettings.module.css'
 import { RewardRows } from './RewardRows.tsx'
 
-/** N as the shown run has it, where its settings are not the page's, else as the page has it. */
+/** N of the shown run where its settings are not the page's; otherwise the page's. */
 function useBestOf(): number {
   const ran = useDetachedRun()
   const set = useSettings((state) => state.bestOf)
@@ -36,7 +36,7 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
     reads.temperature && column.temperature !== undefined && `T ${used.temperature}`,
     column.reward ? formatRewardChoice(column.reward) : false,
   ].filter((word) => word !== false)
-  // It ran with them: nothing here to set.
+  // The settings of a past run cannot be changed here.
   if (isDetached)
     return (
       <span className={classes.ran} title={words.join(' · ')} data-own={isOwn}>
@@ -106,7 +106,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
           <Line label={<Term name="reward">reward</Term>} {...shares('reward')}>
             <span className={classes.fill} />
           </Line>
-          {/* In place: a panel that opens from a panel would close it. */}
+          {/* Inline: opening a panel from within this one would close it. */}
           <RewardRows set={used.reward} onChange={(reward) => set({ reward })} />
         </>
       )}

@@ -1,4 +1,4 @@
-// What steers: one reward, or several with weights, chosen among those loaded and the rules. Rows in a small panel.
+// What steers: one reward, or several with weights, chosen from the loaded rewards and the rules.
 
 import { Button, Popover } from '@mantine/core'
 import type { RewardChoice } from '../../decoding/record.ts'
@@ -11,7 +11,7 @@ import { RewardRows } from './RewardRows.tsx'
 export interface RewardPickerProps {
   set: RewardChoice | null
   onChange: (reward: RewardChoice | null) => void
-  /** Whose reward it is, for assistive technology. */
+  /** Names whose reward it is, for assistive technology. */
   label: string
 }
 
@@ -38,7 +38,7 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
   )
 }
 
-/** What is chosen, in a line. */
+/** The selected reward, on one line. */
 export function useRewardWords(set: RewardChoice | null): string {
   const status = useEngineStatus()
   const used = usedReward(set, status)

@@ -1,5 +1,5 @@
-// One reward of those that steer: which, a rule's parameter, and in a mix its weight. A parameter that the rule cannot
-// take is told beside its field, and what was set before goes on steering.
+// One of the rewards that steer: its name, a rule's parameter, and in a mix its weight. An invalid parameter is
+// reported beside its field, and the last valid one keeps steering.
 
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
@@ -51,7 +51,7 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
           value={asked ? asked.rule.name : share.name}
           onChange={(event) => choose(event.currentTarget.value)}
         >
-          {/* One that is set but not known, before the model says what there is. */}
+          {/* A selected reward that is unknown until the model is loaded. */}
           {!asked && !learned.some(({ name }) => name === share.name) && <option>{share.name}</option>}
           <optgroup label="Learned">
             {learned.map(({ name, title }) => (

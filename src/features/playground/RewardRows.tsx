@@ -1,4 +1,4 @@
-// The rewards that steer, a row each, and one more: in the panel of all columns and in that of one.
+// The rewards that steer, one row each, and a button to add one: for all columns, or for one.
 
 import { Button } from '@mantine/core'
 import type { RewardChoice, RewardShare } from '../../decoding/record.ts'
@@ -19,7 +19,7 @@ export function RewardRows({ set, onChange }: RewardRowsProps) {
   const used = usedReward(set, status)
   const rewards = sharesOf(used)
   const learned = offeredRewards(status)
-  // A run that is opened may have a mix of one, read in units of its spread: it stays one while its row is edited.
+  // An opened run may have a mix of one reward, in standard units: it stays a mix while its row is edited.
   const mixed = Array.isArray(used)
   const setRewards = (shares: RewardShare[]) =>
     onChange(mixed && shares.length === rewards.length ? shares : choiceOf(shares))
@@ -32,7 +32,7 @@ export function RewardRows({ set, onChange }: RewardRowsProps) {
     <div className={classes.panel}>
       {rewards.map((share, index) => (
         <RewardRow
-          // Rows have nothing else that stays while a name is typed.
+          // Rows have no other id that is stable while a name is typed.
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added at the end
           key={`${index} of ${rewards.length}`}
           share={share}
@@ -63,5 +63,5 @@ export function RewardRows({ set, onChange }: RewardRowsProps) {
   )
 }
 
-/** The rule of a rule's name, else the name. */
+/** The rule's name without its parameter; otherwise the reward's name. */
 const kindOf = (name: string): string => ruleNamed(name)?.rule.name ?? name

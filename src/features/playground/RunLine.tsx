@@ -1,4 +1,4 @@
-// How far the run is, beside its button. Only what changes seldom is announced to screen readers.
+// Progress of the run, beside its button. Screen readers announce only what changes rarely.
 
 import { Progress } from '@mantine/core'
 import { useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'

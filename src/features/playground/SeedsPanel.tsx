@@ -1,5 +1,5 @@
-// Runs the same comparison with ten seeds, to show how much of a difference is chance. The table of their figures is
-// SeedsTable.tsx.
+// Runs the same comparison with ten seeds, to show how much of a difference is chance. SeedsTable.tsx is the table of
+// their figures.
 
 import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { Fragment, memo } from 'react'
@@ -74,10 +74,10 @@ export const SeedsPanel = memo(function SeedsPanel() {
   )
 })
 
-/** What the shown run cost, of all columns together. */
+/** The cost of the shown run, all columns together. */
 function Cost() {
   const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
-  // How fast another machine was says nothing here.
+  // The speed of another machine is not comparable.
   const isOthers = usePlayground(
     ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
   )

@@ -1,4 +1,4 @@
-// Figures over seeds: mean ± standard error of each, and each text as a dot.
+// Figures over seeds: mean ± standard error, and a dot for each text.
 
 import { Button } from '@mantine/core'
 import type { RunSettings } from '../../decoding/record.ts'
@@ -65,7 +65,7 @@ export default function SeedsTable({ figures, asked: { prompt, settings }, stale
 }
 
 async function save(figures: readonly SeedFigures[], settings: RunSettings): Promise<void> {
-  // Loaded when it is needed.
+  // Loaded on demand.
   const { seedsCsv } = await import('./seedsCsv.ts')
   const [first, last] = [figures.at(0)?.seed, figures.at(-1)?.seed]
   download(`tokenwise-seeds-${first}-${last}.csv`, seedsCsv(figures, settings), 'text/csv')
@@ -73,7 +73,7 @@ async function save(figures: readonly SeedFigures[], settings: RunSettings): Pro
 
 interface RowProps {
   name: FigureName
-  /** Explains this figure, beside its term. */
+  /** What is specific to this figure, in addition to its term. */
   here: string | undefined
   cells: (OverSeeds | null)[]
   methods: string[]
@@ -91,7 +91,7 @@ function Row({ name, here, cells, methods }: RowProps) {
         </Term>
       </th>
       {cells.map((cell, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: columns of a finished table do not move
+        // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a finished table do not move
         <td key={index}>
           {cell ? (
             <>

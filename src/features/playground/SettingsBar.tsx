@@ -1,4 +1,5 @@
-// The settings that all columns share: reward, weight, k, temperature, seed and length. On a narrow screen they are a line.
+// The settings that all columns share: reward, weight, k, temperature, seed and length. On a narrow screen they fold
+// into one line.
 
 import { ActionIcon, Slider, Switch, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
@@ -13,7 +14,7 @@ import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import { RewardPicker, useRewardWords } from './RewardPicker.tsx'
 import classes from './SettingsBar.module.css'
 
-/** What the slider shows; the number beside it goes further. */
+/** Range of the slider; the number field beside it allows more. */
 const SLIDER = { min: -4, max: 8 }
 const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
   value,
@@ -82,7 +83,8 @@ export function SettingsBar() {
                   variant="default"
                   size={30}
                   aria-label="New seed"
-                  // The seed itself may come from anywhere: it is shown, kept and recorded, and everything else comes from it.
+                  // The seed need not be reproducible: it is shown, saved and recorded, and everything else is derived
+                  // from it.
                   onClick={() => change({ seed: Math.floor(Math.random() * 10_000) })}
                 >
                   ⟳
@@ -99,7 +101,7 @@ export function SettingsBar() {
   )
 }
 
-/** All of them in a line. */
+/** All settings on one line. */
 function Line() {
   const { reward, weight, topK, temperature, maxTokens, seed } = useSettings()
   const rewardWords = useRewardWords(reward)

@@ -1,4 +1,4 @@
-// Which number of a token tints the text and draws the curves, whose it is where heads differ, and what the tints mean.
+// Selects the quantity that tints the text and the head for tint and charts, and explains the tints.
 
 import { SegmentedControl } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -79,7 +79,7 @@ export function TintBar() {
   )
 }
 
-/** What the numbers may be compared with: what depends on a head's gauge says so. */
+/** What each quantity means and with what it can be compared. */
 const MEANS: Record<Quantity, ReactNode> = {
   reward:
     'The reward for the response so far. Compare columns at the same position: along one text the level may drift.',
@@ -101,7 +101,7 @@ const TERMS = {
   differs: 'differs',
 } as const
 
-/** The bars that say without colour what tints say. */
+/** Describes the bars that show the same as the tints, without color. */
 const ONE_SIDED = 'A bar under a token marks a high value, a thick bar one near the end of the scale'
 const TWO_SIDED =
   'A bar under a token marks a value well above zero, a bar over it one well below; thick bars are near the end of the scale'

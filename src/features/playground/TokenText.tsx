@@ -1,5 +1,6 @@
-// A column's text, token by token: tinted by the number that is shown, the one token that leaves top-k underlined. Only new tokens are
-// drawn while a run grows; then the newest stay in view, later the beginning is. Pointing, clicking and the arrow keys choose a token; the other pictures follow.
+// A column's text, token by token, tinted by the selected quantity; the first token that differs from top-k is
+// underlined. While a run grows, only new tokens render and the newest stay in view; afterward the start is in view.
+// Hovering, clicking and the arrow keys select a token, and charts and tables follow.
 
 import { memo, useMemo } from 'react'
 import type { ColumnRecord, RunSettings, TokenRecord } from '../../decoding/record.ts'
@@ -16,7 +17,7 @@ import classes from './TokenText.module.css'
 
 export interface TokenTextProps {
   column: ShownColumn
-  /** What it wrote: the column's own record. */
+  /** The column's record: what it wrote. */
   record: ColumnRecord
   /** Of the run. */
   settings: RunSettings | null
@@ -33,7 +34,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   const hovered = usePointer((state) => (state.hovered?.column === columnId ? state.hovered.position : null))
   const pinned = usePointer((state) => (state.pinned?.column === columnId ? state.pinned.position : null))
   const { tokens, stop } = record
-  // Pointing marks a token and changes no tint.
+  // Memoized: hovering marks a token and changes no tint.
   const amounts = useMemo(
     () => tokens.map((token, at) => tintOf(quantityOf(token, at, { column, settings }, shown), scale)),
     [tokens, column, settings, shown, scale],
@@ -79,7 +80,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   )
 })
 
-/** The DOM id of a token, by which the tip finds its place. */
+/** The DOM id of a token, which positions its tip. */
 export function tokenElementId(column: ColumnId, position: number): string {
   return `token-${column}-${position}`
 }

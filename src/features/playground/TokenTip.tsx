@@ -1,5 +1,5 @@
-// A small label over the token that is pointed at, wherever it was pointed at: its visible form, its numbers,
-// and whether top-k would have written it too.
+// A tooltip over the hovered token, in whichever view it is hovered: its visible form, its numbers, and whether top-k
+// would have chosen it.
 
 import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
@@ -13,7 +13,7 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import { tokenElementId } from './TokenText.tsx'
 import classes from './TokenTip.module.css'
 
-/** Pixels that a tip with a long token takes: it stays inside the window. */
+/** Width in pixels of a tip with a long token, to keep it inside the window. */
 const WIDEST = 500
 
 export function TokenTip() {
@@ -30,7 +30,7 @@ function Tip({ hovered }: { hovered: TokenPlace }) {
     const element = document.getElementById(tokenElementId(hovered.column, hovered.position))
     const rect = element?.getClientRects()[0]
     const frame = element?.closest('[role=group]')?.getBoundingClientRect()
-    // A token that is scrolled out of its column is not pointed at.
+    // No tip for a token that is scrolled out of its column.
     const visible = rect && frame && rect.top >= frame.top - 4 && rect.bottom <= frame.bottom + 4
     setPlace(visible ? { left: Math.max(4, Math.min(rect.left, window.innerWidth - WIDEST)), top: rect.top } : null)
   }, [hovered])
@@ -40,7 +40,7 @@ function Tip({ hovered }: { hovered: TokenPlace }) {
   const column = columns.find(({ id }) => id === hovered.column)
   if (!place || !token || !column) return null
   const differs = quantityOf(token, hovered.position, { column, settings }, { quantity: 'differs', head }) === 1
-  // Of a run that came by a link only the chosen token is known.
+  // A run from a link has only the chosen tokens.
   const hasTable = token.candidates.length > 1
   return (
     <Portal>

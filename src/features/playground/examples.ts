@@ -1,4 +1,4 @@
-// The example prompts that ship with the page: fetched, checked, grouped.
+// The example prompts that ship with the page: fetched, validated, grouped.
 
 import { z } from 'zod'
 
@@ -15,7 +15,7 @@ export async function fetchExamples(): Promise<Example[]> {
   return z.array(exampleSchema).parse(await response.json())
 }
 
-/** [title, examples] of each group, in the order in which groups first appear. */
+/** [title, examples] of each group, in order of first appearance. */
 export function groupExamples(examples: readonly Example[]): [string, Example[]][] {
   const groups = new Map<string, Example[]>()
   for (const example of examples) {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Composer and columns as a person uses them.
+// The composer and the columns, used as a visitor would.
 
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
@@ -22,7 +22,7 @@ function renderPlayground(app: ReturnType<typeof createTestApp>) {
   )
 }
 
-test('a prompt is typed and run: the model loads, tokens stream into the columns, and the run is stored', async () => {
+test('a prompt is typed and run: the model loads, tokens stream into the columns, and the run is saved', async () => {
   const gate = createGate()
   const app = createTestApp(gate)
   const { user } = renderPlayground(app)
@@ -79,12 +79,12 @@ test('a column is removed, and the method of another is changed', async () => {
   await user.click(await screen.findByRole('menuitem', { name: /^Remove/ }))
   expect(textBy('CD')).toBeNull()
   await user.click(screen.getByRole('button', { name: 'Change or remove ARGS' }))
-  // Then its paper's settings, under the same name.
+  // The second item has the paper's settings, under the same name.
   const [greedy] = await screen.findAllByRole('menuitem', { name: /^PARGS-G/ })
   await user.click(greedy as HTMLElement)
   const methods = () => app.settings.getState().columns.map(({ method }) => method)
   expect(methods()).toEqual(['topK', 'pargsGreedy', 'pargs'])
-  // Text of another method is not shown under this one's name.
+  // Another method's text must not be shown under this one's name.
   expect(within(screen.getByRole('region', { name: 'PARGS-G' })).queryByRole('group')).toBeNull()
   expect(tokensBy('PARGS')).toHaveLength(4)
 })

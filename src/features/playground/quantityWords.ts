@@ -1,4 +1,4 @@
-// What a quantity is called where it is chosen, and its number where it is told.
+// Labels of the quantities, and their values in words.
 
 import type { Quantity } from '../../store/view/view.ts'
 import { signed } from '../../ui/format.ts'

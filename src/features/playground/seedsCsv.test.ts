@@ -15,7 +15,7 @@ const column = (text: string): SeedFigures['columns'][number] => ({
   repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
 })
 
-test('a row for each text, under what it was run with; no cell is a formula', () => {
+test('a row for each text, with the settings of its run; no cell can be evaluated as a formula', () => {
   const settings: RunSettings = {
     columns: [{ method: 'topK' }, { method: 'pargs' }, { method: 'pargs', weight: 8, reward: 'json' }],
     weight: 2,

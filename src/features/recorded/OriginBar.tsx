@@ -1,5 +1,5 @@
-// Where the shown run comes from if it was not made here: what to notice in it, how often that happens, and what to do next.
-// After a rerun it says whether the texts are the same. Below a person's own run, a line leads to the recorded comparisons.
+// The origin of a run that was not made here: what to notice in it, how often that happens, and what to do next. After
+// a rerun it says whether the texts are the same. Below a visitor's own run, a line leads to the recorded comparisons.
 
 import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
@@ -59,7 +59,7 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
           difference={compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))}
         />
       ) : (
-        // While the first recorded comparison loads, this place is kept for it.
+        // Reserves its place while the first recorded comparison loads.
         (run.kind !== 'none' || !isOpening) && <OtherWays />
       )}
     </>
@@ -100,7 +100,7 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
           <UnstyledButton
             className={classes.way}
             onClick={() => {
-              // Its columns would otherwise hide those of the person's own settings.
+              // Otherwise its columns would hide those of the visitor's own settings.
               if (detached) closeRun()
               toPrompt()
             }}
@@ -157,7 +157,7 @@ function Again({ origin, difference }: AgainProps) {
   )
 }
 
-/** From a person's own run to the recorded comparisons. */
+/** A link from a visitor's own run to the recorded comparisons. */
 function OtherWays() {
   const hasAny = useRecordings(({ entries }) => (entries?.length ?? 0) > 1)
   if (!hasAny) return null

@@ -1,4 +1,4 @@
-// The prompt and settings of a run that is shown beside a person's own settings, and how to adopt them.
+// The prompt and settings of a run that is shown beside the visitor's own settings, and how to adopt them.
 
 import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
@@ -23,7 +23,7 @@ export function RanWith({ record }: { record: RunRecord }) {
   return (
     <>
       {turns.map(({ role, content }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a turn is its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: a turn is identified by its place
         <p key={index} className={classes.prompt}>
           {TURNS[role]}: <bdi className={classes.given}>{content}</bdi>
         </p>
@@ -54,7 +54,7 @@ export function RanWith({ record }: { record: RunRecord }) {
   )
 }
 
-/** What its columns share; what one has of its own stands in its head. */
+/** The shared settings; a column's own are in its head. */
 function factsOf({ settings }: RunRecord): { term: TermName; label: string; value: string }[] {
   const { reward, weight, units, topK, temperature, seed, sample, maxTokens } = settings
   const rewards = sharesOf(reward)

@@ -1,4 +1,4 @@
-// The description of a comparison that was not made here: where it comes from, what to notice, how often that happens.
+// The description of a comparison that was not made here: its origin, what to notice, how often that happens.
 
 import { Fragment, type ReactNode } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
@@ -7,7 +7,7 @@ import type { TermName } from '../../ui/glossary.ts'
 import classes from './OriginBar.module.css'
 
 export interface RecordedWordsProps {
-  /** 'Recorded' */
+  /** Label of the kind of run, such as 'Recorded'. */
   kind: string
   title: string | undefined
   notice: string | undefined
@@ -48,7 +48,7 @@ export function RecordedWords({ kind, title, notice, entry, explain = plain, chi
 
 export interface NextActionsProps {
   model: { title: string; sizeMegabytes: number; headsMegabytes: number }
-  /** Whether to say what a first run downloads. */
+  /** Whether to state the download size of a first run. */
   isFirst: boolean
   prompt: ReactNode
   more: ReactNode

@@ -8,7 +8,7 @@ import { headLook } from '../../ui/headLook.ts'
 import { cutsOf } from './cuts.ts'
 import classes from './Rewards.module.css'
 
-/** Heads are drawn this far apart at one cut, in percent of the text, so that their error bars do not cover each other. */
+/** Horizontal offset between heads at one cut, in percent of the text, so that their error bars do not overlap. */
 const APART = 0.9
 
 export function AccuracyByCut({ title, heads }: { title: string; heads: readonly HeadCard[] }) {

@@ -1,4 +1,5 @@
-// One learned reward: its picture of accuracy by length, and its heads and judge in a table with what made them.
+// One trained reward: a chart of accuracy by length, and a table of its heads and judge with their training data and
+// commands.
 
 import { headTitles } from '../../decoding/heads.ts'
 import type { Cards, RewardCard } from '../../rewards/cards.ts'
@@ -76,7 +77,7 @@ export function RewardCardView({
   )
 }
 
-/** The heads whose mean it is; none of them steers. */
+/** The judge is the mean of these heads; none of them steers. */
 function JudgeTable({ judge }: { judge: readonly HeadCard[] }) {
   return (
     <table className={`${classes.table} ${classes.judge}`}>
@@ -105,7 +106,7 @@ function JudgeTable({ judge }: { judge: readonly HeadCard[] }) {
 function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
   const cuts = cutsOf(heads)
   return (
-    // Scrolled by keyboard where it is wider than the page.
+    // Focusable, so that the keyboard can scroll it where it is wider than the page.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className={classes.scroll} tabIndex={0} aria-label="Accuracy of each head">
       <table className={classes.table}>
@@ -152,7 +153,7 @@ function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
 
 const digits = (value: number | undefined) => value?.toFixed(3).replace(/^0/, '') ?? '–'
 
-/** Where the texts are from, without the names of files. */
+/** The source of the texts, without file names. */
 const sourceOf = ({ data }: HeadCard) => data.source.split(';')[0]
 
 const lengthOf = ({ objective, lengthCorrelation }: HeadCard) =>

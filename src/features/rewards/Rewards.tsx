@@ -1,5 +1,5 @@
-// The rewards that may steer, each with its card: what it rewards, how often it is right about how much of a text, what it
-// was made of and by which command. Read from one small file: no model, and no head, is loaded for it.
+// The rewards that can steer, each with its card: what it rewards, its accuracy by length of text, its training data
+// and command. Read from one small file, without loading a model or a head.
 
 import { Button } from '@mantine/core'
 import { type Cards, readCards } from '../../rewards/cards.ts'

@@ -1,8 +1,8 @@
-// Cuts and accuracies as the cards' table and picture write them. Pure.
+// Cuts and accuracies as the cards' table and chart show them. Pure functions.
 
 import type { HeadCard } from '../../rewards/head.ts'
 
-/** Shares of a text that some head was measured at, rising. */
+/** Shares of a text at which any head was measured, ascending. */
 export function cutsOf(heads: readonly HeadCard[]): number[] {
   const cuts = new Set(heads.flatMap(({ accuracies }) => Object.keys(accuracies).map(Number)))
   return [...cuts].sort((a, b) => a - b)

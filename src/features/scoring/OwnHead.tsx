@@ -1,4 +1,4 @@
-// A head file of a person's own: checked by the engine, then a reward like any other, here and on the playground.
+// A visitor's own head file: checked by the engine, then available like any other reward, here and in the playground.
 
 import { useAddingHead } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'

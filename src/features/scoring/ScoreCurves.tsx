@@ -1,4 +1,4 @@
-// The reward of every prefix, a line for each head; the head that tints the text has the strong line.
+// The reward of every prefix, a line for each head; the head that tints the text has the thick line.
 
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { FollowedToken } from '../../decoding/followText.ts'

@@ -1,4 +1,4 @@
-// A person's own text under every head: token by token, as a picture and as a table. And a head of their own.
+// Scores a visitor's own text with every head, token by token, as a chart and as a table. Also loads a head file.
 
 import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@mantine/core'
 import { useState } from 'react'
@@ -24,7 +24,7 @@ export default function ScorePage() {
   const status = usePlayground((playground) => playground.status)
   const loadsFirst = useLoadsFirst()
   const rewards = offeredRewards(status)
-  // A head of one's own is gone after a reload; what was asked for then is the first that there is, as the list shows it.
+  // A visitor's own head is gone after a reload. The first reward then takes its place, as the list shows.
   const isThere = rewards.some(({ name }) => name === typed.reward)
   const asked = { ...typed, reward: isThere ? typed.reward : (rewards[0]?.name ?? typed.reward) }
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''

@@ -1,4 +1,4 @@
-// Every token with its numbers: log-probability, rank, each head's reward, and the advantage by the head that tints.
+// A table of every token: log-probability, rank, each head's reward, and the advantage by the head that tints.
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
@@ -11,7 +11,7 @@ import classes from './ScorePage.module.css'
 export interface ScoreTableProps {
   tokens: readonly FollowedToken[]
   heads: readonly HeadName[]
-  /** Whose advantage is told. */
+  /** The head of the advantage column. */
   head: HeadName
   marked: number | null
   onMark: (position: number | null) => void
@@ -19,7 +19,7 @@ export interface ScoreTableProps {
 
 export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={classes.scroll} aria-label="Tokens" tabIndex={0}>
       <table className={classes.table}>
         <thead>

@@ -1,4 +1,4 @@
-// The text itself, tinted by one head's reward.
+// The text, tinted by one head's reward.
 
 import { useMemo } from 'react'
 import type { FollowedToken } from '../../decoding/followText.ts'

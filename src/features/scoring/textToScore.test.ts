@@ -10,7 +10,7 @@ function memory(name?: string, value?: string) {
   }
 }
 
-test('what is typed is there in the next visit', () => {
+test('what is typed is restored on the next visit', () => {
   const storage = memory()
   createTextToScore(() => storage)
     .getState()
@@ -18,7 +18,7 @@ test('what is typed is there in the next visit', () => {
   expect(createTextToScore(() => storage).getState().asked).toEqual({ ...EXAMPLE, text: 'my text', chat: true })
 })
 
-test('what is no text to score, or too long, gives way to the example', () => {
+test('invalid or overlong stored text is replaced by the example', () => {
   const wrong = [
     null,
     { asked: { ...EXAMPLE, text: 3 } },

@@ -1,11 +1,11 @@
-// The text that a person wants scored, as it is typed: kept over pages and reloads.
+// The text to score, saved as it is typed: it survives navigation and reloads.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
 import type { TextToScore } from '../../store/jobs/scoring.ts'
 
-/** Longer texts take long, and nobody reads a table of them. */
+/** Longer texts take too long, and make a table that nobody reads. */
 export const MAX_SCORED_CHARACTERS = 4000
 
 export const EXAMPLE: TextToScore = {

@@ -1,4 +1,4 @@
-// The state of the page: the text as it is typed, and its scores.
+// The state of the scoring page: the typed text and its scores.
 
 import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
 import { createScoring, type Scoring } from '../../store/jobs/scoring.ts'

@@ -1,4 +1,4 @@
-// Copies a text. Where the browser does not let the page, as on plain http, the text is given to be copied by hand.
+// Copies a text. Where the browser blocks the clipboard, as on plain http, the text is shown to be copied by hand.
 
 import { Button, type ButtonProps } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'

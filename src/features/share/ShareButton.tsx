@@ -1,4 +1,4 @@
-// Opens the ways to hand a comparison on; they come when somebody asks for them.
+// Opens the share dialog, which is loaded on demand.
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'

@@ -30,15 +30,15 @@ test('a shared link opens the same comparison in another visitor’s page, with 
   expect(opened?.columns.map(({ text, stop }) => [text, stop])).toEqual(
     shared?.columns.map(({ text, stop }) => [text, stop]),
   )
-  // The settings are the comparison's, so that it can be run again.
+  // The settings are those of the comparison, so that it can be run again.
   expect(other.settings.getState()).toMatchObject({ prompt: 'A film of mine', maxTokens: 12 })
 
-  // The link leaves the address when something else is shown.
+  // The address drops the link when something else is shown.
   await other.playground.getState().start()
   expect(window.location.hash).toBe('#/')
 })
 
-test('a damaged link says so, and a run dismisses what it said', async () => {
+test('a damaged link shows an error, and a run dismisses it', async () => {
   window.location.hash = '#/run/nothing'
   const app = createTestApp()
   await app.openFirst()

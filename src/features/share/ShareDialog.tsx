@@ -1,4 +1,4 @@
-// Handing a comparison on: a link that needs no model to be seen, a file with everything in it, and forms for other programs.
+// Shares a comparison: a link that opens without a model, a file with the full record, and formats for other programs.
 
 import { Button, Modal, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
@@ -41,7 +41,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const status = useEngineStatus()
   const openFile = useOpening((state) => state.openFile)
   const fault = useOpening((state) => state.fault)
-  // What its sender said of it goes along, until somebody else says something.
+  // The sender's title and notice are kept until someone edits them.
   const given = { record, title: origin?.title ?? '', notice: origin?.notice ?? '' }
   const [said, setSaid] = useState(given)
   const { title, notice } = said.record === record ? said : given
@@ -195,7 +195,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   )
 }
 
-/** The table over seeds, where it is one of this very run. */
+/** The table over seeds, if it belongs to this run. */
 function severalOf(record: RunRecord, state: SeedComparison['state']): ExportedSeeds | null {
   if (state.kind !== 'done' || !sameRequest(state.request, record)) return null
   const { result: figures } = state
@@ -206,7 +206,7 @@ function severalOf(record: RunRecord, state: SeedComparison['state']): ExportedS
   }
 }
 
-/** From the title or the prompt, in letters that every disk takes. */
+/** From the title or the prompt, in characters that every file system accepts. */
 function fileName({ title, record }: Comparison): string {
   const words = (title ?? record.prompt)
     .normalize('NFKD')

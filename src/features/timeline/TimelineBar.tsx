@@ -1,4 +1,4 @@
-// Moving through a run token by token: play, pause, step, seek. All columns, pictures and the candidate table follow.
+// Playback of a run, token by token: play, pause, step, seek. All columns, charts and the candidate table follow.
 
 import { ActionIcon, NativeSelect, Slider } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
@@ -15,7 +15,7 @@ export function TimelineBar() {
   const isEmpty = length === 0
   const at = position ?? length
   const toggle = playing ? pause : play
-  // Buttons and fields have keys of their own.
+  // Focused buttons and fields handle their own keys.
   const unlessUsed = (act: () => void) => (event: KeyboardEvent) => {
     const used = (event.target as Element).closest('button, a, [role=slider], [role=radio], [role=dialog], summary')
     if (isEmpty || used) return
@@ -90,7 +90,7 @@ interface StepProps {
   strong?: boolean
 }
 
-/** Drawn again only where it says or does something else: most tokens change none of them. */
+/** Memoized: most tokens change none of its props. */
 const Step = memo(function Step({ label, sign, disabled, onClick, strong = false }: StepProps) {
   return (
     <ActionIcon

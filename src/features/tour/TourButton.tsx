@@ -1,4 +1,4 @@
-// Starts the tour. The library that draws it is loaded on the first click.
+// Starts the tour. Its library is loaded on the first click.
 
 import { UnstyledButton } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
@@ -46,7 +46,7 @@ export function TourButton({ className, children }: TourButtonProps) {
         queueMicrotask(() => {
           for (const said of ['aria-haspopup', 'aria-expanded', 'aria-controls']) place?.removeAttribute(said)
         }),
-      // Keyboard users continue from where the tour began.
+      // Keyboard users continue where they started the tour.
       onDestroyed: () => button.current?.focus(),
     }).drive()
   }

@@ -1,7 +1,7 @@
-// The tour in six steps, in the order in which a newcomer needs them. The places on the page carry data-tour.
+// The six steps of the tour, in the order a newcomer needs. Their targets on the page carry data-tour.
 
 export interface TourStep {
-  /** Value of the place's data-tour. */
+  /** Value of the target's data-tour. */
   place: string
   title: string
   text: string

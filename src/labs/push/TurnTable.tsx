@@ -16,7 +16,7 @@ function verdictOf({ verdict, ownRises }: Turn): string {
       return ownRises ? 'falls: over-optimized' : 'falls, and the own reward stops rising'
     case 'rises':
       return 'keeps rising'
-    case 'untold':
+    case 'undecided':
       return 'undecided'
     default:
       return verdict satisfies never

@@ -30,7 +30,7 @@ test('a judge’s score falls, keeps rising, or is undecided', () => {
   expect(args?.beyond?.judge.difference).toBeCloseTo(-3, 12)
   expect(cd).toMatchObject({ peak: 16, beyond: null, verdict: 'rises' })
   // Half of the prompts rise to 16 and half fall to −8: the mean is the same at 4 and 16, and either may win.
-  expect(pargs).toMatchObject({ peakInterval: [4, 16], verdict: 'untold' })
+  expect(pargs).toMatchObject({ peakInterval: [4, 16], verdict: 'undecided' })
   // The other judge's score falls with any weight.
   expect(turns(set, 'words').map(({ peak }) => peak)).toEqual([-2, -2, -2])
 })

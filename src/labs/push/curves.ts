@@ -83,9 +83,9 @@ export interface Turn extends OverOptimisation {
   method: PushedMethod
   /**
    * 'turns': the judge's best weight is below the largest one, with 95% confidence over prompts. 'rises': it is the largest
-   * weight. 'untold': the prompts do not decide.
+   * weight. 'undecided': the prompts do not decide.
    */
-  verdict: 'turns' | 'rises' | 'untold'
+  verdict: 'turns' | 'rises' | 'undecided'
   /** Beyond the judge's best weight the own reward still rises, by more than two standard errors. */
   ownRises: boolean
 }
@@ -103,7 +103,7 @@ export function turns(set: PushedSet, judge: string): Turn[] {
       })),
     )
     const { peakInterval, peak } = found
-    const verdict = peakInterval[1] < last ? 'turns' : peak === last && peakInterval[0] === last ? 'rises' : 'untold'
+    const verdict = peakInterval[1] < last ? 'turns' : peak === last && peakInterval[0] === last ? 'rises' : 'undecided'
     const own = found.beyond?.own
     const ownRises = own !== undefined && own.difference > 2 * (own.standardError ?? Number.POSITIVE_INFINITY)
     return { ...found, method, verdict, ownRises }

@@ -38,12 +38,12 @@ export function shownOf(set: PushedSet, turns: readonly Turn[], largest: string)
     listed(turns.filter(holds).map(({ method }) => methods[method].label))
   const over = names(({ verdict, ownRises }) => verdict === 'turns' && ownRises)
   const down = names(({ verdict, ownRises }) => verdict === 'turns' && !ownRises)
-  const untold = names(({ verdict }) => verdict === 'untold')
+  const undecided = names(({ verdict }) => verdict === 'undecided')
   const up = names(({ verdict }) => verdict === 'rises')
   const findings = [
     over && `with ${over} it falls while the own reward still rises, which is over-optimization`,
     down && `with ${down} it falls, and the own reward stops rising too`,
-    untold && `with ${untold} these prompts do not decide whether it falls`,
+    undecided && `with ${undecided} these prompts do not decide whether it falls`,
     up && `with ${up} it keeps rising`,
   ].filter((part) => part !== '')
   return `The reward that steers PARGS gains ${(own.strong - own.none).toFixed(1)} up to w = +${STRONG} and changes by ${signedOne(own.end - own.strong)} from there to ${largest}, while the texts move ever further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// The stores tied to each other, with the fake engine.
+// The stores wired together, with the fake engine.
 
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createGate } from '../../worker/testing/inRealm.ts'
@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const shown = (app: ReturnType<typeof createTestApp>) => recordOf(app.playground.getState().run)
 
-test('a run is stored, judged, and shown again after a reload of its tab', async () => {
+test('a run is saved, judged, and shown again after a reload of its tab', async () => {
   const archive = memoryArchive()
   const [long, tab] = [memoryStorage(), memoryStorage()]
   const parts = { openArchive: async () => archive, storages: { long: () => long, tab: () => tab } }
@@ -33,7 +33,7 @@ test('a run is stored, judged, and shown again after a reload of its tab', async
   expect(reloaded.playground.getState().status.kind).toBe('idle')
 })
 
-test('a run that a page was left in is in the library of the next page', async () => {
+test('a run interrupted by leaving the page is in the library on the next visit', async () => {
   const archive = memoryArchive()
   const [long, tab] = [memoryStorage(), memoryStorage()]
   const parts = { openArchive: async () => archive, storages: { long: () => long, tab: () => tab } }
@@ -54,7 +54,7 @@ test('a run that a page was left in is in the library of the next page', async (
   expect(next.archive.getState().entries.length).toBe(1)
 })
 
-test('seeds abort the judge of the shown run, which is judged when they end', async () => {
+test('running seeds aborts the judge of the shown run, which is judged when they end', async () => {
   const gate = createGate()
   const app = createTestApp(gate)
   app.settings.getState().change({ maxTokens: 2 })
@@ -74,7 +74,7 @@ test('seeds abort the judge of the shown run, which is judged when they end', as
   await vi.waitFor(() => expect(judgedOf(app.judging.getState())?.record).toBe(shown(app)))
 })
 
-test('a person’s own head is added again to an engine that is loaded later', async () => {
+test('a visitor’s own head is added again to an engine that is loaded later', async () => {
   const app = createTestApp()
   const file = { name: 'mine.safetensors', size: 3, arrayBuffer: async () => new ArrayBuffer(3) }
   await app.ownHeads.adding.getState().start(file)

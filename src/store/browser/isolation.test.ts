@@ -3,7 +3,7 @@ import { createIsolation, type IsolationParts, watchForTouch } from './isolation
 
 const WORKER = 'https://host/some/where/service-worker.js'
 
-/** A tab of a browser: what it remembers outlives the loads of its page. */
+/** A browser tab: its memory outlives page loads. */
 function tab() {
   const memory = new Map<string, string>()
   const reload = vi.fn()
@@ -52,13 +52,13 @@ const detailOf = (store: ReturnType<typeof createIsolation>) => {
 }
 
 describe('createIsolation', () => {
-  it('leaves a host alone that sends the headers', () => {
+  it('does nothing on a host that sends the headers', () => {
     const { load, register } = tab()
     expect(load({ crossOriginIsolated: true }).getState()).toEqual({ kind: 'isolated' })
     expect(register).not.toHaveBeenCalled()
   })
 
-  it('waits for the worker, then loads the page once more', async () => {
+  it('waits for the worker, then reloads the page once', async () => {
     const { load, reload, register } = tab()
     const worker = new FakeWorker('installing')
     register.mockResolvedValue(registered('installing', worker))
@@ -69,10 +69,10 @@ describe('createIsolation', () => {
     expect(reload).not.toHaveBeenCalled()
     worker.become('activated')
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
-    expect(store.getState().kind).toBe('pending') // until the load it asked for
+    expect(store.getState().kind).toBe('pending') // until the reload it requested
   })
 
-  it('never loads twice where that does not help', async () => {
+  it('never reloads twice where that does not help', async () => {
     const { load, reload } = tab()
     load()
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
@@ -83,7 +83,7 @@ describe('createIsolation', () => {
     expect(reload).toHaveBeenCalledOnce()
   })
 
-  it('helps again after a load past the worker (Shift and reload)', async () => {
+  it('reloads again after a load that bypassed the worker (Shift and reload)', async () => {
     const { load, reload } = tab()
     load()
     await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1))
@@ -92,14 +92,14 @@ describe('createIsolation', () => {
     await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(2))
   })
 
-  it('takes no page away from somebody who has begun', async () => {
+  it('does not reload a page that someone has started to use', async () => {
     const { load, reload } = tab()
     const store = load({ untouched: () => false })
     await vi.waitFor(() => expect(store.getState()).toEqual({ kind: 'afterReload' }))
     expect(reload).not.toHaveBeenCalled()
   })
 
-  it('goes without where there is no way', async () => {
+  it('does without isolation where it is not possible', async () => {
     const { load, reload, register } = tab()
     expect(detailOf(load({ isSecureContext: false }))).toBe('insecure: ')
     expect(detailOf(load({ embedded: true }))).toBe('embedded: ')
@@ -111,7 +111,7 @@ describe('createIsolation', () => {
       [{ serviceWorkers: () => undefined }, /offers none/],
       [{ serviceWorkers: () => null }, /offers none/],
       [{ serviceWorkers: blocked }, /insecure/],
-      // Without a memory a second load could not be told from the first.
+      // Without tab storage a second load looks like the first.
       [{ tabStorage: blocked }, /insecure/],
     ] satisfies [Partial<IsolationParts>, RegExp][]) {
       const store = load(changes)
@@ -132,7 +132,7 @@ describe('createIsolation', () => {
 })
 
 describe('watchForTouch', () => {
-  it.each(['pointerdown', 'keydown', 'input', 'wheel', 'dragenter'])('sees %s', (type) => {
+  it.each(['pointerdown', 'keydown', 'input', 'wheel', 'dragenter'])('notices %s', (type) => {
     const target = new EventTarget()
     const untouched = watchForTouch(target)
     target.dispatchEvent(new Event('load'))

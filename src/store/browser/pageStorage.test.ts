@@ -15,7 +15,7 @@ function fakeDisk() {
   return disk
 }
 
-it('is the storage itself where there is one', () => {
+it('is the storage itself where it is available', () => {
   const disk = fakeDisk()
   const faults: (string | null)[] = []
   const storage = pageStorage(() => disk, faults.push.bind(faults))
@@ -26,7 +26,7 @@ it('is the storage itself where there is one', () => {
   expect(faults).toEqual([null])
 })
 
-it('keeps things in memory where it is full, says so, and goes back to it', () => {
+it('falls back to memory where storage is full, reports it, and returns to storage', () => {
   const disk = fakeDisk()
   const faults: (string | null)[] = []
   const storage = pageStorage(() => disk, faults.push.bind(faults))
@@ -41,7 +41,7 @@ it('keeps things in memory where it is full, says so, and goes back to it', () =
   expect(faults.at(-1)).toBeNull()
 })
 
-it('keeps things in memory where even asking for it throws', () => {
+it('falls back to memory where even reading the storage property throws', () => {
   const faults: (string | null)[] = []
   const storage = pageStorage(() => {
     throw new DOMException('Access is denied for this document.', 'SecurityError')

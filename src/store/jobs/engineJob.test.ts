@@ -7,7 +7,7 @@ import { createJob, type JobParts, mapOutcome } from './engineJob.ts'
 const ERROR: EngineError = { code: 'device', message: 'lost', detail: '' }
 const ABORTED = { ok: false, error: null } as const
 
-/** A job whose calls a test answers by hand. */
+/** A job whose calls the test answers. */
 function setUp(prepare?: JobParts<string, number, string>['prepare']) {
   const calls: {
     request: string
@@ -23,16 +23,16 @@ function setUp(prepare?: JobParts<string, number, string>['prepare']) {
   return { calls, job: job.getState(), state: () => job.getState().state }
 }
 
-/** Resolves when promises that are ready have been handled. */
+/** Resolves when the pending promise callbacks have run. */
 const settled = () => new Promise(setImmediate)
 
-/** A prepare that a test answers by hand. */
+/** A prepare function that the test resolves. */
 function preparation() {
   const answers: ((request: string | null) => void)[] = []
   return { answers, prepare: () => new Promise<string | null>((resolve) => answers.push(resolve)) }
 }
 
-test('runs with progress and keeps the result beside its request', async () => {
+test('runs with progress and keeps the result with its request', async () => {
   const { calls, job, state } = setUp()
   expect(state()).toEqual({ kind: 'none' })
   const done = job.start('a')
@@ -43,7 +43,7 @@ test('runs with progress and keeps the result beside its request', async () => {
   calls[0]?.settle({ ok: true, value: 'A' })
   await done
   expect(state()).toEqual({ kind: 'done', request: 'a', result: 'A' })
-  // Late: progress travels on a port of its own.
+  // Late: progress uses its own port.
   calls[0]?.report(2)
   expect(state().kind).toBe('done')
 })
@@ -59,7 +59,7 @@ test('works on the request that its preparation resolves with', async () => {
   expect(state()).toMatchObject({ kind: 'done', request: 'A' })
 })
 
-test('a new request supersedes the one before, in its preparation and in its work', async () => {
+test('a new request supersedes the one before, during preparation and during work', async () => {
   const { answers, prepare } = preparation()
   const { calls, job, state } = setUp(prepare)
   const first = job.start('a')
@@ -83,7 +83,7 @@ test('a new request supersedes the one before, in its preparation and in its wor
   expect(state()).toMatchObject({ kind: 'done', request: 'c', result: 'C' })
 })
 
-test('what was shown is shown again if nothing comes of the next request', async () => {
+test('the previous result is shown again if the next request yields nothing', async () => {
   const { answers, prepare } = preparation()
   const { calls, job, state } = setUp(prepare)
   const done = job.start('a')
@@ -93,13 +93,13 @@ test('what was shown is shown again if nothing comes of the next request', async
   await done
   const shown = state()
 
-  // Given up, e.g. because the load was cancelled.
+  // Abandoned, e.g. because loading was canceled.
   const givenUp = job.start('b')
   answers[1]?.(null)
   await givenUp
   expect(state()).toBe(shown)
 
-  // Stopped before the model was ready: the work is never asked for.
+  // Stopped before the model was ready: the work never starts.
   const stopped = job.start('c')
   job.stop()
   expect(state()).toBe(shown)
@@ -115,7 +115,7 @@ test('what was shown is shown again if nothing comes of the next request', async
   await aborted
   expect(state()).toBe(shown)
 
-  // A superseded request is not what was shown.
+  // A superseded request is not the previous result.
   const superseded = job.start('e')
   void job.start('f')
   answers[5]?.(null)
@@ -124,7 +124,7 @@ test('what was shown is shown again if nothing comes of the next request', async
   expect(state()).toBe(shown)
 })
 
-test('a stop keeps what was reported, and drops what comes later', async () => {
+test('stop keeps what was reported, and drops later reports', async () => {
   const { calls, job, state } = setUp()
   const done = job.start('a')
   await settled()
@@ -139,7 +139,7 @@ test('a stop keeps what was reported, and drops what comes later', async () => {
   expect(state().kind).toBe('stopped')
 })
 
-test('an abort by the engine keeps what was reported too', async () => {
+test('an abort by the engine also keeps what was reported', async () => {
   const { calls, job, state } = setUp()
   const done = job.start('a')
   await settled()
@@ -149,7 +149,7 @@ test('an abort by the engine keeps what was reported too', async () => {
   expect(state()).toEqual({ kind: 'stopped', request: 'a', progress: 1 })
 })
 
-test('a failure is kept beside what was reported', async () => {
+test('a failure is kept with what was reported', async () => {
   const { calls, job, state } = setUp()
   const done = job.start('a')
   await settled()
@@ -159,7 +159,7 @@ test('a failure is kept beside what was reported', async () => {
   expect(state()).toEqual({ kind: 'failed', request: 'a', progress: 1, error: ERROR })
 })
 
-test('a state from elsewhere takes the place of a running job', async () => {
+test('a state set from outside replaces a running job', async () => {
   const { calls, job, state } = setUp()
   const done = job.start('a')
   await settled()
@@ -170,7 +170,7 @@ test('a state from elsewhere takes the place of a running job', async () => {
   expect(state()).toEqual({ kind: 'done', request: 'z', result: 'Z' })
 })
 
-test('with an engine behind it: aborted while waiting in the queue, and a crash of the worker', async () => {
+test('with a real engine: aborted while waiting in the queue, and a crash of the worker', async () => {
   const gate = createGate()
   const { client, workers } = clientInRealm(createFakeEngine(gate))
   const score = { after: { tokens: [1] }, text: ' a', reward: null, topK: 2 }
@@ -182,7 +182,7 @@ test('with an engine behind it: aborted while waiting in the queue, and a crash 
   const ends = [running.getState().start('runs'), waiting.getState().start('waits')]
   await gate.reached()
   waiting.getState().stop()
-  // Once the cancel has arrived.
+  // After the cancel message has arrived.
   await new Promise((resolve) => setTimeout(resolve, 5))
   gate.step()
   await Promise.all(ends)

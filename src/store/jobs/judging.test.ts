@@ -30,7 +30,7 @@ test('a judge is found by the reward’s name, in a mix by the first part that h
   expect(judgeOf(null, ['sentiment'])).toBeNull()
 })
 
-test('scores are those of the run that was asked about; an answer on an older run is dropped', async () => {
+test('scores belong to the requested run; an answer for an older run is dropped', async () => {
   const asked: { request: JudgeRequest; settle: (outcome: Outcome<Judgement>) => void }[] = []
   const judging = createJudging({
     judge: (request) => new Promise((settle) => asked.push({ request, settle })),
@@ -46,7 +46,7 @@ test('scores are those of the run that was asked about; an answer on an older ru
   expect([judgedScore(judged, second, 1), judgedScore(judged, first, 1)]).toEqual([2, null])
 })
 
-test('nothing is asked where there is no judge; a failure is kept as it was told', async () => {
+test('there is no request without a judge; a failure keeps its message', async () => {
   const error = { code: 'head' as const, message: 'no such judge', detail: '' }
   const judging = createJudging({ judge: async () => ({ ok: false, error }) })
   await judgeRun(judging, await write('keyword:river'), ['sentiment'])
@@ -55,7 +55,7 @@ test('nothing is asked where there is no judge; a failure is kept as it was told
   expect(judging.getState().state).toMatchObject({ kind: 'failed', error })
 })
 
-test('one that was ended before it had read is asked again, one that reads or has read is not', async () => {
+test('judging that was aborted is requested again; running or finished judging is not', async () => {
   const asked: ((outcome: Outcome<Judgement>) => void)[] = []
   const judging = createJudging({ judge: () => new Promise((settle) => asked.push(settle)) })
   const run = await write('sentiment')

@@ -21,7 +21,7 @@ function setUp(answer: Outcome<RewardInfo>, isReady = true) {
   return { own, given, added }
 }
 
-test('a head is handed on, told of, and given again to the next engine', async () => {
+test('a head is added to the engine, listed, and added again to the next engine', async () => {
   const { own, given, added } = setUp({ ok: true, value: reward })
   await own.adding.getState().start(head('a.safetensors'))
   await own.adding.getState().start(head('a.safetensors', 4))
@@ -32,7 +32,7 @@ test('a head is handed on, told of, and given again to the next engine', async (
   expect(given).toEqual([3, 4, 4])
 })
 
-test('what is refused is named; nothing is kept of it', async () => {
+test('the error names a refused file; nothing of it is kept', async () => {
   const { own } = setUp({ ok: false, error: { code: 'head', message: 'reads layer 7', detail: '' } })
   await own.adding.getState().start(head('b.safetensors'))
   expect(own.adding.getState().state).toMatchObject({ error: { message: 'b.safetensors: reads layer 7' } })
@@ -46,7 +46,7 @@ test('what is refused is named; nothing is kept of it', async () => {
   })
 })
 
-test('a file that cannot be read is said', async () => {
+test('an unreadable file is reported', async () => {
   const { own, given } = setUp({ ok: true, value: reward })
   const arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
   await own.adding.getState().start({ name: 'e.safetensors', size: 3, arrayBuffer })
@@ -57,7 +57,7 @@ test('a file that cannot be read is said', async () => {
   expect(given).toEqual([])
 })
 
-test('without the model nothing is asked', async () => {
+test('there is no request without the model', async () => {
   const { own, given } = setUp({ ok: true, value: reward }, false)
   await own.adding.getState().start(head('d.safetensors'))
   expect([given, own.adding.getState().state.kind]).toEqual([[], 'none'])

@@ -5,14 +5,14 @@ import { createScoring, spaced } from './scoring.ts'
 
 const asked = { prompt: 'This film is', chat: false, text: 'warm and precise', reward: 'sentiment' }
 
-test('a text follows a plain prompt after a space, once', () => {
+test('a text follows a plain prompt after one space', () => {
   expect(spaced(asked)).toBe(' warm and precise')
   expect(spaced({ ...asked, text: ' warm' })).toBe(' warm')
   expect(spaced({ ...asked, prompt: 'This film is ' })).toBe('warm and precise')
   expect(spaced({ ...asked, chat: true })).toBe('warm and precise')
 })
 
-test('scores with the engine, and keeps what was asked beside it', async () => {
+test('scores with the engine, and keeps the request with the result', async () => {
   const requests: ScoreRequest[] = []
   const engine = createFakeEngine()
   const score: typeof engine.score = (request, options) => {

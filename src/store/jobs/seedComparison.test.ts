@@ -18,7 +18,7 @@ const run: RunRequest = {
   },
 }
 
-test('asks for seeds from the settings’ own on', () => {
+test('requests seeds starting at the one in the settings', () => {
   expect(seedsFrom(run, 3, 'sentiment')).toEqual({ ...run, seeds: [7, 8, 9], judge: 'sentiment' })
 })
 

@@ -37,7 +37,7 @@ function bench(disk = memoryArchive(), check = taken) {
 }
 
 describe('the library', () => {
-  it('lists newest first, over a reload too, and gives back what was kept', async () => {
+  it('lists newest first, also after a reload, and returns what was saved', async () => {
     const { disk, state, titles } = bench()
     const first = await state().keep({ record: asked('One\n  two'), origin: 'link', forks, lacksTables: true })
     await state().keep({ ...kept('Three'), title: ' A  name ' })
@@ -57,7 +57,7 @@ describe('the library', () => {
     })
   })
 
-  it('reads rows without judge and notice, and leaves out those that make no sense', () => {
+  it('reads rows without judge and notice, and skips invalid ones', () => {
     const row = {
       ...{ id: 1, title: 'T', prompt: '', texts: [], methods: [], madeAt: 0, origin: 'link' },
       ...{ lacksTables: false, sizeBytes: 0 },
@@ -73,7 +73,7 @@ describe('the library', () => {
     expect(damaged).toEqual([])
   })
 
-  it('renames, and keeps a name rather than have none', async () => {
+  it('renames, and keeps the old name rather than an empty one', async () => {
     const { disk, state, titles } = bench()
     const id = (await state().keep(kept('x'))) as number
     await state().rename(id, '  Mine ')
@@ -84,7 +84,7 @@ describe('the library', () => {
     expect(cleanTitle('🙂'.repeat(200))).toBe(`${'🙂'.repeat(119)}…`)
   })
 
-  it('takes the forks of a run that is there', async () => {
+  it('saves the forks of a run that exists', async () => {
     const { state } = bench()
     const id = (await state().keep(kept('x'))) as number
     const before = state().entries[0]?.sizeBytes ?? 0
@@ -96,7 +96,7 @@ describe('the library', () => {
     expect(state().entries[0]?.sizeBytes).toBe(before)
   })
 
-  it('deletes one and all, and has the last deleted back', async () => {
+  it('deletes one or all, and restores the last deleted', async () => {
     const { disk, state, titles } = bench()
     const ids = [await state().keep(kept('a')), await state().keep(kept('b')), await state().keep(kept('c'))]
     await state().remove(ids[1] as number)
@@ -143,8 +143,8 @@ describe('searching', () => {
   })
 })
 
-describe('what can go wrong', () => {
-  it('is said where there is no disk, and the page goes on', async () => {
+describe('a failure', () => {
+  it('is reported where there is no storage, and the page keeps working', async () => {
     const refused = new DOMException('The operation is insecure.', 'SecurityError')
     const store = createArchive({ openStorage: () => Promise.reject(refused), check: taken, now: () => 0 })
     expect(await store.getState().keep(kept('x'))).toBeNull()
@@ -155,11 +155,11 @@ describe('what can go wrong', () => {
       fault: null,
     })
     expect(await store.getState().read(1)).toMatchObject({ ok: false })
-    // There is none in node either.
+    // Node has no IndexedDB either.
     await expect(openIndexedDb()).rejects.toThrow('IndexedDB is missing')
   })
 
-  it('is said with how much room there was to be, and is over with what goes well', async () => {
+  it('is reported with the space that was available, and cleared by the next success', async () => {
     const { disk, state } = bench()
     const id = (await state().keep(kept('x'))) as number
     const quota = new DOMException('Quota', 'QuotaExceededError')
@@ -180,7 +180,7 @@ describe('what can go wrong', () => {
     expect(state().fault).toBeNull()
   })
 
-  it('is a row that cannot be read: it is named and left out, and can be removed', async () => {
+  it('of an unreadable row: it is named and skipped, and can be deleted', async () => {
     const { disk, state, titles } = bench()
     await state().keep(kept('a'))
     await state().keep(kept('b'))
@@ -203,14 +203,14 @@ describe('what can go wrong', () => {
   it.each([
     [new Uint8Array([1, 2, 3]), 'The kept run "x" is damaged and cannot be read.'],
     ['text', 'This run is no longer in the library.'],
-  ])('is a body that cannot be read: %j', async (body, reason) => {
+  ])('of an unreadable body: %j', async (body, reason) => {
     const { disk, state } = bench()
     const id = (await state().keep(kept('x'))) as number
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: body, forks: null } })
     expect(await state().read(id)).toEqual({ ok: false, reason })
   })
 
-  it('is a record that fails its check, or forks that are lost without it', async () => {
+  it('of a record that fails validation, or forks that are lost without it', async () => {
     const { disk, state } = bench(memoryArchive(), () => ({ ok: false, reason: 'no columns.' }))
     const id = (await state().keep(kept('x'))) as number
     expect(await state().read(id)).toEqual({ ok: false, reason: 'The kept run "x" is damaged: no columns.' })
@@ -220,7 +220,7 @@ describe('what can go wrong', () => {
     expect(await well.state().read(99)).toEqual({ ok: false, reason: 'This run is no longer in the library.' })
   })
 
-  it('is whatever lies on the disk', () => {
+  it('of arbitrary stored data', () => {
     fc.assert(
       fc.property(fc.array(fc.anything()), (rows) => {
         const { entries, damaged } = readRows(rows)
@@ -231,7 +231,7 @@ describe('what can go wrong', () => {
   })
 })
 
-it('packs a run to a fraction of it, and gives the very same back', async () => {
+it('packs a run to a fraction of its size, and restores it exactly', async () => {
   const packed = await pack(record)
   expect(packed.length).toBeLessThan(JSON.stringify(record).length / 2)
   expect(await unpack(packed)).toEqual(record)

@@ -76,17 +76,17 @@ function bench() {
   const judging = createJudging(client)
   const autosave = createAutosave({ playground, branches, forks: forking, judging, archive, check: checkStoredRun })
   const tree = () => walkBranches(branches.getState().branches).map(({ node }) => node.name)
-  /** Names of the forks that lie on the disk with a run. */
+  /** Names of the forks that are saved with a run. */
   const kept = async (id: number) => {
     const read = await archive.getState().read(id)
     return read.ok ? (read.value.forks?.branches.map(({ name }) => name) ?? null) : read.reason
   }
-  /** From now on the engine writes what a test says. */
+  /** From now on the test controls what the engine writes. */
   const writeSlowly = () => {
     isSlow = true
     return (event: RunEvent) => slowly?.(event)
   }
-  /** From now on a run is stopped before it begins. */
+  /** From now on every run is stopped before its first token. */
   const stopAtOnce = () => {
     isStopped = true
   }
@@ -106,8 +106,8 @@ function bench() {
   }
 }
 
-describe('a run of the library', () => {
-  it('is shown with its forks, and what becomes of them is kept', async () => {
+describe('a saved run', () => {
+  it('opens with its forks, and later changes to them are saved', async () => {
     const { archive, playground, branches, openKept, tree, kept, settled } = bench()
     const id = (await archive
       .getState()
@@ -127,14 +127,14 @@ describe('a run of the library', () => {
     branches.getState().undo()
     await settled()
     expect(await kept(id)).toEqual(['Other'])
-    // Another run: the tree is gone from the page, and not from the library.
+    // Another run: the page no longer shows the tree, but the library keeps it.
     playground.getState().openRun(record, { kind: 'recorded' })
     await settled()
     expect([tree(), await kept(id)]).toEqual([[], ['Other']])
     expect(await openKept(99)).toBe('This run is no longer in the library.')
   })
 
-  it('made here has its forks with it', async () => {
+  it('that was made here includes its forks', async () => {
     const { archive, playground, forking, kept, settings, tree, settled } = bench()
     settings.getState().change({ maxTokens: 4 })
     settings.getState().removeColumn('column-2')
@@ -153,7 +153,7 @@ describe('a run of the library', () => {
     expect(tree()).toEqual([])
   })
 
-  it('keeps a fork as far as it was written when something else is shown, and stops the engine', async () => {
+  it('keeps the tokens of a fork so far when something else is shown, and stops the engine', async () => {
     const { playground, branches, forking, archive, openKept, settled, told, writeSlowly } = bench()
     const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
     await openKept(id)
@@ -182,7 +182,7 @@ describe('a run of the library', () => {
     expect(archive.getState().entries.length).toBe(1)
   })
 
-  it('that was opened from elsewhere is kept for the sake of its forks, once', async () => {
+  it('that was opened from elsewhere is saved once it has forks, only once', async () => {
     const { archive, playground, branches, kept, settled } = bench()
     playground.getState().openRun(record, { kind: 'file', title: 'Theirs' })
     await settled()
@@ -195,7 +195,7 @@ describe('a run of the library', () => {
     expect(await kept(entry?.id as number)).toEqual(['Mine'])
   })
 
-  it('has with it what its judge said, and what its sender did', async () => {
+  it('includes its judge’s scores and its sender’s notice', async () => {
     const { archive, playground, judging, keepOpened, openKept, settled } = bench()
     const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
     playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
@@ -219,7 +219,7 @@ describe('a run of the library', () => {
     expect(judgedOf(judging.getState())).toBeNull()
   })
 
-  it('has its forks still where the next run never began', async () => {
+  it('still has its forks when the next run never started', async () => {
     const { archive, playground, branches, openKept, stopAtOnce, tree, kept, settled } = bench()
     const id = (await archive.getState().keep({ record, origin: 'here', forks })) as number
     await openKept(id)
@@ -236,7 +236,7 @@ describe('a run of the library', () => {
     expect(await kept(id)).toEqual(['One', 'Two'])
   })
 
-  it('has a fork of a column under the root that came with it', async () => {
+  it('has a fork of a column under the root that was saved with it', async () => {
     const { archive, playground, forking, openKept, tree } = bench()
     await openKept((await archive.getState().keep({ record, origin: 'here', forks })) as number)
     const { run } = playground.getState()
@@ -246,7 +246,7 @@ describe('a run of the library', () => {
     expect(tree()).toEqual(['One', 'Branch 2'])
   })
 
-  it('does not come back after a reload where a run was asked for meanwhile', async () => {
+  it('does not come back after a reload when a new run was requested meanwhile', async () => {
     const { archive, playground, openKept } = bench()
     const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
     const opened = openKept(id, 'return')
@@ -257,7 +257,7 @@ describe('a run of the library', () => {
     expect(playground.getState().run).toMatchObject({ kind: 'done', record: { prompt: DEFAULT_SETTINGS.prompt } })
   })
 
-  it('is put there when asked', async () => {
+  it('is saved on request', async () => {
     const { archive, playground, keepOpened } = bench()
     await keepOpened()
     playground.getState().openRun(record, { kind: 'link' })
@@ -274,7 +274,7 @@ describe('the model', () => {
     expect(await modelReady(playground)).toBe(true)
   })
 
-  it('is not there where its loading is given up', async () => {
+  it('is missing when its loading is canceled', async () => {
     const { playground } = bench()
     const ready = modelReady(playground)
     playground.getState().cancelLoad()

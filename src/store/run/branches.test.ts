@@ -42,7 +42,7 @@ const ids = (state: Branches) => state.nodes.present.map(({ id }) => id)
 const taken: RecordCheck = (given) => ({ ok: true, value: given as RunRecord })
 
 describe('the tree', () => {
-  it('is walked branch by branch, forks by where they leave', () => {
+  it('is traversed branch by branch, forks by position', () => {
     expect(walkBranches(tree).map(({ node, depth }) => [node.id, depth])).toEqual([
       [1, 0],
       [3, 1],
@@ -53,12 +53,12 @@ describe('the tree', () => {
     expect(walkBranches(NO_BRANCHES)).toEqual([])
   })
 
-  it('holds runs of one column, which say what they ran', () => {
+  it('holds runs of one column, which state their settings', () => {
     expect([record.settings.columns, record.columns]).toEqual([[run.settings.columns[1]], [run.columns[1]]])
     expect(() => oneColumn(run, 2)).toThrow('there is no column 2')
   })
 
-  it('loses a branch with all its forks, and has them back', () => {
+  it('loses a branch with all its forks, and undo restores them', () => {
     const without = removeBranch(tree, 2)
     expect([ids(without), branchAt(without, 4)]).toEqual([[1, 3, 5], null])
     const again = undoBranches(without)
@@ -67,7 +67,7 @@ describe('the tree', () => {
     expect(removeBranch(tree, 99)).toBe(tree)
   })
 
-  it('renames with the space taken out, and keeps a name rather than have none', () => {
+  it('renames with spaces trimmed, and keeps the old name rather than an empty one', () => {
     expect(branchAt(renameBranch(tree, 3, '  the   warm\none '), 3)?.name).toBe('the warm one')
     expect(branchAt(renameBranch(tree, 3, '🙂'.repeat(99)), 3)?.name).toBe('🙂'.repeat(80))
     expect(renameBranch(tree, 3, ' ')).toBe(tree)
@@ -79,7 +79,7 @@ describe('the tree', () => {
     const longer = { ...record, prompt: 'longer' }
     const grown = redoBranches(growBranch(undoBranches(tree), 5, longer))
     expect(branchAt(grown, 5)?.record).toBe(longer)
-    // Undone and then replaced by another branch: gone for good, and its number with it.
+    // Undone and then replaced by another branch: it is gone for good, and so is its number.
     const other = addBranch(undoBranches(tree), fork(1, 0))
     expect([ids(other), Object.keys(other.records)]).toEqual([
       [1, 2, 3, 4, 6],
@@ -123,13 +123,13 @@ describe('the store', () => {
 })
 
 describe('saving', () => {
-  it('gives the same tree back, after a removal too', () => {
+  it('restores the same tree, also after a removal', () => {
     const state = removeBranch(tree, 3)
     const opened = openBranches(JSON.parse(JSON.stringify(saveBranches(state))), taken)
     if (!opened.ok) throw new Error(opened.reason)
     expect(walkBranches(opened.value)).toEqual(walkBranches(state))
     expect(branchAt(opened.value, 4)).toEqual(branchAt(state, 4))
-    // A new branch takes no number that is there.
+    // A new branch never reuses an existing number.
     expect(ids(addBranch(opened.value, root)).at(-1)).toBe(6)
   })
 
@@ -142,12 +142,12 @@ describe('saving', () => {
     [{ version: 1, branches: [{ ...saved[0], parent: 1, forkedAt: 0 }] }, 'no branch 1 to fork from'],
     [{ version: 1, branches: Array(MAX_BRANCHES + 1).fill(saved[0]) }, 'no saved branches'],
     [JSON.parse('{"version":1,"branches":[{"__proto__":{"id":1}}]}'), 'no saved branches'],
-  ])('says what is wrong with %#', (given, reason) => {
+  ])('reports what is wrong with %#', (given, reason) => {
     const opened = openBranches(given, taken)
     expect(opened.ok ? '' : opened.reason).toContain(reason)
   })
 
-  it('asks the check of records, and never throws', () => {
+  it('validates records, and never throws', () => {
     const refused = openBranches(saveBranches(tree), () => ({ ok: false, reason: 'no tokens' }))
     expect(refused).toEqual({ ok: false, reason: 'Branch 1: no tokens' })
     fc.assert(

@@ -18,7 +18,7 @@ const write = (seed: number): Promise<RunRecord> =>
     chat: false,
   })
 
-test('says whether two runs are the same, where they part, and why that can be', async () => {
+test('says whether two runs are the same, where they first differ, and why that can happen', async () => {
   const run = await write(1)
   expect(compareTokens(run, structuredClone(run))).toBe('the same, token by token: 12 of 12 tokens.')
   const cut = structuredClone(run)
@@ -35,7 +35,7 @@ test('says whether two runs are the same, where they part, and why that can be',
   expect(compareTokens(elsewhere, run)).toMatch(/^different: top-k from token \d on; .* another model file \(Other\)\./)
 })
 
-test('says how near the two tokens were to each other where a text parts', async () => {
+test('says how close the two tokens were at the first difference', async () => {
   const run = await write(1)
   const other = structuredClone(run)
   const token = other.columns[1]!.tokens[2]!
@@ -44,7 +44,7 @@ test('says how near the two tokens were to each other where a text parts', async
   expect(compareTokens(other, run)).toMatch(/At token 3 of PARGS the two were \d[\d.]* apart in score\.$/)
 })
 
-test('tells two columns of one method apart', async () => {
+test('distinguishes two columns of one method', async () => {
   const run = await write(1)
   run.columns[0]!.method = 'pargs'
   const cut = structuredClone(run)

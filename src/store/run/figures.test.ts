@@ -22,7 +22,7 @@ const run = () =>
     chat: false,
   })
 
-test('a text in numbers: its own head’s last reward, its KL; none where there is none', async () => {
+test('figures of a text: the last reward of its own head, its KL; none where there is none', async () => {
   const [topK, pargs, greedy] = (await run()).columns as [ColumnRecord, ColumnRecord, ColumnRecord]
   expect(figuresOf(topK)).toMatchObject({ judge: null, ownReward: null, klToTopK: 0 })
   const last = pargs.tokens.at(-1)
@@ -34,14 +34,14 @@ test('a text in numbers: its own head’s last reward, its KL; none where there 
   expect(figuresOf(greedy).klToTopK).toBeNull()
 })
 
-test('a text that ended by itself has its own reward where the head’s card says, as over seeds', async () => {
+test('the own reward of a text that reached the end of text follows the head’s card, as over seeds', async () => {
   const pargs = (await run()).columns[1] as ColumnRecord
   const ended = { ...pargs, stop: 'endOfText' } as const
   const at = (place: number) => rewardOf(pargs.tokens.at(place) as TokenRecord, 'prefix')
   expect(figuresOf(ended, 8, null, 'lastContent').ownReward).toBe(at(-2))
   expect(figuresOf(ended, 8, null, 'endToken').ownReward).toBe(at(-1))
   expect(figuresOf(ended).ownReward).toBeNull()
-  // Best-of-N has written its rating down with the last token.
+  // Best-of-N records its score with the last token.
   const rated = pargs.tokens.map(({ candidates, ...token }) => ({
     ...token,
     candidates: candidates.map((one) => ({ ...one, rewards: { full: 4 } })),
@@ -50,7 +50,7 @@ test('a text that ended by itself has its own reward where the head’s card say
   expect(figuresOf({ ...ended, tokens: pargs.tokens.slice(-1) }, 8, null, 'lastContent').ownReward).toBeNull()
 })
 
-test('of chosen tokens alone there is no KL, and an empty text has no numbers', async () => {
+test('chosen tokens alone have no KL, and an empty text has no figures', async () => {
   const pargs = (await run()).columns[1] as ColumnRecord
   const tokens = pargs.tokens.map((token) => ({
     ...token,
@@ -83,7 +83,7 @@ test('over seeds: mean 2 and standard error 1 / √3 of 1, 2, 3; seeds without a
   expect(overSeeds(figures, 0, 'klToTopK')).toBeNull()
 })
 
-test('cost: columns share the time of a step; what a fork was given cost nothing; what was not measured is not told', async () => {
+test('cost: columns share the time of a step; the given tokens of a fork cost nothing; what was not measured is absent', async () => {
   const record = await run()
   const timed = (count: number, elapsedMs: number) =>
     Array.from({ length: count }, (_, i) => ({ ...(record.columns[1]?.tokens[i] as TokenRecord), elapsedMs }))

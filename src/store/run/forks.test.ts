@@ -23,7 +23,7 @@ const settings: RunSettings = {
 const run = await fakeRun(settings)
 const ERROR: EngineError = { code: 'head', message: 'No such head.', detail: '' }
 
-/** The tree and its forks with the real loop over a fake trunk as the engine; it answers when a test says so. */
+/** The tree and its forks, with the real loop over a fake trunk as the engine; the test triggers its answers. */
 function bench(isReady = true, stopTokenIds: readonly number[] = []) {
   const asked: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
     []
@@ -40,7 +40,7 @@ function bench(isReady = true, stopTokenIds: readonly number[] = []) {
     branches,
     ready: async () => isReady,
   })
-  /** Writes what was asked for last, telling of its beginning. */
+  /** Runs the last request, reporting its given tokens. */
   const answer = async () => {
     const { request, event, settle } = asked.at(-1) as (typeof asked)[number]
     const record = await fakeRun(request.settings, { stopTokenIds })
@@ -56,7 +56,7 @@ function bench(isReady = true, stopTokenIds: readonly number[] = []) {
 const settled = () => new Promise(setImmediate)
 
 describe('a fork', () => {
-  it('goes on from its candidate as a run of that beginning would', async () => {
+  it('continues from its candidate as a run with those given tokens would', async () => {
     const { state, answer, asked, branch, tree } = bench()
     const parent = run.columns[1]?.tokens ?? []
     const candidate = parent[5]?.chosen === 0 ? 1 : 0
@@ -79,7 +79,7 @@ describe('a fork', () => {
     ])
   })
 
-  it('of the very token that was chosen, by the same method, writes the same text', async () => {
+  it('of the chosen token, by the same method, writes the same text', async () => {
     const { state, answer, branch } = bench()
     const chosen = run.columns[1]?.tokens[7]?.chosen ?? 0
     const done = state().start({ from: { run, column: 1, name: '' }, point: { position: 7, candidate: chosen } })
@@ -88,7 +88,7 @@ describe('a fork', () => {
     expect(branch(await done)?.record.columns[0]?.text).toBe(run.columns[1]?.text)
   })
 
-  it('may be of another method, of a fork, and beyond the end of its parent', async () => {
+  it('may use another method, start from a fork, and exceed the length of its parent', async () => {
     const { state, answer, asked, branch, tree } = bench()
     const first = state().start({
       from: { run, column: 0, name: 'top-k' },
@@ -105,7 +105,7 @@ describe('a fork', () => {
     await settled()
     await answer()
     expect(branch(await second)?.record.columns[0]?.tokens.length).toBe(47)
-    // From the same column again: it is in the tree once.
+    // From the same column again: it is in the tree only once.
     const third = state().start({ from: { run, column: 0, name: 'top-k' }, point: { position: 1, candidate: 0 } })
     await settled()
     await answer()
@@ -118,7 +118,7 @@ describe('a fork', () => {
     ])
   })
 
-  it('of a column that a kept tree has a copy of goes under that copy', async () => {
+  it('of a column that a saved tree already contains goes under that copy', async () => {
     const { state, answer, branches, tree } = bench()
     const fork = async (column: number, position: number) => {
       const done = state().start({ from: { run, column, name: 'Mine' }, point: { position, candidate: 0 } })
@@ -133,7 +133,7 @@ describe('a fork', () => {
     expect(tree().map(([, depth]) => depth)).toEqual([0, 1, 1, 0, 1])
   })
 
-  it('is stopped while it waits for its turn, and nothing is stopped without one', async () => {
+  it('is stopped while it waits for its turn; stop without a fork does nothing', async () => {
     const { state, asked, told, tree } = bench()
     state().stop()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
@@ -147,7 +147,7 @@ describe('a fork', () => {
     expect([await waits, told, asked.length, state().waiting]).toEqual([null, ['stop'], 1, false])
   })
 
-  it('is shown while it grows, and keeps what was written when it is stopped', async () => {
+  it('is shown while it grows, and keeps its tokens when it is stopped', async () => {
     const { state, asked, branch, told } = bench()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
@@ -170,7 +170,7 @@ describe('a fork', () => {
     expect([state().writing, told.length]).toEqual([null, 1])
   })
 
-  it('of an end token has ended with it', async () => {
+  it('of an end token ends there', async () => {
     const parent = run.columns[0]?.tokens[6]
     const taken = parent?.candidates[1]?.token as number
     const { state, answer, branch } = bench(true, [taken])
@@ -180,7 +180,7 @@ describe('a fork', () => {
     expect(branch(await done)?.record.columns[0]).toMatchObject({ tokens: { length: 7 }, stop: 'endOfText' })
   })
 
-  it('ends as far as it was written when another begins', async () => {
+  it('ends with its tokens so far when another begins', async () => {
     const { state, asked, answer, branch, told } = bench()
     void state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
@@ -196,7 +196,7 @@ describe('a fork', () => {
     expect([told, branch(first)?.record.columns[0]?.stop]).toEqual([['stop'], 'aborted'])
   })
 
-  it('leaves nothing in the tree where it could not begin, and says why', async () => {
+  it('leaves nothing in the tree where it could not start, and says why', async () => {
     const { state, asked, tree } = bench()
     const done = state().start({ from: { run, column: 0, name: 'top-k' }, point: { position: 2, candidate: 0 } })
     await settled()
@@ -210,7 +210,7 @@ describe('a fork', () => {
     expect([without.asked.length, without.tree(), without.state().waiting]).toEqual([0, [], false])
   })
 
-  it('is refused where there is no such place', async () => {
+  it('is refused where there is no such position', async () => {
     const { state, tree } = bench()
     const point = { position: 0, candidate: 0 }
     await expect(state().start({ from: { branch: 7 }, point })).rejects.toThrow('no branch 7')
@@ -221,7 +221,7 @@ describe('a fork', () => {
     await expect(state().start({ from, point: { position: 0, candidate: 9 } })).rejects.toThrow('candidate 9')
   })
 
-  it('that was given up changes nothing in the next tree', async () => {
+  it('that was abandoned does not change the next tree', async () => {
     const { state, answer, branches, tree } = bench()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()

@@ -27,7 +27,7 @@ const settings = {
 const columnIds: ColumnId[] = ['column-1']
 const running = { kind: 'running' as const, columnIds, prefill: null, stopping: false }
 
-it('a run that is being written is kept by the next page, once, as one that was stopped', async () => {
+it('a run in progress is saved by the next page, once, as a stopped run', async () => {
   const whole = await fakeRun(settings)
   const [column] = whole.columns
   if (!column) throw new Error('a column was due')
@@ -41,7 +41,7 @@ it('a run that is being written is kept by the next page, once, as one that was 
   expect(await keepInterrupted(storage, checkStoredRun, keep)).toBeNull()
 })
 
-it('of a run with no token, and of one that has ended, nothing is left; what is no run is let go', async () => {
+it('a run without tokens, or one that has ended, leaves nothing; invalid data is dropped', async () => {
   const record = await fakeRun(settings)
   const storage = tab()
   leaveInterrupted({ ...running, record: null }, storage)

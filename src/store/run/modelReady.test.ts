@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LoadProgress } from '../../worker/protocol.ts'
 import { isPreparing } from './modelReady.ts'
 
-test('the device is at work on a model once its files are there, or come from this device', () => {
+test('the device is busy with a model once its files are there, or come from this device', () => {
   const of = (progress: LoadProgress | null) =>
     isPreparing({ kind: 'loading', progress, fallbacks: [], thenRun: false })
   const download = { stage: 'download' as const, loadedBytes: 1, totalBytes: 2 }

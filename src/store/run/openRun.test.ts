@@ -24,7 +24,7 @@ async function written(prompt: string, settings: RunSettings): Promise<RunRecord
   return outcome.value
 }
 
-/** Somebody else's run: other columns, overrides, standard units. */
+/** Another visitor's run: other columns, overrides, standard units. */
 const other = await written('Another prompt', {
   ...composeRequest({ ...DEFAULT_SETTINGS, weight: 3, maxTokens: 4, seed: 3, sample: 1, units: 'standard' }, IDLE)
     .settings,
@@ -36,7 +36,7 @@ const other = await written('Another prompt', {
   ],
 })
 
-/** The page's stores with an engine that answers when a test says so. */
+/** The page's stores with an engine whose answers the test triggers. */
 function bench() {
   const settings = createSettingsStore(() => nowhere)
   const kept: RunRecord[] = []
@@ -62,7 +62,7 @@ function bench() {
   })
   const state = () => store.getState()
   const shown = () => shownColumns(settings.getState().columns, state().run)
-  /** Answers the run that was asked for last with what the fake engine writes. */
+  /** Answers the last request with what the fake engine writes. */
   const answer = async () => {
     const { request, event, settle } = runs.at(-1) as (typeof runs)[number]
     settle(await engine.run(request, { onProgress: (one) => event(structuredClone(one)) }))
@@ -76,7 +76,7 @@ function bench() {
 }
 
 describe('a run as settings', () => {
-  it('is the very run again', () => {
+  it('gives the same run again', () => {
     const settings = createSettingsStore(() => nowhere)
     settings.getState().open(other)
     expect(settings.getState()).toMatchObject({ weight: 3, units: 'standard', sample: 1, prompt: 'Another prompt' })
@@ -87,7 +87,7 @@ describe('a run as settings', () => {
     expect(sameAsRan(settings.getState(), other)).toBe(false)
   })
 
-  it('is the same run whichever weight the columns share, as long as each runs with its own', () => {
+  it('is the same run whatever weight the columns share, as long as each runs with its own', () => {
     const settings = createSettingsStore(() => nowhere)
     const { columns } = other.settings
     const stated = columns.map((column) => ({ weight: other.settings.weight, ...column }))
@@ -99,7 +99,7 @@ describe('a run as settings', () => {
     expect(sameAsRan(settings.getState(), other)).toBe(false)
   })
 
-  it('of every comparison that ships is the very run', () => {
+  it('gives the same run for every comparison that ships', () => {
     const files = readdirSync('public/recorded').filter((name) => name.endsWith('.json.gz'))
     expect(files.length).toBeGreaterThan(5)
     for (const file of files) {
@@ -115,7 +115,7 @@ describe('a run as settings', () => {
     }
   })
 
-  it('without a reward stays one without', () => {
+  it('stays without a reward if it had none', () => {
     const settings = createSettingsStore(() => nowhere)
     const bare = { ...other, settings: { ...other.settings, reward: null } }
     settings.getState().open(bare)
@@ -123,7 +123,7 @@ describe('a run as settings', () => {
     expect(sameAsRan(settings.getState(), bare)).toBe(true)
   })
 
-  it('is clamped to the limits of the page, and then it is another run', () => {
+  it('is clamped to the limits of the page, and is then a different run', () => {
     const far = { ...other, settings: { ...other.settings, topK: 400 } }
     const settings = createSettingsStore(() => nowhere)
     settings.getState().open(far)
@@ -146,12 +146,12 @@ describe('opening a run', () => {
     expect(settingsChanged(settings.getState(), IDLE, state().run)).toBe(false)
     settings.getState().undo()
     expect(settings.getState().prompt).toBe(DEFAULT_SETTINGS.prompt)
-    // Columns of before are not taken for those of the opened run.
+    // Columns from before must not be matched with those of the opened run.
     expect(shown().every(({ record }) => record === null)).toBe(true)
     expect(kept).toEqual([])
   })
 
-  it('leaves a person their settings if asked, until they are taken', () => {
+  it('leaves the visitor’s settings alone if requested, until its own are adopted', () => {
     const { state, shown, settings } = bench()
     state().openRun(other, { kind: 'recorded' }, 'leave')
     expect(settings.getState().prompt).toBe(DEFAULT_SETTINGS.prompt)
@@ -172,7 +172,7 @@ describe('opening a run', () => {
     expect(settings.getState().history.past.length).toBe(1)
   })
 
-  it('is put away for one’s own columns', () => {
+  it('can be closed to return to one’s own columns', () => {
     const { state, shown } = bench()
     state().openRun(other, { kind: 'recorded' }, 'leave')
     state().closeRun()
@@ -180,7 +180,7 @@ describe('opening a run', () => {
     expect(shown().every(({ id, record }) => isPageColumnId(id) && record === null)).toBe(true)
   })
 
-  it('comes back with what was set since, and its columns where they are still there', () => {
+  it('can be restored with settings changed since, and with its columns if they still exist', () => {
     const { state, shown, settings } = bench()
     state().openRun(other, { kind: 'archive', id: 3 })
     settings.getState().change({ prompt: 'Typed since' })
@@ -194,7 +194,7 @@ describe('opening a run', () => {
     expect(shown().every(({ id }) => id.startsWith('opened-'))).toBe(true)
   })
 
-  it('keeps what was being written, and what comes later of it changes nothing', async () => {
+  it('saves the run in progress, and ignores its later steps', async () => {
     const { state, load, runs, answer, kept, told } = bench()
     state().start()
     await load()
@@ -210,7 +210,7 @@ describe('opening a run', () => {
     expect([state().run.kind, kept.length]).toEqual(['done', 1])
   })
 
-  it('ends the wait of a run for the model', async () => {
+  it('ends a run’s wait for the model', async () => {
     const { state, load, runs } = bench()
     state().start()
     state().openRun(other, { kind: 'file' })
@@ -255,7 +255,7 @@ describe('running it here', () => {
     expect(compareWithOrigin(state().run, same)).toBe(true)
   })
 
-  it('runs what the page cannot set, and columns beyond those it shows', async () => {
+  it('runs settings that the page cannot express, and columns beyond those it shows', async () => {
     const { state, load, runs } = bench()
     const columns = Array.from({ length: 8 }, (_, index) => ({ method: 'pargs' as const, weight: 100 + index }))
     const far = await written('x', { ...other.settings, columns, maxTokens: 2 })
@@ -267,7 +267,7 @@ describe('running it here', () => {
     expect(run.kind === 'running' && [run.columnIds.length, new Set(run.columnIds).size]).toEqual([8, 8])
   })
 
-  it('shows the opened run again where it was stopped before it began', async () => {
+  it('shows the opened run again if it was stopped before the first token', async () => {
     const { state, load, runs } = bench()
     state().openRun(other, { kind: 'archive', id: 3 })
     state().runAgain()
@@ -285,7 +285,7 @@ describe('running it here', () => {
   })
 })
 
-it('puts before what a fork writes what it was given', async () => {
+it('puts the given tokens before what a fork writes', async () => {
   const settings = { ...other.settings, reward: 'fake', units: 'raw' as const, maxTokens: 6, topK: 3 }
   const parent = await fakeRun({ ...settings, columns: [{ method: 'topK', weight: 0 }] })
   const from = parent.columns[0]
@@ -302,13 +302,13 @@ it('puts before what a fork writes what it was given', async () => {
   expect(whole.columns[0]?.tokens.length).toBe(6)
   expect(withGivenTokens(fork, whole)).toEqual(whole)
   expect(withGivenTokens(parent, whole)).toBe(parent)
-  // Of another text nothing is put there.
+  // Nothing is prepended from another text.
   expect(withGivenTokens(fork, { ...whole, columns: [from] })).toEqual(fork)
   expect(withGivenTokens(fork, { ...whole, columns: [] })).toEqual(fork)
 })
 
-describe('what comes out of the library', () => {
-  it('is a run', () => {
+describe('a stored run', () => {
+  it('is read', () => {
     expect(checkStoredRun(JSON.parse(JSON.stringify(other)))).toEqual({ ok: true, value: other })
   })
 
@@ -322,7 +322,7 @@ describe('what comes out of the library', () => {
       { ...other, columns: [{ ...other.columns[0], tokens: [{ ...other.columns[0]?.tokens[0], chosen: 99 }] }] },
       'columns[0].tokens[0]: chose a token that is not among its candidates',
     ],
-  ])('or it is said why not: %#', (given, reason) => {
+  ])('or the error says why not: %#', (given, reason) => {
     const checked = checkStoredRun(given)
     expect(checked.ok ? '' : checked.reason).toContain(reason)
   })

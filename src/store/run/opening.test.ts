@@ -6,7 +6,7 @@ import { encodeLink } from '../../sharing/link.ts'
 import type { RunOrigin } from './openedRun.ts'
 import { createOpening, LINK_PLACE } from './opening.ts'
 
-test('shows what a link or a file holds, and says what cannot be read', async () => {
+test('shows what a link or a file contains, and reports what cannot be read', async () => {
   const record = await fakeRun({
     columns: [{ method: 'topK', weight: 0 }],
     reward: 'fake',

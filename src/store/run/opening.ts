@@ -4,7 +4,7 @@ import { createStore } from 'zustand'
 import type { Comparison } from '../../sharing/comparison.ts'
 import type { RunOrigin } from './openedRun.ts'
 
-/** The beginning of a fragment that holds a comparison. */
+/** Prefix of a URL fragment that contains a comparison. */
 export const LINK_PLACE = '#/run/'
 
 export interface Opening {

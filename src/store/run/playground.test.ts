@@ -18,7 +18,7 @@ const REQUEST = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime
 const ERROR: EngineError = { code: 'download', message: 'It did not arrive.', detail: '' }
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 3 }
 
-/** A client that a test answers by hand, frames that it draws by hand. */
+/** A client and animation frames that the test controls. */
 function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<EngineInfo>) {
   const frames: (() => void)[] = []
   const crashed: ((error: EngineError) => void)[] = []
@@ -75,7 +75,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
   }
 }
 
-/** Loads, starts a run and gives its events and its whole record. */
+/** Loads, starts a run and returns its events and its full record. */
 async function running() {
   const parts = bench()
   const loaded = parts.store.getState().load()
@@ -95,7 +95,7 @@ async function running() {
 const lengths = (record: RunRecord | null) => record?.columns.map((column) => column.tokens.length)
 
 describe('loading', () => {
-  it('goes from idle over progress to ready', async () => {
+  it('goes from idle through progress to ready', async () => {
     const { store, loads } = bench()
     const loaded = store.getState().load()
     loads[0]?.progress({ stage: 'fallback', from: 'WebGPU', reason: 'There is no GPU here.' })
@@ -119,7 +119,7 @@ describe('loading', () => {
     expect(store.getState().run.kind).toBe('running')
   })
 
-  it('runs what waits once the engine has all that it is given, a head of one’s own among it', async () => {
+  it('runs a waiting run once the engine is set up, with the visitor’s own head', async () => {
     let give = (_: EngineInfo) => {}
     const settings = { ...SETTINGS, reward: 'my-films' }
     const { store, loads, runs } = bench(settings, () => new Promise((settle) => (give = settle)))
@@ -133,7 +133,7 @@ describe('loading', () => {
     expect(runs[0]?.request.settings.reward).toBe('my-films')
   })
 
-  it('is given up while the engine is given what it needs', async () => {
+  it('can be canceled while the engine is being set up', async () => {
     let give = (_: EngineInfo) => {}
     const { store, loads, runs } = bench(SETTINGS, () => new Promise((settle) => (give = settle)))
     store.getState().start()
@@ -145,7 +145,7 @@ describe('loading', () => {
     expect([store.getState().status.kind, runs.length]).toEqual(['idle', 0])
   })
 
-  it('leaves out columns that the reward has no head for, and says nothing for them', async () => {
+  it('leaves out columns whose head the reward does not have, without an error', async () => {
     const asked = async (reward: typeof SETTINGS.reward, columns = SETTINGS.columns) => {
       const { store, loads, runs } = bench({ ...SETTINGS, reward, columns })
       store.getState().start()
@@ -162,13 +162,13 @@ describe('loading', () => {
       { name: 'json', weight: 3 },
     ]
     expect(await asked(mix)).toEqual([mix, ['topK', 'args', 'pargs'], ids])
-    // If it has one for none of them, the engine is asked all the same, and explains.
+    // If it has a head for none of them, the request is sent anyway, and the engine's error explains why.
     expect(await asked('json', [{ id: 'column-2', method: 'cd' }])).toEqual(['json', ['cd'], ['column-2']])
-    // A reward that the model does not have gives way to one that it has.
+    // A reward that the model does not have is replaced by one that it has.
     expect((await asked('gone'))[0]).toBe('sentiment')
   })
 
-  it('runs no more once the wait was stopped', async () => {
+  it('does not run once the wait was stopped', async () => {
     const { store, loads, runs } = bench()
     const loaded = store.getState().start()
     store.getState().stop()
@@ -177,7 +177,7 @@ describe('loading', () => {
     expect([store.getState().status.kind, runs.length]).toEqual(['ready', 0])
   })
 
-  it('stops what else is written where no run is', async () => {
+  it('stops other generation when there is no run', async () => {
     const { store, loads, told } = bench()
     store.getState().stop()
     expect(told).toEqual(['stopOthers'])
@@ -189,7 +189,7 @@ describe('loading', () => {
     expect(told).toEqual(['stopOthers', 'stop'])
   })
 
-  it('is idle at once when cancelled, whatever comes later', async () => {
+  it('is idle at once when canceled, whatever comes later', async () => {
     const { store, loads, told } = bench()
     const loaded = store.getState().load()
     store.getState().cancelLoad()
@@ -200,7 +200,7 @@ describe('loading', () => {
     expect(store.getState().status.kind).toBe('idle')
   })
 
-  it('keeps the error, and tries another way on a fresh worker', async () => {
+  it('keeps the error, and retries differently on a new worker', async () => {
     const { store, loads, told } = bench()
     const loaded = store.getState().load()
     loads[0]?.settle({ ok: false, error: ERROR })
@@ -211,7 +211,7 @@ describe('loading', () => {
     expect(told.at(-1)).toBe('restart')
   })
 
-  it('fails when the worker crashes while nothing is asked of it', async () => {
+  it('fails when the worker crashes while idle', async () => {
     const { store, loads, crash } = bench()
     const loaded = store.getState().load()
     loads[0]?.settle({ ok: true, value: FAKE_INFO })
@@ -239,7 +239,7 @@ describe('a run', () => {
     expect(state.kind === 'running' && lengths(state.record)).toEqual([2, 2, 2, 2])
   })
 
-  it('ends with the whole record and the very tokens that were streamed', async () => {
+  it('ends with the full record and exactly the tokens that were streamed', async () => {
     const { store, run, events, whole, draw, done, kept } = await running()
     for (const event of events) run.event(event)
     draw()
@@ -253,7 +253,7 @@ describe('a run', () => {
     expect([kept, store.getState().keptAs]).toEqual([[state.record], 1])
   })
 
-  it('keeps what was written when it is stopped, and when it fails between two frames', async () => {
+  it('keeps its tokens when it is stopped, and when it fails between two frames', async () => {
     const stopped = await running()
     for (const event of stopped.events.slice(0, 3)) stopped.run.event(event)
     stopped.store.getState().stop()
@@ -285,7 +285,7 @@ describe('a run', () => {
     expect([store.getState().run.kind, store.getState().status.kind]).toEqual(['failed', 'failed'])
   })
 
-  it('ignores what a superseded run still sends', async () => {
+  it('ignores events of a superseded run', async () => {
     const { store, run, runs, events, whole, draw, done, kept } = await running()
     for (const event of events.slice(0, 3)) run.event(event)
     draw()
@@ -294,7 +294,7 @@ describe('a run', () => {
     run.settle(whole)
     await done
     expect(runs.length).toBe(2)
-    // What it had written by then is in the library.
+    // Its tokens up to then are in the library.
     expect(kept.map(lengths)).toEqual([[1, 1, 1, 1]])
     expect(store.getState().run).toMatchObject({ kind: 'running', record: null })
   })

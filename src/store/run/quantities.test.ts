@@ -14,7 +14,7 @@ const candidate = (token: number, baseLogProb: number, full: number): CandidateR
   probAfter: 0.5,
   noise: 0,
 })
-// Two candidates of equal probability, 3 and 1: the mean is 2, so the second has an advantage of −1.
+// Two candidates of equal probability, with rewards 3 and 1: the mean is 2, so the second has an advantage of −1.
 const token: TokenRecord = {
   token: 6,
   bytes: [97],
@@ -42,13 +42,13 @@ const settings = {
 }
 
 describe('quantityOf', () => {
-  it('tells every quantity of a token', () => {
+  it('returns every quantity of a token', () => {
     const told = quantities.map((quantity) => quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }))
-    // Equal scores without noise: top-k would have taken the first.
+    // Equal scores without noise: top-k would have chosen the first.
     expect(told).toEqual([1, -1, Math.log(0.25), 2, 1])
   })
 
-  it('has nothing to tell where nothing was recorded', () => {
+  it('is absent where nothing was recorded', () => {
     const told = quantities.map((quantity) =>
       quantityOf(token, 0, { column, settings: null }, { quantity, head: 'value' }),
     )
@@ -57,7 +57,7 @@ describe('quantityOf', () => {
 })
 
 describe('scaleOf', () => {
-  it('has round ends that no number exceeds', () => {
+  it('has round ends that no value exceeds', () => {
     const scale = (quantity: (typeof quantities)[number]) => scaleOf([column], { quantity, head: 'full' })
     expect(scale('reward')).toEqual({ none: 0, full: 1, twoSided: true })
     // −ln 0.25 is 1.39.
@@ -94,7 +94,7 @@ describe('scaleDigits', () => {
 })
 
 describe('tintOf', () => {
-  it('is two-sided or not, and full beyond the end', () => {
+  it('is one-sided or two-sided, and saturates beyond the end', () => {
     const reward = { none: 0, full: 4, twoSided: true }
     expect([-9, -2, 0, 1, 9].map((value) => tintOf(value, reward))).toEqual([-1, -0.5, 0, 0.26, 1])
     const logProb = { none: 0, full: -4, twoSided: false }
@@ -105,7 +105,7 @@ describe('tintOf', () => {
 })
 
 describe('the view', () => {
-  it('is kept, and what it does not know is not', () => {
+  it('is saved, and unknown values are not', () => {
     const kept = new Map<string, string>()
     const storage = () => ({
       getItem: (name: string) => kept.get(name) ?? null,

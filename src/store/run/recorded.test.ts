@@ -40,7 +40,7 @@ async function setUp(change: Files = {}) {
       comparisons: ['one', 'two'].map((id) => ({ ...note(id), file: `${id}.json.gz` })),
     }),
     'recorded/one.json.gz': await pack({ note: note('one'), judged: null, record }),
-    // As a host that unpacks it would send it.
+    // As a host would send it that decompresses the file.
     'recorded/two.json.gz': json({ note: note('two'), judged: { judge: 'j', title: 't', scores: [1] }, record }),
   }
   const shown: { recorded: Recorded; origin: RunOrigin }[] = []
@@ -52,7 +52,7 @@ async function setUp(change: Files = {}) {
   return { recordings, shown, record }
 }
 
-test('opens the first, then the one that is asked for, packed or not', async () => {
+test('opens the first, then the requested one, compressed or not', async () => {
   const { recordings, shown, record } = await setUp()
   await recordings.getState().open()
   await recordings.getState().open('two')
@@ -64,13 +64,13 @@ test('opens the first, then the one that is asked for, packed or not', async () 
   expect(recordings.getState()).toMatchObject({ id: 'two', opening: false, error: null })
 })
 
-test('one that was overtaken is not shown', async () => {
+test('an outdated one is not shown', async () => {
   const { recordings, shown } = await setUp()
   await Promise.all([recordings.getState().open('one'), recordings.getState().open('two')])
   expect(shown.map(({ recorded }) => recorded.note.id)).toEqual(['two'])
 })
 
-test('one that does not come leaves what is shown, and can be asked for again', async () => {
+test('one that fails to load leaves the view unchanged, and can be requested again', async () => {
   const files: Files = { 'recorded/two.json.gz': undefined }
   const { recordings, shown, record } = await setUp(files)
   await recordings.getState().open()
@@ -87,7 +87,7 @@ test.each([
   ['recorded/index.json', new TextEncoder().encode('{"comparisons": []}')],
   ['recorded/one.json.gz', new TextEncoder().encode('{"note": 1}')],
   ['recorded/one.json.gz', Uint8Array.of(0x1f, 0x8b, 1, 2, 3)],
-])('%s that is broken is said (%#)', async (path, bytes) => {
+])('%s that is invalid is reported (%#)', async (path, bytes) => {
   const { recordings, shown } = await setUp({ [path]: bytes })
   await recordings.getState().open()
   expect(shown).toEqual([])
@@ -95,7 +95,7 @@ test.each([
   expect(recordings.getState().error).toContain('could not be read')
 })
 
-test('the list alone is fetched without a word where it does not come', async () => {
+test('the list alone is fetched, and a failure is silent', async () => {
   const missing = await setUp({ 'recorded/index.json': undefined })
   await missing.recordings.getState().list()
   expect(missing.recordings.getState()).toMatchObject({ entries: null, error: null })

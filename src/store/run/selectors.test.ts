@@ -33,7 +33,7 @@ const READY: EngineStatus = { kind: 'ready', info: FAKE_INFO }
 const columns = shownColumns(SETTINGS.columns, run)
 
 describe('isFree', () => {
-  it('is so while nothing is shown and no run waits for the model', () => {
+  it('holds while nothing is shown and no run waits for the model', () => {
     const loading = (thenRun: boolean): EngineStatus => ({ kind: 'loading', progress: null, fallbacks: [], thenRun })
     const none: RunState = { kind: 'none' }
     expect([READY, loading(false), loading(true)].map((status) => isFree({ run: none, status }))).toEqual([
@@ -46,7 +46,7 @@ describe('isFree', () => {
 })
 
 describe('shownRequest', () => {
-  it('is of a run that is shown beside other settings, else of the settings', () => {
+  it('is that of a run shown with other settings, else of the settings', () => {
     const own = { ...SETTINGS, prompt: 'My own', seed: 9 }
     expect(shownRequest(own, READY, record)).toEqual({ prompt: record.prompt, settings: record.settings })
     expect(shownRequest(own, READY, null)).toMatchObject({ prompt: 'My own', settings: { seed: 9 } })
@@ -54,7 +54,7 @@ describe('shownRequest', () => {
 })
 
 describe('recordToJudge', () => {
-  it('is a run of one’s own that has ended, also from the library, with the model that is loaded', () => {
+  it('is one’s own run that has ended, also from the library, with the loaded model', () => {
     const { sha256 } = FAKE_INFO.model
     const mine = { ...record, model: { ...record.model, sha256 } }
     const done = { kind: 'done' as const, record: mine, columnIds: [] }
@@ -69,7 +69,7 @@ describe('recordToJudge', () => {
 })
 
 describe('readingOf', () => {
-  it('tells of the prompt only while it is being read', () => {
+  it('reports the prompt only while it is being read', () => {
     const reading = (prefill: { done: number; total: number } | null) =>
       readingOf({ kind: 'running', record: null, columnIds: [], prefill, stopping: false })
     expect([null, { done: 64, total: 900 }, { done: 900, total: 900 }, { done: 0, total: 0 }].map(reading)).toEqual([
@@ -97,7 +97,7 @@ describe('shownColumns', () => {
   })
 })
 
-describe('leaving top-k', () => {
+describe('the first difference from top-k', () => {
   const token = (id: number) => ({ ...record.columns[0]?.tokens[0], token: id }) as never
 
   it('is the first position with another token, never a difference in length', () => {
@@ -106,25 +106,25 @@ describe('leaving top-k', () => {
     expect(firstDifference([], [])).toBeNull()
   })
 
-  it('has no meaning for top-k itself, or without it', () => {
+  it('is undefined for top-k itself, or without it', () => {
     const [topK, cd] = columns
     if (!topK || !cd) throw new Error('columns are missing')
     expect(leavesTopK(columns, topK)).toBeNull()
     expect(leavesTopK([cd], cd)).toBeNull()
-    // The fake engine draws alike up to position 5.
+    // The fake engine samples the same tokens up to position 5.
     expect(leavesTopK(columns, cd)).toBeGreaterThanOrEqual(5)
   })
 })
 
 describe('inspectedPlace', () => {
-  it('prefers what is pointed at, then what is pinned, then the first token that a reward changed', () => {
+  it('prefers the hovered token, then the pinned one, then the first token that a reward changed', () => {
     const hovered: TokenPlace = { column: 'column-1', position: 0 }
     const pinned: TokenPlace = { column: 'column-2', position: 3 }
     expect(inspectedPlace(columns, hovered, pinned)).toBe(hovered)
     expect(inspectedPlace(columns, { column: 'column-1', position: 99 }, pinned)).toBe(pinned)
     const fallback = inspectedPlace(columns, null, null)
     expect(fallback?.column).toBe('column-4')
-    // Of two columns without top-k, where the second leaves the first.
+    // Of two columns without top-k, where the second differs from the first.
     const two = columns.slice(2)
     const [first, last] = two.map(({ record }) => record?.tokens ?? [])
     const parts = firstDifference(last ?? [], first ?? [])
@@ -136,7 +136,7 @@ describe('inspectedPlace', () => {
 })
 
 describe('settingsChanged', () => {
-  it('notices every setting of the run, and not the head that is shown', () => {
+  it('notices every setting of the run, but not the head that is shown', () => {
     expect(settingsChanged(SETTINGS, READY, run)).toBe(false)
     expect(settingsChanged({ ...SETTINGS, shownHead: 'value' }, READY, run)).toBe(false)
     expect(settingsChanged({ ...SETTINGS, columns: SETTINGS.columns.slice(1) }, READY, run)).toBe(false)
@@ -152,7 +152,7 @@ describe('settingsChanged', () => {
       { reward: null },
       { columns: [...SETTINGS.columns, { id: 'column-9' as const, method: 'greedy' as const }] },
     ]
-    // A reward that is not loaded is not what runs, and a column that it cannot steer takes no part.
+    // A reward that is not loaded is not what runs, and a column that it cannot steer does not run.
     expect(settingsChanged({ ...SETTINGS, reward: 'gone' }, READY, run)).toBe(false)
     const columns = [...SETTINGS.columns, { id: 'column-9' as const, method: 'rad' as const }]
     expect(settingsChanged({ ...SETTINGS, columns }, READY, run)).toBe(false)
@@ -161,7 +161,7 @@ describe('settingsChanged', () => {
 })
 
 describe('availableHeads', () => {
-  it('are those of the run, or all where nothing is known', () => {
+  it('are those of the run, or all where none is known', () => {
     expect(availableHeads(SETTINGS.reward, { kind: 'idle' }, run)).toEqual(['full', 'prefix', 'value'])
     const one = structuredClone(record)
     for (const column of one.columns)
@@ -193,7 +193,7 @@ describe('methods and heads by the chosen reward', () => {
     expect(able('json', bare)).toContain('pargs')
   })
 
-  it('shows a head that there is', () => {
+  it('shows a head that exists', () => {
     expect(availableHeads('json', READY, { kind: 'none' })).toEqual(['full', 'prefix'])
     expect(shownHead('value', ['full', 'prefix'])).toBe('full')
     expect(shownHead('prefix', ['full', 'prefix'])).toBe('prefix')

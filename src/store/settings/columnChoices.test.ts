@@ -13,11 +13,11 @@ const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 const newStore = () => createSettingsStore(() => nowhere)
 const IDLE = { kind: 'idle' } as const
 
-describe('columns with settings of their own', () => {
-  it('are asked for with what differs from the run, and nothing else', () => {
+describe('columns with their own settings', () => {
+  it('are requested with only what differs from the run', () => {
     const store = newStore()
     const { override } = store.getState()
-    // k 10 and T 1 are the shared ones already.
+    // k 10 and T 1 equal the shared values already.
     override('column-3', { weight: -3, topK: 10, temperature: 1 })
     override('column-4', { topK: 20, temperature: 0.7, reward: 'json' })
     expect(composeRequest(store.getState(), IDLE).settings.columns).toEqual([
@@ -26,12 +26,12 @@ describe('columns with settings of their own', () => {
       { method: 'args', weight: -3 },
       { method: 'pargs', reward: 'json', topK: 20, temperature: 0.7 },
     ])
-    // What is of its own stays when the shared one changes, and is then said.
+    // A column's own setting stays when the shared one changes, and is then sent.
     store.getState().change({ topK: 5 })
     expect(composeRequest(store.getState(), IDLE).settings.columns[2]).toEqual({ method: 'args', weight: -3, topK: 10 })
   })
 
-  it('are clamped, shared again by undefined, and never of rewards that cannot be asked for', () => {
+  it('are clamped, shared again by undefined, and never have invalid rewards', () => {
     const store = newStore()
     const { override } = store.getState()
     const first = () => store.getState().columns[0]
@@ -56,7 +56,7 @@ describe('columns with settings of their own', () => {
 })
 
 describe('the order of columns', () => {
-  it('is two to six, a copy beside its original, ids never twice', () => {
+  it('holds two to six; a copy is next to its original, and ids are never reused', () => {
     const store = newStore()
     const state = () => store.getState()
     const shown = () => state().columns.map(({ id, method }) => `${pageColumnNumber(id)} ${method}`)
@@ -71,7 +71,7 @@ describe('the order of columns', () => {
     expect(shown()).toEqual(['1 topK', '2 cd', '5 args', '3 args', '4 pargs', '6 rad'])
     for (const number of [6, 5, 4, 3, 2, 1]) state().removeColumn(`column-${number}`)
     expect(shown()).toEqual(['1 topK', '2 cd'])
-    // A run of before knows columns by their ids.
+    // An earlier run refers to columns by their ids.
     state().addColumn('greedy')
     expect(shown().at(-1)).toBe('7 greedy')
   })
@@ -94,7 +94,7 @@ describe('the order of columns', () => {
 })
 
 describe('presets', () => {
-  it('are settings that a column can have, and can run', () => {
+  it('are settings that a column can have and run', () => {
     for (const name of presetNames) {
       const store = newStore()
       store.getState().override('column-1', { reward: 'json', weight: 7 })
@@ -110,7 +110,7 @@ describe('presets', () => {
 })
 
 describe('undo', () => {
-  it('takes what is typed as one step, and every choice as one', () => {
+  it('treats typing as one step, and every choice as one', () => {
     const store = newStore()
     const state = () => store.getState()
     for (const prompt of ['O', 'On', 'Once']) state().change({ prompt })
@@ -138,7 +138,7 @@ describe('undo', () => {
     expect([state().prompt, state().chat, state().history.future]).toEqual(['Once', true, []])
   })
 
-  it('leaves the way of looking, and takes the same again for no step', () => {
+  it('leaves view settings alone, and does not count an unchanged value as a step', () => {
     const store = newStore()
     const state = () => store.getState()
     state().change({ shownHead: 'value' })
@@ -152,7 +152,7 @@ describe('undo', () => {
     expect([state().weight, state().shownHead]).toEqual([2, 'prefix'])
   })
 
-  it('keeps over a reload what is set after it', () => {
+  it('saves what is set after it', () => {
     let stored: string | null = null
     const storage = {
       getItem: () => stored,
@@ -169,7 +169,7 @@ describe('undo', () => {
     expect([after.columns[1]?.weight, after.prompt, after.history.past]).toEqual([9, DEFAULT_SETTINGS.prompt, []])
   })
 
-  it('can take back a whole that was put in place', () => {
+  it('can revert settings that were replaced as a whole', () => {
     const store = newStore()
     const columns = [{ method: 'greedy' as const }, { method: 'cd' as const, weight: 3 }]
     const ran = { ...composeRequest(DEFAULT_SETTINGS, IDLE).settings, units: 'standard' as const, sample: 2, bestOf: 4 }
@@ -182,7 +182,7 @@ describe('undo', () => {
   })
 })
 
-it('asks for what the engine takes, turns in chat form only', () => {
+it('requests what the engine accepts: turns in chat form only', () => {
   const turns = [{ role: 'system' as const, content: 'Be brief.' }]
   expect(composeRequest({ ...DEFAULT_SETTINGS, turns }, IDLE).settings).not.toHaveProperty('turns')
   expect(composeRequest({ ...DEFAULT_SETTINGS, turns, chat: true }, IDLE).settings).toMatchObject({ turns })

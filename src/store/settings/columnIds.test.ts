@@ -8,7 +8,7 @@ import {
   pageColumnNumber,
 } from './columnIds.ts'
 
-it('an id says which kind of column it is, and no other kind takes it', () => {
+it('an id shows the kind of column; no other kind accepts it', () => {
   expect([1, 500].map((branch) => branchOfColumn(forkColumnId(branch)))).toEqual([1, 500])
   expect([pageColumnId(0), pageColumnId(7), openedColumnId(7)].map(branchOfColumn)).toEqual([null, null, null])
   expect([1, 1234].map((number) => pageColumnNumber(pageColumnId(number)))).toEqual([1, 1234])

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { closeStep, redo, startHistory, step, undo } from './history.ts'
 
-it('goes back and forth, and forgets what was undone when something else is done', () => {
+it('goes back and forward, and drops undone steps after a new one', () => {
   let history = step(step(startHistory('a'), 'b'), 'c')
   history = undo(undo(history))
   expect([history.present, undo(history) === history]).toEqual(['a', true])
@@ -11,7 +11,7 @@ it('goes back and forth, and forgets what was undone when something else is done
   expect([history.past, history.present, redo(history) === history]).toEqual([['a', 'b'], 'd', true])
 })
 
-it('takes changes of one thing as one step until it is closed, undone, or something else changes', () => {
+it('merges changes of one setting into one step until it is closed, undone, or another setting changes', () => {
   const typed = step(step(step(startHistory(0), 1, 'w'), 2, 'w'), 3, 'w')
   expect(undo(typed).present).toBe(0)
   expect(undo(step(closeStep(typed), 4, 'w')).present).toBe(3)

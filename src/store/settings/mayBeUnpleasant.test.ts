@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS } from './checkSettings.ts'
 import { composeRequest } from './composeRun.ts'
 import { mayBeUnpleasant } from './settings.ts'
 
-it('is told of a push against a reward, and of another prompt', () => {
+it('is true for steering against a reward, and for another prompt', () => {
   expect(mayBeUnpleasant(DEFAULT_SETTINGS)).toBeNull()
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, prompt: 'My own' })).toBe('open')
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, weight: -1 })).toBe('against')
@@ -18,7 +18,7 @@ it('is told of a push against a reward, and of another prompt', () => {
   expect(mayBeUnpleasant({ ...DEFAULT_SETTINGS, columns: own })).toBe('against')
 })
 
-it('a turn into which nothing was written yet is not sent', () => {
+it('an empty turn is not sent', () => {
   const turns = [
     { role: 'system' as const, content: 'Be brief.' },
     { role: 'user' as const, content: ' ' },

@@ -14,7 +14,7 @@ const opened = (stored: string) =>
   createSettingsStore(() => ({ getItem: () => stored, setItem: () => {}, removeItem: () => {} })).getState()
 
 describe('settings that an earlier page stored', () => {
-  it('are those of a run, with overrides in the column and ids of a kind', () => {
+  it('become those of a run, with overrides in the column and ids with a kind', () => {
     const { history } = opened(STORED)
     expect(history.present).toEqual({
       prompt: 'Once upon a time',
@@ -56,11 +56,11 @@ describe('settings that an earlier page stored', () => {
     const then = { prompt: REQUEST.prompt, settings: runSettingsSchema.parse(REQUEST.settings) }
     const now = composeRequest(opened(STORED), IDLE)
     expect(sameRequest(now, then)).toBe(true)
-    // Most steered columns had 5 of their own: the weight of the record is read as 5, and nothing that runs depends on it.
+    // Most steered columns had their own weight of 5: the record's weight is read as 5, and no column depends on it.
     expect([now.settings.weight, then.settings.weight]).toEqual([-3, 5])
   })
 
-  it('of any kind make the run that each column’s settings say', () => {
+  it('of any kind make the run that each column’s settings describe', () => {
     const number = (min: number, max: number) => fc.integer({ min, max })
     const shares = fc.uniqueArray(
       fc.record({ name: fc.constantFrom('sentiment', 'helpful', 'json', 'words:9'), weight: number(1, 9) }),
@@ -97,7 +97,7 @@ describe('settings that an earlier page stored', () => {
     )
   })
 
-  it('that make no sense fall back field by field, and today’s are not migrated', () => {
+  it('fall back field by field if invalid, and are not migrated if current', () => {
     for (const stored of [null, 7, {}, { columns: 3 }, { rewards: 'x', columns: [{ id: 'a' }] }])
       expect(migrateSettings(stored, 1)).toEqual(DEFAULT_SETTINGS)
     const stored = { rewards: [], weight: 4, columns: [{ id: 2, method: 'cd', own: { topK: 'x', weight: 99 } }] }

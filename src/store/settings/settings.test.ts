@@ -18,12 +18,12 @@ function memoryStorage(stored: string | null = null) {
 }
 
 describe('checkSettings', () => {
-  it('takes anything at all', () => {
+  it('accepts any input', () => {
     for (const given of [null, undefined, 7, 'x', [], { columns: 'no' }, JSON.parse('{"__proto__":{"weight":3}}')])
       expect(checkSettings(given)).toEqual(DEFAULT_SETTINGS)
   })
 
-  it('clamps numbers, rounds whole ones, and replaces only what makes no sense', () => {
+  it('clamps numbers, rounds whole-number settings, and replaces only invalid values', () => {
     expect(
       checkSettings({
         weight: 1e9,
@@ -67,13 +67,13 @@ describe('settings store', () => {
   })
 
   it.each(['{ not json', '{"state":{"weight":"3"},"version":1}', '{"state":{"weight":99},"version":0}'])(
-    'starts whatever is stored: %s',
+    'starts with any stored value: %s',
     (stored) => {
       expect(Math.abs(createSettingsStore(() => memoryStorage(stored)).getState().weight)).toBeLessThanOrEqual(40)
     },
   )
 
-  it('keeps a mix over a reload, and takes no rewards that cannot be asked for', () => {
+  it('keeps a mix over a reload, and accepts no invalid rewards', () => {
     const storage = memoryStorage()
     const { setReward } = createSettingsStore(() => storage).getState()
     const mix = [
@@ -96,18 +96,18 @@ describe('settings store', () => {
     },
   )
 
-  it('a weight of a mix that makes no sense is 1', () => {
+  it('an invalid weight in a mix becomes 1', () => {
     expect([0, 0.001, -99, 0.456, -0].map(clampShare)).toEqual([1, 1, -10, 0.46, 1])
     expect(checkSettings({ reward: [{ name: 'json', weight: 'x' }] }).reward).toEqual([{ name: 'json', weight: 1 }])
   })
 })
 
 describe('readAddress', () => {
-  it('takes known values and leaves out others', () => {
+  it('accepts known values and leaves out others', () => {
     const asked = readAddress('?model=tiny&runtime=wasm&form=small', 'https://host/sub/')
     expect(asked.request).toEqual({
       manifestUrl: 'https://host/sub/models/tiny/manifest.json',
-      headsUrl: null, // no heads belong to it
+      headsUrl: null, // it has no heads
       runtime: 'wasm',
       form: 'small',
     })
@@ -120,7 +120,7 @@ describe('readAddress', () => {
     })
   })
 
-  it('finds the models beside the page, or where the build says they are', () => {
+  it('finds the models beside the page, or where the build puts them', () => {
     const manifestUrl = (models: string) => readAddress('', 'https://host/sub/', models).request.manifestUrl
     const file = 'smollm2-135m-instruct/manifest.json'
     expect(manifestUrl('weights/')).toBe(`https://host/sub/weights/${file}`)

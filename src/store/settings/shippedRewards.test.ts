@@ -7,7 +7,7 @@ import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { DEFAULT_MODEL, MODELS } from '../app/address.ts'
 import { chosenHeads, missingRewards, readsFinishedAt, SHIPPED_REWARDS, usedReward } from './rewards.ts'
 
-test('what the page offers before a model is loaded is what the engine will have', () => {
+test('the rewards offered before a model is loaded are those that the engine will have', () => {
   const cards = readCards(JSON.parse(readFileSync('public/heads/cards.json', 'utf8')), 'cards.json')
   // If not: `npm run --silent tokenwise -- cards`.
   expect(SHIPPED_REWARDS).toEqual(shippedRewards(cards))
@@ -19,14 +19,14 @@ test('what the page offers before a model is loaded is what the engine will have
     expect(chosenHeads(name, { kind: 'idle' }).toSorted()).toEqual(heads.map(({ objective }) => objective).toSorted())
 })
 
-test('the size that is told of the heads is theirs', () => {
+test('the stated size of the heads is correct', () => {
   const { rewards } = parseRewardIndex(readFileSync('public/heads/rewards.json'))
   const files = rewards.flatMap(({ heads }) => heads.map(({ file }) => `public/heads/${file}`))
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
   expect(Math.round(bytes / 1e6)).toBe(MODELS[DEFAULT_MODEL].headsMegabytes)
 })
 
-test('ended texts are read where the cards say, loaded or not', () => {
+test('the end of a text is read where the cards say, loaded or not', () => {
   const { rewards } = JSON.parse(readFileSync('public/heads/cards.json', 'utf8')) as EngineInfo
   const ready = { kind: 'ready', info: { ...FAKE_INFO, rewards } } as const
   const idle = { kind: 'idle' } as const
@@ -40,7 +40,7 @@ test('ended texts are read where the cards say, loaded or not', () => {
   expect(readsFinishedAt('my-own', 'prefix', idle)).toBeNull()
 })
 
-test('what is set and neither shipped nor loaded is missing', () => {
+test('a selected reward that is neither shipped nor loaded is missing', () => {
   const set = ['my-own', 'sentiment', 'keyword:garden'].map((name) => ({ name, weight: 1 }))
   const ready = { kind: 'ready', info: FAKE_INFO } as const
   const own = { ...FAKE_INFO, rewards: [{ name: 'my-own', title: 'Mine', heads: [] }] }
@@ -49,7 +49,7 @@ test('what is set and neither shipped nor loaded is missing', () => {
   expect(missingRewards(set, { kind: 'ready', info: own })).toEqual([])
 })
 
-test('a choice that is not loaded gives way part by part', () => {
+test('a choice that is not loaded is replaced part by part', () => {
   const ready = { kind: 'ready', info: FAKE_INFO } as const
   const mix = (...names: string[]) => names.map((name) => ({ name, weight: 2 }))
   const [loaded] = FAKE_INFO.rewards

@@ -9,7 +9,7 @@ describe('readTyped', () => {
     ['weight', '-0', 0],
     ['seed', '007', 7],
     ['temperature', ' 0.5 ', 0.5],
-  ] as const)('takes %s %j as it stands', (name, typed, used) => {
+  ] as const)('accepts %s %j as it is', (name, typed, used) => {
     expect(readTyped(name, typed, 1)).toEqual({ used, note: null })
   })
 
@@ -24,11 +24,11 @@ describe('readTyped', () => {
     ['rewardWeight', '0', 7, '0 would leave the reward out: remove it instead; 7 is kept'],
     ['seed', '9'.repeat(400), 999_999, 'The seed is a whole number from 0 to 999999: 999999 is used'],
     ['maxTokens', '1000', 512, 'The length is a whole number from 1 to 512: 512 is used'],
-  ] as const)('says what it does with %s %j', (name, typed, used, note) => {
+  ] as const)('says how it changes %s %j', (name, typed, used, note) => {
     expect(readTyped(name, typed, 7)).toEqual({ used, note })
   })
 
-  it.each(['', '  ', '-', '.', '1.2.3', 'NaN'])('keeps the value before %j', (typed) => {
+  it.each(['', '  ', '-', '.', '1.2.3', 'NaN'])('keeps the previous value for %j', (typed) => {
     expect(readTyped('topK', typed, 10)).toEqual({
       used: 10,
       note: 'k is a whole number from 1 to 50: 10 is kept',
@@ -37,7 +37,7 @@ describe('readTyped', () => {
 })
 
 describe('refuseInsertion', () => {
-  it('lets through what may stand in a number, refuses the rest whole and says so', () => {
+  it('allows what can be part of a number, refuses the rest entirely and says so', () => {
     for (const inserted of ['', '7', '-', '1,5', ' 12 ']) expect(refuseInsertion('seed', inserted)).toBeNull()
     expect(refuseInsertion('seed', '1e99')).toBe('The seed is a whole number from 0 to 999999: “1e99” is left out')
     expect(refuseInsertion('topK', 'x'.repeat(500))).toBe(

@@ -7,7 +7,7 @@ import { composeRequest } from '../settings/composeRun.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { createTimeline, type Speed, stepOf } from './timeline.ts'
 
-/** A time line of a run whose length a test sets, with frames that it draws at the times it says. */
+/** A timeline over a run whose length the test sets, with frames drawn at the times it gives. */
 function bench(length: number, growing = false) {
   const run = { length, growing, rests: false }
   const steps: (number | null)[] = []
@@ -33,19 +33,19 @@ describe('playing', () => {
     [1, 6],
     [0.5, 3],
     [4, 24],
-  ] as [Speed, number][])('at speed %d shows %d tokens a second', (speed, tokens) => {
+  ] as [Speed, number][])('at speed %d shows %d tokens per second', (speed, tokens) => {
     const { state, draw } = bench(100)
     state().setSpeed(speed)
     state().play()
     expect([state().position, state().playing]).toEqual([0, true])
-    draw(16) // the first frame only tells the time
+    draw(16) // the first frame only sets the start time
     for (let frame = 0; frame < 50; frame++) draw(20)
-    // 50 frames of 20 ms are one second; a sum of fifty parts may be a hair below the whole.
+    // 50 frames of 20 ms are one second, but a sum of fifty parts may round to slightly less.
     draw(1e-6)
     expect(state().position).toBe(tokens)
   })
 
-  it('tells of a move only where there is one, and is still at the end', () => {
+  it('reports a move only when there is one, and stops at the end', () => {
     const { state, draw, steps, waiting, store } = bench(3)
     let changes = 0
     store.subscribe(() => changes++)
@@ -56,12 +56,12 @@ describe('playing', () => {
     for (let frame = 0; frame < 30; frame++) draw(50)
     expect(steps).toEqual([0, 1, null])
     expect([state().position, state().playing, waiting()]).toEqual([null, false, 0])
-    // Again from the beginning.
+    // Again from the start.
     state().play()
     expect(state().position).toBe(0)
   })
 
-  it('stands still while the device has other work, and goes on from there', () => {
+  it('pauses while the device is busy, and resumes from there', () => {
     const { run, state, draw } = bench(100)
     state().playFromFirst()
     draw(0)
@@ -69,13 +69,13 @@ describe('playing', () => {
     for (let frame = 0; frame < 10; frame++) draw(250)
     expect([state().position, state().playing]).toEqual([1, true])
     run.rests = false
-    draw(250) // tells the time again: what was rested is not made up for
+    draw(250) // resets the clock: the pause is not made up for
     expect(state().position).toBe(1)
     draw(250)
     expect(state().position).toBe(2)
   })
 
-  it('goes on for who pressed Play', () => {
+  it('continues for someone who pressed Play', () => {
     const { run, state, draw } = bench(100)
     run.rests = true
     state().playFromFirst()
@@ -87,12 +87,12 @@ describe('playing', () => {
     expect([state().position, state().playing]).toEqual([2, true])
   })
 
-  it('goes on where it was paused, and where a hidden page left it', () => {
+  it('resumes where it was paused, and where a hidden page left it', () => {
     const { state, draw, waiting } = bench(100)
     state().seek(10)
     state().play()
     draw(0)
-    draw(1e7) // a quarter of a second at the most: 1.5 tokens
+    draw(1e7) // a quarter of a second at most: 1.5 tokens
     expect(state().position).toBe(11)
     state().pause()
     draw(250)
@@ -105,7 +105,7 @@ describe('playing', () => {
     expect(state().position).toBe(12)
   })
 
-  it('is ended by a step, whose frames then move nothing', () => {
+  it('is ended by a step; later frames move nothing', () => {
     const { state, draw } = bench(100)
     state().playFromFirst()
     draw(0)
@@ -119,9 +119,9 @@ describe('playing', () => {
     expect(state().position).toBe(2)
   })
 
-  it('watches a run that grows: behind it until it has caught up, then as it is written', () => {
+  it('follows a run that grows: behind it until it has caught up, then as it is written', () => {
     const { state, draw, run } = bench(2, true)
-    state().play() // at the end of what there is: nothing to play
+    state().play() // at the end of the tokens so far: nothing to play
     expect([state().position, state().playing]).toEqual([null, false])
     state().first()
     state().play()
@@ -134,7 +134,7 @@ describe('playing', () => {
 })
 
 describe('steps', () => {
-  it('go on and back, never outside', () => {
+  it('go forward and back, never out of range', () => {
     const { state, steps } = bench(3)
     state().stepForward()
     expect(state().position).toBeNull()
@@ -158,7 +158,7 @@ describe('steps', () => {
     expect([null, 0, 5].map(stepOf)).toEqual([null, null, 4])
   })
 
-  it('of nothing are nothing', () => {
+  it('do nothing without a run', () => {
     const { state, draw } = bench(0)
     for (const go of [state().first, state().stepBack, state().play, state().playFromFirst]) go()
     draw(0)
@@ -166,7 +166,7 @@ describe('steps', () => {
   })
 })
 
-describe('what is seen at a position', async () => {
+describe('the view at a position', async () => {
   const settings = { ...DEFAULT_SETTINGS, maxTokens: 12 }
   const outcome = await createFakeEngine({ endAfter: 9 }).run({
     prompt: 'x',
@@ -180,7 +180,7 @@ describe('what is seen at a position', async () => {
     columnIds: ['column-1', 'column-2', 'column-3', 'column-4'],
   })
 
-  it('is the beginning of every column, and at the end the very run', () => {
+  it('shows the first tokens of every column, and at the end the run itself', () => {
     expect([runLength(record), runLength(null)]).toEqual([9, 0])
     expect(runAt(record, null)).toBe(record)
     expect(runAt(record, 9)).toBe(record)
@@ -202,7 +202,7 @@ describe('what is seen at a position', async () => {
     expect(columnsAt(shorter, null).every((column, index) => column === shorter[index])).toBe(true)
   })
 
-  it('holds the branches of Best-of-N at the same length', () => {
+  it('cuts the branches of Best-of-N at the same length', () => {
     const [column] = record.columns
     if (!column) throw new Error('no column')
     const { text, tokens, stop } = column
@@ -210,7 +210,7 @@ describe('what is seen at a position', async () => {
     expect(runAt(best, 2).columns[0]?.branches?.map((branch) => branch.tokens.length)).toEqual([2])
   })
 
-  it('lets the inspector follow the step', () => {
+  it('moves the inspector to the step', () => {
     const at = columnsAt(columns, 5)
     expect(inspectedPlace(at, null, null, 4)).toEqual({ column: 'column-4', position: 4 })
     expect(inspectedPlace(at, null, { column: 'column-2', position: 4 }, 4)).toEqual({
