@@ -1,6 +1,6 @@
 // The forks of a run as a tree: select, rename, delete, undo. The selected one is shown beside its parent.
 
-import { ActionIcon, Button, UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { useBranches, useEngineStatus, useForks } from '../../store/app/hooks.ts'
@@ -14,6 +14,7 @@ import { counted, signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { NameField } from '../../ui/NameField.tsx'
+import { SignButton } from '../../ui/SignButton.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './Branches.module.css'
@@ -92,22 +93,8 @@ export default function Branches() {
                   {node.id === writing && ', writing'}
                   {branch && column.tokens.length > 0 && <Figures record={branch.record} column={column} />}
                 </span>
-                <ActionIcon
-                  variant="subtle"
-                  size={24}
-                  aria-label={`Rename ${node.name}`}
-                  onClick={() => setRenaming(node.id)}
-                >
-                  ✎
-                </ActionIcon>
-                <ActionIcon
-                  variant="subtle"
-                  size={24}
-                  aria-label={`Delete ${node.name}`}
-                  onClick={() => remove(node.id)}
-                >
-                  ×
-                </ActionIcon>
+                <SignButton size={24} label={`Rename ${node.name}`} sign="✎" onClick={() => setRenaming(node.id)} />
+                <SignButton size={24} label={`Delete ${node.name}`} sign="×" onClick={() => remove(node.id)} />
               </div>
               {isSelected ? (
                 <ForkText column={forkColumnId(node.id)} record={column} begins={begins} name={node.name} />

@@ -1,6 +1,6 @@
 // The visitor's saved runs, newest first: search, open, rename, delete, undo. They are stored only in this browser.
 
-import { ActionIcon, Button, Drawer, Text, TextInput } from '@mantine/core'
+import { Button, Drawer, Text, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useApp } from '../../store/app/context.ts'
 import { useArchive, useOpening, usePlayground, useStorageTrouble } from '../../store/app/hooks.ts'
@@ -9,6 +9,7 @@ import { type ArchiveEntry, searchEntries } from '../../store/library/archiveEnt
 import { FileChooser } from '../../ui/FileChooser.tsx'
 import { counted } from '../../ui/format.ts'
 import { NameField } from '../../ui/NameField.tsx'
+import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Library.module.css'
 
 export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -144,12 +145,8 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
             onClose={() => setIsRenaming(false)}
           />
         )}
-        <ActionIcon variant="subtle" size={26} aria-label={`Rename ${entry.title}`} onClick={() => setIsRenaming(true)}>
-          ✎
-        </ActionIcon>
-        <ActionIcon variant="subtle" size={26} aria-label={`Delete ${entry.title}`} onClick={onRemove}>
-          ×
-        </ActionIcon>
+        <SignButton size={26} label={`Rename ${entry.title}`} sign="✎" onClick={() => setIsRenaming(true)} />
+        <SignButton size={26} label={`Delete ${entry.title}`} sign="×" onClick={onRemove} />
       </div>
       {entry.texts[0] && (
         <p className={classes.excerpt}>

@@ -1,11 +1,12 @@
 // One of the rewards that steer: its name, a rule's parameter, and in a mix its weight. An invalid parameter is
 // reported beside its field, and the last valid one keeps steering.
 
-import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
 import { nameFault } from '../../store/settings/rewards.ts'
+import { SignButton } from '../../ui/SignButton.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './RewardPicker.module.css'
@@ -80,9 +81,7 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
               width={78}
             />
             {announced}
-            <ActionIcon variant="subtle" size={30} aria-label={`Remove reward ${number}`} onClick={onRemove}>
-              ×
-            </ActionIcon>
+            <SignButton size={30} label={`Remove reward ${number}`} sign="×" onClick={onRemove} />
           </>
         )}
       </div>
