@@ -36,6 +36,8 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
 
   const opened = run.kind === 'done' ? run.origin : undefined
   const again = run.kind === 'none' ? null : run.again
+  /** How the new texts differ from the opened ones; null while they are generated. */
+  const difference = compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))
   return (
     <>
       {error !== null && (
@@ -54,10 +56,13 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
       {opened ? (
         <Opened origin={opened} ways={ways} />
       ) : again ? (
-        <Again
-          origin={again.origin}
-          difference={compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))}
-        />
+        <Origin origin={again.origin}>
+          {difference !== null && (
+            <p role="status">
+              <b>Run again here:</b> {difference}
+            </p>
+          )}
+        </Origin>
       ) : (
         // Reserves its place while the first recorded comparison loads.
         (run.kind !== 'none' || !isOpening) && <OtherWays />
@@ -135,25 +140,6 @@ function Origin({ origin: { kind, title, notice }, action, children }: OriginPro
         <RecordedMenu />
       </div>
     </section>
-  )
-}
-
-interface AgainProps {
-  origin: RunOrigin
-  /** How the new texts differ from the opened ones; null while they are generated. */
-  difference: string | null
-}
-
-/** Keeps the opened run's description beside the result of running it again. */
-function Again({ origin, difference }: AgainProps) {
-  return (
-    <Origin origin={origin}>
-      {difference !== null && (
-        <p role="status">
-          <b>Run again here:</b> {difference}
-        </p>
-      )}
-    </Origin>
   )
 }
 

@@ -46,20 +46,18 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const [said, setSaid] = useState(given)
   const { title, notice } = said.record === record ? said : given
   const [refused, setRefused] = useState(false)
-  const comparison = useMemo((): Comparison => {
-    const {
-      judge,
-      title: judgeTitle,
-      scores,
-    } = judged?.record === record ? judged : { judge: '', title: '', scores: [] }
-    return {
+  const comparison = useMemo(
+    (): Comparison => ({
       record,
-      ...(title.trim() === '' ? {} : { title: title.trim() }),
-      ...(notice.trim() === '' ? {} : { notice: notice.trim() }),
-      ...(judge === '' ? {} : { judged: { judge, title: judgeTitle, scores: [...scores] } }),
+      ...(title.trim() && { title: title.trim() }),
+      ...(notice.trim() && { notice: notice.trim() }),
+      ...(judged?.record === record && {
+        judged: { judge: judged.judge, title: judged.title, scores: [...judged.scores] },
+      }),
       lacksTables: origin?.lacksTables ?? false,
-    }
-  }, [record, judged, title, notice, origin])
+    }),
+    [record, judged, title, notice, origin],
+  )
   const figures = useMemo(
     () =>
       record.columns.map((column, index) =>
