@@ -63,7 +63,7 @@ describe('spreadOf', () => {
   })
 
   it('is the mean and range of what was recorded, also for all-negative values', () => {
-    expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ count: 2, mean: -2, least: -3, most: -1 })
+    expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ mean: -2, least: -3, most: -1 })
     expect(spreadOf(series([null]), 'reward')).toBeNull()
     expect(spreadOf(series([]), 'logProb')).toBeNull()
   })

@@ -13,8 +13,7 @@ import { ScoreCurves } from './ScoreCurves.tsx'
 import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
-import { MAX_SCORED_CHARACTERS } from './textToScore.ts'
-import { useScoring, useTextToScore } from './useScoring.ts'
+import { MAX_SCORED_CHARACTERS, useScoring, useTextToScore } from './textToScore.ts'
 
 export default function ScorePage() {
   const { asked: typed, change: set } = useTextToScore()
