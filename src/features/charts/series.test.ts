@@ -49,7 +49,7 @@ describe('seriesOf', () => {
     const [one, other] = seriesOf([column([token]), column([token], 'column-4')], 'full')
     expect(one?.label).not.toBe(other?.label)
     expect(one?.look.mark).not.toBe(other?.look.mark)
-    expect(one?.look.colour).toBe(other?.look.colour)
+    expect(one?.look.color).toBe(other?.look.color)
   })
 })
 

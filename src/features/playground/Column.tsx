@@ -42,7 +42,7 @@ export const Column = memo(function Column(props: ColumnProps) {
   const method = methods[column.method]
   const { record } = column
   return (
-    <section aria-label={title} className={classes.column} style={{ '--hue': look.colour } as React.CSSProperties}>
+    <section aria-label={title} className={classes.column} style={{ '--hue': look.color } as React.CSSProperties}>
       <Head {...choiceOf(column)} title={title} look={look} removable={removable} />
       {record && record.tokens.length > 0 ? (
         <TokenText

@@ -55,7 +55,7 @@ export default function SeedsTable({ figures, asked: { prompt, settings }, stale
               name={name}
               here={(name === 'judge' && judgeTitle) || undefined}
               cells={titles.map((_, index) => overSeeds(figures, index, name))}
-              methods={looks.map(({ colour }) => colour)}
+              methods={looks.map(({ color }) => color)}
             />
           ))}
         </tbody>
