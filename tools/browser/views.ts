@@ -119,7 +119,7 @@ export const views: readonly View[] = [
       name: `lab-${name}`,
       async open(page) {
         await go(page, `#/labs/${name}`)
-        await page.getByRole('button', { name: 'Show me without' }).click()
+        await page.getByRole('button', { name: 'Skip prediction' }).click()
         await expect(page.getByRole('region', { name: 'Exercise' })).toBeVisible()
       },
     }),
