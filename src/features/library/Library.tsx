@@ -132,11 +132,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
   return (
     <li className={classes.entry} data-shown={shown || undefined}>
       <div className={classes.head}>
-        {!isRenaming ? (
-          <button type="button" className={classes.title} onClick={onOpen}>
-            <bdi>{entry.title}</bdi>
-          </button>
-        ) : (
+        {isRenaming ? (
           <NameField
             className={classes.rename}
             label="Name of the run"
@@ -144,6 +140,10 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
             onRename={(name) => rename(entry.id, name)}
             onClose={() => setIsRenaming(false)}
           />
+        ) : (
+          <button type="button" className={classes.title} onClick={onOpen}>
+            <bdi>{entry.title}</bdi>
+          </button>
         )}
         <SignButton size={26} label={`Rename ${entry.title}`} sign="✎" onClick={() => setIsRenaming(true)} />
         <SignButton size={26} label={`Delete ${entry.title}`} sign="×" onClick={onRemove} />

@@ -54,20 +54,18 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
         >
           {/* A selected reward that is unknown until the model is loaded. */}
           {!asked && !learned.some(({ name }) => name === share.name) && <option>{share.name}</option>}
-          <optgroup label="Learned">
-            {learned.map(({ name, title }) => (
-              <option key={name} value={name} disabled={isTaken(name)}>
-                {title}
-              </option>
-            ))}
-          </optgroup>
-          <optgroup label="Rules">
-            {rules.map(({ name, title }) => (
-              <option key={name} value={name} disabled={isTaken(name)}>
-                {title}
-              </option>
-            ))}
-          </optgroup>
+          {[
+            { label: 'Learned', offered: learned },
+            { label: 'Rules', offered: rules },
+          ].map(({ label, offered }) => (
+            <optgroup key={label} label={label}>
+              {offered.map(({ name, title }) => (
+                <option key={name} value={name} disabled={isTaken(name)}>
+                  {title}
+                </option>
+              ))}
+            </optgroup>
+          ))}
         </NativeSelect>
         {mixed && (
           <>
