@@ -3,7 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-/** No violation of WCAG 2.2 AA that axe can find, in light and in dark unless told otherwise. Without motion: a colour on its way is none. */
+/** No violation of WCAG 2.2 AA that axe can find, in light and in dark unless told otherwise. Without motion: a color in transition is none. */
 export async function expectAccessible(
   page: Page,
   colorSchemes: readonly ('light' | 'dark')[] = ['light', 'dark'],

@@ -23,7 +23,7 @@ for (const { name, open, model } of views) {
     await open(page)
     await expectAccessible(page)
     await expectFits(page)
-    // A phone has the same colours and another layout.
+    // A phone has the same colors and another layout.
     await page.setViewportSize({ width: 390, height: 844 })
     await expectAccessible(page, ['light'])
   })

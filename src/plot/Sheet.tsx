@@ -76,7 +76,7 @@ export function SheetLegend({ entries, x, y, width }: SheetLegendProps) {
     const place = places[index] ?? { x: 0, line: 0 }
     return (
       <g key={label} transform={`translate(${x + place.x} ${y + (place.line + 0.5) * LEGEND_LINE})`}>
-        <line x2={24} stroke={look.colour} strokeWidth={1.8} strokeDasharray={dashOf(look)} />
+        <line x2={24} stroke={look.color} strokeWidth={1.8} strokeDasharray={dashOf(look)} />
         <Marks look={look} at={[{ x: 12, y: 0 }]} radius={4} />
         <text x={LEGEND_TEXT} y={4} fontSize={12} fill="var(--tw-dim)">
           {label}

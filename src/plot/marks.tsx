@@ -20,7 +20,7 @@ export function Line({ points, ...svg }: LineProps) {
 }
 
 export interface MarksProps extends SVGProps<SVGPathElement> {
-  look: Pick<MethodLook, 'mark' | 'colour' | 'greedy'>
+  look: Pick<MethodLook, 'mark' | 'color' | 'greedy'>
   at: readonly Point[]
   /** Of each mark, pixels. */
   radius: number
@@ -29,9 +29,9 @@ export interface MarksProps extends SVGProps<SVGPathElement> {
 }
 
 /** Any number of marks as one path: a thousand points are then one element. */
-export function Marks({ look: { mark, colour, greedy }, at, radius, hollow = 'none', ...svg }: MarksProps) {
+export function Marks({ look: { mark, color, greedy }, at, radius, hollow = 'none', ...svg }: MarksProps) {
   const d = at.map(({ x, y }) => markPath(mark, x, y, radius)).join('')
-  return <path fill={greedy ? hollow : colour} stroke={colour} {...svg} d={d} />
+  return <path fill={greedy ? hollow : color} stroke={color} {...svg} d={d} />
 }
 
 type Ends = readonly [from: number, to: number]

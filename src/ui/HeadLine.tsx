@@ -4,10 +4,10 @@ import type { HeadName } from '../decoding/heads.ts'
 import { headLook } from './headLook.ts'
 
 export function HeadLine({ head, width = 26 }: { head: HeadName; width?: number }) {
-  const { colour, dash } = headLook(head)
+  const { color, dash } = headLook(head)
   return (
     <svg width={width} height="8" aria-hidden="true">
-      <line x1="1" x2={width - 1} y1="4" y2="4" stroke={colour} strokeWidth="2.5" strokeDasharray={dash} />
+      <line x1="1" x2={width - 1} y1="4" y2="4" stroke={color} strokeWidth="2.5" strokeDasharray={dash} />
     </svg>
   )
 }

@@ -14,12 +14,12 @@ export function MarkIcon({
   return (
     <svg width={width} height={12} viewBox={`0 0 ${width} 12`} aria-hidden="true" style={{ flex: 'none' }}>
       {line && (
-        <line x1={0} x2={width} y1={6} y2={6} stroke={look.colour} strokeWidth={1.8} strokeDasharray={dashOf(look)} />
+        <line x1={0} x2={width} y1={6} y2={6} stroke={look.color} strokeWidth={1.8} strokeDasharray={dashOf(look)} />
       )}
       <path
         d={markPath(look.mark, width / 2, 6.2, 4)}
-        fill={look.greedy ? 'var(--tw-paper)' : look.colour}
-        stroke={look.colour}
+        fill={look.greedy ? 'var(--tw-paper)' : look.color}
+        stroke={look.color}
         strokeWidth={1.4}
       />
     </svg>

@@ -3,14 +3,16 @@
 import { memo } from 'react'
 import classes from './TintedToken.module.css'
 import { tintStyle } from './tint.ts'
+import { visibleToken } from './tokenText.ts'
 
 export interface TintedTokenProps {
   id?: string
   position: number
   /** The text that this token adds. */
   piece: string
-  /** Shown if the token adds no text. */
-  name: string
+  /** The token's own bytes, which name it where it adds no text. */
+  bytes: readonly number[]
+  /** The token ends the text. */
   ends: boolean
   /** Signed tint in [-1, 1]. */
   amount: number
@@ -23,7 +25,7 @@ export const TintedToken = memo(function TintedToken({
   id,
   position,
   piece,
-  name,
+  bytes,
   ends,
   amount,
   marked,
@@ -41,10 +43,10 @@ export const TintedToken = memo(function TintedToken({
       {ends ? (
         <>
           <span className={classes.stop} aria-hidden="true" />
-          {name}
+          {visibleToken(bytes)}
         </>
       ) : piece === '' ? (
-        <span className={classes.part} title={name}>
+        <span className={classes.part} title={visibleToken(bytes)}>
           ◌
         </span>
       ) : (

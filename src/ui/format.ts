@@ -22,6 +22,12 @@ export function megabytes(sizeBytes: number): string {
   return (sizeBytes / 1e6).toFixed(1)
 }
 
+/** A text on one line, cut off after some characters. */
+export function shortened(text: string, most = 120): string {
+  const characters = [...text.replace(/\s+/g, ' ').trim()]
+  return characters.length > most ? `${characters.slice(0, most).join('')}…` : characters.join('')
+}
+
 /** '1 token', '2 tokens'. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`

@@ -5,12 +5,12 @@ import type { Look } from '../decoding/look.ts'
 
 export interface HeadLook {
   /** A CSS color. */
-  colour: string
+  color: string
   /** SVG stroke-dasharray; '0' is a solid line. */
   dash: string
 }
 
 export function headLook(head: HeadName): HeadLook {
   const { hue, dash = '0' }: Look = objectives[head].look
-  return { colour: `var(--tw-${hue})`, dash }
+  return { color: `var(--tw-${hue})`, dash }
 }

@@ -5,7 +5,7 @@ import { isMethodName, methods } from '../decoding/methods/index.ts'
 
 export interface MethodLook {
   /** A CSS color. */
-  colour: string
+  color: string
   mark: Mark
   /** Greedy methods have hollow marks and dashed lines. */
   greedy: boolean
@@ -15,10 +15,10 @@ export interface MethodLook {
 
 /** How a method is drawn; a name that is no method's gets the color of text. */
 export function methodLook(method: string): MethodLook {
-  if (!isMethodName(method)) return { colour: 'var(--tw-ink)', mark: 'circle', greedy: false }
+  if (!isMethodName(method)) return { color: 'var(--tw-ink)', mark: 'circle', greedy: false }
   const { look, choice } = methods[method]
   const { hue, ...shape } = look
-  return { ...shape, colour: `var(--tw-${hue})`, greedy: choice === 'argmax' }
+  return { ...shape, color: `var(--tw-${hue})`, greedy: choice === 'argmax' }
 }
 
 /** Marks and dashes of a method's second, third, ... column; the color stays. */

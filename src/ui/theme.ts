@@ -41,10 +41,10 @@ const dark: MantineColorsTuple = [
 
 /** Filled controls use paper-colored text on ink, in both schemes. */
 const variantColors: VariantColorsResolver = (input) => {
-  const colours = defaultVariantColorsResolver(input)
-  if (input.variant !== 'filled' || (input.color ?? 'ink') !== 'ink') return colours
+  const colors = defaultVariantColorsResolver(input)
+  if (input.variant !== 'filled' || (input.color ?? 'ink') !== 'ink') return colors
   const hover = 'color-mix(in oklab, var(--tw-ink) 86%, var(--tw-paper))'
-  return { ...colours, background: 'var(--tw-ink)', hover, color: 'var(--tw-paper)' }
+  return { ...colors, background: 'var(--tw-ink)', hover, color: 'var(--tw-paper)' }
 }
 
 export const theme = createTheme({

@@ -32,7 +32,7 @@ describe('files of an evaluation', () => {
 describe('the frontier', () => {
   const svg = reportFiles(all)['frontier.svg'] ?? ''
 
-  it('is a file of its own: colours are values, no number is broken', () => {
+  it('is a file of its own: colors are values, no number is broken', () => {
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)
     expect(svg).not.toMatch(/var\(|NaN|Infinity|undefined/)
     expect(svg).toContain(palettes.light.blue)

@@ -9,7 +9,7 @@ import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import { usePlayground, useSettings, useShownHead, useTimeline, useVisibleColumns } from '../../store/app/hooks.ts'
 import { recordOf } from '../../store/run/selectors.ts'
-import { counted } from '../../ui/format.ts'
+import { counted, shortened } from '../../ui/format.ts'
 import { useThrottled } from '../../ui/useThrottled.ts'
 import classes from './Charts.module.css'
 import { useHighlight } from './highlight.ts'
@@ -103,22 +103,17 @@ function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
   )
 }
 
-/** Characters of the prompt in an image file. */
-const PROMPT_SHOWN = 120
-
 /** A run's settings on one line. */
 function factsOf({ prompt, settings, columns: ran, model }: RunRecord): string {
   const { reward, units, topK, temperature, seed } = settings
   const turns = settings.turns?.length ?? 0
-  const words = [...prompt.replace(/\s+/g, ' ').trim()]
-  const shown = words.length > PROMPT_SHOWN ? `${words.slice(0, PROMPT_SHOWN).join('')}…` : words.join('')
   const columns = ran.map(({ method, weight }) => {
     const { label, head, bestBy } = methods[method]
     if (bestBy !== null) return `${label} N ${settings.bestOf ?? DEFAULT_BEST_OF}`
     return head === null ? label : `${label} w ${weight}`
   })
   return [
-    `${settings.chat ? `chat${turns > 0 ? ` after ${counted(turns, 'turn')}` : ''}: ` : ''}“${shown}”`,
+    `${settings.chat ? `chat${turns > 0 ? ` after ${counted(turns, 'turn')}` : ''}: ` : ''}“${shortened(prompt)}”`,
     columns.join(', '),
     reward === null ? 'no reward' : `reward ${formatRewardChoice(reward)}`,
     ...(units === 'standard' ? ['w normalized'] : []),

@@ -1,11 +1,12 @@
 // The frame of a chart: title, legend, zoom and save buttons, the labeled image with its number of points, and the
 // empty state.
 
-import { ActionIcon, useComputedColorScheme } from '@mantine/core'
+import { useComputedColorScheme } from '@mantine/core'
 import { useCallbackRef, useElementSize } from '@mantine/hooks'
 import { memo, type ReactNode } from 'react'
 import { download } from '../../ui/download.ts'
 import { palettes } from '../../ui/palette.ts'
+import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Figure.module.css'
 import { Legend } from './Legend.tsx'
 import { type PictureKind, pictures } from './pictures.ts'
@@ -79,16 +80,25 @@ interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
   onSave: (form: FileForm) => Promise<void>
 }
 
+const look = { color: 'gray', size: 24 }
+
 const Tools = memo(function Tools({ of, isEmpty, isZoomed, onZoom, onSave }: ToolsProps) {
   return (
     <div className={classes.tools}>
       {isZoomed && (
         <>
-          <Tool label="Zoom out" sign="−" of={of} onClick={() => onZoom(2)} />
-          <Tool label="Show all" sign="⤢" of={of} onClick={() => onZoom(null)} />
+          <SignButton {...look} label={`Zoom out: ${of}`} title="Zoom out" sign="−" onClick={() => onZoom(2)} />
+          <SignButton {...look} label={`Show all: ${of}`} title="Show all" sign="⤢" onClick={() => onZoom(null)} />
         </>
       )}
-      <Tool label="Zoom in" sign="+" of={of} disabled={isEmpty} onClick={() => onZoom(0.5)} />
+      <SignButton
+        {...look}
+        label={`Zoom in: ${of}`}
+        title="Zoom in"
+        sign="+"
+        disabled={isEmpty}
+        onClick={() => onZoom(0.5)}
+      />
       <SaveMenu of={of} disabled={isEmpty} onSave={onSave} />
     </div>
   )
@@ -98,29 +108,4 @@ function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)
     ? 'Not recorded with this run: run it here to see it.'
     : 'Each token will appear here as a point.'
-}
-
-interface ToolProps {
-  label: string
-  sign: string
-  /** Title of the chart. */
-  of: string
-  disabled?: boolean
-  onClick: () => void
-}
-
-function Tool({ label, sign, of, disabled = false, onClick }: ToolProps) {
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size={24}
-      aria-label={`${label}: ${of}`}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <span aria-hidden="true">{sign}</span>
-    </ActionIcon>
-  )
 }

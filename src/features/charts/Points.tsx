@@ -64,7 +64,7 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
           {drawn.map(({ one, places }) => (
             <Fading key={one.id} column={one.id}>
               {isFlat && (
-                <Line points={places} stroke={one.look.colour} strokeWidth={1.7} strokeDasharray={dashOf(one.look)} />
+                <Line points={places} stroke={one.look.color} strokeWidth={1.7} strokeDasharray={dashOf(one.look)} />
               )}
               {radius > 0 && <TokenMarks look={one.look} at={places} radius={radius} />}
             </Fading>
@@ -107,19 +107,19 @@ function Spread({ kind, one, on: { x, y } }: { kind: PictureKind; one: Series; o
   if (!wide || !high) return null
   const at = { x: x(wide.mean), y: y(high.mean) }
   const cross = { at, across: [at.x - ARM, at.x + ARM], up: [at.y - ARM, at.y + ARM] } as const
-  const { colour } = one.look
+  const { color } = one.look
   return (
     <>
       <ErrorBars
         at={at}
         across={[x(wide.least), x(wide.most)]}
         up={[y(high.least), y(high.most)]}
-        stroke={colour}
+        stroke={color}
         strokeOpacity={0.75}
         strokeDasharray={dashOf(one.look)}
       />
       <ErrorBars {...cross} stroke="var(--tw-paper)" strokeWidth={5} />
-      <ErrorBars {...cross} stroke={colour} strokeWidth={2.4} />
+      <ErrorBars {...cross} stroke={color} strokeWidth={2.4} />
     </>
   )
 }
@@ -135,7 +135,7 @@ function MarkedPoint({ drawn, radius }: { drawn: readonly { one: Series; places:
       look={look}
       at={[place]}
       radius={radius + 3}
-      fill={look.colour}
+      fill={look.color}
       stroke="var(--tw-ink)"
       strokeWidth={2}
       data-testid="marked-point"

@@ -49,7 +49,7 @@ describe('seriesOf', () => {
     const [one, other] = seriesOf([column([token]), column([token], 'column-4')], 'full')
     expect(one?.label).not.toBe(other?.label)
     expect(one?.look.mark).not.toBe(other?.look.mark)
-    expect(one?.look.colour).toBe(other?.look.colour)
+    expect(one?.look.color).toBe(other?.look.color)
   })
 })
 
@@ -63,7 +63,7 @@ describe('spreadOf', () => {
   })
 
   it('is the mean and range of what was recorded, also for all-negative values', () => {
-    expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ count: 2, mean: -2, least: -3, most: -1 })
+    expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ mean: -2, least: -3, most: -1 })
     expect(spreadOf(series([null]), 'reward')).toBeNull()
     expect(spreadOf(series([]), 'logProb')).toBeNull()
   })

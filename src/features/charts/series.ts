@@ -1,6 +1,6 @@
 // The data of the charts: points, means and ranges. Pure functions.
 
-import { mean } from 'simple-statistics'
+import { max, mean, min } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
 import { advantage } from '../../metrics/credit.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
@@ -13,7 +13,7 @@ export interface Point {
   /** From 1, as the axis counts. */
   position: number
   /** Natural log, at most 0. */
-  logProb: number
+  logProb: number | null
   /** Raw, by the head that is shown; null where it was not recorded. */
   reward: number | null
   /** As in metrics/credit.ts; null where the candidates were not recorded. */
@@ -44,7 +44,7 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
     look: looks[index] as MethodLook,
     points: (record?.tokens ?? []).map((token, position) => ({
       position: position + 1,
-      logProb: token.baseLogProb,
+      logProb: finite(token.baseLogProb),
       reward: finite(rewardOf(token, head)),
       // A run from a link has only the chosen tokens: a single candidate has no advantage.
       advantage: token.candidates.length > 1 ? finite(advantage(token, head) ?? undefined) : null,
@@ -66,13 +66,12 @@ export interface Placed {
 export function placed({ points }: Series, across: AxisQuantity, up: AxisQuantity): Placed[] {
   return points.flatMap((point) => {
     const [x, y] = [point[across], point[up]]
-    return x === null || y === null || !Number.isFinite(x) || !Number.isFinite(y) ? [] : [{ point, across: x, up: y }]
+    return x === null || y === null ? [] : [{ point, across: x, up: y }]
   })
 }
 
 /** One quantity over a column's points. */
 export interface Spread {
-  count: number
   mean: number
   least: number
   most: number
@@ -80,10 +79,8 @@ export interface Spread {
 
 /** Null where there are no numbers. */
 export function spreadOf({ points }: Series, quantity: AxisQuantity): Spread | null {
-  const values = points.map((point) => point[quantity]).filter((value) => value !== null && Number.isFinite(value))
-  if (values.length === 0) return null
-  const numbers = values as number[]
-  return { count: numbers.length, mean: mean(numbers), least: Math.min(...numbers), most: Math.max(...numbers) }
+  const values = points.map((point) => point[quantity]).filter((value) => value !== null)
+  return values.length > 0 ? { mean: mean(values), least: min(values), most: max(values) } : null
 }
 
 /** Index of the nearest place within `radius` pixels, or null. */

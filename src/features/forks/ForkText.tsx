@@ -35,23 +35,20 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
         return `${visibleToken(bytes)}, log-probability ${signed(baseLogProb)}`
       }}
     >
-      {tokens.map((token, position) => {
-        const ends = stop === 'endOfText' && position === tokens.length - 1
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-          <span key={position} className={position < begins ? classes.given : undefined}>
-            <TintedToken
-              position={position}
-              piece={ends ? '' : (pieces[position] ?? '')}
-              name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
-              ends={ends}
-              amount={0}
-              marked={position === pinned}
-              leaves={position === begins - 1}
-            />
-          </span>
-        )
-      })}
+      {tokens.map(({ bytes }, position) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+        <span key={position} className={position < begins ? classes.given : undefined}>
+          <TintedToken
+            position={position}
+            piece={pieces[position] ?? ''}
+            bytes={bytes}
+            ends={stop === 'endOfText' && position === tokens.length - 1}
+            amount={0}
+            marked={position === pinned}
+            leaves={position === begins - 1}
+          />
+        </span>
+      ))}
     </TokenGroup>
   )
 }

@@ -1,6 +1,6 @@
 // The forks of a run as a tree: select, rename, delete, undo. The selected one is shown beside its parent.
 
-import { ActionIcon, Button, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { FORKS_ID, useEngineStatus, useForks } from '../../store/app/hooks.ts'
@@ -12,6 +12,8 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { counted, signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
+import { NameField } from '../../ui/NameField.tsx'
+import { SignButton } from '../../ui/SignButton.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './Forks.module.css'
@@ -19,14 +21,10 @@ import { ForkText } from './ForkText.tsx'
 
 export default function Forks() {
   const { tree, waiting, writing, selected, error, stop, select, rename, remove, undo, redo } = useForks()
-  const [renaming, setRenaming] = useState<{ id: number; name: string } | null>(null)
+  const [renaming, setRenaming] = useState<number | null>(null)
   const walked = walkForks(tree)
   const { past, future } = tree.nodes
   if (walked.length === 0 && past.length === 0 && future.length === 0 && error === null && !waiting) return null
-  const settle = () => {
-    if (renaming) rename(renaming.id, renaming.name)
-    setRenaming(null)
-  }
   return (
     <section id={FORKS_ID} aria-label="Forks" className={classes.all}>
       <div className={classes.head}>
@@ -51,7 +49,7 @@ export default function Forks() {
       <p role="status" className={classes.facts}>
         {waiting && 'A fork is waiting for the model. Cancel loading above to discard it.'}
       </p>
-      {error && <ErrorNote title="The fork could not be written" message={error.message} detail={error.detail} />}
+      {error && <ErrorNote title="The fork could not be written" {...error} />}
       <ul className={classes.tree}>
         {walked.map(({ node, depth }) => {
           const fork = forkAt(tree, node.id)
@@ -72,22 +70,12 @@ export default function Forks() {
             >
               <div className={classes.line}>
                 <MarkIcon look={methodLook(column.method)} />
-                {renaming?.id === node.id ? (
-                  <TextInput
-                    size="xs"
-                    aria-label="Name of the fork"
-                    autoFocus
-                    onFocus={(event) => event.currentTarget.select()}
-                    value={renaming.name}
-                    onChange={(event) => setRenaming({ id: node.id, name: event.currentTarget.value })}
-                    onBlur={settle}
-                    onKeyDown={(event) => {
-                      if (event.key === 'Enter') settle()
-                      if (event.key !== 'Escape') return
-                      // Escape would otherwise stop the run.
-                      event.stopPropagation()
-                      setRenaming(null)
-                    }}
+                {renaming === node.id ? (
+                  <NameField
+                    label="Name of the fork"
+                    name={node.name}
+                    onRename={(name) => rename(node.id, name)}
+                    onClose={() => setRenaming(null)}
                   />
                 ) : (
                   <UnstyledButton
@@ -103,22 +91,8 @@ export default function Forks() {
                   {node.id === writing && ', writing'}
                   {fork && column.tokens.length > 0 && <Figures record={fork.record} column={column} />}
                 </span>
-                <ActionIcon
-                  variant="subtle"
-                  size={24}
-                  aria-label={`Rename ${node.name}`}
-                  onClick={() => setRenaming({ id: node.id, name: node.name })}
-                >
-                  ✎
-                </ActionIcon>
-                <ActionIcon
-                  variant="subtle"
-                  size={24}
-                  aria-label={`Delete ${node.name}`}
-                  onClick={() => remove(node.id)}
-                >
-                  ×
-                </ActionIcon>
+                <SignButton size={24} label={`Rename ${node.name}`} sign="✎" onClick={() => setRenaming(node.id)} />
+                <SignButton size={24} label={`Delete ${node.name}`} sign="×" onClick={() => remove(node.id)} />
               </div>
               {isSelected ? (
                 <ForkText column={forkColumnId(node.id)} record={column} begins={begins} name={node.name} />

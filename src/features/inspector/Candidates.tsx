@@ -7,6 +7,7 @@ import { headNames, objectives } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { CandidateRecord, HeadName, MethodName, TokenRecord } from '../../decoding/record.ts'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
+import { Equation } from '../../ui/Equation.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -91,13 +92,7 @@ interface HeadingProps {
 
 /** The same at every step. */
 const Heading = memo(function Heading({ term, used = false, children }: HeadingProps) {
-  const [stem, sub] = children.split('_')
-  const words = (
-    <>
-      {stem}
-      {sub && <sub>{sub}</sub>}
-    </>
-  )
+  const words = <Equation>{children}</Equation>
   return (
     <th scope="col" data-used={used || undefined}>
       {term ? <Term name={term}>{words}</Term> : words}

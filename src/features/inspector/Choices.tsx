@@ -6,8 +6,16 @@ import type { WhatIf } from '../../decoding/whatIf.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
-import { decidedBy } from './decidedBy.ts'
 import classes from './Inspector.module.css'
+
+/** argmax: a greedy method chose; score: the highest score was sampled; noise: a lower one was. */
+export type DecidedBy = 'argmax' | 'score' | 'noise'
+
+export function decidedBy({ candidates, chosen }: TokenRecord, method: MethodName): DecidedBy {
+  if (methods[method].choice === 'argmax') return 'argmax'
+  const won = candidates[chosen]?.score ?? Number.NaN
+  return candidates.some(({ score }) => score > won) ? 'noise' : 'score'
+}
 
 export interface ChoicesProps {
   token: TokenRecord

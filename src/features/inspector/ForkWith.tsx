@@ -1,11 +1,19 @@
 // The method that a fork from this table continues with.
 
 import { NativeSelect, UnstyledButton } from '@mantine/core'
+import { create } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { MethodName } from '../../decoding/record.ts'
 import { FORKS_ID, useForks, useLoadsFirst } from '../../store/app/hooks.ts'
-import { useForkMethod } from './forkMethod.ts'
 import classes from './Inspector.module.css'
+
+interface ForkMethod {
+  /** Null: the method of the column that is forked. */
+  method: MethodName | null
+  choose(method: MethodName | null): void
+}
+
+export const useForkMethod = create<ForkMethod>()((set) => ({ method: null, choose: (method) => set({ method }) }))
 
 export interface ForkWithProps {
   /** Of the column. */

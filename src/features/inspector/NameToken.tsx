@@ -15,7 +15,7 @@ import { isOf, type NamedPlace, useNamedToken } from './namedToken.ts'
 const MAX_CHARACTERS = 80
 
 export function NameToken({ place, token }: { place: NamedPlace; token: TokenRecord }) {
-  const { state, start } = useNamedToken((job) => job)
+  const { state, start } = useNamedToken()
   const loadsFirst = useLoadsFirst()
   const [typed, setTyped] = useState('')
   const [spaced, setSpaced] = useState(true)

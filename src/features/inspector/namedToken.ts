@@ -57,4 +57,4 @@ export function isOf(named: NamedPlace, place: NamedPlace): boolean {
 
 const createOwn = ({ client, withModel }: OwnStoreParts) => createNamedToken(client, withModel)
 
-export const useNamedToken = <T>(select: (job: NamedToken) => T): T => useOwnStore(createOwn, select)
+export const useNamedToken = (): NamedToken => useOwnStore(createOwn, (job) => job)

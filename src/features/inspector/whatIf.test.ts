@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { methodNames } from '../../decoding/methods/index.ts'
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import { weightSegments } from '../../decoding/weightSegments.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
 import { quantityOf } from '../../store/run/quantities.ts'
 import type { EngineStatus } from '../../store/run/runState.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import { choicesAt, createWhatIf, flipsOf, hasTable, weightsAt, whatIfAt } from './whatIf.ts'
+import { choicesAt, createWhatIf, flipsOf, hasTable, recordedStep, whatIfAt } from './whatIf.ts'
 
 const IDLE: EngineStatus = { kind: 'idle' }
 const settings: RunSettings = {
@@ -42,8 +43,7 @@ const bare: RunRecord = {
 
 describe('what if', () => {
   it('is the same without a change, whatever settings a column has of its own', () => {
-    for (const index of [0, 1, 2])
-      expect(flipsOf({ ...asked, index }, {})).toEqual({ positions: [], first: null, unknown: null })
+    for (const index of [0, 1, 2]) expect(flipsOf({ ...asked, index }, {})).toEqual({ positions: [], unknown: null })
     expect(flipsOf({ ...asked, index: 9 }, {})).toBeNull()
   })
 
@@ -52,20 +52,21 @@ describe('what if', () => {
       const other = await fakeRun({ ...settings, columns: [{ method: 'pargs', weight }] })
       const [here, there] = [run.columns[1]?.tokens ?? [], other.columns[0]?.tokens ?? []]
       const leaves = here.findIndex(({ token }, position) => token !== there[position]?.token)
-      expect(flipsOf(asked, { weight })?.first ?? -1).toBe(leaves)
+      expect(flipsOf(asked, { weight })?.positions[0] ?? -1).toBe(leaves)
     }
   })
 
   it('agrees at one step with the segments over all weights', () => {
     for (let position = 0; position < 12; position++) {
-      const segments = weightsAt(asked, position, [-5, 5])
+      const step = recordedStep(asked, position)
+      const segments = step && weightSegments(step, 'pargs', [-5, 5])
       if (!segments || 'kind' in segments) throw new Error('no segments')
       for (const { from, to, chosen } of segments) {
         const told = whatIfAt(asked, position, { weight: (from + to) / 2 })
         expect(told?.kind === 'known' && told.choice.chosen).toBe(chosen)
       }
     }
-    expect([whatIfAt(asked, 99, {}), weightsAt(asked, 99, [0, 1])]).toEqual([null, null])
+    expect(whatIfAt(asked, 99, {})).toBeNull()
   })
 
   it('covers every method, or says why it cannot', () => {
@@ -87,9 +88,9 @@ describe('what if', () => {
       },
     }
     const of = (some: RunRecord, status: EngineStatus) => flipsOf({ run: some, index: 1, status }, {})
-    expect(of(standard, ready)).toEqual({ positions: [], first: null, unknown: null })
-    // score = ℓ + w·r/unit gives the unit of the head that steered. A head that steered no column has no such equation.
-    expect(of(standard, IDLE)).toEqual({ positions: [], first: null, unknown: null })
+    expect(of(standard, ready)).toEqual({ positions: [], unknown: null })
+    // score = ℓ + w·r/unit gives the unit of the head that steered; a head that steered no column has no such equation.
+    expect(of(standard, IDLE)).toEqual({ positions: [], unknown: null })
     for (const weight of [-3, 0.5, 9])
       expect(flipsOf({ run: standard, index: 1, status: IDLE }, { weight })).toEqual(
         flipsOf({ run: standard, index: 1, status: ready }, { weight }),
@@ -110,8 +111,7 @@ describe('what if', () => {
   it('has no answer for candidates that the run does not include', () => {
     const lacking = { ...asked, run: bare }
     expect(whatIfAt(lacking, 0, {})).toMatchObject({ kind: 'unknown' })
-    expect(weightsAt(lacking, 0, [0, 1])).toMatchObject({ kind: 'unknown' })
-    expect(flipsOf(lacking, { weight: 9 })).toMatchObject({ first: null, unknown: { position: 0 } })
+    expect(flipsOf(lacking, { weight: 9 })).toMatchObject({ unknown: { position: 0 } })
     const [token, column] = [bare.columns[1]?.tokens[0], bare.columns[1]]
     if (!token || !column) throw new Error('no token')
     const written = { column: { id: 'column-1' as const, method: column.method, record: column }, settings }

@@ -5,7 +5,6 @@ import { createStore } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
-import { type WeightSegment, weightSegments } from '../../decoding/weightSegments.ts'
 import {
   type Change,
   type Flips,
@@ -73,21 +72,15 @@ export function whatIfAt(asked: Asked, position: number, change: Change): WhatIf
   return hasTable(step) ? whatIf(step, change) : NO_TABLE
 }
 
-export interface FirstFlip extends Flips {
-  /** Beyond it the recorded text is not what a run would have written. Null where nothing flips. */
-  first: number | null
-}
-
 /** Where a column's choices would differ, each given the recorded text so far; null where there is no such column. */
-export function flipsOf({ run, index, status }: Asked, change: Change): FirstFlip | null {
+export function flipsOf({ run, index, status }: Asked, change: Change): Flips | null {
   const column = run.columns[index]
   if (!column) return null
   const { settings } = run
   const chosen = column.begin?.length ?? 0
   const lacking = column.tokens.findIndex((token, at) => at >= chosen && !hasTable({ token, column, settings }))
-  if (lacking >= 0) return { positions: [], first: null, unknown: { position: lacking, reason: NO_TABLE.reason } }
-  const found = flips(column, { settings, unitOf: unitOf(run, column, status) }, change)
-  return { ...found, first: found.positions[0] ?? null }
+  if (lacking >= 0) return { positions: [], unknown: { position: lacking, reason: NO_TABLE.reason } }
+  return flips(column, { settings, unitOf: unitOf(run, column, status) }, change)
 }
 
 /** The token that each method would have chosen at a step, with the column's w, k and temperature. */
@@ -96,18 +89,6 @@ export function choicesAt(asked: Asked, position: number): { method: MethodName;
     const told = whatIfAt(asked, position, { method })
     return told ? [{ method, told }] : []
   })
-}
-
-/** The choice of a step at every weight of a range, as adjacent segments; null where there is no such token. */
-export function weightsAt(
-  asked: Asked,
-  position: number,
-  range: readonly [number, number],
-  method?: MethodName,
-): WeightSegment[] | UnknownChoice | null {
-  const step = recordedStep(asked, position)
-  if (!step) return null
-  return hasTable(step) ? weightSegments(step, method ?? step.column.method, range) : NO_TABLE
 }
 
 /** A token of a column with what choosing it again takes; null where the column has no such token. */

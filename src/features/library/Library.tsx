@@ -1,12 +1,15 @@
 // The visitor's saved runs, newest first: search, open, rename, delete, undo. They are stored only in this browser.
 
-import { ActionIcon, Button, Drawer, FileButton, Text, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { Button, Drawer, Text, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { useApp } from '../../store/app/context.ts'
 import { useArchive, useOpening, usePlayground, useStorageTrouble } from '../../store/app/hooks.ts'
 import { megabytes } from '../../store/library/archive.ts'
 import { type ArchiveEntry, searchEntries } from '../../store/library/archiveEntry.ts'
+import { FileChooser } from '../../ui/FileChooser.tsx'
 import { counted } from '../../ui/format.ts'
+import { NameField } from '../../ui/NameField.tsx'
+import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Library.module.css'
 
 export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -22,8 +25,6 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   const openFile = useOpening((state) => state.openFile)
   const fileFault = useOpening((state) => state.fault)
   const [refused, setRefused] = useState(false)
-  // Otherwise choosing the same file again, after fixing it, fires no change event.
-  const resetFile = useRef<() => void>(null)
   const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 
   const said = problem ?? (refused ? fileFault : null) ?? fault
@@ -53,23 +54,17 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
         </p>
       )}
       <div className={classes.actions}>
-        <FileButton
+        <FileChooser
+          size="compact-sm"
           accept=".json,.gz"
-          resetRef={resetFile}
-          onChange={async (file) => {
-            resetFile.current?.()
-            if (!file) return
+          onChoose={async (file) => {
             const isOpen = await openFile(file)
             setRefused(!isOpen)
             if (isOpen) onClose()
           }}
         >
-          {(props) => (
-            <Button size="compact-sm" variant="default" {...props}>
-              Open a file…
-            </Button>
-          )}
-        </FileButton>
+          Open a file…
+        </FileChooser>
         {canKeep && status.kind !== 'unavailable' && (
           <Button size="compact-sm" variant="default" onClick={() => keepOpened()}>
             Save the shown run
@@ -133,47 +128,25 @@ interface EntryProps {
 function Entry({ entry, onOpen, onRemove }: EntryProps) {
   const rename = useArchive((state) => state.rename)
   const shown = usePlayground((state) => state.keptAs) === entry.id
-  const [typed, setTyped] = useState<string | null>(null)
-  const settle = () => {
-    if (typed !== null) void rename(entry.id, typed)
-    setTyped(null)
-  }
+  const [isRenaming, setIsRenaming] = useState(false)
   return (
     <li className={classes.entry} data-shown={shown || undefined}>
       <div className={classes.head}>
-        {typed === null ? (
+        {isRenaming ? (
+          <NameField
+            className={classes.rename}
+            label="Name of the run"
+            name={entry.title}
+            onRename={(name) => rename(entry.id, name)}
+            onClose={() => setIsRenaming(false)}
+          />
+        ) : (
           <button type="button" className={classes.title} onClick={onOpen}>
             <bdi>{entry.title}</bdi>
           </button>
-        ) : (
-          <TextInput
-            className={classes.rename}
-            size="xs"
-            aria-label="Name of the run"
-            autoFocus
-            onFocus={(event) => event.currentTarget.select()}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            onBlur={settle}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') settle()
-              if (event.key !== 'Escape') return
-              event.stopPropagation()
-              setTyped(null)
-            }}
-          />
         )}
-        <ActionIcon
-          variant="subtle"
-          size={26}
-          aria-label={`Rename ${entry.title}`}
-          onClick={() => setTyped(entry.title)}
-        >
-          ✎
-        </ActionIcon>
-        <ActionIcon variant="subtle" size={26} aria-label={`Delete ${entry.title}`} onClick={onRemove}>
-          ×
-        </ActionIcon>
+        <SignButton size={26} label={`Rename ${entry.title}`} sign="✎" onClick={() => setIsRenaming(true)} />
+        <SignButton size={26} label={`Delete ${entry.title}`} sign="×" onClick={onRemove} />
       </div>
       {entry.texts[0] && (
         <p className={classes.excerpt}>

@@ -5,6 +5,5 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx'
 
 export function JudgingFault() {
   const error = useJudging(({ state }) => (state.kind === 'failed' ? state.error : null))
-  if (error === null) return null
-  return <ErrorNote title="The judge could not score the texts" message={error.message} detail={error.detail} />
+  return error && <ErrorNote title="The judge could not score the texts" {...error} />
 }

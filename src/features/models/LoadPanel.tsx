@@ -85,7 +85,7 @@ function Panel() {
     case 'failed':
       return (
         <section aria-label="Model">
-          <ErrorNote title={failureTitle(status.error)} message={status.error.message} detail={status.error.detail}>
+          <ErrorNote title={failureTitle(status.error)} {...status.error}>
             {nextActions(status.error, request).map(({ label, change }, index) => (
               <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => load(change)}>
                 {label}

@@ -21,6 +21,7 @@ export function StatusPill() {
   }
   const { info } = status
   const threads = info.runtime === 'wasm' ? threadsNote(isolation) : null
+  const notes = threads === null ? info.fallbacks : [threads, ...info.fallbacks]
   return (
     <Popover position="bottom-end" width={320} withArrow shadow="sm">
       <Popover.Target>
@@ -42,14 +43,9 @@ export function StatusPill() {
           <dt>Weights</dt>
           <dd className={classes.hash}>sha256 {info.model.sha256.slice(0, 12)}…</dd>
         </dl>
-        {threads !== null && (
-          <Text fz="xs" c="dimmed" mt={6}>
-            {threads}
-          </Text>
-        )}
-        {info.fallbacks.map((reason) => (
-          <Text key={reason} fz="xs" c="dimmed" mt={6}>
-            {reason}
+        {notes.map((note) => (
+          <Text key={note} fz="xs" c="dimmed" mt={6}>
+            {note}
           </Text>
         ))}
       </Popover.Dropdown>

@@ -4,12 +4,11 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
 import { methodNames } from '../../decoding/methods/index.ts'
 import { presets } from '../../decoding/methods/presets.ts'
-import type { MethodName } from '../../decoding/record.ts'
 import { useEngineStatus, useSettings } from '../../store/app/hooks.ts'
 import { chosenHeads, lackingHead } from '../../store/settings/rewards.ts'
 import { MAX_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import classes from './Columns.module.css'
-import { MethodItem, PresetItems } from './MethodItems.tsx'
+import { MethodItems } from './MethodItems.tsx'
 
 export const AddColumn = memo(function AddColumn() {
   const columns = useSettings((state) => state.columns)
@@ -18,7 +17,6 @@ export const AddColumn = memo(function AddColumn() {
   const status = useEngineStatus()
   if (columns.length >= MAX_SHOWN_COLUMNS) return null
   const heads = chosenHeads(reward, status)
-  const lacks = (method: MethodName) => lackingHead(method, heads)
   return (
     <Menu position="bottom-end" width={340} shadow="md" floatingStrategy="fixed">
       <Menu.Target>
@@ -28,12 +26,11 @@ export const AddColumn = memo(function AddColumn() {
       </Menu.Target>
       <Menu.Dropdown className={classes.addPanel}>
         <Menu.Label>Add a column</Menu.Label>
-        {methodNames.map((name) => (
-          <MethodItem key={name} name={name} lacks={lacks(name)} onChoose={() => addColumn(name)} />
-        ))}
-        <PresetItems
-          lacks={lacks}
-          onChoose={(name) => {
+        <MethodItems
+          names={methodNames}
+          lacks={(method) => lackingHead(method, heads)}
+          onMethod={(name) => addColumn(name)}
+          onPreset={(name) => {
             const { method, weight, topK, temperature } = presets[name]
             addColumn(method, { weight, topK, temperature })
           }}

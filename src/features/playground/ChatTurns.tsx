@@ -1,12 +1,13 @@
 // What precedes the prompt in chat form: an instruction (the system turn) and earlier turns of the visitor and the
 // model.
 
-import { ActionIcon, Button, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import type { ChatTurn } from '../../decoding/record.ts'
 import { MAX_TURNS } from '../../decoding/settings.ts'
 import { useSettings } from '../../store/app/hooks.ts'
 import { MAX_PROMPT_CHARACTERS } from '../../store/settings/settings.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
+import { SignButton } from '../../ui/SignButton.tsx'
 import { Term } from '../../ui/Term.tsx'
 import classes from './ChatTurns.module.css'
 
@@ -70,19 +71,17 @@ export function ChatTurns() {
             value={turn.content}
             onChange={(event) => replace(index, { content: event.currentTarget.value })}
           />
-          <ActionIcon
-            variant="subtle"
+          <SignButton
             size={30}
-            aria-label={`Remove turn ${index + 1}`}
+            label={`Remove turn ${index + 1}`}
+            sign="×"
             onClick={() =>
               set(
                 system,
                 earlier.filter((_, place) => place !== index),
               )
             }
-          >
-            ×
-          </ActionIcon>
+          />
         </div>
       ))}
       <div className={classes.foot}>

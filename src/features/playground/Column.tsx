@@ -34,21 +34,15 @@ export interface ColumnProps {
   lacks: HeadName | null
   /** Position of the first token that differs from top-k, or null. */
   leavesAt: number | null
-  /** Score of the text by the judge of the run's reward; null where there is none yet. */
-  judge: number | null
-  /** Description of that judge. */
-  judgedBy: string | null
-  judging: boolean
   removable: boolean
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, judge, judgedBy, judging, removable } =
-    props
+  const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, removable } = props
   const method = methods[column.method]
   const { record } = column
   return (
-    <section aria-label={title} className={classes.column} style={{ '--hue': look.colour } as React.CSSProperties}>
+    <section aria-label={title} className={classes.column} style={{ '--hue': look.color } as React.CSSProperties}>
       <Head {...choiceOf(column)} title={title} look={look} removable={removable} />
       {record && record.tokens.length > 0 ? (
         <TokenText
@@ -63,9 +57,7 @@ export const Column = memo(function Column(props: ColumnProps) {
       ) : (
         <p className={classes.empty}>{lacks && !record ? lackingWords(method, lacks) : emptyWords(record, phase)}</p>
       )}
-      {record && record.tokens.length > 0 && (
-        <ColumnFigures record={record} settings={settings} judge={judge} judgedBy={judgedBy} judging={judging} />
-      )}
+      {record && record.tokens.length > 0 && <ColumnFigures column={column.id} record={record} settings={settings} />}
     </section>
   )
 })

@@ -4,8 +4,11 @@ import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, MethodName, RunSettings, StopReason } from '../../decoding/record.ts'
-import { useEngineStatus } from '../../store/app/hooks.ts'
+import { useEngineStatus, useJudging, usePlayground, useTimeline } from '../../store/app/hooks.ts'
+import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/run/figures.ts'
+import { recordOf } from '../../store/run/selectors.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { columnReadsFinishedAt } from '../../store/settings/rewards.ts'
 import { counted, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
@@ -29,16 +32,14 @@ const STOPPED_BY: Record<StopReason, string> = {
 }
 
 export interface ColumnFiguresProps {
+  column: ColumnId
   record: ColumnRecord
   /** Of its run. */
   settings: RunSettings | null
-  judge: number | null
-  judgedBy: string | null
-  /** Whether a judge is reading the text. */
-  judging: boolean
 }
 
-export function ColumnFigures({ record, settings, judge, judgedBy, judging }: ColumnFiguresProps) {
+export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) {
+  const { judge, judgedBy, judging } = useJudge(column)
   const status = useEngineStatus()
   const readsAt = columnReadsFinishedAt(record, settings, status)
   // A new token is shown first; the figures follow.
@@ -73,6 +74,19 @@ export function ColumnFigures({ record, settings, judge, judgedBy, judging }: Co
       </dl>
     </footer>
   )
+}
+
+/** The judge's score of a complete text, a description of that judge, and whether it is scoring the text now. */
+function useJudge(column: ColumnId) {
+  const judged = useJudging(judgedOf)
+  const beingJudged = useJudging(({ state }) => (state.kind === 'running' ? state.request.record : null))
+  const isComplete = useTimeline(({ position }) => position === null)
+  const judge = usePlayground(({ run }) =>
+    isComplete && run.kind !== 'none' ? judgedScore(judged, recordOf(run), run.columnIds.indexOf(column)) : null,
+  )
+  const judgedBy = usePlayground(({ run }) => judgeTitle(judged, recordOf(run)))
+  const judging = usePlayground(({ run }) => beingJudged !== null && beingJudged === recordOf(run))
+  return { judge, judgedBy, judging }
 }
 
 function ownTitle(method: MethodName): string {

@@ -8,7 +8,7 @@ import type { ColumnChoice } from '../../store/settings/checkSettings.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
 import { MAX_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import classes from './Column.module.css'
-import { MethodItem, PresetItems } from './MethodItems.tsx'
+import { MethodItems } from './MethodItems.tsx'
 
 export function ColumnMenu({ column, title, removable }: { column: ColumnChoice; title: string; removable: boolean }) {
   const columns = useSettings((state) => state.columns)
@@ -53,19 +53,11 @@ export function ColumnMenu({ column, title, removable }: { column: ColumnChoice;
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Change method to</Menu.Label>
-        {methodNames
-          .filter((name) => name !== column.method)
-          .map((name) => (
-            <MethodItem
-              key={name}
-              name={name}
-              lacks={columnLacks({ ...column, method: name }, reward, status)}
-              onChoose={() => setMethod(column.id, name)}
-            />
-          ))}
-        <PresetItems
+        <MethodItems
+          names={methodNames.filter((name) => name !== column.method)}
           lacks={(method) => columnLacks({ ...column, method }, reward, status)}
-          onChoose={(name) => applyPreset(column.id, name)}
+          onMethod={(name) => setMethod(column.id, name)}
+          onPreset={(name) => applyPreset(column.id, name)}
         />
       </Menu.Dropdown>
     </Menu>

@@ -4,16 +4,13 @@ import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import {
   useEngineStatus,
-  useJudging,
   usePlayground,
   useSettings,
   useShownColumns,
   useShownHead,
-  useTimeline,
   useView,
   useVisibleColumns,
 } from '../../store/app/hooks.ts'
-import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
 import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
@@ -34,14 +31,8 @@ export function Columns() {
   const run = usePlayground((state) => state.run)
   const status = useEngineStatus()
   const start = usePlayground((state) => state.start)
-
-  const judged = useJudging(judgedOf)
-  const judging = useJudging(({ state }) => (state.kind === 'running' ? state.request.record : null))
-  const record = recordOf(run)
-
   const whole = useShownColumns()
   const columns = useVisibleColumns()
-  const position = useTimeline((state) => state.position)
   const titles = columnTitles(columns)
   const looks = useColumnLooks(columns)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
@@ -56,7 +47,7 @@ export function Columns() {
   return (
     <div className={classes.all}>
       {runError && (
-        <ErrorNote title="The run failed" message={runError.message} detail={runError.detail}>
+        <ErrorNote title="The run failed" {...runError}>
           <Button size="xs" onClick={() => start()}>
             Run again
           </Button>
@@ -74,18 +65,11 @@ export function Columns() {
             look={looks[index] as MethodLook}
             column={column}
             phase={phase}
-            settings={record?.settings ?? null}
+            settings={recordOf(run)?.settings ?? null}
             shown={shown}
             scale={scale}
             lacks={columnLacks(column, reward, status)}
             leavesAt={leavesTopK(columns, column)}
-            judge={
-              position === null && run.kind !== 'none'
-                ? judgedScore(judged, record, run.columnIds.indexOf(column.id))
-                : null
-            }
-            judgedBy={judgeTitle(judged, record)}
-            judging={judging !== null && judging === record}
             removable={columns.length > MIN_SHOWN_COLUMNS}
           />
         ))}

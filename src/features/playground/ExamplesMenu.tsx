@@ -1,25 +1,27 @@
 // Example prompts by group, fetched when the menu is first opened.
 
 import { Button, Menu, Text } from '@mantine/core'
-import { useState } from 'react'
-import { type Example, fetchExamples, groupExamples } from './examples.ts'
+import { Fragment } from 'react'
+import { z } from 'zod'
+import { useRecordedSet } from '../../store/app/recordedSet.ts'
 
-type Examples = { kind: 'none' } | { kind: 'ready'; groups: [string, Example[]][] } | { kind: 'failed' }
+const examplesSchema = z.array(z.object({ id: z.string(), group: z.string(), prompt: z.string() }))
 
-export function ExamplesMenu({ onChoose }: { onChoose: (example: Example) => void }) {
-  const [examples, setExamples] = useState<Examples>({ kind: 'none' })
-  const open = () => {
-    if (examples.kind === 'ready') return
-    fetchExamples().then(
-      (list) => setExamples({ kind: 'ready', groups: groupExamples(list) }),
-      () => setExamples({ kind: 'failed' }),
-    )
-  }
+type Example = z.infer<typeof examplesSchema>[number]
+
+const readExamples = (json: unknown): Example[] => examplesSchema.parse(json)
+
+const GROUP_TITLES: Record<string, string> = { movie: 'Film reviews', question: 'Questions', story: 'Stories' }
+
+interface ExamplesProps {
+  onChoose: (example: Example) => void
+}
+
+export function ExamplesMenu({ onChoose }: ExamplesProps) {
   return (
     <Menu
       position="bottom-end"
       width={380}
-      onOpen={open}
       shadow="md"
       floatingStrategy="fixed"
       // A menu may contain only items, and the items of a scrolling menu must be reachable by Tab.
@@ -32,23 +34,38 @@ export function ExamplesMenu({ onChoose }: { onChoose: (example: Example) => voi
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={440} style={{ overflowY: 'auto' }}>
-        {examples.kind === 'ready' &&
-          examples.groups.map(([group, list]) => (
-            <div key={group}>
-              <Menu.Label>{group}</Menu.Label>
-              {list.map((example) => (
-                <Menu.Item key={example.id} onClick={() => onChoose(example)}>
-                  {example.prompt}
-                </Menu.Item>
-              ))}
-            </div>
-          ))}
-        {examples.kind === 'failed' && (
-          <Text fz="sm" p="xs">
-            Could not load the examples. Open the menu again to retry.
-          </Text>
-        )}
+        <Examples onChoose={onChoose} />
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** Rendered while the menu is open. */
+function Examples({ onChoose }: ExamplesProps) {
+  const examples = useRecordedSet('prompts-demo.json', readExamples)
+  switch (examples.kind) {
+    case 'loading':
+      return null
+    case 'failed':
+      return (
+        <Text fz="sm" p="xs">
+          Could not load the examples. Open the menu again to retry.
+        </Text>
+      )
+    case 'ready':
+      return [...new Set(examples.data.map(({ group }) => group))].map((group) => (
+        <Fragment key={group}>
+          <Menu.Label>{GROUP_TITLES[group] ?? group}</Menu.Label>
+          {examples.data
+            .filter((example) => example.group === group)
+            .map((example) => (
+              <Menu.Item key={example.id} onClick={() => onChoose(example)}>
+                {example.prompt}
+              </Menu.Item>
+            ))}
+        </Fragment>
+      ))
+    default:
+      return examples satisfies never
+  }
 }

@@ -10,34 +10,35 @@ import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import classes from './Column.module.css'
 
-export interface MethodItemProps {
-  name: MethodName
-  /** The head that the method needs and the reward does not have, or null. */
-  lacks: HeadName | null
-  onChoose: () => void
-}
-
-export function MethodItem({ name, lacks, onChoose }: MethodItemProps) {
-  const { label, equation, summary } = methods[name]
-  return (
-    <Menu.Item disabled={lacks !== null} leftSection={<MarkIcon look={methodLook(name)} />} onClick={onChoose}>
-      <span className={classes.menuName}>{label}</span>
-      <span className={classes.menuEquation}>
-        {lacks ? `needs a ${headTitles[lacks]} head` : <Equation>{equation}</Equation>}
-      </span>
-      <span className={classes.menuSummary}>{summary}</span>
-    </Menu.Item>
-  )
-}
-
-export interface PresetItemsProps {
+export interface MethodItemsProps {
+  names: readonly MethodName[]
+  /** The head that a method needs and the reward does not have, or null. */
   lacks: (method: MethodName) => HeadName | null
-  onChoose: (name: PresetName) => void
+  onMethod: (name: MethodName) => void
+  onPreset: (name: PresetName) => void
 }
 
-export function PresetItems({ lacks, onChoose }: PresetItemsProps) {
+export function MethodItems({ names, lacks, onMethod, onPreset }: MethodItemsProps) {
   return (
     <>
+      {names.map((name) => {
+        const { label, equation, summary } = methods[name]
+        const head = lacks(name)
+        return (
+          <Menu.Item
+            key={name}
+            disabled={head !== null}
+            leftSection={<MarkIcon look={methodLook(name)} />}
+            onClick={() => onMethod(name)}
+          >
+            <span className={classes.menuName}>{label}</span>
+            <span className={classes.menuEquation}>
+              {head ? `needs a ${headTitles[head]} head` : <Equation>{equation}</Equation>}
+            </span>
+            <span className={classes.menuSummary}>{summary}</span>
+          </Menu.Item>
+        )
+      })}
       <Menu.Divider />
       <Menu.Label>With the settings of a paper</Menu.Label>
       {presetNames.map((name) => {
@@ -47,7 +48,7 @@ export function PresetItems({ lacks, onChoose }: PresetItemsProps) {
             key={name}
             disabled={lacks(method) !== null}
             leftSection={<MarkIcon look={methodLook(method)} />}
-            onClick={() => onChoose(name)}
+            onClick={() => onPreset(name)}
           >
             <span className={classes.menuName}>{title}</span>
             <span className={classes.menuSummary}>

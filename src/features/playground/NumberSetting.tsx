@@ -1,8 +1,8 @@
 // A numeric setting: shared, of one column, or of a reward in a mix. Any text is allowed while typing. Enter or leaving
 // the field replaces it with the value that a run will use, and a note says so where that differs.
 
-import { NumberInput, Popover } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { NumberInput, Popover, VisuallyHidden } from '@mantine/core'
+import { type FormEvent, useId, useState } from 'react'
 import { LIMITS, type NumberName } from '../../store/settings/settings.ts'
 import { readTyped, refuseInsertion } from '../../store/settings/typedNumber.ts'
 import classes from './NumberSetting.module.css'
@@ -21,6 +21,28 @@ export interface NumberSettingProps {
   note: string | null
   noteId: string
   onNote: (note: string | null) => void
+}
+
+/** Notes of fields side by side: one at a time, so that they do not cover each other. */
+export function useNotes() {
+  const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
+  const noteId = useId()
+  return {
+    /** Announces the note; it has to be on the page before there is one. */
+    announced: (
+      <VisuallyHidden role="status" id={noteId}>
+        {said?.note}
+      </VisuallyHidden>
+    ),
+    /** Props of one field. */
+    noted: <Name extends NumberName>(name: Name) => ({
+      name,
+      noteId,
+      note: said?.name === name ? said.note : null,
+      onNote: (note: string | null) => setSaid(note === null ? null : { name, note }),
+    }),
+    dismiss: () => setSaid(null),
+  }
 }
 
 /** Mantine would replace the description with the ids of a label and an error that this field does not have. */

@@ -1,8 +1,8 @@
 // A column's own settings, where it does not use the shared ones: a summary in its head, and the panel it opens, with N
 // of Best-of-N and the settings from papers.
 
-import { Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core'
-import { type ReactNode, useId, useState } from 'react'
+import { Button, Popover, UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
 import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
@@ -11,11 +11,9 @@ import { useDetachedRun, useSettings, useSharedByColumns } from '../../store/app
 import { type ColumnChoice, isOverriding } from '../../store/settings/checkSettings.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
-import { NumberSetting } from './NumberSetting.tsx'
+import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './OwnSettings.module.css'
 import { RewardRows } from './RewardRows.tsx'
-
-type OwnNumber = 'weight' | 'topK' | 'temperature'
 
 /** N of the shown run where its settings are not the page's; otherwise the page's. */
 function useBestOf(): number {
@@ -66,23 +64,19 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
 
 function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const settings = useSettings()
-  const [said, setSaid] = useState<{ name: OwnNumber | 'bestOf'; note: string } | null>(null)
-  const noteId = useId()
+  const { announced, noted } = useNotes()
   const bestOf = useBestOf()
   const method = methods[column.method]
   const used = effectiveSettings(column, settings)
   const set = (some: Overrides) => settings.override(column.id, some)
-  const number = (name: OwnNumber, label: string, step: number) => (
+  const number = (name: 'weight' | 'topK' | 'temperature', label: string, step: number) => (
     <NumberSetting
-      name={name}
+      {...noted(name)}
       value={used[name]}
       onChange={(value) => value !== used[name] && set({ [name]: value })}
       label={`${label} of ${title}`}
       step={step}
       width={84}
-      noteId={noteId}
-      note={said?.name === name ? said.note : null}
-      onNote={(note) => setSaid(note === null ? null : { name, note })}
     />
   )
   const shares = (name: keyof Overrides) => ({
@@ -92,9 +86,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const offered = presetNames.filter((name) => presets[name].method === column.method)
   return (
     <div className={classes.panel}>
-      <VisuallyHidden role="status" id={noteId}>
-        {said?.note}
-      </VisuallyHidden>
+      {announced}
       <p className={classes.title}>Only for this column</p>
       {method.head !== null && (
         <Line label={<Term name="weight">w</Term>} {...shares('weight')}>
@@ -126,15 +118,12 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
               <Term name="bestOf">N</Term>
             </span>
             <NumberSetting
-              name="bestOf"
+              {...noted('bestOf')}
               value={bestOf}
               onChange={(value) => value !== bestOf && settings.change({ bestOf: value })}
               label="N of Best-of-N"
               step={1}
               width={84}
-              noteId={noteId}
-              note={said?.name === 'bestOf' ? said.note : null}
-              onNote={(note) => setSaid(note === null ? null : { name: 'bestOf', note })}
             />
           </div>
         </>

@@ -1,13 +1,14 @@
 // One of the rewards that steer: its name, a rule's parameter, and in a mix its weight. An invalid parameter is
 // reported beside its field, and the last valid one keeps steering.
 
-import { ActionIcon, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
-import { useId, useState } from 'react'
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { RewardShare } from '../../decoding/record.ts'
 import { ruleNamed, rules } from '../../rewards/rules/index.ts'
 import { nameFault } from '../../store/settings/rewards.ts'
+import { SignButton } from '../../ui/SignButton.tsx'
 import { Term } from '../../ui/Term.tsx'
-import { NumberSetting } from './NumberSetting.tsx'
+import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './RewardPicker.module.css'
 
 export interface RewardRowProps {
@@ -26,8 +27,7 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
   const asked = ruleNamed(share.name)
   const parameter = asked?.rule.parameter ?? null
   const [typed, setTyped] = useState<string | null>(null)
-  const [note, setNote] = useState<string | null>(null)
-  const noteId = useId()
+  const { announced, noted } = useNotes()
   const suffix = mixed ? ` of reward ${number}` : ''
 
   const named = (text: string) => (text.trim() === '' ? (asked?.rule.name ?? '') : `${asked?.rule.name}:${text.trim()}`)
@@ -54,41 +54,32 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
         >
           {/* A selected reward that is unknown until the model is loaded. */}
           {!asked && !learned.some(({ name }) => name === share.name) && <option>{share.name}</option>}
-          <optgroup label="Learned">
-            {learned.map(({ name, title }) => (
-              <option key={name} value={name} disabled={isTaken(name)}>
-                {title}
-              </option>
-            ))}
-          </optgroup>
-          <optgroup label="Rules">
-            {rules.map(({ name, title }) => (
-              <option key={name} value={name} disabled={isTaken(name)}>
-                {title}
-              </option>
-            ))}
-          </optgroup>
+          {[
+            { label: 'Learned', offered: learned },
+            { label: 'Rules', offered: rules },
+          ].map(({ label, offered }) => (
+            <optgroup key={label} label={label}>
+              {offered.map(({ name, title }) => (
+                <option key={name} value={name} disabled={isTaken(name)}>
+                  {title}
+                </option>
+              ))}
+            </optgroup>
+          ))}
         </NativeSelect>
         {mixed && (
           <>
             <span aria-hidden="true">×</span>
             <NumberSetting
-              name="rewardWeight"
+              {...noted('rewardWeight')}
               value={share.weight}
               onChange={(weight) => weight !== share.weight && onChange({ ...share, weight })}
               label={`Weight of reward ${number}`}
               step={0.5}
               width={78}
-              note={note}
-              noteId={noteId}
-              onNote={setNote}
             />
-            <VisuallyHidden role="status" id={noteId}>
-              {note}
-            </VisuallyHidden>
-            <ActionIcon variant="subtle" size={30} aria-label={`Remove reward ${number}`} onClick={onRemove}>
-              ×
-            </ActionIcon>
+            {announced}
+            <SignButton size={30} label={`Remove reward ${number}`} sign="×" onClick={onRemove} />
           </>
         )}
       </div>

@@ -2,17 +2,9 @@
 
 import { Progress } from '@mantine/core'
 import { useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'
-import type { RunOrigin } from '../../store/run/openedRun.ts'
 import { readingOf, recordOf, settingsChanged } from '../../store/run/selectors.ts'
 import { counted } from '../../ui/format.ts'
 import classes from './RunLine.module.css'
-
-const OPENED: Record<RunOrigin['kind'], string> = {
-  recorded: 'Recorded',
-  link: 'Opened',
-  file: 'Opened',
-  archive: 'Opened',
-}
 
 export function RunLine() {
   const run = usePlayground((state) => state.run)
@@ -25,7 +17,7 @@ export function RunLine() {
   const announced = {
     none: '',
     running: reading ? 'Reading the prompt' : 'Writing',
-    done: opened ? OPENED[opened.kind] : 'Done',
+    done: opened ? (opened.kind === 'recorded' ? 'Recorded' : 'Opened') : 'Done',
     stopped: 'Stopped',
     failed: 'The run failed',
   }[run.kind]

@@ -2,7 +2,7 @@
 // their figures.
 
 import { Button, Progress, VisuallyHidden } from '@mantine/core'
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns, useSettings } from '../../store/app/hooks.ts'
 import { seedsFrom } from '../../store/jobs/seedComparison.ts'
 import { costOf } from '../../store/run/figures.ts'
@@ -20,9 +20,7 @@ const SEEDS = 10
 const SeedsTable = lazyWithRetry(() => import('./SeedsTable.tsx'))
 
 export const SeedsPanel = memo(function SeedsPanel() {
-  const state = useSeedRuns((seeds) => seeds.state)
-  const start = useSeedRuns((seeds) => seeds.start)
-  const stop = useSeedRuns((seeds) => seeds.stop)
+  const { state, start, stop } = useSeedRuns()
   const settings = useSettings()
   const loadsFirst = useLoadsFirst()
   const status = usePlayground((playground) => playground.status)
@@ -63,9 +61,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
           {state.kind === 'running' && state.progress && `, step ${state.progress.done} of ${state.progress.total}`}
         </span>
       </div>
-      {state.kind === 'failed' && (
-        <ErrorNote title="Could not run the seeds" message={state.error.message} detail={state.error.detail} />
-      )}
+      {state.kind === 'failed' && <ErrorNote title="Could not run the seeds" {...state.error} />}
       {state.kind === 'done' && (
         <SeedsTable
           figures={state.result}
@@ -87,31 +83,22 @@ function Cost() {
   )
   if (!record) return null
   const { tokensPerSecond, passesPerToken, rowsPerPass } = costOf(record)
-  const words = [
-    !isOthers && tokensPerSecond !== null && (
-      <Fact key="speed" term="speed" value={tokensPerSecond.toFixed(1)}>
-        tokens per second
-      </Fact>
-    ),
-    passesPerToken !== null && (
-      <Fact key="passes" term="passes" value={passesPerToken.toFixed(2)}>
-        passes per token
-      </Fact>
-    ),
-    rowsPerPass !== null && (
-      <Fact key="rows" term="rows" value={rowsPerPass.toFixed(1)}>
-        rows per pass
-      </Fact>
-    ),
-  ].filter((word) => word !== false)
-  if (words.length === 0) return null
-  return <span className={classes.words}>{words.flatMap((word, index) => (index === 0 ? [word] : [', ', word]))}.</span>
-}
-
-function Fact({ term, value, children }: { term: TermName; value: string; children: string }) {
+  const facts: readonly { term: TermName; value: string | undefined; words: string }[] = [
+    { term: 'speed', value: isOthers ? undefined : tokensPerSecond?.toFixed(1), words: 'tokens per second' },
+    { term: 'passes', value: passesPerToken?.toFixed(2), words: 'passes per token' },
+    { term: 'rows', value: rowsPerPass?.toFixed(1), words: 'rows per pass' },
+  ]
+  const known = facts.filter(({ value }) => value !== undefined)
+  if (known.length === 0) return null
   return (
-    <>
-      <b className={classes.value}>{value}</b> <Term name={term}>{children}</Term>
-    </>
+    <span className={classes.words}>
+      {known.map(({ term, value, words }, index) => (
+        <Fragment key={term}>
+          {index > 0 && ', '}
+          <b className={classes.value}>{value}</b> <Term name={term}>{words}</Term>
+        </Fragment>
+      ))}
+      .
+    </span>
   )
 }

@@ -6,6 +6,7 @@ import { DotStrip } from '../../plot/DotStrip.tsx'
 import { ranTitles } from '../../store/run/columnTitles.ts'
 import { type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/run/figures.ts'
 import { download } from '../../ui/download.ts'
+import { shortened } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -54,21 +55,13 @@ export default function SeedsTable({ figures, asked: { prompt, settings }, stale
               name={name}
               here={(name === 'judge' && judgeTitle) || undefined}
               cells={titles.map((_, index) => overSeeds(figures, index, name))}
-              methods={looks.map(({ colour }) => colour)}
+              methods={looks.map(({ color }) => color)}
             />
           ))}
         </tbody>
       </table>
     </div>
   )
-}
-
-/** Characters of the prompt in the caption. */
-const PROMPT_SHOWN = 120
-
-function shortened(prompt: string): string {
-  const characters = [...prompt.replace(/\s+/g, ' ').trim()]
-  return characters.length > PROMPT_SHOWN ? `${characters.slice(0, PROMPT_SHOWN).join('')}…` : characters.join('')
 }
 
 async function save(figures: readonly SeedFigures[], settings: RunSettings): Promise<void> {

@@ -1,16 +1,16 @@
 // The settings that all columns share: reward, weight, k, temperature, seed and length. On a narrow screen they fold
 // into one line.
 
-import { ActionIcon, Slider, Switch, Tooltip, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Slider, Switch, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { type ReactNode, useId, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useSettings } from '../../store/app/hooks.ts'
 import type { SharedNumber } from '../../store/settings/settings.ts'
 import { counted } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { NarrowFold } from '../../ui/NarrowFold.tsx'
 import { Term } from '../../ui/Term.tsx'
-import { NumberSetting } from './NumberSetting.tsx'
+import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import { RewardPicker, useRewardWords } from './RewardPicker.tsx'
 import classes from './SettingsBar.module.css'
 
@@ -24,23 +24,16 @@ const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
 export function SettingsBar() {
   const settings = useSettings()
   const { weight, change } = settings
-  // One note at a time, so that notes of adjacent fields do not overlap.
-  const [said, setSaid] = useState<{ name: SharedNumber; note: string } | null>(null)
-  const noteId = useId()
-  const noted = (name: SharedNumber) => ({
-    name,
+  const { announced, noted, dismiss } = useNotes()
+  const shared = (name: SharedNumber) => ({
+    ...noted(name),
     value: settings[name],
     onChange: (value: number) => change({ [name]: value }),
-    noteId,
-    note: said?.name === name ? said.note : null,
-    onNote: (note: string | null) => setSaid(note === null ? null : { name, note }),
   })
-  useHotkeys([['Escape', () => setSaid(null), { preventDefault: false }]], [], true)
+  useHotkeys([['Escape', dismiss, { preventDefault: false }]], [], true)
   return (
     <div className={classes.settings} data-tour="reward">
-      <VisuallyHidden role="status" id={noteId}>
-        {said?.note}
-      </VisuallyHidden>
+      {announced}
       <NarrowFold name="settings" className={classes.line} line={<Line />}>
         <div className={classes.bar}>
           <div className={classes.reward}>
@@ -73,18 +66,18 @@ export function SettingsBar() {
                 size="xs"
                 thumbSize={16}
               />
-              <NumberSetting {...noted('weight')} label="Weight w" step={0.5} width={74} />
+              <NumberSetting {...shared('weight')} label="Weight w" step={0.5} width={74} />
             </div>
           </div>
           <Field term="topKSetting" label="k">
-            <NumberSetting {...noted('topK')} label="Candidates k" step={1} width={64} />
+            <NumberSetting {...shared('topK')} label="Candidates k" step={1} width={64} />
           </Field>
           <Field term="temperature" label="Temperature">
-            <NumberSetting {...noted('temperature')} label="Temperature" step={0.1} width={74} />
+            <NumberSetting {...shared('temperature')} label="Temperature" step={0.1} width={74} />
           </Field>
           <Field term="seed" label="Seed">
             <div className={classes.seed}>
-              <NumberSetting {...noted('seed')} label="Seed" step={1} width={86} />
+              <NumberSetting {...shared('seed')} label="Seed" step={1} width={86} />
               <Tooltip label="New seed" openDelay={300}>
                 <ActionIcon
                   variant="default"
@@ -100,7 +93,7 @@ export function SettingsBar() {
             </div>
           </Field>
           <Field term="length" label="Tokens">
-            <NumberSetting {...noted('maxTokens')} label="Length in tokens" step={8} width={74} />
+            <NumberSetting {...shared('maxTokens')} label="Length in tokens" step={8} width={74} />
           </Field>
         </div>
       </NarrowFold>

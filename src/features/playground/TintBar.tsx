@@ -37,7 +37,7 @@ export function TintBar() {
   return (
     <div className={classes.bar} data-tour="tint">
       <span className={classes.label}>
-        <Term name={TERMS[quantity]}>Color by</Term>
+        <Term name={quantity}>Color by</Term>
       </span>
       <SegmentedControl
         size="xs"
@@ -92,14 +92,6 @@ const MEANS: Record<Quantity, ReactNode> = {
   rank: 'Rank of the token among the candidates: 1 is the base model’s most probable token.',
   differs: 'Marked tokens were decided by the reward, or by a greedy choice.',
 }
-
-const TERMS = {
-  reward: 'reward',
-  advantage: 'advantage',
-  baseLogProb: 'baseLogProb',
-  rank: 'rank',
-  differs: 'differs',
-} as const
 
 /** Describes the bars that show the same as the tints, without color. */
 const ONE_SIDED = 'A bar under a token marks a high value, a thick bar one near the end of the scale'

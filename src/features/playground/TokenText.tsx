@@ -59,23 +59,20 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
         }}
       >
         <div className={classes.inner}>
-          {tokens.map((token, position) => {
-            const ends = stop === 'endOfText' && position === tokens.length - 1
-            return (
-              <TintedToken
-                // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-                key={position}
-                id={tokenElementId(columnId, position)}
-                position={position}
-                piece={ends ? '' : (pieces[position] ?? '')}
-                name={ends || pieces[position] === '' ? visibleToken(token.bytes) : ''}
-                ends={ends}
-                amount={amounts[position] ?? 0}
-                marked={position === hovered || position === pinned}
-                leaves={position === leavesAt}
-              />
-            )
-          })}
+          {tokens.map(({ bytes }, position) => (
+            <TintedToken
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              key={position}
+              id={tokenElementId(columnId, position)}
+              position={position}
+              piece={pieces[position] ?? ''}
+              bytes={bytes}
+              ends={stop === 'endOfText' && position === tokens.length - 1}
+              amount={amounts[position] ?? 0}
+              marked={position === hovered || position === pinned}
+              leaves={position === leavesAt}
+            />
+          ))}
           {stop === null && <span className={classes.caret} aria-hidden="true" />}
         </div>
       </TokenGroup>

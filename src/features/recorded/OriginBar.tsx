@@ -3,7 +3,6 @@
 
 import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
-import type { RecordedEntry } from '../../sharing/recorded.ts'
 import { useApp } from '../../store/app/context.ts'
 import { useDetachedRun, useEngineStatus, useOpening, usePlayground, useRecordings } from '../../store/app/hooks.ts'
 import { compareTokens } from '../../store/run/compareTokens.ts'
@@ -25,8 +24,6 @@ const KINDS: Record<RunOrigin['kind'], string> = {
 /** @param ways further actions, as part of a sentence. */
 export function OriginBar({ ways }: { ways: ReactNode }) {
   const run = usePlayground((state) => state.run)
-  const entries = useRecordings((state) => state.entries)
-  const id = useRecordings((state) => state.id)
   const isOpening = useRecordings((state) => state.opening)
   const error = useRecordings((state) => state.error)
   const openAgain = useRecordings((state) => state.openAgain)
@@ -37,7 +34,11 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
     void openFirst()
   }, [openFirst])
 
-  const said = (
+  const opened = run.kind === 'done' ? run.origin : undefined
+  const again = run.kind === 'none' ? null : run.again
+  /** How the new texts differ from the opened ones; null while they are generated. */
+  const difference = compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))
+  return (
     <>
       {error !== null && (
         <p className={classes.error} role="alert">
@@ -52,46 +53,27 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
           {fault}
         </p>
       )}
-    </>
-  )
-  const entryOf = ({ kind }: RunOrigin) =>
-    kind === 'recorded' ? (entries?.find((one) => one.id === id) ?? null) : null
-  if (run.kind === 'done' && run.origin)
-    return (
-      <>
-        {said}
-        <Opened origin={run.origin} entry={entryOf(run.origin)} ways={ways} />
-      </>
-    )
-  if (run.kind !== 'none' && run.again)
-    return (
-      <>
-        {said}
-        <Again
-          origin={run.again.origin}
-          entry={entryOf(run.again.origin)}
-          difference={compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))}
-        />
-      </>
-    )
-  return (
-    <>
-      {said}
-      {/* Reserves its place while the first recorded comparison loads. */}
-      {(run.kind !== 'none' || !isOpening) && <OtherWays />}
+      {opened ? (
+        <Opened origin={opened} ways={ways} />
+      ) : again ? (
+        <Origin origin={again.origin}>
+          {difference !== null && (
+            <p role="status">
+              <b>Run again here:</b> {difference}
+            </p>
+          )}
+        </Origin>
+      ) : (
+        // Reserves its place while the first recorded comparison loads.
+        (run.kind !== 'none' || !isOpening) && <OtherWays />
+      )}
     </>
   )
 }
 
 const explain = (term: TermName, word: string) => <Term name={term}>{word}</Term>
 
-interface OpenedProps {
-  origin: RunOrigin
-  entry: RecordedEntry | null
-  ways: ReactNode
-}
-
-function Opened({ origin, entry, ways }: OpenedProps) {
+function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
   const status = useEngineStatus()
   const runAgain = usePlayground((state) => state.runAgain)
   const closeRun = usePlayground((state) => state.closeRun)
@@ -101,7 +83,6 @@ function Opened({ origin, entry, ways }: OpenedProps) {
   return (
     <Origin
       origin={origin}
-      entry={entry}
       action={
         status.kind !== 'loading' && (
           <Button size="sm" onClick={() => runAgain()}>
@@ -140,14 +121,15 @@ function Opened({ origin, entry, ways }: OpenedProps) {
 
 interface OriginProps {
   origin: RunOrigin
-  entry: RecordedEntry | null
   /** Shown above the menu of recorded comparisons. */
   action?: ReactNode
   /** Shown below its description. */
   children: ReactNode
 }
 
-function Origin({ origin: { kind, title, notice }, entry, action, children }: OriginProps) {
+function Origin({ origin: { kind, title, notice }, action, children }: OriginProps) {
+  const recorded = useRecordings(({ entries, id }) => entries?.find((entry) => entry.id === id)) ?? null
+  const entry = kind === 'recorded' ? recorded : null
   return (
     <section aria-label={KINDS[kind]} className={classes.bar}>
       <RecordedWords kind={KINDS[kind]} title={title} notice={notice} entry={entry} explain={explain}>
@@ -158,26 +140,6 @@ function Origin({ origin: { kind, title, notice }, entry, action, children }: Or
         <RecordedMenu />
       </div>
     </section>
-  )
-}
-
-interface AgainProps {
-  origin: RunOrigin
-  entry: RecordedEntry | null
-  /** How the new texts differ from the opened ones; null while they are generated. */
-  difference: string | null
-}
-
-/** Keeps the opened run's description beside the result of running it again. */
-function Again({ origin, entry, difference }: AgainProps) {
-  return (
-    <Origin origin={origin} entry={entry}>
-      {difference !== null && (
-        <p role="status">
-          <b>Run again here:</b> {difference}
-        </p>
-      )}
-    </Origin>
   )
 }
 

@@ -65,13 +65,13 @@ export function AccuracyByCut({ title, heads }: { title: string; heads: readonly
               key={objective}
               data={rows}
               dataKey="accuracy"
-              stroke={headLook(objective).colour}
+              stroke={headLook(objective).color}
               strokeWidth={2}
               strokeDasharray={headLook(objective).dash}
-              dot={{ r: 2.5, strokeDasharray: '0', fill: headLook(objective).colour }}
+              dot={{ r: 2.5, strokeDasharray: '0', fill: headLook(objective).color }}
               isAnimationActive={false}
             >
-              <ErrorBar dataKey="standardError" direction="y" width={3} stroke={headLook(objective).colour} />
+              <ErrorBar dataKey="standardError" direction="y" width={3} stroke={headLook(objective).color} />
             </Line>
           ))}
         </LineChart>

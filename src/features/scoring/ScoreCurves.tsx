@@ -57,7 +57,7 @@ export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurves
             <Line
               key={name}
               dataKey={name}
-              stroke={headLook(name).colour}
+              stroke={headLook(name).color}
               strokeWidth={name === head ? 2.6 : 1.3}
               strokeOpacity={name === head ? 1 : 0.65}
               strokeDasharray={headLook(name).dash}

@@ -13,16 +13,13 @@ import { ScoreCurves } from './ScoreCurves.tsx'
 import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
-import { MAX_SCORED_CHARACTERS } from './textToScore.ts'
-import { useScoring, useTextToScore } from './useScoring.ts'
+import { MAX_SCORED_CHARACTERS, useScoring, useTextToScore } from './textToScore.ts'
 
 export default function ScorePage() {
   const { asked: typed, change: set } = useTextToScore()
   const [wantedHead, setWantedHead] = useState<HeadName>('prefix')
   const [marked, setMarked] = useState<number | null>(null)
-  const state = useScoring((scoring) => scoring.state)
-  const start = useScoring((scoring) => scoring.start)
-  const stop = useScoring((scoring) => scoring.stop)
+  const { state, start, stop } = useScoring()
   const status = usePlayground((playground) => playground.status)
   const loadsFirst = useLoadsFirst()
   const rewards = offeredRewards(status)
@@ -94,9 +91,7 @@ export default function ScorePage() {
         </div>
         <OwnHead />
       </div>
-      {state.kind === 'failed' && (
-        <ErrorNote title="The text could not be scored" message={state.error.message} detail={state.error.detail} />
-      )}
+      {state.kind === 'failed' && <ErrorNote title="The text could not be scored" {...state.error} />}
       {state.kind === 'done' && tokens.length > 0 && (
         <section aria-label="Scores" className={classes.result}>
           <div className={classes.read}>

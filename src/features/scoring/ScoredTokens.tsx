@@ -5,7 +5,7 @@ import type { FollowedToken } from '../../decoding/followText.ts'
 import type { HeadName } from '../../decoding/heads.ts'
 import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
-import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
+import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './ScorePage.module.css'
 
 export interface ScoredTokensProps {
@@ -29,13 +29,13 @@ export function ScoredTokens({ tokens, head, marked, onMark }: ScoredTokensProps
       }}
       onPointerLeave={() => onMark(null)}
     >
-      {tokens.map((token, position) => (
+      {tokens.map(({ bytes }, position) => (
         <TintedToken
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           key={position}
           position={position}
           piece={pieces[position] ?? ''}
-          name={pieces[position] === '' ? visibleToken(token.bytes) : ''}
+          bytes={bytes}
           ends={false}
           amount={tintOf(rewards[position], { none: 0, full, twoSided: true })}
           marked={position === marked}

@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import type { TextToScore } from '../../store/jobs/scoring.ts'
+import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { createScoring, type Scoring, type TextToScore } from '../../store/jobs/scoring.ts'
 
 /** Longer texts take too long, and make a table that nobody reads. */
 export const MAX_SCORED_CHARACTERS = 4000
@@ -43,3 +44,11 @@ export function createTextToScore(storage: () => StateStorage) {
     ),
   )
 }
+
+const createOwnText = ({ storage }: OwnStoreParts) => createTextToScore(storage)
+const createOwnScoring = ({ client, withModel }: OwnStoreParts) => createScoring(client, withModel)
+
+export const useTextToScore = (): TextToScoreStore => useOwnStore(createOwnText, (text) => text)
+
+/** The scores of the text, by every head. */
+export const useScoring = (): Scoring => useOwnStore(createOwnScoring, (job) => job)

@@ -1,7 +1,7 @@
 // Shares a comparison: a link that opens without a model, a file with the full record, and formats for other programs.
 
-import { Button, FileButton, Modal, TextInput } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
 import type { RunRecord } from '../../decoding/record.ts'
 import { toBibtex } from '../../sharing/bibtex.ts'
 import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
@@ -17,6 +17,7 @@ import { sameRequest } from '../../store/run/openedRun.ts'
 import { LINK_PLACE } from '../../store/run/opening.ts'
 import { columnReadsFinishedAt } from '../../store/settings/rewards.ts'
 import { download } from '../../ui/download.ts'
+import { FileChooser } from '../../ui/FileChooser.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CopyText } from './CopyText.tsx'
 import classes from './ShareDialog.module.css'
@@ -26,6 +27,13 @@ export interface ShareDialogProps {
   opened: boolean
   onClose: () => void
 }
+
+/** Files for other programs; their names follow the comparison's. */
+const OTHER_FILES = [
+  { label: 'Save tokens as CSV', file: '-tokens.csv', write: tokensCsv, type: 'text/csv' },
+  { label: 'Save candidates as CSV', file: '-candidates.csv', write: candidatesCsv, type: 'text/csv' },
+  { label: 'Save as JSON', file: '.json', write: fileText, type: 'application/json' },
+]
 
 export default function ShareDialog({ record, opened, onClose }: ShareDialogProps) {
   const judged = useJudging(judgedOf)
@@ -38,22 +46,18 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const [said, setSaid] = useState(given)
   const { title, notice } = said.record === record ? said : given
   const [refused, setRefused] = useState(false)
-  // Otherwise choosing the same file again, after fixing it, fires no change event.
-  const resetFile = useRef<() => void>(null)
-  const comparison = useMemo((): Comparison => {
-    const {
-      judge,
-      title: judgeTitle,
-      scores,
-    } = judged?.record === record ? judged : { judge: '', title: '', scores: [] }
-    return {
+  const comparison = useMemo(
+    (): Comparison => ({
       record,
-      ...(title.trim() === '' ? {} : { title: title.trim() }),
-      ...(notice.trim() === '' ? {} : { notice: notice.trim() }),
-      ...(judge === '' ? {} : { judged: { judge, title: judgeTitle, scores: [...scores] } }),
+      ...(title.trim() && { title: title.trim() }),
+      ...(notice.trim() && { notice: notice.trim() }),
+      ...(judged?.record === record && {
+        judged: { judge: judged.judge, title: judged.title, scores: [...judged.scores] },
+      }),
       lacksTables: origin?.lacksTables ?? false,
-    }
-  }, [record, judged, title, notice, origin])
+    }),
+    [record, judged, title, notice, origin],
+  )
   const figures = useMemo(
     () =>
       record.columns.map((column, index) =>
@@ -73,6 +77,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const isShort = link.length <= MAX_LINK_CHARACTERS
   const kilobytes = (link.length / 1000).toFixed(1)
   const name = fileName(comparison)
+  const saves = OTHER_FILES.filter(({ write }) => !comparison.lacksTables || write !== candidatesCsv)
   const samples = record.columns.some(({ branches }) => branches) ? ' and the samples that Best-of-N discarded' : ''
 
   return (
@@ -138,23 +143,16 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
             >
               Save the file
             </Button>
-            <FileButton
+            <FileChooser
               accept=".json,.gz"
-              resetRef={resetFile}
-              onChange={async (file) => {
-                resetFile.current?.()
-                if (!file) return
+              onChoose={async (file) => {
                 const isOpen = await openFile(file)
                 setRefused(!isOpen)
                 if (isOpen) onClose()
               }}
             >
-              {(props) => (
-                <Button variant="default" {...props}>
-                  Open a file…
-                </Button>
-              )}
-            </FileButton>
+              Open a file…
+            </FileChooser>
           </div>
           {refused && fault && (
             <p role="alert" className={classes.fault}>
@@ -178,29 +176,16 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               label="Copy as Markdown"
             />
             <CopyText size="compact-sm" variant="default" text={toBibtex(record)} label="Copy BibTeX" />
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => download(`${name}-tokens.csv`, tokensCsv(comparison), 'text/csv')}
-            >
-              Save tokens as CSV
-            </Button>
-            {!comparison.lacksTables && (
+            {saves.map(({ label, file, write, type }) => (
               <Button
+                key={file}
                 size="compact-sm"
                 variant="default"
-                onClick={() => download(`${name}-candidates.csv`, candidatesCsv(comparison), 'text/csv')}
+                onClick={() => download(`${name}${file}`, write(comparison), type)}
               >
-                Save candidates as CSV
+                {label}
               </Button>
-            )}
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => download(`${name}.json`, fileText(comparison), 'application/json')}
-            >
-              Save as JSON
-            </Button>
+            ))}
           </div>
         </section>
       </div>

@@ -1,13 +1,16 @@
 // Playback of a run, token by token: play, pause, step, seek. All columns, charts and the candidate table follow.
 
-import { ActionIcon, NativeSelect, Slider } from '@mantine/core'
+import { NativeSelect, Slider } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { memo } from 'react'
 import { usePlayground, useTimeline } from '../../store/app/hooks.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import { runLength } from '../../store/run/visible.ts'
 import { type Speed, speeds } from '../../store/view/timeline.ts'
+import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './TimelineBar.module.css'
+
+const look = { color: 'gray', size: 30 }
 
 export function TimelineBar() {
   const length = usePlayground((state) => runLength(recordOf(state.run)))
@@ -35,17 +38,24 @@ export function TimelineBar() {
   return (
     <section aria-label="Timeline" className={classes.bar} data-empty={isEmpty || undefined}>
       <div className={classes.buttons}>
-        <Step label="Go to the start" sign="|◂" disabled={isEmpty || at === 0} onClick={first} />
-        <Step label="Back one token" sign="◂" disabled={isEmpty || at === 0} onClick={stepBack} />
-        <Step
+        <SignButton {...look} label="Go to the start" sign="|◂" disabled={isEmpty || at === 0} onClick={first} />
+        <SignButton {...look} label="Back one token" sign="◂" disabled={isEmpty || at === 0} onClick={stepBack} />
+        <SignButton
+          {...look}
+          variant="default"
           label={playing ? 'Pause' : 'Play'}
           sign={playing ? '❚❚' : '▶'}
           disabled={isEmpty}
           onClick={toggle}
-          strong
         />
-        <Step label="Forward one token" sign="▸" disabled={isEmpty || position === null} onClick={stepForward} />
-        <Step label="Go to the end" sign="▸|" disabled={isEmpty || position === null} onClick={last} />
+        <SignButton
+          {...look}
+          label="Forward one token"
+          sign="▸"
+          disabled={isEmpty || position === null}
+          onClick={stepForward}
+        />
+        <SignButton {...look} label="Go to the end" sign="▸|" disabled={isEmpty || position === null} onClick={last} />
       </div>
       <Slider
         className={classes.slider}
@@ -79,32 +89,5 @@ const SpeedSelect = memo(function SpeedSelect() {
       onChange={(event) => setSpeed(Number(event.currentTarget.value) as Speed)}
       data={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
     />
-  )
-})
-
-interface StepProps {
-  label: string
-  sign: string
-  disabled: boolean
-  onClick: () => void
-  strong?: boolean
-}
-
-/** Memoized: most tokens change none of its props. */
-const Step = memo(function Step({ label, sign, disabled, onClick, strong = false }: StepProps) {
-  return (
-    <ActionIcon
-      variant={strong ? 'default' : 'subtle'}
-      color="gray"
-      size={30}
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <span className={classes.sign} aria-hidden="true">
-        {sign}
-      </span>
-    </ActionIcon>
   )
 })

@@ -1,13 +1,6 @@
 // The six steps of the tour, in the order a newcomer needs. Their targets on the page carry data-tour.
 
-export interface TourStep {
-  /** Value of the target's data-tour. */
-  place: string
-  title: string
-  text: string
-}
-
-export const tourSteps: readonly TourStep[] = [
+export const tourSteps = [
   {
     place: 'prompt',
     title: 'Start with a prompt',

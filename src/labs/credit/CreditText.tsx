@@ -67,7 +67,7 @@ export function CreditText(props: CreditTextProps) {
             <TintedToken
               position={position}
               piece={pieces[position] ?? ''}
-              name={pieces[position] === '' ? visibleToken(token.bytes) : ''}
+              bytes={token.bytes}
               ends={false}
               amount={tintOf(advantages[position], { none: 0, full, twoSided: true })}
               marked={position === marked}

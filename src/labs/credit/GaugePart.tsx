@@ -111,7 +111,7 @@ interface CurvesProps {
 function Curves({ title, name, axis, curves, head }: CurvesProps) {
   const [plain, moved] = curves
   const up = roundDomain([...plain, ...moved], { count: 4, include: [0] })
-  const { colour } = headLook(head)
+  const { color } = headLook(head)
   const at = (values: readonly number[]) =>
     `${signed(values[0])} at the first token, ${signed(values.at(-1))} at the last`
   return (
@@ -123,7 +123,7 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
         <>
           <span>○ recorded</span>
           <span>
-            <span aria-hidden="true" style={{ color: colour }}>
+            <span aria-hidden="true" style={{ color }}>
               ━
             </span>{' '}
             with the function added
@@ -136,7 +136,7 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
       {({ x, y, frame }) => (
         <>
           <Rule className={classes.zero} frame={frame} y={y(0)} />
-          <Line points={moved.map((value, i) => ({ x: x(i + 1), y: y(value) }))} stroke={colour} />
+          <Line points={moved.map((value, i) => ({ x: x(i + 1), y: y(value) }))} stroke={color} />
           {plain.map((value, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
             <circle key={i} className={classes.before} cx={x(i + 1)} cy={y(value)} r={2.6} />

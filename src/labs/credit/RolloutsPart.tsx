@@ -108,7 +108,7 @@ function Scatter({ points, head }: { points: readonly RolloutPoint[]; head: Head
             <circle
               key={pair}
               className={classes.dot}
-              style={{ fill: headLook(head).colour, stroke: headLook(head).colour }}
+              style={{ fill: headLook(head).color, stroke: headLook(head).color }}
               cx={x(heads[head] as number)}
               cy={y(endings)}
               r={4}

@@ -69,7 +69,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
                     <ErrorBars
                       at={at}
                       up={[y(mean.interval[0]), y(mean.interval[1])]}
-                      stroke={verdict === 'open' ? 'var(--tw-edge)' : look.colour}
+                      stroke={verdict === 'open' ? 'var(--tw-edge)' : look.color}
                       strokeWidth={1.4}
                       pointerEvents="none"
                     />

@@ -4,7 +4,7 @@ import type { MethodLook } from '../../ui/methodLook.ts'
 import type { Verdict } from './endingReadings.ts'
 
 const look = (color: string, mark: MethodLook['mark'], isHollow = false): MethodLook => ({
-  colour: `var(--tw-${color})`,
+  color: `var(--tw-${color})`,
   mark,
   greedy: isHollow,
 })

@@ -98,7 +98,7 @@ interface CurveProps {
 function Curve({ method, points, on: { x, y }, weight }: CurveProps) {
   const look = methodLook(method)
   return (
-    <g stroke={look.colour}>
+    <g stroke={look.color}>
       <Line points={points.map(({ weight, mean }) => ({ x: x(weight), y: y(mean) }))} strokeWidth={1.8} />
       {points.map((point) => {
         const at = { x: x(point.weight), y: y(point.mean) }
@@ -126,7 +126,7 @@ function TurnBar({ turn, place, on: { x, frame } }: { turn: Turn; place: number;
   const at = frame.bottom - 7 - 9 * place
   const [low, high] = turn.peakInterval
   return (
-    <g stroke={look.colour} data-turn={turn.method}>
+    <g stroke={look.color} data-turn={turn.method}>
       <line x1={x(low)} x2={x(high)} y1={at} y2={at} strokeWidth={2.5} strokeOpacity={0.45} />
       {[low, high].map((end) => (
         <line key={end} x1={x(end)} x2={x(end)} y1={at - 3} y2={at + 3} strokeWidth={1.5} />

@@ -41,7 +41,7 @@ export function DistancePicture({ series, weight }: DistancePictureProps) {
             <Line
               key={decoder}
               points={series.map((row) => ({ x: x(row.weight), y: y(row[decoder]) }))}
-              stroke={look.colour}
+              stroke={look.color}
               strokeDasharray={dashOf(look)}
             />
           ))}

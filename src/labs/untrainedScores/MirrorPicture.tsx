@@ -9,7 +9,7 @@ import type { TwinComparison } from './format.ts'
 
 /** The first head has ARGS's color and mark, its twin others; the same in cards and plots. */
 export const FIRST_LOOK: MethodLook = methodLook('args')
-export const TWIN_LOOK: MethodLook = { colour: 'var(--tw-purple)', mark: 'square', greedy: true }
+export const TWIN_LOOK: MethodLook = { color: 'var(--tw-purple)', mark: 'square', greedy: true }
 
 const drawn = [
   { side: 'first', label: 'first head', look: FIRST_LOOK },
@@ -50,7 +50,7 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
             <g key={side}>
               <Line
                 points={heard[side].slice(0, count).map((reward, i) => ({ x: x(i + 1), y: y(reward) }))}
-                stroke={look.colour}
+                stroke={look.color}
                 strokeDasharray={dashOf(look)}
               />
               {finished && (

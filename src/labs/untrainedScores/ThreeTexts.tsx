@@ -5,7 +5,7 @@ import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
 import { methodLook } from '../../ui/methodLook.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
-import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
+import { tokenPieces } from '../../ui/tokenText.ts'
 import { TextCard, TextCards } from '../parts/TextCard.tsx'
 import type { TwinColumn, TwinComparison } from './format.ts'
 import { FIRST_LOOK, MirrorPicture, TWIN_LOOK } from './MirrorPicture.tsx'
@@ -55,20 +55,16 @@ export function ThreeTexts({ comparison, writing = false }: { comparison: TwinCo
 
 function Tokens({ column: { tokens, stop }, scale }: { column: TwinColumn; scale: Parameters<typeof tintOf>[1] }) {
   const pieces = tokenPieces(tokens, stop !== null)
-  return tokens.map(({ bytes, reward }, position) => {
-    const ends = stop === 'endOfText' && position === tokens.length - 1
-    const piece = ends ? '' : (pieces[position] ?? '')
-    return (
-      <TintedToken
-        // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-        key={position}
-        position={position}
-        piece={piece}
-        name={piece === '' ? visibleToken(bytes) : ''}
-        ends={ends}
-        amount={tintOf(reward, scale)}
-        marked={false}
-      />
-    )
-  })
+  return tokens.map(({ bytes, reward }, position) => (
+    <TintedToken
+      // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+      key={position}
+      position={position}
+      piece={pieces[position] ?? ''}
+      bytes={bytes}
+      ends={stop === 'endOfText' && position === tokens.length - 1}
+      amount={tintOf(reward, scale)}
+      marked={false}
+    />
+  ))
 }

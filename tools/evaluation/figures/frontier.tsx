@@ -77,10 +77,10 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
         <MeasuredMark key={point.row.key} method={point.method} at={pixel(point)} />
       ))}
       {labels.map(({ label: { text, at, optional, size }, x: left, y: base, leader }) => {
-        const { colour } = methodLook(method.get(text) ?? '')
+        const { color } = methodLook(method.get(text) ?? '')
         return (
-          <g key={`${text} ${at.x} ${at.y}`} fontSize={size} fill={optional ? 'var(--tw-dim)' : colour}>
-            {leader && <line x1={at.x} y1={at.y} x2={leader.x} y2={leader.y} stroke={colour} strokeWidth={0.7} />}
+          <g key={`${text} ${at.x} ${at.y}`} fontSize={size} fill={optional ? 'var(--tw-dim)' : color}>
+            {leader && <line x1={at.x} y1={at.y} x2={leader.x} y2={leader.y} stroke={color} strokeWidth={0.7} />}
             <text
               x={left}
               y={base}

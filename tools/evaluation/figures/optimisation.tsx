@@ -104,7 +104,7 @@ function Panel({ steps, judged, judge }: { steps: Step[]; judged: [number, numbe
   const name = steps.at(-1)?.method as MethodName
   return (
     <>
-      <text x={frame.left} y={20} fontSize={SIZE + 2} fontWeight={600} fill={methodLook(name).colour}>
+      <text x={frame.left} y={20} fontSize={SIZE + 2} fontWeight={600} fill={methodLook(name).color}>
         {methods[name].label}
       </text>
       <Axes x={x} y={y} frame={frame} look={printedAxes(SIZE)} />

@@ -54,7 +54,7 @@ export function MeasuredMark({ method, at }: { method: string; at: Measured }): 
   const look = methodLook(method)
   return (
     <>
-      <ErrorBars at={at} across={[x - xBar, x + xBar]} up={[y - yBar, y + yBar]} stroke={look.colour} opacity={0.65} />
+      <ErrorBars at={at} across={[x - xBar, x + xBar]} up={[y - yBar, y + yBar]} stroke={look.color} opacity={0.65} />
       <Marks look={look} at={[at]} radius={RADIUS} strokeWidth={look.greedy ? 1.6 : 1} hollow={PAPER} />
     </>
   )
@@ -62,7 +62,7 @@ export function MeasuredMark({ method, at }: { method: string; at: Measured }): 
 
 /** The straight lines from point to point, in a method's color. */
 export function MethodLine({ method, points }: { method: string; points: readonly Point[] }): ReactNode {
-  return <Line points={points} stroke={methodLook(method).colour} strokeWidth={1.8} />
+  return <Line points={points} stroke={methodLook(method).color} strokeWidth={1.8} />
 }
 
 /** Means and one standard error to each side: what an axis has to cover. */
