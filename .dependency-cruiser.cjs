@@ -19,6 +19,14 @@ const forbid = (name, from, to, comment) => ({ name, comment, severity: 'error',
 
 module.exports = {
   forbidden: [
+    // Types count too: what depends on each other cannot be read one after the other.
+    {
+      name: 'no-circles',
+      comment: 'no circle of files',
+      severity: 'error',
+      from: { path: '^(src|tools)/' },
+      to: { circular: true },
+    },
     forbid('resolvable', {}, { couldNotResolve: true, pathNot: '[?]' }, 'the import leads nowhere'),
     forbid(
       'src-knows-no-tools',

@@ -1,17 +1,11 @@
 // The token forest: every prompt, column, candidate and rollout is a path in one tree over one key-value cache. The forest
 // decides which rows a pass evaluates, what each row attends to and which rows are dropped; the trunk runs the pass.
 
+import type { ForestNode } from './forestNode.ts'
 import { planPass } from './planPass.ts'
 import type { Trunk, TrunkRows, TrunkShape } from './trunk.ts'
 
-/** A token together with its prefix. Equal parent and token are one node. */
-export interface ForestNode {
-  readonly token: number
-  /** null for the first token of a text. */
-  readonly parent: ForestNode | null
-  /** 0 for the first token of a text. */
-  readonly position: number
-}
+export type { ForestNode }
 
 export type ForestErrorCode =
   | 'token' // not an id of the vocabulary

@@ -1,7 +1,7 @@
 // Plans one forward pass: which cached rows stay, and which rows each new row attends to. A row attends to its ancestors and
 // itself only; this mask alone makes a tree of one sequence.
 
-import type { ForestNode } from './forest.ts'
+import type { ForestNode } from './forestNode.ts'
 import { MASKED, type TrunkPass } from './trunk.ts'
 
 /**

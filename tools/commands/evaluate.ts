@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, Option } from '@commander-js/extra-typings'
-import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
+import { methodNames, readMethodName } from '../../src/decoding/methods/index.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { examples, groups, headsOption, unitsOption } from '../cli/help.ts'
 import { finiteNumber, numbers, rewardChoice, wholeNumber, wholeNumbers, writtenOptions } from '../cli/options.ts'
@@ -53,7 +53,7 @@ export function register(program: Command): void {
 
 function weightsFor(text: string, before: EvaluationOptions['weightsFor']): EvaluationOptions['weightsFor'] {
   const [name = '', values = ''] = text.split('=')
-  return { ...before, [methodNamed(name).name]: numbers(values) }
+  return { ...before, [readMethodName(name)]: numbers(values) }
 }
 
 async function evaluate(options: EvaluationOptions, command: Command): Promise<void> {

@@ -2,7 +2,7 @@
 
 import type { Command } from '@commander-js/extra-typings'
 import { abortRun } from '../../src/decoding/assembleRun.ts'
-import { methodNamed, methodNames } from '../../src/decoding/methods/index.ts'
+import { methodNames, readMethodName } from '../../src/decoding/methods/index.ts'
 import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
 import { encodePrompt } from '../../src/models/encodePrompt.ts'
 import { rules, ruleUsage } from '../../src/rewards/rules/index.ts'
@@ -55,7 +55,7 @@ export const register = (program: Command) =>
 
 /** Runs one comparison. Ctrl+C ends it within one step; what was written is kept. */
 function generate({ prompt, heads, model: modelDir, form, methods, ...options }: Options): Promise<RunRecord> {
-  const names = methods.split(',').map((name) => methodNamed(name.trim()).name)
+  const names = methods.split(',').map((name) => readMethodName(name.trim()))
   const settings: RunSettings = {
     columns: names.map((method) => ({ method, weight: options.weight })),
     weight: options.weight,

@@ -3,7 +3,7 @@
 import { cpus } from 'node:os'
 import { steeringUnit } from '../../src/decoding/columns.ts'
 import { Forest } from '../../src/decoding/forest.ts'
-import { methodNamed } from '../../src/decoding/methods/index.ts'
+import { methodNamed, readMethodName } from '../../src/decoding/methods/index.ts'
 import type { MethodName, RewardChoice } from '../../src/decoding/record.ts'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
@@ -155,7 +155,7 @@ function plannedColumns({
   presets: named,
   ...rest
 }: EvaluationOptions): PlannedColumn[] {
-  const names = methods.split(',').map((name) => methodNamed(name.trim()).name)
+  const names = methods.split(',').map((name) => readMethodName(name.trim()))
   const known = named === '' ? [] : named.split(',').map(presetNamed)
   const { units, topK, temperature } = rest
   const common = { units, topK, temperature }

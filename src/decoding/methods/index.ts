@@ -39,7 +39,10 @@ export function isMethodName(name: string): name is MethodName {
 }
 
 /** @throws if there is no such method; the message lists those there are. */
-export function methodNamed(name: string): Method {
-  if (isMethodName(name)) return methods[name]
+export function readMethodName(name: string): MethodName {
+  if (isMethodName(name)) return name
   throw new Error(`there is no method named '${name}': use one of ${methodNames.join(', ')}`)
 }
+
+/** @throws as `readMethodName`. */
+export const methodNamed = (name: string): Method => methods[readMethodName(name)]

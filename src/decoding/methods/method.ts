@@ -4,7 +4,6 @@
 import type { HeadName } from '../heads.ts'
 import type { Look, Mark } from '../look.ts'
 import type { CandidateSet } from '../nextTokens.ts'
-import type { MethodName } from './index.ts'
 
 /** A publication, with what its BibTeX entry needs. */
 export interface Paper {
@@ -18,7 +17,7 @@ export interface Paper {
 
 export interface Method {
   /** Its key in `methods`; also its name in files, links and on the command line. */
-  readonly name: MethodName
+  readonly name: string
   /** As the literature writes it: 'PARGS-G'. */
   readonly label: string
   /** One line: 'sample softmax((ℓ + w·r_prefix) / T)'. */

@@ -2,7 +2,8 @@
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import type { RunRecord } from '../../decoding/record.ts'
-import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { useOwnStore } from '../../store/app/hooks.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createJob, type Job, type JobParts, mapOutcome } from '../../store/jobs/engineJob.ts'
 import type { EngineClient } from '../../worker/protocol.ts'
 

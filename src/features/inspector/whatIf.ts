@@ -15,7 +15,7 @@ import {
   whatIf,
 } from '../../decoding/whatIf.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
-import { useOwnStore } from '../../store/app/ownStores.ts'
+import { useOwnStore } from '../../store/app/hooks.ts'
 import type { EngineStatus } from '../../store/run/runState.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { clampSetting } from '../../store/settings/limits.ts'

@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import { createStore } from 'zustand'
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware'
-import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { useOwnStore } from '../../store/app/hooks.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createScoring, type Scoring, type TextToScore } from '../../store/jobs/scoring.ts'
 
 /** Longer texts take too long, and make a table that nobody reads. */

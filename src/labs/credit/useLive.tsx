@@ -2,7 +2,8 @@
 
 import { useMemo, useState } from 'react'
 import { headNames } from '../../decoding/heads.ts'
-import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { useOwnStore } from '../../store/app/hooks.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createScoring } from '../../store/jobs/scoring.ts'
 import type { CreditFile, CreditToken } from './format.ts'
 import type { LabState, OwnText } from './state.ts'

@@ -2,7 +2,8 @@
 // interval is still an interval.
 
 import { joinText } from '../../decoding/text.ts'
-import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { useOwnStore } from '../../store/app/hooks.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createJob, type Job, type JobParts, type JobState } from '../../store/jobs/engineJob.ts'
 import type { EngineClient, TokenizedTexts, WorkDone } from '../../worker/protocol.ts'
 import type { EndingsRequest } from './asking.ts'

@@ -2,8 +2,8 @@
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useLoadsFirst } from '../../store/app/hooks.ts'
-import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { useLoadsFirst, useOwnStore } from '../../store/app/hooks.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createSeedComparison } from '../../store/jobs/seedComparison.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import type { SeedsRequest, WorkDone } from '../../worker/protocol.ts'

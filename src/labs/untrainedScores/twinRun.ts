@@ -2,7 +2,8 @@
 // unsteered text as a finished one. What the playground shows stays as it is.
 
 import type { RunRecord } from '../../decoding/record.ts'
-import { type OwnStoreParts, useOwnStore } from '../../store/app/ownStores.ts'
+import { useOwnStore } from '../../store/app/hooks.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createJob, type Job, type JobParts, type JobState } from '../../store/jobs/engineJob.ts'
 import { textsToJudge } from '../../store/jobs/judging.ts'
 import { streamRun } from '../../store/run/streamRun.ts'

@@ -17,9 +17,9 @@ import { createTimeline } from '../view/timeline.ts'
 import { createViewStore } from '../view/view.ts'
 import { createJobs, withRewards } from './createJobs.ts'
 import { createFirstView } from './firstView.ts'
+import { createJsonFiles } from './jsonFiles.ts'
 import { createOwnStores } from './ownStores.ts'
 import type { AppParts } from './parts.ts'
-import { createJsonFiles } from './recordedSet.ts'
 
 export type App = ReturnType<typeof createApp>
 

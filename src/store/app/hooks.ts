@@ -12,6 +12,7 @@ import { forkColumnId, forkOfColumn } from '../settings/columnIds.ts'
 import type { TokenPlace } from '../view/pointer.ts'
 import { useApp } from './context.ts'
 import type { App } from './createApp.ts'
+import type { CreateOwn } from './ownStores.ts'
 
 interface StoreHook<State> {
   (): State
@@ -102,3 +103,10 @@ export function useShownHead(): HeadName {
   const reward = useSettings((state) => state.reward)
   return usePlayground((state) => shownHead(wanted, availableHeads(reward, state.status, state.run)))
 }
+
+/**
+ * State that only one feature or lesson uses (ownStores.ts).
+ * @param create the same function in every render.
+ */
+export const useOwnStore = <State, T>(create: CreateOwn<State>, select: (state: State) => T): T =>
+  useStore(useApp().ownStores.get(create), select)

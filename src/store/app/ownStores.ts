@@ -1,10 +1,9 @@
 // State that only one feature or lesson uses: it is defined beside the feature, made when the feature is first shown, and
 // lasts as long as the app.
 
-import { type StoreApi, useStore } from 'zustand'
+import type { StoreApi } from 'zustand'
 import type { StateStorage } from 'zustand/middleware'
 import type { EngineClient } from '../../worker/protocol.ts'
-import { useApp } from './context.ts'
 import type { AppParts } from './parts.ts'
 
 /** What such a store may be made of. */
@@ -16,7 +15,7 @@ export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame'> {
   storage: () => StateStorage
 }
 
-type CreateOwn<State> = (parts: OwnStoreParts) => StoreApi<State>
+export type CreateOwn<State> = (parts: OwnStoreParts) => StoreApi<State>
 
 export interface OwnStores {
   /** The app's store of this factory, made by the first call. */
@@ -33,7 +32,3 @@ export function createOwnStores(parts: OwnStoreParts): OwnStores {
     },
   }
 }
-
-/** @param create the same function in every render. */
-export const useOwnStore = <State, T>(create: CreateOwn<State>, select: (state: State) => T): T =>
-  useStore(useApp().ownStores.get(create), select)

@@ -9,22 +9,6 @@ import type { RunRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
 import { composeRequest } from '../settings/composeRun.ts'
 
-export interface RunOrigin {
-  kind: 'recorded' | 'link' | 'file' | 'archive'
-  title?: string | undefined
-  /** What to notice, or what the sender wrote: shown as text only. */
-  notice?: string | undefined
-  /** The candidate tables did not come with it. */
-  lacksTables?: boolean | undefined
-  /** Id of the library's entry; of kind 'archive' only. */
-  id?: number | undefined
-}
-
-export interface OpenedRun {
-  record: RunRecord
-  origin: RunOrigin
-}
-
 /** Whether these settings, run as they are, repeat the run: then the two can be compared token by token. */
 export function sameAsRan(settings: Settings, record: RunRecord): boolean {
   return sameRequest(composeRequest(settings, { kind: 'idle' }), record)

@@ -3,8 +3,8 @@ import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Comparison } from '../../sharing/comparison.ts'
 import { writeFile } from '../../sharing/file.ts'
 import { encodeLink } from '../../sharing/link.ts'
-import type { RunOrigin } from './openedRun.ts'
 import { createOpening, LINK_PLACE } from './opening.ts'
+import type { RunOrigin } from './runState.ts'
 
 test('shows what a link or a file contains, and reports what cannot be read', async () => {
   const record = await fakeRun({

@@ -2,7 +2,7 @@
 
 import { createStore } from 'zustand'
 import type { Comparison } from '../../sharing/comparison.ts'
-import type { RunOrigin } from './openedRun.ts'
+import type { RunOrigin } from './runState.ts'
 
 /** Prefix of a URL fragment that contains a comparison. */
 export const LINK_PLACE = '#/run/'

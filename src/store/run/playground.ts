@@ -9,8 +9,8 @@ import type { EngineClient, EngineInfo, LoadProgress, LoadRequest, RunRequest } 
 import type { Settings } from '../settings/checkSettings.ts'
 import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/columnIds.ts'
 import { composeRun } from '../settings/composeRun.ts'
-import { type OpenedRun, sameAsRan, sameRequest, withGivenTokens } from './openedRun.ts'
-import type { LoadOptions, Playground } from './runState.ts'
+import { sameAsRan, sameRequest, withGivenTokens } from './openedRun.ts'
+import type { LoadOptions, OpenedRun, Playground } from './runState.ts'
 import { type Running, streamRun } from './streamRun.ts'
 
 export interface PlaygroundParts {

@@ -3,8 +3,8 @@ import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Recorded } from '../../sharing/recorded.ts'
 import { pack } from '../library/packing.ts'
-import type { RunOrigin } from './openedRun.ts'
 import { createRecordings } from './recorded.ts'
+import type { RunOrigin } from './runState.ts'
 
 const note = (id: string) => ({
   id,

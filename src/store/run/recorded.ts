@@ -5,7 +5,7 @@ import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
 import { readJson } from '../library/packing.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
-import type { RunOrigin } from './openedRun.ts'
+import type { RunOrigin } from './runState.ts'
 
 export interface Recordings {
   /** Null until they are fetched. */

@@ -3,7 +3,22 @@
 import type { RunRecord } from '../../decoding/record.ts'
 import type { EngineError, EngineInfo, LoadProgress, LoadRequest } from '../../worker/protocol.ts'
 import type { ColumnId } from '../settings/columnIds.ts'
-import type { OpenedRun, RunOrigin } from './openedRun.ts'
+
+export interface RunOrigin {
+  kind: 'recorded' | 'link' | 'file' | 'archive'
+  title?: string | undefined
+  /** What to notice, or what the sender wrote: shown as text only. */
+  notice?: string | undefined
+  /** The candidate tables did not come with it. */
+  lacksTables?: boolean | undefined
+  /** Id of the library's entry; of kind 'archive' only. */
+  id?: number | undefined
+}
+
+export interface OpenedRun {
+  record: RunRecord
+  origin: RunOrigin
+}
 
 export type EngineStatus =
   | { kind: 'idle' }

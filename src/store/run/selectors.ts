@@ -9,8 +9,8 @@ import { type ColumnId, openedColumnId } from '../settings/columnIds.ts'
 import { columnLacks, composeRun } from '../settings/composeRun.ts'
 import { chosenHeads } from '../settings/rewards.ts'
 import type { TokenPlace } from '../view/pointer.ts'
-import { asItRuns, type OpenedRun } from './openedRun.ts'
-import type { EngineStatus, Playground, RunState } from './runState.ts'
+import { asItRuns } from './openedRun.ts'
+import type { EngineStatus, OpenedRun, Playground, RunState } from './runState.ts'
 
 /** A column with what its method wrote in the last run, or null where it took no part in it. */
 export interface ShownColumn extends ColumnChoice {
