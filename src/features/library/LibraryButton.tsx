@@ -1,4 +1,4 @@
-// Opens the library. The list itself is loaded on demand.
+// The button that opens the saved runs. The list's code is loaded on demand.
 
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-// Why the texts of a run have no judge's score, after a judge failed.
+// The error after a judge failed to score the texts of a run.
 
 import { useJudging } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'

@@ -1,4 +1,4 @@
-// Loading progress in words: the stage, its numbers, and the share done.
+// Loading progress as text for the page.
 
 import { megabytes } from '../../ui/format.ts'
 import type { LoadProgress, RuntimeName } from '../../worker/protocol.ts'
@@ -8,11 +8,11 @@ export const RUNTIME_TITLES: Record<RuntimeName, string> = { webgpu: 'WebGPU', w
 export interface ProgressWords {
   stage: string
   detail: string
-  /** In [0, 1], of this stage. */
+  /** Share of this stage that is done, in [0, 1]. */
   share: number
 }
 
-/** `null`: the engine has not reported anything yet. */
+/** @param progress null while the engine has not reported anything. */
 export function describeProgress(progress: LoadProgress | null): ProgressWords {
   if (progress === null) return { stage: 'Starting the engine', detail: '', share: 0 }
   switch (progress.stage) {

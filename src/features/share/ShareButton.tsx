@@ -1,4 +1,4 @@
-// Opens the share dialog, which is loaded on demand.
+// The button that opens the share dialog. The dialog's code is loaded on demand.
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
