@@ -1,4 +1,4 @@
-// An error message in the place where it happened: what went wrong, what to do, and technical details for a report.
+// An error message on the page, with technical details for a bug report.
 
 import { Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -6,11 +6,11 @@ import classes from './ErrorNote.module.css'
 
 export interface ErrorNoteProps {
   title: string
-  /** What happened, to what, and what to do. */
+  /** What happened and what to do now. */
   message: string
-  /** For a bug report; hidden if empty. */
+  /** Technical details; '' for none. */
   detail: string
-  /** Buttons for what to do next. */
+  /** Buttons, such as 'Try again'. */
   children?: ReactNode
 }
 

@@ -1,4 +1,4 @@
-// WCAG contrast of two colors and CSS's mix of them in oklab. The palette's test uses them to check the page's colors.
+// WCAG contrast of two colors, also on a CSS mix in oklab. The palette's test checks the page's colors with it.
 
 type Rgb = [number, number, number]
 

@@ -6,6 +6,6 @@ export function download(name: string, content: BlobPart, type: string): void {
   link.href = address
   link.download = name
   link.click()
-  // By the next task the browser has started reading the address.
+  // The browser has started to read the address before the next task runs.
   setTimeout(() => URL.revokeObjectURL(address))
 }

@@ -1,21 +1,22 @@
-// The page's colors, light and dark. Style sheets and pictures read them as CSS variables; tests check their contrast.
+// The page's colors, light and dark. Style sheets and charts use them as CSS variables; a test checks their contrast.
 
 import type { Hue } from '../decoding/look.ts'
 
 export type Scheme = 'light' | 'dark'
 
-/** Hues are of methods and heads (Okabe–Ito, lifted in the dark scheme to 3:1); greedy methods take the deeper shade. */
+/** Hues mark methods and heads (Okabe–Ito, lightened in the dark scheme). Greedy methods use the deeper shade. */
 export interface Palette extends Record<Hue, string> {
-  /** Background of the page, and of sheets that lie on it. */
+  /** Background of the page. */
   paper: string
+  /** Background of panels and controls. */
   sheet: string
   ink: string
-  /** Secondary text: still 4.5:1 on paper and sheet. */
+  /** Secondary text. Its contrast is at least 4.5:1 on paper and sheet. */
   dim: string
   hairline: string
-  /** Outlines and tracks of controls: 3:1 on paper and sheet. */
+  /** Outlines and tracks of controls. Their contrast is at least 3:1 on paper and sheet. */
   edge: string
-  /** Ends of the reward scale: lavender below zero, amber above. Red-green blindness spares this yellow-blue axis. */
+  /** Ends of the reward scale. People with red-green color blindness can distinguish lavender and amber. */
   tintNegative: string
   tintPositive: string
   warn: string
@@ -64,7 +65,7 @@ export const palettes: Record<Scheme, Palette> = {
   },
 }
 
-/** CSS custom properties of one scheme: `--tw-paper` and so on. */
+/** CSS custom properties of a scheme, such as `--tw-paper`. */
 export function paletteVariables(scheme: Scheme): Record<string, string> {
   return Object.fromEntries(Object.entries(palettes[scheme]).map(([name, value]) => [`--tw-${name}`, value]))
 }
