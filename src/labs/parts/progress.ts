@@ -1,4 +1,4 @@
-// What the reader predicted in each lesson and which goals they reached. Stored in this browser only.
+// The reader's prediction and reached goals in each lesson, stored only in this browser.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
@@ -8,9 +8,9 @@ import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { type LabName, labs } from './catalog.ts'
 
 export interface LabProgress {
-  /** Index of the chosen answer; null if the reader skipped the prediction; absent before. */
+  /** Index of the chosen answer; null if the reader skipped the prediction; absent if the reader has done neither. */
   predicted?: number | null | undefined
-  /** Names of the goals reached. */
+  /** Names of the reached goals. */
   reached: readonly string[]
 }
 
