@@ -53,12 +53,8 @@ function Failed({ cause, onAgain }: { cause: unknown; onAgain: () => void }) {
           : 'This is a bug in the page. Try again or reload; if it happens again, please report it.'
       }
       detail={detail}
+      onRetry={canTryAgain ? onAgain : undefined}
     >
-      {canTryAgain && (
-        <Button size="xs" onClick={onAgain}>
-          Try again
-        </Button>
-      )}
       <Button size="xs" variant={canTryAgain ? 'default' : 'filled'} onClick={() => window.location.reload()}>
         Reload
       </Button>

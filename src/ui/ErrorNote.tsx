@@ -1,20 +1,20 @@
 // An error message on the page, with technical details for a bug report.
 
-import { Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './ErrorNote.module.css'
 
 export interface ErrorNoteProps {
   title: string
-  /** What happened and what to do now. */
   message: string
   /** Technical details; '' for none. */
   detail: string
-  /** Buttons, such as 'Try again'. */
+  onRetry?: (() => void) | undefined
+  /** Further buttons. */
   children?: ReactNode
 }
 
-export function ErrorNote({ title, message, detail, children }: ErrorNoteProps) {
+export function ErrorNote({ title, message, detail, onRetry, children }: ErrorNoteProps) {
   return (
     <div role="alert" className={classes.note}>
       <Text fw={600} fz="sm">
@@ -22,6 +22,11 @@ export function ErrorNote({ title, message, detail, children }: ErrorNoteProps) 
       </Text>
       <Text fz="sm">{message}</Text>
       <Group gap="xs" mt={8}>
+        {onRetry && (
+          <Button size="xs" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
         {children}
       </Group>
       {detail !== '' && (

@@ -4,7 +4,7 @@ import { Fragment, type ReactNode, startTransition, useLayoutEffect, useState } 
 
 export function InTurn({ parts }: { parts: readonly ReactNode[] }) {
   const [count, setCount] = useState(1)
-  // A layout effect, to start the next part without waiting for a frame; a transition, to let input come first.
+  // The layout effect starts the next part without waiting for a frame; the transition lets input come first.
   useLayoutEffect(() => {
     if (count < parts.length) startTransition(() => setCount(count + 1))
   }, [count, parts.length])

@@ -1,5 +1,3 @@
-// The list of keyboard shortcuts.
-
 import { Kbd, Modal } from '@mantine/core'
 import classes from './Keys.module.css'
 

@@ -6,7 +6,6 @@ import { useState } from 'react'
 export interface NameFieldProps {
   /** Accessible name of the field. */
   label: string
-  /** The current name. */
   name: string
   className?: string | undefined
   onRename: (name: string) => void

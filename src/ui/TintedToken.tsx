@@ -8,7 +8,6 @@ import { visibleToken } from './tokenText.ts'
 export interface TintedTokenProps {
   id?: string
   position: number
-  /** The text that this token adds. */
   piece: string
   /** The token's bytes, to describe an end token or a token that adds no text. */
   bytes: readonly number[]

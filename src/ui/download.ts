@@ -1,5 +1,3 @@
-// Saves bytes or text as a file.
-
 export function download(name: string, content: BlobPart, type: string): void {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }))
   const link = document.createElement('a')

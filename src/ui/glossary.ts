@@ -29,7 +29,7 @@ const words = {
   nats: 'The unit of natural logarithms. −0.69 nats is a probability of one in two, −2.3 of one in ten. A difference of 0.69 is a factor of two.',
   interval:
     '95% interval: other seeds would give a different share. Of intervals computed this way, 95 in 100 contain the share that infinitely many seeds would give.',
-  length: 'The maximum number of tokens that a column writes. It stops earlier if the model ends the text.',
+  length: 'The maximum number of tokens that a column writes. The column stops earlier if the model ends the text.',
   score: 'What the method maximizes or samples from: ℓ + w · reward, with the reward of the method’s head.',
   head: 'A head: a small network that reads the base model’s hidden states and scores the text so far. A reward may have several heads, trained for different objectives; each method uses one of them.',
   judge:
@@ -46,9 +46,9 @@ const words = {
     'Forward passes of the whole model needed to add one token to every column. All columns and candidates share one pass, so this stays near 1.',
   rows: 'The number of tokens that the model evaluates in one pass: the candidates of all columns steered by a head, each counted once.',
   seeds:
-    'One text is one sample, so a difference may be chance. The results over several seeds: the mean, its standard error, and each text as a dot.',
+    'One text is one sample, so a difference may be chance. Several seeds show the mean, its standard error, and each text as a dot.',
   system:
-    'The system turn: an instruction before a conversation, such as “answer in one sentence”. A small model follows it loosely.',
+    'The system turn: an instruction before a conversation, such as “answer in one sentence”. A small model follows it only loosely.',
   chat: 'On: the prompt is a user turn in the model’s chat format. Off: the model continues the prompt as plain text.',
   candidates: 'The k tokens that the method considered at one step, with the score of each reward model.',
   noise:

@@ -4,7 +4,6 @@ import type { Mark } from '../decoding/look.ts'
 import { isMethodName, methods } from '../decoding/methods/index.ts'
 
 export interface MethodLook {
-  /** A CSS color. */
   color: string
   mark: Mark
   /** Greedy methods have hollow marks and dashed lines. */

@@ -6,7 +6,6 @@ export type Scheme = 'light' | 'dark'
 
 /** Hues mark methods and heads (Okabe–Ito, lightened in the dark scheme). Greedy methods use the deeper shade. */
 export interface Palette extends Record<Hue, string> {
-  /** Background of the page. */
   paper: string
   /** Background of panels and controls. */
   sheet: string

@@ -14,7 +14,7 @@ export function useThrottled<T>(value: T, everyMs: number): T {
   if (shown.current.value !== value && now - shown.current.at >= everyMs) shown.current = { value, at: now }
   const isWaiting = shown.current.value !== value
   const { at } = shown.current
-  // `at` is a dependency because a newer value may already be waiting when one is shown.
+  // `at` restarts the timer after every shown change, because a newer value may already be waiting.
   useEffect(() => {
     if (!isWaiting) return
     const timer = setTimeout(

@@ -142,6 +142,15 @@ function Origin({ origin: { kind, title, notice }, action, children }: OriginPro
   )
 }
 
+/** Focuses the prompt and selects its text, so that typing replaces it. */
+function toPrompt(): void {
+  const field = document.getElementById('prompt')
+  if (field instanceof HTMLTextAreaElement) {
+    field.focus()
+    field.select()
+  }
+}
+
 function OtherComparisons() {
   const hasAny = useRecordings(({ entries }) => (entries?.length ?? 0) > 1)
   if (!hasAny) return null
@@ -150,15 +159,6 @@ function OtherComparisons() {
       Recorded comparisons: <RecordedMenu />
     </div>
   )
-}
-
-/** Focuses the prompt and selects its text, so that typing replaces it. */
-function toPrompt(): void {
-  const field = document.getElementById('prompt')
-  if (field instanceof HTMLTextAreaElement) {
-    field.focus()
-    field.select()
-  }
 }
 
 function RecordedMenu() {

@@ -1,4 +1,4 @@
-// The prompt and settings of an opened run that does not use the user's settings, and a button to adopt them.
+// The prompt and settings of an opened run whose settings are not the user's, and a button to adopt them.
 
 import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'

@@ -11,7 +11,7 @@ export interface RecordedWordsProps {
   kind: string
   title: string | undefined
   notice: string | undefined
-  /** The claim and the number of seeds for which it holds; null unless the run is a recorded one. */
+  /** The claim and the number of seeds for which it holds; null unless the run is recorded. */
   entry: RecordedEntry | null
   /** Renders a term with its explanation. Default: plain text, for the HTML shown before the script runs. */
   explain?: (term: TermName, word: string) => ReactNode

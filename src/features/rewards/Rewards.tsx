@@ -62,8 +62,8 @@ export default function Rewards() {
         </h2>
         <p>
           Train a head on a file of pairs from the command line, then load it on the page{' '}
-          <a href="#/score">Score a text</a>. The page checks it and adds it to the list of rewards. It never leaves
-          this device.
+          <a href="#/score">Score a text</a>. The page checks it and adds it to the list of rewards. The head never
+          leaves this device.
         </p>
         <pre className={classes.command}>
           npm run --silent tokenwise -- train --reward NAME --objective prefix --pairs PAIRS.jsonl --out

@@ -6,9 +6,9 @@ import { signed } from '../../ui/format.ts'
 import { HeadLine } from '../../ui/HeadLine.tsx'
 import { headLook } from '../../ui/headLook.ts'
 import classes from './ScorePage.module.css'
-import type { ScoreTableProps } from './ScoreTable.tsx'
+import type { ScoreViewProps } from './ScoreTable.tsx'
 
-export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreTableProps) {
+export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreViewProps) {
   const rows = tokens.map(({ rewards }, position) => ({ position: position + 1, ...rewards }))
   return (
     <figure className={classes.figure} aria-label="Reward of every prefix, by head">

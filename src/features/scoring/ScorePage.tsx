@@ -111,7 +111,7 @@ export default function ScorePage() {
             <ScoreCurves tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
             <p className={classes.note}>
               Training determines rewards only up to a function of prompt and length, so compare them at equal length.
-              Advantages can also be compared between positions.
+              Advantages can be compared at any length.
             </p>
           </div>
           <ScoreTable tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />

@@ -8,7 +8,7 @@ import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './ScorePage.module.css'
 
-export interface ScoreTableProps {
+export interface ScoreViewProps {
   tokens: readonly FollowedToken[]
   heads: readonly HeadName[]
   /** The head that colors the text and determines the advantages. */
@@ -17,7 +17,7 @@ export interface ScoreTableProps {
   onMark: (position: number | null) => void
 }
 
-export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreTableProps) {
+export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreViewProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={classes.scroll} aria-label="Tokens" tabIndex={0}>

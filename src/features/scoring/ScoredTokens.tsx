@@ -5,9 +5,9 @@ import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './ScorePage.module.css'
-import type { ScoreTableProps } from './ScoreTable.tsx'
+import type { ScoreViewProps } from './ScoreTable.tsx'
 
-export function ScoredTokens({ tokens, head, marked, onMark }: Omit<ScoreTableProps, 'heads'>) {
+export function ScoredTokens({ tokens, head, marked, onMark }: Omit<ScoreViewProps, 'heads'>) {
   const pieces = useMemo(() => tokenPieces(tokens, true), [tokens])
   const rewards = tokens.map((token) => token.rewards[head])
   const full = roundEnd(Math.max(0, ...rewards.map((reward) => Math.abs(reward ?? 0))))

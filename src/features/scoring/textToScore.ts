@@ -51,5 +51,4 @@ const createOwnScoring = ({ client, withModel }: OwnStoreParts) => createScoring
 
 export const useTextToScore = (): TextToScoreStore => useOwnStore(createOwnText, (text) => text)
 
-/** The job that scores the text with every head. */
 export const useScoring = (): Scoring => useOwnStore(createOwnScoring, (job) => job)

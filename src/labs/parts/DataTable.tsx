@@ -3,7 +3,6 @@
 import type { ReactNode } from 'react'
 import parts from './parts.module.css'
 
-/** The column's heading, and its cell in each row. */
 export type Column<Row> = readonly [heading: ReactNode, cell: (row: Row) => ReactNode]
 
 export interface DataTableProps<Row> {
@@ -36,18 +35,15 @@ export function DataTable<Row>({ name, rows, keyOf, columns, foot, className = '
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} data-row={keyOf(row)}>
-              {columns.map(
-                ([, cell], i) =>
-                  // biome-ignore-start lint/suspicious/noArrayIndexKey: columns are identified by position
-                  i === 0 ? (
-                    <th key={i} scope="row">
-                      {cell(row)}
-                    </th>
-                  ) : (
-                    <td key={i}>{cell(row)}</td>
-                  ),
-                // biome-ignore-end lint/suspicious/noArrayIndexKey: columns are identified by position
-              )}
+              {columns.map(([, cell], i) => {
+                const Cell = i === 0 ? 'th' : 'td'
+                return (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns are identified by position
+                  <Cell key={i} scope={i === 0 ? 'row' : undefined}>
+                    {cell(row)}
+                  </Cell>
+                )
+              })}
             </tr>
           ))}
         </tbody>

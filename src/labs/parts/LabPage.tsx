@@ -36,8 +36,8 @@ export function LabPage<State>(props: LabPageProps<State>) {
   const { predicted, reached } = useLabProgress(name)
   const restart = useProgress((state) => state.restart)
   const open = given || predicted !== undefined
-  // The browser would otherwise keep the scroll position of the previous page. Braces, because newer browsers return a
-  // promise, which React would treat as a cleanup function.
+  // The browser would otherwise keep the scroll position of the previous page. The braces drop the return value: newer
+  // browsers return a promise, which React would treat as a cleanup function.
   useEffect(() => {
     window.scrollTo(0, 0)
   }, [])

@@ -8,12 +8,11 @@ import parts from './parts.module.css'
 
 export interface StartStopProps {
   running: boolean
-  /** Whether the run is about to stop. */
+  /** Whether the run is stopping. */
   stopping?: boolean
   disabled?: boolean
   onStart: () => void
   onStop: () => void
-  /** The start button's text. */
   children: ReactNode
 }
 

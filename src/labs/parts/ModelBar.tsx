@@ -11,15 +11,8 @@ export function ModelBar() {
   const status = usePlayground((state) => state.status)
   const load = usePlayground((state) => state.load)
   const cancel = usePlayground((state) => state.cancelLoad)
-  if (status.kind === 'failed') {
-    return (
-      <ErrorNote title="Could not load the model" {...status.error}>
-        <Button size="xs" onClick={() => load()}>
-          Try again
-        </Button>
-      </ErrorNote>
-    )
-  }
+  if (status.kind === 'failed')
+    return <ErrorNote title="Could not load the model" {...status.error} onRetry={() => load()} />
   if (status.kind !== 'loading') return null
   const { words, numbers, share } = stageText(status.progress)
   return (

@@ -1,6 +1,5 @@
 // Shows recorded data, a message while it loads, or the reason why it cannot be loaded and a retry button.
 
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RecordedSet } from '../../store/app/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -22,13 +21,7 @@ export function Recorded<Data>({ set, what, children }: RecordedProps<Data>) {
         </p>
       )
     case 'failed':
-      return (
-        <ErrorNote title={`Could not load the ${what}`} message={set.message} detail="">
-          <Button size="xs" onClick={set.again}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )
+      return <ErrorNote title={`Could not load the ${what}`} message={set.message} detail="" onRetry={set.again} />
     case 'ready':
       return children?.(set.data)
     default:

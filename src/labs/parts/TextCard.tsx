@@ -7,7 +7,7 @@ import type { MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './TextCard.module.css'
 
-/** A number about a text, formatted. */
+/** A formatted number about the text. */
 export interface Figure {
   label: string
   /** The glossary term that explains the label. */

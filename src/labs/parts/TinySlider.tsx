@@ -3,7 +3,6 @@
 import classes from './TinySlider.module.css'
 
 export interface TinySliderProps {
-  /** Accessible name. */
   label: string
   value: number
   min: number

@@ -10,7 +10,7 @@ export const labs = [
   {
     name: 'two-policies',
     title: 'A ratio of two policies',
-    question: 'A reward for prefixes steers every token. Which policy does the whole text follow?',
+    question: 'A reward for prefixes steers every token. Which policy does the complete text follow?',
     minutes: 5,
   },
   {

@@ -5,16 +5,14 @@ import { z } from 'zod'
 import { headNames } from '../../decoding/heads.ts'
 import { checkerOf } from './checkerOf.ts'
 
-const finite = z.number()
-
 /** Scores of a finished text or of a text that was cut off at the length limit. */
 const scoreFields = {
   /** Score by the judge: log-odds from heads, 0 or 1 from a program. */
-  judge: finite,
+  judge: z.number(),
   /** Log-odds from the full-sequence head; absent if the reward has no such head. */
-  full: finite.optional(),
+  full: z.number().optional(),
   /** Log-odds from the judge that reads only words; absent if the reward has no such judge. */
-  words: finite.optional(),
+  words: z.number().optional(),
 }
 
 const textSchema = z.object({
@@ -37,8 +35,8 @@ const endingSchema = z.object({
 const sideSchema = z.object({
   prefix: z.string().max(4000),
   /** The prefix's raw score from each head; {} if the reward has no heads. */
-  heads: z.partialRecord(z.enum(headNames), finite),
-  /** [n], sampled independently. */
+  heads: z.partialRecord(z.enum(headNames), z.number()),
+  /** [n] continuations, sampled independently. */
   endings: z.array(endingSchema).min(1).max(256),
 })
 
@@ -51,7 +49,7 @@ const pairSchema = z.object({
     .array(
       z.object({
         /** Share of the shorter text's tokens, in (0, 1). */
-        cut: finite.gt(0).lt(1),
+        cut: z.number().gt(0).lt(1),
         /** Number of tokens in each prefix. */
         position: z.int().positive(),
         chosen: sideSchema,
@@ -73,7 +71,7 @@ const setSchema = z
     /** Whether prompts use the chat format. */
     chat: z.boolean(),
     /** Minimum difference between the judge's scores of the two texts of a pair. */
-    margin: finite.nonnegative(),
+    margin: z.number().nonnegative(),
     /** The base policy: softmax(ℓ / temperature) over topK tokens. maxTokens limits a text, and a prefix plus its ending. */
     sampling: z.object({
       seed: z.int().nonnegative(),
@@ -84,7 +82,10 @@ const setSchema = z
     pairs: z.array(pairSchema).min(1).max(1000),
   })
   .refine(
-    ({ n, pairs }) => sidesOf(pairs).every(({ endings }) => endings.length === n),
+    ({ n, pairs }) =>
+      pairs.every(({ cuts }) =>
+        cuts.every(({ chosen, rejected }) => chosen.endings.length === n && rejected.endings.length === n),
+      ),
     'every prefix must have n endings',
   )
 
@@ -92,10 +93,5 @@ export type EndingsSet = z.infer<typeof setSchema>
 export type EndingsPair = EndingsSet['pairs'][number]
 export type EndingsCut = EndingsPair['cuts'][number]
 export type EndingsSide = EndingsCut['chosen']
-export type Ending = EndingsSide['endings'][number]
-
-function sidesOf(pairs: readonly z.infer<typeof pairSchema>[]) {
-  return pairs.flatMap(({ cuts }) => cuts.flatMap(({ chosen, rejected }) => [chosen, rejected]))
-}
 
 export const checkEndings = checkerOf(setSchema)

@@ -57,7 +57,6 @@ export const wholeIn = (range: Range) => numberIn(range).transform(Math.round)
 
 export const oneOf = (numbers: readonly number[]) => z.coerce.number().refine((value) => numbers.includes(value))
 
-/** The first `max` characters. */
 export const textUpTo = (max: number) => z.string().transform((text) => text.slice(0, max))
 
 /** The id of a recorded item. */

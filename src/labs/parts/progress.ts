@@ -10,7 +10,6 @@ import { type LabName, labs } from './catalog.ts'
 export interface LabProgress {
   /** Index of the chosen answer; null if the reader skipped the prediction; absent if the reader has done neither. */
   predicted?: number | null | undefined
-  /** Names of the reached goals. */
   reached: readonly string[]
 }
 

@@ -112,7 +112,7 @@ export default function Teacher() {
           })}
         </ol>
         <p>
-          Let everyone predict first. Each lab starts with the prediction and stores the answer in that browser. The
+          Let everyone predict first. Each lab starts with a prediction, which is stored in the student’s browser. The
           links above skip it.
         </p>
 
