@@ -1,5 +1,3 @@
-// An error message on the page, with technical details for a bug report.
-
 import { Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './ErrorNote.module.css'

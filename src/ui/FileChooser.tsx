@@ -1,5 +1,3 @@
-// A button that opens a file dialog.
-
 import { Button, type ButtonProps, FileButton } from '@mantine/core'
 import { type ReactNode, useRef } from 'react'
 

@@ -1,5 +1,3 @@
-// A text box that grows with its text, within limits.
-
 import { Textarea, type TextareaProps } from '@mantine/core'
 import type { CSSProperties } from 'react'
 

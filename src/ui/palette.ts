@@ -5,30 +5,23 @@ import type { Hue } from '../decoding/look.ts'
 export type Scheme = 'light' | 'dark'
 
 /** Hues mark methods and heads (Okabe–Ito, lightened in the dark scheme). Greedy methods use the deeper shade. */
-export interface Palette extends Record<Hue, string> {
-  paper: string
-  /** Background of panels and controls. */
-  sheet: string
-  ink: string
-  /** Secondary text. Its contrast is at least 4.5:1 on paper and sheet. */
-  dim: string
-  hairline: string
-  /** Outlines and tracks of controls. Their contrast is at least 3:1 on paper and sheet. */
-  edge: string
-  /** Ends of the reward scale. People with red-green color blindness can distinguish lavender and amber. */
-  tintNegative: string
-  tintPositive: string
-  warn: string
-}
+export type Palette = Record<
+  Hue | 'paper' | 'sheet' | 'ink' | 'dim' | 'hairline' | 'edge' | 'tintNegative' | 'tintPositive' | 'warn',
+  string
+>
 
 export const palettes: Record<Scheme, Palette> = {
   light: {
     paper: '#faf9f6',
+    // Background of panels and controls.
     sheet: '#ffffff',
     ink: '#1c1e21',
+    // Secondary text. Its contrast is at least 4.5:1 on paper and sheet.
     dim: '#5b6067',
     hairline: '#dfdcd5',
+    // Outlines and tracks of controls. Their contrast is at least 3:1 on paper and sheet.
     edge: '#8a8880',
+    // The tints are lavender and amber, which people with red-green color blindness can distinguish.
     tintNegative: '#c3b0f0',
     tintPositive: '#fcc450',
     warn: '#9a3412',

@@ -72,7 +72,7 @@ export default function About() {
         </section>
       ))}
 
-      <h2 className={classes.heading}>What runs here</h2>
+      <h2 className={classes.heading}>Model, data and licenses</h2>
       <div className={classes.prose}>
         <p>
           SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>; Apache-2.0), as the Q4_1

@@ -1,5 +1,3 @@
-// The button that opens the saved runs. The list's code is loaded on demand.
-
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { lazyWithRetry } from '../../ui/lazyWithRetry.tsx'

@@ -1,5 +1,3 @@
-// The error after a judge failed to score the texts of a run.
-
 import { useJudging } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 

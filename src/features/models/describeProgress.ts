@@ -5,15 +5,11 @@ import type { LoadProgress, RuntimeName } from '../../worker/protocol.ts'
 
 export const RUNTIME_TITLES: Record<RuntimeName, string> = { webgpu: 'WebGPU', wasm: 'wasm' }
 
-export interface ProgressWords {
-  stage: string
-  detail: string
-  /** Share of this stage that is done, in [0, 1]. */
-  share: number
-}
-
-/** @param progress null while the engine has not reported anything. */
-export function describeProgress(progress: LoadProgress | null): ProgressWords {
+/**
+ * @param progress null while the engine has not reported anything.
+ * @returns `share`: how much of this stage is done, in [0, 1].
+ */
+export function describeProgress(progress: LoadProgress | null) {
   if (progress === null) return { stage: 'Starting the engine', detail: '', share: 0 }
   switch (progress.stage) {
     case 'download': {

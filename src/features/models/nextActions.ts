@@ -9,7 +9,7 @@ interface NextAction {
 }
 
 const AGAIN: NextAction = { label: 'Try again', change: {} }
-const SMALLER: NextAction = { label: 'Try with less memory', change: { form: 'small' } }
+const SMALLER: NextAction = { label: 'Use the small form (less memory)', change: { form: 'small' } }
 const WASM: NextAction = { label: 'Try without the GPU (wasm)', change: { runtime: 'wasm' } }
 
 /** The action most likely to help comes first. */

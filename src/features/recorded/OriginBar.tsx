@@ -122,7 +122,6 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
 interface OriginProps {
   origin: RunOrigin
   action?: ReactNode
-  /** Shown below the description. */
   children: ReactNode
 }
 

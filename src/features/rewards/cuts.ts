@@ -1,5 +1,3 @@
-// Cuts and accuracies for the table and the chart of a reward card.
-
 import type { HeadCard } from '../../rewards/head.ts'
 
 /** Shares of a text at which at least one head was measured, ascending. */

@@ -1,5 +1,3 @@
-// The text, colored by one head's reward.
-
 import { useMemo } from 'react'
 import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'

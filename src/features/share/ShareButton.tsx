@@ -1,5 +1,3 @@
-// The button that opens the share dialog. The dialog's code is loaded on demand.
-
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { usePlayground } from '../../store/app/hooks.ts'

@@ -58,20 +58,15 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
     }),
     [record, judged, title, notice, origin],
   )
-  const figures = useMemo(
-    () =>
-      record.columns.map((column, index) =>
-        figuresOf(
-          column,
-          record.settings.bestOf,
-          comparison.judged?.scores[index] ?? null,
-          columnReadsFinishedAt(column, record.settings, status),
-        ),
-      ),
-    [record, comparison, status],
+  const figures = record.columns.map((column, index) =>
+    figuresOf(
+      column,
+      record.settings.bestOf,
+      comparison.judged?.scores[index] ?? null,
+      columnReadsFinishedAt(column, record.settings, status),
+    ),
   )
   const seedRuns = useSeedRuns(({ state }) => state)
-  const several = useMemo(() => severalOf(record, seedRuns), [record, seedRuns])
   const link = useMemo(() => encodeLink(comparison), [comparison])
   const address = shareAddress(window.location.href, `${LINK_PLACE}${link}`)
   const isShort = link.length <= MAX_LINK_CHARACTERS
@@ -172,7 +167,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
             <CopyText
               size="compact-sm"
               variant="default"
-              text={toMarkdown(comparison, figures, several)}
+              text={toMarkdown(comparison, figures, severalOf(record, seedRuns))}
               label="Copy as Markdown"
             />
             <CopyText size="compact-sm" variant="default" text={toBibtex(record)} label="Copy BibTeX" />

@@ -1,5 +1,3 @@
-// Downloads the data behind a lesson's numbers as CSV.
-
 import { Button } from '@mantine/core'
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { download } from '../../ui/download.ts'

@@ -1,5 +1,3 @@
-// Number formats that several lessons share.
-
 import { signed } from '../../ui/format.ts'
 
 /** '+2', '−1.25' or '0': a weight with at most two decimals, and without trailing zeros. */

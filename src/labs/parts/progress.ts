@@ -7,11 +7,12 @@ import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { type LabName, labs } from './catalog.ts'
 
-export interface LabProgress {
+const labSchema = z.object({
   /** Index of the chosen answer; null if the reader skipped the prediction; absent if the reader has done neither. */
-  predicted?: number | null | undefined
-  reached: readonly string[]
-}
+  predicted: z.int().min(0).max(9).nullable().optional(),
+  reached: z.array(z.string().max(40)).max(20),
+})
+type LabProgress = z.infer<typeof labSchema>
 
 export interface Progress {
   labs: Partial<Record<LabName, LabProgress>>
@@ -22,12 +23,8 @@ export interface Progress {
 
 const untouched: LabProgress = { reached: [] }
 
-const labSchema = z.object({
-  predicted: z.int().min(0).max(9).nullable().optional(),
-  reached: z.array(z.string().max(40)).max(20),
-})
 const names = labs.map((lab) => lab.name) as LabName[]
-const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched as { reached: string[] })) })
+const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched)) })
 
 export function createProgressStore(storage: () => StateStorage) {
   return createStore<Progress>()(

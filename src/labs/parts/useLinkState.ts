@@ -8,11 +8,7 @@ import type { LinkForm } from './linkFields.ts'
 const WRITE_AFTER_MS = 200
 
 /** @param form must be the same object in every render. @returns `given`: whether the link contains a state. */
-export function useLinkState<State>(form: LinkForm<State>): {
-  state: State
-  change: (next: State) => void
-  given: boolean
-} {
+export function useLinkState<State>(form: LinkForm<State>) {
   const readNow = useCallback(() => form.read(new URLSearchParams(queryOf(window.location.hash))), [form])
   const [state, setState] = useState(readNow)
   const [given, setGiven] = useState(() => queryOf(window.location.hash) !== '')
