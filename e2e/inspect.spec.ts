@@ -113,7 +113,7 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   await page.mouse.move(0, 0)
   await text.press('Escape')
   await expect(marked).toHaveCount(0)
-  await expect(told).toHaveText('released')
+  await expect(told).toHaveText('deselected')
   await text.press('ArrowLeft')
   await expect(told).toHaveText(new RegExp(`^token ${pargsCount}: `))
   await text.press('Enter')

@@ -119,7 +119,7 @@ test('the page for teachers: links to places, questions folded and printed', asy
   await page.getByRole('switch', { name: 'Print answers' }).check()
   await expect(page.getByTestId('printed-answers')).toBeHidden()
   await page.emulateMedia({ media: 'print' })
-  await expect(page.getByTestId('printed-answers')).toContainText('Differences between the scores')
+  await expect(page.getByTestId('printed-answers')).toContainText('Only the differences between scores')
   await page.emulateMedia({ media: null })
 
   await page.getByRole('link', { name: 'the loss does not change' }).click()

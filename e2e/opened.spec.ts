@@ -48,7 +48,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
     .locator('input[type=file]')
     .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: await ownHead() })
   await expect(
-    page.getByRole('status').filter({ hasText: '“mine, a head of yours” is now among the rewards' }),
+    page.getByRole('status').filter({ hasText: '“mine, a head of yours” is now in the list of rewards' }),
   ).toBeVisible()
   await page.getByRole('combobox', { name: 'Reward' }).selectOption('mine, a head of yours')
   await page.getByRole('button', { name: 'Score', exact: true }).click()
@@ -151,7 +151,7 @@ test('beside settings of one’s own an opened run says what it was made with, a
   await tab.goto('./?runtime=wasm')
   const recorded = tab.getByRole('region', { name: 'Recorded' })
   await expect(recorded).toContainText('Your own settings above are unchanged')
-  await expect(recorded).toContainText(`Its prompt: ${ran.prompt}`)
+  await expect(recorded).toContainText(`Prompt of this run: ${ran.prompt}`)
   await expect(recorded).toContainText(`seed ${ran.seed}`)
   await expect(field(tab, 'Prompt')).toHaveValue('A prompt of my own')
   const column = tab.getByRole('region', { name: 'PARGS', exact: true })
@@ -174,7 +174,7 @@ test('beside settings of one’s own an opened run says what it was made with, a
   await another.close()
 
   await recorded.getByRole('button', { name: 'Use these instead' }).click()
-  await expect(recorded).not.toContainText('Its prompt')
+  await expect(recorded).not.toContainText('Prompt of this run')
   await expect(field(tab, 'Prompt')).toHaveValue(ran.prompt)
   await expect(field(tab, 'Weight w')).toHaveValue(ran.weight)
   await expect(column.getByRole('button', { name: 'Settings of PARGS' })).toBeVisible()

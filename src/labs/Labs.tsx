@@ -1,4 +1,4 @@
-// The list of lessons, and the route of each. A lesson's code is loaded with its page.
+// The list of lessons and their routes. A lesson's code is loaded when its page opens.
 
 import type { ComponentType } from 'react'
 import { Link, Route, Switch } from 'wouter'
@@ -38,8 +38,8 @@ function List() {
     <article className={classes.list}>
       <h1 className={classes.title}>Labs</h1>
       <p>
-        Each lab is one page and takes about five minutes: a question, a prediction, an exercise in which you can break
-        the claim, and what it shows and does not show. Your answers stay in this browser.
+        Each lab is one page and takes about five minutes. It has a question, a prediction, an exercise in which you can
+        break the claim, and conclusions. Your answers stay in this browser.
       </p>
       <p className={classes.small}>
         Teaching a class? See the <Link href={TEACHER_PATH}>page for teachers</Link>: questions to print, and how to run

@@ -1,11 +1,11 @@
-// Shows an error in place of a part of the page that could not be loaded or rendered. Without it React would empty the page.
+// Shows an error in place of a part that could not be loaded or rendered. Without it, React would remove the whole page.
 
 import { Button } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
 import { ErrorNote } from './ErrorNote.tsx'
 
-/** Code that could not be downloaded. */
-export class NotArrived extends Error {
+/** Thrown when code could not be downloaded. */
+export class DownloadError extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
   }
@@ -15,7 +15,7 @@ export interface BoundaryProps {
   children: ReactNode
   /** Shown instead of an error message. */
   instead?: ReactNode
-  /** Called before the part is rendered again. */
+  /** Called before the children are rendered again. */
   onAgain?: () => void
 }
 
@@ -40,9 +40,9 @@ export class Boundary extends Component<BoundaryProps, { failed: { cause: unknow
 }
 
 function Failed({ cause, onAgain }: { cause: unknown; onAgain: () => void }) {
-  const isMissing = cause instanceof NotArrived
+  const isMissing = cause instanceof DownloadError
   const detail = cause instanceof Error ? (isMissing ? cause.message : (cause.stack ?? cause.message)) : String(cause)
-  // A style sheet is requested only once per visit; on a second try the part would be unstyled.
+  // A style sheet is requested only once per visit, so a retry would render the part without styles.
   const canTryAgain = !(isMissing && detail.includes('CSS'))
   return (
     <ErrorNote
@@ -53,12 +53,8 @@ function Failed({ cause, onAgain }: { cause: unknown; onAgain: () => void }) {
           : 'This is a bug in the page. Try again or reload; if it happens again, please report it.'
       }
       detail={detail}
+      onRetry={canTryAgain ? onAgain : undefined}
     >
-      {canTryAgain && (
-        <Button size="xs" onClick={onAgain}>
-          Try again
-        </Button>
-      )}
       <Button size="xs" variant={canTryAgain ? 'default' : 'filled'} onClick={() => window.location.reload()}>
         Reload
       </Button>

@@ -1,7 +1,7 @@
 // Renders an equation written as plain text; letters after an underscore become a subscript.
 
 export function Equation({ children }: { children: string }) {
-  // 'w·r_full' → ['w·r', 'full', …]: odd parts are subscripts. Parts are identified by their position.
+  // 'w·r_full' → ['w·r', 'full', …]: subscripts have odd indexes.
   const parts = children.split(/_([a-z]+)/)
   return (
     <span>

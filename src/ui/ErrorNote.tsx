@@ -1,20 +1,18 @@
-// An error message in the place where it happened: what went wrong, what to do, and technical details for a report.
-
-import { Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './ErrorNote.module.css'
 
 export interface ErrorNoteProps {
   title: string
-  /** What happened, to what, and what to do. */
   message: string
-  /** For a bug report; hidden if empty. */
+  /** Technical details; '' for none. */
   detail: string
-  /** Buttons for what to do next. */
+  onRetry?: (() => void) | undefined
+  /** Further buttons. */
   children?: ReactNode
 }
 
-export function ErrorNote({ title, message, detail, children }: ErrorNoteProps) {
+export function ErrorNote({ title, message, detail, onRetry, children }: ErrorNoteProps) {
   return (
     <div role="alert" className={classes.note}>
       <Text fw={600} fz="sm">
@@ -22,6 +20,11 @@ export function ErrorNote({ title, message, detail, children }: ErrorNoteProps) 
       </Text>
       <Text fz="sm">{message}</Text>
       <Group gap="xs" mt={8}>
+        {onRetry && (
+          <Button size="xs" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
         {children}
       </Group>
       {detail !== '' && (

@@ -1,10 +1,8 @@
-// A button that lets a person choose a file.
-
 import { Button, type ButtonProps, FileButton } from '@mantine/core'
 import { type ReactNode, useRef } from 'react'
 
 export interface FileChooserProps extends Pick<ButtonProps, 'size' | 'loading'> {
-  /** Accepted endings: '.json,.gz'. */
+  /** Accepted file extensions: '.json,.gz'. */
   accept: string
   onChoose: (file: File) => void
   children: ReactNode
@@ -17,7 +15,7 @@ export function FileChooser({ accept, onChoose, children, ...look }: FileChooser
       accept={accept}
       resetRef={reset}
       onChange={(file) => {
-        // Otherwise choosing the same file again, after fixing it, fires no change event.
+        // Without this, the browser would fire no event if the user chose the same file again.
         reset.current?.()
         if (file) onChoose(file)
       }}

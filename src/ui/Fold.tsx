@@ -1,4 +1,4 @@
-// A line that expands. Its content is rendered only while it is open.
+// A line that expands to show its content, which is rendered only while expanded.
 
 import { type ReactNode, useState } from 'react'
 

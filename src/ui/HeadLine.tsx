@@ -1,4 +1,4 @@
-// A head's line style as drawn in the charts, for legends and tables.
+// A sample of a head's line as the charts draw it, for legends and tables.
 
 import type { HeadName } from '../decoding/heads.ts'
 import { headLook } from './headLook.ts'

@@ -1,13 +1,13 @@
-// Parts of a page that are drawn one after the other: each is a piece of work of its own, and between them the page answers.
+// Renders parts of a page one after the other, so that the page can respond to input between them.
 
 import { Fragment, type ReactNode, startTransition, useLayoutEffect, useState } from 'react'
 
 export function InTurn({ parts }: { parts: readonly ReactNode[] }) {
-  const [drawn, setDrawn] = useState(1)
-  // At once, as work that may wait: a frame with one part alone would only put off the next.
+  const [count, setCount] = useState(1)
+  // The layout effect starts the next part without waiting for a frame; the transition lets input come first.
   useLayoutEffect(() => {
-    if (drawn < parts.length) startTransition(() => setDrawn(drawn + 1))
-  }, [drawn, parts.length])
-  // biome-ignore lint/suspicious/noArrayIndexKey: parts have nothing but their place
-  return parts.slice(0, drawn).map((part, place) => <Fragment key={place}>{part}</Fragment>)
+    if (count < parts.length) startTransition(() => setCount(count + 1))
+  }, [count, parts.length])
+  // biome-ignore lint/suspicious/noArrayIndexKey: parts are identified by position
+  return parts.slice(0, count).map((part, place) => <Fragment key={place}>{part}</Fragment>)
 }

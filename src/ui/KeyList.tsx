@@ -1,5 +1,3 @@
-// The list of keyboard shortcuts.
-
 import { Kbd, Modal } from '@mantine/core'
 import classes from './Keys.module.css'
 
@@ -8,12 +6,12 @@ const mod = isMac ? '⌘' : 'Ctrl'
 
 const KEYS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: [`${mod} Enter`], does: 'run' },
-  { keys: ['Esc'], does: 'close a dialog; stop writing' },
+  { keys: ['Esc'], does: 'close a dialog, or stop the run' },
   { keys: ['Space'], does: 'play or pause the run' },
   { keys: [',', '.'], does: 'one token back, one token forward' },
-  { keys: ['Home', 'End'], does: 'before the first token, end of the text' },
+  { keys: ['Home', 'End'], does: 'go to the start, go to the end' },
   { keys: ['←', '→'], does: 'in a text: previous token, next token' },
-  { keys: ['Enter', 'Esc'], does: 'in a text: release the selected token' },
+  { keys: ['Enter', 'Esc'], does: 'in a text: deselect the token' },
   { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo or redo a change of settings' },
   { keys: ['?'], does: 'show this list' },
 ]
@@ -33,7 +31,7 @@ export default function KeyList({ opened, onClose }: { opened: boolean; onClose:
           </div>
         ))}
       </dl>
-      <p className={classes.note}>While you are typing, only the first two work.</p>
+      <p className={classes.note}>While you are typing, only the first two shortcuts work.</p>
     </Modal>
   )
 }

@@ -1,4 +1,4 @@
-// Opens the list of keyboard shortcuts, as ? does. The list is loaded when it is first opened.
+// A button that opens the list of keyboard shortcuts; the ? key opens it too. The list is loaded on demand.
 
 import { UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'

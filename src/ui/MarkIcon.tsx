@@ -1,4 +1,4 @@
-// A method's mark as drawn in the charts, for headers and legends.
+// A method's mark as the charts draw it, for headers and legends.
 
 import { dashOf, type MethodLook, markPath } from './methodLook.ts'
 
@@ -7,7 +7,7 @@ export function MarkIcon({
   line = false,
 }: {
   look: MethodLook
-  /** Draws a piece of its line behind the mark, for legends. */
+  /** Whether to draw a piece of the method's line behind the mark. */
   line?: boolean
 }) {
   const width = line ? 26 : 12

@@ -1,16 +1,15 @@
-// A text field for renaming something in place: Enter and leaving the field keep the name, Escape discards it.
+// A text field for renaming in place. Enter or leaving the field saves the name; Escape discards it.
 
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 
 export interface NameFieldProps {
-  /** For assistive technology. */
+  /** Accessible name of the field. */
   label: string
-  /** The name before. */
   name: string
   className?: string | undefined
   onRename: (name: string) => void
-  /** Called when the field is to disappear. */
+  /** Called when editing ends. */
   onClose: () => void
 }
 

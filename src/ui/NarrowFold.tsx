@@ -1,15 +1,15 @@
-// On a narrow screen, content behind a button; on a wide screen, always visible.
+// Content that a button shows and hides on a narrow screen. Always visible on a wide screen.
 
 import { UnstyledButton } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import classes from './NarrowFold.module.css'
 
 export interface NarrowFoldProps {
-  /** Identifies the fold, so that it stays open while the page is open, even if it was unmounted in between. */
+  /** Key under which the open state is remembered while the component is unmounted. */
   name: string
   /** The button's content. */
   line: ReactNode
-  /** The button's accessible name, if `line` does not say what it does. */
+  /** The button's accessible name, if `line` does not describe the action. */
   label?: string
   className?: string | undefined
   children: ReactNode

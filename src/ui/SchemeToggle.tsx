@@ -1,4 +1,4 @@
-// Switches between light and dark. Until it is used, the page follows the system setting.
+// Switches between light and dark colors. Until it is used, the page follows the system setting.
 
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 

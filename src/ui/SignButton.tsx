@@ -1,10 +1,10 @@
-// A small button that shows a sign in place of words.
+// A small button with a symbol instead of text.
 
 import { ActionIcon, type ActionIconProps } from '@mantine/core'
 import { memo } from 'react'
 
 export interface SignButtonProps extends Pick<ActionIconProps, 'variant' | 'color' | 'size' | 'disabled'> {
-  /** What the button does, for assistive technology. */
+  /** Accessible name: what the button does. */
   label: string
   /** The tooltip. Default: the label. */
   title?: string
@@ -12,7 +12,7 @@ export interface SignButtonProps extends Pick<ActionIconProps, 'variant' | 'colo
   onClick: () => void
 }
 
-/** Memoized: the timeline's buttons rarely change while it moves with every token. */
+/** Memoized, because the timeline renders with every token but its buttons rarely change. */
 export const SignButton = memo(function SignButton({ label, title = label, sign, ...rest }: SignButtonProps) {
   return (
     <ActionIcon variant="subtle" aria-label={label} title={title} {...rest}>

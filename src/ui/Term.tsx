@@ -1,4 +1,4 @@
-// A word with a one-line explanation, shown on hover, keyboard focus and tap; Escape closes it. glossary.ts has the texts.
+// A term whose glossary entry is shown on hover, keyboard focus and tap. Escape closes it.
 
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
@@ -7,12 +7,12 @@ import classes from './Term.module.css'
 
 export interface TermProps {
   name: TermName
-  /** What the word refers to in this place, without a period. */
+  /** What the term means in this place, without a final period. */
   here?: string | undefined
   children: ReactNode
 }
 
-/** Memoized: rendering a tooltip costs more than the numbers that change next to it. */
+/** Memoized, because rendering a tooltip is slow and the numbers next to it change often. */
 export const Term = memo(function Term({ name, here, children }: TermProps) {
   return (
     <Tooltip

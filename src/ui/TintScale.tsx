@@ -1,4 +1,4 @@
-// The legend of tints and bars: the whole scale from one end to the other, drawn like tokens.
+// The legend of token colors: the scale from end to end, drawn like tokens.
 
 import classes from './TintScale.module.css'
 import { tintClass, tintStyle } from './tint.ts'

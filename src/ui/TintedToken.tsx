@@ -1,4 +1,4 @@
-// One token of a text, tinted by a number. Shows the text that the token adds, or a symbol if it adds none.
+// One token of a text, colored by a number. Shows the text that the token adds, or a symbol if it adds none.
 
 import { memo } from 'react'
 import classes from './TintedToken.module.css'
@@ -8,16 +8,15 @@ import { visibleToken } from './tokenText.ts'
 export interface TintedTokenProps {
   id?: string
   position: number
-  /** The text that this token adds. */
   piece: string
-  /** The token's own bytes, which name it where it adds no text. */
+  /** The token's bytes, to describe an end token or a token that adds no text. */
   bytes: readonly number[]
-  /** The token ends the text. */
+  /** Whether this is the end token. */
   ends: boolean
   /** Signed tint in [-1, 1]. */
   amount: number
   marked: boolean
-  /** Underlined in the column's color. */
+  /** Whether to underline the token in the column's color. */
   leaves?: boolean
 }
 

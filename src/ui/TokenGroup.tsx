@@ -1,5 +1,5 @@
-// A text whose tokens can be selected: by click, or by keyboard (arrow keys select, Enter and Escape release). Keyboard
-// selections are announced to screen readers, which cannot see the mark; selections by pointer or time line are not.
+// A text whose tokens can be selected by click or by keyboard: arrow keys select, Enter and Escape deselect. Only keyboard
+// selections are announced to screen readers.
 
 import { VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react'
@@ -21,14 +21,14 @@ export interface TokenGroupProps {
 }
 
 export function TokenGroup({ label, className, count, kept, keep, point, tell, children }: TokenGroupProps) {
-  const [told, setTold] = useState('')
+  const [announcement, setAnnouncement] = useState('')
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     if (kept !== null && (event.key === 'Enter' || event.key === 'Escape')) {
       // Escape stops the run only if no token is selected here.
       event.stopPropagation()
       keep(null)
-      setTold('released')
+      setAnnouncement('deselected')
       return
     }
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -38,7 +38,7 @@ export function TokenGroup({ label, className, count, kept, keep, point, tell, c
     const position = Math.min(count - 1, Math.max(0, from + step))
     if (position === kept) return
     keep(position)
-    setTold(`token ${position + 1}: ${tell(position)}`)
+    setAnnouncement(`token ${position + 1}: ${tell(position)}`)
   }
   const atToken = (then: (position: number) => void) => (event: SyntheticEvent) => {
     const place = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
@@ -46,7 +46,7 @@ export function TokenGroup({ label, className, count, kept, keep, point, tell, c
   }
   return (
     <>
-      <VisuallyHidden role="status">{told}</VisuallyHidden>
+      <VisuallyHidden role="status">{announcement}</VisuallyHidden>
       {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is not a fieldset */}
       <div
         role="group"
@@ -56,7 +56,7 @@ export function TokenGroup({ label, className, count, kept, keep, point, tell, c
         dir="auto"
         className={className}
         onKeyDown={onKeyDown}
-        onBlur={() => setTold('')}
+        onBlur={() => setAnnouncement('')}
         onPointerOver={point && atToken(point)}
         onPointerLeave={point && (() => point(null))}
         onClick={atToken(keep)}

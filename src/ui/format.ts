@@ -1,8 +1,8 @@
-// Numbers as the page writes them: explicit signs, a true minus, fixed digits so that columns of figures align.
+// Formats numbers for the page: explicit signs, a true minus, and fixed digits, so that columns of numbers align.
 
 const MINUS = '\u2212'
 
-/** '+1.42', '−0.30', '0.00' (no sign on what rounds to zero); '–' for a missing or infinite value and NaN. */
+/** '+1.42', '−0.30', '0.00' (no sign if it rounds to zero); '–' for a missing or infinite value or NaN. */
 export function signed(value: number | undefined, digits = 2): string {
   if (value === undefined || !Number.isFinite(value)) return '–'
   const text = Math.abs(value).toFixed(digits)
@@ -17,15 +17,15 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`
 }
 
-/** '41.2': decimal megabytes, one digit. */
+/** '41.2': decimal megabytes with one decimal. */
 export function megabytes(sizeBytes: number): string {
   return (sizeBytes / 1e6).toFixed(1)
 }
 
-/** A text on one line, cut off after some characters. */
-export function shortened(text: string, most = 120): string {
+/** The text on one line, cut off after `max` characters. */
+export function shortened(text: string, max = 120): string {
   const characters = [...text.replace(/\s+/g, ' ').trim()]
-  return characters.length > most ? `${characters.slice(0, most).join('')}…` : characters.join('')
+  return characters.length > max ? `${characters.slice(0, max).join('')}…` : characters.join('')
 }
 
 /** '1 token', '2 tokens'. */

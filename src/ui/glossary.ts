@@ -1,61 +1,61 @@
-// Every term of the page in plain words, once: tooltips and the About page read them here. Methods and the objectives of
-// heads explain themselves.
+// Explanations of the page's terms, for tooltips and the About page. Those of methods and objectives come from their
+// definitions.
 
 import { type HeadName, headNames, objectives } from '../decoding/heads.ts'
 import { type MethodName, methodNames, methods } from '../decoding/methods/index.ts'
 
 const words = {
-  token: 'A piece of text, about a short word. The model writes one token at a time.',
+  token: 'A piece of text, often a short word. The model writes one token at a time.',
   reward:
-    'The score of the text so far plus one more token. A reward model gives it, trained on pairs of texts of which people preferred one; or a rule, or a mix of rewards. Higher is better.',
+    'The score of the text so far plus one more token. It comes from a reward model trained on pairs of a better and a worse text, from a rule, or from a mix of rewards. Higher is better.',
   advantage:
-    'The reward of the chosen token minus the mean reward of the tokens that the base model would sample at this step. Unlike the reward, it can be compared along a text.',
+    'The reward of the chosen token minus the mean reward of the tokens that the base model would sample at this step. Unlike rewards, advantages can be compared between positions of a text.',
   rank: 'The place of the token among the candidates by base log-probability. Rank 1 is the base model’s most probable token.',
   differs:
-    'Whether top-k sampling, with the same prefix and noise, would have chosen another token. If so, the reward decided.',
+    'Whether top-k sampling, with the same prefix and noise, would have chosen another token. If so, the reward changed the choice.',
   rule: 'A reward that a program computes. Nothing is trained, and anyone can check it.',
   mix: 'The weighted sum of several rewards. Each is normalized, so that equal weights steer about equally. A negative weight steers away from a reward.',
   baseLogProb:
-    'ℓ: the natural logarithm of a token’s probability under the base model, over its whole vocabulary. 0 is a probability of 1; −2.3 is one in ten.',
+    'ℓ: the natural logarithm of a token’s probability under the base model, over its whole vocabulary. 0 means a probability of 1; −2.3 means one in ten.',
   weight:
     'w: the steering weight. A candidate’s score is ℓ + w · reward. At 0 every sampling method writes the same text as top-k; below 0 the reward is minimized.',
   units:
-    'On: w multiplies the reward divided by its standard deviation over candidates, so that one w steers about equally with any reward. Off: w multiplies the raw score. RAD always reads raw probabilities.',
+    'On: w multiplies the reward divided by its standard deviation over candidates, so that the same w steers about equally with any reward. Off: w multiplies the raw score. RAD always uses raw probabilities.',
   topKSetting: 'k: at each step only the k most probable tokens are candidates. This holds for every method.',
   temperature:
     'T: how random the sampling is. Scores are divided by T: a small T favors the best candidate, a large T evens them out.',
-  bestOf: 'N: how many samples Best-of-N writes before it keeps the best one. The same for every Best-of-N column.',
+  bestOf: 'N: the number of samples from which Best-of-N selects the best. It is the same for every Best-of-N column.',
   seed: 'The number that all randomness comes from. The same seed and settings give the same text, and all columns share the same noise.',
-  nats: 'Unit of natural logarithms. −0.69 nats is a probability of one in two, −2.3 of one in ten. A difference of 0.69 is a factor of two.',
+  nats: 'The unit of natural logarithms. −0.69 nats is a probability of one in two, −2.3 of one in ten. A difference of 0.69 is a factor of two.',
   interval:
-    '95% interval: other seeds would give another share. Of intervals computed this way, 95 in 100 contain the share over infinitely many seeds.',
-  length: 'The most tokens that a column writes. It stops earlier if the model ends its text.',
+    '95% interval: other seeds would give a different share. Of intervals computed this way, 95 in 100 contain the share that infinitely many seeds would give.',
+  length: 'The maximum number of tokens that a column writes. The column stops earlier if the model ends the text.',
   score: 'What the method maximizes or samples from: ℓ + w · reward, with the reward of the method’s head.',
   head: 'A head: a small network that reads the base model’s hidden states and scores the text so far. A reward may have several heads, trained for different objectives; each method uses one of them.',
   judge:
-    'The judge scores texts and steers nothing, so no method is graded by what it optimizes. For most rewards it is a set of heads trained on other texts: they score in log-odds and may be wrong. For a task that a program can check, it is that program. A mix is judged by its first part with a judge. Higher is better.',
+    'The judge scores texts but does not steer, so no method is graded by what it optimizes. For most rewards it is a set of heads trained on other texts: they score in log-odds and may be wrong. For a task that a program can check, it is that program. A mix is judged by the judge of its first reward that has one. Higher is better.',
   ownReward:
     'Own reward: the score of the text under the reward that steered it. Strong steering raises it whether or not the text gets better.',
   meanLogProb:
-    'Mean ℓ: the mean base log-probability of the tokens. The nearer to 0, the more probable the text is under the base model.',
+    'Mean ℓ: the mean base log-probability of the tokens. The closer to 0, the more probable the text is under the base model.',
   kl: 'KL divergence from top-k sampling: exact at each step, summed along the text, in nats (natural logarithms). 0 for top-k. Not shown for greedy methods.',
   diversity: 'Diversity: 1 if no sequence of two, three or four tokens repeats; closer to 0 the more the text repeats.',
   speed:
-    'Tokens that each column wrote per second. Columns write side by side, so more columns or more candidates slow all of them down.',
+    'Tokens per second in each column. Columns write side by side, so more columns or more candidates slow all of them down.',
   passes:
-    'Forward passes of the whole model for one more token of every column. All columns and candidates share one pass, so this stays near 1.',
-  rows: 'Tokens that the model evaluated in one pass: the candidates of every column steered by a head, each once.',
+    'Forward passes of the whole model needed to add one token to every column. All columns and candidates share one pass, so this stays near 1.',
+  rows: 'The number of tokens that the model evaluates in one pass: the candidates of all columns steered by a head, each counted once.',
   seeds:
-    'One text is one sample. Several seeds show how large the differences are compared with chance: the mean, its standard error, and each text as a dot.',
+    'One text is one sample, so a difference may be chance. Several seeds show the mean, its standard error, and each text as a dot.',
   system:
-    'The system turn: an instruction before a conversation, such as “answer in one sentence”. A small model follows it loosely.',
+    'The system turn: an instruction before a conversation, such as “answer in one sentence”. A small model follows it only loosely.',
   chat: 'On: the prompt is a user turn in the model’s chat format. Off: the model continues the prompt as plain text.',
   candidates: 'The k tokens that the method considered at one step, with the score of each reward model.',
   noise:
-    'Random numbers from the seed, the same for a token in every column. The candidate with the largest score / T + noise is chosen. Greedy methods use none.',
-  fork: 'Takes this candidate instead and continues with the method from there. The new text is kept beside the old one.',
+    'Random numbers determined by the seed. A token gets the same number in every column. The candidate with the largest score / T + noise is chosen. Greedy methods use none.',
+  fork: 'Takes this candidate instead and continues with the same method. The new text is shown next to the old one.',
   beforeAfter:
-    'A candidate’s probability among the k: before steering, under the base model; after, under this method.',
+    'A candidate’s probability among the k candidates: before steering, under the base model; after, under this method.',
 } as const
 
 export type TermName = keyof typeof words | HeadName | MethodName

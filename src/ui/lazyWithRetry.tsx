@@ -1,7 +1,7 @@
-// Loads a part of the page when it is first rendered, and lets the reader retry if its code cannot be downloaded.
+// Loads a part of the page when it is first rendered, and lets the user retry if its code cannot be downloaded.
 
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
-import { Boundary, NotArrived } from './Boundary.tsx'
+import { Boundary, DownloadError } from './Boundary.tsx'
 
 /** @param pending shown while the code is loading. */
 export function lazyWithRetry<Props extends object>(
@@ -11,7 +11,7 @@ export function lazyWithRetry<Props extends object>(
   const fetched = () =>
     lazy(() =>
       load().catch((cause) => {
-        throw new NotArrived(cause)
+        throw new DownloadError(cause)
       }),
     )
   let newest = fetched()

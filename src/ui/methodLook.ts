@@ -1,19 +1,18 @@
-// How a method is drawn: the same color, mark and line style in headers, lines and dots. Color is never the only difference.
+// The color, mark and line style of a method, the same everywhere. Color is never the only difference between methods.
 
 import type { Mark } from '../decoding/look.ts'
 import { isMethodName, methods } from '../decoding/methods/index.ts'
 
 export interface MethodLook {
-  /** A CSS color. */
   color: string
   mark: Mark
   /** Greedy methods have hollow marks and dashed lines. */
   greedy: boolean
-  /** SVG dashes of its line, where they are its own. */
+  /** SVG dashes of the line, if not the default. */
   dash?: string
 }
 
-/** How a method is drawn; a name that is no method's gets the color of text. */
+/** The look of a method. Other names get the color of text. */
 export function methodLook(method: string): MethodLook {
   if (!isMethodName(method)) return { color: 'var(--tw-ink)', mark: 'circle', greedy: false }
   const { look, choice } = methods[method]
@@ -21,7 +20,7 @@ export function methodLook(method: string): MethodLook {
   return { ...shape, color: `var(--tw-${hue})`, greedy: choice === 'argmax' }
 }
 
-/** Marks and dashes of a method's second, third, ... column; the color stays. */
+/** Marks and dashes of a method's second and later columns, which keep its color. */
 const REPEATS: readonly Required<Pick<MethodLook, 'mark' | 'dash'>>[] = [
   { mark: 'star', dash: '7 3' },
   { mark: 'cross', dash: '2 3' },
@@ -31,7 +30,7 @@ const REPEATS: readonly Required<Pick<MethodLook, 'mark' | 'dash'>>[] = [
   { mark: 'diamond', dash: '10 2' },
 ]
 
-/** Looks of columns side by side, by their methods' names: later columns of one method share only its color. */
+/** The looks of columns, given their methods' names. Columns of the same method share only the color. */
 export function columnLooks(columns: readonly string[]): MethodLook[] {
   return columns.map((method, index) => {
     const first = methodLook(method)
@@ -42,12 +41,12 @@ export function columnLooks(columns: readonly string[]): MethodLook[] {
   })
 }
 
-/** Dashes of a look's line; undefined: a solid line. */
+/** SVG dashes of the line, or undefined for a solid line. */
 export function dashOf({ dash, greedy }: MethodLook): string | undefined {
   return dash ?? (greedy ? '4 3' : undefined)
 }
 
-/** SVG path data of a mark about `2 × radius` wide around (x, y). The marks' areas are nearly equal. */
+/** SVG path data of a mark about `2 × radius` wide, centered at (x, y). All marks have nearly the same area. */
 export function markPath(mark: Mark, x: number, y: number, radius: number): string {
   const at = (dx: number, dy: number): string => `${(x + dx * radius).toFixed(1)},${(y + dy * radius).toFixed(1)}`
   switch (mark) {

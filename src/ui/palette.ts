@@ -1,34 +1,27 @@
-// The page's colors, light and dark. Style sheets and pictures read them as CSS variables; tests check their contrast.
+// The page's colors, light and dark. Style sheets and charts use them as CSS variables; a test checks their contrast.
 
 import type { Hue } from '../decoding/look.ts'
 
 export type Scheme = 'light' | 'dark'
 
-/** Hues are of methods and heads (Okabe–Ito, lifted in the dark scheme to 3:1); greedy methods take the deeper shade. */
-export interface Palette extends Record<Hue, string> {
-  /** Background of the page, and of sheets that lie on it. */
-  paper: string
-  sheet: string
-  ink: string
-  /** Secondary text: still 4.5:1 on paper and sheet. */
-  dim: string
-  hairline: string
-  /** Outlines and tracks of controls: 3:1 on paper and sheet. */
-  edge: string
-  /** Ends of the reward scale: lavender below zero, amber above. Red-green blindness spares this yellow-blue axis. */
-  tintNegative: string
-  tintPositive: string
-  warn: string
-}
+/** Hues mark methods and heads (Okabe–Ito, lightened in the dark scheme). Greedy methods use the deeper shade. */
+export type Palette = Record<
+  Hue | 'paper' | 'sheet' | 'ink' | 'dim' | 'hairline' | 'edge' | 'tintNegative' | 'tintPositive' | 'warn',
+  string
+>
 
 export const palettes: Record<Scheme, Palette> = {
   light: {
     paper: '#faf9f6',
+    // Background of panels and controls.
     sheet: '#ffffff',
     ink: '#1c1e21',
+    // Secondary text. Its contrast is at least 4.5:1 on paper and sheet.
     dim: '#5b6067',
     hairline: '#dfdcd5',
+    // Outlines and tracks of controls. Their contrast is at least 3:1 on paper and sheet.
     edge: '#8a8880',
+    // The tints are lavender and amber, which people with red-green color blindness can distinguish.
     tintNegative: '#c3b0f0',
     tintPositive: '#fcc450',
     warn: '#9a3412',
@@ -64,7 +57,7 @@ export const palettes: Record<Scheme, Palette> = {
   },
 }
 
-/** CSS custom properties of one scheme: `--tw-paper` and so on. */
+/** CSS custom properties of a scheme, such as `--tw-paper`. */
 export function paletteVariables(scheme: Scheme): Record<string, string> {
   return Object.fromEntries(Object.entries(palettes[scheme]).map(([name, value]) => [`--tw-${name}`, value]))
 }

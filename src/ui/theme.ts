@@ -1,4 +1,4 @@
-// Mantine's theme in the page's palette. Hues are reserved for methods, so controls use plain ink.
+// Mantine's theme in the page's palette. Hues are reserved for methods and heads, so controls use ink.
 
 import {
   type CSSVariablesResolver,
@@ -58,7 +58,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   headings: { fontWeight: '600' },
-  // Outlines of controls need a contrast of 3:1, which Mantine's light grays do not have. See also page.css.
+  // Outlines of controls need a contrast of 3:1. Mantine's light grays are below it. See also page.css.
   components: {
     Input: Input.extend({ styles: { wrapper: { '--input-bd': 'var(--tw-edge)' } } }),
     Slider: Slider.extend({ styles: { root: { '--slider-track-bg': 'var(--tw-edge)' } } }),

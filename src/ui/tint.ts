@@ -1,9 +1,9 @@
-// A number in [−1, 1] as a tint and a bar. The bar is on the lower edge for positive numbers and on the upper edge for
-// negative ones, so that size and sign do not depend on color. Tokens and legends share the class.
+// Shows a number in [−1, 1] as a tint and a bar. The bar is on the lower edge for positive numbers and on the upper edge
+// for negative ones, so that size and sign can be read without color.
 
 import classes from './Tint.module.css'
 
-/** Shares of the scale from which the bar is thin, and thick. Small numbers have no bar, or the whole text would be underlined. */
+/** Thresholds for a thin and a thick bar. Smaller numbers have no bar, so that not every token is underlined. */
 const BAR_FROM = [1 / 3, 2 / 3]
 const BAR_PIXELS = [0, 1, 2.5]
 

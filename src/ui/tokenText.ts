@@ -1,6 +1,6 @@
-// Tokens as text: as pieces of running text, and in a form that makes spaces and incomplete characters visible.
+// Converts tokens to text: as running text, or with visible spaces and incomplete characters.
 
-/** Symbols for characters that language models sometimes write; other control characters are shown by their code. */
+/** Symbols for common invisible characters. Other control characters are shown by their code. */
 const VISIBLE: Record<string, string> = {
   ' ': '␣',
   '\n': '↵',
@@ -15,7 +15,7 @@ const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2
 
 /**
  * The text that each token adds. A character that spans several tokens belongs to the token that completes it; the earlier
- * ones add ''. Invalid bytes become U+FFFD; incomplete bytes at the end do so only once the text is finished.
+ * tokens add ''. Invalid bytes become U+FFFD; incomplete bytes at the end do so only once the text is finished.
  */
 export function tokenPieces(tokens: readonly { bytes: readonly number[] }[], finished: boolean): string[] {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -24,7 +24,7 @@ export function tokenPieces(tokens: readonly { bytes: readonly number[] }[], fin
   )
 }
 
-/** A single token with nothing invisible: '␣warm', '↵', '‹F0 9F›' for part of a character, '∅' for no bytes. */
+/** A token with all characters visible: '␣warm', '↵', '‹F0 9F›' for part of a character, '∅' for no bytes. */
 export function visibleToken(bytes: readonly number[]): string {
   if (bytes.length === 0) return '∅'
   let text: string

@@ -1,4 +1,4 @@
-// The page explained: its methods, its glossary and its sources.
+// The About page: methods, glossary, sources and licenses.
 
 import { Anchor } from '@mantine/core'
 import { headTitles } from '../../decoding/heads.ts'
@@ -8,7 +8,7 @@ import { glossary } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import classes from './About.module.css'
-import { type GlossaryGroup, glossaryGroups } from './glossaryGroups.ts'
+import { glossaryGroups } from './glossaryGroups.ts'
 
 export default function About() {
   return (
@@ -58,7 +58,7 @@ export default function About() {
       </ul>
 
       <h2 className={classes.heading}>Glossary</h2>
-      {glossaryGroups.map(({ title, words }: GlossaryGroup) => (
+      {glossaryGroups.map(({ title, words }) => (
         <section key={title}>
           <h3 className={classes.group}>{title}</h3>
           <dl className={classes.words}>
@@ -72,19 +72,20 @@ export default function About() {
         </section>
       ))}
 
-      <h2 className={classes.heading}>What runs here</h2>
+      <h2 className={classes.heading}>Model, data and licenses</h2>
       <div className={classes.prose}>
         <p>
           SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>; Apache-2.0), as the Q4_1
-          GGUF by QuantFactory, runs inside this page, on WebGPU where the browser has it and on WebAssembly elsewhere.
-          Its log-probabilities are checked at every start against stored ones. Prompts and texts stay on this device:
-          the page requests only its own files. The model is small and unfiltered; its texts can be wrong or unpleasant.
+          GGUF by QuantFactory, runs inside this page, on WebGPU if the browser supports it and otherwise on
+          WebAssembly. Its log-probabilities are checked against stored values at every start. Prompts and texts stay on
+          this device: the page requests only its own files. The model is small and unfiltered; its texts can be wrong
+          or unpleasant.
         </p>
         <p>
           The reward “positive film review” was trained on pairs of reviews from the Large Movie Review Dataset (Maas et
-          al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). No review is part of
-          this page. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et al.,{' '}
-          <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT), none of which is part of this page. The reward “one
+          al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). This page contains none
+          of the reviews. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et
+          al., <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT); this page contains none of them. The reward “one
           short sentence” was trained on answers of the model itself. Fonts: Inter and JetBrains Mono, SIL Open Font
           License 1.1. The code: Apache-2.0.
         </p>

@@ -1,14 +1,9 @@
-// The glossary in reading order; every term is in exactly one group.
+// The glossary in reading order. Every term is in exactly one group.
 
 import { headNames, objectives } from '../../decoding/heads.ts'
 import type { TermName } from '../../ui/glossary.ts'
 
-export interface GlossaryGroup {
-  title: string
-  words: { term: TermName; word: string }[]
-}
-
-export const glossaryGroups: readonly GlossaryGroup[] = [
+export const glossaryGroups: readonly { title: string; words: { term: TermName; word: string }[] }[] = [
   {
     title: 'Text and model',
     words: [

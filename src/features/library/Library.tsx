@@ -1,4 +1,4 @@
-// The visitor's saved runs, newest first: search, open, rename, delete, undo. They are stored only in this browser.
+// The user's saved runs, newest first, to search, open, rename and delete. They are stored only in this browser.
 
 import { Button, Drawer, Text, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
@@ -24,10 +24,10 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   const trouble = useStorageTrouble((state) => state.fault)
   const openFile = useOpening((state) => state.openFile)
   const fileFault = useOpening((state) => state.fault)
-  const [refused, setRefused] = useState(false)
+  const [isRejected, setIsRejected] = useState(false)
   const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 
-  const said = problem ?? (refused ? fileFault : null) ?? fault
+  const message = problem ?? (isRejected ? fileFault : null) ?? fault
   const show = async (id: number) => {
     const reason = await openKept(id)
     setProblem(reason)
@@ -48,9 +48,9 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
       </Text>
       {status.kind === 'unavailable' && <p className={classes.fault}>{status.reason}</p>}
       {trouble !== null && status.kind !== 'unavailable' && <p className={classes.fault}>{trouble}</p>}
-      {said !== null && (
+      {message !== null && (
         <p className={classes.fault} role="alert">
-          {said}
+          {message}
         </p>
       )}
       <div className={classes.actions}>
@@ -59,7 +59,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
           accept=".json,.gz"
           onChoose={async (file) => {
             const isOpen = await openFile(file)
-            setRefused(!isOpen)
+            setIsRejected(!isOpen)
             if (isOpen) onClose()
           }}
         >
@@ -116,8 +116,8 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   )
 }
 
-/** Of the first column's text: more than fits on a line. */
-const BEGINNING_CHARACTERS = 120
+/** More than fits on a line; CSS cuts off the rest. */
+const EXCERPT_CHARACTERS = 120
 
 interface EntryProps {
   entry: ArchiveEntry
@@ -150,7 +150,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
       </div>
       {entry.texts[0] && (
         <p className={classes.excerpt}>
-          <bdi>{entry.texts[0].slice(0, BEGINNING_CHARACTERS)}</bdi>
+          <bdi>{entry.texts[0].slice(0, EXCERPT_CHARACTERS)}</bdi>
         </p>
       )}
       <p className={classes.facts}>

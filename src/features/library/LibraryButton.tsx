@@ -1,5 +1,3 @@
-// Opens the library. The list itself is loaded on demand.
-
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { lazyWithRetry } from '../../ui/lazyWithRetry.tsx'

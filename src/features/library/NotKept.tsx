@@ -1,4 +1,4 @@
-// Shows on the page when a run could not be saved: a reader who does not open the library would not notice.
+// Reports on the page that a run could not be saved, because the user may not open the library.
 
 import { useArchive } from '../../store/app/hooks.ts'
 import classes from './NotKept.module.css'

@@ -1,5 +1,3 @@
-// Why the texts of a run have no judge's score, after a judge failed.
-
 import { useJudging } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 

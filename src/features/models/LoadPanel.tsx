@@ -1,5 +1,5 @@
-// Loading the model: what will happen, progress, errors. Hidden once the model is ready. Screen readers announce its
-// stages, not its numbers.
+// Offers to load the model, then shows progress and errors. Hidden once the model is ready. Screen readers announce the
+// stages but not the numbers.
 
 import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'
@@ -42,12 +42,12 @@ function Panel() {
     case 'ready':
       return null
     case 'idle':
-      // The panel of an opened run already says what running it here takes.
+      // The panel of an opened run already states the download size.
       return isOpened ? null : (
         <section aria-label="Model" className={classes.strip}>
           <Text fz="sm" className={classes.words}>
             <b>{title}</b> runs in this browser tab: no account, and nothing you write leaves your machine. The first
-            run downloads it; it is kept for your next visit.
+            run downloads it; it is stored for your next visit.
           </Text>
           <Button variant="default" size="sm" onClick={() => load()}>
             Load the model ({sizeMegabytes} MB)
@@ -65,7 +65,7 @@ function Panel() {
               </Text>
               {status.thenRun && (
                 <Text fz="sm" c="dimmed">
-                  then runs
+                  the run starts afterwards
                 </Text>
               )}
             </Group>

@@ -1,4 +1,4 @@
-// The engine's status in the header, in a few words; on demand the device, the self-test and what did not work.
+// The engine's status in the header. Its popover shows the device, the self-test and why a faster setup is not used.
 
 import { Popover, Text, UnstyledButton } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'

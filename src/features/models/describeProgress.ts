@@ -1,19 +1,15 @@
-// Loading progress in words: the stage, its numbers, and the share done.
+// Loading progress as text for the page.
 
 import { megabytes } from '../../ui/format.ts'
 import type { LoadProgress, RuntimeName } from '../../worker/protocol.ts'
 
 export const RUNTIME_TITLES: Record<RuntimeName, string> = { webgpu: 'WebGPU', wasm: 'wasm' }
 
-export interface ProgressWords {
-  stage: string
-  detail: string
-  /** In [0, 1], of this stage. */
-  share: number
-}
-
-/** `null`: the engine has not reported anything yet. */
-export function describeProgress(progress: LoadProgress | null): ProgressWords {
+/**
+ * @param progress null while the engine has not reported anything.
+ * @returns `share`: how much of this stage is done, in [0, 1].
+ */
+export function describeProgress(progress: LoadProgress | null) {
   if (progress === null) return { stage: 'Starting the engine', detail: '', share: 0 }
   switch (progress.stage) {
     case 'download': {

@@ -1,19 +1,18 @@
-// What failed while the model was loaded, and what a visitor can do about it.
+// For each error while loading the model, a title and the actions that may help.
 
 import type { EngineError, ErrorCode, LoadRequest } from '../../worker/protocol.ts'
 
 interface NextAction {
-  /** The button's text. */
   label: string
-  /** What to change before loading again; empty to retry. */
+  /** Changes to the load request; empty for a plain retry. */
   change: Partial<Pick<LoadRequest, 'runtime' | 'form'>>
 }
 
 const AGAIN: NextAction = { label: 'Try again', change: {} }
-const SMALLER: NextAction = { label: 'Try the smaller form', change: { form: 'small' } }
+const SMALLER: NextAction = { label: 'Use the small form (less memory)', change: { form: 'small' } }
 const WASM: NextAction = { label: 'Try without the GPU (wasm)', change: { runtime: 'wasm' } }
 
-/** Actions are ordered: the one most likely to help comes first. */
+/** The action most likely to help comes first. */
 const FAILURES: Record<ErrorCode, { title: string; actions: readonly NextAction[] }> = {
   download: { title: 'Model download failed', actions: [AGAIN] },
   model: { title: 'The model file cannot be used', actions: [AGAIN] },
@@ -25,12 +24,11 @@ const FAILURES: Record<ErrorCode, { title: string; actions: readonly NextAction[
   internal: { title: 'Loading failed', actions: [AGAIN, WASM] },
 }
 
-/** Leaves out what has just failed, except a plain retry. */
+/** Leaves out actions that would repeat the failed request, except the plain retry. */
 export const nextActions = ({ code }: EngineError, request: LoadRequest): NextAction[] =>
   FAILURES[code].actions.filter(
     ({ change: { form, runtime } }) =>
       (form === undefined || form !== request.form) && (runtime === undefined || runtime !== request.runtime),
   )
 
-/** A heading that says what failed. */
 export const failureTitle = ({ code }: EngineError): string => FAILURES[code].title

@@ -1,8 +1,8 @@
-// Why wasm has one thread, in a sentence for the page.
+// Explains on the page why wasm runs on one thread.
 
 import type { Isolation } from '../../store/browser/isolation.ts'
 
-/** Null where threads can be used. */
+/** Null if several threads can be used. */
 export function threadsNote(isolation: Isolation): string | null {
   switch (isolation.kind) {
     case 'isolated':
@@ -10,13 +10,13 @@ export function threadsNote(isolation: Isolation): string | null {
     case 'pending':
       return 'One thread: this host sends no isolation headers, and the service worker that adds them is not ready. Reload the page in a moment for more threads.'
     case 'afterReload':
-      return 'One thread: this page was already in use when more became available. Reload it for more threads.'
+      return 'One thread: more threads became available only after this page was loaded. Reload it to use them.'
     case 'unavailable':
       switch (isolation.reason) {
         case 'insecure':
           return 'One thread: browsers allow more only on https and localhost.'
         case 'embedded':
-          return 'One thread: the page is embedded in another one. Open it in its own tab for more threads.'
+          return 'One thread: the page is embedded in another page. Open it in its own tab for more threads.'
         case 'noServiceWorker':
           return `One thread: this host sends no isolation headers and the service worker could not be used (${isolation.detail}).`
         default:

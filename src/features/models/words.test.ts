@@ -9,7 +9,7 @@ const labels = (...given: Parameters<typeof nextActions>) => nextActions(...give
 
 describe('nextActions', () => {
   it('offers what was not tried, and always a retry', () => {
-    expect(labels(error('memory'), request)).toEqual(['Try the smaller form', 'Try again'])
+    expect(labels(error('memory'), request)).toEqual(['Use the small form (less memory)', 'Try again'])
     expect(labels(error('memory'), { ...request, form: 'small' })).toEqual(['Try again'])
     expect(labels(error('device'), request)).toEqual(['Try without the GPU (wasm)', 'Try again'])
     expect(labels(error('device'), { ...request, runtime: 'wasm' })).toEqual(['Try again'])

@@ -1,5 +1,5 @@
-// The origin of a run that was not made here: what to notice in it, how often that happens, and what to do next. After
-// a rerun it says whether the texts are the same. Below a visitor's own run, a line leads to the recorded comparisons.
+// Describes an opened run: its origin, what to notice, how often that happens, and what to do next. After a rerun, says
+// whether the texts are the same. For the user's own run, only links to the recorded comparisons.
 
 import { Button, Menu, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
@@ -21,7 +21,7 @@ const KINDS: Record<RunOrigin['kind'], string> = {
   archive: 'From your library',
 }
 
-/** @param ways further actions, as part of a sentence. */
+/** @param ways further actions, to complete a sentence. */
 export function OriginBar({ ways }: { ways: ReactNode }) {
   const run = usePlayground((state) => state.run)
   const isOpening = useRecordings((state) => state.opening)
@@ -36,7 +36,7 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
 
   const opened = run.kind === 'done' ? run.origin : undefined
   const again = run.kind === 'none' ? null : run.again
-  /** How the new texts differ from the opened ones; null while they are generated. */
+  // How the new texts differ from the opened ones; null while the new texts are being generated.
   const difference = compareWithOrigin(run, ({ record }, here) => compareTokens(record, here))
   return (
     <>
@@ -64,8 +64,8 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
           )}
         </Origin>
       ) : (
-        // Reserves its place while the first recorded comparison loads.
-        (run.kind !== 'none' || !isOpening) && <OtherWays />
+        // Hidden while the first recorded comparison loads.
+        (run.kind !== 'none' || !isOpening) && <OtherComparisons />
       )}
     </>
   )
@@ -94,7 +94,7 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
       {origin.lacksTables && (
         <p>
           This comparison came without its candidate tables. Ranks, advantages, KL and what-if need them: run it here,
-          or ask for the file.
+          or ask the sender for the file.
         </p>
       )}
       {detached && <RanWith record={detached} />}
@@ -105,7 +105,7 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
           <UnstyledButton
             className={classes.way}
             onClick={() => {
-              // Otherwise its columns would hide those of the visitor's own settings.
+              // Otherwise the opened run's columns would hide the columns of the user's settings.
               if (detached) closeRun()
               toPrompt()
             }}
@@ -121,9 +121,7 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
 
 interface OriginProps {
   origin: RunOrigin
-  /** Shown above the menu of recorded comparisons. */
   action?: ReactNode
-  /** Shown below its description. */
   children: ReactNode
 }
 
@@ -143,8 +141,16 @@ function Origin({ origin: { kind, title, notice }, action, children }: OriginPro
   )
 }
 
-/** A link from a visitor's own run to the recorded comparisons. */
-function OtherWays() {
+/** Focuses the prompt and selects its text, so that typing replaces it. */
+function toPrompt(): void {
+  const field = document.getElementById('prompt')
+  if (field instanceof HTMLTextAreaElement) {
+    field.focus()
+    field.select()
+  }
+}
+
+function OtherComparisons() {
   const hasAny = useRecordings(({ entries }) => (entries?.length ?? 0) > 1)
   if (!hasAny) return null
   return (
@@ -154,16 +160,6 @@ function OtherWays() {
   )
 }
 
-/** Focuses the prompt and selects all of it, so that typing replaces it. */
-function toPrompt(): void {
-  const field = document.getElementById('prompt')
-  if (field instanceof HTMLTextAreaElement) {
-    field.focus()
-    field.select()
-  }
-}
-
-/** The next recorded comparison as a button, and all of them as a menu. */
 function RecordedMenu() {
   const entries = useRecordings((state) => state.entries) ?? []
   const id = useRecordings((state) => state.id)

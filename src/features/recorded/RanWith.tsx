@@ -1,4 +1,4 @@
-// The prompt and settings of a run that is shown beside the visitor's own settings, and how to adopt them.
+// The prompt and settings of an opened run whose settings are not the user's, and a button to adopt them.
 
 import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
@@ -10,7 +10,7 @@ import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
 
 const TURNS: Record<ChatTurn['role'], string> = {
-  system: 'Its system turn',
+  system: 'System turn of this run',
   user: 'An earlier question',
   assistant: 'An earlier answer',
 }
@@ -22,16 +22,17 @@ export function RanWith({ record }: { record: RunRecord }) {
   return (
     <>
       {turns.map(({ role, content }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a turn is identified by its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: turns are identified by position
         <p key={index} className={classes.prompt}>
           {TURNS[role]}: <bdi className={classes.given}>{content}</bdi>
         </p>
       ))}
       <p className={classes.prompt}>
-        {settings.chat ? 'Its chat question' : 'Its prompt'}: <bdi className={classes.given}>{prompt}</bdi>
+        {settings.chat ? 'Chat question of this run' : 'Prompt of this run'}:{' '}
+        <bdi className={classes.given}>{prompt}</bdi>
       </p>
       <p className={classes.facts}>
-        Its settings:{' '}
+        Settings of this run:{' '}
         {factsOf(record).map(({ term, label, value }, index) => (
           <span key={term}>
             {index > 0 && ' · '}
@@ -46,23 +47,23 @@ export function RanWith({ record }: { record: RunRecord }) {
           Use these instead
         </Button>{' '}
         <span className={classes.small}>
-          <b>Run it here</b> uses them too; Ctrl+Z or ⌘Z restores yours.
+          <b>Run it here</b> also switches to these settings; Ctrl+Z or ⌘Z restores yours.
         </span>
       </p>
     </>
   )
 }
 
-/** The shared settings; a column's own are in its head. */
+/** The settings shared by all columns. A column's own settings are in its header. */
 function factsOf({ settings }: RunRecord): { term: TermName; label: string; value: string }[] {
   const { reward, weight, units, topK, temperature, seed, sample, maxTokens } = settings
   const rewards = sharesOf(reward)
-  const steers = rewards.map((share) => {
+  const titles = rewards.map((share) => {
     const title = rewardTitle(share.name, SHIPPED_REWARDS)
     return Array.isArray(reward) ? `${String(share.weight).replace('-', '−')} · ${title}` : title
   })
   return [
-    { term: 'reward', label: 'reward', value: reward === null ? 'none' : steers.join(' + ') },
+    { term: 'reward', label: 'reward', value: reward === null ? 'none' : titles.join(' + ') },
     { term: 'weight', label: 'w', value: `${signed(weight, 1)}${units === 'standard' ? ' normalized' : ''}` },
     { term: 'topKSetting', label: 'k', value: String(topK) },
     { term: 'temperature', label: 'T', value: String(temperature) },

@@ -1,4 +1,4 @@
-// The description of a comparison that was not made here: its origin, what to notice, how often that happens.
+// The description of an opened comparison: its origin, what to notice, and how often that happens.
 
 import { Fragment, type ReactNode } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
@@ -7,15 +7,14 @@ import type { TermName } from '../../ui/glossary.ts'
 import classes from './OriginBar.module.css'
 
 export interface RecordedWordsProps {
-  /** Label of the kind of run, such as 'Recorded'. */
+  /** Origin of the run, such as 'Recorded'. */
   kind: string
   title: string | undefined
   notice: string | undefined
-  /** Its claim and how many seeds it held for; null where that was not counted. */
+  /** The claim and the number of seeds for which it holds; null unless the run is recorded. */
   entry: RecordedEntry | null
-  /** Renders a term with its explanation. The default renders plain text, for the page before its script has run. */
+  /** Renders a term with its explanation. Default: plain text, for the HTML shown before the script runs. */
   explain?: (term: TermName, word: string) => ReactNode
-  /** Further paragraphs. */
   children: ReactNode
 }
 
@@ -64,7 +63,7 @@ export function NextActions({
     <p className={classes.small}>
       {isFirst && (
         <>
-          No model is loaded yet. <b>Run it here</b> downloads {title} ({sizeMegabytes}&nbsp;MB, kept for your next
+          No model is loaded yet. <b>Run it here</b> downloads {title} ({sizeMegabytes}&nbsp;MB, stored for your next
           visit)
           {headsMegabytes > 0 && ` and its rewards (${headsMegabytes}\u00a0MB)`}; nothing you write leaves your machine.{' '}
         </>

@@ -1,4 +1,4 @@
-// Accuracy against the share of both texts that was read: a line for each head, with standard errors.
+// A chart of accuracy by the share of both texts that was read: one line per head, with standard errors.
 
 import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'
@@ -9,7 +9,7 @@ import { cutsOf } from './cuts.ts'
 import classes from './Rewards.module.css'
 
 /** Horizontal offset between heads at one cut, in percent of the text, so that their error bars do not overlap. */
-const APART = 0.9
+const OFFSET = 0.9
 
 export function AccuracyByCut({ title, heads }: { title: string; heads: readonly HeadCard[] }) {
   const cuts = cutsOf(heads)
@@ -18,7 +18,7 @@ export function AccuracyByCut({ title, heads }: { title: string; heads: readonly
     rows: cuts.flatMap((cut) => {
       const measured = accuracies[String(cut)]
       if (!measured) return []
-      return [{ cut: 100 * cut + APART * (index - (heads.length - 1) / 2), ...measured }]
+      return [{ cut: 100 * cut + OFFSET * (index - (heads.length - 1) / 2), ...measured }]
     }),
   }))
   const low = Math.min(...lines.flatMap(({ rows }) => rows.map((row) => row.accuracy - row.standardError)))

@@ -1,5 +1,4 @@
-// One trained reward: a chart of accuracy by length, and a table of its heads and judge with their training data and
-// commands.
+// The card of a learned reward: the accuracy of its heads as a chart and a table, training data, judge and commands.
 
 import { headTitles } from '../../decoding/heads.ts'
 import type { Cards, RewardCard } from '../../rewards/cards.ts'
@@ -8,7 +7,7 @@ import { signed } from '../../ui/format.ts'
 import { HeadLine } from '../../ui/HeadLine.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { AccuracyByCut } from './AccuracyByCut.tsx'
-import { cutsOf, plusMinus } from './cuts.ts'
+import { cutsOf, plusMinus, threeDigits } from './cuts.ts'
 import classes from './Rewards.module.css'
 
 export interface RewardCardViewProps {
@@ -32,9 +31,9 @@ export function RewardCardView({
         <>
           <AccuracyByCut title={title} heads={heads} />
           <p className={classes.note}>
-            How often a head scores the better text of a pair higher after reading the first part of both; .5 is chance.
-            Measured on {rows} pairs that no head was trained on; bars are ± one standard error over pairs. The table
-            adds the standard deviation over three training seeds.
+            How often a head gives the better text of a pair the higher score after reading the first part of both
+            texts; .5 is chance. Measured on {rows} pairs that no head was trained on; bars are ± one standard error
+            over pairs. The table also shows, in parentheses, the standard deviation over three training seeds.
           </p>
           <HeadTable heads={heads} />
           <dl className={classes.facts}>
@@ -47,8 +46,8 @@ export function RewardCardView({
             <div>
               <dt>Length bias</dt>
               <dd>
-                {heads.map(lengthOf).filter(Boolean).join(', ')} (correlation, over pairs, of the difference in score
-                with the difference in length)
+                {heads.map(lengthOf).filter(Boolean).join(', ')} (correlation over pairs between the difference in score
+                and the difference in length)
               </dd>
             </div>
             <div>
@@ -77,13 +76,13 @@ export function RewardCardView({
   )
 }
 
-/** The judge is the mean of these heads; none of them steers. */
+/** The judge's score is the mean over these heads, none of which steers. */
 function JudgeTable({ judge }: { judge: readonly HeadCard[] }) {
   return (
     <table className={`${classes.table} ${classes.judge}`}>
       <thead>
         <tr>
-          <th scope="col">mean of the heads on</th>
+          <th scope="col">averaged heads</th>
           <th scope="col">training pairs</th>
           <th scope="col">accuracy on finished texts</th>
         </tr>
@@ -106,8 +105,7 @@ function JudgeTable({ judge }: { judge: readonly HeadCard[] }) {
 function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
   const cuts = cutsOf(heads)
   return (
-    // Focusable, so that the keyboard can scroll it where it is wider than the page.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={classes.scroll} tabIndex={0} aria-label="Accuracy of each head">
       <table className={classes.table}>
         <thead>
@@ -118,7 +116,7 @@ function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
                 {Math.round(cut * 100)}%
               </th>
             ))}
-            <th scope="col">trained on</th>
+            <th scope="col">training pairs</th>
             <th scope="col">
               <Term name="units">unit</Term>
             </th>
@@ -136,7 +134,7 @@ function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
                   {spread && (
                     <span className={classes.spread} title="standard deviation over training seeds">
                       {' '}
-                      ({digits(spread.accuracies[String(cut)])})
+                      ({threeDigits(spread.accuracies[String(cut)])})
                     </span>
                   )}
                 </td>
@@ -150,8 +148,6 @@ function HeadTable({ heads }: { heads: readonly HeadCard[] }) {
     </section>
   )
 }
-
-const digits = (value: number | undefined) => value?.toFixed(3).replace(/^0/, '') ?? '–'
 
 /** The source of the texts, without file names. */
 const sourceOf = ({ data }: HeadCard) => data.source.split(';')[0]

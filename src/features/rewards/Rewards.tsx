@@ -1,5 +1,5 @@
-// The rewards that can steer, each with its card: what it rewards, its accuracy by length of text, its training data
-// and command. Read from one small file, without loading a model or a head.
+// The rewards that can steer, with accuracy, training data and commands. The page reads one small file and loads neither
+// the model nor a head.
 
 import { Button } from '@mantine/core'
 import { type Cards, readCards } from '../../rewards/cards.ts'
@@ -21,9 +21,9 @@ export default function Rewards() {
         for. A judge scores the finished texts and never steers: it is a set of heads trained on other texts, or a
         program that checks the result.
       </p>
-      {cards.kind === 'loading' && <p role="status">Loading the cards…</p>}
+      {cards.kind === 'loading' && <p role="status">Loading the rewards…</p>}
       {cards.kind === 'failed' && (
-        <ErrorNote title="The cards cannot be shown" message={cards.message} detail="">
+        <ErrorNote title="The rewards could not be loaded" message={cards.message} detail="">
           <Button size="xs" variant="default" onClick={cards.again}>
             Try again
           </Button>
@@ -42,8 +42,8 @@ export default function Rewards() {
           Rules
         </h2>
         <p>
-          Nothing is learned here: a program scores the text, and anyone can check the program. Its full-sequence and
-          prefix rewards are one number, so ARGS and PARGS write the same text.
+          A rule is not learned: a program scores the text, and anyone can check the program. Its full-sequence and
+          prefix rewards are the same number, so ARGS and PARGS write the same text.
         </p>
         <dl className={classes.facts}>
           {rules.map(({ name, title, summary, beforeTheEnd }) => (
@@ -61,8 +61,9 @@ export default function Rewards() {
           Your own reward
         </h2>
         <p>
-          Train a head from a file of pairs on the command line, then load it on <a href="#/score">Score a text</a>. It
-          is checked, joins the list of rewards, and stays on this device.
+          Train a head on a file of pairs from the command line, then load it on the page{' '}
+          <a href="#/score">Score a text</a>. The page checks it and adds it to the list of rewards. The head never
+          leaves this device.
         </p>
         <pre className={classes.command}>
           npm run --silent tokenwise -- train --reward NAME --objective prefix --pairs PAIRS.jsonl --out

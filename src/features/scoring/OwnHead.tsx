@@ -1,4 +1,4 @@
-// A visitor's own head file: checked by the engine, then available like any other reward, here and in the playground.
+// Loads the user's own head file. Its reward is then offered here and in the playground.
 
 import { useAddingHead } from '../../store/app/hooks.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -14,10 +14,10 @@ export function OwnHead() {
       </FileChooser>
       <span className={classes.note} role="status">
         {state.kind === 'done' ? (
-          `“${state.result.title}” is now among the rewards, here and in the playground, until you close the page.`
+          `“${state.result.title}” is now in the list of rewards, here and in the playground, until you close the page.`
         ) : (
           <>
-            A .safetensors file that <code>tokenwise train</code> made for this model. It stays in this tab.
+            A .safetensors file that <code>tokenwise train</code> wrote for this model. It stays in this tab.
           </>
         )}
       </span>

@@ -1,22 +1,14 @@
-// The reward of every prefix, a line for each head; the head that tints the text has the thick line.
+// A chart of the reward of every prefix, one line per head. The head that colors the text has the thick line.
 
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import type { FollowedToken } from '../../decoding/followText.ts'
-import { type HeadName, headTitles } from '../../decoding/heads.ts'
+import { headTitles } from '../../decoding/heads.ts'
 import { signed } from '../../ui/format.ts'
 import { HeadLine } from '../../ui/HeadLine.tsx'
 import { headLook } from '../../ui/headLook.ts'
 import classes from './ScorePage.module.css'
+import type { ScoreViewProps } from './ScoreTable.tsx'
 
-export interface ScoreCurvesProps {
-  tokens: readonly FollowedToken[]
-  heads: readonly HeadName[]
-  head: HeadName
-  marked: number | null
-  onMark: (position: number | null) => void
-}
-
-export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreCurvesProps) {
+export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreViewProps) {
   const rows = tokens.map(({ rewards }, position) => ({ position: position + 1, ...rewards }))
   return (
     <figure className={classes.figure} aria-label="Reward of every prefix, by head">

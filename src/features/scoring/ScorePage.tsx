@@ -1,4 +1,4 @@
-// Scores a visitor's own text with every head, token by token, as a chart and as a table. Also loads a head file.
+// Scores the user's text with every head, token by token, in a chart and a table. Also loads head files.
 
 import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@mantine/core'
 import { useState } from 'react'
@@ -23,9 +23,9 @@ export default function ScorePage() {
   const status = usePlayground((playground) => playground.status)
   const loadsFirst = useLoadsFirst()
   const rewards = offeredRewards(status)
-  // A visitor's own head is gone after a reload. The first reward then takes its place, as the list shows.
-  const isThere = rewards.some(({ name }) => name === typed.reward)
-  const asked = { ...typed, reward: isThere ? typed.reward : (rewards[0]?.name ?? typed.reward) }
+  // The user's own head is gone after a reload. The first reward is then selected instead.
+  const isOffered = rewards.some(({ name }) => name === typed.reward)
+  const asked = { ...typed, reward: isOffered ? typed.reward : (rewards[0]?.name ?? typed.reward) }
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 
   const tokens = state.kind === 'done' ? state.result.tokens : []
@@ -110,8 +110,8 @@ export default function ScorePage() {
             <ScoredTokens tokens={tokens} head={head} marked={marked} onMark={setMarked} />
             <ScoreCurves tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
             <p className={classes.note}>
-              Training fixes rewards only up to a function of prompt and length: compare them at equal length.
-              Advantages can be compared along a text.
+              Training determines rewards only up to a function of prompt and length, so compare them at equal length.
+              Advantages can be compared at any length.
             </p>
           </div>
           <ScoreTable tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />

@@ -1,4 +1,4 @@
-// A table of every token: log-probability, rank, each head's reward, and the advantage by the head that tints.
+// A table of all tokens: log-probability, rank, advantage, and the reward from every head.
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
@@ -8,16 +8,16 @@ import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './ScorePage.module.css'
 
-export interface ScoreTableProps {
+export interface ScoreViewProps {
   tokens: readonly FollowedToken[]
   heads: readonly HeadName[]
-  /** The head of the advantage column. */
+  /** The head that colors the text and determines the advantages. */
   head: HeadName
   marked: number | null
   onMark: (position: number | null) => void
 }
 
-export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreTableProps) {
+export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreViewProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={classes.scroll} aria-label="Tokens" tabIndex={0}>
@@ -42,7 +42,7 @@ export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreTablePr
         <tbody>
           {tokens.map((token, position) => (
             <tr
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
               key={position}
               data-marked={position === marked || undefined}
               onPointerEnter={() => onMark(position)}

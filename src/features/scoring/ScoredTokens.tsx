@@ -1,21 +1,11 @@
-// The text, tinted by one head's reward.
-
 import { useMemo } from 'react'
-import type { FollowedToken } from '../../decoding/followText.ts'
-import type { HeadName } from '../../decoding/heads.ts'
 import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces } from '../../ui/tokenText.ts'
 import classes from './ScorePage.module.css'
+import type { ScoreViewProps } from './ScoreTable.tsx'
 
-export interface ScoredTokensProps {
-  tokens: readonly FollowedToken[]
-  head: HeadName
-  marked: number | null
-  onMark: (position: number | null) => void
-}
-
-export function ScoredTokens({ tokens, head, marked, onMark }: ScoredTokensProps) {
+export function ScoredTokens({ tokens, head, marked, onMark }: Omit<ScoreViewProps, 'heads'>) {
   const pieces = useMemo(() => tokenPieces(tokens, true), [tokens])
   const rewards = tokens.map((token) => token.rewards[head])
   const full = roundEnd(Math.max(0, ...rewards.map((reward) => Math.abs(reward ?? 0))))
@@ -31,7 +21,7 @@ export function ScoredTokens({ tokens, head, marked, onMark }: ScoredTokensProps
     >
       {tokens.map(({ bytes }, position) => (
         <TintedToken
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
           key={position}
           position={position}
           piece={pieces[position] ?? ''}

@@ -1,4 +1,4 @@
-// The text to score, saved as it is typed: it survives navigation and reloads.
+// The text to score. It is saved while the user types, so it survives navigation and reloads.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
@@ -7,7 +7,7 @@ import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createScoring, type Scoring, type TextToScore } from '../../store/jobs/scoring.ts'
 
-/** Longer texts take too long, and make a table that nobody reads. */
+/** Longer texts take too long to score. */
 export const MAX_SCORED_CHARACTERS = 4000
 
 export const EXAMPLE: TextToScore = {
@@ -51,5 +51,4 @@ const createOwnScoring = ({ client, withModel }: OwnStoreParts) => createScoring
 
 export const useTextToScore = (): TextToScoreStore => useOwnStore(createOwnText, (text) => text)
 
-/** The scores of the text, by every head. */
 export const useScoring = (): Scoring => useOwnStore(createOwnScoring, (job) => job)

@@ -1,4 +1,4 @@
-// Copies a text. Where the browser blocks the clipboard, as on plain http, the text is shown to be copied by hand.
+// Copies a text. If the browser blocks the clipboard, as on plain http, shows the text so that the user can copy it.
 
 import { Button, type ButtonProps } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
@@ -7,7 +7,6 @@ import classes from './ShareDialog.module.css'
 
 export interface CopyTextProps extends Pick<ButtonProps, 'size' | 'variant'> {
   text: string
-  /** Of the button. */
   label: string
 }
 

@@ -1,5 +1,3 @@
-// Opens the share dialog, which is loaded on demand.
-
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { usePlayground } from '../../store/app/hooks.ts'

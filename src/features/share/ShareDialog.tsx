@@ -28,7 +28,7 @@ export interface ShareDialogProps {
   onClose: () => void
 }
 
-/** Files for other programs; their names follow the comparison's. */
+/** Files for other programs. `file` is appended to the comparison's name. */
 const OTHER_FILES = [
   { label: 'Save tokens as CSV', file: '-tokens.csv', write: tokensCsv, type: 'text/csv' },
   { label: 'Save candidates as CSV', file: '-candidates.csv', write: candidatesCsv, type: 'text/csv' },
@@ -41,11 +41,11 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const status = useEngineStatus()
   const openFile = useOpening((state) => state.openFile)
   const fault = useOpening((state) => state.fault)
-  // The sender's title and notice are kept until someone edits them.
-  const given = { record, title: origin?.title ?? '', notice: origin?.notice ?? '' }
-  const [said, setSaid] = useState(given)
-  const { title, notice } = said.record === record ? said : given
-  const [refused, setRefused] = useState(false)
+  // The sender's title and notice, until the user edits them.
+  const received = { record, title: origin?.title ?? '', notice: origin?.notice ?? '' }
+  const [edited, setEdited] = useState(received)
+  const { title, notice } = edited.record === record ? edited : received
+  const [isRejected, setIsRejected] = useState(false)
   const comparison = useMemo(
     (): Comparison => ({
       record,
@@ -58,20 +58,15 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
     }),
     [record, judged, title, notice, origin],
   )
-  const figures = useMemo(
-    () =>
-      record.columns.map((column, index) =>
-        figuresOf(
-          column,
-          record.settings.bestOf,
-          comparison.judged?.scores[index] ?? null,
-          columnReadsFinishedAt(column, record.settings, status),
-        ),
-      ),
-    [record, comparison, status],
+  const figures = record.columns.map((column, index) =>
+    figuresOf(
+      column,
+      record.settings.bestOf,
+      comparison.judged?.scores[index] ?? null,
+      columnReadsFinishedAt(column, record.settings, status),
+    ),
   )
   const seedRuns = useSeedRuns(({ state }) => state)
-  const several = useMemo(() => severalOf(record, seedRuns), [record, seedRuns])
   const link = useMemo(() => encodeLink(comparison), [comparison])
   const address = shareAddress(window.location.href, `${LINK_PLACE}${link}`)
   const isShort = link.length <= MAX_LINK_CHARACTERS
@@ -94,7 +89,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           description="Shown to recipients. Optional."
           maxLength={LIMITS.titleCharacters}
           value={title}
-          onChange={(event) => setSaid({ record, title: event.currentTarget.value, notice })}
+          onChange={(event) => setEdited({ record, title: event.currentTarget.value, notice })}
         />
         <GrowingTextarea
           label="What to notice"
@@ -102,7 +97,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           maxRows={4}
           maxLength={LIMITS.noticeCharacters}
           value={notice}
-          onChange={(event) => setSaid({ record, title, notice: event.currentTarget.value })}
+          onChange={(event) => setEdited({ record, title, notice: event.currentTarget.value })}
         />
 
         <section aria-label="Link">
@@ -121,15 +116,15 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               </div>
               <p>
                 {kilobytes} kB. Recipients see texts, rewards and log-probabilities without loading the model, and can
-                run the comparison again. The link leaves out candidates that were not chosen{samples}; the file has
-                them.
+                run the comparison again. The link leaves out candidates that were not chosen{samples}; the file
+                includes them.
               </p>
             </>
           ) : (
             <p>
-              The link would take {kilobytes} kB, and some programs cut links longer than{' '}
-              {(MAX_LINK_CHARACTERS / 1000).toFixed(1)} kB. Send the file instead: it shows more and needs no model
-              either.
+              The link would take {kilobytes} kB, and some programs cut off links longer than{' '}
+              {(MAX_LINK_CHARACTERS / 1000).toFixed(1)} kB. Send the file instead: it contains more and also opens
+              without a model.
             </p>
           )}
         </section>
@@ -147,14 +142,14 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               accept=".json,.gz"
               onChoose={async (file) => {
                 const isOpen = await openFile(file)
-                setRefused(!isOpen)
+                setIsRejected(!isOpen)
                 if (isOpen) onClose()
               }}
             >
               Open a file…
             </FileChooser>
           </div>
-          {refused && fault && (
+          {isRejected && fault && (
             <p role="alert" className={classes.fault}>
               {fault}
             </p>
@@ -172,7 +167,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
             <CopyText
               size="compact-sm"
               variant="default"
-              text={toMarkdown(comparison, figures, several)}
+              text={toMarkdown(comparison, figures, severalOf(record, seedRuns))}
               label="Copy as Markdown"
             />
             <CopyText size="compact-sm" variant="default" text={toBibtex(record)} label="Copy BibTeX" />
@@ -193,7 +188,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   )
 }
 
-/** The table over seeds, if it belongs to this run. */
+/** The results over several seeds if they are for this run's settings, otherwise null. */
 function severalOf(record: RunRecord, state: SeedComparison['state']): ExportedSeeds | null {
   if (state.kind !== 'done' || !sameRequest(state.request, record)) return null
   const { result: figures } = state
@@ -204,7 +199,7 @@ function severalOf(record: RunRecord, state: SeedComparison['state']): ExportedS
   }
 }
 
-/** From the title or the prompt, in characters that every file system accepts. */
+/** Built from the title or the prompt, with characters that every file system accepts. */
 function fileName({ title, record }: Comparison): string {
   const words = (title ?? record.prompt)
     .normalize('NFKD')

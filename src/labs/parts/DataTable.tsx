@@ -1,18 +1,17 @@
-// A table of figures, which scrolls sideways where the page is narrow, by keyboard too.
+// A table of numbers that scrolls sideways on a narrow page, also by keyboard.
 
 import type { ReactNode } from 'react'
 import parts from './parts.module.css'
 
-/** Heading, and cell in a row. */
 export type Column<Row> = readonly [heading: ReactNode, cell: (row: Row) => ReactNode]
 
 export interface DataTableProps<Row> {
-  /** For assistive technology. */
+  /** Accessible name. */
   name: string
   rows: readonly Row[]
-  /** The row's key, also its `data-row`. */
+  /** The row's React key and `data-row` attribute. */
   keyOf: (row: Row) => string | number
-  /** The cells of the first one are the rows' headings. */
+  /** The first column's cells are row headings. */
   columns: readonly Column<Row>[]
   foot?: ReactNode
   className?: string | undefined
@@ -20,13 +19,13 @@ export interface DataTableProps<Row> {
 
 export function DataTable<Row>({ name, rows, keyOf, columns, foot, className = '' }: DataTableProps<Row>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without a stop of its own a keyboard could not scroll it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={`${parts.scroll} ${className}`} aria-label={name} tabIndex={0}>
       <table className={parts.table}>
         <thead>
           <tr>
             {columns.map(([heading], i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns are identified by position
               <th key={i} scope="col">
                 {heading}
               </th>
@@ -36,18 +35,15 @@ export function DataTable<Row>({ name, rows, keyOf, columns, foot, className = '
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} data-row={keyOf(row)}>
-              {columns.map(
-                ([, cell], i) =>
-                  // biome-ignore-start lint/suspicious/noArrayIndexKey: a column is its place
-                  i === 0 ? (
-                    <th key={i} scope="row">
-                      {cell(row)}
-                    </th>
-                  ) : (
-                    <td key={i}>{cell(row)}</td>
-                  ),
-                // biome-ignore-end lint/suspicious/noArrayIndexKey: a column is its place
-              )}
+              {columns.map(([, cell], i) => {
+                const Cell = i === 0 ? 'th' : 'td'
+                return (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns are identified by position
+                  <Cell key={i} scope={i === 0 ? 'row' : undefined}>
+                    {cell(row)}
+                  </Cell>
+                )
+              })}
             </tr>
           ))}
         </tbody>

@@ -1,15 +1,13 @@
-// Downloads the data behind a lesson's numbers as CSV.
-
 import { Button } from '@mantine/core'
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { download } from '../../ui/download.ts'
 
 export interface DownloadButtonProps {
-  /** With its extension. */
+  /** File name with extension. */
   file: string
-  /** What the table holds, in the plural: 'all pairs'. */
+  /** Completes the button's text 'Download … (CSV)': 'all pairs'. */
   what: string
-  /** Headings first. Numbers and our own words only: no cell may hold what a spreadsheet would run as a formula. */
+  /** Headings first. Cells must be numbers or fixed words, because a spreadsheet could run other text as a formula. */
   rows: () => (string | number)[][]
 }
 

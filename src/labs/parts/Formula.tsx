@@ -1,4 +1,4 @@
-// A formula in LaTeX, inline or displayed. Shows its source until KaTeX has loaded, or if it cannot load.
+// A formula in LaTeX, inline or displayed. Shows the source until KaTeX has loaded, or if it cannot be loaded.
 
 import { lazy, Suspense } from 'react'
 import { Boundary } from '../../ui/Boundary.tsx'
@@ -6,7 +6,7 @@ import classes from './Formula.module.css'
 
 const KaTeX = lazy(() => import('./KaTeX.tsx'))
 
-/** `children` is LaTeX; write it with String.raw. */
+/** @param children LaTeX, best written with String.raw. */
 export function Formula({ children, display = false }: { children: string; display?: boolean }) {
   const source = (
     <code className={classes.source} data-untypeset>

@@ -1,4 +1,4 @@
-// The goals of an exercise. A goal is ticked once it is met, and stays ticked.
+// The goals of an exercise. A goal is ticked when it is first met and stays ticked.
 
 import { type ReactNode, useEffect } from 'react'
 import type { LabName } from './catalog.ts'
@@ -16,9 +16,9 @@ export interface Goal {
 export function Goals({ lab, goals }: { lab: LabName; goals: readonly Goal[] }) {
   const { reached } = useLabProgress(lab)
   const reach = useProgress((state) => state.reach)
-  const news = goals.filter(({ name, met }) => met && !reached.includes(name))
+  const newlyMet = goals.filter(({ name, met }) => met && !reached.includes(name))
   useEffect(() => {
-    for (const { name } of news) reach(lab, name)
+    for (const { name } of newlyMet) reach(lab, name)
   })
   const done = goals.filter(({ name }) => reached.includes(name)).length
   return (

@@ -1,4 +1,4 @@
-// The frame of every lesson: question, prediction, exercise, and what the lesson has shown and what it has not.
+// The frame of every lesson: question, prediction, exercise and conclusions.
 
 import { Anchor, Button } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
@@ -13,20 +13,20 @@ import { usePageTitle } from './usePageTitle.ts'
 
 export interface LabPageProps<State> {
   name: LabName
-  /** The same object in every render. */
+  /** Must be the same object in every render. */
   link: LinkForm<State>
-  /** What a reader needs to know before predicting: a few sentences. */
+  /** A few sentences to read before predicting. */
   intro: ReactNode
   prediction: Prediction
-  /** The exercise, its goals first. */
+  /** The exercise, starting with its goals. */
   children: (state: State, change: (next: State) => void) => ReactNode
   shown: ReactNode
   notShown: ReactNode
-  /** The papers, and where the numbers come from. */
+  /** The papers and the sources of the numbers. */
   sources: ReactNode
 }
 
-/** An exercise whose state is in the link is open before any prediction. */
+/** If the link contains a state, the exercise is open before a prediction is made. */
 export function LabPage<State>(props: LabPageProps<State>) {
   const { name, link, intro, prediction, children, shown, notShown, sources } = props
   const index = labs.findIndex((each) => each.name === name)
@@ -36,8 +36,8 @@ export function LabPage<State>(props: LabPageProps<State>) {
   const { predicted, reached } = useLabProgress(name)
   const restart = useProgress((state) => state.restart)
   const open = given || predicted !== undefined
-  // The link to this lesson is at the end of another page, and the browser would stay scrolled down. Braces, because newer
-  // browsers return a promise, which React would take for a cleanup function.
+  // The browser would otherwise keep the scroll position of the previous page. The braces drop the return value: newer
+  // browsers return a promise, which React would treat as a cleanup function.
   useEffect(() => {
     window.scrollTo(0, 0)
   }, [])
@@ -79,13 +79,13 @@ export function LabPage<State>(props: LabPageProps<State>) {
         </>
       )}
       <footer className={classes.foot}>
-        {before ? <Neighbour name={before.name} title={`← ${before.title}`} /> : <span />}
+        {before ? <Neighbor name={before.name} title={`← ${before.title}`} /> : <span />}
         {predicted !== undefined && (
           <Button variant="subtle" size="compact-sm" onClick={() => restart(name)}>
             Clear my answers
           </Button>
         )}
-        {after ? <Neighbour name={after.name} title={`${after.title} →`} /> : <span />}
+        {after ? <Neighbor name={after.name} title={`${after.title} →`} /> : <span />}
         <Link href={TEACHER_PATH} className={classes.teachers}>
           For teachers
         </Link>
@@ -103,15 +103,15 @@ function Step({ done, children }: { done: boolean; children: ReactNode }) {
   )
 }
 
-function Neighbour({ name, title }: { name: LabName; title: string }) {
+function Neighbor({ name, title }: { name: LabName; title: string }) {
   return (
-    <Link href={labPath(name)} className={classes.neighbour}>
+    <Link href={labPath(name)} className={classes.neighbor}>
       {title}
     </Link>
   )
 }
 
-/** A paper by its arXiv number. */
+/** A link to a paper on arXiv. */
 export function Paper({ id, children }: { id: string; children: ReactNode }) {
   return (
     <Anchor href={`https://arxiv.org/abs/${id}`} target="_blank" rel="noreferrer" inherit underline="always">

@@ -1,4 +1,4 @@
-// A choice among a few values. Passes the chosen value itself, not its text.
+// A select box for a few values. `onChange` gets the chosen value, not its text.
 
 import { NativeSelect } from '@mantine/core'
 
@@ -6,7 +6,7 @@ export interface LabSelectProps<Value extends string | number> {
   label: string
   value: Value
   options: readonly Value[]
-  /** What the reader sees; the value itself unless given. */
+  /** Text of an option. Default: the value. */
   textOf?: (value: Value) => string
   onChange: (value: Value) => void
 }

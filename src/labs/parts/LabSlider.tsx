@@ -5,9 +5,9 @@ import type { ReactNode } from 'react'
 import classes from './LabSlider.module.css'
 
 export interface LabSliderProps extends Pick<SliderProps, 'min' | 'max' | 'step' | 'marks' | 'startPointValue'> {
-  /** For assistive technology. */
+  /** Accessible name. */
   name: string
-  /** Above the slider; the name unless given. */
+  /** Shown above the slider. Default: the name. */
   label?: ReactNode
   value: number
   written: string

@@ -1,20 +1,18 @@
-// What surrounds a live run in every lesson: a button that starts it or stops it, and below how far it is, in words and as a
-// bar, and the error where it failed.
+// Controls for a live run in a lesson: a button to start or stop it, its progress, and its error.
 
 import { Button, Progress } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { ErrorNote, type ErrorNoteProps } from '../../ui/ErrorNote.tsx'
 import { ModelBar } from './ModelBar.tsx'
 import parts from './parts.module.css'
 
 export interface StartStopProps {
   running: boolean
-  /** Stopping was asked for and is under way. */
+  /** Whether the run is stopping. */
   stopping?: boolean
   disabled?: boolean
   onStart: () => void
   onStop: () => void
-  /** The start button's words. */
   children: ReactNode
 }
 
@@ -32,12 +30,11 @@ export function StartStop({ running, stopping = false, disabled = false, onStart
 
 export interface LiveStatusProps {
   words: string
-  /** How far the run is; null while none runs or the model is still loading. */
+  /** Progress of the run; null if none is running or the model is still loading. */
   progress: { done: number; total: number } | null
-  /** Of the bar, for assistive technology. */
+  /** Accessible name of the bar. */
   progressName: string
-  /** What failed, as a heading, and why; null where nothing did. */
-  error: { title: string; message: string; detail: string } | null
+  error: ErrorNoteProps | null
 }
 
 export function LiveStatus({ words, progress, progressName, error }: LiveStatusProps) {

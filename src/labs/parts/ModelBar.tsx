@@ -1,5 +1,4 @@
-// The model's loading progress with a cancel button, and an error with a retry button where it failed. Renders nothing while
-// the model is idle or ready.
+// Loading progress with a cancel button, or an error with a retry button. Renders nothing while the model is idle or ready.
 
 import { Button, Progress } from '@mantine/core'
 import { usePlayground } from '../../store/app/hooks.ts'
@@ -12,23 +11,15 @@ export function ModelBar() {
   const status = usePlayground((state) => state.status)
   const load = usePlayground((state) => state.load)
   const cancel = usePlayground((state) => state.cancelLoad)
-  if (status.kind === 'failed') {
-    const { message, detail } = status.error
-    return (
-      <ErrorNote title="Could not load the model" message={message} detail={detail}>
-        <Button size="xs" onClick={() => load()}>
-          Try again
-        </Button>
-      </ErrorNote>
-    )
-  }
+  if (status.kind === 'failed')
+    return <ErrorNote title="Could not load the model" {...status.error} onRetry={() => load()} />
   if (status.kind !== 'loading') return null
-  const { words, figures, share } = stageText(status.progress)
+  const { words, numbers, share } = stageText(status.progress)
   return (
     <div className={classes.bar}>
       <span>
         <span role="status">{words}</span>
-        {figures && `: ${figures}`}
+        {numbers && `: ${numbers}`}
       </span>
       <Progress className={classes.track} size="sm" value={100 * share} aria-label="Loading the model" />
       <Button size="compact-sm" variant="default" onClick={cancel}>
@@ -38,16 +29,15 @@ export function ModelBar() {
   )
 }
 
-/** The stage in words, its figures (which change too often to be announced), and the share done in [0, 1]. */
-function stageText(progress: LoadProgress | null): { words: string; figures?: string; share: number } {
+/** The stage, its numbers (which change too often to be announced), and the share done, in [0, 1]. */
+function stageText(progress: LoadProgress | null): { words: string; numbers?: string; share: number } {
   switch (progress?.stage) {
     case 'download': {
       const { loadedBytes, totalBytes } = progress
-      const share = totalBytes > 0 ? Math.min(1, loadedBytes / totalBytes) : 0
       return {
         words: 'Downloading the model',
-        figures: `${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`,
-        share,
+        numbers: `${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`,
+        share: totalBytes > 0 ? Math.min(1, loadedBytes / totalBytes) : 0,
       }
     }
     case 'prepare':
@@ -56,7 +46,7 @@ function stageText(progress: LoadProgress | null): { words: string; figures?: st
         share: progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0,
       }
     case 'selfTest':
-      return { words: 'Testing the model against known numbers', share: 1 }
+      return { words: 'Testing the model against stored log-probabilities', share: 1 }
     case 'fallback':
       return { words: `Falling back from ${progress.from}`, share: 0 }
     case undefined:

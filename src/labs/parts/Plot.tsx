@@ -1,4 +1,4 @@
-// A lesson's picture, as wide as its place: title, legend and note around a plot.
+// A lesson's chart, as wide as its container, with title, legend and note.
 
 import { useElementSize } from '@mantine/hooks'
 import type { ReactNode } from 'react'
@@ -10,13 +10,13 @@ import classes from './Plot.module.css'
 
 export interface PlotProps {
   title: ReactNode
-  /** A sentence with the main numbers, which assistive technology reads in place of the picture. */
+  /** A sentence with the main numbers, which screen readers read instead of the chart. */
   described: string
   x: Axis
   y: Axis
-  /** Pixels. Default 250. */
+  /** In pixels. */
   height?: number
-  /** Under the title: a `Legend`, or words. */
+  /** Shown below the title: a `Legend` or text. */
   legend?: ReactNode
   note?: ReactNode
   children: (on: OnPlot) => ReactNode
@@ -44,7 +44,7 @@ export function Plot({ title, described, x, y, height = 250, legend, note, child
 
 export interface LegendProps {
   entries: readonly { look: MethodLook; label: string }[]
-  /** With a bit of line beside each mark. */
+  /** Whether to draw a piece of line behind each mark. */
   line?: boolean
 }
 

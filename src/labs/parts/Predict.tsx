@@ -1,4 +1,4 @@
-// The question before the exercise, then the answer beside the reader's choice. The reader may skip it.
+// Asks for a prediction, which the reader may skip, and then shows the answer next to the reader's choice.
 
 import { Button, Group, Radio, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
@@ -9,9 +9,9 @@ import { useLabProgress, useProgress } from './progress.ts'
 export interface Prediction {
   question: ReactNode
   choices: readonly string[]
-  /** Index of the right choice. */
+  /** Index of the correct choice. */
   right: number
-  /** The explanation, shown with the answer. */
+  /** Explanation that is shown with the answer. */
   because: ReactNode
 }
 

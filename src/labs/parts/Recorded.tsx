@@ -1,6 +1,5 @@
-// Recorded data on the page: a line while it loads; where it cannot be read, the reason and a button to try again.
+// Shows recorded data, a message while it loads, or the reason why it cannot be loaded and a retry button.
 
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RecordedSet } from '../../store/app/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -8,7 +7,7 @@ import parts from './parts.module.css'
 
 export interface RecordedProps<Data> {
   set: RecordedSet<Data>
-  /** What it is, in the plural: 'recorded texts'. */
+  /** Plural noun for the messages: 'recorded texts'. */
   what: string
   children?: (data: Data) => ReactNode
 }
@@ -18,17 +17,11 @@ export function Recorded<Data>({ set, what, children }: RecordedProps<Data>) {
     case 'loading':
       return (
         <p className={parts.note} role="status">
-          Loading the {what} …
+          Loading the {what}…
         </p>
       )
     case 'failed':
-      return (
-        <ErrorNote title={`Could not load the ${what}`} message={set.message} detail="">
-          <Button size="xs" onClick={set.again}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )
+      return <ErrorNote title={`Could not load the ${what}`} message={set.message} detail="" onRetry={set.again} />
     case 'ready':
       return children?.(set.data)
     default:

@@ -1,4 +1,4 @@
-// One text as a card: whose it is, the prompt and what was written, and its figures below.
+// A card with a text: title, prompt, response, and numbers about it.
 
 import type { ReactNode } from 'react'
 import type { TermName } from '../../ui/glossary.ts'
@@ -7,21 +7,21 @@ import type { MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './TextCard.module.css'
 
-/** A figure of a text, as it is written. */
+/** A formatted number about the text. */
 export interface Figure {
   label: string
-  /** The glossary's entry for the label. */
+  /** The glossary term that explains the label. */
   term?: TermName
   value: string
 }
 
 export interface TextCardProps {
-  /** For assistive technology. */
+  /** Accessible name. */
   name: string
   look: MethodLook
   title: ReactNode
   prompt: string
-  /** What follows the prompt. */
+  /** The response. */
   children: ReactNode
   figures: readonly Figure[]
 }
@@ -48,7 +48,7 @@ export function TextCard({ name, look, title, prompt, children, figures }: TextC
   )
 }
 
-/** Cards side by side, below each other where there is little room. */
+/** Cards side by side, or stacked if the page is narrow. */
 export function TextCards({ children }: { children: ReactNode }) {
   return <div className={classes.cards}>{children}</div>
 }

@@ -1,20 +1,19 @@
-// A small slider for tables and trees: the browser's own range input, with its number beside it.
+// A small slider for tables and trees: the browser's range input with its value next to it.
 
 import classes from './TinySlider.module.css'
 
 export interface TinySliderProps {
-  /** For assistive technology. */
   label: string
   value: number
   min: number
   max: number
   step: number
-  /** The number as the page writes it and assistive technology reads it. */
+  /** The value as text. */
   written: string
   onChange: (value: number) => void
-  /** Of the track, in pixels. Default 72. */
+  /** Width of the track in pixels. */
   width?: number
-  /** Leaves the number out, where it is shown elsewhere. */
+  /** Whether to omit the value. */
   bare?: boolean
 }
 
@@ -38,7 +37,7 @@ export function TinySlider({
         min={min}
         max={max}
         step={step}
-        // A value outside the range is shown at its end, and changes only when the reader moves it.
+        // A value outside the range is shown at the nearest end, and stays as it is until the reader moves the slider.
         value={Math.min(max, Math.max(min, value))}
         onChange={(event) => onChange(Number(event.currentTarget.value))}
         style={{ width }}

@@ -1,16 +1,16 @@
-// The lessons, in teaching order: what the list, the pages and their neighbors say of each. Pages are in Labs.tsx.
+// The lessons in teaching order, as the list and the lesson pages describe them. Labs.tsx maps each to its page.
 
 export const labs = [
   {
     name: 'untrained-scores',
     title: 'Scores nobody trained',
-    question: 'A reward model is trained on finished texts. What fixes its score for an unfinished one?',
+    question: 'A reward model is trained on finished texts. What determines its score for an unfinished one?',
     minutes: 5,
   },
   {
     name: 'two-policies',
     title: 'A ratio of two policies',
-    question: 'A reward for prefixes steers every token. Which policy does the whole text follow?',
+    question: 'A reward for prefixes steers every token. Which policy does the complete text follow?',
     minutes: 5,
   },
   {

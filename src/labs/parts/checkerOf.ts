@@ -1,8 +1,8 @@
-// The check of a recorded file against its schema: the same for the page that reads it and the command that writes it.
+// Checks a recorded file against its schema, for the command that writes it and the page that reads it.
 
 import type { z } from 'zod'
 
-/** @returns a check that gives the data back, or throws an Error that names the file and the field that is wrong. */
+/** @returns a function that returns the checked data, or throws an Error that names the file and the invalid field. */
 export function checkerOf<T>(schema: z.ZodType<T>): (json: unknown, name: string) => T {
   return (json, name) => {
     const read = schema.safeParse(json)

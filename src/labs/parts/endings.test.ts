@@ -24,7 +24,7 @@ test('a valid set is returned unchanged', () => {
 
 test('the error names the field that is wrong', () => {
   expect(() => read({ ...set, pairs: [] })).toThrow('pairs')
-  expect(() => read({ ...set, n: 2 })).toThrow('does not have n endings')
+  expect(() => read({ ...set, n: 2 })).toThrow('every prefix must have n endings')
   const [pair] = set.pairs
   expect(() => read({ ...set, pairs: [{ ...pair, chosen: { ...text, judge: null } }] })).toThrow(
     'file: pairs.0.chosen.judge',

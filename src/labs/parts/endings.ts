@@ -1,59 +1,56 @@
-// Recorded endings: pairs of texts by the base model, cut at several places, with its continuations of both prefixes, scored
-// under one reward. Written by `tokenwise endings`. Two lessons read them (prefixLabels, credit), so the format is here.
+// The file format of recorded endings: pairs of base-model texts, cut at several positions, with scored continuations of both
+// prefixes. Written by `tokenwise endings`; read by the lessons prefixLabels and credit.
 
 import { z } from 'zod'
 import { headNames } from '../../decoding/heads.ts'
 import { checkerOf } from './checkerOf.ts'
 
-const finite = z.number()
-
-/** The scores of a text, whether it reached its end token or the length limit. */
-const opinionFields = {
-  /** By the set's judge, in its own unit: log-odds from heads, 0 or 1 from a program that checks. */
-  judge: finite,
-  /** By the reward's full-sequence head, log-odds; absent where the reward has none. */
-  full: finite.optional(),
-  /** By the judge that reads only words, log-odds; absent where there is none. */
-  words: finite.optional(),
+/** Scores of a finished text or of a text that was cut off at the length limit. */
+const scoreFields = {
+  /** Score by the judge: log-odds from heads, 0 or 1 from a program. */
+  judge: z.number(),
+  /** Log-odds from the full-sequence head; absent if the reward has no such head. */
+  full: z.number().optional(),
+  /** Log-odds from the judge that reads only words; absent if the reward has no such judge. */
+  words: z.number().optional(),
 }
 
 const textSchema = z.object({
-  /** What follows the prompt, without an end token. */
+  /** The response without an end token. */
   text: z.string().max(4000),
-  /** Token ids, including the end token where the text has one. */
+  /** Token ids, including the end token if the text has one. */
   tokens: z.array(z.int().nonnegative()).min(1).max(512),
-  /** Whether it reached an end token. */
+  /** Whether the text has an end token. */
   finished: z.boolean(),
-  ...opinionFields,
+  ...scoreFields,
 })
 
 const endingSchema = z.object({
-  ...opinionFields,
+  ...scoreFields,
   finished: z.boolean(),
-  /** The continuation without the prefix; kept for a few endings only. */
+  /** The continuation without the prefix; present for only a few endings. */
   text: z.string().max(4000).optional(),
 })
 
 const sideSchema = z.object({
-  /** The prefix as text. */
   prefix: z.string().max(4000),
-  /** Every loaded head's raw score of the prefix; {} where the reward has no heads. */
-  heads: z.partialRecord(z.enum(headNames), finite),
-  /** [n], sampled independently of each other and of the other side. */
+  /** The prefix's raw score from each head; {} if the reward has no heads. */
+  heads: z.partialRecord(z.enum(headNames), z.number()),
+  /** [n] continuations, sampled independently. */
   endings: z.array(endingSchema).min(1).max(256),
 })
 
 const pairSchema = z.object({
   prompt: z.string().max(4000),
-  /** The one that the judge prefers; for a task, the one that fulfills it. */
+  /** The text that the judge prefers; for a task, the text that fulfills it. */
   chosen: textSchema,
   rejected: textSchema,
   cuts: z
     .array(
       z.object({
         /** Share of the shorter text's tokens, in (0, 1). */
-        cut: finite.gt(0).lt(1),
-        /** Tokens in either prefix. */
+        cut: z.number().gt(0).lt(1),
+        /** Number of tokens in each prefix. */
         position: z.int().positive(),
         chosen: sideSchema,
         rejected: sideSchema,
@@ -66,17 +63,16 @@ const setSchema = z
   .object({
     /** 'sentiment', or a task that a program checks: 'oneSentence'. */
     reward: z.string().min(1),
-    /** The judge of texts and endings. */
     judge: z.object({ name: z.string(), title: z.string(), isExact: z.boolean() }),
     command: z.string(),
     model: z.object({ name: z.string(), sha256: z.string(), runtime: z.string() }),
-    /** Endings of each side at each cut. */
+    /** Number of endings of each prefix. */
     n: z.int().positive(),
-    /** Whether prompts are in the model's chat form. */
+    /** Whether prompts use the chat format. */
     chat: z.boolean(),
-    /** Least difference of a pair's texts, in the judge's unit. */
-    margin: finite.nonnegative(),
-    /** The base policy: softmax(ℓ / temperature) over topK tokens, up to maxTokens for a text and for a prefix with its ending. */
+    /** Minimum difference between the judge's scores of the two texts of a pair. */
+    margin: z.number().nonnegative(),
+    /** The base policy: softmax(ℓ / temperature) over topK tokens. maxTokens limits a text, and a prefix plus its ending. */
     sampling: z.object({
       seed: z.int().nonnegative(),
       topK: z.int().positive(),
@@ -86,18 +82,16 @@ const setSchema = z
     pairs: z.array(pairSchema).min(1).max(1000),
   })
   .refine(
-    ({ n, pairs }) => sidesOf(pairs).every(({ endings }) => endings.length === n),
-    'a side does not have n endings',
+    ({ n, pairs }) =>
+      pairs.every(({ cuts }) =>
+        cuts.every(({ chosen, rejected }) => chosen.endings.length === n && rejected.endings.length === n),
+      ),
+    'every prefix must have n endings',
   )
 
 export type EndingsSet = z.infer<typeof setSchema>
 export type EndingsPair = EndingsSet['pairs'][number]
 export type EndingsCut = EndingsPair['cuts'][number]
 export type EndingsSide = EndingsCut['chosen']
-export type Ending = EndingsSide['endings'][number]
-
-function sidesOf(pairs: readonly z.infer<typeof pairSchema>[]) {
-  return pairs.flatMap(({ cuts }) => cuts.flatMap(({ chosen, rejected }) => [chosen, rejected]))
-}
 
 export const checkEndings = checkerOf(setSchema)

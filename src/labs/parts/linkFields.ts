@@ -1,20 +1,20 @@
-// How a lesson's state is written in its link, as fields. Each is read from whatever a person may write: a number out of range
-// is clamped, and what is missing or makes no sense becomes the start value. A field that has its start value is not written.
+// Stores a lesson's state in its link, as fields. A number out of range is clamped; a missing or invalid field gets its start
+// value. Fields with their start value are left out of the link.
 
 import { z } from 'zod'
 
-/** How a lesson's state is written in a query. `read` accepts any input and never throws. */
+/** Converts between a lesson's state and a query. `read` accepts any input and never throws. */
 export interface LinkForm<State> {
   read(query: URLSearchParams): State
-  /** '' for the state of a link without a query. */
+  /** @returns '' for the start state. */
   write(state: State): string
 }
 
 type Fields = Record<string, string | number | undefined>
 
 /**
- * @param schemas of the fields, in the order of the link.
- * @param toFields, fromFields between a state and its fields.
+ * @param schemas one per field, in the order of the link.
+ * @param toFields, fromFields convert between a state and its fields.
  */
 export function linkForm<State, F extends Fields>(
   start: State,
@@ -46,7 +46,7 @@ interface Range {
   max: number
 }
 
-/** A finite number. */
+/** A finite number, clamped to the range. */
 export const numberIn = ({ min, max }: Range) =>
   z.coerce
     .number()
@@ -57,8 +57,7 @@ export const wholeIn = (range: Range) => numberIn(range).transform(Math.round)
 
 export const oneOf = (numbers: readonly number[]) => z.coerce.number().refine((value) => numbers.includes(value))
 
-/** The first `max` characters. */
 export const textUpTo = (max: number) => z.string().transform((text) => text.slice(0, max))
 
-/** The id of something recorded. */
+/** The id of a recorded item. */
 export const id = z.string().regex(/^[a-z0-9-]{1,40}$/)

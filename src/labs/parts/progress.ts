@@ -1,4 +1,4 @@
-// What the reader predicted in each lesson and which goals they reached. Stored in this browser only.
+// The reader's prediction and reached goals in each lesson, stored only in this browser.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
@@ -7,12 +7,12 @@ import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { type LabName, labs } from './catalog.ts'
 
-export interface LabProgress {
-  /** Index of the chosen answer; null if the reader skipped the prediction; absent before. */
-  predicted?: number | null | undefined
-  /** Names of the goals reached. */
-  reached: readonly string[]
-}
+const labSchema = z.object({
+  /** Index of the chosen answer; null if the reader skipped the prediction; absent if the reader has done neither. */
+  predicted: z.int().min(0).max(9).nullable().optional(),
+  reached: z.array(z.string().max(40)).max(20),
+})
+type LabProgress = z.infer<typeof labSchema>
 
 export interface Progress {
   labs: Partial<Record<LabName, LabProgress>>
@@ -23,12 +23,8 @@ export interface Progress {
 
 const untouched: LabProgress = { reached: [] }
 
-const labSchema = z.object({
-  predicted: z.int().min(0).max(9).nullable().optional(),
-  reached: z.array(z.string().max(40)).max(20),
-})
 const names = labs.map((lab) => lab.name) as LabName[]
-const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched as { reached: string[] })) })
+const schema = z.object({ labs: z.partialRecord(z.enum(names), labSchema.catch(untouched)) })
 
 export function createProgressStore(storage: () => StateStorage) {
   return createStore<Progress>()(

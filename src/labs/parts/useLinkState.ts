@@ -1,4 +1,4 @@
-// A lesson's state in its link: read when the page opens or the address changes, written shortly after each change.
+// Keeps a lesson's state in its link: reads it when the address changes, and writes it shortly after each change.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { queryOf, replaceHashQuery } from '../../store/view/hashPlace.ts'
@@ -7,12 +7,8 @@ import type { LinkForm } from './linkFields.ts'
 /** Browsers throttle address changes, so a drag must not write one per frame. */
 const WRITE_AFTER_MS = 200
 
-/** @param form the same object in every render. @returns `given`: whether the link carries a state. */
-export function useLinkState<State>(form: LinkForm<State>): {
-  state: State
-  change: (next: State) => void
-  given: boolean
-} {
+/** @param form must be the same object in every render. @returns `given`: whether the link contains a state. */
+export function useLinkState<State>(form: LinkForm<State>) {
   const readNow = useCallback(() => form.read(new URLSearchParams(queryOf(window.location.hash))), [form])
   const [state, setState] = useState(readNow)
   const [given, setGiven] = useState(() => queryOf(window.location.hash) !== '')

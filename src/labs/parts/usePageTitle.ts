@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-/** The window's title while a page is open: 'Labs · Tokenwise' for 'Labs'. */
+/** Sets the window's title while a page is open: 'Labs · Tokenwise' for 'Labs'. */
 export function usePageTitle(title: string): void {
   useEffect(() => {
     const before = document.title

@@ -1,5 +1,5 @@
-// Questions for each lesson with folded answers. Prints as a sheet with room to write, and optionally the answers on separate
-// pages.
+// Questions for each lesson with collapsed answers. The printed sheet has space to write, and optionally the answers on
+// separate pages.
 
 import { Button, Switch } from '@mantine/core'
 import { useState } from 'react'
@@ -8,7 +8,7 @@ import { labNotes } from './notes.ts'
 import classes from './Teacher.module.css'
 
 export function QuestionSheet() {
-  const [unfolded, setUnfolded] = useState(false)
+  const [expanded, setExpanded] = useState(false)
   const [printAnswers, setPrintAnswers] = useState(false)
   const parts = labs.map(({ name, title }) => ({ name, title, questions: labNotes[name].questions }))
   return (
@@ -17,8 +17,8 @@ export function QuestionSheet() {
         Questions
       </h2>
       <div className={`${classes.buttons} ${classes.screen}`}>
-        <Button size="sm" variant="default" onClick={() => setUnfolded(!unfolded)}>
-          {unfolded ? 'Hide all answers' : 'Show all answers'}
+        <Button size="sm" variant="default" onClick={() => setExpanded(!expanded)}>
+          {expanded ? 'Hide all answers' : 'Show all answers'}
         </Button>
         <Button size="sm" variant="default" onClick={() => window.print()}>
           Print questions
@@ -36,8 +36,8 @@ export function QuestionSheet() {
           <ol className={classes.questions}>
             {questions.map(({ question, answer }) => (
               <li key={question}>
-                {/* The key resets every answer when all are shown or hidden; each can still be toggled alone. */}
-                <details key={String(unfolded)} open={unfolded}>
+                {/* The key resets all answers when the button is pressed. Each answer can still be toggled separately. */}
+                <details key={String(expanded)} open={expanded}>
                   <summary>{question}</summary>
                   <p className={classes.answer}>{answer}</p>
                 </details>

@@ -20,7 +20,7 @@ export default function Teacher() {
         </p>
         <h1 className={classes.title}>In class</h1>
         <p>
-          {labs.length} labs take about {minutes} minutes in all; with discussion they fill a lesson of 60 to 90
+          The {labs.length} labs take about {minutes} minutes in total; with discussion, they fill a class of 60 to 90
           minutes. Students should know tokens, probabilities, logarithms, and what it means to train on a loss. There
           is no sign-in, and nothing that anyone types leaves the machine.
         </p>
@@ -28,17 +28,18 @@ export default function Teacher() {
         <h2 className={classes.heading}>Offline</h2>
         <ol className={classes.steps}>
           <li>
-            Once, with a network: <code>npm ci && npm start</code> downloads the model ({sizeMegabytes} MB), builds the
-            page into the folder <code>dist</code>, and serves it. After that <code>npm start</code> works offline.
+            Once, while you are online, run <code>npm ci && npm start</code>. It downloads the model ({sizeMegabytes}{' '}
+            MB), builds the page into the folder <code>dist</code>, and serves it. After that, <code>npm start</code>{' '}
+            works offline.
           </li>
           <li>
-            <code>dist</code> is the whole page with the model. Copy it to a laptop or USB stick and serve it with any
+            <code>dist</code> contains the page and the model. Copy it to a laptop or USB stick and serve it with any
             static file server, for instance <code>python3 -m http.server 8000 --directory dist</code>, then open{' '}
             <code>http://localhost:8000</code>. Opening <code>index.html</code> directly does not work.
           </li>
           <li>
-            Before class, open it once on every machine, press <b>Run</b>, and wait for the text. The browser then keeps
-            the model, except in a private window.
+            Before class, open the page once on every machine, press <b>Run</b>, and wait for the text. The browser then
+            stores the model, except in a private window.
           </li>
         </ol>
         <table className={classes.table}>
@@ -46,7 +47,7 @@ export default function Teacher() {
           <thead>
             <tr>
               <th scope="col">address</th>
-              <th scope="col">the {sizeMegabytes} MB of the model</th>
+              <th scope="col">download of the model ({sizeMegabytes} MB)</th>
               <th scope="col">speed</th>
             </tr>
           </thead>
@@ -55,30 +56,31 @@ export default function Teacher() {
               <th scope="row">
                 <code>https://…</code>, or <code>http://localhost</code> on each machine
               </th>
-              <td>downloaded once per browser</td>
+              <td>once per browser</td>
               <td>GPU if available, several threads</td>
             </tr>
             <tr>
               <th scope="row">
-                <code>http://192.168.…</code>, one laptop serving the room
+                <code>http://192.168.…</code>, served from one laptop
               </th>
               <td>
-                downloaded again at every visit: {((30 * sizeMegabytes) / 1000).toFixed(1)} GB over the room’s network
-                for 30 machines
+                at every visit: {((30 * sizeMegabytes) / 1000).toFixed(1)} GB over the classroom’s network for 30
+                machines
               </td>
-              <td>one thread, no GPU: browsers allow neither there</td>
+              <td>one thread, no GPU: browsers allow more only on https and localhost</td>
             </tr>
           </tbody>
         </table>
         <p>
-          <b>Without the model</b> you have the recorded comparisons, the small worlds of the first two labs, and the
-          recorded part of the others. That is enough for a lesson, with live runs on your own machine. The top right of
-          the page shows whether {title} is loaded, and what runs it.
+          <b>Without the model</b>, students have the recorded comparisons, the small worlds of the first two labs, and
+          the recorded parts of the other labs. That is enough for a class if you show live runs on your own machine.
+          The top right of the page shows whether {title} is loaded, and whether it runs on the GPU.
         </p>
         <p>
-          <b>Phones</b> show everything recorded. Running the model takes half a gigabyte of memory or more, so use
-          laptops. <b>Projector:</b> zoom the browser to 150%, with light mode (button at the top right) in a bright
-          room. Arrow keys move sliders. The address holds the state of a lab: copy it to hand out exactly what you see.
+          <b>Phones</b> can show all recorded parts. Running the model takes at least half a gigabyte of memory, so use
+          laptops for that. <b>Projector:</b> zoom the browser to 150%. In a bright room, switch to light mode (button
+          at the top right). Arrow keys move sliders. The address contains the state of a lab: copy it to share exactly
+          what you see.
         </p>
 
         <h2 className={classes.heading}>The labs in order</h2>
@@ -110,8 +112,8 @@ export default function Teacher() {
           })}
         </ol>
         <p>
-          Let everyone predict first; the page asks, and stores the answer in that browser. The links above skip the
-          prediction.
+          Let everyone predict first. Each lab starts with a prediction, which is stored in the student’s browser. The
+          links above skip it.
         </p>
 
         <h2 className={classes.heading}>Common misconceptions</h2>
