@@ -1,5 +1,5 @@
-// A warning where live text may be unpleasant: a negative weight steers against the reward, and a prompt other than the
-// default can lead anywhere.
+// A warning that the model's text may be unpleasant. It is shown for negative weights, and for prompts other than the
+// default and the opened run's.
 
 import { usePlayground, useSettings } from '../../store/app/hooks.ts'
 import { mayBeUnpleasant } from '../../store/settings/settings.ts'

@@ -1,5 +1,5 @@
-// A numeric setting: shared, of one column, or of a reward in a mix. Any text is allowed while typing. Enter or leaving
-// the field replaces it with the value that a run will use, and a note says so where that differs.
+// The field of a numeric setting. Incomplete numbers are allowed while typing. On Enter or blur the text is replaced by
+// the value that a run would use, and a note explains any difference.
 
 import { NumberInput, Popover, VisuallyHidden } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
@@ -10,54 +10,56 @@ import classes from './NumberSetting.module.css'
 export interface NumberSettingProps {
   name: NumberName
   value: number
-  /** Called with a value that a run can use. */
+  /** Called with a new value that is within the limits. */
   onChange: (value: number) => void
-  /** For assistive technology: the visible label is a term with its own explanation. */
+  /** For assistive technology: the visible label is a Term. */
   label: string
-  step: number
   /** In pixels. */
   width: number
-  /** The note beside this field, or null; `noteId` is the element that announces it. */
   note: string | null
+  /** DOM id of the element that announces the note. */
   noteId: string
   onNote: (note: string | null) => void
 }
 
-/** Notes of fields side by side: one at a time, so that they do not cover each other. */
+/** Steps of the arrow keys. Default: 1. */
+const STEPS: Partial<Record<NumberName, number>> = { weight: 0.5, rewardWeight: 0.5, temperature: 0.1, maxTokens: 8 }
+
+/** The notes of adjacent fields, one at a time, so that they do not cover each other. */
 export function useNotes() {
-  const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
+  const [current, setCurrent] = useState<{ name: NumberName; note: string } | null>(null)
   const noteId = useId()
   return {
-    /** Announces the note; it has to be on the page before there is one. */
+    /** A live region: it must be on the page before the first note. */
     announced: (
       <VisuallyHidden role="status" id={noteId}>
-        {said?.note}
+        {current?.note}
       </VisuallyHidden>
     ),
-    /** Props of one field. */
     noted: <Name extends NumberName>(name: Name) => ({
       name,
       noteId,
-      note: said?.name === name ? said.note : null,
-      onNote: (note: string | null) => setSaid(note === null ? null : { name, note }),
+      note: current?.name === name ? current.note : null,
+      onNote: (note: string | null) => setCurrent(note === null ? null : { name, note }),
     }),
-    dismiss: () => setSaid(null),
+    dismiss: () => setCurrent(null),
   }
 }
 
-/** Mantine would replace the description with the ids of a label and an error that this field does not have. */
+/** Prevents Mantine from replacing aria-describedby. */
 const OWN_ARIA = { withAria: false }
 
 export function NumberSetting(props: NumberSettingProps) {
-  const { name, value: stored, onChange, label, step, width, note, noteId, onNote } = props
+  const { name, value: stored, onChange, label, width, note, noteId, onNote } = props
   const [typed, setTyped] = useState<string | null>(null)
   const { min, max } = LIMITS[name]
 
+  const apply = (value: number) => value !== stored && onChange(value)
   const settle = () => {
     if (typed === null) return
     const read = readTyped(name, typed, stored)
-    onChange(read.used)
-    // A note about characters left out while typing still holds.
+    apply(read.used)
+    // Keeps a note about rejected characters.
     onNote(read.note ?? note)
     setTyped(null)
   }
@@ -70,7 +72,7 @@ export function NumberSetting(props: NumberSettingProps) {
       withArrow
       shadow="sm"
       withRoles={false}
-      // No transition: the note would be empty while it fades out.
+      // During a transition the note would already be empty.
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
@@ -83,8 +85,8 @@ export function NumberSetting(props: NumberSettingProps) {
           value={typed ?? stored}
           min={min}
           max={max}
-          step={step}
-          // Mantine would clamp without a note; settle does it with one.
+          step={STEPS[name] ?? 1}
+          // settle clamps instead, and adds a note.
           clampBehavior="none"
           onBeforeInput={(event: FormEvent<HTMLInputElement>) => {
             const refused = refuseInsertion(name, (event.nativeEvent as InputEvent).data ?? '')
@@ -96,9 +98,9 @@ export function NumberSetting(props: NumberSettingProps) {
           onChange={(next) => {
             if (typed === null) onNote(null)
             setTyped(String(next))
-            // A valid value applies while typing, so that the slider follows.
+            // Valid values apply while typing, so that the slider follows.
             const read = readTyped(name, String(next), stored)
-            if (read.note === null) onChange(read.used)
+            if (read.note === null) apply(read.used)
           }}
           onBlur={settle}
           onKeyDown={(event) => event.key === 'Enter' && settle()}

@@ -1,4 +1,4 @@
-// What steers: one reward, or several with weights, chosen from the loaded rewards and the rules.
+// The button that shows the selected reward, or the mix, and opens the list to change it.
 
 import { Button, Popover } from '@mantine/core'
 import type { RewardChoice } from '../../decoding/record.ts'
@@ -7,10 +7,9 @@ import { offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/s
 import classes from './RewardPicker.module.css'
 import { RewardRows } from './RewardRows.tsx'
 
-export interface RewardPickerProps {
+interface RewardPickerProps {
   set: RewardChoice | null
   onChange: (reward: RewardChoice | null) => void
-  /** Names whose reward it is, for assistive technology. */
   label: string
 }
 
@@ -37,7 +36,7 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
   )
 }
 
-/** The selected reward, on one line. */
+/** The reward that would run, on one line: '1 · helpful reply + −1 · positive film review'. */
 export function useRewardWords(set: RewardChoice | null): string {
   const status = useEngineStatus()
   const used = usedReward(set, status)
