@@ -1,5 +1,4 @@
-// The frame of a chart: title, legend, zoom and save buttons, the labeled image with its number of points, and the
-// empty state.
+// The frame of a chart: title, legend, zoom and save buttons, and a message while the chart is empty.
 
 import { useComputedColorScheme } from '@mantine/core'
 import { useCallbackRef, useElementSize } from '@mantine/hooks'
@@ -13,17 +12,17 @@ import { type PictureKind, pictures } from './pictures.ts'
 import { type FileForm, SaveMenu } from './SaveMenu.tsx'
 import type { Series } from './series.ts'
 
-export interface FigureProps {
+interface FigureProps {
   kind: PictureKind
   series: readonly Series[]
-  /** Points in the chart. */
+  /** Number of points. */
   count: number
   isZoomed: boolean
-  /** 0.5: half the width; 2: twice the width; null: everything. */
+  /** Called with the factor by which the visible range changes, or with null to show everything. */
   onZoom: (factor: number | null) => void
-  /** The run's settings on one line, for exported files. */
+  /** The run's settings on one line, for saved files. */
   facts: string
-  /** Draws the chart, in pixels; `isLive` on the page, not in a file. */
+  /** Draws the chart. Sizes are in pixels; `isLive` is false for a file. */
   draw: (width: number, height: number, isLive: boolean) => ReactNode
 }
 
@@ -31,10 +30,9 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
   const { title, note, across } = kind
   const { ref, width, height } = useElementSize()
   const scheme = useComputedColorScheme()
-  // Stays the same function while tokens arrive, so that the buttons do not render again.
+  // A stable function, so that new tokens do not render the buttons again.
   const save = useCallbackRef(async (form: FileForm) => {
     const name = `tokenwise-${kind.file}.${form}`
-    // The code that writes files is loaded on first use.
     if (form === 'csv') {
       const { pointsCsv } = await import('./pointsCsv.ts')
       return download(name, pointsCsv(series), 'text/csv')
@@ -74,7 +72,7 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
 }
 
 interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
-  /** Title of the chart. */
+  /** The title of the chart. */
   of: string
   isEmpty: boolean
   onSave: (form: FileForm) => Promise<void>
@@ -106,6 +104,6 @@ const Tools = memo(function Tools({ of, isEmpty, isZoomed, onZoom, onSave }: Too
 
 function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)
-    ? 'Not recorded with this run: run it here to see it.'
+    ? 'This run did not record these values. Run it here to see them.'
     : 'Each token will appear here as a point.'
 }

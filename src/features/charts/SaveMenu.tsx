@@ -1,4 +1,4 @@
-// Saves a chart: as SVG or PNG, or its numbers as CSV.
+// The menu that saves a chart as SVG or PNG, or its numbers as CSV.
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -8,11 +8,11 @@ export type FileForm = 'svg' | 'png' | 'csv'
 
 const ITEMS: Record<FileForm, string> = { svg: 'Save as SVG', png: 'Save as PNG', csv: 'Save numbers as CSV' }
 
-export interface SaveMenuProps {
-  /** Title of the chart. */
+interface SaveMenuProps {
+  /** The title of the chart. */
   of: string
   disabled: boolean
-  /** Rejects with a message to show. */
+  /** Rejects with an error whose message is shown. */
   onSave: (form: FileForm) => Promise<void>
 }
 
