@@ -41,13 +41,13 @@ export default function Charts() {
   const series = useMemo(() => seriesOf(columns, head), [columns, head])
   const record = recordOf(run)
   const length = record?.settings.maxTokens ?? maxTokens
-  const of = run.kind === 'none' ? null : run.columnIds
-  useEffect(() => useHighlight.getState().show(of), [of])
+  const comparison = run.kind === 'none' ? null : run.columnIds
+  useEffect(() => useHighlight.getState().show(comparison), [comparison])
   const [lastZooms, setZooms] = useState<Zooms | null>(null)
-  const zooms = zoomsFor(of, head, lastZooms)
+  const zooms = zoomsFor(comparison, head, lastZooms)
   const change = useCallback(
-    (some: Partial<Zooms>) => setZooms((last) => ({ ...zoomsFor(of, head, last), ...some })),
-    [of, head],
+    (some: Partial<Zooms>) => setZooms((last) => ({ ...zoomsFor(comparison, head, last), ...some })),
+    [comparison, head],
   )
   const zoomPositions = useCallback(
     ({ across }: Zoom) => change({ positions: { across: across && positionsIn(across, length), up: null } }),

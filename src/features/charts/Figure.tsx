@@ -52,9 +52,9 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
       <div className={classes.head}>
         <div className={classes.line}>
           <h2 className={classes.title}>{title}</h2>
-          <Tools of={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
+          <Tools chart={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
         </div>
-        <Legend series={series} lines={across === 'position'} of={title} byKeyboard={kind === pictures[0]} />
+        <Legend series={series} lines={across === 'position'} chart={title} byKeyboard={kind === pictures[0]} />
       </div>
       <div ref={ref} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
         <svg width="100%" height="100%" aria-hidden="true">
@@ -73,31 +73,31 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
 
 interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
   /** The title of the chart. */
-  of: string
+  chart: string
   isEmpty: boolean
   onSave: (form: FileForm) => Promise<void>
 }
 
 const look = { color: 'gray', size: 24 }
 
-const Tools = memo(function Tools({ of, isEmpty, isZoomed, onZoom, onSave }: ToolsProps) {
+const Tools = memo(function Tools({ chart, isEmpty, isZoomed, onZoom, onSave }: ToolsProps) {
   return (
     <div className={classes.tools}>
       {isZoomed && (
         <>
-          <SignButton {...look} label={`Zoom out: ${of}`} title="Zoom out" sign="−" onClick={() => onZoom(2)} />
-          <SignButton {...look} label={`Show all: ${of}`} title="Show all" sign="⤢" onClick={() => onZoom(null)} />
+          <SignButton {...look} label={`Zoom out: ${chart}`} title="Zoom out" sign="−" onClick={() => onZoom(2)} />
+          <SignButton {...look} label={`Show all: ${chart}`} title="Show all" sign="⤢" onClick={() => onZoom(null)} />
         </>
       )}
       <SignButton
         {...look}
-        label={`Zoom in: ${of}`}
+        label={`Zoom in: ${chart}`}
         title="Zoom in"
         sign="+"
         disabled={isEmpty}
         onClick={() => onZoom(0.5)}
       />
-      <SaveMenu of={of} disabled={isEmpty} onSave={onSave} />
+      <SaveMenu chart={chart} disabled={isEmpty} onSave={onSave} />
     </div>
   )
 })

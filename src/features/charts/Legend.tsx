@@ -11,8 +11,7 @@ import type { Series } from './series.ts'
 interface LegendOptions {
   /** Whether a short line is drawn through each mark. */
   lines: boolean
-  /** Title of the chart. */
-  of: string
+  chart: string
   /** Whether Tab reaches the entries. One legend is enough, because it acts on all charts. */
   byKeyboard: boolean
 }
@@ -35,7 +34,7 @@ type EntryProps = LegendOptions & Pick<Series, 'id' | 'label' | 'look'>
 const areSame = ({ look, ...one }: EntryProps, { look: otherLook, ...other }: EntryProps): boolean =>
   shallowEqual(look, otherLook) && shallowEqual(one, other)
 
-const Entry = memo(function Entry({ id, label, look, lines, of, byKeyboard }: EntryProps) {
+const Entry = memo(function Entry({ id, label, look, lines, chart, byKeyboard }: EntryProps) {
   const isPinned = useHighlight(({ pinned }) => pinned === id)
   const { hover, pin, forget } = useHighlight.getState()
   useEffect(() => () => forget(id), [id, forget])
@@ -44,7 +43,7 @@ const Entry = memo(function Entry({ id, label, look, lines, of, byKeyboard }: En
       className={classes.entry}
       tabIndex={byKeyboard ? 0 : -1}
       aria-pressed={isPinned}
-      aria-label={`Highlight ${label}: ${of}`}
+      aria-label={`Highlight ${label}: ${chart}`}
       title={
         isPinned
           ? 'Click to show all columns equally'

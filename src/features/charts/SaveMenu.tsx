@@ -10,13 +10,13 @@ const ITEMS: Record<FileForm, string> = { svg: 'Save as SVG', png: 'Save as PNG'
 
 interface SaveMenuProps {
   /** The title of the chart. */
-  of: string
+  chart: string
   disabled: boolean
   /** Rejects with an error whose message is shown. */
   onSave: (form: FileForm) => Promise<void>
 }
 
-export function SaveMenu({ of, disabled, onSave }: SaveMenuProps) {
+export function SaveMenu({ chart, disabled, onSave }: SaveMenuProps) {
   const [fault, setFault] = useState<string | null>(null)
   const save = async (form: FileForm) => {
     try {
@@ -30,7 +30,7 @@ export function SaveMenu({ of, disabled, onSave }: SaveMenuProps) {
     <>
       <Menu position="bottom-end" shadow="md" floatingStrategy="fixed" withinPortal>
         <Menu.Target>
-          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${of}`}>
+          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${chart}`}>
             Save ▾
           </UnstyledButton>
         </Menu.Target>

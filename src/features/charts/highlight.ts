@@ -7,8 +7,8 @@ import type { ColumnId } from '../../store/settings/columnIds.ts'
 export interface Highlight {
   hovered: ColumnId | null
   pinned: ColumnId | null
-  /** Drops the highlight if another comparison is shown. @param columns identifies the comparison. */
-  show(columns: unknown): void
+  /** Drops the highlight if another comparison is shown. */
+  show(comparison: unknown): void
   hover(column: ColumnId | null): void
   /** Pins a column, or unpins it if it is pinned. */
   pin(column: ColumnId): void
@@ -21,9 +21,9 @@ let shown: unknown = null
 export const useHighlight = create<Highlight>()((set) => ({
   hovered: null,
   pinned: null,
-  show(columns) {
-    if (columns !== shown) set({ hovered: null, pinned: null })
-    shown = columns
+  show(comparison) {
+    if (comparison !== shown) set({ hovered: null, pinned: null })
+    shown = comparison
   },
   hover: (hovered) => set({ hovered }),
   pin: (column) => set(({ pinned }) => (pinned === column ? { pinned: null, hovered: null } : { pinned: column })),

@@ -14,8 +14,7 @@ export const WHOLE: Zoom = { across: null, up: null }
 
 /** The zooms of one comparison. */
 export interface Zooms {
-  /** Identifies the comparison. */
-  of: unknown
+  comparison: unknown
   head: HeadName
   /** Zoom of all charts over positions. */
   positions: Zoom
@@ -24,10 +23,10 @@ export interface Zooms {
 }
 
 /** The last zooms. Another comparison resets them; another head resets only the scatter plot. */
-export function zoomsFor(of: unknown, head: HeadName, last: Zooms | null): Zooms {
-  const isSame = last !== null && last.of === of
+export function zoomsFor(comparison: unknown, head: HeadName, last: Zooms | null): Zooms {
+  const isSame = last !== null && last.comparison === comparison
   return {
-    of,
+    comparison,
     head,
     positions: isSame ? last.positions : WHOLE,
     plane: isSame && last.head === head ? last.plane : WHOLE,

@@ -74,7 +74,7 @@ function OneTable({ column, title, look, position, isInspected, runColumn }: One
       )}
       {isComplete && (
         <>
-          <p className={classes.by}>{BY[decidedBy(token, column.method)]}</p>
+          <p className={classes.by}>{DECIDED_BY[decidedBy(token, column.method)]}</p>
           <Candidates token={token} head={methods[column.method].head} />
         </>
       )}
@@ -82,7 +82,7 @@ function OneTable({ column, title, look, position, isInspected, runColumn }: One
   )
 }
 
-const BY: Record<DecidedBy, string> = {
+const DECIDED_BY: Record<DecidedBy, string> = {
   argmax: 'Greedy: the highest score, no noise.',
   score: 'The token with the highest score was sampled.',
   noise: 'The noise decided: another token had a higher score.',

@@ -34,7 +34,6 @@ interface FullProps {
 
 /** Memoized: while a text grows, most tables do not change. */
 export const Candidates = memo(function Candidates({ token, head, full }: CandidatesProps) {
-  const loadsFirst = useLoadsFirst()
   const heads = headNames.filter(
     (name) => (full || name === head) && token.candidates.some(({ rewards }) => rewards[name] !== undefined),
   )
@@ -74,7 +73,6 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
               head={head}
               chosen={index === token.chosen}
               full={full}
-              loadsFirst={loadsFirst}
             />
           ))}
         </tbody>
@@ -105,10 +103,9 @@ interface RowProps extends Pick<CandidatesProps, 'head' | 'full'> {
   index: number
   heads: readonly HeadName[]
   chosen: boolean
-  loadsFirst: string
 }
 
-function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowProps) {
+function Row({ candidate, index, heads, head, chosen, full }: RowProps) {
   const { bytes, baseLogProb, rewards, score, noise, probBefore, probAfter } = candidate
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
@@ -129,7 +126,7 @@ function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowPro
       </th>
       {full && (
         <td>
-          <Fork {...full} bytes={bytes} chosen={chosen} index={index} loadsFirst={loadsFirst} />
+          <Fork {...full} bytes={bytes} chosen={chosen} index={index} />
         </td>
       )}
       <td>{signed(baseLogProb)}</td>
@@ -152,24 +149,22 @@ function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowPro
   )
 }
 
-interface ForkProps extends Omit<FullProps, 'marks'>, Pick<RowProps, 'index' | 'chosen' | 'loadsFirst'> {
+interface ForkProps extends Omit<FullProps, 'marks'>, Pick<RowProps, 'index' | 'chosen'> {
   bytes: readonly number[]
 }
 
-function Fork({ bytes, index, chosen, forksBy, loadsFirst, onFork }: ForkProps) {
+function Fork({ bytes, index, chosen, forksBy, onFork }: ForkProps) {
+  const loadsFirst = useLoadsFirst()
+  // With another method, a fork can continue from the chosen token itself.
+  const isDisabled = chosen && forksBy === null
   const withMethod = forksBy === null ? '' : ` with ${forksBy}`
   return (
     <UnstyledButton
       className={classes.fork}
-      // With another method, a fork can continue from the chosen token itself.
-      disabled={chosen && forksBy === null}
+      disabled={isDisabled}
       onClick={() => onFork(index)}
       aria-label={`Continue from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
-      title={
-        chosen && forksBy === null
-          ? 'This token was chosen'
-          : `Continue from here${withMethod || ' instead'}${loadsFirst}`
-      }
+      title={isDisabled ? 'This token was chosen' : `Continue from here${withMethod || ' instead'}${loadsFirst}`}
     >
       ↗
     </UnstyledButton>

@@ -48,7 +48,7 @@ export function ForkWith({ method, heads }: ForkWithProps) {
       {!waiting && selected !== null && (
         <span>
           {writing === null ? 'The fork is listed below: ' : 'The fork is being written below: '}
-          <UnstyledButton className={classes.below} onClick={toForks}>
+          <UnstyledButton className={classes.below} onClick={scrollToForks}>
             show it
           </UnstyledButton>
         </span>
@@ -57,6 +57,6 @@ export function ForkWith({ method, heads }: ForkWithProps) {
   )
 }
 
-function toForks(): void {
+function scrollToForks(): void {
   document.getElementById(FORKS_ID)?.scrollIntoView({ block: 'center' })
 }

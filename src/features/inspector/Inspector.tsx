@@ -46,26 +46,26 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   const named = namedColumns(visible, fork)
   const columns = named.map(({ column }) => column)
   const token = place && tokenAt(columns, place)
-  const looked = named.find(({ column }) => column.id === place?.column)
+  const inspected = named.find(({ column }) => column.id === place?.column)
   const runColumnOf = useRunColumn()
-  const runColumn = looked ? runColumnOf(looked.column.id) : null
+  const runColumn = inspected ? runColumnOf(inspected.column.id) : null
   const { tables, showTables } = useView()
   const isAll = tables === 'all' && named.length > 1
   return (
     <>
-      {place && token && looked ? (
+      {place && token && inspected ? (
         <>
           <h2 className={classes.title}>
-            {!isAll && <MarkIcon look={looked.look} />}
-            {isAll ? 'All columns' : looked.title}, step {place.position + 1}
+            {!isAll && <MarkIcon look={inspected.look} />}
+            {isAll ? 'All columns' : inspected.title}, step {place.position + 1}
             <span className={classes.how}>
-              {how({ columns, place, token, hovered, pinned, step: stepOf(position) })}
+              {hintOf({ columns, place, token, hovered, pinned, step: stepOf(position) })}
             </span>
           </h2>
           <AtStep named={named} place={place} isAll={isAll} showTables={showTables} />
           {isAll && <AllTables named={named} place={place} runColumnOf={runColumnOf} />}
           {!isAll && runColumn && (
-            <Step runColumn={runColumn} column={looked.column} position={place.position} columns={visible} />
+            <Step runColumn={runColumn} column={inspected.column} position={place.position} columns={visible} />
           )}
         </>
       ) : (
@@ -158,7 +158,7 @@ function Step({ runColumn, column, position, columns }: StepProps) {
   )
 }
 
-interface HowProps extends Pick<ReturnType<typeof useFollowed>, 'hovered' | 'pinned'> {
+interface HintProps extends Pick<ReturnType<typeof useFollowed>, 'hovered' | 'pinned'> {
   columns: readonly ShownColumn[]
   place: TokenPlace
   token: TokenRecord
@@ -167,7 +167,7 @@ interface HowProps extends Pick<ReturnType<typeof useFollowed>, 'hovered' | 'pin
 }
 
 /** Why this token is shown, and what the user can do. */
-function how({ columns, place, token, hovered, pinned, step }: HowProps): string {
+function hintOf({ columns, place, token, hovered, pinned, step }: HintProps): string {
   if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to unpin'
   if (samePlace(place, hovered)) return pinned ? '' : 'click to pin'
   if (place.position === step) return 'current step · hover any token'

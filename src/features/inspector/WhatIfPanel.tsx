@@ -1,6 +1,6 @@
 // Shows which choices another w, temperature or k would change, computed from the record.
 
-import { Button, Slider, UnstyledButton } from '@mantine/core'
+import { Button, Slider, type SliderProps, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
@@ -123,13 +123,9 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
   )
 }
 
-interface WhatIfSliderProps {
+interface WhatIfSliderProps extends Pick<SliderProps, 'min' | 'max' | 'step' | 'onChange'> {
   label: string
   value: number
-  min: number
-  max: number
-  step: number
-  onChange: (value: number) => void
 }
 
 function WhatIfSlider({ label, value, ...slider }: WhatIfSliderProps) {

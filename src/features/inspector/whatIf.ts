@@ -5,15 +5,7 @@ import { createStore } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
-import {
-  type Change,
-  type Flips,
-  flips,
-  type RecordedStep,
-  type UnknownChoice,
-  type WhatIf,
-  whatIf,
-} from '../../decoding/whatIf.ts'
+import { type Change, type Flips, flips, type RecordedStep, type WhatIf, whatIf } from '../../decoding/whatIf.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
 import { useOwnStore } from '../../store/app/hooks.ts'
 import type { EngineStatus } from '../../store/run/runState.ts'
@@ -55,16 +47,13 @@ export interface RunColumn {
   status: EngineStatus
 }
 
-const NO_TABLE: UnknownChoice = {
-  kind: 'unknown',
-  reason: 'This run does not include the candidates of this step. Run it here, or ask for the file.',
-}
+const NO_TABLE = 'This run does not include the candidates of this step. Run it here, or ask for the file.'
 
 /** The choice at one step after a change; null if the column has no token there. */
 export function whatIfAt(runColumn: RunColumn, position: number, change: Change): WhatIf | null {
   const step = recordedStep(runColumn, position)
   if (!step) return null
-  return hasTable(step) ? whatIf(step, change) : NO_TABLE
+  return hasTable(step) ? whatIf(step, change) : { kind: 'unknown', reason: NO_TABLE }
 }
 
 /** Where a column's choices would differ, each given the recorded text so far; null if there is no such column. */
@@ -74,7 +63,7 @@ export function flipsOf({ run, index, status }: RunColumn, change: Change): Flip
   const { settings } = run
   const given = column.begin?.length ?? 0
   const missing = column.tokens.findIndex((token, at) => at >= given && !hasTable({ token, column, settings }))
-  if (missing >= 0) return { positions: [], unknown: { position: missing, reason: NO_TABLE.reason } }
+  if (missing >= 0) return { positions: [], unknown: { position: missing, reason: NO_TABLE } }
   return flips(column, { settings, unitOf: unitOf(run, column, status) }, change)
 }
 

@@ -7,7 +7,7 @@ import { LIMITS, type NumberName } from '../../store/settings/settings.ts'
 import { readTyped, refuseInsertion } from '../../store/settings/typedNumber.ts'
 import classes from './NumberSetting.module.css'
 
-export interface NumberSettingProps {
+interface NumberSettingProps {
   name: NumberName
   value: number
   /** Called with a new value that is within the limits. */
@@ -16,58 +16,50 @@ export interface NumberSettingProps {
   label: string
   /** In pixels. */
   width: number
-  note: string | null
-  /** DOM id of the element that announces the note. */
-  noteId: string
-  onNote: (note: string | null) => void
+  notes: Notes
 }
+
+type Notes = ReturnType<typeof useNotes>
 
 /** Steps of the arrow keys. Default: 1. */
 const STEPS: Partial<Record<NumberName, number>> = { weight: 0.5, rewardWeight: 0.5, temperature: 0.1, maxTokens: 8 }
 
 /** The notes of adjacent fields, one at a time, so that they do not cover each other. */
 export function useNotes() {
-  const [current, setCurrent] = useState<{ name: NumberName; note: string } | null>(null)
-  const noteId = useId()
-  return {
-    /** A live region: it must be on the page before the first note. */
-    announced: (
-      <VisuallyHidden role="status" id={noteId}>
-        {current?.note}
-      </VisuallyHidden>
-    ),
-    noted: <Name extends NumberName>(name: Name) => ({
-      name,
-      noteId,
-      note: current?.name === name ? current.note : null,
-      onNote: (note: string | null) => setCurrent(note === null ? null : { name, note }),
-    }),
-    dismiss: () => setCurrent(null),
-  }
+  const [current, show] = useState<{ name: NumberName; note: string } | null>(null)
+  const id = useId()
+  /** A live region: it must be on the page before the first note. */
+  const announced = (
+    <VisuallyHidden role="status" id={id}>
+      {current?.note}
+    </VisuallyHidden>
+  )
+  return { current, show, id, announced }
 }
 
 /** Prevents Mantine from replacing aria-describedby. */
 const OWN_ARIA = { withAria: false }
 
 export function NumberSetting(props: NumberSettingProps) {
-  const { name, value: stored, onChange, label, width, note, noteId, onNote } = props
+  const { name, value: stored, onChange, label, width, notes } = props
   const [typed, setTyped] = useState<string | null>(null)
   const { min, max } = LIMITS[name]
-
+  const note = notes.current?.name === name ? notes.current.note : null
+  const setNote = (text: string | null) => notes.show(text === null ? null : { name, note: text })
   const apply = (value: number) => value !== stored && onChange(value)
   const settle = () => {
     if (typed === null) return
     const read = readTyped(name, typed, stored)
     apply(read.used)
     // Keeps a note about rejected characters.
-    onNote(read.note ?? note)
+    setNote(read.note ?? note)
     setTyped(null)
   }
 
   return (
     <Popover
       opened={note !== null}
-      onDismiss={() => onNote(null)}
+      onDismiss={() => setNote(null)}
       position="bottom-start"
       withArrow
       shadow="sm"
@@ -79,7 +71,7 @@ export function NumberSetting(props: NumberSettingProps) {
         <NumberInput
           aria-label={label}
           {...OWN_ARIA}
-          aria-describedby={note === null ? undefined : noteId}
+          aria-describedby={note === null ? undefined : notes.id}
           size="xs"
           w={width}
           value={typed ?? stored}
@@ -93,10 +85,10 @@ export function NumberSetting(props: NumberSettingProps) {
             if (refused === null) return
             event.preventDefault()
             setTyped(typed ?? String(stored))
-            onNote(refused)
+            setNote(refused)
           }}
           onChange={(next) => {
-            if (typed === null) onNote(null)
+            if (typed === null) setNote(null)
             setTyped(String(next))
             // Valid values apply while typing, so that the slider follows.
             const read = readTyped(name, String(next), stored)

@@ -65,14 +65,15 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
 
 function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const settings = useSettings()
-  const { announced, noted } = useNotes()
+  const notes = useNotes()
   const bestOf = useBestOf()
   const method = methods[column.method]
   const used = effectiveSettings(column, settings)
   const set = (some: Overrides) => settings.override(column.id, some)
   const number = (name: 'weight' | 'topK' | 'temperature', label: string) => (
     <NumberSetting
-      {...noted(name)}
+      name={name}
+      notes={notes}
       value={used[name]}
       onChange={(value) => set({ [name]: value })}
       label={`${label} of ${title}`}
@@ -86,7 +87,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const offered = presetNames.filter((name) => presets[name].method === column.method)
   return (
     <div className={classes.panel}>
-      {announced}
+      {notes.announced}
       <p className={classes.title}>Only for this column</p>
       {method.head !== null && (
         <Line label={<Term name="weight">w</Term>} {...shares('weight')}>
@@ -118,7 +119,8 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
               <Term name="bestOf">N</Term>
             </span>
             <NumberSetting
-              {...noted('bestOf')}
+              name="bestOf"
+              notes={notes}
               value={bestOf}
               onChange={(value) => settings.change({ bestOf: value })}
               label="N of Best-of-N"

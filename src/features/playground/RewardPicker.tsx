@@ -5,15 +5,9 @@ import type { RewardChoice } from '../../decoding/record.ts'
 import { useEngineStatus } from '../../store/app/hooks.ts'
 import { offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import classes from './RewardPicker.module.css'
-import { RewardRows } from './RewardRows.tsx'
+import { RewardRows, type RewardRowsProps } from './RewardRows.tsx'
 
-interface RewardPickerProps {
-  set: RewardChoice | null
-  onChange: (reward: RewardChoice | null) => void
-  label: string
-}
-
-export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
+export function RewardPicker({ set, onChange }: RewardRowsProps) {
   const words = useRewardWords(set)
   return (
     <Popover position="bottom-start" shadow="md" withArrow trapFocus returnFocus width="min(400px, 94vw)">
@@ -22,14 +16,14 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
           variant="default"
           size="xs"
           className={classes.target}
-          aria-label={`${label}: ${words}`}
+          aria-label={`Reward: ${words}`}
           title={Array.isArray(set) ? words : undefined}
         >
           <span className={classes.summary}>{words || 'none'}</span>
           <span aria-hidden="true">&nbsp;▾</span>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={label} className={classes.dropdown}>
+      <Popover.Dropdown aria-label="Reward" className={classes.dropdown}>
         <RewardRows set={set} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>

@@ -31,7 +31,7 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
   const selected = ruleNamed(share.name)
   const parameter = selected?.rule.parameter ?? null
   const [typed, setTyped] = useState<string | null>(null)
-  const { announced, noted } = useNotes()
+  const notes = useNotes()
   const suffix = mixed ? ` of reward ${number}` : ''
 
   const named = (text: string) =>
@@ -72,13 +72,14 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
           <>
             <span aria-hidden="true">×</span>
             <NumberSetting
-              {...noted('rewardWeight')}
+              name="rewardWeight"
+              notes={notes}
               value={share.weight}
               onChange={(weight) => onChange({ ...share, weight })}
               label={`Weight of reward ${number}`}
               width={78}
             />
-            {announced}
+            {notes.announced}
             <SignButton size={30} label={`Remove reward ${number}`} sign="×" onClick={onRemove} />
           </>
         )}

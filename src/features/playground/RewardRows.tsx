@@ -9,7 +9,7 @@ import { Term } from '../../ui/Term.tsx'
 import classes from './RewardPicker.module.css'
 import { RewardRow, withExample } from './RewardRow.tsx'
 
-interface RewardRowsProps {
+export interface RewardRowsProps {
   set: RewardChoice | null
   onChange: (reward: RewardChoice | null) => void
 }

@@ -71,13 +71,13 @@ export const SeedsPanel = memo(function SeedsPanel() {
 function Cost() {
   const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
   // Speeds of other machines are not comparable.
-  const isOthers = usePlayground(
+  const isFromOtherMachine = usePlayground(
     ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
   )
   if (!record) return null
   const { tokensPerSecond, passesPerToken, rowsPerPass } = costOf(record)
   const facts: readonly { term: TermName; value: string | undefined; words: string }[] = [
-    { term: 'speed', value: isOthers ? undefined : tokensPerSecond?.toFixed(1), words: 'tokens per second' },
+    { term: 'speed', value: isFromOtherMachine ? undefined : tokensPerSecond?.toFixed(1), words: 'tokens per second' },
     { term: 'passes', value: passesPerToken?.toFixed(2), words: 'passes per token' },
     { term: 'rows', value: rowsPerPass?.toFixed(1), words: 'rows per pass' },
   ]

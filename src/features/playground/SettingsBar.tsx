@@ -24,21 +24,22 @@ const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
 export function SettingsBar() {
   const settings = useSettings()
   const { weight, change } = settings
-  const { announced, noted, dismiss } = useNotes()
+  const notes = useNotes()
   const shared = (name: SharedNumber) => ({
-    ...noted(name),
+    name,
+    notes,
     value: settings[name],
     onChange: (value: number) => change({ [name]: value }),
   })
-  useHotkeys([['Escape', dismiss, { preventDefault: false }]], [], true)
+  useHotkeys([['Escape', () => notes.show(null), { preventDefault: false }]], [], true)
   return (
     <div className={classes.settings} data-tour="reward">
-      {announced}
+      {notes.announced}
       <NarrowFold name="settings" className={classes.line} line={<Line />}>
         <div className={classes.bar}>
           <div className={classes.reward}>
             <Labelled term="reward" label="Reward" />
-            <RewardPicker set={settings.reward} onChange={settings.setReward} label="Reward" />
+            <RewardPicker set={settings.reward} onChange={settings.setReward} />
           </div>
           <div className={classes.weight}>
             <div className={classes.weightHead}>

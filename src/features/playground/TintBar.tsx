@@ -66,7 +66,7 @@ export function TintBar() {
           </>
         )}
         <span className={classes.note}>
-          {MEANS[quantity]}
+          {EXPLANATIONS[quantity]}
           {columns.some(({ method }) => method === 'topK') && (
             <>
               {' '}
@@ -79,7 +79,7 @@ export function TintBar() {
   )
 }
 
-const MEANS: Record<Quantity, ReactNode> = {
+const EXPLANATIONS: Record<Quantity, ReactNode> = {
   reward:
     'The reward for the response so far. Compare columns at the same position: along one text the level may drift.',
   advantage: 'How much higher the reward is than the base model’s average at this step. Comparable along a text too.',
