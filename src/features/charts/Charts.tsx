@@ -95,7 +95,6 @@ function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
   )
 }
 
-/** A run's settings on one line. */
 function factsOf({ prompt, settings, columns: ran, model }: RunRecord): string {
   const { reward, units, topK, temperature, seed } = settings
   const turns = settings.turns?.length ?? 0

@@ -15,7 +15,6 @@ import { type Range, WHOLE, type Zoom, zoomBy } from './zoom.ts'
 export interface PictureProps {
   kind: PictureKind
   series: readonly Series[]
-  /** The title of the shown head. */
   headTitle: string
   /** The most tokens that a column may have: the end of the position axis. */
   length: number

@@ -105,7 +105,7 @@ function Fading({ column, children }: { column: ColumnId; children: ReactNode })
 
 const ARM = 7
 
-/** A cross at the column's mean, with thin lines from minimum to maximum. */
+/** A cross at the column's means, with thin lines from minimum to maximum. */
 function Spread({ kind, one, on: { x, y } }: { kind: PictureKind; one: Series; on: OnPlot }) {
   const [wide, high] = [spreadOf(one, kind.across), spreadOf(one, kind.up)]
   if (!wide || !high) return null

@@ -18,7 +18,6 @@ const NOTE = { size: 9.5, leading: 13 }
 interface PictureFileProps {
   title: string
   series: readonly Series[]
-  /** The run's settings on one line. */
   facts: string
   /** Size of the plot without title, legend and settings, in pixels. */
   width: number

@@ -17,15 +17,12 @@ export interface Point {
   logProb: number | null
   /** Raw score by the shown head. */
   reward: number | null
-  /** See metrics/credit.ts. */
   advantage: number | null
-  /** UTF-8 bytes of the token. */
   bytes: readonly number[]
 }
 
 export type AxisQuantity = 'position' | 'logProb' | 'reward' | 'advantage'
 
-/** The data of one column. */
 export interface Series {
   id: ColumnId
   /** The method's label, with the settings that distinguish columns of the same method. */
@@ -56,7 +53,6 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null
 
-/** A point on two axes. */
 export interface Placed {
   point: Point
   across: number

@@ -12,7 +12,6 @@ export interface Zoom {
 
 export const WHOLE: Zoom = { across: null, up: null }
 
-/** The zooms of one comparison. */
 export interface Zooms {
   comparison: unknown
   head: HeadName

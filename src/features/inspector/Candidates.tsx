@@ -82,7 +82,6 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
 })
 
 interface HeadingProps {
-  /** The term that explains the heading, or false. */
   term: TermName | false
   used?: boolean
   children: string

@@ -17,7 +17,6 @@ interface ForkMethod {
 export const useForkMethod = create<ForkMethod>()((set) => ({ method: null, choose: (method) => set({ method }) }))
 
 interface ForkWithProps {
-  /** The method of the forked column. */
   method: MethodName
   /** Heads whose rewards were recorded. */
   heads: readonly HeadName[]

@@ -15,9 +15,7 @@ import { clampSetting } from '../../store/settings/limits.ts'
 type ChangedNumber = 'weight' | 'temperature' | 'topK'
 
 export interface WhatIfState {
-  /** The changed column, or null. */
   column: ColumnId | null
-  /** The changed settings of that column. */
   change: { [Name in ChangedNumber]?: number }
   /** Changes one number, clamped to its limits. Changes of another column are dropped. */
   set(column: ColumnId, name: ChangedNumber, value: number): void

@@ -17,9 +17,7 @@ import { ColumnMenu } from './ColumnMenu.tsx'
 import { OwnSettings } from './OwnSettings.tsx'
 import { TokenText, type TokenTextProps } from './TokenText.tsx'
 
-export interface ColumnProps extends Omit<TokenTextProps, 'record' | 'label'> {
-  /** The method's label, with the settings that distinguish columns of the same method. */
-  title: string
+export interface ColumnProps extends Omit<TokenTextProps, 'record'> {
   look: MethodLook
   phase: 'still' | 'starting' | 'reading' | 'writing'
   /** The head that the method needs and the selected reward does not have, or null. */
@@ -27,15 +25,15 @@ export interface ColumnProps extends Omit<TokenTextProps, 'record' | 'label'> {
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { title, look, phase, lacks, ...written } = props
-  const { column, settings } = written
+  const { look, phase, lacks, ...written } = props
+  const { column, title, settings } = written
   const { record } = column
   return (
     <section aria-label={title} className={classes.column} style={{ '--hue': look.color } as React.CSSProperties}>
       <Head {...choiceOf(column)} title={title} look={look} />
       {record && record.tokens.length > 0 ? (
         <>
-          <TokenText {...written} record={record} label={title} />
+          <TokenText {...written} record={record} />
           <ColumnFigures column={column.id} record={record} settings={settings} />
         </>
       ) : (

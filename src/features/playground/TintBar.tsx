@@ -82,14 +82,15 @@ export function TintBar() {
 const EXPLANATIONS: Record<Quantity, ReactNode> = {
   reward:
     'The reward for the response so far. Compare columns at the same position: along one text the level may drift.',
-  advantage: 'How much higher the reward is than the base model’s average at this step. Comparable along a text too.',
+  advantage:
+    'How much higher the reward is than the base model’s average at this step. Values can be compared along a text too.',
   baseLogProb: (
     <>
       How probable the base model finds the token, in <Term name="nats">nats</Term>: 0 is certain.
     </>
   ),
   rank: 'Rank of the token among the candidates: 1 is the base model’s most probable token.',
-  differs: 'Marked tokens were decided by the reward or by a greedy choice.',
+  differs: 'At marked tokens, the reward or a greedy choice decided: top-k would have picked another token.',
 }
 
 /** The bars show the same values without color. */

@@ -19,8 +19,8 @@ export interface TokenTextProps {
   column: ShownColumn
   record: ColumnRecord
   settings: RunSettings | null
-  /** The column's title. */
-  label: string
+  /** The method's label, with the settings that distinguish columns of the same method. */
+  title: string
   shown: Shown
   scale: Scale
   /** Position of the first token that differs from top-k, or null. */
@@ -28,7 +28,7 @@ export interface TokenTextProps {
 }
 
 export const TokenText = memo(function TokenText(props: TokenTextProps) {
-  const { column, record, settings, label, shown, scale, leavesAt } = props
+  const { column, record, settings, title, shown, scale, leavesAt } = props
   const columnId = column.id
   const hovered = usePointer((state) => (state.hovered?.column === columnId ? state.hovered.position : null))
   const pinned = usePointer((state) => (state.pinned?.column === columnId ? state.pinned.position : null))
@@ -45,7 +45,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   return (
     <div className={classes.frame} data-growing={stop === null || undefined}>
       <TokenGroup
-        label={`Text by ${label}`}
+        label={`Text by ${title}`}
         className={classes.text}
         count={tokens.length}
         kept={pinned}

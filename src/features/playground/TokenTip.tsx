@@ -52,7 +52,7 @@ function Tip({ hovered }: { hovered: TokenPlace }) {
         {shownAdvantage !== null && <span>advantage {signed(shownAdvantage)}</span>}
         <span>ℓ {signed(token.baseLogProb)}</span>
         {hasTable && <span>rank {baseRank(token)}</span>}
-        {differs && <span>top-k: another token</span>}
+        {differs && <span>top-k would pick another</span>}
       </div>
     </Portal>
   )

@@ -9,7 +9,7 @@ export const tourSteps = [
   {
     place: 'reward',
     title: 'Choose a reward and a weight',
-    text: 'The reward scores the text. The weight w sets how strongly the reward steers: at 0 not at all, below 0 away from high rewards.',
+    text: 'The reward scores the text. The weight w sets how strongly the reward steers. At 0 it does not steer; below 0 it steers away from high rewards.',
   },
   {
     place: 'columns',
