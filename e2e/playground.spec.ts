@@ -186,7 +186,7 @@ test.describe('by touch, without motion', () => {
       .getByRole('button', { name: 'Run', exact: true })
       .evaluate((run) => run.getBoundingClientRect().top)
     for (const seen of [
-      page.getByRole('img', { name: /^Tints from/ }),
+      page.getByRole('img', { name: /^Color scale from/ }),
       textBy(page, 'top-k').locator('[data-token-position]').first(),
     ])
       expect(await seen.evaluate((element) => element.getBoundingClientRect().bottom)).toBeLessThan(bottom)
@@ -262,7 +262,7 @@ test('a screen reader is told of stages and not of every step', async ({ page })
     'Downloading the model',
     'The model is ready',
     'writing 10 seeds',
-    '10 seeds done: see the table',
+    '10 seeds done. See the table.',
   ])
     expect(all).toContain(words)
   expect(all.filter((words) => /step|MB|\d+ of \d+/.test(words))).toEqual([])

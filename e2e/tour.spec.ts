@@ -17,7 +17,7 @@ test('leads through the page in six steps, by keyboard, and can be left at any o
     'Same noise, several methods',
     'What the colors mean',
     'The whole run in four charts',
-    'Behind every token',
+    'The candidates at one step',
   ]) {
     await expect(step.getByText(title)).toBeVisible()
     // Keys do nothing before a step has settled; then its place is no more marked as a control.

@@ -1,4 +1,4 @@
-// The four live charts. They may lag behind the text: a new token is shown first, then plotted.
+// The four live charts. A new token is shown in the text first, then in the charts.
 
 import { useInViewport } from '@mantine/hooks'
 import { type ReactNode, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
@@ -23,15 +23,14 @@ import { positionsIn, type Zoom, type Zooms, zoomsFor } from './zoom.ts'
 const MANY_TOKENS = 300
 const MANY_MS = 400
 
-/** While a run plays and the charts are out of view. */
+/** The interval during playback while the charts are out of view. */
 const UNSEEN_MS = 2000
 
-/** Props that all charts share. */
 type Pictured = Pick<PictureProps, 'series' | 'headTitle' | 'length' | 'facts'>
 
 export default function Charts() {
   const head = useShownHead()
-  const wantedLength = useSettings((state) => state.maxTokens)
+  const maxTokens = useSettings((state) => state.maxTokens)
   const run = usePlayground((state) => state.run)
   const all = useVisibleColumns()
   const areMany = all.reduce((sum, { record }) => sum + (record?.tokens.length ?? 0), 0) > MANY_TOKENS
@@ -41,40 +40,33 @@ export default function Charts() {
   const columns = useDeferredValue(useThrottled(all, everyMs))
   const series = useMemo(() => seriesOf(columns, head), [columns, head])
   const record = recordOf(run)
-  const length = record?.settings.maxTokens ?? wantedLength
-  const of = run.kind === 'none' ? null : run.columnIds
-  useEffect(() => useHighlight.getState().show(of), [of])
-  const [kept, setKept] = useState<Zooms | null>(null)
-  const zooms = zoomsFor(of, head, kept)
+  const length = record?.settings.maxTokens ?? maxTokens
+  const comparison = run.kind === 'none' ? null : run.columnIds
+  useEffect(() => useHighlight.getState().show(comparison), [comparison])
+  const [lastZooms, setZooms] = useState<Zooms | null>(null)
+  const zooms = zoomsFor(comparison, head, lastZooms)
+  const change = useCallback(
+    (some: Partial<Zooms>) => setZooms((last) => ({ ...zoomsFor(comparison, head, last), ...some })),
+    [comparison, head],
+  )
   const zoomPositions = useCallback(
-    ({ across }: Zoom) =>
-      setKept((before) => ({
-        ...zoomsFor(of, head, before),
-        positions: { across: across && positionsIn(across, length), up: null },
-      })),
-    [of, head, length],
+    ({ across }: Zoom) => change({ positions: { across: across && positionsIn(across, length), up: null } }),
+    [change, length],
   )
-  const zoomPlane = useCallback(
-    (plane: Zoom) => setKept((before) => ({ ...zoomsFor(of, head, before), plane })),
-    [of, head],
-  )
+  const zoomPlane = useCallback((plane: Zoom) => change({ plane }), [change])
   const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
   const headTitle = headTitles[head]
   const pictured = useMemo(() => ({ series, headTitle, length, facts }), [series, headTitle, length, facts])
   return (
     <div ref={ref} className={classes.pictures}>
       <Relay pictured={pictured} kinds={pictures}>
-        {(kind, shown) => {
-          const isFlat = kind.across === 'position'
-          return (
-            <Picture
-              {...shown}
-              kind={kind}
-              zoom={isFlat ? zooms.positions : zooms.plane}
-              onZoom={isFlat ? zoomPositions : zoomPlane}
-            />
+        {(kind, shown) =>
+          kind.across === 'position' ? (
+            <Picture {...shown} kind={kind} zoom={zooms.positions} onZoom={zoomPositions} />
+          ) : (
+            <Picture {...shown} kind={kind} zoom={zooms.plane} onZoom={zoomPlane} />
           )
-        }}
+        }
       </Relay>
       <Numbers series={series} headTitle={headTitle} />
     </div>
@@ -87,9 +79,9 @@ interface RelayProps {
   children: (kind: PictureKind, pictured: Pictured) => ReactNode
 }
 
-/** Each chart passes its data on to the next, so that the four never render in one task. */
+/** Each chart passes its data on to the next one, so that the four never render in one task. */
 function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
-  // On mount all are drawn at once: from an empty start, each would lay out its axes twice.
+  // The first render already has the data, so that each chart lays out its axes once.
   const [shown, setShown] = useState(pictured)
   useEffect(() => startTransition(() => setShown(pictured)), [pictured])
   if (!kind) return null
@@ -103,7 +95,6 @@ function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
   )
 }
 
-/** A run's settings on one line. */
 function factsOf({ prompt, settings, columns: ran, model }: RunRecord): string {
   const { reward, units, topK, temperature, seed } = settings
   const turns = settings.turns?.length ?? 0

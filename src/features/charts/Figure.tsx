@@ -1,5 +1,4 @@
-// The frame of a chart: title, legend, zoom and save buttons, the labeled image with its number of points, and the
-// empty state.
+// The frame of a chart: title, legend, zoom and save buttons, and a message while the chart is empty.
 
 import { useComputedColorScheme } from '@mantine/core'
 import { useCallbackRef, useElementSize } from '@mantine/hooks'
@@ -13,17 +12,17 @@ import { type PictureKind, pictures } from './pictures.ts'
 import { type FileForm, SaveMenu } from './SaveMenu.tsx'
 import type { Series } from './series.ts'
 
-export interface FigureProps {
+interface FigureProps {
   kind: PictureKind
   series: readonly Series[]
-  /** Points in the chart. */
+  /** Number of points. */
   count: number
   isZoomed: boolean
-  /** 0.5: half the width; 2: twice the width; null: everything. */
+  /** Called with the factor by which the visible range changes, or with null to show everything. */
   onZoom: (factor: number | null) => void
-  /** The run's settings on one line, for exported files. */
+  /** The run's settings on one line, for saved files. */
   facts: string
-  /** Draws the chart, in pixels; `isLive` on the page, not in a file. */
+  /** Draws the chart. Sizes are in pixels; `isLive` is false for a file. */
   draw: (width: number, height: number, isLive: boolean) => ReactNode
 }
 
@@ -31,10 +30,9 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
   const { title, note, across } = kind
   const { ref, width, height } = useElementSize()
   const scheme = useComputedColorScheme()
-  // Stays the same function while tokens arrive, so that the buttons do not render again.
+  // A stable function, so that new tokens do not render the buttons again.
   const save = useCallbackRef(async (form: FileForm) => {
     const name = `tokenwise-${kind.file}.${form}`
-    // The code that writes files is loaded on first use.
     if (form === 'csv') {
       const { pointsCsv } = await import('./pointsCsv.ts')
       return download(name, pointsCsv(series), 'text/csv')
@@ -54,9 +52,9 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
       <div className={classes.head}>
         <div className={classes.line}>
           <h2 className={classes.title}>{title}</h2>
-          <Tools of={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
+          <Tools chart={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
         </div>
-        <Legend series={series} lines={across === 'position'} of={title} byKeyboard={kind === pictures[0]} />
+        <Legend series={series} lines={across === 'position'} chart={title} byKeyboard={kind === pictures[0]} />
       </div>
       <div ref={ref} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
         <svg width="100%" height="100%" aria-hidden="true">
@@ -74,38 +72,38 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
 }
 
 interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
-  /** Title of the chart. */
-  of: string
+  /** The title of the chart. */
+  chart: string
   isEmpty: boolean
   onSave: (form: FileForm) => Promise<void>
 }
 
 const look = { color: 'gray', size: 24 }
 
-const Tools = memo(function Tools({ of, isEmpty, isZoomed, onZoom, onSave }: ToolsProps) {
+const Tools = memo(function Tools({ chart, isEmpty, isZoomed, onZoom, onSave }: ToolsProps) {
   return (
     <div className={classes.tools}>
       {isZoomed && (
         <>
-          <SignButton {...look} label={`Zoom out: ${of}`} title="Zoom out" sign="−" onClick={() => onZoom(2)} />
-          <SignButton {...look} label={`Show all: ${of}`} title="Show all" sign="⤢" onClick={() => onZoom(null)} />
+          <SignButton {...look} label={`Zoom out: ${chart}`} title="Zoom out" sign="−" onClick={() => onZoom(2)} />
+          <SignButton {...look} label={`Show all: ${chart}`} title="Show all" sign="⤢" onClick={() => onZoom(null)} />
         </>
       )}
       <SignButton
         {...look}
-        label={`Zoom in: ${of}`}
+        label={`Zoom in: ${chart}`}
         title="Zoom in"
         sign="+"
         disabled={isEmpty}
         onClick={() => onZoom(0.5)}
       />
-      <SaveMenu of={of} disabled={isEmpty} onSave={onSave} />
+      <SaveMenu chart={chart} disabled={isEmpty} onSave={onSave} />
     </div>
   )
 })
 
 function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)
-    ? 'Not recorded with this run: run it here to see it.'
+    ? 'This run did not record these values. Run it here to see them.'
     : 'Each token will appear here as a point.'
 }

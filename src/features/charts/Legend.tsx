@@ -9,11 +9,10 @@ import { useHighlight } from './highlight.ts'
 import type { Series } from './series.ts'
 
 interface LegendOptions {
-  /** Draws a short line beside each mark. */
+  /** Whether a short line is drawn through each mark. */
   lines: boolean
-  /** Title of the chart. */
-  of: string
-  /** Reachable by Tab. One legend is enough, since it acts on all charts. */
+  chart: string
+  /** Whether Tab reaches the entries. One legend is enough, because it acts on all charts. */
   byKeyboard: boolean
 }
 
@@ -31,28 +30,30 @@ export function Legend({ series, ...rest }: LegendOptions & { series: readonly S
 
 type EntryProps = LegendOptions & Pick<Series, 'id' | 'label' | 'look'>
 
-/** Looks are new objects at every token but deeply equal. */
+/** Compares looks by value, because every token creates new, equal objects. */
 const areSame = ({ look, ...one }: EntryProps, { look: otherLook, ...other }: EntryProps): boolean =>
   shallowEqual(look, otherLook) && shallowEqual(one, other)
 
-const Entry = memo(function Entry({ id, label, look, lines, of, byKeyboard }: EntryProps) {
-  const isKept = useHighlight(({ kept }) => kept === id)
-  const { point, keep, forget } = useHighlight.getState()
+const Entry = memo(function Entry({ id, label, look, lines, chart, byKeyboard }: EntryProps) {
+  const isPinned = useHighlight(({ pinned }) => pinned === id)
+  const { hover, pin, forget } = useHighlight.getState()
   useEffect(() => () => forget(id), [id, forget])
   return (
     <UnstyledButton
       className={classes.entry}
       tabIndex={byKeyboard ? 0 : -1}
-      aria-pressed={isKept}
-      aria-label={`Highlight ${label}: ${of}`}
+      aria-pressed={isPinned}
+      aria-label={`Highlight ${label}: ${chart}`}
       title={
-        isKept ? 'Click to show all columns equally' : `Highlights ${label} in all charts; click to keep it highlighted`
+        isPinned
+          ? 'Click to show all columns equally'
+          : `Highlights ${label} in all charts; click to keep it highlighted`
       }
-      onMouseEnter={() => point(id)}
-      onMouseLeave={() => point(null)}
-      onFocus={() => point(id)}
-      onBlur={() => point(null)}
-      onClick={() => keep(id)}
+      onMouseEnter={() => hover(id)}
+      onMouseLeave={() => hover(null)}
+      onFocus={() => hover(id)}
+      onBlur={() => hover(null)}
+      onClick={() => pin(id)}
     >
       <MarkIcon look={look} line={lines} />
       {label}

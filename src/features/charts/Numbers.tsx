@@ -1,4 +1,4 @@
-// The charts' numbers as tables: each column's mean and range, and every point.
+// The charts' numbers as tables: the mean and range of each column, and every point.
 
 import { Fragment } from 'react'
 import { Fold } from '../../ui/Fold.tsx'
@@ -21,7 +21,9 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside, by keyboard too */}
       <section className={classes.scroll} aria-label="Means and ranges" tabIndex={0}>
         <table>
-          <caption>Mean over the tokens shown (minimum to maximum); raw rewards of the {headTitle} head.</caption>
+          <caption>
+            Mean over the shown tokens (minimum to maximum). Rewards are raw scores of the {headTitle} head.
+          </caption>
           <thead>
             <tr>
               <td />
@@ -41,7 +43,7 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
                   return (
                     <td key={one.id}>
                       {spread
-                        ? `${signed(spread.mean)} (${signed(spread.least)} to ${signed(spread.most)})`
+                        ? `${signed(spread.mean)} (${signed(spread.min)} to ${signed(spread.max)})`
                         : 'not recorded'}
                     </td>
                   )
@@ -64,7 +66,6 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
   )
 }
 
-/** A row for each position: the x-axis of the charts. */
 function ByPosition({ series }: { series: readonly Series[] }) {
   const length = Math.max(...series.map(({ points }) => points.length))
   return (

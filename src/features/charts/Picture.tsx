@@ -15,17 +15,17 @@ import { type Range, WHOLE, type Zoom, zoomBy } from './zoom.ts'
 export interface PictureProps {
   kind: PictureKind
   series: readonly Series[]
-  /** Title of the head that is shown. */
   headTitle: string
-  /** Tokens that a column may have, so that the chart does not stretch while a run grows. */
+  /** The most tokens that a column may have: the end of the position axis. */
   length: number
   zoom: Zoom
   onZoom: (zoom: Zoom) => void
   facts: string
 }
 
-/** With more positions, lines have no marks; with more points, scatter plots have small ones. */
+/** With more positions than this, lines have no marks. */
 const CROWDED_POSITIONS = 100
+/** With more points than this, scatter plots have smaller marks. */
 const CROWDED_POINTS = 400
 
 export const Picture = memo(function Picture({ kind, series, headTitle, length, zoom, onZoom, facts }: PictureProps) {
@@ -37,7 +37,7 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
   const yAxis = useAxis(up, shown.up, headTitle)
 
   const { pointer } = useApp()
-  // Stays the same function while tokens arrive, so that the buttons do not render again.
+  // A stable function, so that new tokens do not render the buttons again.
   const zoomTo = useCallbackRef((factor: number | null) => {
     if (factor === null) return onZoom(WHOLE)
     const { hovered, pinned } = pointer.getState()
@@ -49,8 +49,8 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
     onZoom(isFlat ? { ...next, up: null } : next)
   })
 
-  const ofLine = shown.across[1] - shown.across[0] > CROWDED_POSITIONS ? 0 : 2.3
-  const ofPlane = points.length > CROWDED_POINTS ? 2.6 : 3.6
+  const lineRadius = shown.across[1] - shown.across[0] > CROWDED_POSITIONS ? 0 : 2.3
+  const planeRadius = points.length > CROWDED_POINTS ? 2.6 : 3.6
   return (
     <Figure
       kind={kind}
@@ -66,7 +66,7 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
               kind={kind}
               series={series}
               on={on}
-              radius={isFlat ? ofLine : ofPlane}
+              radius={isFlat ? lineRadius : planeRadius}
               onZoom={isLive ? onZoom : null}
             />
           )}
@@ -76,7 +76,7 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
   )
 })
 
-/** Keeps the same axis object while its range is unchanged, so that it is not drawn again. */
+/** Returns the same axis object while its range is unchanged, so that it does not render again. */
 function useAxis(quantity: AxisQuantity, [low, high]: Range, headTitle: string): Axis {
   return useMemo(() => {
     const title = axisTitle(quantity, headTitle)

@@ -1,30 +1,30 @@
-// Points and lines of a chart, one path per column: a thousand tokens take only a few elements. The marked token is
-// drawn separately, so that hovering redraws only one mark.
+// The points and lines of a chart. The points of a column are one path, because thousands of elements would be slow. The
+// marked token is drawn separately, so that hovering redraws only one mark.
 
 import { type ReactNode, useId, useMemo } from 'react'
 import { ErrorBars, Line, Marks, Rule } from '../../plot/marks.tsx'
 import type { OnPlot } from '../../plot/Plot.tsx'
 import { usePointer } from '../../store/app/hooks.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
-import { dashOf, type MethodLook } from '../../ui/methodLook.ts'
+import { dashOf } from '../../ui/methodLook.ts'
 import { useFaded } from './highlight.ts'
 import type { PictureKind } from './pictures.ts'
 import { placed, type Series, spreadOf } from './series.ts'
 import { type OnScreen, Touch } from './Touch.tsx'
 import type { Zoom } from './zoom.ts'
 
-export interface PointsProps {
+interface PointsProps {
   kind: PictureKind
   series: readonly Series[]
   on: OnPlot
-  /** Of a mark, in pixels; at 0 only the column's line is drawn. */
+  /** Radius of a mark, in pixels; 0: lines only. */
   radius: number
-  /** Null in a file, which has no marked token and no pointer. */
+  /** Null in a file, which has no pointer and no marked token. */
   onZoom: ((zoom: Zoom) => void) | null
 }
 
-/** Keeps a mark on the edge of the plot whole. */
-const OVER = 5
+/** How far marks may extend over the edge of the plot, in pixels. */
+const OVERHANG = 5
 
 export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
   const { across, up } = kind
@@ -51,22 +51,31 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
     <g>
       <clipPath id={clip}>
         <rect
-          x={frame.left - OVER}
-          y={frame.top - OVER}
-          width={frame.right - frame.left + 2 * OVER}
-          height={frame.bottom - frame.top + 2 * OVER}
+          x={frame.left - OVERHANG}
+          y={frame.top - OVERHANG}
+          width={frame.right - frame.left + 2 * OVERHANG}
+          height={frame.bottom - frame.top + 2 * OVERHANG}
         />
       </clipPath>
       {bottom <= 0 && top >= 0 && <Rule frame={frame} y={y(0)} />}
       <g clipPath={`url(#${clip})`}>
-        {/* A layer of its own: the browser need not repaint a thousand marks when the one above it moves. */}
+        {/* In its own layer, so that moving the marked point does not repaint all marks. */}
         <g style={{ willChange: 'transform' }}>
           {drawn.map(({ one, places }) => (
             <Fading key={one.id} column={one.id}>
               {isFlat && (
                 <Line points={places} stroke={one.look.color} strokeWidth={1.7} strokeDasharray={dashOf(one.look)} />
               )}
-              {radius > 0 && <TokenMarks look={one.look} at={places} radius={radius} />}
+              {radius > 0 && (
+                <Marks
+                  look={one.look}
+                  at={places}
+                  radius={radius}
+                  fillOpacity={0.62}
+                  // The outline restores the contrast that the translucent fill loses.
+                  strokeWidth={one.look.greedy ? 1.3 : 0.8}
+                />
+              )}
             </Fading>
           ))}
         </g>
@@ -84,7 +93,7 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
   )
 }
 
-/** Fades while another column is highlighted, without rendering its content again. */
+/** Fades its content while another column is highlighted, without rendering the content again. */
 function Fading({ column, children }: { column: ColumnId; children: ReactNode }) {
   const isFaded = useFaded(column)
   return (
@@ -94,14 +103,9 @@ function Fading({ column, children }: { column: ColumnId; children: ReactNode })
   )
 }
 
-function TokenMarks({ look, at, radius }: { look: MethodLook; at: readonly OnScreen[]; radius: number }) {
-  // The outline restores the contrast that the translucent fill loses.
-  return <Marks look={look} at={at} radius={radius} fillOpacity={0.62} strokeWidth={look.greedy ? 1.3 : 0.8} />
-}
-
 const ARM = 7
 
-/** A cross at the column's mean, with thin lines from minimum to maximum. */
+/** A cross at the column's means, with thin lines from minimum to maximum. */
 function Spread({ kind, one, on: { x, y } }: { kind: PictureKind; one: Series; on: OnPlot }) {
   const [wide, high] = [spreadOf(one, kind.across), spreadOf(one, kind.up)]
   if (!wide || !high) return null
@@ -112,8 +116,8 @@ function Spread({ kind, one, on: { x, y } }: { kind: PictureKind; one: Series; o
     <>
       <ErrorBars
         at={at}
-        across={[x(wide.least), x(wide.most)]}
-        up={[y(high.least), y(high.most)]}
+        across={[x(wide.min), x(wide.max)]}
+        up={[y(high.min), y(high.max)]}
         stroke={color}
         strokeOpacity={0.75}
         strokeDasharray={dashOf(one.look)}

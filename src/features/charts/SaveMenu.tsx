@@ -1,4 +1,4 @@
-// Saves a chart: as SVG or PNG, or its numbers as CSV.
+// The menu that saves a chart as SVG or PNG, or its numbers as CSV.
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -8,15 +8,15 @@ export type FileForm = 'svg' | 'png' | 'csv'
 
 const ITEMS: Record<FileForm, string> = { svg: 'Save as SVG', png: 'Save as PNG', csv: 'Save numbers as CSV' }
 
-export interface SaveMenuProps {
-  /** Title of the chart. */
-  of: string
+interface SaveMenuProps {
+  /** The title of the chart. */
+  chart: string
   disabled: boolean
-  /** Rejects with a message to show. */
+  /** Rejects with an error whose message is shown. */
   onSave: (form: FileForm) => Promise<void>
 }
 
-export function SaveMenu({ of, disabled, onSave }: SaveMenuProps) {
+export function SaveMenu({ chart, disabled, onSave }: SaveMenuProps) {
   const [fault, setFault] = useState<string | null>(null)
   const save = async (form: FileForm) => {
     try {
@@ -30,7 +30,7 @@ export function SaveMenu({ of, disabled, onSave }: SaveMenuProps) {
     <>
       <Menu position="bottom-end" shadow="md" floatingStrategy="fixed" withinPortal>
         <Menu.Target>
-          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${of}`}>
+          <UnstyledButton className={classes.save} disabled={disabled} aria-label={`Save: ${chart}`}>
             Save ▾
           </UnstyledButton>
         </Menu.Target>

@@ -1,16 +1,16 @@
-// The range of a chart's axes: its points, or the zoomed part.
+// The ranges of a chart's axes: all of its points, or the zoomed part.
 
 import { roundDomain } from '../../plot/axis.ts'
 import type { PictureKind } from './pictures.ts'
 import type { Placed } from './series.ts'
 import { type Domains, inside, type Range, type Zoom } from './zoom.ts'
 
-/** The range while there are no points, in nats. */
+/** The log-probability axis of an empty chart, in nats. */
 const NO_LOG_PROBS: Range = [-6, 0]
 
 /**
- * The range of a chart's axes. A height that is not zoomed fits the visible points.
- * @param length tokens that a column may have, so that the chart does not stretch while a run grows.
+ * The ranges of a chart's axes. If the height is not zoomed, it fits the visible points.
+ * @param length the most tokens that a column may have, so that the axis does not change during a run.
  */
 export function domainsOf(
   kind: Pick<PictureKind, 'across'>,

@@ -1,30 +1,30 @@
 import { afterEach, expect, it } from 'vitest'
 import { useHighlight } from './highlight.ts'
 
-const { point, keep, forget, show } = useHighlight.getState()
+const { hover, pin, forget, show } = useHighlight.getState()
 const state = () => {
-  const { pointed, kept } = useHighlight.getState()
-  return { pointed, kept }
+  const { hovered, pinned } = useHighlight.getState()
+  return { hovered, pinned }
 }
-afterEach(() => useHighlight.setState({ pointed: null, kept: null }))
+afterEach(() => useHighlight.setState({ hovered: null, pinned: null }))
 
 it('keeps a column until it is clicked again, hovered or not', () => {
-  point('column-1')
-  keep('column-1')
-  point(null)
-  expect(state()).toEqual({ pointed: null, kept: 'column-1' })
-  point('column-1')
-  keep('column-1')
-  expect(state()).toEqual({ pointed: null, kept: null })
+  hover('column-1')
+  pin('column-1')
+  hover(null)
+  expect(state()).toEqual({ hovered: null, pinned: 'column-1' })
+  hover('column-1')
+  pin('column-1')
+  expect(state()).toEqual({ hovered: null, pinned: null })
 })
 
 it('forgets a removed column, and no other', () => {
-  keep('column-1')
-  point('column-2')
+  pin('column-1')
+  hover('column-2')
   forget('column-2')
-  expect(state()).toEqual({ pointed: null, kept: 'column-1' })
+  expect(state()).toEqual({ hovered: null, pinned: 'column-1' })
   forget('column-1')
-  expect(state()).toEqual({ pointed: null, kept: null })
+  expect(state()).toEqual({ hovered: null, pinned: null })
 })
 
 it('forgets everything when another comparison is shown', () => {
@@ -33,9 +33,9 @@ it('forgets everything when another comparison is shown', () => {
     [1, 2],
   ]
   show(one)
-  keep('column-1')
+  pin('column-1')
   show(one)
-  expect(state().kept).toBe('column-1')
+  expect(state().pinned).toBe('column-1')
   show(other)
-  expect(state()).toEqual({ pointed: null, kept: null })
+  expect(state()).toEqual({ hovered: null, pinned: null })
 })

@@ -1,39 +1,39 @@
-// The column that is highlighted in all charts while the others fade: the one whose name is hovered, focused or pinned
-// by a click.
+// The column that is highlighted in all charts, while the others fade. Hovering or focusing a name highlights its column,
+// and a click pins it.
 
 import { create } from 'zustand'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
 
 export interface Highlight {
-  pointed: ColumnId | null
-  kept: ColumnId | null
-  /** Sets the columns of the comparison that is shown. A highlight from another comparison is dropped. */
-  show(columns: unknown): void
-  point(column: ColumnId | null): void
-  /** Pins a column, or unpins the pinned one. */
-  keep(column: ColumnId): void
-  /** A removed column must not fade the others. */
+  hovered: ColumnId | null
+  pinned: ColumnId | null
+  /** Drops the highlight if another comparison is shown. */
+  show(comparison: unknown): void
+  hover(column: ColumnId | null): void
+  /** Pins a column, or unpins it if it is pinned. */
+  pin(column: ColumnId): void
+  /** Drops the highlight of a removed column, which would fade the others. */
   forget(column: ColumnId): void
 }
 
 let shown: unknown = null
 
 export const useHighlight = create<Highlight>()((set) => ({
-  pointed: null,
-  kept: null,
-  show(columns) {
-    if (columns !== shown) set({ pointed: null, kept: null })
-    shown = columns
+  hovered: null,
+  pinned: null,
+  show(comparison) {
+    if (comparison !== shown) set({ hovered: null, pinned: null })
+    shown = comparison
   },
-  point: (pointed) => set({ pointed }),
-  keep: (column) => set(({ kept }) => (kept === column ? { kept: null, pointed: null } : { kept: column })),
+  hover: (hovered) => set({ hovered }),
+  pin: (column) => set(({ pinned }) => (pinned === column ? { pinned: null, hovered: null } : { pinned: column })),
   forget: (column) =>
-    set(({ pointed, kept }) => ({
-      pointed: pointed === column ? null : pointed,
-      kept: kept === column ? null : kept,
+    set(({ hovered, pinned }) => ({
+      hovered: hovered === column ? null : hovered,
+      pinned: pinned === column ? null : pinned,
     })),
 }))
 
-/** Whether another column is highlighted. */
+/** Whether the column is faded because another one is highlighted. */
 export const useFaded = (column: ColumnId): boolean =>
-  useHighlight(({ pointed, kept }) => (pointed ?? kept ?? column) !== column)
+  useHighlight(({ hovered, pinned }) => (hovered ?? pinned ?? column) !== column)

@@ -1,5 +1,5 @@
-// A chart as a self-contained file: SVG, or PNG made from it. It is drawn by the page's own components, with its title
-// and legend above and the run's settings below.
+// A chart as a self-contained SVG or PNG file. The page's own components draw it, with title and legend above and the
+// run's settings below.
 
 import type { ReactNode } from 'react'
 import { flushSync } from 'react-dom'
@@ -10,20 +10,18 @@ import { inColors, Sheet, SheetLegend, TextLines } from '../../plot/Sheet.tsx'
 import type { Palette } from '../../ui/palette.ts'
 import type { Series } from './series.ts'
 
-/** In pixels. */
+/** Sizes in pixels. */
 const TITLE = 32
 const LEFT = 12
 const NOTE = { size: 9.5, leading: 13 }
 
-export interface PictureFileProps {
+interface PictureFileProps {
   title: string
   series: readonly Series[]
-  /** The run's settings. */
   facts: string
-  /** Of the plot alone, in pixels. */
+  /** Size of the plot without title, legend and settings, in pixels. */
   width: number
   height: number
-  /** The plot. */
   children: ReactNode
 }
 
@@ -52,11 +50,7 @@ export function PictureFile({ title, series, facts, width, height, children }: P
   )
 }
 
-/**
- * The markup of a drawing. React renders it into a detached element: its server renderer would be a download larger
- * than all
- * of the charts' code.
- */
+/** The markup of a drawing. It is rendered in a detached element, because React's server renderer is a large download. */
 export function svgOf(drawing: ReactNode, palette: Palette): string {
   const holder = document.createElement('div')
   const root = createRoot(holder)
@@ -66,7 +60,7 @@ export function svgOf(drawing: ReactNode, palette: Palette): string {
   return inColors(markup, palette)
 }
 
-/** Renders at twice the drawing's size. @throws if the browser cannot draw it. */
+/** A PNG at twice the size of the drawing. @throws Error if the browser cannot create it. */
 export async function svgToPng(svg: string): Promise<Blob> {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
@@ -76,6 +70,6 @@ export async function svgToPng(svg: string): Promise<Blob> {
   canvas.height = image.naturalHeight * 2
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
-  if (!blob) throw new Error('This browser could not make a PNG of the chart. Save it as SVG instead.')
+  if (!blob) throw new Error('This browser could not create a PNG of the chart. Save it as SVG instead.')
   return blob
 }

@@ -1,4 +1,4 @@
-// The four charts: what their axes measure, and the sentence needed to read them.
+// The four charts: their titles, the quantities on their axes, and how to read them.
 
 import type { AxisQuantity } from './series.ts'
 
@@ -7,7 +7,7 @@ export interface PictureKind {
   across: AxisQuantity
   up: AxisQuantity
   note: string
-  /** Part of the names of its files. */
+  /** Part of the file names of saved charts. */
   file: string
 }
 
@@ -23,36 +23,29 @@ export const pictures: readonly PictureKind[] = [
     title: 'Advantage by position',
     across: 'position',
     up: 'advantage',
-    note: 'How much higher the token’s reward is than the base model’s average at that step. What training leaves open cancels, so values can be compared along a line too.',
+    note: 'How much higher the token’s reward is than the base model’s average at that step. What training does not determine cancels out, so values can be compared along a line too.',
     file: 'advantage',
   },
   {
     title: 'Base log-probability by position',
     across: 'position',
     up: 'logProb',
-    note: 'How probable the base model finds each token: 0 is certain, −2.3 is one in ten. At a deep dip the noise or the reward outweighed probability.',
+    note: 'How probable the base model finds each token: 0 is certain, −2.3 is one in ten. At a deep dip, the noise or the reward outweighed the probability.',
     file: 'log-probability',
   },
   {
     title: 'Reward against base log-probability',
     across: 'logProb',
     up: 'reward',
-    note: 'Right: more probable under the base model. Up: higher reward. Crosses mark the columns’ means, thin lines their ranges. Compare heights at similar positions only. One run is one sample.',
+    note: 'Right: more probable under the base model. Up: higher reward. Crosses mark the columns’ means, thin lines their ranges. Compare rewards at similar positions only. One run is one sample.',
     file: 'reward-log-probability',
   },
 ]
 
-/** The title of an axis. @param headTitle title of the head that is shown. */
-export function axisTitle(quantity: AxisQuantity, headTitle: string): string {
-  switch (quantity) {
-    case 'position':
-      return 'position of the token in the response'
-    case 'logProb':
-      return 'base log-probability ℓ, nats'
-    case 'reward':
-    case 'advantage':
-      return `${quantity}, ${headTitle}`
-    default:
-      return quantity satisfies never
-  }
-}
+export const axisTitle = (quantity: AxisQuantity, headTitle: string): string =>
+  ({
+    position: 'position of the token in the response',
+    logProb: 'base log-probability ℓ, nats',
+    reward: `reward, ${headTitle}`,
+    advantage: `advantage, ${headTitle}`,
+  })[quantity]

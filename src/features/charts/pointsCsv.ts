@@ -1,12 +1,11 @@
-// The charts' numbers as CSV: a row for each token, with every quantity of an axis.
+// The charts' numbers as CSV, with a row for each token.
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import type { Series } from './series.ts'
 
 /**
- * Positions count from 1, as in the charts. Values that were not recorded are empty cells. Cells that a spreadsheet
- * would
- * evaluate as formulas begin with an apostrophe.
+ * Positions count from 1. Values that were not recorded are empty cells. An apostrophe precedes text that a spreadsheet
+ * would evaluate as a formula.
  */
 export function pointsCsv(series: readonly Series[]): string {
   const text = (bytes: readonly number[]) =>

@@ -63,7 +63,7 @@ describe('spreadOf', () => {
   })
 
   it('is the mean and range of what was recorded, also for all-negative values', () => {
-    expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ mean: -2, least: -3, most: -1 })
+    expect(spreadOf(series([-3, null, -1]), 'reward')).toEqual({ mean: -2, min: -3, max: -1 })
     expect(spreadOf(series([null]), 'reward')).toBeNull()
     expect(spreadOf(series([]), 'logProb')).toBeNull()
   })
@@ -80,9 +80,10 @@ describe('nearest', () => {
     { x: 10, y: 0 },
   ]
   it('finds the nearest point, only within the radius', () => {
-    expect(nearest(places, 7, 1, 20)).toBe(1)
-    expect(nearest(places, 50, 0, 20)).toBeNull()
-    expect(nearest([], 0, 0, 20)).toBeNull()
+    expect(nearest(places, { x: 7, y: 1 }, 20)).toBe(places[1])
+    expect(nearest(places, { x: 5, y: 0 }, 20)).toBe(places[1])
+    expect(nearest(places, { x: 50, y: 0 }, 20)).toBeUndefined()
+    expect(nearest([], { x: 0, y: 0 }, 20)).toBeUndefined()
   })
 })
 

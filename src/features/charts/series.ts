@@ -3,38 +3,35 @@
 import { max, mean, min } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
 import { advantage } from '../../metrics/credit.ts'
+import type { Point as Pixel } from '../../plot/layout.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { rewardOf, type ShownColumn } from '../../store/run/selectors.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 
-/** One token. */
+/** The numbers of one token; null: not recorded. */
 export interface Point {
-  /** From 1, as the axis counts. */
+  /** Counts from 1. */
   position: number
-  /** Natural log, at most 0. */
+  /** Base log-probability, in nats. */
   logProb: number | null
-  /** Raw, by the head that is shown; null where it was not recorded. */
+  /** Raw score by the shown head. */
   reward: number | null
-  /** As in metrics/credit.ts; null where the candidates were not recorded. */
   advantage: number | null
-  /** The token's own UTF-8 bytes. */
   bytes: readonly number[]
 }
 
-/** What an axis can show of a point. */
 export type AxisQuantity = 'position' | 'logProb' | 'reward' | 'advantage'
 
-/** One column. */
 export interface Series {
   id: ColumnId
-  /** Its method's label, with what distinguishes it from other columns of that method. */
+  /** The method's label, with the settings that distinguish columns of the same method. */
   label: string
   look: MethodLook
   points: Point[]
 }
 
-/** A point for each token; columns without a run have none. */
+/** Columns without a run have no points. */
 export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Series[] {
   const titles = columnTitles(columns)
   const looks = columnLooks(columns.map(({ method }) => method))
@@ -46,7 +43,7 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
       position: position + 1,
       logProb: finite(token.baseLogProb),
       reward: finite(rewardOf(token, head)),
-      // A run from a link has only the chosen tokens: a single candidate has no advantage.
+      // A run from a link has only the chosen tokens, and a single candidate has no advantage.
       advantage: token.candidates.length > 1 ? finite(advantage(token, head) ?? undefined) : null,
       bytes: token.bytes,
     })),
@@ -56,13 +53,13 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null
 
-/** A point on two axes, where both of its numbers are known. */
 export interface Placed {
   point: Point
   across: number
   up: number
 }
 
+/** The points for which both numbers were recorded. */
 export function placed({ points }: Series, across: AxisQuantity, up: AxisQuantity): Placed[] {
   return points.flatMap((point) => {
     const [x, y] = [point[across], point[up]]
@@ -70,34 +67,17 @@ export function placed({ points }: Series, across: AxisQuantity, up: AxisQuantit
   })
 }
 
-/** One quantity over a column's points. */
-export interface Spread {
-  mean: number
-  least: number
-  most: number
-}
-
-/** Null where there are no numbers. */
-export function spreadOf({ points }: Series, quantity: AxisQuantity): Spread | null {
+/** Mean and range of one quantity; null if it was not recorded. */
+export function spreadOf({ points }: Series, quantity: AxisQuantity) {
   const values = points.map((point) => point[quantity]).filter((value) => value !== null)
-  return values.length > 0 ? { mean: mean(values), least: min(values), most: max(values) } : null
+  return values.length > 0 ? { mean: mean(values), min: min(values), max: max(values) } : null
 }
 
-/** Index of the nearest place within `radius` pixels, or null. */
-export function nearest(
-  places: readonly { x: number; y: number }[],
-  x: number,
-  y: number,
-  radius: number,
-): number | null {
-  let best: number | null = null
-  let bestSquare = radius * radius
-  places.forEach((place, index) => {
-    const square = (place.x - x) ** 2 + (place.y - y) ** 2
-    if (square <= bestSquare) {
-      best = index
-      bestSquare = square
-    }
-  })
-  return best
+/** The place nearest to `to` within `radius` pixels. Ties go to the last one, which is drawn on top. */
+export function nearest<Place extends Pixel>(places: readonly Place[], to: Pixel, radius: number): Place | undefined {
+  const distance = ({ x, y }: Pixel) => Math.hypot(x - to.x, y - to.y)
+  return places
+    .filter((place) => distance(place) <= radius)
+    .sort((one, other) => distance(other) - distance(one))
+    .at(-1)
 }

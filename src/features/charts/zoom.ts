@@ -1,10 +1,10 @@
-// The visible part of a chart. Pure functions.
+// Pure functions for zooming a chart.
 
 import type { HeadName } from '../../decoding/heads.ts'
 
 export type Range = readonly [low: number, high: number]
 
-/** The visible part; null: everything. */
+/** The visible ranges; null: everything. */
 export interface Zoom {
   across: Range | null
   up: Range | null
@@ -12,49 +12,45 @@ export interface Zoom {
 
 export const WHOLE: Zoom = { across: null, up: null }
 
-/**
- * Zooms of one comparison. The next one starts without. The scatter plot also resets with another head, whose values
- * differ.
- */
 export interface Zooms {
-  of: unknown
+  comparison: unknown
   head: HeadName
-  /** Shared by the charts over positions, so that they stay aligned. */
+  /** Zoom of all charts over positions. */
   positions: Zoom
+  /** Zoom of the scatter plot. */
   plane: Zoom
 }
 
-/** The zooms that still apply to a comparison and a head. */
-export function zoomsFor(of: unknown, head: HeadName, kept: Zooms | null): Zooms {
-  const isSame = kept !== null && kept.of === of
+/** The last zooms. Another comparison resets them; another head resets only the scatter plot. */
+export function zoomsFor(comparison: unknown, head: HeadName, last: Zooms | null): Zooms {
+  const isSame = last !== null && last.comparison === comparison
   return {
-    of,
+    comparison,
     head,
-    positions: isSame ? kept.positions : WHOLE,
-    plane: isSame && kept.head === head ? kept.plane : WHOLE,
+    positions: isSame ? last.positions : WHOLE,
+    plane: isSame && last.head === head ? last.plane : WHOLE,
   }
 }
 
 export const inside = (value: number, [low, high]: Range): boolean => value >= low && value <= high
 
-/** The smallest number of positions shown. */
-const LEAST_POSITIONS = 4
+/** Zooming in stops at this number of positions. */
+const MIN_POSITIONS = 4
 
-/** The range widened to whole positions, at least LEAST_POSITIONS of them; null for all positions. */
+/** A range widened to whole positions, at least MIN_POSITIONS; null if it covers all of them. */
 export function positionsIn([from, to]: Range, length: number): Range | null {
-  const wide = Math.max(LEAST_POSITIONS - 1, Math.ceil(to) - Math.floor(from))
+  const wide = Math.max(MIN_POSITIONS - 1, Math.ceil(to) - Math.floor(from))
   const low = Math.max(1, Math.min(Math.floor(from), length - wide))
   const high = Math.min(length, low + wide)
   return low <= 1 && high >= length ? null : [low, high]
 }
 
-/** The range of a chart's axes. */
 export interface Domains {
   across: Range
   up: Range
 }
 
-/** Scales both axes by `factor` around a center, or around the middle of what is shown. */
+/** Scales both ranges by `factor` around a center; null: around their middle. */
 export function zoomBy(
   factor: number,
   shown: Domains,
@@ -67,8 +63,8 @@ export function zoomBy(
 }
 
 /**
- * A range `factor` times as wide around a center, which keeps its place. It stays inside the full range; null where it
- * equals it.
+ * A range `factor` times as wide, in which the center keeps its relative place. It stays inside the full range, and is null
+ * if it would cover all of it.
  */
 export function scaled([low, high]: Range, center: number, factor: number, whole: Range): Range | null {
   const width = Math.min((high - low) * factor, whole[1] - whole[0])

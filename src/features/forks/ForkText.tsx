@@ -1,5 +1,5 @@
-// The text of the selected fork. Clicking a token or moving with the arrow keys shows its table. Hovering does not: the
-// table is above, and its height would move the text away from the pointer.
+// The text of the selected fork. Clicks and arrow keys show the table of a token. Hovering does not: the table above would
+// change its height and move the text away from the pointer.
 
 import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
 import { usePointer } from '../../store/app/hooks.ts'
@@ -10,11 +10,11 @@ import { TokenGroup } from '../../ui/TokenGroup.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import classes from './Forks.module.css'
 
-export interface ForkTextProps {
-  /** The id under which its tokens are selected. */
+interface ForkTextProps {
+  /** Id of the fork as a column. */
   column: ColumnId
   record: ColumnRecord
-  /** Number of given tokens. */
+  /** Number of tokens that the fork was given. */
   begins: number
   name: string
 }

@@ -1,4 +1,4 @@
-// The forks of a run as a tree: select, rename, delete, undo. The selected one is shown beside its parent.
+// The forks of a run as a tree: select, rename, delete, undo and redo.
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
@@ -54,7 +54,7 @@ export default function Forks() {
         {walked.map(({ node, depth }) => {
           const fork = forkAt(tree, node.id)
           const [column] = fork?.record.columns ?? []
-          if (!column) return null
+          if (!fork || !column) return null
           const begins = node.parent === null ? 0 : (column.begin?.length ?? 0)
           const pieces = tokenPieces(
             column.stop === 'endOfText' ? column.tokens.slice(0, -1) : column.tokens,
@@ -89,7 +89,7 @@ export default function Forks() {
                 <span className={classes.facts}>
                   {counted(column.tokens.length, 'token')}
                   {node.id === writing && ', writing'}
-                  {fork && column.tokens.length > 0 && <Figures record={fork.record} column={column} />}
+                  {column.tokens.length > 0 && <Figures record={fork.record} column={column} />}
                 </span>
                 <SignButton size={24} label={`Rename ${node.name}`} sign="✎" onClick={() => setRenaming(node.id)} />
                 <SignButton size={24} label={`Delete ${node.name}`} sign="×" onClick={() => remove(node.id)} />
@@ -110,7 +110,7 @@ export default function Forks() {
   )
 }
 
-/** The column's main figures, to compare a fork with its parent. */
+/** Numbers that compare a fork with its parent. */
 function Figures({ record: { settings }, column }: { record: RunRecord; column: ColumnRecord }) {
   const status = useEngineStatus()
   const readsAt = columnReadsFinishedAt(column, settings, status)

@@ -1,4 +1,4 @@
-// The candidates of one step in every column, side by side, in compact tables.
+// The candidates of one step in every column, as compact tables side by side.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
@@ -10,17 +10,17 @@ import { Candidates } from './Candidates.tsx'
 import { type DecidedBy, decidedBy } from './Choices.tsx'
 import classes from './Inspector.module.css'
 import type { NamedColumn } from './namedColumns.ts'
-import { type Asked, hasTable } from './whatIf.ts'
+import { hasTable, type RunColumn, recordedStep } from './whatIf.ts'
 
-export interface AllTablesProps {
+interface AllTablesProps {
   named: readonly NamedColumn[]
   place: TokenPlace
-  askedOf: (column: ColumnId) => Asked | null
+  runColumnOf: (column: ColumnId) => RunColumn | null
 }
 
-export function AllTables({ named, place, askedOf }: AllTablesProps) {
+export function AllTables({ named, place, runColumnOf }: AllTablesProps) {
   const step = place.position + 1
-  // A column that needs a head the reward does not have did not run.
+  // A column has no record if the reward lacks its head.
   const written = named.filter(({ column }) => column.record)
   return (
     <>
@@ -31,8 +31,8 @@ export function AllTables({ named, place, askedOf }: AllTablesProps) {
             key={one.column.id}
             {...one}
             position={place.position}
-            isLooked={one.column.id === place.column}
-            asked={askedOf(one.column.id)}
+            isInspected={one.column.id === place.column}
+            runColumn={runColumnOf(one.column.id)}
           />
         ))}
       </section>
@@ -48,30 +48,33 @@ export function AllTables({ named, place, askedOf }: AllTablesProps) {
 
 interface OneTableProps extends NamedColumn {
   position: number
-  /** The inspected token is in this column. */
-  isLooked: boolean
-  asked: Asked | null
+  isInspected: boolean
+  runColumn: RunColumn | null
 }
 
-function OneTable({ column, title, look, position, isLooked, asked }: OneTableProps) {
+function OneTable({ column, title, look, position, isInspected, runColumn }: OneTableProps) {
   const token = column.record?.tokens[position]
-  const ran = asked?.run.columns[asked.index]
-  const isThere = token && asked && ran && hasTable({ token, column: ran, settings: asked.run.settings })
+  const step = runColumn && recordedStep(runColumn, position)
+  const isComplete = token && step && hasTable(step)
   return (
-    <section className={classes.one} aria-label={`${title}, step ${position + 1}`} data-looked={isLooked || undefined}>
+    <section
+      className={classes.one}
+      aria-label={`${title}, step ${position + 1}`}
+      data-looked={isInspected || undefined}
+    >
       <h3>
         <MarkIcon look={look} />
         <span>{title}</span>
       </h3>
       {!token && <p className={classes.by}>No token: this text is shorter.</p>}
-      {token && !isThere && (
+      {token && !isComplete && (
         <p className={classes.by}>
-          “{visibleToken(token.bytes)}” was chosen; this run does not include its candidates.
+          “{visibleToken(token.bytes)}” was chosen. This run does not include the other candidates.
         </p>
       )}
-      {isThere && (
+      {isComplete && (
         <>
-          <p className={classes.by}>{BY[decidedBy(token, column.method)]}</p>
+          <p className={classes.by}>{DECIDED_BY[decidedBy(token, column.method)]}</p>
           <Candidates token={token} head={methods[column.method].head} />
         </>
       )}
@@ -79,7 +82,7 @@ function OneTable({ column, title, look, position, isLooked, asked }: OneTablePr
   )
 }
 
-const BY: Record<DecidedBy, string> = {
+const DECIDED_BY: Record<DecidedBy, string> = {
   argmax: 'Greedy: the highest score, no noise.',
   score: 'The token with the highest score was sampled.',
   noise: 'The noise decided: another token had a higher score.',

@@ -1,5 +1,5 @@
-// What every column wrote at the inspected step. Each button shows that column's table, the first one the tables of
-// all.
+// The token of every column at the inspected step. Each button shows the table of its column; the first one shows all
+// tables.
 
 import { UnstyledButton } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'
@@ -10,10 +10,9 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Inspector.module.css'
 import type { NamedColumn } from './namedColumns.ts'
 
-export interface AtStepProps {
+interface AtStepProps {
   named: readonly NamedColumn[]
   place: TokenPlace
-  /** Whether the tables of all columns are shown. */
   isAll: boolean
   showTables: (tables: Tables) => void
 }
@@ -26,7 +25,7 @@ export function AtStep({ named, place, isAll, showTables }: AtStepProps) {
     if (!samePlace(pinned, to)) pin(to)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of buttons is no form's fieldset
+    // biome-ignore lint/a11y/useSemanticElements: a group of buttons is not a fieldset
     <div role="group" aria-label={`Every column at step ${place.position + 1}`} className={classes.atStep}>
       {named.length > 1 && (
         <UnstyledButton className={classes.tab} aria-pressed={isAll} onClick={() => showTables(isAll ? 'one' : 'all')}>

@@ -1,5 +1,5 @@
-// The candidates of one step as a table: the score of each head, the noise, and how steering changed the probability.
-// The fork button is next to the token, where a narrow screen does not cut it off. Side by side, tables are compact.
+// The candidates of one step as a table: their rewards by each head, scores, noise, and probabilities before and after
+// steering. The fork button is beside the token, where narrow screens do not cut it off.
 
 import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
@@ -16,29 +16,28 @@ import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Inspector.module.css'
 
-export interface CandidatesProps {
+interface CandidatesProps {
   token: TokenRecord
   /** The head that steered, or null. */
   head: HeadName | null
-  /** What only a single table has. Without it: no forks, and only the head that steered. */
+  /** For a single table. A compact table has no fork buttons and shows only the head that steered. */
   full?: FullProps | undefined
 }
 
-export interface FullProps {
-  /** The methods that would have chosen a candidate, by its index. */
+interface FullProps {
+  /** The methods that would have chosen each candidate, by the candidate's index. */
   marks: ReadonlyMap<number, readonly MethodName[]>
-  /** Label of the method that a fork continues with; null: the column's own. */
+  /** Label of the method that forks continue with; null: the column's method. */
   forksBy: string | null
   onFork: (candidate: number) => void
 }
 
-/** Memoized: of several tables side by side, most do not change while a text grows. */
+/** Memoized: while a text grows, most tables do not change. */
 export const Candidates = memo(function Candidates({ token, head, full }: CandidatesProps) {
-  const loadsFirst = useLoadsFirst()
   const heads = headNames.filter(
     (name) => (full || name === head) && token.candidates.some(({ rewards }) => rewards[name] !== undefined),
   )
-  // Several tables share one explanation of the terms.
+  // Compact tables share one explanation of the terms.
   const terms = full !== undefined
   return (
     <div className={full && classes.scroll}>
@@ -74,7 +73,6 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
               head={head}
               chosen={index === token.chosen}
               full={full}
-              loadsFirst={loadsFirst}
             />
           ))}
         </tbody>
@@ -84,13 +82,12 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
 })
 
 interface HeadingProps {
-  /** The term that explains the heading; false: none. */
   term: TermName | false
   used?: boolean
   children: string
 }
 
-/** The same at every step. */
+/** Memoized: the same at every step. */
 const Heading = memo(function Heading({ term, used = false, children }: HeadingProps) {
   const words = <Equation>{children}</Equation>
   return (
@@ -102,14 +99,12 @@ const Heading = memo(function Heading({ term, used = false, children }: HeadingP
 
 interface RowProps extends Pick<CandidatesProps, 'head' | 'full'> {
   candidate: CandidateRecord
-  /** From 0, by rank. */
   index: number
   heads: readonly HeadName[]
   chosen: boolean
-  loadsFirst: string
 }
 
-function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowProps) {
+function Row({ candidate, index, heads, head, chosen, full }: RowProps) {
   const { bytes, baseLogProb, rewards, score, noise, probBefore, probAfter } = candidate
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
@@ -130,13 +125,7 @@ function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowPro
       </th>
       {full && (
         <td>
-          <Fork
-            bytes={bytes}
-            chosen={chosen}
-            forksBy={full.forksBy}
-            loadsFirst={loadsFirst}
-            onFork={() => full.onFork(index)}
-          />
+          <Fork {...full} bytes={bytes} chosen={chosen} index={index} />
         </td>
       )}
       <td>{signed(baseLogProb)}</td>
@@ -159,27 +148,22 @@ function Row({ candidate, index, heads, head, chosen, full, loadsFirst }: RowPro
   )
 }
 
-interface ForkProps extends Pick<FullProps, 'forksBy'> {
+interface ForkProps extends Omit<FullProps, 'marks'>, Pick<RowProps, 'index' | 'chosen'> {
   bytes: readonly number[]
-  chosen: boolean
-  loadsFirst: string
-  onFork: () => void
 }
 
-function Fork({ bytes, chosen, forksBy, loadsFirst, onFork }: ForkProps) {
+function Fork({ bytes, index, chosen, forksBy, onFork }: ForkProps) {
+  const loadsFirst = useLoadsFirst()
+  // With another method, a fork can continue from the chosen token itself.
+  const isDisabled = chosen && forksBy === null
   const withMethod = forksBy === null ? '' : ` with ${forksBy}`
   return (
     <UnstyledButton
       className={classes.fork}
-      // With another method, a fork can continue from the chosen token itself.
-      disabled={chosen && forksBy === null}
-      onClick={onFork}
+      disabled={isDisabled}
+      onClick={() => onFork(index)}
       aria-label={`Continue from “${visibleToken(bytes)}”${withMethod}${loadsFirst}`}
-      title={
-        chosen && forksBy === null
-          ? 'This token was chosen'
-          : `Continue from here${withMethod || ' instead'}${loadsFirst}`
-      }
+      title={isDisabled ? 'This token was chosen' : `Continue from here${withMethod || ' instead'}${loadsFirst}`}
     >
       ↗
     </UnstyledButton>

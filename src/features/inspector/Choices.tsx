@@ -1,14 +1,14 @@
-// What decided a step, in words, and which token each method would have chosen with the same noise.
+// Explains what decided a step, and shows which token each method would have chosen with the same noise.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'
-import type { WhatIf } from '../../decoding/whatIf.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Inspector.module.css'
+import type { choicesAt } from './whatIf.ts'
 
-/** argmax: a greedy method chose; score: the highest score was sampled; noise: a lower one was. */
+/** argmax: the method is greedy; score: the candidate with the highest score was sampled; noise: another one was. */
 export type DecidedBy = 'argmax' | 'score' | 'noise'
 
 export function decidedBy({ candidates, chosen }: TokenRecord, method: MethodName): DecidedBy {
@@ -17,17 +17,17 @@ export function decidedBy({ candidates, chosen }: TokenRecord, method: MethodNam
   return candidates.some(({ score }) => score > won) ? 'noise' : 'score'
 }
 
-export interface ChoicesProps {
+interface ChoicesProps {
   token: TokenRecord
   method: MethodName
-  choices: readonly { method: MethodName; told: WhatIf }[]
+  choices: ReturnType<typeof choicesAt>
 }
 
 export function Choices({ token, method, choices }: ChoicesProps) {
   const byCandidate = token.candidates
     .map((candidate, index) => ({
       candidate,
-      by: choices.filter(({ told }) => told.kind === 'known' && told.choice.chosen === index),
+      by: choices.filter(({ result }) => result.kind === 'known' && result.choice.chosen === index),
     }))
     .filter(({ by }) => by.length > 0)
   return (
@@ -57,7 +57,7 @@ export function Choices({ token, method, choices }: ChoicesProps) {
 function decidedWords(token: TokenRecord, method: MethodName): string {
   const { label } = methods[method]
   const by = decidedBy(token, method)
-  return by === 'argmax'
-    ? `${label} is greedy: it takes the highest score, without noise.`
-    : `${label} samples: score / T + noise was highest here${by === 'noise' ? ', although another token had a higher score: the noise decided' : ''}.`
+  if (by === 'argmax') return `${label} is greedy: it takes the highest score, without noise.`
+  const noiseDecided = by === 'noise' ? ' Another token had a higher score, so the noise decided.' : ''
+  return `${label} samples: this token has the highest score / T + noise.${noiseDecided}`
 }

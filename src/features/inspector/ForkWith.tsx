@@ -1,31 +1,31 @@
-// The method that a fork from this table continues with.
+// Selects the method that a fork from this table continues with.
 
 import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { create } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
-import type { MethodName } from '../../decoding/record.ts'
+import type { HeadName, MethodName } from '../../decoding/record.ts'
 import { FORKS_ID, useForks, useLoadsFirst } from '../../store/app/hooks.ts'
+import { lackingHead } from '../../store/settings/rewards.ts'
 import classes from './Inspector.module.css'
 
 interface ForkMethod {
-  /** Null: the method of the column that is forked. */
+  /** Null: the method of the forked column. */
   method: MethodName | null
   choose(method: MethodName | null): void
 }
 
 export const useForkMethod = create<ForkMethod>()((set) => ({ method: null, choose: (method) => set({ method }) }))
 
-export interface ForkWithProps {
-  /** Of the column. */
+interface ForkWithProps {
   method: MethodName
-  /** Whether the reward of this run has the head that a method needs. */
-  able: (method: MethodName) => boolean
+  /** Heads whose rewards were recorded. */
+  heads: readonly HeadName[]
 }
 
-export function ForkWith({ method, able }: ForkWithProps) {
+export function ForkWith({ method, heads }: ForkWithProps) {
   const { method: chosen, choose } = useForkMethod()
-  const others = methodNames.filter((name) => name !== method && able(name))
-  const { waiting, writing, selected } = useForks((state) => state)
+  const others = methodNames.filter((name) => name !== method && lackingHead(name, heads) === null)
+  const { waiting, writing, selected } = useForks()
   const loadsFirst = useLoadsFirst()
   return (
     <div className={classes.forkWith}>
@@ -46,8 +46,8 @@ export function ForkWith({ method, able }: ForkWithProps) {
       {waiting && <span>A fork is waiting for the model.</span>}
       {!waiting && selected !== null && (
         <span>
-          {writing === null ? 'Forks are listed below: ' : 'A fork is being written: '}
-          <UnstyledButton className={classes.below} onClick={toForks}>
+          {writing === null ? 'The fork is listed below: ' : 'The fork is being written below: '}
+          <UnstyledButton className={classes.below} onClick={scrollToForks}>
             show it
           </UnstyledButton>
         </span>
@@ -56,6 +56,6 @@ export function ForkWith({ method, able }: ForkWithProps) {
   )
 }
 
-function toForks(): void {
+function scrollToForks(): void {
   document.getElementById(FORKS_ID)?.scrollIntoView({ block: 'center' })
 }

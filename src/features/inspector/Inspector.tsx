@@ -1,5 +1,5 @@
-// One step of one column: its candidates, how each head scored them, and the effect of steering; what the other columns
-// wrote there, and forks from it. Or that step in all columns, side by side.
+// One step of one column: its candidates with their scores and probabilities, the choices of other methods, and forks. Or
+// the candidates of that step in all columns, side by side.
 
 import { useInViewport } from '@mantine/hooks'
 import { memo, useDeferredValue, useMemo } from 'react'
@@ -9,6 +9,7 @@ import type { MethodName, TokenRecord } from '../../decoding/record.ts'
 import { useForks, usePointer, useShownFork, useTimeline, useView, useVisibleColumns } from '../../store/app/hooks.ts'
 import { inspectedPlace, type ShownColumn, tokenAt } from '../../store/run/selectors.ts'
 import { forkOfColumn } from '../../store/settings/columnIds.ts'
+import { lackingHead } from '../../store/settings/rewards.ts'
 import { samePlace, type TokenPlace } from '../../store/view/pointer.ts'
 import { stepOf } from '../../store/view/timeline.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -23,9 +24,9 @@ import { ForkWith, useForkMethod } from './ForkWith.tsx'
 import classes from './Inspector.module.css'
 import { NameToken } from './NameToken.tsx'
 import { namedColumns } from './namedColumns.ts'
-import { useAsked } from './useAsked.ts'
+import { useRunColumn } from './useRunColumn.ts'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
-import { type Asked, choicesAt, hasTable } from './whatIf.ts'
+import { choicesAt, hasTable, type RunColumn, recordedStep } from './whatIf.ts'
 
 export default function Inspector() {
   const { ref, inViewport } = useInViewport()
@@ -39,31 +40,33 @@ export default function Inspector() {
 const Inspected = memo(function Inspected({ visible, position, hovered, pinned }: ReturnType<typeof useFollowed>) {
   const pointed = hovered ?? pinned
   const fork = useShownFork(pointed)
-  // A fork is inspected only through its own tokens: it is not a column of the comparison.
+  // A fork is not a column of the comparison: only its own tokens show its tables.
   const onFork = fork && pointed && tokenAt([fork], pointed) ? pointed : null
   const place = onFork ?? inspectedPlace(visible, hovered, pinned, stepOf(position))
   const named = namedColumns(visible, fork)
   const columns = named.map(({ column }) => column)
   const token = place && tokenAt(columns, place)
-  const looked = named.find(({ column }) => column.id === place?.column)
-  const askedOf = useAsked()
-  const asked = looked ? askedOf(looked.column.id) : null
+  const inspected = named.find(({ column }) => column.id === place?.column)
+  const runColumnOf = useRunColumn()
+  const runColumn = inspected ? runColumnOf(inspected.column.id) : null
   const { tables, showTables } = useView()
   const isAll = tables === 'all' && named.length > 1
   return (
     <>
-      {place && token && looked ? (
+      {place && token && inspected ? (
         <>
           <h2 className={classes.title}>
-            {!isAll && <MarkIcon look={looked.look} />}
-            {isAll ? 'All columns' : looked.title}, step {place.position + 1}
+            {!isAll && <MarkIcon look={inspected.look} />}
+            {isAll ? 'All columns' : inspected.title}, step {place.position + 1}
             <span className={classes.how}>
-              {how({ columns, place, token, hovered, pinned, step: stepOf(position) })}
+              {hintOf({ columns, place, token, hovered, pinned, step: stepOf(position) })}
             </span>
           </h2>
           <AtStep named={named} place={place} isAll={isAll} showTables={showTables} />
-          {isAll && <AllTables named={named} place={place} askedOf={askedOf} />}
-          {!isAll && asked && <Step asked={asked} column={looked.column} position={place.position} columns={visible} />}
+          {isAll && <AllTables named={named} place={place} runColumnOf={runColumnOf} />}
+          {!isAll && runColumn && (
+            <Step runColumn={runColumn} column={inspected.column} position={place.position} columns={visible} />
+          )}
         </>
       ) : (
         <>
@@ -79,11 +82,11 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   )
 })
 
-/** While a run plays, tables change faster than anyone reads, so some steps are skipped. */
+/** Intervals during playback, when tables change faster than anyone can read. */
 const PLAYING_MS = 500
 const UNSEEN_MS = 2000
 
-/** The inspected token: the hovered or pinned one, else the step of the timeline. The text renders first. */
+/** What determines the inspected token. It is deferred, so that the text renders first. */
 function useFollowed(isSeen: boolean) {
   const visible = useVisibleColumns()
   const position = useTimeline((state) => state.position)
@@ -96,46 +99,45 @@ function useFollowed(isSeen: boolean) {
 }
 
 interface StepProps {
-  asked: Asked
+  runColumn: RunColumn
   column: ShownColumn
   position: number
-  /** Of the comparison. */
+  /** The columns of the comparison. */
   columns: readonly ShownColumn[]
 }
 
-function Step({ asked, column, position, columns }: StepProps) {
+function Step({ runColumn, column, position, columns }: StepProps) {
   const startFork = useForks((state) => state.start)
   const { method: forkMethod } = useForkMethod()
-  const { run, index } = asked
-  const ran = run.columns[index]
-  const token = column.record?.tokens[position]
-  if (!ran || !token) return null
+  const { run, index } = runColumn
+  const step = recordedStep(runColumn, position)
+  if (!step) return null
+  const { token } = step
   const name = <NameToken place={{ run, index, position }} token={token} />
-  if (!hasTable({ token, column: ran, settings: run.settings }))
+  if (!hasTable(step))
     return (
       <>
         <p className={classes.empty}>
-          “{visibleToken(token.bytes)}” was chosen. This run does not include the other candidates: run it here, or ask
+          “{visibleToken(token.bytes)}” was chosen. This run does not include the other candidates. Run it here, or ask
           for the file.
         </p>
         {name}
       </>
     )
   const heads = headNames.filter((head) => token.candidates.every(({ rewards }) => rewards[head] !== undefined))
-  const by = forkMethod !== null && canGoOn(forkMethod, heads) ? forkMethod : null
+  const by = forkMethod !== null && lackingHead(forkMethod, heads) === null ? forkMethod : null
   const forkFrom = (candidate: number) => {
     const fork = forkOfColumn(column.id)
     const method = by ?? column.method
-    const { label } = methods[method]
-    const taken = token.candidates[candidate]
+    const bytes = token.candidates[candidate]?.bytes
     void startFork({
       from: fork === null ? { run, column: index, name: methods[column.method].label } : { fork },
       point: { position, candidate },
       change: by === null ? {} : { method: by },
-      name: `${label}, “${taken ? visibleToken(taken.bytes) : ''}” at ${position + 1}`,
+      name: `${methods[method].label}, “${bytes ? visibleToken(bytes) : ''}” at ${position + 1}`,
     })
   }
-  const choices = choicesAt(asked, position)
+  const choices = choicesAt(runColumn, position)
   const shown = new Set(columns.map(({ method }) => method))
   return (
     <>
@@ -148,45 +150,37 @@ function Step({ asked, column, position, columns }: StepProps) {
           onFork: forkFrom,
         }}
       />
-      <ForkWith method={column.method} able={(method) => canGoOn(method, heads)} />
+      <ForkWith method={column.method} heads={heads} />
       <Choices token={token} method={column.method} choices={choices} />
       {name}
-      <WhatIfPanel asked={asked} column={column} position={position} />
+      <WhatIfPanel runColumn={runColumn} column={column} position={position} />
     </>
   )
 }
 
-function canGoOn(method: MethodName, heads: readonly string[]): boolean {
-  const { head, bestBy } = methods[method]
-  const needed = head ?? bestBy
-  return needed === null || heads.includes(needed)
-}
-
-interface HowProps {
+interface HintProps extends Pick<ReturnType<typeof useFollowed>, 'hovered' | 'pinned'> {
   columns: readonly ShownColumn[]
   place: TokenPlace
   token: TokenRecord
-  hovered: TokenPlace | null
-  pinned: TokenPlace | null
-  /** Of the timeline. */
+  /** The step of the timeline. */
   step: number | null
 }
 
-/** Why this token is shown, and what the reader can do. */
-function how({ columns, place, token, hovered, pinned, step }: HowProps): string {
+/** Why this token is shown, and what the user can do. */
+function hintOf({ columns, place, token, hovered, pinned, step }: HintProps): string {
   if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to unpin'
   if (samePlace(place, hovered)) return pinned ? '' : 'click to pin'
   if (place.position === step) return 'current step · hover any token'
-  const parts = columns.some(({ record }) => {
+  const differs = columns.some(({ record }) => {
     const other = record?.tokens[place.position]
     return other !== undefined && other.token !== token.token
   })
-  return parts ? 'first difference · hover any token' : 'hover any token'
+  return differs ? 'first difference · hover any token' : 'hover any token'
 }
 
 function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {
   const marks = new Map<number, MethodName[]>()
-  for (const { method, told } of choices)
-    if (told.kind === 'known') marks.set(told.choice.chosen, [...(marks.get(told.choice.chosen) ?? []), method])
+  for (const { method, result } of choices)
+    if (result.kind === 'known') marks.set(result.choice.chosen, [...(marks.get(result.choice.chosen) ?? []), method])
   return marks
 }

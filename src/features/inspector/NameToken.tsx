@@ -1,8 +1,9 @@
-// The log-probability of any token that a reader types: from the table if it is there, otherwise from the model.
+// The probability and the rewards of a token that the user types: from the table, or else from the model.
 
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
+import type { FollowedToken } from '../../decoding/followText.ts'
+import { headNames, headTitles } from '../../decoding/heads.ts'
 import type { TokenRecord } from '../../decoding/record.ts'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
 import { Fold } from '../../ui/Fold.tsx'
@@ -11,7 +12,7 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './NameToken.module.css'
 import { isOf, type NamedPlace, useNamedToken } from './namedToken.ts'
 
-/** Enough for a word or a few; whole texts are scored on their own page. */
+/** Enough for a few words. Longer texts can be scored on the Score a text page. */
 const MAX_CHARACTERS = 80
 
 export function NameToken({ place, token }: { place: NamedPlace; token: TokenRecord }) {
@@ -21,9 +22,9 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
   const [spaced, setSpaced] = useState(true)
   const text = typed === '' ? '' : (spaced && !/^\s/.test(typed) ? ' ' : '') + typed
   const bytes = [...new TextEncoder().encode(text)]
-  const known = text === '' ? -1 : token.candidates.findIndex((one) => one.bytes.join() === bytes.join())
-  const candidate = token.candidates[known]
-  const mine = state.kind !== 'none' && state.request.text === text && isOf(state.request, place) ? state : null
+  const index = text === '' ? -1 : token.candidates.findIndex((one) => one.bytes.join() === bytes.join())
+  const candidate = token.candidates[index]
+  const lookUp = state.kind !== 'none' && state.request.text === text && isOf(state.request, place) ? state : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void start({ ...place, text })
@@ -54,40 +55,25 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
             size="compact-sm"
             variant="default"
             disabled={text === ''}
-            loading={mine?.kind === 'running'}
+            loading={lookUp?.kind === 'running'}
           >
             Look it up{loadsFirst}
           </Button>
         )}
       </form>
       <div role="status" className={classes.answer}>
-        {candidate && (
-          <Line
-            bytes={candidate.bytes}
-            logProb={candidate.baseLogProb}
-            rank={known + 1}
-            rewards={candidate.rewards}
-            where="in the table"
-          />
-        )}
-        {!candidate && mine?.kind === 'failed' && <p>{mine.error.message}</p>}
-        {!candidate && mine?.kind === 'done' && (
+        {candidate && <Line token={{ ...candidate, rank: index + 1 }} where="in the table" />}
+        {!candidate && lookUp?.kind === 'failed' && <p>{lookUp.error.message}</p>}
+        {!candidate && lookUp?.kind === 'done' && (
           <>
-            {mine.result.map((one, index) => (
-              <Line
-                // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
-                key={index}
-                bytes={one.bytes}
-                logProb={one.baseLogProb}
-                rank={one.rank}
-                rewards={one.rewards}
-                where={index === 0 ? 'here' : 'then'}
-              />
+            {lookUp.result.map((one, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              <Line key={place} token={one} where={place === 0 ? 'here' : 'then'} />
             ))}
-            {mine.result.length > 1 && (
+            {lookUp.result.length > 1 && (
               <p>
-                {counted(mine.result.length, 'token')}, total ℓ{' '}
-                {signed(mine.result.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0))}
+                {counted(lookUp.result.length, 'token')}, total ℓ{' '}
+                {signed(lookUp.result.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0))}
               </p>
             )}
           </>
@@ -98,25 +84,22 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
 }
 
 interface LineProps {
-  bytes: readonly number[]
-  logProb: number
-  rank: number
-  rewards: Partial<Record<HeadName, number>>
+  token: Pick<FollowedToken, 'bytes' | 'baseLogProb' | 'rank' | 'rewards'>
   where: string
 }
 
-function Line({ bytes, logProb, rank, rewards, where }: LineProps) {
-  const told = headNames.filter((head) => rewards[head] !== undefined)
+function Line({ token: { bytes, baseLogProb, rank, rewards }, where }: LineProps) {
+  const heads = headNames.filter((head) => rewards[head] !== undefined)
   return (
     <p>
-      <b className={classes.token}>{visibleToken(bytes)}</b> {where}: ℓ {signed(logProb)}, probability{' '}
-      {shareOf(Math.exp(logProb))}, rank {rank}
-      {told.length > 0 && `; reward ${told.map((head) => `${headTitles[head]} ${signed(rewards[head])}`).join(', ')}`}
+      <b className={classes.token}>{visibleToken(bytes)}</b> {where}: ℓ {signed(baseLogProb)}, probability{' '}
+      {shareOf(Math.exp(baseLogProb))}, rank {rank}
+      {heads.length > 0 && `; reward ${heads.map((head) => `${headTitles[head]} ${signed(rewards[head])}`).join(', ')}`}
     </p>
   )
 }
 
-/** A probability with two significant digits, however small. */
+/** '2.3%', or '1 in 2,000' for small probabilities. */
 function shareOf(share: number): string {
   if (share >= 0.01) return `${(100 * share).toPrecision(2)}%`
   return share === 0 ? 'too small to show' : `1 in ${Math.round(1 / share).toLocaleString('en')}`

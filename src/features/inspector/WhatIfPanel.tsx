@@ -1,8 +1,9 @@
-// Another w, temperature or k at the recorded steps: where the choice would change, computed from the record alone.
+// Shows which choices another w, temperature or k would change, computed from the record.
 
-import { Button, Slider, UnstyledButton } from '@mantine/core'
+import { Button, Slider, type SliderProps, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
+import { effectiveSettings } from '../../decoding/settings.ts'
 import { useApp } from '../../store/app/context.ts'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
@@ -10,39 +11,37 @@ import { forkOfColumn } from '../../store/settings/columnIds.ts'
 import { LIMITS } from '../../store/settings/limits.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { counted } from '../../ui/format.ts'
-import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './WhatIfPanel.module.css'
-import { type Asked, flipsOf, useWhatIf, whatIfAt } from './whatIf.ts'
+import { flipsOf, type RunColumn, useWhatIf, whatIfAt } from './whatIf.ts'
 
-export interface WhatIfPanelProps {
-  asked: Asked
+interface WhatIfPanelProps {
+  runColumn: RunColumn
   column: ShownColumn
   position: number
 }
 
-/** Shown before the button for the rest. */
-const FIRST_PLACES = 24
+/** Positions shown before 'and 12 more'. */
+const FIRST_POSITIONS = 24
 
-export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
-  const question = useWhatIf((state) => state)
+export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
+  const changed = useWhatIf()
   const loadsFirst = useLoadsFirst()
   const [showsAll, setShowsAll] = useState(false)
   const { pointer, runWithChange } = useApp()
-  const { run, index } = asked
+  const { run, index } = runColumn
   const ran = run.columns[index]
   if (!ran) return null
   const method = methods[column.method]
-  const change = question.column === column.id ? question.change : {}
-  const isAsked = Object.keys(change).length > 0
-  const flips = isAsked ? flipsOf(asked, change) : null
-  const here = isAsked ? whatIfAt(asked, position, change) : null
-  const shown = {
-    weight: change.weight ?? ran.weight,
-    temperature: change.temperature ?? ran.temperature ?? run.settings.temperature,
-    topK: change.topK ?? ran.topK ?? run.settings.topK,
-  }
-  const ask = (some: typeof change) => question.ask(column.id, some)
+  const change = changed.column === column.id ? changed.change : {}
+  const isChanged = Object.keys(change).length > 0
+  const flips = isChanged ? flipsOf(runColumn, change) : null
+  const here = isChanged ? whatIfAt(runColumn, position, change) : null
+  const shown = { ...effectiveSettings(ran, run.settings), ...change }
+  const slider = (name: keyof typeof change) => ({
+    value: shown[name],
+    onChange: (value: number) => changed.set(column.id, name, value),
+  })
   const token = ran.tokens[position]
   const other = here?.kind === 'known' && here.differs ? token?.candidates[here.choice.chosen] : undefined
 
@@ -50,34 +49,27 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
     <Fold className={classes.panel} summary="What if: change w, T or k">
       <div className={classes.sliders}>
         {method.head !== null && (
-          <Asking
+          <WhatIfSlider
             label="w"
-            value={shown.weight}
-            {...range(-8, 16, ran.weight)}
+            {...slider('weight')}
+            // The run's own weight may be outside the usual range.
+            min={Math.min(-8, ran.weight)}
+            max={Math.max(16, ran.weight)}
             step={0.1}
-            onChange={(weight) => ask({ weight })}
           />
         )}
         {method.choice === 'sample' && (
-          <Asking
+          <WhatIfSlider
             label="T"
-            value={shown.temperature}
+            {...slider('temperature')}
             min={LIMITS.temperature.min}
             max={LIMITS.temperature.max}
             step={0.05}
-            onChange={(temperature) => ask({ temperature })}
           />
         )}
-        <Asking
-          label="k"
-          value={shown.topK}
-          min={1}
-          max={Math.max(1, token?.candidates.length ?? 1)}
-          step={1}
-          onChange={(topK) => ask({ topK })}
-        />
+        <WhatIfSlider label="k" {...slider('topK')} min={1} max={token?.candidates.length ?? 1} step={1} />
       </div>
-      {isAsked && flips && (
+      {flips && (
         <div className={classes.answer}>
           <p>
             {other
@@ -86,42 +78,42 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
                 ? 'No change here. '
                 : `${here?.reason ?? ''} `}
             {flips.positions.length === 0
-              ? 'No choice in this text changes.'
-              : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would change, each given the text as written:`}
+              ? 'No choice in this text would change.'
+              : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would change, each after the recorded text:`}
           </p>
           <p className={classes.places}>
-            {flips.positions.slice(0, showsAll ? undefined : FIRST_PLACES).map((place) => (
+            {flips.positions.slice(0, showsAll ? undefined : FIRST_POSITIONS).map((flip) => (
               <UnstyledButton
-                key={place}
+                key={flip}
                 className={classes.place}
-                aria-label={`Token ${place + 1}`}
-                onClick={() => pointer.getState().pin({ column: column.id, position: place })}
+                aria-label={`Token ${flip + 1}`}
+                onClick={() => pointer.getState().pin({ column: column.id, position: flip })}
               >
-                {place + 1}
+                {flip + 1}
               </UnstyledButton>
             ))}
-            {flips.positions.length > FIRST_PLACES && (
+            {flips.positions.length > FIRST_POSITIONS && (
               <UnstyledButton className={classes.more} onClick={() => setShowsAll(!showsAll)}>
-                {showsAll ? 'show fewer' : `and ${flips.positions.length - FIRST_PLACES} more`}
+                {showsAll ? 'show fewer' : `and ${flips.positions.length - FIRST_POSITIONS} more`}
               </UnstyledButton>
             )}
           </p>
           <p className={classes.note}>
-            Beyond the first change the text would be another one: only a <Term name="length">run</Term> can show it.
+            After the first change the text would continue differently. Only a new run can show it.
           </p>
           <div className={classes.buttons}>
             {forkOfColumn(column.id) === null && (
               <Button
                 size="compact-sm"
                 onClick={() => {
-                  question.clear()
+                  changed.clear()
                   runWithChange(index, change)
                 }}
               >
                 Run with this change{loadsFirst}
               </Button>
             )}
-            <Button size="compact-sm" variant="default" onClick={question.clear}>
+            <Button size="compact-sm" variant="default" onClick={changed.clear}>
               Reset
             </Button>
           </div>
@@ -131,19 +123,12 @@ export function WhatIfPanel({ asked, column, position }: WhatIfPanelProps) {
   )
 }
 
-/** The slider includes the value of the run, however far out. */
-const range = (min: number, max: number, ran: number) => ({ min: Math.min(min, ran), max: Math.max(max, ran) })
-
-interface AskingProps {
+interface WhatIfSliderProps extends Pick<SliderProps, 'min' | 'max' | 'step' | 'onChange'> {
   label: string
   value: number
-  min: number
-  max: number
-  step: number
-  onChange: (value: number) => void
 }
 
-function Asking({ label, value, ...slider }: AskingProps) {
+function WhatIfSlider({ label, value, ...slider }: WhatIfSliderProps) {
   return (
     <div className={classes.asking}>
       <span>{label}</span>

@@ -1,4 +1,4 @@
-// The columns of the comparison and the selected fork, with their names and looks.
+// The columns of the comparison and the selected fork, with titles and looks.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'

@@ -1,4 +1,4 @@
-// Any token that a reader types at a step of a run, among the candidates or not: its probability and its scores.
+// Looks up the probability and the rewards of any text that the user types at a step of a run.
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -9,25 +9,26 @@ import type { EngineClient } from '../../worker/protocol.ts'
 
 export interface NamedPlace {
   run: RunRecord
-  /** Index of the column in the run, and position in its response, from 0. */
+  /** Index of the column in the run. */
   index: number
+  /** Position in the response, from 0. */
   position: number
 }
 
 export interface NamedText extends NamedPlace {
-  /** As it would appear in the response, including a space before it. May be several tokens. */
+  /** Includes any leading space. May be several tokens. */
   text: string
 }
 
 export type NamedToken = Job<NamedText, never, FollowedToken[]>
 
-/** An empty text, or a position that the run does not have, is not looked up. */
+/** Ignores empty texts and positions beyond the end of the response. */
 export const createNamedToken = (
   client: Pick<EngineClient, 'score'>,
   prepare: NonNullable<JobParts<NamedText, never, FollowedToken[]>['prepare']>,
 ) =>
   createJob<NamedText, never, FollowedToken[]>({
-    prepare: async (named) => (isThere(named) ? prepare(named) : null),
+    prepare: async (named) => (canLookUp(named) ? prepare(named) : null),
     async work({ run, index, position, text }, { signal }) {
       const column = run.columns[index] as RunRecord['columns'][number]
       const outcome = await client.score(
@@ -44,10 +45,10 @@ export const createNamedToken = (
     },
   })
 
-const isThere = ({ run, index, position, text }: NamedText): boolean =>
+const canLookUp = ({ run, index, position, text }: NamedText): boolean =>
   text !== '' && position <= (run.columns[index]?.tokens.length ?? -1)
 
-/** Whether a looked-up text belongs to this position. */
+/** Whether a text was looked up at this place. */
 export function isOf(named: NamedPlace, place: NamedPlace): boolean {
   return (
     named.run.promptTokens === place.run.promptTokens &&

@@ -72,9 +72,9 @@ describe('what if', () => {
   it('covers every method, or says why it cannot', () => {
     const choices = choicesAt(asked, 3)
     expect(choices.map(({ method }) => method)).toEqual(methodNames)
-    const chosen = choices.find(({ method }) => method === 'pargs')?.told
+    const chosen = choices.find(({ method }) => method === 'pargs')?.result
     expect(chosen?.kind === 'known' && chosen.differs).toBe(false)
-    expect(choices.find(({ method }) => method === 'bestOfN')?.told.kind).toBe('unknown')
+    expect(choices.find(({ method }) => method === 'bestOfN')?.result.kind).toBe('unknown')
   })
 
   it('gets the units of a reward from the model or the record; a mix has none', async () => {
@@ -127,13 +127,11 @@ describe('what if', () => {
 it('is about one column at a time, within the limits of settings', () => {
   const store = createWhatIf()
   const state = () => store.getState()
-  state().ask('column-3', { weight: 99 })
-  state().ask('column-3', { topK: 2.6 })
+  state().set('column-3', 'weight', 99)
+  state().set('column-3', 'topK', 2.6)
   expect([state().column, state().change]).toEqual(['column-3', { weight: 40, topK: 3 }])
-  state().ask('column-3', { weight: undefined, temperature: 0 })
-  expect(state().change).toEqual({ topK: 3, temperature: 0.1 })
-  state().ask('column-4', { method: 'cd' })
-  expect(state().change).toEqual({ method: 'cd' })
+  state().set('column-4', 'temperature', 0)
+  expect([state().column, state().change]).toEqual(['column-4', { temperature: 0.1 }])
   state().clear()
   expect([state().column, state().change]).toEqual([null, {}])
 })

@@ -1,113 +1,94 @@
-// What another w, temperature, k or method would have chosen at the recorded steps. The question is page state; the
-// answers come from the record (decoding/whatIf.ts). How the text would continue after another choice takes a new run.
+// What another w, temperature, k or method would have chosen at each recorded step. The change is page state; its effects
+// are computed from the record (decoding/whatIf.ts). Only a new run can show how the text would continue.
 
 import { createStore } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
-import {
-  type Change,
-  type Flips,
-  flips,
-  type RecordedStep,
-  type UnknownChoice,
-  type WhatIf,
-  whatIf,
-} from '../../decoding/whatIf.ts'
+import { type Change, type Flips, flips, type RecordedStep, type WhatIf, whatIf } from '../../decoding/whatIf.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
 import { useOwnStore } from '../../store/app/hooks.ts'
 import type { EngineStatus } from '../../store/run/runState.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { clampSetting } from '../../store/settings/limits.ts'
 
-export interface WhatIfQuestion {
-  /** Id of the column in question; null without a question. */
+type ChangedNumber = 'weight' | 'temperature' | 'topK'
+
+export interface WhatIfState {
   column: ColumnId | null
-  /** The settings that differ; the others are as in the run. */
-  change: Change
-  /**
-   * Another column starts a new question; undefined removes a setting from it. Numbers are clamped as in the settings.
-   */
-  ask(column: ColumnId, change: Change): void
+  change: { [Name in ChangedNumber]?: number }
+  /** Changes one number, clamped to its limits. Changes of another column are dropped. */
+  set(column: ColumnId, name: ChangedNumber, value: number): void
   clear(): void
 }
 
 export function createWhatIf() {
-  return createStore<WhatIfQuestion>()((set) => ({
+  return createStore<WhatIfState>()((set) => ({
     column: null,
     change: {},
-    ask: (column, asked) =>
-      set((state) => ({ column, change: cleaned(state.column === column ? { ...state.change, ...asked } : asked) })),
+    set: (column, name, value) =>
+      set((state) => ({
+        column,
+        change: { ...(state.column === column ? state.change : {}), [name]: clampSetting(name, value) },
+      })),
     clear: () => set({ column: null, change: {} }),
   }))
 }
 
-export const useWhatIf = <T>(select: (question: WhatIfQuestion) => T): T => useOwnStore(createWhatIf, select)
+export const useWhatIf = (): WhatIfState => useOwnStore(createWhatIf, (state) => state)
 
-function cleaned({ weight, temperature, topK, method }: Change): Change {
-  return {
-    ...(weight === undefined ? {} : { weight: clampSetting('weight', weight) }),
-    ...(temperature === undefined ? {} : { temperature: clampSetting('temperature', temperature) }),
-    ...(topK === undefined ? {} : { topK: clampSetting('topK', topK) }),
-    ...(method === undefined ? {} : { method }),
-  }
-}
-
-/** A column of a run, by its index there, and the loaded model, whose cards state the heads' units. */
-export interface Asked {
+/** A column of a run, and the state of the model, whose cards contain the units of the heads. */
+export interface RunColumn {
   run: RunRecord
+  /** Index of the column in the run. */
   index: number
   status: EngineStatus
 }
 
-const NO_TABLE: UnknownChoice = {
-  kind: 'unknown',
-  reason: 'The candidates of this step did not come with the run: open its file, or run it here.',
-}
+const NO_TABLE = 'This run does not include the candidates of this step. Run it here, or ask for the file.'
 
-/** The choice of one step under a change; null where the column has no such token. */
-export function whatIfAt(asked: Asked, position: number, change: Change): WhatIf | null {
-  const step = recordedStep(asked, position)
+/** The choice at one step after a change; null if the column has no token there. */
+export function whatIfAt(runColumn: RunColumn, position: number, change: Change): WhatIf | null {
+  const step = recordedStep(runColumn, position)
   if (!step) return null
-  return hasTable(step) ? whatIf(step, change) : NO_TABLE
+  return hasTable(step) ? whatIf(step, change) : { kind: 'unknown', reason: NO_TABLE }
 }
 
-/** Where a column's choices would differ, each given the recorded text so far; null where there is no such column. */
-export function flipsOf({ run, index, status }: Asked, change: Change): Flips | null {
+/** Where a column's choices would differ, each given the recorded text so far; null if there is no such column. */
+export function flipsOf({ run, index, status }: RunColumn, change: Change): Flips | null {
   const column = run.columns[index]
   if (!column) return null
   const { settings } = run
-  const chosen = column.begin?.length ?? 0
-  const lacking = column.tokens.findIndex((token, at) => at >= chosen && !hasTable({ token, column, settings }))
-  if (lacking >= 0) return { positions: [], unknown: { position: lacking, reason: NO_TABLE.reason } }
+  const given = column.begin?.length ?? 0
+  const missing = column.tokens.findIndex((token, at) => at >= given && !hasTable({ token, column, settings }))
+  if (missing >= 0) return { positions: [], unknown: { position: missing, reason: NO_TABLE } }
   return flips(column, { settings, unitOf: unitOf(run, column, status) }, change)
 }
 
-/** The token that each method would have chosen at a step, with the column's w, k and temperature. */
-export function choicesAt(asked: Asked, position: number): { method: MethodName; told: WhatIf }[] {
+/** The choice of each method at a step, with the column's w, k and temperature. */
+export function choicesAt(runColumn: RunColumn, position: number): { method: MethodName; result: WhatIf }[] {
   return methodNames.flatMap((method) => {
-    const told = whatIfAt(asked, position, { method })
-    return told ? [{ method, told }] : []
+    const result = whatIfAt(runColumn, position, { method })
+    return result ? [{ method, result }] : []
   })
 }
 
-/** A token of a column with what choosing it again takes; null where the column has no such token. */
-export function recordedStep({ run, index, status }: Asked, position: number): RecordedStep | null {
+/** One recorded token with everything needed to choose it again; null if the column has no token there. */
+export function recordedStep({ run, index, status }: RunColumn, position: number): RecordedStep | null {
   const column = run.columns[index]
   const token = column?.tokens[position]
   if (!column || !token) return null
   return { token, position, column, settings: run.settings, unitOf: unitOf(run, column, status) }
 }
 
-/** A run from a link has only its chosen tokens: without candidates there is no choice or rank to show. */
+/** Whether the candidates were recorded. A run from a link has only the chosen tokens. */
 export function hasTable({ token, column, settings }: Pick<RecordedStep, 'token' | 'column' | 'settings'>): boolean {
   return token.candidates.length > 1 || effectiveSettings(column, settings).topK === 1
 }
 
 /**
- * A mix is already in standard units. The heads of a single reward state theirs on their cards, when the model is
- * loaded;
- * otherwise the unit is recovered from the scores of a column that the head steered.
+ * Returns the unit of each head. A mix is already normalized. The unit of a single reward's head is on its card if the
+ * model is loaded; otherwise it is computed from the scores of a column that the head steered.
  */
 function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   const { reward } = effectiveSettings(column, run.settings)
@@ -119,21 +100,20 @@ function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   }
 }
 
-/** Solves score = ℓ + w·r/unit where |score − ℓ| is largest; null where the head steered no column. */
+/** Solves score = ℓ + w·r/unit for the candidate with the largest |score − ℓ|; null if the head steered no column. */
 function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
   const steered = columns.filter(
     (column) => methods[column.method].head === head && effectiveSettings(column, settings).reward === reward,
   )
-  const told = steered.flatMap(({ weight, tokens }) =>
-    tokens.flatMap(({ candidates }) =>
-      candidates.map(({ score, baseLogProb, rewards }) => ({
-        push: score - baseLogProb,
-        unit: (weight * (rewards[head] ?? Number.NaN)) / (score - baseLogProb),
-      })),
-    ),
-  )
-  const best = told
-    .filter(({ unit }) => unit > 0 && Number.isFinite(unit))
-    .reduce((most, one) => (Math.abs(one.push) > Math.abs(most.push) ? one : most), { push: 0, unit: Number.NaN })
-  return best.push === 0 ? null : best.unit
+  let largest = 0
+  let best: number | null = null
+  for (const { weight, tokens } of steered)
+    for (const { score, baseLogProb, rewards } of tokens.flatMap(({ candidates }) => candidates)) {
+      const change = score - baseLogProb
+      const unit = (weight * (rewards[head] ?? Number.NaN)) / change
+      if (!(unit > 0 && Number.isFinite(unit) && Math.abs(change) > largest)) continue
+      largest = Math.abs(change)
+      best = unit
+    }
+  return best
 }

@@ -1,4 +1,4 @@
-// Adds a column: a method, described as in the menu that changes it, or a paper's settings.
+// The menu that adds a column: a method, or a method with the settings of a paper.
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
@@ -29,7 +29,7 @@ export const AddColumn = memo(function AddColumn() {
         <MethodItems
           names={methodNames}
           lacks={(method) => lackingHead(method, heads)}
-          onMethod={(name) => addColumn(name)}
+          onMethod={addColumn}
           onPreset={(name) => {
             const { method, weight, topK, temperature } = presets[name]
             addColumn(method, { weight, topK, temperature })

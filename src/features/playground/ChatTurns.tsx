@@ -1,5 +1,4 @@
-// What precedes the prompt in chat form: an instruction (the system turn) and earlier turns of the visitor and the
-// model.
+// The turns before the prompt of a chat: an instruction (the system turn), and earlier turns of user and model.
 
 import { Button, NativeSelect } from '@mantine/core'
 import type { ChatTurn } from '../../decoding/record.ts'
@@ -22,15 +21,9 @@ export function ChatTurns() {
   const hasSystem = turns[0]?.role === 'system'
   const system = hasSystem ? (turns[0]?.content ?? '') : ''
   const earlier = hasSystem ? turns.slice(1) : turns
-  const set = (instruction: string, others: readonly ChatTurn[]) =>
-    change({
-      turns: [...(instruction === '' ? [] : [{ role: 'system' as const, content: instruction }]), ...others],
-    })
-  const replace = (index: number, some: Partial<ChatTurn>) =>
-    set(
-      system,
-      earlier.map((turn, place) => (place === index ? { ...turn, ...some } : turn)),
-    )
+  const set = (content: string, others: ChatTurn[]) =>
+    change({ turns: content === '' ? others : [{ role: 'system', content }, ...others] })
+  const replace = (index: number, turn: ChatTurn) => set(system, earlier.with(index, turn))
   const text = {
     minRows: 1,
     maxRows: 5,
@@ -40,7 +33,7 @@ export function ChatTurns() {
     className: classes.text as string,
   } as const
   return (
-    <section aria-label="Before the prompt" className={classes.turns}>
+    <section aria-label="Turns before the prompt" className={classes.turns}>
       <div className={classes.turn}>
         <span className={classes.who}>
           <Term name="system">System</Term>
@@ -54,8 +47,7 @@ export function ChatTurns() {
         />
       </div>
       {earlier.map((turn, index) => (
-        // Turns have no other id.
-        // biome-ignore lint/suspicious/noArrayIndexKey: what is typed stays in its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: turns have no other id
         <div key={index} className={classes.turn}>
           <NativeSelect
             size="xs"
@@ -63,24 +55,19 @@ export function ChatTurns() {
             aria-label={`Speaker of turn ${index + 1}`}
             data={SPEAKERS}
             value={turn.role === 'assistant' ? 'assistant' : 'user'}
-            onChange={(event) => replace(index, { role: event.currentTarget.value as ChatTurn['role'] })}
+            onChange={(event) => replace(index, { ...turn, role: event.currentTarget.value as ChatTurn['role'] })}
           />
           <GrowingTextarea
             {...text}
             aria-label={`Turn ${index + 1}`}
             value={turn.content}
-            onChange={(event) => replace(index, { content: event.currentTarget.value })}
+            onChange={(event) => replace(index, { ...turn, content: event.currentTarget.value })}
           />
           <SignButton
             size={30}
             label={`Remove turn ${index + 1}`}
             sign="×"
-            onClick={() =>
-              set(
-                system,
-                earlier.filter((_, place) => place !== index),
-              )
-            }
+            onClick={() => set(system, earlier.toSpliced(index, 1))}
           />
         </div>
       ))}

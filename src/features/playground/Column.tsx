@@ -1,11 +1,10 @@
-// One column: what its method does, what it wrote, and its figures.
+// One column: its method, its text, and the numbers below the text.
 
 import { memo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { Method } from '../../decoding/methods/method.ts'
-import type { ColumnRecord, HeadName, RunSettings } from '../../decoding/record.ts'
-import type { Scale, Shown } from '../../store/run/quantities.ts'
+import type { ColumnRecord, HeadName } from '../../decoding/record.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
 import type { ColumnChoice } from '../../store/settings/checkSettings.ts'
 import { Equation } from '../../ui/Equation.tsx'
@@ -16,60 +15,42 @@ import classes from './Column.module.css'
 import { ColumnFigures } from './ColumnFigures.tsx'
 import { ColumnMenu } from './ColumnMenu.tsx'
 import { OwnSettings } from './OwnSettings.tsx'
-import { TokenText } from './TokenText.tsx'
+import { TokenText, type TokenTextProps } from './TokenText.tsx'
 
-export interface ColumnProps {
-  column: ShownColumn
-  /** Its method's label, with what distinguishes it from other columns of that method. */
-  title: string
+export interface ColumnProps extends Omit<TokenTextProps, 'record'> {
   look: MethodLook
-  /** The state of the run. */
   phase: 'still' | 'starting' | 'reading' | 'writing'
-  /** Of the run that is shown. */
-  settings: RunSettings | null
-  /** The quantity that tints the text. */
-  shown: Shown
-  scale: Scale
-  /** The head that its method needs and the chosen reward does not have, or null. */
+  /** The head that the method needs and the selected reward does not have, or null. */
   lacks: HeadName | null
-  /** Position of the first token that differs from top-k, or null. */
-  leavesAt: number | null
-  removable: boolean
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { column, title, look, phase, settings, shown, scale, lacks, leavesAt, removable } = props
-  const method = methods[column.method]
+  const { look, phase, lacks, ...written } = props
+  const { column, title, settings } = written
   const { record } = column
   return (
     <section aria-label={title} className={classes.column} style={{ '--hue': look.color } as React.CSSProperties}>
-      <Head {...choiceOf(column)} title={title} look={look} removable={removable} />
+      <Head {...choiceOf(column)} title={title} look={look} />
       {record && record.tokens.length > 0 ? (
-        <TokenText
-          column={column}
-          record={record}
-          settings={settings}
-          label={title}
-          shown={shown}
-          scale={scale}
-          leavesAt={leavesAt}
-        />
+        <>
+          <TokenText {...written} record={record} />
+          <ColumnFigures column={column.id} record={record} settings={settings} />
+        </>
       ) : (
-        <p className={classes.empty}>{lacks && !record ? lackingWords(method, lacks) : emptyWords(record, phase)}</p>
+        <p className={classes.empty}>
+          {lacks && !record ? lackingWords(methods[column.method], lacks) : emptyWords(record, phase)}
+        </p>
       )}
-      {record && record.tokens.length > 0 && <ColumnFigures column={column.id} record={record} settings={settings} />}
     </section>
   )
 })
 
 const choiceOf = ({ record: _, ...choice }: ShownColumn): ColumnChoice => choice
 
-interface HeadProps extends ColumnChoice, Pick<ColumnProps, 'title' | 'look' | 'removable'> {}
-
 /** Memoized: it does not change while the text grows. */
-const Head = memo(function Head({ title, look, removable, ...choice }: HeadProps) {
+const Head = memo(function Head({ title, look, ...choice }: ColumnChoice & Pick<ColumnProps, 'title' | 'look'>) {
   const { label, equation, summary } = methods[choice.method]
-  // Other differences from columns of the same method are beside the name, in its settings.
+  // Keeps only a number such as ' (2)' from the title: OwnSettings shows the settings.
   const name = `${label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
   return (
     <>
@@ -79,7 +60,7 @@ const Head = memo(function Head({ title, look, removable, ...choice }: HeadProps
           <Term name={choice.method}>{name}</Term>
         </h2>
         <OwnSettings column={choice} title={title} />
-        <ColumnMenu column={choice} title={title} removable={removable} />
+        <ColumnMenu column={choice} title={title} />
       </header>
       <p className={classes.equation}>
         <Equation>{equation}</Equation>

@@ -1,4 +1,4 @@
-// A column's text in a few numbers: judge, own reward, distance from the base model, repetition.
+// Numbers about a column's text: judge, own reward, mean log-probability, KL and diversity.
 
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -15,11 +15,10 @@ import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './ColumnFigures.module.css'
 
-/** A figure's label, the term that explains it, and its format. */
 export const FIGURES: Record<FigureName, { label: string; term: TermName; write: (value: number) => string }> = {
-  judge: { label: 'judge', term: 'judge', write: (value) => signed(value) },
-  ownReward: { label: 'own reward', term: 'ownReward', write: (value) => signed(value) },
-  meanLogProb: { label: 'mean ℓ', term: 'meanLogProb', write: (value) => signed(value) },
+  judge: { label: 'judge', term: 'judge', write: signed },
+  ownReward: { label: 'own reward', term: 'ownReward', write: signed },
+  meanLogProb: { label: 'mean ℓ', term: 'meanLogProb', write: signed },
   klToTopK: { label: 'KL', term: 'kl', write: (value) => value.toFixed(1) },
   diversity: { label: 'diversity', term: 'diversity', write: (value) => value.toFixed(2) },
 }
@@ -31,10 +30,9 @@ const STOPPED_BY: Record<StopReason, string> = {
   contextFull: 'context full',
 }
 
-export interface ColumnFiguresProps {
+interface ColumnFiguresProps {
   column: ColumnId
   record: ColumnRecord
-  /** Of its run. */
   settings: RunSettings | null
 }
 
@@ -42,12 +40,12 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   const { judge, judgedBy, judging } = useJudge(column)
   const status = useEngineStatus()
   const readsAt = columnReadsFinishedAt(record, settings, status)
-  // A new token is shown first; the figures follow.
-  const summed = useDeferredValue(record)
+  // Deferred, so that a new token is shown first.
+  const deferred = useDeferredValue(record)
   const bestOf = settings?.bestOf
-  const figures = useMemo(() => figuresOf(summed, bestOf, judge, readsAt), [summed, bestOf, judge, readsAt])
-  const heres: Partial<Record<FigureName, string>> = {
-    ...(judge !== null && judgedBy !== null ? { judge: judgedBy } : {}),
+  const figures = useMemo(() => figuresOf(deferred, bestOf, judge, readsAt), [deferred, bestOf, judge, readsAt])
+  const explanations: Partial<Record<FigureName, string | undefined>> = {
+    judge: (judge !== null && judgedBy) || undefined,
     ownReward: ownTitle(record.method),
   }
   return (
@@ -63,7 +61,7 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
           return (
             <div key={name}>
               <dt>
-                <Term name={FIGURES[name].term} here={heres[name]}>
+                <Term name={FIGURES[name].term} here={explanations[name]}>
                   {FIGURES[name].label}
                 </Term>
               </dt>
@@ -76,7 +74,6 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   )
 }
 
-/** The judge's score of a complete text, a description of that judge, and whether it is scoring the text now. */
 function useJudge(column: ColumnId) {
   const judged = useJudging(judgedOf)
   const beingJudged = useJudging(({ state }) => (state.kind === 'running' ? state.request.record : null))

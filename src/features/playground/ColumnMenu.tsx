@@ -1,4 +1,4 @@
-// A column's menu: change the method, duplicate, move, remove.
+// The menu of a column: duplicate, move, remove, or change its method.
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { methodNames } from '../../decoding/methods/index.ts'
@@ -6,11 +6,11 @@ import { useApp } from '../../store/app/context.ts'
 import { useDetachedRun, useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'
 import type { ColumnChoice } from '../../store/settings/checkSettings.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
-import { MAX_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
+import { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import classes from './Column.module.css'
 import { MethodItems } from './MethodItems.tsx'
 
-export function ColumnMenu({ column, title, removable }: { column: ColumnChoice; title: string; removable: boolean }) {
+export function ColumnMenu({ column, title }: { column: ColumnChoice; title: string }) {
   const columns = useSettings((state) => state.columns)
   const reward = useSettings((state) => state.reward)
   const status = useEngineStatus()
@@ -48,7 +48,7 @@ export function ColumnMenu({ column, title, removable }: { column: ColumnChoice;
         <Menu.Item disabled={place === columns.length - 1} onClick={() => moveColumn(column.id, 1)}>
           Move right
         </Menu.Item>
-        <Menu.Item disabled={!removable} onClick={() => removeColumn(column.id)}>
+        <Menu.Item disabled={columns.length <= MIN_SHOWN_COLUMNS} onClick={() => removeColumn(column.id)}>
           Remove
         </Menu.Item>
         <Menu.Divider />

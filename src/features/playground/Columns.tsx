@@ -1,4 +1,4 @@
-// The columns side by side, one for each method; on narrow screens, cards to swipe through in the same order.
+// The columns side by side; on narrow screens, cards to swipe through.
 
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
@@ -15,7 +15,6 @@ import { columnTitles } from '../../store/run/columnTitles.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
 import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
-import { MIN_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'
@@ -37,11 +36,11 @@ export function Columns() {
   const looks = useColumnLooks(columns)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = useMemo(() => scaleOf(whole, shown), [whole, shown])
-  // Memoized by its ends, so that texts do not render again.
+  // Texts render again only when the ends of the scale change.
   const scale = useMemo(() => ({ none, full, twoSided }), [none, full, twoSided])
   const phase =
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
-  // An error that also ended the model is shown above, with the model's status.
+  // If the model failed with the same error, its status already shows it.
   const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
 
   return (
@@ -70,7 +69,6 @@ export function Columns() {
             scale={scale}
             lacks={columnLacks(column, reward, status)}
             leavesAt={leavesTopK(columns, column)}
-            removable={columns.length > MIN_SHOWN_COLUMNS}
           />
         ))}
         {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
@@ -81,7 +79,7 @@ export function Columns() {
   )
 }
 
-/** Memoized by the methods, so that texts do not render again. */
+/** Memoized by the methods' names, so that texts do not render again. */
 function useColumnLooks(columns: readonly { method: string }[]): MethodLook[] {
   const methods = columns.map(({ method }) => method).join()
   return useMemo(() => columnLooks(methods.split(',')), [methods])

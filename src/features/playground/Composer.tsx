@@ -1,4 +1,4 @@
-// The prompt, the shared settings, Run and Stop. Ctrl or Cmd with Enter runs, Escape stops.
+// The prompt, the shared settings, Run and Stop. Ctrl+Enter or Cmd+Enter runs, Escape stops.
 
 import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
@@ -16,15 +16,15 @@ import { SettingsBar } from './SettingsBar.tsx'
 
 const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl ⏎'
 
-/** Overlays: the first Escape closes them; only the next one stops the run. */
+/** Overlays: the first Escape closes them, the next one stops the run. */
 const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown, [role="dialog"]'
 
-/** With reduced motion the overlay is already gone when this runs, so the event's target is checked too. */
+/** Checks the event's target too: with reduced motion the overlay may already be gone. */
 const closesSomething = ({ target }: KeyboardEvent): boolean =>
   document.querySelector(CLOSED_BY_ESCAPE) !== null ||
   (target instanceof Element && target.closest('[role="dialog"]') !== null)
 
-/** Keys pressed in a dialog, such as the library, are not for the page behind it. */
+/** Whether a dialog, such as the library, is open: its keys must not start a run. */
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
 export function Composer() {
@@ -37,7 +37,7 @@ export function Composer() {
   const active = usePlayground(
     (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
   )
-  // An opened run has its own button to run it; the page should have one primary action.
+  // An opened run has its own primary button, and a page should have only one.
   const isOpened = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
   const loadsFirst = useLoadsFirst()
   const canRun = prompt.trim() !== ''
@@ -51,7 +51,7 @@ export function Composer() {
     true,
   )
 
-  // Text fields have their own undo.
+  // Not in text fields, which have their own undo.
   const { undo, redo } = settings.getState()
   useHotkeys([
     ['mod+Z', undo],

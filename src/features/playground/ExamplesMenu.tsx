@@ -1,4 +1,4 @@
-// Example prompts by group, fetched when the menu is first opened.
+// Example prompts by group, downloaded when the menu is first opened.
 
 import { Button, Menu, Text } from '@mantine/core'
 import { Fragment } from 'react'
@@ -24,7 +24,7 @@ export function ExamplesMenu({ onChoose }: ExamplesProps) {
       width={380}
       shadow="md"
       floatingStrategy="fixed"
-      // A menu may contain only items, and the items of a scrolling menu must be reachable by Tab.
+      // A menu may contain only items, and Tab must reach the items of a scrolling menu.
       withInitialFocusPlaceholder={false}
       menuItemTabIndex={0}
     >
@@ -40,7 +40,6 @@ export function ExamplesMenu({ onChoose }: ExamplesProps) {
   )
 }
 
-/** Rendered while the menu is open. */
 function Examples({ onChoose }: ExamplesProps) {
   const examples = useRecordedSet('prompts-demo.json', readExamples)
   switch (examples.kind) {

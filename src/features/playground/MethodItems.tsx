@@ -1,4 +1,4 @@
-// Menu items of the methods, each with its equation and a plain description, and of the settings from papers.
+// Menu items: methods with equation and summary, and the settings of papers.
 
 import { Menu } from '@mantine/core'
 import { headTitles } from '../../decoding/heads.ts'
@@ -10,9 +10,9 @@ import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { methodLook } from '../../ui/methodLook.ts'
 import classes from './Column.module.css'
 
-export interface MethodItemsProps {
+interface MethodItemsProps {
   names: readonly MethodName[]
-  /** The head that a method needs and the reward does not have, or null. */
+  /** Returns the head that a method needs and the reward does not have, or null. */
   lacks: (method: MethodName) => HeadName | null
   onMethod: (name: MethodName) => void
   onPreset: (name: PresetName) => void
@@ -40,7 +40,7 @@ export function MethodItems({ names, lacks, onMethod, onPreset }: MethodItemsPro
         )
       })}
       <Menu.Divider />
-      <Menu.Label>With the settings of a paper</Menu.Label>
+      <Menu.Label>Settings from papers</Menu.Label>
       {presetNames.map((name) => {
         const { method, title, source, note } = presets[name]
         return (

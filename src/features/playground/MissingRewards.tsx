@@ -1,5 +1,5 @@
-// A notice when a selected reward is not available: a visitor's own head is gone after a reload. It says what steers
-// instead.
+// A notice when a selected reward is not loaded, such as the user's own head after a reload. It names the reward that
+// steers instead.
 
 import { useEngineStatus, useOwnHeadFiles, useSettings } from '../../store/app/hooks.ts'
 import { missingRewards, offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
@@ -10,11 +10,11 @@ export function MissingRewards() {
   const reward = useSettings((state) => state.reward)
   const columns = useSettings((state) => state.columns)
   // Heads added in this tab are sent to the engine once it is loaded.
-  const isOnItsWay = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
+  const areSentLater = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
   const learned = offeredRewards(status)
   const lacking = [reward, ...columns.map((column) => column.reward ?? null)].flatMap((set) => {
     const missing = set === null ? [] : missingRewards(set, status)
-    if (missing.length === 0 || isOnItsWay) return []
+    if (missing.length === 0 || areSentLater) return []
     const isPartly = missing.length < sharesOf(set).length
     const [instead] = isPartly ? [] : status.kind === 'ready' ? sharesOf(usedReward(set, status)) : learned
     const what = isPartly ? 'the rest of the mix steers' : insteadWords(instead?.name, learned)
@@ -25,8 +25,8 @@ export function MissingRewards() {
   if (lacking.length === 0) return null
   return (
     <p className={classes.calm} role="status">
-      {[...new Set(lacking)].join(' ')} Load your own head on <a href="#/score">Score a text</a>; a reload of the page
-      removes it.
+      {[...new Set(lacking)].join(' ')} You can load your own head on <a href="#/score">Score a text</a>. Reloading the
+      page removes it.
     </p>
   )
 }

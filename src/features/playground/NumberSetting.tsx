@@ -1,5 +1,5 @@
-// A numeric setting: shared, of one column, or of a reward in a mix. Any text is allowed while typing. Enter or leaving
-// the field replaces it with the value that a run will use, and a note says so where that differs.
+// The field of a numeric setting. Incomplete numbers are allowed while typing. On Enter or blur the text is replaced by
+// the value that a run would use, and a note explains any difference.
 
 import { NumberInput, Popover, VisuallyHidden } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
@@ -7,98 +7,92 @@ import { LIMITS, type NumberName } from '../../store/settings/settings.ts'
 import { readTyped, refuseInsertion } from '../../store/settings/typedNumber.ts'
 import classes from './NumberSetting.module.css'
 
-export interface NumberSettingProps {
+interface NumberSettingProps {
   name: NumberName
   value: number
-  /** Called with a value that a run can use. */
+  /** Called with a new value that is within the limits. */
   onChange: (value: number) => void
-  /** For assistive technology: the visible label is a term with its own explanation. */
+  /** For assistive technology: the visible label is a Term. */
   label: string
-  step: number
   /** In pixels. */
   width: number
-  /** The note beside this field, or null; `noteId` is the element that announces it. */
-  note: string | null
-  noteId: string
-  onNote: (note: string | null) => void
+  notes: Notes
 }
 
-/** Notes of fields side by side: one at a time, so that they do not cover each other. */
+type Notes = ReturnType<typeof useNotes>
+
+/** Steps of the arrow keys. Default: 1. */
+const STEPS: Partial<Record<NumberName, number>> = { weight: 0.5, rewardWeight: 0.5, temperature: 0.1, maxTokens: 8 }
+
+/** The notes of adjacent fields, one at a time, so that they do not cover each other. */
 export function useNotes() {
-  const [said, setSaid] = useState<{ name: NumberName; note: string } | null>(null)
-  const noteId = useId()
-  return {
-    /** Announces the note; it has to be on the page before there is one. */
-    announced: (
-      <VisuallyHidden role="status" id={noteId}>
-        {said?.note}
-      </VisuallyHidden>
-    ),
-    /** Props of one field. */
-    noted: <Name extends NumberName>(name: Name) => ({
-      name,
-      noteId,
-      note: said?.name === name ? said.note : null,
-      onNote: (note: string | null) => setSaid(note === null ? null : { name, note }),
-    }),
-    dismiss: () => setSaid(null),
-  }
+  const [current, show] = useState<{ name: NumberName; note: string } | null>(null)
+  const id = useId()
+  /** A live region: it must be on the page before the first note. */
+  const announced = (
+    <VisuallyHidden role="status" id={id}>
+      {current?.note}
+    </VisuallyHidden>
+  )
+  return { current, show, id, announced }
 }
 
-/** Mantine would replace the description with the ids of a label and an error that this field does not have. */
+/** Prevents Mantine from replacing aria-describedby. */
 const OWN_ARIA = { withAria: false }
 
 export function NumberSetting(props: NumberSettingProps) {
-  const { name, value: stored, onChange, label, step, width, note, noteId, onNote } = props
+  const { name, value: stored, onChange, label, width, notes } = props
   const [typed, setTyped] = useState<string | null>(null)
   const { min, max } = LIMITS[name]
-
+  const note = notes.current?.name === name ? notes.current.note : null
+  const setNote = (text: string | null) => notes.show(text === null ? null : { name, note: text })
+  const apply = (value: number) => value !== stored && onChange(value)
   const settle = () => {
     if (typed === null) return
     const read = readTyped(name, typed, stored)
-    onChange(read.used)
-    // A note about characters left out while typing still holds.
-    onNote(read.note ?? note)
+    apply(read.used)
+    // Keeps a note about rejected characters.
+    setNote(read.note ?? note)
     setTyped(null)
   }
 
   return (
     <Popover
       opened={note !== null}
-      onDismiss={() => onNote(null)}
+      onDismiss={() => setNote(null)}
       position="bottom-start"
       withArrow
       shadow="sm"
       withRoles={false}
-      // No transition: the note would be empty while it fades out.
+      // During a transition the note would already be empty.
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
         <NumberInput
           aria-label={label}
           {...OWN_ARIA}
-          aria-describedby={note === null ? undefined : noteId}
+          aria-describedby={note === null ? undefined : notes.id}
           size="xs"
           w={width}
           value={typed ?? stored}
           min={min}
           max={max}
-          step={step}
-          // Mantine would clamp without a note; settle does it with one.
+          step={STEPS[name] ?? 1}
+          // settle clamps instead, and adds a note.
           clampBehavior="none"
           onBeforeInput={(event: FormEvent<HTMLInputElement>) => {
             const refused = refuseInsertion(name, (event.nativeEvent as InputEvent).data ?? '')
             if (refused === null) return
             event.preventDefault()
             setTyped(typed ?? String(stored))
-            onNote(refused)
+            setNote(refused)
           }}
           onChange={(next) => {
-            if (typed === null) onNote(null)
+            if (typed === null) setNote(null)
             setTyped(String(next))
-            // A valid value applies while typing, so that the slider follows.
+            // Valid values apply while typing, so that the slider follows.
             const read = readTyped(name, String(next), stored)
-            if (read.note === null) onChange(read.used)
+            if (read.note === null) apply(read.used)
           }}
           onBlur={settle}
           onKeyDown={(event) => event.key === 'Enter' && settle()}

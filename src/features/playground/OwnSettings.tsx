@@ -1,5 +1,5 @@
-// A column's own settings, where it does not use the shared ones: a summary in its head, and the panel it opens, with N
-// of Best-of-N and the settings from papers.
+// A column's settings: a summary in its header, and the panel that overrides the shared ones. The panel also has N of
+// Best-of-N and the settings of papers.
 
 import { Button, Popover, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -15,32 +15,33 @@ import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './OwnSettings.module.css'
 import { RewardRows } from './RewardRows.tsx'
 
-/** N of the shown run where its settings are not the page's; otherwise the page's. */
+/** N of the detached run, if one is shown, otherwise of the page's settings. */
 function useBestOf(): number {
-  const ran = useDetachedRun()
-  const set = useSettings((state) => state.bestOf)
-  return (ran ? ran.settings.bestOf : set) ?? DEFAULT_BEST_OF
+  const detached = useDetachedRun()
+  const bestOf = useSettings((state) => state.bestOf)
+  return (detached ? detached.settings.bestOf : bestOf) ?? DEFAULT_BEST_OF
 }
 
 export function OwnSettings({ column, title }: { column: ColumnChoice; title: string }) {
   const isDetached = useDetachedRun() !== null
   const method = methods[column.method]
   const used = effectiveSettings(column, useSharedByColumns())
-  const reads = { weight: method.head !== null, topK: true, temperature: method.choice === 'sample' }
+  const isSteered = method.head !== null
   const isOwn = isOverriding(column) || undefined
   const bestOf = useBestOf()
-  const words = [
+  const summary = [
     method.bestBy !== null && `N ${bestOf}`,
-    reads.weight && `w ${signed(used.weight, 1)}`,
-    (!reads.weight || column.topK !== undefined) && `k ${used.topK}`,
-    reads.temperature && column.temperature !== undefined && `T ${used.temperature}`,
+    isSteered && `w ${signed(used.weight, 1)}`,
+    (!isSteered || column.topK !== undefined) && `k ${used.topK}`,
+    method.choice === 'sample' && column.temperature !== undefined && `T ${used.temperature}`,
     column.reward ? formatRewardChoice(column.reward) : false,
-  ].filter((word) => word !== false)
-  // The settings of a past run cannot be changed here.
+  ]
+    .filter((part) => part !== false)
+    .join(' · ')
   if (isDetached)
     return (
-      <span className={classes.ran} title={words.join(' · ')} data-own={isOwn}>
-        {words.join(' · ')}
+      <span className={classes.ran} title={summary} data-own={isOwn}>
+        {summary}
       </span>
     )
   return (
@@ -48,11 +49,11 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
       <Popover.Target>
         <UnstyledButton
           className={classes.target}
-          title={words.join(' · ')}
+          title={summary}
           data-own={isOwn}
-          aria-label={`Settings of ${title}: ${words.join(', ')}`}
+          aria-label={`Settings of ${title}: ${summary.replaceAll(' · ', ', ')}`}
         >
-          {words.join(' · ')}
+          {summary}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={`Settings of ${title}`}>
@@ -64,18 +65,18 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
 
 function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const settings = useSettings()
-  const { announced, noted } = useNotes()
+  const notes = useNotes()
   const bestOf = useBestOf()
   const method = methods[column.method]
   const used = effectiveSettings(column, settings)
   const set = (some: Overrides) => settings.override(column.id, some)
-  const number = (name: 'weight' | 'topK' | 'temperature', label: string, step: number) => (
+  const number = (name: 'weight' | 'topK' | 'temperature', label: string) => (
     <NumberSetting
-      {...noted(name)}
+      name={name}
+      notes={notes}
       value={used[name]}
-      onChange={(value) => value !== used[name] && set({ [name]: value })}
+      onChange={(value) => set({ [name]: value })}
       label={`${label} of ${title}`}
-      step={step}
       width={84}
     />
   )
@@ -86,19 +87,19 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const offered = presetNames.filter((name) => presets[name].method === column.method)
   return (
     <div className={classes.panel}>
-      {announced}
+      {notes.announced}
       <p className={classes.title}>Only for this column</p>
       {method.head !== null && (
         <Line label={<Term name="weight">w</Term>} {...shares('weight')}>
-          {number('weight', 'Weight', 0.5)}
+          {number('weight', 'Weight')}
         </Line>
       )}
       <Line label={<Term name="topKSetting">k</Term>} {...shares('topK')}>
-        {number('topK', 'Candidates', 1)}
+        {number('topK', 'Candidates')}
       </Line>
       {method.choice === 'sample' && (
         <Line label={<Term name="temperature">T</Term>} {...shares('temperature')}>
-          {number('temperature', 'Temperature', 0.1)}
+          {number('temperature', 'Temperature')}
         </Line>
       )}
       {(method.head ?? method.bestBy) !== null && (
@@ -106,7 +107,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
           <Line label={<Term name="reward">reward</Term>} {...shares('reward')}>
             <span className={classes.fill} />
           </Line>
-          {/* Inline: opening a panel from within this one would close it. */}
+          {/* Inline: opening a second panel would close this one. */}
           <RewardRows set={used.reward} onChange={(reward) => set({ reward })} />
         </>
       )}
@@ -118,11 +119,11 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
               <Term name="bestOf">N</Term>
             </span>
             <NumberSetting
-              {...noted('bestOf')}
+              name="bestOf"
+              notes={notes}
               value={bestOf}
-              onChange={(value) => value !== bestOf && settings.change({ bestOf: value })}
+              onChange={(value) => settings.change({ bestOf: value })}
               label="N of Best-of-N"
-              step={1}
               width={84}
             />
           </div>
@@ -130,11 +131,11 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
       )}
       {offered.length > 0 && <p className={classes.title}>From a paper</p>}
       {offered.map((name) => {
-        const { title: words, source, note } = presets[name]
+        const { title: label, source, note } = presets[name]
         return (
           <div key={name} className={classes.preset}>
             <Button size="compact-sm" variant="default" onClick={() => settings.applyPreset(column.id, name)}>
-              {words}
+              {label}
             </Button>
             <a href={`https://arxiv.org/abs/${source}`} target="_blank" rel="noreferrer">
               arXiv {source}

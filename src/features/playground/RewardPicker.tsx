@@ -1,20 +1,13 @@
-// What steers: one reward, or several with weights, chosen from the loaded rewards and the rules.
+// The button that shows the selected reward, or the mix, and opens the list to change it.
 
 import { Button, Popover } from '@mantine/core'
 import type { RewardChoice } from '../../decoding/record.ts'
 import { useEngineStatus } from '../../store/app/hooks.ts'
 import { offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import classes from './RewardPicker.module.css'
-import { RewardRows } from './RewardRows.tsx'
+import { RewardRows, type RewardRowsProps } from './RewardRows.tsx'
 
-export interface RewardPickerProps {
-  set: RewardChoice | null
-  onChange: (reward: RewardChoice | null) => void
-  /** Names whose reward it is, for assistive technology. */
-  label: string
-}
-
-export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
+export function RewardPicker({ set, onChange }: RewardRowsProps) {
   const words = useRewardWords(set)
   return (
     <Popover position="bottom-start" shadow="md" withArrow trapFocus returnFocus width="min(400px, 94vw)">
@@ -23,21 +16,21 @@ export function RewardPicker({ set, onChange, label }: RewardPickerProps) {
           variant="default"
           size="xs"
           className={classes.target}
-          aria-label={`${label}: ${words}`}
+          aria-label={`Reward: ${words}`}
           title={Array.isArray(set) ? words : undefined}
         >
           <span className={classes.summary}>{words || 'none'}</span>
           <span aria-hidden="true">&nbsp;▾</span>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={label} className={classes.dropdown}>
+      <Popover.Dropdown aria-label="Reward" className={classes.dropdown}>
         <RewardRows set={set} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-/** The selected reward, on one line. */
+/** The reward that would run, on one line: '1 · helpful reply + −1 · positive film review'. */
 export function useRewardWords(set: RewardChoice | null): string {
   const status = useEngineStatus()
   const used = usedReward(set, status)

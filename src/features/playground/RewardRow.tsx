@@ -1,5 +1,5 @@
-// One of the rewards that steer: its name, a rule's parameter, and in a mix its weight. An invalid parameter is
-// reported beside its field, and the last valid one keeps steering.
+// One selected reward: its name, the parameter of a rule, and its weight in a mix. An invalid parameter is reported
+// below its field, and the last valid one stays in use.
 
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
@@ -11,9 +11,13 @@ import { Term } from '../../ui/Term.tsx'
 import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './RewardPicker.module.css'
 
-export interface RewardRowProps {
+/** A rule's name with the parameter that it requires: 'keyword:garden'. */
+export const withExample = ({ name, parameter }: (typeof rules)[number]): string =>
+  parameter && !parameter.optional ? `${name}:${parameter.example}` : name
+
+interface RewardRowProps {
   share: RewardShare
-  /** From 1, for the labels of its fields. */
+  /** Counts from 1. */
   number: number
   mixed: boolean
   learned: readonly { name: string; title: string }[]
@@ -24,23 +28,30 @@ export interface RewardRowProps {
 }
 
 export function RewardRow({ share, number, mixed, learned, taken, onChange, onRemove }: RewardRowProps) {
-  const asked = ruleNamed(share.name)
-  const parameter = asked?.rule.parameter ?? null
+  const selected = ruleNamed(share.name)
+  const parameter = selected?.rule.parameter ?? null
   const [typed, setTyped] = useState<string | null>(null)
-  const { announced, noted } = useNotes()
+  const notes = useNotes()
   const suffix = mixed ? ` of reward ${number}` : ''
 
-  const named = (text: string) => (text.trim() === '' ? (asked?.rule.name ?? '') : `${asked?.rule.name}:${text.trim()}`)
+  const named = (text: string) =>
+    text.trim() === '' ? (selected?.rule.name ?? '') : `${selected?.rule.name}:${text.trim()}`
   const faultOf = (name: string) => (taken.includes(name) ? 'This reward is already in use.' : nameFault(name))
   const fault = typed === null ? null : faultOf(named(typed))
 
   const choose = (name: string) => {
     const rule = rules.find((candidate) => candidate.name === name)
-    const example = rule?.parameter && !rule.parameter.optional ? `:${rule.parameter.example}` : ''
     setTyped(null)
-    onChange({ ...share, name: name + example })
+    onChange({ ...share, name: rule ? withExample(rule) : name })
   }
   const isTaken = (name: string) => taken.some((other) => other === name || ruleNamed(other)?.rule.name === name)
+  const optionOf = ({ name, title }: { name: string; title: string }) => ({
+    value: name,
+    label: title,
+    disabled: isTaken(name),
+  })
+  // The user's own head is unknown until the model is loaded.
+  const isUnknown = !selected && !learned.some(({ name }) => name === share.name)
 
   return (
     <div className={classes.row}>
@@ -49,43 +60,33 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
           className={classes.which}
           size="xs"
           aria-label={mixed ? `Reward ${number}` : 'Reward'}
-          value={asked ? asked.rule.name : share.name}
+          value={selected?.rule.name ?? share.name}
           onChange={(event) => choose(event.currentTarget.value)}
-        >
-          {/* A selected reward that is unknown until the model is loaded. */}
-          {!asked && !learned.some(({ name }) => name === share.name) && <option>{share.name}</option>}
-          {[
-            { label: 'Learned', offered: learned },
-            { label: 'Rules', offered: rules },
-          ].map(({ label, offered }) => (
-            <optgroup key={label} label={label}>
-              {offered.map(({ name, title }) => (
-                <option key={name} value={name} disabled={isTaken(name)}>
-                  {title}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </NativeSelect>
+          data={[
+            ...(isUnknown ? [share.name] : []),
+            { group: 'Learned', items: learned.map(optionOf) },
+            { group: 'Rules', items: rules.map(optionOf) },
+          ]}
+        />
         {mixed && (
           <>
             <span aria-hidden="true">×</span>
             <NumberSetting
-              {...noted('rewardWeight')}
+              name="rewardWeight"
+              notes={notes}
               value={share.weight}
-              onChange={(weight) => weight !== share.weight && onChange({ ...share, weight })}
+              onChange={(weight) => onChange({ ...share, weight })}
               label={`Weight of reward ${number}`}
-              step={0.5}
               width={78}
             />
-            {announced}
+            {notes.announced}
             <SignButton size={30} label={`Remove reward ${number}`} sign="×" onClick={onRemove} />
           </>
         )}
       </div>
-      {asked && (
+      {selected && (
         <p className={classes.summaryLine}>
-          <Term name="rule">Rule</Term>: {asked.rule.summary}
+          <Term name="rule">Rule</Term>: {selected.rule.summary}
         </p>
       )}
       {parameter && (
@@ -96,7 +97,7 @@ export function RewardRow({ share, number, mixed, learned, taken, onChange, onRe
           label={parameter.label}
           aria-label={`${parameter.label}${suffix}`}
           placeholder={parameter.optional ? 'none' : parameter.example}
-          value={typed ?? asked?.parameter ?? ''}
+          value={typed ?? selected?.parameter ?? ''}
           error={fault}
           spellCheck={false}
           onChange={(event) => {

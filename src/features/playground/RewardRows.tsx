@@ -1,4 +1,4 @@
-// The rewards that steer, one row each, and a button to add one: for all columns, or for one.
+// The rewards of all columns, or of one column: a row for each, and a button to add another.
 
 import { Button } from '@mantine/core'
 import type { RewardChoice, RewardShare } from '../../decoding/record.ts'
@@ -7,7 +7,7 @@ import { useEngineStatus } from '../../store/app/hooks.ts'
 import { choiceOf, MAX_SHOWN_REWARDS, offeredRewards, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './RewardPicker.module.css'
-import { RewardRow } from './RewardRow.tsx'
+import { RewardRow, withExample } from './RewardRow.tsx'
 
 export interface RewardRowsProps {
   set: RewardChoice | null
@@ -19,21 +19,17 @@ export function RewardRows({ set, onChange }: RewardRowsProps) {
   const used = usedReward(set, status)
   const rewards = sharesOf(used)
   const learned = offeredRewards(status)
-  // An opened run may have a mix of one reward, in standard units: it stays a mix while its row is edited.
+  // An opened run may have a mix with only one reward. It stays a mix while its row is edited.
   const mixed = Array.isArray(used)
   const setRewards = (shares: RewardShare[]) =>
     onChange(mixed && shares.length === rewards.length ? shares : choiceOf(shares))
-  const offered = [
-    ...learned.map(({ name }) => name),
-    ...rules.map(({ name, parameter }) => (parameter && !parameter.optional ? `${name}:${parameter.example}` : name)),
-  ]
+  const offered = [...learned.map(({ name }) => name), ...rules.map(withExample)]
   const another = offered.find((name) => rewards.every((reward) => kindOf(reward.name) !== kindOf(name)))
   return (
     <div className={classes.panel}>
       {rewards.map((share, index) => (
         <RewardRow
-          // Rows have no other id that is stable while a name is typed.
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added at the end
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other id that stays while a parameter is typed
           key={`${index} of ${rewards.length}`}
           share={share}
           number={index + 1}
@@ -63,5 +59,5 @@ export function RewardRows({ set, onChange }: RewardRowsProps) {
   )
 }
 
-/** The rule's name without its parameter; otherwise the reward's name. */
+/** A rule's name without its parameter, or a learned reward's name. */
 const kindOf = (name: string): string => ruleNamed(name)?.rule.name ?? name

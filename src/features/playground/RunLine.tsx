@@ -1,4 +1,4 @@
-// Progress of the run, beside its button. Screen readers announce only what changes rarely.
+// The progress of the run. Screen readers announce the state only, not the token counts.
 
 import { Progress } from '@mantine/core'
 import { useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'
@@ -28,7 +28,7 @@ export function RunLine() {
       {run.kind === 'running' && !reading && record && ` · token ${longest} of ${record.settings.maxTokens}`}
       {(run.kind === 'done' || run.kind === 'stopped') &&
         (settingsChanged(settings, status, run)
-          ? ' · settings changed since'
+          ? ' · settings changed since then'
           : opened
             ? ` · ${counted(longest, 'token')}`
             : ` after ${counted(longest, 'token')}`)}

@@ -1,5 +1,5 @@
-// Runs the same comparison with ten seeds, to show how much of a difference is chance. SeedsTable.tsx is the table of
-// their figures.
+// Runs the same comparison with ten seeds, to show how large differences are compared with chance. SeedsTable.tsx shows
+// the results.
 
 import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { Fragment, memo } from 'react'
@@ -16,7 +16,6 @@ import classes from './SeedsPanel.module.css'
 
 const SEEDS = 10
 
-// Its drawing code is not part of the first view.
 const SeedsTable = lazyWithRetry(() => import('./SeedsTable.tsx'))
 
 export const SeedsPanel = memo(function SeedsPanel() {
@@ -41,7 +40,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
               className={classes.bar}
               size="sm"
               value={state.progress ? (100 * state.progress.done) / state.progress.total : 0}
-              aria-label={`Writing with ${state.request.seeds.length} seeds`}
+              aria-label={`Running ${state.request.seeds.length} seeds`}
             />
             <Button size="compact-sm" variant="default" onClick={stop}>
               Cancel
@@ -55,36 +54,30 @@ export const SeedsPanel = memo(function SeedsPanel() {
         <span className={classes.words}>
           <span role="status">
             {state.kind === 'running' &&
-              (state.progress ? `writing ${state.request.seeds.length} seeds` : 'waiting for the model')}
-            {state.kind === 'done' && <VisuallyHidden>{state.result.length} seeds done: see the table</VisuallyHidden>}
+              (state.progress ? `running ${state.request.seeds.length} seeds` : 'waiting for the model')}
+            {state.kind === 'done' && <VisuallyHidden>{state.result.length} seeds done. See the table.</VisuallyHidden>}
           </span>
           {state.kind === 'running' && state.progress && `, step ${state.progress.done} of ${state.progress.total}`}
         </span>
       </div>
       {state.kind === 'failed' && <ErrorNote title="Could not run the seeds" {...state.error} />}
       {state.kind === 'done' && (
-        <SeedsTable
-          figures={state.result}
-          asked={state.request}
-          stale={!sameRequest(state.request, shown)}
-          judge={state.request.judge}
-        />
+        <SeedsTable figures={state.result} request={state.request} stale={!sameRequest(state.request, shown)} />
       )}
     </section>
   )
 })
 
-/** The cost of the shown run, all columns together. */
 function Cost() {
   const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
-  // The speed of another machine is not comparable.
-  const isOthers = usePlayground(
+  // Speeds of other machines are not comparable.
+  const isFromOtherMachine = usePlayground(
     ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
   )
   if (!record) return null
   const { tokensPerSecond, passesPerToken, rowsPerPass } = costOf(record)
   const facts: readonly { term: TermName; value: string | undefined; words: string }[] = [
-    { term: 'speed', value: isOthers ? undefined : tokensPerSecond?.toFixed(1), words: 'tokens per second' },
+    { term: 'speed', value: isFromOtherMachine ? undefined : tokensPerSecond?.toFixed(1), words: 'tokens per second' },
     { term: 'passes', value: passesPerToken?.toFixed(2), words: 'passes per token' },
     { term: 'rows', value: rowsPerPass?.toFixed(1), words: 'rows per pass' },
   ]

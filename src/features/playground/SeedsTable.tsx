@@ -1,4 +1,4 @@
-// Figures over seeds: mean ± standard error, and a dot for each text.
+// Results over seeds: mean ± standard error, and a dot for each text.
 
 import { Button } from '@mantine/core'
 import type { RunSettings } from '../../decoding/record.ts'
@@ -10,18 +10,17 @@ import { shortened } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
-import type { RunRequest, SeedFigures } from '../../worker/protocol.ts'
+import type { SeedFigures, SeedsRequest } from '../../worker/protocol.ts'
 import { FIGURES } from './ColumnFigures.tsx'
 import classes from './SeedsPanel.module.css'
 
-export interface SeedsTableProps {
+interface SeedsTableProps {
   figures: readonly SeedFigures[]
-  asked: RunRequest
+  request: SeedsRequest
   stale: boolean
-  judge: string | null
 }
 
-export default function SeedsTable({ figures, asked: { prompt, settings }, stale, judge }: SeedsTableProps) {
+export default function SeedsTable({ figures, request: { prompt, settings, judge }, stale }: SeedsTableProps) {
   const seeds = figures.map(({ seed }) => seed)
   const judgeTitle = figures[0]?.judgeTitle
   const looks = columnLooks(settings.columns.map(({ method }) => method))
@@ -31,9 +30,9 @@ export default function SeedsTable({ figures, asked: { prompt, settings }, stale
     <div className={classes.scroll}>
       <table className={classes.table}>
         <caption>
-          “<bdi>{shortened(prompt)}</bdi>”: {figures.length} seeds, {seeds.at(0)} to {seeds.at(-1)}: mean ± standard
-          error over seeds; each dot is one text.{judgeTitle && ` Judge: ${judgeTitle}.`}
-          {stale && ' Settings changed since.'}{' '}
+          “<bdi>{shortened(prompt)}</bdi>”, seeds {seeds.at(0)} to {seeds.at(-1)}. Mean ± standard error over seeds;
+          each dot is one text.{judgeTitle && ` Judge: ${judgeTitle}.`}
+          {stale && ' Settings changed since then.'}{' '}
           <Button size="compact-xs" variant="default" onClick={() => save(figures, settings)}>
             Save as CSV
           </Button>
@@ -65,7 +64,6 @@ export default function SeedsTable({ figures, asked: { prompt, settings }, stale
 }
 
 async function save(figures: readonly SeedFigures[], settings: RunSettings): Promise<void> {
-  // Loaded on demand.
   const { seedsCsv } = await import('./seedsCsv.ts')
   const [first, last] = [figures.at(0)?.seed, figures.at(-1)?.seed]
   download(`tokenwise-seeds-${first}-${last}.csv`, seedsCsv(figures, settings), 'text/csv')
@@ -73,7 +71,6 @@ async function save(figures: readonly SeedFigures[], settings: RunSettings): Pro
 
 interface RowProps {
   name: FigureName
-  /** What is specific to this figure, in addition to its term. */
   here: string | undefined
   cells: (OverSeeds | null)[]
   methods: string[]

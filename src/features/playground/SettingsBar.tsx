@@ -1,5 +1,5 @@
-// The settings that all columns share: reward, weight, k, temperature, seed and length. On a narrow screen they fold
-// into one line.
+// The settings that all columns share: reward, weight, k, temperature, seed and length. On narrow screens they fold into
+// one line.
 
 import { ActionIcon, Slider, Switch, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
@@ -14,7 +14,7 @@ import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import { RewardPicker, useRewardWords } from './RewardPicker.tsx'
 import classes from './SettingsBar.module.css'
 
-/** Range of the slider; the number field beside it allows more. */
+/** The field beside the slider allows a wider range. */
 const SLIDER = { min: -4, max: 8 }
 const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
   value,
@@ -24,21 +24,22 @@ const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
 export function SettingsBar() {
   const settings = useSettings()
   const { weight, change } = settings
-  const { announced, noted, dismiss } = useNotes()
+  const notes = useNotes()
   const shared = (name: SharedNumber) => ({
-    ...noted(name),
+    name,
+    notes,
     value: settings[name],
     onChange: (value: number) => change({ [name]: value }),
   })
-  useHotkeys([['Escape', dismiss, { preventDefault: false }]], [], true)
+  useHotkeys([['Escape', () => notes.show(null), { preventDefault: false }]], [], true)
   return (
     <div className={classes.settings} data-tour="reward">
-      {announced}
+      {notes.announced}
       <NarrowFold name="settings" className={classes.line} line={<Line />}>
         <div className={classes.bar}>
           <div className={classes.reward}>
             <Labelled term="reward" label="Reward" />
-            <RewardPicker set={settings.reward} onChange={settings.setReward} label="Reward" />
+            <RewardPicker set={settings.reward} onChange={settings.setReward} />
           </div>
           <div className={classes.weight}>
             <div className={classes.weightHead}>
@@ -66,25 +67,24 @@ export function SettingsBar() {
                 size="xs"
                 thumbSize={16}
               />
-              <NumberSetting {...shared('weight')} label="Weight w" step={0.5} width={74} />
+              <NumberSetting {...shared('weight')} label="Weight w" width={74} />
             </div>
           </div>
           <Field term="topKSetting" label="k">
-            <NumberSetting {...shared('topK')} label="Candidates k" step={1} width={64} />
+            <NumberSetting {...shared('topK')} label="Candidates k" width={64} />
           </Field>
           <Field term="temperature" label="Temperature">
-            <NumberSetting {...shared('temperature')} label="Temperature" step={0.1} width={74} />
+            <NumberSetting {...shared('temperature')} label="Temperature" width={74} />
           </Field>
           <Field term="seed" label="Seed">
             <div className={classes.seed}>
-              <NumberSetting {...shared('seed')} label="Seed" step={1} width={86} />
+              <NumberSetting {...shared('seed')} label="Seed" width={86} />
               <Tooltip label="New seed" openDelay={300}>
                 <ActionIcon
                   variant="default"
                   size={30}
                   aria-label="New seed"
-                  // The seed need not be reproducible: it is shown, saved and recorded, and everything else is derived
-                  // from it.
+                  // Math.random() is enough: the seed is recorded, and all other randomness derives from it.
                   onClick={() => change({ seed: Math.floor(Math.random() * 10_000) })}
                 >
                   ⟳
@@ -93,7 +93,7 @@ export function SettingsBar() {
             </div>
           </Field>
           <Field term="length" label="Tokens">
-            <NumberSetting {...shared('maxTokens')} label="Length in tokens" step={8} width={74} />
+            <NumberSetting {...shared('maxTokens')} label="Length in tokens" width={74} />
           </Field>
         </div>
       </NarrowFold>
@@ -101,7 +101,6 @@ export function SettingsBar() {
   )
 }
 
-/** All settings on one line. */
 function Line() {
   const { reward, weight, topK, temperature, maxTokens, seed } = useSettings()
   const rewardWords = useRewardWords(reward)

@@ -1,4 +1,4 @@
-// Selects the quantity that tints the text and the head for tint and charts, and explains the tints.
+// Selects the quantity that colors the text and the reward head, and explains the colors.
 
 import { SegmentedControl } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -47,7 +47,7 @@ export function TintBar() {
         data={quantities.map((name) => ({ value: name, label: QUANTITY_LABELS[name] }))}
       />
       <Legend quantity={quantity} scale={scale} />
-      <NarrowFold name="tint" className={classes.more} line="more" label="more: reward head, and what the color means">
+      <NarrowFold name="tint" className={classes.more} line="more" label="more: reward head and meaning of the color">
         {heads.length > 0 && (
           <>
             <span className={classes.label}>
@@ -66,7 +66,7 @@ export function TintBar() {
           </>
         )}
         <span className={classes.note}>
-          {MEANS[quantity]}
+          {EXPLANATIONS[quantity]}
           {columns.some(({ method }) => method === 'topK') && (
             <>
               {' '}
@@ -79,24 +79,24 @@ export function TintBar() {
   )
 }
 
-/** What each quantity means and with what it can be compared. */
-const MEANS: Record<Quantity, ReactNode> = {
+const EXPLANATIONS: Record<Quantity, ReactNode> = {
   reward:
     'The reward for the response so far. Compare columns at the same position: along one text the level may drift.',
-  advantage: 'How much higher the reward is than the base model’s average at this step. Comparable along a text too.',
+  advantage:
+    'How much higher the reward is than the base model’s average at this step. Values can be compared along a text too.',
   baseLogProb: (
     <>
       How probable the base model finds the token, in <Term name="nats">nats</Term>: 0 is certain.
     </>
   ),
   rank: 'Rank of the token among the candidates: 1 is the base model’s most probable token.',
-  differs: 'Marked tokens were decided by the reward, or by a greedy choice.',
+  differs: 'At marked tokens, the reward or a greedy choice decided: top-k would have picked another token.',
 }
 
-/** Describes the bars that show the same as the tints, without color. */
-const ONE_SIDED = 'A bar under a token marks a high value, a thick bar one near the end of the scale'
+/** The bars show the same values without color. */
+const ONE_SIDED = 'A bar under a token marks a high value; a thick bar, a value near the end of the scale'
 const TWO_SIDED =
-  'A bar under a token marks a value well above zero, a bar over it one well below; thick bars are near the end of the scale'
+  'A bar under a token marks a value well above zero; a bar over it, a value well below zero. Thick bars are near the ends of the scale'
 
 function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
   if (quantity === 'differs')
@@ -108,18 +108,14 @@ function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
     )
   const { none, full, twoSided } = scale
   const digits = scaleDigits(scale)
-  const written = (value: number) => (quantity === 'rank' ? String(value) : signed(value, digits))
+  const format = (value: number) => (quantity === 'rank' ? String(value) : signed(value, digits))
+  const [low, high] = [format(twoSided ? -full : none), format(full)]
   const bars = twoSided ? TWO_SIDED : ONE_SIDED
   return (
-    <span
-      className={classes.legend}
-      role="img"
-      aria-label={`Tints from ${written(twoSided ? -full : none)} to ${written(full)}. ${bars}`}
-      title={bars}
-    >
-      <span>{written(twoSided ? -full : none)}</span>
+    <span className={classes.legend} role="img" aria-label={`Color scale from ${low} to ${high}. ${bars}`} title={bars}>
+      <span>{low}</span>
       <TintScale twoSided={twoSided} />
-      <span>{written(full)}</span>
+      <span>{high}</span>
     </span>
   )
 }

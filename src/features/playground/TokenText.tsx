@@ -1,6 +1,6 @@
-// A column's text, token by token, tinted by the selected quantity; the first token that differs from top-k is
-// underlined. While a run grows, only new tokens render and the newest stay in view; afterward the start is in view.
-// Hovering, clicking and the arrow keys select a token, and charts and tables follow.
+// A column's text, token by token, colored by the selected quantity. The first token that differs from top-k is
+// underlined. During a run only new tokens render, and the newest stay in view. Charts and tables follow the token that
+// is hovered, clicked or selected with the arrow keys.
 
 import { memo, useMemo } from 'react'
 import type { ColumnRecord, RunSettings, TokenRecord } from '../../decoding/record.ts'
@@ -17,24 +17,23 @@ import classes from './TokenText.module.css'
 
 export interface TokenTextProps {
   column: ShownColumn
-  /** The column's record: what it wrote. */
   record: ColumnRecord
-  /** Of the run. */
   settings: RunSettings | null
-  /** The method's name. */
-  label: string
+  /** The method's label, with the settings that distinguish columns of the same method. */
+  title: string
   shown: Shown
   scale: Scale
+  /** Position of the first token that differs from top-k, or null. */
   leavesAt: number | null
 }
 
 export const TokenText = memo(function TokenText(props: TokenTextProps) {
-  const { column, record, settings, label, shown, scale, leavesAt } = props
+  const { column, record, settings, title, shown, scale, leavesAt } = props
   const columnId = column.id
   const hovered = usePointer((state) => (state.hovered?.column === columnId ? state.hovered.position : null))
   const pinned = usePointer((state) => (state.pinned?.column === columnId ? state.pinned.position : null))
   const { tokens, stop } = record
-  // Memoized: hovering marks a token and changes no tint.
+  // Memoized, because hovering does not change the colors.
   const amounts = useMemo(
     () => tokens.map((token, at) => tintOf(quantityOf(token, at, { column, settings }, shown), scale)),
     [tokens, column, settings, shown, scale],
@@ -46,7 +45,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   return (
     <div className={classes.frame} data-growing={stop === null || undefined}>
       <TokenGroup
-        label={`Text by ${label}`}
+        label={`Text by ${title}`}
         className={classes.text}
         count={tokens.length}
         kept={pinned}
@@ -80,7 +79,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
   )
 })
 
-/** The DOM id of a token, which positions its tip. */
+/** The DOM id of a token, for positioning its tooltip. */
 export function tokenElementId(column: ColumnId, position: number): string {
   return `token-${column}-${position}`
 }

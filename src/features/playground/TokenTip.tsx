@@ -1,5 +1,5 @@
-// A tooltip over the hovered token, in whichever view it is hovered: its visible form, its numbers, and whether top-k
-// would have chosen it.
+// A tooltip over the token that is hovered in a text or in a chart: its numbers, and whether top-k would have chosen
+// another one.
 
 import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
@@ -13,8 +13,8 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import { tokenElementId } from './TokenText.tsx'
 import classes from './TokenTip.module.css'
 
-/** Width in pixels of a tip with a long token, to keep it inside the window. */
-const WIDEST = 500
+/** The width of a tooltip with a long token, in pixels. */
+const MAX_WIDTH = 500
 
 export function TokenTip() {
   const hovered = usePointer((state) => state.hovered)
@@ -30,9 +30,9 @@ function Tip({ hovered }: { hovered: TokenPlace }) {
     const element = document.getElementById(tokenElementId(hovered.column, hovered.position))
     const rect = element?.getClientRects()[0]
     const frame = element?.closest('[role=group]')?.getBoundingClientRect()
-    // No tip for a token that is scrolled out of its column.
+    // A token that is scrolled out of its column has no tooltip.
     const visible = rect && frame && rect.top >= frame.top - 4 && rect.bottom <= frame.bottom + 4
-    setPlace(visible ? { left: Math.max(4, Math.min(rect.left, window.innerWidth - WIDEST)), top: rect.top } : null)
+    setPlace(visible ? { left: Math.max(4, Math.min(rect.left, window.innerWidth - MAX_WIDTH)), top: rect.top } : null)
   }, [hovered])
 
   const settings = usePlayground(({ run }) => recordOf(run)?.settings ?? null)
@@ -42,18 +42,17 @@ function Tip({ hovered }: { hovered: TokenPlace }) {
   const differs = quantityOf(token, hovered.position, { column, settings }, { quantity: 'differs', head }) === 1
   // A run from a link has only the chosen tokens.
   const hasTable = token.candidates.length > 1
+  const shownAdvantage = hasTable ? advantage(token, head) : null
   return (
     <Portal>
       <div className={classes.tip} style={place} aria-hidden="true">
         <b>{visibleToken(token.bytes)}</b>
         <span>{hovered.position + 1}</span>
         <span>reward {signed(rewardOf(token, head))}</span>
-        {hasTable && advantage(token, head) !== null && (
-          <span>advantage {signed(advantage(token, head) ?? undefined)}</span>
-        )}
+        {shownAdvantage !== null && <span>advantage {signed(shownAdvantage)}</span>}
         <span>ℓ {signed(token.baseLogProb)}</span>
         {hasTable && <span>rank {baseRank(token)}</span>}
-        {differs && <span>top-k: another token</span>}
+        {differs && <span>top-k would pick another</span>}
       </div>
     </Portal>
   )

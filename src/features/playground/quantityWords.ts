@@ -1,4 +1,4 @@
-// Labels of the quantities, and their values in words.
+// Labels of the quantities that color tokens, and their values as text.
 
 import type { Quantity } from '../../store/view/view.ts'
 import { signed } from '../../ui/format.ts'
@@ -11,7 +11,7 @@ export const QUANTITY_LABELS: Record<Quantity, string> = {
   differs: 'differs',
 }
 
-/** 'reward +1.20'; '' where it was not recorded. */
+/** 'reward +1.20', or '' if the value was not recorded. */
 export function quantityWords(value: number | undefined, quantity: Quantity): string {
   if (value === undefined || !Number.isFinite(value)) return ''
   if (quantity === 'differs') return value === 1 ? 'top-k would have picked another token' : 'same as top-k'

@@ -1,4 +1,4 @@
-// The figures of several seeds as CSV: a row for each text.
+// The results of several seeds as CSV, with a row for each text.
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import type { RunSettings } from '../../decoding/record.ts'
@@ -7,10 +7,7 @@ import { ranTitles } from '../../store/run/columnTitles.ts'
 import { figureNames, seedFigure } from '../../store/run/figures.ts'
 import type { SeedFigures } from '../../worker/protocol.ts'
 
-/**
- * What does not apply or is unknown is an empty cell; cells that a spreadsheet would evaluate as formulas begin with an
- * apostrophe.
- */
+/** Missing values are empty cells. An apostrophe precedes text that a spreadsheet would evaluate as a formula. */
 export function seedsCsv(figures: readonly SeedFigures[], settings: RunSettings): string {
   const titles = ranTitles(settings)
   const rows = settings.columns.flatMap((column, index) =>

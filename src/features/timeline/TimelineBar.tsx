@@ -1,4 +1,4 @@
-// Playback of a run, token by token: play, pause, step, seek. All columns, charts and the candidate table follow.
+// Playback of a run, token by token: play, pause, step, seek. The columns, the charts and the candidates follow.
 
 import { NativeSelect, Slider } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
@@ -18,7 +18,7 @@ export function TimelineBar() {
   const isEmpty = length === 0
   const at = position ?? length
   const toggle = playing ? pause : play
-  // Focused buttons and fields handle their own keys.
+  // Focused controls handle their own keys.
   const unlessUsed = (act: () => void) => (event: KeyboardEvent) => {
     const used = (event.target as Element).closest('button, a, [role=slider], [role=radio], [role=dialog], summary')
     if (isEmpty || used) return

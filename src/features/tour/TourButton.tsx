@@ -1,21 +1,15 @@
-// Starts the tour. Its library is loaded on the first click.
+// The button that starts the tour. The first click loads the tour's library.
 
-import { UnstyledButton } from '@mantine/core'
+import { UnstyledButton, type UnstyledButtonProps } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { type ReactNode, useRef, useState } from 'react'
 import { tourSteps } from './steps.ts'
 import classes from './TourButton.module.css'
 
-export interface TourButtonProps {
-  className?: string | undefined
-  children: ReactNode
-}
-
-export function TourButton({ className, children }: TourButtonProps) {
+export function TourButton({ className, children }: Pick<UnstyledButtonProps, 'className'> & { children: ReactNode }) {
   const button = useRef<HTMLButtonElement>(null)
-  const still = useReducedMotion()
-
-  const [isMissing, setIsMissing] = useState(false)
+  const isStill = useReducedMotion()
+  const [hasFailed, setHasFailed] = useState(false)
 
   const start = async () => {
     const parts = await Promise.all([
@@ -23,12 +17,12 @@ export function TourButton({ className, children }: TourButtonProps) {
       import('driver.js/dist/driver.css'),
       import('./tour.css'),
     ]).catch(() => null)
-    setIsMissing(parts === null)
+    setHasFailed(parts === null)
     if (parts === null) return
     const [{ driver }] = parts
     driver({
-      animate: !still,
-      smoothScroll: !still,
+      animate: !isStill,
+      smoothScroll: !isStill,
       skipMissingElement: true,
       showProgress: true,
       progressText: '{{current}} of {{total}}',
@@ -41,10 +35,10 @@ export function TourButton({ className, children }: TourButtonProps) {
         element: `[data-tour="${place}"]`,
         popover: { title, description: text },
       })),
-      // driver.js marks the highlighted place as a control with a popup, which it is not.
-      onHighlighted: (place) =>
+      // driver.js wrongly marks the highlighted element as a control with a popup.
+      onHighlighted: (element) =>
         queueMicrotask(() => {
-          for (const said of ['aria-haspopup', 'aria-expanded', 'aria-controls']) place?.removeAttribute(said)
+          for (const name of ['aria-haspopup', 'aria-expanded', 'aria-controls']) element?.removeAttribute(name)
         }),
       // Keyboard users continue where they started the tour.
       onDestroyed: () => button.current?.focus(),
@@ -56,7 +50,7 @@ export function TourButton({ className, children }: TourButtonProps) {
       <UnstyledButton ref={button} className={className} onClick={start}>
         {children}
       </UnstyledButton>
-      {isMissing && (
+      {hasFailed && (
         <span role="alert" className={classes.missing}>
           {' '}
           (Could not load the tour. Reload the page and try again.)

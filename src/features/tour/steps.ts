@@ -1,4 +1,4 @@
-// The six steps of the tour, in the order a newcomer needs. Their targets on the page carry data-tour.
+// The steps of the tour. `place` is the data-tour attribute of the highlighted element.
 
 export const tourSteps = [
   {
@@ -9,7 +9,7 @@ export const tourSteps = [
   {
     place: 'reward',
     title: 'Choose a reward and a weight',
-    text: 'The reward scores the text. The weight w sets how much the reward counts: at 0 not at all, below 0 it steers the text away.',
+    text: 'The reward scores the text. The weight w sets how strongly the reward steers. At 0 it does not steer; below 0 it steers away from high rewards.',
   },
   {
     place: 'columns',
@@ -28,7 +28,7 @@ export const tourSteps = [
   },
   {
     place: 'candidates',
-    title: 'Behind every token',
-    text: 'The candidates at one step: their rewards, and their probabilities before and after steering. Click a token to pin its table.',
+    title: 'The candidates at one step',
+    text: 'For each candidate: its reward, and its probability before and after steering. Click a token to pin its table.',
   },
 ]

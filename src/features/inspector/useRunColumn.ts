@@ -1,12 +1,12 @@
-// The run of a column: the page's, or a fork's.
+// The run that a shown column belongs to: the page's run, or a fork's.
 
 import { useEngineStatus, useForks, usePlayground } from '../../store/app/hooks.ts'
 import { forkAt } from '../../store/run/forkTree.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import { type ColumnId, forkOfColumn } from '../../store/settings/columnIds.ts'
-import type { Asked } from './whatIf.ts'
+import type { RunColumn } from './whatIf.ts'
 
-export function useAsked(): (column: ColumnId) => Asked | null {
+export function useRunColumn(): (column: ColumnId) => RunColumn | null {
   const run = usePlayground((state) => state.run)
   const status = useEngineStatus()
   const forks = useForks((state) => state.tree)
