@@ -1,7 +1,7 @@
 // What a recorded step would have chosen under other settings, computed from the record alone, without a model. It covers
 // one step: the text after another choice takes a new run.
 
-import { type Choice, choose } from './methods/choose.ts'
+import { type Candidate, type Choice, choose } from './methods/choose.ts'
 import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
 import { gumbel } from './random.ts'
@@ -50,10 +50,10 @@ export function whatIf(step: RecordedStep, change: Change = {}): WhatIf {
     return unknownChoice(
       `A temperature is above 0: ${temperature} was given. For no randomness choose a greedy method.`,
     )
-  const given = weighable(step, method, change.topK)
-  if ('kind' in given) return given
+  const candidates = weighable(step, method, change.topK)
+  if ('kind' in candidates) return candidates
   try {
-    const choice = choose(method, given.candidates, { weight, temperature }, given.noiseOf)
+    const choice = choose(method, candidates, { weight, temperature }, noiseOf(step))
     return { kind: 'known', choice, differs: choice.chosen !== token.chosen }
   } catch (error) {
     // A score overflowed.
@@ -79,13 +79,8 @@ export function flips(column: ColumnRecord, run: Pick<RecordedStep, 'settings' |
   return found
 }
 
-export interface Weighable {
-  candidates: { token: number; baseLogProb: number; reward: number | undefined }[]
-  noiseOf: (token: number) => number
-}
-
 /** The first k candidates as the method would score them, or why the record does not determine them. */
-export function weighable(step: RecordedStep, method: Method, topK: number | undefined): Weighable | UnknownChoice {
+function weighable(step: RecordedStep, method: Method, topK: number | undefined): Candidate[] | UnknownChoice {
   const { token, position, column, settings, unitOf } = step
   const { head, label, candidates } = method
   if (position < (column.begin?.length ?? 0))
@@ -112,14 +107,11 @@ export function weighable(step: RecordedStep, method: Method, topK: number | und
   if (unit === null || !(unit > 0 && unit < Infinity))
     return unknownChoice(`The ${head} head has no unit (${unit}), and this run uses standard units.`)
 
-  return {
-    candidates: considered.map(({ token: id, baseLogProb, rewards }) => ({
-      token: id,
-      baseLogProb,
-      reward: head ? (rewards[head] as number) / unit : undefined,
-    })),
-    noiseOf: noiseOf(step),
-  }
+  return considered.map(({ token: id, baseLogProb, rewards }) => ({
+    token: id,
+    baseLogProb,
+    reward: head ? (rewards[head] as number) / unit : undefined,
+  }))
 }
 
 /** The recorded noise. Greedy columns record none: there it is computed again from its key. */

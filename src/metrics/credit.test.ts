@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
 import type { CandidateRecord, RunSettings } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
-import { advantage, advantageAmong, baseRank, concentration, credit, differsFromTopK } from './credit.ts'
+import { advantage, advantageAmong, baseRank, concentration, differsFromTopK } from './credit.ts'
 
 /** [base probability, reward] of each candidate. */
 function step(rows: [number, number][], chosen = 0) {
@@ -95,7 +96,9 @@ describe('advantage', () => {
     for (const { method, tokens } of run.columns)
       for (const token of tokens) {
         // Best-of-N records the reward of what it chose alone: nothing to compare it with.
-        expect(Object.keys(credit(token))).toEqual(method === 'bestOfN' ? [] : ['full', 'prefix', 'value'])
+        expect(headNames.filter((head) => advantage(token, head) !== null)).toEqual(
+          method === 'bestOfN' ? [] : ['full', 'prefix', 'value'],
+        )
         expect(advantage(token, 'cumulative')).toBeNull()
         // The table's own probabilities are at a temperature; at this one they give the mean in another way.
         const { candidates, chosen } = token

@@ -22,6 +22,5 @@ export const args: Method = {
   head: 'full',
   choice: 'sample',
   bestBy: null,
-  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

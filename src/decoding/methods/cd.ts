@@ -33,6 +33,5 @@ export const cd: Method = {
   head: 'value',
   choice: 'sample',
   bestBy: null,
-  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -40,11 +40,6 @@ export interface Method {
   readonly choice: 'sample' | 'argmax'
   /** The head that chooses among N complete samples (Best-of-N); null for a method that writes one text. */
   readonly bestBy: HeadName | null
-  /**
-   * Whether the score is ℓ + b·w, with b a function of the reward alone. The weights at which a choice flips are computed
-   * from these lines (weightSegments.ts); for any other score they are reported as unknown.
-   */
-  readonly affineInWeight: boolean
   /** Score of a candidate before temperature. `reward` is that of `head` in the run's units (0 where head is null). */
   score(candidate: { baseLogProb: number; reward: number }, settings: { weight: number }): number
 }

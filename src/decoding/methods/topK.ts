@@ -21,6 +21,5 @@ export const topK: Method = {
   head: null,
   choice: 'sample',
   bestBy: null,
-  affineInWeight: true,
   score: ({ baseLogProb }) => baseLogProb,
 }
