@@ -1,4 +1,4 @@
-/** A token together with its prefix. Equal parent and token are one node. */
+/** A token together with its prefix. A parent has at most one child for each token. */
 export interface ForestNode {
   readonly token: number
   /** null for the first token of a text. */

@@ -13,7 +13,7 @@ export const topKPaper: Paper = {
 export const topK: Method = {
   name: 'topK',
   label: 'top-k',
-  equation: 'sample softmax(ℓ / T) over the k best',
+  equation: 'sample softmax(ℓ / T) over the top k tokens',
   summary: 'Samples from the k most probable tokens. No reward.',
   look: { hue: 'grey', mark: 'circle' },
   source: topKPaper,
