@@ -40,8 +40,8 @@ const SETTINGS: RunSettings = {
 }
 
 describe('advantage', () => {
-  it('is the reward less the mean reward of the candidates, by renormalised base probability', () => {
-    // p = .3 and .1 of the vocabulary, renormalised .75 and .25: mean reward .75·2 + .25·(−4) = .5.
+  it('is the reward less the mean reward of the candidates, by renormalized base probability', () => {
+    // p = .3 and .1 of the vocabulary, renormalized .75 and .25: mean reward .75·2 + .25·(−4) = .5.
     const rows: [number, number][] = [
       [0.3, 2],
       [0.1, -4],

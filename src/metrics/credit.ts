@@ -1,5 +1,5 @@
-// Which tokens of a text a head credits, told in advantages: they compare candidates of one step, so they are free of
-// whatever function of prompt and length training left open in the head. Pure: everything is read from records.
+// Advantages: how much better a head scores each token of a text than the other candidates of its step. Comparing candidates of
+// one step cancels any function of prompt and length that training leaves undetermined.
 
 import { sum } from 'simple-statistics'
 import type { CandidateRecord, HeadName } from '../decoding/record.ts'
@@ -35,11 +35,11 @@ export function advantageAmong(own: number | undefined, candidates: Candidates, 
   return sum(powers.map((power, i) => power * (own - (rewards[i] as number)))) / sum(powers)
 }
 
-/** How unevenly a text's credit is spread over its tokens; both null where there is none to spread. */
+/** How unevenly a text's credit is distributed over its tokens. Both are null if no advantage differs from 0. */
 export interface Concentration {
-  /** Gini coefficient of |advantage|: 0 where all tokens have the same, (n − 1)/n where one of n has everything. */
+  /** Gini coefficient of |advantage|: 0 if all tokens have the same, (n − 1)/n if only one of n tokens has any. */
   gini: number | null
-  /** Share of Σ|advantage| that the three largest have, in (0, 1]; 1 for three tokens and fewer. */
+  /** Share of the three largest in Σ|advantage|, in (0, 1]; 1 for three or fewer tokens. */
   topThreeShare: number | null
 }
 
@@ -48,28 +48,29 @@ export interface Concentration {
  * @throws if one is not a finite number.
  */
 export function concentration(advantages: readonly number[]): Concentration {
-  const odd = advantages.find((value) => !Number.isFinite(value))
-  if (odd !== undefined) throw new Error(`an advantage is ${odd}: leave tokens out that no reward was recorded for`)
+  const invalid = advantages.find((value) => !Number.isFinite(value))
+  if (invalid !== undefined)
+    throw new Error(`an advantage is ${invalid}: leave out tokens for which no reward was recorded`)
   const sizes = advantages.map(Math.abs).sort((a, b) => a - b)
   const largest = sizes.at(-1) ?? 0
   if (largest === 0) return { gini: null, topThreeShare: null }
-  // In shares of the largest, so that no sum is beyond the range of numbers.
+  // Scaled by the largest, so that no sum overflows.
   const shares = sizes.map((size) => size / largest)
   const total = sum(shares)
   const n = shares.length
-  // Σ (2i − n − 1) x_i / (n Σ x) over x rising, i from 1: half the mean difference of two tokens over the mean.
+  // The Gini coefficient is Σ (2i − n − 1) x_i / (n Σ x), with x ascending and i from 1.
   const gini = sum(shares.map((share, i) => (2 * (i + 1) - n - 1) * share)) / (n * total)
   return { gini: Math.max(0, gini), topThreeShare: sum(shares.slice(-3)) / total }
 }
 
-/** Rank of the chosen token in the base model, from 1; of equally probable ones the lower id first. */
+/** Rank of the chosen token by base probability, from 1. In a tie, the lower id comes first. */
 export function baseRank({ chosen }: Step): number {
   return chosen + 1
 }
 
 /**
- * Whether top-k, with the same noise, k and temperature, would have written another token here, after the same text:
- * where the reward (or a greedy choice) made the difference. Null where the record does not tell.
+ * Whether top-k sampling with the same noise, k and temperature would have chosen another token after the same text. Null if
+ * the record does not determine it.
  */
 export function differsFromTopK(step: RecordedStep): boolean | null {
   const topK = whatIf(step, { method: 'topK' })
