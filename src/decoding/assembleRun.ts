@@ -67,7 +67,7 @@ function withBranch(column: ColumnRecord, branch: number, text: TextRecord): Col
   return { ...column, branches: (column.branches ?? []).map((other, i) => (i === branch ? text : other)) }
 }
 
-/** Gives a Best-of-N column the text of its best branch so far; in a tie, of the first. Other columns are unchanged. */
+/** Copies the text of the best branch so far into a Best-of-N column. Ties go to the first branch. */
 function withLeader(column: ColumnRecord): ColumnRecord {
   const head = methods[column.method].bestBy
   if (!column.branches || !head) return column
@@ -75,11 +75,10 @@ function withLeader(column: ColumnRecord): ColumnRecord {
   const leader = rewards.indexOf(Math.max(...rewards))
   const { text, tokens } = column.branches[leader] as TextRecord
   const stops = column.branches.map(({ stop }) => stop)
-  // The column is writing while any branch is, and then takes its best branch's stop reason.
+  // The column stops when all branches have stopped, for the same reason as its best branch.
   return { ...column, text, tokens, stop: stops.includes(null) ? null : (stops[leader] ?? null), leader }
 }
 
-/** The reward recorded with a text's last token; -Infinity if there is none. */
 function lastReward({ tokens }: TextRecord, head: HeadName): number {
   const last = tokens.at(-1)
   return last?.candidates[last.chosen]?.rewards[head] ?? -Infinity

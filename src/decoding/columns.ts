@@ -18,7 +18,6 @@ export interface Column {
   readonly unit: number
   readonly topK: number
   readonly temperature: number
-  /** Part of the noise key. */
   readonly sample: number
   /** Position in the response of the first token that the column writes. */
   readonly first: number

@@ -7,11 +7,10 @@ import { eachLogits, readNextTokens } from './nextTokens.ts'
 import type { CandidateRecord } from './record.ts'
 import type { CandidateScorer, Rewards } from './scorer.ts'
 
-/** One token of the text, and the candidates at its position. */
 export interface FollowedToken {
   token: number
   bytes: number[]
-  /** Natural log, base model, full vocabulary. */
+  /** Natural log, under the base model, over the full vocabulary. */
   baseLogProb: number
   /** Rank by base log-probability over the full vocabulary, from 1. In a tie, the lower token id comes first. */
   rank: number
@@ -42,7 +41,7 @@ export interface FollowOptions {
 }
 
 /**
- * One entry [tokens] for each token of the text. Drops all other nodes of the forest.
+ * Returns one entry for each token of the text [tokens]. Drops all other nodes of the forest.
  * @returns null if aborted.
  * @throws ForestError 'empty' if the prompt or the text has no tokens, 'contextFull' if they do not fit in the context.
  */

@@ -26,7 +26,6 @@ export class ForestError extends Error {
   }
 }
 
-/** The result of a pass for one node. */
 interface Row {
   /** Index of the node's row in the trunk's cache after the last pass. */
   slot: number
@@ -66,7 +65,6 @@ export class Forest {
     return this.#cached.length
   }
 
-  /** Number of forward passes so far. */
   get passes(): number {
     return this.#passes
   }

@@ -9,7 +9,6 @@ export interface Objective {
   readonly symbol: string
   /** Unique to each objective. Dashes distinguish lines of similar colors. */
   readonly look: Look
-  /** Tooltip of one or two plain sentences. */
   readonly explanation: string
 }
 

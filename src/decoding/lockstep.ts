@@ -7,7 +7,6 @@ import type { ColumnSettings, HeadName, RunSettings, StepRecord, StepToken, Stop
 import { validateSettings } from './validateSettings.ts'
 import { type Decision, type StepOptions, type Writing, writeStep } from './writeStep.ts'
 
-/** One comparison from one prompt. */
 export interface DecodeRun {
   promptTokens: readonly number[]
   scorer: ColumnScorers
@@ -15,7 +14,6 @@ export interface DecodeRun {
 }
 
 export interface DecodeShared extends StepOptions {
-  /** Tokens that end a text. */
   stopTokenIds: readonly number[]
   /** Called with the number of prompt tokens evaluated and the total; cached tokens are not counted. */
   onPrefill?: ((done: number, total: number) => void) | undefined

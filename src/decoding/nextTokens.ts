@@ -21,7 +21,6 @@ export interface NextTokenDistribution {
 }
 
 export interface ProposalOptions {
-  /** Default: 'topK'. */
   set?: CandidateSet | undefined
   k: number
   tokenBytes: (id: number) => Uint8Array

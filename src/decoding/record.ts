@@ -39,7 +39,7 @@ const NO_LIMITS = {
   /** Largest absolute value of a reward, a score or another number without its own limit. */
   number: Infinity,
   elapsedMs: Infinity,
-  /** Largest log-probability and probability: rounding may exceed 0 and 1. */
+  /** Largest log-probability and probability. Limits slightly above 0 and 1 allow for rounding. */
   logProb: Infinity,
   probability: Infinity,
 }
@@ -55,12 +55,11 @@ function schemasWithin(limits: RecordLimits) {
   const id = z.int().min(0).max(limits.tokenId)
   const bytes = z.array(z.int().min(0).max(255)).max(limits.tokenBytes)
 
-  /** One of the k tokens considered at a step. */
   const candidate = z.object({
     token: id,
     /** The token's UTF-8 bytes, which may be part of a character. */
     bytes,
-    /** Natural log, base model, full vocabulary, before temperature, truncation and reward. */
+    /** Natural log, under the base model, over the full vocabulary, before temperature, truncation and reward. */
     baseLogProb: logProb,
     /**
      * Raw scores of prompt + prefix + this token by the recorded heads: the compared ones (full, prefix, value) and the
@@ -87,9 +86,8 @@ function schemasWithin(limits: RecordLimits) {
       entropy: finite.min(0),
       /** The k candidates by descending base log-probability; in a tie, the lower token id comes first. */
       candidates: z.array(candidate).min(1).max(limits.candidates),
-      /** Index of the chosen token in `candidates`. */
       chosen: z.int().min(0),
-      /** Wall time of the step, which all columns share; not part of the comparison. */
+      /** Wall time of the step, the same for all columns. */
       elapsedMs: z.number().min(0).max(limits.elapsedMs),
     })
     .refine(({ candidates, chosen, token: own }) => candidates[chosen]?.token === own, {
@@ -106,7 +104,6 @@ export type CandidateRecord = z.infer<Schemas['candidate']>
 export type TokenRecord = z.infer<Schemas['token']>
 export type StopReason = z.infer<typeof stopReason>
 
-/** A generated text, token by token. */
 export interface TextRecord {
   /** Decoded from the tokens' bytes, without the end token. */
   text: string
@@ -205,7 +202,6 @@ export interface StepRecord {
 }
 
 export interface StepToken {
-  /** Index in the settings' columns. */
   column: number
   /** Best-of-N only: index of the sample. */
   branch?: number

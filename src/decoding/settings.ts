@@ -21,19 +21,18 @@ const wholeFrom = (minimum: number) => {
 const NOT_FINITE = 'must be a finite number'
 const REWARD_RULE = 'must be the name of a reward, a list of {name, weight}, or null'
 
-/** One reward of a mix. */
 const rewardShare = z.strictObject({
   /** A reward with heads, such as 'sentiment', or a rule with its parameter, such as 'keyword:garden'. */
   name: z.string('must be the name of a reward').min(1, 'must be the name of a reward'),
   /** Multiplies the normalized reward. A negative weight steers away from it. */
-  weight: z.number(NOT_FINITE).refine((weight) => weight !== 0, 'must not be 0: leave the reward out instead'),
+  weight: z.number(NOT_FINITE).refine((weight) => weight !== 0, 'must not be 0 (leave the reward out instead)'),
 })
 
 const rewardShares = z
   .array(rewardShare)
   .min(1, 'must have at least one reward')
   .max(MAX_MIXED_REWARDS, `must have at most ${MAX_MIXED_REWARDS} rewards`)
-  .refine((shares) => new Set(shares.map(({ name }) => name)).size === shares.length, 'must name each reward once')
+  .refine((shares) => new Set(shares.map(({ name }) => name)).size === shares.length, 'must not name a reward twice')
 
 const rewardChoice = z.union([z.string().min(1, REWARD_RULE), rewardShares, z.null()], REWARD_RULE)
 
@@ -74,7 +73,6 @@ const writtenSettings = z.strictObject({
    * clamp the reward always use the raw score.
    */
   units: z.enum(['raw', 'standard'], 'must be raw or standard').optional(),
-  /** Number of candidates per step. */
   topK: wholeFrom(1),
   temperature,
   seed: wholeFrom(0),
@@ -103,12 +101,11 @@ export interface Prompt extends Pick<WrittenSettings, 'chat' | 'turns'> {
   prompt: string
 }
 
-/** Settings after reading: the run's weight is always set, also for older settings that lack it. */
+/** Settings after reading. The run's weight is always set, even if older settings lack it. */
 export interface RunSettings extends WrittenSettings {
   weight: number
 }
 
-/** The settings that a column may override. */
 export type SharedSettings = Pick<RunSettings, 'weight' | 'reward' | 'topK' | 'temperature'>
 
 /** Settings that a column overrides. Absent fields use the run's settings. */

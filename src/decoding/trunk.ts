@@ -3,11 +3,8 @@
 
 /** Read from the model's metadata. */
 export interface TrunkShape {
-  /** Width of a hidden row. */
   hiddenSize: number
-  /** Number of token ids. */
   vocabSize: number
-  /** Number of transformer blocks. */
   blockCount: number
   /** Maximum length of a text, in tokens. */
   contextLength: number
@@ -28,7 +25,6 @@ export interface TrunkPass {
 /** Additive mask value where a row does not attend; finite, so that no backend turns it into NaN. */
 export const MASKED = -1e4
 
-/** The result of a pass for its S rows. */
 export interface TrunkRows {
   /** [S, hiddenSize] after the final norm: the input of the LM head. Empty if the trunk ends before the norm. */
   final: Float32Array
@@ -47,7 +43,6 @@ export interface Trunk {
   pass(rows: TrunkPass): Promise<TrunkRows>
   /** Applies the LM head: from rows after the final norm [rows, hiddenSize] to logits [rows, vocabSize], valid until the next call. */
   logits(final: Float32Array): Promise<Float32Array>
-  /** Empties the cache. */
   reset(): void
   /** Frees sessions and buffers; any later call throws. */
   dispose(): Promise<void>

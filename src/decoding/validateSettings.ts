@@ -17,7 +17,7 @@ export function validateSettings(given: unknown, vocabSize: number): RunSettings
   const settings = result.data
   const faults = settings.columns.flatMap(({ begin = [] }, i) => beginFaults(begin, i, settings.maxTokens, vocabSize))
   if (settings.turns?.length && !settings.chat)
-    faults.push(`turns need chat form: ${settings.turns.length} were given, but chat is false`)
+    faults.push(`turns require chat form, but chat is false (turns given: ${settings.turns.length})`)
   if (faults.length > 0) throw new SettingsError(faults.join('; '))
   return {
     ...settings,
@@ -32,7 +32,7 @@ function beginFaults(begin: readonly number[], column: number, maxTokens: number
   const unknown = begin.find((token) => token >= vocabSize)
   return [
     ...(begin.length >= maxTokens
-      ? [`columns[${column}].begin has ${begin.length} tokens, so maxTokens ${maxTokens} leaves no token to write`]
+      ? [`columns[${column}].begin has ${begin.length} tokens, so a maxTokens of ${maxTokens} leaves nothing to write`]
       : []),
     ...(unknown === undefined
       ? []

@@ -12,14 +12,13 @@ export interface RecordedStep {
   token: TokenRecord
   /** Position in the response, from 0; part of the noise key. */
   position: number
-  /** Settings of the token's column. */
   column: ColumnSettings
   settings: RunSettings
   /** As CandidateScorer.unit. Called only in standard units. */
   unitOf: (head: HeadName) => number | null
 }
 
-/** Changed settings. Absent ones stay as recorded. */
+/** Absent settings stay as recorded. */
 export interface Change {
   weight?: number | undefined
   temperature?: number | undefined
@@ -56,7 +55,7 @@ export function whatIf(step: RecordedStep, change: Change = {}): WhatIf {
     const choice = choose(method, candidates, { weight, temperature }, noiseOf(step))
     return { kind: 'known', choice, differs: choice.chosen !== token.chosen }
   } catch (error) {
-    // Rewards were checked above; a score may still overflow.
+    // `choose` throws if a reward is not finite or a score overflows.
     return unknownChoice((error as Error).message)
   }
 }
@@ -84,7 +83,7 @@ function weighable(step: RecordedStep, method: Method, topK: number | undefined)
   const { token, position, column, settings, unitOf } = step
   const { head, label, candidates } = method
   if (position < (column.begin?.length ?? 0))
-    return unknownChoice('The fork starts with this token and did not choose it. See the column that it forked from.')
+    return unknownChoice('The fork starts with this token and did not choose it. See its parent column.')
   if (method.bestBy && method.name !== column.method)
     return unknownChoice(`${label} chooses among complete texts, so its choice at one step is not defined.`)
 
@@ -114,7 +113,7 @@ function weighable(step: RecordedStep, method: Method, topK: number | undefined)
   }))
 }
 
-/** The recorded noise. Greedy columns record none, so their noise is computed from its key. */
+/** The recorded noise. Greedy columns record none, so their noise is computed from the noise key. */
 function noiseOf({ token, position, column, settings }: RecordedStep): (token: number) => number {
   if (methods[column.method].choice === 'argmax') return (id) => gumbel(settings.seed, settings.sample, position, id)
   const recorded = new Map(token.candidates.map(({ token: id, noise }) => [id, noise]))

@@ -8,7 +8,6 @@ import { type NextTokenDistribution, proposeCandidates } from './nextTokens.ts'
 import { gumbel } from './random.ts'
 
 export interface GivenPrefix {
-  /** The prefix's last token. */
   tip: ForestNode
   /** Number of response tokens in the prefix. */
   length: number
@@ -29,14 +28,12 @@ export interface WriteEndingsOptions extends EndingSettings {
   stopTokenIds: readonly number[]
   tokenBytes: (id: number) => Uint8Array
   signal?: AbortSignal | undefined
-  /** Called after each step with the number of steps so far. */
   onStep?: ((step: number) => void) | undefined
 }
 
 export interface WrittenEnding {
   /** The written tokens in order, including an end token; all are evaluated. */
   nodes: ForestNode[]
-  /** Whether it ended with an end token. */
   finished: boolean
 }
 

@@ -16,9 +16,7 @@ export interface StepOptions {
   signal?: AbortSignal | undefined
 }
 
-/** A run in progress. */
 export interface Writing {
-  /** Index in the list of runs. */
   index: number
   settings: RunSettings
   prompt: ForestNode

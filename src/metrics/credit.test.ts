@@ -111,7 +111,7 @@ describe('advantage', () => {
   })
 
   it('names a record that makes no sense', () => {
-    expect(() => advantage(step([[0.3, 2]], 4), 'prefix')).toThrow('candidate 4 is not among the 1')
+    expect(() => advantage(step([[0.3, 2]], 4), 'prefix')).toThrow("candidate 4 is not among the step's 1 candidates")
     expect(() => advantage(step([[0, 2]]), 'prefix')).toThrow('no candidate has a probability')
   })
 })

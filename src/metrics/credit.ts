@@ -14,7 +14,7 @@ type Step = { chosen: number; candidates: Candidates }
  */
 export function advantage({ chosen, candidates }: Step, head: HeadName): number | null {
   const own = candidates[chosen]
-  if (!own) throw new Error(`candidate ${chosen} is not among the ${candidates.length} of its step`)
+  if (!own) throw new Error(`candidate ${chosen} is not among the step's ${candidates.length} candidates`)
   return advantageAmong(own.rewards[head], candidates, head)
 }
 

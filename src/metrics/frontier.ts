@@ -10,14 +10,13 @@ export interface FrontierPoint {
   reward: { mean: number }
 }
 
-/** A point with the rewards that its mean reward averages. */
+/** A point with the individual rewards. */
 export interface MeasuredPoint extends FrontierPoint {
   rewardRows: readonly Row[]
 }
 
 /**
- * Returns the points by ascending mean KL, in a tie by weight. KL need not increase with the weight, so the weights may be out
- * of order.
+ * Returns the points sorted by mean KL, and by weight in a tie. KL need not increase with the weight.
  * @throws if a mean KL is not finite.
  */
 export function sortByKl<P extends FrontierPoint>(points: readonly P[]): P[] {

@@ -20,7 +20,7 @@ export function klToBase(candidates: readonly ToBase[]): number {
     // Catches raw logits or probabilities passed as log-probabilities.
     if (!Number.isFinite(baseLogProb) || baseLogProb > SUM_TOLERANCE)
       throw new Error(
-        `Candidate ${index}: baseLogProb is ${baseLogProb}, but a log-probability is finite and at most 0`,
+        `Candidate ${index}: baseLogProb is ${baseLogProb}, but a log-probability must be finite and at most 0`,
       )
     return baseLogProb
   })
@@ -100,7 +100,7 @@ function checkDistribution<P extends Prob>(candidates: readonly Record<P, number
 function distributionFault<P extends Prob>(candidates: readonly Record<P, number>[], name: P): string | null {
   const probs = candidates.map((candidate): number => candidate[name])
   const invalid = probs.findIndex((prob) => !(prob >= 0 && prob <= 1 + SUM_TOLERANCE))
-  if (invalid >= 0) return `Candidate ${invalid}: ${name} is ${probs[invalid]}, but a probability is in [0, 1]`
+  if (invalid >= 0) return `Candidate ${invalid}: ${name} is ${probs[invalid]}, but a probability must be in [0, 1]`
   const total = sum(probs)
   if (Math.abs(total - 1) <= SUM_TOLERANCE) return null
   return `${name} of the ${probs.length} candidates sums to ${total} instead of 1`

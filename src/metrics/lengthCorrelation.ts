@@ -5,7 +5,6 @@ export interface LengthCorrelation {
   pearson: number | null
   /** Pearson's correlation of the ranks, with ties at their mean rank; null as above. */
   spearman: number | null
-  /** Number of texts. */
   n: number
 }
 

@@ -1,4 +1,4 @@
-// Metrics of one generated text. Tables read these instead of its record.
+// Metrics of one generated text.
 
 import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, TokenRecord } from '../decoding/record.ts'
@@ -7,7 +7,6 @@ import { bestOfNKlBound, sequenceKl } from './klDivergence.ts'
 import { repetitionDiversity } from './ngramDiversity.ts'
 
 export interface MeasuredText {
-  /** Id of the prompt. */
   prompt: string
   seed: number
   /** Key of the column in the evaluation's plan. */
@@ -15,7 +14,6 @@ export interface MeasuredText {
   text: string
   /** Without an end token. */
   tokens: number[]
-  /** Whether it ended with an end token. */
   finished: boolean
   /**
    * KL of the method's policy to the base model in nats, exact at each step and summed along the text. Null for greedy

@@ -19,7 +19,6 @@ export function rougeL(a: string, b: string): number {
 export interface RougeDiversity {
   /** Mean ROUGE-L F1 over all pairs, in [0, 1]. */
   rougeL: number
-  /** 1 - rougeL. */
   diversity: number
 }
 

@@ -23,7 +23,7 @@ export interface WinTieLose {
  * The interval is Wilson's, with n the number of prompts: an interval over pairs would be too narrow, because the seeds of a
  * prompt are not independent. It is conservative, because ties and averaged seeds vary less than wins and losses. Unlike a
  * bootstrap interval, it does not collapse when one side always wins.
- * @throws if no prompt and seed is in both sets, or as `promptMeans`.
+ * @throws if the sets have no such samples, or as `promptMeans`.
  */
 export function winTieLose(a: readonly Row[], b: readonly Row[]): WinTieLose {
   const samplesOfB = bySample(b)
@@ -40,7 +40,8 @@ export function winTieLose(a: readonly Row[], b: readonly Row[]): WinTieLose {
     }
     if (points.length > 0) shares.push(mean(points))
   }
-  if (shares.length === 0) throw new Error('No prompt and seed is in both sets: there is nothing to compare')
+  if (shares.length === 0)
+    throw new Error('No sample with the same prompt and seed is in both sets: there is nothing to compare')
   const share = mean(shares)
   return { ...counts, n: shares.length, share, interval: wilsonInterval(share, shares.length) }
 }

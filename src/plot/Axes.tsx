@@ -5,7 +5,7 @@ import { type AxesLook, type Axis, NUMBER_GAP, pageAxes, RIGHT, ticksThatFit, ti
 import { type Box, tenth, textWidth } from './layout.ts'
 
 export interface AxesProps {
-  /** Both axes have pixel ranges within the frame. */
+  /** Axes whose pixel ranges lie within the frame. */
   x: Axis
   y: Axis
   frame: Box

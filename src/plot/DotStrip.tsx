@@ -7,11 +7,9 @@ const HEIGHT = 14
 
 export interface DotStripProps {
   values: readonly number[]
-  /** Drawn as a stroke. */
   mean: number
   /** Values at the ends of the strip. Strips that are compared need the same domain. */
   domain: readonly [low: number, high: number]
-  /** Color of the dots and the stroke. */
   fill: string
 }
 

@@ -13,7 +13,6 @@ export interface SheetProps {
   height: number
   /** Describes the picture, also for screen readers. */
   title: string
-  /** Background color. */
   fill: string
   children: ReactNode
 }

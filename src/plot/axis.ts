@@ -6,7 +6,7 @@ import { type Box, textWidth } from './layout.ts'
 export type Scale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>
 
 export interface Axis {
-  /** Has its domain. `ranged` sets its range in pixels. */
+  /** Its domain is set here; `ranged` sets its range, in pixels. */
   scale: Scale
   ticks: readonly number[]
   tickText: (value: number) => string

@@ -21,7 +21,6 @@ export function Line({ points, ...svg }: LineProps) {
 export interface MarksProps extends SVGProps<SVGPathElement> {
   look: Pick<MethodLook, 'mark' | 'color' | 'greedy'>
   at: readonly Point[]
-  /** In pixels. */
   radius: number
   /** Fill of the hollow marks of greedy methods. Default: 'none'. */
   hollow?: string
@@ -37,9 +36,8 @@ type Ends = readonly [from: number, to: number]
 
 export interface ErrorBarsProps extends SVGProps<SVGPathElement> {
   at: Point
-  /** Ends of the horizontal bar, in pixels. */
+  /** Ends of the horizontal and the vertical bar, in pixels. */
   across?: Ends
-  /** Ends of the vertical bar, in pixels. */
   up?: Ends
 }
 
@@ -51,9 +49,8 @@ export function ErrorBars({ at: { x, y }, across, up, ...svg }: ErrorBarsProps) 
 
 export interface RuleProps extends Omit<SVGProps<SVGLineElement>, 'x' | 'y'> {
   frame: Box
-  /** Pixel of a vertical line. */
+  /** x draws a vertical line, y a horizontal one. Give one of them, in pixels. */
   x?: number
-  /** Pixel of a horizontal line. Ignored if `x` is given. */
   y?: number
 }
 

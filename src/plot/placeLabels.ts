@@ -4,7 +4,6 @@ import { type Box, type Point, textWidth } from './layout.ts'
 
 export interface Label {
   text: string
-  /** The labeled point. */
   at: Point
   size: number
   /** Whether the label is left out if no place is free. Other labels then take the place with the least overlap. */
@@ -31,7 +30,6 @@ const FAR = 22
 /** Share of the line's height that is above the baseline. */
 const ASCENT = 0.82
 
-/** Estimated width of a label, in pixels. */
 export const labelWidth = (text: string, size: number): number => textWidth(text, size, LETTER)
 
 /**
@@ -96,7 +94,6 @@ const padded = ({ left, top, right, bottom }: Box): Box => ({
 
 const within = (value: number, low: number, high: number): number => Math.round(Math.max(low, Math.min(high, value)))
 
-/** The point of the box that is nearest to the given point. */
 const nearest = (box: Box, { x, y }: Point): Point => ({
   x: within(x, box.left, box.right),
   y: within(y, box.top, box.bottom),

@@ -57,7 +57,7 @@ test('an error about a reward that is not a number names its head and token', ()
 test('an infinite score is an error, a token of probability 0 is not', () => {
   const huge = [candidate(5, -1, 1e300)]
   expect(() => choose(methods.args, huge, { weight: 1e300, temperature: 1 }, quiet)).toThrow(
-    /ARGS scores token 5 at Infinity/,
+    /ARGS score of token 5 is Infinity/,
   )
   const { weighings, chosen } = choose(methods.topK, [candidate(5, -Infinity), candidate(6, -1)], settings, quiet)
   expect(chosen).toBe(1)

@@ -5,7 +5,7 @@ import type { Method } from './method.ts'
 
 export interface Candidate {
   token: number
-  /** Natural log, base model, full vocabulary. */
+  /** Natural log, under the base model, over the full vocabulary. */
   baseLogProb: number
   /** From the method's head, in the units that w multiplies; ignored if the method has no head. */
   reward?: number | undefined
@@ -22,7 +22,6 @@ export interface Weighing {
 export interface Choice {
   /** [candidates] in the same order. */
   weighings: Weighing[]
-  /** Index of the chosen candidate. */
   chosen: number
 }
 
@@ -74,7 +73,7 @@ function scoreOf(method: Method, { token, baseLogProb, reward }: Candidate, sett
   // -Infinity is the score of a token of probability 0, which is never chosen. Any other infinity or NaN is an error.
   if (Number.isFinite(score) || (baseLogProb === -Infinity && score === -Infinity)) return score
   throw new Error(
-    `${method.label} scores token ${token} at ${score} (log-probability ${baseLogProb}, reward ${given}, weight ${settings.weight}): use a smaller weight`,
+    `the ${method.label} score of token ${token} is ${score} (log-probability ${baseLogProb}, reward ${given}, weight ${settings.weight}): use a smaller weight`,
   )
 }
 

@@ -27,9 +27,7 @@ export interface Method {
   readonly look: Look & { readonly mark: Mark }
   /** The paper that defines the method; null for a textbook method or a variant introduced in this project. */
   readonly source: Paper | null
-  /** Papers to cite in addition to `source`. */
   readonly alsoCites?: readonly Paper[]
-  /** Which tokens the method scores at each step. */
   readonly candidates: CandidateSet
   /** The head whose reward enters the score, or null. */
   readonly head: HeadName | null

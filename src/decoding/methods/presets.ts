@@ -26,7 +26,7 @@ const settings = {
     weight: 30,
     topK: 20,
     temperature: 1,
-    note: 'The weight is large because the reward is a probability, clamped to [0, 1].',
+    note: 'The weight is large because the reward is clamped to [0, 1].',
   },
 } as const satisfies { [name in MethodName]?: PaperSettings }
 

@@ -10,11 +10,9 @@ import { fakeScorer } from './fakeScorer.ts'
 import { fakeTrunk } from './fakeTrunk.ts'
 
 export interface FakeRunOptions {
-  /** Default: all. */
   heads?: readonly HeadName[]
   /** Unit of each head. Default: not measured. */
   unit?: (head: HeadName) => number | null
-  /** Default: none, so that texts end at the length limit. */
   stopTokenIds?: readonly number[]
   promptTokens?: readonly number[]
 }

@@ -13,7 +13,6 @@ export interface FakeScorerOptions {
 }
 
 export interface FakeScorer extends CandidateScorer {
-  /** Number of nodes scored so far. */
   scored: number
 }
 

@@ -14,8 +14,8 @@ export interface FakeTrunk extends Trunk {
 }
 
 /**
- * Each layer computes h' = tanh(A·h + B·mean of h over the visible rows); token and position embeddings are the first h, and
- * logits = C·h. Throws where a real trunk would fail: wrong lengths, kept rows that do not exist, overlapping passes.
+ * Each layer computes h' = tanh(A·h + B·mean of h over the visible rows). The first h is the sum of a token and a position
+ * embedding; logits are C·h. Throws where a real trunk would fail: wrong lengths, kept rows that do not exist, overlapping passes.
  */
 export function fakeTrunk(options: FakeTrunkOptions = {}): FakeTrunk {
   const { hiddenSize = 8, vocabSize = 32, blockCount = 3, contextLength = 64 } = options

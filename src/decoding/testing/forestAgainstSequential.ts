@@ -13,7 +13,6 @@ export interface ForestCheckOptions {
   promptTokens?: number
   /** Number of texts that grow in parallel. Default 3. */
   columns?: number
-  /** Default 6. */
   steps?: number
   /** New nodes per column and step. Default 4. */
   candidates?: number
@@ -26,7 +25,6 @@ export interface ForestCheck {
   logProbError: number
   /** Largest difference between tapped hidden rows, relative to the row's largest magnitude. */
   hiddenError: number
-  /** Number of nodes compared. */
   nodes: number
 }
 
@@ -62,7 +60,6 @@ export async function forestAgainstSequential(trunk: Trunk, options: ForestCheck
   return check
 }
 
-/** Grows the forest and reads every evaluated node. */
 async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Map<ForestNode, Reading>> {
   const { seed, promptTokens = 12, columns = 3, steps = 6, candidates = 4 } = options
   let draws = 0
