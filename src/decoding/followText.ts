@@ -24,7 +24,7 @@ export interface FollowedToken {
   chosen: number | null
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   forest: Forest
   promptTokens: readonly number[]
   /** Tokens between the prompt and the text; no candidates are computed for them. */

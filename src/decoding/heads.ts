@@ -2,7 +2,7 @@
 
 import type { Look } from './look.ts'
 
-export interface Objective {
+interface Objective {
   /** Name in tables and menus, such as 'full-sequence'. */
   readonly title: string
   /** Symbol of the reward in equations, such as 'r_full'. */

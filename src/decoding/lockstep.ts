@@ -117,7 +117,7 @@ function promptTip(forest: Forest, promptTokens: readonly number[]): ForestNode 
   return forest.chain(null, promptTokens).at(-1) as ForestNode
 }
 
-/** Returns a function that says why a text ends with `token` at `position` of the response, or null if it continues. */
+/** A function that returns why a text ends with `token` at `position` of the response, or null if it continues. */
 function stopRule(stopTokenIds: readonly number[], maxTokens: number, room: number) {
   const stopTokens = new Set(stopTokenIds)
   return (position: number, token: number): StopReason | null => {

@@ -20,7 +20,7 @@ export interface NextTokenDistribution {
   }[]
 }
 
-export interface ProposalOptions {
+interface ProposalOptions {
   set?: CandidateSet | undefined
   k: number
   tokenBytes: (id: number) => Uint8Array

@@ -44,7 +44,7 @@ const NO_LIMITS = {
   probability: Infinity,
 }
 
-export type RecordLimits = typeof NO_LIMITS
+type RecordLimits = typeof NO_LIMITS
 
 const stopReason = z.enum(['endOfText', 'length', 'aborted', 'contextFull'])
 

@@ -68,7 +68,7 @@ export interface ScoreRequest {
 }
 
 /**
- * Returns each request's [requests] scores by node. Requests with the same scorer, origin and heads are combined into one
+ * Returns the scores of each request, by node [requests]. Requests with the same scorer, origin and heads are combined into one
  * call, which scores each node once. Different scorers work concurrently.
  * @throws the error of a failed scorer, after all scorers have settled; HeadError for a score that is not finite.
  */

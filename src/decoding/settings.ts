@@ -64,7 +64,7 @@ const writtenSettings = z.strictObject({
     .array(columnSettings)
     .min(1, 'must have at least one column')
     .max(MAX_COLUMNS, `must have at most ${MAX_COLUMNS} columns`),
-  /** Steering weight w, on scores in `units`; methods without a head ignore it. Absent only in older settings. */
+  /** Steering weight w for scores in `units`; methods without a head ignore it. Absent only in older settings. */
   weight: weight.optional(),
   /** The reward that steers and is recorded, or null: base model only. */
   reward: rewardChoice,

@@ -41,7 +41,7 @@ export interface Trunk {
   readonly maxRowsPerPass: number
   /** Evaluates S new rows and appends their keys and values to the kept ones. The result is valid until the next pass. */
   pass(rows: TrunkPass): Promise<TrunkRows>
-  /** Applies the LM head: from rows after the final norm [rows, hiddenSize] to logits [rows, vocabSize], valid until the next call. */
+  /** Logits [rows, vocabSize] of hidden rows [rows, hiddenSize] after the final norm. They are valid until the next call. */
   logits(final: Float32Array): Promise<Float32Array>
   reset(): void
   /** Frees sessions and buffers; any later call throws. */

@@ -28,7 +28,7 @@ export interface Change {
 }
 
 export type WhatIf =
-  /** `choice` covers the first k recorded candidates. `differs` is true if it is not the recorded token. */
+  /** `choice` covers the first k recorded candidates. `differs` is true if its token is not the recorded one. */
   | { kind: 'known'; choice: Choice; differs: boolean }
   /** The record is not sufficient. The page shows the reason. */
   | { kind: 'unknown'; reason: string }

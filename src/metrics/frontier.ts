@@ -2,7 +2,7 @@
 
 import { promptMeans, type Row } from './rows.ts'
 
-export interface FrontierPoint {
+interface FrontierPoint {
   method: string
   weight: number
   /** In nats. The reference policy must be the same for all points. */

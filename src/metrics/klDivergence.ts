@@ -41,7 +41,7 @@ export function klToTopK(candidates: readonly ToTopK[]): number {
   })
 }
 
-export interface SequenceKl {
+interface SequenceKl {
   /** Sum over tokens of `klToBase`, nats. */
   toBase: number
   /** Sum over tokens of `klToTopK`, nats. */
@@ -51,7 +51,7 @@ export interface SequenceKl {
 /**
  * KL summed along one sample of the method. This is an unbiased estimate of the divergence between distributions of complete
  * texts, with lower variance than log π − log p of the sampled tokens (Rao-Blackwell; Amini et al. 2025, arXiv 2504.10637).
- * @param tokens of one column, in any order; no tokens have a KL of 0.
+ * @param tokens of one column, in any order; an empty list yields 0.
  */
 export function sequenceKl(tokens: readonly { candidates: readonly (ToBase & ToTopK)[] }[]): SequenceKl {
   let toBase = 0

@@ -1,6 +1,6 @@
 import { sampleCorrelation, sampleRankCorrelation } from 'simple-statistics'
 
-export interface LengthCorrelation {
+interface LengthCorrelation {
   /** In [-1, 1]; null for fewer than 3 texts, or if all scores or all lengths are equal. */
   pearson: number | null
   /** Pearson's correlation of the ranks, with ties at their mean rank; null as above. */

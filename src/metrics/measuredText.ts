@@ -4,7 +4,7 @@ import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, TokenRecord } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { bestOfNKlBound, sequenceKl } from './klDivergence.ts'
-import { repetitionDiversity } from './ngramDiversity.ts'
+import { type RepetitionDiversity, repetitionDiversity } from './ngramDiversity.ts'
 
 export interface MeasuredText {
   prompt: string
@@ -30,7 +30,7 @@ export interface MeasuredText {
   judges: Record<string, number>
   /** Raw score of the complete text by every head. */
   heads: Partial<Record<HeadName, number>>
-  repetition: ReturnType<typeof repetitionDiversity>
+  repetition: RepetitionDiversity
 }
 
 /**

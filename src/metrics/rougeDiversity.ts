@@ -16,7 +16,7 @@ export function rougeL(a: string, b: string): number {
   return rougeLsum(a, b, { segmenter: (text) => [text], tokenizer: words })
 }
 
-export interface RougeDiversity {
+interface RougeDiversity {
   /** Mean ROUGE-L F1 over all pairs, in [0, 1]. */
   rougeL: number
   diversity: number

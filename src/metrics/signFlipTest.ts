@@ -2,13 +2,13 @@
 
 import { philox4x32 } from '../decoding/random.ts'
 
-/** Up to this n all 2^n sign patterns are tried (65,536). */
+/** Up to this n, all 2^n sign patterns are tried (at most 65,536). */
 const LARGEST_EXACT = 16
 
 /** Last word of the Philox counter. Sampling noise has numbers below 2^21 there, so the two streams never overlap. */
 const STREAM = 0xffffffff
 
-export interface SignFlipOptions {
+interface SignFlipOptions {
   /** Whole number from 0 to 2^32 - 1. Default 1. */
   seed?: number
   /** Number of random sign patterns for more than 16 differences. Default 10,000. */
@@ -42,7 +42,7 @@ export function signFlipTest(differences: readonly number[], options: SignFlipOp
   return (extreme + 1) / (flips + 1)
 }
 
-/** The sum with random signs: one Philox block gives the signs of 128 differences. */
+/** The sum with random signs: one Philox block provides 128 signs. */
 function flippedSum(differences: readonly number[], seed: number, flip: number): number {
   let sum = 0
   let bits = [0, 0, 0, 0]

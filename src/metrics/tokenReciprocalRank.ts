@@ -20,7 +20,7 @@ export function rankOf(scores: readonly number[], index: number): number {
 }
 
 /** The method's scores at one token of the gold text. */
-export interface GoldStep {
+interface GoldStep {
   /** [k] The method's score of each candidate; −Infinity for a token that it cannot choose. */
   scores: readonly number[]
   /** Index of the gold token in `scores`; null if it is not a candidate. */

@@ -6,7 +6,7 @@ import { type Box, textWidth } from './layout.ts'
 export type Scale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>
 
 export interface Axis {
-  /** Its domain is set here; `ranged` sets its range, in pixels. */
+  /** Has a domain; `ranged` sets the range, in pixels. */
   scale: Scale
   ticks: readonly number[]
   tickText: (value: number) => string
@@ -14,7 +14,7 @@ export interface Axis {
   title: string
 }
 
-export interface RoundOptions {
+interface RoundOptions {
   /** Approximate number of ticks. Default 5. */
   count?: number
   /** Values that the domain always covers. */
@@ -44,7 +44,7 @@ export function roundDomain(
   return [from + 0, to + 0]
 }
 
-export interface LinearOptions {
+interface LinearOptions {
   title: string
   /** Approximate number of ticks. Default 5. */
   count?: number

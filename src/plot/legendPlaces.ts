@@ -9,7 +9,7 @@ export const LEGEND_TEXT = 29
 const GAP = 15
 const SIZE = 12
 
-export interface LegendPlaces {
+interface LegendPlaces {
   /** Position of each entry: x from the legend's left end, and line from 0. */
   places: { x: number; line: number }[]
   lines: number

@@ -21,7 +21,7 @@ export interface Method {
   readonly label: string
   /** One line, such as 'sample softmax((ℓ + w·r_prefix) / T)'. */
   readonly equation: string
-  /** One or two plain sentences for newcomers, shown in the menu and the tooltip. */
+  /** One or two plain sentences for newcomers: the page's summary and tooltip. */
   readonly summary: string
   /** Unique to each method. Greedy methods get a hollow mark and, unless `dash` is set, a dashed line. */
   readonly look: Look & { readonly mark: Mark }

@@ -1,5 +1,5 @@
-// Column settings from the methods' papers. Weights multiply raw rewards: on rewards of a different scale, the same weight
-// steers more or less strongly.
+// Column settings from the methods' papers. Weights multiply raw rewards: with rewards on a different scale, the same
+// weight steers more or less strongly.
 
 import { type MethodName, methods } from './index.ts'
 
@@ -32,7 +32,7 @@ const settings = {
 
 export type PresetName = keyof typeof settings
 
-export interface Preset extends Omit<PaperSettings, 'note'> {
+interface Preset extends Omit<PaperSettings, 'note'> {
   method: MethodName
   /** The method's label and settings, such as 'PARGS, w 2, k 10'. */
   title: string

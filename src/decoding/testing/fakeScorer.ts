@@ -28,11 +28,11 @@ export function fakeScorer(
     readsFinishedAt: () => 'endToken',
     keep() {},
     reset() {},
-    async score(nodes, _origin, wanted) {
+    async score(nodes, _origin, requested) {
       this.scored += nodes.length
       const scoreOf = (row: Float32Array, head: HeadName) => scale * (row[heads.indexOf(head)] as number)
       return nodes.map((node) =>
-        Object.fromEntries(wanted.map((head) => [head, scoreOf(forest.hidden(node, 1), head)])),
+        Object.fromEntries(requested.map((head) => [head, scoreOf(forest.hidden(node, 1), head)])),
       )
     },
   }
