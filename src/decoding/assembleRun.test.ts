@@ -71,13 +71,13 @@ test('stopping a run ends the columns that were still writing', () => {
   ])
 })
 
-test('a step out of order is refused', () => {
+test('a step out of order is rejected', () => {
   expect(() => appendStep(empty, step(1, [0, [a], null]))).toThrow(
-    'step 1 cannot follow in column 0, which has 0 tokens',
+    'step 1 cannot be appended to column 0, which has 0 tokens',
   )
   expect(() => appendStep(empty, step(0, [2, [a], null]))).toThrow(
-    'step 0 writes to column 2, which the run of 2 columns does not have',
+    'step 0 writes to column 2, which is not in this run',
   )
   const ended = appendStep(empty, step(0, [0, [a], 'endOfText']))
-  expect(() => appendStep(ended, step(1, [0, [a], null]))).toThrow(/cannot follow/)
+  expect(() => appendStep(ended, step(1, [0, [a], null]))).toThrow(/cannot be appended/)
 })

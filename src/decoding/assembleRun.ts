@@ -1,5 +1,5 @@
-// Builds the record of a run from its steps. Every function returns a new record and leaves the given one as it is,
-// so a store may keep and compare them.
+// Builds the record of a run from its steps. Every function returns a new record and does not change its argument, so a
+// store can compare old and new records.
 
 import { hasEnded } from './columns.ts'
 import { methods } from './methods/index.ts'
@@ -15,8 +15,8 @@ import {
 import { DEFAULT_BEST_OF } from './settings.ts'
 
 /**
- * The record of a run that has written nothing yet.
- * @param stopTokenIds tokens that end a text: a column whose given tokens end with one has ended.
+ * The record of a run before its first step.
+ * @param stopTokenIds end tokens. A column whose given tokens end with one of them has already ended.
  */
 export function startRun(run: Omit<RunRecord, 'columns'>, stopTokenIds: readonly number[] = []): RunRecord {
   const { columns, bestOf = DEFAULT_BEST_OF } = run.settings
@@ -33,7 +33,7 @@ export function startRun(run: Omit<RunRecord, 'columns'>, stopTokenIds: readonly
   }
 }
 
-/** The record after one more step. @throws if the run lacks the step's column, or the step is not the column's next. */
+/** Appends a step. @throws if the run lacks the step's column, or if the step is not the column's next one. */
 export function appendStep(run: RunRecord, { step, tokens }: StepRecord): RunRecord {
   const columns = [...run.columns]
   for (const { column: index, branch, record, stop } of tokens) {
@@ -41,24 +41,24 @@ export function appendStep(run: RunRecord, { step, tokens }: StepRecord): RunRec
     const text = branch === undefined ? column : column?.branches?.[branch]
     if (!column || !text) {
       const place = branch === undefined ? `column ${index}` : `branch ${branch} of column ${index}`
-      throw new Error(`step ${step} writes to ${place}, which the run of ${columns.length} columns does not have`)
+      throw new Error(`step ${step} writes to ${place}, which is not in this run`)
     }
     if (text.stop || text.tokens.length !== step)
-      throw new Error(`step ${step} cannot follow in column ${index}, which has ${text.tokens.length} tokens`)
+      throw new Error(`step ${step} cannot be appended to column ${index}, which has ${text.tokens.length} tokens`)
     const longer = textRecord([...text.tokens, record], stop)
     columns[index] = branch === undefined ? { ...column, ...longer } : withBranch(column, branch, longer)
   }
-  return { ...run, columns: columns.map(led) }
+  return { ...run, columns: columns.map(withLeader) }
 }
 
-/** The record of a run that was stopped: columns that were still writing end as 'aborted'. */
+/** Marks the columns that were still writing as 'aborted'. */
 export function abortRun(run: RunRecord): RunRecord {
   const abort = <T extends TextRecord>(text: T): T =>
     text.stop ? text : { ...text, ...textRecord(text.tokens, 'aborted') }
   return {
     ...run,
     columns: run.columns.map((column) =>
-      column.branches ? led({ ...column, branches: column.branches.map(abort) }) : abort(column),
+      column.branches ? withLeader({ ...column, branches: column.branches.map(abort) }) : abort(column),
     ),
   }
 }
@@ -67,19 +67,18 @@ function withBranch(column: ColumnRecord, branch: number, text: TextRecord): Col
   return { ...column, branches: (column.branches ?? []).map((other, i) => (i === branch ? text : other)) }
 }
 
-/** Best-of-N shows the branch with the best reward so far, the first of equal ones. Other columns stay as they are. */
-function led(column: ColumnRecord): ColumnRecord {
+/** Copies the text of the best branch so far into a Best-of-N column. Ties go to the first branch. */
+function withLeader(column: ColumnRecord): ColumnRecord {
   const head = methods[column.method].bestBy
   if (!column.branches || !head) return column
   const rewards = column.branches.map((branch) => lastReward(branch, head))
   const leader = rewards.indexOf(Math.max(...rewards))
   const { text, tokens } = column.branches[leader] as TextRecord
   const stops = column.branches.map(({ stop }) => stop)
-  // It writes as long as any branch does, and ends as its best branch ended.
+  // The column stops when all branches have stopped, for the same reason as its best branch.
   return { ...column, text, tokens, stop: stops.includes(null) ? null : (stops[leader] ?? null), leader }
 }
 
-/** The reward recorded with a text's last token; -Infinity before there is one. */
 function lastReward({ tokens }: TextRecord, head: HeadName): number {
   const last = tokens.at(-1)
   return last?.candidates[last.chosen]?.rewards[head] ?? -Infinity

@@ -1,4 +1,4 @@
-// The texts that a run writes: one for each column of its settings, N for a column of Best-of-N.
+// The texts that a run writes: one for each column in its settings, or N for a Best-of-N column.
 
 import type { Forest, ForestNode } from './forest.ts'
 import { methods } from './methods/index.ts'
@@ -8,44 +8,41 @@ import { type CandidateScorer, HeadError, unitOf } from './scorer.ts'
 import { DEFAULT_BEST_OF, effectiveSettings } from './settings.ts'
 
 export interface Column {
-  /** Among the settings' columns. */
+  /** Index in the settings' columns. */
   readonly index: number
-  /** Which of N samples; null for a method that writes one text. */
+  /** Index of the Best-of-N sample; null for a method that writes one text. */
   readonly sampleIndex: number | null
   readonly method: Method
   readonly weight: number
-  /** Divides its method's reward before w multiplies it; 1 where raw scores steer. */
+  /** The method's reward is divided by this before w multiplies it; 1 for raw scores. */
   readonly unit: number
-  /** Candidates at a step, and the temperature it samples at. */
   readonly topK: number
   readonly temperature: number
-  /** Part of its noise key. */
   readonly sample: number
-  /** Position in the response of the first token that it writes. */
+  /** Position in the response of the first token that the column writes. */
   readonly first: number
-  /** The reward it is scored by, or null: base model only. */
+  /** null: base model only. */
   readonly scorer: CandidateScorer | null
-  /** Heads that score all its candidates; without any, only its chosen token is evaluated. */
+  /** Heads that score every candidate. If there are none, only the chosen token is evaluated. */
   readonly scoredBy: readonly HeadName[]
-  /** Its last token. */
+  /** The last token so far. */
   tip: ForestNode
 }
 
-/** Whether the tokens that a column was given end the text: it has nothing left to write. */
+/** Whether a column's given tokens already end with an end token. */
 export function hasEnded({ begin = [] }: ColumnSettings, stopTokenIds: readonly number[]): boolean {
   const last = begin.at(-1)
   return last !== undefined && stopTokenIds.includes(last)
 }
 
-/** The reward of all columns, or one for each of them, in the settings' order. */
+/** One reward for all columns, or one for each column, in the settings' order. */
 export type ColumnScorers = CandidateScorer | null | readonly (CandidateScorer | null)[]
 
 /**
- * Columns of a run, in the order of the settings. Sample i of N in sample s of the run has the noise of sample s·N + i, so the
- * first one of the first is the top-k column's text.
- * @param record heads of the scorer that score every candidate beside the one that steers; true: all of them.
- * @throws HeadError for a method whose head is not loaded, or has no unit where standard units are asked for;
- * ForestError 'contextFull' when the given tokens do not fit in the context.
+ * The columns of a run, in the settings' order. In sample s of the run, Best-of-N sample i uses the noise of sample s·N + i;
+ * for s = i = 0 its text is therefore the top-k column's.
+ * @param record heads that score every candidate, in addition to the one that steers; true: all heads.
+ * @throws HeadError as `steeringUnit`; ForestError 'contextFull' if the given tokens do not fit in the context.
  */
 export function makeColumns(
   run: RunSettings,
@@ -80,8 +77,9 @@ function isOneForAll(scorers: ColumnScorers): scorers is CandidateScorer | null 
 }
 
 /**
- * What a method's raw reward is divided by before w multiplies it; 1 where raw scores steer, or no reward does.
- * @throws HeadError for a method whose head is not loaded, or has no unit although standard units are set.
+ * The number that a method's raw reward is divided by before w multiplies it. It is 1 in raw units, for clamped rewards and
+ * for methods without a head.
+ * @throws HeadError if the method's head is not loaded, or has no unit although the run uses standard units.
  */
 export function steeringUnit(method: Method, units: RunSettings['units'], scorer: CandidateScorer | null): number {
   const { head, bestBy, label, clampsReward } = method
@@ -90,9 +88,9 @@ export function steeringUnit(method: Method, units: RunSettings['units'], scorer
   if (needed && !loaded.includes(needed))
     throw new HeadError(
       needed,
-      `${label} ${bestBy ? 'chooses' : 'steers'} by a ${needed} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}): ` +
-        'choose a reward that has one, or another method',
+      `${label} needs a ${needed} head, which is not loaded (loaded: ${loaded.join(', ') || 'none'}). ` +
+        'Choose a reward that has this head, or choose another method',
     )
   if (units !== 'standard' || !scorer || !head || clampsReward) return 1
-  return unitOf(scorer, head, `${label} cannot be run in standard units: the`, 'set units to raw')
+  return unitOf(scorer, head, `${label} cannot be run in standard units`, 'set units to raw')
 }

@@ -128,8 +128,8 @@ describe('composeFork', () => {
 
   it('names what is missing', () => {
     const parent = column([pair([97], [98])], 'length')
-    expect(() => forkBegin(parent, { position: 1, candidate: 0 })).toThrow('position 1: the text has 1 tokens')
-    expect(() => forkBegin(parent, { position: 0, candidate: 5 })).toThrow('with 2 candidates there')
+    expect(() => forkBegin(parent, { position: 1, candidate: 0 })).toThrow("position 1 is beyond the parent's 1 tokens")
+    expect(() => forkBegin(parent, { position: 0, candidate: 5 })).toThrow('candidate 5 is not among the 2 candidates')
     const point = { position: 0, candidate: 1 }
     expect(() => composeFork(parent, point, column([], null))).toThrow('starts with none')
     expect(() => composeFork(parent, point, column([], null, [1]))).toThrow('starts with tokens 2, but')

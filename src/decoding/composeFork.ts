@@ -1,19 +1,19 @@
-// A fork as an ordinary column: the parent's tokens up to the fork, the candidate taken there, and the tokens written from
-// there on. Charts and inspector read it like any column.
+// Turns a fork into an ordinary column: the parent's tokens before the fork, the candidate taken at the fork, and the tokens
+// written after it.
 
 import { type ColumnRecord, type TextRecord, type TokenRecord, textRecord } from './record.ts'
 
 /** Where a fork leaves its parent column. */
 export interface ForkPoint {
-  /** In the parent's text, from 0. */
+  /** Position in the parent's text, from 0. */
   position: number
-  /** Index of the token taken there, among the parent's candidates. */
+  /** Index, among the parent's candidates, of the token taken at the fork. */
   candidate: number
 }
 
 /**
- * The tokens that a fork starts with: the parent's before the point, and the one taken at the point.
- * @param parent a whole column; of a fork, the composed one.
+ * The tokens that a fork starts with: the parent's tokens before the fork, then the candidate taken.
+ * @param parent a complete column; if it is a fork itself, the composed one.
  * @throws if the parent lacks the position or candidate.
  */
 export function forkBegin(parent: TextRecord, point: ForkPoint): number[] {
@@ -21,33 +21,34 @@ export function forkBegin(parent: TextRecord, point: ForkPoint): number[] {
 }
 
 /**
- * The whole column of a fork.
- * @param written as the engine returns it: settings with `begin`, records of the tokens after it.
- * @throws if the parent lacks the point, or `written` starts with other tokens.
+ * The complete column of a fork.
+ * @param written the column as the engine returns it: settings with `begin`, and records of the tokens after it.
+ * @throws if the parent lacks the position or candidate, or if `written` starts with other tokens.
  */
 export function composeFork(parent: TextRecord, point: ForkPoint, written: ColumnRecord): ColumnRecord {
   const given = givenTokens(parent, point)
   const begin = given.map(({ token }) => token)
   if (written.begin?.join() !== begin.join())
     throw new Error(
-      `a fork at position ${point.position} starts with tokens ${begin.join()}, but the written column starts with ${written.begin?.join() ?? 'none'}`,
+      `the fork at position ${point.position} starts with tokens ${begin.join()}, but the written column starts with ${written.begin?.join() ?? 'none'}`,
     )
-  const whole = <T extends TextRecord>(text: T): T => ({
+  const complete = <T extends TextRecord>(text: T): T => ({
     ...text,
     ...textRecord([...given, ...text.tokens], text.stop),
   })
   const { branches } = written
-  return { ...whole(written), begin, ...(branches ? { branches: branches.map(whole) } : {}) }
+  return { ...complete(written), begin, ...(branches ? { branches: branches.map(complete) } : {}) }
 }
 
-/** The records before the point as they are, the one at it with another token chosen; the rest of it stays the parent's. */
+/** The parent's records before the fork, then its record at the fork with the taken candidate as the chosen token. */
 function givenTokens({ tokens }: TextRecord, { position, candidate }: ForkPoint): TokenRecord[] {
   const at = tokens[position]
   const taken = at?.candidates[candidate]
   if (!at || !taken)
     throw new Error(
-      `there is no candidate ${candidate} at position ${position}: the text has ${tokens.length} tokens` +
-        (at ? `, with ${at.candidates.length} candidates there` : ''),
+      at
+        ? `candidate ${candidate} is not among the ${at.candidates.length} candidates at position ${position}`
+        : `position ${position} is beyond the parent's ${tokens.length} tokens`,
     )
   const { token, bytes, baseLogProb } = taken
   return [...tokens.slice(0, position), { ...at, token, bytes, baseLogProb, chosen: candidate }]

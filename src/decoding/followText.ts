@@ -1,5 +1,5 @@
-// Candidate tables along a given text: log-probabilities and every head's scores at each step, as if a method had written
-// the text. Any method's scores can be computed from them without a model.
+// Computes the candidates along a given text: log-probabilities and every head's scores at each position, as if a method had
+// written the text.
 
 import type { Forest, ForestNode } from './forest.ts'
 import { logProbOf, rankOf } from './logits.ts'
@@ -7,44 +7,43 @@ import { eachLogits, readNextTokens } from './nextTokens.ts'
 import type { CandidateRecord } from './record.ts'
 import type { CandidateScorer, Rewards } from './scorer.ts'
 
-/** One token of the text, and the candidates at its place. */
 export interface FollowedToken {
   token: number
   bytes: number[]
-  /** Natural log, base model, full vocabulary. */
+  /** Natural log, under the base model, over the full vocabulary. */
   baseLogProb: number
-  /** In the base model's distribution over the vocabulary, from 1; of equally probable tokens the lower id is first. */
+  /** Rank by base log-probability over the full vocabulary, from 1. In a tie, the lower token id comes first. */
   rank: number
-  /** Of the base distribution over the whole vocabulary, nats. */
+  /** Entropy of the base distribution over the full vocabulary, nats. */
   entropy: number
-  /** Raw scores of prompt + text so far + this token, by every head. */
+  /** Every head's raw score of prompt + text so far + this token. */
   rewards: Rewards
-  /** The k best candidates, as in a run's record. */
+  /** The k most probable tokens. */
   candidates: Pick<CandidateRecord, 'token' | 'bytes' | 'baseLogProb' | 'rewards'>[]
-  /** Index of the text's token among the candidates; null where it is not among the k best. */
+  /** Index of the text's token in `candidates`; null if it is not one of them. */
   chosen: number | null
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   forest: Forest
   promptTokens: readonly number[]
-  /** Tokens between the prompt and the text, of which no tables are made. */
+  /** Tokens between the prompt and the text; no candidates are computed for them. */
   begin?: readonly number[] | undefined
-  /** The text, an end token included where it has one. */
+  /** The text, including its end token if it has one. */
   tokens: readonly number[]
   /** All of its heads score every candidate; null: base model only. */
   scorer: CandidateScorer | null
   topK: number
   tokenBytes: (id: number) => Uint8Array
   signal?: AbortSignal | undefined
-  /** Rows evaluated so far, of all. */
+  /** Called with the number of rows evaluated and the total. */
   onRows?: ((done: number, total: number) => void) | undefined
 }
 
 /**
- * The tables of a text [tokens]: a pass over the text, then one over all candidates. Drops what the forest holds.
+ * Returns one entry for each token of the text [tokens]. Drops all other nodes of the forest.
  * @returns null if aborted.
- * @throws ForestError 'empty' for a prompt or a text of no tokens, 'contextFull' for too many.
+ * @throws ForestError 'empty' if the prompt or the text has no tokens, 'contextFull' if they do not fit in the context.
  */
 export async function followText(options: FollowOptions): Promise<FollowedToken[] | null> {
   const { forest, promptTokens, begin = [], tokens, scorer, topK: k, tokenBytes, signal, onRows } = options

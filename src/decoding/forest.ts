@@ -1,5 +1,5 @@
-// The token forest: every prompt, column, candidate and rollout is a path in one tree over one key-value cache. The forest
-// decides which rows a pass evaluates, what each row attends to and which rows are dropped; the trunk runs the pass.
+// The token forest: every prompt, column, candidate and rollout is a path in a tree, and all trees share one key-value cache.
+// The forest decides which rows a pass evaluates, what each row attends to and which rows are dropped; the trunk runs the pass.
 
 import type { ForestNode } from './forestNode.ts'
 import { planPass } from './planPass.ts'
@@ -8,14 +8,14 @@ import type { Trunk, TrunkRows, TrunkShape } from './trunk.ts'
 export type { ForestNode }
 
 export type ForestErrorCode =
-  | 'token' // not an id of the vocabulary
-  | 'empty' // an empty list of tokens
-  | 'contextFull' // a position beyond the model's context
-  | 'dropped' // a node that `keep` or `reset` removed, or a node of another forest
-  | 'notEvaluated' // a node that was not passed to `extend` yet
-  | 'layer' // a layer that the trunk does not return
-  | 'busy' // a second operation before the first has finished
-  | 'broken' // a pass failed, so the state of the cache is unknown
+  | 'token' // The token id is not in the vocabulary.
+  | 'empty' // The list of tokens is empty.
+  | 'contextFull' // The position is beyond the model's context.
+  | 'dropped' // The node was removed by `keep` or `reset`, or belongs to another forest.
+  | 'notEvaluated' // The node has not been evaluated yet.
+  | 'layer' // The trunk does not return this layer.
+  | 'busy' // Another operation is still running.
+  | 'broken' // A pass failed, so the state of the cache is unknown.
 
 export class ForestError extends Error {
   override readonly name = 'ForestError'
@@ -26,13 +26,12 @@ export class ForestError extends Error {
   }
 }
 
-/** What a pass computed for a node. */
 interface Row {
-  /** Row of the trunk's cache after the last pass. */
+  /** Index of the node's row in the trunk's cache after the last pass. */
   slot: number
-  /** [hiddenSize] after the final norm; empty if the trunk ends before it (its LM head then throws). */
+  /** [hiddenSize] after the final norm; empty if the trunk ends before the norm. */
   final: Float32Array
-  /** One row [hiddenSize] for each of the trunk's taps. */
+  /** [hiddenSize] for each of the trunk's taps. */
   taps: Float32Array[]
 }
 
@@ -44,10 +43,9 @@ interface Entry {
 
 export class Forest {
   readonly #trunk: Trunk
-  /** Kept nodes only. */
   readonly #entries = new Map<ForestNode, Entry>()
   readonly #roots = new Map<number, ForestNode>()
-  /** Evaluated nodes in the order that their cache rows will have after the next pass. */
+  /** Evaluated nodes, in the order of their cache rows after the next pass. */
   #cached: ForestNode[] = []
   #running: string | null = null
   #broken: ForestError | null = null
@@ -62,24 +60,23 @@ export class Forest {
     return this.#trunk.shape
   }
 
-  /** Rows in the cache, without those that `keep` dropped. */
+  /** Number of cached rows, not counting those that `keep` dropped. */
   get cacheRows(): number {
     return this.#cached.length
   }
 
-  /** Forward passes so far. */
   get passes(): number {
     return this.#passes
   }
 
-  /** Rows evaluated so far. */
+  /** Number of rows evaluated so far. */
   get rows(): number {
     return this.#rows
   }
 
   /**
-   * The node of a token after `parent` (null: the first token of a text). A new node is not evaluated yet.
-   * @throws ForestError 'token', 'contextFull', or 'dropped' for the parent.
+   * The node of `token` after `parent` (null: the first token of a text). Creates the node if needed, without evaluating it.
+   * @throws ForestError 'token', 'contextFull', or 'dropped' if the parent was dropped.
    */
   child(parent: ForestNode | null, token: number): ForestNode {
     const { vocabSize, contextLength } = this.shape
@@ -89,7 +86,7 @@ export class Forest {
     if (!Number.isInteger(token) || token < 0 || token >= vocabSize)
       throw new ForestError(
         'token',
-        `token ${token} is not an id of this model: give a whole number from 0 to ${vocabSize - 1}`,
+        `token ${token} is not in the vocabulary: token ids are whole numbers from 0 to ${vocabSize - 1}`,
       )
     const position = parent ? parent.position + 1 : 0
     if (position >= contextLength)
@@ -103,19 +100,19 @@ export class Forest {
     return node
   }
 
-  /** The nodes of successive `tokens` after `parent`. @throws ForestError 'empty', and as `child`. */
+  /** The nodes of successive `tokens` after `parent`. @throws ForestError 'empty', or as `child`. */
   chain(parent: ForestNode | null, tokens: ArrayLike<number>): ForestNode[] {
-    if (tokens.length === 0) throw new ForestError('empty', 'a list of 0 tokens was given: give at least one token')
+    if (tokens.length === 0) throw new ForestError('empty', 'the list of tokens is empty: give at least one token')
     let tip = parent
     return Array.from(tokens, (token) => (tip = this.child(tip, token)))
   }
 
   /**
    * Evaluates `nodes` and their ancestors, except those already evaluated, in as few passes as the trunk allows.
-   * @param onRows called after each pass with the rows evaluated and the total.
-   * @param signal checked before each pass; rows already evaluated stay.
+   * @param onRows called after each pass with the number of rows evaluated and the total.
+   * @param signal checked before each pass; rows that were already evaluated stay in the cache.
    * @returns false if aborted before all were evaluated.
-   * @throws ForestError 'dropped', 'busy', or 'broken' when the trunk fails: only `reset` recovers from that.
+   * @throws ForestError 'dropped', 'busy', or 'broken' if the trunk fails; only `reset` recovers from 'broken'.
    */
   extend(
     nodes: readonly ForestNode[],
@@ -158,7 +155,7 @@ export class Forest {
     const taps = this.#trunk.taps.join(', ') || 'none'
     throw new ForestError(
       'layer',
-      `the trunk does not return layer ${layer}, only: ${taps}. Load it with this layer among its taps`,
+      `the trunk does not return layer ${layer} (returned layers: ${taps}). Load the trunk with this layer as a tap`,
     )
   }
 
@@ -179,7 +176,7 @@ export class Forest {
     this.#cached = this.#cached.filter((node) => kept.has(node))
   }
 
-  /** Drops every node and empties the cache, also after the trunk failed. @throws ForestError 'busy'. */
+  /** Drops every node and empties the cache; works also after the trunk failed. @throws ForestError 'busy'. */
   reset(): void {
     this.#assertIdle('reset')
     this.#trunk.reset()
@@ -189,7 +186,7 @@ export class Forest {
     this.#broken = null
   }
 
-  /** The nodes on the paths to `nodes` that are not evaluated, parents before children. */
+  /** Nodes on the paths to `nodes` that are not evaluated yet, parents before children. */
   #missing(nodes: readonly ForestNode[]): ForestNode[] {
     const missing = new Set<ForestNode>()
     for (const node of nodes) {
@@ -206,7 +203,7 @@ export class Forest {
     let rows: TrunkRows
     try {
       rows = await this.#trunk.pass(plan)
-      this.#assertWhole(rows, nodes.length)
+      this.#assertComplete(rows, nodes.length)
     } catch (failure) {
       const reason = failure instanceof Error ? failure.message : String(failure)
       this.#broken = new ForestError(
@@ -219,7 +216,7 @@ export class Forest {
     this.#passes += 1
     this.#rows += nodes.length
     const { hiddenSize } = this.shape
-    // Copies, so that one kept row does not keep the memory of a whole pass.
+    // Copied, so that one cached row does not retain the memory of an entire pass.
     const rowOf = (all: Float32Array, i: number) => all.slice(i * hiddenSize, (i + 1) * hiddenSize)
     nodes.forEach((node, i) => {
       this.#entry(node).row = { slot: 0, final: rowOf(rows.final, i), taps: rows.taps.map((tap) => rowOf(tap, i)) }
@@ -230,7 +227,7 @@ export class Forest {
     })
   }
 
-  #assertWhole({ final, taps }: TrunkRows, count: number): void {
+  #assertComplete({ final, taps }: TrunkRows, count: number): void {
     const { hiddenSize } = this.shape
     if (final.length > 0) assertLength('final rows', final, count * hiddenSize)
     if (taps.length !== this.#trunk.taps.length)
@@ -243,7 +240,7 @@ export class Forest {
     if (entry) return entry
     throw new ForestError(
       'dropped',
-      `token ${node.token} at position ${node.position} was dropped from the forest, or is of another one: create it again with child()`,
+      `token ${node.token} at position ${node.position} is not in this forest: create it again with child()`,
     )
   }
 
@@ -260,7 +257,7 @@ export class Forest {
     if (this.#running)
       throw new ForestError(
         'busy',
-        `${operation}() was called while ${this.#running}() is running: await the first one`,
+        `${operation}() was called while ${this.#running}() is running: await that call first`,
       )
   }
 
@@ -282,5 +279,5 @@ export class Forest {
 
 function assertLength(what: string, values: Float32Array, expected: number): void {
   if (values.length !== expected)
-    throw new Error(`the trunk returned ${values.length} numbers of ${what} where ${expected} were expected`)
+    throw new Error(`the trunk returned ${what} of length ${values.length} instead of ${expected}`)
 }

@@ -1,8 +1,7 @@
-/** A token together with its prefix. Equal parent and token are one node. */
+/** A token together with its prefix. A parent has at most one child for each token. */
 export interface ForestNode {
   readonly token: number
   /** null for the first token of a text. */
   readonly parent: ForestNode | null
-  /** 0 for the first token of a text. */
   readonly position: number
 }

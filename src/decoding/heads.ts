@@ -1,61 +1,59 @@
-// The objectives that a reward's heads are trained for. Each gives one number for a prompt with a prefix of a response.
+// The training objectives of reward heads. A head assigns one number to a prompt followed by a prefix of a response.
 
 import type { Look } from './look.ts'
 
-export interface Objective {
-  /** In tables and menus: 'full-sequence'. */
+interface Objective {
+  /** Name in tables and menus, such as 'full-sequence'. */
   readonly title: string
-  /** Its reward in equations: 'r_full'. */
+  /** Symbol of the reward in equations, such as 'r_full'. */
   readonly symbol: string
-  /** No two objectives look alike; dashes tell lines apart where colors do not. */
+  /** Unique to each objective. Dashes distinguish lines of similar colors. */
   readonly look: Look
-  /** One or two plain sentences: the page's tooltip. */
   readonly explanation: string
 }
 
-/** By name, in the order in which tables and menus show them. To add one, add a line here and its training (tools/training). */
+/** By name, in the order of tables and menus. A new objective also needs its training in tools/training. */
 export const objectives = {
   full: {
     title: 'full-sequence',
     symbol: 'r_full',
     look: { hue: 'vermilion' },
     explanation:
-      'Full-sequence reward: the head is trained on pairs of complete responses. Its scores of a prefix are undetermined.',
+      'Full-sequence reward: trained on pairs of complete responses. Its scores of prefixes are undetermined.',
   },
   prefix: {
     title: 'prefix',
     symbol: 'r_prefix',
     look: { hue: 'green' },
-    explanation:
-      'Prefix reward: the head is trained on pairs of equal-length prefixes, so prefixes are what it scores.',
+    explanation: 'Prefix reward: trained on pairs of equal-length prefixes, so that it can score unfinished responses.',
   },
   value: {
     title: 'value',
     symbol: 'V',
     look: { hue: 'blue' },
     explanation:
-      'V, the value: the reward expected for the text at 48 tokens, finished or not, if the base model writes the rest.',
+      'Value, V: the expected reward of the text at 48 tokens, finished or not, if the base model writes the rest.',
   },
   cumulative: {
     title: 'cumulative',
     symbol: 'r_cumulative',
     look: { hue: 'purple', dash: '6 3' },
     explanation:
-      'Cumulative reward: the predicted label of the complete text, between 0 and 1, trained on every prefix with a larger weight on longer ones.',
+      'Cumulative reward: predicts the label of the complete text, between 0 and 1. Trained on every prefix, with larger weights on longer ones.',
   },
   prefixSoft: {
     title: 'prefix, soft labels',
     symbol: 'r_soft',
     look: { hue: 'greenDeep', dash: '2 3' },
     explanation:
-      'Prefix reward, soft labels: trained on the probability that a response of a pair is the better one, instead of a label of 0 or 1.',
+      'Prefix reward, soft labels: trained on the probability that one response of a pair is better than the other, instead of a label of 0 or 1.',
   },
   prefixRollout: {
     title: 'prefix, rollout labels',
     symbol: 'r_rollout',
     look: { hue: 'ochre', dash: '8 3 2 3' },
     explanation:
-      'Prefix reward, rollout labels: the base model completes both prefixes of a pair, and the completions give the label.',
+      'Prefix reward, rollout labels: the base model completes both prefixes of a pair, and the completions determine the label.',
   },
 } as const satisfies Record<string, Objective>
 
@@ -67,5 +65,5 @@ export const headTitles = Object.fromEntries(headNames.map((name) => [name, obje
   readonly [name in HeadName]: string
 }
 
-/** Heads that a comparison records of every candidate, beside the head that steers. */
+/** Heads whose scores a comparison records for every candidate, in addition to the steering head's. */
 export const comparedHeads: readonly HeadName[] = ['full', 'prefix', 'value']

@@ -314,7 +314,7 @@ test('abort inside a step: the step is not recorded', async () => {
 test('a method without its head is refused before anything runs; the error names both', async () => {
   const options = setUp({ settings: { columns: [column('topK'), column('pargs', 1)] } })
   await expect(run({ ...options, scorer: null })).rejects.toThrow(
-    'PARGS steers by a prefix head, which is not loaded (loaded: none)',
+    'PARGS needs a prefix head, which is not loaded (loaded: none)',
   )
   await expect(run({ ...options, scorer: fakeScorer(options.forest, { heads: ['full'] }) })).rejects.toThrow(
     /\(loaded: full\)/,

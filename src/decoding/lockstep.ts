@@ -1,34 +1,25 @@
-// The decoding loop: all columns of all runs write one token a step, over one forest, until each has stopped. One step is
-// writeStep.ts; a run's record is built from its steps by assembleRun.ts.
+// The decoding loop: in each step, every column of every run writes one token, and all share one forest. writeStep.ts does
+// one step; assembleRun.ts builds a run's record from its steps.
 
 import { type ColumnScorers, hasEnded, makeColumns } from './columns.ts'
 import { type Forest, ForestError, type ForestNode } from './forest.ts'
 import type { ColumnSettings, HeadName, RunSettings, StepRecord, StepToken, StopReason } from './record.ts'
 import { validateSettings } from './validateSettings.ts'
-import { type Decision, type Writing, writeStep } from './writeStep.ts'
+import { type Decision, type StepOptions, type Writing, writeStep } from './writeStep.ts'
 
-/** One comparison from one prompt. */
 export interface DecodeRun {
   promptTokens: readonly number[]
-  /** The reward that steers, or null: base model only; or one of these for each column. */
   scorer: ColumnScorers
   settings: RunSettings
 }
 
-export interface DecodeShared {
-  /** Cached rows of a shared prompt prefix are reused; everything else in it is dropped. */
-  forest: Forest
-  /** Tokens that end a column. */
+export interface DecodeShared extends StepOptions {
   stopTokenIds: readonly number[]
-  /** UTF-8 bytes of a token. */
-  tokenBytes: (id: number) => Uint8Array
-  /** Ends the runs within one step. Aborting is not an error. */
-  signal?: AbortSignal | undefined
-  /** Prompt tokens evaluated so far, of those that were not cached. */
+  /** Called with the number of prompt tokens evaluated and the total; cached tokens are not counted. */
   onPrefill?: ((done: number, total: number) => void) | undefined
   /**
-   * Which of a scorer's heads score every candidate of every column, beside the head that steers the column: all (true, the
-   * default), none (false: a column without a steering head then costs one row a token), or those named.
+   * Heads that score every candidate, in addition to a column's steering head: all (true, the default), none (false), or
+   * those listed. With false, a column without a steering head costs one row per token.
    */
   recordRewards?: boolean | readonly HeadName[] | undefined
 }
@@ -36,12 +27,11 @@ export interface DecodeShared {
 export type DecodeOptions = DecodeShared & DecodeRun
 
 /**
- * Writes all columns in lockstep, one StepRecord a step, until each has stopped or `signal` aborts. The noise of a token
- * is keyed by (seed, sample, position in the response, token id) and is the same in every column. A column whose given
- * text already ends with an end token writes nothing: `startRun` marks it as ended.
- * @throws before the first token: SettingsError; HeadError for a method whose head the scorer lacks or has no unit for;
- * ForestError 'empty' for a prompt of 0 tokens, 'contextFull' for one that leaves no room. Later: HeadError for a reward
- * that is not finite, and whatever the scorer throws.
+ * Writes all columns in lockstep and yields one StepRecord per step, until every column has stopped. A token's noise is keyed
+ * by (seed, sample, position in the response, token id), so it is the same in every column. Reuses cached rows of a shared
+ * prompt prefix and drops all other nodes of the forest. If `signal` aborts, decoding ends within one step, without an error.
+ * @throws before the first token: SettingsError; HeadError as `makeColumns`; ForestError 'empty' if the prompt has no tokens,
+ * 'contextFull' if it fills the context. Later: HeadError for a reward that is not finite, or an error of the scorer.
  */
 export async function* decode({
   promptTokens,
@@ -54,8 +44,8 @@ export async function* decode({
 }
 
 /**
- * Several runs in one forest, each as `decode` writes it alone, in as few passes as their rows fit in.
- * Yields one step of every run that is still in progress, with the run's index.
+ * Decodes several runs in one forest, in as few passes as possible. Each run writes the same tokens as in `decode`.
+ * Yields, for each step, the record and index of every run that is still in progress.
  */
 export async function* decodeRuns(
   runs: readonly DecodeRun[],
@@ -65,7 +55,7 @@ export async function* decodeRuns(
   const started = runs.map((run, index) => startWriting(run, index, shared))
   const scorers = new Set(started.flatMap(({ live }) => live.flatMap(({ scorer }) => scorer ?? [])))
   const keepTips = (writing: readonly Writing[]) => {
-    // Prompts stay for a later run of the same prompt.
+    // Prompts stay cached for later runs of the same prompt.
     const nodes = [...started.map(({ prompt }) => prompt), ...writing.flatMap(({ live }) => live.map(({ tip }) => tip))]
     forest.keep(nodes)
     for (const scorer of scorers) scorer.keep(nodes)
@@ -77,7 +67,7 @@ export async function* decodeRuns(
   for (let step = 0; writing.length > 0 && !signal?.aborted; step++) {
     const startedAt = performance.now()
     const decisions = await writeStep(writing, step, shared).catch((error) => {
-      // A scorer that failed, or was not finished, may hold part of a step.
+      // A scorer that failed or did not finish may have cached part of a step.
       for (const scorer of scorers) scorer.reset()
       throw error
     })
@@ -118,16 +108,16 @@ function startWriting(
 
 function promptTip(forest: Forest, promptTokens: readonly number[]): ForestNode {
   const { contextLength } = forest.shape
-  if (promptTokens.length === 0) throw new ForestError('empty', 'the prompt has 0 tokens: write a prompt first')
+  if (promptTokens.length === 0) throw new ForestError('empty', 'the prompt is empty: write a prompt first')
   if (promptTokens.length >= contextLength)
     throw new ForestError(
       'contextFull',
-      `the prompt's ${promptTokens.length} tokens leave no room in the model's context of ${contextLength}: shorten it`,
+      `the prompt's ${promptTokens.length} tokens leave no room in the model's context of ${contextLength} tokens: shorten the prompt`,
     )
   return forest.chain(null, promptTokens).at(-1) as ForestNode
 }
 
-/** Why a column ends with the token at a position of the response, or null if it continues. */
+/** A function that returns why a text ends with `token` at `position` of the response, or null if it continues. */
 function stopRule(stopTokenIds: readonly number[], maxTokens: number, room: number) {
   const stopTokens = new Set(stopTokenIds)
   return (position: number, token: number): StopReason | null => {

@@ -1,10 +1,9 @@
-// Quantities of the base model's next-token distribution over the whole vocabulary, before temperature, truncation and reward.
-// Nothing here changes its input.
+// Statistics of the base model's next-token distribution over the full vocabulary, before temperature, truncation and reward.
 
 /**
- * Of `logits` [vocabSize] the `logNormalizer` (a token's natural-log probability is its logit minus this) and the
- * distribution's `entropy` in nats, from 0 to ln(vocabSize). A logit of -Infinity is a token of probability 0. Sums are
- * float64: in float32, 49,152 terms would lose digits.
+ * Returns the log-normalizer of `logits` [vocabSize] (a token's natural-log probability is its logit minus this) and the
+ * entropy of the distribution in nats, from 0 to ln(vocabSize). A logit of -Infinity means probability 0. Sums are in float64,
+ * because 49,152 terms would lose precision in float32.
  * @throws if there are no logits, if one is NaN or +Infinity, or if all are -Infinity.
  */
 export function normalize(logits: Float32Array): { logNormalizer: number; entropy: number } {
@@ -23,7 +22,7 @@ export function normalize(logits: Float32Array): { logNormalizer: number; entrop
   return { logNormalizer: max + Math.log(sum), entropy: Math.log(sum) - moment / sum }
 }
 
-/** Natural-log probability of the token `id`. @throws as `normalize`. */
+/** Natural-log probability of token `id`. @throws as `normalize`. */
 export function logProbOf(logits: Float32Array, id: number): number {
   return (logits[id] as number) - normalize(logits).logNormalizer
 }
@@ -34,7 +33,7 @@ export function logSoftmax(logits: Float32Array): Float64Array {
   return Float64Array.from(logits, (logit) => logit - logNormalizer)
 }
 
-/** Rank of the token `id` among all [vocabSize], from 1; of equal logits the lower id comes first. */
+/** Rank of token `id` in the vocabulary by logit, from 1. In a tie, the lower id comes first. */
 export function rankOf(logits: Float32Array, id: number): number {
   const own = logits[id] as number
   let better = 0
@@ -46,13 +45,13 @@ export function rankOf(logits: Float32Array, id: number): number {
 }
 
 /**
- * Ids of the `k` most probable tokens, best first; of equal logits the lower id first. All ids if k exceeds the vocabulary.
- * One pass with a heap of ids whose root is the worst.
+ * Ids of the `k` most probable tokens, best first, with the lower id first in a tie; all ids if k exceeds the vocabulary.
+ * Makes one pass with a heap of ids whose root is the least probable one.
  * @param logits [vocabSize] without NaN.
- * @throws if k is not a whole number from 1.
+ * @throws if k is not a positive whole number.
  */
 export function topK(logits: Float32Array, k: number): number[] {
-  if (!Number.isInteger(k) || k < 1) throw new Error(`topK must be a whole number from 1: ${k} was given`)
+  if (!Number.isInteger(k) || k < 1) throw new Error(`topK must be a whole number of at least 1: ${k} was given`)
   const size = Math.min(k, logits.length)
   const heap = Int32Array.from({ length: size }, (_, id) => id)
   const at = (i: number) => heap[i] as number
@@ -72,7 +71,7 @@ export function topK(logits: Float32Array, k: number): number[] {
   for (let i = (size >> 1) - 1; i >= 0; i--) sink(i)
   let worst = logit(at(0))
   for (let id = size; id < logits.length; id++) {
-    // Ids ascend, so an equal logit is never better than the root.
+    // Ids ascend, so a token with the same logit ranks below the root.
     if (logit(id) <= worst) continue
     heap[0] = id
     sink(0)
@@ -85,6 +84,6 @@ function unusable(logits: Float32Array): Error {
   const id = logits.findIndex((logit) => Number.isNaN(logit) || logit === Infinity)
   if (id < 0) return new Error(`none of ${logits.length} logits is above -Infinity: there is no next token to choose`)
   return new Error(
-    `the logit of token ${id} is ${logits[id]}: this device computes the model wrongly, use another device`,
+    `the logit of token ${id} is ${logits[id]}: this device computes the model incorrectly. Use another device`,
   )
 }

@@ -1,6 +1,6 @@
-// How a method or a head is drawn, as plain data: names of palette colors, marks and dashes. Drawing is src/ui's business.
+// How a method or a head is drawn, as plain data: names of palette colors, marks and dashes. src/ui draws them.
 
-/** A color of the page's palette (src/ui/palette.ts), also the name of its CSS variable. */
+/** A color in the page's palette (src/ui/palette.ts); also the name of its CSS variable. */
 export type Hue =
   | 'grey'
   | 'greyDeep'

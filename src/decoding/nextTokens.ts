@@ -1,40 +1,35 @@
-// The base model's next-token distribution after a text, and the candidates that a method scores of it. Read once for
-// every distinct tip: columns that share a tip share it.
+// The base model's next-token distribution after a text, and the candidates that a method scores.
 
 import type { Forest, ForestNode } from './forest.ts'
 import { normalize, topK } from './logits.ts'
 
-/** Which tokens of the distribution are candidates: functions of logits [vocabSize] and k, to token ids, best first. */
-const candidateSets = {
-  /** The k most probable; of equally probable tokens the lower id first. */
-  topK,
-} satisfies Record<string, (logits: Float32Array, k: number) => number[]>
+/** Each function maps logits [vocabSize] and k to the ids of the candidates, best first. */
+const candidateSets = { topK } satisfies Record<string, (logits: Float32Array, k: number) => number[]>
 
 export type CandidateSet = keyof typeof candidateSets
 
 export interface NextTokenDistribution {
-  /** Over the whole vocabulary, nats. */
+  /** Over the full vocabulary, nats. */
   entropy: number
   /** Highest log-probability first. */
   candidates: {
     token: number
     bytes: number[]
-    /** Natural log, over the whole vocabulary. */
+    /** Natural log, over the full vocabulary. */
     baseLogProb: number
   }[]
 }
 
-export interface ProposalOptions {
-  /** Default: the k most probable. */
+interface ProposalOptions {
   set?: CandidateSet | undefined
   k: number
   tokenBytes: (id: number) => Uint8Array
 }
 
-/** Rows of logits at a time: each is as long as the vocabulary. */
+/** Rows of logits computed at a time. The number is limited because each row is as long as the vocabulary. */
 const ROWS = 64
 
-/** Calls `visit` with the logits [vocabSize] after each of the evaluated nodes, in their order; each row is valid during its call. */
+/** Calls `visit` with the logits [vocabSize] after each evaluated node, in order. A row is valid only during its call. */
 export async function eachLogits(
   forest: Forest,
   nodes: readonly ForestNode[],
@@ -46,7 +41,7 @@ export async function eachLogits(
   }
 }
 
-/** Distributions after evaluated tips, which may repeat, in one call of the LM head. */
+/** Distributions after evaluated nodes. `tips` may contain a node several times; its distribution is read once. */
 export async function proposeCandidates(
   forest: Forest,
   tips: readonly ForestNode[],

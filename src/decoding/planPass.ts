@@ -1,13 +1,13 @@
-// Plans one forward pass: which cached rows stay, and which rows each new row attends to. A row attends to its ancestors and
-// itself only; this mask alone makes a tree of one sequence.
+// Plans one forward pass: which cached rows stay, and which rows each new row attends to. A row attends only to its
+// ancestors and itself, so a single sequence of rows represents a tree.
 
 import type { ForestNode } from './forestNode.ts'
 import { MASKED, type TrunkPass } from './trunk.ts'
 
 /**
- * @param nodes [S] to be evaluated, parents before children. Each parent is null, cached, or among them.
+ * @param nodes [S] nodes to evaluate, parents before children. Each parent is null, in `cached`, or in `nodes`.
  * @param cached [P] evaluated nodes that stay, in their new order.
- * @param slotOf row of a cached node in the cache after the last pass.
+ * @param slotOf index of a cached node's row after the last pass.
  */
 export function planPass(
   nodes: readonly ForestNode[],
@@ -22,14 +22,14 @@ export function planPass(
   }
 }
 
-/** [S, P + S]: each row is its parent's plus the node itself, so that no path is walked twice. */
+/** [S, P + S] Each row is its parent's row plus the node itself, so that no path is walked twice. */
 function ancestorMask(nodes: readonly ForestNode[], cached: readonly ForestNode[]): Float32Array {
   const width = cached.length + nodes.length
   const mask = new Float32Array(nodes.length * width)
   const columnOf = new Map([...cached, ...nodes].map((node, column) => [node, column]))
   const column = (node: ForestNode) => columnOf.get(node) as number
   const rowAt = (i: number) => mask.subarray(i * width, (i + 1) * width)
-  /** Rows of parents from earlier passes: computed once for all siblings. */
+  /** Mask rows of cached parents, computed once for all siblings. */
   const earlier = new Map<ForestNode | null, Float32Array>()
   const pathTo = (parent: ForestNode | null) => {
     const row = earlier.get(parent) ?? new Float32Array(width).fill(MASKED)

@@ -1,4 +1,4 @@
-// Counter-based noise, without state: the same seed, sample, position and token give the same number in every column, in any
+// Counter-based noise without state: the same seed, sample, position and token yield the same number in every column, in any
 // order and on every machine.
 
 /**
@@ -26,7 +26,7 @@ export function philox4x32(
   return [c0, c1, c2, c3]
 }
 
-/** Upper 32 bits of the 64-bit product of two unsigned 32-bit numbers, from 16-bit halves, so that nothing overflows. */
+/** Upper 32 bits of the product of two unsigned 32-bit numbers, computed from 16-bit halves to avoid overflow. */
 function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16
   const aLow = a & 0xffff
@@ -39,9 +39,9 @@ function multiplyHigh(a: number, b: number): number {
 
 /**
  * A uniform number, strictly between 0 and 1, for one token at one position of one sample.
- * @param seed @param sample any whole number from 0 to 2^53 - 1.
- * @param position in the response, from 0, below 2^32. @param token id, below 2^32.
- * @throws if one of them is out of range.
+ * @param seed from 0 to 2^53 - 1. @param sample from 0 to 2^53 - 1.
+ * @param position in the response, from 0 to 2^32 - 1. @param token id, from 0 to 2^32 - 1.
+ * @throws if an argument is out of range or not a whole number.
  */
 export function uniform(seed: number, sample: number, position: number, token: number): number {
   const [seedLow, seedHigh] = halves('seed', seed)
@@ -50,11 +50,11 @@ export function uniform(seed: number, sample: number, position: number, token: n
     [word('token', token), word('position', position), sampleLow, sampleHigh],
     [seedLow, seedHigh],
   )
-  // 52 bits plus a half: with 53 bits the largest number would round to 1, whose Gumbel noise is infinite.
+  // 52 bits plus one half: with 53 bits, the largest number would round to 1, whose Gumbel noise is infinite.
   return (a * 2 ** 20 + (b >>> 12) + 0.5) / 2 ** 52
 }
 
-/** Standard Gumbel noise; arguments as `uniform`. The argmax of logProb + noise is a sample of the distribution. */
+/** Standard Gumbel noise; arguments as in `uniform`. The argmax of logProb + noise is a sample from the distribution. */
 export function gumbel(seed: number, sample: number, position: number, token: number): number {
   return -Math.log(-Math.log(uniform(seed, sample, position, token)))
 }

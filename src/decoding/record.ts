@@ -1,6 +1,5 @@
-// The record of a run: everything that charts, exports, links and statistics read, with no model loaded. Plain JSON,
-// one record per generated token, never parallel arrays. All types follow from one schema: the library applies it
-// without limits, links and files within limits (src/sharing).
+// The record of a run: everything that charts, exports, links and statistics need, without a model. It is plain JSON with one
+// object per generated token. The library reads records without size limits; src/sharing sets limits for links and files.
 
 import { z } from 'zod'
 import { type HeadName, headNames } from './heads.ts'
@@ -15,7 +14,7 @@ import {
 } from './settings.ts'
 import { joinText } from './text.ts'
 
-// A record contains settings, so readers of records import all types from here.
+// Re-exported because code that reads records also needs the types of settings.
 export type {
   ChatTurn,
   ColumnSettings,
@@ -28,24 +27,24 @@ export type {
 } from './settings.ts'
 export type { HeadName }
 
-/** Size limits: none for records written by this page or its tools. */
+/** For records written by this page or its tools. */
 const NO_LIMITS = {
   promptCharacters: Infinity,
   promptTokens: Infinity,
-  /** Tokens of a column. */
+  /** Tokens per column. */
   tokens: Infinity,
   candidates: Infinity,
   tokenBytes: Infinity,
   tokenId: Infinity,
-  /** Absolute value of a reward, a score or any other plain number. */
+  /** Largest absolute value of a reward, a score or another number without its own limit. */
   number: Infinity,
   elapsedMs: Infinity,
-  /** Log-probabilities and probabilities, with the tolerance for rounding past 0 and 1. */
+  /** Largest log-probability and probability. Limits slightly above 0 and 1 allow for rounding. */
   logProb: Infinity,
   probability: Infinity,
 }
 
-export type RecordLimits = typeof NO_LIMITS
+type RecordLimits = typeof NO_LIMITS
 
 const stopReason = z.enum(['endOfText', 'length', 'aborted', 'contextFull'])
 
@@ -56,23 +55,22 @@ function schemasWithin(limits: RecordLimits) {
   const id = z.int().min(0).max(limits.tokenId)
   const bytes = z.array(z.int().min(0).max(255)).max(limits.tokenBytes)
 
-  /** One of the k tokens that were considered at a step. */
   const candidate = z.object({
     token: id,
-    /** The token's own UTF-8 bytes (may be part of a character). */
+    /** The token's UTF-8 bytes, which may be part of a character. */
     bytes,
-    /** Natural log, base model, full vocabulary, before temperature, truncation and reward. */
+    /** Natural log, under the base model, over the full vocabulary, before temperature, truncation and reward. */
     baseLogProb: logProb,
     /**
-     * Raw score of prompt + prefix + this token, by the heads that were recorded: the compared ones (full, prefix,
-     * value) and the one that steers.
+     * Raw scores of prompt + prefix + this token by the recorded heads: the compared ones (full, prefix, value) and the
+     * steering one.
      */
     rewards: z.partialRecord(z.enum(headNames), finite),
-    /** The method's score, before temperature and noise: what it maximizes or samples from. */
+    /** The method's score, before temperature and noise. */
     score: finite,
     /** In [0, 1]: softmax(baseLogProb / temperature) over the candidates. */
     probBefore: probability,
-    /** In [0, 1]: the method's own distribution over the candidates (one-hot for greedy methods). */
+    /** In [0, 1]: the method's distribution over the candidates (one-hot for greedy methods). */
     probAfter: probability,
     /** Gumbel noise added to score / temperature; 0 for greedy methods. */
     noise: finite,
@@ -82,19 +80,18 @@ function schemasWithin(limits: RecordLimits) {
     .object({
       token: id,
       bytes,
-      /** The chosen token's, as in its candidate. */
+      /** As in the chosen candidate. */
       baseLogProb: logProb,
       /** Entropy of the base distribution over the full vocabulary, nats. */
       entropy: finite.min(0),
-      /** The k candidates, best base log-probability first (ties: lower token id first). */
+      /** The k candidates by descending base log-probability; in a tie, the lower token id comes first. */
       candidates: z.array(candidate).min(1).max(limits.candidates),
-      /** Index of the chosen token in `candidates`. */
       chosen: z.int().min(0),
-      /** Wall time of the lockstep step that made this token, shared by all columns; not part of the comparison. */
+      /** Wall time of the step, the same for all columns. */
       elapsedMs: z.number().min(0).max(limits.elapsedMs),
     })
     .refine(({ candidates, chosen, token: own }) => candidates[chosen]?.token === own, {
-      error: 'chose a token that is not among its candidates',
+      error: 'the chosen token is not among the candidates',
     })
 
   const tokens = z.array(token).max(limits.tokens)
@@ -107,40 +104,38 @@ export type CandidateRecord = z.infer<Schemas['candidate']>
 export type TokenRecord = z.infer<Schemas['token']>
 export type StopReason = z.infer<typeof stopReason>
 
-/** A generated text, token by token. */
 export interface TextRecord {
-  /** Decoded from the tokens' bytes, without an end token. */
+  /** Decoded from the tokens' bytes, without the end token. */
   text: string
   tokens: TokenRecord[]
-  /** null while it is being written. */
+  /** null while the text is being written. */
   stop: StopReason | null
 }
 
-/** What a column wrote. For Best-of-N the text is that of the branch with the highest reward so far. */
+/** A column's settings and text. For Best-of-N, the text of the branch with the highest reward so far. */
 export interface ColumnRecord extends ColumnSettings, TextRecord {
-  /** The weight that the column ran with: its own or the run's. */
+  /** The effective weight: the column's own or the run's. */
   weight: number
-  /** Best-of-N only: all N samples, and the index of the one whose text is the column's. */
+  /** Best-of-N only: all N samples, and the index of the one whose text the column shows. */
   branches?: TextRecord[] | undefined
   leader?: number | undefined
 }
 
-/** A whole comparison: what `tokenwise generate --json` prints and the page saves. */
+/** A complete comparison, as `tokenwise generate --json` prints it and the page saves it. */
 export interface RunRecord {
   prompt: string
   promptTokens: number[]
   settings: RunSettings
   columns: ColumnRecord[]
-  /** Model files and runtime: numbers are comparable only where these agree. */
+  /** Model files and runtime. Numbers are comparable only if these are the same. */
   model: { name: string; sha256: string; runtime: string }
-  /** Forward passes after the prompt's, and the rows evaluated in them; absent where they were not counted. */
+  /** Forward passes after the prompt, and the rows evaluated in them; absent if they were not counted. */
   cost?: { passes: number; rows: number } | undefined
 }
 
 /**
- * Reads records of any origin and version. Unknown fields are dropped, texts are rebuilt from the token bytes, and a
- * column's
- * settings are filled in from those of the run.
+ * The schema of records of any version. It drops unknown fields, rebuilds texts from token bytes, and fills in columns'
+ * settings from the run's.
  * @param label schema of the names of the model and its runtime.
  */
 export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.string()) {
@@ -154,7 +149,7 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
       leader: z.int().min(0).optional(),
     })
     .refine(({ branches, leader = 0 }) => !branches || leader < branches.length, {
-      error: 'leads with no branch of its own',
+      error: 'leader is not the index of a branch',
     })
   return z
     .object({
@@ -169,7 +164,7 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
       ({ columns, settings }) =>
         columns.length === settings.columns.length &&
         columns.every(({ method }, index) => method === settings.columns[index]?.method),
-      { error: 'has other columns than its settings' },
+      { error: 'the columns do not match the settings' },
     )
     .transform(
       ({ columns, ...run }): RunRecord => ({
@@ -185,32 +180,30 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
     )
 }
 
-/** For records written by this page or its tools. */
 export const runRecordSchema = recordSchemaWithin(NO_LIMITS)
 
-/** A column's settings as its record states them: the weight is always included. */
+/** A column's settings as its record stores them, always with the weight. */
 export function settingsInRecord(column: ColumnSettings, run: RunSettings): ColumnSettings & { weight: number } {
   return { ...column, weight: effectiveSettings(column, run).weight }
 }
 
-/** The record of a text. An end token is recorded but is not part of the text. */
+/** The end token stays in `tokens` but is not part of `text`. */
 export function textRecord(tokens: TokenRecord[], stop: StopReason | null): TextRecord {
   const written = stop === 'endOfText' ? tokens.slice(0, -1) : tokens
   const pieces = written.map(({ bytes }) => bytes)
   return { tokens, stop, text: joinText(pieces, stop !== null) }
 }
 
-/** What one lockstep step appends: one token for each column, or branch of one, that is still writing. */
+/** The result of one step: a token for each column or branch that was still writing. */
 export interface StepRecord {
-  /** From 0; equals the position in the response for a column with no given tokens. */
+  /** From 0. Equals the position in the response unless the column has given tokens. */
   step: number
   tokens: StepToken[]
 }
 
 export interface StepToken {
-  /** Index in the settings' columns. */
   column: number
-  /** Which of N samples; Best-of-N only. */
+  /** Best-of-N only: index of the sample. */
   branch?: number
   record: TokenRecord
   stop: StopReason | null

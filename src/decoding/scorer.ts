@@ -1,6 +1,5 @@
-// What decoding needs of a reward: scores of texts, given as paths of forest nodes. How they are computed is the scorer's
-// business: by heads on the base model's hidden rows, by a program, by a reward model with a trunk, a tokenizer and caches of
-// its own, or over a network.
+// The interface between decoding and a reward: it scores texts, which are paths of forest nodes. A scorer may use heads on the
+// base model's hidden rows, a program, a separate reward model, or a network service.
 
 import type { ForestNode } from './forest.ts'
 import type { HeadName } from './heads.ts'
@@ -9,33 +8,33 @@ import type { HeadName } from './heads.ts'
 export type Rewards = Partial<Record<HeadName, number>>
 
 export interface CandidateScorer {
-  /** Heads that `score` can give, in the order of their columns in a table. */
+  /** Heads that `score` supports, in the order of their columns in a table. */
   readonly heads: readonly HeadName[]
   /**
    * Whether `score` reads the base model's hidden rows, so that nodes must be evaluated in the forest first. If not, only
-   * the tokens that are chosen are evaluated.
+   * chosen tokens are evaluated.
    */
   readonly readsForest: boolean
   /**
-   * Raw scores [nodes] of the texts that end in these nodes, each by those of `heads` that are given. A text's tokens are
-   * those on the path from its node to the root. Calls do not overlap: each starts after the previous one has settled.
-   * @param origin the last prompt token, an ancestor of every node: the response starts after it.
+   * Raw scores [nodes], by the given heads, of the texts that end in these nodes. A text is the path from the root to its
+   * node. Calls do not overlap: each starts after the previous one has settled.
+   * @param origin the last prompt token, an ancestor of every node. The response starts after it.
    */
   score(nodes: readonly ForestNode[], origin: ForestNode, heads: readonly HeadName[]): Promise<Rewards[]>
-  /** Called between calls of `score`: only texts that start with the path to one of these nodes will be scored later. */
+  /** Announces that all texts scored later will start with the path to one of these nodes. Not called during `score`. */
   keep(nodes: readonly ForestNode[]): void
-  /** Drops all that is cached of any text, also after a failed call. */
+  /** Empties all caches; works also after a failed call. */
   reset(): void
   /**
-   * The standard deviation of a head's score over base candidates, above 0: what one unit of it is. Null if it was not
-   * measured, or if the score is a probability, which has its own scale.
+   * The standard deviation of a head's score over base candidates, above 0. Null if it was not measured, or if the score is
+   * a probability.
    */
   unit(head: HeadName): number | null
-  /** Where a head reads a finished text: at its end token, or at the token before. */
+  /** The token at which a head scores a finished text: the end token or the last one before it. */
   readsFinishedAt(head: HeadName): 'endToken' | 'lastContent'
 }
 
-/** A head is missing, or gave a score that is not a finite number. */
+/** A head is missing, has no unit, or returned a score that is not finite. */
 export class HeadError extends Error {
   override readonly name = 'HeadError'
   readonly head: HeadName
@@ -45,20 +44,20 @@ export class HeadError extends Error {
   }
 }
 
-/** Returns the reward itself. @throws HeadError naming head and token if it is missing, NaN or infinite. */
+/** Returns `reward` unchanged. @throws HeadError that names head and token if the reward is missing, NaN or infinite. */
 export function finiteReward(head: HeadName, token: number, reward: number | undefined): number {
   if (reward !== undefined && Number.isFinite(reward)) return reward
   throw new HeadError(
     head,
-    `the ${head} head gave ${reward ?? 'no score'} for token ${token}: check the head's file, or choose a method without it`,
+    `the ${head} head returned ${reward ?? 'no score'} for token ${token}: check the head's file, or choose a method that does not use this head`,
   )
 }
 
-/** What one unit of a head's score is. @throws HeadError if it has none; the message starts with `subject`, ends with `remedy`. */
-export function unitOf(scorer: CandidateScorer, head: HeadName, subject: string, remedy: string): number {
+/** The unit of a head. @throws HeadError if it has none; the message starts with `failure` and ends with `remedy`. */
+export function unitOf(scorer: CandidateScorer, head: HeadName, failure: string, remedy: string): number {
   const unit = scorer.unit(head)
   if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
-  throw new HeadError(head, `${subject} ${head} head has no unit on its card (${unit}). Measure it, or ${remedy}`)
+  throw new HeadError(head, `${failure}: the ${head} head has no unit on its card (${unit}). Measure it, or ${remedy}`)
 }
 
 export interface ScoreRequest {
@@ -69,9 +68,9 @@ export interface ScoreRequest {
 }
 
 /**
- * Scores [requests], each by node. What requests of one scorer, origin and list of heads share is scored once, in one
- * call; different scorers work at the same time.
- * @throws the error of a scorer that failed, once all have settled; HeadError for a score that is not finite.
+ * Returns the scores of each request, by node [requests]. Requests with the same scorer, origin and heads are combined into one
+ * call, which scores each node once. Different scorers work concurrently.
+ * @throws the error of a failed scorer, after all scorers have settled; HeadError for a score that is not finite.
  */
 export async function scoreNodes(requests: readonly ScoreRequest[]): Promise<ReadonlyMap<ForestNode, Rewards>[]> {
   const calls: (ScoreRequest & { nodes: Set<ForestNode>; rewards: Map<ForestNode, Rewards> })[] = []

@@ -1,5 +1,5 @@
-// The settings of a run: one schema for all that reads them, the types that follow from it, and what a column runs with.
-// Whether settings can be run by a given model is validateSettings.ts' business.
+// The settings of a run: their schema, their types, and the effective settings of a column. validateSettings.ts checks whether
+// a model can run them.
 
 import { dequal } from 'dequal/lite'
 import { z } from 'zod'
@@ -7,97 +7,84 @@ import { type MethodName, methodNames, methods } from './methods/index.ts'
 
 export type { MethodName }
 
-/** The most columns that run side by side. */
 export const MAX_COLUMNS = 8
-
-/** The most rewards in a mix. */
-export const MAX_MIXED_REWARDS = 8
-
-/** The most turns before a prompt. */
+const MAX_MIXED_REWARDS = 8
 export const MAX_TURNS = 64
-
-/** The most samples of Best-of-N, and their number in settings that give none. */
 export const MAX_BEST_OF = 64
 export const DEFAULT_BEST_OF = 8
 
-const wholeFrom = (least: number) => {
-  const message = `must be a whole number from ${least}`
-  return z.int(message).min(least, message)
+const wholeFrom = (minimum: number) => {
+  const message = `must be a whole number of at least ${minimum}`
+  return z.int(message).min(minimum, message)
 }
 
 const NOT_FINITE = 'must be a finite number'
 const REWARD_RULE = 'must be the name of a reward, a list of {name, weight}, or null'
 
-/** One part of a mix of rewards. */
 const rewardShare = z.strictObject({
-  /** Of a reward with heads ('sentiment') or of a rule with its parameter ('keyword:garden'). */
+  /** A reward with heads, such as 'sentiment', or a rule with its parameter, such as 'keyword:garden'. */
   name: z.string('must be the name of a reward').min(1, 'must be the name of a reward'),
-  /** Multiplies the reward in units of its own spread; negative steers against it. Never 0. */
-  weight: z.number(NOT_FINITE).refine((weight) => weight !== 0, 'must not be 0: leave the reward out instead'),
+  /** Multiplies the normalized reward. A negative weight steers away from it. */
+  weight: z.number(NOT_FINITE).refine((weight) => weight !== 0, 'must not be 0 (leave the reward out instead)'),
 })
 
 const rewardShares = z
   .array(rewardShare)
-  .min(1, 'must have 1 reward at least')
-  .max(MAX_MIXED_REWARDS, `must have ${MAX_MIXED_REWARDS} rewards at most`)
-  .refine((shares) => new Set(shares.map(({ name }) => name)).size === shares.length, 'must name each reward once')
+  .min(1, 'must have at least one reward')
+  .max(MAX_MIXED_REWARDS, `must have at most ${MAX_MIXED_REWARDS} rewards`)
+  .refine((shares) => new Set(shares.map(({ name }) => name)).size === shares.length, 'must not name a reward twice')
 
 const rewardChoice = z.union([z.string().min(1, REWARD_RULE), rewardShares, z.null()], REWARD_RULE)
 
 const weight = z.number(NOT_FINITE)
 const temperature = z
   .number('must be a finite number above 0')
-  .positive('must be above 0; for no randomness use a greedy method')
+  .positive('must be above 0 (to decode without randomness, use a greedy method)')
 
 export const methodNameSchema = z.enum(methodNames, `must be one of ${methodNames.join(', ')}`)
 
 const columnSettings = z.strictObject({
   method: methodNameSchema,
-  /** Overrides of the run's settings of the same names. */
+  /** This field and the next three override the run's settings. */
   weight: weight.optional(),
   reward: rewardChoice.optional(),
   topK: wholeFrom(1).optional(),
   temperature: temperature.optional(),
-  /**
-   * Token ids at the start of the response that are given, not chosen: a fork. The column writes what follows, with the
-   * noise of the positions after them. They count towards maxTokens and are not recorded again.
-   */
-  begin: z.array(wholeFrom(0)).min(1, 'must have 1 token at least, or be left out').optional(),
+  /** Token ids that a fork starts with. They are given, not chosen; they count toward maxTokens and are not recorded again. */
+  begin: z.array(wholeFrom(0)).min(1, 'must have at least one token, or be left out').optional(),
 })
 
-/** One turn of a conversation. */
 const chatTurn = z.strictObject({
   role: z.enum(['system', 'user', 'assistant'], 'must be system, user or assistant'),
-  content: z.string('must be text'),
+  content: z.string('must be a string'),
 })
 
 const writtenSettings = z.strictObject({
   columns: z
     .array(columnSettings)
-    .min(1, 'must have 1 column at least')
-    .max(MAX_COLUMNS, `must have ${MAX_COLUMNS} columns at most`),
-  /** w of the paper, on scores in `units`; methods without a head ignore it. Absent only in older settings. */
+    .min(1, 'must have at least one column')
+    .max(MAX_COLUMNS, `must have at most ${MAX_COLUMNS} columns`),
+  /** Steering weight w for scores in `units`; methods without a head ignore it. Absent only in older settings. */
   weight: weight.optional(),
   /** The reward that steers and is recorded, or null: base model only. */
   reward: rewardChoice,
   /**
-   * What w multiplies: raw scores (also where absent), or scores in units of their standard deviation over base
-   * candidates. Records keep raw scores either way; methods that clamp the reward to a probability always read it raw.
+   * Whether w multiplies raw scores (the default) or normalized ones. Records always store raw scores, and methods that
+   * clamp the reward always use the raw score.
    */
   units: z.enum(['raw', 'standard'], 'must be raw or standard').optional(),
-  /** Candidates at a step. */
   topK: wholeFrom(1),
   temperature,
   seed: wholeFrom(0),
-  /** Which of several samples from one seed: part of the noise key. */
+  /** Index of the sample; part of the noise key, like the seed. */
   sample: wholeFrom(0),
   maxTokens: wholeFrom(1),
-  /** N of Best-of-N; DEFAULT_BEST_OF where absent. */
-  bestOf: wholeFrom(1).max(MAX_BEST_OF, `must be ${MAX_BEST_OF} at most`).optional(),
-  /** The prompt is put into the model's chat form, as a user turn. */
+  /** N of Best-of-N. Default: DEFAULT_BEST_OF. */
+  bestOf: wholeFrom(1).max(MAX_BEST_OF, `must be at most ${MAX_BEST_OF}`).optional(),
+  /** Whether the prompt is put into the model's chat form, as a user turn. */
   chat: z.boolean('must be true or false'),
   /** Turns before the prompt; in chat form only. */
-  turns: z.array(chatTurn).max(MAX_TURNS, `must have ${MAX_TURNS} turns at most`).optional(),
+  turns: z.array(chatTurn).max(MAX_TURNS, `must have at most ${MAX_TURNS} turns`).optional(),
 })
 
 type WrittenSettings = z.infer<typeof writtenSettings>
@@ -106,32 +93,31 @@ export type RewardShare = z.infer<typeof rewardShare>
 export type ChatTurn = z.infer<typeof chatTurn>
 export type ColumnSettings = z.infer<typeof columnSettings>
 
-/** One reward by name, or several that are added, each in units of its own spread. */
+/** The name of one reward, or a weighted sum of normalized rewards. */
 export type RewardChoice = string | RewardShare[]
 
-/** What columns continue: a text as it stands, or in the model's chat form the last user turn after `turns`. */
+/** A plain text to continue, or, in the model's chat form, the user turn that follows `turns`. */
 export interface Prompt extends Pick<WrittenSettings, 'chat' | 'turns'> {
   prompt: string
 }
 
-/** Settings with the weight of the run, which settings from before it existed are given as they are read. */
+/** Settings after reading. The run's weight is always set, even if older settings lack it. */
 export interface RunSettings extends WrittenSettings {
   weight: number
 }
 
-/** The settings that a column may override. */
 export type SharedSettings = Pick<RunSettings, 'weight' | 'reward' | 'topK' | 'temperature'>
 
-/** What a column overrides; what is absent is the run's. */
+/** Settings that a column overrides. Absent fields use the run's settings. */
 export type Overrides = Pick<ColumnSettings, keyof SharedSettings>
 
-/** What a column runs with: its own settings, else the run's. */
+/** The effective settings of a column: its own where set, otherwise the run's. */
 export function effectiveSettings(column: Overrides, run: SharedSettings): SharedSettings {
   const { weight = run.weight, reward = run.reward, topK = run.topK, temperature = run.temperature } = column
   return { weight, reward, topK, temperature }
 }
 
-/** Reads settings of any origin and age; what comes out is canonical. */
+/** Reads settings of any version into canonical form. */
 export const runSettingsSchema = writtenSettings.transform((given, context): RunSettings => {
   if (given.weight !== undefined) return canonicalSettings({ ...given, weight: given.weight })
   for (const [index, column] of given.columns.entries())
@@ -141,8 +127,8 @@ export const runSettingsSchema = writtenSettings.transform((given, context): Run
 })
 
 /**
- * The weight of settings written before runs had one, when each column stated its own: the weight of most columns that a
- * head steers, the first of equally frequent ones. The upgrade changes no column's effective weight.
+ * The run's weight for older settings, in which each column stated its own: the most frequent weight among steered columns,
+ * or the first in a tie. No column's effective weight changes.
  */
 function commonWeight(columns: readonly ColumnSettings[]): number {
   const steered = columns.filter(({ method }) => methods[method].head !== null)
@@ -151,7 +137,7 @@ function commonWeight(columns: readonly ColumnSettings[]): number {
   return weights.reduce((best, weight) => (times(weight) > times(best) ? weight : best), weights[0] ?? 0)
 }
 
-/** The same settings in one form: no override that equals the run's setting, no field that states its default. */
+/** The same settings without overrides that equal the run's settings and without fields that equal their defaults. */
 export function canonicalSettings({ units, bestOf, turns, columns, ...rest }: RunSettings): RunSettings {
   return {
     ...rest,

@@ -1,11 +1,11 @@
 // Text from token bytes. A character may span tokens, so tokens are never decoded one by one.
 
 /**
- * Text of successive tokens' bytes. If not `finished`, an incomplete character at the end is left out until the next token
- * completes it; if finished it becomes U+FFFD, as do invalid bytes anywhere.
+ * The text of successive tokens. An incomplete character at the end is left out, or becomes U+FFFD if `finished`. Invalid
+ * bytes elsewhere always become U+FFFD.
  */
 export function joinText(pieces: readonly ArrayLike<number>[], finished: boolean): string {
-  // ignoreBOM keeps a leading U+FEFF: what the model wrote is shown, all of it.
+  // ignoreBOM keeps a leading U+FEFF in the text, because the model wrote it.
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(joinBytes(pieces), { stream: !finished })
 }
 

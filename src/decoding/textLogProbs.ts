@@ -1,12 +1,11 @@
-// Log-probabilities of a given text, token by token.
-
 import type { Forest } from './forest.ts'
 import { logProbOf } from './logits.ts'
 import { eachLogits } from './nextTokens.ts'
 
 /**
- * Natural log-probability of each token but the first, given those before it [tokens − 1]. Drops all nodes of the forest.
- * @throws ForestError 'empty' for no tokens, 'contextFull' for too many.
+ * Natural-log probabilities [tokens − 1] of all tokens but the first, each given the tokens before it. Drops all other nodes
+ * of the forest.
+ * @throws ForestError 'empty' if there are no tokens, 'contextFull' if there are too many.
  */
 export async function textLogProbs(forest: Forest, tokens: readonly number[]): Promise<number[]> {
   forest.keep([])

@@ -1,15 +1,15 @@
-// Checks settings that are about to run, and names in a sentence every field that cannot be run.
+// Checks settings before a run. One error message names every invalid field.
 
 import { core } from 'zod'
 import { type RunSettings, runSettingsSchema } from './settings.ts'
 
-/** Settings that cannot be run. The message names every field at fault and what was given. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
+
 /**
- * Settings that can be run as they are, every `topK` no larger than the vocabulary.
- * @throws SettingsError that names each field at fault and the value given.
+ * Returns valid settings, with every `topK` limited to the size of the vocabulary.
+ * @throws SettingsError that names each invalid field and its value.
  */
 export function validateSettings(given: unknown, vocabSize: number): RunSettings {
   const result = runSettingsSchema.safeParse(given, { reportInput: true })
@@ -17,7 +17,7 @@ export function validateSettings(given: unknown, vocabSize: number): RunSettings
   const settings = result.data
   const faults = settings.columns.flatMap(({ begin = [] }, i) => beginFaults(begin, i, settings.maxTokens, vocabSize))
   if (settings.turns?.length && !settings.chat)
-    faults.push(`turns are for chat form: ${settings.turns.length} were given and chat is false`)
+    faults.push(`turns require chat form, but chat is false (turns given: ${settings.turns.length})`)
   if (faults.length > 0) throw new SettingsError(faults.join('; '))
   return {
     ...settings,
@@ -32,18 +32,20 @@ function beginFaults(begin: readonly number[], column: number, maxTokens: number
   const unknown = begin.find((token) => token >= vocabSize)
   return [
     ...(begin.length >= maxTokens
-      ? [`columns[${column}].begin has ${begin.length} tokens, which leaves none of maxTokens ${maxTokens} to write`]
+      ? [`columns[${column}].begin has ${begin.length} tokens, so a maxTokens of ${maxTokens} leaves nothing to write`]
       : []),
-    ...(unknown === undefined ? [] : [`columns[${column}].begin has token ${unknown}: ids are below ${vocabSize}`]),
+    ...(unknown === undefined
+      ? []
+      : [`columns[${column}].begin contains token ${unknown}, but token ids are below ${vocabSize}`]),
   ]
 }
 
-/** Of a field that may be of several kinds: what is wrong with the kind that was given. */
+/** For a field of several possible types, reports only the errors of the type that was given. */
 function sentences(issue: core.$ZodIssue, above: PropertyKey[] = []): string[] {
   const path = [...above, ...issue.path]
-  const isOfKind = (issues: readonly core.$ZodIssue[]) =>
+  const typeMatches = (issues: readonly core.$ZodIssue[]) =>
     !issues.some(({ code, path: inside }) => code === 'invalid_type' && inside.length === 0)
-  const given = issue.code === 'invalid_union' ? issue.errors.find(isOfKind) : undefined
+  const given = issue.code === 'invalid_union' ? issue.errors.find(typeMatches) : undefined
   return given ? given.flatMap((inner) => sentences(inner, path)) : [sentence(issue, path)]
 }
 
@@ -54,7 +56,7 @@ function sentence(issue: core.$ZodIssue, path: PropertyKey[]): string {
 }
 
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (Array.isArray(value)) return `a list of length ${value.length}`
   // JSON would write NaN and Infinity as null.
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing')
 }

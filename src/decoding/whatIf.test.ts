@@ -143,8 +143,8 @@ describe('unknown choices', () => {
   ])
   it.each([
     ['more candidates', { topK: 3 }, 'Only 2 candidates were recorded'],
-    ['no k', { topK: 0 }, 'k is a whole number from 1: 0'],
-    ['half a k', { topK: 1.5 }, 'k is a whole number'],
+    ['no k', { topK: 0 }, 'k must be a whole number of at least 1: 0'],
+    ['half a k', { topK: 1.5 }, 'k must be a whole number'],
     ['no temperature', { temperature: 0 }, 'above 0: 0 was given'],
     ['NaN', { weight: Number.NaN }, 'finite number: NaN'],
     ['a weight beyond numbers', { weight: 1e308 }, 'use a smaller weight'],

@@ -1,25 +1,24 @@
-// What a recorded step would have chosen under other settings, computed from the record alone, without a model. It covers
-// one step: the text after another choice takes a new run.
+// Computes, from the record alone, what a step would have chosen with other settings. The text after a different choice would
+// need a new run.
 
-import { type Choice, choose } from './methods/choose.ts'
+import { type Candidate, type Choice, choose } from './methods/choose.ts'
 import { methods } from './methods/index.ts'
 import type { Method } from './methods/method.ts'
 import { gumbel } from './random.ts'
 import type { ColumnRecord, ColumnSettings, HeadName, MethodName, RunSettings, TokenRecord } from './record.ts'
 
-/** One token of a run and what is needed to choose it again. */
+/** One token of a run, with everything needed to repeat its choice. */
 export interface RecordedStep {
   token: TokenRecord
-  /** In the response, from 0: key of the noise. */
+  /** Position in the response, from 0; part of the noise key. */
   position: number
-  /** The token's column; of a fork the whole column, given tokens included. */
   column: ColumnSettings
   settings: RunSettings
-  /** As CandidateScorer.unit: what a head's reward is divided by in standard units. Not called in raw units. */
+  /** As CandidateScorer.unit. Called only in standard units. */
   unitOf: (head: HeadName) => number | null
 }
 
-/** Changed settings; absent ones stay as recorded. */
+/** Absent settings stay as recorded. */
 export interface Change {
   weight?: number | undefined
   temperature?: number | undefined
@@ -29,46 +28,46 @@ export interface Change {
 }
 
 export type WhatIf =
-  /** `choice` is of the first k candidates, in their order; `differs`: another token than the recorded one is chosen. */
+  /** `choice` covers the first k recorded candidates. `differs` is true if its token is not the recorded one. */
   | { kind: 'known'; choice: Choice; differs: boolean }
-  /** The record does not hold what is needed; the reason is a sentence for a reader. */
+  /** The record is not sufficient. The page shows the reason. */
   | { kind: 'unknown'; reason: string }
 
 export type UnknownChoice = Extract<WhatIf, { kind: 'unknown' }>
 
 /**
- * Which candidate would be chosen, by the run's own rule and numbers. Without a change it is exactly the recorded one,
- * also among equal scores.
+ * Repeats a recorded choice with changed settings and the same noise. Without a change the result is exactly the recorded
+ * choice, also in a tie.
  */
 export function whatIf(step: RecordedStep, change: Change = {}): WhatIf {
   const { token, column, settings } = step
   const method = methods[change.method ?? column.method]
   const weight = change.weight ?? column.weight ?? settings.weight
   const temperature = change.temperature ?? column.temperature ?? settings.temperature
-  if (!Number.isFinite(weight)) return unknownChoice(`A weight is a finite number: ${weight} was given.`)
+  if (!Number.isFinite(weight)) return unknownChoice(`The weight must be a finite number: ${weight} was given.`)
   if (!(temperature > 0 && temperature < Infinity))
     return unknownChoice(
-      `A temperature is above 0: ${temperature} was given. For no randomness choose a greedy method.`,
+      `The temperature must be above 0: ${temperature} was given. To decode without randomness, choose a greedy method.`,
     )
-  const given = weighable(step, method, change.topK)
-  if ('kind' in given) return given
+  const candidates = weighable(step, method, change.topK)
+  if ('kind' in candidates) return candidates
   try {
-    const choice = choose(method, given.candidates, { weight, temperature }, given.noiseOf)
+    const choice = choose(method, candidates, { weight, temperature }, noiseOf(step))
     return { kind: 'known', choice, differs: choice.chosen !== token.chosen }
   } catch (error) {
-    // A score overflowed.
+    // `choose` throws if a reward is not finite or a score overflows.
     return unknownChoice((error as Error).message)
   }
 }
 
 export interface Flips {
-  /** Positions at which another token would be chosen, each after the recorded text. */
+  /** Positions at which another token would be chosen after the recorded text. */
   positions: number[]
   /** The first position whose choice the record does not determine, or null. */
   unknown: { position: number; reason: string } | null
 }
 
-/** Where a column's choices would change. Tokens given to a fork are not its choices and are left out. */
+/** Finds where a column's choices would change. Skips the tokens that a fork starts with, which it did not choose. */
 export function flips(column: ColumnRecord, run: Pick<RecordedStep, 'settings' | 'unitOf'>, change: Change): Flips {
   const found: Flips = { positions: [], unknown: null }
   for (let position = column.begin?.length ?? 0; position < column.tokens.length; position++) {
@@ -79,29 +78,24 @@ export function flips(column: ColumnRecord, run: Pick<RecordedStep, 'settings' |
   return found
 }
 
-export interface Weighable {
-  candidates: { token: number; baseLogProb: number; reward: number | undefined }[]
-  noiseOf: (token: number) => number
-}
-
 /** The first k candidates as the method would score them, or why the record does not determine them. */
-export function weighable(step: RecordedStep, method: Method, topK: number | undefined): Weighable | UnknownChoice {
+function weighable(step: RecordedStep, method: Method, topK: number | undefined): Candidate[] | UnknownChoice {
   const { token, position, column, settings, unitOf } = step
   const { head, label, candidates } = method
   if (position < (column.begin?.length ?? 0))
-    return unknownChoice('This token was given to the fork, not chosen by it. See the column that it comes from.')
+    return unknownChoice('The fork starts with this token and did not choose it. See its parent column.')
   if (method.bestBy && method.name !== column.method)
     return unknownChoice(`${label} chooses among complete texts, so its choice at one step is not defined.`)
 
   if (candidates !== methods[column.method].candidates)
-    return unknownChoice(`${label} scores other candidates than were recorded.`)
+    return unknownChoice(`${label} scores candidates that were not recorded.`)
 
   const recorded = token.candidates.length
   if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1))
-    return unknownChoice(`k is a whole number from 1: ${topK} was given.`)
-  // Fewer than the run's k are recorded only if they are the whole vocabulary.
-  const isWhole = recorded < (column.topK ?? settings.topK)
-  if (topK !== undefined && topK > recorded && !isWhole)
+    return unknownChoice(`k must be a whole number of at least 1: ${topK} was given.`)
+  // A record has fewer candidates than the run's k only if the vocabulary is that small.
+  const isFullVocabulary = recorded < (column.topK ?? settings.topK)
+  if (topK !== undefined && topK > recorded && !isFullVocabulary)
     return unknownChoice(`Only ${recorded} candidates were recorded. Run again with k ${topK} to see more.`)
   const considered = token.candidates.slice(0, topK)
 
@@ -110,19 +104,16 @@ export function weighable(step: RecordedStep, method: Method, topK: number | und
   const standard = settings.units === 'standard' && head !== null && !method.clampsReward
   const unit = standard ? unitOf(head) : 1
   if (unit === null || !(unit > 0 && unit < Infinity))
-    return unknownChoice(`The ${head} head has no unit (${unit}), and this run uses standard units.`)
+    return unknownChoice(`This run uses standard units, but the ${head} head has no unit (${unit}).`)
 
-  return {
-    candidates: considered.map(({ token: id, baseLogProb, rewards }) => ({
-      token: id,
-      baseLogProb,
-      reward: head ? (rewards[head] as number) / unit : undefined,
-    })),
-    noiseOf: noiseOf(step),
-  }
+  return considered.map(({ token: id, baseLogProb, rewards }) => ({
+    token: id,
+    baseLogProb,
+    reward: head ? (rewards[head] as number) / unit : undefined,
+  }))
 }
 
-/** The recorded noise. Greedy columns record none: there it is computed again from its key. */
+/** The recorded noise. Greedy columns record none, so their noise is computed from the noise key. */
 function noiseOf({ token, position, column, settings }: RecordedStep): (token: number) => number {
   if (methods[column.method].choice === 'argmax') return (id) => gumbel(settings.seed, settings.sample, position, id)
   const recorded = new Map(token.candidates.map(({ token: id, noise }) => [id, noise]))

@@ -1,19 +1,17 @@
-// Completes given prefixes with the base model, many at a time in one forest, and leaves the completions in the forest: heads
-// can score them with no further pass.
+// Completes prefixes with the base model, many at a time in one forest. The completions stay in the forest, so heads can score
+// them without another pass.
 
 import type { Forest, ForestNode } from './forest.ts'
 import { choose } from './methods/choose.ts'
-import { topK as plainTopK } from './methods/topK.ts'
+import { topK as topKMethod } from './methods/topK.ts'
 import { type NextTokenDistribution, proposeCandidates } from './nextTokens.ts'
 import { gumbel } from './random.ts'
 
-/** A prefix to be completed. */
 export interface GivenPrefix {
-  /** Its last token. */
   tip: ForestNode
-  /** Its response tokens: the position of the first token that is written. */
+  /** Number of response tokens in the prefix. */
   length: number
-  /** Key of the noise, with the seed: completions of one prefix need different ones. */
+  /** Part of the noise key; must differ between completions of the same prefix. */
   sample: number
 }
 
@@ -22,29 +20,26 @@ export interface EndingSettings {
   /** The base policy: softmax(ℓ / temperature) over the topK most probable tokens. */
   topK: number
   temperature: number
-  /** Most tokens of a response, the prefix included. */
+  /** Maximum length of a response, including the prefix. */
   maxTokens: number
 }
 
 export interface WriteEndingsOptions extends EndingSettings {
   stopTokenIds: readonly number[]
   tokenBytes: (id: number) => Uint8Array
-  /** Ends the writing within one pass. */
   signal?: AbortSignal | undefined
-  /** Tokens written so far by the longest ending. */
   onStep?: ((step: number) => void) | undefined
 }
 
 export interface WrittenEnding {
-  /** Written tokens in order, evaluated; an end token is the last. */
+  /** The written tokens in order, including an end token; all are evaluated. */
   nodes: ForestNode[]
-  /** Whether it ended with an end token. */
   finished: boolean
 }
 
 /**
- * Endings [prefixes] by plain top-k sampling, with the noise keyed as in a run: (seed, sample, position, token).
- * @returns null if aborted. @throws ForestError 'contextFull' for a text that the context has no room for.
+ * Writes an ending for each prefix by top-k sampling, with noise keyed as in a run: (seed, sample, position, token).
+ * @returns [prefixes] endings, or null if aborted. @throws ForestError 'contextFull' if a text does not fit in the context.
  */
 export async function writeEndings(
   forest: Forest,
@@ -65,7 +60,7 @@ export async function writeEndings(
       const { candidates } = distributions.get(tipOf(text)) as NextTokenDistribution
       const position = text.length + text.nodes.length
       const noiseOf = (token: number) => gumbel(seed, text.sample, position, token)
-      const { chosen } = choose(plainTopK, candidates, { weight: 0, temperature }, noiseOf)
+      const { chosen } = choose(topKMethod, candidates, { weight: 0, temperature }, noiseOf)
       const { token } = candidates[chosen] as NextTokenDistribution['candidates'][number]
       text.nodes.push(forest.child(tipOf(text), token))
       text.finished = stopTokenIds.includes(token)

@@ -1,5 +1,5 @@
-// One step of the decoding loop: the candidates of every column, one pass over them, their rewards, a choice in every column.
-// Scores are up to methods/, rewards up to the scorer.
+// One step of the decoding loop: finds every column's candidates, evaluates them together, scores them and chooses one for
+// each column.
 
 import type { Column } from './columns.ts'
 import type { Forest, ForestNode } from './forest.ts'
@@ -16,9 +16,7 @@ export interface StepOptions {
   signal?: AbortSignal | undefined
 }
 
-/** A run in progress. */
 export interface Writing {
-  /** In the order of the runs given. */
   index: number
   settings: RunSettings
   prompt: ForestNode
@@ -26,14 +24,13 @@ export interface Writing {
   live: Column[]
 }
 
-/** A column that is still writing, and its run. */
 interface Writer {
   run: Writing
   column: Column
 }
 
 export interface Decision extends Writer {
-  /** The chosen token behind the column's tip. */
+  /** The chosen token, a child of the column's tip. */
   node: ForestNode
   record: Omit<TokenRecord, 'elapsedMs'>
   stop: StopReason | null
@@ -41,7 +38,7 @@ export interface Decision extends Writer {
 
 /**
  * The next token of every column, in the order of runs and columns; null if aborted.
- * @param step from 0: tokens that the columns have written.
+ * @param step number of tokens that each column has written.
  */
 export async function writeStep(
   runs: readonly Writing[],
@@ -65,8 +62,8 @@ export async function writeStep(
     return { run, column, node, record, stop: run.stopReason(position, record.token) }
   }
 
-  // Candidates are evaluated only for scorers that read the forest. Other columns choose before the pass, which then takes
-  // one token of each instead of k.
+  // Only scorers that read the forest need every candidate evaluated. Other columns choose before the pass, which then
+  // evaluates one token for each instead of k.
   const unscored = writers.filter(({ column }) => column.scoredBy.length === 0)
   const scored = writers.filter(({ column }) => column.scoredBy.length > 0)
   const early = scored.filter(({ column }) => !column.scorer?.readsForest)
@@ -76,7 +73,7 @@ export async function writeStep(
     ...unscored.map((writer) => decide(writer)),
     ...early.map((writer, i) => decide(writer, earlyRewards[i])),
   ]
-  // The last token of a text is evaluated only if the text is scored.
+  // The last token of a text is evaluated only if the text will be scored.
   const needed = ({ column, stop }: Decision) => !stop || column.sampleIndex !== null
   const rowsOf = (run: Writing) => [
     ...late.filter((writer) => writer.run === run).flatMap((writer) => [...requestOf(writer).nodes]),
@@ -96,7 +93,7 @@ export async function writeStep(
   return writers.map(({ column }) => decided.get(column) as Decision)
 }
 
-/** The next-token distribution of every column, read together for columns of the same k and set of candidates. */
+/** The next-token distribution of every column. Columns with the same k and candidate set share a call of the LM head. */
 async function proposeFor(
   forest: Forest,
   writers: readonly Writer[],
@@ -113,7 +110,7 @@ async function proposeFor(
   return (column) => distributions.get(keyOf(column))?.get(column.tip) as NextTokenDistribution
 }
 
-/** Of a Best-of-N sample only the text so far is scored, not its candidates. */
+/** For a Best-of-N sample, only the text so far is scored, not the candidates. */
 function sampleRequest({ run, column, node, stop }: Decision): ScoreRequest & { nodes: [ForestNode] } {
   const scorer = column.scorer as CandidateScorer
   const head = column.method.bestBy as HeadName
@@ -121,7 +118,7 @@ function sampleRequest({ run, column, node, stop }: Decision): ScoreRequest & { 
   return { scorer, origin: run.prompt, heads: [head], nodes: [atEndToken ? node : column.tip] }
 }
 
-/** A decision whose chosen candidate alone has rewards. */
+/** Returns the decision with rewards for its chosen candidate only. */
 function withReward(decision: Decision, rewards: Rewards = {}): Decision {
   const { record } = decision
   const candidates = record.candidates.map((candidate, i) =>

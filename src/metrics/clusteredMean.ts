@@ -1,4 +1,4 @@
-// Means with their standard errors over prompts.
+// Means and their standard errors over prompts.
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { promptMeans, type Row } from './rows.ts'
@@ -7,13 +7,13 @@ export interface MeanWithError {
   mean: number
   /** Sample standard deviation over prompts / sqrt(n); null for a single prompt. */
   standardError: number | null
-  /** Number of prompts, not of samples. */
+  /** Number of prompts. */
   n: number
 }
 
 /**
- * Mean over prompts of the mean over each prompt's seeds, so that every prompt counts equally.
- * @throws if there is no row, or as `promptMeans`.
+ * Averages the seeds of each prompt, then the prompts, so that every prompt counts equally.
+ * @throws if there are no rows, or as `promptMeans`.
  */
 export function clusteredMean(rows: readonly Row[]): MeanWithError {
   if (rows.length === 0) throw new Error('No rows were given: a mean needs at least one prompt')

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
 import type { CandidateRecord, RunSettings } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
-import { advantage, advantageAmong, baseRank, concentration, credit, differsFromTopK } from './credit.ts'
+import { advantage, advantageAmong, baseRank, concentration, differsFromTopK } from './credit.ts'
 
 /** [base probability, reward] of each candidate. */
 function step(rows: [number, number][], chosen = 0) {
@@ -39,8 +40,8 @@ const SETTINGS: RunSettings = {
 }
 
 describe('advantage', () => {
-  it('is the reward less the mean reward of the candidates, by renormalised base probability', () => {
-    // p = .3 and .1 of the vocabulary, renormalised .75 and .25: mean reward .75·2 + .25·(−4) = .5.
+  it('is the reward less the mean reward of the candidates, by renormalized base probability', () => {
+    // p = .3 and .1 of the vocabulary, renormalized .75 and .25: mean reward .75·2 + .25·(−4) = .5.
     const rows: [number, number][] = [
       [0.3, 2],
       [0.1, -4],
@@ -95,7 +96,9 @@ describe('advantage', () => {
     for (const { method, tokens } of run.columns)
       for (const token of tokens) {
         // Best-of-N records the reward of what it chose alone: nothing to compare it with.
-        expect(Object.keys(credit(token))).toEqual(method === 'bestOfN' ? [] : ['full', 'prefix', 'value'])
+        expect(headNames.filter((head) => advantage(token, head) !== null)).toEqual(
+          method === 'bestOfN' ? [] : ['full', 'prefix', 'value'],
+        )
         expect(advantage(token, 'cumulative')).toBeNull()
         // The table's own probabilities are at a temperature; at this one they give the mean in another way.
         const { candidates, chosen } = token
@@ -108,7 +111,7 @@ describe('advantage', () => {
   })
 
   it('names a record that makes no sense', () => {
-    expect(() => advantage(step([[0.3, 2]], 4), 'prefix')).toThrow('candidate 4 is not among the 1')
+    expect(() => advantage(step([[0.3, 2]], 4), 'prefix')).toThrow("candidate 4 is not among the step's 1 candidates")
     expect(() => advantage(step([[0, 2]]), 'prefix')).toThrow('no candidate has a probability')
   })
 })

@@ -96,8 +96,8 @@ describe('bestOfNKlBound', () => {
   it('is log n − (n − 1)/n', () => {
     expect(bestOfNKlBound(1)).toBe(0)
     expect(bestOfNKlBound(8)).toBeCloseTo(2.0794415417 - 0.875, 9)
-    expect(() => bestOfNKlBound(0)).toThrow('whole number from 1')
-    expect(() => bestOfNKlBound(2.5)).toThrow('whole number from 1')
+    expect(() => bestOfNKlBound(0)).toThrow('whole number of at least 1')
+    expect(() => bestOfNKlBound(2.5)).toThrow('whole number of at least 1')
   })
 
   it('bounds the exact divergence of the best of two from two outcomes', () => {

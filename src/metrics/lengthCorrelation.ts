@@ -1,13 +1,10 @@
-// Whether a score depends on length.
-
 import { sampleCorrelation, sampleRankCorrelation } from 'simple-statistics'
 
-export interface LengthCorrelation {
-  /** Of score and length, in [-1, 1]; null below 3 texts, or if all scores or all lengths are equal. */
+interface LengthCorrelation {
+  /** In [-1, 1]; null for fewer than 3 texts, or if all scores or all lengths are equal. */
   pearson: number | null
-  /** Pearson's of the ranks, ties at their mean rank; null as above. */
+  /** Pearson's correlation of the ranks, with ties at their mean rank; null as above. */
   spearman: number | null
-  /** Number of texts. */
   n: number
 }
 

@@ -1,43 +1,40 @@
-// The figures of one written text, so that tables need not read its record again.
+// Metrics of one generated text.
 
 import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, TokenRecord } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { bestOfNKlBound, sequenceKl } from './klDivergence.ts'
-import { repetitionDiversity } from './ngramDiversity.ts'
+import { type RepetitionDiversity, repetitionDiversity } from './ngramDiversity.ts'
 
 export interface MeasuredText {
-  /** Id of the prompt. */
   prompt: string
   seed: number
-  /** Key of the planned column. */
+  /** Key of the column in the evaluation's plan. */
   column: string
   text: string
   /** Without an end token. */
   tokens: number[]
-  /** Whether it ended with an end token. */
   finished: boolean
   /**
-   * Nats, of the method's own policy, exact at each step and summed along the text. null for greedy methods, whose policy is
-   * deterministic, and for Best-of-N.
+   * KL of the method's policy to the base model in nats, exact at each step and summed along the text. Null for greedy
+   * methods, whose policy is deterministic, and for Best-of-N.
    */
   klToBase: number | null
-  /** As klToBase, against top-k sampling; for Best-of-N the upper bound log N − (N − 1)/N. */
+  /** As klToBase, but to top-k sampling; for Best-of-N the upper bound log N − (N − 1)/N. */
   klToTopK: number | null
   /** −Σ log π_base of the text's tokens, nats. */
   negLogBase: number
-  /** Raw score of the complete text by the head that steered or chose; null without one. */
+  /** Raw score of the complete text by the head that steered or chose; null if the method has no head. */
   ownReward: number | null
-  /** By judge's name. */
+  /** Rewards by the judge's name. */
   judges: Record<string, number>
   /** Raw score of the complete text by every head. */
   heads: Partial<Record<HeadName, number>>
-  /** In [0, 1]; null for a text of fewer than 4 tokens. */
-  repetition: ReturnType<typeof repetitionDiversity>
+  repetition: RepetitionDiversity
 }
 
 /**
- * The figures of a column's text, but for judges' scores, which need a pass over it.
+ * Metrics of a column's text that need no model.
  * @param bestOf N of the run. @param rewards raw scores of the complete text, by head.
  */
 export function measure(

@@ -1,9 +1,9 @@
-// Repetition within a text and variety among texts, on token ids.
+// Repetition within a text and diversity among texts, in n-grams of token ids.
 
 /**
  * Share of n-grams of one text that repeat an earlier one: 1 − distinct / all (seq-rep-n of Welleck et al. 2019,
  * arXiv 1908.04319).
- * @param tokens ids of one text. @param n length of the n-grams, from 1.
+ * @param tokens ids of one text. @param n length of the n-grams, at least 1.
  * @returns [0, 1); null if the text is shorter than n.
  */
 export function repN(tokens: readonly number[], n: number): number | null {
@@ -27,9 +27,9 @@ export function repetitionDiversity(tokens: readonly number[]): RepetitionDivers
 }
 
 /**
- * distinct-n: distinct n-grams / all n-grams, over all samples of one prompt; no n-gram crosses from one sample to the next.
+ * distinct-n: distinct n-grams / all n-grams, over all samples of one prompt; no n-gram spans two samples.
  * Li et al. 2016, arXiv 1510.03055, divide by the number of tokens; dividing by n-grams makes the maximum 1 for every n.
- * @param texts token ids, one array for each sample. @param n length of the n-grams, from 1.
+ * @param texts token ids, one array for each sample. @param n length of the n-grams, at least 1.
  * @returns (0, 1]; null if every sample is shorter than n.
  */
 export function distinctN(texts: readonly (readonly number[])[], n: number): number | null {
@@ -38,7 +38,7 @@ export function distinctN(texts: readonly (readonly number[])[], n: number): num
 }
 
 function ngrams(tokens: readonly number[], n: number): string[] {
-  if (!Number.isInteger(n) || n < 1) throw new Error(`n must be a whole number from 1: ${n} was given`)
+  if (!Number.isInteger(n) || n < 1) throw new Error(`n must be a whole number of at least 1: ${n} was given`)
   const count = Math.max(0, tokens.length - n + 1)
   return Array.from({ length: count }, (_, start) => tokens.slice(start, start + n).join(' '))
 }

@@ -8,16 +8,16 @@ import { signFlipTest } from './signFlipTest.ts'
 export interface PairedDifference {
   /** Mean over prompts of a - b. */
   difference: number
-  /** Of the difference, over prompts; null for a single prompt. */
+  /** Standard error of the difference over prompts; null for a single prompt. */
   standardError: number | null
   /** Number of prompts in both sets. */
   n: number
-  /** Two-sided sign-flip permutation test, in (0, 1]. */
+  /** From the two-sided sign-flip permutation test, in (0, 1]. */
   pValue: number
 }
 
 /**
- * Mean of a - b over the prompts that both sets have, seeds averaged within a prompt first.
+ * Mean of a - b over the prompts in both sets. The seeds of each prompt are averaged first.
  * @throws if no prompt is in both, or as `promptMeans` and `signFlipTest`.
  */
 export function pairedDifference(a: readonly Row[], b: readonly Row[]): PairedDifference {
@@ -27,7 +27,9 @@ export function pairedDifference(a: readonly Row[], b: readonly Row[]): PairedDi
     .filter(([prompt]) => meansOfB.has(prompt))
     .map(([prompt, value]) => value - meansOfB.get(prompt)!)
   if (differences.length === 0)
-    throw new Error(`No prompt is in both sets (${meansOfA.size} and ${meansOfB.size} prompts): nothing to pair`)
+    throw new Error(
+      `No prompt is in both sets (${meansOfA.size} and ${meansOfB.size} prompts): there is nothing to pair`,
+    )
   const { mean, standardError, n } = meanWithError(differences)
   return { difference: mean, standardError, n, pValue: signFlipTest(differences) }
 }

@@ -1,4 +1,4 @@
-// Similarity of several texts for one prompt by ROUGE-L: words shared in the same order.
+// ROUGE-L similarity of several texts for one prompt, based on words shared in the same order.
 
 import { l as rougeLsum } from 'js-rouge'
 import { mean } from 'simple-statistics'
@@ -6,20 +6,19 @@ import { mean } from 'simple-statistics'
 /**
  * Sentence-level ROUGE-L F1 of two texts: 2·LCS / (words of a + words of b), LCS the longest common subsequence of
  * words (Lin 2004, aclanthology W04-1013). Words are runs of letters, marks and digits, in lower case, without
- * punctuation. Two texts without words score 1, one without words against one with words 0.
+ * punctuation. Two texts without words score 1; a text without words and a text with words score 0.
  * @returns [0, 1], symmetric.
  */
 export function rougeL(a: string, b: string): number {
   const [wordsOfA, wordsOfB] = [words(a), words(b)]
   if (wordsOfA.length === 0 || wordsOfB.length === 0) return wordsOfA.length === wordsOfB.length ? 1 : 0
-  // The library's default is the summary level, which matches sentence by sentence: one sentence makes it this one.
+  // The library computes the summary level, sentence by sentence. Treating each text as one sentence yields the sentence level.
   return rougeLsum(a, b, { segmenter: (text) => [text], tokenizer: words })
 }
 
-export interface RougeDiversity {
+interface RougeDiversity {
   /** Mean ROUGE-L F1 over all pairs, in [0, 1]. */
   rougeL: number
-  /** 1 - rougeL. */
   diversity: number
 }
 

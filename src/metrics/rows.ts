@@ -1,4 +1,4 @@
-// The input of every statistic: one value for one sample of one prompt. Prompts are the unit of all errors and tests, because
+// The input of every statistic: one value for each sample of a prompt. Prompts are the unit of all errors and tests, because
 // the samples of one prompt are not independent.
 
 import { mean } from 'simple-statistics'
@@ -7,21 +7,19 @@ export interface Row {
   prompt: string
   /** Which sample of the prompt; absent if the samples are already averaged. */
   seed?: number
-  /** Any finite number, in the unit of the figure. */
   value: number
 }
 
 /**
- * Mean over the seeds of each prompt, sorted by prompt id, so that figures do not depend on the order of rows.
- * @returns one mean for each prompt, in the unit of the rows.
- * @throws if a value is not finite, or a prompt has the same seed twice (the sample would count twice).
+ * Mean over the seeds of each prompt, sorted by prompt id, so that results do not depend on the order of rows.
+ * @throws if a value is not finite, or if a prompt has the same seed twice.
  */
 export function promptMeans(rows: readonly Row[]): Map<string, number> {
   const samples = bySample(rows)
   return new Map([...samples.keys()].sort().map((prompt) => [prompt, mean([...samples.get(prompt)!.values()])]))
 }
 
-/** Values by prompt and then by seed (undefined is a seed of its own); throws as `promptMeans`. */
+/** Values by prompt and then by seed; the seed is undefined for rows without one. @throws as `promptMeans`. */
 export function bySample(rows: readonly Row[]): Map<string, Map<number | undefined, number>> {
   const samples = new Map<string, Map<number | undefined, number>>()
   for (const { prompt, seed, value } of rows) {

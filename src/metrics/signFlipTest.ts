@@ -1,35 +1,35 @@
-// A test of paired differences that assumes only symmetry around zero. Libraries offer the two-sample permutation test, which
-// ignores the pairs.
+// A permutation test for paired differences. It assumes only that they are symmetric around zero.
 
 import { philox4x32 } from '../decoding/random.ts'
 
-/** Up to this n all 2^n sign patterns are tried (65,536). */
+/** Up to this n, all 2^n sign patterns are tried (at most 65,536). */
 const LARGEST_EXACT = 16
 
-/** Last word of the Philox counter. Sampling noise has its sample index there, below 2^21. */
+/** Last word of the Philox counter. Sampling noise has numbers below 2^21 there, so the two streams never overlap. */
 const STREAM = 0xffffffff
 
-export interface SignFlipOptions {
-  /** Whole number from 0 to 2^32 - 1; the default is 1. */
+interface SignFlipOptions {
+  /** Whole number from 0 to 2^32 - 1. Default 1. */
   seed?: number
-  /** Number of random sign patterns where there are more than 16 differences; the default is 10,000. */
+  /** Number of random sign patterns for more than 16 differences. Default 10,000. */
   flips?: number
 }
 
 /**
- * Two-sided sign-flip permutation test of mean 0: the share of sign patterns whose sum is at least as far from zero.
- * Exact for up to 16 differences; beyond that sampled, with p = (extreme + 1) / (flips + 1), so that p is never 0
- * (Phipson and Smyth 2010, arXiv 1603.05766). The smallest exact p is 2 / 2^n: never under .05 with fewer than 6 differences.
- * @param differences [n], any finite numbers in a fixed order; n is at least 1.
+ * Two-sided sign-flip permutation test of mean 0: p is the share of sign patterns whose sum is at least as far from zero as the
+ * observed sum. Up to 16 differences p is exact. Above that, patterns are sampled and p = (extreme + 1) / (flips + 1), which is
+ * never 0 (Phipson and Smyth 2010, arXiv 1603.05766). The smallest exact p is 2 / 2^n, so p < .05 needs at least 6 differences.
+ * @param differences [n] finite numbers; n is at least 1. If patterns are sampled, p depends on the order.
  * @returns p in (0, 1].
  */
 export function signFlipTest(differences: readonly number[], options: SignFlipOptions = {}): number {
   const { seed = 1, flips = 10_000 } = options
   if (differences.length === 0) throw new Error('No differences were given: the sign-flip test needs at least one')
   if (seed >>> 0 !== seed) throw new Error(`seed must be a whole number from 0 to ${2 ** 32 - 1}: ${seed} was given`)
-  if (!Number.isInteger(flips) || flips < 1) throw new Error(`flips must be a whole number from 1: ${flips} was given`)
+  if (!Number.isInteger(flips) || flips < 1)
+    throw new Error(`flips must be a whole number of at least 1: ${flips} was given`)
   const observed = Math.abs(differences.reduce((sum, difference) => sum + difference, 0))
-  // Equal sums must tie although rounding depends on the order of addition.
+  // Sums that differ only by rounding must count as equal.
   const slack = 1e-12 * differences.reduce((sum, difference) => sum + Math.abs(difference), 0)
   const isExtreme = (sum: number) => Math.abs(sum) >= observed - slack
 
@@ -42,7 +42,7 @@ export function signFlipTest(differences: readonly number[], options: SignFlipOp
   return (extreme + 1) / (flips + 1)
 }
 
-/** The sum with random signs: one Philox block gives the signs of 128 differences. */
+/** The sum with random signs: one Philox block provides 128 signs. */
 function flippedSum(differences: readonly number[], seed: number, flip: number): number {
   let sum = 0
   let bits = [0, 0, 0, 0]

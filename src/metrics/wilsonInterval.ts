@@ -1,4 +1,4 @@
-// An interval of a proportion that stays within [0, 1] and does not collapse at 0 and 1.
+// A confidence interval for a proportion. It stays within [0, 1] and has a positive width even at 0 and 1.
 
 /** Two-sided 95% point of the standard normal. */
 const Z = 1.959963984540054
@@ -9,9 +9,9 @@ const Z = 1.959963984540054
  */
 export function wilsonInterval(share: number, n: number): [low: number, high: number] {
   if (!(share >= 0 && share <= 1)) throw new Error(`share must be in [0, 1]: ${share} was given`)
-  if (!(n >= 1)) throw new Error(`n must be 1 or more: ${n} was given`)
-  const centre = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n)
+  if (!(n >= 1)) throw new Error(`n must be at least 1: ${n} was given`)
+  const center = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n)
   const half = (Z * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))) / (1 + Z ** 2 / n)
-  // At 0 and 1 one end is exact; rounding would move it.
-  return [share === 0 ? 0 : centre - half, share === 1 ? 1 : centre + half]
+  // At shares 0 and 1, one end is exact; rounding errors would move it.
+  return [share === 0 ? 0 : center - half, share === 1 ? 1 : center + half]
 }

@@ -35,7 +35,7 @@ describe('winTieLose', () => {
   })
 
   it('refuses a call without meaning', () => {
-    expect(() => winTieLose(a, [{ prompt: 'p', seed: 9, value: 1 }])).toThrow('nothing to compare')
+    expect(() => winTieLose(a, [{ prompt: 'p', seed: 9, value: 1 }])).toThrow('there is nothing to compare')
   })
 })
 

@@ -1,11 +1,11 @@
-// How often one method beats another, sample against sample of the same prompt and seed.
+// How often one method beats another on samples with the same prompt and seed.
 
 import { mean } from 'simple-statistics'
 import { bySample, type Row } from './rows.ts'
 import { wilsonInterval } from './wilsonInterval.ts'
 
 export interface WinTieLose {
-  /** Numbers of pairs (prompt and seed in both sets) in which a beats, equals or loses to b. */
+  /** Numbers of pairs with the same prompt and seed in which a beats, equals or loses to b. */
   win: number
   tie: number
   lose: number
@@ -18,12 +18,12 @@ export interface WinTieLose {
 }
 
 /**
- * Counts wins of a over b by pairs of equal prompt and seed.
+ * Compares samples of a and b that have the same prompt and seed.
  *
- * The interval is Wilson's with the number of prompts as n, not of pairs: the seeds of a prompt are not independent, so an
- * interval over pairs would be too narrow. Half points and averaged seeds vary less than wins and losses of the same mean,
- * so this interval is conservative. Unlike a bootstrap interval it does not collapse when one side always wins.
- * @throws if no prompt and seed is in both, or as `promptMeans`.
+ * The interval is Wilson's, with n the number of prompts: an interval over pairs would be too narrow, because the seeds of a
+ * prompt are not independent. It is conservative, because ties and averaged seeds vary less than wins and losses. Unlike a
+ * bootstrap interval, it does not collapse when one side always wins.
+ * @throws if the sets have no such samples, or as `promptMeans`.
  */
 export function winTieLose(a: readonly Row[], b: readonly Row[]): WinTieLose {
   const samplesOfB = bySample(b)
@@ -40,7 +40,8 @@ export function winTieLose(a: readonly Row[], b: readonly Row[]): WinTieLose {
     }
     if (points.length > 0) shares.push(mean(points))
   }
-  if (shares.length === 0) throw new Error('No prompt and seed is in both sets: nothing to compare')
+  if (shares.length === 0)
+    throw new Error('No sample with the same prompt and seed is in both sets: there is nothing to compare')
   const share = mean(shares)
   return { ...counts, n: shares.length, share, interval: wilsonInterval(share, shares.length) }
 }

@@ -5,18 +5,18 @@ import { type AxesLook, type Axis, NUMBER_GAP, pageAxes, RIGHT, ticksThatFit, ti
 import { type Box, tenth, textWidth } from './layout.ts'
 
 export interface AxesProps {
-  /** Both with their ranges: the frame's, or a part of it. */
+  /** Axes whose pixel ranges lie within the frame. */
   x: Axis
   y: Axis
   frame: Box
   look?: AxesLook
-  /** Lines at the ticks of the vertical axis, or of both. Default: 'vertical'. */
+  /** Whether the ticks of the vertical axis or of both axes have grid lines. Default: 'vertical'. */
   grid?: 'vertical' | 'both' | undefined
 }
 
 const HAIRLINE = 'var(--tw-hairline)'
 
-/** Drawn again only with other axes or another frame: data may change underneath at every token. */
+/** Memoized, because data may change at every token while axes and frame stay the same. */
 export const Axes = memo(function Axes({ x, y, frame, look = pageAxes, grid = 'vertical' }: AxesProps) {
   const { left, right, top, bottom } = frame
   const { size, titleSize, titleFill, base, tick } = look
@@ -44,7 +44,7 @@ export const Axes = memo(function Axes({ x, y, frame, look = pageAxes, grid = 'v
         ))}
       {ticksThatFit(x, size).map((value) => {
         const [at, text] = [tenth(x.scale(value)), x.tickText(value)]
-        // A long text at the right end is moved into the picture.
+        // Moves a long number at the right end back into the picture.
         const over = Math.max(0, at + textWidth(text, size) / 2 - right - RIGHT)
         return (
           <g key={value} transform={`translate(${at} 0)`}>

@@ -1,4 +1,4 @@
-// Some values along one line, small enough for a table's cell.
+// Values as dots along a line, small enough for a table cell.
 
 import { scaleLinear } from 'd3-scale'
 
@@ -6,18 +6,15 @@ const WIDTH = 120
 const HEIGHT = 14
 
 export interface DotStripProps {
-  /** A dot each. */
   values: readonly number[]
-  /** A stroke. */
   mean: number
-  /** Values at the strip's ends: the same for strips that are compared. */
-  domain: readonly [least: number, most: number]
-  /** Of dots and stroke. */
+  /** Values at the ends of the strip. Strips that are compared need the same domain. */
+  domain: readonly [low: number, high: number]
   fill: string
 }
 
 export function DotStrip({ values, mean, domain, fill }: DotStripProps) {
-  // d3 puts everything in the middle where both ends are the same.
+  // If both ends are equal, d3 puts every value in the middle.
   const x = scaleLinear()
     .domain(domain)
     .range([5, WIDTH - 5])

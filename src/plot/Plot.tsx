@@ -1,4 +1,4 @@
-// A picture of the page: two axes in a given size, and on them what the caller draws. It goes inside an <svg>.
+// Two axes of a given size, with the caller's drawing on them. For use inside an <svg>.
 
 import { type ReactNode, useMemo } from 'react'
 import { Axes, type AxesProps } from './Axes.tsx'
@@ -6,24 +6,24 @@ import { type Axis, pageFrame, ranged, type Scale } from './axis.ts'
 import type { Box } from './layout.ts'
 
 export interface OnPlot {
-  /** From values to pixels. */
+  /** Scales from values to pixels. */
   x: Scale
   y: Scale
-  /** The plot's corners. */
+  /** Bounds of the plot area, in pixels. */
   frame: Box
 }
 
 export interface PlotProps {
   x: Axis
   y: Axis
-  /** Of the whole picture, pixels. */
+  /** Size of the picture including its axes, in pixels. */
   width: number
   height: number
   grid?: AxesProps['grid']
   children: (on: OnPlot) => ReactNode
 }
 
-/** Scales and frame stay the same objects while axes and size do, so that what is drawn on them can be kept. */
+/** Scales and frame stay the same objects while axes and size do, so that children can be memoized. */
 export function Plot({ x, y, width, height, grid, children }: PlotProps) {
   const { frame, across, up, on } = useMemo(() => {
     const frame = pageFrame(y, width, height)

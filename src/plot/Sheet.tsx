@@ -1,4 +1,4 @@
-// A picture as a file of its own: the sheet it lies on, its legend and notes, and its colors as values.
+// A picture as a file: its background, legend and notes, with colors as values.
 
 import type { ReactNode } from 'react'
 import { dashOf, type MethodLook } from '../ui/methodLook.ts'
@@ -11,9 +11,8 @@ const FONTS = "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif"
 export interface SheetProps {
   width: number
   height: number
-  /** What it shows, also for those who cannot see it. */
+  /** Describes the picture, also for screen readers. */
   title: string
-  /** Color behind everything. */
   fill: string
   children: ReactNode
 }
@@ -41,7 +40,7 @@ export interface TextLinesProps {
   /** Baseline of the first line. */
   y: number
   size: number
-  /** From baseline to baseline. */
+  /** Distance between baselines. */
   leading: number
 }
 
@@ -66,7 +65,7 @@ export interface SheetLegendProps {
   width: number
 }
 
-/** A mark on a bit of its line before each label. */
+/** A legend whose entries show a short line, a mark and a label. */
 export function SheetLegend({ entries, x, y, width }: SheetLegendProps) {
   const { places } = legendPlaces(
     entries.map(({ label }) => label),
@@ -86,7 +85,7 @@ export function SheetLegend({ entries, x, y, width }: SheetLegendProps) {
   })
 }
 
-/** The markup with the palette's values in place of the page's variables, which a file does not have. */
+/** Replaces the page's CSS variables with the palette's values, because a file has no variables. */
 export function inColors(markup: string, palette: Palette): string {
   return markup.replaceAll(/var\(--tw-(\w+)\)/g, (variable, name: string) => {
     if (!Object.hasOwn(palette, name)) throw new Error(`The palette has no color for ${variable}.`)

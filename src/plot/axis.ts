@@ -1,4 +1,4 @@
-// Axes as data: a scale, the values that get a tick, and how they are written. d3-scale finds round numbers.
+// Axes as data: a scale, its ticks and the texts of the ticks.
 
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear } from 'd3-scale'
 import { type Box, textWidth } from './layout.ts'
@@ -6,24 +6,24 @@ import { type Box, textWidth } from './layout.ts'
 export type Scale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>
 
 export interface Axis {
-  /** With its domain. Its range, in pixels, is set where the picture is laid out. */
+  /** Has a domain; `ranged` sets the range, in pixels. */
   scale: Scale
   ticks: readonly number[]
   tickText: (value: number) => string
-  /** What the axis measures, with its unit. */
+  /** The quantity and its unit. */
   title: string
 }
 
-export interface RoundOptions {
-  /** About how many ticks the ends are rounded for. Default 5. */
+interface RoundOptions {
+  /** Approximate number of ticks. Default 5. */
   count?: number
-  /** Values that the domain covers, whatever the data are. */
+  /** Values that the domain always covers. */
   include?: readonly number[]
 }
 
 /**
- * The range of the values, widened to round ends: a scale's domain. Without values: −1 to 1. A single value gets one unit to
- * each side. @throws RangeError on a value that is not finite, which would silently empty the picture.
+ * The range of the values, widened to round numbers: −1 to 1 without values, and one unit to each side of a single value.
+ * @throws RangeError if a value is not finite, because the picture would be empty.
  */
 export function roundDomain(
   values: Iterable<number>,
@@ -32,29 +32,30 @@ export function roundDomain(
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (const value of [...include, ...values]) {
-    if (!Number.isFinite(value)) throw new RangeError(`An axis cannot cover ${value}: leave such values out.`)
+    if (!Number.isFinite(value))
+      throw new RangeError(`An axis cannot show ${value}: leave out values that are not finite.`)
     low = Math.min(low, value)
     high = Math.max(high, value)
   }
   if (low > high) return [-1, 1]
   if (low === high) [low, high] = [low - 1, high + 1]
   const [from, to] = scaleLinear().domain([low, high]).nice(count).domain() as [number, number]
-  // d3 may end on −0.
+  // Turns −0, which d3 may return, into 0.
   return [from + 0, to + 0]
 }
 
-export interface LinearOptions {
+interface LinearOptions {
   title: string
-  /** About how many ticks. Default 5. */
+  /** Approximate number of ticks. Default 5. */
   count?: number
-  /** In place of round values. */
+  /** Replaces the ticks at round values. */
   ticks?: readonly number[]
-  /** Signs on all numbers but zero. Ignored with a `tickText`. */
+  /** Whether positive numbers have a plus sign. Ignored if `tickText` is given. */
   isSigned?: boolean
   tickText?: (value: number) => string
 }
 
-/** A linear axis. Its numbers have as many digits as tell neighboring ticks apart, and a true minus. */
+/** A linear axis. Its numbers have enough digits to distinguish neighboring ticks, and a typographic minus sign. */
 export function linearAxis(
   domain: readonly [low: number, high: number],
   { title, count = 5, ticks, isSigned = false, tickText }: LinearOptions,
@@ -69,25 +70,25 @@ export function linearAxis(
   }
 }
 
-/** An axis of tokens or other things that are counted: whole ticks only, the first at the left end. */
+/** An axis for counts, such as tokens. All ticks are whole numbers, the first at the left end. */
 export function countingAxis([low, high]: readonly [low: number, high: number], title: string, count = 6): Axis {
   const scale = scaleLinear().domain([low, high])
   const whole = scale.ticks(count).filter((tick) => Number.isInteger(tick) && tick > low)
   return { scale, ticks: Number.isInteger(low) ? [low, ...whole] : whole, tickText: String, title }
 }
 
-/** The axis with its scale spread over pixels. */
+/** The axis with the range of its scale set to these pixels. */
 export const ranged = (axis: Axis, from: number, to: number): Axis => ({
   ...axis,
   scale: axis.scale.copy().range([from, to]),
 })
 
-/** Pixels between two numbers along the horizontal axis. */
-const APART = 6
+/** Minimum gap between numbers on the horizontal axis, in pixels. */
+const MIN_GAP = 6
 
 /**
- * The ticks of a horizontal axis whose numbers have room beside each other: all, or every second, third … one, zero among them
- * if it has a tick. @param axis with its range. @param size of the font, pixels.
+ * The ticks of a horizontal axis that can be labeled without overlap: all ticks, or every second, third, … one. A tick at zero
+ * is always among them. @param axis with its range in pixels. @param size font size, in pixels.
  */
 export function ticksThatFit({ scale, ticks, tickText }: Axis, size: number): readonly number[] {
   const origin = Math.max(0, ticks.indexOf(0))
@@ -99,24 +100,24 @@ export function ticksThatFit({ scale, ticks, tickText }: Axis, size: number): re
       .every(
         (tick, index) =>
           scale(tick) - scale(kept[index] as number) >=
-          (halves[index] as number) + (halves[index + 1] as number) + APART,
+          (halves[index] as number) + (halves[index + 1] as number) + MIN_GAP,
       )
     if (haveRoom) return kept
   }
   return ticks.slice(origin, origin + 1)
 }
 
-/** How axes are drawn. Lengths and font sizes in pixels. */
+/** The style of axes. Lengths and font sizes are in pixels. */
 export interface AxesLook {
-  /** Of the numbers. */
+  /** Font size of the numbers. */
   size: number
   titleSize: number
   titleFill: string
-  /** Color of the line at the foot. */
+  /** Color of the horizontal axis. */
   base: string
-  /** Length of the strokes that mark the horizontal axis' ticks. */
+  /** Length of the tick marks on the horizontal axis. */
   tick: number
-  /** Room for the vertical axis' numbers, more where they are wider: pictures side by side then begin alike. */
+  /** Minimum width of the vertical axis' numbers, so that plots in neighboring pictures are aligned. */
   numbers: number
 }
 
@@ -138,21 +139,21 @@ export const printedAxes = (size: number): AxesLook => ({
   numbers: 25,
 })
 
-/** From the numbers to the plot. */
+/** Gap between the vertical axis' numbers and the plot, in pixels. */
 export const NUMBER_GAP = 7
 
-/** From the left end of the plot back to the baseline of the vertical axis' title. */
+/** Distance between the plot and the baseline of the vertical axis' title, in pixels. */
 export function titleOffset({ ticks, tickText }: Axis, { size, numbers }: AxesLook): number {
   const widest = Math.max(numbers, ...ticks.map((tick) => textWidth(tickText(tick), size)))
   return NUMBER_GAP + widest + 10
 }
 
 const TOP = 8
-/** Room to the right of the plot, which half of the last number takes. */
+/** Space to the right of the plot, for half of the last number. */
 export const RIGHT = 14
 const BOTTOM = 39
 
-/** The plot's corners in a picture of the page, beside which there is room for numbers and titles. */
+/** Bounds of the plot area in a picture on the page, with space for numbers and titles around it. */
 export function pageFrame(y: Axis, width: number, height: number): Box {
   const left = Math.ceil(titleOffset(y, pageAxes) + pageAxes.titleSize - 1)
   return { left, top: TOP, right: Math.max(left + 1, width - RIGHT), bottom: height - BOTTOM }

@@ -1,15 +1,16 @@
-// Where the entries of a file's legend stand: side by side, and on a further line where the width ends.
+// Positions of the entries of a file's legend: side by side, in as many lines as the width requires.
 
 import { textWidth } from './layout.ts'
 
-/** Pixels: the height of a line, what stands before a label, and the gap after it. */
+/** Height of a line, in pixels. */
 export const LEGEND_LINE = 18
+/** Distance between the left ends of an entry and its label, in pixels. */
 export const LEGEND_TEXT = 29
 const GAP = 15
 const SIZE = 12
 
-export interface LegendPlaces {
-  /** Of each entry, from the legend's left end; lines count from 0. */
+interface LegendPlaces {
+  /** Position of each entry: x from the legend's left end, and line from 0. */
   places: { x: number; line: number }[]
   lines: number
 }
@@ -19,13 +20,13 @@ export function legendPlaces(labels: readonly string[], width: number): LegendPl
   let x = 0
   let line = 0
   for (const label of labels) {
-    const wide = LEGEND_TEXT + textWidth(label, SIZE)
-    if (x > 0 && x + wide > width) {
+    const entryWidth = LEGEND_TEXT + textWidth(label, SIZE)
+    if (x > 0 && x + entryWidth > width) {
       x = 0
       line++
     }
     places.push({ x, line })
-    x += wide + GAP
+    x += entryWidth + GAP
   }
   return { places, lines: line + 1 }
 }

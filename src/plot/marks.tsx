@@ -1,11 +1,10 @@
-// What is drawn on a plot: lines, marks, error bars, and straight rules from edge to edge. All of them take SVG's own
-// attributes to look otherwise.
+// Lines, marks, error bars and rules for plots. All of them accept SVG attributes that override their look.
 
 import type { SVGProps } from 'react'
 import { type MethodLook, markPath } from '../ui/methodLook.ts'
 import { type Box, type Point, tenth } from './layout.ts'
 
-/** The `points` of a polyline or a polygon. */
+/** The `points` attribute of a polyline or a polygon. */
 export const pointsText = (points: readonly Point[]): string =>
   points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')
 
@@ -13,7 +12,7 @@ export interface LineProps extends Omit<SVGProps<SVGPolylineElement>, 'points'> 
   points: readonly Point[]
 }
 
-/** Straight from point to point; one point alone has no line. */
+/** Draws nothing for fewer than two points. */
 export function Line({ points, ...svg }: LineProps) {
   if (points.length < 2) return null
   return <polyline points={pointsText(points)} fill="none" strokeWidth={2} strokeLinejoin="round" {...svg} />
@@ -22,13 +21,12 @@ export function Line({ points, ...svg }: LineProps) {
 export interface MarksProps extends SVGProps<SVGPathElement> {
   look: Pick<MethodLook, 'mark' | 'color' | 'greedy'>
   at: readonly Point[]
-  /** Of each mark, pixels. */
   radius: number
-  /** What fills the hollow marks of greedy methods. Default: nothing. */
+  /** Fill of the hollow marks of greedy methods. Default: 'none'. */
   hollow?: string
 }
 
-/** Any number of marks as one path: a thousand points are then one element. */
+/** Draws all marks as one path, so that a thousand points are one element. */
 export function Marks({ look: { mark, color, greedy }, at, radius, hollow = 'none', ...svg }: MarksProps) {
   const d = at.map(({ x, y }) => markPath(mark, x, y, radius)).join('')
   return <path fill={greedy ? hollow : color} stroke={color} {...svg} d={d} />
@@ -38,7 +36,7 @@ type Ends = readonly [from: number, to: number]
 
 export interface ErrorBarsProps extends SVGProps<SVGPathElement> {
   at: Point
-  /** Ends of the bars through the point, pixels. */
+  /** Ends of the horizontal and the vertical bar, in pixels. */
   across?: Ends
   up?: Ends
 }
@@ -51,13 +49,12 @@ export function ErrorBars({ at: { x, y }, across, up, ...svg }: ErrorBarsProps) 
 
 export interface RuleProps extends Omit<SVGProps<SVGLineElement>, 'x' | 'y'> {
   frame: Box
-  /** An upright line at this pixel, … */
+  /** x draws a vertical line, y a horizontal one. Give one of them, in pixels. */
   x?: number
-  /** … or a level one. */
   y?: number
 }
 
-/** A line across the whole plot, at zero or at a value that is chosen. */
+/** A straight line across the plot. */
 export function Rule({ frame: { left, right, top, bottom }, x, y, ...svg }: RuleProps) {
   const ends = x === undefined ? { x1: left, x2: right, y1: y, y2: y } : { x1: x, x2: x, y1: top, y2: bottom }
   return <line stroke="var(--tw-dim)" {...svg} {...ends} />

@@ -1,41 +1,40 @@
-// Where labels go: beside their points, covering nothing. Pure geometry, in pixels.
+// Places labels beside their points so that they cover nothing. All lengths are in pixels.
 
 import { type Box, type Point, textWidth } from './layout.ts'
 
 export interface Label {
   text: string
-  /** The point that it names. */
   at: Point
   size: number
-  /** Left out where no place is free. Others take the least bad place. */
+  /** Whether the label is left out if no place is free. Other labels then take the place with the least overlap. */
   optional: boolean
 }
 
-/** The left end of a label's baseline. */
+/** x and y are the left end of the label's baseline. */
 export interface PlacedLabel {
   label: Label
   x: number
   y: number
-  /** Where a line from its point ends; null for a label so near that it needs no line. */
+  /** End of the line from the point to the label; null if the label is near enough to need no line. */
   leader: Point | null
 }
 
-/** Width of a letter (the widest kind, bold capitals) and height of a line, as shares of the font size. */
+/** Width of a bold capital letter, the widest kind, relative to the font size. */
 const LETTER = 0.63
+/** Height of a line, relative to the font size. */
 const LINE = 1.05
 const DIRECTIONS = 16
 /** Distances of a label's box from its point, tried in this order. */
 const DISTANCES = [9, 14, 22, 34, 50, 70]
 const FAR = 22
-/** The part of a line height above the baseline. */
+/** Share of the line's height that is above the baseline. */
 const ASCENT = 0.82
 
-/** Estimated width of a label, in pixels. */
 export const labelWidth = (text: string, size: number): number => textWidth(text, size, LETTER)
 
 /**
- * Places labels in the given order, so the important ones go first. Each takes the nearest place within the frame that covers
- * no mark, line or earlier label; at one distance, the right side is tried first.
+ * Places labels in the given order, which should put important ones first. Each takes the nearest place within the frame that
+ * covers no mark, line or earlier label. At equal distances, the right side is tried first.
  * @param marks boxes of points and error bars. @param lines sampled as points by `alongLine`.
  */
 export function placeLabels(
@@ -50,7 +49,7 @@ export function placeLabels(
         const box = boxAt(label, (2 * Math.PI * direction) / DIRECTIONS, distance)
         if (!inside(box, frame)) continue
         const cost =
-          // A label under another cannot be read at all.
+          // Overlapping labels are unreadable.
           100 * taken.filter((other) => overlap(box, other)).length +
           3 * marks.filter((other) => overlap(box, other)).length +
           lines.filter((point) => covers(box, point)).length
@@ -66,7 +65,7 @@ export function placeLabels(
   })
 }
 
-/** Points along the straight line between two, at most 3 pixels apart. */
+/** Points on the straight line between two points, at most 3 pixels apart. */
 export function alongLine(from: Point, to: Point): Point[] {
   const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 3))
   return Array.from({ length: steps + 1 }, (_, i) => ({
@@ -75,7 +74,7 @@ export function alongLine(from: Point, to: Point): Point[] {
   }))
 }
 
-/** The label's box, its nearest edge `distance` from the point. Angle 0 is to the right, a quarter turn is up. */
+/** The label's box at a distance and angle from its point. Angle 0 is to the right, and a quarter turn is up. */
 function boxAt({ text, at, size }: Label, angle: number, distance: number): Box {
   const [width, height] = [labelWidth(text, size), size * LINE]
   const [across, up] = [Math.cos(angle), Math.sin(angle)]
@@ -84,7 +83,7 @@ function boxAt({ text, at, size }: Label, angle: number, distance: number): Box 
   return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
 }
 
-/** Room between two labels. */
+/** Horizontal gap between labels. */
 const PADDING = 3
 const padded = ({ left, top, right, bottom }: Box): Box => ({
   left: left - PADDING,
@@ -95,7 +94,6 @@ const padded = ({ left, top, right, bottom }: Box): Box => ({
 
 const within = (value: number, low: number, high: number): number => Math.round(Math.max(low, Math.min(high, value)))
 
-/** The point of the box that is nearest to a point outside. */
 const nearest = (box: Box, { x, y }: Point): Point => ({
   x: within(x, box.left, box.right),
   y: within(y, box.top, box.bottom),

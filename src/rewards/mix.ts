@@ -27,9 +27,7 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
       .filter((head) => head !== 'cumulative')
       .map((head) => [
         head,
-        parts.map(({ name, scorer }) =>
-          unitOf(scorer, head, `${name} cannot be mixed: its`, 'choose this reward alone'),
-        ),
+        parts.map(({ name, scorer }) => unitOf(scorer, head, `${name} cannot be mixed`, 'choose this reward alone')),
       ]),
   )
   const size = parts.reduce((sum, { weight }) => sum + Math.abs(weight), 0)

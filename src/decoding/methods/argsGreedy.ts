@@ -1,5 +1,5 @@
 // ARGS-greedy: argmax ℓ + w·r_full, with r_full from a reward model trained on complete responses only. The authors' code
-// adds the reward to raw logits, which chooses the same token; log-probabilities can be plotted and compared.
+// adds the reward to logits instead of log-probabilities, which chooses the same token.
 
 import { args } from './args.ts'
 import type { Method } from './method.ts'

@@ -1,4 +1,4 @@
-// Best-of-N by the prefix head: as bestOfN.ts, with the reward model trained on prefixes.
+// Best-of-N with the prefix reward instead of the full-sequence reward.
 
 import { bestOfN } from './bestOfN.ts'
 import type { Method } from './method.ts'
@@ -9,8 +9,8 @@ export const bestOfNPrefix: Method = {
   ...bestOfN,
   name: 'bestOfNPrefix',
   label: 'Best-of-N (prefix)',
-  equation: 'N samples of softmax(ℓ / T); argmax r_prefix',
-  summary: 'Writes N samples of the base model and keeps the one with the highest prefix reward.',
+  equation: 'N samples from softmax(ℓ / T); argmax r_prefix',
+  summary: 'Writes N samples of the base model and chooses the one with the highest prefix reward.',
   look: { hue: 'ochre', mark: 'star' },
   alsoCites: [topKPaper, pargsPaper],
   bestBy: 'prefix',

@@ -1,5 +1,5 @@
-// Controlled decoding: sample softmax((ℓ + w·V) / T), with V the final reward expected under the base model from here on.
-// V is trained as in FUDGE: a regression on the rewards of the base model's own texts.
+// Controlled decoding: sample softmax((ℓ + w·V) / T), with V the expected final reward if the base model writes the rest.
+// V is trained as in FUDGE, by regression on the rewards of the base model's own texts.
 
 import type { Method, Paper } from './method.ts'
 
@@ -25,7 +25,7 @@ export const cd: Method = {
   label: 'CD',
   equation: 'sample softmax((ℓ + w·V) / T)',
   summary:
-    'Controlled decoding: samples after adding V, the reward expected for the text at 48 tokens, finished or not.',
+    'Controlled decoding: samples after adding V, the expected reward of the text at 48 tokens, finished or not.',
   look: { hue: 'blue', mark: 'square' },
   source: cdPaper,
   alsoCites: [fudgePaper],
@@ -33,6 +33,5 @@ export const cd: Method = {
   head: 'value',
   choice: 'sample',
   bestBy: null,
-  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

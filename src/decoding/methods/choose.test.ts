@@ -45,7 +45,7 @@ test.each(['greedy', 'topK', 'pargsGreedy'] as const)('%s: ties go to the lower 
 test('an error about a reward that is not a number names its head and token', () => {
   for (const bad of [Number.NaN, Infinity, -Infinity, undefined])
     expect(() => choose(methods.cd, [candidate(5, -1, 0), candidate(6, -2, bad)], settings, quiet)).toThrow(
-      `the value head gave ${bad ?? 'no score'} for token 6`,
+      `the value head returned ${bad ?? 'no score'} for token 6`,
     )
   // Even at weight 0: the recorded table would be unreadable.
   expect(() => choose(methods.args, [candidate(5, -1, Number.NaN)], { weight: 0, temperature: 1 }, quiet)).toThrow(
@@ -57,7 +57,7 @@ test('an error about a reward that is not a number names its head and token', ()
 test('an infinite score is an error, a token of probability 0 is not', () => {
   const huge = [candidate(5, -1, 1e300)]
   expect(() => choose(methods.args, huge, { weight: 1e300, temperature: 1 }, quiet)).toThrow(
-    /ARGS scores token 5 at Infinity/,
+    /ARGS score of token 5 is Infinity/,
   )
   const { weighings, chosen } = choose(methods.topK, [candidate(5, -Infinity), candidate(6, -1)], settings, quiet)
   expect(chosen).toBe(1)

@@ -1,17 +1,17 @@
-// Scores a step's candidates by a method and chooses one: the only place where scores, temperature and noise meet. Pure.
+// Scores a step's candidates with a method and chooses one. Scores, temperature and noise are combined only here.
 
 import { finiteReward } from '../scorer.ts'
 import type { Method } from './method.ts'
 
 export interface Candidate {
   token: number
-  /** Natural log, base model, full vocabulary. */
+  /** Natural log, under the base model, over the full vocabulary. */
   baseLogProb: number
-  /** By the method's head, in the units that w multiplies; ignored if the method has no head. */
+  /** From the method's head, in the units that w multiplies; ignored if the method has no head. */
   reward?: number | undefined
 }
 
-/** A candidate under a method; fields as in CandidateRecord. */
+/** The fields have the same meaning as in CandidateRecord. */
 export interface Weighing {
   score: number
   probBefore: number
@@ -20,18 +20,17 @@ export interface Weighing {
 }
 
 export interface Choice {
-  /** [candidates], in their order. */
+  /** [candidates] in the same order. */
   weighings: Weighing[]
-  /** Index of the chosen candidate. */
   chosen: number
 }
 
 /**
- * Sampling is Gumbel-max: the argmax of score / T + noise is a sample of softmax(score / T). With the same noise, columns
- * differ only because of their scores. Of equal keys the lower token id is chosen.
+ * Chooses one of the candidates. Sampling methods use Gumbel-max: the argmax of score / T + noise is a sample from
+ * softmax(score / T), so columns with the same noise differ only because of their scores. In a tie, the lower token id wins.
  * @param noiseOf standard Gumbel noise of a token id; not called for greedy methods.
- * @throws HeadError for a reward that is missing, NaN or infinite; Error for no candidates, a temperature that is not
- * above 0, or a score that overflows.
+ * @throws HeadError if a reward is missing, NaN or infinite; Error if there are no candidates, the temperature is not
+ * positive and finite, or a score overflows.
  */
 export function choose(
   method: Method,
@@ -43,13 +42,13 @@ export function choose(
   if (candidates.length === 0) throw new Error(`${method.label} was given 0 candidates: topK must be at least 1`)
   if (!(temperature > 0 && temperature < Infinity))
     throw new Error(
-      `temperature must be above 0 and finite: ${temperature} was given; for no randomness use a greedy method`,
+      `temperature must be above 0 and finite: ${temperature} was given. To decode without randomness, use a greedy method`,
     )
 
   const scores = candidates.map((candidate) => scoreOf(method, candidate, settings))
   const samples = method.choice === 'sample'
   const noises = candidates.map(({ token }) => (samples ? noiseOf(token) : 0))
-  // Relative to the best score, so that a tiny temperature cannot make every key infinite.
+  // Keys are relative to the best score, so that a tiny temperature cannot make every key infinite.
   const best = Math.max(...scores)
   const keys = scores.map((score, i) => (samples ? (score - best) / temperature + (noises[i] as number) : score))
   const chosen = indexOfBest(keys, candidates)
@@ -74,7 +73,7 @@ function scoreOf(method: Method, { token, baseLogProb, reward }: Candidate, sett
   // -Infinity is the score of a token of probability 0, which is never chosen. Any other infinity or NaN is an error.
   if (Number.isFinite(score) || (baseLogProb === -Infinity && score === -Infinity)) return score
   throw new Error(
-    `${method.label} scores token ${token} at ${score} (log-probability ${baseLogProb}, reward ${given}, weight ${settings.weight}): use a smaller weight`,
+    `the ${method.label} score of token ${token} is ${score} (log-probability ${baseLogProb}, reward ${given}, weight ${settings.weight}): use a smaller weight`,
   )
 }
 

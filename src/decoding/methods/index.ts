@@ -1,4 +1,4 @@
-// The registry of decoding methods. To add one, write a file beside this one and add a line here (README.md).
+// The registry of decoding methods. To add a method, write a file in this folder and list it here (see README.md).
 
 import { args } from './args.ts'
 import { argsGreedy } from './argsGreedy.ts'
@@ -14,7 +14,7 @@ import { pargsSoft } from './pargsSoft.ts'
 import { rad } from './rad.ts'
 import { topK } from './topK.ts'
 
-/** By name, in the order in which menus show them. */
+/** By name, in the order of menus. */
 export const methods = {
   topK,
   greedy,
@@ -38,7 +38,7 @@ export function isMethodName(name: string): name is MethodName {
   return Object.hasOwn(methods, name)
 }
 
-/** @throws if there is no such method; the message lists those there are. */
+/** @throws if there is no such method; the message lists all methods. */
 export function readMethodName(name: string): MethodName {
   if (isMethodName(name)) return name
   throw new Error(`there is no method named '${name}': use one of ${methodNames.join(', ')}`)

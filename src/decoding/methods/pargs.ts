@@ -21,6 +21,5 @@ export const pargs: Method = {
   head: 'prefix',
   choice: 'sample',
   bestBy: null,
-  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -1,5 +1,5 @@
-// PARGS with rollout labels, a variant of this project: the base model completes both prefixes of a pair, and the label is
-// the probability, under the full-sequence model, that the one completion is better than the other.
+// PARGS with rollout labels, a variant introduced in this project: the base model completes both prefixes of a pair, and the
+// label is the probability, under the full-sequence reward model, that one completion is better than the other.
 
 import type { Method } from './method.ts'
 import { pargs, pargsPaper } from './pargs.ts'
@@ -9,7 +9,8 @@ export const pargsRollout: Method = {
   name: 'pargsRollout',
   label: 'PARGS-rollout',
   equation: 'sample softmax((ℓ + w·r_rollout) / T)',
-  summary: 'Like PARGS, with a reward model whose labels come from rollouts: the base model completes both prefixes.',
+  summary:
+    'Like PARGS, with a reward model trained on rollout labels: the base model completes both prefixes of a pair.',
   look: { hue: 'greenDeep', mark: 'cross' },
   source: null,
   alsoCites: [pargsPaper],

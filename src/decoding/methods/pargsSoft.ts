@@ -1,5 +1,5 @@
-// PARGS with soft labels, a variant of this project: the prefix reward model is trained toward the probability, under the
-// full-sequence model, that the chosen response is better, where PARGS uses the pair's own label (probability 1).
+// PARGS with soft labels, a variant introduced in this project: the label of a pair is the probability, under the full-sequence
+// reward model, that the chosen response is better. In PARGS it is 1.
 
 import type { Method } from './method.ts'
 import { pargs, pargsPaper } from './pargs.ts'
@@ -9,7 +9,8 @@ export const pargsSoft: Method = {
   name: 'pargsSoft',
   label: 'PARGS-soft',
   equation: 'sample softmax((ℓ + w·r_soft) / T)',
-  summary: 'Like PARGS, with a reward model trained on soft labels: the probability that a response is the better one.',
+  summary:
+    'Like PARGS, with a reward model trained on soft labels: the probability that one response is better than the other.',
   look: { hue: 'greenDeep', mark: 'star' },
   source: null,
   alsoCites: [pargsPaper],

@@ -1,5 +1,5 @@
-// The settings that a method's own paper used, for one column. Weights multiply raw rewards: with rewards on another scale
-// than the paper's, the same weight steers more or less strongly.
+// Column settings from the methods' papers. Weights multiply raw rewards: with rewards on a different scale, the same
+// weight steers more or less strongly.
 
 import { type MethodName, methods } from './index.ts'
 
@@ -7,7 +7,7 @@ interface PaperSettings {
   weight: number
   topK: number
   temperature: number
-  /** What a reader must know about these settings. */
+  /** A caveat about these settings. */
   note?: string
 }
 
@@ -20,21 +20,21 @@ const settings = {
     weight: 2,
     topK: 10,
     temperature: 1,
-    note: 'The paper reports many weights and singles out none: this is the weight of PARGS, for comparison.',
+    note: 'The paper reports many weights and recommends none. This is the weight of PARGS, for comparison.',
   },
   rad: {
     weight: 30,
     topK: 20,
     temperature: 1,
-    note: 'The reward is a probability, clamped to [0, 1]; hence the large weight.',
+    note: 'The weight is large because the reward is clamped to [0, 1].',
   },
 } as const satisfies { [name in MethodName]?: PaperSettings }
 
 export type PresetName = keyof typeof settings
 
-export interface Preset extends Omit<PaperSettings, 'note'> {
+interface Preset extends Omit<PaperSettings, 'note'> {
   method: MethodName
-  /** The method's label with its settings: 'PARGS, w 2, k 10'. */
+  /** The method's label and settings, such as 'PARGS, w 2, k 10'. */
   title: string
   /** arXiv id. */
   source: string
@@ -50,7 +50,7 @@ export const presets = Object.fromEntries(presetNames.map((name) => [name, prese
 function presetOf(method: PresetName): Preset {
   const { note, weight, topK, temperature }: PaperSettings = settings[method]
   const { label, source } = methods[method]
-  if (!source) throw new Error(`${label} has a preset but no paper: give it a source`)
+  if (!source) throw new Error(`${label} has a preset but no paper: set its source`)
   const title = `${label}, w ${weight}, k ${topK}${temperature === 1 ? '' : `, T ${temperature}`}`
   return { method, title, source: source.arxiv, note: note ?? null, weight, topK, temperature }
 }

@@ -13,7 +13,7 @@ export const topKPaper: Paper = {
 export const topK: Method = {
   name: 'topK',
   label: 'top-k',
-  equation: 'sample softmax(ℓ / T) over the k best',
+  equation: 'sample softmax(ℓ / T) over the top k tokens',
   summary: 'Samples from the k most probable tokens. No reward.',
   look: { hue: 'grey', mark: 'circle' },
   source: topKPaper,
@@ -21,6 +21,5 @@ export const topK: Method = {
   head: null,
   choice: 'sample',
   bestBy: null,
-  affineInWeight: true,
   score: ({ baseLogProb }) => baseLogProb,
 }

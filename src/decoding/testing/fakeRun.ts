@@ -1,4 +1,4 @@
-// Complete runs on the fake trunk, for tests of code that reads records: the real loop, no model.
+// Complete runs for tests of code that reads records. The decoding loop is the real one, on the fake trunk.
 
 import { appendStep, startRun } from '../assembleRun.ts'
 import { Forest } from '../forest.ts'
@@ -10,22 +10,17 @@ import { fakeScorer } from './fakeScorer.ts'
 import { fakeTrunk } from './fakeTrunk.ts'
 
 export interface FakeRunOptions {
-  /** Default: all. */
   heads?: readonly HeadName[]
-  /** Of every head; default: not measured. */
+  /** Unit of each head. Default: not measured. */
   unit?: (head: HeadName) => number | null
-  /** Default: none, so that texts end at the length limit. */
   stopTokenIds?: readonly number[]
   promptTokens?: readonly number[]
 }
 
-/** The run's weight may be left out where every column states its own. Records have canonical settings, as the page's. */
+/** The run's weight may be omitted if every column sets its own. */
 export type FakeRunSettings = Omit<RunSettings, 'weight'> & { weight?: number }
 
-/**
- * Writes a run. Each head's score is another number of a tapped row. More columns than may run side by side are written in
- * several runs, which gives the same texts.
- */
+/** Writes a run. More columns than MAX_COLUMNS are written in several runs, with the same texts. */
 export async function fakeRun(given: FakeRunSettings, options: FakeRunOptions = {}): Promise<RunRecord> {
   const settings = canonicalSettings({ weight: 0, ...given })
   const first = await writeRun({ ...settings, columns: settings.columns.slice(0, MAX_COLUMNS) }, options)

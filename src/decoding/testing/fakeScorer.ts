@@ -1,4 +1,4 @@
-// A scorer on the fake trunk, for tests: a head's score is a number of a tapped row, so a wrong row gives a wrong score.
+// A scorer for tests on the fake trunk. A head's score is one entry of a tapped row, so a wrong row yields a wrong score.
 
 import type { Forest } from '../forest.ts'
 import type { HeadName } from '../heads.ts'
@@ -6,14 +6,13 @@ import type { CandidateScorer } from '../scorer.ts'
 
 export interface FakeScorerOptions {
   heads?: readonly HeadName[]
-  /** Of every head; default: not measured. */
+  /** Unit of each head. Default: not measured. */
   unit?: (head: HeadName) => number | null
-  /** Of the scores; default 3. */
+  /** Multiplies the entry of the row. Default 3. */
   scale?: number
 }
 
 export interface FakeScorer extends CandidateScorer {
-  /** Nodes scored so far. */
   scored: number
 }
 
@@ -29,11 +28,11 @@ export function fakeScorer(
     readsFinishedAt: () => 'endToken',
     keep() {},
     reset() {},
-    async score(nodes, _origin, wanted) {
+    async score(nodes, _origin, requested) {
       this.scored += nodes.length
       const scoreOf = (row: Float32Array, head: HeadName) => scale * (row[heads.indexOf(head)] as number)
       return nodes.map((node) =>
-        Object.fromEntries(wanted.map((head) => [head, scoreOf(forest.hidden(node, 1), head)])),
+        Object.fromEntries(requested.map((head) => [head, scoreOf(forest.hidden(node, 1), head)])),
       )
     },
   }

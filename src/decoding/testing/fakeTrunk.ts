@@ -1,5 +1,5 @@
-// A tiny transformer for tests without a model: attention is uniform over what the mask shows. Each layer caches its input
-// rows, so a wrong mask, position, order or `keep` changes the output.
+// A tiny transformer for tests, with uniform attention over the visible rows. Each layer caches its input rows, so a wrong
+// mask, position, order or `keep` changes the output.
 
 import { uniform } from '../random.ts'
 import type { Trunk, TrunkPass, TrunkRows, TrunkShape } from '../trunk.ts'
@@ -9,14 +9,13 @@ export interface FakeTrunkOptions extends Partial<TrunkShape> {
   maxRowsPerPass?: number
 }
 
-/** Records every pass. */
 export interface FakeTrunk extends Trunk {
   readonly passes: TrunkPass[]
 }
 
 /**
- * Layer n: h' = tanh(A·h + B·mean over the visible rows of h), h before layer 0 from token and position; logits = C·h.
- * It throws where a real trunk would fail: wrong lengths, kept rows that do not exist, overlapping passes.
+ * Each layer computes h' = tanh(A·h + B·mean of h over the visible rows). The first h is the sum of a token and a position
+ * embedding; logits are C·h. Throws where a real trunk would fail: wrong lengths, kept rows that do not exist, overlapping passes.
  */
 export function fakeTrunk(options: FakeTrunkOptions = {}): FakeTrunk {
   const { hiddenSize = 8, vocabSize = 32, blockCount = 3, contextLength = 64 } = options
@@ -30,18 +29,19 @@ export function fakeTrunk(options: FakeTrunkOptions = {}): FakeTrunk {
   const positionTable = randomMatrix(101, contextLength, hiddenSize)
   const head = randomMatrix(102, vocabSize, hiddenSize)
   const passes: TrunkPass[] = []
-  /** [row][layer] input of that layer. */
+  /** [row][layer] Input of each layer. */
   let cache: number[][][] = []
   let running = false
   let disposed = false
 
   function evaluate({ tokens, positions, keep, mask }: TrunkPass): TrunkRows {
     const width = keep.length + tokens.length
-    if (tokens.length < 1 || tokens.length > maxRowsPerPass) throw new Error(`fake trunk: ${tokens.length} rows`)
+    if (tokens.length < 1 || tokens.length > maxRowsPerPass)
+      throw new Error(`fake trunk: a pass cannot have ${tokens.length} rows`)
     if (positions.length !== tokens.length || mask.length !== tokens.length * width)
-      throw new Error('fake trunk: lengths')
+      throw new Error('fake trunk: the lengths of tokens, positions and mask do not match')
     if (new Set(keep).size !== keep.length || keep.some((row) => !cache[row]))
-      throw new Error(`fake trunk: keep ${keep}`)
+      throw new Error(`fake trunk: rows ${keep} cannot be kept`)
     const rows = Array.from(tokens, (token, i) => [add(rowOf(tokenTable, token), rowOf(positionTable, positions[i]))])
     cache = [...Array.from(keep, (row) => rowOf(cache, row)), ...rows]
     for (const [n, { own, seen }] of layers.entries()) {
@@ -61,7 +61,8 @@ export function fakeTrunk(options: FakeTrunkOptions = {}): FakeTrunk {
     maxRowsPerPass,
     passes,
     async pass(rows) {
-      if (running || disposed) throw new Error(`fake trunk: ${running ? 'a pass is running' : 'disposed'}`)
+      if (running || disposed)
+        throw new Error(`fake trunk: ${running ? 'a pass is already running' : 'the trunk was disposed'}`)
       running = true
       passes.push(rows)
       await Promise.resolve()

@@ -1,5 +1,5 @@
-// Computes the same numbers in two ways on any trunk: in random forests, and for each text one token at a time with causal
-// attention and no forest. Callers decide which error is small enough.
+// Compares two ways to evaluate the same texts on any trunk: in a random forest, and one token at a time without a forest.
+// The caller decides which error is small enough.
 
 import { Forest, type ForestNode } from '../forest.ts'
 import { logSoftmax } from '../logits.ts'
@@ -9,35 +9,33 @@ import type { Trunk } from '../trunk.ts'
 
 export interface ForestCheckOptions {
   seed: number
-  /** Tokens of the first chain. More than the trunk's rows per pass tests chunks. Default 12. */
+  /** Length of the prompt. A prompt longer than the trunk's rows per pass tests chunking. Default 12. */
   promptTokens?: number
-  /** Tips that grow in parallel. Default 3. */
+  /** Number of texts that grow in parallel. Default 3. */
   columns?: number
-  /** Default 6. */
   steps?: number
-  /** Children of a tip in a step. Default 4. */
+  /** New nodes per column and step. Default 4. */
   candidates?: number
-  /** Texts decoded one token at a time, which is the slow part. Default: every leaf. */
+  /** Number of texts to decode one token at a time, which is slow. Default: all. */
   texts?: number
 }
 
 export interface ForestCheck {
-  /** Largest difference of any log-probability, nats. */
+  /** Largest difference between log-probabilities, nats. */
   logProbError: number
-  /** Largest difference in a hidden row of the trunk's taps, relative to the row's largest magnitude. */
+  /** Largest difference between tapped hidden rows, relative to the row's largest magnitude. */
   hiddenError: number
-  /** Nodes compared. */
   nodes: number
 }
 
 interface Reading {
   logits: Float32Array
-  /** One row for each tap. */
+  /** [hiddenSize] for each tap. */
   taps: Float32Array[]
 }
 
 /**
- * Grows one random forest (siblings, side chains, forking columns, `keep` in between) and compares every node on the
+ * Grows one random forest (siblings, side chains, forking columns, `keep` in between) and compares every node of the
  * checked texts. Resets the trunk. A NaN in hidden rows makes the error NaN.
  * @throws if logits are NaN.
  */
@@ -62,7 +60,6 @@ export async function forestAgainstSequential(trunk: Trunk, options: ForestCheck
   return check
 }
 
-/** Readings of every node that a forest evaluated. */
 async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Map<ForestNode, Reading>> {
   const { seed, promptTokens = 12, columns = 3, steps = 6, candidates = 4 } = options
   let draws = 0
@@ -76,7 +73,7 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
   const extend = async (nodes: readonly ForestNode[]) => {
     await forest.extend(nodes)
     const fresh = [...new Set(nodes.flatMap(pathTo))].filter((node) => !readings.has(node))
-    // Read now, because later steps may drop them.
+    // Read the rows now, because later steps may drop the nodes.
     await eachLogits(forest, fresh, (logits, i) => {
       const node = fresh[i] as ForestNode
       const taps = trunk.taps.map((layer) => forest.hidden(node, layer).slice())
@@ -95,13 +92,13 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
     tips = families.map((family) => pick(family))
     if (step % 4 === 2) tips[0] = pick(tips)
     if (side.length > 0 && below(2) === 0) tips[below(columns)] = side.at(-1) as ForestNode
-    // Not every step drops nodes, so that rows of several steps are compacted at once; `keep` takes nodes in any order.
+    // Dropping nodes only every second step makes one pass compact the rows of two steps. `keep` takes nodes in any order.
     if (step % 2 === 0) forest.keep([...tips].reverse())
   }
   return readings
 }
 
-/** The reference: a pass for each token, every cached row visible. */
+/** The reference: one pass per token, with every cached row visible. */
 async function readOneByOne(trunk: Trunk, path: readonly ForestNode[]): Promise<Reading[]> {
   trunk.reset()
   const readings: Reading[] = []

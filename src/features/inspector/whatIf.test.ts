@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { methodNames } from '../../decoding/methods/index.ts'
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import { weightSegments } from '../../decoding/weightSegments.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
 import { quantityOf } from '../../store/run/quantities.ts'
 import type { EngineStatus } from '../../store/run/runState.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import { choicesAt, createWhatIf, flipsOf, hasTable, recordedStep, whatIfAt } from './whatIf.ts'
+import { choicesAt, createWhatIf, flipsOf, hasTable, whatIfAt } from './whatIf.ts'
 
 const IDLE: EngineStatus = { kind: 'idle' }
 const settings: RunSettings = {
@@ -56,16 +55,10 @@ describe('what if', () => {
     }
   })
 
-  it('agrees at one step with the segments over all weights', () => {
-    for (let position = 0; position < 12; position++) {
-      const step = recordedStep(asked, position)
-      const segments = step && weightSegments(step, 'pargs', [-5, 5])
-      if (!segments || 'kind' in segments) throw new Error('no segments')
-      for (const { from, to, chosen } of segments) {
-        const told = whatIfAt(asked, position, { weight: (from + to) / 2 })
-        expect(told?.kind === 'known' && told.choice.chosen).toBe(chosen)
-      }
-    }
+  it('agrees at each step with the flips of the column', () => {
+    const flips = flipsOf(asked, { weight: 9 })?.positions
+    for (let position = 0; position < 12; position++)
+      expect(whatIfAt(asked, position, { weight: 9 })).toMatchObject({ differs: flips?.includes(position) })
     expect(whatIfAt(asked, 99, {})).toBeNull()
   })
 

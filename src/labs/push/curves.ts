@@ -2,7 +2,7 @@
 
 import { methods } from '../../decoding/methods/index.ts'
 import { clusteredMean, type MeanWithError } from '../../metrics/clusteredMean.ts'
-import { type OverOptimisation, overOptimisation } from '../../metrics/overOptimisation.ts'
+import { type OverOptimization, overOptimization } from '../../metrics/overOptimization.ts'
 import type { Row } from '../../metrics/rows.ts'
 import { type PushedMethod, type PushedSet, type PushedText, pushedMethods, pushedWeights } from './format.ts'
 
@@ -78,7 +78,7 @@ export function curve(
   })
 }
 
-export interface Turn extends OverOptimisation {
+export interface Turn extends OverOptimization {
   method: PushedMethod
   /**
    * 'turns': the judge's best weight is below the largest one, with 95% confidence over prompts. 'rises': it is the largest
@@ -94,7 +94,7 @@ export function turns(set: PushedSet, judge: string): Turn[] {
   const weights = pushedWeights(set)
   const last = weights.at(-1) as number
   return pushedMethods.map((method) => {
-    const found = overOptimisation(
+    const found = overOptimization(
       weights.map((weight) => ({
         weight,
         own: rowsAt(set, method, weight, 'own', judge, null),

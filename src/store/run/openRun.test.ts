@@ -315,12 +315,12 @@ describe('a stored run', () => {
   it.each([
     [null, 'the run: '],
     [{ ...other, columns: [] }, 'columns: '],
-    [{ ...other, columns: other.columns.slice(1) }, 'has other columns than its settings'],
+    [{ ...other, columns: other.columns.slice(1) }, 'the columns do not match the settings'],
     [{ ...other, settings: { ...other.settings, seed: -1 } }, 'settings.seed: '],
     [{ ...other, columns: [{ ...other.columns[0], method: 'constructor' }] }, 'columns[0].method: must be one of topK'],
     [
       { ...other, columns: [{ ...other.columns[0], tokens: [{ ...other.columns[0]?.tokens[0], chosen: 99 }] }] },
-      'columns[0].tokens[0]: chose a token that is not among its candidates',
+      'columns[0].tokens[0]: the chosen token is not among the candidates',
     ],
   ])('or the error says why not: %#', (given, reason) => {
     const checked = checkStoredRun(given)

@@ -6,43 +6,43 @@ import { clusteredMean, type MeanWithError } from './clusteredMean.ts'
 import { type PairedDifference, pairedDifference } from './pairedDifference.ts'
 import { promptMeans, type Row } from './rows.ts'
 
-/** One method at one weight: the steering reward and the judge's of the same texts. */
+/** One method at one weight: steering rewards and judge's rewards of the same texts. */
 export interface PushedPoint {
   weight: number
   own: readonly Row[]
   judge: readonly Row[]
 }
 
-export interface OverOptimisation {
+export interface OverOptimization {
   /** By ascending weight. */
   points: { weight: number; own: MeanWithError; judge: MeanWithError }[]
-  /** The weight with the highest mean judge's reward; of equal ones the smaller. */
+  /** The weight with the highest mean judge's reward, or the smallest such weight in a tie. */
   peak: number
   /** 95% bootstrap interval over prompts, among the measured weights. */
   peakInterval: [low: number, high: number]
-  /** From the peak to the largest weight, prompt by prompt; null if the peak is the largest weight. */
+  /** Change from the peak to the largest weight, paired by prompt; null if the peak is at the largest weight. */
   beyond: { own: PairedDifference; judge: PairedDifference } | null
 }
 
 /**
- * Finds the peak. It is selected for its mean, so its height is biased upward and `beyond.judge` downward: the interval of the
- * peak is the safer figure.
- * @param points of one method, in any order, each with the same prompts. @throws if there are fewer than two weights, one
- * comes twice, prompts differ, or as `promptMeans`.
+ * Finds the peak. Because the peak is selected for its mean, its height is biased upward and `beyond.judge` downward; the
+ * interval of the peak is more reliable.
+ * @param points of one method, in any order, each with the same prompts. @throws if there are fewer than two weights, a weight
+ * is repeated, the prompts differ, or as `promptMeans`.
  */
-export function overOptimisation(
+export function overOptimization(
   points: readonly PushedPoint[],
   { seed = 1, resamples = 1000 }: { seed?: number; resamples?: number } = {},
-): OverOptimisation {
+): OverOptimization {
   const sorted = [...points].sort((a, b) => a.weight - b.weight)
   if (sorted.length < 2) throw new Error(`A peak needs at least two weights: ${sorted.length} was given`)
-  const twice = sorted.find(({ weight }, i) => weight === sorted[i + 1]?.weight)
-  if (twice) throw new Error(`The weight ${twice.weight} was given twice`)
+  const repeated = sorted.find(({ weight }, i) => weight === sorted[i + 1]?.weight)
+  if (repeated) throw new Error(`The weight ${repeated.weight} was given twice`)
   const judged = sorted.map(({ judge }) => promptMeans(judge))
   const prompts = [...(judged[0]?.keys() ?? [])]
   for (const [i, means] of judged.entries())
     if (means.size !== prompts.length || prompts.some((prompt) => !means.has(prompt)))
-      throw new Error(`The prompts at weight ${sorted[i]?.weight} are not those at weight ${sorted[0]?.weight}`)
+      throw new Error(`The prompts at weight ${sorted[i]?.weight} differ from those at weight ${sorted[0]?.weight}`)
 
   const table = judged.map((means) => prompts.map((prompt) => means.get(prompt) as number))
   const bestOver = (chosen: readonly number[]): number => {

@@ -1,7 +1,7 @@
 // The turn of a judge's reward: found where it is, said to be unsure where it is, and not found where there is none.
 
 import { expect, test } from 'vitest'
-import { overOptimisation, type PushedPoint } from './overOptimisation.ts'
+import { overOptimization, type PushedPoint } from './overOptimization.ts'
 
 /** Twelve prompts; the judge's rewards of every other one are `spread` above the mean, of the rest below. */
 const at = (weight: number, own: number, judge: number, spread = 0.1): PushedPoint => {
@@ -11,7 +11,7 @@ const at = (weight: number, own: number, judge: number, spread = 0.1): PushedPoi
 }
 
 test('a plain turn', () => {
-  const { peak, peakInterval, beyond, points } = overOptimisation([at(8, 6, 1), at(0, 0, 0), at(4, 4, 3), at(2, 2, 2)])
+  const { peak, peakInterval, beyond, points } = overOptimization([at(8, 6, 1), at(0, 0, 0), at(4, 4, 3), at(2, 2, 2)])
   expect(points.map(({ weight }) => weight)).toEqual([0, 2, 4, 8])
   expect([peak, peakInterval]).toEqual([4, [4, 4]])
   expect(beyond?.own.difference).toBeCloseTo(2, 12)
@@ -20,19 +20,19 @@ test('a plain turn', () => {
 })
 
 test('two weights that the prompts cannot distinguish are both in the interval', () => {
-  const { peakInterval } = overOptimisation([at(0, 0, 0), at(2, 2, 3, 1), at(4, 4, 3.02, -1), at(8, 6, 0)])
+  const { peakInterval } = overOptimization([at(0, 0, 0), at(2, 2, 3, 1), at(4, 4, 3.02, -1), at(8, 6, 0)])
   expect(peakInterval).toEqual([2, 4])
 })
 
 test('no turn within what was measured', () => {
-  expect(overOptimisation([at(0, 0, 0), at(2, 2, 2), at(4, 4, 3)])).toMatchObject({ peak: 4, beyond: null })
+  expect(overOptimization([at(0, 0, 0), at(2, 2, 2), at(4, 4, 3)])).toMatchObject({ peak: 4, beyond: null })
   // Of equal ones the smaller weight.
-  expect(overOptimisation([at(1, 0, 0, 0), at(2, 1, 0, 0)]).peak).toBe(1)
+  expect(overOptimization([at(1, 0, 0, 0), at(2, 1, 0, 0)]).peak).toBe(1)
 })
 
 test('what cannot be compared is refused', () => {
-  expect(() => overOptimisation([at(1, 0, 0)])).toThrow('at least two weights')
-  expect(() => overOptimisation([at(1, 0, 0), at(1, 2, 2)])).toThrow('weight 1 was given twice')
+  expect(() => overOptimization([at(1, 0, 0)])).toThrow('at least two weights')
+  expect(() => overOptimization([at(1, 0, 0), at(1, 2, 2)])).toThrow('weight 1 was given twice')
   const fewer = { ...at(2, 0, 0), judge: [{ prompt: 'p0', value: 1 }] }
-  expect(() => overOptimisation([at(1, 0, 0), fewer])).toThrow('prompts at weight 2')
+  expect(() => overOptimization([at(1, 0, 0), fewer])).toThrow('prompts at weight 2')
 })
