@@ -1,4 +1,4 @@
-// The lesson's numbers as tables to download, headings first, in full precision.
+// The lesson's numbers as tables to download, in full precision; the first row has the headings.
 
 import { type HeadName, headNames } from '../../decoding/heads.ts'
 import { advantageAmong } from '../../metrics/credit.ts'
@@ -30,16 +30,16 @@ export function tokenRows(
   return rows
 }
 
-/** A row per text and head, dice included. */
-export function textRows({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>): Row[] {
+/** A row per text and head, random rewards included. */
+export function textRows({ texts }: Pick<CreditFile, 'texts'>): Row[] {
   const rows: Row[] = [['prompt', 'seed', 'tokens', 'whose', 'gini', 'share of the three largest']]
   for (const { prompt, seed, tokens, byHead, dice } of texts)
-    for (const [whose, figures] of [...heads.map((head) => [head, byHead[head]] as const), ['dice', dice] as const])
-      if (figures) rows.push([prompt, seed, tokens, whose, figures.gini, figures.topThreeShare])
+    for (const [name, measured] of Object.entries({ ...byHead, dice }))
+      rows.push([prompt, seed, tokens, name, measured.gini, measured.topThreeShare])
   return rows
 }
 
-/** A row per pair and cut: every head's difference between the prefixes, and that between their mean endings. */
+/** A row per pair and cut: differences between the prefixes' rewards under every head and between their mean ending scores. */
 export function rolloutRows(set: Pick<EndingsSet, 'pairs'>): Row[] {
   const rows: Row[] = [['pair', 'cut', ...headNames, 'mean endings', 'variance of the mean endings']]
   for (const cut of cutsOf(set))
