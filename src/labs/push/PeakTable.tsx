@@ -1,4 +1,4 @@
-// Where the judge's score peaks, per method: numbers and verdict.
+// Where the judge's score of each method peaks, and what follows the peak.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { PairedDifference } from '../../metrics/pairedDifference.ts'
@@ -7,12 +7,12 @@ import { methodLook } from '../../ui/methodLook.ts'
 import { DataTable } from '../parts/DataTable.tsx'
 import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
-import type { Turn } from './curves.ts'
+import type { MethodPeak } from './curves.ts'
 
-function verdictOf({ verdict, ownRises }: Turn): string {
+function verdictOf({ verdict, ownRises }: MethodPeak): string {
   switch (verdict) {
-    case 'turns':
-      return ownRises ? 'falls: over-optimized' : 'falls, and the own reward stops rising'
+    case 'falls':
+      return ownRises ? 'falls: over-optimized' : 'falls; own reward stops rising'
     case 'rises':
       return 'keeps rising'
     case 'undecided':
@@ -22,12 +22,13 @@ function verdictOf({ verdict, ownRises }: Turn): string {
   }
 }
 
-export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest: number }) {
+export function PeakTable({ peaks, largest }: { peaks: readonly MethodPeak[]; largest: number }) {
+  const range = `peak to ${weightText(largest)}`
   return (
     <>
       <DataTable
         name="Where the judge’s score peaks, by method"
-        rows={turns}
+        rows={peaks}
         keyOf={({ method }) => method}
         columns={[
           [
@@ -38,18 +39,18 @@ export function TurnTable({ turns, largest }: { turns: readonly Turn[]; largest:
               </>
             ),
           ],
-          ['judge’s peak w', ({ peak }) => weightText(peak)],
+          ['w at the judge’s peak', ({ peak }) => weightText(peak)],
           ['95% interval', ({ peakInterval }) => peakInterval.map(weightText).join(' to ')],
-          [`from there to ${weightText(largest)}: own reward`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
-          ['judge', ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
-          ['judge’s score', verdictOf],
+          [`own reward, ${range}`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
+          [`judge, ${range}`, ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
+          ['judge’s score after the peak', verdictOf],
         ]}
       />
       <p className={parts.note}>
-        “Falls”: the peak stays below {weightText(largest)} in 95% of 1000 bootstrap samples of the prompts.
-        “Over-optimized”: beyond the peak the own reward still rises, by more than two standard errors. Differences are
-        paired by prompt, ± standard error. Because the peak is the highest of several points, the judge’s drop after it
-        is slightly overstated.
+        “Falls”: the peak’s 95% interval, from 1000 bootstrap samples of the prompts, ends below {weightText(largest)}.
+        “Over-optimized”: after the peak, the method’s own reward still rises by more than two standard errors.
+        Differences are paired by prompt, ± standard error. Because the peak is the highest of several points, the
+        judge’s drop after it is slightly overstated.
       </p>
     </>
   )
