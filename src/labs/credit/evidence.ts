@@ -13,21 +13,16 @@ export function tokenRows(
   texts: readonly { name: string; tokens: readonly CreditToken[] }[],
   heads: readonly HeadName[],
 ): Row[] {
-  const rows: Row[] = [['text', 'position', 'token id', 'base log-probability', 'head', 'reward', 'advantage']]
-  for (const { name, tokens } of texts)
-    tokens.forEach(({ token, baseLogProb, rewards, candidates }, position) => {
-      for (const head of heads)
-        rows.push([
-          name,
-          position + 1,
-          token,
-          baseLogProb,
-          head,
-          rewards[head] as number,
-          advantageAmong(rewards[head], candidates, head) as number,
-        ])
-    })
-  return rows
+  const headings = ['text', 'position', 'token id', 'base log-probability', 'head', 'reward', 'advantage']
+  const rows = texts.flatMap(({ name, tokens }) =>
+    tokens.flatMap(({ token, baseLogProb, rewards, candidates }, position) =>
+      heads.map((head): Row => {
+        const advantage = advantageAmong(rewards[head], candidates, head) as number
+        return [name, position + 1, token, baseLogProb, head, rewards[head] as number, advantage]
+      }),
+    ),
+  )
+  return [headings, ...rows]
 }
 
 /** A row per text and head, random rewards included. */

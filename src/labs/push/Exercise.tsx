@@ -79,7 +79,7 @@ export function Exercise({ set, state: linked, change }: ExerciseProps) {
           label="Judge"
           value={state.judge}
           options={set.judges.map((_, place) => place)}
-          textOf={(place) => judgeLabel(set.judges[place]?.name ?? '')}
+          textOf={(place) => (set.judges[place]?.name.endsWith('Words') ? 'words only' : 'independent reward model')}
           onChange={(place) => change({ ...state, judge: place })}
         />
         <LabSelect
@@ -142,8 +142,4 @@ export function Exercise({ set, state: linked, change }: ExerciseProps) {
       </div>
     </>
   )
-}
-
-function judgeLabel(name: string): string {
-  return name.endsWith('Words') ? 'words only' : 'independent reward model'
 }

@@ -7,19 +7,13 @@ import { methodLook } from '../../ui/methodLook.ts'
 import { DataTable } from '../parts/DataTable.tsx'
 import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
-import type { MethodPeak } from './curves.ts'
+import type { MethodPeak, Verdict } from './curves.ts'
 
-function verdictOf({ verdict, ownRises }: MethodPeak): string {
-  switch (verdict) {
-    case 'falls':
-      return ownRises ? 'falls: over-optimized' : 'falls; own reward stops rising'
-    case 'rises':
-      return 'keeps rising'
-    case 'undecided':
-      return 'undecided'
-    default:
-      return verdict satisfies never
-  }
+const verdictTexts: Record<Verdict, string> = {
+  overOptimized: 'falls: over-optimized',
+  falls: 'falls; own reward stops rising',
+  rises: 'keeps rising',
+  undecided: 'undecided',
 }
 
 export function PeakTable({ peaks, largest }: { peaks: readonly MethodPeak[]; largest: number }) {
@@ -43,7 +37,7 @@ export function PeakTable({ peaks, largest }: { peaks: readonly MethodPeak[]; la
           ['95% interval', ({ peakInterval }) => peakInterval.map(weightText).join(' to ')],
           [`own reward, ${range}`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
           [`judge, ${range}`, ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
-          ['judge’s score after the peak', verdictOf],
+          ['judge’s score after the peak', ({ verdict }) => verdictTexts[verdict]],
         ]}
       />
       <p className={parts.note}>

@@ -70,21 +70,20 @@ export function curve(
   })
 }
 
+/**
+ * 'overOptimized' and 'falls': the 95% interval of the judge's peak ends below the largest weight; after the peak, the method's
+ * own reward rises by more than two standard errors, or does not. 'rises': peak and interval are the largest weight.
+ */
+export type Verdict = 'overOptimized' | 'falls' | 'rises' | 'undecided'
+
 export interface MethodPeak extends OverOptimisation {
   method: PushedMethod
-  /**
-   * 'falls': the judge's score falls before the largest weight, because the 95% interval of its peak ends below it. 'rises': the
-   * interval is the largest weight alone.
-   */
-  verdict: 'falls' | 'rises' | 'undecided'
-  /** Whether the method's own reward rises by more than two standard errors after the judge's peak. */
-  ownRises: boolean
+  verdict: Verdict
 }
 
 /** The peaks of a judge's score, by method. */
 export function peaksOf(set: PushedSet, judge: string): MethodPeak[] {
   const weights = pushedWeights(set)
-  const last = weights.at(-1) as number
   return pushedMethods.map((method) => {
     const found = overOptimisation(
       weights.map((weight) => ({
@@ -93,12 +92,16 @@ export function peaksOf(set: PushedSet, judge: string): MethodPeak[] {
         judge: rowsAt(set, method, weight, 'judge', judge, null),
       })),
     )
-    const { peakInterval, peak } = found
-    const verdict = peakInterval[1] < last ? 'falls' : peak === last && peakInterval[0] === last ? 'rises' : 'undecided'
-    const own = found.beyond?.own
-    const ownRises = own !== undefined && own.difference > 2 * (own.standardError ?? Number.POSITIVE_INFINITY)
-    return { ...found, method, verdict, ownRises }
+    return { ...found, method, verdict: verdictOf(found, weights.at(-1) as number) }
   })
+}
+
+function verdictOf({ peak, peakInterval: [low, high], beyond }: OverOptimisation, largest: number): Verdict {
+  if (peak === largest && low === largest) return 'rises'
+  if (high === largest) return 'undecided'
+  const own = beyond?.own
+  const rises = own && own.difference > 2 * (own.standardError ?? Number.POSITIVE_INFINITY)
+  return rises ? 'overOptimized' : 'falls'
 }
 
 /** Whether a prompt's text at the largest weight has the method's highest score by the judge. */

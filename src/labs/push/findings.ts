@@ -4,7 +4,7 @@ import { methods } from '../../decoding/methods/index.ts'
 import { signed } from '../../ui/format.ts'
 import { weightText } from '../parts/numbers.ts'
 import type { Prediction } from '../parts/Predict.tsx'
-import { curve, type MethodPeak, type MetricName, peaksOf } from './curves.ts'
+import { curve, type MetricName, peaksOf, type Verdict } from './curves.ts'
 import { type PushedSet, pushedWeights } from './format.ts'
 
 /** A weight that already steers strongly. */
@@ -36,22 +36,21 @@ export function predictionOf(set: PushedSet): Prediction {
   }
 }
 
+const verdictTexts: Record<Verdict, string> = {
+  overOptimized: 'it falls while the method’s own reward still rises, which is over-optimization',
+  falls: 'it falls, and the method’s own reward stops rising',
+  undecided: 'the data do not decide whether it falls',
+  rises: 'it keeps rising',
+}
+
 /** The lesson's conclusion, by the first judge. */
 export function shownOf(set: PushedSet): string {
   const own = meansOf(set, 'own')
   const peaks = peaksOf(set, set.judges[0]?.name ?? '')
-  const names = (has: (peak: MethodPeak) => boolean) =>
-    list.format(peaks.filter(has).map(({ method }) => methods[method].label))
-  const over = names(({ verdict, ownRises }) => verdict === 'falls' && ownRises)
-  const down = names(({ verdict, ownRises }) => verdict === 'falls' && !ownRises)
-  const undecided = names(({ verdict }) => verdict === 'undecided')
-  const up = names(({ verdict }) => verdict === 'rises')
-  const findings = [
-    over && `with ${over} it falls while the method’s own reward still rises, which is over-optimization`,
-    down && `with ${down} it falls, and the method’s own reward stops rising`,
-    undecided && `with ${undecided} the data do not decide whether it falls`,
-    up && `with ${up} it keeps rising`,
-  ].filter((finding) => finding !== '')
+  const findings = Object.entries(verdictTexts).flatMap(([verdict, text]) => {
+    const labels = peaks.filter((peak) => peak.verdict === verdict).map(({ method }) => methods[method].label)
+    return labels.length > 0 ? [`with ${list.format(labels)} ${text}`] : []
+  })
   return `The reward that steers PARGS gains ${(own.atStrong - own.atZero).toFixed(1)} up to w = +${STRONG} and changes by ${signed(own.atLargest - own.atStrong, 1)} from +${STRONG} to ${largestWeight(set)}, while the texts move further and further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
 }
 
