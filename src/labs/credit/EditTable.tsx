@@ -1,4 +1,4 @@
-// The effect of an edit on the credit by each head: of the edited tokens, and of those after and before them.
+// Table of how an edit changes the credit under each head: at the edited tokens, after them and before them.
 
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'

@@ -14,7 +14,7 @@ export interface EditTextProps {
   own: OwnText
   /** Whether the fields contain the unchanged example. */
   isExample: boolean
-  /** The last scored text of the reader; null while the page shows only recorded texts. */
+  /** The reader's last scored text; null while the page shows only recorded texts. */
   shown: OwnText | null
   onChange: (own: OwnText) => void
   onReset: () => void

@@ -22,7 +22,7 @@ import { AMOUNTS } from './state.ts'
 
 export interface GaugePartProps {
   recorded: readonly CreditToken[]
-  /** With the function added. */
+  /** The tokens with the function added. */
   changed: readonly CreditToken[]
   effect: GaugeEffect
   head: HeadName

@@ -34,7 +34,7 @@ export function spikeConcentration(n: number): Concentration {
 
 /**
  * Advantages [tokens] under random rewards, each standard normal and determined by (seed, sample, position, token). They are
- * uneven too: where the base model is nearly certain of a token, the mean reward is almost that token's reward.
+ * uneven too: if the base model is nearly certain of a token, the mean reward is almost that token's, so its advantage is near 0.
  * @param tokens each must be among its candidates.
  */
 export function diceAdvantages(
@@ -49,7 +49,7 @@ export function diceAdvantages(
   })
 }
 
-/** By the Box–Muller transform. The second uniform number uses a sample key that no run uses. */
+/** Uses the Box–Muller transform. The second uniform number has a sample key that no run uses. */
 function normal(seed: number, sample: number, position: number, token: number): number {
   const radius = Math.sqrt(-2 * Math.log(uniform(seed, sample, position, token)))
   return radius * Math.cos(2 * Math.PI * uniform(seed, 2 ** 40 + sample, position, token))

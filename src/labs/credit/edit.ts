@@ -1,4 +1,4 @@
-// An edit of a text: which tokens of both versions it changes, and what it does to the credit by a head.
+// An edit of a text: which tokens of both versions it changes, and how it changes the credit under a head.
 
 import { sum } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
@@ -17,7 +17,7 @@ interface Version {
   tokens: readonly { token: number }[]
 }
 
-/** Null if the versions are equal. After another prompt every token has another prefix, so `start` is 0. */
+/** Null if the versions are equal. With different prompts no prefix is shared, so `start` is 0. */
 export function editBetween(old: Version, edited: Version): Edit | null {
   const [a, b] = [old, edited].map(({ tokens }) => tokens.map(({ token }) => token)) as [number[], number[]]
   const shorter = Math.min(a.length, b.length)
@@ -35,7 +35,7 @@ export function isEdited(position: number, n: number, { start, end }: Edit): boo
   return position >= start && position < n - end
 }
 
-/** How an edit changes the credit by a head: sums of advantages [old, edited], in raw units. */
+/** How an edit changes the credit under a head: sums of advantages [old, edited], in raw units. */
 export function creditChange(
   versions: readonly [readonly CreditToken[], readonly CreditToken[]],
   { start, end }: Edit,

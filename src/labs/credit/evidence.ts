@@ -1,4 +1,4 @@
-// The lesson's numbers as tables to download, in full precision; the first row has the headings.
+// The lesson's numbers as tables to download, in full precision. The first row of each has the headings.
 
 import { type HeadName, headNames } from '../../decoding/heads.ts'
 import { advantageAmong } from '../../metrics/credit.ts'

@@ -55,7 +55,7 @@ const creditSchema = z
     command: z.string(),
     model: z.object({ name: z.string(), sha256: z.string(), runtime: z.string() }),
     reward: z.object({ name: z.string(), title: z.string() }),
-    /** In the order in which tables list them. */
+    /** Heads in the order in which tables list them. */
     heads: z.array(heads).min(1),
     topK: z.int().positive(),
     /** Temperature of PARGS's choices. */

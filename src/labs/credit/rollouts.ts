@@ -58,7 +58,7 @@ export function correlationOf(points: readonly RolloutPoint[], head: HeadName) {
   return { r, interval: fisherInterval(r, scored.length), n: scored.length }
 }
 
-/** By Fisher's z, tanh(atanh r ± 1.96 / √(n − 3)); null for fewer than four pairs. */
+/** 95% interval by Fisher's z, tanh(atanh r ± 1.96 / √(n − 3)); null for fewer than four pairs. */
 export function fisherInterval(r: number, n: number): [number, number] | null {
   if (n < 4) return null
   const half = 1.959964 / Math.sqrt(n - 3)

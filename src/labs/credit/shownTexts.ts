@@ -7,7 +7,7 @@ import type { Choosing } from './gauge.ts'
 export interface ShownText {
   name: string
   prompt: string
-  /** Without the prompt. */
+  /** The response, without the prompt. */
   text: string
   tokens: readonly CreditToken[]
   choosing: Choosing

@@ -1,4 +1,4 @@
-// Where the judge's score of each method peaks, and what follows the peak.
+// Table of where the judge's score of each method peaks, and how it changes after the peak.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { PairedDifference } from '../../metrics/pairedDifference.ts'

@@ -28,7 +28,7 @@ export const textAt = (set: PushedSet, method: PushedMethod, weight: number, pro
   textsAt(set, method, weight, prompt)[0]
 
 /**
- * own: raw score by the method's head, for top-k's text too. judge: raw score. kl: nats. repetition: share of repeated token
+ * own: raw score by the method's head, also for top-k's text. judge: raw score. kl: nats. repetition: share of repeated token
  * pairs, 0 to 1.
  */
 export function metricsOf(text: PushedText, method: PushedMethod, judge: string): Record<MetricName, number | null> {
@@ -56,7 +56,7 @@ function rowsAt(
   })
 }
 
-/** By ascending weight, without the weights at which no text has the metric. For one prompt the error is null. */
+/** Points by ascending weight, without weights at which no text has the metric. For one prompt the error is null. */
 export function curve(
   set: PushedSet,
   method: PushedMethod,
@@ -71,8 +71,8 @@ export function curve(
 }
 
 /**
- * 'overOptimized' and 'falls': the 95% interval of the judge's peak ends below the largest weight; after the peak, the method's
- * own reward rises by more than two standard errors, or does not. 'rises': peak and interval are the largest weight.
+ * 'falls': the 95% interval of the judge's peak ends below the largest weight. 'overOptimized': moreover, the method's own reward
+ * rises by more than two standard errors after the peak. 'rises': peak and interval are the largest weight.
  */
 export type Verdict = 'overOptimized' | 'falls' | 'rises' | 'undecided'
 
@@ -104,7 +104,7 @@ function verdictOf({ peak, peakInterval: [low, high], beyond }: OverOptimisation
   return rises ? 'overOptimized' : 'falls'
 }
 
-/** Whether a prompt's text at the largest weight has the method's highest score by the judge. */
+/** Whether the judge's score of a method's texts for a prompt is highest at the largest weight. */
 export function peaksAtLargest(set: PushedSet, method: PushedMethod, judge: string, prompt: string): boolean {
   const points = curve(set, method, 'judge', judge, prompt)
   const last = points.at(-1)

@@ -1,4 +1,4 @@
-// Every recorded text with its metrics, and every point of the curves, as tables to download; the first row has the headings.
+// Tables to download: every recorded text with its metrics, and every point of the curves. The first row has the headings.
 
 import { curve, metricNames } from './curves.ts'
 import { type PushedSet, pushedMethods } from './format.ts'

@@ -10,7 +10,7 @@ import { type PushedSet, pushedWeights } from './format.ts'
 /** A weight that already steers strongly. */
 const STRONG = 4
 
-/** Means over prompts of PARGS's metric. */
+/** Means of a metric over prompts, for PARGS. */
 function meansOf(set: PushedSet, name: MetricName) {
   const points = curve(set, 'pargs', name, set.judges[0]?.name ?? '')
   const at = (weight: number) => points.find((point) => point.weight === weight)?.mean ?? Number.NaN
