@@ -1,9 +1,7 @@
 // The lesson's findings as sentences, computed from the recorded texts, so that none claims more than they show.
 
 import { methods } from '../../decoding/methods/index.ts'
-import { signed } from '../../ui/format.ts'
-import { weightText } from '../parts/numbers.ts'
-import type { Prediction } from '../parts/Predict.tsx'
+import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import { curve, type MetricName, peaksOf, type Verdict } from './curves.ts'
 import { type PushedSet, pushedWeights } from './format.ts'
 
@@ -19,7 +17,7 @@ function meansOf(set: PushedSet, name: MetricName) {
 
 const largestWeight = (set: PushedSet) => weightText(pushedWeights(set).at(-1) as number)
 
-export function predictionOf(set: PushedSet): Prediction {
+export function predictionOf(set: PushedSet) {
   const own = meansOf(set, 'own')
   const kl = meansOf(set, 'kl')
   const gain = own.atStrong - own.atZero
@@ -32,7 +30,7 @@ export function predictionOf(set: PushedSet): Prediction {
       'It falls back to its level at w = 0, or lower.',
     ],
     right: own.atLargest <= own.atZero ? 2 : more > gain / 2 ? 0 : 1,
-    because: `The reward changes by ${signed(more, 1)}, while the KL to top-k sampling goes from ${kl.atStrong.toFixed(0)} to ${kl.atLargest.toFixed(0)} nats. Only the ten most probable tokens are candidates. Once the candidate with the highest reward is almost always sampled, a larger weight changes little, and sampling it at every step need not lead to the text with the highest reward.`,
+    because: `The reward changes by ${signedOne(more)}, while the KL to top-k sampling goes from ${kl.atStrong.toFixed(0)} to ${kl.atLargest.toFixed(0)} nats. Only the ten most probable tokens are candidates. Once the candidate with the highest reward is almost always sampled, a larger weight changes little, and sampling it at every step need not lead to the text with the highest reward.`,
   }
 }
 
@@ -51,8 +49,10 @@ export function shownOf(set: PushedSet): string {
     const labels = peaks.filter((peak) => peak.verdict === verdict).map(({ method }) => methods[method].label)
     return labels.length > 0 ? [`with ${list.format(labels)} ${text}`] : []
   })
-  return `The reward that steers PARGS gains ${(own.atStrong - own.atZero).toFixed(1)} up to w = +${STRONG} and changes by ${signed(own.atLargest - own.atStrong, 1)} from +${STRONG} to ${largestWeight(set)}, while the texts move further and further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
+  return `The reward that steers PARGS gains ${(own.atStrong - own.atZero).toFixed(1)} up to w = +${STRONG} and changes by ${signedOne(own.atLargest - own.atStrong)} from +${STRONG} to ${largestWeight(set)}, while the texts move further and further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
 }
+
+const signedOne = (mean: number) => signedPlusMinus({ mean, standardError: null }, 1)
 
 /** Formats 'a, b and c'. */
 const list = new Intl.ListFormat('en-GB')
