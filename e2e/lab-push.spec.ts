@@ -25,7 +25,7 @@ test('predict, steer by keyboard, and read; the link restores the state', async 
   await page.goto('./#/labs/push')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('How hard should you steer?')
   await expect(exercise(page)).toHaveCount(0)
-  await page.getByRole('radio', { name: 'More than half of that again' }).check()
+  await page.getByRole('radio', { name: 'More than half of that gain' }).check()
   await page.getByRole('button', { name: 'Submit prediction' }).click()
   await expect(page.getByRole('region', { name: 'Predict' })).toContainText(/Correct[.]|Not quite[.]/)
 

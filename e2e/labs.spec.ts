@@ -78,7 +78,7 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
   await expectDone(page, 'Press “Make C = 1”')
 
   await page.getByRole('button', { name: 'go to a' }).click()
-  await page.getByRole('button', { name: 'Raise all continuations of a' }).click()
+  await page.getByRole('button', { name: 'Raise the rewards of all continuations of “a”' }).click()
   await expect(page.getByTestId('flat')).toHaveText('C is not 1 everywhere.')
   await expect(pargs).toHaveText('0.0000')
   await expect(page.getByTestId('product')).toContainText('is 1 along every text')
@@ -86,7 +86,7 @@ test('a ratio of two policies: C is made flat, one weight alone keeps it, and it
 
   await page.getByRole('slider', { name: 'Weight w' }).press('ArrowRight')
   await expect(pargs).not.toHaveText('0.0000')
-  await expect(page.getByTestId('product')).toContainText('off by a factor')
+  await expect(page.getByTestId('product')).toContainText('differs from 1 by a factor')
   await expectDone(page, 'Now move w')
   await page.getByRole('slider', { name: 'reward of a b' }).press('End')
   await page.getByRole('slider', { name: 'base probability of a c' }).press('Home')

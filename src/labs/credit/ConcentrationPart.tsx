@@ -1,4 +1,4 @@
-// Concentration of credit by head: the text shown, and averages over many texts.
+// Concentration of credit by head, in the text shown and on average over many texts.
 
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
 import { concentration } from '../../metrics/credit.ts'
@@ -15,7 +15,7 @@ import type { ShownText } from './shownTexts.ts'
 
 export interface ConcentrationPartProps {
   heads: readonly HeadName[]
-  /** Null where the recorded texts have not loaded; then there are no averages. */
+  /** Null, like `averages`, if the recorded texts have not loaded. */
   file: CreditFile | null
   averages: Averages | null
   texts: readonly ShownText[]
@@ -24,7 +24,7 @@ export interface ConcentrationPartProps {
 export function ConcentrationPart({ heads, file, averages, texts }: ConcentrationPartProps) {
   return (
     <>
-      <h3 className={classes.part}>Even, sparse, or in between?</h3>
+      <h3 className={classes.part}>How concentrated is the credit?</h3>
       <ConcentrationTable
         heads={heads}
         averages={averages}
@@ -34,10 +34,10 @@ export function ConcentrationPart({ heads, file, averages, texts }: Concentratio
         }))}
       />
       <p className={parts.note}>
-        Computed from |A|, so credit and blame count alike. {averages && averagesNote(averages)} Dice: a normal random
-        reward for every candidate, so that only the base model’s certainty makes it uneven.{' '}
-        {averages && `Gini minus dice on the same texts: ${aboveDice(heads, averages)}.`} Vertical lines: the text
-        shown.
+        Computed from |A|, so credit and blame count equally. {averages && averagesNote(averages)} Dice: every candidate
+        has a random, normally distributed reward, so only the base model’s certainty makes credit uneven.{' '}
+        {averages && `Gini coefficient minus that of dice on the same texts: ${aboveDice(heads, averages)}.`} Vertical
+        lines mark the text shown.
       </p>
       <div className={parts.buttons}>
         {texts.length > 0 && (
@@ -52,9 +52,9 @@ export function ConcentrationPart({ heads, file, averages, texts }: Concentratio
 }
 
 function averagesNote({ n, prompts, tokens, byHead, dice }: Averages): string {
-  const errors = [...Object.values(byHead), dice].flatMap(({ byPrompt }) => [byPrompt.gini, byPrompt.topThreeShare])
+  const errors = [...Object.values(byHead), dice].flatMap(({ byPrompt }) => Object.values(byPrompt))
   const largest = Math.max(...errors.map((error) => error ?? 0))
-  return `Mean ± standard error over ${n} unsteered texts (top-k, ${tokens.toFixed(1)} tokens on average, ${prompts} film prompts); with prompts as the unit no error exceeds ${largest.toFixed(3)}.`
+  return `Mean ± standard error over ${n} unsteered texts (top-k, ${tokens.toFixed(1)} tokens on average, ${prompts} film prompts); standard errors over prompts are at most ${largest.toFixed(3)}.`
 }
 
 function aboveDice(heads: readonly HeadName[], { byHead }: Averages): string {

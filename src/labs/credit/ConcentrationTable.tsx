@@ -1,20 +1,17 @@
-// Concentration of credit by head, for this text and on average, with an even text, a spike and dice for comparison.
+// Concentration of credit by head, for each text shown and on average, compared with an even text, a spike and random rewards.
 
 import { scaleLinear } from 'd3-scale'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
 import type { Concentration } from '../../metrics/credit.ts'
-import parts from '../parts/parts.module.css'
-import { type Averages, eachFigure, type Figure, figures } from './averages.ts'
+import { type Column, DataTable } from '../parts/DataTable.tsx'
+import { type Averages, eachMeasure, type Measure, measures } from './averages.ts'
 import classes from './Credit.module.css'
-
-type Concentrations = Partial<Record<HeadName, Concentration>>
 
 export interface ConcentrationTableProps {
   heads: readonly HeadName[]
   averages: Averages | null
-  /** Each text shown: one, or before and after an edit. */
-  texts: readonly { name: string; byHead: Concentrations }[]
+  texts: readonly { name: string; byHead: Partial<Record<HeadName, Concentration>> }[]
 }
 
 interface Mean {
@@ -25,78 +22,56 @@ interface Mean {
 interface Row {
   name: string
   title: string
-  means: Record<Figure, Mean> | undefined
-  /** The head whose figures of the texts are shown; the other rows have none. */
+  means: Record<Measure, Mean> | undefined
+  /** Absent for the baselines, which have no values for single texts. */
   head?: HeadName
 }
 
-const figureTitles: Record<Figure, string> = { gini: 'Gini', topThreeShare: 'share of the three largest' }
+const measureTitles: Record<Measure, string> = { gini: 'Gini', topThreeShare: 'share of the top three' }
 
-/** Figures without an error. */
-const exactly = (end: Record<Figure, number>) => eachFigure((figure) => ({ mean: end[figure], standardError: null }))
+const withoutErrors = (means: Record<Measure, number>) =>
+  eachMeasure((measure): Mean => ({ mean: means[measure], standardError: null }))
 
 export function ConcentrationTable({ heads, averages, texts }: ConcentrationTableProps) {
   const rows: Row[] = [
-    { name: 'even', title: 'even: all tokens equal', means: averages ? exactly(averages.even) : undefined },
+    { name: 'even', title: 'even: all tokens equal', means: averages ? withoutErrors(averages.even) : undefined },
     { name: 'dice', title: 'dice: random rewards', means: averages?.dice },
     ...heads.map((head) => ({ name: head, title: headTitles[head], means: averages?.byHead[head], head })),
-    { name: 'spike', title: 'spike: one token has it all', means: averages ? exactly(averages.spike) : undefined },
+    {
+      name: 'spike',
+      title: 'spike: one token has all the credit',
+      means: averages ? withoutErrors(averages.spike) : undefined,
+    },
   ]
+  const columnsOf = (measure: Measure): Column<Row>[] => {
+    const heading = (of: string) => (
+      <>
+        {measureTitles[measure]}
+        <br />
+        {of}
+      </>
+    )
+    const valuesOf = ({ head }: Row) => texts.map(({ byHead }) => (head && byHead[head]?.[measure]) ?? null)
+    return [
+      [heading(averages ? `${averages.n} texts` : 'texts'), ({ means }) => (means ? meanText(means[measure]) : '–')],
+      [
+        <span key="ends" className={classes.ends}>
+          <span>0</span>
+          <span>1</span>
+        </span>,
+        (row) => <Scale mean={row.means?.[measure]} values={valuesOf(row)} />,
+      ],
+      ...texts.map(({ name }, i): Column<Row> => [heading(name), (row) => valuesOf(row)[i]?.toFixed(2) ?? '–']),
+    ]
+  }
   return (
-    <section
-      className={parts.scroll}
-      aria-label="Concentration by head"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: without a stop of its own a keyboard could not scroll it
-      tabIndex={0}
-    >
-      <table className={`${parts.table} ${classes.concentration}`}>
-        <thead>
-          <tr>
-            <td />
-            {figures.map((figure) => (
-              <th key={figure} scope="colgroup" colSpan={2 + texts.length}>
-                {figureTitles[figure]}
-              </th>
-            ))}
-          </tr>
-          <tr>
-            <th scope="col">credit by</th>
-            {figures.map((figure) => [
-              <th key={`${figure} mean`} scope="col">
-                {averages ? `${averages.n} texts` : 'texts'}
-              </th>,
-              <th key={`${figure} scale`} scope="col" className={classes.ends}>
-                <span>0</span>
-                <span>1</span>
-              </th>,
-              ...texts.map(({ name }) => (
-                <th key={`${figure} ${name}`} scope="col">
-                  {name}
-                </th>
-              )),
-            ])}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, title, means, head }) => (
-            <tr key={name} data-row={name}>
-              <th scope="row">{title}</th>
-              {figures.map((figure) => {
-                const mean = means?.[figure]
-                const owns = texts.map(({ byHead }) => (head && byHead[head]?.[figure]) ?? null)
-                return [
-                  <td key={`${figure} mean`}>{mean ? meanText(mean) : '–'}</td>,
-                  <td key={`${figure} scale`} className={classes.scaleCell}>
-                    <Scale mean={mean} owns={owns} />
-                  </td>,
-                  ...texts.map((text, i) => <td key={`${figure} ${text.name}`}>{owns[i]?.toFixed(2) ?? '–'}</td>),
-                ]
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      name="Concentration by head"
+      className={classes.concentration}
+      rows={rows}
+      keyOf={({ name }) => name}
+      columns={[['head or baseline', ({ title }) => title], ...measures.flatMap(columnsOf)]}
+    />
   )
 }
 
@@ -108,19 +83,19 @@ const x = scaleLinear()
   .range([4, WIDTH - 4])
   .clamp(true)
 
-/** A scale from 0 to 1: a dot and line for the mean ± two standard errors, vertical lines for the texts shown, the last one thick. */
-function Scale({ mean, owns }: { mean: Mean | undefined; owns: readonly (number | null)[] }) {
+/** A scale from 0 to 1: a dot with a line for the mean ± two standard errors, a vertical line for each text shown. */
+function Scale({ mean, values }: { mean: Mean | undefined; values: readonly (number | null)[] }) {
   const reach = 2 * (mean?.standardError ?? 0)
   return (
     <svg className={classes.scale} width={WIDTH} height={14} aria-hidden="true">
       <line className={classes.scaleLine} x1={x(0)} x2={x(1)} y1={7} y2={7} />
-      {owns.map((value, i) =>
+      {values.map((value, i) =>
         value === null ? null : (
           <line
             // biome-ignore lint/suspicious/noArrayIndexKey: before and after
             key={i}
-            className={classes.scaleOwn}
-            strokeWidth={i === owns.length - 1 ? 2.5 : 1}
+            className={classes.scaleText}
+            strokeWidth={i === values.length - 1 ? 2.5 : 1}
             x1={x(value)}
             x2={x(value)}
             y1={1}

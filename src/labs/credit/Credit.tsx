@@ -1,10 +1,10 @@
-// The lesson on credit: one text under every head, how concentrated its credit is, which part of a reward is arbitrary, and
-// how well heads predict endings.
+// The lesson on credit: one text under every head, how concentrated its credit is, which part of a reward is arbitrary, and how
+// well heads predict endings.
 
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
-import { averagesOf, spread } from './averages.ts'
+import { averagesOf, averagesText } from './averages.ts'
 import { Exercise } from './Exercise.tsx'
 import { checkCredit } from './format.ts'
 import { link } from './state.ts'
@@ -28,14 +28,14 @@ export default function Credit() {
           </Formula>
           <p>
             Credit is <b>even</b> if all tokens have the same |A|, and <b>sparse</b> if a few have all of it. Two
-            measures: the Gini coefficient, from 0 (even) to (n − 1)/n (one token of n), and the share of the three
-            largest.
+            measures: the Gini coefficient, from 0 (even) to (n − 1)/n (one token of n has all), and the share of credit
+            that the three tokens with the largest |A| have.
           </p>
         </>
       }
       prediction={{
         question:
-          'The base model writes 48 tokens about a film. What share of all credit, Σ|A| by the prefix head, do the three largest tokens have?',
+          'The base model writes 48 tokens about a film. According to the prefix head, what share of all credit Σ|A| do the three tokens with the largest |A| have?',
         choices: [
           'About 6%: every token contributes.',
           'A quarter to a third: something in between.',
@@ -43,31 +43,31 @@ export default function Credit() {
         ],
         right: 1,
         because: averages
-          ? `Something in between. ${spread(averages)}`
-          : 'The figures come from the recorded texts, which have not loaded.',
+          ? `Something in between. ${averagesText(averages)}`
+          : 'The numbers come from the recorded texts, which have not loaded.',
       }}
       shown={
         <>
-          {averages && spread(averages)} Adding a function of length to the reward changes neither the advantages nor
-          PARGS’s choices, but it changes the curve of raw rewards. For a head trained on pairs, a curve’s rise or fall
-          alone means nothing.
+          {averages && averagesText(averages)} Adding a function of length to the reward changes neither the advantages
+          nor PARGS’s choices, but it changes the curve of raw rewards. For a head trained on pairs, a curve’s rise or
+          fall alone means nothing.
         </>
       }
       notShown={
         <>
           That a token with a large advantage caused the ending: an advantage compares candidates of one step, by one
-          head, and heads can be wrong. That other rewards, longer texts or larger models look the same: these are one
-          small model’s film texts. And “sparse” needs a baseline: where the base model is nearly certain of a token,
-          that token can earn almost nothing under any head.
+          head, and heads can be wrong. That other rewards, longer texts or larger models look the same: all texts are
+          film texts by one small model. And “sparse” needs a baseline: where the base model is nearly certain of a
+          token, that token can earn almost nothing under any head.
         </>
       }
       sources={
         <>
-          Rewards of prefixes, and what training leaves open:{' '}
+          Rewards of prefixes, and what training does not determine:{' '}
           <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. The recorded texts
-          are the base model’s own, made by{' '}
-          <code>{recorded.kind === 'ready' ? recorded.data.command : 'tokenwise credit'}</code>; download the tables
-          above.
+          were written by the base model and recorded with{' '}
+          <code>{recorded.kind === 'ready' ? recorded.data.command : 'tokenwise credit'}</code>. You can download the
+          tables above.
         </>
       }
     >

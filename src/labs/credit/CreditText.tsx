@@ -1,7 +1,7 @@
-// One text tinted by its tokens' advantages, the three largest marked, with a bar chart below. Hovering, clicking and the
-// arrow keys select a token.
+// One text tinted by its tokens' advantages, the three largest marked, with a bar chart below. A token is selected by pointer
+// or arrow keys.
 
-import { type KeyboardEvent, type ReactNode, useMemo } from 'react'
+import { type KeyboardEvent, useMemo } from 'react'
 import { countingAxis, linearAxis } from '../../plot/axis.ts'
 import { Rule } from '../../plot/marks.tsx'
 import { scaleDigits, tintOf } from '../../store/run/quantities.ts'
@@ -10,26 +10,27 @@ import { TintedToken } from '../../ui/TintedToken.tsx'
 import { tokenPieces, visibleToken } from '../../ui/tokenText.ts'
 import { Plot } from '../parts/Plot.tsx'
 import classes from './Credit.module.css'
+import type { ShownText } from './shownTexts.ts'
 
 export interface CreditTextProps {
-  title: ReactNode
+  text: ShownText
   /** For assistive technology. */
   name: string
-  prompt: string
-  tokens: readonly { bytes: readonly number[] }[]
-  /** [tokens] */
+  /** One per token. */
   advantages: readonly number[]
-  /** The advantage with full tint and the longest bar. */
+  /** Advantage at which the tint and the bar reach their maximum. */
   full: number
-  /** Tokens on the chart's axis. */
+  /** Number of tokens that the chart has room for. */
   room: number
+  /** Position of the selected token. */
   marked: number | null
-  onMark: (position: number | null) => void
-  isChanged: (position: number) => boolean
+  onMark: (position: number) => void
+  isEdited: (position: number) => boolean
 }
 
 export function CreditText(props: CreditTextProps) {
-  const { title, name, prompt, tokens, advantages, full, marked, onMark, isChanged } = props
+  const { text, name, advantages, full, marked, onMark, isEdited } = props
+  const { prompt, tokens } = text
   const pieces = useMemo(() => tokenPieces(tokens, true), [tokens])
   const largest = useMemo(() => new Set(largestThree(advantages)), [advantages])
 
@@ -47,7 +48,7 @@ export function CreditText(props: CreditTextProps) {
 
   return (
     <div className={classes.credited}>
-      <h4 className={classes.rowTitle}>{title}</h4>
+      <h4 className={classes.rowTitle}>{text.name}</h4>
       {/* biome-ignore lint/a11y/useSemanticElements: a group of tokens is not a form's fieldset */}
       <div
         role="group"
@@ -71,7 +72,7 @@ export function CreditText(props: CreditTextProps) {
               ends={false}
               amount={tintOf(advantages[position], { none: 0, full, twoSided: true })}
               marked={position === marked}
-              leaves={isChanged(position)}
+              leaves={isEdited(position)}
             />
             {largest.has(position) && (
               <span className={classes.largest} aria-hidden="true">
@@ -86,13 +87,13 @@ export function CreditText(props: CreditTextProps) {
   )
 }
 
-/** Positions of the three largest |advantages|, or of all if fewer. */
+/** Positions of the three largest |advantages|. */
 function largestThree(advantages: readonly number[]): number[] {
   const size = (position: number) => Math.abs(advantages[position] as number)
   return [...advantages.keys()].sort((a, b) => size(b) - size(a)).slice(0, 3)
 }
 
-function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name }: CreditTextProps) {
+function Bars({ text: { tokens }, advantages, full, room, marked, isEdited, onMark, name }: CreditTextProps) {
   const digits = scaleDigits({ full })
   const largest = largestThree(advantages).map(
     (position) => `${visibleToken(tokens[position]?.bytes ?? [])} ${signed(advantages[position])}`,
@@ -100,7 +101,7 @@ function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name 
   return (
     <Plot
       title={<span className={classes.small}>Advantage of each token</span>}
-      described={`Advantages, ${name}: ${tokens.length} tokens; the largest are ${largest.join(', ')}`}
+      described={`${name}: advantages of ${tokens.length} tokens; the largest are ${largest.join(', ')}`}
       height={132}
       x={countingAxis([0.5, room + 0.5], 'token', 8)}
       y={linearAxis([-full, full], {
@@ -128,7 +129,7 @@ function Bars({ tokens, advantages, full, room, marked, isChanged, onMark, name 
             {advantages.map((value, position) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
               <g key={position}>
-                {isChanged(position) && <rect className={classes.changedBand} {...column(position)} />}
+                {isEdited(position) && <rect className={classes.editedBand} {...column(position)} />}
                 <rect
                   className={classes.bar}
                   data-negative={value < 0 || undefined}

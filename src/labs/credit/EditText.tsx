@@ -1,4 +1,4 @@
-// The reader's own text in place of the example, scored by every head in this browser.
+// Form in which the reader edits the example or pastes a text, which every head then scores in this browser.
 
 import { Button } from '@mantine/core'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
@@ -10,19 +10,18 @@ import classes from './Credit.module.css'
 import { MAX_CHARACTERS, type OwnText } from './state.ts'
 
 export interface EditTextProps {
-  /** Scores the text. */
   job: Scoring
   own: OwnText
-  /** The fields hold the unchanged example. */
+  /** Whether the fields contain the unchanged example. */
   isExample: boolean
-  /** The reader's text whose numbers the page shows; null where they are the example's. */
+  /** The reader's last scored text; null while the page shows only recorded texts. */
   shown: OwnText | null
   onChange: (own: OwnText) => void
   onReset: () => void
-  onAsk: () => void
+  onStart: () => void
 }
 
-export function EditText({ job: { state, stop }, own, isExample, shown, onChange, onReset, onAsk }: EditTextProps) {
+export function EditText({ job: { state, stop }, own, isExample, shown, onChange, onReset, onStart }: EditTextProps) {
   const loadsFirst = useLoadsFirst()
   const isEmpty = own.prompt.trim() === '' || own.text.trim() === ''
   const tooLong = [own.prompt, own.text].some((text) => text.length > MAX_CHARACTERS)
@@ -46,7 +45,7 @@ export function EditText({ job: { state, stop }, own, isExample, shown, onChange
         dir="auto"
         error={
           tooLong
-            ? `Each field holds at most ${MAX_CHARACTERS} characters; yours have ${own.prompt.length} and ${own.text.length}. Shorten them, or use “Score a text”.`
+            ? `Prompt and text may have at most ${MAX_CHARACTERS} characters each; yours have ${own.prompt.length} and ${own.text.length}. Shorten them, or use “Score a text”.`
             : undefined
         }
       />
@@ -54,7 +53,7 @@ export function EditText({ job: { state, stop }, own, isExample, shown, onChange
         <StartStop
           running={state.kind === 'running'}
           disabled={isEmpty || tooLong || isExample}
-          onStart={onAsk}
+          onStart={onStart}
           onStop={stop}
         >
           Compute credit{loadsFirst}
@@ -68,7 +67,7 @@ export function EditText({ job: { state, stop }, own, isExample, shown, onChange
           isEmpty
             ? 'Both fields need at least one word.'
             : isStale
-              ? 'You have changed the text since: the numbers are for the earlier one.'
+              ? 'You have changed the text since. The numbers are for the earlier version.'
               : isExample
                 ? 'This is the recorded example. Your edits run in this browser and are not sent anywhere.'
                 : ''

@@ -1,5 +1,5 @@
-// The exercise: the credit of a recorded text or the reader's own, averages over many texts, the effect of an added function,
-// and how well heads predict endings.
+// The exercise: credit of a recorded text or the reader's own, averages over many texts, the effect of an added function, and
+// how well heads predict endings.
 
 import { useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -15,9 +15,9 @@ import classes from './Credit.module.css'
 import { EditText } from './EditText.tsx'
 import type { CreditFile, CreditToken } from './format.ts'
 import { GaugePart } from './GaugePart.tsx'
-import { whatMoves, withGauge } from './gauge.ts'
+import { gaugeEffect, withGauge } from './gauge.ts'
 import { RolloutsPart } from './RolloutsPart.tsx'
-import { arePartedBy, shownTexts } from './shownTexts.ts'
+import { shownTexts } from './shownTexts.ts'
 import type { LabState, OwnText } from './state.ts'
 import { TextsPart } from './TextsPart.tsx'
 import { useLive } from './useLive.tsx'
@@ -29,27 +29,25 @@ export interface ExerciseProps {
   averages: Averages | null
 }
 
-const BEFORE: OwnText = { prompt: 'The film was', text: '' }
+const NO_EXAMPLE: OwnText = { prompt: 'The film was', text: '' }
 
 export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
   const file = recorded.kind === 'ready' ? recorded.data : null
   const example = file ? (file.examples.find(({ id }) => id === state.example) ?? file.examples[0] ?? null) : null
-  const { job, heads, live, ask, forget } = useLive(state, file, example?.id ?? '')
-  const { texts, parts: parting } = useMemo(() => shownTexts(file, example, live), [file, example, live])
+  const { job, heads, live, score, discard } = useLive(state, file, example?.id ?? '')
+  const { texts, edit } = useMemo(() => shownTexts(file, example, live), [file, example, live])
   const shown = texts.at(-1)
   const head = heads.includes(state.head) ? state.head : (heads[0] ?? 'prefix')
 
-  const moved = useMemo(() => withGauge(shown?.tokens ?? [], state.gauge), [shown, state.gauge])
+  const changed = useMemo(() => withGauge(shown?.tokens ?? [], state.gauge), [shown, state.gauge])
   const effect = useMemo(
-    () => (shown ? whatMoves(shown.tokens, moved, head, shown.choosing) : null),
-    [shown, moved, head],
+    () => (shown ? gaugeEffect(shown.tokens, changed, head, shown.choosing) : null),
+    [shown, changed, head],
   )
   const rise = (tokens: readonly CreditToken[]) =>
     Math.sign((tokens.at(-1)?.rewards[head] ?? 0) - (tokens[0]?.rewards[head] ?? 0))
-  const own = state.own ?? (example ? { prompt: example.prompt, text: example.text } : BEFORE)
+  const own = state.own ?? (example ? { prompt: example.prompt, text: example.text } : NO_EXAMPLE)
   const isExample = example !== null && own.prompt === example.prompt && own.text === example.text
-  const isOfTokens = state.gauge.name !== 'characters'
-  const standsStill = effect !== null && effect.advantage < 1e-9 && effect.choices.length === 0
 
   return (
     <>
@@ -59,22 +57,21 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
           {
             name: 'edit',
             text: 'Change a word: choose an edited text, or edit one below. Which tokens’ credit changes, and which cannot?',
-            met: parting !== null && arePartedBy(texts, parting),
+            met: edit !== null,
           },
           {
             name: 'gauge',
-            text: 'Reverse the curve of raw rewards, from rising to falling or back, by adding a function of the token count. What stays the same?',
+            text: 'Reverse the curve of raw rewards (rising to falling, or falling to rising) by adding a function of the token count. What stays the same?',
             met:
               shown !== undefined &&
-              isOfTokens &&
-              standsStill &&
-              rise(moved) === -rise(shown.tokens) &&
-              rise(moved) !== 0,
+              state.gauge.name !== 'characters' &&
+              rise(changed) === -rise(shown.tokens) &&
+              rise(changed) !== 0,
           },
           {
             name: 'break',
-            text: 'Break the claim: add a function that changes PARGS’s choices. (In what must candidates of one step differ?)',
-            met: effect !== null && effect.choices.length > 0 && effect.advantage > 1e-6,
+            text: 'Break the claim: add a function that changes PARGS’s choices. (What must differ between the candidates of one step?)',
+            met: effect !== null && effect.changedChoices.length > 0 && effect.advantage > 1e-6,
           },
         ]}
       />
@@ -87,7 +84,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
             options={file.examples.map(({ id }) => id)}
             textOf={(id) => file.examples.find((each) => each.id === id)?.title ?? id}
             onChange={(id) => {
-              forget()
+              discard()
               change({ ...state, example: id, own: null })
             }}
           />
@@ -100,7 +97,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
           onChange={(name) => change({ ...state, head: name })}
         />
       </div>
-      <TextsPart texts={texts} parting={parting} head={head} heads={heads} />
+      <TextsPart texts={texts} edit={edit} head={head} heads={heads} />
       <EditText
         job={job}
         own={own}
@@ -108,26 +105,27 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
         shown={live && { prompt: live.prompt, text: live.text }}
         onChange={(next) => change({ ...state, own: next })}
         onReset={() => {
-          forget()
+          discard()
           change({ ...state, own: null })
         }}
-        onAsk={() => ask(own)}
+        onStart={() => score(own)}
       />
 
       <ConcentrationPart heads={heads} file={file} averages={averages} texts={texts} />
 
       <h3 className={classes.part}>Which part of a reward is arbitrary?</h3>
       <p className={classes.words}>
-        Training on pairs of equally long prefixes does not fix a function of prompt and length: add one, and the loss
-        stays the same. Try it: <Formula>{String.raw`r'(x, y_{\le i}) = r(x, y_{\le i}) + a\, g(i)`}</Formula>.
-        Advantages and PARGS’s choices below are recomputed from r′ with the same <Term name="noise">noise</Term>. (The
-        value and cumulative heads were trained on numbers, not pairs, so their level is fixed. The value is the reward
-        of the text at 48 tokens, finished or not.)
+        Training on pairs of equally long prefixes leaves a function of prompt and length undetermined: add any such
+        function to the reward, and the loss stays the same. Try it:{' '}
+        <Formula>{String.raw`r'(x, y_{\le i}) = r(x, y_{\le i}) + a\, g(i)`}</Formula>. Advantages and PARGS’s choices
+        below are recomputed from r′ with the same <Term name="noise">noise</Term>. (The value and cumulative heads were
+        trained to predict numbers, so their level is determined. The value head predicts the reward of the text at 48
+        tokens, finished or not.)
       </p>
       {shown && effect && (
         <GaugePart
-          plain={shown.tokens}
-          moved={moved}
+          recorded={shown.tokens}
+          changed={changed}
           effect={effect}
           head={head}
           choosing={shown.choosing}
@@ -138,8 +136,8 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
 
       <h3 className={classes.part}>Do heads predict the ending?</h3>
       <p className={classes.words}>
-        The base model continued both prefixes of each recorded pair many times. Does a head’s difference between the
-        prefixes predict the difference between their mean endings?
+        The base model continued both prefixes of each recorded pair of texts many times. Does the difference between a
+        head’s rewards for the two prefixes predict the difference between the mean scores of their endings?
       </p>
       <RolloutsPart head={head} cut={state.cut} onCut={(cut) => change({ ...state, cut })} />
     </>

@@ -1,5 +1,5 @@
-// Adds a function to every reward of the text. Shows how the curve, the advantages and PARGS's choices change, all recomputed
-// from the new rewards.
+// The effect of a function that is added to every reward: on the curve of raw rewards, the advantages and PARGS's choices, all
+// recomputed from the new rewards.
 
 import { useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -17,33 +17,31 @@ import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
 import { advantagesOf } from './creditOfText.ts'
 import type { CreditToken } from './format.ts'
-import { type Choosing, type Gauge, gaugeNames, gaugeTitles, type Moved, pargsChoices } from './gauge.ts'
+import { type Choosing, type Gauge, type GaugeEffect, gaugeNames, gaugeTitles } from './gauge.ts'
 import { AMOUNTS } from './state.ts'
 
 export interface GaugePartProps {
-  plain: readonly CreditToken[]
-  moved: readonly CreditToken[]
-  effect: Moved
+  recorded: readonly CreditToken[]
+  /** The tokens with the function added. */
+  changed: readonly CreditToken[]
+  effect: GaugeEffect
   head: HeadName
   choosing: Choosing
   gauge: Gauge
   onChange: (gauge: Gauge) => void
 }
 
-export function GaugePart({ plain, moved, effect, head, choosing, gauge, onChange }: GaugePartProps) {
-  const raw = [plain, moved].map((tokens) => tokens.map(({ rewards }) => rewards[head] as number)) as [
-    number[],
-    number[],
-  ]
+export function GaugePart({ recorded, changed, effect, head, choosing, gauge, onChange }: GaugePartProps) {
+  const rewardsOf = (tokens: readonly CreditToken[]) => tokens.map(({ rewards }) => rewards[head] as number)
   const advantages = useMemo(
-    () => [advantagesOf(plain, head), advantagesOf(moved, head)] as [number[], number[]],
-    [plain, moved, head],
+    () => ({ recorded: advantagesOf(recorded, head), changed: advantagesOf(changed, head) }),
+    [recorded, changed, head],
   )
   return (
     <>
       <div className={parts.controls}>
         <LabSelect
-          label="Add to every reward: a times"
+          label="Function g added to every reward"
           value={gauge.name}
           options={gaugeNames}
           textOf={(name) => gaugeTitles[name]}
@@ -51,7 +49,6 @@ export function GaugePart({ plain, moved, effect, head, choosing, gauge, onChang
         />
         <LabSlider
           name="Amount a"
-          label="a"
           {...AMOUNTS}
           startPointValue={0}
           value={gauge.amount}
@@ -72,9 +69,9 @@ export function GaugePart({ plain, moved, effect, head, choosing, gauge, onChang
           )}
         </div>
         <div>
-          <dt>changed choices of PARGS</dt>
+          <dt>changed PARGS choices</dt>
           <dd data-testid="choices-moved">
-            {effect.choices.length} of {plain.length}
+            {effect.changedChoices.length} of {recorded.length}
           </dd>
         </div>
       </dl>
@@ -83,18 +80,19 @@ export function GaugePart({ plain, moved, effect, head, choosing, gauge, onChang
           title={`Raw reward of each prefix, ${headTitles[head]}`}
           name="Raw rewards"
           axis="reward"
-          curves={raw}
+          recorded={rewardsOf(recorded)}
+          changed={rewardsOf(changed)}
           head={head}
         />
         <Curves
           title={`Advantage of each token, ${headTitles[head]}`}
           name="Advantages"
           axis="advantage"
-          curves={advantages}
+          {...advantages}
           head={head}
         />
       </div>
-      <Choices plain={plain} moved={moved} effect={effect} choosing={choosing} />
+      <Choices tokens={recorded} effect={effect} weight={choosing.weight} />
     </>
   )
 }
@@ -103,21 +101,20 @@ interface CurvesProps {
   title: string
   name: string
   axis: string
-  /** As recorded, and with the function added. */
-  curves: [number[], number[]]
+  recorded: readonly number[]
+  changed: readonly number[]
   head: HeadName
 }
 
-function Curves({ title, name, axis, curves, head }: CurvesProps) {
-  const [plain, moved] = curves
-  const up = roundDomain([...plain, ...moved], { count: 4, include: [0] })
+function Curves({ title, name, axis, recorded, changed, head }: CurvesProps) {
+  const domain = roundDomain([...recorded, ...changed], { count: 4, include: [0] })
   const { color } = headLook(head)
-  const at = (values: readonly number[]) =>
+  const ends = (values: readonly number[]) =>
     `${signed(values[0])} at the first token, ${signed(values.at(-1))} at the last`
   return (
     <Plot
       title={title}
-      described={`${name}: recorded ${at(plain)}; with the function added ${at(moved)}`}
+      described={`${name}: as recorded, ${ends(recorded)}; with the function added, ${ends(changed)}`}
       height={200}
       legend={
         <>
@@ -130,14 +127,14 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
           </span>
         </>
       }
-      x={countingAxis([1, Math.max(2, plain.length)], 'tokens in the prefix')}
-      y={linearAxis(up, { count: 4, isSigned: true, title: axis })}
+      x={countingAxis([1, Math.max(2, recorded.length)], 'tokens in the prefix')}
+      y={linearAxis(domain, { count: 4, isSigned: true, title: axis })}
     >
       {({ x, y, frame }) => (
         <>
           <Rule className={classes.zero} frame={frame} y={y(0)} />
-          <Line points={moved.map((value, i) => ({ x: x(i + 1), y: y(value) }))} stroke={color} />
-          {plain.map((value, i) => (
+          <Line points={changed.map((value, i) => ({ x: x(i + 1), y: y(value) }))} stroke={color} />
+          {recorded.map((value, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
             <circle key={i} className={classes.before} cx={x(i + 1)} cy={y(value)} r={2.6} />
           ))}
@@ -147,40 +144,33 @@ function Curves({ title, name, axis, curves, head }: CurvesProps) {
   )
 }
 
-type ChoicesProps = Pick<GaugePartProps, 'plain' | 'moved' | 'effect' | 'choosing'>
+interface ChoicesProps {
+  tokens: readonly CreditToken[]
+  effect: GaugeEffect
+  weight: number
+}
 
-function Choices({ plain, moved, effect, choosing }: ChoicesProps) {
-  const { own, written } = useMemo(() => {
-    const before = pargsChoices(plain, choosing)
-    const after = pargsChoices(moved, choosing)
-    const nameOf = (id: number, position: number) =>
-      visibleToken(plain[position]?.candidates.find(({ token }) => token === id)?.bytes ?? [])
-    return {
-      own: before.filter((id, position) => id === plain[position]?.token).length,
-      written: after.map((id, position) => ({
-        now: nameOf(id, position),
-        before: nameOf(before[position] as number, position),
-        changed: id !== before[position],
-      })),
-    }
-  }, [plain, moved, choosing])
+function Choices({ tokens, effect: { choices, changedChoices }, weight }: ChoicesProps) {
+  const own = choices.filter(({ before }, position) => before === tokens[position]?.token).length
+  const nameOf = (id: number, position: number) =>
+    visibleToken(tokens[position]?.candidates.find(({ token }) => token === id)?.bytes ?? [])
   return (
-    <details className={classes.choices} open={effect.choices.length > 0}>
+    <details className={classes.choices} open={changedChoices.length > 0}>
       <summary>
-        PARGS’s choice at each position (w {weightText(choosing.weight)}, same noise):{' '}
-        {effect.choices.length === 0 ? 'none changed' : `${effect.choices.length} changed`}. Without the added function
-        it is the text’s own token at {own} of {plain.length}.
+        PARGS’s choice at each position (w {weightText(weight)}, same noise):{' '}
+        {changedChoices.length === 0 ? 'none changed' : `${changedChoices.length} changed`}. Without the added function,
+        PARGS chooses the text’s own token at {own} of {tokens.length} positions.
       </summary>
       <p className={classes.chosen}>
-        {written.map(({ now, before, changed }, position) => (
+        {choices.map(({ before, after }, position) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           <span key={position}>
-            {changed ? (
-              <>
-                <del>{before}</del> <ins>{now}</ins>
-              </>
+            {before === after ? (
+              nameOf(after, position)
             ) : (
-              now
+              <>
+                <del>{nameOf(before, position)}</del> <ins>{nameOf(after, position)}</ins>
+              </>
             )}{' '}
           </span>
         ))}

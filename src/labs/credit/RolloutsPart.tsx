@@ -1,4 +1,4 @@
-// Heads against endings: a dot per pair of prefixes, and the correlation for each head.
+// Heads against endings: a plot with a dot per pair of prefixes, and a table of the correlation for each head.
 
 import { useMemo } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
@@ -27,12 +27,12 @@ export interface RolloutsPartProps {
 export function RolloutsPart(props: RolloutsPartProps) {
   return (
     <Recorded set={useEndings('film')} what="recorded endings">
-      {(set) => <Compared {...props} set={set} />}
+      {(set) => <Comparison {...props} set={set} />}
     </Recorded>
   )
 }
 
-function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: EndingsSet }) {
+function Comparison({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: EndingsSet }) {
   const cuts = useMemo(() => cutsOf(set), [set])
   const cut = cuts.includes(wanted) ? wanted : (cuts[Math.floor(cuts.length / 2)] as number)
   const points = useMemo(() => pointsAt(set, cut), [set, cut])
@@ -64,18 +64,18 @@ function Compared({ head, cut: wanted, onCut, set }: RolloutsPartProps & { set: 
             ]}
           />
           <p className={parts.note}>
-            Each dot is a pair of texts by the base model from one prompt, cut after the same number of tokens; taking
-            differences removes the arbitrary function of length. Endings: mean of {set.n} per prefix, scored by{' '}
-            {set.judge.isExact ? 'the program that checks them' : 'the independent judge'}. Intervals: Fisher, over
-            pairs.{' '}
+            Each dot is a pair of texts that the base model wrote from one prompt, cut after the same number of tokens.
+            Taking differences removes the arbitrary function of length. Each prefix has {set.n} endings, scored by{' '}
+            {set.judge.isExact ? 'the program that checks them' : 'the independent judge'}. Intervals use Fisher’s
+            transformation, with pairs as the unit.{' '}
             {best !== null &&
-              `Since ${set.n} endings are a sample, a head that knew the true means would reach about ${signed(best)}.`}
+              `Because ${set.n} endings are only a sample, even a head that predicted the true means exactly would reach a correlation of about ${signed(best)}.`}
           </p>
           <DownloadButton file="heads-against-endings.csv" what="all pairs and cuts" rows={() => rolloutRows(set)} />
         </div>
       </div>
       <p className={parts.note}>
-        Made by <code>{set.command}</code>.
+        Recorded with <code>{set.command}</code>.
       </p>
     </>
   )
@@ -88,15 +88,15 @@ function Scatter({ points, head }: { points: readonly RolloutPoint[]; head: Head
     linearAxis(roundDomain(values, { include: [0] }), { isSigned: true, title })
   return (
     <Plot
-      title={`${headTitles[head]}: prefixes against endings`}
+      title={`${headTitles[head]}: rewards of prefixes against scores of endings`}
       described={`${scored.length} pairs, ${headTitles[head]} head against endings: correlation ${found ? signed(found.r) : 'unknown'}`}
       height={280}
       x={axis(
-        'difference of the prefixes’ rewards',
+        'difference between the prefixes’ rewards',
         scored.map(({ heads }) => heads[head] as number),
       )}
       y={axis(
-        'difference of mean endings',
+        'difference between mean ending scores',
         scored.map(({ endings }) => endings),
       )}
     >

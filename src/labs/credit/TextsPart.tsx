@@ -1,4 +1,4 @@
-// The text, or two of them, with the selected token's table and the effect of an edit.
+// The text, or an edited one below its original, with a table for the selected token and one for the effect of the edit.
 
 import { useMemo, useState } from 'react'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
@@ -10,61 +10,44 @@ import parts from '../parts/parts.module.css'
 import classes from './Credit.module.css'
 import { CreditText } from './CreditText.tsx'
 import { advantagesOf } from './creditOfText.ts'
-import { isChanged } from './difference.ts'
-import type { CreditToken } from './format.ts'
-import { MoveTable } from './MoveTable.tsx'
-import { arePartedBy, type ShownTexts } from './shownTexts.ts'
+import { EditTable } from './EditTable.tsx'
+import { isEdited } from './edit.ts'
+import type { ShownText, ShownTexts } from './shownTexts.ts'
 import { TokenTable } from './TokenTable.tsx'
 
-export interface TextsPartProps {
-  texts: ShownTexts['texts']
-  parting: ShownTexts['parts']
+export interface TextsPartProps extends ShownTexts {
   /** The head whose advantages are shown. */
   head: HeadName
   heads: readonly HeadName[]
 }
 
-export function TextsPart({ texts, parting, head, heads }: TextsPartProps) {
+export function TextsPart({ texts, edit, head, heads }: TextsPartProps) {
   const [mark, setMark] = useState<{ text: number; position: number } | null>(null)
-  const marked = mark && texts[mark.text]?.tokens[mark.position] ? mark : null
+  const token = mark && texts[mark.text]?.tokens[mark.position]
   const advantages = useMemo(() => texts.map(({ tokens }) => advantagesOf(tokens, head)), [texts, head])
   const full = roundEnd(Math.max(0, ...advantages.flat().map(Math.abs)))
   return (
     <>
-      {texts.length > 0 && <Legend full={full} compared={parting !== null} />}
+      {texts.length > 0 && <Legend full={full} compared={edit !== null} />}
       {texts.map((text, i) => (
         <CreditText
           key={text.name}
-          title={text.name}
+          text={text}
           name={`${text.name}, by the ${headTitles[head]} head`}
-          prompt={text.prompt}
-          tokens={text.tokens}
           advantages={advantages[i] ?? []}
           full={full}
           room={Math.max(...texts.map(({ tokens }) => tokens.length))}
-          marked={marked?.text === i ? marked.position : null}
-          onMark={(position) => setMark(position === null ? null : { text: i, position })}
-          isChanged={(position) => parting !== null && isChanged(position, text.tokens.length, parting)}
+          marked={token && mark.text === i ? mark.position : null}
+          onMark={(position) => setMark({ text: i, position })}
+          isEdited={(position) => edit !== null && isEdited(position, text.tokens.length, edit)}
         />
       ))}
-      {parting && arePartedBy(texts, parting) && (
-        <MoveTable
-          samePrompt={texts[0]?.prompt === texts[1]?.prompt}
-          texts={texts.map(({ tokens }) => tokens) as [CreditToken[], CreditToken[]]}
-          parting={parting}
-          heads={heads}
-        />
-      )}
-      {marked && (
-        <TokenTable
-          token={texts[marked.text]?.tokens[marked.position] as CreditToken}
-          place={marked.position + 1}
-          heads={heads}
-        />
-      )}
-      {texts.length > 0 && !marked && (
+      {edit && <EditTable texts={texts as [ShownText, ShownText]} edit={edit} heads={heads} />}
+      {token && <TokenTable token={token} place={mark.position + 1} heads={heads} />}
+      {texts.length > 0 && !token && (
         <p className={parts.note}>
-          Hover over a token, or move through the text with the arrow keys, to see it under every head.
+          Hover over a token, or move through the text with the arrow keys, to see its reward and advantage under every
+          head.
         </p>
       )}
     </>

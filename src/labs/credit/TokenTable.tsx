@@ -12,7 +12,7 @@ import type { CreditToken } from './format.ts'
 
 export interface TokenTableProps {
   token: CreditToken
-  /** From 1. */
+  /** Position of the token in the text, counting from 1. */
   place: number
   heads: readonly HeadName[]
 }
@@ -28,7 +28,7 @@ export function TokenTable({ token, place, heads }: TokenTableProps) {
         Token {place}: <b>{visibleToken(token.bytes)}</b>, <Term name="baseLogProb">ℓ</Term> {signed(token.baseLogProb)}
         ;{' '}
         {rank === 0
-          ? 'the most probable'
+          ? 'the most probable candidate'
           : `${rank < 0 ? 'not among' : `rank ${rank + 1} of`} the ${token.candidates.length} candidates; the most probable is ${visibleToken(likeliest.bytes)}`}
       </p>
       <DataTable
@@ -49,7 +49,7 @@ export function TokenTable({ token, place, heads }: TokenTableProps) {
             </Term>,
             advantageOf(token),
           ],
-          ...(rank === 0 ? [] : [[`of ${visibleToken(likeliest.bytes)}`, advantageOf(likeliest)] as const]),
+          ...(rank === 0 ? [] : [[`advantage of ${visibleToken(likeliest.bytes)}`, advantageOf(likeliest)] as const]),
         ]}
       />
     </section>

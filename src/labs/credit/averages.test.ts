@@ -18,7 +18,7 @@ test('means over texts with their errors, and over prompts', () => {
   expect(byHead.full?.gini.standardError).toBeCloseTo(Math.sqrt(0.2 / 3) / 2, 12)
   // Prompts .3 and .7: standard deviation .4/√2, error .4/2.
   expect(byHead.full?.byPrompt.gini).toBeCloseTo(0.2, 12)
-  // .5 − .4, and the same error, for dice are always the same here.
+  // .5 − .4, and the same error, because the dice are always the same here.
   expect(byHead.full?.aboveDice.gini.mean).toBeCloseTo(0.1, 12)
   expect(byHead.full?.aboveDice.gini.standardError).toBeCloseTo(Math.sqrt(0.2 / 3) / 2, 12)
   expect(byHead.full?.topThreeShare.mean).toBeCloseTo(0.25, 12)

@@ -1,4 +1,4 @@
-// The lesson's numbers as tables to download, headings first, in full precision.
+// The lesson's numbers as tables to download, in full precision. The first row of each has the headings.
 
 import { type HeadName, headNames } from '../../decoding/heads.ts'
 import { advantageAmong } from '../../metrics/credit.ts'
@@ -13,33 +13,28 @@ export function tokenRows(
   texts: readonly { name: string; tokens: readonly CreditToken[] }[],
   heads: readonly HeadName[],
 ): Row[] {
-  const rows: Row[] = [['text', 'position', 'token id', 'base log-probability', 'head', 'reward', 'advantage']]
-  for (const { name, tokens } of texts)
-    tokens.forEach(({ token, baseLogProb, rewards, candidates }, position) => {
-      for (const head of heads)
-        rows.push([
-          name,
-          position + 1,
-          token,
-          baseLogProb,
-          head,
-          rewards[head] as number,
-          advantageAmong(rewards[head], candidates, head) as number,
-        ])
-    })
-  return rows
+  const headings = ['text', 'position', 'token id', 'base log-probability', 'head', 'reward', 'advantage']
+  const rows = texts.flatMap(({ name, tokens }) =>
+    tokens.flatMap(({ token, baseLogProb, rewards, candidates }, position) =>
+      heads.map((head): Row => {
+        const advantage = advantageAmong(rewards[head], candidates, head) as number
+        return [name, position + 1, token, baseLogProb, head, rewards[head] as number, advantage]
+      }),
+    ),
+  )
+  return [headings, ...rows]
 }
 
-/** A row per text and head, dice included. */
-export function textRows({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>): Row[] {
+/** A row per text and head, random rewards included. */
+export function textRows({ texts }: Pick<CreditFile, 'texts'>): Row[] {
   const rows: Row[] = [['prompt', 'seed', 'tokens', 'whose', 'gini', 'share of the three largest']]
   for (const { prompt, seed, tokens, byHead, dice } of texts)
-    for (const [whose, figures] of [...heads.map((head) => [head, byHead[head]] as const), ['dice', dice] as const])
-      if (figures) rows.push([prompt, seed, tokens, whose, figures.gini, figures.topThreeShare])
+    for (const [name, measured] of Object.entries({ ...byHead, dice }))
+      rows.push([prompt, seed, tokens, name, measured.gini, measured.topThreeShare])
   return rows
 }
 
-/** A row per pair and cut: every head's difference between the prefixes, and that between their mean endings. */
+/** A row per pair and cut: differences between the prefixes' rewards under every head and between their mean ending scores. */
 export function rolloutRows(set: Pick<EndingsSet, 'pairs'>): Row[] {
   const rows: Row[] = [['pair', 'cut', ...headNames, 'mean endings', 'variance of the mean endings']]
   for (const cut of cutsOf(set))

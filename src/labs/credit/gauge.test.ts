@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { advantageAmong } from '../../metrics/credit.ts'
 import type { CreditToken } from './format.ts'
-import { charactersOf, pargsChoices, whatMoves, withGauge } from './gauge.ts'
+import { charactersOf, gaugeEffect, pargsChoices, withGauge } from './gauge.ts'
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)]
 
@@ -22,10 +22,10 @@ const choosing = { weight: 2, temperature: 1, seed: 7 }
 test('a function of the token count changes every reward and no comparison of candidates', () => {
   for (const name of ['line', 'wave'] as const) {
     const moved = withGauge(text, { name, amount: -12 })
-    const { reward, advantage, choices } = whatMoves(text, moved, 'prefix', choosing)
+    const { reward, advantage, changedChoices } = gaugeEffect(text, moved, 'prefix', choosing)
     expect(reward).toBeGreaterThan(5)
     expect(advantage).toBeLessThan(1e-12)
-    expect(choices).toEqual([])
+    expect(changedChoices).toEqual([])
   }
   // 2 of 3 tokens read: 1 + 1 + 6 · 2/3; the other candidate of that step gets the same.
   const [, second] = withGauge(text, { name: 'line', amount: 6 }) as [CreditToken, CreditToken, CreditToken]
@@ -39,9 +39,9 @@ test('candidates of one step differ in the character count', () => {
   const moved = withGauge(text, { name: 'characters', amount: 12 })
   expect(moved.map(({ rewards }) => rewards.prefix)).toEqual([1 + 3, 2 + 7, 3 + 12])
   expect(moved[2]?.candidates[1]?.rewards.prefix).toBeCloseTo(2 + 21, 12)
-  const { advantage, choices } = whatMoves(text, moved, 'prefix', choosing)
+  const { advantage, changedChoices } = gaugeEffect(text, moved, 'prefix', choosing)
   expect(advantage).toBeGreaterThan(1)
-  expect(choices).toContain(2)
+  expect(changedChoices).toContain(2)
 })
 
 test('PARGS samples by ℓ + w · r and noise: with a large w the reward alone decides', () => {

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { averagesOf } from './averages.ts'
+import { averagesOf, measures } from './averages.ts'
 import { checkCredit } from './format.ts'
-import { pargsChoices, whatMoves, withGauge } from './gauge.ts'
+import { gaugeEffect, pargsChoices, withGauge } from './gauge.ts'
 import { START } from './state.ts'
 
 const path = new URL('../../../public/labs/credit.json.gz', import.meta.url)
@@ -21,12 +21,12 @@ test('100 texts: credit is in between, and dice account for most of it', () => {
   expect(n).toBe(100)
   expect(Object.keys(byHead)).toEqual(file.heads)
   for (const average of Object.values(byHead))
-    for (const figure of ['gini', 'topThreeShare'] as const) {
-      const { mean, standardError } = average[figure]
+    for (const measure of measures) {
+      const { mean, standardError } = average[measure]
       // Many standard errors from either extreme, and dice account for more than half.
-      expect(mean - 10 * (standardError as number)).toBeGreaterThan(even[figure])
-      expect(mean + 10 * (standardError as number)).toBeLessThan(spike[figure])
-      expect(dice[figure].mean).toBeGreaterThan(mean / 2)
+      expect(mean - 10 * (standardError as number)).toBeGreaterThan(even[measure])
+      expect(mean + 10 * (standardError as number)).toBeLessThan(spike[measure])
+      expect(dice[measure].mean).toBeGreaterThan(mean / 2)
     }
   // The right answer of the prediction: about a quarter.
   expect(byHead.prefix?.topThreeShare.mean).toBeGreaterThan(0.2)
@@ -42,15 +42,15 @@ test('PARGS’s texts are reproduced from the recorded numbers', () => {
 
 test('in every example a function of the token count changes no choice, one of characters some', () => {
   for (const example of file.examples) {
-    const moves = (name: 'line' | 'wave' | 'characters') =>
-      whatMoves(example.tokens, withGauge(example.tokens, { name, amount: 20 }), 'prefix', choosingOf(example))
+    const effectOf = (name: 'line' | 'wave' | 'characters') =>
+      gaugeEffect(example.tokens, withGauge(example.tokens, { name, amount: 20 }), 'prefix', choosingOf(example))
     for (const name of ['line', 'wave'] as const) {
-      const { advantage, choices, reward } = moves(name)
+      const { advantage, changedChoices, reward } = effectOf(name)
       expect(reward).toBeGreaterThan(19)
       expect(advantage).toBeLessThan(1e-9)
-      expect(choices).toEqual([])
+      expect(changedChoices).toEqual([])
     }
-    expect(moves('characters').choices.length).toBeGreaterThan(0)
+    expect(effectOf('characters').changedChoices.length).toBeGreaterThan(0)
   }
 })
 

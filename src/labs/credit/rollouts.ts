@@ -1,23 +1,21 @@
-// Heads' rewards of prefixes against the rewards of their endings. Both prefixes of a pair have one prompt and one length, so
-// their difference has no arbitrary part.
+// Heads' rewards for prefixes against the scores of the prefixes' endings. Both prefixes of a pair have the same prompt and
+// length, so the difference of their rewards has no arbitrary part.
 
 import { mean, sampleCorrelation, sampleVariance } from 'simple-statistics'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
 import type { EndingsCut, EndingsSet, EndingsSide } from '../parts/endings.ts'
 
-/** One pair at one cut. */
 export interface RolloutPoint {
   /** Index of the pair in its set. */
   pair: number
-  /** r(better text's prefix) − r(the other's) by each head, raw. */
+  /** Reward of the chosen text's prefix minus that of the rejected text's, raw. */
   heads: Partial<Record<HeadName, number>>
-  /** Mean ending of the better text's prefix minus that of the other's, in the judge's unit. */
+  /** Mean score of the endings of the chosen text's prefix minus that of the rejected text's, in the judge's unit. */
   endings: number
-  /** Sampling variance of that difference, from n endings. */
+  /** Sampling variance of `endings`. */
   noise: number
 }
 
-/** The pairs that have the cut. */
 export function pointsAt({ pairs }: Pick<EndingsSet, 'pairs'>, cut: number): RolloutPoint[] {
   return pairs.flatMap(({ cuts }, pair) => {
     const found = cuts.find((each) => each.cut === cut)
@@ -30,35 +28,29 @@ export function cutsOf({ pairs }: Pick<EndingsSet, 'pairs'>): number[] {
 }
 
 function pointOf({ chosen, rejected }: EndingsCut, pair: number): RolloutPoint {
-  const [better, other] = [meanEnding(chosen), meanEnding(rejected)]
+  const [better, worse] = [meanEnding(chosen), meanEnding(rejected)]
   const both = headNames.filter((head) => chosen.heads[head] !== undefined && rejected.heads[head] !== undefined)
   const heads = both.map((head) => [head, (chosen.heads[head] as number) - (rejected.heads[head] as number)])
   return {
     pair,
     heads: Object.fromEntries(heads),
-    endings: better.mean - other.mean,
-    noise: better.noise + other.noise,
+    endings: better.mean - worse.mean,
+    noise: better.noise + worse.noise,
   }
 }
 
-/** Mean of the endings by the judge, and the variance of that mean. */
+/** Mean of the judge's scores, and the sampling variance of that mean. */
 function meanEnding({ endings }: EndingsSide): { mean: number; noise: number } {
   const scores = endings.map(({ judge }) => judge)
   const n = scores.length
   return { mean: mean(scores), noise: n < 2 ? 0 : sampleVariance(scores) / n }
 }
 
-export interface Correlation {
-  /** Pearson's, in [−1, 1]. */
-  r: number
-  /** 95%, by Fisher's z; null below four pairs. */
-  interval: [number, number] | null
-  /** Pairs. */
-  n: number
-}
-
-/** Of a head's differences with those of the endings; null below three pairs or without variance in either. */
-export function correlationOf(points: readonly RolloutPoint[], head: HeadName): Correlation | null {
+/**
+ * Pearson's correlation of a head's differences with those of the endings, with its 95% interval and the number of pairs.
+ * Null for fewer than three pairs, or if either side has no variance.
+ */
+export function correlationOf(points: readonly RolloutPoint[], head: HeadName) {
   const scored = points.filter(({ heads }) => heads[head] !== undefined)
   const [x, y] = [scored.map(({ heads }) => heads[head] as number), scored.map(({ endings }) => endings)]
   if (scored.length < 3 || new Set(x).size === 1 || new Set(y).size === 1) return null
@@ -66,7 +58,7 @@ export function correlationOf(points: readonly RolloutPoint[], head: HeadName): 
   return { r, interval: fisherInterval(r, scored.length), n: scored.length }
 }
 
-/** tanh(atanh r ± 1.96 / √(n − 3)). */
+/** 95% interval by Fisher's z, tanh(atanh r ± 1.96 / √(n − 3)); null for fewer than four pairs. */
 export function fisherInterval(r: number, n: number): [number, number] | null {
   if (n < 4) return null
   const half = 1.959964 / Math.sqrt(n - 3)
@@ -75,8 +67,8 @@ export function fisherInterval(r: number, n: number): [number, number] | null {
 }
 
 /**
- * The correlation of the true means with the recorded ones, in [0, 1], which bounds that of a perfect head: the square root of
- * the share of the variance that is not sampling noise. Null below three pairs.
+ * Correlation that a head predicting the true means would reach, in [0, 1]: the square root of the share of the variance that
+ * is not sampling noise. Null for fewer than three pairs or without variance.
  */
 export function ceiling(points: readonly RolloutPoint[]): number | null {
   if (points.length < 3) return null

@@ -21,7 +21,7 @@ const file = { temperature: 0.5, examples: [written, edited] } as CreditFile
 test('an example alone, an edited one below its original, the reader’s own below the example', () => {
   const one = shownTexts(file, written, null)
   expect(one.texts.map(({ name, text }) => [name, text])).toEqual([['this text', 'written']])
-  expect(one.parts).toBeNull()
+  expect(one.edit).toBeNull()
   expect(one.texts[0]?.choosing).toEqual({ weight: -2, temperature: 0.5, seed: 5 })
 
   const two = shownTexts(file, edited, null)
@@ -29,21 +29,16 @@ test('an example alone, an edited one below its original, the reader’s own bel
     ['before', 'written'],
     ['after', 'edited'],
   ])
-  expect(two.parts).toEqual({ before: 1, after: 1 })
+  expect(two.edit).toEqual({ start: 1, end: 1 })
 
   const own = shownTexts(file, edited, { prompt: 'p', text: 'mine', tokens: tokens(1, 9, 9, 9) })
   expect(own.texts.map(({ text }) => text)).toEqual(['edited', 'mine'])
-  expect(own.parts).toEqual({ before: 2, after: 0 })
+  expect(own.edit).toEqual({ start: 2, end: 0 })
   expect(own.texts[1]?.choosing).toEqual(own.texts[0]?.choosing)
 })
 
-test('with another prompt everything differs but the common end', () => {
-  const own = shownTexts(file, written, { prompt: 'q', text: 'mine', tokens: tokens(1, 2, 3) })
-  expect(own.parts).toEqual({ before: 0, after: 3 })
-})
-
 test('without recorded texts the reader’s own is shown alone', () => {
-  expect(shownTexts(null, null, null)).toEqual({ texts: [], parts: null })
+  expect(shownTexts(null, null, null)).toEqual({ texts: [], edit: null })
   const { texts } = shownTexts(null, null, { prompt: 'q', text: 'mine', tokens: tokens(1) })
   expect(texts.map(({ name }) => name)).toEqual(['your text'])
 })

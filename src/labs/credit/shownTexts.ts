@@ -1,67 +1,52 @@
 // The texts that the exercise shows: the example alone, or an edited text below its original.
 
-import { type Difference, difference } from './difference.ts'
+import { type Edit, editBetween } from './edit.ts'
 import type { CreditExample, CreditFile, CreditToken } from './format.ts'
 import type { Choosing } from './gauge.ts'
 
 export interface ShownText {
   name: string
   prompt: string
-  /** As it follows the prompt. */
+  /** The response, without the prompt. */
   text: string
   tokens: readonly CreditToken[]
   choosing: Choosing
 }
 
 export interface ShownTexts {
-  /** One or two, the newer one last. */
+  /** At most two, the edited one last. */
   texts: readonly ShownText[]
-  /** Their difference; null for one text. */
-  parts: Difference | null
+  /** Null unless there are two different texts. */
+  edit: Edit | null
 }
 
-/** PARGS's settings where no example gives them. */
+/** PARGS's settings if no example is loaded. */
 const CHOOSING: Choosing = { weight: 2, temperature: 1, seed: 1 }
 
 /**
- * @param example null where the recorded texts have not loaded.
- * @param live the reader's own scored text, shown after the example.
+ * @param example null if the recorded texts have not loaded.
+ * @param live the reader's scored text, shown after the example.
  */
 export function shownTexts(
   file: CreditFile | null,
   example: CreditExample | null,
   live: Pick<ShownText, 'prompt' | 'text' | 'tokens'> | null,
 ): ShownTexts {
-  const recorded = (one: CreditExample, name: string): ShownText => ({
+  if (!example) return { texts: live ? [{ ...live, name: 'your text', choosing: CHOOSING }] : [], edit: null }
+  const recorded = (one: CreditExample) => ({
     ...one,
-    name,
     choosing: { weight: one.weight, temperature: file?.temperature ?? CHOOSING.temperature, seed: one.seed },
   })
-  const own = (name: string, like: ShownText | undefined): ShownText[] =>
-    live ? [{ ...live, name, choosing: like?.choosing ?? CHOOSING }] : []
-  if (!example) return together(own('your text', undefined))
-  if (live) {
-    const before = recorded(example, 'before')
-    return together([before, ...own('after', before)])
-  }
+  const pair = (old: Omit<ShownText, 'name'>, edited: Omit<ShownText, 'name'>): ShownTexts => ({
+    texts: [
+      { ...old, name: 'before' },
+      { ...edited, name: 'after' },
+    ],
+    edit: editBetween(old, edited),
+  })
+  const shown = recorded(example)
+  if (live) return pair(shown, { ...live, choosing: shown.choosing })
   const { origin } = example
   const from = origin.kind === 'edited' ? file?.examples.find(({ id }) => id === origin.from) : undefined
-  return together(from ? [recorded(from, 'before'), recorded(example, 'after')] : [recorded(example, 'this text')])
-}
-
-/** Length of the common end. */
-const suffix = (one: readonly number[], other: readonly number[]): number =>
-  difference([...one].reverse(), [...other].reverse()).before
-
-function together(texts: ShownText[]): ShownTexts {
-  const [before, after] = texts.map(({ tokens }) => tokens.map(({ token }) => token))
-  if (!before || !after) return { texts, parts: null }
-  const parts = difference(before, after)
-  // After another prompt every token has another prefix.
-  return { texts, parts: texts[0]?.prompt === texts[1]?.prompt ? parts : { before: 0, after: suffix(before, after) } }
-}
-
-/** Whether the texts differ. */
-export function arePartedBy(texts: readonly ShownText[], { before, after }: Difference): boolean {
-  return texts[0]?.prompt !== texts[1]?.prompt || texts.some(({ tokens }) => before + after < tokens.length)
+  return from ? pair(recorded(from), shown) : { texts: [{ ...shown, name: 'this text' }], edit: null }
 }

@@ -1,4 +1,4 @@
-// The lesson's state as its link holds it: the text, the head, the added function, the cut, and the reader's own text.
+// The state in the lesson's link: the text, the head, the added function, the cut, and the reader's own text.
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
@@ -11,18 +11,18 @@ export interface OwnText {
 }
 
 export interface LabState {
-  /** Id of the recorded text; an unknown one means the first. */
+  /** Id of a recorded text; if unknown, the first one is shown. */
   example: string
   head: HeadName
   gauge: Gauge
-  /** The reader's text in place of the example; null while unchanged. */
+  /** The reader's text instead of the example; null if unchanged. */
   own: OwnText | null
-  /** The cut of the prefixes compared with their endings, a share of the shorter text; an unknown one means the middle one. */
+  /** Length of the compared prefixes as a share of the shorter text. If it was not recorded, the middle cut is shown. */
   cut: number
 }
 
 export const AMOUNTS = { min: -20, max: 20, step: 0.5 }
-/** Longer texts are slow, and do not fit in a link. */
+/** Longer texts are slow and do not fit in a link. */
 export const MAX_CHARACTERS = 600
 
 export const START: LabState = {

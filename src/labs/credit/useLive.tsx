@@ -1,4 +1,4 @@
-// The reader's own text: scored by the engine, and shown while its example stays chosen.
+// Scores the reader's own text with the engine. The result is shown until the reader chooses another example.
 
 import { useMemo, useState } from 'react'
 import { headNames } from '../../decoding/heads.ts'
@@ -10,12 +10,12 @@ import type { LabState, OwnText } from './state.ts'
 
 const createRun = ({ client, withModel }: OwnStoreParts) => createScoring(client, withModel)
 
-/** @param example id of the chosen one; '' where there is none. */
+/** @param example id of the chosen example; '' if none is loaded. */
 export function useLive(state: LabState, file: CreditFile | null, example: string) {
   const job = useOwnStore(createRun, (run) => run)
-  const [askedFor, setAskedFor] = useState<string | null>(null)
-  const isMine = state.own !== null && askedFor === example
-  const done = isMine && job.state.kind === 'done' ? job.state : null
+  const [scoredFor, setScoredFor] = useState<string | null>(null)
+  const isShown = state.own !== null && scoredFor === example
+  const done = isShown && job.state.kind === 'done' ? job.state : null
   const live = useMemo(
     () => done && { prompt: done.request.prompt, text: done.request.text, tokens: done.result.tokens as CreditToken[] },
     [done],
@@ -25,13 +25,13 @@ export function useLive(state: LabState, file: CreditFile | null, example: strin
     job,
     live,
     heads: heads.length > 0 ? heads : headNames,
-    ask(own: OwnText) {
-      setAskedFor(example)
+    score(own: OwnText) {
+      setScoredFor(example)
       void job.start({ ...own, chat: false, reward: file?.reward.name ?? 'sentiment' })
     },
-    forget() {
+    discard() {
       job.stop()
-      setAskedFor(null)
+      setScoredFor(null)
     },
   }
 }

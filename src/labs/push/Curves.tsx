@@ -1,4 +1,4 @@
-// Four figures against w, one line per method; on the judge's plot also the peak of each method with its interval.
+// Four metrics against w, one line per method. The judge's plot also shows the peak of each method with its interval.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
@@ -8,38 +8,52 @@ import { signed } from '../../ui/format.ts'
 import { methodLook } from '../../ui/methodLook.ts'
 import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import { Plot } from '../parts/Plot.tsx'
-import { type CurvePoint, curve, type FigureName, figureNames, type Turn } from './curves.ts'
+import { type CurvePoint, curve, type MethodPeak, type MetricName, metricNames } from './curves.ts'
 import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 import classes from './Push.module.css'
 
-const FIGURES: Record<FigureName, { title: string; axis: string; write: (value: number) => string }> = {
-  own: { title: 'Own reward (steers)', axis: 'raw score', write: (value) => signed(value, 0) },
+interface Metric {
+  title: string
+  axis: string
+  write: (value: number) => string
+  note?: string
+}
+
+const METRICS: Record<MetricName, Metric> = {
+  own: {
+    title: 'Own reward (used for steering)',
+    axis: 'raw score',
+    write: (value) => signed(value, 0),
+    note: 'Each method is scored by its own head, so compare shapes, not levels.',
+  },
   judge: { title: 'Judge’s score (independent)', axis: 'log-odds', write: (value) => signed(value, 1) },
   kl: { title: 'Distance from top-k sampling', axis: 'KL, nats', write: String },
   repetition: {
     title: 'Repetition',
     axis: 'repeated pairs',
     write: (value) => `${Math.round(100 * value)}%`,
+    note: 'Share of token pairs that occurred earlier in the text.',
   },
 }
 
 export interface CurvesProps {
   set: PushedSet
-  turns: readonly Turn[]
+  peaks: readonly MethodPeak[]
   judge: string
   weight: number
-  /** One prompt only, or null for means over all. */
+  /** Id of a prompt; null for means over all prompts. */
   prompt: string | null
 }
 
-export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
+export function Curves({ set, peaks, judge, weight, prompt }: CurvesProps) {
   const weights = pushedWeights(set)
   return (
     <div className={classes.grid}>
-      {figureNames.map((name) => {
+      {metricNames.map((name) => {
         const lines = pushedMethods.map((method) => ({ method, points: curve(set, method, name, judge, prompt) }))
-        const drawn = lines.flatMap(({ points }) => points.flatMap(ends))
-        const { title, axis, write } = FIGURES[name]
+        const values = lines.flatMap(({ points }) => points.flatMap(ends))
+        const { title, axis, write, note } = METRICS[name]
+        const showsPeaks = name === 'judge' && prompt === null
         const here = lines.map(({ method, points }) => {
           const point = points.find((one) => one.weight === weight)
           return `${methods[method].label} ${point ? signedPlusMinus(point) : 'none'}`
@@ -54,9 +68,9 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
               isSigned: true,
               title: 'weight w (normalized)',
             })}
-            y={linearAxis(roundDomain(drawn, { count: 4, include: [0] }), { count: 4, tickText: write, title: axis })}
+            y={linearAxis(roundDomain(values, { count: 4, include: [0] }), { count: 4, tickText: write, title: axis })}
             height={230}
-            note={noteOf(name, prompt)}
+            note={showsPeaks ? 'Bars at the bottom: peak of each method with its 95% interval.' : note}
           >
             {(on) => (
               <>
@@ -64,9 +78,8 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
                 {lines.map(({ method, points }) => (
                   <Curve key={method} method={method} points={points} on={on} weight={weight} />
                 ))}
-                {name === 'judge' &&
-                  prompt === null &&
-                  turns.map((turn, place) => <TurnBar key={turn.method} turn={turn} place={place} on={on} />)}
+                {showsPeaks &&
+                  peaks.map((peak, place) => <PeakBar key={peak.method} {...peak} place={place} on={on} />)}
               </>
             )}
           </Plot>
@@ -74,12 +87,6 @@ export function Curves({ set, turns, judge, weight, prompt }: CurvesProps) {
       })}
     </div>
   )
-}
-
-function noteOf(name: FigureName, prompt: string | null): string | null {
-  if (name === 'repetition') return 'Share of token pairs that occurred earlier in the text.'
-  if (name === 'own') return 'Each method by its own head: compare shapes, not levels.'
-  return name === 'judge' && prompt === null ? 'At the bottom: the peak of each method with its 95% interval.' : null
 }
 
 /** Both ends of a point's error bar. */
@@ -120,18 +127,17 @@ function Curve({ method, points, on: { x, y }, weight }: CurveProps) {
   )
 }
 
-/** The judge's best weight with its 95% interval, at the bottom of the plot. */
-function TurnBar({ turn, place, on: { x, frame } }: { turn: Turn; place: number; on: OnPlot }) {
-  const look = methodLook(turn.method)
+function PeakBar({ method, peak, peakInterval, place, on: { x, frame } }: MethodPeak & { place: number; on: OnPlot }) {
+  const look = methodLook(method)
   const at = frame.bottom - 7 - 9 * place
-  const [low, high] = turn.peakInterval
+  const [low, high] = peakInterval
   return (
-    <g stroke={look.color} data-turn={turn.method}>
+    <g stroke={look.color} data-peak={method}>
       <line x1={x(low)} x2={x(high)} y1={at} y2={at} strokeWidth={2.5} strokeOpacity={0.45} />
       {[low, high].map((end) => (
         <line key={end} x1={x(end)} x2={x(end)} y1={at - 3} y2={at + 3} strokeWidth={1.5} />
       ))}
-      <Marks look={look} at={[{ x: x(turn.peak), y: at }]} radius={4} fill="var(--tw-paper)" strokeWidth={1.6} />
+      <Marks look={look} at={[{ x: x(peak), y: at }]} radius={4} fill="var(--tw-paper)" strokeWidth={1.6} />
     </g>
   )
 }

@@ -1,4 +1,4 @@
-// The same comparison on the reader's own prompt, written, judged and measured in this browser.
+// The lesson's comparison on the reader's own prompt: texts are written, judged and measured in this browser.
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
@@ -17,7 +17,7 @@ import classes from './Push.module.css'
 
 /** Longer prompts are slow. */
 const MAX_CHARACTERS = 400
-/** Shorter than the recorded texts, for slow devices. */
+/** Length limits below that of the recorded texts, for slow devices. */
 const LENGTHS = [16, 32]
 const MAX_SEED = 999_999
 
@@ -26,20 +26,20 @@ const createRun = ({ client, withModel }: OwnStoreParts) => createSeedComparison
 export interface LiveRunProps {
   set: Pick<PushedSet, 'settings' | 'reward'>
   weight: number
-  /** Used until the reader types another. */
+  /** The recorded prompt, used until the reader types one. */
   prompt: string
   judge: string
 }
 
 export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
-  // A typed prompt stays when the reader chooses another recorded one.
+  // A typed prompt is kept when the reader chooses another recorded prompt.
   const [typed, setTyped] = useState<string | null>(null)
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
   const [maxTokens, setMaxTokens] = useState(set.settings.maxTokens)
   const { state, start, stop } = useOwnStore(createRun, (run) => run)
   const loadsFirst = useLoadsFirst()
-  const request: SeedsRequest = {
+  const requestOf = (seed: number): SeedsRequest => ({
     prompt,
     settings: {
       columns: [{ method: 'topK', weight: 0 }, ...pushedMethods.map((method) => ({ method, weight }))],
@@ -53,11 +53,11 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
     },
     seeds: [seed],
     judge,
-  }
+  })
   const runNextSeed = () => {
     const next = (seed + 1) % (MAX_SEED + 1)
     setSeed(next)
-    void start({ ...request, settings: { ...request.settings, seed: next }, seeds: [next] })
+    void start(requestOf(next))
   }
   return (
     <section className={classes.live} aria-label="Live">
@@ -66,7 +66,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
         <GrowingTextarea
           className={classes.askPrompt}
           label="Prompt"
-          description="The reward was trained on film reviews: start one, in English."
+          description="The reward was trained on film reviews, so enter the start of one, in English."
           minRows={1}
           maxRows={4}
           maxLength={MAX_CHARACTERS}
@@ -83,7 +83,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
         <StartStop
           running={state.kind === 'running'}
           disabled={prompt.trim() === ''}
-          onStart={() => start(request)}
+          onStart={() => start(requestOf(seed))}
           onStop={stop}
         >
           Run at w = {weightText(weight)} here{loadsFirst}
@@ -94,7 +94,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
           state.kind === 'running'
             ? progressText(state.progress)
             : state.kind === 'done'
-              ? `Written here at w = ${weightText(weightOf(state.request))}, seed ${state.request.settings.seed}. Each text is one sample; another seed gives another.`
+              ? `Written here at w = ${weightText(state.request.settings.weight)}, seed ${state.request.settings.seed}. Each text is one sample; other seeds result in other texts.`
               : ''
         }
         progress={state.kind === 'running' ? state.progress : null}
@@ -105,19 +105,21 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
         <>
           <TextCards>
             {state.request.settings.columns.map(({ method }, index) => {
-              const figures = state.result[0]?.columns[index]
+              const measured = state.result[0]?.columns[index]
               return (
-                figures && (
+                measured && (
                   <MethodCard
                     key={method}
                     method={method as PushedText['method']}
                     prompt={state.request.prompt}
-                    text={figures.text}
-                    finished={figures.finished}
-                    own={figures.ownReward}
-                    judge={figures.judge}
-                    kl={figures.klToTopK}
-                    repetition={figures.repetition.rep2}
+                    text={measured.text}
+                    finished={measured.finished}
+                    metrics={{
+                      own: measured.ownReward,
+                      judge: measured.judge,
+                      kl: measured.klToTopK,
+                      repetition: measured.repetition.rep2,
+                    }}
                   />
                 )
               )
@@ -135,7 +137,5 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
 function progressText(progress: WorkDone | null): string {
   if (progress === null) return 'Waiting for the model'
   const { done, total } = progress
-  return done < total ? `Token ${done} of ${total}` : 'Written; the judge is scoring'
+  return done < total ? `Token ${done} of ${total}` : 'The judge is scoring the texts'
 }
-
-const weightOf = ({ settings }: SeedsRequest): number => settings.columns.at(-1)?.weight ?? 0

@@ -1,27 +1,29 @@
-// One method's text with its four figures.
+// One method's text with its four metrics.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { percent, signed } from '../../ui/format.ts'
 import { methodLook } from '../../ui/methodLook.ts'
 import { TextCard } from '../parts/TextCard.tsx'
+import type { MetricName } from './curves.ts'
 import type { PushedText } from './format.ts'
 
 export interface MethodCardProps {
   method: PushedText['method']
   prompt: string
-  /** What follows the prompt. */
+  /** The response, without the prompt. */
   text: string
   finished: boolean
-  /** Raw; null where nothing steered. */
-  own: number | null
-  judge: number | null
-  /** Nats. */
-  kl: number | null
-  /** In [0, 1]. */
-  repetition: number | null
+  /** In the units of `metricsOf`. */
+  metrics: Record<MetricName, number | null>
 }
 
-export function MethodCard({ method, prompt, text, finished, own, judge, kl, repetition }: MethodCardProps) {
+export function MethodCard({
+  method,
+  prompt,
+  text,
+  finished,
+  metrics: { own, judge, kl, repetition },
+}: MethodCardProps) {
   const { label } = methods[method]
   return (
     <TextCard

@@ -1,7 +1,7 @@
-// Means, errors and turns of made-up texts whose answers are known.
+// Means, errors and peaks of made-up texts whose answers are known.
 
 import { expect, test } from 'vitest'
-import { curve, neverTurns, textAt, turns } from './curves.ts'
+import { curve, peaksAtLargest, peaksOf, textAt } from './curves.ts'
 import { examplePushed } from './testing/examplePushed.ts'
 
 const set = examplePushed()
@@ -17,28 +17,28 @@ test('a curve is the mean over prompts with its standard error; at w = 0 it is o
   expect(curve(set, 'cd', 'own', 'heads')[1]?.mean).toBeCloseTo(2.5, 12)
 })
 
-test('one prompt has no error, and missing figures are left out', () => {
+test('one prompt has no error, and missing values are left out', () => {
   expect(curve(set, 'args', 'judge', 'heads', 'p3')[2]).toEqual({ weight: 1, mean: 1.3, standardError: null, n: 1 })
   expect(curve(set, 'args', 'repetition', 'heads', 'p0').map(({ weight }) => weight)).toEqual([16])
   expect(curve(set, 'args', 'repetition', 'heads')[3]?.n).toBe(5)
 })
 
 test('a judge’s score falls, keeps rising, or is undecided', () => {
-  const [args, cd, pargs] = turns(set, 'heads')
-  expect(args).toMatchObject({ method: 'args', peak: 4, peakInterval: [4, 4], verdict: 'turns', ownRises: true })
+  const [args, cd, pargs] = peaksOf(set, 'heads')
+  expect(args).toMatchObject({ method: 'args', peak: 4, peakInterval: [4, 4], verdict: 'overOptimized' })
   expect(args?.beyond?.own.difference).toBeCloseTo(12, 12)
   expect(args?.beyond?.judge.difference).toBeCloseTo(-3, 12)
   expect(cd).toMatchObject({ peak: 16, beyond: null, verdict: 'rises' })
   // Half of the prompts rise to 16 and half fall to −8: the mean is the same at 4 and 16, and either may win.
   expect(pargs).toMatchObject({ peakInterval: [4, 16], verdict: 'undecided' })
   // The other judge's score falls with any weight.
-  expect(turns(set, 'words').map(({ peak }) => peak)).toEqual([-2, -2, -2])
+  expect(peaksOf(set, 'words').map(({ peak }) => peak)).toEqual([-2, -2, -2])
 })
 
 test('prompts that break the rule are distinguished from those that keep it', () => {
-  expect(neverTurns(set, 'pargs', 'heads', 'p0')).toBe(true)
-  expect(neverTurns(set, 'pargs', 'heads', 'p1')).toBe(false)
-  expect(neverTurns(set, 'pargs', 'heads', 'nobody')).toBe(false)
+  expect(peaksAtLargest(set, 'pargs', 'heads', 'p0')).toBe(true)
+  expect(peaksAtLargest(set, 'pargs', 'heads', 'p1')).toBe(false)
+  expect(peaksAtLargest(set, 'pargs', 'heads', 'nobody')).toBe(false)
 })
 
 test('texts are found by method, weight and prompt', () => {

@@ -1,4 +1,4 @@
-// Curves over w with errors over prompts, and where a judge's score peaks, computed from the recorded texts.
+// Curves over w with errors over prompts, and the peaks of a judge's score, computed from the recorded texts.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { clusteredMean, type MeanWithError } from '../../metrics/clusteredMean.ts'
@@ -6,69 +6,61 @@ import { type OverOptimization, overOptimization } from '../../metrics/overOptim
 import type { Row } from '../../metrics/rows.ts'
 import { type PushedMethod, type PushedSet, type PushedText, pushedMethods, pushedWeights } from './format.ts'
 
-/** The figures plotted against w. */
-export const figureNames = ['own', 'judge', 'kl', 'repetition'] as const
+export const metricNames = ['own', 'judge', 'kl', 'repetition'] as const
 
-export type FigureName = (typeof figureNames)[number]
+export type MetricName = (typeof metricNames)[number]
 
-/** One figure of one method at one weight. */
+/** A metric of one method at one weight. */
 export interface CurvePoint extends MeanWithError {
   weight: number
 }
 
-/** A method's texts at w; at w = 0 top-k's. @param prompt of one prompt only, or null for all. */
+/** A method's texts at w, or top-k's at w = 0. @param prompt id of a prompt; null for all. */
 const textsAt = ({ texts }: PushedSet, method: PushedMethod, weight: number, prompt: string | null): PushedText[] => {
-  const wanted = weight === 0 ? 'topK' : method
+  const writtenBy = weight === 0 ? 'topK' : method
   return texts.filter(
-    (text) => text.method === wanted && text.weight === weight && (prompt === null || text.prompt === prompt),
+    (text) => text.method === writtenBy && text.weight === weight && (prompt === null || text.prompt === prompt),
   )
 }
 
-/** A method's text for a prompt at w, for the set's first seed. */
+/** The text of the first recorded seed. */
 export const textAt = (set: PushedSet, method: PushedMethod, weight: number, prompt: string): PushedText | undefined =>
   textsAt(set, method, weight, prompt)[0]
 
 /**
- * A figure of one text; null where the text has none. own: raw score by the method's own head, also for top-k's text. kl: nats.
- * repetition: share of token pairs, 0 to 1.
+ * own: raw score by the method's head, also for top-k's text. judge: raw score. kl: nats. repetition: share of repeated token
+ * pairs, 0 to 1.
  */
-export function figureOf(text: PushedText, method: PushedMethod, name: FigureName, judge: string): number | null {
-  switch (name) {
-    case 'own': {
-      const { head } = methods[method]
-      return (head && text.heads[head]) ?? null
-    }
-    case 'judge':
-      return text.judges[judge] ?? null
-    case 'kl':
-      return text.kl
-    case 'repetition':
-      return text.rep2
-    default:
-      return name satisfies never
+export function metricsOf(text: PushedText, method: PushedMethod, judge: string): Record<MetricName, number | null> {
+  const { head } = methods[method]
+  return {
+    own: (head && text.heads[head]) ?? null,
+    judge: text.judges[judge] ?? null,
+    kl: text.kl,
+    repetition: text.rep2,
   }
 }
 
-/** Values of one figure at one weight, one per text. @param prompt one prompt only, or null for all. */
+/** One value per text. @param prompt id of a prompt; null for all. */
 function rowsAt(
   set: PushedSet,
   method: PushedMethod,
   weight: number,
-  name: FigureName,
+  name: MetricName,
   judge: string,
   prompt: string | null,
 ): Row[] {
   return textsAt(set, method, weight, prompt).flatMap((text) => {
-    const value = figureOf(text, method, name, judge)
+    const value = metricsOf(text, method, judge)[name]
     return value === null ? [] : [{ prompt: text.prompt, seed: text.seed, value }]
   })
 }
 
-/** In ascending weight, without weights at which no text has the figure. For one prompt the error is null. */
+/** Points by ascending weight, without weights at which no text has the metric. For one prompt the error is null. */
 export function curve(
   set: PushedSet,
   method: PushedMethod,
-  name: FigureName,
+  name: MetricName,
   judge: string,
   prompt: string | null = null,
 ): CurvePoint[] {
@@ -78,21 +70,20 @@ export function curve(
   })
 }
 
-export interface Turn extends OverOptimization {
+/**
+ * 'falls': the 95% interval of the judge's peak ends below the largest weight. 'overOptimized': moreover, the method's own reward
+ * rises by more than two standard errors after the peak. 'rises': peak and interval are the largest weight.
+ */
+export type Verdict = 'overOptimized' | 'falls' | 'rises' | 'undecided'
+
+export interface MethodPeak extends OverOptimization {
   method: PushedMethod
-  /**
-   * 'turns': the judge's best weight is below the largest one, with 95% confidence over prompts. 'rises': it is the largest
-   * weight. 'undecided': the prompts do not decide.
-   */
-  verdict: 'turns' | 'rises' | 'undecided'
-  /** Beyond the judge's best weight the own reward still rises, by more than two standard errors. */
-  ownRises: boolean
+  verdict: Verdict
 }
 
-/** Where a judge's score peaks, by method. Prompts are the unit. */
-export function turns(set: PushedSet, judge: string): Turn[] {
+/** The peaks of a judge's score, by method. */
+export function peaksOf(set: PushedSet, judge: string): MethodPeak[] {
   const weights = pushedWeights(set)
-  const last = weights.at(-1) as number
   return pushedMethods.map((method) => {
     const found = overOptimization(
       weights.map((weight) => ({
@@ -101,16 +92,20 @@ export function turns(set: PushedSet, judge: string): Turn[] {
         judge: rowsAt(set, method, weight, 'judge', judge, null),
       })),
     )
-    const { peakInterval, peak } = found
-    const verdict = peakInterval[1] < last ? 'turns' : peak === last && peakInterval[0] === last ? 'rises' : 'undecided'
-    const own = found.beyond?.own
-    const ownRises = own !== undefined && own.difference > 2 * (own.standardError ?? Number.POSITIVE_INFINITY)
-    return { ...found, method, verdict, ownRises }
+    return { ...found, method, verdict: verdictOf(found, weights.at(-1) as number) }
   })
 }
 
-/** Whether a prompt's text at the largest weight has the method's highest score by the judge. */
-export function neverTurns(set: PushedSet, method: PushedMethod, judge: string, prompt: string): boolean {
+function verdictOf({ peak, peakInterval: [low, high], beyond }: OverOptimisation, largest: number): Verdict {
+  if (peak === largest && low === largest) return 'rises'
+  if (high === largest) return 'undecided'
+  const own = beyond?.own
+  const rises = own && own.difference > 2 * (own.standardError ?? Number.POSITIVE_INFINITY)
+  return rises ? 'overOptimized' : 'falls'
+}
+
+/** Whether the judge's score of a method's texts for a prompt is highest at the largest weight. */
+export function peaksAtLargest(set: PushedSet, method: PushedMethod, judge: string, prompt: string): boolean {
   const points = curve(set, method, 'judge', judge, prompt)
   const last = points.at(-1)
   return last !== undefined && points.every(({ mean }, i) => mean < last.mean || i === points.length - 1)

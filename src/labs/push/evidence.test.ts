@@ -6,7 +6,7 @@ test('every text and every point has a row as wide as the headings', () => {
   const set = examplePushed()
   for (const [rows, count] of [
     [textRows(set), set.texts.length],
-    // Three figures, and the judge's by two judges; three methods; five weights.
+    // Three metrics, and the judge's by two judges; three methods; five weights.
     [curveRows(set), 5 * 3 * 5],
   ] as const) {
     const [headings, ...rest] = rows

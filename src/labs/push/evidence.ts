@@ -1,9 +1,9 @@
-// Every recorded text with its figures, and every point of the curves, as tables to download.
+// Tables to download: every recorded text with its metrics, and every point of the curves. The first row has the headings.
 
-import { curve, figureNames } from './curves.ts'
+import { curve, metricNames } from './curves.ts'
 import { type PushedSet, pushedMethods } from './format.ts'
 
-/** A row per text, headings first, without the text itself, which could start with a spreadsheet formula. */
+/** A row per text, without the text itself, because a spreadsheet could read it as a formula. */
 export function textRows({ texts, judges }: PushedSet): (string | number)[][] {
   const names = judges.map(({ name }) => name)
   return [
@@ -22,13 +22,13 @@ export function curveRows(set: PushedSet): (string | number)[][] {
   return [
     ['figure', 'judge', 'method', 'w', 'mean', 'standard error', 'prompts'],
     ...set.judges.flatMap(({ name: judge }, place) =>
-      figureNames
-        // Only this figure depends on the judge.
-        .filter((figure) => figure === 'judge' || place === 0)
-        .flatMap((figure) =>
+      metricNames
+        // Only the metric 'judge' depends on the judge.
+        .filter((metric) => metric === 'judge' || place === 0)
+        .flatMap((metric) =>
           pushedMethods.flatMap((method) =>
-            curve(set, method, figure, judge).map(({ weight, mean, standardError, n }) => [
-              ...[figure, figure === 'judge' ? judge : '', method, weight],
+            curve(set, method, metric, judge).map(({ weight, mean, standardError, n }) => [
+              ...[metric, metric === 'judge' ? judge : '', method, weight],
               ...[mean, standardError ?? '', n],
             ]),
           ),

@@ -1,11 +1,11 @@
 // The recorded data of the lesson: texts steered by one reward with many weights, judged and measured. Written by
-// `tokenwise lab-push`; the lesson computes every mean and every peak from them.
+// `tokenwise lab-push`.
 
 import { z } from 'zod'
 import { headNames } from '../../decoding/heads.ts'
 import { checkerOf } from '../parts/checkerOf.ts'
 
-/** The methods compared; top-k's texts are the texts of each at w = 0. */
+/** The methods compared. At w = 0 each writes top-k's text. */
 export const pushedMethods = ['args', 'cd', 'pargs'] as const
 
 export type PushedMethod = (typeof pushedMethods)[number]
@@ -17,61 +17,60 @@ const textSchema = z.object({
   method: z.enum(['topK', ...pushedMethods]),
   /** Normalized by the head's spread over base candidates; 0 for top-k. */
   weight: z.number(),
-  /** What follows the prompt, without an end token. */
+  /** The response, without an end token. */
   text: z.string().max(4000),
-  /** Tokens, without an end token. */
+  /** Number of tokens, without an end token. */
   length: z.int().nonnegative(),
-  /** Whether it reached an end token. */
+  /** Whether the text reached an end token. */
   finished: z.boolean(),
-  /** Raw scores of the whole text by the methods' heads. */
+  /** Raw scores of the complete text by the methods' heads. */
   heads: z.partialRecord(z.enum(headNames), z.number()),
-  /** By judge name, in the judge's own units. */
+  /** Score by judge name, in that judge's units. */
   judges: z.record(z.string(), z.number()),
-  /** KL to top-k sampling, nats, exact at each step and summed along the text. */
+  /** KL to top-k sampling in nats: exact at each step, summed along the text. */
   kl: z.number(),
-  /** Share, 0 to 1, of the text's token pairs that occurred earlier in it; null for fewer than two tokens. */
+  /** Share, 0 to 1, of token pairs that occurred earlier in the text; null for fewer than two tokens. */
   rep2: z.number().min(0).max(1).nullable(),
 })
 
-const schema = z
-  .object({
-    /** The commands that made it, in order. */
-    commands: z.array(z.string()).min(1),
-    model: z.object({ name: z.string(), sha256: z.string(), runtime: z.string() }),
-    reward: z.string(),
-    settings: z.object({
-      units: z.literal('standard'),
-      topK: z.int().positive(),
-      temperature: z.number().positive(),
-      maxTokens: z.int().positive(),
-    }),
-    /** Standard deviation of each head's raw score over base candidates: the unit of w. */
-    spreads: z.partialRecord(z.enum(headNames), z.number().positive()),
-    /** The page's findings are by the first one. */
-    judges: z.array(z.object({ name: z.string(), title: z.string() })).min(1),
-    prompts: z.array(z.object({ id: z.string(), prompt: z.string().min(1) })).min(2),
-    texts: z.array(textSchema).min(1),
-  })
-  .superRefine((set, context) => {
-    const fault = faultOf(set)
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault })
-  })
+const setSchema = z.object({
+  /** The commands that recorded the set, in order. */
+  commands: z.array(z.string()).min(1),
+  model: z.object({ name: z.string(), sha256: z.string(), runtime: z.string() }),
+  reward: z.string(),
+  settings: z.object({
+    units: z.literal('standard'),
+    topK: z.int().positive(),
+    temperature: z.number().positive(),
+    maxTokens: z.int().positive(),
+  }),
+  /** Standard deviation of each head's raw score over base candidates: the unit of w. */
+  spreads: z.partialRecord(z.enum(headNames), z.number().positive()),
+  /** The lesson's conclusion uses the first judge. */
+  judges: z.array(z.object({ name: z.string(), title: z.string() })).min(1),
+  prompts: z.array(z.object({ id: z.string(), prompt: z.string().min(1) })).min(2),
+  texts: z.array(textSchema).min(1),
+})
 
-export type PushedSet = z.infer<typeof schema>
+export type PushedSet = z.infer<typeof setSchema>
 
 export type PushedText = z.infer<typeof textSchema>
 
-export const checkPushed = checkerOf(schema)
+export const checkPushed = checkerOf(
+  setSchema.superRefine((set, context) => {
+    const fault = faultOf(set)
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault })
+  }),
+)
 
-/** Weights of a set, ascending; 0 is top-k's. */
+/** The weights of a set, ascending; weight 0 is top-k. */
 export function pushedWeights({ texts }: Pick<PushedSet, 'texts'>): number[] {
   return [...new Set(texts.map(({ weight }) => weight))].sort((a, b) => a - b)
 }
 
-/** Curves need every prompt at every weight of every method, scored by every judge. */
-function faultOf(set: { judges: { name: string }[]; prompts: { id: string }[]; texts: PushedText[] }): string | null {
-  const { judges, prompts, texts } = set
-  const weights = pushedWeights(set)
+/** Curves need a text for every prompt at every weight by every method, scored by every judge. */
+function faultOf({ judges, prompts, texts }: PushedSet): string | null {
+  const weights = pushedWeights({ texts })
   const has = new Set(texts.map(({ prompt, method, weight }) => `${method} ${weight} ${prompt}`))
   for (const { id } of prompts)
     for (const weight of weights)

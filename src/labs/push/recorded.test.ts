@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { curve, neverTurns } from './curves.ts'
+import { curve, peaksAtLargest } from './curves.ts'
 import { checkPushed, pushedMethods, pushedWeights } from './format.ts'
 import { START } from './state.ts'
 
@@ -30,5 +30,5 @@ test('the own reward rises up to w = 4, and KL rises with w', () => {
 })
 
 test('there is a prompt that breaks the rule', () => {
-  expect(set.prompts.some(({ id }) => neverTurns(set, 'pargs', judge, id))).toBe(true)
+  expect(set.prompts.some(({ id }) => peaksAtLargest(set, 'pargs', judge, id))).toBe(true)
 })

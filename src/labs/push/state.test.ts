@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fitted, link, START } from './state.ts'
+import { examplePushed } from './testing/examplePushed.ts'
 
 const { read, write } = link
 
@@ -21,9 +22,10 @@ test('what makes no sense is left out, what is out of range is clamped', () => {
 })
 
 test('a state is fitted to the recorded set', () => {
-  const to = (state: Partial<typeof START>) => fitted({ ...START, ...state }, [-4, 0, 2, 16], ['a', 'movie-5'], 2)
+  const to = (state: Partial<typeof START>) => fitted({ ...START, ...state }, examplePushed())
   expect(to({ weight: 13 }).weight).toBe(16)
-  expect(to({ weight: 0.9 }).weight).toBe(0)
-  expect(to({ prompt: 'gone' }).prompt).toBe('a')
+  expect(to({ weight: 0.4 }).weight).toBe(0)
+  expect(to({ prompt: 'gone' }).prompt).toBe('p0')
+  expect(to({ prompt: 'p3' }).prompt).toBe('p3')
   expect(to({ judge: 7 }).judge).toBe(1)
 })

@@ -1,15 +1,16 @@
-// The exercise's state as its link holds it: the weight, the prompt on show, and the judge.
+// The state in the lesson's link: the weight, the prompt shown and the judge.
 
 import { z } from 'zod'
 import { id, linkForm, numberIn, wholeIn } from '../parts/linkFields.ts'
+import { type PushedSet, pushedWeights } from './format.ts'
 
 export interface LabState {
   weight: number
   /** Id of a recorded prompt. */
   prompt: string
-  /** Index of the judge in the set. */
+  /** Index of the judge in the recorded set. */
   judge: number
-  /** The curves show only the chosen prompt. */
+  /** Whether the curves show only the chosen prompt. */
   alone: boolean
 }
 
@@ -27,20 +28,11 @@ export const link = linkForm(
   ({ w, alone, ...rest }): LabState => ({ ...rest, weight: w, alone: alone === '1' }),
 )
 
-/** The nearest state that a set can show: a recorded weight, prompt and judge. */
-export function fitted(
-  state: LabState,
-  weights: readonly number[],
-  prompts: readonly string[],
-  judges: number,
-): LabState {
-  const near = weights.reduce((best, weight) =>
-    Math.abs(weight - state.weight) < Math.abs(best - state.weight) ? weight : best,
+/** The nearest state with a recorded weight, prompt and judge. */
+export function fitted(state: LabState, set: PushedSet): LabState {
+  const weight = pushedWeights(set).reduce((best, next) =>
+    Math.abs(next - state.weight) < Math.abs(best - state.weight) ? next : best,
   )
-  return {
-    ...state,
-    weight: near,
-    prompt: prompts.includes(state.prompt) ? state.prompt : (prompts[0] as string),
-    judge: Math.min(state.judge, judges - 1),
-  }
+  const prompt = set.prompts.find(({ id }) => id === state.prompt) ?? set.prompts[0]
+  return { ...state, weight, prompt: prompt?.id ?? '', judge: Math.min(state.judge, set.judges.length - 1) }
 }

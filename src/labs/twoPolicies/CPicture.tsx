@@ -1,4 +1,4 @@
-// C of every prefix, by length. The area of a dot is the prefix's probability under the RLHF policy of its length.
+// Plot of C by prefix length, with a dot for each prefix; the more probable the prefix, the larger the dot.
 
 import { scaleLog } from 'd3-scale'
 import { linearAxis } from '../../plot/axis.ts'
@@ -17,12 +17,12 @@ export interface CPictureProps {
   onWalk: (path: string) => void
 }
 
-/** The most powers of ten that the axis shows on each side of 1. */
-const MOST_DECADES = 9
+/** Largest power of ten on the axis. */
+const MAX_DECADES = 9
 
 export function CPicture({ world, policies: { logC, logRlhf }, at, onWalk }: CPictureProps) {
   const finite = logC.flatMap((sums) => [...sums].filter(Number.isFinite))
-  const decades = Math.min(MOST_DECADES, Math.max(1, Math.ceil(Math.max(...finite.map(Math.abs)) / Math.LN10)))
+  const decades = Math.min(MAX_DECADES, Math.max(1, Math.ceil(Math.max(...finite.map(Math.abs)) / Math.LN10)))
   const every = Math.ceil(decades / 3)
   const powers = Array.from({ length: 2 * decades + 1 }, (_, i) => i - decades).filter((power) => power % every === 0)
   const selected = nodeOf(world, tokens(at))
@@ -39,12 +39,7 @@ export function CPicture({ world, policies: { logC, logRlhf }, at, onWalk }: CPi
         tickText: (value) => (value >= 0.01 && value <= 1000 ? String(value) : value.toExponential(0)),
         title: 'C (log scale)',
       }}
-      note={
-        <>
-          From {low.toPrecision(4)} to {high.toPrecision(4)}. A larger dot is more probable under the RLHF policy of its
-          length. Click a dot to see its continuations.
-        </>
-      }
+      note={`C ranges from ${low.toPrecision(4)} to ${high.toPrecision(4)}. Larger dots mark prefixes that are more probable under the RLHF policy of their length. Click a dot to see the continuations of its prefix.`}
     >
       {({ x, y, frame }) => (
         <>

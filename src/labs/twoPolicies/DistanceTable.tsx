@@ -1,4 +1,4 @@
-// The decoders at one weight: distance from the optimum, reward, distance from the base model, and the objective of RLHF.
+// Table of the decoders at one weight: distance from the optimum, reward, distance from the base model, and RLHF objective.
 
 import { signed } from '../../ui/format.ts'
 import { DataTable } from '../parts/DataTable.tsx'
@@ -21,10 +21,10 @@ export function DistanceTable({ distances, weight }: { distances: Record<Decoder
         rows={decoders}
         keyOf={(decoder) => decoder}
         columns={[
-          [`at w = ${weightText(weight)}`, (decoder) => names[decoder]],
+          [`decoder at w = ${weightText(weight)}`, (decoder) => names[decoder]],
           ['KL to the optimum', (decoder) => distances[decoder].kl.toFixed(4)],
           ['mean final reward', (decoder) => signed(distances[decoder].reward, 3)],
-          ['KL to the base', (decoder) => distances[decoder].klToBase.toFixed(3)],
+          ['KL to the base model', (decoder) => distances[decoder].klToBase.toFixed(3)],
           [
             'reward − KL / w',
             (decoder) => {
@@ -36,10 +36,10 @@ export function DistanceTable({ distances, weight }: { distances: Record<Decoder
       />
       <p className={parts.note}>
         {weight === 0
-          ? 'At w = 0 no reward steers: all four are the base model.'
-          : `RLHF ${weight > 0 ? 'maximizes' : 'minimizes'} the last column. Each decoder misses the optimum there by its KL to the optimum divided by ${weight > 0 ? 'w' : '|w|'}.`}{' '}
-        Every text here has full length, so CD’s value is the mean reward of finished texts. In the playground it
-        predicts the reward of the text at 48 tokens, finished or not.
+          ? 'At w = 0 the reward has no effect: all four decoders are the base model.'
+          : `RLHF ${weight > 0 ? 'maximizes' : 'minimizes'} the last column. In that column, each decoder differs from the optimum by its KL to the optimum divided by ${weight > 0 ? 'w' : '|w|'}.`}{' '}
+        Every text here has full length, so CD’s value is the mean reward of finished texts. In the playground, CD’s
+        value head predicts the reward of the text at 48 tokens, finished or not.
       </p>
     </>
   )

@@ -1,8 +1,9 @@
-// The exercise in a world small enough to enumerate: the reader sets its size, the weight, the rewards and the base policy,
-// and sees C and the distance of each decoder from the optimum.
+// The exercise, in a world small enough to enumerate: the reader sets its size, the weight, the rewards and the base policy, and
+// sees C and the distance of each decoder from the optimum.
 
 import { Button } from '@mantine/core'
 import { useDeferredValue, useMemo } from 'react'
+import { counted } from '../../ui/format.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import { Formula } from '../parts/Formula.tsx'
 import { Goals } from '../parts/Goals.tsx'
@@ -15,14 +16,14 @@ import { DistanceTable } from './DistanceTable.tsx'
 import { decoderPolicies, distances, divergenceSeries } from './divergences.ts'
 import { evidence } from './evidence.ts'
 import { PrefixTable } from './PrefixTable.tsx'
-import { largestLogProduct, largestMismatch, twoPolicies } from './policies.ts'
+import { largestLogC, largestLogProduct, largestMismatch, twoPolicies } from './policies.ts'
 import { type Edit, type LabState, MAX_EDITS, MAX_SEED, WEIGHTS, withEdit, worldOf } from './state.ts'
 import classes from './TwoPolicies.module.css'
 import { LENGTHS, longestLength, prefixName, VOCAB_SIZES } from './world.ts'
 
 const seriesWeights = Array.from({ length: 25 }, (_, i) => WEIGHTS.min + i / 2)
-/** |ln C| below which C counts as 1: rounding, with room. */
-const FLAT = 1e-9
+/** |ln C| below which the page says that C is 1. Rounding errors are smaller. */
+const TOLERANCE = 1e-9
 
 export function Exercise({ state, change }: { state: LabState; change: (next: LabState) => void }) {
   const { seed, vocabSize, length, weight, at, edits } = state
@@ -33,12 +34,11 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
   const policies = useMemo(() => twoPolicies(world, weight), [world, weight])
   const decoders = useMemo(() => decoderPolicies(world, weight), [world, weight])
   const distance = useMemo(() => distances(world, weight), [world, weight])
-  // In a large world the curve may lag a frame or two behind; the numbers at this w never do.
-  const drawnWorld = useDeferredValue(world)
-  const series = useMemo(() => divergenceSeries(drawnWorld, seriesWeights), [drawnWorld])
-  const spread = Math.max(...policies.logC.flatMap((sums) => [...sums].filter(Number.isFinite).map(Math.abs)))
+  // The series is deferred because it is slow in a large world, so its plot may lag behind the other numbers.
+  const deferredWorld = useDeferredValue(world)
+  const series = useMemo(() => divergenceSeries(deferredWorld, seriesWeights), [deferredWorld])
   const consistentFor = edits.findLast((edit) => edit.kind === 'consistent')?.value
-  const isFlat = spread < FLAT
+  const isFlat = largestLogC(policies) < TOLERANCE
   const logProduct = largestLogProduct(world, policies)
   const full = edits.length >= MAX_EDITS
 
@@ -46,7 +46,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
     const changed = withEdit(state, next)
     if (changed) change({ ...state, edits: changed })
   }
-  const remake = (sizes: Partial<Pick<LabState, 'seed' | 'vocabSize' | 'length'>>) =>
+  const resample = (sizes: Partial<Pick<LabState, 'seed' | 'vocabSize' | 'length'>>) =>
     change({ ...state, ...sizes, at: '', edits: [] })
 
   return (
@@ -67,7 +67,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
           {
             name: 'not-needed',
             text: 'Break the converse: move C away from 1 while the distance of PARGS stays 0. (What does PARGS compare at one step?)',
-            met: !isFlat && weight !== 0 && logProduct < FLAT,
+            met: !isFlat && weight !== 0 && logProduct < TOLERANCE,
           },
         ]}
       />
@@ -87,7 +87,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
           step={1}
           value={vocabSize}
           written={`${vocabSize} tokens`}
-          onChange={(to) => remake({ vocabSize: to, length: Math.min(length, longestLength(to)) })}
+          onChange={(to) => resample({ vocabSize: to, length: Math.min(length, longestLength(to)) })}
         />
         <LabSlider
           name="Tokens in a text"
@@ -96,8 +96,8 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
           max={longestLength(vocabSize)}
           step={1}
           value={length}
-          written={`${length}: ${vocabSize ** length} texts`}
-          onChange={(to) => remake({ length: to })}
+          written={`${counted(length, 'token')}, ${vocabSize ** length} texts`}
+          onChange={(to) => resample({ length: to })}
         />
       </div>
       <div className={parts.buttons}>
@@ -105,7 +105,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
           Make C = 1 at w = {weightText(weight)}
         </Button>
         <Button size="sm" variant="default" disabled={full} onClick={() => edit({ kind: 'raise', path: at })}>
-          Raise all continuations of {prefixName(at)} by 1
+          Raise the rewards of all continuations of “{prefixName(at)}” by 1
         </Button>
         <Button
           size="sm"
@@ -115,13 +115,13 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
         >
           Undo all changes
         </Button>
-        <Button size="sm" variant="default" onClick={() => remake({ seed: (seed + 1) % (MAX_SEED + 1) })}>
-          Draw another world
+        <Button size="sm" variant="default" onClick={() => resample({ seed: (seed + 1) % (MAX_SEED + 1) })}>
+          Sample another world
         </Button>
       </div>
       {full && (
         <p className={parts.note} role="status">
-          A link holds at most {MAX_EDITS} changes. Undo them to continue.
+          A link can contain at most {MAX_EDITS} changes. Undo them to continue.
         </p>
       )}
       <PrefixTable
@@ -135,12 +135,14 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
       <p className={classes.check}>
         <Formula>{String.raw`C(y_{<i}) = \sum_v \pi_{i}(y_{<i}v) / \pi_{i-1}(y_{<i})`}</Formula>, computed from the two
         policies alone. PARGS · C and the ratio differ by at most{' '}
-        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> (relative), which is rounding.{' '}
-        <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>{' '}
-        {logProduct < FLAT ? (
+        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> (relative), which is due to
+        rounding. <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>{' '}
+        {logProduct < TOLERANCE ? (
           <b data-testid="product">The product of C is 1 along every text.</b>
         ) : (
-          <b data-testid="product">The product of C is off by a factor of up to {factor(logProduct)}.</b>
+          <b data-testid="product">
+            The product of C along a text differs from 1 by a factor of up to {factor(logProduct)}.
+          </b>
         )}
         {consistentFor !== undefined && ` The prefix rewards were set for w = ${weightText(consistentFor)}.`}
       </p>
@@ -154,7 +156,6 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
   )
 }
 
-/** e^log, three digits. */
 function factor(log: number): string {
   const value = Math.exp(log)
   return value < 1000 ? value.toPrecision(3) : value.toExponential(1)

@@ -1,4 +1,5 @@
-// One prefix and its continuations: base probabilities and rewards to edit, and the probability under every policy.
+// Table of a prefix's continuations: their base probabilities and rewards, both editable, and their probabilities under every
+// policy.
 
 import { Fragment } from 'react'
 import { signed } from '../../ui/format.ts'
@@ -16,7 +17,7 @@ export interface PrefixTableProps {
   world: World
   policies: TwoPolicies
   decoders: Record<Decoder, Levels>
-  /** The prefix, token ids as digits; shorter than the texts. */
+  /** The prefix as token ids, one digit each. It is shorter than the texts. */
   at: string
   onWalk: (path: string) => void
   onEdit: (edit: Edit) => void
@@ -106,7 +107,7 @@ export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit }: P
       />
       {Number.isNaN(sum) && (
         <p className={parts.note}>
-          Under the base policy {prefixName(at)} has probability 0, so it has no ratio and no C.
+          The prefix “{prefixName(at)}” has probability 0 under the base policy, so it has no ratio and no C.
         </p>
       )}
     </div>
@@ -135,7 +136,6 @@ function Breadcrumbs({ at, onWalk }: { at: string; onWalk: (path: string) => voi
   )
 }
 
-/** Four digits; a dash for NaN. */
 function probability(value: number): string {
   if (Number.isNaN(value)) return '–'
   return value >= 100 ? value.toPrecision(4) : value.toFixed(4)

@@ -1,4 +1,4 @@
-// The lesson on what policy PARGS follows: a ratio of two RLHF policies, one token apart in length, divided by C.
+// The lesson on the policy that PARGS follows: a ratio of two RLHF policies, one token apart in length, divided by C.
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
@@ -13,8 +13,8 @@ export default function TwoPolicies() {
       intro={
         <>
           <p>
-            A reward r scores every prefix of a text. For prefixes of one length i, RLHF has one best policy. It trades
-            reward against distance from the base model:
+            A reward r scores every prefix of a text. For prefixes of length i, RLHF has one optimal policy, which
+            trades off reward and distance from the base model:
           </p>
           <Formula display>
             {String.raw`\pi_{\mathrm{RLHF},i}(y_{\le i}) \;\propto\; \pi_{\mathrm{base}}(y_{\le i})\; e^{\,w\, r(y_{\le i})}`}
@@ -29,7 +29,7 @@ export default function TwoPolicies() {
         question:
           'PARGS samples a whole text this way, token by token. Does it follow the RLHF policy for whole texts?',
         choices: [
-          'Yes. Every token follows the reward, so the text does.',
+          'Yes. Every token follows the reward, so the text does too.',
           'Only if the rewards of its prefixes meet a condition.',
           'No, never. Each token is chosen before the ending is known.',
         ],
@@ -38,7 +38,7 @@ export default function TwoPolicies() {
           <>
             Each step of PARGS is the ratio of two RLHF policies, one token apart in length, divided by a number C.
             Along a text the ratios cancel and leave the RLHF policy of the whole text, divided by the product of all C
-            on the way. The two policies are equal exactly when that product is 1 along every text.
+            along the way. The two policies are equal exactly when that product is 1 along every text.
           </>
         ),
       }}
@@ -53,15 +53,16 @@ export default function TwoPolicies() {
       notShown={
         <>
           How close the rewards of a trained prefix head come to the condition: these rewards are made up, and a real
-          vocabulary is too large to enumerate. Nor is the best policy for a reward the best one for a reader.
+          vocabulary is too large to enumerate. Also, the best policy for a reward need not be the best one for a
+          reader.
         </>
       }
       sources={
         <>
-          That PARGS is a ratio of two RLHF policies:{' '}
+          PARGS as a ratio of two RLHF policies:{' '}
           <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. CD:{' '}
           <Paper id="2310.17022">Controlled Decoding from Language Models</Paper>. This page computes every number by
-          enumerating all texts; download them above.
+          enumerating all texts; you can download the numbers above.
         </>
       }
     >

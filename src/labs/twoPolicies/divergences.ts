@@ -1,23 +1,22 @@
-// Distance of each decoder from the optimal policy over whole texts, at one weight and over a range of weights.
+// Distance of each decoder from the optimal policy over whole texts.
 
 import { logSumExp, logTextProbs, meanValues, softValues, steer } from './policies.ts'
 import type { Levels, World } from './world.ts'
 
-/** base: no steering. optimal: steered by the log-mean-exp value, at distance 0 but for rounding. */
+/** base: no steering. optimal: steered by the log-mean-exp value, at distance 0 up to rounding. */
 export const decoders = ['base', 'cd', 'pargs', 'optimal'] as const
 export type Decoder = (typeof decoders)[number]
 
-/** One decoder's texts, measured. */
 export interface Distance {
   /** KL(decoder ‖ optimal policy), nats, ≥ 0. */
   kl: number
   /** Mean final reward. */
   reward: number
-  /** KL(decoder ‖ base policy), nats, ≥ 0. reward − klToBase / w is largest for the optimal policy, by kl / w. */
+  /** KL(decoder ‖ base policy), nats, ≥ 0. For w > 0, the optimal policy has the largest reward − klToBase / w. */
   klToBase: number
 }
 
-/** Log conditionals of each decoder at one weight. */
+/** Log-probabilities of each decoder's next tokens. */
 export function decoderPolicies(world: World, weight: number): Record<Decoder, Levels> {
   return {
     base: steer(world, world.rewards, 0),
@@ -27,42 +26,36 @@ export function decoderPolicies(world: World, weight: number): Record<Decoder, L
   }
 }
 
-/** Every decoder's texts against π*(y) ∝ π_base(y) · exp(w · r(y)), by enumeration. */
+/** Measures every decoder against π*(y) ∝ π_base(y) · exp(w · r(y)), by enumeration of all texts. */
 export function distances(world: World, weight: number): Record<Decoder, Distance> {
   const rewards = world.rewards[world.length] as Float64Array
   const logBase = logTextProbs(world).at(-1) as Float64Array
-  // π* by its definition over whole texts, not by a recursion, so that it checks the token policies.
+  // Computes π* by its definition over whole texts, not by a recursion, so that it checks the token policies.
   const powers = logBase.map((logProb, text) => logProb + weight * (rewards[text] as number))
   const logZ = logSumExp(powers)
   const logBest = powers.map((power) => power - logZ)
   const policies = decoderPolicies(world, weight)
   const measure = (decoder: Decoder): Distance => {
     const logProbs = logTextProbs(world, policies[decoder]).at(-1) as Float64Array
-    let reward = 0
-    for (let text = 0; text < logProbs.length; text++)
-      reward += Math.exp(logProbs[text] as number) * (rewards[text] as number)
+    const reward = logProbs.reduce((sum, log, text) => sum + Math.exp(log) * (rewards[text] as number), 0)
     return { kl: divergence(logProbs, logBest), reward, klToBase: divergence(logProbs, logBase) }
   }
   return { base: measure('base'), cd: measure('cd'), pargs: measure('pargs'), optimal: measure('optimal') }
 }
 
-/** KL to the optimal policy at each weight, with the world's rewards fixed. */
-export function divergenceSeries(
-  world: World,
-  weights: readonly number[],
-): ({ weight: number } & Record<Decoder, number>)[] {
+/** KL of each decoder to the optimal policy at each weight, with the world's rewards fixed. */
+export function divergenceSeries(world: World, weights: readonly number[]) {
   return weights.map((weight) => {
     const { base, cd, pargs, optimal } = distances(world, weight)
     return { weight, base: base.kl, cd: cd.kl, pargs: pargs.kl, optimal: optimal.kl }
   })
 }
 
-/** Σ p (log p − log q), nats; terms with p = 0 are 0. Clamped at 0 against rounding. */
+/** Σ p (log p − log q), nats. Terms with p = 0 count as 0; a negative sum, due to rounding, is returned as 0. */
 function divergence(logP: Float64Array, logQ: Float64Array): number {
-  let total = 0
-  for (let text = 0; text < logP.length; text++) {
-    const value = logP[text] as number
-    if (value > -Infinity) total += Math.exp(value) * (value - (logQ[text] as number))
-  }
-  return Math.max(0, total)
+  const term = (log: number, text: number) => (log > -Infinity ? Math.exp(log) * (log - (logQ[text] as number)) : 0)
+  return Math.max(
+    0,
+    logP.reduce((sum, log, text) => sum + term(log, text), 0),
+  )
 }

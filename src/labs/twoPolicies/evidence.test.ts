@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { evidence } from './evidence.ts'
 import { makeWorld, withProbability } from './world.ts'
 
-test('a row a prefix, and PARGS · C is the ratio in it', () => {
+test('a row per prefix, and PARGS · C is the ratio in it', () => {
   const [headings, ...rows] = evidence(withProbability(makeWorld(2, 3, 2), [1], 0), 2)
   expect(headings).toHaveLength(10)
   // 1 + 3 + 9.

@@ -5,8 +5,8 @@ import { twoPolicies } from './policies.ts'
 import { pathOf, prefixName, type World } from './world.ts'
 
 /**
- * A row a prefix, headings first. Probabilities, not logarithms; an empty cell where there is no such number: no C of a
- * complete text, no ratio after a prefix of probability 0.
+ * A row per prefix, after a row of headings. Cells are probabilities, not logarithms. A cell is empty if the number is undefined:
+ * C of a complete text, or a ratio after a prefix of probability 0.
  */
 export function evidence(world: World, weight: number): (string | number)[][] {
   const { logRlhf, logPargs, logRatio, logC } = twoPolicies(world, weight)

@@ -207,7 +207,7 @@ test('the soft value goes smoothly through w = 0, and far out it is the best or 
   expect(at(-5000)).toBeCloseTo(Math.min(...final), 2)
 })
 
-test('huge rewards stay numbers; weights and rewards that are none are refused', () => {
+test('huge rewards stay numbers; weights that are not finite are rejected', () => {
   const world = withReward(makeWorld(1, 2, 2), [0, 1], 1e5)
   const policies = twoPolicies(world, 16)
   expect(largestMismatch(world, policies)).toBeLessThan(1e-9)

@@ -1,9 +1,9 @@
-// Policies of an enumerable world, in log space: the RLHF policy of every length, PARGS by its decoding rule, the ratio of
-// RLHF policies that it is up to a factor C (arXiv 2406.07780), and the two values that other token policies steer by.
+// Policies of an enumerable world, in log space: the RLHF policy of every length, PARGS by its decoding rule, the ratio of RLHF
+// policies that equals PARGS up to a factor C (arXiv 2406.07780), and the values by which other token policies steer.
 
-import { type Levels, sumFamilies, type World } from './world.ts'
+import { type Levels, perParent, sumFamilies, type World } from './world.ts'
 
-/** For every prefix, in the order of `Levels`. All are natural logarithms; -Infinity is a probability of 0. */
+/** Natural logarithms for every prefix; -Infinity is a probability of 0. */
 export interface TwoPolicies {
   /** log π_RLHF,i(y_≤i) with π_RLHF,i ∝ π_base · exp(w · r), normalized over all prefixes of length i, for each i. */
   logRlhf: Levels
@@ -15,9 +15,8 @@ export interface TwoPolicies {
   logC: Levels
 }
 
-/** @param weight w, any finite number; at 0 all policies are the base policy. @throws if it is not finite. */
+/** At weight 0 all policies are the base policy. @throws if the weight is not finite. */
 export function twoPolicies(world: World, weight: number): TwoPolicies {
-  checkWeight(weight)
   const { vocabSize, rewards } = world
   const logRlhf = logTextProbs(world).map((logPrior, level) => {
     const powers = tilt(logPrior, rewards[level] as Float64Array, weight)
@@ -32,25 +31,25 @@ export function twoPolicies(world: World, weight: number): TwoPolicies {
       return before === -Infinity ? Number.NaN : value - before
     })
   })
-  const logC = logRatio.slice(1).map((ratios) => logSumFamilies(ratios, vocabSize))
+  const logC = logRatio.slice(1).map((ratios) => perParent(ratios, vocabSize, logSumExp))
   return { logRlhf, logPargs: steer(world, rewards, weight), logRatio, logC }
 }
 
 /**
- * Log-probabilities of the token policy ∝ π_base(v | y_<i) · exp(w · score(y_<i v)), at the node of y_<i v. Scores are any
- * level arrays of finite numbers; `scores[0]` is not read.
+ * Log-probabilities of the token policy ∝ π_base(v | y_<i) · exp(w · score(y_<i v)), at the node of y_<i v.
+ * @param scores finite numbers; `scores[0]` is not used. @throws if the weight is not finite.
  */
 export function steer({ base, vocabSize }: World, scores: Levels, weight: number): Levels {
   checkWeight(weight)
   return base.map((probs, level) => {
     if (level === 0) return new Float64Array(1)
     const powers = tilt(probs.map(Math.log), scores[level] as Float64Array, weight)
-    const sums = logSumFamilies(powers, vocabSize)
+    const sums = perParent(powers, vocabSize, logSumExp)
     return powers.map((power, node) => power - (sums[Math.floor(node / vocabSize)] as number))
   })
 }
 
-/** Log-probability of every prefix under a token policy (log conditionals; the base policy's unless given). */
+/** Log-probability of every prefix under a token policy. @param conditionals log-probabilities of its next tokens. */
 export function logTextProbs(world: World, conditionals: Levels = world.base.map((p) => p.map(Math.log))): Levels {
   const texts: Float64Array[] = []
   for (const level of conditionals) {
@@ -73,27 +72,24 @@ export function meanValues(world: World): Levels {
 }
 
 /**
- * V*(prefix) = log E exp(w · final reward) / w over the base policy's continuations: the soft Bellman recursion. Steering by
- * it with the same w is the one optimal policy over whole texts. At w = 0 it is the mean, its limit.
+ * V*(prefix) = log E exp(w · final reward) / w over the base policy's continuations, by the soft Bellman recursion. Steering by
+ * V* with the same w is the optimal policy over whole texts. At w = 0 V* is the mean, its limit.
  */
 export function softValues(world: World, weight: number): Levels {
   checkWeight(weight)
-  const { vocabSize } = world
-  return backUp(world, (probs, values) => {
-    const parents = new Float64Array(values.length / vocabSize)
-    return parents.map((_, parent) => {
-      const family = { from: parent * vocabSize, to: (parent + 1) * vocabSize }
-      return logMeanExp(probs.subarray(family.from, family.to), values.subarray(family.from, family.to), weight)
-    })
-  })
+  return backUp(world, (probs, values) =>
+    perParent(values, world.vocabSize, (family, from) =>
+      logMeanExp(probs.subarray(from, from + world.vocabSize), family, weight),
+    ),
+  )
 }
 
-/** The world whose prefix rewards are V* of its final rewards for this w: at this w, C is then 1 everywhere. */
+/** Replaces the rewards of prefixes by V* of the final rewards, so that C is 1 everywhere at this weight. */
 export function makeConsistent(world: World, weight: number): World {
   return { ...world, rewards: softValues(world, weight).with(0, Float64Array.of(0)) }
 }
 
-/** Largest |PARGS · C − ratio| / ratio over all prefixes of probability above 0: rounding alone. */
+/** Largest |PARGS · C − ratio| / ratio over all prefixes of probability above 0; nonzero only because of rounding. */
 export function largestMismatch({ vocabSize }: World, { logPargs, logC, logRatio }: TwoPolicies): number {
   let largest = 0
   for (const [shorter, sums] of logC.entries()) {
@@ -101,7 +97,7 @@ export function largestMismatch({ vocabSize }: World, { logPargs, logC, logRatio
     const ratios = logRatio[shorter + 1] as Float64Array
     for (let node = 0; node < ratios.length; node++) {
       const ratio = ratios[node] as number
-      // There is no ratio after a prefix of probability 0; for a token of probability 0 both sides are 0.
+      // After a prefix of probability 0 there is no ratio; for a token of probability 0, PARGS and the ratio are both 0.
       if (!Number.isFinite(ratio)) continue
       const gap = (pargs[node] as number) + (sums[Math.floor(node / vocabSize)] as number) - ratio
       largest = Math.max(largest, Math.abs(Math.expm1(gap)))
@@ -111,17 +107,27 @@ export function largestMismatch({ vocabSize }: World, { logPargs, logC, logRatio
 }
 
 /**
- * Largest |log Π C| along any text of probability above 0. PARGS(text) = π_RLHF(text) / Π C(y_<i), so PARGS writes as the
- * RLHF policy of whole texts exactly where this is 0: C = 1 everywhere is sufficient, not necessary.
+ * Largest |log Π C| along any text of probability above 0. PARGS(text) = π_RLHF(text) / Π C(y_<i), so PARGS is the RLHF policy
+ * of whole texts exactly if this is 0. C = 1 everywhere is sufficient, not necessary.
  */
 export function largestLogProduct({ vocabSize }: World, { logC }: TwoPolicies): number {
   const products = logC.reduce((shorter, level) =>
     level.map((log, node) => log + (shorter[Math.floor(node / vocabSize)] as number)),
   )
-  return products.reduce((largest, log) => (Number.isFinite(log) ? Math.max(largest, Math.abs(log)) : largest), 0)
+  return largestFinite(products)
 }
 
-/** log Σ exp; -Infinity for a sum of 0, NaN if one is NaN. */
+/** Largest |log C| over all prefixes of probability above 0. */
+export function largestLogC({ logC }: TwoPolicies): number {
+  return Math.max(...logC.map(largestFinite))
+}
+
+/** Largest absolute value, without NaN and infinities. */
+function largestFinite(values: Float64Array): number {
+  return values.reduce((largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest), 0)
+}
+
+/** log Σ exp(value); -Infinity for a sum of 0, NaN if a value is NaN. */
 export function logSumExp(values: Float64Array): number {
   let max = -Infinity
   for (const value of values) if (Number.isNaN(value) || value > max) max = value
@@ -131,23 +137,20 @@ export function logSumExp(values: Float64Array): number {
   return max + Math.log(sum)
 }
 
-function logSumFamilies(values: Float64Array, vocabSize: number): Float64Array {
-  const parents = new Float64Array(values.length / vocabSize)
-  return parents.map((_, parent) => logSumExp(values.subarray(parent * vocabSize, (parent + 1) * vocabSize)))
-}
-
-/** log Σ p exp(w · value) / w, its limit Σ p · value at w = 0. */
+/** log Σ p exp(w · value) / w; at w = 0 the limit Σ p · value. */
 function logMeanExp(probs: Float64Array, values: Float64Array, weight: number): number {
   const mean = probs.reduce((sum, p, i) => (p > 0 ? sum + p * (values[i] as number) : sum), 0)
   if (weight === 0) return mean
-  const pushes = values.map((value) => weight * (value - mean))
-  // About the mean and by expm1: at a small w the sum is 1 + a trace, which the logarithm of a rounded sum would lose.
-  if (pushes.every((push) => Math.abs(push) < 0.5))
-    return mean + Math.log1p(pushes.reduce((sum, push, i) => sum + (probs[i] as number) * Math.expm1(push), 0)) / weight
-  return mean + logSumExp(tilt(probs.map(Math.log), pushes, 1)) / weight
+  const exponents = values.map((value) => weight * (value - mean))
+  // Exponents relative to the mean and expm1 keep precision at small w, where the log of a sum near 1 would lose digits.
+  if (exponents.every((exponent) => Math.abs(exponent) < 0.5)) {
+    const excess = exponents.reduce((sum, exponent, i) => sum + (probs[i] as number) * Math.expm1(exponent), 0)
+    return mean + Math.log1p(excess) / weight
+  }
+  return mean + logSumExp(tilt(probs.map(Math.log), exponents, 1)) / weight
 }
 
-/** From the final rewards back to the empty prefix. `toShorter` gets a level's base probabilities and values. */
+/** Recursion from the final rewards to the empty prefix. `toShorter` receives a level's base probabilities and values. */
 function backUp(world: World, toShorter: (probs: Float64Array, values: Float64Array) => Float64Array): Levels {
   const levels = [world.rewards[world.length] as Float64Array]
   for (let level = world.length; level > 0; level--)

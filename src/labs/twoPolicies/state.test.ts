@@ -1,4 +1,4 @@
-// The link of the exercise: there and back, and whatever a person may write into it.
+// The link of the exercise: there and back, and any text that a user may write into it.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -31,7 +31,7 @@ test('there and back', () => {
   expect(readText(write(state))).toEqual(state)
 })
 
-test('what is out of range comes into it; what makes no sense is left out', () => {
+test('values out of range are clamped, invalid ones are left out', () => {
   expect(readText('seed=-5&v=99&n=99&w=1e9&at=7')).toEqual({
     seed: 0,
     vocabSize: 5,
@@ -48,7 +48,7 @@ test('what is out of range comes into it; what makes no sense is left out', () =
   ])
 })
 
-test('any text makes a world that can be computed', () => {
+test('any text is read as a world that can be computed', () => {
   const piece = fc
     .tuple(fc.constantFrom('r', 'p', 'c', 'u', 'x'), fc.stringMatching(/^[0-5]{0,4}$/), fc.double())
     .map(([letter, path, value]) => `${letter}${path}:${value.toFixed(2)}`)
@@ -70,7 +70,7 @@ test('any text makes a world that can be computed', () => {
   )
 })
 
-test('an edit takes the place of the one it makes void', () => {
+test('an edit replaces those that it overrides', () => {
   const state = added(
     START,
     { kind: 'reward', path: '0', value: 1 },
@@ -80,14 +80,14 @@ test('an edit takes the place of the one it makes void', () => {
   )
   expect(state.edits.map((edit) => edit.kind)).toEqual(['reward', 'raise', 'reward'])
   expect(worldOf(state).rewards[1]?.[0]).toBe(3)
-  // Backed up anew, only the final reward is left.
+  // Consistent rewards override all edits of rewards except that of the complete text.
   expect(added(state, { kind: 'consistent', value: 1 }).edits).toEqual([
     { kind: 'reward', path: '012', value: 2 },
     { kind: 'consistent', value: 1 },
   ])
 })
 
-test('a link has room for so many edits and says when it is full', () => {
+test('a link has room for a limited number of edits', () => {
   const full: LabState = { ...START, edits: Array.from({ length: MAX_EDITS }, () => ({ kind: 'raise', path: '' })) }
   expect(withEdit(full, { kind: 'raise', path: '' })).toBeNull()
   expect(withEdit(full, { kind: 'consistent', value: 2 })).toHaveLength(1)

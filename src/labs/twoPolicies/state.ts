@@ -1,4 +1,4 @@
-// The exercise's state as its link holds it: the world's seed and sizes, the weight, and the reader's changes in order.
+// The state in the lesson's link: the world's seed and sizes, the weight, and the reader's changes in order.
 
 import { z } from 'zod'
 import { linkForm, numberIn, wholeIn } from '../parts/linkFields.ts'
@@ -14,13 +14,13 @@ import {
   withReward,
 } from './world.ts'
 
-/** One change by the reader. Paths are token ids, one digit each. */
+/** A change by the reader. Paths are token ids, one digit each. */
 export type Edit =
   | { kind: 'reward'; path: string; value: number }
   | { kind: 'probability'; path: string; value: number }
-  /** The reward of every one-token continuation of the prefix rises by 1. */
+  /** Adds 1 to the reward of every one-token continuation of the prefix. */
   | { kind: 'raise'; path: string }
-  /** Prefix rewards become the soft values of the final ones, for the weight `value`. */
+  /** Sets the rewards of all prefixes such that C is 1 at the weight `value`. */
   | { kind: 'consistent'; value: number }
 
 export interface LabState {
@@ -76,11 +76,11 @@ export const link = linkForm(
 
 type Sizes = Pick<LabState, 'vocabSize' | 'length'>
 
-/** Whether a path has from `least` to `most` tokens, all of them in the vocabulary. */
-const fits = (path: string, { vocabSize }: Sizes, least: number, most: number): boolean =>
-  path.length >= least && path.length <= most && [...path].every((digit) => digit >= '0' && Number(digit) < vocabSize)
+/** Whether a path has `min` to `max` tokens, all of them in the vocabulary. */
+const fits = (path: string, { vocabSize }: Sizes, min: number, max: number): boolean =>
+  path.length >= min && path.length <= max && [...path].every((digit) => digit >= '0' && Number(digit) < vocabSize)
 
-/** Null for what is no edit of a world of these sizes. */
+/** Null if the text is not an edit of a world of these sizes. */
 function readEdit(text: string, sizes: Sizes): Edit | null {
   const found = /^([rpuc])(\d{0,6})(?::(-?\d{1,2}(?:\.\d{1,3})?))?$/.exec(text)
   const [, letter, path = '', digits] = found ?? []
@@ -95,44 +95,27 @@ function readEdit(text: string, sizes: Sizes): Edit | null {
     : { kind: 'probability', path, value: within(0, 1) }
 }
 
+const letters: Record<Edit['kind'], string> = { reward: 'r', probability: 'p', raise: 'u', consistent: 'c' }
+
 function writeEdit(edit: Edit): string {
-  const digits = (value: number) => String(Number(value.toFixed(3)))
-  switch (edit.kind) {
-    case 'reward':
-      return `r${edit.path}:${digits(edit.value)}`
-    case 'probability':
-      return `p${edit.path}:${digits(edit.value)}`
-    case 'raise':
-      return `u${edit.path}`
-    case 'consistent':
-      return `c:${digits(edit.value)}`
-    default:
-      return edit satisfies never
-  }
+  const path = 'path' in edit ? edit.path : ''
+  const value = 'value' in edit ? `:${Number(edit.value.toFixed(3))}` : ''
+  return `${letters[edit.kind]}${path}${value}`
 }
 
-/** The edits with one more, without those that it overrides. Null where a link has no room for it. */
+/** Adds an edit and drops those that it overrides. Returns null if the link would have too many edits. */
 export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit[] | null {
-  const kept = edits.filter((old) => {
-    switch (edit.kind) {
-      case 'reward':
-      case 'probability':
-        return old.kind !== edit.kind || old.path !== edit.path
-      case 'consistent':
-        // It sets the rewards of all prefixes but the complete texts.
-        if (old.kind === 'reward') return old.path.length === length
-        if (old.kind === 'raise') return old.path.length === length - 1
-        return old.kind !== 'consistent'
-      case 'raise':
-        return true
-      default:
-        return edit satisfies never
-    }
+  const remaining = edits.filter((old) => {
+    if (edit.kind === 'raise') return true
+    if (edit.kind !== 'consistent') return old.kind !== edit.kind || old.path !== edit.path
+    // The edit sets the rewards of all prefixes except complete texts.
+    if (old.kind === 'reward') return old.path.length === length
+    if (old.kind === 'raise') return old.path.length === length - 1
+    return old.kind !== 'consistent'
   })
-  return kept.length < MAX_EDITS ? [...kept, edit] : null
+  return remaining.length < MAX_EDITS ? [...remaining, edit] : null
 }
 
-/** The world that the state describes. */
 export function worldOf({ seed, vocabSize, length, edits }: LabState): World {
   return edits.reduce<World>(
     (world, edit) => {
@@ -153,7 +136,4 @@ export function worldOf({ seed, vocabSize, length, edits }: LabState): World {
   )
 }
 
-/** Token ids of a path of digits. */
-export function tokens(path: string): number[] {
-  return Array.from(path, Number)
-}
+export const tokens = (path: string): number[] => Array.from(path, Number)

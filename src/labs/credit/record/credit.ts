@@ -1,13 +1,13 @@
-// `tokenwise credit`: records the lesson on credit. A few texts with every candidate's rewards, and the concentration of credit
-// in many texts by head, all written by the base model.
+// `tokenwise credit`: records the data of the lesson on credit. A few texts with every candidate's rewards, and the concentration
+// of credit by head in many texts, all written by the base model.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { demoPrompts } from '../../../../tools/cli/demoPrompts.ts'
-import { wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import { type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
 import { markdownTable, plusMinus } from '../../../../tools/cli/tables.ts'
@@ -25,23 +25,18 @@ const FILE = 'credit.json.gz'
 const TOP_K = 10
 const TEMPERATURE = 1
 
-interface Options {
-  n: number
-  maxTokens: number
-  seed: number
-  out: string
-}
+type Options = OptionsOf<typeof define>
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('credit')
-    .description('Record the lesson on credit: example texts, and concentration over many texts')
-    .option('--n <number>', 'number of texts for the averages, cycling through the movie prompts', wholeNumber(2), 100)
-    .option('--max-tokens <tokens>', 'length limit of a text', wholeNumber(4), 48)
-    .option('--seed <number>', 'seed of the first text of each prompt; later ones count up', wholeNumber(0), 1000)
+    .description('Record the lesson on credit: example texts, and the concentration of credit in many texts')
+    .option('--n <number>', 'number of texts to average over; the film prompts are used in turn', wholeNumber(2), 100)
+    .option('--max-tokens <tokens>', 'length limit of each text', wholeNumber(4), 48)
+    .option('--seed <number>', 'seed of the first text of each prompt; each further text adds 1', wholeNumber(0), 1000)
     .option('--out <dir>', 'output folder', path.join(PUBLIC_DIR, 'labs'))
-    .action(credit)
-}
+
+export const register = (program: Command) => define(program).action(credit)
 
 async function credit(options: Options, command: Command): Promise<void> {
   await withModel({ reward: 'sentiment' }, async (model, signal) => {
@@ -60,7 +55,7 @@ async function credit(options: Options, command: Command): Promise<void> {
       examples,
       texts,
     }
-    const json = JSON.stringify(file, shortened)
+    const json = JSON.stringify(file, rounded)
     checkCredit(JSON.parse(json), FILE)
     mkdirSync(options.out, { recursive: true })
     writeFileSync(path.join(options.out, FILE), gzipSync(json, { level: 9 }))
@@ -69,8 +64,8 @@ async function credit(options: Options, command: Command): Promise<void> {
   })
 }
 
-/** Four decimals, the precision of log-probabilities across devices. */
-const shortened = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)
+/** Rounds to four decimals; further digits differ between devices. */
+const rounded = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)
 
 async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
   const prompts = new Map(demoPrompts().map(({ id, prompt }) => [id, prompt]))
@@ -81,9 +76,9 @@ async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
   for (const [i, { id, title, prompt, method, weight, seed }] of plans.entries()) {
     const ids = texts[i] as number[]
     const text = tokenizer.decode(ids)
-    // The page tokenizes the text as typed, which must give the same tokens.
+    // The page tokenizes the text, which must result in the same tokens.
     if (!text.startsWith(' ') || tokenizer.encode(text).join() !== ids.join())
-      throw new Error(`${id}: “${text}” tokenizes differently from how it was written. Choose another seed.`)
+      throw new Error(`${id}: tokenizing “${text}” does not reproduce the sampled tokens. Choose another seed.`)
     const tokens = await creditText(prompt, ids, options)
     examples.push({ id, title, prompt, text: text.slice(1), origin: { kind: 'written', method }, weight, seed, tokens })
   }
@@ -99,10 +94,9 @@ async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
   return examples
 }
 
-/** Texts written in parallel. */
 const TEXTS_PER_WAVE = 10
 
-/** @param out keeps the texts of a stopped run. */
+/** @param out file of finished rows, from which a stopped run continues. */
 function measureTexts(
   { n, seed, ...settings }: Options,
   options: WriteOptions,
@@ -130,7 +124,7 @@ function measureTexts(
         seed: own,
         tokens: tokens.length,
         byHead: Object.fromEntries(heads.map((head) => [head, figuresOf(advantagesOf(tokens, head))])),
-        // Texts are written with sample 0; dice need other noise.
+        // The text was written with the noise of sample 0, so dice use other samples.
         dice: figuresOf(diceAdvantages(tokens, own, 1 + from + i)),
       })
     }
@@ -140,7 +134,7 @@ function measureTexts(
 
 function figuresOf(advantages: readonly number[]): MeasuredCredit['dice'] {
   const { gini, topThreeShare } = concentration(advantages)
-  if (gini === null || topThreeShare === null) throw new Error('a text has no credit at all. Choose other seeds.')
+  if (gini === null || topThreeShare === null) throw new Error('all advantages of a text are 0. Choose another seed.')
   return { gini, topThreeShare }
 }
 
@@ -155,7 +149,7 @@ function print({ heads, texts }: CreditFile): void {
       [
         ['', ({ name }) => name],
         ['Gini', ({ figures }) => mean(figures.map((each) => each?.gini))],
-        ['top three', ({ figures }) => mean(figures.map((each) => each?.topThreeShare))],
+        ['share of the top three', ({ figures }) => mean(figures.map((each) => each?.topThreeShare))],
       ],
     ),
   )

@@ -1,10 +1,11 @@
-// `tokenwise lab-push`: the texts of an evaluation over many weights, with their figures, in the format of the lesson on
+// `tokenwise lab-push`: converts the texts of an evaluation over many weights, with their metrics, into the data of the lesson on
 // over-optimization.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
+import type { OptionsOf } from '../../../../tools/cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { judgesNamed, rewardNamed } from '../../../../tools/cli/rewards.ts'
 import type { Summary } from '../../../../tools/evaluation/summary.ts'
@@ -13,32 +14,32 @@ import type { HeadName } from '../../../decoding/record.ts'
 import type { MeasuredText } from '../../../metrics/measuredText.ts'
 import { checkPushed, type PushedSet, type PushedText, pushedMethods } from '../format.ts'
 
-interface Options {
-  evaluation: string
-  out: string
-}
+type Options = OptionsOf<typeof define>
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('lab-push')
-    .description('Record the lesson on over-optimization from the folder of an evaluation')
+    .description('Record the lesson on over-optimization from the output folder of an evaluation')
     .requiredOption('--evaluation <dir>', 'output folder of `tokenwise evaluate` with --methods topK,args,cd,pargs')
-    .option('--out <file>', 'gzipped JSON', path.join(PUBLIC_DIR, 'labs/push.json.gz'))
-    .action(labPush)
-}
+    .option('--out <file>', 'output file, gzipped JSON', path.join(PUBLIC_DIR, 'labs/push.json.gz'))
+
+export const register = (program: Command) => define(program).action(labPush)
 
 async function labPush({ evaluation, out }: Options): Promise<void> {
   const read = (file: string) => JSON.parse(readFileSync(path.join(evaluation, file), 'utf8'))
-  const asked: { reward: string; prompts: { id: string; prompt: string }[] } = read('asked.json')
+  const plan: { reward: string; prompts: { id: string; prompt: string }[] } = read('asked.json')
   const { rows, command, model, reward, settings, judges: names }: Summary = read('summary.json')
-  const strange = rows.find(({ method }) => method !== 'topK' && !pushedMethods.some((name) => name === method))
-  if (strange) throw new Error(`the evaluation has ${strange.key}: run it with --methods topK,${pushedMethods}`)
+  const unknown = rows.find(({ method }) => method !== 'topK' && !pushedMethods.some((name) => name === method))
+  if (unknown)
+    throw new Error(
+      `the evaluation includes ${unknown.key}, which the lesson does not show. Run it with --methods topK,${pushedMethods}.`,
+    )
   const methodOf = new Map(rows.map(({ key, method, weight }) => [key, { method, weight: weight ?? 0 }]))
   const waves = readdirSync(path.join(evaluation, 'measured')).sort()
   const measured = waves.flatMap((file): MeasuredText[] =>
     JSON.parse(gunzipSync(readFileSync(path.join(evaluation, 'measured', file))).toString()),
   )
-  const { heads } = await rewardNamed(HEADS_DIR, asked.reward)
+  const { heads } = await rewardNamed(HEADS_DIR, plan.reward)
   const judges = await judgesNamed(names, { headsDir: HEADS_DIR, trunkSha256: model.sha256 })
   const set: PushedSet = {
     commands: [command, 'tokenwise lab-push'],
@@ -47,7 +48,7 @@ async function labPush({ evaluation, out }: Options): Promise<void> {
     settings: settings as PushedSet['settings'],
     spreads: onlyUsed(Object.fromEntries(heads.map(({ card }) => [card.objective, card.unit]))),
     judges: judges.map(({ name, title }) => ({ name, title })),
-    prompts: asked.prompts.map(({ id, prompt }) => ({ id, prompt })),
+    prompts: plan.prompts.map(({ id, prompt }) => ({ id, prompt })),
     texts: measured.map(
       (text): PushedText => ({
         ...(methodOf.get(text.column) as Pick<PushedText, 'method' | 'weight'>),
@@ -63,17 +64,17 @@ async function labPush({ evaluation, out }: Options): Promise<void> {
       }),
     ),
   }
-  const json = JSON.stringify(set, shortened)
+  const json = JSON.stringify(set, rounded)
   checkPushed(JSON.parse(json), out)
   writeFileSync(out, gzipSync(json, { level: 9 }))
-  console.log(`${out}: ${set.texts.length} texts of ${set.prompts.length} prompts`)
+  console.log(`${out}: ${set.texts.length} texts for ${set.prompts.length} prompts`)
 }
 
-/** As many digits as float32 arithmetic is good for. */
-const shortened = (_: string, value: unknown) =>
+/** Rounds to six digits, the precision of float32 arithmetic. */
+const rounded = (_: string, value: unknown) =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value
 
-/** The scores of heads that a method of the lesson uses. */
+/** Drops heads that no method of the lesson uses. */
 function onlyUsed(scores: Partial<Record<HeadName, number>>): Partial<Record<HeadName, number>> {
   const used = pushedMethods.map((name) => methods[name].head)
   return Object.fromEntries(Object.entries(scores).filter(([head]) => used.some((name) => name === head)))

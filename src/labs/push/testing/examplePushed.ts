@@ -1,4 +1,5 @@
-// Made-up texts for tests: the judge's score peaks at w = 4 for ARGS, keeps rising for CD, and does either, by prompt, for PARGS.
+// Made-up texts for tests. The judge's score peaks at w = 4 for ARGS, rises up to the largest weight for CD, and does one or the
+// other for PARGS, depending on the prompt.
 
 import { type PushedMethod, type PushedSet, type PushedText, pushedMethods } from '../format.ts'
 
@@ -6,8 +7,8 @@ const WEIGHTS = [-2, 1, 4, 16]
 
 export const PROMPTS = Array.from({ length: 6 }, (_, i) => ({ id: `p${i}`, prompt: `The film ${i}` }))
 
-/** The judge's score at w, without the prompt's own share. */
-const JUDGED: Record<PushedMethod, (weight: number, prompt: number) => number> = {
+/** The judge's score at w, before an amount that depends on the prompt is added. */
+const SCORES: Record<PushedMethod, (weight: number, prompt: number) => number> = {
   args: (weight) => (weight <= 4 ? weight : 4 - (weight - 4) / 4),
   cd: (weight) => weight,
   pargs: (weight, prompt) => (prompt % 2 === 0 ? weight : weight <= 4 ? weight : 8 - weight),
@@ -23,7 +24,7 @@ export function examplePushed(): PushedSet {
     length: 5,
     finished: weight > 1,
     heads: { full: weight + prompt, prefix: 2 * weight + prompt, value: 3 * weight + prompt },
-    judges: { heads: (method === 'topK' ? 0 : JUDGED[method](weight, prompt)) + 0.1 * prompt, words: -weight },
+    judges: { heads: (method === 'topK' ? 0 : SCORES[method](weight, prompt)) + 0.1 * prompt, words: -weight },
     kl: weight * weight,
     rep2: weight > 4 ? 0.5 : prompt === 0 ? null : 0,
   })

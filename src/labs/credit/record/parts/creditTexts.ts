@@ -1,15 +1,13 @@
-// Writes texts of the base model, steered or not, and reads every candidate's rewards along them.
+// Writes texts with the base model, steered or not, and computes the rewards of every candidate along them.
 
 import type { OpenModel } from '../../../../../tools/cli/withModel.ts'
 import { writeRecords } from '../../../../../tools/cli/writeRecords.ts'
 import { followText } from '../../../../decoding/followText.ts'
 import { Forest } from '../../../../decoding/forest.ts'
-import type { ColumnSettings } from '../../../../decoding/record.ts'
 import type { Reward } from '../../../../rewards/loadRewards.ts'
 import { textsToScore } from '../../../../rewards/scoreTexts.ts'
 import type { CreditToken } from '../../format.ts'
 
-/** One text to write. */
 export interface TextPlan {
   prompt: string
   method: 'topK' | 'pargs'
@@ -25,7 +23,6 @@ export interface WriteOptions {
   temperature: number
 }
 
-/** A forest with its heads. */
 function openForest({ model, reward }: WriteOptions) {
   const forest = new Forest(model.trunk)
   return { forest, scorer: model.scorer(reward.name, forest), ...model.text }
@@ -36,9 +33,8 @@ export async function writeTexts(plans: readonly TextPlan[], options: WriteOptio
   const { model, reward, maxTokens, topK, temperature } = options
   const { scorer, forest } = openForest(options)
   const runs = plans.map(({ prompt, method, weight, seed }) => {
-    const columns: ColumnSettings[] = [{ method, weight }]
     const settings = {
-      columns,
+      columns: [{ method, weight }],
       weight,
       reward: reward.name,
       topK,
@@ -54,7 +50,7 @@ export async function writeTexts(plans: readonly TextPlan[], options: WriteOptio
   return records.flatMap(textsToScore).map(({ tokens, finished }) => (finished ? tokens.slice(0, -1) : [...tokens]))
 }
 
-/** The candidates at every token of a text [tokens] after a prompt, with every head's rewards. */
+/** A text [tokens] after a prompt, with the candidates at each token and their rewards by every head. */
 export async function creditText(
   prompt: string,
   tokens: readonly number[],
@@ -62,7 +58,7 @@ export async function creditText(
 ): Promise<CreditToken[]> {
   const promptTokens = options.model.tokenizer.encode(prompt)
   const followed = await followText({ ...openForest(options), promptTokens, tokens, topK: options.topK })
-  if (!followed) throw new Error('the text was not followed to its end')
+  if (!followed) throw new Error('scoring the text was aborted')
   return followed.map(({ token, bytes, baseLogProb, rewards, candidates }) => ({
     token,
     bytes,
