@@ -1,5 +1,5 @@
 // ARGS, stochastic: sample softmax((ℓ + w·r_full) / T), with r_full from a reward model trained on complete responses only.
-// The PARGS paper (arXiv 2406.07780, Theorem 1) shows that such training leaves the scores of prefixes undetermined.
+// The PARGS paper (arXiv 2406.07780) shows that such training leaves the scores of prefixes undetermined.
 
 import type { Method, Paper } from './method.ts'
 
@@ -22,5 +22,6 @@ export const args: Method = {
   head: 'full',
   choice: 'sample',
   bestBy: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -33,5 +33,6 @@ export const cd: Method = {
   head: 'value',
   choice: 'sample',
   bestBy: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -37,6 +37,11 @@ export interface Method {
   readonly choice: 'sample' | 'argmax'
   /** The head that chooses among N complete samples (Best-of-N); null for a method that writes one text. */
   readonly bestBy: HeadName | null
+  /**
+   * Whether the score is ℓ + b·w, with b a function of the reward alone. What-if relies on this to recover a head's unit from
+   * recorded scores; it does not use the columns of other methods.
+   */
+  readonly affineInWeight: boolean
   /** Score of a candidate before temperature and noise. `reward` comes from `head`, in the run's units; 0 if `head` is null. */
   score(candidate: { baseLogProb: number; reward: number }, settings: { weight: number }): number
 }

@@ -21,5 +21,6 @@ export const pargs: Method = {
   head: 'prefix',
   choice: 'sample',
   bestBy: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * reward,
 }

@@ -23,5 +23,6 @@ export const rad: Method = {
   clampsReward: true,
   choice: 'sample',
   bestBy: null,
+  affineInWeight: true,
   score: ({ baseLogProb, reward }, { weight }) => baseLogProb + weight * Math.min(1, Math.max(0, reward)),
 }

@@ -21,5 +21,6 @@ export const topK: Method = {
   head: null,
   choice: 'sample',
   bestBy: null,
+  affineInWeight: true,
   score: ({ baseLogProb }) => baseLogProb,
 }

@@ -3,6 +3,7 @@
 
 import { createStore } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
+import type { Method } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, HeadName, MethodName, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
 import { type Change, type Flips, flips, type RecordedStep, type WhatIf, whatIf } from '../../decoding/whatIf.ts'
@@ -100,11 +101,12 @@ function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   }
 }
 
-/** Solves score = ℓ + w·r/unit for the candidate with the largest |score − ℓ|; null if the head steered no column. */
+/** Solves score = ℓ + w·r/unit for the candidate with the largest |score − ℓ|; null if the head steered no column by such a score. */
 function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
-  const steered = columns.filter(
-    (column) => methods[column.method].head === head && effectiveSettings(column, settings).reward === reward,
-  )
+  const steered = columns.filter((column) => {
+    const { head: steering, affineInWeight }: Method = methods[column.method]
+    return steering === head && affineInWeight && effectiveSettings(column, settings).reward === reward
+  })
   let largest = 0
   let best: number | null = null
   for (const { weight, tokens } of steered)
