@@ -96,7 +96,7 @@ export function peaksOf(set: PushedSet, judge: string): MethodPeak[] {
   })
 }
 
-function verdictOf({ peak, peakInterval: [low, high], beyond }: OverOptimisation, largest: number): Verdict {
+function verdictOf({ peak, peakInterval: [low, high], beyond }: OverOptimization, largest: number): Verdict {
   if (peak === largest && low === largest) return 'rises'
   if (high === largest) return 'undecided'
   const own = beyond?.own
