@@ -97,11 +97,13 @@ export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accur
 
 /** Mean difference of two heads on the same pairs, with its standard error over pairs. */
 export function pairedDifference(a: Float64Array, b: Float64Array): { difference: number; standardError: number } {
-  const differences = a.map((won, i) => won - (b[i] as number))
-  return {
-    difference: mean(differences),
-    standardError: standardDeviation(differences) / Math.sqrt(differences.length),
-  }
+  const { mean: difference, standardError } = estimate(a.map((won, i) => won - (b[i] as number)))
+  return { difference, standardError }
+}
+
+/** Mean of independent values with its standard error. */
+export function estimate(values: ArrayLike<number>): { mean: number; standardError: number } {
+  return { mean: mean(values), standardError: standardDeviation(values) / Math.sqrt(values.length) }
 }
 
 /** Mean of several arrays [pairs], pair by pair. */

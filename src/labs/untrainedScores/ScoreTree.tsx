@@ -1,4 +1,4 @@
-// The whole world as a tree: a slider for every prefix's score, every text's score, and ARGS's probability of each branch.
+// All prefixes and texts as a tree, with a slider for each prefix's score and ARGS's probability of each branch.
 
 import { useElementSize } from '@mantine/hooks'
 import { percent, signed } from '../../ui/format.ts'
@@ -11,7 +11,7 @@ import { LENGTH, type Path, type Scores, scoreOf, WORDS, written } from './world
 
 export interface ScoreTreeProps {
   scores: Scores
-  /** ARGS's, of every prefix and text, in [0, 1]. */
+  /** ARGS's probability of every prefix and text. */
   probabilities: ReadonlyMap<Path, number>
   moved: ReadonlyMap<Path, number>
   onMove: (path: Path, score: number) => void
@@ -21,7 +21,7 @@ const { nodes, rows } = treeLayout()
 const placed = new Map(nodes.map((node) => [node.path, node]))
 /** Height of a row, pixels. */
 const ROW = 22
-/** Left edge of each column's nodes, as a share of the width. The empty prefix is a point. */
+/** Left edge of each column's nodes, as a share of the width. */
 const COLUMNS = [0, 0.05, 0.36, 0.67] as const
 /** Width of a prefix's slider, pixels. */
 const NODE = 82
@@ -91,7 +91,7 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
   )
 }
 
-/** From the right end of the parent's slider to the left edge of the node, pixels. */
+/** SVG path from the parent's slider to the node. */
 function edge({ path, column, row }: PlacedNode, width: number): string {
   const parent = placed.get(path.slice(0, -1)) as PlacedNode
   const startOf = (at: number) => width * (COLUMNS[at] as number)
