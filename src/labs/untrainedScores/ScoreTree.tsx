@@ -6,8 +6,8 @@ import parts from '../parts/parts.module.css'
 import { TinySlider } from '../parts/TinySlider.tsx'
 import classes from './ScoreTree.module.css'
 import { SCORES } from './state.ts'
-import { type PlacedNode, treeLayout } from './treeLayout.ts'
-import { LENGTH, type Path, type Scores, scoreOf, WORDS, written } from './world.ts'
+import { nodes, type PlacedNode } from './treeLayout.ts'
+import { LENGTH, type Path, type Scores, scoreOf, texts, WORDS, written } from './world.ts'
 
 export interface ScoreTreeProps {
   scores: Scores
@@ -17,8 +17,7 @@ export interface ScoreTreeProps {
   onMove: (path: Path, score: number) => void
 }
 
-const { nodes, rows } = treeLayout()
-const placed = new Map(nodes.map((node) => [node.path, node]))
+const nodeOf = new Map(nodes.map((node) => [node.path, node]))
 /** Height of a row, pixels. */
 const ROW = 22
 /** Left edge of each column's nodes, as a share of the width. */
@@ -32,7 +31,12 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
   const { ref, width } = useElementSize()
   const likeliest = Math.max(...nodes.map(({ path }) => (path.length === LENGTH ? (probabilities.get(path) ?? 0) : 0)))
   return (
-    <section className={classes.tree} aria-label="All prefixes and texts" ref={ref} style={{ height: rows * ROW }}>
+    <section
+      className={classes.tree}
+      aria-label="All prefixes and texts"
+      ref={ref}
+      style={{ height: texts.length * ROW }}
+    >
       <svg className={classes.edges} aria-hidden="true">
         {nodes
           .filter(({ path }) => path !== '')
@@ -93,7 +97,7 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
 
 /** SVG path from the parent's slider to the node. */
 function edge({ path, column, row }: PlacedNode, width: number): string {
-  const parent = placed.get(path.slice(0, -1)) as PlacedNode
+  const parent = nodeOf.get(path.slice(0, -1)) as PlacedNode
   const startOf = (at: number) => width * (COLUMNS[at] as number)
   const from = parent.column === 0 ? 0 : startOf(parent.column) + NODE + 3
   const to = Math.max(from + 3, startOf(column) - 4)

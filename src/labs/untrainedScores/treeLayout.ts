@@ -11,11 +11,8 @@ export interface PlacedNode {
 }
 
 /** One node per path, shorter paths first. */
-export function treeLayout(): { nodes: readonly PlacedNode[]; rows: number } {
-  const nodes = ['', ...prefixes, ...texts].map((path): PlacedNode => {
-    const below = WORDS.length ** (LENGTH - path.length)
-    const place = path === '' ? 0 : Number.parseInt(path, WORDS.length)
-    return { path, column: path.length, row: place * below + (below - 1) / 2 }
-  })
-  return { nodes, rows: texts.length }
-}
+export const nodes = ['', ...prefixes, ...texts].map((path): PlacedNode => {
+  const below = WORDS.length ** (LENGTH - path.length)
+  const place = path === '' ? 0 : Number.parseInt(path, WORDS.length)
+  return { path, column: path.length, row: place * below + (below - 1) / 2 }
+})

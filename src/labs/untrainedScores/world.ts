@@ -139,11 +139,6 @@ function bradleyTerry(length: number): Map<Path, number> {
   return new Map(items.map((path, i) => [path, Math.log(strengths[i]!)]))
 }
 
-/** Negates the scores of prefixes and keeps the scores of texts. */
-export function oppositeOnPrefixes(scores: Scores): Scores {
-  return new Map([...scores].map(([path, score]) => [path, path.length < LENGTH ? -score : score]))
-}
-
 /**
  * ARGS's probability of every prefix and text. The next word follows the softmax of w · score, because the base model assigns
  * all three words the same probability. @param weight w; 0 for the base model. @throws Error if it is not finite.
