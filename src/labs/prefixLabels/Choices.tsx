@@ -1,4 +1,4 @@
-// The exercise's settings: the set, the pair, the cut, and how endings are scored and compared.
+// The settings of the exercise: the set, the pair, the cut, and how endings are scored and compared.
 
 import type { EndingsSet } from '../parts/endings.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
@@ -10,7 +10,7 @@ import { BEST_OF, CUTS, type LabState, type SetName, setNames } from './state.ts
 export interface ChoicesProps {
   state: LabState
   change: (next: LabState) => void
-  /** Null for the reader's own pair. */
+  /** Null for the user's own pair. */
   set: EndingsSet | null
 }
 
@@ -46,14 +46,14 @@ export function Choices({ state, change, set }: ChoicesProps) {
         {...CUTS}
         marks={set?.pairs[0]?.cuts.map(({ cut }) => ({ value: Math.round(cut * 100) })) ?? []}
         value={state.cut}
-        written={`${state.cut}% of the shorter`}
+        written={`${state.cut}% of the shorter text`}
         onChange={(cut) => change({ ...state, cut })}
       />
       <LabSelect
-        label="Second reading"
+        label="Second criterion"
         value={state.of}
         options={BEST_OF}
-        textOf={(of) => (of === 1 ? 'one ending' : `best of ${of}`)}
+        textOf={(of) => (of === 1 ? 'one ending each' : `best of ${of}`)}
         onChange={(of) => change({ ...state, of })}
       />
       {scorers.length > 1 && (

@@ -1,4 +1,4 @@
-// Both texts of a pair: the prefix, what is cut off, and some of the endings that the model wrote instead.
+// Both texts of a pair: the prefix, the rest, and some of the endings that the model wrote for the prefix.
 
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'

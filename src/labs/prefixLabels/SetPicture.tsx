@@ -1,4 +1,4 @@
-// Every pair of the set at one cut: the lead of the better text's prefix with its interval, in ascending order.
+// Plot of all pairs at one cut: the lead of the better text's prefix with its interval, in ascending order.
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { ErrorBars, Marks, Rule } from '../../plot/marks.tsx'
@@ -13,7 +13,7 @@ export interface SetPictureProps {
   readings: readonly CutReading[]
   isExact: boolean
   cut: number
-  /** From 1. */
+  /** Number of the selected pair, starting at 1. */
   pair: number
   onPair: (pair: number) => void
 }
@@ -40,9 +40,9 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
           }))}
         />
       }
-      x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, by lead' })}
+      x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, sorted by lead' })}
       y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
-      note="With 95% intervals: one in twenty misses, so one or two clear verdicts may be chance. Click a pair to see it."
+      note="Bars are 95% intervals. One interval in twenty misses the true lead, so a few clear verdicts may be chance. Click a pair to select it."
     >
       {({ x, y, frame }) => {
         const width = x(2) - x(1)
@@ -53,7 +53,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
               const at = { x: x(i + 1), y: y(mean.difference) }
               return (
                 <g key={number}>
-                  {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the pair is chosen in the list above */}
+                  {/* biome-ignore lint/a11y/noStaticElementInteractions: the list of pairs above is the keyboard control */}
                   <rect
                     className={classes.column}
                     data-selected={number === pair || undefined}

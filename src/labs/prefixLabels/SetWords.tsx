@@ -1,11 +1,11 @@
-// How often the inherited label is right in a recorded set, computed from it, as the end of a sentence.
+// Text for the end of a sentence: how often the inherited label is right in a recorded set.
 
 import { useMemo } from 'react'
 import { percent } from '../../ui/format.ts'
 import { type EndingsName, useEndings } from '../parts/useEndings.ts'
 import { readLabels, readPairs } from './endingReadings.ts'
 
-/** '68% of 50 pairs at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%), 96% at 75% (87% to 99%)' */
+/** Example: '68% of 50 pairs cut at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%)'. */
 export function SetWords({ name }: { name: EndingsName }) {
   const recorded = useEndings(name)
   const set = recorded.kind === 'ready' ? recorded.data : null
@@ -17,7 +17,7 @@ export function SetWords({ name }: { name: EndingsName }) {
           const { byMean, pairs } = readLabels(readPairs(set, place, 'judge', 1))
           const [low, high] = byMean.interval
           const first = place === 0
-          return `${percent(byMean.share)}${first ? ` of ${pairs} pairs` : ''} at ${percent(cut)} (${first ? '95% interval ' : ''}${percent(low)} to ${percent(high)})`
+          return `${percent(byMean.share)}${first ? ` of ${pairs} pairs cut` : ''} at ${percent(cut)} (${first ? '95% interval ' : ''}${percent(low)} to ${percent(high)})`
         })
         .join(', '),
     [set],

@@ -1,4 +1,4 @@
-// The exercise's state as its link holds it: the pair or the reader's own, the cut, and how endings are compared.
+// The state of the exercise and its link: the pair, the cut, and how endings are compared.
 
 import { z } from 'zod'
 import { linkForm, oneOf, textUpTo, wholeIn } from '../parts/linkFields.ts'
@@ -8,24 +8,24 @@ export const setNames = ['film', 'task', 'own'] as const
 
 export type SetName = (typeof setNames)[number]
 
-/** The reader's own pair; the reader takes the second text for the worse. */
 export interface OwnPair {
   prompt: string
+  /** The text that the user considers better. */
   better: string
   other: string
 }
 
 export interface LabState {
   set: SetName
-  /** Number within the recorded set, from 1. */
+  /** Number of the pair in the recorded set, starting at 1. */
   pair: number
-  /** Length of the prefixes, percent of the shorter text. */
+  /** Length of the prefixes in percent of the shorter text. */
   cut: number
   /** The n of best of n. */
   of: number
   scorer: Scorer
   own: OwnPair
-  /** Live endings per prefix, and the seed of their noise. */
+  /** Number of live endings per prefix. */
   n: number
   seed: number
 }
@@ -35,7 +35,7 @@ export const BEST_OF = [1, 2, 4, 8]
 export const COUNTS = [8, 16, 32]
 export const MAX_PAIR = 1000
 export const MAX_SEED = 9999
-/** Characters in each of the reader's texts: what fits in a link and runs within a minute. */
+/** Maximum characters in each of the user's texts, so that they fit in a link and a run takes less than a minute. */
 export const MAX_TEXT = 400
 
 export const OWN: OwnPair = {
