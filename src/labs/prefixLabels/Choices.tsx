@@ -5,16 +5,14 @@ import { LabSelect } from '../parts/LabSelect.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import parts from '../parts/parts.module.css'
 import { type Scorer, scorersOf, scorerTitles } from './endingReadings.ts'
-import { BEST_OF, CUTS, type LabState, type SetName, setNames } from './state.ts'
+import { BEST_OF, CUTS, type LabState, type StateProps, setNames } from './state.ts'
 
-export interface ChoicesProps {
-  state: LabState
-  change: (next: LabState) => void
+export interface ChoicesProps extends StateProps {
   /** Null for the user's own pair. */
   set: EndingsSet | null
 }
 
-const sets: Record<SetName, string> = {
+const setTitles: Record<LabState['set'], string> = {
   film: 'film texts, scored by a judge',
   task: 'short sentences, checked by a program',
   own: 'my own two texts',
@@ -28,7 +26,7 @@ export function Choices({ state, change, set }: ChoicesProps) {
         label="Pairs"
         value={state.set}
         options={setNames}
-        textOf={(name) => sets[name]}
+        textOf={(name) => setTitles[name]}
         onChange={(name) => change({ ...state, set: name })}
       />
       {set && (

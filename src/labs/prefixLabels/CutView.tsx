@@ -11,15 +11,15 @@ import { verdicts } from './marks.tsx'
 import { PairTexts } from './PairTexts.tsx'
 import classes from './PrefixLabels.module.css'
 import { RunningPicture } from './RunningPicture.tsx'
-import type { SeenCut, SeenSide } from './seenCut.ts'
+import type { SeenCut } from './seenCut.ts'
 import type { LabState } from './state.ts'
 
 /** Bootstrap resamples of the best-of-n interval: enough for two digits, and fast enough to recompute at every change. */
 const RESAMPLES = 500
 
 export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabState }) {
-  const { sides, isExact, scorer, position, source, total } = seen
-  const [chosen, rejected] = sides.map(({ scores }) => scores) as [number[], number[]]
+  const { sides, isExact, position, source } = seen
+  const [{ scores: chosen }, { scores: rejected }] = sides
   const count = chosen.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: the arrays are new in every render; compare their numbers
   const readings = useMemo(
@@ -32,7 +32,7 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
           },
     [chosen.join(), rejected.join(), isExact, of],
   )
-  const mistaken = !isExact && (sides[0] as SeenSide).judge < (sides[1] as SeenSide).judge
+  const mistaken = !isExact && sides[0].judge < sides[1].judge
   return (
     <>
       <PairTexts seen={seen} />
@@ -59,7 +59,7 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
                 verdict: verdictOf(readings.mean.interval),
               },
               {
-                criterion: of === 1 ? 'one ending against one' : `best of ${of} against best of ${of}`,
+                criterion: of === 1 ? 'one ending each' : `best of ${of}`,
                 lead: '–',
                 chance: `${percent(readings.best.chance)}${within(readings.best.interval, percent)}`,
                 verdict: verdictOf(readings.best.interval, 0.5),
@@ -74,8 +74,8 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
             ]}
           />
           <div className={classes.figures}>
-            <EndingPicture scores={[chosen, rejected]} isExact={isExact} scorer={scorer} />
-            <RunningPicture chosen={chosen} rejected={rejected} isExact={isExact} total={total} />
+            <EndingPicture seen={seen} />
+            <RunningPicture seen={seen} />
           </div>
         </>
       )}

@@ -5,20 +5,16 @@ import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Marks, Rule } from '../../plot/marks.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { Legend, Plot } from '../parts/Plot.tsx'
-import { type Scorer, scorerTitles } from './endingReadings.ts'
+import { scorerTitles } from './endingReadings.ts'
 import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
-
-export interface EndingPictureProps {
-  /** [sides][endings] rewards; the better text's side first. */
-  scores: readonly (readonly number[])[]
-  isExact: boolean
-  scorer: Scorer
-}
+import type { SeenCut } from './seenCut.ts'
 
 const RADIUS = 4.2
 
-export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
+export function EndingPicture({ seen }: { seen: SeenCut }) {
+  const { isExact, scorer } = seen
+  const scores = seen.sides.map((side) => side.scores)
   const across = isExact
     ? linearAxis([-0.15, 1.15], {
         ticks: [0, 1],

@@ -15,18 +15,12 @@ import { LivePanel } from './LivePanel.tsx'
 import { OwnPair } from './OwnPair.tsx'
 import { SetView } from './SetView.tsx'
 import { recordedTexts, seenCut } from './seenCut.ts'
-import { type LabState, MAX_SEED } from './state.ts'
+import { MAX_SEED, type StateProps } from './state.ts'
 
 /** Endings per prefix that the last goal requires. */
 const GOAL_ENDINGS = 8
 
-export interface ExerciseProps {
-  state: LabState
-  change: (next: LabState) => void
-}
-
-export function Exercise({ state, change }: ExerciseProps) {
-  const isOwn = state.set === 'own'
+export function Exercise({ state, change }: StateProps) {
   const { stop } = useEndingRuns()
   // Leaving the lesson stops the run; choosing another set does not.
   useEffect(() => stop, [stop])
@@ -34,12 +28,13 @@ export function Exercise({ state, change }: ExerciseProps) {
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
   return (
     <Recorded set={recorded} what="recorded endings">
-      {(set) => <Ready state={state} change={change} set={set} isOwn={isOwn} />}
+      {(set) => <Ready state={state} change={change} set={set} />}
     </Recorded>
   )
 }
 
-function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet; isOwn: boolean }) {
+function Ready({ state, change, set }: StateProps & { set: EndingsSet }) {
+  const isOwn = state.set === 'own'
   const { state: run, start } = useEndingRuns()
   const recorded = isOwn ? null : set
   const request = requestOf(state, recorded)

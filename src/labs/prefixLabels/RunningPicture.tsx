@@ -7,17 +7,10 @@ import { Plot } from '../parts/Plot.tsx'
 import { runningReadings } from './endingReadings.ts'
 import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
+import type { SeenCut } from './seenCut.ts'
 
-export interface RunningPictureProps {
-  chosen: readonly number[]
-  rejected: readonly number[]
-  isExact: boolean
-  /** Endings per prefix when the run is complete. */
-  total: number
-}
-
-export function RunningPicture({ chosen, rejected, isExact, total }: RunningPictureProps) {
-  const running = runningReadings(chosen, rejected, isExact)
+export function RunningPicture({ seen: { sides: shown, isExact, total } }: { seen: SeenCut }) {
+  const running = runningReadings(shown[0].scores, shown[1].scores, isExact)
   const bounded = running.slice(1).flatMap(({ mean }) => mean.interval ?? [mean.difference])
   const reach = isExact ? 1 : Math.max(1, ...bounded.map(Math.abs))
   const [low, high] = roundDomain([-reach, reach], { count: 4 })

@@ -2,7 +2,7 @@
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { ErrorBars, Marks, Rule } from '../../plot/marks.tsx'
-import { signed } from '../../ui/format.ts'
+import { percent, signed } from '../../ui/format.ts'
 import { Legend, Plot } from '../parts/Plot.tsx'
 import type { CutReading, Verdict } from './endingReadings.ts'
 import { verdicts } from './marks.tsx'
@@ -12,6 +12,7 @@ export interface SetPictureProps {
   /** [pairs] */
   readings: readonly CutReading[]
   isExact: boolean
+  /** Share of the shorter text, in (0, 1). */
   cut: number
   /** Number of the selected pair, starting at 1. */
   pair: number
@@ -29,7 +30,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
   const count = (verdict: Verdict) => readings.filter((reading) => reading.verdict === verdict).length
   return (
     <Plot
-      title={`All ${readings.length} pairs, cut at ${cut}%`}
+      title={`All ${readings.length} pairs, cut at ${percent(cut)}`}
       described={`${readings.length} pairs by the lead of the better text’s prefix: ${order.map((verdict) => `${count(verdict)} ${verdicts[verdict].words}`).join(', ')}`}
       height={280}
       legend={
@@ -42,7 +43,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
       }
       x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, sorted by lead' })}
       y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
-      note="Bars are 95% intervals. One interval in twenty misses the true lead, so a few clear verdicts may be chance. Click a pair to select it."
+      note="Bars are 95% intervals. One interval in twenty misses the true lead, so a few clear verdicts may be due to chance. Click a pair to select it."
     >
       {({ x, y, frame }) => {
         const width = x(2) - x(1)

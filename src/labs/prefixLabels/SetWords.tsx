@@ -1,9 +1,9 @@
-// Text for the end of a sentence: how often the inherited label is right in a recorded set.
+// Renders how often the inherited label is right in a recorded set, as text within a sentence.
 
 import { useMemo } from 'react'
 import { percent } from '../../ui/format.ts'
 import { type EndingsName, useEndings } from '../parts/useEndings.ts'
-import { readLabels, readPairs } from './endingReadings.ts'
+import { readCuts, readLabels } from './endingReadings.ts'
 
 /** Example: '68% of 50 pairs cut at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%)'. */
 export function SetWords({ name }: { name: EndingsName }) {
@@ -12,9 +12,9 @@ export function SetWords({ name }: { name: EndingsName }) {
   const words = useMemo(
     () =>
       set &&
-      (set.pairs[0]?.cuts ?? [])
-        .map(({ cut }, place) => {
-          const { byMean, pairs } = readLabels(readPairs(set, place, 'judge', 1))
+      readCuts(set, 'judge', 1)
+        .map(({ cut, readings }, place) => {
+          const { byMean, pairs } = readLabels(readings)
           const [low, high] = byMean.interval
           const first = place === 0
           return `${percent(byMean.share)}${first ? ` of ${pairs} pairs cut` : ''} at ${percent(cut)} (${first ? '95% interval ' : ''}${percent(low)} to ${percent(high)})`

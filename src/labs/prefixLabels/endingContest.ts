@@ -8,7 +8,7 @@ import { uniform } from '../../decoding/random.ts'
 import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
 
 export interface MeanContest {
-  /** Mean reward of the first prefix minus mean reward of the second. */
+  /** Difference of the mean rewards, first minus second. */
   difference: number
   /** 95% interval of the difference; null if there is none, as for a prefix with one ending. */
   interval: [low: number, high: number] | null

@@ -23,7 +23,7 @@ export type Verdict = 'better' | 'worse' | 'open'
 
 export interface CutReading {
   mean: MeanContest
-  /** P(the best of n endings of the better text's prefix beats the best of n of the other's); a tie counts as half. */
+  /** P(the best of n endings of the better text's prefix beats the other prefix's); a tie counts as half. */
   best: number
   verdict: Verdict
   /** Whether mean and best of n favor different prefixes. */
@@ -57,7 +57,7 @@ export function readCut(
   return { mean, best, verdict: verdictOf(mean.interval), disagrees: sides[0] !== sides[1] && !sides.includes(0) }
 }
 
-/** @param interval of a lead, or of a probability with `even` 0.5. */
+/** @param even the value without a lead: 0 for a difference, 0.5 for a probability. */
 export function verdictOf(interval: readonly [low: number, high: number] | null, even = 0): Verdict {
   if (interval && interval[0] > even) return 'better'
   return interval && interval[1] < even ? 'worse' : 'open'
@@ -87,6 +87,10 @@ export function readPair(
 
 export const readPairs = (set: EndingsSet, place: number, scorer: Scorer, of: number): CutReading[] =>
   set.pairs.map((pair) => readPair(set, pair, place, scorer, of))
+
+/** Compares the prefixes of every pair at every cut. */
+export const readCuts = (set: EndingsSet, scorer: Scorer, of: number) =>
+  (set.pairs[0]?.cuts ?? []).map(({ cut }, place) => ({ cut, readings: readPairs(set, place, scorer, of) }))
 
 export interface Share {
   /** Share of pairs, in [0, 1]; a tie counts as half. */

@@ -16,7 +16,7 @@ export interface EndingsRequest {
   judge: string
   /** The reward whose full-sequence head also scores the endings; null if none does. */
   reward: string | null
-  /** `maxTokens` is raised to the length of the longer text if it is lower. */
+  /** The run raises `maxTokens` to at least the length of the longer text. */
   sampling: EndingSettings
 }
 

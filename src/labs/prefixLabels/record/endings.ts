@@ -25,8 +25,8 @@ const define = (program: Command) =>
     .option('--draws <number>', 'number of texts sampled per film opening, to choose a pair from', wholeNumber(2), 4)
     .option('--margin <log-odds>', "minimum difference between the judge's scores of a film pair", finiteNumber, 1)
     .option('--max-tokens <tokens>', 'length limit of a text, and of a prefix with its ending', wholeNumber(8), 32)
-    .option('--top-k <number>', 'number of candidates, k, of the base policy', wholeNumber(1), 10)
-    .option('--temperature <number>', 'temperature of the base policy', finiteNumber, 1)
+    .option('--top-k <number>', 'number of candidates, k, to sample from', wholeNumber(1), 10)
+    .option('--temperature <number>', 'sampling temperature', finiteNumber, 1)
     .option('--seed <number>', 'seed of the noise', wholeNumber(0), 1)
     .requiredOption('--out <path>', 'output file (.json.gz)')
 

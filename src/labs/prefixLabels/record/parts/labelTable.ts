@@ -2,7 +2,7 @@
 
 import { markdownTable, percent, plusMinus } from '../../../../../tools/cli/tables.ts'
 import type { EndingsSet } from '../../../parts/endings.ts'
-import { readLabels, readPairs, type Share, scorersOf, scorerTitles } from '../../endingReadings.ts'
+import { readCuts, readLabels, type Share, scorersOf, scorerTitles } from '../../endingReadings.ts'
 
 /** The n of best of n; well below the number of endings. */
 const BEST_OF = 4
@@ -12,8 +12,8 @@ const share = ({ share: value, interval: [low, high] }: Share) =>
 
 export function labelTable(set: EndingsSet): string {
   const rows = scorersOf(set).flatMap((scorer) =>
-    (set.pairs[0]?.cuts ?? []).map(({ cut }, place) => ({
-      ...readLabels(readPairs(set, place, scorer, BEST_OF)),
+    readCuts(set, scorer, BEST_OF).map(({ cut, readings }) => ({
+      ...readLabels(readings),
       scorer: set.judge.isExact ? 'the program' : scorerTitles[scorer],
       cut,
     })),
