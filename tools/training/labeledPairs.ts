@@ -1,4 +1,5 @@
-// Batches of pairs, compared at the prefixes that rollouts have labeled and at their ends, where the pair's own label holds.
+// Trains a prefix head on labels from rollouts. Pairs are compared at the labeled prefixes, and at their ends with the pair's
+// own label.
 
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import {
@@ -15,28 +16,28 @@ import { type PrefixRollouts, rolloutLabel } from './prefixRollouts.ts'
 import { certainReward } from './taskSamples.ts'
 import { FEATURES, type HeadSettings } from './trainHead.ts'
 
-/** A comparison of a pair's responses, each after some tokens. */
 interface Comparison {
+  /** Tokens after which each response is compared. */
   at: readonly [chosen: number, rejected: number]
-  /** Probability that the chosen side is the better one. */
+  /** Probability that the chosen side is better. */
   label: number
 }
 
-/** The same position with the pair's own label: the chosen response's prefix is the better one. */
+/** The same comparison with the inherited label: the chosen response's prefix is better. */
 export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
   ...row,
   chosen: [certainReward(true)],
   rejected: [certainReward(false)],
 })
 
-/** [pair][comparisons], by position. @throws Error for a label of a pair or position that does not exist. */
+/** Comparisons of each pair, by position. @throws Error if a label's pair or position does not exist. */
 export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparison[][] {
   const comparisons = pairs.map((): Comparison[] => [])
   for (const row of [...labels].sort((a, b) => a.position - b.position)) {
     const [chosen, rejected] = pairs[row.pair] ?? []
     if (!chosen || !rejected || row.position >= Math.min(chosen.length, rejected.length))
       throw new Error(
-        `There is a label for pair ${row.pair + 1} after ${row.position} tokens, which these ${pairs.length} pairs do not have. Give the pairs and the --limit that the labels were made with.`,
+        `A label refers to pair ${row.pair + 1} after ${row.position} tokens, which does not exist in these ${pairs.length} pairs. Give the pairs and the --limit that the labels were made with.`,
       )
     comparisons[row.pair]?.push({ at: [row.position, row.position], label: rolloutLabel(row) })
   }
@@ -47,7 +48,6 @@ export function labeledComparisons(pairs: readonly PairRows[], labels: readonly 
   })
 }
 
-/** Every comparison once per epoch. */
 export function labeledBatches(
   pairs: readonly PairRows[],
   comparisons: readonly (readonly Comparison[])[],
@@ -64,7 +64,7 @@ export function labeledBatches(
   return comparisonBatches(pairs, perPair, at, settings)
 }
 
-/** Trains a prefix head by Bradley-Terry on the labels of `tokenwise prefix-rollouts`. */
+/** Minimizes the Bradley-Terry loss with the labels of `tokenwise prefix-rollouts`. */
 export async function trainRolloutLabels(
   pairs: readonly PairRows[],
   labels: readonly PrefixRollouts[],

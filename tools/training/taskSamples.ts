@@ -1,5 +1,5 @@
-// The base model's own answers to the prompts of a task, labeled by the program that checks them. Pairs of them train heads
-// whose judge is exact, so that the true value of a prefix can be measured.
+// The base model's answers to the prompts of a task, labeled by the program that checks them. They train heads for a reward
+// whose judge is exact.
 
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
@@ -13,17 +13,17 @@ import { type Opening, type Rollout, rolloutRows, rolloutSchema } from './rollou
 import type { LabeledRollout } from './trainHead.ts'
 
 export const taskSampleSchema = rolloutSchema.extend({
-  /** Whether the answer passes the program's check. */
+  /** Whether the answer passes the check. */
   success: z.boolean(),
 })
 export type TaskSample = z.infer<typeof taskSampleSchema>
 
-/** Log-odds of a certain label: σ of a difference is 0, one half or 1 to nine digits. */
+/** Log-odds of a certain label. The σ of a difference of two such rewards is 0, 1/2 or 1 to nine digits. */
 const CERTAIN = 10.5
 
 export const certainReward = (success: boolean): number => (success ? CERTAIN : -CERTAIN)
 
-/** `n` openings per prompt of a part of the task, in chat form. */
+/** `n` openings in chat form for each prompt of one part of the task. */
 export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer: Tokenizer, n: number): Opening[] {
   return taskPrompts(part).flatMap((content, i) => {
     const prompt = tokenizer.encodeChat([{ role: 'user', content }])
@@ -31,13 +31,13 @@ export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer:
   })
 }
 
-/** Whether the program accepts an answer; given tokens are part of it. */
+/** Whether the program accepts an answer, including its given tokens. */
 export function succeeds({ given, tokens, finished }: Rollout, tokenizer: Tokenizer): boolean {
   const content = finished ? tokens.slice(0, -1) : tokens
   return isOneSentence(tokenizer.decode([...given, ...content]), finished)
 }
 
-/** [chosen, rejected] indices: each success with a failure at the same prompt, in order; the rest are left out. */
+/** [chosen, rejected] indices that pair each success with a failure for the same prompt. The rest are left out. */
 export function samplePairs(samples: readonly TaskSample[]): [number, number][] {
   const byPrompt = new Map<string, { good: number[]; bad: number[] }>()
   samples.forEach(({ prompt, success }, i) => {
@@ -51,10 +51,9 @@ export function samplePairs(samples: readonly TaskSample[]): [number, number][] 
   )
 }
 
-/** Samples of a file with their hidden rows at a layer: as pairs, and each with its label. */
 export interface SampleRows {
   pairs: PairRows[]
-  /** [pairs] the prompt of a pair: pairs that share one are not independent. */
+  /** [pairs] the prompt of each pair; pairs with the same prompt are not independent. */
   prompts: string[]
   samples: LabeledRollout[]
 }
@@ -74,7 +73,7 @@ export async function sampleRows(file: string, model: ModelFile, layer: number):
   }
 }
 
-/** The pairs of a file as tokens, without their end tokens. */
+/** The pairs of a file of samples as tokens, without end tokens. */
 export function sampleTokenPairs(file: string): TokenPair[] {
   const samples = readRows(file, taskSampleSchema)
   const content = (index: number) => {
