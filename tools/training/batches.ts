@@ -28,7 +28,7 @@ export function shuffled(count: number, seed: number, epoch: number): Int32Array
   return order
 }
 
-/** Divides `first` to `last` into `count` equal parts and picks a random position in each. Positions may repeat. */
+/** One random position in each of `count` equal parts of the range `first` to `last`. Positions may repeat. */
 export function spreadPositions(first: number, last: number, count: number, random: (i: number) => number): Int32Array {
   const width = (last - first + 1) / count
   return Int32Array.from({ length: count }, (_, i) => Math.min(last, first + Math.floor((i + random(i)) * width)))
@@ -53,10 +53,10 @@ export function prefixPositions(
   return [positions.map((p) => Math.min(p, chosen.length)), positions.map((p) => Math.min(p, rejected.length))]
 }
 
-/** Minimum tokens of a text for a judge. */
+/** Minimum number of tokens of a text that a judge scores. */
 const MIN_JUDGED = 24
 
-/** Positions for the judge's objective: those of `finishedPositions`, and equally long prefixes, as a length limit cuts texts. */
+/** Positions for the judge's objective: equally long prefixes, as a length limit would cut texts, and `finishedPositions`. */
 export function judgedPositions(
   pair: PairRows,
   count: number,

@@ -1,4 +1,4 @@
-// Accuracy of a head: how often it scores the chosen response of a pair higher, by the cut of both responses.
+// Accuracy of a head: how often it scores the chosen response of a pair higher, at each cut.
 
 import { pathFeatures } from '../../src/rewards/features.ts'
 import type { HeadCard, RewardHead } from '../../src/rewards/head.ts'
@@ -31,7 +31,7 @@ export function cutPositions(
   return [chosen.length - back, rejected.length - back]
 }
 
-/** For each pair 1 if the chosen response scores higher at this cut, 0 if the rejected one does, 0.5 for a tie. */
+/** For each pair: 1 if the chosen response scores higher at this cut, 0 if the rejected one does, 0.5 for a tie. */
 export function wins(head: RewardHead, hiddenSize: number, pairs: readonly PairRows[], cut: number): Float64Array {
   return winsOf(differences(head, hiddenSize, pairs, cut))
 }
@@ -80,7 +80,7 @@ export function scoreAt(
   return scores
 }
 
-/** @param groups [pairs] a key shared by pairs that are not independent, such as their prompt; default: all are independent. */
+/** @param groups [pairs] the group of each pair; pairs in a group are not independent. Default: all pairs are independent. */
 export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accuracy {
   const n = won.length
   const accuracy = mean(won)
@@ -106,7 +106,7 @@ export function estimate(values: ArrayLike<number>): { mean: number; standardErr
   return { mean: mean(values), standardError: standardDeviation(values) / Math.sqrt(values.length) }
 }
 
-/** Mean of several arrays [pairs] for each pair. */
+/** Elementwise mean of several arrays [pairs]. */
 export function pairMeans(arrays: readonly Float64Array[]): Float64Array {
   return Float64Array.from(arrays[0] ?? [], (_, i) => mean(arrays.map((values) => values[i] as number)))
 }

@@ -25,7 +25,7 @@ export interface ResponseRows {
 }
 
 export interface FeatureSource {
-  /** sha256 of the GGUF. */
+  /** sha256 of the model's GGUF file. */
   trunkSha256: string
   layer: number
   hiddenSize: number
@@ -40,7 +40,7 @@ function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, gro
 
 const shardsOf = (groups: readonly TextGroup[]) => chunks(groups, GROUPS_PER_SHARD)
 
-/** Caches rows that were computed by other code. @param rows of each group, in the layout of a shard. */
+/** Caches rows that are already computed. @param rows of each group, in the layout of a shard. */
 export function writeFeatures(
   source: FeatureSource,
   groups: readonly TextGroup[],

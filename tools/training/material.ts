@@ -13,7 +13,6 @@ import { sampleRows } from './taskSamples.ts'
 import type { LabeledRollout } from './trainHead.ts'
 import { labeledRollouts } from './valueData.ts'
 
-/** Options of `tokenwise train`. */
 export interface MaterialOptions {
   objective: HeadName
   pairs?: string

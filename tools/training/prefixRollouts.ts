@@ -55,7 +55,7 @@ export function headAsJudge(full: RewardHead, hiddenSize: number): EndingJudge {
   }
 }
 
-/** The program that checks the task; its rewards are ±`certainReward`. */
+/** The program that checks the task; its rewards are those of `certainReward`. */
 export function programAsJudge(tokenizer: Tokenizer, layer: number): EndingJudge {
   return {
     layer,

@@ -40,7 +40,6 @@ export async function rolloutRows(
   return readFeatures(source, groups).flat()
 }
 
-/** The start of a rollout. */
 export interface Opening extends Pick<Rollout, 'prompt' | 'given'> {
   /** Number that determines the noise of the rollout. */
   noise: number
@@ -66,7 +65,7 @@ export interface OpeningSettings {
   bareShare: number
 }
 
-/** Upper bound of the average length of a token. Only the start of a review is tokenized. */
+/** Upper bound of the average token length, to tokenize only the start of a review. */
 const CHARACTERS_PER_TOKEN = 12
 
 /**
@@ -79,7 +78,7 @@ export function chooseOpening(
   review: string,
   encode: (text: string) => number[],
   { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
-): Omit<Opening, 'noise'> & { source: OpeningSource } {
+): Omit<Opening, 'noise'> & { source: { text: string; given: number } } {
   const random = (choice: number) => uniform(seed, OPENING_STREAM, index, choice)
   const length = minPrefix + Math.floor(random(0) * (maxPrefix - minPrefix + 1))
   const prompt = prompts[Math.floor(random(2) * prompts.length)]
@@ -91,12 +90,6 @@ export function chooseOpening(
   }
   const text = ` ${review}`
   return { prompt: encode(prompt), given: first(text, length), source: { text, given: length } }
-}
-
-/** The text from which an opening was cut, and the number of its tokens in the opening. */
-export interface OpeningSource {
-  text: string
-  given: number
 }
 
 /** The rest of the review as a rollout, instead of a sample. Trains value heads on texts of the data set. */

@@ -33,7 +33,7 @@ export interface HeadSettings {
   weightDecay?: number
 }
 
-/** The heads that ship have the defaults. */
+/** The heads that ship use the defaults. */
 export interface HeadShape {
   features?: FeatureName[]
   hiddenUnits?: number

@@ -1,4 +1,5 @@
-// Measures the unit of a head, the spread of its scores over the candidates of a step. It makes weights comparable between heads.
+// Measures the unit of a head: the spread of its scores over the candidates of a step. Dividing scores by their units makes
+// weights comparable between heads.
 
 import { sampleVariance } from 'simple-statistics'
 import type { HeadName } from '../../src/decoding/heads.ts'

@@ -9,11 +9,7 @@ import type { ResponseRows } from './extract.ts'
 import { rolloutRows, rolloutSchema } from './rollouts.ts'
 import { finishedRewards, type LabeledRollout } from './trainHead.ts'
 
-export interface RolloutFeatures {
-  response: ResponseRows
-  start: number
-  finished: boolean
-}
+export type RolloutFeatures = Omit<LabeledRollout, 'reward'> & { finished: boolean }
 
 /** The rollouts of a file with their hidden rows. */
 export async function rolloutFeatures(file: string, model: ModelFile, layer: number): Promise<RolloutFeatures[]> {

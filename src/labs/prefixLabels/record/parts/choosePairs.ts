@@ -1,7 +1,7 @@
 // Chooses pairs among the base model's texts: for a film opening, two samples with clearly different scores; for a task's
 // prompt, a sample that passes and one that fails.
 
-import type { TaskSample } from '../../../../../tools/training/taskSamples.ts'
+import { outcomesByPrompt, type TaskSample } from '../../../../../tools/training/taskSamples.ts'
 import { taskParts, taskPrompts } from '../../../../rewards/tasks/oneSentence.ts'
 
 export interface ChoosablePart {
@@ -27,15 +27,15 @@ export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number):
 
 /** [chosen, rejected] indices into samples: the first success and failure of each prompt, then the second of each, and so on. */
 export function chooseTaskPairs(samples: readonly TaskSample[], count: number): [number, number][] {
-  const byPrompt = new Map<string, { good: number[]; bad: number[] }>()
-  samples.forEach(({ prompt, tokens, finished, success }, i) => {
-    if (tokens.length - Number(finished) < SHORTEST) return
-    const group = byPrompt.get(prompt.join()) ?? { good: [], bad: [] }
-    byPrompt.set(prompt.join(), group)
-    ;(success ? group.good : group.bad).push(i)
-  })
+  const isLong = (index: number) => {
+    const { tokens, finished } = samples[index] as TaskSample
+    return tokens.length - Number(finished) >= SHORTEST
+  }
+  const groups = outcomesByPrompt(samples).map(({ good, bad }) => ({
+    good: good.filter(isLong),
+    bad: bad.filter(isLong),
+  }))
   const pairs: [number, number][] = []
-  const groups = [...byPrompt.values()]
   const rounds = Math.max(0, ...groups.map(({ good, bad }) => Math.min(good.length, bad.length)))
   for (let round = 0; round < rounds; round++)
     for (const { good, bad } of groups)
