@@ -149,7 +149,6 @@ export interface RolloutRows {
   response: ResponseRows
   /** Length in tokens of the shortest prefix to train on. */
   start: number
-  /** Training target of every prefix of the rollout. */
   target: number
 }
 

@@ -6,13 +6,7 @@ import type { PairRows } from './batches.ts'
 import type { ResponseRows } from './extract.ts'
 import { cutLength } from './pairs.ts'
 
-export interface Accuracy {
-  /** Share of pairs whose chosen response scores higher; a tie counts as half. */
-  accuracy: number
-  /** √(p(1 − p)/n), or cluster-robust for pairs in groups. */
-  standardError: number
-  n: number
-}
+export type Accuracy = HeadCard['accuracies'][string]
 
 /** Rows scored at a time, to limit memory. */
 const ROWS = 512
@@ -80,12 +74,15 @@ export function scoreAt(
   return scores
 }
 
-/** @param groups [pairs] the group of each pair; pairs in a group are not independent. Default: all pairs are independent. */
+/**
+ * Mean of `won`, with its standard error √(p(1 − p)/n).
+ * @param groups [pairs] the group of each pair. The standard error is then cluster-robust.
+ */
 export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accuracy {
   const n = won.length
   const accuracy = mean(won)
   if (!groups) return { accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / n), n }
-  // Cluster-robust (Liang and Zeger 1986): squares the total deviation of each group.
+  // Liang and Zeger 1986: squares the total deviation of each group.
   const off = new Map<string, number>()
   won.forEach((one, i) => {
     const group = groups[i] as string

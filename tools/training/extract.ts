@@ -47,11 +47,8 @@ export function writeFeatures(
   rows: readonly Float32Array[],
 ): void {
   mkdirSync(source.dir ?? FEATURE_DIR, { recursive: true })
-  let from = 0
-  for (const shard of shardsOf(groups)) {
-    writeShard(shardPath(source, shard), rows.slice(from, from + shard.length))
-    from += shard.length
-  }
+  const blocks = chunks(rows, GROUPS_PER_SHARD)
+  for (const [i, shard] of shardsOf(groups).entries()) writeShard(shardPath(source, shard), blocks[i] ?? [])
 }
 
 /** Renames the file when it is complete, so that no other run reads a part. */

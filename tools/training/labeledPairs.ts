@@ -16,13 +16,6 @@ import { type PrefixRollouts, rolloutLabel } from './prefixRollouts.ts'
 import { certainReward } from './taskSamples.ts'
 import { FEATURES, type HeadSettings } from './trainHead.ts'
 
-interface Comparison {
-  /** Tokens after which each response is compared. */
-  at: readonly [chosen: number, rejected: number]
-  /** Probability that the chosen side is better. */
-  label: number
-}
-
 /** The same comparison with the inherited label: the chosen response's prefix is better. */
 export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
   ...row,
@@ -30,38 +23,37 @@ export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
   rejected: [certainReward(false)],
 })
 
-/** Comparisons of each pair, by position. @throws Error if a label's pair or position does not exist. */
-export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparison[][] {
-  const comparisons = pairs.map((): Comparison[] => [])
+/** The comparisons of each pair: first at its labeled prefixes, by position, then at its ends. @throws Error if a label's pair or position does not exist. */
+export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparisons[] {
+  const prefixes = pairs.map(() => ({ positions: [] as number[], labels: [] as number[] }))
   for (const row of [...labels].sort((a, b) => a.position - b.position)) {
     const [chosen, rejected] = pairs[row.pair] ?? []
     if (!chosen || !rejected || row.position >= Math.min(chosen.length, rejected.length))
       throw new Error(
         `A label refers to pair ${row.pair + 1} after ${row.position} tokens, which does not exist in these ${pairs.length} pairs. Give the pairs and the --limit that the labels were made with.`,
       )
-    comparisons[row.pair]?.push({ at: [row.position, row.position], label: rolloutLabel(row) })
+    prefixes[row.pair]?.positions.push(row.position)
+    prefixes[row.pair]?.labels.push(rolloutLabel(row))
   }
-  return comparisons.map((prefixes, i) => {
+  return prefixes.map(({ positions, labels }, i) => {
     const [chosen, rejected] = finishedPositions(pairs[i] as PairRows)
-    const ends = [...chosen].map((position, j): Comparison => ({ at: [position, rejected[j] as number], label: 1 }))
-    return [...prefixes, ...ends]
+    return {
+      positions: [
+        [...positions, ...chosen],
+        [...positions, ...rejected],
+      ],
+      labels: [...labels, ...Array.from(chosen, () => 1)],
+    }
   })
 }
 
 export function labeledBatches(
   pairs: readonly PairRows[],
-  comparisons: readonly (readonly Comparison[])[],
+  comparisons: readonly Comparisons[],
   settings: PairBatchSettings,
 ): Generator<Batch> {
-  const perPair = Math.max(...comparisons.map(({ length }) => length))
-  const at = (index: number): Comparisons => {
-    const compared = comparisons[index] as readonly Comparison[]
-    return {
-      positions: [compared.map(({ at: [chosen] }) => chosen), compared.map(({ at: [, rejected] }) => rejected)],
-      labels: compared.map(({ label }) => label),
-    }
-  }
-  return comparisonBatches(pairs, perPair, at, settings)
+  const perPair = Math.max(...comparisons.map(({ labels }) => labels.length))
+  return comparisonBatches(pairs, perPair, (index) => comparisons[index] as Comparisons, settings)
 }
 
 /** Minimizes the Bradley-Terry loss with the labels of `tokenwise prefix-rollouts`. */

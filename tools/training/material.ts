@@ -33,12 +33,10 @@ export interface Material {
   validation: PairRows[]
   /** [validation pairs] the group of each pair; pairs in a group are not independent. Null if all pairs are independent. */
   groups: string[] | null
-  /** Training data of value heads. */
   rollouts: LabeledRollout[]
   labels: PrefixRollouts[]
   /** Whether every text ends with its end token. */
   allFinished: boolean
-  /** Number of training pairs or rollouts. */
   n: number
 }
 

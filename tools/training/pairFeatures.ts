@@ -44,7 +44,6 @@ export async function endedFeatures(
   return new Map(sources.map((source) => [source.layer, readFeatures(source, groups).map(inPairs)]))
 }
 
-/** Hidden rows of training and validation pairs at one layer. */
 export async function heldOutFeatures(
   { training, validation }: { training: readonly TokenPair[]; validation: readonly TokenPair[] },
   model: ModelFile,

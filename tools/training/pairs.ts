@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { readRows, words } from '../cli/rows.ts'
 
-/** A prompt and responses that are evaluated together. */
 export interface TextGroup {
   prompt: readonly number[]
   responses: readonly (readonly number[])[]
@@ -33,7 +32,6 @@ type PairRow = z.infer<typeof pairSchema>
 export interface ReadPairsOptions {
   /** Maximum number of pairs; default: all. */
   limit?: number
-  /** The model's number of positions. */
   contextLength: number
   /** Rows of the other split are skipped. */
   split?: 'train' | 'test'

@@ -16,7 +16,6 @@ import { finishedRewards } from './trainHead.ts'
 export const prefixRolloutSchema = z.object({
   /** Index of the pair among the training pairs. */
   pair: z.int().nonnegative(),
-  /** Length of both prefixes in tokens. */
   position: z.int().positive(),
   /** Length of the shorter response in tokens, without its end token. */
   shorter: z.int().positive(),
@@ -29,7 +28,6 @@ export type PrefixRollouts = z.infer<typeof prefixRolloutSchema>
 export interface PrefixRolloutSettings extends RolloutSettings {
   /** Maximum number of comparisons per pair, spread over the shorter response. */
   positions: number
-  /** Number of rollouts per prefix. */
   n: number
 }
 

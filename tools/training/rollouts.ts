@@ -12,7 +12,6 @@ import { extractFeatures, GROUPS_PER_SHARD, type ResponseRows, readFeatures, wri
 import type { TextGroup, TokenPair } from './pairs.ts'
 
 export const rolloutSchema = z.object({
-  /** Token ids of the prompt. */
   prompt: z.array(z.int().nonnegative()).min(1),
   /** Token ids at the start of the response that were given, not sampled. */
   given: z.array(z.int().nonnegative()),
@@ -41,7 +40,6 @@ export async function rolloutRows(
 }
 
 export interface Opening extends Pick<Rollout, 'prompt' | 'given'> {
-  /** Number that determines the noise of the rollout. */
   noise: number
 }
 
@@ -58,7 +56,6 @@ const OPENING_STREAM = 500
 
 export interface OpeningSettings {
   seed: number
-  /** Range of the number of given tokens. */
   minPrefix: number
   maxPrefix: number
   /** Share of openings, 0 to 1, with a review's start as prompt; in dialogues, without given tokens. */
@@ -179,7 +176,6 @@ export function keepRollouts<Row extends Rollout>(
   },
 ): Promise<Row[]> {
   const source = { trunkSha256: manifest.sha256, layer, hiddenSize: trunk.shape.hiddenSize }
-  // The waves match the shards of the cache.
   const waves = { ...file, settings: dependsOn, perWave: GROUPS_PER_SHARD }
   return rowsInWaves(openings, waves, async (wave) => {
     const written = await writeRollouts(forest, wave, layer, sampling)

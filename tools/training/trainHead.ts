@@ -23,14 +23,10 @@ export const FEATURES: FeatureName[] = ['last', 'mean']
 
 export const CUTS = [0.1, 0.25, 0.5, 0.75, 1]
 
-export interface HeadSettings {
-  epochs?: number
+export interface HeadSettings extends Pick<TrainingOptions, 'epochs' | 'learningRate' | 'dropout' | 'weightDecay'> {
   pairsPerBatch?: number
   /** Positions per pair or rollout; sampled again in each epoch. */
   positions?: number
-  learningRate?: number
-  dropout?: number
-  weightDecay?: number
 }
 
 /** The heads that ship use the defaults. */
@@ -111,7 +107,6 @@ export async function crossFittedLabels(
   return labels
 }
 
-/** A rollout with the reward of its complete text. */
 export type LabeledRollout = Omit<RolloutRows, 'target'> & { reward: number }
 
 /** Trains a value head on prefixes of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Scores have the units of the rewards. */
@@ -132,7 +127,6 @@ export async function trainValue(
     rolloutBatches(rows, { rolloutsPerBatch: pairsPerBatch, positionsPerRollout: positions, seed, epoch, shape })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
   const weights = await trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
-  // Undoes the standardization of the targets.
   return {
     ...weights,
     outWeight: weights.outWeight.map((value) => value * scale),
@@ -166,7 +160,7 @@ export function finishHead(
   const readings: HeadCard['readsFinishedAt'][] = alwaysAtEnd ? ['endToken'] : ['endToken', 'lastContent']
   const [first, ...others] = readings.map((readsFinishedAt) => {
     const card: HeadCard = { features: FEATURES, ...stub, readsFinishedAt, ...unmeasured }
-    return pairs.length > 0 ? { ...card, accuracies: accuraciesOf({ card, score }, pairs, hiddenSize, groups) } : card
+    return pairs.length > 0 ? { ...card, accuracies: accuraciesAt({ card, score }, pairs, hiddenSize, groups) } : card
   }) as [HeadCard, ...HeadCard[]]
   const finished = ({ accuracies }: HeadCard) => accuracies['1']?.accuracy ?? 0
   const read = others.reduce((best, card) => (finished(card) > finished(best) ? card : best), first)
@@ -196,11 +190,12 @@ export function unkeptHead(
   return { card: finished.card, score: makeMlp(finished.weights) }
 }
 
-function accuraciesOf(
+/** Accuracies at the CUTS. @param groups as of `finishHead`. */
+export function accuraciesAt(
   head: RewardHead,
   pairs: readonly PairRows[],
   hiddenSize: number,
-  groups: readonly string[] | null,
+  groups: readonly string[] | null = null,
 ): Record<string, Accuracy> {
   return Object.fromEntries(
     CUTS.map((cut) => [String(cut), accuracyOf(wins(head, hiddenSize, pairs, cut), groups ?? undefined)]),

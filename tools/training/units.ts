@@ -13,7 +13,6 @@ import type { OpenModel } from '../cli/withModel.ts'
 export interface Unit {
   /** Square root of the mean, over steps, of the sample variance of the candidates' scores. */
   unit: number
-  /** Number of steps. */
   n: number
 }
 

@@ -11,7 +11,6 @@ import { finishedRewards, type LabeledRollout } from './trainHead.ts'
 
 export type RolloutFeatures = Omit<LabeledRollout, 'reward'> & { finished: boolean }
 
-/** The rollouts of a file with their hidden rows. */
 export async function rolloutFeatures(file: string, model: ModelFile, layer: number): Promise<RolloutFeatures[]> {
   const rollouts = readRows(file, rolloutSchema)
   const rows = await rolloutRows(rollouts, model, layer, 'hidden rows of rollouts')

@@ -7,18 +7,14 @@ import parts from '../parts/parts.module.css'
 import { type Scorer, scorersOf, scorerTitles } from './endingReadings.ts'
 import { BEST_OF, CUTS, type LabState, type StateProps, setNames } from './state.ts'
 
-export interface ChoicesProps extends StateProps {
-  /** Null for the user's own pair. */
-  set: EndingsSet | null
-}
-
 const setTitles: Record<LabState['set'], string> = {
   film: 'film texts, scored by a judge',
   task: 'short sentences, checked by a program',
   own: 'my own two texts',
 }
 
-export function Choices({ state, change, set }: ChoicesProps) {
+/** @param set null for the user's own pair. */
+export function Choices({ state, change, set }: StateProps & { set: EndingsSet | null }) {
   const scorers: Scorer[] = set ? scorersOf(set) : ['judge', 'full']
   return (
     <div className={parts.controls}>

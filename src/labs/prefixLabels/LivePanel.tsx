@@ -10,11 +10,9 @@ import classes from './PrefixLabels.module.css'
 import { COUNTS } from './state.ts'
 
 export interface LivePanelProps {
-  /** Null if a text is missing. */
   request: EndingsRequest | null
   n: number
   onCount: (n: number) => void
-  /** Runs the request again with the next seed. */
   onAgain: () => void
   /** The run of `request`, if there is one. */
   own: EndingRunState | null

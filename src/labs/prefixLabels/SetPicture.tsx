@@ -9,7 +9,6 @@ import { verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface SetPictureProps {
-  /** [pairs] */
   readings: readonly CutReading[]
   isExact: boolean
   /** Share of the shorter text, in (0, 1). */

@@ -75,17 +75,11 @@ function chanceOfLargerShare(successes: number, n: number, others: number, m: nu
 /** Seed of the bootstrap. */
 const SEED = 1
 
-export interface BestContest {
-  /** P(the best of n endings of the first beats the best of n of the second), in [0, 1]; a tie counts as half. */
-  chance: number
-  /** 95% bootstrap interval over endings. */
-  interval: [low: number, high: number]
-}
-
 /**
  * Compares the best of n endings, sampled from the observed ones. It cannot account for endings better than any observed, so n
  * should be well below the number of endings.
- * @param n a whole number of at least 1. @param resamples number of bootstrap resamples.
+ * @param n a whole number of at least 1. @param resamples number of bootstrap resamples of the endings.
+ * @returns P(the first prefix has the better best ending), where a tie counts as half, and its 95% interval.
  * @throws Error as `meanContest`, or if n is invalid.
  */
 export function bestContest(
@@ -93,7 +87,7 @@ export function bestContest(
   second: readonly number[],
   n: number,
   resamples: number,
-): BestContest {
+): { chance: number; interval: [low: number, high: number] } {
   check(first, second)
   if (!Number.isInteger(n) || n < 1) throw new Error(`n must be a whole number of at least 1, not ${n}`)
   const draw = (side: readonly number[], which: number, round: number) =>

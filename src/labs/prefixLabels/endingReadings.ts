@@ -15,7 +15,6 @@ export const scorerTitles: Record<Scorer, string> = {
   words: 'the judge of words',
 }
 
-/** The scores of a recorded or live ending. */
 export type ScoredEnding = { [scorer in Scorer]?: number | undefined }
 
 /** Whether the better text's prefix is better, by the 95% interval of its lead; 'open' (undecided) if that contains 0. */
@@ -65,7 +64,6 @@ export function verdictOf(interval: readonly [low: number, high: number] | null,
 
 const sideOf = (lead: number): -1 | 0 | 1 => (Math.abs(lead) < TIE ? 0 : lead > 0 ? 1 : -1)
 
-/** The scorers for which a set has scores. */
 export function scorersOf({ pairs }: EndingsSet): Scorer[] {
   const ending = pairs[0]?.cuts[0]?.chosen.endings[0]
   return (['judge', 'full', 'words'] as const).filter((scorer) => ending?.[scorer] !== undefined)
@@ -93,9 +91,8 @@ export const readCuts = (set: EndingsSet, scorer: Scorer, of: number) =>
   (set.pairs[0]?.cuts ?? []).map(({ cut }, place) => ({ cut, readings: readPairs(set, place, scorer, of) }))
 
 export interface Share {
-  /** Share of pairs, in [0, 1]; a tie counts as half. */
+  /** Share of pairs, in [0, 1], with Wilson's 95% interval; a tie counts as half. */
   share: number
-  /** Wilson's 95% interval over pairs. */
   interval: [low: number, high: number]
 }
 

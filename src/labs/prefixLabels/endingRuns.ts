@@ -3,19 +3,17 @@
 import { joinText } from '../../decoding/text.ts'
 import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
-import { createJob, type Job, type JobState } from '../../store/jobs/engineJob.ts'
+import { createJob, type JobState } from '../../store/jobs/engineJob.ts'
 import type { EngineClient, TokenizedTexts, WorkDone } from '../../worker/protocol.ts'
 import type { EndingsRequest } from './endingsRequest.ts'
 import type { CutTexts } from './seenCut.ts'
 
 export interface EndingProgress {
-  /** Null until tokens are written. */
   done: WorkDone | null
   texts: CutTexts
 }
 
 export type EndingRunState = JobState<EndingsRequest, EndingProgress, CutTexts>
-export type EndingRuns = Job<EndingsRequest, EndingProgress, CutTexts>
 
 /** Endings per prefix and engine call; a forward pass of eight rows costs little more than a pass of one. */
 const WAVE = 4
@@ -109,4 +107,4 @@ export function endedTexts(state: EndingRunState): CutTexts | null {
   return state.kind === 'done' ? state.result : (state.progress?.texts ?? null)
 }
 
-export const useEndingRuns = (): EndingRuns => useOwnStore(createEndingRuns, (job) => job)
+export const useEndingRuns = () => useOwnStore(createEndingRuns, (job) => job)

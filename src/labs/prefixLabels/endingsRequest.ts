@@ -11,7 +11,6 @@ export interface EndingsRequest {
   texts: readonly [string | readonly number[], string | readonly number[]]
   /** Length of both prefixes as a share of the shorter text, in (0, 1). */
   cut: number
-  /** Endings per prefix. */
   n: number
   judge: string
   /** The reward whose full-sequence head also scores the endings; null if none does. */
@@ -35,13 +34,14 @@ export function recordedPlace({ pairs }: EndingsSet, cut: number): number {
 
 /** @param set null for the user's own pair. @returns null if one of the user's texts is missing. */
 export function requestOf(state: LabState, set: EndingsSet | null): EndingsRequest | null {
-  const { cut, n, seed, own } = state
+  const { n, seed, own } = state
+  const cut = state.cut / 100
   if (set) {
     const { prompt, chosen, rejected } = pairOf(set, state.pair)
     return {
       after: { prompt, chat: set.chat },
       texts: [chosen.tokens, rejected.tokens],
-      cut: cut / 100,
+      cut,
       n,
       judge: set.judge.name,
       reward: set.judge.isExact ? null : set.reward,
@@ -54,7 +54,7 @@ export function requestOf(state: LabState, set: EndingsSet | null): EndingsReque
   return {
     after: { prompt: own.prompt, chat: false },
     texts: [following(own.better), following(own.other)],
-    cut: cut / 100,
+    cut,
     n,
     judge,
     reward,

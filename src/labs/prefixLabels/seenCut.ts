@@ -22,7 +22,6 @@ export interface CutTexts {
 
 export interface SeenSide extends Omit<CutTexts['sides'][number], 'endings'> {
   scores: readonly number[]
-  /** The endings that are shown as text. */
   shown: readonly { text: string; score: number }[]
 }
 
@@ -40,7 +39,6 @@ export interface SeenCut {
 /** Endings shown per prefix: the best one, then the first ones. */
 const SHOWN = 4
 
-/** The selected recorded pair. @param place index of the cut. */
 export function recordedTexts(set: EndingsSet, state: LabState, place: number): CutTexts {
   const { cuts, ...texts } = pairOf(set, state.pair)
   const cut = cuts[place] as (typeof cuts)[number]

@@ -8,7 +8,6 @@ export const setNames = ['film', 'task', 'own'] as const
 
 export interface OwnPair {
   prompt: string
-  /** The text that the user considers better. */
   better: string
   other: string
 }
@@ -19,11 +18,9 @@ export interface LabState {
   pair: number
   /** Length of the prefixes in percent of the shorter text. */
   cut: number
-  /** The n of best of n. */
   of: number
   scorer: Scorer
   own: OwnPair
-  /** Number of live endings per prefix. */
   n: number
   seed: number
 }

@@ -7,19 +7,13 @@ import { LabSlider } from '../parts/LabSlider.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import { weightText } from '../parts/numbers.ts'
 import classes from './RealModel.module.css'
-import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './state.ts'
+import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealProps } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
 import { shownTexts, type TwinRequest, type TwinState, useTwinRun } from './twinRun.ts'
 import { MAX_TOKENS } from './twins.ts'
 
-export interface LiveTwinsProps {
-  state: RealState
-  change: (next: RealState) => void
-  /** Used until the user enters a prompt. */
-  suggested: string
-}
-
-export function LiveTwins({ state, change, suggested }: LiveTwinsProps) {
+/** @param suggested the prompt until the user enters one. */
+export function LiveTwins({ state, change, suggested }: RealProps & { suggested: string }) {
   const { weight, seed } = state
   const prompt = state.prompt === '' ? suggested : state.prompt
   const { state: run, start, stop } = useTwinRun()

@@ -12,11 +12,11 @@ import { checkTwinFigures, checkTwinTexts, type TwinComparison, type TwinFigures
 import { LiveTwins } from './LiveTwins.tsx'
 import { LossTable } from './LossTable.tsx'
 import classes from './RealModel.module.css'
-import { type RealState, START } from './state.ts'
+import { type RealProps, START } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
 import { useTwinRun } from './twinRun.ts'
 
-export function RealModel({ state, change }: { state: RealState; change: (next: RealState) => void }) {
+export function RealModel({ state, change }: RealProps) {
   const figures = useRecordedSet('labs/twin-figures.json', checkTwinFigures)
   const texts = useRecordedSet('labs/twin-texts.json.gz', checkTwinTexts)
   const { state: run } = useTwinRun()

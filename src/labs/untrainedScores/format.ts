@@ -10,7 +10,6 @@ const estimate = z.object({ mean: z.number(), standardError: z.number().nonnegat
 const sides = z.object({ first: estimate, twin: estimate, difference: estimate })
 
 const agreement = z.object({
-  /** Number of texts or prefixes. */
   n: z.int().positive(),
   /** Mean and largest |twin − target| in the first head's units, and the share within `within`. */
   mean: z.number().nonnegative(),
@@ -22,20 +21,17 @@ const agreement = z.object({
 })
 
 const twinFiguresSchema = z.object({
-  /** Number of held-out pairs. */
   pairs: z.int().positive(),
-  /** Number of pairs that the twin was trained on. */
   trainedOn: z.int().positive(),
   /** The twin's target is the first head's score on finished texts, and its opposite on prefixes. */
   finished: agreement,
   prefixes: agreement,
   /** Bradley-Terry loss on finished texts, scored at their end tokens; in nats. */
   fullLoss: sides,
-  /** Loss and accuracy on equally long prefixes; cuts ascend. */
+  /** Loss and accuracy on equally long prefixes; cuts ascend. `prefixLoss` is the mean over the cuts. */
   cuts: z
     .array(z.object({ cut: z.number().positive().max(1), loss: sides, accuracy: sides.omit({ difference: true }) }))
     .min(1),
-  /** Loss on prefixes, averaged over the cuts. */
   prefixLoss: sides,
   command: z.string(),
 })
@@ -72,7 +68,6 @@ const twinTextsSchema = z.object({
   /** One comparison per prompt, all with the first seed. */
   comparisons: z.array(comparison).min(1),
   maxTokens: z.int().positive(),
-  /** Number of seeds per prompt. */
   seeds: z.int().positive(),
   /** How often the judge prefers the first head's text to the twin's, over all prompts and seeds. */
   prefers: z.object({ holds: z.int().nonnegative(), of: z.int().positive() }),

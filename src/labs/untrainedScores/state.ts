@@ -12,12 +12,16 @@ export interface WorldState {
 }
 
 export interface RealState {
-  /** Index of the recorded comparison. */
   shown: number
   /** The user's own prompt; '' for the recorded one. */
   prompt: string
   weight: number
   seed: number
+}
+
+export interface RealProps {
+  state: RealState
+  change: (next: RealState) => void
 }
 
 export interface LabState {
@@ -28,7 +32,7 @@ export interface LabState {
 export const WEIGHTS = { min: -4, max: 8, step: 0.25 }
 export const SCORES = { min: -6, max: 6, step: 0.05 }
 export const LIVE_WEIGHTS = { min: 0, max: 4, step: 0.5 }
-/** Characters. */
+/** In characters. */
 export const MAX_PROMPT = 300
 export const MAX_SEED = 999_999
 

@@ -4,7 +4,7 @@
 import type { RunRecord } from '../../decoding/record.ts'
 import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
-import { createJob, type Job, type JobState } from '../../store/jobs/engineJob.ts'
+import { createJob, type JobState } from '../../store/jobs/engineJob.ts'
 import { textsToJudge } from '../../store/jobs/judging.ts'
 import { streamRun } from '../../store/run/streamRun.ts'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
@@ -31,13 +31,11 @@ export interface TwinResult {
 }
 
 export type TwinState = JobState<TwinRequest, TwinProgress, TwinResult>
-export type TwinRun = Job<TwinRequest, TwinProgress, TwinResult>
 
 export interface TwinRunParts extends Pick<OwnStoreParts, 'withModel' | 'read' | 'nextFrame'> {
   client: Pick<EngineClient, 'run' | 'addHead' | 'judge' | 'score'>
 }
 
-/** Text of the base model's end token. */
 const END_OF_TEXT = '<|im_end|>'
 
 const ABORTED = { ok: false, error: null } as const
@@ -133,4 +131,4 @@ export function createTwinRun({ client, withModel, read, nextFrame }: TwinRunPar
   return job
 }
 
-export const useTwinRun = (): TwinRun => useOwnStore(createTwinRun, (job) => job)
+export const useTwinRun = () => useOwnStore(createTwinRun, (job) => job)

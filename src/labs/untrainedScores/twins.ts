@@ -11,7 +11,6 @@ export const TWIN_REWARD = 'my-sentiment-twin'
 /** Path of the twin's file. The twin is not a listed reward, because it was trained to be wrong. */
 export const TWIN_FILE = 'heads/sentiment/twin.safetensors'
 
-/** Length limit of the texts. */
 export const MAX_TOKENS = 32
 
 /** Settings of the run that compares the heads. The last column writes the first one's text again, scored by the twin. */

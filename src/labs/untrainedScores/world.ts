@@ -7,7 +7,7 @@ export const LENGTH = 3
 /** A prefix or a text as indices into WORDS: '1' is "good", '021' is "not bad good". */
 export type Path = string
 
-/** A finite score for every prefix and every text. */
+/** A finite score for every prefix and text. */
 export type Scores = ReadonlyMap<Path, number>
 
 const ofLength = (length: number): Path[] =>
@@ -18,7 +18,6 @@ export const prefixes: readonly Path[] = [...ofLength(1), ...ofLength(2)]
 /** The 27 texts of three words. */
 export const texts: readonly Path[] = ofLength(LENGTH)
 
-/** 'not bad good' */
 export function written(path: Path): string {
   return [...path].map((word) => WORDS[Number(word)]).join(' ')
 }

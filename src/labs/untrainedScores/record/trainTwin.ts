@@ -8,24 +8,22 @@ import { type ModelFile, readModelFile } from '../../../../tools/cli/modelFile.t
 import { type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
-import type { FeatureShape, PairRows } from '../../../../tools/training/batches.ts'
-import { accuracyOf, wins } from '../../../../tools/training/evaluate.ts'
+import type { PairRows } from '../../../../tools/training/batches.ts'
 import { GROUPS_PER_SHARD } from '../../../../tools/training/extract.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../../../../tools/training/pairFeatures.ts'
 import type { TokenPair } from '../../../../tools/training/pairs.ts'
-import { CUTS } from '../../../../tools/training/trainHead.ts'
+import { accuraciesAt } from '../../../../tools/training/trainHead.ts'
 import type { HeadCard, RewardHead } from '../../../rewards/head.ts'
 import { readHead, writeHead } from '../../../rewards/headFile.ts'
-import { type MlpWeights, makeMlp } from '../../../rewards/mlp.ts'
+import { makeMlp } from '../../../rewards/mlp.ts'
 import type { TwinFigures } from '../format.ts'
 import { trainTwin } from './parts/twin.ts'
 import { twinFigures } from './parts/twinFigures.ts'
 import { TRAINING_ENDS, type TwinRows, twinRows } from './parts/twinRows.ts'
 
-interface Head {
-  card: HeadCard
-  weights: MlpWeights
-}
+type Head = ReturnType<typeof readHead>
+
+const scoring = ({ card, weights }: Head): RewardHead => ({ card, score: makeMlp(weights) })
 
 const FIRST = path.join(HEADS_DIR, 'sentiment/full.safetensors')
 const TWIN = path.join(HEADS_DIR, 'sentiment/twin.safetensors')
@@ -71,12 +69,12 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   const written = `tokenwise train-twin ${writtenOptions(command, ['out', 'first', 'figures', 'measureOnly'])}`
   const twin = measureOnly ? readHead(readFileSync(out)) : await train(options, first, { training, model, written })
   const rows = (await pairFeatures(heldOut, model, [layer], 'hidden rows of held-out pairs')).get(layer) ?? []
-  const [one, other] = [first, twin].map(({ card, weights }) => ({ card, score: makeMlp(weights) }))
-  const measured = twinFigures(one as RewardHead, other as RewardHead, rows, hiddenSize)
+  const scoringTwin = scoring(twin)
+  const measured = twinFigures(scoring(first), scoringTwin, rows, hiddenSize)
   if (!measureOnly) {
-    const accuracies = CUTS.map((cut) => [String(cut), accuracyOf(wins(other as RewardHead, hiddenSize, rows, cut))])
+    const accuracies = accuraciesAt(scoringTwin, rows, hiddenSize)
     mkdirSync(path.dirname(out), { recursive: true })
-    writeFileSync(out, writeHead({ ...twin.card, accuracies: Object.fromEntries(accuracies) }, twin.weights))
+    writeFileSync(out, writeHead({ ...twin.card, accuracies }, twin.weights))
   }
   const content: TwinFigures = { ...measured, trainedOn: twin.card.n, command: written }
   mkdirSync(path.dirname(figures), { recursive: true })
@@ -91,11 +89,13 @@ async function train(
 ): Promise<Head> {
   const rows = await rowsOf(training, model, first, seed)
   const progress = startProgress('training', epochs)
-  const onEpoch = (epoch: number, loss: number) => {
-    progress.update(epoch + 1)
-    console.error(`epoch ${epoch + 1}: mean squared error ${loss.toPrecision(3)}`)
-  }
-  const weights = await trainTwin(first.weights, rows, seed, { epochs }, { onEpoch })
+  const weights = await trainTwin(first.weights, rows, seed, {
+    epochs,
+    onEpoch(epoch, loss) {
+      progress.update(epoch + 1)
+      console.error(`epoch ${epoch + 1}: mean squared error ${loss.toPrecision(3)}`)
+    },
+  })
   progress.end()
   const card: HeadCard = {
     ...first.card,
@@ -123,7 +123,7 @@ async function rowsOf(
   { card: { layer, features }, weights }: Head,
   seed: number,
 ): Promise<{ finished: TwinRows; prefixes: TwinRows }> {
-  const shape: FeatureShape = { hiddenSize: model.shape.hiddenSize, features }
+  const shape = { hiddenSize: model.shape.hiddenSize, features }
   const score = makeMlp(weights)
   const parts: ReturnType<typeof twinRows>[] = []
   for (let from = 0; from < pairs.length; from += PAIRS_AT_ONCE) {

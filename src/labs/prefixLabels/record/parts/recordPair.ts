@@ -15,7 +15,6 @@ export interface TokenPair {
   sides: [chosen: number[], rejected: number[]]
 }
 
-/** The models that write and score a set. */
 export interface Parts extends JudgeEndingsOptions {
   forest: Forest
   model: OpenModel

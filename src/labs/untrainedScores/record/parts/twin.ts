@@ -4,13 +4,11 @@
 
 import { numpy as np } from '@jax-js/jax'
 import { shuffled } from '../../../../../tools/training/batches.ts'
-import { type Batch, startJax, trainMlp } from '../../../../../tools/training/mlpTraining.ts'
+import { type Batch, startJax, type TrainingOptions, trainMlp } from '../../../../../tools/training/mlpTraining.ts'
 import type { MlpWeights } from '../../../../rewards/mlp.ts'
 import type { TwinRows } from './twinRows.ts'
 
-export interface TwinSettings {
-  epochs?: number
-  learningRate?: number
+export interface TwinSettings extends Pick<TrainingOptions, 'epochs' | 'learningRate' | 'onEpoch'> {
   rowsPerBatch?: number
   /** How far a closed gate shifts the input of a unit, to silence it. Inputs rarely exceed 8. */
   depth?: number
@@ -24,9 +22,8 @@ export async function trainTwin(
   rows: { finished: TwinRows; prefixes: TwinRows },
   seed: number,
   settings: TwinSettings = {},
-  watch: { onEpoch?: (epoch: number, loss: number) => void } = {},
 ): Promise<MlpWeights> {
-  const { epochs = 3, learningRate = 1e-5, rowsPerBatch = 1024, depth = 10 } = settings
+  const { epochs = 3, learningRate = 1e-5, rowsPerBatch = 1024, depth = 10, ...watch } = settings
   await startJax()
   const standard = { mean: first.mean, std: first.std }
   const ends = standardized(rows.finished.features, standard)

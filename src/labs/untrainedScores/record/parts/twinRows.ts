@@ -7,8 +7,7 @@ import { pathFeatures } from '../../../../rewards/features.ts'
 /** Where training texts are cut, as shares of the shorter text of a pair; an end token follows each cut. */
 export const TRAINING_ENDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 12)
 
-/** Number of prefixes per text. */
-const PREFIXES = 12
+const PREFIXES_PER_TEXT = 12
 
 const PREFIX_STREAM = 500
 
@@ -34,7 +33,7 @@ export function twinRows(
   const wholes = ended.flatMap((byEnd) => [...(byEnd.at(-1) as PairRows)])
   const ends = texts.map(({ length }) => Int32Array.of(length))
   const begun = wholes.map(({ length }, text) =>
-    spreadPositions(1, length - 1, PREFIXES, (i) => uniform(seed, PREFIX_STREAM, 2 * from + text, i)),
+    spreadPositions(1, length - 1, PREFIXES_PER_TEXT, (i) => uniform(seed, PREFIX_STREAM, 2 * from + text, i)),
   )
   const finished = rowsAt(texts, ends, shape)
   const prefixes = rowsAt(wholes, begun, shape)
