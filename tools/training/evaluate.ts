@@ -11,7 +11,7 @@ export type Accuracy = HeadCard['accuracies'][string]
 /** Rows scored at a time, to limit memory. */
 const ROWS = 512
 
-/** Positions [chosen, rejected] to compare at a cut: after the same number of tokens; at cut 1, where the card reads finished texts. */
+/** Positions [chosen, rejected] to compare at a cut; at cut 1, where the card reads finished texts. */
 export function cutPositions(
   cut: number,
   [chosen, rejected]: PairRows,

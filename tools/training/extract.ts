@@ -51,7 +51,7 @@ export function writeFeatures(
   for (const [i, shard] of shardsOf(groups).entries()) writeShard(shardPath(source, shard), blocks[i] ?? [])
 }
 
-/** Renames the file when it is complete, so that no other run reads a part. */
+/** Renames the file when it is complete, so that no other run reads an incomplete file. */
 function writeShard(file: string, blocks: readonly Float32Array[]): void {
   writeFileSync(
     `${file}.part`,

@@ -23,7 +23,10 @@ export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
   rejected: [certainReward(false)],
 })
 
-/** The comparisons of each pair: first at its labeled prefixes, by position, then at its ends. @throws Error if a label's pair or position does not exist. */
+/**
+ * The comparisons of each pair: at its labeled prefixes, by position, and then at its ends.
+ * @throws Error if a label refers to a pair or position that does not exist.
+ */
 export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparisons[] {
   const prefixes = pairs.map(() => ({ positions: [] as number[], labels: [] as number[] }))
   for (const row of [...labels].sort((a, b) => a.position - b.position)) {

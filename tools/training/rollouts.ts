@@ -26,7 +26,7 @@ export function rolloutGroup({ prompt, given, tokens }: Rollout): TextGroup {
   return { prompt, responses: [[...given, ...tokens]] }
 }
 
-/** Hidden rows of each rollout, from the cache if they are in it. */
+/** Hidden rows of each rollout, from the cache if available. */
 export async function rolloutRows(
   rollouts: readonly Rollout[],
   model: ModelFile,

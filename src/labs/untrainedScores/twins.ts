@@ -13,7 +13,7 @@ export const TWIN_FILE = 'heads/sentiment/twin.safetensors'
 
 export const MAX_TOKENS = 32
 
-/** Settings of the run that compares the heads. The last column writes the first one's text again, scored by the twin. */
+/** Settings of the run that compares the heads. The last column repeats the first column's text, scored by the twin. */
 export function twinSettings({ weight, seed }: { weight: number; seed: number }): RunSettings {
   return {
     columns: [

@@ -13,7 +13,7 @@ export interface ChoosablePart {
 /** Minimum tokens of a text, so that its three cuts differ. */
 export const SHORTEST = 8
 
-/** [chosen, rejected] indices of the first two long enough texts whose scores differ by at least the margin, or null. */
+/** [chosen, rejected] indices of the first two long texts whose scores differ by at least the margin, or null. */
 export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number): [number, number] | null {
   for (let later = 1; later < texts.length; later++)
     for (let first = 0; first < later; first++) {
