@@ -22,7 +22,7 @@ export function written(path: Path): string {
   return [...path].map((word) => WORDS[Number(word)]).join(' ')
 }
 
-/** The readers' rating of a text, −3 to 3: +1 for "good", −1 for "bad"; each "not" directly before them flips the sign. */
+/** The readers' rating of a text, −3 to 3: +1 for "good", −1 for "bad"; an odd number of "not" directly before flips the sign. */
 export function ratingOf(text: Path): number {
   let total = 0
   let sign = 1
