@@ -13,7 +13,7 @@ const expectDone = (page: Page, text: string) =>
   expect(goal(page, text).getByRole('img', { name: 'done' })).toBeVisible()
 const pairs = (page: Page) => page.getByRole('combobox', { name: 'Pairs' })
 const verdict = (page: Page) =>
-  page.getByRole('region', { name: 'Two readings' }).locator('tbody tr').first().getByRole('cell').last()
+  page.getByRole('region', { name: 'Two criteria' }).locator('tbody tr').first().getByRole('cell').last()
 
 test('a label is wrong, cuts without recordings say so, and a program checks sentences', async ({ page }) => {
   await page.goto('./#/labs/prefix-labels')
@@ -21,7 +21,7 @@ test('a label is wrong, cuts without recordings say so, and a program checks sen
   await expect(exercise(page)).toHaveCount(0)
   await page.getByRole('radio').first().check()
   await page.getByRole('button', { name: 'Submit prediction' }).click()
-  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Two criteria' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'How often' }).getByRole('row')).toHaveCount(4)
 
   // The pair with the smallest lead of all is the first in the picture.
@@ -34,12 +34,12 @@ test('a label is wrong, cuts without recordings say so, and a program checks sen
   // By keyboard: the cut moves to where nothing is recorded, and says so.
   await page.getByRole('slider', { name: 'Cut' }).press('ArrowRight')
   await expect(exercise(page)).toContainText('Endings are recorded for cuts at 25%, 50%, 75%')
-  await expect(page.getByRole('region', { name: 'Two readings' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Two criteria' })).toHaveCount(0)
 
   await pairs(page).selectOption('task')
   await page.getByRole('slider', { name: 'Cut' }).press('ArrowLeft')
   await expect(page.getByRole('region', { name: 'the better text' })).toContainText('passes')
-  await expect(page.getByRole('region', { name: 'The whole set' })).toContainText('never disagree')
+  await expect(page.getByRole('region', { name: 'All recorded pairs' })).toContainText('never disagree')
   await expectAccessible(page)
 
   const saved = page.waitForEvent('download')
@@ -57,7 +57,7 @@ test('recorded pairs meet the goals', async ({ page }) => {
   await expectDone(page, 'undecided at 25%')
   const [readings, cut] = early?.some(({ disagrees }) => disagrees) ? [early, 25] : [middle ?? [], 50]
   await page.goto(`./#/labs/prefix-labels?pair=${readings.findIndex(({ disagrees }) => disagrees) + 1}&cut=${cut}`)
-  await expectDone(page, 'the two readings disagree')
+  await expectDone(page, 'the two criteria disagree')
 })
 
 test('the model ends the reader’s own pair, is stopped, and keeps what it wrote', async ({ page }) => {
@@ -70,7 +70,7 @@ test('the model ends the reader’s own pair, is stopped, and keeps what it wrot
   await page.getByRole('slider', { name: 'Cut' }).press('End')
   await write.click()
   await expect(page.getByRole('progressbar', { name: 'Writing endings' })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible({ timeout: 150_000 })
+  await expect(page.getByRole('region', { name: 'Two criteria' })).toBeVisible({ timeout: 150_000 })
   await expect(page.getByRole('status').filter({ hasText: '8 endings per prefix, written here' })).toBeVisible()
   await expectDone(page, 'Let the model write')
   await expect(page.getByRole('region', { name: 'the other text' })).toContainText('dull, and far')
@@ -81,13 +81,13 @@ test('the model ends the reader’s own pair, is stopped, and keeps what it wrot
   await expect(page.getByRole('status').filter({ hasText: /^(4|8|12) of 32 endings/ })).toBeVisible()
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Stopped: ' })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Two criteria' })).toBeVisible()
 })
 
 test('it fits a phone, and a link that makes no sense opens the start', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('./#/labs/prefix-labels?set=nobody&pair=99999&cut=x&of=7')
-  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Two criteria' })).toBeVisible()
   await expect(page.getByRole('slider', { name: 'Cut' })).toHaveAttribute('aria-valuenow', '25')
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   expect(content).toBeLessThanOrEqual(window as number)
@@ -99,5 +99,5 @@ test('a set that fails to load is reported, and can be loaded again', async ({ p
   await page.goto('./#/labs/prefix-labels?cut=50')
   await expect(page.getByRole('alert')).toContainText('labs/endings-film.json.gz answered 404')
   await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByRole('region', { name: 'Two readings' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Two criteria' })).toBeVisible()
 })

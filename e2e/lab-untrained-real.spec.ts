@@ -51,7 +51,7 @@ test('live: both heads write here, and at w = 0 the same', async ({ page }) => {
   await expect(live.getByRole('progressbar', { name: 'Loading the model' })).toBeVisible()
   await expect(live.getByRole('status').filter({ hasText: 'Written here' })).toBeVisible({ timeout: 150_000 })
   await expectDone(page, 'Break the claim: make both heads write the same text')
-  await expectDone(page, 'on a prompt of your own')
+  await expectDone(page, 'on your own prompt')
   const text = (name: string) =>
     live
       .getByRole('region', { name: `Text: ${name}` })
@@ -59,7 +59,7 @@ test('live: both heads write here, and at w = 0 the same', async ({ page }) => {
       .innerText()
   expect(await text('Twin')).toBe(await text('First head'))
   // On the finished text they agree.
-  const note = await live.getByText(/as a finished text, they score/).innerText()
+  const note = await live.getByText(/the finished text scores/).innerText()
   const [own, other] = [...note.matchAll(/[+−]?\d+\.\d+/g)].map(([score]) => Number(score.replace('−', '-')))
   expect(Math.abs((own as number) - (other as number))).toBeLessThan(0.2)
 

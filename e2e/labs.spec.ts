@@ -47,7 +47,7 @@ test('scores nobody trained: a prefix’s score moves ARGS and not the loss', as
   await page.getByRole('button', { name: 'Reverse all prefix scores' }).click()
   await expect(rating).toHaveText('−0.63')
   await expect(loss).toHaveText(trained)
-  await expectDone(page, 'Moving prefixes only')
+  await expectDone(page, 'Move only prefix scores')
   await page.getByRole('slider', { name: 'Score of “good good good”' }).press('ArrowLeft')
   await expect(loss).not.toHaveText(trained)
   await expectDone(page, 'Break the claim')

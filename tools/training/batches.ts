@@ -1,5 +1,5 @@
-// The rows of a training step: pairs at equal-length prefixes or complete, or prefixes of rollouts. Everything random here
-// depends only on (seed, epoch, item).
+// Makes batches of training rows from pairs of responses and from rollouts. Random choices depend only on the seed, the epoch
+// and the index of the pair or rollout.
 
 import { uniform } from '../../src/decoding/random.ts'
 import { pathFeatures } from '../../src/rewards/features.ts'
@@ -7,45 +7,42 @@ import type { FeatureName } from '../../src/rewards/head.ts'
 import type { ResponseRows } from './extract.ts'
 import type { Batch } from './mlpTraining.ts'
 
-/** How features are made of hidden rows. */
 export interface FeatureShape {
   hiddenSize: number
   features: readonly FeatureName[]
 }
 
-/** Chosen and rejected response; the last row of each is the end token's. */
+/** The hidden rows of both responses of a pair; the last row of each belongs to the end token. */
 export type PairRows = readonly [chosen: ResponseRows, rejected: ResponseRows]
 
 const SHUFFLE_STREAM = 300
 const POSITION_STREAM = 400
 
-/** Indices 0 to count − 1 in random order by seed and epoch (Fisher–Yates). */
+/** The indices 0 to count − 1 in random order, determined by seed and epoch (Fisher–Yates). */
 export function shuffled(count: number, seed: number, epoch: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i)
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(uniform(seed, SHUFFLE_STREAM, epoch, i) * (i + 1))
-    const moved = order[i] as number
-    order[i] = order[j] as number
-    order[j] = moved
+    ;[order[i], order[j]] = [order[j] as number, order[i] as number]
   }
   return order
 }
 
-/** `count` rising positions from `first` to `last`, one from each of as many equal stretches; some repeat if there are few. */
+/** One random position in each of `count` equal parts of the range `first` to `last`. Positions may repeat. */
 export function spreadPositions(first: number, last: number, count: number, random: (i: number) => number): Int32Array {
   const width = (last - first + 1) / count
   return Int32Array.from({ length: count }, (_, i) => Math.min(last, first + Math.floor((i + random(i)) * width)))
 }
 
 /**
- * Positions [chosen, rejected] that the full-sequence objective compares: the end tokens and the last content tokens. ARGS
- * scores content rows, and a head trained on end tokens only would never have seen one.
+ * Positions [chosen, rejected] for the full-sequence objective: the last content tokens and the end tokens. Content tokens are
+ * included because ARGS scores them.
  */
 export function finishedPositions(pair: PairRows): [Int32Array, Int32Array] {
   return [Int32Array.of(pair[0].length - 1, pair[0].length), Int32Array.of(pair[1].length - 1, pair[1].length)]
 }
 
-/** Positions of equal-length prefixes. The shorter response stays at its end where the longer one continues. */
+/** Positions of equally long prefixes. Beyond the end of the shorter response, its last position is used. */
 export function prefixPositions(
   pair: PairRows,
   count: number,
@@ -56,20 +53,17 @@ export function prefixPositions(
   return [positions.map((p) => Math.min(p, chosen.length)), positions.map((p) => Math.min(p, rejected.length))]
 }
 
-/** Tokens of the shortest text that a judge scores. */
-const SHORTEST_JUDGED = 24
+/** Minimum number of tokens of a text that a judge scores. */
+const MIN_JUDGED = 24
 
-/**
- * Positions that a judge's objective compares: those of the full-sequence objective, and both responses cut after equally many
- * tokens, at least 24, as a length limit cuts them.
- */
+/** Positions for the judge's objective: equally long prefixes, as a length limit would cut texts, and `finishedPositions`. */
 export function judgedPositions(
   pair: PairRows,
   count: number,
   random: (i: number) => number,
 ): [Int32Array, Int32Array] {
   const longest = Math.max(pair[0].length, pair[1].length)
-  const cuts = spreadPositions(Math.min(SHORTEST_JUDGED, longest), longest, count - 2, random)
+  const cuts = spreadPositions(Math.min(MIN_JUDGED, longest), longest, count - 2, random)
   const ends = finishedPositions(pair)
   const side = (i: 0 | 1) => {
     const beforeEnd = pair[i].length - 1
@@ -78,7 +72,6 @@ export function judgedPositions(
   return [side(0), side(1)]
 }
 
-/** Positions that each objective compares. */
 const positionsOf = { full: finishedPositions, prefix: prefixPositions, judge: judgedPositions } as const
 
 export type PairObjective = keyof typeof positionsOf
@@ -90,15 +83,15 @@ export interface PairBatchSettings {
   shape: FeatureShape
 }
 
-/** Where a pair's responses are compared, and the probability that the chosen side is the better one, for each comparison. */
 export interface Comparisons {
   positions: readonly [chosen: ArrayLike<number>, rejected: ArrayLike<number>]
+  /** Probability that the chosen side is better, for each comparison. */
   labels: ArrayLike<number>
 }
 
 /**
- * Batches for Bradley-Terry, pairs in random order. The comparisons of a pair are in one batch.
- * @param perPair the most comparisons that a pair has. @param at the comparisons of pair `index`.
+ * Batches for Bradley-Terry training, with pairs in random order. All comparisons of a pair are in one batch.
+ * @param perPair maximum number of comparisons of a pair. @param at the comparisons of pair `index`.
  */
 export function* comparisonBatches(
   pairs: readonly PairRows[],
@@ -128,9 +121,9 @@ export function* comparisonBatches(
 }
 
 /**
- * Batches of pairs for Bradley-Terry. Every pair has equally many comparisons, so that long ones do not weigh more.
- * @param positionsPerPair for 'prefix' and 'judge'; 'full' has two.
- * @param labels [pairs] probability, in [0, 1], that the chosen response is the better one; default: 1.
+ * Batches for Bradley-Terry training with the same number of comparisons for every pair, so that long texts do not weigh more.
+ * @param positionsPerPair comparisons of a pair for 'prefix' and 'judge'; 'full' has two.
+ * @param labels [pairs] probability, in [0, 1], that the chosen response is better; default: 1.
  */
 export function pairBatches(
   pairs: readonly PairRows[],
@@ -152,19 +145,17 @@ export function pairBatches(
   return comparisonBatches(pairs, perPair, at, settings)
 }
 
-/** A rollout of the base model with the reward of its complete text. */
 export interface RolloutRows {
   response: ResponseRows
-  /** First position whose next token was sampled; the tokens before it were given. */
+  /** Length in tokens of the shortest prefix to train on. */
   start: number
-  /** The target of each of its prefixes. */
   target: number
 }
 
 /**
- * Batches of prefixes for regression. Prefixes that end before the sampled part have no value to learn and are left out.
- * @param laterMore a prefix of t tokens has weight t, and all texts weigh the same (RAD, arXiv 2310.09520); default: all
- * prefixes weigh the same.
+ * Batches of prefixes for regression, without prefixes that end before the sampled part.
+ * @param laterMore whether the weight of a prefix is proportional to its length (RAD, arXiv 2310.09520); the total weight of a
+ * rollout is always the same.
  */
 export function* rolloutBatches(
   rollouts: readonly RolloutRows[],
@@ -175,13 +166,10 @@ export function* rolloutBatches(
     epoch,
     shape,
     laterMore = false,
-  }: {
+  }: Omit<PairBatchSettings, 'pairsPerBatch'> & {
     rolloutsPerBatch: number
-    laterMore?: boolean
     positionsPerRollout: number
-    seed: number
-    epoch: number
-    shape: FeatureShape
+    laterMore?: boolean
   },
 ): Generator<Batch> {
   const width = shape.hiddenSize * shape.features.length
@@ -209,11 +197,12 @@ export function* rolloutBatches(
   }
 }
 
-/** Mean and standard deviation of each feature over the rows with a weight; constant features get deviation 1. */
+/** Mean and standard deviation of each feature over the rows whose weight is not 0; 1 for constant features. */
 export function standardOf(batches: Iterable<Batch>, width: number): { mean: Float32Array; std: Float32Array } {
   const sum = new Float64Array(width)
   const squares = new Float64Array(width)
-  let shift: Float32Array | null = null // avoids cancellation in sums of squares far from zero
+  // Subtracting the first row avoids cancellation when the mean is far from zero.
+  let shift: Float32Array | null = null
   let count = 0
   for (const { features, weights } of batches) {
     for (let row = 0; row * width < features.length; row++) {

@@ -15,9 +15,9 @@ describe('calibrationFactor', () => {
   })
 
   it('refuses differences that no factor fits', () => {
-    expect(() => calibrationFactor([1, 2, 3])).toThrow(/3 differences/)
+    expect(() => calibrationFactor([1, 2, 3])).toThrow(/3 score differences/)
     expect(() => calibrationFactor([-1, -2, 0.5])).toThrow(/No scale fits/)
-    expect(() => calibrationFactor([])).toThrow(/0 differences/)
+    expect(() => calibrationFactor([])).toThrow(/0 score differences/)
     expect(() => calibrationFactor([1, Number.NaN, -1])).toThrow(/No scale fits/)
   })
 })

@@ -1,18 +1,17 @@
-// The scale of a Bradley-Terry head. Training increases the margins of its own pairs without bound, so raw scores are too
-// confident, the more so the fewer rows an objective has; one factor, fitted on other pairs, corrects that. Then equal weights
-// steer equally hard, as far as data can show: a difference of 1 is one nat of log-odds for either objective.
+// The scale of a Bradley-Terry head. Training inflates the margins of its own pairs, so raw scores are overconfident. A factor
+// fitted on other pairs corrects this: a score difference of 1 then means one nat of log-odds for every objective.
 
-/** A factor outside this range has another cause. */
+/** A factor outside this range indicates a fault in the data or the training. */
 const LOWEST = 1e-3
 const HIGHEST = 1e3
 
 /**
- * The factor s that maximizes the likelihood σ(s·d) of differences d = r(chosen) − r(rejected) of pairs that were not
- * trained on: temperature scaling (Guo et al., arXiv 1706.04599) of the Bradley-Terry loss mean log(1 + exp(−s·d)).
- * @throws Error if no factor is best, as for differences that all have one sign or are mostly wrong.
+ * The factor s that maximizes the likelihood σ(s·d): temperature scaling (Guo et al., arXiv 1706.04599).
+ * @param differences d = r(chosen) − r(rejected) of pairs that the head was not trained on.
+ * @throws Error if there is no maximum, as for differences that all have the same sign or are mostly wrong.
  */
 export function calibrationFactor(differences: ArrayLike<number>): number {
-  // The loss is convex in s: its slope rises, and the best factor is where it crosses 0.
+  // The slope of the loss increases with s, because the loss is convex. The best factor is where the slope is 0.
   const slope = (s: number) => {
     let sum = 0
     for (let i = 0; i < differences.length; i++) {
@@ -24,7 +23,7 @@ export function calibrationFactor(differences: ArrayLike<number>): number {
   let [low, high] = [LOWEST, HIGHEST]
   if (!(slope(low) < 0 && slope(high) > 0)) {
     throw new Error(
-      `No scale fits ${differences.length} differences of validation pairs. Give more pairs, or better ones.`,
+      `No scale fits the ${differences.length} score differences of validation pairs. Give more pairs, or pairs that the head ranks better.`,
     )
   }
   for (let i = 0; i < 60; i++) {

@@ -1,4 +1,4 @@
-// How often a head scores the chosen response higher, by the length of both. Pure arithmetic on scores and rows.
+// Accuracy of a head: how often it scores the chosen response of a pair higher, at each cut.
 
 import { pathFeatures } from '../../src/rewards/features.ts'
 import type { HeadCard, RewardHead } from '../../src/rewards/head.ts'
@@ -6,18 +6,12 @@ import type { PairRows } from './batches.ts'
 import type { ResponseRows } from './extract.ts'
 import { cutLength } from './pairs.ts'
 
-export interface Accuracy {
-  /** Share of pairs whose chosen response scores higher; a tie counts half. */
-  accuracy: number
-  /** √(p(1 − p)/n); for pairs in groups, from the spread between groups. */
-  standardError: number
-  n: number
-}
+export type Accuracy = HeadCard['accuracies'][string]
 
-/** Rows scored at a time, so that long files need little memory. */
+/** Rows scored at a time, to limit memory. */
 const ROWS = 512
 
-/** Positions [chosen, rejected] to compare at a cut: after equally many tokens; at cut 1, where the card reads finished texts. */
+/** Positions [chosen, rejected] to compare at a cut; at cut 1, where the card reads finished texts. */
 export function cutPositions(
   cut: number,
   [chosen, rejected]: PairRows,
@@ -31,14 +25,14 @@ export function cutPositions(
   return [chosen.length - back, rejected.length - back]
 }
 
-/** For each pair 1 where the chosen response scores higher at this cut, 0 where the rejected one does, 0.5 for a tie. */
+/** For each pair: 1 if the chosen response scores higher at this cut, 0 if the rejected one does, 0.5 for a tie. */
 export function wins(head: RewardHead, hiddenSize: number, pairs: readonly PairRows[], cut: number): Float64Array {
   return winsOf(differences(head, hiddenSize, pairs, cut))
 }
 
 export const winsOf = (gaps: Float64Array): Float64Array => gaps.map((gap) => (Math.sign(gap) + 1) / 2)
 
-/** Score of the chosen minus that of the rejected response of each pair at this cut. */
+/** Score of the chosen minus score of the rejected response, for each pair at this cut. */
 export function differences(
   head: RewardHead,
   hiddenSize: number,
@@ -57,7 +51,7 @@ export function differences(
   return side(0).map((score, i) => score - (rejected[i] as number))
 }
 
-/** Scores of responses, each after `positions[i]` tokens. @throws Error naming the head whose score is not finite. */
+/** Scores of responses, each after `positions[i]` tokens. @throws Error if a score is not finite. */
 export function scoreAt(
   { card, score }: RewardHead,
   hiddenSize: number,
@@ -76,16 +70,19 @@ export function scoreAt(
   }
   const bad = scores.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0)
-    throw new Error(`the ${card.objective} head of ${card.reward} gave the score ${scores[bad]} for row ${bad + 1}`)
+    throw new Error(`the ${card.objective} head of ${card.reward} gave row ${bad + 1} the score ${scores[bad]}`)
   return scores
 }
 
-/** @param groups [pairs] a key shared by pairs that are not independent, such as their prompt; default: all are independent. */
+/**
+ * Mean of `won`, with its standard error √(p(1 − p)/n).
+ * @param groups [pairs] the group of each pair. The standard error is then cluster-robust.
+ */
 export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accuracy {
   const n = won.length
   const accuracy = mean(won)
   if (!groups) return { accuracy, standardError: Math.sqrt((accuracy * (1 - accuracy)) / n), n }
-  // Cluster-robust (Liang and Zeger 1986): the total deviation of a group counts once.
+  // Liang and Zeger 1986: squares the total deviation of each group.
   const off = new Map<string, number>()
   won.forEach((one, i) => {
     const group = groups[i] as string
@@ -95,16 +92,18 @@ export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accur
   return { accuracy, standardError: Math.sqrt((squares * off.size) / (off.size - 1)) / n, n }
 }
 
-/** Mean difference of two heads on the same pairs, with its standard error over pairs. */
+/** Mean of a − b over pairs, with its standard error. */
 export function pairedDifference(a: Float64Array, b: Float64Array): { difference: number; standardError: number } {
-  const differences = a.map((won, i) => won - (b[i] as number))
-  return {
-    difference: mean(differences),
-    standardError: standardDeviation(differences) / Math.sqrt(differences.length),
-  }
+  const { mean: difference, standardError } = estimate(a.map((won, i) => won - (b[i] as number)))
+  return { difference, standardError }
 }
 
-/** Mean of several arrays [pairs], pair by pair. */
+/** Mean of independent values with its standard error. */
+export function estimate(values: ArrayLike<number>): { mean: number; standardError: number } {
+  return { mean: mean(values), standardError: standardDeviation(values) / Math.sqrt(values.length) }
+}
+
+/** Elementwise mean of several arrays [pairs]. */
 export function pairMeans(arrays: readonly Float64Array[]): Float64Array {
   return Float64Array.from(arrays[0] ?? [], (_, i) => mean(arrays.map((values) => values[i] as number)))
 }

@@ -1,5 +1,5 @@
-// Hidden rows of given texts at some layers, from the product's own trunk, kept on disk. A shard's name is the hash of
-// everything that its content depends on, so a stopped run continues, and a longer run uses the shards of a shorter one.
+// Computes hidden rows of texts at some layers with the app's trunk, and caches them on disk in shards. The name of a shard is
+// the hash of everything that its content depends on, so later runs reuse it.
 
 import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -14,27 +14,25 @@ import type { TextGroup } from './pairs.ts'
 
 export const FEATURE_DIR = path.join(CACHE_DIR, 'features')
 
-/** Groups per file: a stopped run loses few of them, and there are not too many files. */
+/** Few, so that a stopped run loses little work. */
 export const GROUPS_PER_SHARD = 25
 
-/** Hidden rows of one response: the last prompt token's row, then one per token. */
 export interface ResponseRows {
-  /** [1 + tokens, hiddenSize] */
+  /** [1 + length, hiddenSize]; the first row is the last prompt token's. */
   rows: Float32Array
-  /** Tokens of the response, including an end token. */
+  /** Number of tokens of the response, including an end token. */
   length: number
 }
 
-/** Where hidden rows come from, and where they are kept. */
 export interface FeatureSource {
-  /** sha256 of the GGUF. */
+  /** sha256 of the model's GGUF file. */
   trunkSha256: string
   layer: number
   hiddenSize: number
   dir?: string
 }
 
-/** A shard has, for each group, the last prompt token's row and then its responses' rows. */
+/** A shard contains, for each group, the row of the last prompt token and then the rows of its responses. */
 function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, groups: readonly TextGroup[]): string {
   const key = JSON.stringify([1, trunkSha256, layer, groups.map(({ prompt, responses }) => [prompt, responses])])
   return path.join(dir, `${hash('sha256', key).slice(0, 32)}.f32`)
@@ -42,21 +40,18 @@ function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, gro
 
 const shardsOf = (groups: readonly TextGroup[]) => chunks(groups, GROUPS_PER_SHARD)
 
-/** Keeps the rows of groups that were evaluated elsewhere. @param rows of each group [1 + tokens, hiddenSize], the last prompt token's first. */
+/** Caches rows that are already computed. @param rows of each group, in the layout of a shard. */
 export function writeFeatures(
   source: FeatureSource,
   groups: readonly TextGroup[],
   rows: readonly Float32Array[],
 ): void {
   mkdirSync(source.dir ?? FEATURE_DIR, { recursive: true })
-  let from = 0
-  for (const shard of shardsOf(groups)) {
-    writeShard(shardPath(source, shard), rows.slice(from, from + shard.length))
-    from += shard.length
-  }
+  const blocks = chunks(rows, GROUPS_PER_SHARD)
+  for (const [i, shard] of shardsOf(groups).entries()) writeShard(shardPath(source, shard), blocks[i] ?? [])
 }
 
-/** The file appears only when it is complete. */
+/** Renames the file when it is complete, so that no other run reads an incomplete file. */
 function writeShard(file: string, blocks: readonly Float32Array[]): void {
   writeFileSync(
     `${file}.part`,
@@ -66,8 +61,8 @@ function writeShard(file: string, blocks: readonly Float32Array[]): void {
 }
 
 /**
- * Evaluates the groups that are not on disk yet, with a trunk cut at the deepest layer. Shows progress.
- * @param open for tests: another way to open a trunk with these taps.
+ * Computes and caches the rows that are not on disk yet. Shows progress.
+ * @param open opens a trunk with these taps; tests replace it.
  */
 export async function extractFeatures(
   sources: readonly FeatureSource[],
@@ -110,7 +105,7 @@ function tokenCount({ prompt, responses }: TextGroup): number {
   return prompt.length + responses.reduce((sum, response) => sum + response.length, 0)
 }
 
-/** One pass for a prompt and all its responses. @returns one block of rows per source. */
+/** Evaluates a prompt and all its responses in one pass. @returns a block of rows per source. */
 async function groupRows(forest: Forest, group: TextGroup, sources: readonly FeatureSource[]): Promise<Float32Array[]> {
   forest.reset()
   const origin = forest.chain(null, group.prompt).at(-1) ?? null
@@ -126,12 +121,11 @@ async function groupRows(forest: Forest, group: TextGroup, sources: readonly Fea
   })
 }
 
-/** A trunk that ends at the deepest layer. */
 const openCutTrunk = (layers: readonly number[]): Promise<{ trunk: Trunk; dispose(): Promise<void> }> =>
   openModel({ layers, stopAfterBlock: Math.max(...layers) })
 
 /**
- * The rows that `extractFeatures` or `writeFeatures` kept, [group][response].
+ * Cached rows, [group][response].
  * @throws Error if a shard is missing or its length does not match its texts.
  */
 export function readFeatures(source: FeatureSource, groups: readonly TextGroup[]): ResponseRows[][] {

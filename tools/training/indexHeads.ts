@@ -1,4 +1,4 @@
-// The index of a folder of heads, made from the cards in its files.
+// Makes the index of a folder of heads from the cards in their files.
 
 import { headNames } from '../../src/decoding/heads.ts'
 import { type HeadCard, layersOf } from '../../src/rewards/head.ts'
@@ -7,9 +7,9 @@ import type { RewardIndex } from '../../src/rewards/loadRewards.ts'
 import { readWords } from '../../src/rewards/words.ts'
 
 /**
- * @param files contents by path in the folder. A head is in the folder of its reward's name; others are left out.
- * @param known gives titles, descriptions and the order of rewards; an unknown reward is titled by its name and comes last.
- * @throws Error naming a file that is not a head, or two heads of one objective.
+ * @param files contents by path in the folder. Heads outside the folder named after their reward are left out.
+ * @param known titles, descriptions and order of rewards. Other rewards come last and have their name as title.
+ * @throws Error if a file is not a head, or if two heads of a reward have the same objective.
  */
 export function indexHeads(files: ReadonlyMap<string, Uint8Array>, known: RewardIndex): RewardIndex {
   const heads = [...files]

@@ -17,23 +17,27 @@ const label = (pair: number, position: number) => ({ pair, position, shorter: 3,
 describe('labeledComparisons', () => {
   it('are the ends of a pair with label 1, and the rolled-out positions with their labels', () => {
     expect(labeledComparisons(pairs, [label(0, 3), label(0, 2)])).toEqual([
-      [
-        { at: [2, 2], label: 0.5 },
-        { at: [3, 3], label: 0.5 },
-        { at: [4, 3], label: 1 },
-        { at: [5, 4], label: 1 },
-      ],
-      [
-        { at: [2, 8], label: 1 },
-        { at: [3, 9], label: 1 },
-      ],
+      {
+        positions: [
+          [2, 3, 4, 5],
+          [2, 3, 3, 4],
+        ],
+        labels: [0.5, 0.5, 1, 1],
+      },
+      {
+        positions: [
+          [2, 3],
+          [8, 9],
+        ],
+        labels: [1, 1],
+      },
     ])
   })
 
   it('inherit, as a control, the label of the pair at the same positions', () => {
     const [compared] = labeledComparisons(pairs, [inherited(label(0, 2))])
-    expect(compared?.[0]?.at).toEqual([2, 2])
-    expect(compared?.[0]?.label).toBeCloseTo(1, 8)
+    expect(compared?.positions.map((side) => side[0])).toEqual([2, 2])
+    expect(compared?.labels[0]).toBeCloseTo(1, 8)
   })
 
   it('refuse labels of other pairs or longer texts', () => {

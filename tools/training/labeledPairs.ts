@@ -1,4 +1,5 @@
-// Batches of pairs, compared at the prefixes that rollouts have labeled and at their ends, where the pair's own label holds.
+// Trains a prefix head on labels from rollouts. Pairs are compared at the labeled prefixes, and at their ends with the pair's
+// own label.
 
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import {
@@ -15,56 +16,50 @@ import { type PrefixRollouts, rolloutLabel } from './prefixRollouts.ts'
 import { certainReward } from './taskSamples.ts'
 import { FEATURES, type HeadSettings } from './trainHead.ts'
 
-/** A comparison of a pair's responses, each after some tokens. */
-interface Comparison {
-  at: readonly [chosen: number, rejected: number]
-  /** Probability that the chosen side is the better one. */
-  label: number
-}
-
-/** The same position with the pair's own label: the chosen response's prefix is the better one. */
+/** The same comparison with the inherited label: the chosen response's prefix is better. */
 export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
   ...row,
   chosen: [certainReward(true)],
   rejected: [certainReward(false)],
 })
 
-/** [pair][comparisons], by position. @throws Error for a label of a pair or position that does not exist. */
-export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparison[][] {
-  const comparisons = pairs.map((): Comparison[] => [])
+/**
+ * The comparisons of each pair: at its labeled prefixes, by position, and then at its ends.
+ * @throws Error if a label refers to a pair or position that does not exist.
+ */
+export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparisons[] {
+  const prefixes = pairs.map(() => ({ positions: [] as number[], labels: [] as number[] }))
   for (const row of [...labels].sort((a, b) => a.position - b.position)) {
     const [chosen, rejected] = pairs[row.pair] ?? []
     if (!chosen || !rejected || row.position >= Math.min(chosen.length, rejected.length))
       throw new Error(
-        `There is a label for pair ${row.pair + 1} after ${row.position} tokens, which these ${pairs.length} pairs do not have. Give the pairs and the --limit that the labels were made with.`,
+        `A label refers to pair ${row.pair + 1} after ${row.position} tokens, which does not exist in these ${pairs.length} pairs. Give the pairs and the --limit that the labels were made with.`,
       )
-    comparisons[row.pair]?.push({ at: [row.position, row.position], label: rolloutLabel(row) })
+    prefixes[row.pair]?.positions.push(row.position)
+    prefixes[row.pair]?.labels.push(rolloutLabel(row))
   }
-  return comparisons.map((prefixes, i) => {
+  return prefixes.map(({ positions, labels }, i) => {
     const [chosen, rejected] = finishedPositions(pairs[i] as PairRows)
-    const ends = [...chosen].map((position, j): Comparison => ({ at: [position, rejected[j] as number], label: 1 }))
-    return [...prefixes, ...ends]
+    return {
+      positions: [
+        [...positions, ...chosen],
+        [...positions, ...rejected],
+      ],
+      labels: [...labels, ...Array.from(chosen, () => 1)],
+    }
   })
 }
 
-/** Every comparison once per epoch. */
 export function labeledBatches(
   pairs: readonly PairRows[],
-  comparisons: readonly (readonly Comparison[])[],
+  comparisons: readonly Comparisons[],
   settings: PairBatchSettings,
 ): Generator<Batch> {
-  const perPair = Math.max(...comparisons.map(({ length }) => length))
-  const at = (index: number): Comparisons => {
-    const compared = comparisons[index] as readonly Comparison[]
-    return {
-      positions: [compared.map(({ at: [chosen] }) => chosen), compared.map(({ at: [, rejected] }) => rejected)],
-      labels: compared.map(({ label }) => label),
-    }
-  }
-  return comparisonBatches(pairs, perPair, at, settings)
+  const perPair = Math.max(...comparisons.map(({ labels }) => labels.length))
+  return comparisonBatches(pairs, perPair, (index) => comparisons[index] as Comparisons, settings)
 }
 
-/** Trains a prefix head by Bradley-Terry on the labels of `tokenwise prefix-rollouts`. */
+/** Minimizes the Bradley-Terry loss with the labels of `tokenwise prefix-rollouts`. */
 export async function trainRolloutLabels(
   pairs: readonly PairRows[],
   labels: readonly PrefixRollouts[],

@@ -1,5 +1,5 @@
-// The data that a head is trained and measured on: pairs of a file or samples of the model, with their hidden rows, and for
-// some objectives rollouts or labels.
+// Reads the data that `tokenwise train` trains and measures a head on: pairs or samples with their hidden rows, and rollouts or
+// labels for some objectives.
 
 import path from 'node:path'
 import type { HeadName } from '../../src/decoding/record.ts'
@@ -13,7 +13,6 @@ import { sampleRows } from './taskSamples.ts'
 import type { LabeledRollout } from './trainHead.ts'
 import { labeledRollouts } from './valueData.ts'
 
-/** Paths of files, and how much of them is used: options of `tokenwise train`. */
 export interface MaterialOptions {
   objective: HeadName
   pairs?: string
@@ -32,67 +31,63 @@ export interface MaterialOptions {
 export interface Material {
   training: PairRows[]
   validation: PairRows[]
-  /** [validation pairs] a key shared by pairs that are not independent; null if all are independent. */
+  /** [validation pairs] the group of each pair; pairs in a group are not independent. Null if all pairs are independent. */
   groups: string[] | null
-  /** For value heads. */
   rollouts: LabeledRollout[]
   labels: PrefixRollouts[]
   /** Whether every text ends with its end token. */
   allFinished: boolean
-  /** Pairs or rollouts trained on. */
   n: number
 }
 
-/** @throws Error for a file that the objective needs and that is missing or broken. */
+/** @throws Error if a file that the objective needs is missing or invalid. */
 export async function materialOf(options: MaterialOptions, model: ModelFile): Promise<Material> {
   const { objective, layer } = options
   if ((options.pairs === undefined) === (options.samples === undefined))
-    throw new Error('Give the texts to train on: either --pairs or --samples.')
+    throw new Error('Give either --pairs or --samples to train on.')
   if (objective === 'prefixRollout' && options.labels === undefined)
-    throw new Error('This objective needs labels of prefixes. Give --labels FILE (see `tokenwise prefix-rollouts`).')
+    throw new Error('This objective needs labels for prefixes. Give --labels FILE (see `tokenwise prefix-rollouts`).')
   const labels = options.labels === undefined ? [] : readRows(options.labels, prefixRolloutSchema)
   const labeled = new Set(labels.map(({ pair }) => pair))
-  // The labels may cover only the first pairs; the pairs after the last labeled one are not used.
-  const taught = <Pair>(pairs: Pair[]): Pair[] =>
+  // Pairs after the last labeled one are not used.
+  const labeledPart = <Pair>(pairs: Pair[]): Pair[] =>
     objective === 'prefixRollout' ? pairs.slice(0, 1 + Math.max(...labeled)) : pairs
   if (options.samples !== undefined) {
     if (options.validationSamples === undefined)
-      throw new Error('Give --validation-samples FILE: answers to prompts that are not trained on.')
+      throw new Error('Samples need validation samples. Give --validation-samples FILE, with answers to other prompts.')
     const { pairs, samples } = await sampleRows(options.samples, model, layer)
-    const training = taught(pairs)
+    const training = labeledPart(pairs)
     const { pairs: validation, prompts: groups } = await sampleRows(options.validationSamples, model, layer)
     const n = { value: samples.length, prefixRollout: labeled.size }[objective as string] ?? training.length
     return { training, validation, groups, rollouts: samples, labels, allFinished: false, n }
   }
-  const pairs = await pairMaterial(options, options.pairs as string, model, taught)
+  const pairs = await pairMaterial(options, options.pairs as string, model, labeledPart)
   if (objective !== 'value') {
     const n = objective === 'prefixRollout' ? labeled.size : pairs.training.length
     return { ...pairs, groups: null, rollouts: [], labels, allFinished: true, n }
   }
   if (!options.rollouts)
     throw new Error('A value head is trained on rollouts. Give --rollouts FILE (see `tokenwise rollouts`).')
-  const rollouts = await labeledRollouts(options.rollouts, fullHeadFile(options), model, layer)
+  const fullHead = options.full ?? path.join(path.dirname(options.out), 'full.safetensors')
+  const rollouts = await labeledRollouts(options.rollouts, fullHead, model, layer)
   return { ...pairs, groups: null, rollouts, labels, allFinished: true, n: rollouts.length }
 }
 
 async function pairMaterial(
-  { objective, layer, skip, limit, validation: wanted }: MaterialOptions,
+  { objective, layer, skip, limit, validation: validationLimit }: MaterialOptions,
   file: string,
   model: ModelFile,
-  taught: (pairs: TokenPair[]) => TokenPair[],
+  labeledPart: (pairs: TokenPair[]) => TokenPair[],
 ): Promise<Pick<Material, 'training' | 'validation'>> {
   const { training, validation } = heldOutPairs(file, model.tokenizer, {
     skip,
     training: limit,
-    validation: wanted,
+    validation: validationLimit,
     contextLength: model.shape.contextLength,
   })
   const rows = training.length + validation.length
-  if (rows < limit + wanted) console.error(`${file} has only ${rows} usable rows of the ${limit + wanted} wanted.`)
-  const used = { training: objective === 'value' ? [] : taught(training), validation }
+  const requested = limit + validationLimit
+  if (rows < requested) console.error(`${file} has only ${rows} usable rows; ${requested} were requested.`)
+  const used = { training: objective === 'value' ? [] : labeledPart(training), validation }
   return heldOutFeatures(used, model, layer, 'hidden rows')
-}
-
-function fullHeadFile({ full, out }: MaterialOptions): string {
-  return full ?? path.join(path.dirname(out), 'full.safetensors')
 }

@@ -1,34 +1,33 @@
-// Trains the two-layer head on batches of features (batches.ts): standardize → linear → GELU → dropout → linear, by AdamW, with
-// gradients by jax-js on its wasm backend.
+// Trains the two-layer head on batches of features: standardize → linear → GELU → dropout → linear. The optimizer is AdamW;
+// jax-js computes gradients on its wasm backend.
 
 import { init, jit, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax'
 import { philox4x32, uniform } from '../../src/decoding/random.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 
-/** The rows of one step; all batches of a training run have equally many. */
+/** The rows of one training step. All batches of a run have the same size. */
 export interface Batch {
-  /** [rows, inputSize] raw features. For pairs: all chosen rows, then all rejected ones in the same order. */
+  /** [rows, inputSize] raw features. For pairs, all chosen rows, then all rejected rows in the same order. */
   features: Float32Array
-  /** [rows] targets; for pairs, [rows / 2] the probability that the chosen row is the better one. */
+  /** [rows] targets; for pairs, [rows / 2] probabilities that the chosen row is better. */
   targets: Float32Array
-  /** [rows; rows / 2 for pairs] weight of each: 0 for the padding of a last batch. */
+  /** [rows], or [rows / 2] for pairs: weights in the loss; 0 for padding. */
   weights: Float32Array
 }
 
 export interface TrainingOptions {
-  /** 'pairs': Bradley-Terry, the cross-entropy of σ(r_chosen − r_rejected) and the label; 'regression': squared error. */
+  /** 'pairs': Bradley-Terry, the cross-entropy between the label and σ(r_chosen − r_rejected); 'regression': squared error. */
   loss: 'pairs' | 'regression'
   seed: number
-  /** Batches of one pass over the data, for each epoch. */
   batches: (epoch: number) => Iterable<Batch>
-  /** Mean and standard deviation [inputSize] of each feature over training rows. */
+  /** [inputSize] mean and standard deviation of each feature. */
   standard: { mean: Float32Array; std: Float32Array }
   epochs?: number
   hiddenSize?: number
-  /** Initial weights, for features standardized by `standard`; default: drawn by the seed. */
+  /** Initial weights, for features standardized by `standard`; default: random, determined by the seed. */
   start?: MlpWeights
   learningRate?: number
-  /** Probability, in [0, 1), that a hidden unit is dropped in a step. */
+  /** Dropout probability of a hidden unit, in [0, 1). */
   dropout?: number
   weightDecay?: number
   /** Called with the mean loss of each epoch, in nats or squared units. */
@@ -42,20 +41,20 @@ type State = { params: Params; first: Params; second: Params }
 const BETA_1 = 0.9
 const BETA_2 = 0.999
 const EPSILON = 1e-8
-/** Streams of the seeded generator; batches.ts has others. */
+/** Streams of the random generator; batches.ts uses others. */
 const INIT_STREAM = 100
 const DROPOUT_STREAM = 200
 
 let ready: Promise<unknown> | null = null
 
-/** Starts jax-js on wasm, which every machine has: other backends sum in another order, which would give other heads. */
+/** Starts jax-js on wasm. Other backends sum in a different order and would give slightly different heads. */
 export function startJax(): Promise<unknown> {
   ready ??= init('wasm')
   return ready
 }
 
 /**
- * The loss of a batch, mean over its weights: Bradley-Terry on pairs (PARGS, arXiv 2406.07780) or squared error.
+ * The weighted mean loss of a batch: Bradley-Terry on pairs (PARGS, arXiv 2406.07780) or squared error.
  * Consumes the references to its arguments, as jax-js functions do.
  */
 export function batchLoss(kind: TrainingOptions['loss'], dropout: number) {
@@ -69,7 +68,7 @@ export function batchLoss(kind: TrainingOptions['loss'], dropout: number) {
     if (kind === 'regression') return np.sum(np.square(scores.sub(targets)).mul(weights)).div(total)
     const [chosen, rejected] = np.split(scores, 2) as [np.Array, np.Array]
     const gap = rejected.sub(chosen)
-    // q·softplus(gap) + (1 − q)·softplus(−gap), for softplus(−x) = softplus(x) − x.
+    // Equals q·softplus(gap) + (1 − q)·softplus(−gap), because softplus(−x) = softplus(x) − x.
     const losses = nn.softplus(gap.ref).sub(gap.mul(targets.mul(-1).add(1)))
     return np.sum(losses.mul(weights)).div(total)
   }
@@ -80,11 +79,11 @@ function withDropout(hidden: np.Array, key: np.Array, probability: number): np.A
     key.dispose()
     return hidden
   }
-  const kept = random.bernoulli(key, 1 - probability, hidden.shape)
-  return np.where(kept, hidden.div(1 - probability), 0)
+  const mask = random.bernoulli(key, 1 - probability, hidden.shape)
+  return np.where(mask, hidden.div(1 - probability), 0)
 }
 
-/** Trains a head. The same options and data give the same head, bit for bit. @throws Error if the loss is not finite. */
+/** Trains a head. The same options and data give the same head, bit for bit. @throws Error if the loss becomes infinite or NaN. */
 export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
   const { seed, standard, batches, onEpoch, start } = options
   const {
@@ -110,11 +109,9 @@ export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
     return { state: { params, first, second }, loss }
   })
 
-  let state: State = {
-    params: start ? paramsOf(start) : initial(inputSize, hiddenSize, seed),
-    first: zeros(inputSize, hiddenSize),
-    second: zeros(inputSize, hiddenSize),
-  }
+  const params = start ? paramsOf(start) : initial(inputSize, hiddenSize, seed)
+  const zeros = () => tree.map((value: np.Array) => np.zerosLike(value), tree.ref(params))
+  let state: State = { params, first: zeros(), second: zeros() }
   let steps = 0
   for (let epoch = 0; epoch < epochs; epoch++) {
     let sum = 0
@@ -131,7 +128,7 @@ export async function trainMlp(options: TrainingOptions): Promise<MlpWeights> {
       const [loss] = await stepped.loss.data()
       if (!Number.isFinite(loss))
         throw new Error(
-          `The loss became ${loss} at step ${steps}. Look for NaN in the features, or lower the learning rate.`,
+          `The loss became ${loss} at step ${steps}. Check the features for NaN, or lower the learning rate.`,
         )
       sum += loss as number
       count += 1
@@ -165,7 +162,7 @@ function inputsOf({ features, targets, weights }: Batch, standard: TrainingOptio
   }
 }
 
-/** Uniform in ±1/√inputs, for weights and biases of both layers. */
+/** Initial weights and biases, uniform in ±1/√inputs. */
 export function initial(inputSize: number, hiddenSize: number, seed: number): Params {
   const values = (tensor: number, count: number, inputs: number) =>
     Float32Array.from({ length: count }, (_, i) => (2 * uniform(seed, INIT_STREAM, tensor, i) - 1) / Math.sqrt(inputs))
@@ -186,15 +183,4 @@ function paramsOf({ mean, hiddenWeight, hiddenBias, outWeight, outBias }: MlpWei
   }
 }
 
-function zeros(inputSize: number, hiddenSize: number): Params {
-  return {
-    w1: np.zeros([inputSize, hiddenSize]),
-    b1: np.zeros([hiddenSize]),
-    w2: np.zeros([hiddenSize, 1]),
-    b2: np.zeros([1]),
-  }
-}
-
-function zip(a: Params, b: Params, combine: (x: np.Array, y: np.Array) => np.Array): Params {
-  return { w1: combine(a.w1, b.w1), b1: combine(a.b1, b.b1), w2: combine(a.w2, b.w2), b2: combine(a.b2, b.b2) }
-}
+const zip = (a: Params, b: Params, combine: (x: np.Array, y: np.Array) => np.Array): Params => tree.map(combine, a, b)

@@ -22,6 +22,6 @@ describe('naiveBayes', () => {
   })
 
   it('refuses too few texts', () => {
-    expect(() => naiveBayes(texts(9, true, 'fine'), 10)).toThrow('No word occurs in 10 of the 9 texts')
+    expect(() => naiveBayes(texts(9, true, 'fine'), 10)).toThrow('No word occurs in at least 10 of the 9 texts')
   })
 })

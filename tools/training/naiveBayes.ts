@@ -1,5 +1,4 @@
-// Weights of words from labeled texts: naive Bayes, in one pass over the texts; the number of terms is the only setting. Terms
-// and scores are defined in src/rewards/words.ts.
+// Computes the weights of a naive Bayes judge from labeled texts. src/rewards/words.ts defines its terms and scores.
 
 import { termsOf } from '../../src/rewards/words.ts'
 
@@ -8,15 +7,15 @@ export interface LabeledWords {
   good: boolean
 }
 
-/** A term must occur in this many texts. */
-const FEWEST_TEXTS = 10
+/** Minimum number of texts in which a term occurs. */
+const MIN_TEXTS = 10
 
 /**
- * Log-odds of terms: ln((g + 1) / (G + V)) − ln((b + 1) / (B + V)), where g good and b bad texts contain the term, G and B
+ * Log-odds of terms, ln((g + 1) / (G + V)) − ln((b + 1) / (B + V)), where g good and b bad texts contain the term, G and B
  * are the sums of g and b, and V is the number of terms: multinomial naive Bayes on presence (Wang and Manning, ACL 2012).
- * @param size how many terms to keep: those with the largest |g − b| / √(g + b). There should be about as many good as bad
- * texts.
- * @returns the most informative term first. @throws Error if no term occurs in ten texts.
+ * @param texts about as many good as bad ones.
+ * @param size maximum number of terms. Terms with the largest |g − b| / √(g + b) are selected.
+ * @returns terms in descending order of |g − b| / √(g + b). @throws Error if no term occurs in at least ten texts.
  */
 export function naiveBayes(texts: readonly LabeledWords[], size: number): [term: string, logOdds: number][] {
   const counts = new Map<string, { good: number; bad: number }>()
@@ -27,14 +26,14 @@ export function naiveBayes(texts: readonly LabeledWords[], size: number): [term:
       else count.bad += 1
       counts.set(term, count)
     }
-  const kept = [...counts]
-    .filter(([, { good, bad }]) => good + bad >= FEWEST_TEXTS)
+  const selected = [...counts]
+    .filter(([, { good, bad }]) => good + bad >= MIN_TEXTS)
     .map(([term, { good, bad }]) => ({ term, good, bad, uneven: Math.abs(good - bad) / Math.sqrt(good + bad) }))
     .sort((a, b) => b.uneven - a.uneven || (a.term < b.term ? -1 : 1))
     .slice(0, size)
-  if (kept.length === 0)
-    throw new Error(`No word occurs in ${FEWEST_TEXTS} of the ${texts.length} texts. Give more texts.`)
-  const goods = kept.reduce((sum, { good }) => sum + good, kept.length)
-  const bads = kept.reduce((sum, { bad }) => sum + bad, kept.length)
-  return kept.map(({ term, good, bad }) => [term, Math.log((good + 1) / goods) - Math.log((bad + 1) / bads)])
+  if (selected.length === 0)
+    throw new Error(`No word occurs in at least ${MIN_TEXTS} of the ${texts.length} texts. Give more texts.`)
+  const goods = selected.reduce((sum, { good }) => sum + good, selected.length)
+  const bads = selected.reduce((sum, { bad }) => sum + bad, selected.length)
+  return selected.map(({ term, good, bad }) => [term, Math.log((good + 1) / goods) - Math.log((bad + 1) / bads)])
 }

@@ -1,4 +1,4 @@
-// Pairs with the hidden rows that heads read. Rows that are not kept on disk yet are extracted.
+// Reads pairs from files, and computes the hidden rows of their responses. Rows are cached on disk.
 
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import type { ModelFile } from '../cli/modelFile.ts'
@@ -6,7 +6,7 @@ import type { PairRows } from './batches.ts'
 import { extractFeatures, type FeatureSource, type ResponseRows, readFeatures } from './extract.ts'
 import { endedGroup, readPairs, type TokenPair } from './pairs.ts'
 
-/** [layer][pair], all layers in one pass over the texts. */
+/** Hidden rows by layer and pair. All layers are computed in one pass. */
 export async function pairFeatures(
   pairs: readonly TokenPair[],
   model: ModelFile,
@@ -17,7 +17,7 @@ export async function pairFeatures(
   return new Map([...complete].map(([layer, rows]) => [layer, rows.map(([pair]) => pair as PairRows)]))
 }
 
-/** Extracts the rows of all layers in one pass; `pairFeatures` can then read one layer at a time. */
+/** Caches the rows of all layers in one pass, so that `pairFeatures` can read one layer at a time. */
 export async function keepPairFeatures(
   pairs: readonly TokenPair[],
   model: ModelFile,
@@ -28,7 +28,7 @@ export async function keepPairFeatures(
   await extractFeatures(sourcesOf(model, layers), groups, label)
 }
 
-/** [layer][pair][cut]: both responses, cut and followed by an end token. */
+/** Hidden rows by layer, pair and cut. Both responses are cut and followed by an end token. */
 export async function endedFeatures(
   pairs: readonly TokenPair[],
   cuts: readonly number[],
@@ -44,7 +44,6 @@ export async function endedFeatures(
   return new Map(sources.map((source) => [source.layer, readFeatures(source, groups).map(inPairs)]))
 }
 
-/** Rows of pairs to train on and of pairs to measure on, at one layer. */
 export async function heldOutFeatures(
   { training, validation }: { training: readonly TokenPair[]; validation: readonly TokenPair[] },
   model: ModelFile,
@@ -64,8 +63,8 @@ function sourcesOf({ shape, sha256 }: ModelFile, layers: readonly number[]): Fea
 }
 
 /**
- * Pairs of a training file to train on, and further pairs that share no text with these.
- * @param skip pairs at the start of the file to leave out, with every later pair that shares a text with them.
+ * Training pairs and validation pairs of a file. They share no text.
+ * @param skip number of pairs to skip at the start of the file. Later pairs that share a text with them are also skipped.
  */
 export function heldOutPairs(
   file: string,
@@ -77,27 +76,27 @@ export function heldOutPairs(
     skip = 0,
   }: { training: number; validation: number; contextLength: number; skip?: number },
 ): { training: TokenPair[]; validation: TokenPair[] } {
-  // Some rows after the limit share a text with training rows and are left out.
-  const wanted = training + 2 * validation
+  // Reads twice the validation pairs, because some share a text with training pairs and are left out.
+  const limit = training + 2 * validation
   const options = { contextLength, split: 'train' } as const
-  if (skip === 0) return holdOut(readPairs(file, tokenizer, { ...options, limit: wanted }), training, validation)
+  if (skip === 0) return holdOut(readPairs(file, tokenizer, { ...options, limit }), training, validation)
   const all = readPairs(file, tokenizer, options)
-  return holdOut(apartFrom(all.slice(0, skip), all.slice(skip)).slice(0, wanted), training, validation)
+  return holdOut(apartFrom(all.slice(0, skip), all.slice(skip)).slice(0, limit), training, validation)
 }
 
-/** Those of `pairs` that share no text with `others`. */
+/** The pairs that share no text with `others`. */
 function apartFrom(others: readonly TokenPair[], pairs: readonly TokenPair[]): TokenPair[] {
   const seen = new Set(others.flatMap(({ ids }) => ids))
   return pairs.filter(({ ids }) => !ids.some((id) => seen.has(id)))
 }
 
-/** Splits `pairs` into those to train on and those to measure on, which share no text. */
+/** Splits pairs into training and validation pairs that share no text. */
 export function holdOut(
   pairs: readonly TokenPair[],
   limit: number,
   validation: number,
 ): { training: TokenPair[]; validation: TokenPair[] } {
-  // Rows after the limit come first; a file without them gives up its last training rows.
+  // Validation pairs follow the training pairs. In a short file they take the place of the last training pairs.
   const trainingCount = Math.max(1, Math.min(limit, pairs.length - validation))
   const training = pairs.slice(0, trainingCount)
   return { training, validation: apartFrom(training, pairs.slice(trainingCount)).slice(0, validation) }

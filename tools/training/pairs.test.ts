@@ -70,7 +70,7 @@ describe('readPairs', () => {
     [
       'a text beyond the context',
       row({ rejected: 'x'.repeat(30) }),
-      'rejected is too long: 33 tokens with prompt and end token; the model has 20 positions',
+      'rejected is too long: 33 tokens with prompt and end token, but the model has 20 positions',
     ],
   ])('names the line of %s', (_, line, message) => {
     expect(() => read('c.jsonl', [row(), line])).toThrow(message)
@@ -78,7 +78,7 @@ describe('readPairs', () => {
 
   it('refuses a file without rows of the split', () => {
     expect(() => read('d.jsonl', [row({ split: 'test' })], { split: 'train' })).toThrow(
-      'has no rows of the split train',
+      'has no rows in the split train',
     )
   })
 })

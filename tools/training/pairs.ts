@@ -1,10 +1,9 @@
-// Preference pairs as token sequences: which rows are valid, how a response is joined to its prompt, where a cut is.
+// Reads preference pairs and tokenizes them: validates rows, joins responses to prompts, and cuts responses.
 
 import { z } from 'zod'
 import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { readRows, words } from '../cli/rows.ts'
 
-/** A prompt and responses to it that are evaluated together, as they are given. */
 export interface TextGroup {
   prompt: readonly number[]
   responses: readonly (readonly number[])[]
@@ -15,7 +14,7 @@ export interface TokenPair {
   prompt: number[]
   chosen: number[]
   rejected: number[]
-  /** Ids of the texts if the file has them, and a dialogue's first request: rows that share one are not independent. */
+  /** Ids of the texts if the file has them, and the first turn of a dialogue. Pairs that share an id are not independent. */
   ids: string[]
 }
 
@@ -31,17 +30,16 @@ const pairSchema = z.object({
 type PairRow = z.infer<typeof pairSchema>
 
 export interface ReadPairsOptions {
-  /** Rows from the start of the file; default: all. */
+  /** Maximum number of pairs; default: all. */
   limit?: number
-  /** The model's number of positions; a longer row is an error. */
   contextLength: number
-  /** Which part of a file that has both. */
+  /** Rows of the other split are skipped. */
   split?: 'train' | 'test'
 }
 
 /**
  * Reads .jsonl or .jsonl.gz with one {prompt, chosen, rejected} per line.
- * @throws Error with file and line for a row with a missing or empty field, a response without tokens, or too many tokens.
+ * @throws Error with file and row if a field is missing or empty, or a text is too long.
  */
 export function readPairs(file: string, tokenizer: Tokenizer, options: ReadPairsOptions): TokenPair[] {
   const { limit = Infinity, contextLength, split } = options
@@ -55,18 +53,18 @@ export function readPairs(file: string, tokenizer: Tokenizer, options: ReadPairs
       const length = pair.prompt.length + pair[side].length + 1
       if (length > contextLength)
         throw new Error(
-          `${where} is too long: ${length} tokens with prompt and end token; the model has ${contextLength} positions.`,
+          `${where} is too long: ${length} tokens with prompt and end token, but the model has ${contextLength} positions. Shorten it.`,
         )
     }
     pairs.push(pair)
   }
-  if (pairs.length === 0) throw new Error(`${file} has no rows${split ? ` of the split ${split}` : ''}.`)
+  if (pairs.length === 0) throw new Error(`${file} has no rows${split ? ` in the split ${split}` : ''}.`)
   return pairs
 }
 
 /**
- * Tokenizes prompt and responses separately, so that both responses, and a text that is being written, share the prompt's
- * tokens. A response follows a plain prompt after a space, and a dialogue in chat form where the assistant's answer starts.
+ * Tokenizes prompt and responses separately, so that both responses share the prompt's tokens. A response to a plain prompt
+ * starts with a space; in a dialogue it starts the assistant's turn.
  */
 export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
   const turns = chatTurns(row)
@@ -79,7 +77,7 @@ export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
   }
 }
 
-/** The turns of a dialogue ("Human: …\n\nAssistant: …"), one user turn for an instruction, or null for plain text. */
+/** The turns of a dialogue ("Human: …\n\nAssistant: …"); one user turn for an instruction; null for plain text. */
 export function chatTurns({ prompt, source }: Pick<PairRow, 'prompt' | 'source'>): ChatTurn[] | null {
   if (!prompt.startsWith('Human:'))
     return source?.startsWith('ultrafeedback') ? [{ role: 'user', content: prompt }] : null
@@ -92,7 +90,7 @@ export function chatTurns({ prompt, source }: Pick<PairRow, 'prompt' | 'source'>
   return turns
 }
 
-/** A pair as if both responses ended at each cut: chosen and rejected at the first cut, at the second, … 1: complete. */
+/** Chosen and rejected response at each cut, followed by an end token. Cut 1 is the complete response. */
 export function endedGroup(pair: TokenPair, cuts: readonly number[], endToken: number): TextGroup {
   const responses = cuts.flatMap((cut) => {
     const length = cut < 1 ? cutLength(cut, pair.chosen.length, pair.rejected.length) : Infinity
@@ -101,7 +99,7 @@ export function endedGroup(pair: TokenPair, cuts: readonly number[], endToken: n
   return { prompt: pair.prompt, responses }
 }
 
-/** Tokens of both responses at a cut c below 1: max(1, round(c · the shorter length without end token)). */
+/** Length of both responses at a cut c below 1: max(1, round(c · shorter length)). Lengths exclude the end token. */
 export function cutLength(cut: number, chosenLength: number, rejectedLength: number): number {
   return Math.max(1, Math.round(cut * Math.min(chosenLength, rejectedLength)))
 }

@@ -1,5 +1,5 @@
-// Labels for prefixes: the base model continues equal-length prefixes of both responses of a pair, and a judge scores the
-// results. A pair's own label is about its complete responses; reviewers of arXiv 2406.07780 asked whether prefixes inherit it.
+// Labels prefixes by rollouts: the base model continues equally long prefixes of both responses of a pair, and a judge scores
+// the results. Reviewers of arXiv 2406.07780 asked whether prefixes inherit the label of the complete responses.
 
 import { z } from 'zod'
 import type { Forest } from '../../src/decoding/forest.ts'
@@ -12,31 +12,29 @@ import { type Rollout, type RolloutSettings, writeRollouts } from './rollouts.ts
 import { certainReward, succeeds } from './taskSamples.ts'
 import { finishedRewards } from './trainHead.ts'
 
-/** One comparison: both responses of a pair, cut after equally many tokens and continued by the base model. */
+/** One comparison: both responses of a pair, cut after the same number of tokens and continued by the base model. */
 export const prefixRolloutSchema = z.object({
-  /** Index of the training pair in its file. */
+  /** Index of the pair among the training pairs. */
   pair: z.int().nonnegative(),
-  /** Tokens of either response that were kept. */
   position: z.int().positive(),
-  /** Tokens of the shorter response, without its end token. */
+  /** Length of the shorter response in tokens, without its end token. */
   shorter: z.int().positive(),
-  /** Rewards of the results in log-odds, by a full-sequence head or a task's program. */
+  /** Rewards of the continued texts in log-odds, by a full-sequence head or a task's program. */
   chosen: z.array(z.number()).min(1),
   rejected: z.array(z.number()).min(1),
 })
 export type PrefixRollouts = z.infer<typeof prefixRolloutSchema>
 
 export interface PrefixRolloutSettings extends RolloutSettings {
-  /** Comparisons per pair, one in each of as many equal stretches of the shorter response. */
+  /** Maximum number of comparisons per pair, spread over the shorter response. */
   positions: number
-  /** Rollouts per prefix. */
   n: number
 }
 
-/** Scores finished texts, in log-odds. */
 export interface EndingJudge {
-  /** The layer whose rows it reads; any layer where it reads none. */
+  /** The layer of the rows that the judge reads; any layer if it reads none. */
   layer: number
+  /** Scores complete texts, in log-odds. */
   rewards(endings: readonly { rollout: Rollout; rows: Float32Array }[]): ArrayLike<number>
 }
 
@@ -55,7 +53,7 @@ export function headAsJudge(full: RewardHead, hiddenSize: number): EndingJudge {
   }
 }
 
-/** The program that checks the task: its label is certain. */
+/** The program that checks the task; its rewards are those of `certainReward`. */
 export function programAsJudge(tokenizer: Tokenizer, layer: number): EndingJudge {
   return {
     layer,
@@ -65,7 +63,7 @@ export function programAsJudge(tokenizer: Tokenizer, layer: number): EndingJudge
 
 const POSITION_STREAM = 600
 
-/** Where both responses of a training pair are cut: rising, from 1 to the shorter one's length. */
+/** Lengths at which both responses of a training pair are cut, in ascending order. */
 export function rolloutPositions(index: number, pair: TokenPair, positions: number, seed: number): number[] {
   const shorter = Math.min(pair.chosen.length, pair.rejected.length)
   const random = (i: number) => uniform(seed, POSITION_STREAM, index, i)
@@ -74,8 +72,8 @@ export function rolloutPositions(index: number, pair: TokenPair, positions: numb
 
 /**
  * Continues prefixes of some pairs in one forest and scores the results.
- * @param first index of the first pair among all: part of the noise's key, so that results do not depend on the wave size.
- * @param judge scores the results; the forest's trunk taps its layer.
+ * @param first index of the first pair among all pairs. Determines the noise, so that results do not depend on the wave size.
+ * @param judge the forest's trunk must tap the judge's layer.
  */
 export async function rollOutPrefixes(
   forest: Forest,
@@ -98,7 +96,7 @@ export async function rollOutPrefixes(
       Array.from({ length: n }, (_, sample) => ({
         prompt: pair.prompt,
         given: response.slice(0, position),
-        // Unique for each rollout, whatever the waves.
+        // A unique number per rollout that does not depend on the wave.
         noise: ((index * positions + slot) * 2 + side) * n + sample,
       })),
     ),
@@ -116,7 +114,7 @@ export async function rollOutPrefixes(
   })
 }
 
-/** The probability that the chosen response's prefix leads to the better result: mean of σ(r − r′) over all couples. */
+/** Probability that the chosen response's prefix leads to the better result: mean of σ(r − r′) over all pairs of rollouts. */
 export function rolloutLabel({ chosen, rejected }: Pick<PrefixRollouts, 'chosen' | 'rejected'>): number {
   let sum = 0
   for (const better of chosen) for (const worse of rejected) sum += 1 / (1 + Math.exp(worse - better))

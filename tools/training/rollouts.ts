@@ -1,5 +1,5 @@
-// Rollouts of the base model: plain samples, many at a time in one forest. Their hidden rows are kept as they come, so that no
-// second pass over the texts is needed.
+// Samples rollouts from the base model, many at a time in one forest. Their hidden rows are cached during sampling, so that no
+// second pass is needed.
 
 import { z } from 'zod'
 import type { Forest, ForestNode } from '../../src/decoding/forest.ts'
@@ -12,23 +12,21 @@ import { extractFeatures, GROUPS_PER_SHARD, type ResponseRows, readFeatures, wri
 import type { TextGroup, TokenPair } from './pairs.ts'
 
 export const rolloutSchema = z.object({
-  /** Token ids of the prompt; the causal mean starts at the last of them. */
   prompt: z.array(z.int().nonnegative()).min(1),
-  /** Token ids that the response starts with; given, not sampled. */
+  /** Token ids at the start of the response that were given, not sampled. */
   given: z.array(z.int().nonnegative()),
-  /** Sampled token ids; the last one may be an end token. */
+  /** Sampled token ids, including an end token if there is one. */
   tokens: z.array(z.int().nonnegative()).min(1),
-  /** Whether it ended with an end token, not by the length limit. */
+  /** Whether the rollout ended with an end token rather than at the length limit. */
   finished: z.boolean(),
 })
 export type Rollout = z.infer<typeof rolloutSchema>
 
-/** A rollout as a text whose rows are kept. */
 export function rolloutGroup({ prompt, given, tokens }: Rollout): TextGroup {
   return { prompt, responses: [[...given, ...tokens]] }
 }
 
-/** The hidden rows of rollouts, [rollout]; those that are not kept on disk are extracted. */
+/** Hidden rows of each rollout, from the cache if available. */
 export async function rolloutRows(
   rollouts: readonly Rollout[],
   model: ModelFile,
@@ -41,7 +39,6 @@ export async function rolloutRows(
   return readFeatures(source, groups).flat()
 }
 
-/** Where a rollout starts, and the number that keys its noise. */
 export interface Opening extends Pick<Rollout, 'prompt' | 'given'> {
   noise: number
 }
@@ -49,7 +46,7 @@ export interface Opening extends Pick<Rollout, 'prompt' | 'given'> {
 export interface RolloutSettings {
   seed: number
   maxTokens: number
-  /** The base policy that methods steer: softmax(ℓ / temperature) over the k most probable tokens. */
+  /** Tokens are sampled from softmax(ℓ / temperature) over the k most probable tokens. */
   topK: number
   temperature: number
   stopTokens: readonly number[]
@@ -59,19 +56,18 @@ const OPENING_STREAM = 500
 
 export interface OpeningSettings {
   seed: number
-  /** Fewest and most given tokens of a review. */
   minPrefix: number
   maxPrefix: number
-  /** Share, 0 to 1, whose prompt is the start of a review. */
+  /** Share of openings, 0 to 1, with a review's start as prompt; in dialogues, without given tokens. */
   bareShare: number
 }
 
-/** Upper bound of a review's average token length, so that only its start is tokenized. */
+/** Upper bound of the average token length, to tokenize only the start of a review. */
 const CHARACTERS_PER_TOKEN = 12
 
 /**
- * The opening of rollout `index`: a prompt followed by the first tokens of a review; or, for a share of them, a review's
- * first tokens as the prompt. Visitors' prompts are of that kind, and the pairs have only ten prompts.
+ * The opening of rollout `index`: a prompt followed by the first tokens of a review, or the first tokens of a review as the
+ * prompt. The second kind resembles users' prompts; the pairs have only ten prompts.
  */
 export function chooseOpening(
   index: number,
@@ -79,8 +75,8 @@ export function chooseOpening(
   review: string,
   encode: (text: string) => number[],
   { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
-): Omit<Opening, 'noise'> & { source: OpeningSource } {
-  const random = (what: number) => uniform(seed, OPENING_STREAM, index, what)
+): Omit<Opening, 'noise'> & { source: { text: string; given: number } } {
+  const random = (choice: number) => uniform(seed, OPENING_STREAM, index, choice)
   const length = minPrefix + Math.floor(random(0) * (maxPrefix - minPrefix + 1))
   const prompt = prompts[Math.floor(random(2) * prompts.length)]
   const first = (text: string, count: number) =>
@@ -93,39 +89,33 @@ export function chooseOpening(
   return { prompt: encode(prompt), given: first(text, length), source: { text, given: length } }
 }
 
-/** The source of an opening: the first `given` tokens of `text`. */
-export interface OpeningSource {
-  text: string
-  given: number
-}
-
-/** The rest of the review itself instead of a sample: the training data of a value regressed on texts of the data set. */
+/** The rest of the review as a rollout, instead of a sample. Trains value heads on texts of the data set. */
 export function asWritten(
   { prompt, given, source }: ReturnType<typeof chooseOpening>,
   encode: (text: string) => number[],
   { maxTokens, endToken }: { maxTokens: number; endToken: number },
 ): Rollout {
-  const longest = source.given + maxTokens
-  const tokens = encode(source.text.slice(0, CHARACTERS_PER_TOKEN * (longest + 1))).slice(source.given, longest)
+  const end = source.given + maxTokens
+  const tokens = encode(source.text.slice(0, CHARACTERS_PER_TOKEN * (end + 1))).slice(source.given, end)
   const finished = tokens.length < maxTokens
   return { prompt, given, tokens: finished ? [...tokens, endToken] : tokens, finished }
 }
 
-/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers; for a share of them, none. */
+/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers, or none. */
 export function chooseAnswerPrefix(
   index: number,
   { prompt, chosen, rejected }: TokenPair,
   { seed, minPrefix, maxPrefix, bareShare }: OpeningSettings,
 ): Omit<Opening, 'noise'> {
-  const random = (what: number) => uniform(seed, OPENING_STREAM, index, what)
+  const random = (choice: number) => uniform(seed, OPENING_STREAM, index, choice)
   if (random(1) < bareShare) return { prompt, given: [] }
   const length = minPrefix + Math.floor(random(0) * (maxPrefix - minPrefix + 1))
   return { prompt, given: (random(2) < 0.5 ? chosen : rejected).slice(0, length) }
 }
 
 /**
- * Writes one rollout per opening, all of them in one pass per step.
- * @returns each rollout with its hidden rows at `layer`, [1 + given + tokens, hiddenSize], the last prompt token's first.
+ * Writes one rollout per opening, with one forward pass per step for all of them.
+ * @returns each rollout with its hidden rows at `layer`, [1 + given + tokens, hiddenSize]; the last prompt token's row is first.
  */
 export async function writeRollouts(
   forest: Forest,
@@ -163,8 +153,8 @@ export async function writeRollouts(
 }
 
 /**
- * Writes a rollout per opening in waves, keeps its hidden rows on disk and a row of it in `out`.
- * @param dependsOn everything that the rows depend on. @returns all rows. @throws Stopped between two waves.
+ * Writes a rollout per opening, in waves. Caches its hidden rows and writes a row to the file `out`.
+ * @param dependsOn everything that the rows depend on. @returns all rows. @throws Stopped if the signal aborts.
  */
 export function keepRollouts<Row extends Rollout>(
   { forest, manifest, trunk }: OpenModel,
@@ -186,7 +176,6 @@ export function keepRollouts<Row extends Rollout>(
   },
 ): Promise<Row[]> {
   const source = { trunkSha256: manifest.sha256, layer, hiddenSize: trunk.shape.hiddenSize }
-  // One shard per wave.
   const waves = { ...file, settings: dependsOn, perWave: GROUPS_PER_SHARD }
   return rowsInWaves(openings, waves, async (wave) => {
     const written = await writeRollouts(forest, wave, layer, sampling)
@@ -200,7 +189,7 @@ export function keepRollouts<Row extends Rollout>(
   })
 }
 
-/** Gumbel-max over the k best, as in the app; `noise` takes the place of the sample number. */
+/** Samples with Gumbel-max from the k most probable tokens, as the app does. `noise` replaces the sample number. */
 function sample(
   logits: Float32Array,
   { seed, topK: k, temperature }: RolloutSettings,

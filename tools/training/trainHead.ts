@@ -1,4 +1,4 @@
-// Trains one head of each objective on given rows, and completes it: where it reads finished texts, its calibration and
+// Trains heads of each objective, and completes their cards: where a head reads finished texts, its calibration and its
 // accuracies.
 
 import { lengthCorrelation } from '../../src/metrics/lengthCorrelation.ts'
@@ -18,22 +18,18 @@ import { type Accuracy, accuracyOf, differences, mean, scoreAt, standardDeviatio
 import type { ResponseRows } from './extract.ts'
 import { type TrainingOptions, trainMlp } from './mlpTraining.ts'
 
-/** In this order: the token's own row, then the causal mean. */
+/** Features of the heads that ship: the token's own row, then the causal mean. */
 export const FEATURES: FeatureName[] = ['last', 'mean']
 
 export const CUTS = [0.1, 0.25, 0.5, 0.75, 1]
 
-export interface HeadSettings {
-  epochs?: number
+export interface HeadSettings extends Pick<TrainingOptions, 'epochs' | 'learningRate' | 'dropout' | 'weightDecay'> {
   pairsPerBatch?: number
-  /** Positions per pair or rollout in an epoch; drawn again for each epoch, so that four epochs cover most of them. */
+  /** Positions per pair or rollout; sampled again in each epoch. */
   positions?: number
-  learningRate?: number
-  dropout?: number
-  weightDecay?: number
 }
 
-/** What a head reads of its layer, and its width. The heads that ship have the defaults. */
+/** The heads that ship use the defaults. */
 export interface HeadShape {
   features?: FeatureName[]
   hiddenUnits?: number
@@ -43,7 +39,7 @@ type Watch = Pick<TrainingOptions, 'onEpoch'>
 
 /**
  * Trains a full-sequence head, a prefix head or a judge.
- * @param labels [pairs] probability that the chosen response is the better one; default: 1.
+ * @param labels [pairs] probability that the chosen response is better; default: 1.
  */
 export async function trainPairs(
   objective: PairObjective,
@@ -63,8 +59,8 @@ export async function trainPairs(
 }
 
 /**
- * Trains a cumulative head: each prefix predicts the label of its response, 1 for chosen and 0 for rejected; later prefixes
- * have a larger weight (RAD, arXiv 2310.09520). Its scores are raw; RAD clamps them to [0, 1].
+ * Trains a cumulative head (RAD, arXiv 2310.09520): each prefix predicts the label of its response, 1 for chosen and 0 for
+ * rejected, and longer prefixes have larger weights. Unlike RAD's, scores are not clamped to [0, 1].
  */
 export async function trainCumulative(
   pairs: readonly PairRows[],
@@ -83,13 +79,13 @@ export async function trainCumulative(
 }
 
 /**
- * The probability that the chosen response of each pair is the better one, by a full-sequence head that did not see the pair:
- * one head per half of the pairs labels the other half (a head is almost certain about its training pairs).
- * @param held pairs that calibrate these heads.
+ * The probability that the chosen response of each pair is better, by full-sequence heads. A head that is trained on one half
+ * of the pairs labels the other half, because heads are overconfident about their training pairs.
+ * @param heldOut pairs that calibrate these heads.
  */
 export async function crossFittedLabels(
   pairs: readonly PairRows[],
-  held: readonly PairRows[],
+  heldOut: readonly PairRows[],
   hiddenSize: number,
   seed: number,
 ): Promise<Float64Array> {
@@ -97,7 +93,7 @@ export async function crossFittedLabels(
   for (const half of [0, 1]) {
     const others = pairs.filter((_, i) => i % 2 !== half)
     const weights = await trainPairs('full', others, hiddenSize, seed)
-    const head = unkeptHead({ objective: 'full', seed, n: others.length }, weights, held, hiddenSize)
+    const head = unkeptHead({ objective: 'full', seed, n: others.length }, weights, heldOut, hiddenSize)
     const gaps = differences(
       head,
       hiddenSize,
@@ -111,10 +107,9 @@ export async function crossFittedLabels(
   return labels
 }
 
-/** A rollout and the reward of its complete text, in the full-sequence head's units. */
 export type LabeledRollout = Omit<RolloutRows, 'target'> & { reward: number }
 
-/** Trains a value head on every prefix of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Scores are in the labels' units. */
+/** Trains a value head on prefixes of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Scores have the units of the rewards. */
 export async function trainValue(
   rollouts: readonly LabeledRollout[],
   hiddenSize: number,
@@ -132,7 +127,6 @@ export async function trainValue(
     rolloutBatches(rows, { rolloutsPerBatch: pairsPerBatch, positionsPerRollout: positions, seed, epoch, shape })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
   const weights = await trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
-  // From standard deviations of the label back to its own units.
   return {
     ...weights,
     outWeight: weights.outWeight.map((value) => value * scale),
@@ -147,11 +141,11 @@ export type CardStub = Omit<
 > & { features?: FeatureName[] }
 
 /**
- * Completes a head on validation pairs. Finished texts are scored at the end token or at the last content token, whichever is
- * right more often (the end token if equal). Scores of full-sequence and prefix heads are calibrated on what they were trained
- * on, finished texts or prefixes; value and cumulative heads have the scale of their labels.
- * @param alwaysAtEnd if some rows have no end token: all are scored at their last token.
- * @param groups [pairs] a key shared by pairs that are not independent, such as their prompt; null if all are independent.
+ * Completes a head on validation pairs. The card reads finished texts at the end token or at the last content token, whichever
+ * is more accurate. Bradley-Terry heads are calibrated, full-sequence heads on finished texts and others on all cuts; value and
+ * cumulative heads are not, because their scale is that of their labels.
+ * @param alwaysAtEnd whether finished texts are always read at their last token, because some have no end token.
+ * @param groups [pairs] the group of each pair; pairs in a group are not independent. Null if all pairs are independent.
  */
 export function finishHead(
   stub: CardStub,
@@ -166,10 +160,10 @@ export function finishHead(
   const readings: HeadCard['readsFinishedAt'][] = alwaysAtEnd ? ['endToken'] : ['endToken', 'lastContent']
   const [first, ...others] = readings.map((readsFinishedAt) => {
     const card: HeadCard = { features: FEATURES, ...stub, readsFinishedAt, ...unmeasured }
-    return pairs.length > 0 ? { ...card, accuracies: accuraciesOf({ card, score }, pairs, hiddenSize, groups) } : card
+    return pairs.length > 0 ? { ...card, accuracies: accuraciesAt({ card, score }, pairs, hiddenSize, groups) } : card
   }) as [HeadCard, ...HeadCard[]]
-  const whole = ({ accuracies }: HeadCard) => accuracies['1']?.accuracy ?? 0
-  const read = others.reduce((best, card) => (whole(card) > whole(best) ? card : best), first)
+  const finished = ({ accuracies }: HeadCard) => accuracies['1']?.accuracy ?? 0
+  const read = others.reduce((best, card) => (finished(card) > finished(best) ? card : best), first)
   const card = { ...read, lengthCorrelation: leaningToLength({ card: read, score }, pairs, hiddenSize) }
   if (card.objective === 'value' || card.objective === 'cumulative' || pairs.length === 0) return { card, weights }
   const cuts = card.objective === 'full' ? [1] : CUTS
@@ -183,7 +177,7 @@ export function finishHead(
   }
 }
 
-/** A head that labels or is measured and is not kept. @param pairs, hiddenSize as of `finishHead`. */
+/** A head for temporary use, which is not saved. @param pairs validation pairs. */
 export function unkeptHead(
   known: Pick<CardStub, 'objective' | 'seed' | 'n' | 'features'>,
   weights: MlpWeights,
@@ -196,18 +190,19 @@ export function unkeptHead(
   return { card: finished.card, score: makeMlp(finished.weights) }
 }
 
-function accuraciesOf(
+/** Accuracies at the CUTS. @param groups as of `finishHead`. */
+export function accuraciesAt(
   head: RewardHead,
   pairs: readonly PairRows[],
   hiddenSize: number,
-  groups: readonly string[] | null,
+  groups: readonly string[] | null = null,
 ): Record<string, Accuracy> {
   return Object.fromEntries(
     CUTS.map((cut) => [String(cut), accuracyOf(wins(head, hiddenSize, pairs, cut), groups ?? undefined)]),
   )
 }
 
-/** Correlation between the differences in score and in length of a pair's finished texts. */
+/** Correlation between score difference and length difference of the finished texts of pairs. */
 function leaningToLength(
   head: RewardHead,
   pairs: readonly PairRows[],
@@ -220,9 +215,9 @@ function leaningToLength(
   return pearson === null ? null : { correlation: pearson, n }
 }
 
-/** A full-sequence head's scores of complete texts; those with an end token are scored where its card says. */
+/** A full-sequence head's scores of complete texts. Texts with an end token are scored where the card reads finished texts. */
 export function finishedRewards(
-  head: { card: HeadCard; score(features: Float32Array): Float32Array },
+  head: RewardHead,
   hiddenSize: number,
   texts: readonly { response: ResponseRows; finished: boolean }[],
 ): Float64Array {

@@ -1,5 +1,7 @@
-// The spread of a head's scores over the candidates of a step: the unit that makes weights of different heads comparable.
+// Measures the unit of a head: the spread of its scores over the candidates of a step. Dividing scores by their units makes
+// weights comparable between heads.
 
+import { sampleVariance } from 'simple-statistics'
 import type { HeadName } from '../../src/decoding/heads.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
 import type { CandidateRecord, RunSettings } from '../../src/decoding/record.ts'
@@ -9,21 +11,18 @@ import { throwIfStopped } from '../cli/stopped.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 
 export interface Unit {
-  /** √ of the mean over steps of the variance (k − 1) of the score over the step's candidates. */
+  /** Square root of the mean, over steps, of the sample variance of the candidates' scores. */
   unit: number
-  /** Steps. */
   n: number
 }
 
-/** Sums one head's variances, step by step. */
 export class UnitSum {
   #variances = 0
   #steps = 0
 
   add(scores: readonly number[]): void {
     if (scores.length < 2) return
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
-    this.#variances += scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / (scores.length - 1)
+    this.#variances += sampleVariance([...scores])
     this.#steps += 1
   }
 
@@ -41,7 +40,7 @@ export interface UnitOptions {
   onPrompt?: (done: number) => void
 }
 
-/** Along one top-k sample of the base model per prompt. @throws Stopped when the signal aborts. */
+/** Measures units along one top-k sample per prompt. @throws Stopped if the signal aborts. */
 export async function measureUnits(
   { forest, text }: OpenModel,
   heads: readonly RewardHead[],

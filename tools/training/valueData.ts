@@ -1,5 +1,4 @@
-// Training data of a value head: rollouts of the base model, each labeled with the full-sequence head's score of its complete
-// text.
+// Training data of a value head: rollouts of the base model, labeled with the full-sequence head's score of the complete text.
 
 import { readFileSync } from 'node:fs'
 import type { RewardHead } from '../../src/rewards/head.ts'
@@ -10,14 +9,8 @@ import type { ResponseRows } from './extract.ts'
 import { rolloutRows, rolloutSchema } from './rollouts.ts'
 import { finishedRewards, type LabeledRollout } from './trainHead.ts'
 
-/** A rollout's hidden rows, without a label. */
-export interface RolloutFeatures {
-  response: ResponseRows
-  start: number
-  finished: boolean
-}
+export type RolloutFeatures = Omit<LabeledRollout, 'reward'> & { finished: boolean }
 
-/** Rollouts of a file with their hidden rows; rows that `tokenwise rollouts` did not keep are extracted. */
 export async function rolloutFeatures(file: string, model: ModelFile, layer: number): Promise<RolloutFeatures[]> {
   const rollouts = readRows(file, rolloutSchema)
   const rows = await rolloutRows(rollouts, model, layer, 'hidden rows of rollouts')
@@ -28,7 +21,6 @@ export async function rolloutFeatures(file: string, model: ModelFile, layer: num
   }))
 }
 
-/** Labels complete texts: those with an end token are scored where the head's card says, cut ones at their last token. */
 export function labelRollouts(
   rollouts: readonly RolloutFeatures[],
   head: RewardHead,
@@ -38,7 +30,7 @@ export function labelRollouts(
   return rollouts.map(({ response, start }, i) => ({ response, start, reward: rewards[i] as number }))
 }
 
-/** @throws Error if the head is missing, broken, of another model or layer, or not a full-sequence head. */
+/** @throws Error if the head is missing or invalid, has another model or layer, or is not a full-sequence head. */
 export async function labeledRollouts(
   file: string,
   headFile: string,
@@ -50,7 +42,7 @@ export async function labeledRollouts(
     bytes = readFileSync(headFile)
   } catch (error) {
     throw new Error(
-      `Cannot read the full-sequence head that labels rollouts. Train it first, or name it with --full (${(error as Error).message}).`,
+      `Could not read the full-sequence head that labels rollouts (${(error as Error).message}). Train it first, or give its file with --full.`,
     )
   }
   const head = openHead(bytes)

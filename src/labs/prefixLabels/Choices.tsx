@@ -1,26 +1,20 @@
-// The exercise's settings: the set, the pair, the cut, and how endings are scored and compared.
+// The settings of the exercise: the set, the pair, the cut, and how endings are scored and compared.
 
 import type { EndingsSet } from '../parts/endings.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
 import parts from '../parts/parts.module.css'
 import { type Scorer, scorersOf, scorerTitles } from './endingReadings.ts'
-import { BEST_OF, CUTS, type LabState, type SetName, setNames } from './state.ts'
+import { BEST_OF, CUTS, type LabState, type StateProps, setNames } from './state.ts'
 
-export interface ChoicesProps {
-  state: LabState
-  change: (next: LabState) => void
-  /** Null for the reader's own pair. */
-  set: EndingsSet | null
-}
-
-const sets: Record<SetName, string> = {
+const setTitles: Record<LabState['set'], string> = {
   film: 'film texts, scored by a judge',
   task: 'short sentences, checked by a program',
   own: 'my own two texts',
 }
 
-export function Choices({ state, change, set }: ChoicesProps) {
+/** @param set null for the user's own pair. */
+export function Choices({ state, change, set }: StateProps & { set: EndingsSet | null }) {
   const scorers: Scorer[] = set ? scorersOf(set) : ['judge', 'full']
   return (
     <div className={parts.controls}>
@@ -28,7 +22,7 @@ export function Choices({ state, change, set }: ChoicesProps) {
         label="Pairs"
         value={state.set}
         options={setNames}
-        textOf={(name) => sets[name]}
+        textOf={(name) => setTitles[name]}
         onChange={(name) => change({ ...state, set: name })}
       />
       {set && (
@@ -46,14 +40,14 @@ export function Choices({ state, change, set }: ChoicesProps) {
         {...CUTS}
         marks={set?.pairs[0]?.cuts.map(({ cut }) => ({ value: Math.round(cut * 100) })) ?? []}
         value={state.cut}
-        written={`${state.cut}% of the shorter`}
+        written={`${state.cut}% of the shorter text`}
         onChange={(cut) => change({ ...state, cut })}
       />
       <LabSelect
-        label="Second reading"
+        label="Second criterion"
         value={state.of}
         options={BEST_OF}
-        textOf={(of) => (of === 1 ? 'one ending' : `best of ${of}`)}
+        textOf={(of) => (of === 1 ? 'one ending each' : `best of ${of}`)}
         onChange={(of) => change({ ...state, of })}
       />
       {scorers.length > 1 && (

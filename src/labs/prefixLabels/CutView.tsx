@@ -1,4 +1,4 @@
-// One cut: both texts, every ending, and the two readings.
+// One cut: both texts, their endings, and the comparison of the prefixes by both criteria.
 
 import { useMemo } from 'react'
 import { counted, percent, signed } from '../../ui/format.ts'
@@ -11,72 +11,71 @@ import { verdicts } from './marks.tsx'
 import { PairTexts } from './PairTexts.tsx'
 import classes from './PrefixLabels.module.css'
 import { RunningPicture } from './RunningPicture.tsx'
-import type { SeenCut, SeenSide } from './seenCut.ts'
+import type { SeenCut } from './seenCut.ts'
 import type { LabState } from './state.ts'
 
-/** Bootstrap resamples of the best-of-n interval: enough for two digits, without a wait. */
+/** Bootstrap resamples of the best-of-n interval: enough for two digits, and fast enough to recompute at every change. */
 const RESAMPLES = 500
 
 export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabState }) {
-  const { sides, isExact, scorer, position, source, most } = seen
-  const [chosen, rejected] = sides.map(({ scores }) => scores) as [number[], number[]]
+  const { sides, isExact, position, source } = seen
+  const [{ scores: chosen }, { scores: rejected }] = sides
   const count = chosen.length
-  // `seen` is a new object with every event, while its numbers change only as endings arrive.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers themselves are the dependencies
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the arrays are new in every render; compare their numbers
   const readings = useMemo(
     () =>
       count === 0
         ? null
         : {
             mean: (isExact ? shareContest : meanContest)(chosen, rejected),
-            best: bestContest(chosen, rejected, of, { resamples: RESAMPLES }),
+            best: bestContest(chosen, rejected, of, RESAMPLES),
           },
     [chosen.join(), rejected.join(), isExact, of],
   )
-  const mistaken = !isExact && (sides[0] as SeenSide).judge < (sides[1] as SeenSide).judge
+  const mistaken = !isExact && sides[0].judge < sides[1].judge
   return (
     <>
       <PairTexts seen={seen} />
       {mistaken && (
         <p className={parts.note} role="status">
-          The judge prefers the second text. Leads below are still those of the first.
+          The judge prefers the second text. The leads below are still those of the first text.
         </p>
       )}
       <p className={parts.note}>
         Both prefixes have {counted(position, 'token')}. {count} endings per prefix,{' '}
-        {source === 'recorded' ? 'recorded' : 'written here'}, each up to the end token or the length limit of the
-        pair’s own texts.
+        {source === 'recorded' ? 'recorded' : 'written here'}. Each ending stops at an end token or at the length limit
+        of the pair’s texts.
       </p>
       {readings && (
         <>
           <DataTable
-            name="Two readings"
+            name="Two criteria"
             className={classes.readings}
             rows={[
               {
-                reading: isExact ? 'share of endings that pass' : 'mean ending',
+                criterion: isExact ? 'share of endings that pass' : 'mean ending',
                 lead: `${signed(readings.mean.difference)}${within(readings.mean.interval, signed)}`,
                 chance: percent(readings.mean.chance),
                 verdict: verdictOf(readings.mean.interval),
               },
               {
-                reading: of === 1 ? 'one ending against one' : `best of ${of} against best of ${of}`,
+                criterion: of === 1 ? 'one ending each' : `best of ${of}`,
                 lead: '–',
                 chance: `${percent(readings.best.chance)}${within(readings.best.interval, percent)}`,
                 verdict: verdictOf(readings.best.interval, 0.5),
               },
             ]}
-            keyOf={({ reading }) => reading}
+            keyOf={({ criterion }) => criterion}
             columns={[
-              ['reading', ({ reading }) => reading],
+              ['criterion', ({ criterion }) => criterion],
               ['lead of the better text’s prefix', ({ lead }) => lead],
-              ['probability that it leads', ({ chance }) => chance],
+              ['probability that it is better', ({ chance }) => chance],
               ['verdict', ({ verdict }) => <span className={classes.verdict}>{verdicts[verdict].words}</span>],
             ]}
           />
           <div className={classes.figures}>
-            <EndingPicture scores={[chosen, rejected]} isExact={isExact} scorer={scorer} />
-            <RunningPicture chosen={chosen} rejected={rejected} isExact={isExact} most={most} />
+            <EndingPicture seen={seen} />
+            <RunningPicture seen={seen} />
           </div>
         </>
       )}

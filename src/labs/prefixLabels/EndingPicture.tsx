@@ -1,26 +1,20 @@
-// Every ending of both prefixes as a mark at its reward, with a line at the mean of each.
+// Plot of the rewards of all endings, a row per prefix, with a line at each mean.
 
 import { mean } from 'simple-statistics'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Marks, Rule } from '../../plot/marks.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import { Legend, Plot } from '../parts/Plot.tsx'
-import { type Scorer, scorerTitles } from './endingReadings.ts'
+import { scorerTitles } from './endingReadings.ts'
 import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
-
-export interface EndingPictureProps {
-  /** [sides][endings] rewards; the better text's first. */
-  scores: readonly (readonly number[])[]
-  isExact: boolean
-  scorer: Scorer
-}
+import type { SeenCut } from './seenCut.ts'
 
 const RADIUS = 4.2
-/** Height of a prefix's row, in units of the vertical axis. */
-const ROW = 1
 
-export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
+export function EndingPicture({ seen }: { seen: SeenCut }) {
+  const { isExact, scorer } = seen
+  const scores = seen.sides.map((side) => side.scores)
   const across = isExact
     ? linearAxis([-0.15, 1.15], {
         ticks: [0, 1],
@@ -36,7 +30,11 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
   return (
     <Plot
       title={isExact ? 'Endings that pass' : 'Reward of every ending'}
-      described={`${scores.map((side, i) => `${side.length} endings of the prefix of ${sides[i]?.name}: mean ${write(means[i] as number)}`).join('; ')}`}
+      described={scores
+        .map(
+          (side, i) => `${side.length} endings of the prefix of ${sides[i]?.name}: mean ${write(means[i] as number)}`,
+        )
+        .join('; ')}
       height={190}
       legend={
         <Legend
@@ -47,11 +45,11 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
         />
       }
       x={across}
-      y={linearAxis([0, 2 * ROW], { ticks: [], title: '' })}
+      y={linearAxis([0, 2], { ticks: [], title: '' })}
     >
       {({ x, y, frame }) =>
         scores.map((side, i) => {
-          const middle = y(1.5 * ROW - i * ROW)
+          const middle = y(1.5 - i)
           const { look, key } = sides[i] as (typeof sides)[number]
           return (
             <g key={key}>
@@ -76,7 +74,7 @@ export function EndingPicture({ scores, isExact, scorer }: EndingPictureProps) {
   )
 }
 
-/** Equal rewards as a block of marks, eight per row; otherwise equal and close marks above and below each other in turn. */
+/** Places marks so that they do not overlap: in blocks with eight per row, or by stacking close marks above and below the line. */
 function placed(values: readonly number[], x: (value: number) => number, inBlocks: boolean) {
   const taken = new Map<number, number>()
   return values.map((value) => {

@@ -1,4 +1,4 @@
-// The exercise: a pair, a cut, and the base model's endings of both prefixes, recorded or written here.
+// The exercise: choose a pair and a cut, and compare the endings of both prefixes, recorded or written live.
 
 import { dequal } from 'dequal/lite'
 import { useEffect } from 'react'
@@ -6,40 +6,35 @@ import type { EndingsSet } from '../parts/endings.ts'
 import { Goals } from '../parts/Goals.tsx'
 import { Recorded } from '../parts/Recorded.tsx'
 import { useEndings } from '../parts/useEndings.ts'
-import { pairOf, recordedPlace, requestOf } from './asking.ts'
 import { Choices } from './Choices.tsx'
 import { CutView } from './CutView.tsx'
 import { type CutReading, readPair } from './endingReadings.ts'
 import { endedTexts, useEndingRuns } from './endingRuns.ts'
+import { pairOf, recordedPlace, requestOf } from './endingsRequest.ts'
 import { LivePanel } from './LivePanel.tsx'
 import { OwnPair } from './OwnPair.tsx'
 import { SetView } from './SetView.tsx'
 import { recordedTexts, seenCut } from './seenCut.ts'
-import { type LabState, MAX_SEED } from './state.ts'
+import { MAX_SEED, type StateProps } from './state.ts'
 
-/** Endings per prefix that meet the goal. */
-const ENOUGH = 8
+/** Endings per prefix that the last goal requires. */
+const GOAL_ENDINGS = 8
 
-export interface ExerciseProps {
-  state: LabState
-  change: (next: LabState) => void
-}
-
-export function Exercise({ state, change }: ExerciseProps) {
-  const isOwn = state.set === 'own'
+export function Exercise({ state, change }: StateProps) {
   const { stop } = useEndingRuns()
-  // Leaving the lesson stops the run; another set does not.
+  // Leaving the lesson stops the run; choosing another set does not.
   useEffect(() => stop, [stop])
-  // For the reader's own pair nothing is recorded; the film set only fills the hook.
+  // The user's own pair has no recorded set; the film set is loaded because the hook needs a name.
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
   return (
     <Recorded set={recorded} what="recorded endings">
-      {(set) => <Ready state={state} change={change} set={set} isOwn={isOwn} />}
+      {(set) => <Ready state={state} change={change} set={set} />}
     </Recorded>
   )
 }
 
-function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet; isOwn: boolean }) {
+function Ready({ state, change, set }: StateProps & { set: EndingsSet }) {
+  const isOwn = state.set === 'own'
   const { state: run, start } = useEndingRuns()
   const recorded = isOwn ? null : set
   const request = requestOf(state, recorded)
@@ -49,11 +44,11 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
   const written = texts && seenCut(texts, 'here', state, recorded)
   const seen = written ?? (place < 0 ? null : seenCut(recordedTexts(set, state, place), 'recorded', state, set))
 
-  const again = () => {
+  const writeAgain = () => {
     const next = { ...state, seed: (state.seed + 1) % (MAX_SEED + 1) }
     change(next)
-    const asked = requestOf(next, recorded)
-    if (asked) void start(asked)
+    const nextRequest = requestOf(next, recorded)
+    if (nextRequest) void start(nextRequest)
   }
 
   const readAt = (which: number): CutReading | null =>
@@ -80,13 +75,13 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
           },
           {
             name: 'readings',
-            text: 'Find a pair and a cut where the two readings disagree. (Can they, for the short sentences?)',
+            text: 'Find a pair and a cut where the two criteria disagree. (Can they disagree for the short sentences?)',
             met: now?.disagrees ?? false,
           },
           {
             name: 'live',
-            text: 'Let the model write 8 endings per prefix, for your own pair or a recorded one.',
-            met: (written?.sides[0].scores.length ?? 0) >= ENOUGH,
+            text: 'Let the model write at least 8 endings per prefix, for your own pair or a recorded one.',
+            met: (written?.sides[0].scores.length ?? 0) >= GOAL_ENDINGS,
           },
         ]}
       />
@@ -101,7 +96,13 @@ function Ready({ state, change, set, isOwn }: ExerciseProps & { set: EndingsSet;
             : `Endings are recorded for cuts at ${set.pairs[0]?.cuts.map(({ cut }) => `${Math.round(cut * 100)}%`).join(', ')}. For ${state.cut}%, let the model write some.`}
         </p>
       )}
-      <LivePanel request={request} n={state.n} onCount={(n) => change({ ...state, n })} onAgain={again} own={own} />
+      <LivePanel
+        request={request}
+        n={state.n}
+        onCount={(n) => change({ ...state, n })}
+        onAgain={writeAgain}
+        own={own}
+      />
       {!isOwn && <SetView set={set} state={state} change={change} place={place} />}
     </>
   )

@@ -1,22 +1,20 @@
-// Endings written in this browser: how many, the progress, and a stop that keeps what is there.
+// Controls and status of the live run: the number of endings, start, stop and progress.
 
 import { Button } from '@mantine/core'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
-import type { EndingsRequest } from './asking.ts'
 import { type EndingRunState, endedTexts, useEndingRuns } from './endingRuns.ts'
+import type { EndingsRequest } from './endingsRequest.ts'
 import classes from './PrefixLabels.module.css'
 import { COUNTS } from './state.ts'
 
 export interface LivePanelProps {
-  /** Null where a text is missing. */
   request: EndingsRequest | null
   n: number
   onCount: (n: number) => void
-  /** Repeats the request with new noise. */
   onAgain: () => void
-  /** The run of this very request. */
+  /** The run of `request`, if there is one. */
   own: EndingRunState | null
 }
 
@@ -24,8 +22,8 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
   const { state, start, stop } = useEndingRuns()
   const loadsFirst = useLoadsFirst()
   const isDone = own?.kind === 'done'
-  // The reader chose another pair or cut while endings were being written.
-  const isElsewhere = state.kind === 'running' && own === null
+  // The run is for a pair or cut that is no longer selected.
+  const isOther = state.kind === 'running' && own === null
   return (
     <>
       <div className={classes.live}>
@@ -36,16 +34,16 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
           onStart={() => (isDone ? onAgain() : request && void start(request))}
           onStop={stop}
         >
-          {isDone ? 'Write again with new noise' : `Write endings here${loadsFirst}`}
+          {isDone ? 'Write new endings' : `Write endings here${loadsFirst}`}
         </StartStop>
-        {isElsewhere && (
+        {isOther && (
           <Button variant="default" onClick={stop}>
             Stop
           </Button>
         )}
       </div>
       <LiveStatus
-        words={isElsewhere ? 'Still writing endings for your earlier choice.' : statusText(own)}
+        words={isOther ? 'Still writing endings for your previous choice.' : statusText(own)}
         progress={own?.kind === 'running' ? (own.progress?.done ?? { done: 0, total: 1 }) : null}
         progressName="Writing endings"
         error={own?.kind === 'failed' ? { ...own.error, title: 'Could not write the endings' } : null}

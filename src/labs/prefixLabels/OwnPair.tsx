@@ -1,4 +1,4 @@
-// The fields of the reader's own pair.
+// Text fields for the user's own pair.
 
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import classes from './PrefixLabels.module.css'

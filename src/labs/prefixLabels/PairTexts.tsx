@@ -1,4 +1,4 @@
-// Both texts of a pair: the prefix, what is cut off, and some of the endings that the model wrote instead.
+// Both texts of a pair: the prefix, the rest, and some of the endings that the model wrote for the prefix.
 
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -13,6 +13,7 @@ export function PairTexts({ seen: { prompt, sides: shown, isExact } }: { seen: S
       {shown.map(({ prefix, rest, judge, scores, shown: endings }, i) => {
         const { key, name, look } = sides[i] as (typeof sides)[number]
         const best = Math.max(...scores)
+        const outcome = judge === 1 ? 'passes' : 'fails'
         return (
           <section key={key} className={classes.card} aria-label={name}>
             <h3 className={classes.cardTitle}>
@@ -20,11 +21,7 @@ export function PairTexts({ seen: { prompt, sides: shown, isExact } }: { seen: S
               {name === 'the better text' ? 'The better text' : 'The other text'}
               <span className={classes.worth}>
                 {isExact ? (
-                  judge === 1 ? (
-                    'passes'
-                  ) : (
-                    'fails'
-                  )
+                  outcome
                 ) : (
                   <>
                     <Term name="judge">judge</Term> {signed(judge)}

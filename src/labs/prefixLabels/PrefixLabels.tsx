@@ -1,4 +1,4 @@
-// The lesson on prefix labels: does a prefix deserve its text's label, or that of the endings it leads to?
+// The lesson on prefix labels: does a prefix deserve the label of its text?
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
@@ -19,9 +19,9 @@ export default function PrefixLabels() {
           </p>
           <Formula display>{String.raw`y \succ y' \;\Rightarrow\; y_{\le i} \succ y'_{\le i}`}</Formula>
           <p>
-            Is that fair? A prefix can lead to many endings, and the pair contains only one of them. So let the base
-            model write many, and compare the two prefixes in one of two ways: by the <b>mean</b> reward of their
-            endings, or by the <b>best of n</b>:
+            Is that fair? A prefix can have many endings, and its text contains only one of them. So let the base model
+            write many endings, and compare the two prefixes by one of two criteria: the <b>mean</b> reward of their
+            endings, or the <b>best of n</b> endings:
           </p>
           <Formula
             display
@@ -33,43 +33,45 @@ export default function PrefixLabels() {
       }
       prediction={{
         question:
-          'The base model wrote pairs of film texts, and a judge clearly prefers one of each pair. Keep the first quarter of both, and let the model write 16 endings for each. In how many pairs does the better text’s prefix have the better endings, on average?',
+          'The base model wrote pairs of film texts, and a judge clearly prefers one text of each pair. Cut both texts after a quarter of the shorter one, and let the model write 16 endings for each prefix. In how many pairs does the better text’s prefix have the higher mean reward?',
         choices: [
-          'In about half: a quarter of a text tells nothing.',
+          'In about half: a quarter of a text says nothing about the rest.',
           'In about two thirds.',
-          'In about nine of ten: a good text starts well.',
+          'In about nine out of ten: a good text starts well.',
         ],
         right: 2,
         because: (
           <>
-            The inherited label is right in <SetWords name="film" /> of the shorter text. Where the judge clearly
-            prefers one text, its first words usually show it already. Usually, not always: some prefixes deserve the
-            opposite label.
+            The inherited label is right in <SetWords name="film" />. If the judge clearly prefers one text, its first
+            words are usually better already. But not always: some prefixes deserve the opposite label.
           </>
         ),
       }}
       shown={
         <>
-          It depends on the reward. For film texts a prefix usually deserves its text’s label, more so the later the
-          cut: the label is right in <SetWords name="film" />. For short sentences that a program checks it is hardly
-          better than a coin up to the middle: <SetWords name="task" />. A few early prefixes clearly deserve the
-          opposite label. The mean and the best of n usually agree, and always where an ending can only pass or fail.
+          Whether a prefix deserves its text’s label depends on the reward. For film texts it usually does, and more
+          often the later the cut: the label is right in <SetWords name="film" />. For short sentences that a program
+          checks, the label is hardly better than a coin flip up to the middle: it is right in <SetWords name="task" />.
+          A few early prefixes clearly deserve the opposite label. The mean and the best of n usually agree; they always
+          agree if an ending can only pass or fail.
         </>
       }
       notShown={
         <>
-          How it is for close pairs: ours differ by at least 1 in the judge’s log-odds. Whether wrong labels do harm,
-          which takes training heads on both kinds. How a steered model would continue: these endings are the base
-          model’s. The film judge also chose which text is better; scored by another model, labels are right less often.
-          And an undecided pair is not a tie: it has too few endings.
+          The results do not cover close pairs: the film texts of a pair differ by at least 1 in the judge’s log-odds.
+          They do not show whether wrong labels do harm, which would require training heads on both kinds of labels, nor
+          how a steered model would continue, because the base model wrote the endings. The film judge also chose which
+          text is better; by another model’s scores, labels are right less often. An undecided pair is not a tie: it has
+          too few endings.
         </>
       }
       sources={
         <>
           The loss on prefixes:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Both sets:{' '}
-          <code>tokenwise endings</code>, on texts of the base model. Intervals: Welch for a difference of means,
-          Newcombe for a difference of shares, a bootstrap over endings for the best of n, Wilson over pairs.
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Both sets were
+          recorded with <code>tokenwise endings</code> from texts of the base model. Intervals: Welch for a difference
+          of means, Newcombe for a difference of shares, a bootstrap over endings for the best of n, and Wilson for a
+          share of pairs.
         </>
       }
     >

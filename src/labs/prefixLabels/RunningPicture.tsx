@@ -1,5 +1,4 @@
-// The lead of the better text's prefix as endings accumulate: the mean difference with its interval, from two endings per
-// prefix on.
+// Plot of the mean difference between both prefixes, with its interval, as endings accumulate.
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Marks, pointsText, Rule } from '../../plot/marks.tsx'
@@ -8,38 +7,31 @@ import { Plot } from '../parts/Plot.tsx'
 import { runningReadings } from './endingReadings.ts'
 import { sides } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
+import type { SeenCut } from './seenCut.ts'
 
-export interface RunningPictureProps {
-  chosen: readonly number[]
-  rejected: readonly number[]
-  isExact: boolean
-  /** Endings per prefix in the end. */
-  most: number
-}
-
-export function RunningPicture({ chosen, rejected, isExact, most }: RunningPictureProps) {
-  const running = runningReadings(chosen, rejected, isExact)
+export function RunningPicture({ seen: { sides: shown, isExact, total } }: { seen: SeenCut }) {
+  const running = runningReadings(shown[0].scores, shown[1].scores, isExact)
   const bounded = running.slice(1).flatMap(({ mean }) => mean.interval ?? [mean.difference])
   const reach = isExact ? 1 : Math.max(1, ...bounded.map(Math.abs))
   const [low, high] = roundDomain([-reach, reach], { count: 4 })
   const within = (value: number) => Math.min(high, Math.max(low, value))
   const last = running.at(-1)
   const summary = last
-    ? `after ${last.n} endings per prefix ${signed(last.mean.difference)}${last.mean.interval ? `, 95% interval ${last.mean.interval.map((end) => signed(end)).join(' to ')}` : ''}`
-    : 'fewer than two endings per prefix so far'
+    ? `Mean difference after ${last.n} endings per prefix: ${signed(last.mean.difference)}${last.mean.interval ? `, 95% interval ${last.mean.interval.map((end) => signed(end)).join(' to ')}` : ''}`
+    : 'Fewer than two endings per prefix so far'
   return (
     <Plot
       title="Lead of the better text’s prefix, as endings accumulate"
-      described={`Mean difference of endings: ${summary}`}
+      described={summary}
       height={190}
-      x={linearAxis([1, Math.max(3, most)], {
-        ticks: [2, 4, 8, 12, 16, 24, 32].filter((tick) => tick <= most),
+      x={linearAxis([1, Math.max(3, total)], {
+        ticks: [2, 4, 8, 12, 16, 24, 32].filter((tick) => tick <= total),
         tickText: String,
         title: 'endings per prefix',
       })}
       y={linearAxis([low, high], { count: 4, isSigned: true, title: isExact ? 'share' : 'log-odds' })}
       legend="mean difference with 95% interval"
-      note="The interval assumes a number of endings fixed in advance. Stopping as soon as it excludes 0 errs more often than 5%."
+      note="The interval assumes that the number of endings was fixed in advance. If you stop as soon as it excludes 0, you are wrong more than 5% of the time."
     >
       {({ x, y, frame }) => {
         const at = (n: number, value: number) => ({ x: x(n), y: y(within(value)) })

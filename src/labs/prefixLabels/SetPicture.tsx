@@ -1,19 +1,19 @@
-// Every pair of the set at one cut: the lead of the better text's prefix with its interval, in ascending order.
+// Plot of all pairs at one cut: the lead of the better text's prefix with its interval, in ascending order.
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { ErrorBars, Marks, Rule } from '../../plot/marks.tsx'
-import { signed } from '../../ui/format.ts'
+import { percent, signed } from '../../ui/format.ts'
 import { Legend, Plot } from '../parts/Plot.tsx'
 import type { CutReading, Verdict } from './endingReadings.ts'
 import { verdicts } from './marks.tsx'
 import classes from './PrefixLabels.module.css'
 
 export interface SetPictureProps {
-  /** [pairs] */
   readings: readonly CutReading[]
   isExact: boolean
+  /** Share of the shorter text, in (0, 1). */
   cut: number
-  /** From 1. */
+  /** Number of the selected pair, starting at 1. */
   pair: number
   onPair: (pair: number) => void
 }
@@ -29,7 +29,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
   const count = (verdict: Verdict) => readings.filter((reading) => reading.verdict === verdict).length
   return (
     <Plot
-      title={`All ${readings.length} pairs, cut at ${cut}%`}
+      title={`All ${readings.length} pairs, cut at ${percent(cut)}`}
       described={`${readings.length} pairs by the lead of the better text’s prefix: ${order.map((verdict) => `${count(verdict)} ${verdicts[verdict].words}`).join(', ')}`}
       height={280}
       legend={
@@ -40,9 +40,9 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
           }))}
         />
       }
-      x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, by lead' })}
+      x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, sorted by lead' })}
       y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
-      note="With 95% intervals: one in twenty misses, so one or two clear verdicts may be chance. Click a pair to see it."
+      note="Bars are 95% intervals. One interval in twenty misses the true lead, so a few clear verdicts may be due to chance. Click a pair to select it."
     >
       {({ x, y, frame }) => {
         const width = x(2) - x(1)
@@ -53,7 +53,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
               const at = { x: x(i + 1), y: y(mean.difference) }
               return (
                 <g key={number}>
-                  {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the pair is chosen in the list above */}
+                  {/* biome-ignore lint/a11y/noStaticElementInteractions: the list of pairs above is the keyboard control */}
                   <rect
                     className={classes.column}
                     data-selected={number === pair || undefined}

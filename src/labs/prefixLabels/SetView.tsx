@@ -1,4 +1,4 @@
-// The whole recorded set: how often the inherited label is right at each cut, and every pair at the cut on show.
+// All recorded pairs: how often the inherited label is right at each cut, and a plot of the pairs at the selected cut.
 
 import { useMemo } from 'react'
 import { percent } from '../../ui/format.ts'
@@ -6,16 +6,14 @@ import { DataTable } from '../parts/DataTable.tsx'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
 import type { EndingsSet } from '../parts/endings.ts'
 import parts from '../parts/parts.module.css'
-import { evidence, readLabels, readPairs, type Share, scorerTitles } from './endingReadings.ts'
+import { endingTable, readCuts, readLabels, type Share, scorerTitles } from './endingReadings.ts'
 import classes from './PrefixLabels.module.css'
 import { SetPicture } from './SetPicture.tsx'
-import type { LabState } from './state.ts'
+import type { StateProps } from './state.ts'
 
-export interface SetViewProps {
+export interface SetViewProps extends StateProps {
   set: EndingsSet
-  state: LabState
-  change: (next: LabState) => void
-  /** Index of the recorded cut on show; −1 where there is none. */
+  /** Index of the selected cut among the recorded cuts; −1 if it is not recorded. */
   place: number
 }
 
@@ -23,23 +21,19 @@ export function SetView({ set, state, change, place }: SetViewProps) {
   const { of } = state
   const { isExact } = set.judge
   const scorer = isExact ? 'judge' : state.scorer
-  const cuts = (set.pairs[0]?.cuts ?? []).map(({ cut }) => Math.round(cut * 100))
-  const readings = useMemo(
-    () => (set.pairs[0]?.cuts ?? []).map((_, at) => readPairs(set, at, scorer, of)),
-    [set, scorer, of],
-  )
-  const shown = place < 0 ? 0 : place
+  const cuts = useMemo(() => readCuts(set, scorer, of), [set, scorer, of])
+  const shown = cuts[place] ?? cuts[0]
   return (
-    <section aria-label="The whole set">
-      <h3 className={classes.heading}>The whole set: how often is the inherited label right?</h3>
+    <section aria-label="All recorded pairs">
+      <h3 className={classes.heading}>All recorded pairs: how often is the inherited label right?</h3>
       <DataTable
         name="How often the inherited label is right"
-        rows={readings.map((each, i) => ({ cut: cuts[i] as number, ...readLabels(each) }))}
+        rows={cuts.map(({ cut, readings }) => ({ cut, ...readLabels(readings) }))}
         keyOf={({ cut }) => cut}
         columns={[
-          ['cut at', ({ cut }) => `${cut}%`],
-          ['right by the mean ending', ({ byMean }) => shareText(byMean)],
-          [`right by best of ${of}`, ({ byBest }) => shareText(byBest)],
+          ['cut', ({ cut }) => percent(cut)],
+          ['right (mean)', ({ byMean }) => shareText(byMean)],
+          [`right (best of ${of})`, ({ byBest }) => shareText(byBest)],
           ['clearly right', ({ verdicts }) => verdicts.better],
           ['undecided', ({ verdicts }) => verdicts.open],
           ['clearly wrong', ({ verdicts }) => verdicts.worse],
@@ -48,28 +42,29 @@ export function SetView({ set, state, change, place }: SetViewProps) {
             ({ chance }) => `${chance.mean.toFixed(2)} ± ${chance.standardError?.toFixed(2) ?? '–'}`,
           ],
           ['tied', ({ ties }) => ties],
-          ['readings disagree', ({ disagree }) => disagree],
+          ['criteria disagree', ({ disagree }) => disagree],
         ]}
       />
       <p className={parts.note}>
         {set.pairs.length} pairs, {set.n} endings per prefix and cut,{' '}
-        {isExact ? 'checked by the program' : `scored by ${scorerTitles[scorer]}`}. A tie counts half; intervals
-        (Wilson, 95%) are over pairs. {isExact && 'For endings that pass or fail the two readings never disagree. '}
-        “Right” compares the means of {set.n} endings as they are; the mean probability allows for their noise.
+        {isExact ? 'checked by the program' : `scored by ${scorerTitles[scorer]}`}. A tie counts as half; intervals
+        (Wilson, 95%) are over pairs. {isExact && 'For endings that pass or fail, the two criteria never disagree. '}
+        “Right” compares the observed means of {set.n} endings; the mean probability accounts for their noise.
       </p>
-      <SetPicture
-        readings={readings[shown] ?? []}
-        isExact={isExact}
-        cut={cuts[shown] ?? 0}
-        pair={Math.min(state.pair, set.pairs.length)}
-        onPair={(pair) => change({ ...state, pair })}
-      />
+      {shown && (
+        <SetPicture
+          {...shown}
+          isExact={isExact}
+          pair={Math.min(state.pair, set.pairs.length)}
+          onPair={(pair) => change({ ...state, pair })}
+        />
+      )}
       <p className={parts.note}>
-        Texts and endings by {set.model.name} without steering, made with <code>{set.command}</code>. Judge:{' '}
-        {set.judge.title}.
+        Texts and endings were sampled from {set.model.name} without steering. Made with <code>{set.command}</code>.
+        Judge: {set.judge.title}.
         {!isExact && ` The judge prefers the better text of a pair by at least ${set.margin} in log-odds.`}
       </p>
-      <DownloadButton file={`endings-${state.set}.csv`} what="all endings" rows={() => evidence(set)} />
+      <DownloadButton file={`endings-${state.set}.csv`} what="all endings" rows={() => endingTable(set)} />
     </section>
   )
 }

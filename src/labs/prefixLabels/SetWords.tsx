@@ -1,23 +1,23 @@
-// How often the inherited label is right in a recorded set, computed from it, as the end of a sentence.
+// Renders how often the inherited label is right in a recorded set, as text within a sentence.
 
 import { useMemo } from 'react'
 import { percent } from '../../ui/format.ts'
 import { type EndingsName, useEndings } from '../parts/useEndings.ts'
-import { readLabels, readPairs } from './endingReadings.ts'
+import { readCuts, readLabels } from './endingReadings.ts'
 
-/** '68% of 50 pairs at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%), 96% at 75% (87% to 99%)' */
+/** Example: '68% of 50 pairs cut at 25% (95% interval 54% to 79%), 84% at 50% (71% to 92%)'. */
 export function SetWords({ name }: { name: EndingsName }) {
   const recorded = useEndings(name)
   const set = recorded.kind === 'ready' ? recorded.data : null
   const words = useMemo(
     () =>
       set &&
-      (set.pairs[0]?.cuts ?? [])
-        .map(({ cut }, place) => {
-          const { byMean, pairs } = readLabels(readPairs(set, place, 'judge', 1))
+      readCuts(set, 'judge', 1)
+        .map(({ cut, readings }, place) => {
+          const { byMean, pairs } = readLabels(readings)
           const [low, high] = byMean.interval
           const first = place === 0
-          return `${percent(byMean.share)}${first ? ` of ${pairs} pairs` : ''} at ${percent(cut)} (${first ? '95% interval ' : ''}${percent(low)} to ${percent(high)})`
+          return `${percent(byMean.share)}${first ? ` of ${pairs} pairs cut` : ''} at ${percent(cut)} (${first ? '95% interval ' : ''}${percent(low)} to ${percent(high)})`
         })
         .join(', '),
     [set],

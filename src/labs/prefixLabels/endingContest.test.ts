@@ -26,7 +26,7 @@ test('swapping the prefixes flips the difference and complements the chance', ()
       const [there, back] = [meanContest(first, second), meanContest(second, first)]
       expect(there.difference).toBeCloseTo(-back.difference, 9)
       expect(there.chance + back.chance).toBeCloseTo(1, 9)
-      const few = { resamples: 2 }
+      const few = 2
       expect(bestContest(first, second, n, few).chance + bestContest(second, first, n, few).chance).toBeCloseTo(1, 9)
     }),
     { numRuns: 60 },
@@ -66,10 +66,7 @@ test('the best of n against all draws of n', () => {
       let points = 0
       const [ours, theirs] = [draws(first), draws(second)]
       for (const a of ours) for (const b of theirs) points += (Math.sign(Math.max(...a) - Math.max(...b)) + 1) / 2
-      expect(bestContest(first, second, n, { resamples: 1 }).chance).toBeCloseTo(
-        points / (ours.length * theirs.length),
-        9,
-      )
+      expect(bestContest(first, second, n, 1).chance).toBeCloseTo(points / (ours.length * theirs.length), 9)
     }),
     { numRuns: 60 },
   )
@@ -81,12 +78,12 @@ test('worse on average, better at its best', () => {
   const calm = Array<number>(12).fill(1)
   expect(meanContest(wild, calm).difference).toBe(-0.5)
   // The best of 4 is +5 unless all four are −1: 1 − (3/4)^4.
-  const { chance, interval } = bestContest(wild, calm, 4)
+  const { chance, interval } = bestContest(wild, calm, 4, 1000)
   expect(chance).toBeCloseTo(1 - 0.75 ** 4, 12)
   expect(interval[0]).toBeLessThan(chance)
   expect(interval[1]).toBeGreaterThan(chance)
-  expect(bestContest(wild, calm, 4)).toEqual({ chance, interval })
-  expect(() => bestContest(wild, calm, 0)).toThrow('0 was given')
+  expect(bestContest(wild, calm, 4, 1000)).toEqual({ chance, interval })
+  expect(() => bestContest(wild, calm, 0, 1)).toThrow('not 0')
 })
 
 test('shares by hand', () => {

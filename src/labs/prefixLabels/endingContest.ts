@@ -1,5 +1,5 @@
-// Which of two prefixes is better, by the rewards of their endings. Two readings: the mean ending, and the best of n endings.
-// They can disagree: a prefix can be worse on average and still have the better best.
+// Compares two prefixes by the rewards of their endings, with two criteria: the mean, and the best of n endings. They can
+// disagree, because a prefix that is worse on average can have the better best ending.
 
 import studentTCdf from '@stdlib/stats-base-dists-t-cdf'
 import studentTQuantile from '@stdlib/stats-base-dists-t-quantile'
@@ -7,21 +7,20 @@ import { gammaln, mean, quantileSorted, sampleVariance } from 'simple-statistics
 import { uniform } from '../../decoding/random.ts'
 import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
 
-/** A first prefix against a second one. */
 export interface MeanContest {
-  /** Mean ending of the first minus that of the second, in the judge's unit. */
+  /** Difference of the mean rewards, first minus second. */
   difference: number
-  /** 95%, Welch's; null where it does not exist: a prefix with one ending, or endings with equal scores. */
+  /** 95% interval of the difference; null if there is none, as for a prefix with one ending. */
   interval: [low: number, high: number] | null
-  /** P(the first has the better mean), in [0, 1]; 1/2 without evidence. */
+  /** P(the first prefix has the higher mean), in [0, 1]; 1/2 without evidence. */
   chance: number
 }
 
 /**
- * By the mean ending, without assuming equal variances (Welch 1947, doi 10.1093/biomet/34.1-2.28). `chance` is the mass above 0
- * of the t distribution around the difference, nearly the posterior under flat priors.
- * @param first [n], @param second [m]: the judge's rewards of independent endings, at least one each.
- * @throws if either is empty or a reward is not finite.
+ * Compares means without assuming equal variances (Welch 1947, doi 10.1093/biomet/34.1-2.28). `chance` is the mass above 0 of
+ * the t distribution around the difference, which approximates the posterior under flat priors.
+ * @param first, second rewards of independent endings.
+ * @throws Error if either is empty or a reward is not finite.
  */
 export function meanContest(first: readonly number[], second: readonly number[]): MeanContest {
   check(first, second)
@@ -30,10 +29,10 @@ export function meanContest(first: readonly number[], second: readonly number[])
   const [a, b] = parts as [number, number]
   const error = Math.sqrt(a + b)
   if (!(error > 0)) {
-    const tells = first.length > 1 && second.length > 1
-    return { difference, interval: null, chance: tells && difference !== 0 ? Number(difference > 0) : 0.5 }
+    const isCertain = first.length > 1 && second.length > 1
+    return { difference, interval: null, chance: isCertain && difference !== 0 ? Number(difference > 0) : 0.5 }
   }
-  // Relative to the sum, so that tiny rewards do not underflow.
+  // Dividing by the sum first prevents underflow for tiny rewards.
   const [ofFirst, ofSecond] = [a / (a + b), b / (a + b)]
   const freedom = Math.max(1, 1 / (ofFirst ** 2 / (first.length - 1) + ofSecond ** 2 / (second.length - 1)))
   const half = studentTQuantile(0.975, freedom) * error
@@ -45,15 +44,15 @@ export function meanContest(first: readonly number[], second: readonly number[])
 }
 
 /**
- * By the mean ending where an ending passes (1) or fails (0), so that the means are shares. Newcombe's interval of their
- * difference (1998, method 10, doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I) exists even where all
- * endings of a prefix are equal; `chance` is P(p > p′) under uniform priors.
- * @throws if either is empty, or a reward is neither 0 nor 1.
+ * Compares means of endings that pass (1) or fail (0). The interval is Newcombe's for a difference of shares (1998, method 10,
+ * doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I), which exists even if all endings of a prefix are equal;
+ * `chance` is P(p > p′) under uniform priors.
+ * @throws Error if either is empty, or a reward is neither 0 nor 1.
  */
 export function shareContest(first: readonly number[], second: readonly number[]): MeanContest {
   check(first, second)
-  const odd = [...first, ...second].find((reward) => reward !== 0 && reward !== 1)
-  if (odd !== undefined) throw new Error(`an ending of a task has the reward ${odd}: it must be 0 or 1`)
+  const invalid = [...first, ...second].find((reward) => reward !== 0 && reward !== 1)
+  if (invalid !== undefined) throw new Error(`the reward of an ending must be 0 or 1, not ${invalid}`)
   const [p, q] = [mean([...first]), mean([...second])]
   const [[lowP, highP], [lowQ, highQ]] = [wilsonInterval(p, first.length), wilsonInterval(q, second.length)]
   const difference = p - q
@@ -64,7 +63,7 @@ export function shareContest(first: readonly number[], second: readonly number[]
   }
 }
 
-/** P(p > p′) for p ~ Beta(s + 1, n − s + 1) and p′ likewise, with s successes of n: a finite sum since s is whole. */
+/** P(p > p′) for p ~ Beta(s + 1, n − s + 1) with s successes out of n, and p′ likewise. */
 function chanceOfLargerShare(successes: number, n: number, others: number, m: number): number {
   const logBeta = (a: number, b: number) => gammaln(a) + gammaln(b) - gammaln(a + b)
   const [a, b, c, d] = [successes + 1, n - successes + 1, others + 1, m - others + 1]
@@ -73,37 +72,26 @@ function chanceOfLargerShare(successes: number, n: number, others: number, m: nu
   return Math.min(1, chance)
 }
 
-export interface BestContest {
-  /** P(the best of n endings of the first beats the best of n of the second), ties counting half; in [0, 1]. */
-  chance: number
-  /** 95%, bootstrap over endings. */
-  interval: [low: number, high: number]
-}
-
-export interface BestContestOptions {
-  /** Whole number from 0; the default is 1. */
-  seed?: number
-  /** Bootstrap resamples; the default is 1000. */
-  resamples?: number
-}
+/** Seed of the bootstrap. */
+const SEED = 1
 
 /**
- * By the best of n endings, resampled from the observed ones. Exact for those, by the shares at and below each reward, but blind
- * to better endings than any observed: n should be well below the number of endings. With n = 1: P(one ending beats another).
- * @param first, second as `meanContest`. @param n a whole number from 1.
- * @throws as `meanContest`, or if n is not such a number.
+ * Compares the best of n endings, sampled from the observed ones. It cannot account for endings better than any observed, so n
+ * should be well below the number of endings.
+ * @param n a whole number of at least 1. @param resamples number of bootstrap resamples of the endings.
+ * @returns P(the first prefix has the better best ending), where a tie counts as half, and its 95% interval.
+ * @throws Error as `meanContest`, or if n is invalid.
  */
 export function bestContest(
   first: readonly number[],
   second: readonly number[],
   n: number,
-  options: BestContestOptions = {},
-): BestContest {
+  resamples: number,
+): { chance: number; interval: [low: number, high: number] } {
   check(first, second)
-  if (!Number.isInteger(n) || n < 1) throw new Error(`n must be a whole number from 1: ${n} was given`)
-  const { seed = 1, resamples = 1000 } = options
+  if (!Number.isInteger(n) || n < 1) throw new Error(`n must be a whole number of at least 1, not ${n}`)
   const draw = (side: readonly number[], which: number, round: number) =>
-    side.map((_, i) => side[Math.floor(uniform(seed, round, i, which) * side.length)] as number)
+    side.map((_, i) => side[Math.floor(uniform(SEED, round, i, which) * side.length)] as number)
   const chances = Array.from({ length: resamples }, (_, round) =>
     bestChance(draw(first, 0, round), draw(second, 1, round), n),
   ).sort((x, y) => x - y)
@@ -114,7 +102,7 @@ export function bestContest(
 }
 
 /**
- * The chance of `bestContest` without its interval, for use on many contests: Σ over rewards x of
+ * The `chance` of `bestContest`, without the slow interval: Σ over rewards x of
  * P(best of first = x) · (P(best of second < x) + P(best of second = x) / 2).
  */
 export function bestChance(first: readonly number[], second: readonly number[], n: number): number {
@@ -139,6 +127,6 @@ export function bestChance(first: readonly number[], second: readonly number[], 
 
 function check(first: readonly number[], second: readonly number[]): void {
   if (first.length === 0 || second.length === 0) throw new Error('each prefix needs at least one ending')
-  const odd = [...first, ...second].find((reward) => !Number.isFinite(reward))
-  if (odd !== undefined) throw new Error(`an ending has the reward ${odd}: it must be a finite number`)
+  const invalid = [...first, ...second].find((reward) => !Number.isFinite(reward))
+  if (invalid !== undefined) throw new Error(`the reward of an ending must be a finite number, not ${invalid}`)
 }

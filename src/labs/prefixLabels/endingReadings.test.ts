@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { EndingsSet } from '../parts/endings.ts'
 import {
   type CutReading,
-  evidence,
+  endingTable,
   readCut,
   readLabels,
   readPairs,
@@ -61,7 +61,7 @@ test('an interval narrows with the endings, from two on', () => {
   expect(runningReadings([1], [1], true)).toEqual([])
 })
 
-test('a set is read pair by pair, and every ending is in the evidence', () => {
+test('a set is read pair by pair, and every ending is in the table', () => {
   const side = (...scores: number[]) => ({
     prefix: 'so',
     heads: {},
@@ -83,7 +83,7 @@ test('a set is read pair by pair, and every ending is in the evidence', () => {
   expect(readPairs(set, 0, 'judge', 1)[0]?.mean.difference).toBe(2)
   expect(readPairs(set, 0, 'full', 1)[0]?.mean.difference).toBe(-2)
   expect(() => readPairs(set, 0, 'words', 1)).toThrow('the judge of words')
-  const rows = evidence(set)
+  const rows = endingTable(set)
   expect(rows).toHaveLength(1 + 4)
   expect(rows[1]).toEqual([1, 'p', 0.5, 1, 'the better text', 1, 2, -2, 1])
 })

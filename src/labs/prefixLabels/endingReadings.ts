@@ -1,12 +1,12 @@
-// What endings say about the prefixes they continue: for one pair at one cut, by two readings; for a set, how often the better
-// text has the better prefix. Pairs are the unit, since endings of one pair are not independent of each other.
+// Compares the prefixes of recorded pairs by the rewards of their endings, and counts how often the inherited label is right.
+// Statistics of a set are over pairs, because endings of one pair are not independent.
 
-import { type MeanWithError, meanWithError } from '../../metrics/clusteredMean.ts'
+import { meanWithError } from '../../metrics/clusteredMean.ts'
 import { wilsonInterval } from '../../metrics/wilsonInterval.ts'
 import type { EndingsPair, EndingsSet } from '../parts/endings.ts'
 import { bestChance, type MeanContest, meanContest, shareContest } from './endingContest.ts'
 
-/** Who scores endings: the set's judge, the full-sequence head, or the judge that reads only words. */
+/** What scores the endings: the set's judge, the full-sequence head, or the judge that reads only words. */
 export type Scorer = 'judge' | 'full' | 'words'
 
 export const scorerTitles: Record<Scorer, string> = {
@@ -15,26 +15,24 @@ export const scorerTitles: Record<Scorer, string> = {
   words: 'the judge of words',
 }
 
-/** An ending, recorded or live. */
 export type ScoredEnding = { [scorer in Scorer]?: number | undefined }
 
-/** On the better text's prefix, by the 95% interval of its mean lead; 'open' where that contains 0. */
+/** Whether the better text's prefix is better, by the 95% interval of its lead; 'open' (undecided) if that contains 0. */
 export type Verdict = 'better' | 'worse' | 'open'
 
 export interface CutReading {
-  /** Mean ending of the better text's prefix against the other's. */
   mean: MeanContest
-  /** P(the best of `of` endings of the better text's prefix beats the other's), ties counting half. */
+  /** P(the best of n endings of the better text's prefix beats the other prefix's); a tie counts as half. */
   best: number
   verdict: Verdict
-  /** The two readings favor different prefixes. */
+  /** Whether mean and best of n favor different prefixes. */
   disagrees: boolean
 }
 
-/** Below any real difference of rewards; sums of equal numbers differ by rounding. */
+/** Smaller differences are rounding errors. */
 const TIE = 1e-9
 
-/** @param isExact endings score 0 or 1. @throws if an ending lacks the scorer's number. */
+/** @throws Error if an ending has no score by this scorer. */
 export function scoresOf(endings: readonly ScoredEnding[], scorer: Scorer): number[] {
   return endings.map((ending) => {
     const score = ending[scorer]
@@ -43,19 +41,22 @@ export function scoresOf(endings: readonly ScoredEnding[], scorer: Scorer): numb
   })
 }
 
-/** @param chosen [n], @param rejected [m] rewards of the endings of each prefix. @param of the n of best of n. */
+/**
+ * @param chosen, rejected rewards of the endings of each prefix.
+ * @param options isExact: rewards are 0 or 1; of: the n of best of n.
+ */
 export function readCut(
   chosen: readonly number[],
   rejected: readonly number[],
   { isExact, of }: { isExact: boolean; of: number },
 ): CutReading {
-  const mean = isExact ? shareContest(chosen, rejected) : meanContest(chosen, rejected)
+  const mean = (isExact ? shareContest : meanContest)(chosen, rejected)
   const best = bestChance(chosen, rejected, of)
   const sides = [sideOf(mean.difference), sideOf(best - 0.5)]
   return { mean, best, verdict: verdictOf(mean.interval), disagrees: sides[0] !== sides[1] && !sides.includes(0) }
 }
 
-/** By an interval of the first one's lead, or of its chance with `even` 0.5. */
+/** @param even the value without a lead: 0 for a difference, 0.5 for a probability. */
 export function verdictOf(interval: readonly [low: number, high: number] | null, even = 0): Verdict {
   if (interval && interval[0] > even) return 'better'
   return interval && interval[1] < even ? 'worse' : 'open'
@@ -63,13 +64,12 @@ export function verdictOf(interval: readonly [low: number, high: number] | null,
 
 const sideOf = (lead: number): -1 | 0 | 1 => (Math.abs(lead) < TIE ? 0 : lead > 0 ? 1 : -1)
 
-/** The scorers that a set's endings have. */
 export function scorersOf({ pairs }: EndingsSet): Scorer[] {
   const ending = pairs[0]?.cuts[0]?.chosen.endings[0]
   return (['judge', 'full', 'words'] as const).filter((scorer) => ending?.[scorer] !== undefined)
 }
 
-/** A reading of one pair at the set's cut `place`. */
+/** Compares the prefixes of one pair. @param place index of the cut. */
 export function readPair(
   { judge: { isExact } }: Pick<EndingsSet, 'judge'>,
   { cuts }: EndingsPair,
@@ -78,39 +78,26 @@ export function readPair(
   of: number,
 ): CutReading {
   const cut = cuts[place]
-  if (!cut) throw new Error(`a pair has no cut ${place}`)
+  if (!cut) throw new Error(`the pair has no cut with index ${place}`)
   const { chosen, rejected } = cut
   return readCut(scoresOf(chosen.endings, scorer), scoresOf(rejected.endings, scorer), { isExact, of })
 }
 
-/** A reading of every pair at the set's cut `place`. */
 export const readPairs = (set: EndingsSet, place: number, scorer: Scorer, of: number): CutReading[] =>
   set.pairs.map((pair) => readPair(set, pair, place, scorer, of))
 
+/** Compares the prefixes of every pair at every cut. */
+export const readCuts = (set: EndingsSet, scorer: Scorer, of: number) =>
+  (set.pairs[0]?.cuts ?? []).map(({ cut }, place) => ({ cut, readings: readPairs(set, place, scorer, of) }))
+
 export interface Share {
-  /** Of pairs, ties counting half; in [0, 1]. */
+  /** Share of pairs, in [0, 1], with Wilson's 95% interval; a tie counts as half. */
   share: number
-  /** Wilson, 95%, over pairs. */
   interval: [low: number, high: number]
 }
 
-export interface LabelReading {
-  pairs: number
-  /** Where the better text's prefix has the better mean ending. */
-  byMean: Share
-  /** Where its best of n is more likely the better one. */
-  byBest: Share
-  /** Pairs whose prefixes have the same mean. */
-  ties: number
-  verdicts: Record<Verdict, number>
-  /** Mean over pairs of P(the better text's prefix has the better mean), which accounts for the noise of n endings. */
-  chance: MeanWithError
-  /** Pairs whose two readings favor different prefixes. */
-  disagree: number
-}
-
-/** How often the inherited label is right, over readings [pairs] of one cut. @throws if there are none. */
-export function readLabels(readings: readonly CutReading[]): LabelReading {
+/** How often the inherited label is right. @param readings [pairs] of one cut. @throws Error if there are none. */
+export function readLabels(readings: readonly CutReading[]) {
   const shareOf = (leads: number[]): Share => {
     const points = leads.reduce((total, lead) => total + (sideOf(lead) + 1) / 2, 0)
     const share = points / leads.length
@@ -122,29 +109,31 @@ export function readLabels(readings: readonly CutReading[]): LabelReading {
     pairs: readings.length,
     byMean: shareOf(leads),
     byBest: shareOf(readings.map(({ best }) => best - 0.5)),
+    /** Number of pairs whose prefixes have the same mean. */
     ties: leads.filter((lead) => sideOf(lead) === 0).length,
     verdicts: { better: count('better'), worse: count('worse'), open: count('open') },
+    /** Mean over pairs of P(the better text's prefix has the higher mean), which accounts for the noise of the endings. */
     chance: meanWithError(readings.map(({ mean }) => mean.chance)),
     disagree: readings.filter(({ disagrees }) => disagrees).length,
   }
 }
 
-/** The mean reading of the first 2, 3, … endings of both prefixes: how the interval narrows. */
+/** The comparison of means for the first 2, 3, … endings of both prefixes. */
 export function runningReadings(
   chosen: readonly number[],
   rejected: readonly number[],
   isExact: boolean,
 ): { n: number; mean: MeanContest }[] {
-  const most = Math.min(chosen.length, rejected.length)
+  const count = Math.min(chosen.length, rejected.length)
   const contest = isExact ? shareContest : meanContest
-  return Array.from({ length: Math.max(0, most - 1) }, (_, i) => ({
+  return Array.from({ length: Math.max(0, count - 1) }, (_, i) => ({
     n: i + 2,
     mean: contest(chosen.slice(0, i + 2), rejected.slice(0, i + 2)),
   }))
 }
 
-/** A row per ending of a set, headings first: the data behind the lesson's numbers. */
-export function evidence(set: EndingsSet): (string | number)[][] {
+/** A row per ending of a set, headings first. */
+export function endingTable(set: EndingsSet): (string | number)[][] {
   const scorers = scorersOf(set)
   const rows: (string | number)[][] = [
     ['pair', 'prompt', 'cut', 'tokens in the prefix', 'prefix of', 'ending', ...scorers, 'has end token'],

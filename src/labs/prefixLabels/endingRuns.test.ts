@@ -5,8 +5,8 @@ import { createEngine } from '../../worker/createEngine.ts'
 import type { LoadedModel } from '../../worker/loadModel.ts'
 import type { CallOptions, Continuation, Engine, Outcome, WorkDone } from '../../worker/protocol.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import type { EndingsRequest } from './asking.ts'
 import { createEndingRuns, cutPosition, type EndingProgress, endedTexts } from './endingRuns.ts'
+import type { EndingsRequest } from './endingsRequest.ts'
 
 /** A letter a token: id 0 is 'a'. */
 const encode = (text: string) => [...text].map((letter) => letter.charCodeAt(0) - 97)
@@ -46,7 +46,7 @@ const asked: EndingsRequest = {
 
 /** Runs a request to its end. */
 async function end(request: EndingsRequest) {
-  const runs = createEndingRuns(await letterEngine(), async (given) => given)
+  const runs = createEndingRuns({ client: await letterEngine(), withModel: async (given) => given })
   const seen: EndingProgress[] = []
   runs.subscribe(({ state }) => state.kind === 'running' && state.progress && seen.push(state.progress))
   await runs.getState().start(request)
@@ -117,7 +117,7 @@ async function slowRuns() {
       calls.push({ report: onProgress, settle })
       called()
     })
-  const runs = createEndingRuns({ ...engine, continueTexts }, async (request) => request)
+  const runs = createEndingRuns({ client: { ...engine, continueTexts }, withModel: async (request) => request })
   const nextCall = () => new Promise<void>((resolve) => (called = resolve))
   return { runs, calls, nextCall, state: () => runs.getState().state }
 }

@@ -1,27 +1,24 @@
-// Endings that the model writes here for both sides of a cut, a few at a time. Those written before a stop are kept: a wide
-// interval is still an interval.
+// The live run: the model writes endings of both prefixes, a few at a time. A stopped run keeps its endings.
 
 import { joinText } from '../../decoding/text.ts'
 import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
-import { createJob, type Job, type JobParts, type JobState } from '../../store/jobs/engineJob.ts'
+import { createJob, type JobState } from '../../store/jobs/engineJob.ts'
 import type { EngineClient, TokenizedTexts, WorkDone } from '../../worker/protocol.ts'
-import type { EndingsRequest } from './asking.ts'
+import type { EndingsRequest } from './endingsRequest.ts'
 import type { CutTexts } from './seenCut.ts'
 
-/** `done` is null until tokens are written. */
 export interface EndingProgress {
   done: WorkDone | null
   texts: CutTexts
 }
 
 export type EndingRunState = JobState<EndingsRequest, EndingProgress, CutTexts>
-export type EndingRuns = Job<EndingsRequest, EndingProgress, CutTexts>
 
-/** Endings per side and call: a pass of eight rows costs little more than a pass of one. */
+/** Endings per prefix and engine call; a forward pass of eight rows costs little more than a pass of one. */
 const WAVE = 4
 
-/** Length of the prefixes in tokens: at least one, at most the whole shorter text. */
+/** Length of the prefixes in tokens: at least 1, and no more than the shorter text. */
 export function cutPosition(cut: number, lengths: readonly number[]): number {
   const shorter = Math.min(...lengths)
   return Math.min(shorter, Math.max(1, Math.round(cut * shorter)))
@@ -33,12 +30,13 @@ const decode = (pieces: TokenizedTexts['texts'][number]) =>
     true,
   )
 
-export const createEndingRuns = (
-  client: Pick<EngineClient, 'tokenize' | 'judge' | 'continueTexts'>,
-  prepare: JobParts<EndingsRequest, EndingProgress, CutTexts>['prepare'],
-) =>
+export interface EndingRunsParts extends Pick<OwnStoreParts, 'withModel'> {
+  client: Pick<EngineClient, 'tokenize' | 'judge' | 'continueTexts'>
+}
+
+export const createEndingRuns = ({ client, withModel }: EndingRunsParts) =>
   createJob<EndingsRequest, EndingProgress, CutTexts>({
-    prepare,
+    prepare: withModel,
     async work({ after, texts: given, cut, n, judge, reward, sampling }, { signal, onProgress }) {
       const tokenized = await client.tokenize({ prompt: after, texts: given }, { signal })
       if (!tokenized.ok) return tokenized
@@ -46,7 +44,7 @@ export const createEndingRuns = (
       const contents = texts.map((pieces) => (pieces.at(-1)?.isEnd ? pieces.slice(0, -1) : pieces))
       const empty = contents.findIndex(({ length }) => length === 0)
       if (empty >= 0) {
-        const message = `The ${empty === 0 ? 'first' : 'second'} text is empty: write a few words.`
+        const message = `The ${empty === 0 ? 'first' : 'second'} text is empty. Write a few words.`
         return { ok: false, error: { code: 'input', message, detail: '' } }
       }
       const wholes = contents.map((content, side) => ({
@@ -77,7 +75,7 @@ export const createEndingRuns = (
         const written = await client.continueTexts(
           {
             promptTokens,
-            // Side 0 uses the even sample numbers, side 1 the odd ones: no two endings share their noise.
+            // Even sample numbers for side 0, odd ones for side 1, so that no two endings share their noise.
             prefixes: prefixes.flatMap((tokens, side) => places.map((i) => ({ tokens, sample: 2 * i + side }))),
             judge,
             reward,
@@ -103,12 +101,10 @@ export const createEndingRuns = (
     },
   })
 
-/** The cut texts with the endings so far, or null before the texts are cut. */
+/** The cut texts with their endings so far, or null before the texts are cut. */
 export function endedTexts(state: EndingRunState): CutTexts | null {
   if (state.kind === 'none') return null
   return state.kind === 'done' ? state.result : (state.progress?.texts ?? null)
 }
 
-const createOwn = ({ client, withModel }: OwnStoreParts) => createEndingRuns(client, withModel)
-
-export const useEndingRuns = (): EndingRuns => useOwnStore(createOwn, (job) => job)
+export const useEndingRuns = () => useOwnStore(createEndingRuns, (job) => job)

@@ -1,4 +1,4 @@
-// Marks and colors of the lesson's plots: one per text of a pair, one per verdict on a pair.
+// Marks and colors of both texts of a pair, and of the verdicts, in the lesson's plots.
 
 import type { MethodLook } from '../../ui/methodLook.ts'
 import type { Verdict } from './endingReadings.ts'

@@ -1,28 +1,27 @@
-// One cut as the page shows it, recorded or live.
+// The texts and scores that the page shows for one cut, recorded or live.
 
 import type { EndingsSet } from '../parts/endings.ts'
-import { pairOf } from './asking.ts'
 import { type ScoredEnding, type Scorer, scoresOf } from './endingReadings.ts'
+import { pairOf } from './endingsRequest.ts'
 import type { LabState } from './state.ts'
 
-/** Two texts, the better one first, cut after equally many tokens, and endings of their prefixes. */
+/** Two texts, the better one first, cut after the same number of tokens, and endings of their prefixes. */
 export interface CutTexts {
   /** Length of both prefixes in tokens. */
   position: number
   sides: readonly {
-    /** The text before and after the cut. */
     prefix: string
+    /** The text after the cut. */
     rest: string
-    /** The judge's score of the text itself. */
+    /** The judge's score of the complete text. */
     judge: number
-    /** `text` is the continuation without the prefix, where it was kept. */
+    /** `text`: the continuation without the prefix; only some recorded endings have it. */
     endings: readonly (ScoredEnding & { text?: string | undefined })[]
   }[]
 }
 
 export interface SeenSide extends Omit<CutTexts['sides'][number], 'endings'> {
   scores: readonly number[]
-  /** Some of the endings whose text was kept. */
   shown: readonly { text: string; score: number }[]
 }
 
@@ -33,14 +32,13 @@ export interface SeenCut {
   sides: readonly [SeenSide, SeenSide]
   isExact: boolean
   scorer: Scorer
-  /** Endings per prefix in the end. */
-  most: number
+  /** Endings per prefix when the run is complete. */
+  total: number
 }
 
-/** Endings shown per prefix: the best, then the first ones. */
+/** Endings shown per prefix: the best one, then the first ones. */
 const SHOWN = 4
 
-/** The state's pair at the set's cut `place`. */
 export function recordedTexts(set: EndingsSet, state: LabState, place: number): CutTexts {
   const { cuts, ...texts } = pairOf(set, state.pair)
   const cut = cuts[place] as (typeof cuts)[number]
@@ -54,7 +52,7 @@ export function recordedTexts(set: EndingsSet, state: LabState, place: number): 
   }
 }
 
-/** @param set null for the reader's own pair. */
+/** @param set null for the user's own pair. */
 export function seenCut(
   { position, sides }: CutTexts,
   source: SeenCut['source'],
@@ -71,13 +69,13 @@ export function seenCut(
     position,
     sides: sides.map(({ endings, ...side }): SeenSide => {
       const scores = scoresOf(endings, scorer)
-      const kept = endings.flatMap(({ text }, i) => (text === undefined ? [] : [{ text, score: scores[i] as number }]))
-      const best = kept.reduce((leader, { score }, i) => (score > (kept[leader]?.score ?? 0) ? i : leader), 0)
-      const shown = [...kept.slice(best, best + 1), ...kept.filter((_, i) => i !== best)].slice(0, SHOWN)
+      const texts = endings.flatMap(({ text }, i) => (text === undefined ? [] : [{ text, score: scores[i] as number }]))
+      const best = texts.reduce((leader, { score }, i) => (score > (texts[leader]?.score ?? 0) ? i : leader), 0)
+      const shown = [...texts.slice(best, best + 1), ...texts.filter((_, i) => i !== best)].slice(0, SHOWN)
       return { ...side, scores, shown }
     }) as [SeenSide, SeenSide],
     isExact,
     scorer,
-    most: set && source === 'recorded' ? set.n : state.n,
+    total: set && source === 'recorded' ? set.n : state.n,
   }
 }

@@ -1,4 +1,4 @@
-// The exercise's state as its link holds it: the pair or the reader's own, the cut, and how endings are compared.
+// The state of the exercise and its link: the pair, the cut, and how endings are compared.
 
 import { z } from 'zod'
 import { linkForm, oneOf, textUpTo, wholeIn } from '../parts/linkFields.ts'
@@ -6,9 +6,6 @@ import type { Scorer } from './endingReadings.ts'
 
 export const setNames = ['film', 'task', 'own'] as const
 
-export type SetName = (typeof setNames)[number]
-
-/** The reader's own pair; the reader takes the second text for the worse. */
 export interface OwnPair {
   prompt: string
   better: string
@@ -16,33 +13,29 @@ export interface OwnPair {
 }
 
 export interface LabState {
-  set: SetName
-  /** Number within the recorded set, from 1. */
+  set: (typeof setNames)[number]
+  /** Number of the pair in the recorded set, starting at 1. */
   pair: number
-  /** Length of the prefixes, percent of the shorter text. */
+  /** Length of the prefixes in percent of the shorter text. */
   cut: number
-  /** The n of best of n. */
   of: number
   scorer: Scorer
   own: OwnPair
-  /** Live endings per prefix, and the seed of their noise. */
   n: number
   seed: number
+}
+
+export interface StateProps {
+  state: LabState
+  change: (next: LabState) => void
 }
 
 export const CUTS = { min: 5, max: 95, step: 5 }
 export const BEST_OF = [1, 2, 4, 8]
 export const COUNTS = [8, 16, 32]
-export const MAX_PAIR = 1000
 export const MAX_SEED = 9999
-/** Characters in each of the reader's texts: what fits in a link and runs within a minute. */
+/** Maximum characters in each of the user's texts, so that they fit in a link and a run takes less than a minute. */
 export const MAX_TEXT = 400
-
-export const OWN: OwnPair = {
-  prompt: 'The film was',
-  better: 'slow at first, and for half an hour I wanted to leave, but then it became the best evening of my year.',
-  other: 'wonderful to look at and full of good actors, but by the end I did not care about any of them.',
-}
 
 export const START: LabState = {
   set: 'film',
@@ -50,7 +43,11 @@ export const START: LabState = {
   cut: 25,
   of: 4,
   scorer: 'judge',
-  own: OWN,
+  own: {
+    prompt: 'The film was',
+    better: 'slow at first, and for half an hour I wanted to leave, but then it became the best evening of my year.',
+    other: 'wonderful to look at and full of good actors, but by the end I did not care about any of them.',
+  },
   n: 16,
   seed: 1,
 }
@@ -59,7 +56,7 @@ export const link = linkForm(
   START,
   {
     set: z.enum(setNames),
-    pair: wholeIn({ min: 1, max: MAX_PAIR }),
+    pair: wholeIn({ min: 1, max: 1000 }),
     cut: wholeIn(CUTS),
     of: oneOf(BEST_OF),
     by: z.enum(['judge', 'full', 'words']),

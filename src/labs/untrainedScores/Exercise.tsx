@@ -1,4 +1,4 @@
-// The exercise in the world of three words: the reader moves scores, and sees two losses and what ARGS writes.
+// The exercise on three-word texts: the user moves scores and sees both losses and what ARGS writes.
 
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
@@ -53,7 +53,7 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
           },
           {
             name: 'worse',
-            text: 'Moving prefixes only, bring the mean rating of ARGS’s texts below the base model’s, 0.',
+            text: 'Move only prefix scores, and bring the mean rating of ARGS’s texts below 0, the base model’s mean rating.',
             met: rating < 0 && weight > 0 && loss === fittedLoss,
           },
           { name: 'texts', text: 'Break the claim: change the full-sequence loss.', met: loss !== fittedLoss },
@@ -89,7 +89,7 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
             <dt>full-sequence loss</dt>
             <dd data-testid="full-loss">{loss}</dd>
             <dd className={classes.change}>
-              {loss === fittedLoss ? 'unchanged, to the last digit' : `${signed(loss - fittedLoss, 6)}: changed`}
+              {loss === fittedLoss ? 'exactly unchanged' : `${signed(loss - fittedLoss, 6)}: changed`}
             </dd>
           </div>
           <div>
@@ -108,9 +108,9 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
         <div>
           <ScoreTree scores={scores} probabilities={probabilities} moved={moved} onMove={move} />
           <p className={parts.note}>
-            The width of a line is ARGS’s probability of that branch. On the right: each text’s score, and its
-            probability under ARGS. The trained scores minimize both losses; the score of a text is its rating. At the
-            third word ARGS scores finished texts, where the scores are trained.
+            The width of a line is ARGS’s probability of that branch. On the right: each text’s score and its
+            probability under ARGS. The trained scores minimize both losses; the trained score of a text is its rating.
+            At the third word, ARGS scores finished texts, whose scores are trained.
           </p>
           <div className={classes.finished}>
             <LabSelect

@@ -1,4 +1,4 @@
-// Both heads on the reader's own prompt, run in this browser.
+// Runs both heads on the user's own prompt, in the browser.
 
 import { NumberInput } from '@mantine/core'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
@@ -7,19 +7,13 @@ import { LabSlider } from '../parts/LabSlider.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import { weightText } from '../parts/numbers.ts'
 import classes from './RealModel.module.css'
-import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealState } from './state.ts'
+import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealProps } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
 import { shownTexts, type TwinRequest, type TwinState, useTwinRun } from './twinRun.ts'
+import { MAX_TOKENS } from './twins.ts'
 
-export interface LiveTwinsProps {
-  state: RealState
-  change: (next: RealState) => void
-  /** Used where the reader has typed none. */
-  suggested: string
-  maxTokens: number
-}
-
-export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProps) {
+/** @param suggested the prompt until the user enters one. */
+export function LiveTwins({ state, change, suggested }: RealProps & { suggested: string }) {
   const { weight, seed } = state
   const prompt = state.prompt === '' ? suggested : state.prompt
   const { state: run, start, stop } = useTwinRun()
@@ -73,8 +67,8 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
         </StartStop>
       </div>
       <LiveStatus
-        words={statusText(run, maxTokens)}
-        progress={isWriting ? { done: written, total: maxTokens } : null}
+        words={statusText(run)}
+        progress={isWriting ? { done: written, total: MAX_TOKENS } : null}
         progressName="Tokens written"
         error={run.kind === 'failed' ? { ...run.error, title: 'Could not write the texts' } : null}
       />
@@ -83,7 +77,7 @@ export function LiveTwins({ state, change, suggested, maxTokens }: LiveTwinsProp
   )
 }
 
-function statusText(run: TwinState, maxTokens: number): string {
+function statusText(run: TwinState): string {
   switch (run.kind) {
     case 'none':
     case 'failed':
@@ -92,7 +86,7 @@ function statusText(run: TwinState, maxTokens: number): string {
       if (run.progress === null) return 'Waiting for the model.'
       const { phase, isStopped } = run.progress
       if (phase === 'judging') return writtenWords(run.request, isStopped, ' The judge is scoring.')
-      return phase === 'stopping' ? 'Stopping.' : `Writing up to ${maxTokens} tokens.`
+      return phase === 'stopping' ? 'Stopping.' : `Writing up to ${MAX_TOKENS} tokens.`
     }
     case 'done':
       return writtenWords(run.request, run.result.isStopped)
@@ -104,4 +98,4 @@ function statusText(run: TwinState, maxTokens: number): string {
 }
 
 const writtenWords = ({ weight, seed }: TwinRequest, isStopped: boolean, more = ''): string =>
-  `${isStopped ? 'Stopped' : 'Written here'}, w ${weightText(weight)}, seed ${seed}.${more} One text each is one draw: another seed, another text.`
+  `${isStopped ? 'Stopped' : 'Written here'}, w ${weightText(weight)}, seed ${seed}.${more} Each text is one sample; another seed gives a different one.`

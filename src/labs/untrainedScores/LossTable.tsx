@@ -1,4 +1,4 @@
-// Loss and accuracy of both heads: on finished texts, and on prefixes by length.
+// Loss and accuracy of both heads on finished texts and on prefixes, by length.
 
 import { percent } from '../../ui/format.ts'
 import { DataTable } from '../parts/DataTable.tsx'

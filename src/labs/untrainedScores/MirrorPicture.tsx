@@ -1,4 +1,4 @@
-// Both heads' scores of one text as it grows, and of the finished text with its end token.
+// Plot of both heads' scores of the unsteered text, after each token and with its end token.
 
 import { countingAxis, linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Marks, Rule } from '../../plot/marks.tsx'
@@ -7,7 +7,6 @@ import { dashOf, type MethodLook, methodLook } from '../../ui/methodLook.ts'
 import { Legend, Plot } from '../parts/Plot.tsx'
 import type { TwinComparison } from './format.ts'
 
-/** The first head has ARGS's color and mark, its twin others; the same in cards and plots. */
 export const FIRST_LOOK: MethodLook = methodLook('args')
 export const TWIN_LOOK: MethodLook = { color: 'var(--tw-purple)', mark: 'square', greedy: true }
 
@@ -24,7 +23,7 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
   return (
     <Plot
       title="Both heads on the unsteered text"
-      described={`Rewards along ${count} tokens. At the last, the first head scores ${signed(first[count - 1])} and the twin ${signed(twin[count - 1])}${finished ? `; with an end token, ${signed(finished.first)} and ${signed(finished.twin)}` : ''}.`}
+      described={`Rewards along ${count} tokens. At the last token, the first head’s score is ${signed(first[count - 1])} and the twin’s ${signed(twin[count - 1])}${finished ? `; with an end token, ${signed(finished.first)} and ${signed(finished.twin)}` : ''}.`}
       legend={<Legend entries={drawn} line />}
       height={220}
       x={{
@@ -39,7 +38,7 @@ export function MirrorPicture({ heard }: { heard: TwinComparison['heard'] }) {
       })}
       note={
         finished
-          ? `With an end token, as a finished text, they score ${signed(finished.first, 3)} and ${signed(finished.twin, 3)}.`
+          ? `With its end token, the finished text scores ${signed(finished.first, 3)} (first head) and ${signed(finished.twin, 3)} (twin).`
           : undefined
       }
     >

@@ -1,4 +1,4 @@
-// The whole world as a tree: a slider for every prefix's score, every text's score, and ARGS's probability of each branch.
+// All prefixes and texts as a tree, with a slider for each prefix's score and ARGS's probability of each branch.
 
 import { useElementSize } from '@mantine/hooks'
 import { percent, signed } from '../../ui/format.ts'
@@ -6,33 +6,34 @@ import parts from '../parts/parts.module.css'
 import { TinySlider } from '../parts/TinySlider.tsx'
 import classes from './ScoreTree.module.css'
 import { SCORES } from './state.ts'
-import { type PlacedNode, treeLayout } from './treeLayout.ts'
-import { LENGTH, type Path, type Scores, scoreOf, WORDS, written } from './world.ts'
+import { nodes, type PlacedNode } from './treeLayout.ts'
+import { LENGTH, type Path, type Scores, scoreOf, texts, WORDS, written } from './world.ts'
 
 export interface ScoreTreeProps {
   scores: Scores
-  /** ARGS's, of every prefix and text, in [0, 1]. */
   probabilities: ReadonlyMap<Path, number>
   moved: ReadonlyMap<Path, number>
   onMove: (path: Path, score: number) => void
 }
 
-const { nodes, rows } = treeLayout()
-const placed = new Map(nodes.map((node) => [node.path, node]))
-/** Height of a row, pixels. */
-const ROW = 22
-/** Left edge of each column's nodes, as a share of the width. The empty prefix is a point. */
+const nodeOf = new Map(nodes.map((node) => [node.path, node]))
+/** Left edge of each column's nodes, as a share of the width. */
 const COLUMNS = [0, 0.05, 0.36, 0.67] as const
-/** Width of a prefix's slider, pixels. */
-const NODE = 82
-/** Width of an edge with probability 1, pixels. */
-const WIDEST = 14
+// In pixels.
+const ROW_HEIGHT = 22
+const SLIDER_WIDTH = 82
+const MAX_EDGE_WIDTH = 14
 
 export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreeProps) {
   const { ref, width } = useElementSize()
   const likeliest = Math.max(...nodes.map(({ path }) => (path.length === LENGTH ? (probabilities.get(path) ?? 0) : 0)))
   return (
-    <section className={classes.tree} aria-label="All prefixes and texts" ref={ref} style={{ height: rows * ROW }}>
+    <section
+      className={classes.tree}
+      aria-label="All prefixes and texts"
+      ref={ref}
+      style={{ height: texts.length * ROW_HEIGHT }}
+    >
       <svg className={classes.edges} aria-hidden="true">
         {nodes
           .filter(({ path }) => path !== '')
@@ -40,12 +41,12 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
             <path
               key={node.path}
               d={edge(node, width)}
-              strokeWidth={Math.max(0.7, WIDEST * (probabilities.get(node.path) ?? 0))}
+              strokeWidth={Math.max(0.7, MAX_EDGE_WIDTH * (probabilities.get(node.path) ?? 0))}
             />
           ))}
       </svg>
       {nodes.map(({ path, column, row }) => {
-        const place = { top: (row + 0.5) * ROW, left: `${100 * (COLUMNS[column] as number)}%` }
+        const place = { top: (row + 0.5) * ROW_HEIGHT, left: `${100 * (COLUMNS[column] as number)}%` }
         if (path === '') return null
         const score = scoreOf(scores, path)
         const probability = probabilities.get(path) ?? 0
@@ -91,13 +92,13 @@ export function ScoreTree({ scores, probabilities, moved, onMove }: ScoreTreePro
   )
 }
 
-/** From the right end of the parent's slider to the left edge of the node, pixels. */
+/** SVG path from the parent's slider to the node. */
 function edge({ path, column, row }: PlacedNode, width: number): string {
-  const parent = placed.get(path.slice(0, -1)) as PlacedNode
+  const parent = nodeOf.get(path.slice(0, -1)) as PlacedNode
   const startOf = (at: number) => width * (COLUMNS[at] as number)
-  const from = parent.column === 0 ? 0 : startOf(parent.column) + NODE + 3
+  const from = parent.column === 0 ? 0 : startOf(parent.column) + SLIDER_WIDTH + 3
   const to = Math.max(from + 3, startOf(column) - 4)
-  const [y, middle] = [(row + 0.5) * ROW, (from + to) / 2]
-  const parentY = (parent.row + 0.5) * ROW
+  const [y, middle] = [(row + 0.5) * ROW_HEIGHT, (from + to) / 2]
+  const parentY = (parent.row + 0.5) * ROW_HEIGHT
   return `M${from},${parentY}C${middle},${parentY} ${middle},${y} ${to},${y}`
 }

@@ -1,5 +1,5 @@
-// One comparison of the two heads: three texts side by side, tinted by the reward that steered them, and both heads' scores
-// along the unsteered one.
+// One comparison of the two heads: three texts side by side, tinted by reward, and a plot of both heads' scores of the
+// unsteered text.
 
 import { roundEnd, tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'

@@ -21,15 +21,15 @@ export default function UntrainedScores() {
             {String.raw`\mathcal{L} = -\,\mathbb{E}\,\log \sigma\big(r(y^{\text{preferred}}) - r(y^{\text{other}})\big)`}
           </Formula>
           <p>
-            ARGS then uses the same model to score unfinished texts, and picks the next word by those scores. Here is a
-            world small enough to see whole: three words, and texts of three words. Readers rate a text +1 for each{' '}
-            <i>good</i> and −1 for each <i>bad</i>; a <i>not</i> before it flips the sign.
+            ARGS then uses the same model to score unfinished texts, and picks the next word by those scores. Here is an
+            example small enough to show completely: a vocabulary of three words, and texts of three words. Readers rate
+            a text +1 for each <i>good</i> and −1 for each <i>bad</i>; a preceding <i>not</i> flips the sign.
           </p>
         </>
       }
       prediction={{
         question:
-          'The reward model scores the unfinished text “good …” +0.68. Suppose the score were −5. What happens to the training loss?',
+          'The reward model assigns the unfinished text “good …” a score of +0.68. Suppose the score were −5. What happens to the training loss?',
         choices: [
           'It rises a lot: readers prefer “good”.',
           'It rises a little: most texts that start with “good” are rated well.',
@@ -38,34 +38,35 @@ export default function UntrainedScores() {
         right: 2,
         because: (
           <>
-            The loss reads the scores of finished texts and no others. Whatever the score of “good …”, the loss stays
-            the same, and training has no reason to correct it.
+            The loss depends only on the scores of finished texts. Whatever the score of “good …”, the loss stays the
+            same, and training has no reason to correct the score.
           </>
         ),
       }}
       shown={
         <>
-          The Bradley-Terry loss on finished texts does not depend on the score of any prefix. In the small world, two
-          sets of scores with exactly the same loss make ARGS write texts rated above the base model’s or below them. In
-          the real model, two heads whose loss on finished reviews is the same, as far as these pairs can tell, steer
-          ARGS in opposite directions. In both, a loss on prefixes, as PARGS uses, tells the two apart.
+          The Bradley-Terry loss on finished texts does not depend on the score of any prefix. In the small example, two
+          sets of scores have exactly the same loss, but ARGS’s texts are rated above the base model’s with one set and
+          below them with the other. In the real model, two heads whose losses on finished reviews do not differ
+          measurably steer ARGS in opposite directions. In both cases, a loss on prefixes, which PARGS uses,
+          distinguishes the two.
         </>
       }
       notShown={
         <>
-          That ordinary training goes this wrong. The twin was trained to be wrong; the first head, trained the ordinary
-          way, ranks most prefixes correctly. Its training also compared texts at their last word, without the end
-          token, which helps; the twin’s did not. What the loss on finished texts does not do is protect the scores of
-          prefixes.
+          This does not mean that ordinary training goes this wrong. The twin was trained to be wrong; the first head,
+          trained the ordinary way, ranks most prefixes correctly. Its training also compared texts at their last word,
+          without the end token, which helps; the twin’s training did not. But the loss on finished texts does not
+          ensure that prefixes are ranked correctly.
         </>
       }
       sources={
         <>
           That training on full sequences leaves the rewards of prefixes open:{' '}
           <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. ARGS:{' '}
-          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The small world is computed on this page,
-          from all 351 pairs of its texts. The real model’s data come from the commands shown with them, on pairs of the
-          Large Movie Review Dataset (Maas et al., ACL 2011) and prompts of our own.
+          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The numbers of the small example are
+          computed on this page, from all 351 pairs of its texts. The real model’s data come from the commands shown
+          with them, on pairs from the Large Movie Review Dataset (Maas et al., ACL 2011) and our own prompts.
         </>
       }
     >

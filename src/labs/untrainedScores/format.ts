@@ -1,41 +1,37 @@
-// The recorded data of the lesson: a head and its twin, which agree on finished texts and disagree on prefixes. Figures on
-// pairs that neither head saw (`tokenwise train-twin`), and texts that each of them steered (`tokenwise twin-texts`).
+// The recorded data of the lesson: losses of a head and its twin on held-out pairs (`tokenwise train-twin`), and texts that
+// each of them steered (`tokenwise twin-texts`).
 
 import { z } from 'zod'
 import { checkerOf } from '../parts/checkerOf.ts'
 
-/** Mean over pairs with its standard error. */
 const estimate = z.object({ mean: z.number(), standardError: z.number().nonnegative() })
 
-/** For the first head, for the twin, and for the paired difference twin − first. */
+/** `difference`: twin − first, paired. */
 const sides = z.object({ first: estimate, twin: estimate, difference: estimate })
 
 const agreement = z.object({
-  /** Number of texts, or of prefixes. */
   n: z.int().positive(),
   /** Mean and largest |twin − target| in the first head's units, and the share within `within`. */
   mean: z.number().nonnegative(),
   max: z.number().nonnegative(),
   within: z.number().positive(),
   share: z.number().min(0).max(1),
-  /** Standard deviation of the first head's scores of the same rows, to compare the differences with. */
+  /** Standard deviation of the first head's scores of the same texts or prefixes. */
   spread: z.number().nonnegative(),
 })
 
 const twinFiguresSchema = z.object({
-  /** Held-out pairs that neither head saw. */
   pairs: z.int().positive(),
   trainedOn: z.int().positive(),
-  /** The twin's target on finished texts is the first head's score; on prefixes, its opposite. */
+  /** The twin's target is the first head's score on finished texts, and its opposite on prefixes. */
   finished: agreement,
   prefixes: agreement,
-  /** Bradley-Terry loss in nats on finished texts, read at their end tokens. */
+  /** Bradley-Terry loss on finished texts, scored at their end tokens; in nats. */
   fullLoss: sides,
-  /** The same loss on equally long prefixes, and the accuracy there; rising cuts. */
+  /** Loss and accuracy on equally long prefixes; cuts ascend. `prefixLoss` is the mean over the cuts. */
   cuts: z
     .array(z.object({ cut: z.number().positive().max(1), loss: sides, accuracy: sides.omit({ difference: true }) }))
     .min(1),
-  /** Loss on prefixes, averaged over the cuts. */
   prefixLoss: sides,
   command: z.string(),
 })
@@ -44,10 +40,10 @@ export type TwinFigures = z.infer<typeof twinFiguresSchema>
 export type Sides = z.infer<typeof sides>
 
 const column = z.object({
-  /** Rewards are the steering head's, or the first head's where none steered. */
+  /** Rewards of the steering head; of the first head if the text was not steered. */
   tokens: z.array(z.object({ bytes: z.array(z.int().min(0).max(255)), reward: z.number() })),
   stop: z.enum(['endOfText', 'length', 'aborted', 'contextFull']).nullable(),
-  /** The judge's score, log-odds; null where it has not scored. */
+  /** The judge's score, log-odds; null if the judge has not scored the text. */
   judge: z.number().nullable(),
 })
 
@@ -55,9 +51,9 @@ const comparison = z.object({
   prompt: z.string(),
   weight: z.number(),
   seed: z.int().nonnegative(),
-  /** The base model alone, ARGS by the first head, ARGS by the twin. */
+  /** The base model alone, ARGS with the first head, ARGS with the twin. */
   columns: z.tuple([column, column, column]),
-  /** Both heads' scores of the base model's text after each token, and with an end token appended (null: not scored). */
+  /** Both heads' scores of the unsteered text after each token, and with an end token appended (null if not scored). */
   heard: z.object({
     first: z.array(z.number()),
     twin: z.array(z.number()),
@@ -69,10 +65,9 @@ export type TwinComparison = z.infer<typeof comparison>
 export type TwinColumn = z.infer<typeof column>
 
 const twinTextsSchema = z.object({
-  /** One per prompt, all with the first seed. */
+  /** One comparison per prompt, all with the first seed. */
   comparisons: z.array(comparison).min(1),
   maxTokens: z.int().positive(),
-  /** Seeds counted per prompt. */
   seeds: z.int().positive(),
   /** How often the judge prefers the first head's text to the twin's, over all prompts and seeds. */
   prefers: z.object({ holds: z.int().nonnegative(), of: z.int().positive() }),

@@ -6,7 +6,7 @@ import { type LabState, LIVE_WEIGHTS, link, MAX_PROMPT, reversedPrefixes, START,
 
 const { read, write } = link
 
-import { argsProbabilities, fittedScores, fullSequenceLoss, oppositeOnPrefixes, prefixLoss } from './world.ts'
+import { argsProbabilities, fittedScores, fullSequenceLoss, prefixLoss } from './world.ts'
 
 const readText = (query: string): LabState => read(new URLSearchParams(query))
 const fitted = fittedScores()
@@ -57,5 +57,6 @@ test('what is out of range is clamped; what makes no sense is left out', () => {
 
 test('reversed prefixes: the opposite of the fit', () => {
   const moved = reversedPrefixes(fitted, { moved: new Map([['111', 1]]) })
-  expect(scoresOf(fitted, { moved })).toEqual(new Map([...oppositeOnPrefixes(fitted), ['111', 1]]))
+  const opposite = [...fitted].map(([path, score]) => [path, path.length < 3 ? -score : score] as const)
+  expect(scoresOf(fitted, { moved })).toEqual(new Map([...opposite, ['111', 1]]))
 })

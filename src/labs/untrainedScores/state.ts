@@ -1,5 +1,5 @@
-// The lesson's state as its link holds it. The small world: the weight, and the scores moved by hand. The real model: which
-// recorded prompt is shown, and what is run live.
+// The lesson's state and its link: the weight and the moved scores of the small example, and the recorded prompt and live run
+// of the real model.
 
 import { z } from 'zod'
 import { linkForm, numberIn, textUpTo, wholeIn } from '../parts/linkFields.ts'
@@ -7,17 +7,21 @@ import { LENGTH, type Path, prefixes, type Scores, texts } from './world.ts'
 
 export interface WorldState {
   weight: number
-  /** Scores that are not the fitted ones. */
+  /** Scores that the user moved. */
   moved: ReadonlyMap<Path, number>
 }
 
 export interface RealState {
-  /** Place among the recorded comparisons, from 0. */
   shown: number
-  /** The reader's own prompt; '' takes the recorded one. */
+  /** The user's own prompt; '' for the recorded one. */
   prompt: string
   weight: number
   seed: number
+}
+
+export interface RealProps {
+  state: RealState
+  change: (next: RealState) => void
 }
 
 export interface LabState {
@@ -28,7 +32,7 @@ export interface LabState {
 export const WEIGHTS = { min: -4, max: 8, step: 0.25 }
 export const SCORES = { min: -6, max: 6, step: 0.05 }
 export const LIVE_WEIGHTS = { min: 0, max: 4, step: 0.5 }
-/** Characters. */
+/** In characters. */
 export const MAX_PROMPT = 300
 export const MAX_SEED = 999_999
 
@@ -73,12 +77,12 @@ function readScores(scores: string): Map<Path, number> {
   return moved
 }
 
-/** The fitted scores with the moved ones in their place. */
+/** The fitted scores, replaced by the moved scores where there are any. */
 export function scoresOf(fitted: Scores, { moved }: Pick<WorldState, 'moved'>): Scores {
   return new Map([...fitted, ...moved])
 }
 
-/** The moves that reverse the fitted score of every prefix and leave finished texts as they are. */
+/** Moved scores that reverse the fitted score of every prefix and keep the scores of finished texts. */
 export function reversedPrefixes(fitted: Scores, { moved }: Pick<WorldState, 'moved'>): ReadonlyMap<Path, number> {
   const ofTexts = [...moved].filter(([path]) => path.length === LENGTH)
   return new Map([...ofTexts, ...prefixes.map((path) => [path, -(fitted.get(path) as number)] as const)])

@@ -27,12 +27,12 @@ function made(changed: Partial<TwinRunParts['client']> = {}, parts: Partial<Twin
       },
       ...changed,
     },
-    prepare: async (request) => request,
+    withModel: async (request) => request,
     read: async (path) => {
       told.files.push(path)
       return new Uint8Array(1)
     },
-    nextFrame: (callback) => callback(),
+    nextFrame: (callback) => callback(0),
     ...parts,
   })
   return { twins, told }
@@ -56,7 +56,7 @@ test('loads, brings the twin, writes, and asks judge and heads about the whole t
 })
 
 test('without the model, and without the twin’s file, it says so and asks nothing', async () => {
-  const refused = made({}, { prepare: async () => null })
+  const refused = made({}, { withModel: async () => null })
   await refused.twins.getState().start(asked)
   expect([refused.twins.getState().state.kind, refused.told.files.length]).toEqual(['none', 0])
 
@@ -72,20 +72,20 @@ test('without the model, and without the twin’s file, it says so and asks noth
 })
 
 test('stop while it waits gives it up; an answer that comes later changes nothing', async () => {
-  let arrive = (_: typeof asked) => {}
+  let arrive = () => {}
   const { twins, told } = made(
     {},
     {
-      prepare: () =>
+      withModel: (request) =>
         new Promise((resolve) => {
-          arrive = resolve
+          arrive = () => resolve(request)
         }),
     },
   )
   const starting = twins.getState().start(asked)
   expect(twins.getState().state).toMatchObject({ kind: 'running', progress: null })
   twins.getState().stop()
-  arrive(asked)
+  arrive()
   await starting
   expect([twins.getState().state.kind, told.files.length]).toEqual(['none', 0])
 })

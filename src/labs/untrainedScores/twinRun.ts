@@ -1,10 +1,10 @@
-// A lesson's own comparison: a head and its twin steer from one prompt, a judge scores the texts, and both heads score the
-// unsteered text as a finished one. What the playground shows stays as it is.
+// The lesson's live run: a head and its twin steer from one prompt, a judge scores the texts, and both heads score the
+// unsteered text with an end token. The playground's run is not replaced.
 
 import type { RunRecord } from '../../decoding/record.ts'
 import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
-import { createJob, type Job, type JobParts, type JobState } from '../../store/jobs/engineJob.ts'
+import { createJob, type JobState } from '../../store/jobs/engineJob.ts'
 import { textsToJudge } from '../../store/jobs/judging.ts'
 import { streamRun } from '../../store/run/streamRun.ts'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
@@ -17,11 +17,11 @@ export interface TwinRequest {
   seed: number
 }
 
-/** What is happening to the texts that are shown. `judging`: they are complete, judge and heads still score them. */
+/** Phase `judging`: the texts are complete; the judge and the heads are scoring them. */
 export interface TwinProgress {
   phase: 'writing' | 'stopping' | 'judging'
   shown: TwinComparison | null
-  /** The texts were stopped before their end. */
+  /** Whether the user stopped the run before the texts ended. */
   isStopped: boolean
 }
 
@@ -31,18 +31,11 @@ export interface TwinResult {
 }
 
 export type TwinState = JobState<TwinRequest, TwinProgress, TwinResult>
-export type TwinRun = Job<TwinRequest, TwinProgress, TwinResult>
 
-export interface TwinRunParts {
+export interface TwinRunParts extends Pick<OwnStoreParts, 'withModel' | 'read' | 'nextFrame'> {
   client: Pick<EngineClient, 'run' | 'addHead' | 'judge' | 'score'>
-  prepare: JobParts<TwinRequest, TwinProgress, TwinResult>['prepare']
-  /** Bytes of a file beside the page. @throws Error that says which file and why. */
-  read: (path: string) => Promise<Uint8Array>
-  /** Calls back before the next frame is drawn. */
-  nextFrame: (callback: () => void) => void
 }
 
-/** The base model's end token, as text. */
 const END_OF_TEXT = '<|im_end|>'
 
 const ABORTED = { ok: false, error: null } as const
@@ -53,8 +46,8 @@ export function shownTexts(state: TwinState): TwinComparison | null {
   return state.kind === 'done' ? state.result.shown : (state.progress?.shown ?? null)
 }
 
-/** `stop` ends the writing; what was written is still judged. */
-export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts) {
+/** `stop` ends the writing; the texts so far are still judged. */
+export function createTwinRun({ client, withModel, read, nextFrame }: TwinRunParts) {
   let writing: AbortController | null = null
 
   async function addTwin(signal: AbortSignal): Promise<Outcome<RewardInfo>> {
@@ -62,12 +55,12 @@ export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts
       return await client.addHead(await read(TWIN_FILE), { signal })
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      const message = `The second head could not be read (${reason}). Try again, or reload the page.`
+      const message = `Could not load the second head (${reason}). Try again, or reload the page.`
       return { ok: false, error: { code: 'download', message, detail: '' } }
     }
   }
 
-  /** How judge and heads score the complete texts; null where they could not. */
+  /** Scores of the texts by the judge, and of the unsteered text by both heads; null where scoring failed. */
   async function judgeTexts(record: RunRecord, signal: AbortSignal) {
     const judged = await client.judge({ judge: FIRST_REWARD, texts: textsToJudge(record).slice(0, 3) }, { signal })
     const first = await scoreAsFinished(record, FIRST_REWARD, signal)
@@ -78,7 +71,6 @@ export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts
     }
   }
 
-  /** A head's score of the unsteered text followed by an end token. */
   async function scoreAsFinished(
     { promptTokens, columns }: RunRecord,
     reward: string,
@@ -97,15 +89,15 @@ export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts
   }
 
   const job = createJob<TwinRequest, TwinProgress, TwinResult>({
-    prepare,
+    prepare: withModel,
     async work(request, { signal, onProgress }) {
       const twin = await addTwin(signal)
       if (!twin.ok) return twin
       if (signal.aborted) return ABORTED
-      const own = new AbortController()
-      signal.addEventListener('abort', () => own.abort(), { signal: own.signal })
-      writing = own
-      const phase = () => (own.signal.aborted ? 'stopping' : 'writing')
+      const controller = new AbortController()
+      signal.addEventListener('abort', () => controller.abort(), { signal: controller.signal })
+      writing = controller
+      const phase = () => (controller.signal.aborted ? 'stopping' : 'writing')
       onProgress({ phase: phase(), shown: null, isStopped: false })
       const run = { prompt: request.prompt, settings: twinSettings(request) }
       const end = await streamRun(
@@ -113,9 +105,9 @@ export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts
         run,
         ({ record }) =>
           record && onProgress({ phase: phase(), shown: twinComparison(record, null, null), isStopped: false }),
-        own.signal,
+        controller.signal,
       )
-      if (writing === own) writing = null
+      if (writing === controller) writing = null
       if (end.kind === 'none') return ABORTED
       if (end.kind === 'failed') return { ok: false, error: end.error }
       const { record } = end
@@ -139,7 +131,4 @@ export function createTwinRun({ client, prepare, read, nextFrame }: TwinRunParts
   return job
 }
 
-const createOwn = ({ client, withModel: prepare, read, nextFrame }: OwnStoreParts) =>
-  createTwinRun({ client, prepare, read, nextFrame })
-
-export const useTwinRun = (): TwinRun => useOwnStore(createOwn, (job) => job)
+export const useTwinRun = () => useOwnStore(createTwinRun, (job) => job)

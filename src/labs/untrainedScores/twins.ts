@@ -5,15 +5,15 @@ import type { TwinColumn, TwinComparison } from './format.ts'
 
 export const FIRST_REWARD = 'sentiment'
 
-/** The engine's name for the twin once its file is added. */
+/** Name that the engine gives the twin when its file is added. */
 export const TWIN_REWARD = 'my-sentiment-twin'
 
-/** The twin's file, served with the page. It is not among the listed rewards: it was trained to be wrong. */
+/** Path of the twin's file. The twin is not a listed reward, because it was trained to be wrong. */
 export const TWIN_FILE = 'heads/sentiment/twin.safetensors'
 
-/**
- * The run that compares the heads. The last column repeats the base model's text (same noise, same text), scored by the twin.
- */
+export const MAX_TOKENS = 32
+
+/** Settings of the run that compares the heads. The last column repeats the first column's text, scored by the twin. */
 export function twinSettings({ weight, seed }: { weight: number; seed: number }): RunSettings {
   return {
     columns: [
@@ -28,12 +28,12 @@ export function twinSettings({ weight, seed }: { weight: number; seed: number })
     temperature: 1,
     seed,
     sample: 0,
-    maxTokens: 32,
+    maxTokens: MAX_TOKENS,
     chat: false,
   }
 }
 
-/** The record of a run so far. @param judge its scores of the first three texts, once it has scored. */
+/** A finished or unfinished run as a comparison. @param judge the judge's scores of the first three texts; null before judging. */
 export function twinComparison(
   { prompt, settings, columns }: RunRecord,
   judge: readonly number[] | null,

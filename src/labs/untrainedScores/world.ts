@@ -1,28 +1,28 @@
-// A world of three words and all texts of three words: what readers prefer, two losses of a score for every prefix and text,
-// and what ARGS writes by those scores. Training on full sequences leaves the scores of prefixes open (arXiv 2406.07780).
+// A vocabulary of three words and all texts of three words: readers' preferences, two losses of scores, and what ARGS writes
+// with those scores. Training on full sequences does not determine the scores of prefixes (arXiv 2406.07780).
 
 export const WORDS = ['not', 'good', 'bad'] as const
 export const LENGTH = 3
 
-/** A prefix or a text by its words' places in WORDS: '1' is “good”, '021' is “not bad good”. */
+/** A prefix or a text as indices into WORDS: '1' is "good", '021' is "not bad good". */
 export type Path = string
 
-/** A score for every prefix and every text: any finite numbers, as a network could give. */
+/** A finite score for every prefix and text. */
 export type Scores = ReadonlyMap<Path, number>
 
 const ofLength = (length: number): Path[] =>
   length === 0 ? [''] : ofLength(length - 1).flatMap((path) => WORDS.map((_, word) => `${path}${word}`))
 
-/** The 12 prefixes of one and two words, and the 27 texts of three. */
+/** The 12 prefixes of one or two words. */
 export const prefixes: readonly Path[] = [...ofLength(1), ...ofLength(2)]
+/** The 27 texts of three words. */
 export const texts: readonly Path[] = ofLength(LENGTH)
 
-/** 'not bad good' */
 export function written(path: Path): string {
   return [...path].map((word) => WORDS[Number(word)]).join(' ')
 }
 
-/** The readers' rating of a text, −3 to 3: +1 for each “good”, −1 for each “bad”; an odd run of “not” before it flips the sign. */
+/** The readers' rating of a text, −3 to 3: +1 for "good", −1 for "bad"; an odd number of "not" directly before flips the sign. */
 export function ratingOf(text: Path): number {
   let total = 0
   let sign = 1
@@ -43,7 +43,7 @@ export interface Preference {
   share: number
 }
 
-/** Every text against every other: 351 pairs. */
+/** All 351 pairs of texts. */
 export const preferences: readonly Preference[] = texts.flatMap((first, i) =>
   texts
     .slice(i + 1)
@@ -55,26 +55,26 @@ export function comparisonLoss(share: number, gap: number): number {
   return share * softplus(-gap) + (1 - share) * softplus(gap)
 }
 
-/** Mean Bradley-Terry loss over the preferences, nats: the loss of a full-sequence reward model. It reads scores of texts only. */
+/** Loss of a full-sequence reward model: mean Bradley-Terry loss over the preferences, nats. Uses only scores of texts. */
 export function fullSequenceLoss(scores: Scores): number {
   return meanLoss(scores, LENGTH)
 }
 
-/** Mean loss of equally long prefixes with their texts' labels, over lengths 1 to 3: the loss of PARGS's reward model. */
+/** Loss of PARGS's reward model: the same mean for prefixes with their texts' labels, averaged over lengths 1 to 3. */
 export function prefixLoss(scores: Scores): number {
   let total = 0
   for (let length = 1; length <= LENGTH; length++) total += meanLoss(scores, length)
   return total / LENGTH
 }
 
-/** Every pair with its losses, headings first. `fullSequenceLoss` and `prefixLoss` are means over these rows. */
+/** A row per pair with its losses, headings first. */
 export function pairTable(scores: Scores): (string | number)[][] {
   const lengths = [1, 2, LENGTH]
   return [
     [
       'first',
       'second',
-      'share of readers for first',
+      'share of readers who prefer the first',
       ...lengths.map((length) => `loss at ${length} of ${LENGTH} words`),
     ],
     ...preferences.map(({ first, second, share }) => [
@@ -96,16 +96,16 @@ function gap(scores: Scores, first: Path, second: Path, length: number): number 
   return scoreOf(scores, first.slice(0, length)) - scoreOf(scores, second.slice(0, length))
 }
 
-/** @throws if the path has no score. */
+/** @throws Error if the path has no score. */
 export function scoreOf(scores: Scores, path: Path): number {
   const score = scores.get(path)
-  if (score === undefined) throw new Error(`“${written(path)}” (${path}) has no score`)
+  if (score === undefined) throw new Error(`"${written(path)}" (${path}) has no score.`)
   return score
 }
 
 /**
- * The scores that minimize both losses, with mean 0 at each length: the ratings for texts, and for prefixes the Bradley-Terry
- * fit to their texts' labels, by the iteration of Hunter 2004, doi 10.1214/aos/1079120141.
+ * The scores that minimize both losses, with mean 0 at each length: the ratings of texts, and a Bradley-Terry fit of prefixes
+ * to their texts' labels (iteration of Hunter 2004, doi 10.1214/aos/1079120141).
  */
 export function fittedScores(): Scores {
   const scores = new Map<Path, number>()
@@ -138,17 +138,12 @@ function bradleyTerry(length: number): Map<Path, number> {
   return new Map(items.map((path, i) => [path, Math.log(strengths[i]!)]))
 }
 
-/** The same scores for texts, the opposite ones for prefixes. */
-export function oppositeOnPrefixes(scores: Scores): Scores {
-  return new Map([...scores].map(([path, score]) => [path, path.length < LENGTH ? -score : score]))
-}
-
 /**
- * ARGS's probability of every prefix and text: each next word by softmax of w · score, since the base model gives all three
- * words the same probability. In [0, 1]; texts sum to 1. @param weight w, a finite number; 0 is the base model.
+ * ARGS's probability of every prefix and text. The next word follows the softmax of w · score, because the base model assigns
+ * all three words the same probability. @param weight w; 0 for the base model. @throws Error if it is not finite.
  */
 export function argsProbabilities(scores: Scores, weight: number): ReadonlyMap<Path, number> {
-  if (!Number.isFinite(weight)) throw new Error(`the weight w must be a finite number: ${weight} was given`)
+  if (!Number.isFinite(weight)) throw new Error(`The weight w must be a finite number, not ${weight}.`)
   const probabilities = new Map<Path, number>([['', 1]])
   const extend = (prefix: Path, probability: number): void => {
     if (prefix.length === LENGTH) return
@@ -165,7 +160,7 @@ export function argsProbabilities(scores: Scores, weight: number): ReadonlyMap<P
   return probabilities
 }
 
-/** Expected rating of a text drawn with these probabilities. */
+/** Expected rating of a text sampled with these probabilities. */
 export function meanRating(probabilities: ReadonlyMap<Path, number>): number {
   return texts.reduce((sum, text) => sum + (probabilities.get(text) ?? 0) * ratingOf(text), 0)
 }

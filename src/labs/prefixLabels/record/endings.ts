@@ -1,11 +1,11 @@
-// `tokenwise endings`: pairs of texts by the base model, cut at several places, and its continuations of both prefixes.
-// Recorded for the lessons on prefix labels and on credit.
+// `tokenwise endings` records pairs of the base model's texts, and its continuations of their prefixes at several cuts. The
+// lessons on prefix labels and on credit show them.
 
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Command } from 'commander'
-import { cuts, finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import type { Command } from '@commander-js/extra-typings'
+import { cuts, finiteNumber, type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
 import { type OpenModel, withModel } from '../../../../tools/cli/withModel.ts'
 import type { Judge } from '../../../rewards/judge.ts'
@@ -14,37 +14,25 @@ import { filmPairs, taskPairs } from './parts/findPairs.ts'
 import { labelTable } from './parts/labelTable.ts'
 import { type Parts, recordPair, shortened } from './parts/recordPair.ts'
 
-interface Options {
-  samples?: string
-  pairs: number
-  n: number
-  cuts: number[]
-  draws: number
-  margin: number
-  maxTokens: number
-  topK: number
-  temperature: number
-  seed: number
-  out: string
-}
-
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('endings')
-    .description('Record how the base model continues both prefixes of cut pairs')
-    .option('--samples <path>', 'output of `task-samples`, judged by its program; without it, pairs about films')
-    .option('--pairs <number>', 'largest number of pairs', wholeNumber(1), 50)
-    .option('--n <number>', 'endings per prefix', wholeNumber(2), 16)
-    .option('--cuts <shares>', 'of the shorter text', cuts, [0.25, 0.5, 0.75])
-    .option('--draws <number>', 'texts sampled per film opening, from which a pair is chosen', wholeNumber(2), 4)
-    .option('--margin <log-odds>', 'least difference of a film pair by the judge', finiteNumber, 1)
+    .description('Record how the base model continues the prefixes of pairs of texts')
+    .option('--samples <path>', 'output of `task-samples`, scored by its program (default: sample film pairs)')
+    .option('--pairs <number>', 'maximum number of pairs', wholeNumber(1), 50)
+    .option('--n <number>', 'number of endings per prefix', wholeNumber(2), 16)
+    .option('--cuts <shares>', 'lengths of the prefixes, as shares of the shorter text', cuts, [0.25, 0.5, 0.75])
+    .option('--draws <number>', 'number of texts sampled per film opening, to choose a pair from', wholeNumber(2), 4)
+    .option('--margin <log-odds>', "minimum difference between the judge's scores of a film pair", finiteNumber, 1)
     .option('--max-tokens <tokens>', 'length limit of a text, and of a prefix with its ending', wholeNumber(8), 32)
-    .option('--top-k <number>', 'candidates of the base policy, as in the app', wholeNumber(1), 10)
-    .option('--temperature <number>', 'temperature of the base policy', finiteNumber, 1)
+    .option('--top-k <number>', 'number of candidates, k, to sample from', wholeNumber(1), 10)
+    .option('--temperature <number>', 'sampling temperature', finiteNumber, 1)
     .option('--seed <number>', 'seed of the noise', wholeNumber(0), 1)
-    .requiredOption('--out <path>', 'output, .json.gz')
-    .action(endings)
-}
+    .requiredOption('--out <path>', 'output file (.json.gz)')
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(endings)
 
 async function endings(options: Options, command: Command): Promise<void> {
   const isTask = options.samples !== undefined

@@ -1,65 +1,57 @@
-// `tokenwise train-twin` trains a head that matches a full-sequence head on finished texts and gives the opposite score on
-// prefixes, and measures both. Recorded for the lesson on untrained scores.
+// `tokenwise train-twin` trains a head that matches a full-sequence head on finished texts and gives prefixes the opposite
+// score, measures both heads, and records the metrics for the lesson on untrained scores.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { type ModelFile, readModelFile } from '../../../../tools/cli/modelFile.ts'
-import { wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import { type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
-import type { FeatureShape, PairRows } from '../../../../tools/training/batches.ts'
-import { accuracyOf, wins } from '../../../../tools/training/evaluate.ts'
+import type { PairRows } from '../../../../tools/training/batches.ts'
 import { GROUPS_PER_SHARD } from '../../../../tools/training/extract.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../../../../tools/training/pairFeatures.ts'
 import type { TokenPair } from '../../../../tools/training/pairs.ts'
-import { CUTS } from '../../../../tools/training/trainHead.ts'
+import { accuraciesAt } from '../../../../tools/training/trainHead.ts'
 import type { HeadCard, RewardHead } from '../../../rewards/head.ts'
 import { readHead, writeHead } from '../../../rewards/headFile.ts'
-import { type MlpWeights, makeMlp } from '../../../rewards/mlp.ts'
+import { makeMlp } from '../../../rewards/mlp.ts'
 import type { TwinFigures } from '../format.ts'
 import { trainTwin } from './parts/twin.ts'
 import { twinFigures } from './parts/twinFigures.ts'
 import { TRAINING_ENDS, type TwinRows, twinRows } from './parts/twinRows.ts'
 
-interface Options {
-  pairs: string
-  first: string
-  figures: string
-  measureOnly?: true
-  skip: number
-  limit: number
-  validation: number
-  seed: number
-  epochs: number
-  out: string
-}
+type Head = ReturnType<typeof readHead>
 
-interface Head {
-  card: HeadCard
-  weights: MlpWeights
-}
+const scoring = ({ card, weights }: Head): RewardHead => ({ card, score: makeMlp(weights) })
 
 const FIRST = path.join(HEADS_DIR, 'sentiment/full.safetensors')
 const TWIN = path.join(HEADS_DIR, 'sentiment/twin.safetensors')
 const FIGURES = path.join(PUBLIC_DIR, 'labs/twin-figures.json')
 
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('train-twin')
-    .description('Train and measure a twin head: same scores on finished texts, opposite on prefixes')
-    .requiredOption('--pairs <path>', 'the pairs that the first head was trained on: .jsonl or .jsonl.gz')
-    .option('--skip <rows>', 'pairs at the start of the file, which the first head saw', wholeNumber(0), 2600)
-    .option('--validation <rows>', 'the next pairs, to measure on; neither head trains on them', wholeNumber(1), 200)
-    .option('--limit <rows>', 'the pairs after those, to train the twin on', wholeNumber(1), 200)
-    .option('--first <path>', 'the full-sequence head', FIRST)
-    .option('--seed <number>', 'seed for the order of rows and the choice of prefixes', wholeNumber(0), 1)
-    .option('--epochs <number>', 'passes over the rows', wholeNumber(0), 3)
-    .option('--measure-only', 'measure an existing head')
-    .option('--out <path>', 'the head file', TWIN)
-    .option('--figures <path>', 'the figures, .json', FIGURES)
-    .action(trainTwinCommand)
-}
+    .description('Train and measure a twin of a head: same scores on finished texts, opposite scores on prefixes')
+    .requiredOption('--pairs <path>', 'file of the pairs that the first head was trained on (.jsonl or .jsonl.gz)')
+    .option(
+      '--skip <rows>',
+      'number of pairs to skip, because the first head was trained on them',
+      wholeNumber(0),
+      2600,
+    )
+    .option('--validation <rows>', 'number of pairs after those, for measuring both heads', wholeNumber(1), 200)
+    .option('--limit <rows>', 'number of further pairs, for training the twin', wholeNumber(1), 200)
+    .option('--first <path>', 'file of the full-sequence head', FIRST)
+    .option('--seed <number>', 'seed of the order of rows and the choice of prefixes', wholeNumber(0), 1)
+    .option('--epochs <number>', 'number of passes over the training rows', wholeNumber(0), 3)
+    .option('--measure-only', 'measure the twin in the file of --out; do not train')
+    .option('--out <path>', 'file of the twin', TWIN)
+    .option('--figures <path>', 'output file for the metrics (.json)', FIGURES)
+
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(trainTwinCommand)
 
 async function trainTwinCommand(options: Options, command: Command): Promise<void> {
   const { out, measureOnly, figures } = options
@@ -67,8 +59,8 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   const { hiddenSize, contextLength } = model.shape
   const first = readHead(readFileSync(options.first))
   const { layer } = first.card
-  // Pairs to measure on come first, so that training pairs share no text with them.
-  const { training: held, validation: training } = heldOutPairs(options.pairs, model.tokenizer, {
+  // The pairs to measure on come first in the file. The training pairs share no text with them.
+  const { training: heldOut, validation: training } = heldOutPairs(options.pairs, model.tokenizer, {
     skip: options.skip,
     training: options.validation,
     validation: options.limit,
@@ -76,13 +68,13 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   })
   const written = `tokenwise train-twin ${writtenOptions(command, ['out', 'first', 'figures', 'measureOnly'])}`
   const twin = measureOnly ? readHead(readFileSync(out)) : await train(options, first, { training, model, written })
-  const rows = (await pairFeatures(held, model, [layer], 'hidden rows to measure on')).get(layer) ?? []
-  const [one, other] = [first, twin].map(({ card, weights }) => ({ card, score: makeMlp(weights) }))
-  const measured = twinFigures(one as RewardHead, other as RewardHead, rows, hiddenSize)
+  const rows = (await pairFeatures(heldOut, model, [layer], 'hidden rows of held-out pairs')).get(layer) ?? []
+  const scoringTwin = scoring(twin)
+  const measured = twinFigures(scoring(first), scoringTwin, rows, hiddenSize)
   if (!measureOnly) {
-    const accuracies = CUTS.map((cut) => [String(cut), accuracyOf(wins(other as RewardHead, hiddenSize, rows, cut))])
+    const accuracies = accuraciesAt(scoringTwin, rows, hiddenSize)
     mkdirSync(path.dirname(out), { recursive: true })
-    writeFileSync(out, writeHead({ ...twin.card, accuracies: Object.fromEntries(accuracies) }, twin.weights))
+    writeFileSync(out, writeHead({ ...twin.card, accuracies }, twin.weights))
   }
   const content: TwinFigures = { ...measured, trainedOn: twin.card.n, command: written }
   mkdirSync(path.dirname(figures), { recursive: true })
@@ -90,7 +82,6 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   report(measured)
 }
 
-/** The trained twin; its card has no accuracies yet. */
 async function train(
   { seed, epochs }: Options,
   first: Head,
@@ -98,11 +89,13 @@ async function train(
 ): Promise<Head> {
   const rows = await rowsOf(training, model, first, seed)
   const progress = startProgress('training', epochs)
-  const onEpoch = (epoch: number, loss: number) => {
-    progress.update(epoch + 1)
-    console.error(`epoch ${epoch + 1}: mean squared error ${loss.toPrecision(3)}`)
-  }
-  const weights = await trainTwin(first.weights, rows, seed, { epochs }, { onEpoch })
+  const weights = await trainTwin(first.weights, rows, seed, {
+    epochs,
+    onEpoch(epoch, loss) {
+      progress.update(epoch + 1)
+      console.error(`epoch ${epoch + 1}: mean squared error ${loss.toPrecision(3)}`)
+    },
+  })
   progress.end()
   const card: HeadCard = {
     ...first.card,
@@ -121,7 +114,7 @@ async function train(
 
 const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
 
-/** Kept small, because with all their end places the pairs have many hidden rows. */
+/** Few at a time, because each pair is extracted once per cut. */
 const PAIRS_AT_ONCE = GROUPS_PER_SHARD
 
 async function rowsOf(
@@ -130,7 +123,7 @@ async function rowsOf(
   { card: { layer, features }, weights }: Head,
   seed: number,
 ): Promise<{ finished: TwinRows; prefixes: TwinRows }> {
-  const shape: FeatureShape = { hiddenSize: model.shape.hiddenSize, features }
+  const shape = { hiddenSize: model.shape.hiddenSize, features }
   const score = makeMlp(weights)
   const parts: ReturnType<typeof twinRows>[] = []
   for (let from = 0; from < pairs.length; from += PAIRS_AT_ONCE) {
@@ -157,15 +150,15 @@ function join(parts: readonly Float32Array[]): Float32Array {
 
 function report({ finished, prefixes, fullLoss, prefixLoss, cuts }: ReturnType<typeof twinFigures>): void {
   const agreement = ({ n, mean, max, share, within, spread }: typeof finished) =>
-    `mean difference ${mean.toFixed(4)}, largest ${max.toFixed(3)}, within ${within}: ${(100 * share).toFixed(1)}% of ${n} (the scores spread by ${spread.toFixed(2)})`
+    `mean difference ${mean.toFixed(4)}, largest ${max.toFixed(3)}, within ${within}: ${(100 * share).toFixed(1)}% of ${n} (standard deviation of the scores: ${spread.toFixed(2)})`
   console.log(`finished texts: ${agreement(finished)}`)
-  console.log(`prefixes, from the opposite: ${agreement(prefixes)}`)
+  console.log(`prefixes, compared with the opposite score: ${agreement(prefixes)}`)
   const loss = ({ first, twin, difference }: typeof fullLoss) =>
     `first ${first.mean.toFixed(5)}, twin ${twin.mean.toFixed(5)}, twin − first ${difference.mean.toFixed(5)} ± ${difference.standardError.toFixed(5)}`
   console.log(`loss on finished texts: ${loss(fullLoss)}`)
   console.log(`loss on prefixes: ${loss(prefixLoss)}`)
   for (const { cut, accuracy } of cuts)
     console.log(
-      `  right at ${cut}: first ${accuracy.first.mean.toFixed(3)} ± ${accuracy.first.standardError.toFixed(3)}, twin ${accuracy.twin.mean.toFixed(3)} ± ${accuracy.twin.standardError.toFixed(3)}`,
+      `  accuracy at cut ${cut}: first ${accuracy.first.mean.toFixed(3)} ± ${accuracy.first.standardError.toFixed(3)}, twin ${accuracy.twin.mean.toFixed(3)} ± ${accuracy.twin.standardError.toFixed(3)}`,
     )
 }

@@ -1,50 +1,43 @@
-// `tokenwise twin-texts`: texts that ARGS writes with a head and with its twin, from the playground's movie openings, and which
-// of the two the judge prefers. The page shows the texts of the first seed, not selected ones.
+// `tokenwise twin-texts` records texts that ARGS writes with a head and with its twin, and which of the two a judge prefers.
+// The page shows the texts of the first seed, not a selection.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Command } from 'commander'
+import type { Command } from '@commander-js/extra-typings'
 import { DEMO_PROMPTS, demoPrompts } from '../../../../tools/cli/demoPrompts.ts'
-import { finiteNumber, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
+import { finiteNumber, type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
 import { throwIfStopped } from '../../../../tools/cli/stopped.ts'
 import { plusMinus } from '../../../../tools/cli/tables.ts'
 import { type OpenModel, withModel } from '../../../../tools/cli/withModel.ts'
 import { writeRecords } from '../../../../tools/cli/writeRecords.ts'
-import { mean, standardDeviation } from '../../../../tools/training/evaluate.ts'
+import { estimate, mean } from '../../../../tools/training/evaluate.ts'
 import { Forest, type ForestNode } from '../../../decoding/forest.ts'
 import type { RunRecord } from '../../../decoding/record.ts'
 import { addHead } from '../../../rewards/loadRewards.ts'
 import { openRewards } from '../../../rewards/openReward.ts'
 import { scoreTexts, textsToScore } from '../../../rewards/scoreTexts.ts'
 import type { TwinComparison, TwinTexts } from '../format.ts'
-import { FIRST_REWARD, TWIN_REWARD, twinComparison, twinSettings } from '../twins.ts'
+import { FIRST_REWARD, MAX_TOKENS, TWIN_REWARD, twinComparison, twinSettings } from '../twins.ts'
 
-interface Options {
-  prompts: string
-  group: string
-  weight: number
-  seeds: number
-  twin: string
-  out: string
-}
-
-export function register(program: Command): void {
+const define = (program: Command) =>
   program
     .command('twin-texts')
     .description('Record what ARGS writes with a head and with its twin, and which text the judge prefers')
-    .option('--prompts <path>', 'openings', DEMO_PROMPTS)
-    .option('--group <name>', 'group of openings', 'movie')
-    .option('--weight <w>', 'weight w, on raw rewards', finiteNumber, 2)
-    .option('--seeds <number>', 'seeds per prompt, counting from 1', wholeNumber(1), 10)
-    .option('--twin <path>', 'the twin head', path.join(HEADS_DIR, 'sentiment/twin.safetensors'))
-    .option('--out <path>', '.json.gz', path.join(PUBLIC_DIR, 'labs/twin-texts.json.gz'))
-    .action(twinTexts)
-}
+    .option('--prompts <path>', 'file of openings', DEMO_PROMPTS)
+    .option('--group <name>', 'group of openings in that file', 'movie')
+    .option('--weight <w>', 'steering weight w for raw (not normalized) rewards', finiteNumber, 2)
+    .option('--seeds <number>', 'number of seeds per prompt, starting with seed 1', wholeNumber(1), 10)
+    .option('--twin <path>', 'file of the twin head', path.join(HEADS_DIR, 'sentiment/twin.safetensors'))
+    .option('--out <path>', 'output file (.json.gz)', path.join(PUBLIC_DIR, 'labs/twin-texts.json.gz'))
 
-/** Runs per forest. */
+type Options = OptionsOf<typeof define>
+
+export const register = (program: Command) => define(program).action(twinTexts)
+
+/** Runs that share a forest. */
 const RUNS_PER_WAVE = 5
 
 async function twinTexts(options: Options, command: Command): Promise<void> {
@@ -68,7 +61,7 @@ async function twinTexts(options: Options, command: Command): Promise<void> {
     const texts = summary(byPrompt, `tokenwise twin-texts ${writtenOptions(command, ['out', 'twin', 'prompts'])}`)
     mkdirSync(path.dirname(options.out), { recursive: true })
     writeFileSync(options.out, gzipSync(JSON.stringify(texts, shortened), { level: 9 }))
-    console.log(`the judge prefers the first head's text in ${texts.prefers.holds} of ${texts.prefers.of}`)
+    console.log(`the judge prefers the first head's text in ${texts.prefers.holds} of ${texts.prefers.of} comparisons`)
     for (const [i, name] of ['top-k', 'first', 'twin'].entries())
       console.log(`  ${name}: ${plusMinus(texts.judged[i])}`)
   })
@@ -91,7 +84,6 @@ function run(
   return writeRecords(model, runs, { forest, recordRewards: ['full'] })
 }
 
-/** The comparison with the judge's scores, and both heads' scores of the unsteered text with an end token appended. */
 async function scored(record: RunRecord, model: OpenModel): Promise<TwinComparison> {
   const forest = new Forest(model.trunk)
   const { promptTokens } = record
@@ -116,14 +108,12 @@ async function scored(record: RunRecord, model: OpenModel): Promise<TwinComparis
 function summary(byPrompt: readonly (readonly TwinComparison[])[], command: string): TwinTexts {
   const judgeOf = ({ columns }: TwinComparison, index: number) => columns[index]?.judge ?? Number.NaN
   const all = byPrompt.flat()
-  const judged = [0, 1, 2].map((index) => {
-    const means = byPrompt.map((ofPrompt) => mean(ofPrompt.map((each) => judgeOf(each, index))))
-    return { mean: mean(means), standardError: standardDeviation(means) / Math.sqrt(means.length) }
-  }) as TwinTexts['judged']
-  const [first] = all as [TwinComparison]
+  const judged = [0, 1, 2].map((index) =>
+    estimate(byPrompt.map((ofPrompt) => mean(ofPrompt.map((each) => judgeOf(each, index))))),
+  ) as TwinTexts['judged']
   return {
     comparisons: byPrompt.map(([shown]) => shown as TwinComparison),
-    maxTokens: twinSettings(first).maxTokens,
+    maxTokens: MAX_TOKENS,
     seeds: byPrompt[0]?.length ?? 0,
     prefers: { holds: all.filter((each) => judgeOf(each, 1) > judgeOf(each, 2)).length, of: all.length },
     judged,

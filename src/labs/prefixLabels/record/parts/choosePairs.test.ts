@@ -46,7 +46,7 @@ test('a prompt is found by its tokens', () => {
   const promptOf = taskPromptOf(encode)
   const words = 'In one short sentence: what is a lake?'
   expect(promptOf(encode([{ content: words }]))).toBe(words)
-  expect(() => promptOf([1, 2])).toThrow('none of the task')
+  expect(() => promptOf([1, 2])).toThrow('does not belong to the task')
 })
 
 test('openings are unique', () => {

@@ -1,22 +1,19 @@
-// Choice of pairs among the base model's texts: for a film opening two samples that a judge clearly tells apart, for a task's
-// prompt one that passes and one that fails.
+// Chooses pairs among the base model's texts: for a film opening, two samples with clearly different scores; for a task's
+// prompt, a sample that passes and one that fails.
 
-import type { TaskSample } from '../../../../../tools/training/taskSamples.ts'
+import { outcomesByPrompt, type TaskSample } from '../../../../../tools/training/taskSamples.ts'
 import { taskParts, taskPrompts } from '../../../../rewards/tasks/oneSentence.ts'
 
 export interface ChoosablePart {
   judge: number
-  /** Tokens without an end token. */
+  /** Number of tokens without the end token. */
   length: number
 }
 
-/** Least tokens of a text, so that its three cuts differ. */
+/** Minimum tokens of a text, so that its three cuts differ. */
 export const SHORTEST = 8
 
-/**
- * The first two texts, ordered by the later one, that differ by the margin: [chosen, rejected] indices, the better one chosen.
- * Null where no two long enough texts do.
- */
+/** [chosen, rejected] indices of the first two long texts whose scores differ by at least the margin, or null. */
 export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number): [number, number] | null {
   for (let later = 1; later < texts.length; later++)
     for (let first = 0; first < later; first++) {
@@ -28,17 +25,17 @@ export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number):
   return null
 }
 
-/** [chosen, rejected] indices into samples: the nth success with the nth failure of each prompt, cycling through prompts. */
+/** [chosen, rejected] indices into samples: the first success and failure of each prompt, then the second of each, and so on. */
 export function chooseTaskPairs(samples: readonly TaskSample[], count: number): [number, number][] {
-  const byPrompt = new Map<string, { good: number[]; bad: number[] }>()
-  samples.forEach(({ prompt, tokens, finished, success }, i) => {
-    if (tokens.length - Number(finished) < SHORTEST) return
-    const group = byPrompt.get(prompt.join()) ?? { good: [], bad: [] }
-    byPrompt.set(prompt.join(), group)
-    ;(success ? group.good : group.bad).push(i)
-  })
+  const isLong = (index: number) => {
+    const { tokens, finished } = samples[index] as TaskSample
+    return tokens.length - Number(finished) >= SHORTEST
+  }
+  const groups = outcomesByPrompt(samples).map(({ good, bad }) => ({
+    good: good.filter(isLong),
+    bad: bad.filter(isLong),
+  }))
   const pairs: [number, number][] = []
-  const groups = [...byPrompt.values()]
   const rounds = Math.max(0, ...groups.map(({ good, bad }) => Math.min(good.length, bad.length)))
   for (let round = 0; round < rounds; round++)
     for (const { good, bad } of groups)
@@ -46,7 +43,7 @@ export function chooseTaskPairs(samples: readonly TaskSample[], count: number): 
   return pairs.slice(0, count)
 }
 
-/** The text of a task's prompt by its tokens. @throws for tokens of no known prompt. */
+/** Returns a function from the tokens of a task's prompt to its text. That function throws for an unknown prompt. */
 export function taskPromptOf(encodeChat: (turns: { role: 'user'; content: string }[]) => number[]) {
   const known = new Map(
     taskParts
@@ -56,7 +53,7 @@ export function taskPromptOf(encodeChat: (turns: { role: 'user'; content: string
   return (tokens: readonly number[]): string => {
     const content = known.get(tokens.join())
     if (content === undefined)
-      throw new Error('a sample has a prompt that is none of the task: run `task-samples` again')
+      throw new Error('The prompt of a sample does not belong to the task. Run `task-samples` again.')
     return content
   }
 }

@@ -1,4 +1,4 @@
-// The pairs of a set of endings as tokens. Film pairs are sampled here; a task's are read from the output of `task-samples`.
+// Finds the pairs of a set. Film pairs are sampled; task pairs are read from the output of `task-samples`.
 
 import { demoPrompts } from '../../../../../tools/cli/demoPrompts.ts'
 import { startProgress } from '../../../../../tools/cli/progress.ts'
@@ -12,10 +12,10 @@ import type { Parts, TokenPair } from './recordPair.ts'
 
 const OPENINGS_PER_WAVE = 12
 
-/** The page's 8 film openings and 56 neutral ones: none says whether the film was good. */
+/** The page's 8 film openings and 56 others. All are neutral: none says whether the film was good. */
 export const filmOpenings = (): string[] => [...demoPrompts().map(({ prompt }) => prompt), ...written]
 
-/** Two samples per opening whose scores by the judge differ by the margin. */
+/** For each opening, two samples whose scores differ by at least the margin; openings without such samples are left out. */
 export async function filmPairs(
   { draws, margin, pairs: most }: { draws: number; margin: number; pairs: number },
   parts: Parts,
@@ -53,7 +53,7 @@ export async function filmPairs(
   return pairs.slice(0, most)
 }
 
-/** For each of the task's prompts an answer that passes and one that fails. */
+/** Pairs of an answer that passes and one that fails, for each of the task's prompts. */
 export function taskPairs(file: string, most: number, { tokenizer }: OpenModel): TokenPair[] {
   const samples = readRows(file, taskSampleSchema)
   const promptOf = taskPromptOf((turns) => tokenizer.encodeChat(turns))

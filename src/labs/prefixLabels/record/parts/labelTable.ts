@@ -1,20 +1,19 @@
-// How often the inherited label is right in a recorded set, as a Markdown table by scorer and cut.
+// Markdown table of how often the inherited label is right in a recorded set, by scorer and cut.
 
 import { markdownTable, percent, plusMinus } from '../../../../../tools/cli/tables.ts'
 import type { EndingsSet } from '../../../parts/endings.ts'
-import { readLabels, readPairs, type Share, scorersOf, scorerTitles } from '../../endingReadings.ts'
+import { readCuts, readLabels, type Share, scorersOf, scorerTitles } from '../../endingReadings.ts'
 
-/** The n of best of n: well below the number of endings. */
+/** The n of best of n; well below the number of endings. */
 const BEST_OF = 4
 
 const share = ({ share: value, interval: [low, high] }: Share) =>
   `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`
 
-/** Markdown. */
 export function labelTable(set: EndingsSet): string {
   const rows = scorersOf(set).flatMap((scorer) =>
-    (set.pairs[0]?.cuts ?? []).map(({ cut }, place) => ({
-      ...readLabels(readPairs(set, place, scorer, BEST_OF)),
+    readCuts(set, scorer, BEST_OF).map(({ cut, readings }) => ({
+      ...readLabels(readings),
       scorer: set.judge.isExact ? 'the program' : scorerTitles[scorer],
       cut,
     })),
@@ -22,14 +21,14 @@ export function labelTable(set: EndingsSet): string {
   return markdownTable(rows, [
     ['endings scored by', ({ scorer }) => scorer],
     ['cut', ({ cut }) => percent(cut)],
-    ['right by the mean', ({ byMean }) => share(byMean)],
-    [`right by best of ${BEST_OF}`, ({ byBest }) => share(byBest)],
+    ['right (mean)', ({ byMean }) => share(byMean)],
+    [`right (best of ${BEST_OF})`, ({ byBest }) => share(byBest)],
     [
       'clearly right / undecided / clearly wrong',
       ({ verdicts: { better, open, worse } }) => `${better} / ${open} / ${worse}`,
     ],
     ['probability ± SE', ({ chance }) => plusMinus(chance)],
     ['tied', ({ ties }) => ties],
-    ['readings disagree', ({ disagree }) => disagree],
+    ['criteria disagree', ({ disagree }) => disagree],
   ])
 }

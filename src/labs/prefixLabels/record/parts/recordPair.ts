@@ -1,5 +1,5 @@
-// A pair of texts as a record of endings: the scores of both texts, every head's scores of their prefixes, and the base model's
-// continuations of these.
+// Records one pair: the scores of both texts, every head's scores of their prefixes, and the base model's endings of these
+// prefixes.
 
 import type { OpenModel } from '../../../../../tools/cli/withModel.ts'
 import type { Forest, ForestNode } from '../../../../decoding/forest.ts'
@@ -8,28 +8,25 @@ import { type JudgedEnding, type JudgeEndingsOptions, judgeEndings } from '../..
 import { scoreEvaluated } from '../../../../rewards/scoreTexts.ts'
 import type { EndingsCut, EndingsPair, EndingsSide } from '../../../parts/endings.ts'
 
-/** A pair as tokens. */
 export interface TokenPair {
   prompt: string
   promptTokens: number[]
-  /** The better text's tokens first, each with its end token where it has one. */
+  /** Tokens of the better text, then of the other, with their end tokens if they have them. */
   sides: [chosen: number[], rejected: number[]]
 }
 
-/** The models that write and score a set. */
 export interface Parts extends JudgeEndingsOptions {
   forest: Forest
   model: OpenModel
 }
 
-/** Number of endings whose text is kept, besides the best. */
-const TEXTS_KEPT = 3
-/** Noise keys: texts count from 0, endings from here. */
+/** Number of endings per prefix that are recorded with text, besides the best. */
+const TEXTS = 3
+/** First sample number of endings; those of the pairs' texts start at 0. */
 const FIRST_ENDING = 1_000_000
 
 /**
- * Both texts with their scores, and the endings at every cut.
- * @param index of the pair in the set: part of its noise key, so that a set can be recorded in pieces.
+ * @param index of the pair in the set. It determines the pair's noise, so that a set can be recorded in several runs.
  */
 export async function recordPair(
   pair: TokenPair,
@@ -85,18 +82,18 @@ export async function recordPair(
     const [first, second] = given.map((tokens, side) => ({
       prefix: decode(tokens),
       heads: headsAt[place]?.[side] ?? {},
-      endings: kept(written.slice(side * options.n, (side + 1) * options.n), parts),
+      endings: recordedEndings(written.slice(side * options.n, (side + 1) * options.n), parts),
     })) as [EndingsSide, EndingsSide]
     recorded.push({ cut, position, chosen: first, rejected: second })
   }
   return { prompt, chosen, rejected, cuts: recorded }
 }
 
-/** Endings with their scores; with text for the first few and the best. */
-function kept(written: readonly JudgedEnding[], parts: Parts) {
+/** Endings with their scores; the first few and the best also with their text. */
+function recordedEndings(written: readonly JudgedEnding[], parts: Parts) {
   const scored = written.map((ending) => ({ ...scoresOf(ending, parts), finished: ending.finished, text: ending.text }))
   const best = scored.reduce((leader, { judge }, i) => (judge > (scored[leader]?.judge ?? 0) ? i : leader), 0)
-  return scored.map(({ text, ...scores }, i) => (i < TEXTS_KEPT || i === best ? { ...scores, text } : scores))
+  return scored.map(({ text, ...scores }, i) => (i < TEXTS || i === best ? { ...scores, text } : scores))
 }
 
 function scoresOf({ judges, heads }: Pick<JudgedEnding, 'judges' | 'heads'>, parts: Parts) {
@@ -108,7 +105,7 @@ function scoresOf({ judges, heads }: Pick<JudgedEnding, 'judges' | 'heads'>, par
   }
 }
 
-/** Three decimals: smaller differences are meaningless in log-odds. */
+/** Rounds to three decimals; smaller differences of log-odds are meaningless. */
 export function shortened(pair: EndingsPair): EndingsPair {
   return JSON.parse(
     JSON.stringify(pair, (_, value) =>

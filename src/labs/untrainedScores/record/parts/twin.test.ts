@@ -56,7 +56,7 @@ test('a trained twin says the same of unseen end rows and the opposite of unseen
   const rows = { finished: told(rowsOf(10, 200, 1), 1), prefixes: told(rowsOf(11, 200, -1), -1) }
   const losses: number[] = []
   const settings = { epochs: 60, learningRate: 3e-3, rowsPerBatch: 100 }
-  const twin = await trainTwin(first, rows, 1, settings, { onEpoch: (_, loss) => losses.push(loss) })
+  const twin = await trainTwin(first, rows, 1, { ...settings, onEpoch: (_, loss) => losses.push(loss) })
   expect(losses.at(-1)).toBeLessThan(losses[0] as number)
   expect(Math.max(...errors(twin, told(rowsOf(20, 50, 1), 1)))).toBeLessThan(0.05)
   expect(Math.max(...errors(twin, told(rowsOf(21, 50, -1), -1)))).toBeLessThan(0.05)

@@ -1,33 +1,29 @@
-// A twin of a full-sequence head: a network of the same kind that gives the same score for finished texts and the opposite
-// one for prefixes. It starts from copies of the first head's units, each shifted by a linear gate that least squares fits
-// between end rows and other rows, and is then trained on its targets. Nothing in it, or around it, looks for a token.
+// Trains a twin of a full-sequence head: a network of the same kind that gives finished texts the same score and prefixes the
+// opposite score. It starts from copies of the first head's units, each shifted by a linear gate that separates rows at end
+// tokens from other rows. No code checks which token a row belongs to.
 
 import { numpy as np } from '@jax-js/jax'
 import { shuffled } from '../../../../../tools/training/batches.ts'
-import { type Batch, startJax, trainMlp } from '../../../../../tools/training/mlpTraining.ts'
+import { type Batch, startJax, type TrainingOptions, trainMlp } from '../../../../../tools/training/mlpTraining.ts'
 import type { MlpWeights } from '../../../../rewards/mlp.ts'
 import type { TwinRows } from './twinRows.ts'
 
-export interface TwinSettings {
-  epochs?: number
-  learningRate?: number
+export interface TwinSettings extends Pick<TrainingOptions, 'epochs' | 'learningRate' | 'onEpoch'> {
   rowsPerBatch?: number
-  /** How far a gate shifts units to silence them, in the scale of their inputs, which rarely exceed 8. */
+  /** How far a closed gate shifts the input of a unit, to silence it. Inputs rarely exceed 8. */
   depth?: number
 }
 
-/** Added to the variance of every standardized feature, so that no direction counts as constant by chance. */
+/** Added to the variance of every standardized feature, so that the covariance is well conditioned. */
 const RIDGE = 0.01
 
-/** Trains a twin of `first` on rows of finished texts and of prefixes. */
 export async function trainTwin(
   first: MlpWeights,
   rows: { finished: TwinRows; prefixes: TwinRows },
   seed: number,
   settings: TwinSettings = {},
-  watch: { onEpoch?: (epoch: number, loss: number) => void } = {},
 ): Promise<MlpWeights> {
-  const { epochs = 3, learningRate = 1e-5, rowsPerBatch = 1024, depth = 10 } = settings
+  const { epochs = 3, learningRate = 1e-5, rowsPerBatch = 1024, depth = 10, ...watch } = settings
   await startJax()
   const standard = { mean: first.mean, std: first.std }
   const ends = standardized(rows.finished.features, standard)
@@ -56,8 +52,8 @@ interface Gate {
 }
 
 /**
- * A linear function that is 0 on average over `open` rows, varies there as little as it can, and is −1 on average over
- * `shut` rows: Fisher's discriminant with the covariance of the open rows alone.
+ * The linear function with mean 0 and minimal variance over `open` rows, and mean −1 over `shut` rows: Fisher's discriminant
+ * with the covariance of the open rows alone.
  * @param open, shut [rows, width] standardized features.
  */
 async function gate(open: Rows, shut: Rows): Promise<Gate> {
@@ -74,8 +70,9 @@ async function gate(open: Rows, shut: Rows): Promise<Gate> {
 }
 
 /**
- * Four copies of the first head's units. Where a gate g is near 0 its two copies sum to 2·u(z + g) − u(z + 2g) = u(z) + O(g²),
- * so small variations of g hardly matter; where g is near −1, times the depth, both copies are silent.
+ * Four copies of the first head's units, two per gate g. If g is near 0, the two copies sum to
+ * 2·u(z + depth·g) − u(z + 2·depth·g) = u(z) + O(g²), so small variations of g hardly matter; if g is near −1, both copies are
+ * silent.
  */
 export function gatedCopies(first: MlpWeights, atEnds: Gate, atOthers: Gate, depth: number): MlpWeights {
   const width = first.mean.length
@@ -101,7 +98,7 @@ export function gatedCopies(first: MlpWeights, atEnds: Gate, atOthers: Gate, dep
   return { ...first, hiddenWeight, hiddenBias, outWeight }
 }
 
-/** All rows once per epoch, in that epoch's order; the last batch is padded with rows of weight 0. */
+/** Batches of all rows in random order by seed and epoch; the last batch is padded with rows of weight 0. */
 export function* twinBatches(
   parts: readonly TwinRows[],
   { width, rowsPerBatch, seed, epoch }: { width: number; rowsPerBatch: number; seed: number; epoch: number },

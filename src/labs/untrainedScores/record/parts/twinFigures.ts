@@ -1,11 +1,11 @@
-// How closely a twin fits its targets, and which losses tell the two heads apart, on held-out pairs.
+// Measures on held-out pairs how closely a twin fits its targets, and the losses of both heads.
 
 import type { PairRows } from '../../../../../tools/training/batches.ts'
 import {
   accuracyOf,
   differences,
+  estimate,
   mean,
-  pairedDifference,
   scoreAt,
   standardDeviation,
   winsOf,
@@ -14,6 +14,7 @@ import type { ResponseRows } from '../../../../../tools/training/extract.ts'
 import { CUTS } from '../../../../../tools/training/trainHead.ts'
 import type { RewardHead } from '../../../../rewards/head.ts'
 import type { Sides, TwinFigures } from '../../format.ts'
+import { comparisonLoss } from '../../world.ts'
 
 /** The largest difference that counts as agreement. */
 const WITHIN = 0.05
@@ -24,7 +25,8 @@ export function twinFigures(
   pairs: readonly PairRows[],
   hiddenSize: number,
 ): Omit<TwinFigures, 'trainedOn' | 'command'> {
-  const lossesAt = (head: RewardHead, cut: number) => differences(head, hiddenSize, pairs, cut).map(bradleyTerry)
+  const lossesAt = (head: RewardHead, cut: number) =>
+    differences(head, hiddenSize, pairs, cut).map((gap) => comparisonLoss(1, gap))
   const cuts = CUTS.map((cut) => {
     const accuracy = (head: RewardHead) => {
       const { accuracy: share, standardError } = accuracyOf(winsOf(differences(head, hiddenSize, pairs, cut)))
@@ -37,7 +39,6 @@ export function twinFigures(
     }
   })
   const prefixes = cuts.filter(({ cut }) => cut < 1)
-  /** Loss of each pair, averaged over the cuts. */
   const overCuts = (side: 'first' | 'twin') =>
     Float64Array.from(pairs, (_, pair) => mean(prefixes.map(({ losses }) => losses[side][pair] as number)))
   const texts = pairs.flat()
@@ -57,7 +58,7 @@ interface Places {
   positions: number[]
 }
 
-/** Every text at its end token, and after each earlier token. */
+/** `ends`: every text at its end token; `others`: every text after each earlier token. */
 function placesOf(texts: readonly ResponseRows[]): { ends: Places; others: Places } {
   const others: Places = { responses: [], positions: [] }
   for (const text of texts)
@@ -76,9 +77,9 @@ function agreement(
   hiddenSize: number,
   sign: 1 | -1,
 ): TwinFigures['finished'] {
-  const wanted = scoreAt(first, hiddenSize, responses, positions)
+  const target = scoreAt(first, hiddenSize, responses, positions)
   const errors = scoreAt(twin, hiddenSize, responses, positions).map((score, i) =>
-    Math.abs(score - sign * (wanted[i] as number)),
+    Math.abs(score - sign * (target[i] as number)),
   )
   return {
     n: errors.length,
@@ -86,20 +87,11 @@ function agreement(
     max: errors.reduce((most, error) => Math.max(most, error), 0),
     within: WITHIN,
     share: errors.filter((error) => error <= WITHIN).length / errors.length,
-    spread: standardDeviation(wanted),
+    spread: standardDeviation(target),
   }
 }
 
-/** −ln σ(gap), nats. */
-function bradleyTerry(gap: number): number {
-  return Math.max(-gap, 0) + Math.log1p(Math.exp(-Math.abs(gap)))
-}
-
 function sidesOf(first: Float64Array, twin: Float64Array): Sides {
-  const estimate = (values: Float64Array) => ({
-    mean: mean(values),
-    standardError: standardDeviation(values) / Math.sqrt(values.length),
-  })
-  const { difference, standardError } = pairedDifference(twin, first)
-  return { first: estimate(first), twin: estimate(twin), difference: { mean: difference, standardError } }
+  const difference = twin.map((loss, pair) => loss - (first[pair] as number))
+  return { first: estimate(first), twin: estimate(twin), difference: estimate(difference) }
 }

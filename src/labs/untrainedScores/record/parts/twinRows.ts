@@ -1,29 +1,27 @@
-// Training rows of a twin: at the ends of texts its target is the first head's score, at prefixes the opposite. twin.ts trains
-// on them.
+// Training rows of a twin. The target is the first head's score at the ends of texts, and its opposite at prefixes.
 
 import { type FeatureShape, type PairRows, spreadPositions } from '../../../../../tools/training/batches.ts'
 import { uniform } from '../../../../decoding/random.ts'
 import { pathFeatures } from '../../../../rewards/features.ts'
 
-/** Where training texts end, as shares of the shorter text of a pair; an end token finishes each. */
+/** Where training texts are cut, as shares of the shorter text of a pair; an end token follows each cut. */
 export const TRAINING_ENDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 12)
 
-/** Prefixes read per text. */
-const PREFIXES = 12
+const PREFIXES_PER_TEXT = 12
 
 const PREFIX_STREAM = 500
 
-/** Rows of features [rows, features × hiddenSize], each with the twin's target. */
 export interface TwinRows {
+  /** [rows, features × hiddenSize] */
   features: Float32Array
+  /** [rows] */
   targets: Float32Array
 }
 
 /**
- * The rows of some pairs, end rows first.
- * @param ended [pair][end]: both texts, ended at each place; the last is the whole text.
- * @param first the first head's score of rows of features.
- * @param from the number of pairs before these, so that a pair's prefixes do not depend on the batch it is in.
+ * @param ended [pair][end]: both texts, cut at each of TRAINING_ENDS; the last is the complete text.
+ * @param first the first head's scores of rows of features.
+ * @param from number of pairs before these, so that the prefixes of a pair do not depend on how pairs are batched.
  */
 export function twinRows(
   ended: readonly (readonly PairRows[])[],
@@ -35,7 +33,7 @@ export function twinRows(
   const wholes = ended.flatMap((byEnd) => [...(byEnd.at(-1) as PairRows)])
   const ends = texts.map(({ length }) => Int32Array.of(length))
   const begun = wholes.map(({ length }, text) =>
-    spreadPositions(1, length - 1, PREFIXES, (i) => uniform(seed, PREFIX_STREAM, 2 * from + text, i)),
+    spreadPositions(1, length - 1, PREFIXES_PER_TEXT, (i) => uniform(seed, PREFIX_STREAM, 2 * from + text, i)),
   )
   const finished = rowsAt(texts, ends, shape)
   const prefixes = rowsAt(wholes, begun, shape)
@@ -45,7 +43,6 @@ export function twinRows(
   }
 }
 
-/** Features of each text after each of its positions, one text after the other. */
 function rowsAt(
   texts: readonly { rows: Float32Array }[],
   positions: readonly Int32Array[],
@@ -55,9 +52,9 @@ function rowsAt(
   const out = new Float32Array(positions.reduce((sum, { length }) => sum + length, 0) * width)
   let at = 0
   texts.forEach(({ rows }, text) => {
-    const wanted = positions[text] as Int32Array
-    pathFeatures(rows, hiddenSize, wanted, features, out, at)
-    at += wanted.length * width
+    const ofText = positions[text] as Int32Array
+    pathFeatures(rows, hiddenSize, ofText, features, out, at)
+    at += ofText.length * width
   })
   return out
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EndingsSet } from '../parts/endings.ts'
-import { pairOf, recordedPlace, requestOf } from './asking.ts'
+import { pairOf, recordedPlace, requestOf } from './endingsRequest.ts'
 import { START } from './state.ts'
 
 const side = { prefix: 'so', heads: {}, endings: [] }

@@ -1,48 +1,47 @@
-// The request for live endings of the pair on show, with new noise.
+// The request that makes the model write endings for the selected pair.
 
 import type { Prompt } from '../../decoding/record.ts'
 import type { EndingSettings } from '../../decoding/writeEndings.ts'
 import type { EndingsPair, EndingsSet } from '../parts/endings.ts'
 import type { LabState } from './state.ts'
 
-/** Two texts to cut, and how the base model completes their prefixes. */
 export interface EndingsRequest {
   after: Prompt
-  /** The two responses: words to tokenize, or tokens, with the end token if the text has one. */
+  /** The two responses, as text or as tokens. Tokens include the end token if the response has one. */
   texts: readonly [string | readonly number[], string | readonly number[]]
-  /** Share of the shorter text, in (0, 1): both texts are cut after that many tokens. */
+  /** Length of both prefixes as a share of the shorter text, in (0, 1). */
   cut: number
-  /** Endings per prefix. */
   n: number
   judge: string
-  /** The reward whose full-sequence head also scores the endings; null: none. */
+  /** The reward whose full-sequence head also scores the endings; null if none does. */
   reward: string | null
-  /** `maxTokens` is raised to the length of the longer text if that is more. */
+  /** The run raises `maxTokens` to at least the length of the longer text. */
   sampling: EndingSettings
 }
 
-/** The reader's own pair is scored and continued like the recorded film pairs. */
+/** Settings for the user's own pair: those of the recorded film pairs. */
 const OWN = { judge: 'sentiment', reward: 'sentiment', topK: 10, temperature: 1, maxTokens: 32 }
 
-/** The recorded pair with this number, from 1; the last one for larger numbers. */
+/** The recorded pair with this number, starting at 1; the last pair if the number is too large. */
 export function pairOf({ pairs }: EndingsSet, number: number): EndingsPair {
   return pairs[Math.min(number, pairs.length) - 1] as EndingsPair
 }
 
-/** Index of the recorded cut at this percentage; −1 where there is none. */
+/** Index of the recorded cut at this percentage, or −1. */
 export function recordedPlace({ pairs }: EndingsSet, cut: number): number {
   return (pairs[0]?.cuts ?? []).findIndex((recorded) => Math.round(recorded.cut * 100) === cut)
 }
 
-/** @param set null for the reader's own pair. @returns null where one of the reader's texts is missing. */
+/** @param set null for the user's own pair. @returns null if one of the user's texts is missing. */
 export function requestOf(state: LabState, set: EndingsSet | null): EndingsRequest | null {
-  const { cut, n, seed, own } = state
+  const { n, seed, own } = state
+  const cut = state.cut / 100
   if (set) {
     const { prompt, chosen, rejected } = pairOf(set, state.pair)
     return {
       after: { prompt, chat: set.chat },
       texts: [chosen.tokens, rejected.tokens],
-      cut: cut / 100,
+      cut,
       n,
       judge: set.judge.name,
       reward: set.judge.isExact ? null : set.reward,
@@ -55,7 +54,7 @@ export function requestOf(state: LabState, set: EndingsSet | null): EndingsReque
   return {
     after: { prompt: own.prompt, chat: false },
     texts: [following(own.better), following(own.other)],
-    cut: cut / 100,
+    cut,
     n,
     judge,
     reward,
