@@ -240,7 +240,7 @@ test('an engine that dies under ten seeds or a fork is said where it was asked; 
   expect(await texts.allTextContents()).toEqual(before)
   await page.getByRole('link', { name: 'Score a text' }).click()
   await page.getByRole('button', { name: /^Score/ }).click()
-  await expect(alert(page)).toContainText('There is no reward "sentiment"; loaded: none')
+  await expect(alert(page)).toContainText('There is no reward "sentiment". Loaded rewards: none')
 })
 
 test('a prompt that is longer than the model can read is said, and stays', async ({ page }) => {

@@ -1,5 +1,5 @@
-// A value computed along the path from the last prompt token to a node, cached at every node of the path, so that a new token
-// costs one step. Values of dropped nodes are freed with the nodes.
+// Computes a value along the path from the last prompt token to a node and caches it at every node, so that a new token costs
+// one step. Cached values are freed with their nodes.
 
 import type { ForestNode } from '../decoding/forest.ts'
 
@@ -9,7 +9,7 @@ export interface PathFold<T> {
   reset(): void
 }
 
-/** @param first the value at the origin. @param next the value at a node, from its parent's. */
+/** @param first computes the value at the origin. @param next computes a node's value from its parent's. */
 export function pathFold<T extends object>(
   first: (origin: ForestNode) => T,
   next: (before: T, node: ForestNode) => T,

@@ -224,7 +224,7 @@ function describeEngine(name: string, make: () => Promise<EngineUnderTest>): voi
     it('adds a head', async () => {
       expect(await engine.addHead(under.head)).toMatchObject({
         ok: true,
-        value: { name: 'my-sentiment', title: 'sentiment, a head of yours' },
+        value: { name: 'my-sentiment', title: 'sentiment (your own head)' },
       })
     })
 

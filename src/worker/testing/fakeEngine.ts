@@ -214,7 +214,7 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
 
     addHead: turns.call<'addHead'>('take', async () => ({
       name: 'my-sentiment',
-      title: 'sentiment, a head of yours',
+      title: 'sentiment (your own head)',
       heads: [],
     })),
   }
