@@ -263,7 +263,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
   await page.getByLabel('Length in tokens', { exact: true }).fill('2')
   await page.route('**/heads/rewards.json', (route) => route.fulfill({ status: 404 }))
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect(alert(page)).toContainText(/rewards\.json answered 404/)
+  await expect(alert(page)).toContainText(/rewards\.json: the server answered 404/)
   await page.unroute('**/heads/rewards.json')
   await page.route(
     '**/heads/sentiment/prefix.safetensors',

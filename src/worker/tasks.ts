@@ -1,5 +1,4 @@
-// The engine's tasks with a loaded model: run, score, judge, tokenize, continue, run several seeds. Each ends within one pass of its signal's
-// abort; createEngine.ts decides which task runs when.
+// The engine's tasks with a loaded model. Each ends within one pass after its signal is aborted. createEngine.ts schedules them.
 
 import { abortRun, appendStep, startRun } from '../decoding/assembleRun.ts'
 import { followText } from '../decoding/followText.ts'
@@ -34,13 +33,12 @@ export interface Loaded {
   forest: Forest
 }
 
-/** Bytes and stop tokens of the tokenizer, and everything that rewards need to score a text. */
 function partsOf({ model, forest }: Loaded) {
   const { tokenizer, rewards } = model
   return { forest, rewards, tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
 }
 
-/** Resolves with the complete record, also of an aborted run. */
+/** Resolves with the record of the run, even if it was aborted. */
 export async function writeRun(
   loaded: Loaded,
   { prompt, settings }: RunRequest,
@@ -72,7 +70,7 @@ function identityOf({ info }: LoadedModel): RunRecord['model'] {
   return { name, sha256, runtime: info.device }
 }
 
-/** Scores every token of a given text with the base model and every head. @returns null if aborted. */
+/** Scores every token of a text with the base model and every head. @returns null if aborted. */
 export async function scoreText(
   loaded: Loaded,
   { after, begin, text, reward, topK }: ScoreRequest,
@@ -105,7 +103,6 @@ export async function judge(
   return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
 }
 
-/** Tokens of a prompt and of texts that follow it. */
 export function tokenize({ model: { tokenizer } }: Loaded, { prompt, texts }: TokenizeRequest): TokenizedTexts {
   const { stopTokenIds } = tokenizer
   const read = (token: number) => ({ token, bytes: [...tokenizer.bytes(token)], isEnd: stopTokenIds.includes(token) })
