@@ -75,18 +75,18 @@ const places = ['endToken', 'lastContent'] as const
 
 /** Scores texts by every head, each read at the token that `readsFinishedAt` names. @returns [texts]. */
 async function rewardsOf(scorer: CandidateScorer, texts: readonly FinishedText[]): Promise<Rewards[]> {
-  const requests = texts.map((text) =>
+  const requests = texts.flatMap((text) =>
     places.map((place) => ({
       scorer,
       origin: text.origin,
       heads: scorer.heads.filter((head) => scorer.readsFinishedAt(head) === place),
-      node: endOf(text, place),
+      nodes: [endOf(text, place)] as const,
     })),
   )
-  const scores = await scoreNodes(requests.flat().map((request) => ({ ...request, nodes: [request.node] })))
-  return requests.map((ofText, text) => {
-    const read = ofText.map(({ node }, i) => scores[text * places.length + i]?.get(node))
-    const rewards: Rewards = Object.assign({}, ...read)
+  const scores = await scoreNodes(requests)
+  const read = requests.map(({ nodes: [node] }, i) => scores[i]?.get(node))
+  return texts.map((_, i) => {
+    const rewards: Rewards = Object.assign({}, ...read.slice(i * places.length, (i + 1) * places.length))
     return Object.fromEntries(scorer.heads.map((head) => [head, rewards[head]]))
   })
 }

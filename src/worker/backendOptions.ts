@@ -20,7 +20,7 @@ const FEW_ROWS = 31
 
 /**
  * @param device `webgpu` is "software" if the only adapter is emulated on the processor, where wasm is faster.
- * @returns `notes` say why backends were left out.
+ * @returns `options`, and `notes` on why backends were left out.
  */
 export function backendOptions(
   request: Pick<LoadRequest, 'runtime' | 'form'>,
@@ -58,7 +58,7 @@ export function backendOptions(
 /** The kind of adapter behind navigator.gpu. */
 export async function detectWebgpu(): Promise<'gpu' | 'software' | 'none'> {
   const request = () => navigator.gpu?.requestAdapter().catch(() => null)
-  // A second request, because the first can return null while the browser restarts its graphics process.
+  // Requests twice, because the first request can return null while the browser restarts its graphics process.
   const adapter = (await request()) ?? (await request())
   if (!adapter) return 'none'
   const { isFallbackAdapter, architecture, description } = adapter.info

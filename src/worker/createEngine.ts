@@ -5,8 +5,8 @@ import type { Trunk } from '../decoding/trunk.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type { CallName, CallOptions, Engine, EngineCall, LoadProgress, LoadRequest } from './protocol.ts'
-import { continueTexts, judge, type Loaded, runSeeds, scoreText, tokenize, writeRun } from './tasks.ts'
-import { ABORTED, controllerOf, Turns, type Work } from './turns.ts'
+import { continueTexts, judge, type Loaded, runSeeds, scoreText, type Task, tokenize, writeRun } from './tasks.ts'
+import { ABORTED, controllerOf, Turns } from './turns.ts'
 
 /** Rejects with the signal's reason if aborted. */
 export type LoadModel = (
@@ -14,8 +14,6 @@ export type LoadModel = (
   onProgress: (progress: LoadProgress) => void,
   signal: AbortSignal,
 ) => Promise<LoadedModel>
-
-type WorkOn<Name extends CallName> = (loaded: Loaded, ...call: Parameters<Work<Name>>) => ReturnType<Work<Name>>
 
 export function createEngine(loadModel: LoadModel): Engine {
   const turns = new Turns()
@@ -52,7 +50,7 @@ export function createEngine(loadModel: LoadModel): Engine {
     }
   }
 
-  function task<Name extends CallName>(how: 'take' | 'takeOver', work: WorkOn<Name>): EngineCall<Name> {
+  function task<Name extends CallName>(how: 'take' | 'takeOver', work: Task<Name>): EngineCall<Name> {
     return turns.call<Name>(how, async (...call) => {
       if (!loaded) throw new CodedError('input', 'No model is loaded. Load the model first.')
       const { forest } = loaded
@@ -71,14 +69,14 @@ export function createEngine(loadModel: LoadModel): Engine {
     run: task<'run'>('takeOver', writeRun),
     runSeeds: task<'runSeeds'>('takeOver', runSeeds),
     score: task<'score'>('take', scoreText),
-    judge: task<'judge'>('take', (on, request, _, signal) => judge(on, request, signal)),
-    tokenize: task<'tokenize'>('take', async (on, request) => tokenize(on, request)),
+    judge: task<'judge'>('take', judge),
+    tokenize: task<'tokenize'>('take', tokenize),
     continueTexts: task<'continueTexts'>('take', continueTexts),
     addHead: task<'addHead'>('take', async ({ model }, file) => model.addHead(file)),
   }
 }
 
-/** A trunk that handles pending messages after every pass, so that a running task can be canceled. */
+/** Lets the worker handle pending messages after every pass of a trunk, so that a running task can be canceled. */
 const interruptible = (trunk: Trunk): Trunk => ({
   shape: trunk.shape,
   taps: trunk.taps,

@@ -8,7 +8,7 @@ import { HeadFileError } from '../rewards/parseJson.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import type { EngineError, ErrorCode } from './protocol.ts'
 
-/** An error of the engine itself, with the code that the page receives. */
+/** An error thrown by the engine itself, with the code that the page receives. */
 export class CodedError extends Error {
   override readonly name = 'CodedError'
   readonly code: ErrorCode

@@ -87,8 +87,8 @@ export interface RunRequest {
 }
 
 export type RunEvent =
-  | { kind: 'started'; record: RunRecord } // columns are empty
-  | { kind: 'prefill'; done: number; total: number } // prompt tokens
+  | { kind: 'started'; record: RunRecord } // the columns are still empty
+  | { kind: 'prefill'; done: number; total: number } // in prompt tokens
   | { kind: 'step'; step: StepRecord }
 
 /** Progress in tokens or in rows, depending on the call. */
@@ -102,7 +102,7 @@ export interface ScoreRequest {
   after: Prompt | { tokens: readonly number[] }
   /** Response tokens between prompt and text, which are not scored. */
   begin?: readonly number[] | undefined
-  /** Tokenized unchanged, including any leading space. */
+  /** Tokenized without changes, including any leading space. */
   text: string
   reward: RewardChoice | null
   /** Number of candidates to return for each token. */
@@ -145,7 +145,7 @@ export interface SeedFigures {
 
 export interface TokenizeRequest {
   prompt: Prompt
-  /** Texts to tokenize unchanged, or their tokens. */
+  /** Texts, tokenized without changes, or their tokens. */
   texts: readonly (string | readonly number[])[]
 }
 
@@ -168,7 +168,7 @@ export interface ContinueRequest {
 
 /** A continuation of a prefix. The scores are of the complete text. */
 export interface Continuation {
-  /** Excludes the prefix. */
+  /** The text after the prefix. */
   text: string
   finished: boolean
   judge: number

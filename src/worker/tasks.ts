@@ -12,26 +12,16 @@ import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
 import { scoreTexts, type TextToScore, textsToScore } from '../rewards/scoreTexts.ts'
 import type { LoadedModel } from './loadModel.ts'
-import type {
-  Continuation,
-  ContinueRequest,
-  Judgement,
-  JudgeRequest,
-  RunEvent,
-  RunRequest,
-  ScoredText,
-  ScoreRequest,
-  SeedFigures,
-  SeedsRequest,
-  TokenizedTexts,
-  TokenizeRequest,
-  WorkDone,
-} from './protocol.ts'
+import type { CallName, SeedFigures } from './protocol.ts'
+import type { Work } from './turns.ts'
 
 export interface Loaded {
   model: LoadedModel
   forest: Forest
 }
+
+/** Resolves with null if aborted. */
+export type Task<Name extends CallName> = (loaded: Loaded, ...call: Parameters<Work<Name>>) => ReturnType<Work<Name>>
 
 function partsOf({ model, forest }: Loaded) {
   const { tokenizer, rewards } = model
@@ -39,12 +29,7 @@ function partsOf({ model, forest }: Loaded) {
 }
 
 /** Resolves with the record of the run, even if it was aborted. */
-export async function writeRun(
-  loaded: Loaded,
-  { prompt, settings }: RunRequest,
-  onEvent: (event: RunEvent) => void,
-  signal: AbortSignal,
-): Promise<RunRecord> {
+export const writeRun: Task<'run'> = async (loaded, { prompt, settings }, onEvent, signal) => {
   const { forest, model } = loaded
   const parts = partsOf(loaded)
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
@@ -70,13 +55,7 @@ function identityOf({ info }: LoadedModel): RunRecord['model'] {
   return { name, sha256, runtime: info.device }
 }
 
-/** Scores every token of a text with the base model and every head. @returns null if aborted. */
-export async function scoreText(
-  loaded: Loaded,
-  { after, begin, text, reward, topK }: ScoreRequest,
-  onProgress: (progress: WorkDone) => void,
-  signal: AbortSignal,
-): Promise<ScoredText | null> {
+export const scoreText: Task<'score'> = async (loaded, { after, begin, text, reward, topK }, onProgress, signal) => {
   const parts = partsOf(loaded)
   const { tokenizer } = loaded.model
   const promptTokens = 'tokens' in after ? after.tokens : encodePrompt(tokenizer, after)
@@ -93,17 +72,13 @@ export async function scoreText(
   return tokens && { promptTokens: [...promptTokens], tokens }
 }
 
-export async function judge(
-  { forest, model }: Loaded,
-  { judge: name, texts }: JudgeRequest,
-  signal: AbortSignal,
-): Promise<Judgement | null> {
+export const judge: Task<'judge'> = async ({ forest, model }, { judge: name, texts }, _, signal) => {
   const opened = await model.judge(name)
   const scored = await scoreTexts(forest, texts, [opened], null, signal)
   return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
 }
 
-export function tokenize({ model: { tokenizer } }: Loaded, { prompt, texts }: TokenizeRequest): TokenizedTexts {
+export const tokenize: Task<'tokenize'> = async ({ model: { tokenizer } }, { prompt, texts }) => {
   const { stopTokenIds } = tokenizer
   const read = (token: number) => ({ token, bytes: [...tokenizer.bytes(token)], isEnd: stopTokenIds.includes(token) })
   return {
@@ -112,13 +87,9 @@ export function tokenize({ model: { tokenizer } }: Loaded, { prompt, texts }: To
   }
 }
 
-/** Continues prefixes with the base model, and scores the complete texts. @returns null if aborted. */
-export async function continueTexts(
-  loaded: Loaded,
-  { promptTokens, prefixes, judge: judgeName, reward, sampling }: ContinueRequest,
-  onProgress: (progress: WorkDone) => void,
-  signal: AbortSignal,
-): Promise<Continuation[] | null> {
+/** Continues prefixes with the base model, and scores the complete texts. */
+export const continueTexts: Task<'continueTexts'> = async (loaded, request, onProgress, signal) => {
+  const { promptTokens, prefixes, judge: judgeName, reward, sampling } = request
   const parts = partsOf(loaded)
   const total = sampling.maxTokens - Math.min(...prefixes.map(({ tokens }) => tokens.length))
   const given = prefixes.map(({ tokens, sample }) => ({ promptTokens, given: tokens, sample }))
@@ -140,13 +111,9 @@ export async function continueTexts(
   )
 }
 
-/** Runs one comparison with several seeds in one forest, and measures and judges each text. @returns null if aborted. */
-export async function runSeeds(
-  loaded: Loaded,
-  { prompt, settings, seeds, judge: judgeName }: SeedsRequest,
-  onProgress: (progress: WorkDone) => void,
-  signal: AbortSignal,
-): Promise<SeedFigures[] | null> {
+/** Runs one comparison with several seeds in one forest, and measures and judges each text. */
+export const runSeeds: Task<'runSeeds'> = async (loaded, request, onProgress, signal) => {
+  const { prompt, settings, seeds, judge: judgeName } = request
   const parts = partsOf(loaded)
   const { model, forest } = loaded
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })

@@ -152,7 +152,7 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
           ownReward: hash(seed, index),
           judge: judge === null ? null : hash(index, seed),
         }))
-        value.push({ seed, judgeTitle: judge && `${judge}, made up`, columns })
+        value.push({ seed, judgeTitle: judge && `fake judge ${judge}`, columns })
       }
       return value
     }),
@@ -171,7 +171,7 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
     judge: turns.call<'judge'>('take', async ({ judge, texts }, _, ended) => {
       await pause()
       if (ended.aborted) return null
-      return { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) }
+      return { title: `fake judge ${judge}`, scores: texts.map(({ text }) => hash(text.length)) }
     }),
 
     tokenize: turns.call<'tokenize'>('take', async ({ texts }) => {

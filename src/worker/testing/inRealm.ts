@@ -38,7 +38,7 @@ export function clientInRealm(...engines: Engine[]): { client: EngineClient; wor
   const workers: RealmWorker[] = []
   const client = createEngineClient(() => {
     const engine = engines[workers.length]
-    if (!engine) throw new Error('every given engine has been started')
+    if (!engine) throw new Error('no engine is left to start')
     const worker = workerInRealm(engine)
     workers.push(worker)
     return worker
