@@ -59,5 +59,5 @@ export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValue
   return { passed: Object.values(errors).every((error) => error <= SELF_TEST_LIMIT), errors }
 }
 
-/** NaN if any value is NaN, because Math.max propagates it. */
+/** Returns NaN if any value is NaN. */
 const largest = (values: readonly number[]) => Math.max(...values)

@@ -153,7 +153,6 @@ function stringArray(metadata: GgufMetadata, key: string): string[] {
   return value
 }
 
-/** The tokenizer.json of a byte-level BPE vocabulary. */
 function tokenizerJson({ tokens, merges, pattern, special, literal }: Vocabulary): object {
   const split = { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false }
   const toBytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }

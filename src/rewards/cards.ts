@@ -14,7 +14,6 @@ const rewardCardSchema = z.object({
   /** What the reward scores, in one or two sentences. */
   about: z.string(),
   heads: z.array(cardSchema),
-  /** Cards of the judge's members. */
   judge: z.array(cardSchema),
   /** Title of the program that judges this reward instead of heads, or null. */
   judgeProgram: z.string().nullable(),

@@ -22,16 +22,16 @@ interface PathSum {
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape
   const withRow = ({ sum, count }: PathSum, node: ForestNode, layer: number): PathSum => {
-    const longer = sum.slice()
-    addRow(longer, forest.hidden(node, layer))
-    return { sum: longer, count: count + 1 }
+    const total = sum.slice()
+    addRow(total, forest.hidden(node, layer))
+    return { sum: total, count: count + 1 }
   }
-  const none: PathSum = { sum: new Float64Array(hiddenSize), count: 0 }
+  const empty: PathSum = { sum: new Float64Array(hiddenSize), count: 0 }
   const sums = new Map(
     heads.map(({ card: { layer } }) => [
       layer,
       pathFold<PathSum>(
-        (origin) => withRow(none, origin, layer),
+        (origin) => withRow(empty, origin, layer),
         (before, node) => withRow(before, node, layer),
       ),
     ]),

@@ -52,25 +52,25 @@ export async function judgeEndings(
   const tips = given.map(({ tip }) => tip)
   forest.keep(tips)
   scorer?.keep(tips)
-  const written = await writeEndings(
+  const endings = await writeEndings(
     forest,
     given.map(({ tip, path, sample }) => ({ tip, length: path.length, sample })),
     options,
   )
-  if (!written) return null
+  if (!endings) return null
 
   const textOf = (nodes: readonly ForestNode[], finished: boolean) =>
     joinText(
       (finished ? nodes.slice(0, -1) : nodes).map(({ token }) => tokenBytes(token)),
       true,
     )
-  const whole = given.map(({ origin, path: start }, i): FinishedText => {
-    const { nodes, finished } = written[i] as WrittenEnding
+  const complete = given.map(({ origin, path: start }, i): FinishedText => {
+    const { nodes, finished } = endings[i] as WrittenEnding
     const path = [...start, ...nodes]
     return { text: textOf(path, finished), finished, origin, path }
   })
-  const scores = await scoreEvaluated(forest, whole, judges, scorer)
-  return written.map(({ nodes, finished }, i) => ({
+  const scores = await scoreEvaluated(forest, complete, judges, scorer)
+  return endings.map(({ nodes, finished }, i) => ({
     ...(scores[i] as TextScores),
     tokens: nodes.map(({ token }) => token),
     text: textOf(nodes, finished),

@@ -135,7 +135,7 @@ describe('addHead', () => {
 
   it.each([
     [own({ trunkSha256: 'cd'.repeat(32) }), /your head file: it was trained on another model/],
-    [own({ isJudge: true }), /is a judge of my films, which cannot steer/],
+    [own({ isJudge: true }), /is a judge of my films. Judges cannot steer/],
     [own({ layer: 7 }), /reads layer 7, but this model returns only layers 1: train the head on one of these/],
     [new Uint8Array(40), /your head file/],
     [own().slice(0, -8), /your head file/],

@@ -77,7 +77,6 @@ export async function loadRewards(readFile: ReadFile, trunkSha256: string): Prom
   )
 }
 
-/** Judges that are programs and have no file. */
 export const programJudges: readonly Judge[] = [oneSentenceJudge]
 
 /** All judges, with the layers that the trunk must tap for each. @throws as `parseRewardIndex`. */
@@ -167,7 +166,7 @@ export function addHead(
   const { reward: given, objective, layer, isJudge } = head.card
   if (isJudge)
     throw new HeadFileError(
-      `your head file is a judge of ${given}, which cannot steer: choose a head that is not a judge`,
+      `your head file is a judge of ${given}. Judges cannot steer: choose a head that is not a judge`,
     )
   if (!taps.includes(layer))
     throw new HeadFileError(
@@ -194,7 +193,6 @@ function openNamed(what: string, bytes: Uint8Array, trunkSha256: string): Reward
   })
 }
 
-/** Calls `open` and prefixes the message of a HeadFileError with `what`. */
 function named<T>(what: string, open: () => T): T {
   try {
     return open()

@@ -17,17 +17,17 @@ export function pathFold<T extends object>(
   let byOrigin = new WeakMap<ForestNode, WeakMap<ForestNode, T>>()
   return {
     at(node, origin) {
-      const known = byOrigin.get(origin) ?? new WeakMap([[origin, first(origin)]])
-      byOrigin.set(origin, known)
+      const values = byOrigin.get(origin) ?? new WeakMap([[origin, first(origin)]])
+      byOrigin.set(origin, values)
       const path: ForestNode[] = []
       let at: ForestNode | null = node
-      for (; at && !known.has(at); at = at.parent) path.push(at)
+      for (; at && !values.has(at); at = at.parent) path.push(at)
       if (!at)
         throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
-      let value = known.get(at) as T
+      let value = values.get(at) as T
       for (const step of path.reverse()) {
         value = next(value, step)
-        known.set(step, value)
+        values.set(step, value)
       }
       return value
     },

@@ -33,7 +33,6 @@ export function formatRewardChoice(choice: RewardChoice): string {
   return typeof choice === 'string' ? choice : choice.map(({ name, weight }) => `${name}*${weight}`).join('+')
 }
 
-/** Names of the rewards in a choice. */
 export function rewardNames(choice: RewardChoice): string[] {
   return typeof choice === 'string' ? [choice] : choice.map(({ name }) => name)
 }

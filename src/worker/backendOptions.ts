@@ -55,7 +55,6 @@ export function backendOptions(
   return { options, notes }
 }
 
-/** The kind of adapter behind navigator.gpu. */
 export async function detectWebgpu(): Promise<'gpu' | 'software' | 'none'> {
   const request = () => navigator.gpu?.requestAdapter().catch(() => null)
   // Requests twice, because the first request can return null while the browser restarts its graphics process.

@@ -39,7 +39,7 @@ export type LoadProgress =
   | { stage: 'download'; loadedBytes: number; totalBytes: number; fromCache: boolean }
   | { stage: 'prepare'; runtime: RuntimeName; done: number; total: number }
   | { stage: 'selfTest'; runtime: RuntimeName }
-  /** Something failed (`from`), and loading goes on without it. */
+  /** `from` failed; loading continues without it. */
   | { stage: 'fallback'; from: string; reason: string }
 
 export interface LoadRequest {
@@ -73,11 +73,10 @@ export interface EngineInfo {
   /** Display name: 'wasm, 2 threads', or the GPU's name. */
   device: string
   rewards: RewardInfo[]
-  /** Names of the available judges. */
   judges: string[]
   /** Largest absolute error of a log-probability in the self-test, in nats. */
   selfTestError: number
-  /** What failed while loading and why, as sentences for the page. */
+  /** Problems during loading and their reasons, for display. */
   fallbacks: string[]
 }
 

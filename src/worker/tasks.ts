@@ -80,10 +80,14 @@ export const judge: Task<'judge'> = async ({ forest, model }, { judge: name, tex
 
 export const tokenize: Task<'tokenize'> = async ({ model: { tokenizer } }, { prompt, texts }) => {
   const { stopTokenIds } = tokenizer
-  const read = (token: number) => ({ token, bytes: [...tokenizer.bytes(token)], isEnd: stopTokenIds.includes(token) })
+  const tokenOf = (token: number) => ({
+    token,
+    bytes: [...tokenizer.bytes(token)],
+    isEnd: stopTokenIds.includes(token),
+  })
   return {
     promptTokens: encodePrompt(tokenizer, prompt),
-    texts: texts.map((text) => (typeof text === 'string' ? tokenizer.encode(text) : text).map(read)),
+    texts: texts.map((text) => (typeof text === 'string' ? tokenizer.encode(text) : text).map(tokenOf)),
   }
 }
 
@@ -93,7 +97,7 @@ export const continueTexts: Task<'continueTexts'> = async (loaded, request, onPr
   const parts = partsOf(loaded)
   const total = sampling.maxTokens - Math.min(...prefixes.map(({ tokens }) => tokens.length))
   const given = prefixes.map(({ tokens, sample }) => ({ promptTokens, given: tokens, sample }))
-  const written = await judgeEndings(loaded.forest, given, {
+  const endings = await judgeEndings(loaded.forest, given, {
     ...parts,
     ...sampling,
     judges: [await loaded.model.judge(judgeName)],
@@ -102,7 +106,7 @@ export const continueTexts: Task<'continueTexts'> = async (loaded, request, onPr
     onStep: (done) => onProgress({ done, total }),
   })
   return (
-    written?.map(({ text, finished, judges, heads }) => ({
+    endings?.map(({ text, finished, judges, heads }) => ({
       text,
       finished,
       judge: judges[judgeName] as number,
@@ -122,14 +126,14 @@ export const runSeeds: Task<'runSeeds'> = async (loaded, request, onProgress, si
   let records = runs.map((run) =>
     startRun({ prompt, promptTokens, settings: run.settings, model: identityOf(model) }, parts.stopTokenIds),
   )
-  let written = 0
+  let step = 0
   for await (const steps of decodeRuns(runs, { ...parts, signal, recordRewards: false })) {
     const stepOf = new Map(steps.map(({ run, record }) => [run, record]))
     records = records.map((record, run) => {
-      const step = stepOf.get(run)
-      return step ? appendStep(record, step) : record
+      const next = stepOf.get(run)
+      return next ? appendStep(record, next) : record
     })
-    onProgress({ done: ++written, total: settings.maxTokens })
+    onProgress({ done: ++step, total: settings.maxTokens })
   }
   if (signal.aborted) return null
   const judges = judgeName === null ? [] : [await model.judge(judgeName)]

@@ -17,7 +17,7 @@ export class Turns {
   /** The last task that took over. It may still be waiting. */
   #newest: AbortController | null = null
 
-  /** Makes an engine call from its work, which runs when its turn comes. Thrown errors become the outcome's error. */
+  /** Creates an engine call from its work, which runs when its turn comes. Thrown errors become the outcome's error. */
   call<Name extends CallName>(how: 'take' | 'takeOver', work: Work<Name>): EngineCall<Name> {
     return async (request, { onProgress = () => {}, signal } = {}) => {
       try {

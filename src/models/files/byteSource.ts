@@ -14,7 +14,6 @@ export interface ByteSource {
   close(): void
 }
 
-/** One part of a file, on disk or in memory. */
 export interface PartReader {
   readonly sizeBytes: number
   /** Fills `into` with bytes from `offset` within the part. Returns the number of bytes read. */
@@ -88,7 +87,6 @@ export function memoryPart(bytes: Uint8Array): PartReader {
   }
 }
 
-/** A file in memory. */
 export class MemoryByteSource extends PartsByteSource {
   constructor(parts: readonly Uint8Array[]) {
     super(parts.map(memoryPart))

@@ -99,7 +99,7 @@ describe('openModel', () => {
         }
         return new Response(new ReadableStream({ pull }))
       },
-      'stopped after 30 of 100 bytes',
+      'ended after 30 of 100 bytes',
     ],
   ])('names the part and what came: %s', async (_, answer, message) => {
     const disk = new FakeOpfs()

@@ -101,6 +101,12 @@ async function fetchPart(
   const response = await requestFile(get, url, {}, signal)
   const reader = response.body?.getReader()
   let got = 0
+  const incomplete = (detail?: string) =>
+    new ModelFileError(
+      'download',
+      `The download of ${url} ended after ${got} of ${bytes.length} bytes. Try again; completed parts are not downloaded again.`,
+      detail,
+    )
   try {
     while (reader !== undefined) {
       const { done, value } = await reader.read()
@@ -120,13 +126,9 @@ async function fetchPart(
     reader?.cancel().catch(() => {})
     signal?.throwIfAborted()
     if (error instanceof ModelFileError) throw error
-    const message = `The download of ${url} stopped after ${got} of ${bytes.length} bytes. Try again; completed parts are not downloaded again.`
-    throw new ModelFileError('download', message, String(error))
+    throw incomplete(String(error))
   }
-  if (got < bytes.length) {
-    const message = `The download of ${url} ended after ${got} of ${bytes.length} bytes. Try again; completed parts are not downloaded again.`
-    throw new ModelFileError('download', message)
-  }
+  if (got < bytes.length) throw incomplete()
   const sha256 = await sha256Hex(bytes)
   if (sha256 !== part.sha256) {
     throw new ModelFileError(

@@ -7,7 +7,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadec
 const sizeBytes = z.int().positive()
 
 const partSchema = z.object({
-  // A plain name, because it is appended to a folder or URL and must not lead outside it.
+  // Only plain names are allowed, because they are appended to a folder or URL and must not lead outside it.
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a plain file name'),
   sizeBytes,
   sha256,
@@ -49,7 +49,6 @@ export type ModelManifest = z.infer<typeof manifestSchema>
 
 export type SelfTestValues = z.infer<typeof selfTestSchema>
 
-/** File name of the manifest within a model's folder. */
 export const MANIFEST_FILE = 'manifest.json'
 
 /** Parses a manifest. @param where its address, for error messages. @throws ModelFileError naming every invalid field. */

@@ -73,7 +73,7 @@ export function dequantizeInto(type: number, bytes: Uint8Array, out: Float32Arra
 }
 
 function copyF32(bytes: Uint8Array, out: Float32Array): void {
-  // Copied as bytes, because the weights may not start at a multiple of four.
+  // The weights are copied as bytes, because they may not start at a multiple of four.
   new Uint8Array(out.buffer, out.byteOffset, out.byteLength).set(bytes)
 }
 

@@ -24,14 +24,14 @@ export interface GgufTensor {
 export interface GgufFile {
   metadata: GgufMetadata
   source: ByteSource
-  /** @throws ModelFileError naming the tensor if it is missing or its type is not supported. */
+  /** @throws ModelFileError naming the tensor if it is missing, cut off or not supported. */
   tensor(name: string): GgufTensor
   has(name: string): boolean
 }
 
 /**
  * Parses the header with @huggingface/gguf, whose HTTP range requests are answered from the source.
- * @throws ModelFileError if the bytes are not a GGUF, or list tensors outside the file.
+ * @throws ModelFileError if the header is incomplete, big-endian or not that of a GGUF.
  */
 export async function readGguf(source: ByteSource): Promise<GgufFile> {
   const parsed = await gguf('https://source.invalid/model.gguf', { fetch: rangesOf(source) }).catch(

@@ -19,14 +19,14 @@ type TensorReader = (name: string) => Float32Array
 
 /** Reads tensors from a GGUF and caches them. */
 export function tensorsOf(file: GgufFile): TensorReader {
-  const read = new Map<string, Float32Array>()
+  const cache = new Map<string, Float32Array>()
   return (name) => {
-    const known = read.get(name)
-    if (known) return known
+    const cached = cache.get(name)
+    if (cached) return cached
     const { type, rows, columns, offset, sizeBytes } = file.tensor(name)
     const out = new Float32Array(rows * columns)
     dequantizeInto(type, file.source.read(offset, sizeBytes), out)
-    read.set(name, out)
+    cache.set(name, out)
     return out
   }
 }

@@ -88,8 +88,8 @@ function isBroken(token: string): boolean {
 }
 
 /**
- * Random numbers, each the sum of two 16-bit uniforms (variance 2/12). They use no logarithms, whose last bit differs between
- * machines, so the file's hash is the same everywhere.
+ * Random numbers, each the sum of two 16-bit uniforms (variance 2/12). Logarithms are avoided, because their last bit differs
+ * between machines, which would change the file's hash.
  */
 function random(seed: number, stream: number, count: number, mean: number, deviation: number): Float32Array {
   const scale = deviation / Math.sqrt(2 / 12)

@@ -1,4 +1,4 @@
-// The rule json: whether the text is a JSON document (RFC 8259), or can still become one.
+// The rule `json`: whether the text is a JSON document (RFC 8259), or can still become one.
 
 import { JSONParser } from '@streamparser/json'
 import { defineRule } from './rule.ts'

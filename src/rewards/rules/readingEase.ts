@@ -1,4 +1,4 @@
-// The rule readingEase: Flesch's reading ease of English, 206.835 − 1.015 words/sentences − 84.6 syllables/words
+// The rule `readingEase`: Flesch's reading ease of English, 206.835 − 1.015 words/sentences − 84.6 syllables/words
 // (Flesch 1948, "A new readability yardstick").
 
 import { flesch } from 'flesch'

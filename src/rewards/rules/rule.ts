@@ -28,10 +28,9 @@ interface RuleFacts {
   readonly beforeTheEnd: boolean
 }
 
-/** A rule as its file defines it. */
 interface RuleDefinition<P> extends RuleFacts {
   readonly parameter: RuleParameter<P> | null
-  /** Returns a deterministic score in [−1, 1] for a parsed parameter, which is null if omitted. */
+  /** Returns the score function for a parsed parameter (null if omitted). Scores are deterministic and in [−1, 1]. */
   scoreBy(parameter: P | null): RuleScore
 }
 
@@ -67,7 +66,6 @@ export function defineRule<P>({ scoreBy, ...definition }: RuleDefinition<P>): Ru
   }
 }
 
-/** A parameter that is a whole number in a range. */
 export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
   const message = `must be a whole number from ${min} to ${max}`
   return z

@@ -1,4 +1,4 @@
-// The rule shortSentences: no sentence is longer than a given number of words.
+// The rule `shortSentences`: no sentence is longer than a given number of words.
 
 import { defineRule, nearness, wholeNumber } from './rule.ts'
 import { sentenceLengths } from './segments.ts'

@@ -1,4 +1,4 @@
-// The rule words: how close the number of words is to a target.
+// The rule `words`: how close the number of words is to a target.
 
 import { defineRule, nearness, wholeNumber } from './rule.ts'
 import { countWords } from './segments.ts'

@@ -17,7 +17,6 @@ import { FAKE_INFO } from './fakeEngine.ts'
 const CARD = exampleCard({ layer: 2, features: ['last'] })
 const { trunkSha256, layer } = CARD
 
-/** A head of the tiny model. */
 export const tinyHead = (): Uint8Array => writeHead(CARD, exampleWeights(CARD, TINY.hiddenSize))
 
 export const tinyJudges = programJudges.map(({ name }) => name)
