@@ -26,7 +26,7 @@ export function neededBytes(form: MemoryForm, weightCount: number): number {
   return BASE_BYTES + BYTES_PER_WEIGHT[form] * weightCount
 }
 
-/** The fastest form that fits and is not faster than `wanted`, with a reason if it is not the wanted form. */
+/** Chooses the wanted form ('auto': quick) if it fits, otherwise the small form if that fits. */
 export function chooseForm(wanted: MemoryForm | 'auto', weightCount: number, memory: MemoryAtHand): MemoryChoice {
   const share = memory.mobile ? SHARE.mobile : SHARE.desktop
   const allowed =

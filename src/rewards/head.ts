@@ -21,7 +21,7 @@ export const cardSchema = z.object({
   trunkSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
   /** The head reads the residual stream after this many blocks. */
   layer: z.int().nonnegative(),
-  /** Concatenated in this order, each [hiddenSize]: 'last' is the token's row, 'mean' the mean since the last prompt token. */
+  /** Concatenated in this order, each [hiddenSize]: 'last' is the token's row, 'mean' the mean row since the last prompt token. */
   features: z.array(z.enum(featureNames)).min(1),
   /** The token at which the head reads a finished text: the end token, or the last token before it. */
   readsFinishedAt: z.enum(['endToken', 'lastContent']),

@@ -17,7 +17,7 @@ const LAYOUTS: ReadonlyMap<number, BlockLayout> = new Map([
   [GGMLQuantizationType.Q8_0, { name: 'Q8_0', elements: 32, bytes: 34, expand: expandQ8_0 }],
 ])
 
-/** The layout of a GGML type. @throws Error that names the type, if it is not Q4_1, Q8_0, F16 or F32. */
+/** The layout of a GGML type. @throws Error naming the type if it is not Q4_1, Q8_0, F16 or F32. */
 export function blockLayout(type: number): BlockLayout {
   const layout = LAYOUTS.get(type)
   if (layout === undefined) {

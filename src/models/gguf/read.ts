@@ -31,7 +31,7 @@ export interface GgufFile {
 
 /**
  * Parses the header with @huggingface/gguf, whose HTTP range requests are answered from the source.
- * @throws ModelFileError if the header is incomplete, big-endian or not that of a GGUF.
+ * @throws ModelFileError if the file is not a little-endian GGUF with a complete header.
  */
 export async function readGguf(source: ByteSource): Promise<GgufFile> {
   const parsed = await gguf('https://source.invalid/model.gguf', { fetch: rangesOf(source) }).catch(

@@ -18,7 +18,7 @@ export interface TinyVocabulary {
   merges: string[]
 }
 
-/** Repeatedly merges the most frequent pair until there are `size` tokens; ties are broken by spelling. */
+/** Repeatedly merges the most frequent pair until there are `size` tokens; ties are broken alphabetically. */
 export function tinyVocabulary(size: number): TinyVocabulary {
   const encoder = new TextEncoder()
   // The newlines only wrap the text in this file.
