@@ -240,7 +240,7 @@ test('an engine that dies under ten seeds or a fork is said where it was asked; 
   expect(await texts.allTextContents()).toEqual(before)
   await page.getByRole('link', { name: 'Score a text' }).click()
   await page.getByRole('button', { name: /^Score/ }).click()
-  await expect(alert(page)).toContainText('There is no reward "sentiment"; loaded: none')
+  await expect(alert(page)).toContainText('There is no reward "sentiment". Loaded rewards: none')
 })
 
 test('a prompt that is longer than the model can read is said, and stays', async ({ page }) => {
@@ -263,7 +263,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
   await page.getByLabel('Length in tokens', { exact: true }).fill('2')
   await page.route('**/heads/rewards.json', (route) => route.fulfill({ status: 404 }))
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect(alert(page)).toContainText(/rewards\.json answered 404/)
+  await expect(alert(page)).toContainText(/rewards\.json: the server answered 404/)
   await page.unroute('**/heads/rewards.json')
   await page.route(
     '**/heads/sentiment/prefix.safetensors',

@@ -48,9 +48,9 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
     .locator('input[type=file]')
     .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: await ownHead() })
   await expect(
-    page.getByRole('status').filter({ hasText: '“mine, a head of yours” is now in the list of rewards' }),
+    page.getByRole('status').filter({ hasText: '“mine (your own head)” is now in the list of rewards' }),
   ).toBeVisible()
-  await page.getByRole('combobox', { name: 'Reward' }).selectOption('mine, a head of yours')
+  await page.getByRole('combobox', { name: 'Reward' }).selectOption('mine (your own head)')
   await page.getByRole('button', { name: 'Score', exact: true }).click()
   await expect(scores.getByRole('columnheader', { name: /prefix/ })).toBeVisible()
   await expect(scores.getByRole('columnheader', { name: /value/ })).toHaveCount(0)
@@ -111,7 +111,7 @@ test('Run that is pressed before the recorded comparison has come runs, and Esca
 test('the judge says who it is', async ({ page }) => {
   await page.goto('./?runtime=wasm')
   await page.getByRole('region', { name: 'PARGS', exact: true }).getByRole('button', { name: 'judge' }).focus()
-  await expect(page.getByRole('tooltip')).toContainText('Here: sentiment, by 4 heads that steer nothing')
+  await expect(page.getByRole('tooltip')).toContainText('Here: sentiment, the mean of 4 judge heads')
 })
 
 test('a reload shows the recorded comparison that was shown, and takes its settings for nobody’s own', async ({

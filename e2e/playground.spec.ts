@@ -123,7 +123,7 @@ test('what steers is chosen by keyboard, kept over a reload, and says which meth
   await which.selectOption('a keyword')
   const word = page.getByRole('textbox', { name: 'Word' })
   await word.fill('two words')
-  await expect(page.getByText('must be one word of letters')).toBeVisible()
+  await expect(page.getByText('must be a single word that starts with a letter')).toBeVisible()
   await expectAccessible(page)
   await word.fill('river')
   await page.getByRole('button', { name: 'Add a reward' }).click()

@@ -1,19 +1,17 @@
 // Renders a conversation with a model's chat template, without the default system turn that some templates (including
-// SmolLM2's) add to conversations that have none. transformers.js renders the template itself.
+// SmolLM2's) add.
 
 import type { ChatTurn } from './tokenizer.types.ts'
 
-/** Renders a conversation with the model's template, with or without the start of the assistant's turn. */
 export type RenderChat = (turns: readonly ChatTurn[], addGenerationPrompt: boolean) => string
 
 /**
  * Renders `turns` up to the start of the assistant's answer, without a default system turn.
  *
- * The default turn is not searched for in the text. A system turn of our own replaces it, and is then cut off by its
- * length: if one such turn renders as A and two as A + S, then S is a system turn and A is the template's preamble
- * followed by S. The conversation with our turn in front renders as A + rest, so the result is (A without S) + rest.
- * A template that does not render turn by turn (it refuses system turns, say, or merges them into the user's) is used
- * unchanged.
+ * A placeholder system turn replaces the default one and is then cut off by its length. If one placeholder renders as A
+ * and two as A + S, then S is a system turn, and A is the template's preamble followed by S. The conversation after a
+ * placeholder renders as A + rest, so the result is (A without S) + rest. A template that does not render turn by turn
+ * (for example, because it rejects system turns) is used unchanged.
  */
 export function withoutDefaultSystemTurn(turns: readonly ChatTurn[], render: RenderChat): string {
   if (turns[0]?.role === 'system') return render(turns, true)

@@ -1,4 +1,4 @@
-// Turns the prompt and its chat turns into the tokens that every column starts from.
+// Encodes a prompt and its chat turns as the tokens that every column starts from.
 
 import type { Prompt } from '../decoding/record.ts'
 import type { Tokenizer } from './tokenizer.types.ts'

@@ -1,33 +1,32 @@
 // Decides from known sizes whether a model fits in memory: in its quick form, in its small form, or not at all. The decision
 // comes before loading because a tab that runs out of memory crashes without a message.
 
-/** How a model is held in memory. quick: weights expanded to floats once. small: 4-bit blocks as stored. */
+/** 'quick': weights are expanded to floats once. 'small': weights stay in 4-bit blocks. */
 export type MemoryForm = 'quick' | 'small'
 
 export interface MemoryAtHand {
-  /** navigator.deviceMemory in GiB (rounded down by the browser, at most 8 or 32); undefined if the browser has none. */
+  /** navigator.deviceMemory in GiB (rounded down by the browser, at most 8 or 32); undefined if the browser does not report it. */
   deviceMemoryGiB: number | undefined
-  /** A phone or tablet, where a tab gets a smaller share of the memory. */
+  /** Whether the device is a phone or tablet, where a tab gets a smaller share of the memory. */
   mobile: boolean
   /** Whether one wasm memory of this size can be allocated. */
   canReserve(sizeBytes: number): boolean
 }
 
-/** Memory of each form while it runs: measured on SmolLM2-135M with four columns of 64 tokens, rounded up; see
- * docs/performance.md. */
+/** Memory while running, measured on SmolLM2-135M with four columns of 64 tokens and rounded up (docs/performance.md). */
 const BYTES_PER_WEIGHT: Record<MemoryForm, number> = { quick: 6, small: 3 }
-/** The page, the wasm program and the KV caches of a run. */
+/** Memory of the page, the wasm program and the KV caches of a run. */
 const BASE_BYTES = 150 * 2 ** 20
-/** The share of a device's memory that one tab can expect. */
+/** The share of a device's memory that one tab can expect to get. */
 const SHARE = { desktop: 1 / 2, mobile: 1 / 4 }
 
-export type MemoryChoice = { form: MemoryForm; reason: string | null } | { form: null; reason: string }
+type MemoryChoice = { form: MemoryForm; reason: string | null } | { form: null; reason: string }
 
 export function neededBytes(form: MemoryForm, weightCount: number): number {
   return BASE_BYTES + BYTES_PER_WEIGHT[form] * weightCount
 }
 
-/** The fastest form that fits, no faster than `wanted`; with a reason if it is not the wanted one. */
+/** Chooses the wanted form ('auto': quick) if it fits, otherwise the small form if that fits. */
 export function chooseForm(wanted: MemoryForm | 'auto', weightCount: number, memory: MemoryAtHand): MemoryChoice {
   const share = memory.mobile ? SHARE.mobile : SHARE.desktop
   const allowed =
@@ -63,7 +62,7 @@ export function memoryAtHand(): MemoryAtHand {
     canReserve(sizeBytes) {
       const pages = Math.ceil(sizeBytes / 65536)
       try {
-        // Only reserves address space; nothing is committed, and the next garbage collection frees it.
+        // This only reserves address space, which the next garbage collection frees.
         return new WebAssembly.Memory({ initial: pages, maximum: 65536 }) !== null
       } catch {
         return false

@@ -1,32 +1,32 @@
-// Checks that this device computes the model correctly. Known log-probabilities from an independent implementation, stored
-// with the model, are compared with ours on each path that a run uses: one pass, chunks over a KV cache, a tree of siblings.
-// Some devices silently compute wrong numbers (see docs/runtime.md); one that fails here is never used.
+// Checks that a backend computes the model correctly, because some devices silently compute wrong numbers (docs/runtime.md).
+// The model comes with log-probabilities from an independent implementation. They are compared with the backend's in three
+// tests: one pass, chunks over a KV cache, and a tree of siblings.
 
 import { Forest, type ForestNode } from '../decoding/forest.ts'
 import { logProbOf } from '../decoding/logits.ts'
 import type { Trunk } from '../decoding/trunk.ts'
 import type { SelfTestValues } from './files/manifest.ts'
 
-/** Largest allowed error, in nats. */
+/** Maximum error of a log-probability, in nats. */
 export const SELF_TEST_LIMIT = 0.01
 
-export interface SelfTestResult {
+interface SelfTestResult {
   passed: boolean
-  /** Largest absolute error of a log-probability on each path, in nats; NaN if the device computed NaN. */
+  /** Largest absolute error in each test, in nats; NaN if the device computed NaN. */
   errors: { plain: number; chunked: number; tree: number }
 }
 
-/** Steps of the tree. In the small form each takes a quarter of a second, before the first token of a visit. */
+/** Number of steps in the tree test. In the small form, each makes loading a quarter of a second longer. */
 const TREE_STEPS = 4
 
-/** Runs the three paths on an empty cache and leaves it empty. Rejects as the trunk does. */
+/** Runs the three tests with an empty cache and leaves it empty. */
 export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValues): Promise<SelfTestResult> {
   const forest = new Forest(trunk)
   const errorsAt = async (nodes: readonly ForestNode[], expected: readonly number[], next: readonly number[]) => {
     const logits = await forest.logits(nodes)
     return logits.map((row, i) => Math.abs(logProbOf(row, next[i]!) - expected[i]!))
   }
-  /** Evaluates the text in pieces, one pass each, and checks every token. */
+  /** Evaluates the text in pieces of these sizes, one pass each, and checks every token. */
   const inPieces = async (sizes: number[]) => {
     forest.reset()
     const nodes = forest.chain(null, tokens)
@@ -41,7 +41,7 @@ export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValue
   const plain = await inPieces([tokens.length])
   const chunked = await inPieces([half - 1, 1, tokens.length - half])
 
-  // A tree on the cached prefix: for each of the last tokens, ten siblings in one pass, of which only the right one is kept.
+  // A tree on the cached prefix: each step evaluates ten siblings in one pass and keeps only the correct one.
   const treeErrors: number[] = []
   const from = tokens.length - 1 - TREE_STEPS
   let tip = forest.chain(null, tokens.slice(0, from)).at(-1)!
@@ -59,5 +59,5 @@ export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValue
   return { passed: Object.values(errors).every((error) => error <= SELF_TEST_LIMIT), errors }
 }
 
-/** NaN if any value is NaN, because Math.max propagates it. */
+/** Returns NaN if any value is NaN. */
 const largest = (values: readonly number[]) => Math.max(...values)

@@ -120,7 +120,7 @@ describe('metadata that cannot be used is refused by name', () => {
     ['types too few', { 'tokenizer.ggml.token_type': [3, 3] }, 'token_type has 2 entries for 512 tokens'],
     ['no end', { 'tokenizer.ggml.eos_token_id': undefined }, 'tokenizer.ggml.eos_token_id is undefined'],
     ['an end outside', { 'tokenizer.ggml.eos_token_id': 512 }, 'tokenizer.ggml.eos_token_id is 512'],
-    ['a token twice', { 'tokenizer.ggml.tokens': tokens.with(9, tokens[8]!) }, 'twice (again at 9)'],
+    ['a token twice', { 'tokenizer.ggml.tokens': tokens.with(9, tokens[8]!) }, 'twice (the second time at id 9)'],
     ['a token of other signs', { 'tokenizer.ggml.tokens': tokens.with(9, 'a b') }, 'Token 9, "a b"'],
   ]
   it.each(cases)('%s', (_name, change, message) => {

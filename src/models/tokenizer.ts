@@ -1,24 +1,24 @@
-// Builds the tokenizer that a GGUF's metadata describes: converts the metadata to a tokenizer.json and gives it to
-// transformers.js.
+// Builds a tokenizer from a GGUF's metadata, which is converted to a tokenizer.json for transformers.js.
 
 import { PreTrainedTokenizer } from '@huggingface/transformers'
 import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from './byteLevel.ts'
 import { withoutDefaultSystemTurn } from './chatTemplate.ts'
-import { ModelFileError } from './files/errors.ts'
+import { invalidModel } from './files/errors.ts'
 import type { GgufMetadata } from './gguf/read.ts'
 import type { Tokenizer } from './tokenizer.types.ts'
 
-/** GGUF's token_type values of tokens that are matched as a whole in a text. */
+/** Values of GGUF's token_type for tokens that are matched literally in a text. */
 const CONTROL = 3
 const USER_DEFINED = 4
 
 /**
- * How text is split before merging, by `tokenizer.ggml.pre`: GPT-2's pattern, into words of letters, digits or symbols,
- * each with one preceding space. SmolLM's own tokenizer.json also splits off every digit first; the reference (Python
- * transformers reading the same GGUF) does not, and its ids are the ones to reproduce. They differ only where white space
- * precedes a digit, and in numerals such as ¼: SmolLM has no merges within numbers.
+ * Splits text into words of letters, digits or symbols, each with one preceding space. SmolLM's own tokenizer.json also
+ * splits off every digit first, but Python transformers reading the same GGUF does not, and this code reproduces its ids.
+ * The ids differ only if white space precedes a digit, and for numerals such as ¼, because SmolLM has no merges within
+ * numbers.
  */
 const GPT2_PATTERN = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
+/** Patterns by `tokenizer.ggml.pre`. */
 const PATTERNS: ReadonlyMap<string, string> = new Map([
   ['gpt-2', GPT2_PATTERN],
   ['smollm', GPT2_PATTERN],
@@ -28,21 +28,19 @@ const PATTERNS: ReadonlyMap<string, string> = new Map([
 const END_NAMES = new Set(['<|endoftext|>', '<|end_of_text|>', '<|im_end|>', '<|eot_id|>', '<|end|>', '</s>', '<eos>'])
 
 /**
- * Creates a tokenizer from a GGUF's metadata, as parsed by @huggingface/gguf. Its ids are those of Python transformers
- * reading the same file. As there, `encode` drops bytes that the vocabulary lacks (SmolLM2: 21, including some control
- * characters) before merging.
+ * Creates a tokenizer with the same ids as Python transformers reading the same GGUF. `encode` drops bytes that the
+ * vocabulary lacks (21 in SmolLM2, including some control characters) before merging.
  *
  * Importing this module imports transformers.js, which in a browser points `ort.env.wasm.wasmPaths` at a CDN. Code that
- * also uses onnxruntime-web must set `wasmPaths` after this import (in a later statement, not an earlier import) and
- * before the first session. The tokenizer itself downloads nothing.
+ * also uses onnxruntime-web must set `wasmPaths` after this import and before the first session.
  *
- * @throws ModelFileError, naming the key, when the vocabulary is not byte-level BPE with a known pattern, or is incomplete.
+ * @throws ModelFileError naming the key if the vocabulary is incomplete, or is not byte-level BPE with a known pattern.
  */
 export function createTokenizer(metadata: GgufMetadata): Tokenizer {
   const vocabulary = readVocabulary(metadata)
-  const { tokens, special, whole } = vocabulary
+  const { tokens, special, literal } = vocabulary
   const native = new PreTrainedTokenizer(tokenizerJson(vocabulary), {
-    // Otherwise decoding would remove spaces before punctuation.
+    // If true, decoding would remove spaces before punctuation.
     clean_up_tokenization_spaces: false,
     chat_template: metadata['tokenizer.chat_template'],
     bos_token: tokens[Number(metadata['tokenizer.ggml.bos_token_id'])],
@@ -69,17 +67,16 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
     bytes(id) {
       assertKnown(id)
       const token = tokens[id]!
-      return whole.has(id) ? encoder.encode(token) : Uint8Array.from(token, (c) => BYTE_OF_CHARACTER.get(c)!)
+      return literal.has(id) ? encoder.encode(token) : Uint8Array.from(token, (c) => BYTE_OF_CHARACTER.get(c)!)
     },
     isSpecial: (id) => special.has(id),
     encodeChat(turns) {
       if (!hasTemplate) {
-        throw new ModelFileError(
-          'model',
+        throw invalidModel(
           'This model has no chat template (tokenizer.chat_template). Use a plain text prompt instead.',
         )
       }
-      if (turns.length === 0) throw new RangeError('A chat needs at least one turn; none was given.')
+      if (turns.length === 0) throw new RangeError('A chat needs at least one turn.')
       const render = (conversation: typeof turns, add_generation_prompt: boolean) =>
         native.apply_chat_template([...conversation], { tokenize: false, add_generation_prompt })
       return encode(withoutDefaultSystemTurn(turns, render))
@@ -93,8 +90,8 @@ interface Vocabulary {
   pattern: string
   /** Ids of control tokens. */
   special: ReadonlySet<number>
-  /** Ids of tokens that are matched as a whole and written out literally; includes all special ones. */
-  whole: ReadonlySet<number>
+  /** Ids of tokens that are matched and written literally, including all control tokens. */
+  literal: ReadonlySet<number>
   endTokenId: number
   stopTokenIds: readonly number[]
 }
@@ -102,8 +99,7 @@ interface Vocabulary {
 function readVocabulary(metadata: GgufMetadata): Vocabulary {
   const model = metadata['tokenizer.ggml.model']
   if (model !== 'gpt2') {
-    throw new ModelFileError(
-      'model',
+    throw invalidModel(
       `The model's tokenizer (tokenizer.ggml.model) is "${String(model)}"; only "gpt2" (byte-level BPE) is supported.`,
     )
   }
@@ -111,8 +107,7 @@ function readVocabulary(metadata: GgufMetadata): Vocabulary {
   const pattern = PATTERNS.get(pre)
   if (pattern === undefined) {
     const known = [...PATTERNS.keys()].join(', ')
-    throw new ModelFileError(
-      'model',
+    throw invalidModel(
       `The model splits text by the rule "${pre}" (tokenizer.ggml.pre), which is not supported. Supported: ${known}.`,
     )
   }
@@ -121,53 +116,44 @@ function readVocabulary(metadata: GgufMetadata): Vocabulary {
   const types = metadata['tokenizer.ggml.token_type']
   if (!Array.isArray(types) || types.length !== tokens.length) {
     const found = Array.isArray(types) ? types.length : 0
-    throw new ModelFileError(
-      'model',
+    throw invalidModel(
       `tokenizer.ggml.token_type has ${found} entries for ${tokens.length} tokens; each token needs one.`,
     )
   }
   const special = new Set<number>()
-  const whole = new Set<number>()
+  const literal = new Set<number>()
   const seen = new Set<string>()
   for (const [id, token] of tokens.entries()) {
     if (seen.has(token))
-      throw new ModelFileError('model', `tokenizer.ggml.tokens has ${JSON.stringify(token)} twice (again at ${id}).`)
+      throw invalidModel(`tokenizer.ggml.tokens contains ${JSON.stringify(token)} twice (the second time at id ${id}).`)
     seen.add(token)
     if (types[id] === CONTROL) special.add(id)
-    if (types[id] === CONTROL || types[id] === USER_DEFINED) whole.add(id)
+    if (types[id] === CONTROL || types[id] === USER_DEFINED) literal.add(id)
     else if (![...token].every((c) => BYTE_OF_CHARACTER.has(c))) {
-      throw new ModelFileError(
-        'model',
-        `Token ${id}, ${JSON.stringify(token)}, is not written in byte-level characters.`,
-      )
+      throw invalidModel(`Token ${id}, ${JSON.stringify(token)}, is not written in byte-level characters.`)
     }
   }
   const endTokenId = Number(metadata['tokenizer.ggml.eos_token_id'])
   if (tokens[endTokenId] === undefined) {
-    throw new ModelFileError(
-      'model',
-      `tokenizer.ggml.eos_token_id is ${String(metadata['tokenizer.ggml.eos_token_id'])}; an id below ${tokens.length} is needed.`,
+    throw invalidModel(
+      `tokenizer.ggml.eos_token_id is ${String(metadata['tokenizer.ggml.eos_token_id'])}; it must be an id below ${tokens.length}.`,
     )
   }
   const turnEnds = ['eot', 'eom'].map((name) => Number(metadata[`tokenizer.ggml.${name}_token_id`]))
   const named = [...special].filter((id) => END_NAMES.has(tokens[id]!))
   const stopTokenIds = [...new Set([endTokenId, ...turnEnds.filter((id) => tokens[id] !== undefined), ...named])]
-  return { tokens, merges, pattern, special, whole, endTokenId, stopTokenIds }
+  return { tokens, merges, pattern, special, literal, endTokenId, stopTokenIds }
 }
 
 function stringArray(metadata: GgufMetadata, key: string): string[] {
   const value = metadata[key]
   if (!Array.isArray(value) || value.length === 0 || !value.every((item) => typeof item === 'string')) {
-    throw new ModelFileError(
-      'model',
-      `The model's metadata has no ${key} (a list of strings), which its tokenizer needs.`,
-    )
+    throw invalidModel(`The model's metadata has no ${key}, a list of strings that the tokenizer needs.`)
   }
   return value
 }
 
-/** The tokenizer.json of a byte-level BPE vocabulary. */
-function tokenizerJson({ tokens, merges, pattern, special, whole }: Vocabulary): object {
+function tokenizerJson({ tokens, merges, pattern, special, literal }: Vocabulary): object {
   const split = { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false }
   const toBytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
   // transformers.js would drop these bytes only after merging, when they have already separated their neighbors.
@@ -177,7 +163,7 @@ function tokenizerJson({ tokens, merges, pattern, special, whole }: Vocabulary):
   const drop = { type: 'Replace', pattern: { Regex: `[${codes.join('')}]` }, content: '' }
   const steps = missing.length === 0 ? [split, toBytes] : [split, toBytes, drop]
   return {
-    added_tokens: [...whole].map((id) => ({ id, content: tokens[id], special: special.has(id), normalized: false })),
+    added_tokens: [...literal].map((id) => ({ id, content: tokens[id], special: special.has(id), normalized: false })),
     normalizer: null,
     pre_tokenizer: { type: 'Sequence', pretokenizers: steps },
     post_processor: null,

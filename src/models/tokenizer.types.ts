@@ -1,4 +1,4 @@
-// The tokenizer's interface, as the rest of the project uses it. tokenizer.ts creates one from a GGUF's metadata.
+// The interface of a tokenizer, which tokenizer.ts implements.
 
 import type { ChatTurn } from '../decoding/record.ts'
 
@@ -8,15 +8,15 @@ export interface Tokenizer {
   readonly vocabSize: number
   /** The token that ends a response: <|im_end|> for SmolLM2. */
   readonly endTokenId: number
-  /** Every id that ends a text (end of turn, end of text). */
+  /** Ids of all tokens that end a text (end of turn, end of text). */
   readonly stopTokenIds: readonly number[]
-  /** Adds no special tokens; special tokens written in the text are recognized. */
+  /** Adds no special tokens, but recognizes those written in the text. */
   encode(text: string): number[]
-  /** Text of the ids, special tokens included. Incomplete characters become U+FFFD. */
+  /** Returns text that includes special tokens. Incomplete characters become U+FFFD. */
   decode(ids: readonly number[]): string
-  /** The UTF-8 bytes of one id (for a special token, of its name). */
+  /** The UTF-8 bytes of a token; for a special token, those of its name. */
   bytes(id: number): Uint8Array
   isSpecial(id: number): boolean
-  /** Turns in the model's chat template, without its default system turn, up to the start of the assistant's answer. */
+  /** Encodes turns with the model's chat template, without its default system turn, up to the start of the answer. */
   encodeChat(turns: readonly ChatTurn[]): number[]
 }

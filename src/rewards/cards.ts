@@ -1,4 +1,5 @@
-// All cards in one small file, so that a page can describe the rewards without loading heads. Made by `tokenwise cards`.
+// cards.json, written by `tokenwise cards`: the cards of all heads and judges in one small file, so that the page can describe
+// the rewards without loading heads.
 
 import { z } from 'zod'
 import { cardSchema } from './head.ts'
@@ -10,12 +11,11 @@ import { readWords, wordsCardSchema } from './words.ts'
 const rewardCardSchema = z.object({
   name: z.string().min(1),
   title: z.string().min(1),
-  /** One or two plain sentences: what it rewards. */
+  /** What the reward scores, in one or two sentences. */
   about: z.string(),
   heads: z.array(cardSchema),
-  /** Members of its judge. */
   judge: z.array(cardSchema),
-  /** Title of the program that judges it instead of heads, if there is one. */
+  /** Title of the program that judges this reward instead of heads, or null. */
   judgeProgram: z.string().nullable(),
 })
 
@@ -27,12 +27,12 @@ const cardsSchema = z.object({
 export type RewardCard = z.infer<typeof rewardCardSchema>
 export type Cards = z.infer<typeof cardsSchema>
 
-/** @param name of the file, for messages. @throws HeadFileError naming the first field that is wrong. */
+/** @param name file name, for error messages. @throws HeadFileError naming the first invalid field. */
 export function readCards(json: unknown, name: string): Cards {
   return parseForm(json, cardsSchema, name)
 }
 
-/** What the page knows of the rewards before a model is loaded: shippedRewards.json, made with the cards. */
+/** Contents of shippedRewards.json: the rewards that the page offers before a model is loaded. */
 export function shippedRewards({ rewards }: Cards) {
   return rewards.map(({ name, title, heads }) => ({
     name,
@@ -41,7 +41,7 @@ export function shippedRewards({ rewards }: Cards) {
   }))
 }
 
-/** The cards of every file that rewards.json names. @throws HeadFileError for a file that is broken. */
+/** Reads the cards of all files that rewards.json lists. @throws HeadFileError for an invalid file. */
 export function collectCards(readFile: (path: string) => Uint8Array): Cards {
   const index = parseRewardIndex(readFile('rewards.json'))
   const cardOf = (file: string) => readHead(readFile(file)).card

@@ -1,5 +1,5 @@
-// Scores forest nodes by heads on the base model's hidden rows. Each node keeps the sum of its path's rows, so the causal mean
-// costs one addition a node.
+// Scores forest nodes with heads, which read the base model's hidden rows. The sum of the rows on each node's path is cached,
+// so the mean feature costs one addition per node.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
 import type { HeadName } from '../decoding/heads.ts'
@@ -8,31 +8,30 @@ import { addRow, writeFeatures } from './features.ts'
 import type { HeadCard, RewardHead } from './head.ts'
 import { type PathFold, pathFold } from './pathFold.ts'
 
-/** Sum of the hidden rows from the last prompt token to a node. */
+/** Sum and number of the hidden rows from the last prompt token to a node. */
 interface PathSum {
   sum: Float64Array
-  /** Rows in the sum. */
   count: number
 }
 
 /**
- * @param forest over a trunk that taps the layer of every head.
- * @returns a scorer whose `score` rejects with HeadError naming the head that gave NaN or infinity, and with Error for a
+ * @param forest its trunk must tap the layer of every head.
+ * @returns a scorer whose `score` rejects with HeadError naming the head that returned NaN or infinity, and with Error for a
  * node that does not come after the origin or was dropped.
  */
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape
   const withRow = ({ sum, count }: PathSum, node: ForestNode, layer: number): PathSum => {
-    const longer = sum.slice()
-    addRow(longer, forest.hidden(node, layer))
-    return { sum: longer, count: count + 1 }
+    const total = sum.slice()
+    addRow(total, forest.hidden(node, layer))
+    return { sum: total, count: count + 1 }
   }
-  const none: PathSum = { sum: new Float64Array(hiddenSize), count: 0 }
+  const empty: PathSum = { sum: new Float64Array(hiddenSize), count: 0 }
   const sums = new Map(
     heads.map(({ card: { layer } }) => [
       layer,
       pathFold<PathSum>(
-        (origin) => withRow(none, origin, layer),
+        (origin) => withRow(empty, origin, layer),
         (before, node) => withRow(before, node, layer),
       ),
     ]),
@@ -41,10 +40,10 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
   function headNamed(name: HeadName): RewardHead {
     const head = heads.find(({ card }) => card.objective === name)
     if (head) return head
-    throw new HeadError(name, `there is no ${name} head here: choose a reward that has one`)
+    throw new HeadError(name, `this reward has no ${name} head: choose a reward that has one`)
   }
 
-  /** Inputs of heads with the same layer and features: [nodes, features × hiddenSize]. */
+  /** Inputs [nodes, features × hiddenSize], shared by heads with the same layer and features. */
   function featuresOf({ layer, features }: HeadCard, nodes: readonly ForestNode[], origin: ForestNode): Float32Array {
     const width = features.length * hiddenSize
     const rows = new Float32Array(nodes.length * width)
@@ -61,7 +60,7 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     if (bad < 0) return scores
     throw new HeadError(
       card.objective,
-      `the ${card.objective} head of ${card.reward} gave ${scores[bad]} for token ${nodes[bad]?.token}: check the head's file, or choose a method without it`,
+      `the ${card.objective} head of ${card.reward} returned ${scores[bad]} for token ${nodes[bad]?.token}: check the head file, or choose a method that does not use this head`,
     )
   }
 
@@ -72,7 +71,6 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     readsFinishedAt: (name) => headNamed(name).card.readsFinishedAt,
     async score(nodes, origin, wanted) {
       const rows = nodes.map((): Rewards => ({}))
-      // Heads with the same layer and features share their inputs.
       const inputs = new Map<string, Float32Array>()
       for (const head of wanted.map(headNamed)) {
         const { layer, features, objective } = head.card

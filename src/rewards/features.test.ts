@@ -9,13 +9,15 @@ import { exampleCard } from './testing/exampleHead.ts'
 describe('pathFeatures', () => {
   const rows = Float32Array.of(1, 10, 2, 20, 6, 60) // three rows of two
 
-  it('gives the row and the mean of all rows up to it', () => {
+  it('returns the row and the mean of all rows up to it', () => {
     expect([...pathFeatures(rows, 2, [0, 2], ['last', 'mean'])]).toEqual([1, 10, 1, 10, 6, 60, 3, 30])
     expect([...pathFeatures(rows, 2, [1, 1], ['mean'])]).toEqual([1.5, 15, 1.5, 15])
   })
 
-  it('refuses positions that are not there or do not rise', () => {
-    expect(() => pathFeatures(rows, 2, [3], ['last'])).toThrow('position 3 is not one of 3 rows')
+  it('rejects positions that are out of range or not ascending', () => {
+    expect(() => pathFeatures(rows, 2, [3], ['last'])).toThrow(
+      'position 3 is invalid: positions must be ascending and below 3',
+    )
     expect(() => pathFeatures(rows, 2, [Number.NaN], ['last'])).toThrow('position NaN')
     expect(() => pathFeatures(rows, 2, [2, 1], ['last'])).toThrow('position 1')
   })
@@ -23,7 +25,7 @@ describe('pathFeatures', () => {
 
 describe('createScorer', () => {
   const hiddenSize = 8
-  /** Sums its features, each with a weight of its own, so that a number out of place shows. */
+  /** Sums its features with distinct weights, so that a misplaced number changes the score. */
   const summing = (change: Partial<HeadCard>): RewardHead => {
     const card = exampleCard(change)
     const width = card.features.length * hiddenSize
@@ -36,7 +38,7 @@ describe('createScorer', () => {
     }
   }
 
-  /** The path from the origin, worked out from scratch. */
+  /** The expected score, computed from all rows of the path. */
   function direct(forest: Forest, head: RewardHead, origin: ForestNode, node: ForestNode): number {
     const path: ForestNode[] = []
     for (let at: ForestNode | null = node; at; at = at.parent) {
@@ -77,23 +79,23 @@ describe('createScorer', () => {
     expect(await scorer.score([], origin, scorer.heads)).toEqual([])
   })
 
-  it('says which head gave NaN', async () => {
+  it('names the head that returned NaN', async () => {
     const forest = new Forest(fakeTrunk({ hiddenSize }))
     const broken: RewardHead = { card: exampleCard({ objective: 'full' }), score: () => Float32Array.of(Number.NaN) }
     const scorer = createScorer(forest, [broken])
     const [node] = forest.chain(null, [5])
     await forest.extend([node!])
     await expect(scorer.score([node!], node!, ['full'])).rejects.toThrow(
-      'the full head of sentiment gave NaN for token 5',
+      'the full head of sentiment returned NaN for token 5',
     )
   })
 
-  it('refuses nodes before the origin, and heads that it lacks', async () => {
+  it('rejects nodes before the origin, and heads that it lacks', async () => {
     const forest = new Forest(fakeTrunk({ hiddenSize }))
     const scorer = createScorer(forest, [summing({ objective: 'full' })])
     const nodes = forest.chain(null, [5, 6])
     await forest.extend(nodes)
-    await expect(scorer.score(nodes, nodes[0]!, ['cumulative'])).rejects.toThrow('there is no cumulative head here')
+    await expect(scorer.score(nodes, nodes[0]!, ['cumulative'])).rejects.toThrow('this reward has no cumulative head')
     await expect(scorer.score([nodes[0]!], nodes[1]!, ['full'])).rejects.toThrow(
       'does not come after the last prompt token',
     )

@@ -1,14 +1,13 @@
-// The features that a head reads, computed from a layer's hidden rows; the head's card names layer and features. Training and
-// scoring share this definition.
+// Computes the features that a head reads from the hidden rows of a layer. Training and scoring share this definition.
 
 import type { FeatureName } from './head.ts'
 
 /**
- * Features of a response after each of `positions` tokens.
- * @param rows hidden rows [1 + tokens, hiddenSize]: the last prompt token's, then those of the response.
- * @param positions ascending, each from 0 (the prompt alone) to the number of tokens.
- * @param out [positions, features × hiddenSize], filled from `at`: 'last' is the row itself, 'mean' the mean of the rows up to
- * it.
+ * Features of a response's prefixes.
+ * @param rows hidden rows [1 + tokens, hiddenSize] of the last prompt token and the response's tokens.
+ * @param positions ascending prefix lengths in tokens; 0 is the prompt alone.
+ * @returns `out`, [positions, features × hiddenSize], filled from index `at`: 'last' is the row of the prefix's last token,
+ * 'mean' the mean of the rows up to that token.
  */
 export function pathFeatures(
   rows: Float32Array,
@@ -23,7 +22,9 @@ export function pathFeatures(
   for (let i = 0; i < positions.length; i++) {
     const position = positions[i] as number
     if (!(position >= 0 && (position + 1) * hiddenSize <= rows.length) || position + 1 < summed)
-      throw new Error(`position ${position} is not one of ${rows.length / hiddenSize} rows, in ascending order`)
+      throw new Error(
+        `position ${position} is invalid: positions must be ascending and below ${rows.length / hiddenSize}`,
+      )
     for (; summed <= position; summed++) addRow(sum, rows, summed * hiddenSize)
     writeFeatures(
       rows.subarray(position * hiddenSize, (position + 1) * hiddenSize),
@@ -38,12 +39,12 @@ export function pathFeatures(
   return out
 }
 
-/** Adds the row of `rows` that starts at `from` to `sum`. */
+/** Adds to `sum` the row of `rows` that starts at index `from`. */
 export function addRow(sum: Float64Array, rows: Float32Array, from = 0): void {
   for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] as number) + (rows[from + j] as number)
 }
 
-/** One row of features from a token's hidden row and the sum of the `count` rows up to it. */
+/** Writes one row of features, computed from a token's hidden row and the sum of the `count` rows up to it. */
 export function writeFeatures(
   row: Float32Array,
   sum: Float64Array,

@@ -1,11 +1,10 @@
-// The contract of a reward head: a small MLP on features of the shared trunk, and its card. Files are headFile.ts; training is
-// tools/training.
+// A reward head: a small MLP on hidden states of the trunk, described by a card. headFile.ts reads and writes head files;
+// tools/training trains heads.
 
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
 
-/** How a row of features is made from the hidden states of a path. */
-export const featureNames = ['last', 'mean'] as const
+const featureNames = ['last', 'mean'] as const
 export type FeatureName = (typeof featureNames)[number]
 
 export const accuracySchema = z.object({
@@ -14,45 +13,45 @@ export const accuracySchema = z.object({
   n: z.int().positive(),
 })
 
-/** What a head scores and where it comes from: stored in the head file's metadata, shown on the reward's card. */
+/** Describes a head and its training. Stored in the head file's metadata and shown on the page. */
 export const cardSchema = z.object({
   reward: z.string().min(1),
   objective: z.enum(headNames),
-  /** Of the GGUF file whose trunk the head was trained on. */
+  /** SHA-256 of the GGUF file whose trunk the head was trained on. */
   trunkSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
   /** The head reads the residual stream after this many blocks. */
   layer: z.int().nonnegative(),
-  /** Concatenated in this order, each [hiddenSize]: the token's own row; the causal mean since the last prompt token. */
+  /** Concatenated in this order, each [hiddenSize]: 'last' is the token's row, 'mean' the mean row since the last prompt token. */
   features: z.array(z.enum(featureNames)).min(1),
-  /** Where the head reads a finished text: at the end token's row, or at the row of the last token before it. */
+  /** The token at which the head reads a finished text: the end token, or the last token before it. */
   readsFinishedAt: z.enum(['endToken', 'lastContent']),
-  /** Factor on the trained network's scores that makes differences log-odds on pairs not trained on. */
+  /** Factor that scores were multiplied by to make their differences log-odds on held-out pairs. */
   calibration: z.number().positive(),
   /** Standard deviation of the score over the base model's candidates of one step; null until measured (`tokenwise units`). */
   unit: z.number().positive().nullable(),
-  // Older files lack the fields with a default.
-  /** Judges score complete texts and steer nothing. */
+  // Fields with a default are missing in older files.
+  /** Whether the head is part of a judge, which scores complete texts and never steers. */
   isJudge: z.boolean().default(false),
   seed: z.int().nonnegative(),
-  /** Training pairs (rollouts for value heads). */
+  /** Number of training pairs, or of rollouts for a value head. */
   n: z.int().positive(),
-  /** Pairwise accuracy by cut, on rows not trained on. */
+  /** Pairwise accuracy on held-out pairs, by cut. */
   accuracies: z.record(z.string(), accuracySchema),
-  /** Standard deviation of these accuracies over training seeds; null for a single seed. */
+  /** Standard deviation of the accuracies over training seeds; null for a single seed. */
   spread: z
     .object({ seeds: z.array(z.int().nonnegative()), accuracies: z.record(z.string(), z.number().min(0)) })
     .nullable()
     .default(null),
   /**
-   * Pearson's correlation, over pairs not trained on, of the difference in score and the difference in tokens of the two
-   * complete texts. Differences, because a score alone may contain any function of the prompt. Null until measured.
+   * Pearson correlation, over held-out pairs of complete texts, between the differences in score and in length (tokens).
+   * Scores are not correlated directly, because they may contain any function of the prompt. Null until measured.
    */
   lengthCorrelation: z
     .object({ correlation: z.number().min(-1).max(1), n: z.int().positive() })
     .nullable()
     .default(null),
   data: z.object({ source: z.string(), licence: z.string() }),
-  /** The command that made it. */
+  /** The command that trained the head. */
   command: z.string(),
 })
 
@@ -60,11 +59,11 @@ export type HeadCard = z.infer<typeof cardSchema>
 
 export interface RewardHead {
   readonly card: HeadCard
-  /** Scores [rows] of raw features [rows, features.length × hiddenSize]; the head standardizes them itself. */
+  /** Returns scores [rows] of features [rows, features.length × hiddenSize], which the head standardizes itself. */
   score(features: Float32Array): Float32Array
 }
 
-/** The distinct layers that heads read, ascending: the taps that a trunk needs. */
+/** The distinct layers that the heads read, ascending. A trunk must tap them. */
 export function layersOf(heads: readonly { card: HeadCard }[]): number[] {
   return [...new Set(heads.map(({ card }) => card.layer))].sort((a, b) => a - b)
 }

@@ -56,25 +56,25 @@ describe('head files', () => {
     [
       'data beyond the file',
       file(JSON.stringify({ a: tensor('F32', [2], 0, 8) }), 4),
-      'tensor a of shape [2] cannot lie at',
+      'tensor a of shape [2] does not match bytes',
     ],
     [
       'a shape of another size',
       file(JSON.stringify({ a: tensor('F32', [3], 0, 8) }), 8),
-      'tensor a of shape [3] cannot lie at',
+      'tensor a of shape [3] does not match bytes',
     ],
     [
       'a shape beyond numbers',
       file(JSON.stringify({ a: tensor('F32', [2 ** 40, 2 ** 40], 0, 8) }), 8),
-      'cannot lie at',
+      'does not match bytes',
     ],
     ['bytes left over', file(JSON.stringify({ a: tensor('F32', [1], 0, 4) }), 8), '4 bytes follow the last tensor'],
     [
       'tensors that overlap',
       file(JSON.stringify({ a: tensor('F32', [1], 0, 4), b: tensor('F32', [1], 0, 4) }), 4),
-      'tensor b of shape [1] cannot lie at bytes 0 to 4',
+      'tensor b of shape [1] does not match bytes 0 to 4',
     ],
-    ['no card', writeSafetensors({ tensors: {}, metadata: {} }), 'the metadata have no "card"'],
+    ['no card', writeSafetensors({ tensors: {}, metadata: {} }), 'the metadata has no "card"'],
     ['a card that is not JSON', writeSafetensors({ tensors: {}, metadata: { card: '{' } }), 'the card is not JSON'],
     [
       'no tensors',
@@ -95,9 +95,9 @@ describe('head files', () => {
   })
 
   it.each<[string, Partial<typeof weights>, string]>([
-    ['NaN', { outBias: Float32Array.of(Number.NaN) }, 'number 0 of tensor out.bias is NaN'],
-    ['infinity', { mean: Float32Array.of(0, 0, Infinity, 0) }, 'number 2 of tensor feature.mean is Infinity'],
-    ['a deviation of 0', { std: Float32Array.of(1, 1, 0, 1) }, 'feature.std has a number that is not above 0'],
+    ['NaN', { outBias: Float32Array.of(Number.NaN) }, 'tensor out.bias has NaN at index 0'],
+    ['infinity', { mean: Float32Array.of(0, 0, Infinity, 0) }, 'tensor feature.mean has Infinity at index 2'],
+    ['a deviation of 0', { std: Float32Array.of(1, 1, 0, 1) }, 'all numbers in tensor feature.std must be above 0'],
   ])('are not written with %s', (_, change, message) => {
     expect(() => writeHead(card, { ...weights, ...change })).toThrow(message)
   })
@@ -109,8 +109,8 @@ describe('head files', () => {
     }
     const bytes = (more: object) =>
       writeSafetensors({ tensors: { ...tensors, ...more }, metadata: { card: JSON.stringify(card) } })
-    expect(() => readHead(bytes({}))).toThrow('tensor feature.std is missing: [4] was expected')
+    expect(() => readHead(bytes({}))).toThrow('tensor feature.std is missing; expected shape [4]')
     const short = { 'feature.std': { shape: [3], data: new Float32Array(3).fill(1) } }
-    expect(() => readHead(bytes(short))).toThrow('tensor feature.std has the shape [3]: [4] was expected')
+    expect(() => readHead(bytes(short))).toThrow('tensor feature.std has shape [3]; expected shape [4]')
   })
 })

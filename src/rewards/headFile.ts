@@ -1,5 +1,5 @@
-// A head file: the card and the weights of two layers, checked against each other. README.md lists its contents.
-// loadRewards.ts finds the files and checks the trunk.
+// Reads and writes head files (contents: README.md), and checks that card and weights agree. loadRewards.ts finds the files
+// and checks the trunk.
 
 import { dequal } from 'dequal/lite'
 import { cardSchema, type HeadCard, type RewardHead } from './head.ts'
@@ -7,16 +7,16 @@ import { type MlpWeights, makeMlp } from './mlp.ts'
 import { HeadFileError, parseJson } from './parseJson.ts'
 import { type FloatTensor, readSafetensors, writeSafetensors } from './safetensors.ts'
 
-/** More inputs or units than any head has; a file that claims more is refused before memory is allocated. */
+/** Maximum number of inputs, and of hidden units. */
 const MAX_WIDTH = 65_536
 
 const METADATA_KEY = 'card'
 
-/** @throws HeadFileError naming what is wrong with the card or the tensors, or where they disagree. */
+/** @throws HeadFileError if the card or a tensor is invalid, or if they disagree. */
 export function readHead(bytes: Uint8Array): { card: HeadCard; weights: MlpWeights } {
   const { tensors, metadata } = readSafetensors(bytes)
   const text = metadata[METADATA_KEY]
-  if (text === undefined) throw new HeadFileError(`the metadata have no "${METADATA_KEY}": this is not a head file`)
+  if (text === undefined) throw new HeadFileError(`the metadata has no "${METADATA_KEY}": this is not a head file`)
   const card = parseJson(text, cardSchema, 'the card')
   const inputs = sizeOf(tensors['feature.mean'], 'feature.mean')
   const units = sizeOf(tensors['hidden.bias'], 'hidden.bias')
@@ -27,8 +27,8 @@ export function readHead(bytes: Uint8Array): { card: HeadCard; weights: MlpWeigh
   const tensor = (name: string, ...shape: number[]) => {
     const found = tensors[name]
     if (found && dequal(found.shape, shape)) return found.data
-    const given = found ? `has the shape [${found.shape.join(', ')}]` : 'is missing'
-    throw new HeadFileError(`tensor ${name} ${given}: [${shape.join(', ')}] was expected`)
+    const problem = found ? `has shape [${found.shape.join(', ')}]` : 'is missing'
+    throw new HeadFileError(`tensor ${name} ${problem}; expected shape [${shape.join(', ')}]`)
   }
   const weights = {
     mean: tensor('feature.mean', inputs),
@@ -39,11 +39,11 @@ export function readHead(bytes: Uint8Array): { card: HeadCard; weights: MlpWeigh
     outBias: tensor('out.bias', 1),
   }
   if (!weights.std.every((value) => value > 0))
-    throw new HeadFileError('tensor feature.std has a number that is not above 0')
+    throw new HeadFileError('all numbers in tensor feature.std must be above 0')
   return { card, weights }
 }
 
-/** The bytes of a head file. @throws HeadFileError if `readHead` would refuse them. */
+/** The bytes of a head file. @throws HeadFileError if `readHead` would reject them. */
 export function writeHead(card: HeadCard, weights: MlpWeights): Uint8Array {
   const inputs = weights.mean.length
   const units = weights.hiddenBias.length
@@ -62,7 +62,7 @@ export function writeHead(card: HeadCard, weights: MlpWeights): Uint8Array {
   return bytes
 }
 
-/** A head that can score. @throws HeadFileError as `readHead`. */
+/** Reads a head that can score. @throws HeadFileError as `readHead`. */
 export function openHead(bytes: Uint8Array): RewardHead {
   const { card, weights } = readHead(bytes)
   return { card, score: makeMlp(weights) }
@@ -71,6 +71,6 @@ export function openHead(bytes: Uint8Array): RewardHead {
 function sizeOf(tensor: FloatTensor | undefined, name: string): number {
   const [size, ...rest] = tensor?.shape ?? []
   if (size === undefined || rest.length > 0 || size < 1 || size > MAX_WIDTH)
-    throw new HeadFileError(`tensor ${name} is missing, or is not one row of 1 to ${MAX_WIDTH} numbers`)
+    throw new HeadFileError(`tensor ${name} is missing, or is not a vector of 1 to ${MAX_WIDTH} numbers`)
   return size
 }

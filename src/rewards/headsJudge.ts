@@ -1,10 +1,11 @@
-// A judge made of heads: the mean of several, trained on other rows and layers than any head that steers.
+// A judge that averages the scores of several heads. They are trained on different rows and layers than the heads that
+// steer.
 
 import { createScorer } from './createScorer.ts'
 import { layersOf, type RewardHead } from './head.ts'
 import type { FinishedText, Judge } from './judge.ts'
 
-/** @param members calibrated full-sequence heads, so that their mean is in log-odds as well. */
+/** @param members calibrated full-sequence heads. Their scores are log-odds, and so is the mean. */
 export function headsJudge(name: string, title: string, members: readonly RewardHead[]): Judge {
   return {
     name,
@@ -25,7 +26,7 @@ export function headsJudge(name: string, title: string, members: readonly Reward
   }
 }
 
-/** The node at which a head reads a text. Texts cut off are read at their last token, empty ones at the prompt's. */
+/** The node at which a head reads a text. An unfinished text is read at its last token, an empty one at the prompt's. */
 export function endOf({ origin, path, finished }: FinishedText, readsAt: 'endToken' | 'lastContent') {
   return path.at(finished && readsAt === 'lastContent' ? -2 : -1) ?? origin
 }

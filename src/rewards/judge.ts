@@ -1,27 +1,26 @@
-// A judge scores complete texts and steers nothing: it compares methods that each optimize a reward of their own. Judges made
-// of heads read the forest; others read the text alone.
+// A judge scores complete texts and never steers, so it can compare methods that optimize different rewards. Judges made of
+// heads read the forest; the others read only the text.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
 
-/** A complete text, evaluated in a forest. A text cut off at the length limit is scored as it is. */
+/** A text whose nodes are evaluated in a forest. It may have been cut off at the length limit. */
 export interface FinishedText {
   /** The response, without its prompt and end token. */
   text: string
   /** The last prompt token. */
   origin: ForestNode
-  /** The response's nodes in order, with the end token where the text has one. */
+  /** The response's nodes in order, including any end token. */
   path: readonly ForestNode[]
-  /** Whether it ended with an end token. */
+  /** Whether the text ended with an end token. */
   finished: boolean
 }
 
 export interface Judge {
-  /** 'sentiment' */
   readonly name: string
-  /** One plain sentence: what it is and what it was trained on. */
+  /** Description of the judge, shown with its scores. */
   readonly title: string
-  /** Layers whose hidden rows the forest's trunk must tap; none for a judge that reads the text alone. */
+  /** Layers that the forest's trunk must tap; empty for a judge that reads only the text. */
   readonly layers: readonly number[]
-  /** Scores [texts], in the judge's own units (log-odds for heads); each finite. */
+  /** Returns finite scores [texts] on the judge's own scale (log-odds for heads). */
   score(forest: Forest, texts: readonly FinishedText[]): Promise<Float64Array>
 }

@@ -1,39 +1,42 @@
-// Scores prefixes by their endings: the base model completes each prefix, and judges and heads score the complete text.
+// The base model completes each prefix; judges and heads score the complete texts.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
 import type { CandidateScorer } from '../decoding/scorer.ts'
 import { joinText } from '../decoding/text.ts'
-import { type WriteEndingsOptions, type WrittenEnding, writeEndings } from '../decoding/writeEndings.ts'
+import {
+  type GivenPrefix,
+  type WriteEndingsOptions,
+  type WrittenEnding,
+  writeEndings,
+} from '../decoding/writeEndings.ts'
 import type { FinishedText, Judge } from './judge.ts'
 import { scoreEvaluated, type TextScores } from './scoreTexts.ts'
 
-export interface PromptedPrefix {
+export interface PromptedPrefix extends Pick<GivenPrefix, 'sample'> {
   promptTokens: readonly number[]
-  /** Response tokens of the prefix; none for an ending right after the prompt. */
+  /** Response tokens of the prefix; empty if the ending follows the prompt directly. */
   given: readonly number[]
-  /** As in GivenPrefix. */
-  sample: number
 }
 
-/** Scores are those of the complete text. */
+/** An ending, with the scores of the complete text. */
 export interface JudgedEnding extends TextScores {
-  /** Written tokens, without the prefix; an end token is the last. */
+  /** Tokens after the prefix, including any end token. */
   tokens: number[]
-  /** Text of these, without the end token. */
+  /** Text after the prefix. */
   text: string
   finished: boolean
 }
 
 export interface JudgeEndingsOptions extends WriteEndingsOptions {
-  /** The forest taps the layers of judges and heads. */
+  /** The forest's trunk must tap the layers that judges and scorer read. */
   judges: readonly Judge[]
   scorer: CandidateScorer | null
 }
 
 /**
- * One ending for each prefix, [prefixes]. The forest keeps only the prefixes and their endings.
- * @returns null if aborted. @throws ForestError 'empty' for a prompt of no tokens, 'contextFull' for too many;
- * HeadError for a score that is not finite.
+ * Writes and scores one ending for each prefix. The forest keeps only the prefixes and their endings.
+ * @returns [prefixes], or null if aborted. @throws ForestError 'empty' for a prompt without tokens, 'contextFull' if a text
+ * does not fit the context; HeadError for a score that is not finite.
  */
 export async function judgeEndings(
   forest: Forest,
@@ -49,25 +52,25 @@ export async function judgeEndings(
   const tips = given.map(({ tip }) => tip)
   forest.keep(tips)
   scorer?.keep(tips)
-  const written = await writeEndings(
+  const endings = await writeEndings(
     forest,
     given.map(({ tip, path, sample }) => ({ tip, length: path.length, sample })),
     options,
   )
-  if (!written) return null
+  if (!endings) return null
 
   const textOf = (nodes: readonly ForestNode[], finished: boolean) =>
     joinText(
       (finished ? nodes.slice(0, -1) : nodes).map(({ token }) => tokenBytes(token)),
       true,
     )
-  const whole = given.map(({ origin, path: start }, i): FinishedText => {
-    const { nodes, finished } = written[i] as WrittenEnding
+  const complete = given.map(({ origin, path: start }, i): FinishedText => {
+    const { nodes, finished } = endings[i] as WrittenEnding
     const path = [...start, ...nodes]
     return { text: textOf(path, finished), finished, origin, path }
   })
-  const scores = await scoreEvaluated(forest, whole, judges, scorer)
-  return written.map(({ nodes, finished }, i) => ({
+  const scores = await scoreEvaluated(forest, complete, judges, scorer)
+  return endings.map(({ nodes, finished }, i) => ({
     ...(scores[i] as TextScores),
     tokens: nodes.map(({ token }) => token),
     text: textOf(nodes, finished),

@@ -34,7 +34,7 @@ describe('loadRewards', () => {
     [
       'another objective',
       index('full', 'sentiment/prefix.safetensors'),
-      'is of sentiment/prefix, rewards.json says sentiment/full',
+      'is sentiment/prefix, but rewards.json lists it as sentiment/full',
     ],
     [
       'a broken head',
@@ -49,7 +49,7 @@ describe('loadRewards', () => {
   it('refuses a head of another model by name', async () => {
     const load = loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), 'cd'.repeat(32))
     await expect(load).rejects.toThrow(
-      'head sentiment/prefix.safetensors: was trained on another model (sha256 abababababab…)',
+      'head sentiment/prefix.safetensors: it was trained on another model (sha256 abababababab…)',
     )
   })
 })
@@ -87,12 +87,14 @@ describe('loadJudge', () => {
     const [reward] = index('prefix', 'sentiment/prefix.safetensors').rewards
     const files = folder({ rewards: [{ ...reward, ...judge }] }, head)
     expect((await loadJudge('sentiment', files, made.trunkSha256)).title).toBe(
-      'sentiment, by 2 heads that steer nothing, each with 57% accuracy on pairs of texts not trained on',
+      'sentiment, the mean of 2 judge heads, each with 57% accuracy on held-out pairs of texts',
     )
   })
 
   it('says which judges there are', async () => {
-    await expect(open('sentiment')).rejects.toThrow('there is no judge "sentiment"; there are: plainWords, oneSentence')
+    await expect(open('sentiment')).rejects.toThrow(
+      'there is no judge "sentiment": choose one of plainWords, oneSentence',
+    )
   })
 
   it('gives the program that checks a task, which needs no file', async () => {
@@ -106,7 +108,9 @@ describe('loadJudge', () => {
   })
 
   it('refuses a file of another name', async () => {
-    await expect(open('other', 'other')).rejects.toThrow('words.json is the judge plainWords, rewards.json says other')
+    await expect(open('other', 'other')).rejects.toThrow(
+      'words.json contains the judge plainWords, but rewards.json lists it as other',
+    )
   })
 })
 
@@ -130,11 +134,11 @@ describe('addHead', () => {
   })
 
   it.each([
-    [own({ trunkSha256: 'cd'.repeat(32) }), /was trained on another model/],
-    [own({ isJudge: true }), /is a judge of my films: a judge steers nothing/],
-    [own({ layer: 7 }), /reads layer 7; the model here returns layers 1: train it on one of these/],
-    [new Uint8Array(40), /head of the given file/],
-    [own().slice(0, -8), /head of the given file/],
+    [own({ trunkSha256: 'cd'.repeat(32) }), /your head file: it was trained on another model/],
+    [own({ isJudge: true }), /is a judge of my films. Judges cannot steer/],
+    [own({ layer: 7 }), /reads layer 7, but this model returns only layers 1: train the head on one of these/],
+    [new Uint8Array(40), /your head file/],
+    [own().slice(0, -8), /your head file/],
   ])('refuses what cannot steer here (%#)', (bytes, message) => {
     const rewards: Reward[] = []
     expect(() => addHead(rewards, bytes, where)).toThrow(message)

@@ -1,5 +1,5 @@
-// Loads the rewards and judges that rewards.json lists, for the trunk that runs. The caller reads the files, so that browser
-// and command line share this.
+// Loads the rewards and judges that rewards.json lists. The caller reads the files, so the browser and the command line share
+// this code.
 
 import { z } from 'zod'
 import { headNames } from '../decoding/heads.ts'
@@ -15,16 +15,14 @@ import { readWords, wordsJudge } from './words.ts'
 export type ReadFile = (path: string) => Promise<Uint8Array>
 
 export interface Reward {
-  /** 'sentiment' */
   name: string
-  /** 'positive film review' */
   title: string
-  /** At most one for each objective. */
+  /** At most one per objective. */
   heads: RewardHead[]
 }
 
-/** Relative to the folder of rewards.json, without '..'. */
-const headFile = z
+/** Path relative to the folder of rewards.json, without '..'. */
+const filePath = z
   .string()
   .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*\/)*[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a relative path')
 
@@ -34,31 +32,29 @@ const indexSchema = z.object({
     z.object({
       name: z.string().regex(name, 'must be letters, digits, - and _'),
       title: z.string().min(1),
-      /** One or two plain sentences: what it rewards. */
       about: z.string().default(''),
-      heads: z.array(z.object({ objective: z.enum(headNames), file: headFile })),
+      heads: z.array(z.object({ objective: z.enum(headNames), file: filePath })),
       /** Files of the judge's members, read on first use. */
-      judge: z.array(headFile).default([]),
+      judge: z.array(filePath).default([]),
       /** Layers that the members read. */
       judgeLayers: z.array(z.int().nonnegative()).default([]),
     }),
   ),
-  /** Judges that read words. */
-  wordJudges: z.array(z.object({ name: z.string().regex(name), file: headFile })).default([]),
+  /** Judges of words: they read only a text's words. */
+  wordJudges: z.array(z.object({ name: z.string().regex(name), file: filePath })).default([]),
 })
 
-/** The contents of rewards.json: heads, judges and their paths. */
 export type RewardIndex = z.infer<typeof indexSchema>
 
-/** @throws HeadFileError naming the field that is wrong. */
+/** Parses rewards.json. @throws HeadFileError naming the first invalid field. */
 export function parseRewardIndex(bytes: Uint8Array): RewardIndex {
   return parseJson(bytes, indexSchema, 'rewards.json')
 }
 
 /**
- * Reads every head that rewards.json names.
- * @param trunkSha256 of the model that runs: a head works only with the hidden states it was trained on.
- * @throws HeadFileError naming the file of a head that is broken, of another trunk, or not what the index says.
+ * Reads all heads that rewards.json lists.
+ * @param trunkSha256 of the running model: a head works only with the trunk that it was trained on.
+ * @throws HeadFileError naming a head file that is invalid, belongs to another trunk, or does not match rewards.json.
  */
 export async function loadRewards(readFile: ReadFile, trunkSha256: string): Promise<Reward[]> {
   const index = parseRewardIndex(await readFile('rewards.json'))
@@ -68,11 +64,11 @@ export async function loadRewards(readFile: ReadFile, trunkSha256: string): Prom
       title,
       heads: await Promise.all(
         heads.map(async ({ objective, file }) => {
-          const head = openNamed(file, await readFile(file), trunkSha256)
+          const head = openNamed(`head ${file}`, await readFile(file), trunkSha256)
           const { card } = head
           if (card.reward !== name || card.objective !== objective || card.isJudge)
             throw new HeadFileError(
-              `head ${file} is ${card.isJudge ? 'a judge' : `of ${card.reward}/${card.objective}`}, rewards.json says ${name}/${objective}`,
+              `head ${file} is ${card.isJudge ? 'a judge' : `${card.reward}/${card.objective}`}, but rewards.json lists it as ${name}/${objective}`,
             )
           return head
         }),
@@ -81,10 +77,9 @@ export async function loadRewards(readFile: ReadFile, trunkSha256: string): Prom
   )
 }
 
-/** Judges that are programs, without a file. */
 export const programJudges: readonly Judge[] = [oneSentenceJudge]
 
-/** All judges, and the layers that a trunk must tap for each. @throws as `parseRewardIndex`. */
+/** All judges, with the layers that the trunk must tap for each. @throws as `parseRewardIndex`. */
 export async function judgesOf(readFile: ReadFile): Promise<{ name: string; layers: number[] }[]> {
   const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
   const ofHeads = rewards.filter(({ judge }) => judge.length > 0)
@@ -95,8 +90,8 @@ export async function judgesOf(readFile: ReadFile): Promise<{ name: string; laye
 }
 
 /**
- * A judge by its name: a program, one that reads words, or the mean of a reward's judge heads.
- * @param trunkSha256 as of `loadRewards`. @throws as `loadJudgeHeads`.
+ * Loads a judge by its name: a program, a judge of words, or the mean of a reward's judge heads.
+ * @param trunkSha256 as for `loadRewards`. @throws as `loadWords` and `loadJudgeHeads`.
  */
 export async function loadJudge(name: string, readFile: ReadFile, trunkSha256: string): Promise<Judge> {
   const program = programJudges.find((judge) => judge.name === name)
@@ -104,21 +99,20 @@ export async function loadJudge(name: string, readFile: ReadFile, trunkSha256: s
   const words = await loadWords(name, readFile)
   if (words) return wordsJudge(words)
   const members = await loadJudgeHeads(name, readFile, trunkSha256)
-  return headsJudge(name, `${name}, by ${members.length} heads that steer nothing${accuracyWords(members)}`, members)
+  return headsJudge(name, `${name}, the mean of ${members.length} judge heads${accuracyOf(members)}`, members)
 }
 
-/** The members' accuracy in words; '' if it was not measured. */
-function accuracyWords(members: readonly RewardHead[]): string {
+function accuracyOf(members: readonly RewardHead[]): string {
   const shares = members.flatMap(({ card }) => card.accuracies['1']?.accuracy ?? [])
   if (shares.length === 0) return ''
-  const [least, most] = [Math.min(...shares), Math.max(...shares)].map((share) => Math.round(100 * share))
-  const range = least === most ? `${least}%` : `${least} to ${most}%`
-  return `, each with ${range} accuracy on pairs of texts not trained on`
+  const [lowest, highest] = [Math.min(...shares), Math.max(...shares)].map((share) => Math.round(100 * share))
+  const range = lowest === highest ? `${lowest}%` : `${lowest} to ${highest}%`
+  return `, each with ${range} accuracy on held-out pairs of texts`
 }
 
 /**
- * The card and weights of a judge that reads words, or null if none has this name.
- * @throws HeadFileError naming a file that is broken or has another name.
+ * Reads the file of a judge of words. Returns null if no judge of words has this name.
+ * @throws HeadFileError naming a file that is invalid or contains another judge.
  */
 export async function loadWords(name: string, readFile: ReadFile): Promise<ReturnType<typeof readWords> | null> {
   const { wordJudges } = parseRewardIndex(await readFile('rewards.json'))
@@ -127,13 +121,13 @@ export async function loadWords(name: string, readFile: ReadFile): Promise<Retur
   const bytes = await readFile(found.file)
   const words = named(found.file, () => readWords(bytes))
   if (words.card.name !== name)
-    throw new HeadFileError(`${found.file} is the judge ${words.card.name}, rewards.json says ${name}`)
+    throw new HeadFileError(`${found.file} contains the judge ${words.card.name}, but rewards.json lists it as ${name}`)
   return words
 }
 
 /**
- * The members of a reward's judge.
- * @throws HeadFileError as `loadRewards`, or for a reward without a judge; the message lists those with one.
+ * Loads the members of a reward's judge.
+ * @throws HeadFileError as `loadRewards`; for a reward without a judge the message lists all judges.
  */
 export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSha256: string): Promise<RewardHead[]> {
   const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
@@ -141,16 +135,16 @@ export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSh
   const found = judged.find(({ name }) => name === reward)
   if (!found)
     throw new HeadFileError(
-      `there is no judge "${reward}"; there are: ${[...judged, ...wordJudges, ...programJudges].map(({ name }) => name).join(', ')}`,
+      `there is no judge "${reward}": choose one of ${[...judged, ...wordJudges, ...programJudges].map(({ name }) => name).join(', ')}`,
     )
   return Promise.all(
     found.judge.map(async (file) => {
-      const head = openNamed(file, await readFile(file), trunkSha256)
+      const head = openNamed(`head ${file}`, await readFile(file), trunkSha256)
       if (head.card.reward !== reward || !head.card.isJudge)
-        throw new HeadFileError(`head ${file} is not a judge of ${reward}, although rewards.json says so`)
+        throw new HeadFileError(`head ${file} is not a judge of ${reward}, although rewards.json lists it as one`)
       if (!found.judgeLayers.includes(head.card.layer))
         throw new HeadFileError(
-          `head ${file} reads layer ${head.card.layer}, rewards.json names ${found.judgeLayers.join(', ') || 'none'} as judgeLayers of ${reward}`,
+          `head ${file} reads layer ${head.card.layer}, which is not among the judgeLayers of ${reward} in rewards.json: ${found.judgeLayers.join(', ') || 'none'}`,
         )
       return head
     }),
@@ -158,46 +152,47 @@ export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSh
 }
 
 /**
- * Adds a user's head to the rewards, under the name `my-…`. Heads of one reward are combined; a second head of the same
- * objective replaces the first.
+ * Adds a user's head to the rewards, under the name `my-…`. Heads of the same reward form one entry, in which a head replaces
+ * an earlier one of the same objective.
  * @param taps layers that the running trunk returns.
- * @throws HeadFileError for a file that is not a head, for a judge, and for a head of another trunk or of a layer that is not
- * tapped.
+ * @throws HeadFileError for an invalid file, a judge, a head of another trunk, or a head that reads a layer not in `taps`.
  */
 export function addHead(
   rewards: Reward[],
   bytes: Uint8Array,
   { trunkSha256, taps }: { trunkSha256: string; taps: readonly number[] },
 ): Reward {
-  const head = openNamed('of the given file', bytes, trunkSha256)
+  const head = openNamed('your head file', bytes, trunkSha256)
   const { reward: given, objective, layer, isJudge } = head.card
-  if (isJudge) throw new HeadFileError(`the given file is a judge of ${given}: a judge steers nothing, choose a head`)
+  if (isJudge)
+    throw new HeadFileError(
+      `your head file is a judge of ${given}. Judges cannot steer: choose a head that is not a judge`,
+    )
   if (!taps.includes(layer))
     throw new HeadFileError(
-      `the given head reads layer ${layer}; the model here returns layers ${taps.join(', ')}: train it on one of these (--layer)`,
+      `your head reads layer ${layer}, but this model returns only layers ${taps.join(', ')}: train the head on one of these (--layer)`,
     )
   const name = `my-${given.replace(/[^A-Za-z0-9_-]+/g, '-')}`
   const before = rewards.find((reward) => reward.name === name)
   const others = before?.heads.filter(({ card }) => card.objective !== objective) ?? []
-  const reward: Reward = { name, title: `${given}, a head of yours`, heads: [...others, head] }
+  const reward: Reward = { name, title: `${given} (your own head)`, heads: [...others, head] }
   if (before) rewards.splice(rewards.indexOf(before), 1, reward)
   else rewards.push(reward)
   return reward
 }
 
-function openNamed(file: string, bytes: Uint8Array, trunkSha256: string): RewardHead {
-  return named(`head ${file}`, () => {
+function openNamed(what: string, bytes: Uint8Array, trunkSha256: string): RewardHead {
+  return named(what, () => {
     const head = openHead(bytes)
     const trunk = head.card.trunkSha256
     if (trunk === trunkSha256) return head
     throw new HeadFileError(
-      `was trained on another model (sha256 ${trunk.slice(0, 12)}…) than the one that runs (${trunkSha256.slice(0, 12)}…): ` +
+      `it was trained on another model (sha256 ${trunk.slice(0, 12)}…) than the one that is running (${trunkSha256.slice(0, 12)}…): ` +
         'train it again with “tokenwise train”, or load its model',
     )
   })
 }
 
-/** Calls `open`; its errors name the file. */
 function named<T>(what: string, open: () => T): T {
   try {
     return open()
@@ -207,7 +202,7 @@ function named<T>(what: string, open: () => T): T {
   }
 }
 
-/** The taps that a trunk needs for the heads of these rewards. */
+/** Layers that a trunk must tap for the heads of these rewards. */
 export function headLayers(rewards: readonly Reward[]): number[] {
   return layersOf(rewards.flatMap(({ heads }) => heads))
 }

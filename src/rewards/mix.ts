@@ -1,24 +1,23 @@
-// Several rewards as one: for each head the sum of weight · reward / unit, so that weights are comparable whatever the scales
-// of the parts.
+// Combines several rewards into one scorer. The score of a head is the sum of weight · reward / unit, so that rewards with
+// different scales can be weighted against each other.
 
 import type { ForestNode } from '../decoding/forest.ts'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import { type CandidateScorer, HeadError, scoreNodes, unitOf } from '../decoding/scorer.ts'
 
-/** A part of a mix. */
-export interface MixPart {
-  /** For messages. */
+interface MixPart {
+  /** Used in error messages. */
   name: string
-  /** Not 0; negative steers away from the reward. */
+  /** Not 0. A negative weight steers away from the reward. */
   weight: number
   scorer: CandidateScorer
 }
 
 /**
- * The mix's heads are those that all its parts have. The reward of a cumulative head is a probability, which RAD clamps to
- * [0, 1]: for it the mix is the mean of the parts' probabilities weighted by |weight|, with 1 − p for p where the weight is
+ * The mix has the heads that all its parts have. The reward of a cumulative head is a probability, which RAD clamps to
+ * [0, 1], so its mix is the mean of the parts' probabilities, weighted by |weight|, with 1 − p instead of p if the weight is
  * negative. A finished text is read where all parts read it, or at its end token if they differ.
- * @throws HeadError for a part whose head has no unit.
+ * @throws HeadError if a head of a mixed reward has no unit.
  */
 export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
   const heads = headNames.filter((head) => parts.every(({ scorer }) => scorer.heads.includes(head)))
@@ -32,7 +31,7 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
   )
   const size = parts.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
 
-  /** @param rewards raw, one for each part. */
+  /** @param rewards raw scores [parts]. */
   function mixed(head: HeadName, rewards: readonly number[]): number {
     const unit = units.get(head)
     return parts.reduce((sum, { weight }, i) => {
@@ -55,7 +54,7 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
       if (missing)
         throw new HeadError(
           missing,
-          `the mix has no ${missing} head: ${heads.join(', ') || 'none'} is what all its parts have`,
+          `the mix has no ${missing} head. Heads that all its rewards have: ${heads.join(', ') || 'none'}`,
         )
       const tables = await scoreNodes(parts.map(({ scorer }) => ({ scorer, origin, heads: wanted, nodes })))
       const rewardOf = (head: HeadName, node: ForestNode) =>

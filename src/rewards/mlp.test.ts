@@ -59,7 +59,7 @@ describe('makeMlp', () => {
     const score = makeMlp(someWeights(4, 3))
     expect(score(new Float32Array(0))).toHaveLength(0)
     expect(score(Float32Array.of(1, Number.NaN, 0, 0))[0]).toBeNaN()
-    expect(() => score(new Float32Array(6))).toThrow('6 features are not whole rows of 4')
+    expect(() => score(new Float32Array(6))).toThrow('the number of features must be a multiple of 4, not 6')
   })
 })
 

@@ -1,31 +1,27 @@
-// The arithmetic of a head: standardize → linear → GELU → linear, for a handful of rows at every decoding step. Plain loops on
-// one thread: ten candidates take about a millisecond, without a runtime.
+// Computes a head's scores: standardize → linear → GELU → linear. Plain loops on one thread are fast enough: ten candidates
+// take about a millisecond.
 
-/** Parameters of a head with D inputs and H hidden units. */
+/** Parameters of a head with D inputs and H hidden units: hiddenWeight [H, D], hiddenBias and outWeight [H], outBias [1]. */
 export interface MlpWeights {
-  /** [D] mean of each feature over training rows. */
+  /** [D] Mean of each feature over the training rows. */
   mean: Float32Array
-  /** [D] its standard deviation, above 0. */
+  /** [D] Standard deviation of each feature over the training rows, above 0. */
   std: Float32Array
-  /** [H, D] */
   hiddenWeight: Float32Array
-  /** [H] */
   hiddenBias: Float32Array
-  /** [H] */
   outWeight: Float32Array
-  /** [1] */
   outBias: Float32Array
 }
 
-/** Hidden units computed in one pass over the inputs: their sums stay in registers. */
+/** Number of hidden units computed in one pass over the inputs, so that their sums stay in registers. */
 const LANES = 4
 
-/** Returns the function from [rows, D] to [rows]. Standardization is folded into the first layer once. */
+/** Returns a function from features [rows, D] to scores [rows]. Standardization is folded into the first layer. */
 export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float32Array {
   const inputs = weights.mean.length
   const hidden = weights.hiddenBias.length
   const padded = Math.ceil(hidden / LANES) * LANES
-  /** Blocks of LANES units: [padded / LANES, D, LANES], so that memory is read in order. */
+  /** First-layer weights in blocks of LANES units, [padded / LANES, D, LANES], so that memory is read in order. */
   const first = new Float32Array(padded * inputs)
   const bias = new Float64Array(padded)
   const out = new Float64Array(padded)
@@ -35,7 +31,7 @@ export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float3
       const scaled = (weights.hiddenWeight[unit * inputs + j] as number) / (weights.std[j] as number)
       const lane = unit % LANES
       first[((unit - lane) / LANES) * inputs * LANES + j * LANES + lane] = scaled
-      // Of the rounded weight: features may be a thousand times their deviation, which would magnify a rounding error.
+      // Uses the rounded weight, because values can be a thousand standard deviations and would magnify a rounding error.
       shift += Math.fround(scaled) * (weights.mean[j] as number)
     }
     bias[unit] = (weights.hiddenBias[unit] as number) - shift
@@ -44,7 +40,8 @@ export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float3
   const outBias = weights.outBias[0] as number
 
   return (features) => {
-    if (features.length % inputs !== 0) throw new Error(`${features.length} features are not whole rows of ${inputs}`)
+    if (features.length % inputs !== 0)
+      throw new Error(`the number of features must be a multiple of ${inputs}, not ${features.length}`)
     const rows = features.length / inputs
     const units = hiddenUnits(new Float64Array(features), inputs, first, bias)
     const scores = new Float32Array(rows)
@@ -58,7 +55,7 @@ export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float3
   }
 }
 
-/** Hidden units [rows, padded] before GELU, two rows at a time: each weight is read once for both. */
+/** Computes hidden units [rows, padded] before GELU, two rows at a time, so that each weight is read once for both. */
 function hiddenUnits(features: Float64Array, inputs: number, first: Float32Array, bias: Float64Array): Float64Array {
   const rows = features.length / inputs
   const padded = bias.length
@@ -96,7 +93,7 @@ function hiddenUnits(features: Float64Array, inputs: number, first: Float32Array
       units[to + 1] = b
       units[to + 2] = c
       units[to + 3] = d
-      // With an odd number of rows the last of these fall outside the array and are ignored.
+      // If the number of rows is odd, the last of these writes fall outside the array and have no effect.
       units[to + padded] = e
       units[to + padded + 1] = f
       units[to + padded + 2] = g
@@ -107,14 +104,14 @@ function hiddenUnits(features: Float64Array, inputs: number, first: Float32Array
 }
 
 /**
- * x · Φ(x) (arXiv 1606.08415) in its error-function form, not the tanh approximation. The error function is itself approximated
- * by `erf`, so the absolute error is below 7.5e-8 · |x|.
+ * x · Φ(x) (arXiv 1606.08415) in its error-function form, not the tanh approximation. The absolute error is below
+ * 7.5e-8 · |x|, because `erf` is approximate.
  */
 export function gelu(x: number): number {
   return 0.5 * x * (1 + erf(x / Math.SQRT2))
 }
 
-/** Error function, absolute error below 1.5e-7. Abramowitz and Stegun, "Handbook of Mathematical Functions", 7.1.26. */
+/** The error function, with an absolute error below 1.5e-7. Source: Abramowitz and Stegun, "Handbook of Mathematical Functions", 7.1.26. */
 export function erf(x: number): number {
   const size = Math.abs(x)
   const t = 1 / (1 + 0.3275911 * size)

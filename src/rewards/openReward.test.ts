@@ -143,7 +143,7 @@ describe('mixes', () => {
     expect(openReward('unmeasured', parts)?.unit('full')).toBeNull()
     await expect(
       openReward(parseRewardChoice('a+b'), parts)?.score(parts.nodes, parts.origin, ['full']),
-    ).rejects.toThrow('the mix has no full head: prefix, cumulative is what all its parts have')
+    ).rejects.toThrow('the mix has no full head. Heads that all its rewards have: prefix, cumulative')
   })
 })
 
@@ -172,14 +172,14 @@ describe('the choice of a reward', () => {
   })
 
   it.each(['', '+', 'a+', 'a*', 'a*x', 'a*0', 'a*1*2', '*2', 'a*1e3', 'a*Infinity'])('%j is refused', (text) => {
-    expect(() => parseRewardChoice(text)).toThrow('cannot be read: write NAME')
+    expect(() => parseRewardChoice(text)).toThrow('is invalid: write NAME')
   })
 
   it('lists what there is where a name is not known', async () => {
     const parts = await grown()
     expect(openReward(null, parts)).toBeNull()
     expect(() => openReward('helpful', { ...parts, rewards: [] })).toThrow(
-      'There is no reward "helpful"; loaded: none; rules: keyword:garden, words:30, shortSentences:10, readingEase[:80], json',
+      'There is no reward "helpful". Loaded rewards: none. Rules: keyword:garden, words:30, shortSentences:10, readingEase[:80], json',
     )
     expect(() => openReward([{ name: 'words:x', weight: 1 }], parts)).toThrow('the parameter of words must be')
   })

@@ -1,5 +1,4 @@
-// Opens a reward by its name, or a mix of names, as a scorer of candidates: heads, a rule, or a weighted sum of these. Page and
-// command line both enter here; rewardChoice.ts defines the names.
+// Opens a reward (heads, a rule, or a mix of these) as a scorer of candidates. rewardChoice.ts defines the names.
 
 import type { Forest } from '../decoding/forest.ts'
 import type { RewardChoice, RunSettings } from '../decoding/record.ts'
@@ -10,17 +9,15 @@ import { mixRewards } from './mix.ts'
 import { findReward } from './rewardChoice.ts'
 import { createRuleScorer, type TokenText } from './ruleScorer.ts'
 
-export interface RewardParts extends TokenText {
-  /** Over a trunk that taps the layers of the chosen rewards (`headLayers`). */
+interface RewardParts extends TokenText {
+  /** Its trunk must tap the layers of the chosen rewards (`headLayers`). */
   forest: Forest
-  /** Rewards that have heads. */
   rewards: readonly Reward[]
 }
 
 /**
- * @returns null for null: the base model alone.
- * @throws RewardError for an unknown name or a wrong parameter, listing what there is; HeadError for a part of a mix
- * without a unit.
+ * @returns null if `choice` is null: the base model is not steered.
+ * @throws RewardError for an unknown name or an invalid parameter; HeadError if a head in a mix has no unit.
  */
 export function openReward(choice: RewardChoice | null, parts: RewardParts): CandidateScorer | null {
   if (choice === null) return null
@@ -28,7 +25,7 @@ export function openReward(choice: RewardChoice | null, parts: RewardParts): Can
   return mixRewards(choice.map(({ name, weight }) => ({ name, weight, scorer: openNamed(name, parts) })))
 }
 
-/** The scorer of each of a run's columns, in their order; columns with one reward share its scorer. @throws as `openReward`. */
+/** Returns the scorers [columns] of a run. Columns with the same reward share one. @throws as `openReward`. */
 export function openRewards(
   { columns, reward }: Pick<RunSettings, 'columns' | 'reward'>,
   parts: RewardParts,

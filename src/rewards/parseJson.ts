@@ -1,15 +1,15 @@
-// Reads JSON of a known form, with errors that name what is wrong in which file.
+// Parses and validates JSON. Errors name the file and the invalid field.
 
 import type { z } from 'zod'
 
-/** A file of a reward is not what it should be. The message names what is wrong. */
+/** A head file, or another file of a reward, is invalid. */
 export class HeadFileError extends Error {
   override readonly name = 'HeadFileError'
 }
 
 /**
- * @param json text, or its UTF-8 bytes. @param what named in messages: 'the card'.
- * @throws HeadFileError if it is not JSON, or as `parseForm`.
+ * @param json text or UTF-8 bytes. @param what subject of error messages: 'the card'.
+ * @throws HeadFileError if it is not JSON or does not match the schema.
  */
 export function parseJson<S extends z.ZodType>(json: string | Uint8Array, schema: S, what: string): z.output<S> {
   let value: unknown
@@ -21,7 +21,7 @@ export function parseJson<S extends z.ZodType>(json: string | Uint8Array, schema
   return parseForm(value, schema, what)
 }
 
-/** @throws HeadFileError naming the first field that is not of the form. */
+/** @throws HeadFileError naming the first field that does not match the schema. */
 export function parseForm<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data

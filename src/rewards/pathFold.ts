@@ -1,5 +1,5 @@
-// A value computed along the path from the last prompt token to a node, cached at every node of the path, so that a new token
-// costs one step. Values of dropped nodes are freed with the nodes.
+// Computes a value along the path from the last prompt token to a node and caches it at every node, so that a new token costs
+// one step. Cached values are freed with their nodes.
 
 import type { ForestNode } from '../decoding/forest.ts'
 
@@ -9,7 +9,7 @@ export interface PathFold<T> {
   reset(): void
 }
 
-/** @param first the value at the origin. @param next the value at a node, from its parent's. */
+/** @param first computes the value at the origin. @param next computes a node's value from its parent's. */
 export function pathFold<T extends object>(
   first: (origin: ForestNode) => T,
   next: (before: T, node: ForestNode) => T,
@@ -17,17 +17,17 @@ export function pathFold<T extends object>(
   let byOrigin = new WeakMap<ForestNode, WeakMap<ForestNode, T>>()
   return {
     at(node, origin) {
-      const known = byOrigin.get(origin) ?? new WeakMap([[origin, first(origin)]])
-      byOrigin.set(origin, known)
+      const values = byOrigin.get(origin) ?? new WeakMap([[origin, first(origin)]])
+      byOrigin.set(origin, values)
       const path: ForestNode[] = []
       let at: ForestNode | null = node
-      for (; at && !known.has(at); at = at.parent) path.push(at)
+      for (; at && !values.has(at); at = at.parent) path.push(at)
       if (!at)
         throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
-      let value = known.get(at) as T
+      let value = values.get(at) as T
       for (const step of path.reverse()) {
         value = next(value, step)
-        known.set(step, value)
+        values.set(step, value)
       }
       return value
     },

@@ -1,17 +1,17 @@
-// The notation of a reward: one name, or a mix such as 'sentiment*1+keyword:garden*0.5'. Looks names up among loaded rewards
-// and rules, and lists the heads that a choice has.
+// The notation of rewards: one name, or a mix such as 'sentiment*1+keyword:garden*0.5'. Names are looked up among the loaded
+// rewards and the rules.
 
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { RewardChoice, RewardShare } from '../decoding/record.ts'
 import { ruleNamed, rules, ruleUsage } from './rules/index.ts'
 import { RewardError, type RuleScore } from './rules/rule.ts'
 
-/** A weight after the asterisk. No exponents, because '+' ends a part. */
+/** Exponents such as 1e+2 are not allowed, because '+' separates the parts of a mix. */
 const WEIGHT = /^[-−]?(\d+(\.\d*)?|\.\d+)$/
 
 /**
- * Parses NAME, or NAME*WEIGHT with + between parts; the default weight is 1. Names are not looked up.
- * @throws RewardError naming the part that is wrong.
+ * Parses NAME, or NAME*WEIGHT+NAME*WEIGHT with a default weight of 1. Does not check whether the names exist.
+ * @throws RewardError quoting the part that is invalid.
  */
 export function parseRewardChoice(text: string): RewardChoice {
   const parts = text.split('+').map((part): RewardShare => {
@@ -19,8 +19,8 @@ export function parseRewardChoice(text: string): RewardChoice {
     const value = Number(weight.replace('−', '-'))
     if (name === '' || rest.length > 0 || !WEIGHT.test(weight) || !Number.isFinite(value) || value === 0)
       throw new RewardError(
-        `"${part.trim()}" of the reward "${text}" cannot be read: write NAME, or NAME*WEIGHT+NAME*WEIGHT with weights ` +
-          'other than 0, for instance sentiment*1+keyword:garden*0.5',
+        `"${part.trim()}" in the reward "${text}" is invalid: write NAME, or NAME*WEIGHT+NAME*WEIGHT with weights ` +
+          'other than 0, for example sentiment*1+keyword:garden*0.5',
       )
     return { name, weight: value }
   })
@@ -33,19 +33,18 @@ export function formatRewardChoice(choice: RewardChoice): string {
   return typeof choice === 'string' ? choice : choice.map(({ name, weight }) => `${name}*${weight}`).join('+')
 }
 
-/** Names of the parts of a choice; a single reward is one part. */
 export function rewardNames(choice: RewardChoice): string[] {
   return typeof choice === 'string' ? [choice] : choice.map(({ name }) => name)
 }
 
-/** The names in a choice that need heads: if there are none, nothing needs to be loaded. */
+/** Names in a choice that are not rules: their heads must be loaded. */
 export function learnedNames(choice: RewardChoice): string[] {
   return rewardNames(choice).filter((name) => !ruleNamed(name))
 }
 
 /**
- * The rule or learned reward with a name. @param loaded rewards with heads.
- * @throws RewardError listing the known names, or naming a wrong parameter of a rule.
+ * Finds the rule or the loaded reward with a name.
+ * @throws RewardError if there is none, listing the known names; or if the parameter of a rule is invalid.
  */
 export function findReward<R extends { name: string }>(
   name: string,
@@ -56,17 +55,17 @@ export function findReward<R extends { name: string }>(
   const reward = loaded.find((candidate) => candidate.name === name)
   if (reward) return { kind: 'learned', reward }
   throw new RewardError(
-    `There is no reward "${name}"; loaded: ${loaded.map((one) => one.name).join(', ') || 'none'}; ` +
-      `rules: ${rules.map(ruleUsage).join(', ')}. Choose one of these.`,
+    `There is no reward "${name}". Loaded rewards: ${loaded.map((one) => one.name).join(', ') || 'none'}. ` +
+      `Rules: ${rules.map(ruleUsage).join(', ')}. Choose one of these.`,
   )
 }
 
-/** Heads that a rule's score serves as. */
+/** Heads that a rule provides. They all have the same score. */
 export function ruleHeads(beforeTheEnd: boolean): HeadName[] {
   return beforeTheEnd ? ['full', 'prefix'] : ['full']
 }
 
-/** The heads of a choice: those that all its parts have. @throws as `findReward`. */
+/** Heads that all rewards in a choice have. @throws as `findReward`. */
 export function rewardHeads(
   choice: RewardChoice,
   loaded: readonly { name: string; heads: readonly HeadName[] }[],

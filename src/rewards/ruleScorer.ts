@@ -1,5 +1,4 @@
-// A rule as a scorer: it reads the text of each node's path, and no hidden rows. How text is made of tokens, also where a
-// character spans several, is up to decoding/text.ts.
+// Makes a scorer from a rule, which reads the text on each node's path and no hidden rows.
 
 import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
 import { joinText } from '../decoding/text.ts'
@@ -7,17 +6,17 @@ import { pathFold } from './pathFold.ts'
 import { ruleHeads } from './rewardChoice.ts'
 import type { RuleScore } from './rules/rule.ts'
 
-/** Turns tokens into text. */
 export interface TokenText {
   /** UTF-8 bytes of a token. */
   tokenBytes: (id: number) => Uint8Array
-  /** Tokens that end a text: they are no part of it and mark it as finished. */
+  /** Tokens that end a text. They are not part of it. */
   stopTokenIds: readonly number[]
 }
 
 /**
- * One number serves every head that the rule has (rules/README.md). Its unit is 1.
- * @returns a scorer whose `score` rejects with HeadError for a head that the rule lacks, and with Error for a node that does not come after the origin.
+ * All heads of a rule have the same score (rules/README.md), and its unit is 1.
+ * @returns a scorer whose `score` rejects with HeadError for a head that the rule lacks, and with Error for a node that does
+ * not come after the origin.
  */
 export function createRuleScorer(
   { score: rate, beforeTheEnd }: { score: RuleScore; beforeTheEnd: boolean },
@@ -25,7 +24,7 @@ export function createRuleScorer(
 ): CandidateScorer {
   const heads = ruleHeads(beforeTheEnd)
   const stops = new Set(stopTokenIds)
-  /** Of the response up to a node. */
+  /** UTF-8 bytes of the response up to a node. */
   const bytes = pathFold<Uint8Array>(
     () => new Uint8Array(),
     (before, { token }) => (stops.has(token) ? before : Uint8Array.of(...before, ...tokenBytes(token))),
@@ -38,7 +37,11 @@ export function createRuleScorer(
     readsFinishedAt: () => 'endToken',
     async score(nodes, origin, wanted) {
       const missing = wanted.find((head) => !heads.includes(head))
-      if (missing) throw new HeadError(missing, `a rule has no ${missing} head, only ${heads.join(' and ')}`)
+      if (missing)
+        throw new HeadError(
+          missing,
+          `a rule has no ${missing} head: choose a method that uses the ${heads.join(' or ')} head`,
+        )
       return nodes.map((node) => {
         const finished = stops.has(node.token)
         const reward = rate(joinText([bytes.at(node, origin)], finished), finished)

@@ -1,5 +1,5 @@
-// The part of the safetensors format that heads need: named float32 tensors and string metadata.
-// 8 bytes little-endian header length, a JSON header, the data (https://github.com/huggingface/safetensors).
+// Reads and writes the part of the safetensors format that heads use: named float32 tensors and string metadata. A file is the
+// header's length (8 bytes, little-endian), a JSON header and the data (https://github.com/huggingface/safetensors).
 
 import { z } from 'zod'
 import { HeadFileError, parseJson } from './parseJson.ts'
@@ -9,12 +9,12 @@ export interface FloatTensor {
   data: Float32Array
 }
 
-export interface Safetensors {
+interface Safetensors {
   tensors: Record<string, FloatTensor>
   metadata: Record<string, string>
 }
 
-/** A longer header is not a head's: it is refused before it is decoded. */
+/** Longer headers are rejected before they are decoded. */
 const MAX_HEADER_BYTES = 1_000_000
 
 const tensorSchema = z.strictObject({
@@ -24,14 +24,14 @@ const tensorSchema = z.strictObject({
 })
 const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).default({}) }).catchall(tensorSchema)
 
-/** @throws HeadFileError naming what is wrong: lengths, number format, shapes, gaps or overlaps, NaN or infinity. */
+/** @throws HeadFileError for an invalid header, gaps or overlaps between tensors, and numbers that are not finite. */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (bytes.length < 8) throw new HeadFileError(`${bytes.length} bytes are too few for a safetensors file`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const headerLength = view.getBigUint64(0, true)
   if (headerLength > MAX_HEADER_BYTES || Number(headerLength) > bytes.length - 8)
     throw new HeadFileError(
-      `the header claims ${headerLength} bytes: the file has ${bytes.length - 8} after its length, and at most ${MAX_HEADER_BYTES} are read`,
+      `the header claims ${headerLength} bytes; at most ${Math.min(bytes.length - 8, MAX_HEADER_BYTES)} are possible here`,
     )
   const start = 8 + Number(headerLength)
   const { __metadata__: metadata, ...entries } = parseJson(bytes.subarray(8, start), headerSchema, 'the header')
@@ -43,12 +43,12 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
     const count = shape.reduce((product, size) => product * size, 1)
     if (from !== end || to - from !== count * 4 || start + to > bytes.length)
       throw new HeadFileError(
-        `tensor ${name} of shape [${shape.join(', ')}] cannot lie at bytes ${from} to ${to} of the data`,
+        `tensor ${name} of shape [${shape.join(', ')}] does not match bytes ${from} to ${to} of the data`,
       )
-    // A copy, because the offset need not be a multiple of four. Buffer.slice of Node would be a view.
+    // The data is copied, because the offset may not be a multiple of four. Node's Buffer.slice would return a view.
     const data = new Float32Array(new Uint8Array(bytes.subarray(start + from, start + to)).buffer)
     const bad = data.findIndex((value) => !Number.isFinite(value))
-    if (bad >= 0) throw new HeadFileError(`number ${bad} of tensor ${name} is ${data[bad]}`)
+    if (bad >= 0) throw new HeadFileError(`tensor ${name} has ${data[bad]} at index ${bad}`)
     tensors[name] = { shape, data }
     end = to
   }
@@ -57,7 +57,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   return { tensors, metadata }
 }
 
-/** Equal tensors and metadata give equal bytes. */
+/** Deterministic: equal tensors and metadata give equal bytes. */
 export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata }
   let end = 0
@@ -66,7 +66,7 @@ export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array
     end += data.byteLength
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
-  // The format allows spaces after the header: they align the data to eight bytes.
+  // The format allows spaces after the header. Here they align the data to eight bytes.
   const headerLength = Math.ceil(json.length / 8) * 8
   const bytes = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)

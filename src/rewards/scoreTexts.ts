@@ -1,4 +1,4 @@
-// Scores of complete texts by judges and by a reward's heads, in as few passes as the texts fit in. Nothing here steers.
+// Scores complete texts with judges and with a reward's heads, in as few passes as possible.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
 import type { RunRecord } from '../decoding/record.ts'
@@ -6,15 +6,15 @@ import { type CandidateScorer, type Rewards, scoreNodes } from '../decoding/scor
 import { endOf } from './headsJudge.ts'
 import type { FinishedText, Judge } from './judge.ts'
 
-/** A text to be scored: tokens after the prompt, with the end token where it has one. */
 export interface TextToScore {
   promptTokens: readonly number[]
+  /** Tokens after the prompt, including any end token. */
   tokens: readonly number[]
   text: string
   finished: boolean
 }
 
-/** The text of each column, the tokens that it was given included. */
+/** The text of each column, including the tokens that it began with. */
 export function textsToScore({ promptTokens, columns }: RunRecord): TextToScore[] {
   return columns.map(({ begin = [], tokens, text, stop }) => ({
     promptTokens,
@@ -25,14 +25,15 @@ export function textsToScore({ promptTokens, columns }: RunRecord): TextToScore[
 }
 
 export interface TextScores {
-  /** By the judge's name. */
+  /** Scores by the judge's name. */
   judges: Record<string, number>
   heads: Rewards
 }
 
 /**
- * Scores of texts [texts]. The forest taps the layers of judges and heads; all its nodes are dropped first.
- * @returns null if aborted. @throws HeadError for a score that is not finite.
+ * Drops all nodes of the forest, evaluates the texts in it, and scores them.
+ * @param forest its trunk must tap the layers that judges and heads read.
+ * @returns [texts], or null if aborted. @throws HeadError for a score that is not finite.
  */
 export async function scoreTexts(
   forest: Forest,
@@ -53,7 +54,7 @@ export async function scoreTexts(
   return scoreEvaluated(forest, finished, judges, scorer)
 }
 
-/** Scores of texts [texts] that the forest has evaluated. @throws as `scoreTexts`. */
+/** Scores texts that the forest has already evaluated. @returns [texts]. @throws as `scoreTexts`. */
 export async function scoreEvaluated(
   forest: Forest,
   texts: readonly FinishedText[],
@@ -72,20 +73,20 @@ export async function scoreEvaluated(
 
 const places = ['endToken', 'lastContent'] as const
 
-/** Scores of complete texts [texts] by every head, each read where the head's card says. */
+/** Scores texts by every head, each read at the token that `readsFinishedAt` names. @returns [texts]. */
 async function rewardsOf(scorer: CandidateScorer, texts: readonly FinishedText[]): Promise<Rewards[]> {
-  const requests = texts.map((text) =>
+  const requests = texts.flatMap((text) =>
     places.map((place) => ({
       scorer,
       origin: text.origin,
       heads: scorer.heads.filter((head) => scorer.readsFinishedAt(head) === place),
-      node: endOf(text, place),
+      nodes: [endOf(text, place)] as const,
     })),
   )
-  const scores = await scoreNodes(requests.flat().map((request) => ({ ...request, nodes: [request.node] })))
-  return requests.map((ofText, text) => {
-    const read = ofText.map(({ node }, i) => scores[text * places.length + i]?.get(node))
-    const rewards: Rewards = Object.assign({}, ...read)
+  const scores = await scoreNodes(requests)
+  const read = requests.map(({ nodes: [node] }, i) => scores[i]?.get(node))
+  return texts.map((_, i) => {
+    const rewards: Rewards = Object.assign({}, ...read.slice(i * places.length, (i + 1) * places.length))
     return Object.fromEntries(scorer.heads.map((head) => [head, rewards[head]]))
   })
 }

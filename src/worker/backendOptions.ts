@@ -1,5 +1,5 @@
-// The backends that may run a model in this browser, best first. This file decides what is worth trying and says why
-// something is not; loading tries them in turn and keeps the first that passes the self-test.
+// Lists the backends that may run a model in this browser, best first. loadModel.ts tries them in turn and keeps the first that
+// passes the self-test.
 
 import { chooseForm, type MemoryAtHand, type MemoryForm } from '../models/memory.ts'
 import type { OnnxBackend } from '../models/onnx/backend.ts'
@@ -7,34 +7,31 @@ import { wasmBackend, wasmThreads, webgpuBackend } from '../models/onnx/webBacke
 import type { LoadRequest, RuntimeName } from './protocol.ts'
 
 export interface BackendOption {
-  /** For a reader: 'WebGPU without subgroups'. */
+  /** Display name: 'WebGPU without subgroups'. */
   name: string
   runtime: RuntimeName
   form: MemoryForm
   open(): Promise<OnnxBackend>
 }
 
-export interface BackendOptions {
-  options: BackendOption[]
-  /** Decisions made before anything is tried, for a reader. */
-  notes: string[]
-}
-
-/** Rows per pass: the default, and for devices whose small subgroups break longer passes. */
+/** Maximum rows per pass: the default, and for devices whose small subgroups break longer passes. */
 const ROWS = 128
 const FEW_ROWS = 31
 
-/** @param device `webgpu` is "software" if the only adapter is emulated on the processor, where wasm is faster. */
+/**
+ * @param device `webgpu` is "software" if the only adapter is emulated on the processor, where wasm is faster.
+ * @returns `options`, and `notes` on why backends were left out.
+ */
 export function backendOptions(
   request: Pick<LoadRequest, 'runtime' | 'form'>,
   weightCount: number,
   device: { memory: MemoryAtHand; webgpu: 'gpu' | 'software' | 'none' },
-): BackendOptions {
+) {
   const notes: string[] = []
   const options: BackendOption[] = []
   const wantsGpu = request.runtime === 'webgpu' || (request.runtime === 'auto' && device.webgpu === 'gpu')
   if (wantsGpu && device.webgpu === 'none')
-    notes.push('This browser offers no WebGPU; the processor (wasm) runs the model.')
+    notes.push('This browser has no WebGPU, so the model runs on the processor (wasm).')
   else if (wantsGpu) {
     const gpu = (name: string, subgroups: boolean, maxRowsPerPass: number): BackendOption => ({
       name,
@@ -58,10 +55,9 @@ export function backendOptions(
   return { options, notes }
 }
 
-/** The kind of adapter behind navigator.gpu. */
 export async function detectWebgpu(): Promise<'gpu' | 'software' | 'none'> {
   const request = () => navigator.gpu?.requestAdapter().catch(() => null)
-  // Requested twice: while the browser restarts its graphics process, the first request can return null.
+  // Requests twice, because the first request can return null while the browser restarts its graphics process.
   const adapter = (await request()) ?? (await request())
   if (!adapter) return 'none'
   const { isFallbackAdapter, architecture, description } = adapter.info

@@ -3,7 +3,7 @@
 import * as Comlink from 'comlink'
 import type { CallName, EngineCall, EngineCalls, EngineClient, EngineError, EngineWire, Outcome } from './protocol.ts'
 
-/** The part of a Worker that the client uses; tests pass a port in the same realm. */
+/** The part of a Worker that the client uses. Tests pass a port in the same realm. */
 export interface WorkerHandle extends Comlink.Endpoint {
   terminate(): void
 }
@@ -18,15 +18,15 @@ const ABORTED = { ok: false, error: null } as const
 interface Connection {
   handle: WorkerHandle
   engine: Comlink.Remote<EngineWire>
-  /** Each settles one pending call of this worker. */
+  /** One function per pending call, which settles it. */
   pending: Set<(failure: Failure) => void>
 }
 
-/** Makes a client. The worker starts with the first call. */
+/** Creates a client. The worker starts with the first call. */
 export function createEngineClient(startWorker: () => WorkerHandle = startEngineWorker): EngineClient {
   let connection: Connection | null = null
   let lastCallId = 0
-  /** Stops the progress of the newest call of a kind that supersedes its predecessor. */
+  /** Functions that stop the newest load, or the newest run, from reporting progress. */
   const muteNewest = { load: () => {}, write: () => {} }
   const crashListeners = new Set<(error: EngineError) => void>()
 
@@ -65,7 +65,7 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
         return Promise.resolve({ ok: false, error: startError(cause) })
       }
       const callId = ++lastCallId
-      // Progress travels on a port of its own and may arrive after the result.
+      // Progress has its own port, so it may arrive after the result.
       let isOpen = true
       const mute = () => {
         isOpen = false
@@ -119,16 +119,16 @@ function crashError(event: Event): EngineError {
     code: 'crash',
     message:
       event.type === 'messageerror'
-        ? 'The engine sent a message that could not be read and was stopped. Load the model again to continue.'
+        ? 'The engine was stopped because it sent an unreadable message. Load the model again to continue.'
         : 'The engine stopped unexpectedly, perhaps because memory ran out. Load the model again to continue.',
-    detail: message === '' ? `worker event '${event.type}', no message` : message,
+    detail: message === '' ? `worker event '${event.type}' without a message` : message,
   }
 }
 
 function startError(cause: unknown): EngineError {
   return {
     code: 'crash',
-    message: 'The engine could not be started. It needs a browser with module workers; reloading the page may help.',
+    message: 'The engine could not be started. Reload the page, or use a browser that supports module workers.',
     detail: String(cause),
   }
 }

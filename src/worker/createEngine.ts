@@ -1,21 +1,19 @@
-// The engine: holds one loaded model and works with it one task at a time.
+// The engine: loads one model and runs one task at a time with it.
 
 import { Forest } from '../decoding/forest.ts'
 import type { Trunk } from '../decoding/trunk.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type { CallName, CallOptions, Engine, EngineCall, LoadProgress, LoadRequest } from './protocol.ts'
-import { continueTexts, judge, type Loaded, runSeeds, scoreText, tokenize, writeRun } from './tasks.ts'
-import { ABORTED, controllerOf, Turns, type Work } from './turns.ts'
+import { continueTexts, judge, type Loaded, runSeeds, scoreText, type Task, tokenize, writeRun } from './tasks.ts'
+import { ABORTED, controllerOf, Turns } from './turns.ts'
 
-/** Resolves with the model, or rejects with what went wrong or with the signal's reason. */
+/** Rejects with the signal's reason if aborted. */
 export type LoadModel = (
   request: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
   signal: AbortSignal,
 ) => Promise<LoadedModel>
-
-type WorkOn<Name extends CallName> = (loaded: Loaded, ...call: Parameters<Work<Name>>) => ReturnType<Work<Name>>
 
 export function createEngine(loadModel: LoadModel): Engine {
   const turns = new Turns()
@@ -45,21 +43,21 @@ export function createEngine(loadModel: LoadModel): Engine {
         await model.dispose()
         return ABORTED
       }
-      loaded = { model, forest: new Forest(breathing(model.trunk)) }
+      loaded = { model, forest: new Forest(interruptible(model.trunk)) }
       return { ok: true, value: model.info }
     } catch (error) {
       return controller.signal.aborted ? ABORTED : { ok: false, error: toEngineError(error) }
     }
   }
 
-  function task<Name extends CallName>(how: 'take' | 'takeOver', work: WorkOn<Name>): EngineCall<Name> {
+  function task<Name extends CallName>(how: 'take' | 'takeOver', work: Task<Name>): EngineCall<Name> {
     return turns.call<Name>(how, async (...call) => {
-      if (!loaded) throw new CodedError('input', 'No model is loaded: load it first.')
+      if (!loaded) throw new CodedError('input', 'No model is loaded. Load the model first.')
       const { forest } = loaded
       try {
         return await work(loaded, ...call)
       } catch (error) {
-        // A failed pass leaves the cache in an unknown state; the next task starts with an empty one.
+        // A failed pass leaves the cache in an unknown state, so the next task starts with an empty one.
         forest.reset()
         throw error
       }
@@ -71,15 +69,15 @@ export function createEngine(loadModel: LoadModel): Engine {
     run: task<'run'>('takeOver', writeRun),
     runSeeds: task<'runSeeds'>('takeOver', runSeeds),
     score: task<'score'>('take', scoreText),
-    judge: task<'judge'>('take', (on, request, _, signal) => judge(on, request, signal)),
-    tokenize: task<'tokenize'>('take', async (on, request) => tokenize(on, request)),
+    judge: task<'judge'>('take', judge),
+    tokenize: task<'tokenize'>('take', tokenize),
     continueTexts: task<'continueTexts'>('take', continueTexts),
     addHead: task<'addHead'>('take', async ({ model }, file) => model.addHead(file)),
   }
 }
 
-/** A trunk that lets messages in after every pass, so that a cancel that waits is read. */
-const breathing = (trunk: Trunk): Trunk => ({
+/** Lets the worker handle pending messages after every pass of a trunk, so that a running task can be canceled. */
+const interruptible = (trunk: Trunk): Trunk => ({
   shape: trunk.shape,
   taps: trunk.taps,
   maxRowsPerPass: trunk.maxRowsPerPass,
@@ -93,7 +91,7 @@ const breathing = (trunk: Trunk): Trunk => ({
   dispose: () => trunk.dispose(),
 })
 
-/** Resolves in a new task of the event loop, after messages that have already arrived. */
+/** Resolves in a new task of the event loop, after pending messages are handled. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()

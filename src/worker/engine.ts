@@ -1,4 +1,4 @@
-// The worker's entry: the engine with this browser's backends.
+// The worker's entry point: serves the engine to the page.
 
 import * as Comlink from 'comlink'
 import { createEngine } from './createEngine.ts'

@@ -224,7 +224,7 @@ function describeEngine(name: string, make: () => Promise<EngineUnderTest>): voi
     it('adds a head', async () => {
       expect(await engine.addHead(under.head)).toMatchObject({
         ok: true,
-        value: { name: 'my-sentiment', title: 'sentiment, a head of yours' },
+        value: { name: 'my-sentiment', title: 'sentiment (your own head)' },
       })
     })
 
@@ -267,7 +267,7 @@ test('without a model, and for a head of another model, the engine says what to 
   const engine: Engine = createEngine(loadModel)
   expect(await engine.judge({ judge: 'x', texts: [] })).toMatchObject({
     ok: false,
-    error: { code: 'input', message: 'No model is loaded: load it first.' },
+    error: { code: 'input', message: 'No model is loaded. Load the model first.' },
   })
   const load = { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' } as const
   await engine.load(load)

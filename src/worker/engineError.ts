@@ -1,4 +1,4 @@
-// Turns whatever was thrown inside the worker into the plain value that crosses to the page.
+// Converts errors thrown in the worker into plain values that can be sent to the page.
 
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
@@ -8,7 +8,7 @@ import { HeadFileError } from '../rewards/parseJson.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import type { EngineError, ErrorCode } from './protocol.ts'
 
-/** An error of the engine itself, with the code that the page acts on. */
+/** An error thrown by the engine itself, with the code that the page receives. */
 export class CodedError extends Error {
   override readonly name = 'CodedError'
   readonly code: ErrorCode
@@ -23,17 +23,17 @@ export function toEngineError(error: unknown): EngineError {
   const cause =
     error instanceof Error && error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : ''
   const detail = `${error instanceof Error ? (error.stack ?? '') : ''}${cause}`
-  const coded = (code: ErrorCode, words = message): EngineError => ({ code, message: words, detail })
+  const coded = (code: ErrorCode, text = message): EngineError => ({ code, message: text, detail })
   if (error instanceof CodedError) return coded(error.code)
   if (error instanceof ModelFileError) return { ...coded(error.code), detail: error.detail || detail }
   if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError) return coded('head')
   if (error instanceof SettingsError) return coded('input')
   if (error instanceof ForestError) {
     if (error.code === 'broken')
-      return coded('device', `The device failed while it ran the model: ${message}. Load the model again.`)
+      return coded('device', `The device failed while running the model: ${message}. Load the model again.`)
     return coded(['empty', 'contextFull', 'token'].includes(error.code) ? 'input' : 'internal')
   }
   if (/memory|allocation|bad_alloc/i.test(message))
-    return coded('memory', `There was too little memory (${message}). Close other tabs, or choose the small form.`)
-  return coded('internal', `Something failed inside the engine: ${message}.`)
+    return coded('memory', `Not enough memory (${message}). Close other tabs, or choose the small form.`)
+  return coded('internal', `The engine failed: ${message}. Try again, or reload the page.`)
 }

@@ -1,4 +1,4 @@
-// From a manifest's address to a model that is ready to run: its file, its heads, and a backend that passes the self-test.
+// Loads a model: downloads its file and heads, and finds a backend that passes the self-test.
 
 import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
@@ -21,14 +21,14 @@ export interface LoadedModel {
   tokenizer: Tokenizer
   rewards: Reward[]
   info: EngineInfo
-  /** Opens a judge on first use. @throws HeadFileError if there is no judge of that name. */
+  /** Loads a judge on first use. @throws HeadFileError if there is no judge of that name. */
   judge(name: string): Promise<Judge>
-  /** @throws HeadFileError if the file is not a head of this model. */
+  /** @throws HeadFileError if the file is not a valid head of this model. */
   addHead(file: Uint8Array): RewardInfo
   dispose(): Promise<void>
 }
 
-/** Rejects with what went wrong, or with the signal's reason; then nothing is left open. */
+/** If loading fails or is aborted, everything that was opened is closed. */
 export async function loadModel(
   request: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
@@ -42,7 +42,7 @@ export async function loadModel(
   const { manifest, source } = await openModel(request.manifestUrl, {
     signal,
     onProgress: (progress) => onProgress({ stage: 'download', ...progress }),
-    onFallback: (reason) => giveUp('keeping the model', reason),
+    onFallback: (reason) => giveUp('saving the model', reason),
   })
   try {
     const { headsUrl } = request
@@ -58,13 +58,14 @@ export async function loadModel(
     const device = { memory: memoryAtHand(), webgpu: await detectWebgpu() }
     const { options, notes } = backendOptions(request, weightCountOf(config), device)
     for (const note of notes) giveUp('choosing a backend', note)
-    if (options.length === 0) throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model here.')
+    if (options.length === 0)
+      throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model on this device.')
 
     for (const option of options) {
       signal.throwIfAborted()
       const outcome = await tryOption(option).catch((error: unknown) => {
         signal.throwIfAborted()
-        // A failed download says nothing about the device: trying again is better than a slower backend.
+        // A failed download says nothing about the backend, so the user should try again instead of using a slower one.
         if (error instanceof ModelFileError && error.code === 'download') throw error
         return error instanceof Error ? error.message : String(error)
       })
@@ -102,7 +103,7 @@ export async function loadModel(
     }
     throw new CodedError(
       'device',
-      `No backend runs the model correctly on this device. Tried: ${fallbacks.join('; ')}.`,
+      `No backend runs the model correctly on this device. Try another browser or device. Tried: ${fallbacks.join('; ')}.`,
     )
 
     async function tryOption(
@@ -120,7 +121,7 @@ export async function loadModel(
         const error = Math.max(...Object.values(errors))
         if (passed) return { trunk, device: backend.description, error }
         await trunk.dispose()
-        return `its log-probabilities were off by ${error.toPrecision(2)} nats in the self-test (${SELF_TEST_LIMIT} is allowed)`
+        return `Self-test failed: log-probabilities were off by ${error.toPrecision(2)} nats (limit: ${SELF_TEST_LIMIT})`
       } catch (error) {
         await trunk.dispose().catch(() => {})
         throw error
@@ -137,7 +138,7 @@ async function read(source: ByteSource) {
   return { file, config: readLlamaConfig(file), tokenizer: createTokenizer(file.metadata) }
 }
 
-/** Weights of the embedding and the blocks. */
+/** Number of weights in the embedding and the blocks. */
 function weightCountOf(config: LlamaConfig): number {
   const { vocabSize, blockCount, hiddenSize, headCount, keyValueHeadCount, headSize, feedForwardSize } = config
   const attention = (2 * headCount + 2 * keyValueHeadCount) * headSize * hiddenSize
@@ -156,7 +157,7 @@ function fetchFrom(baseUrl: string, signal?: AbortSignal): (path: string) => Pro
     if (!response.ok)
       throw new CodedError(
         'download',
-        `${url} answered ${response.status}. Reload the page, or report this to whoever runs the site.`,
+        `Could not download ${url}: the server answered ${response.status}. Reload the page, or report this to the site’s owner.`,
       )
     return new Uint8Array(await response.arrayBuffer())
   }

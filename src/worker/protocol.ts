@@ -1,5 +1,5 @@
-// The contract between the page and the engine in its worker. Types only: both sides import this file and nothing else of
-// each other. Results and errors are values, so that an error keeps its code when it crosses threads.
+// The contract between the page and the engine in its worker; only types. Errors are returned as values, because a thrown error
+// would lose its code between threads.
 
 import type { FollowedToken } from '../decoding/followText.ts'
 import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
@@ -10,7 +10,7 @@ import type { MemoryForm } from '../models/memory.ts'
 import type { HeadCard } from '../rewards/head.ts'
 import type { TextToScore } from '../rewards/scoreTexts.ts'
 
-/** What executes the model. A request for 'auto' picks the first runtime that exists and passes the self-test. */
+/** The runtime that executes the model. A request for 'auto' selects the first one that passes the self-test. */
 export type RuntimeName = 'webgpu' | 'wasm'
 
 export type ErrorCode =
@@ -18,9 +18,9 @@ export type ErrorCode =
   | 'model' // the file is not a supported model
   | 'memory' // too little memory for any backend
   | 'device' // no backend passed its self-test, or the device was lost
-  | 'input' // the prompt or the settings cannot be run
+  | 'input' // the prompt or the settings are invalid
   | 'head' // a reward head is missing, damaged, or returned NaN
-  | 'crash' // the worker died
+  | 'crash' // the worker stopped
   | 'internal'
 
 /** A plain value. `message` says what happened and what to do next. */
@@ -31,15 +31,15 @@ export interface EngineError {
   detail: string
 }
 
-/** An `error` of null: the call was aborted, which is no error. */
+/** `error` is null if the call was aborted. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineError | null }
 
-/** Progress of loading, in the order in which stages occur. */
+/** Progress of loading. The stages are listed in the order in which they occur. */
 export type LoadProgress =
   | { stage: 'download'; loadedBytes: number; totalBytes: number; fromCache: boolean }
   | { stage: 'prepare'; runtime: RuntimeName; done: number; total: number }
   | { stage: 'selfTest'; runtime: RuntimeName }
-  /** A backend was ruled out; the next one is tried. */
+  /** `from` failed; loading continues without it. */
   | { stage: 'fallback'; from: string; reason: string }
 
 export interface LoadRequest {
@@ -48,7 +48,7 @@ export interface LoadRequest {
   /** Absolute URL of the folder with rewards.json and head files, or null. */
   headsUrl: string | null
   runtime: RuntimeName | 'auto'
-  /** 'auto': 'small' where memory is short. */
+  /** 'auto' selects 'small' if memory is short. */
   form: MemoryForm | 'auto'
 }
 
@@ -70,14 +70,13 @@ export interface EngineInfo {
   }
   runtime: RuntimeName
   form: MemoryForm
-  /** One readable line: 'wasm, 2 threads' or the GPU's name. */
+  /** Display name: 'wasm, 2 threads', or the GPU's name. */
   device: string
   rewards: RewardInfo[]
-  /** Names that a JudgeRequest may give. */
   judges: string[]
-  /** Largest absolute log-probability error of the self-test, nats. */
+  /** Largest absolute error of a log-probability in the self-test, in nats. */
   selfTestError: number
-  /** Backends that were ruled out and why, for a reader. */
+  /** Problems during loading and their reasons, for display. */
   fallbacks: string[]
 }
 
@@ -87,25 +86,25 @@ export interface RunRequest {
 }
 
 export type RunEvent =
-  | { kind: 'started'; record: RunRecord } // columns are empty
-  | { kind: 'prefill'; done: number; total: number } // prompt tokens
+  | { kind: 'started'; record: RunRecord } // the columns are still empty
+  | { kind: 'prefill'; done: number; total: number } // in prompt tokens
   | { kind: 'step'; step: StepRecord }
 
-/** Progress in units of the call: tokens or rows. */
+/** Progress in tokens or in rows, depending on the call. */
 export interface WorkDone {
   done: number
   total: number
 }
 
 export interface ScoreRequest {
-  /** The prompt of the text: words to tokenize, or the tokens of a recorded run's prompt. */
+  /** The prompt of the text, or its tokens. */
   after: Prompt | { tokens: readonly number[] }
-  /** Response tokens between prompt and text; they are not part of the result. */
+  /** Response tokens between prompt and text, which are not scored. */
   begin?: readonly number[] | undefined
-  /** Tokenized as it is, including any space before the first word. */
+  /** Tokenized without changes, including any leading space. */
   text: string
   reward: RewardChoice | null
-  /** Candidates to return for each token. */
+  /** Number of candidates to return for each token. */
   topK: number
 }
 
@@ -115,14 +114,14 @@ export interface ScoredText {
 }
 
 export interface JudgeRequest {
-  /** One of EngineInfo's judges. */
+  /** A name from `EngineInfo.judges`. */
   judge: string
   texts: readonly TextToScore[]
 }
 
 export interface Judgement {
   title: string
-  /** [texts], in the judge's own units. */
+  /** [texts], on the judge's own scale. */
   scores: number[]
 }
 
@@ -131,13 +130,13 @@ export interface SeedsRequest extends RunRequest {
   judge: string | null
 }
 
-/** The figures of one seed's texts; columns are in the order of the settings. */
+/** Metrics of the texts of one seed. The columns are in the order of the settings. */
 export interface SeedFigures {
   seed: number
-  /** One sentence that describes the judge; null without a judge. */
+  /** Description of the judge, or null if there is none. */
   judgeTitle: string | null
   columns: (Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads' | 'tokens'> & {
-    /** Excludes the end token. */
+    /** Number of tokens without the end token. */
     tokenCount: number
     judge: number | null
   })[]
@@ -145,53 +144,51 @@ export interface SeedFigures {
 
 export interface TokenizeRequest {
   prompt: Prompt
-  /** Texts to tokenize as they are, or their tokens. */
+  /** Texts, tokenized without changes, or their tokens. */
   texts: readonly (string | readonly number[])[]
 }
 
 export interface TokenizedTexts {
   promptTokens: number[]
-  /** [texts][tokens] `isEnd`: an end token. */
+  /** [texts][tokens]. `isEnd` marks an end token. */
   texts: { token: number; bytes: number[]; isEnd: boolean }[][]
 }
 
-/** Responses that the base model continues, each once. */
 export interface ContinueRequest {
   promptTokens: readonly number[]
-  /** `sample` is the key of the noise beside the seed: prefixes with the same one share their noise. */
+  /** The noise depends on the seed and on `sample`: prefixes with the same `sample` get the same noise. */
   prefixes: readonly { tokens: readonly number[]; sample: number }[]
-  /** Scores the complete texts. */
+  /** Name of the judge that scores the complete texts. */
   judge: string
-  /** The reward whose heads also score them; null: none. */
+  /** Name of the reward whose heads also score the texts, or null. */
   reward: string | null
   sampling: EndingSettings
 }
 
-/** Scores are those of the complete text. */
+/** A continuation of a prefix. The scores are of the complete text. */
 export interface Continuation {
-  /** Excludes the prefix. */
+  /** The text after the prefix. */
   text: string
   finished: boolean
   judge: number
   heads: Rewards
 }
 
-/** Every call of the engine: what it is given, what it reports while it works, and what it resolves with. */
+/** Request, progress and result of every call of the engine. */
 export interface EngineCalls {
   /** Replaces the loaded model. A second load aborts the first. */
   load: { request: LoadRequest; progress: LoadProgress; result: EngineInfo }
-  /** Writes one comparison. An aborted run still resolves with what it wrote. */
+  /** Writes one comparison. If aborted, resolves with the record so far. */
   run: { request: RunRequest; progress: RunEvent; result: RunRecord }
-  /** Writes one comparison with each of several seeds. */
+  /** Writes one comparison once per seed. */
   runSeeds: { request: SeedsRequest; progress: WorkDone; result: SeedFigures[] }
-  /** Scores a given text, token by token, with the base model and every head of a reward. */
+  /** Scores a text, token by token, with the base model and every head of a reward. */
   score: { request: ScoreRequest; progress: WorkDone; result: ScoredText }
   judge: { request: JudgeRequest; progress: never; result: Judgement }
-  /** Tokens of a prompt and of texts, for a caller that cuts texts. */
   tokenize: { request: TokenizeRequest; progress: never; result: TokenizedTexts }
-  /** Continues each prefix once; progress is in tokens of the longest one. */
+  /** Continues each prefix once with the base model. Progress counts the tokens of the longest continuation. */
   continueTexts: { request: ContinueRequest; progress: WorkDone; result: Continuation[] }
-  /** Adds a head file made by `tokenwise train` as a reward; it replaces a reward of the same name. */
+  /** Adds a head file, made by `tokenwise train`, to the rewards. Resolves with the reward that contains it. */
   addHead: { request: Uint8Array; progress: never; result: RewardInfo }
 }
 
@@ -199,7 +196,7 @@ export type CallName = keyof EngineCalls
 
 export interface CallOptions<Progress> {
   onProgress?: ((progress: Progress) => void) | undefined
-  /** Aborts this call and no other: at once while it waits for its turn, within one pass while it runs. */
+  /** Aborts this call: immediately while it waits for its turn, within one pass while it runs. */
   signal?: AbortSignal | undefined
 }
 
@@ -209,23 +206,23 @@ export type EngineCall<Name extends CallName> = (
 ) => Promise<Outcome<EngineCalls[Name]['result']>>
 
 /**
- * The engine, in the worker and on the page alike. No call rejects. Work with the model happens one call at a time: `run`
- * and `runSeeds` abort what is running and come next; the other calls wait for their turn.
+ * The interface of the engine, both in the worker and on the page. No call rejects. Calls run one at a time: `run` and
+ * `runSeeds` abort the running call and go next; the others wait for their turn.
  */
 export type Engine = { [Name in CallName]: EngineCall<Name> }
 
 /**
- * The engine on the page. No call hangs or rejects. A call reports no more progress once it has resolved, was aborted or
- * was superseded: a load by a load, a run by a run, with one seed or several.
+ * The engine on the page. Every call resolves, even if the worker crashes. A call reports no progress after it has resolved,
+ * was aborted, or was superseded: `load` by a later `load`, `run` or `runSeeds` by a later one of the two.
  */
 export interface EngineClient extends Engine {
   /** Discards the worker and the model in it. Pending calls resolve as aborted; the next call starts a new worker. */
   restart(): void
-  /** Calls the listener after every crash, also when no call is pending. Returns a function that removes it. */
+  /** Calls the listener after every crash, even if no call is pending. Returns a function that removes the listener. */
   onCrash(listener: (error: EngineError) => void): () => void
 }
 
-/** What crosses threads: every call by its name and an id, and one way to cancel it. `onProgress` is a Comlink proxy. */
+/** The interface between the threads. `onProgress` is a Comlink proxy. */
 export interface EngineWire {
   call<Name extends CallName>(
     callId: number,
@@ -233,6 +230,6 @@ export interface EngineWire {
     request: EngineCalls[Name]['request'],
     onProgress: ((progress: EngineCalls[Name]['progress']) => void) | null,
   ): Promise<Outcome<EngineCalls[Name]['result']>>
-  /** Aborts the call with this id; does nothing if it has resolved. */
+  /** Aborts the call with this id. Does nothing if it has resolved. */
   cancel(callId: number): void
 }

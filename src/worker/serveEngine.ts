@@ -1,4 +1,4 @@
-// An engine's side of the bridge to the page: gives each call an AbortSignal that `cancel` aborts.
+// The worker's side of the bridge to the page. Each call gets an AbortSignal that `cancel` aborts.
 
 import type { Engine, EngineCall, EngineWire } from './protocol.ts'
 

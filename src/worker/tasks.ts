@@ -1,5 +1,4 @@
-// The engine's tasks with a loaded model: run, score, judge, tokenize, continue, run several seeds. Each ends within one pass of its signal's
-// abort; createEngine.ts decides which task runs when.
+// The engine's tasks with a loaded model. Each ends within one pass after its signal is aborted. createEngine.ts schedules them.
 
 import { abortRun, appendStep, startRun } from '../decoding/assembleRun.ts'
 import { followText } from '../decoding/followText.ts'
@@ -13,40 +12,24 @@ import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
 import { scoreTexts, type TextToScore, textsToScore } from '../rewards/scoreTexts.ts'
 import type { LoadedModel } from './loadModel.ts'
-import type {
-  Continuation,
-  ContinueRequest,
-  Judgement,
-  JudgeRequest,
-  RunEvent,
-  RunRequest,
-  ScoredText,
-  ScoreRequest,
-  SeedFigures,
-  SeedsRequest,
-  TokenizedTexts,
-  TokenizeRequest,
-  WorkDone,
-} from './protocol.ts'
+import type { CallName, SeedFigures } from './protocol.ts'
+import type { Work } from './turns.ts'
 
 export interface Loaded {
   model: LoadedModel
   forest: Forest
 }
 
-/** Bytes and stop tokens of the tokenizer, and everything that rewards need to score a text. */
+/** Resolves with null if aborted. */
+export type Task<Name extends CallName> = (loaded: Loaded, ...call: Parameters<Work<Name>>) => ReturnType<Work<Name>>
+
 function partsOf({ model, forest }: Loaded) {
   const { tokenizer, rewards } = model
   return { forest, rewards, tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
 }
 
-/** Resolves with the complete record, also of an aborted run. */
-export async function writeRun(
-  loaded: Loaded,
-  { prompt, settings }: RunRequest,
-  onEvent: (event: RunEvent) => void,
-  signal: AbortSignal,
-): Promise<RunRecord> {
+/** Resolves with the record of the run, even if it was aborted. */
+export const writeRun: Task<'run'> = async (loaded, { prompt, settings }, onEvent, signal) => {
   const { forest, model } = loaded
   const parts = partsOf(loaded)
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
@@ -72,13 +55,7 @@ function identityOf({ info }: LoadedModel): RunRecord['model'] {
   return { name, sha256, runtime: info.device }
 }
 
-/** Scores every token of a given text with the base model and every head. @returns null if aborted. */
-export async function scoreText(
-  loaded: Loaded,
-  { after, begin, text, reward, topK }: ScoreRequest,
-  onProgress: (progress: WorkDone) => void,
-  signal: AbortSignal,
-): Promise<ScoredText | null> {
+export const scoreText: Task<'score'> = async (loaded, { after, begin, text, reward, topK }, onProgress, signal) => {
   const parts = partsOf(loaded)
   const { tokenizer } = loaded.model
   const promptTokens = 'tokens' in after ? after.tokens : encodePrompt(tokenizer, after)
@@ -95,37 +72,32 @@ export async function scoreText(
   return tokens && { promptTokens: [...promptTokens], tokens }
 }
 
-export async function judge(
-  { forest, model }: Loaded,
-  { judge: name, texts }: JudgeRequest,
-  signal: AbortSignal,
-): Promise<Judgement | null> {
+export const judge: Task<'judge'> = async ({ forest, model }, { judge: name, texts }, _, signal) => {
   const opened = await model.judge(name)
   const scored = await scoreTexts(forest, texts, [opened], null, signal)
   return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
 }
 
-/** Tokens of a prompt and of texts that follow it. */
-export function tokenize({ model: { tokenizer } }: Loaded, { prompt, texts }: TokenizeRequest): TokenizedTexts {
+export const tokenize: Task<'tokenize'> = async ({ model: { tokenizer } }, { prompt, texts }) => {
   const { stopTokenIds } = tokenizer
-  const read = (token: number) => ({ token, bytes: [...tokenizer.bytes(token)], isEnd: stopTokenIds.includes(token) })
+  const tokenOf = (token: number) => ({
+    token,
+    bytes: [...tokenizer.bytes(token)],
+    isEnd: stopTokenIds.includes(token),
+  })
   return {
     promptTokens: encodePrompt(tokenizer, prompt),
-    texts: texts.map((text) => (typeof text === 'string' ? tokenizer.encode(text) : text).map(read)),
+    texts: texts.map((text) => (typeof text === 'string' ? tokenizer.encode(text) : text).map(tokenOf)),
   }
 }
 
-/** Continues prefixes with the base model, and scores the complete texts. @returns null if aborted. */
-export async function continueTexts(
-  loaded: Loaded,
-  { promptTokens, prefixes, judge: judgeName, reward, sampling }: ContinueRequest,
-  onProgress: (progress: WorkDone) => void,
-  signal: AbortSignal,
-): Promise<Continuation[] | null> {
+/** Continues prefixes with the base model, and scores the complete texts. */
+export const continueTexts: Task<'continueTexts'> = async (loaded, request, onProgress, signal) => {
+  const { promptTokens, prefixes, judge: judgeName, reward, sampling } = request
   const parts = partsOf(loaded)
   const total = sampling.maxTokens - Math.min(...prefixes.map(({ tokens }) => tokens.length))
   const given = prefixes.map(({ tokens, sample }) => ({ promptTokens, given: tokens, sample }))
-  const written = await judgeEndings(loaded.forest, given, {
+  const endings = await judgeEndings(loaded.forest, given, {
     ...parts,
     ...sampling,
     judges: [await loaded.model.judge(judgeName)],
@@ -134,7 +106,7 @@ export async function continueTexts(
     onStep: (done) => onProgress({ done, total }),
   })
   return (
-    written?.map(({ text, finished, judges, heads }) => ({
+    endings?.map(({ text, finished, judges, heads }) => ({
       text,
       finished,
       judge: judges[judgeName] as number,
@@ -143,13 +115,9 @@ export async function continueTexts(
   )
 }
 
-/** Runs one comparison with several seeds in one forest, and measures and judges each text. @returns null if aborted. */
-export async function runSeeds(
-  loaded: Loaded,
-  { prompt, settings, seeds, judge: judgeName }: SeedsRequest,
-  onProgress: (progress: WorkDone) => void,
-  signal: AbortSignal,
-): Promise<SeedFigures[] | null> {
+/** Runs one comparison with several seeds in one forest, and measures and judges each text. */
+export const runSeeds: Task<'runSeeds'> = async (loaded, request, onProgress, signal) => {
+  const { prompt, settings, seeds, judge: judgeName } = request
   const parts = partsOf(loaded)
   const { model, forest } = loaded
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
@@ -158,14 +126,14 @@ export async function runSeeds(
   let records = runs.map((run) =>
     startRun({ prompt, promptTokens, settings: run.settings, model: identityOf(model) }, parts.stopTokenIds),
   )
-  let written = 0
+  let step = 0
   for await (const steps of decodeRuns(runs, { ...parts, signal, recordRewards: false })) {
     const stepOf = new Map(steps.map(({ run, record }) => [run, record]))
     records = records.map((record, run) => {
-      const step = stepOf.get(run)
-      return step ? appendStep(record, step) : record
+      const next = stepOf.get(run)
+      return next ? appendStep(record, next) : record
     })
-    onProgress({ done: ++written, total: settings.maxTokens })
+    onProgress({ done: ++step, total: settings.maxTokens })
   }
   if (signal.aborted) return null
   const judges = judgeName === null ? [] : [await model.judge(judgeName)]

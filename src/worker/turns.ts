@@ -1,11 +1,11 @@
-// Tasks one after the other: each waits until those before it have ended, and can be aborted while it waits.
+// Runs tasks one after another. A task can be aborted while it waits for its turn.
 
 import { toEngineError } from './engineError.ts'
 import type { CallName, EngineCall, EngineCalls } from './protocol.ts'
 
 export const ABORTED = { ok: false, error: null } as const
 
-/** Does what a call asks for; null if it was aborted. */
+/** Does the work of a call. Resolves with null if aborted. */
 export type Work<Name extends CallName> = (
   request: EngineCalls[Name]['request'],
   onProgress: (progress: EngineCalls[Name]['progress']) => void,
@@ -14,10 +14,10 @@ export type Work<Name extends CallName> = (
 
 export class Turns {
   #running: { controller: AbortController; finished: Promise<unknown> } | null = null
-  /** The newest task that took over, which may still be waiting. */
+  /** The last task that took over. It may still be waiting. */
   #newest: AbortController | null = null
 
-  /** A call of the engine whose work is done when its turn comes; what it throws becomes the outcome's error. */
+  /** Creates an engine call from its work, which runs when its turn comes. Thrown errors become the outcome's error. */
   call<Name extends CallName>(how: 'take' | 'takeOver', work: Work<Name>): EngineCall<Name> {
     return async (request, { onProgress = () => {}, signal } = {}) => {
       try {
@@ -34,7 +34,7 @@ export class Turns {
     return this.#take(work, controllerOf(signal))
   }
 
-  /** Aborts the running task and any that took over before, and comes next. @returns as `take`. */
+  /** Aborts the running task and the last one that took over, and runs `work` next. @returns as `take`. */
   async takeOver<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T | null> {
     const controller = controllerOf(signal)
     const stopped = this.stop()
@@ -43,7 +43,7 @@ export class Turns {
     return this.#take(work, controller)
   }
 
-  /** Aborts the running task and one that took over but still waits; other waiting tasks keep their place. */
+  /** Aborts the running task and the last one that took over, even if it still waits. Other tasks keep their turn. */
   async stop(): Promise<void> {
     this.#newest?.abort()
     const running = this.#running
@@ -65,7 +65,7 @@ export class Turns {
   }
 }
 
-/** A controller that the signal aborts, and that can be aborted without it. */
+/** An AbortController that `signal` also aborts, if given. */
 export function controllerOf(signal?: AbortSignal): AbortController {
   const controller = new AbortController()
   if (signal?.aborted) controller.abort()

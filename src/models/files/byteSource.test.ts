@@ -51,7 +51,7 @@ describe.each<[string, () => ByteSource]>([
     ] as const) {
       expect(() => source.read(offset, length)).toThrow(RangeError)
     }
-    expect(() => source.read(0, 4, new Uint8Array(3))).toThrow('4 bytes were requested into an array of 3')
+    expect(() => source.read(0, 4, new Uint8Array(3))).toThrow('4 bytes do not fit into an array of 3 bytes')
     source.close()
   })
 
@@ -70,6 +70,6 @@ it('returns a copy that belongs to the caller', () => {
 })
 
 it('refuses a missing file, or one of the wrong size, and says what to do', () => {
-  expect(() => openFiles(files, [3, 2, 4])).toThrow('1.bin has 1 bytes instead of 2; run npm run model')
-  expect(() => openModelNode(path.join(folder, 'nowhere'))).toThrow('run npm run model')
+  expect(() => openFiles(files, [3, 2, 4])).toThrow('1.bin has 1 bytes instead of 2. Run npm run model.')
+  expect(() => openModelNode(path.join(folder, 'nowhere'))).toThrow('Run npm run model')
 })

@@ -1,25 +1,22 @@
-// Synchronous random access to a file: onnxruntime requests weights in callbacks that cannot wait.
-// A source consists of parts, each on disk or in memory. Interpreting the bytes is the job of src/models/gguf.
+// Synchronous random access to a model file, because onnxruntime requests weights in callbacks that cannot wait. A file
+// consists of parts, each on disk or in memory.
 
-import { ModelFileError } from './errors.ts'
+import { invalidModel } from './errors.ts'
 
-/** Random access to a file's bytes. */
 export interface ByteSource {
   readonly sizeBytes: number
   /**
-   * The `length` bytes from `offset`. They are written to the start of `into` if it is given, and a view of those bytes
-   * is returned; otherwise a new array. The result belongs to the caller.
+   * Reads `length` bytes from `offset`. Returns a view of the start of `into` if it is given, otherwise a new array.
    * @throws RangeError outside the file; ModelFileError if the bytes cannot be read, or after close().
    */
   read(offset: number, length: number, into?: Uint8Array): Uint8Array
-  /** Releases handles and memory; may be called twice. */
+  /** Releases handles and memory. May be called more than once. */
   close(): void
 }
 
-/** One part of a file, on disk or in memory. */
 export interface PartReader {
   readonly sizeBytes: number
-  /** Fills `into` with the bytes from `offset` within the part; returns the number of bytes read. */
+  /** Fills `into` with bytes from `offset` within the part. Returns the number of bytes read. */
   readInto(into: Uint8Array, offset: number): number
   close(): void
 }
@@ -41,7 +38,7 @@ export class PartsByteSource implements ByteSource {
   }
 
   read(offset: number, length: number, into?: Uint8Array): Uint8Array {
-    if (this.#closed) throw new ModelFileError('model', 'The model file was read after it was closed.')
+    if (this.#closed) throw invalidModel('The model file was read after it was closed. Load the model again.')
     const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0
     if (!whole || offset + length > this.sizeBytes) {
       throw new RangeError(
@@ -49,7 +46,7 @@ export class PartsByteSource implements ByteSource {
       )
     }
     if (into !== undefined && into.length < length) {
-      throw new RangeError(`${length} bytes were requested into an array of ${into.length}`)
+      throw new RangeError(`${length} bytes do not fit into an array of ${into.length} bytes`)
     }
     const target = into === undefined ? new Uint8Array(length) : into.subarray(0, length)
     let done = 0
@@ -60,9 +57,8 @@ export class PartsByteSource implements ByteSource {
       const piece = target.subarray(done, done + Math.min(length - done, reader.sizeBytes - from))
       const got = reader.readInto(piece, from)
       if (got !== piece.length) {
-        throw new ModelFileError(
-          'model',
-          `The model file ends early: ${got} of ${piece.length} bytes were read at byte ${offset + done}. Load the model again.`,
+        throw invalidModel(
+          `The model file ends early: only ${got} of ${piece.length} bytes were read at byte ${offset + done}. Load the model again.`,
         )
       }
       done += got
@@ -91,7 +87,6 @@ export function memoryPart(bytes: Uint8Array): PartReader {
   }
 }
 
-/** A file entirely in memory. */
 export class MemoryByteSource extends PartsByteSource {
   constructor(parts: readonly Uint8Array[]) {
     super(parts.map(memoryPart))

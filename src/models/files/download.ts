@@ -1,6 +1,5 @@
-// Opens a model file in the browser: parts stored on an earlier visit are read from disk, the others are downloaded one by
-// one, each checked by size and sha256 before it is used or stored. There are no retries; a new call downloads only the
-// parts that are still missing.
+// Opens a model file in the browser. Parts stored on an earlier visit are read from disk; the others are downloaded one by one,
+// checked by size and sha256, and stored. After a failure, a new call downloads only the missing parts.
 
 import { type ByteSource, memoryPart, type PartReader, PartsByteSource } from './byteSource.ts'
 import { ModelFileError } from './errors.ts'
@@ -12,45 +11,39 @@ import { openStore, type PartStore } from './store.ts'
 export interface DownloadProgress {
   loadedBytes: number
   totalBytes: number
-  /** Whether everything so far came from an earlier visit's storage. */
+  /** Whether all bytes so far were stored on an earlier visit. */
   fromCache: boolean
 }
 
 export interface OpenModelOptions {
   signal?: AbortSignal
   onProgress?: (progress: DownloadProgress) => void
-  /** Called once, with a sentence for a reader, if parts cannot be stored and are held in memory instead. */
+  /** Called once, with a message for the user, if parts cannot be stored and stay in memory instead. */
   onFallback?: (reason: string) => void
   /** For tests. */
   fetch?: typeof fetch
-  /** For tests: the store for a model's sha256, or why there is none. */
+  /** For tests. Returns the store of a model, or the reason why nothing can be stored. */
   store?: (sha256: string) => Promise<PartStore | string>
 }
 
-/** A model file, ready to be read. */
-export interface OpenedModel {
-  manifest: ModelManifest
-  source: ByteSource
-  /** Whether only the manifest was downloaded. */
-  fromCache: boolean
-}
-
 /**
- * Opens the model whose manifest is at `manifestUrl` (absolute); its parts are in the same folder. Rejects with a
- * ModelFileError that names the URL and what went wrong, or with the signal's reason when aborted.
+ * Opens the model whose manifest is at `manifestUrl` (absolute). Its parts are in the same folder.
+ * @throws ModelFileError, or the signal's reason if aborted.
  */
-export async function openModel(manifestUrl: string, options: OpenModelOptions = {}): Promise<OpenedModel> {
+export async function openModel(
+  manifestUrl: string,
+  options: OpenModelOptions = {},
+): Promise<{ manifest: ModelManifest; source: ByteSource }> {
   const { signal, onProgress, onFallback } = options
   const get = options.fetch ?? fetch
-  // The manifest is small and lists the parts by hash, so it is the only file that must not come from the HTTP cache.
+  // Only the manifest must be current: it identifies the parts by their hashes, so they may come from the HTTP cache.
   const manifestResponse = await requestFile(get, manifestUrl, { cache: 'no-cache' }, signal)
   const manifest = parseManifest(await manifestResponse.text(), manifestUrl)
   const store = await (options.store ?? openStore)(manifest.sha256)
 
   let hasFallenBack = false
   const fallBack = (reason: string) => {
-    if (!hasFallenBack)
-      onFallback?.(`The model, or part of it, is held in memory only and not stored for the next visit: ${reason}.`)
+    if (!hasFallenBack) onFallback?.(`The model could not be stored completely for your next visit: ${reason}.`)
     hasFallenBack = true
   }
   if (typeof store === 'string') fallBack(store)
@@ -59,14 +52,14 @@ export async function openModel(manifestUrl: string, options: OpenModelOptions =
   let loadedBytes = 0
   let fromCache = true
   const report = () => onProgress?.({ loadedBytes, totalBytes: manifest.sizeBytes, fromCache })
-  // A stored part's buffer is reused for the next part: buffers of this size are not garbage-collected in time.
+  // The buffer of a stored part is reused for the next one, because buffers of this size are not garbage-collected in time.
   let buffer: Uint8Array | null = null
   try {
     for (const part of manifest.parts) {
       signal?.throwIfAborted()
-      const kept = typeof store === 'string' ? null : await store.open(part)
-      if (kept !== null) {
-        readers.push(kept)
+      const stored = typeof store === 'string' ? null : await store.open(part)
+      if (stored !== null) {
+        readers.push(stored)
         loadedBytes += part.sizeBytes
         report()
         continue
@@ -79,9 +72,9 @@ export async function openModel(manifestUrl: string, options: OpenModelOptions =
         loadedBytes = before + got
         report()
       })
-      const result = typeof store === 'string' ? { refused: store } : await store.keep(part, bytes)
-      if ('refused' in result) {
-        fallBack(result.refused)
+      const result = typeof store === 'string' ? { failure: store } : await store.save(part, bytes)
+      if ('failure' in result) {
+        fallBack(result.failure)
         readers.push(memoryPart(bytes))
         buffer = null
       } else {
@@ -93,10 +86,10 @@ export async function openModel(manifestUrl: string, options: OpenModelOptions =
     for (const reader of readers) reader.close()
     throw error
   }
-  return { manifest, source: new PartsByteSource(readers), fromCache }
+  return { manifest, source: new PartsByteSource(readers) }
 }
 
-/** Downloads one part into `bytes` (exactly its size) and checks it. `onBytes` receives the byte count so far. */
+/** Downloads one part into `bytes`, which has its exact size, and checks it. `onBytes` receives the byte count so far. */
 async function fetchPart(
   get: typeof fetch,
   url: string,
@@ -108,6 +101,12 @@ async function fetchPart(
   const response = await requestFile(get, url, {}, signal)
   const reader = response.body?.getReader()
   let got = 0
+  const incomplete = (detail?: string) =>
+    new ModelFileError(
+      'download',
+      `The download of ${url} ended after ${got} of ${bytes.length} bytes. Try again; completed parts are not downloaded again.`,
+      detail,
+    )
   try {
     while (reader !== undefined) {
       const { done, value } = await reader.read()
@@ -127,13 +126,9 @@ async function fetchPart(
     reader?.cancel().catch(() => {})
     signal?.throwIfAborted()
     if (error instanceof ModelFileError) throw error
-    const message = `The download of ${url} stopped after ${got} of ${bytes.length} bytes. Try again; finished parts are kept.`
-    throw new ModelFileError('download', message, String(error))
+    throw incomplete(String(error))
   }
-  if (got < bytes.length) {
-    const message = `${url} ended after ${got} of ${bytes.length} bytes. Try again; finished parts are kept.`
-    throw new ModelFileError('download', message)
-  }
+  if (got < bytes.length) throw incomplete()
   const sha256 = await sha256Hex(bytes)
   if (sha256 !== part.sha256) {
     throw new ModelFileError(

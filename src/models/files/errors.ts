@@ -1,9 +1,7 @@
-// The error of this room: a model file that could not be downloaded, or that does not match its manifest.
-// Its fields are those of the worker protocol's EngineError, so the engine can pass it on unchanged.
-
-/** 'download': a file is missing or incomplete. 'model': the file is there but cannot be used. */
+/** An error about a model file. Its fields match EngineError of the worker's protocol. */
 export class ModelFileError extends Error {
   override readonly name = 'ModelFileError'
+  /** 'download': a file is missing or incomplete. 'model': the file cannot be used. */
   readonly code: 'download' | 'model'
   /** Technical details for a bug report; may be empty. */
   readonly detail: string
@@ -13,4 +11,8 @@ export class ModelFileError extends Error {
     this.code = code
     this.detail = detail
   }
+}
+
+export function invalidModel(message: string, detail?: string): ModelFileError {
+  return new ModelFileError('model', message, detail)
 }

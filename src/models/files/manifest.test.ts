@@ -26,15 +26,15 @@ describe('parseManifest', () => {
   it.each([
     ['nothing', '', 'here is not a model manifest: it is not JSON'],
     ['a web page', ' <!doctype html>', 'looks like a web page'],
-    ['an array', '[]', 'the whole: '],
+    ['an array', '[]', 'the top level: '],
     ['a later format', { ...good, format: 2 }, 'format: '],
-    ['sizes that do not add up', { ...good, sizeBytes: 6 }, 'parts: add up to 5, not 6 bytes'],
+    ['sizes that do not add up', { ...good, sizeBytes: 6 }, 'parts: must add up to 6 bytes, not 5'],
     ['a path out of the folder', { ...good, parts: [{ ...part, file: '../../x' }] }, 'parts.0.file: must be a plain'],
     ['an address', { ...good, parts: [{ ...part, file: 'https://x.example/y' }] }, 'parts.0.file: must be a plain'],
     ['a hash in capitals', { ...good, sha256: 'A'.repeat(64) }, 'sha256: must be 64 lower-case'],
     ['half a byte', { ...good, parts: [{ ...part, sizeBytes: 2.5 }] }, 'parts.0.sizeBytes: '],
     ['no parts', { ...good, parts: [] }, 'parts: '],
-    ['one file twice', { ...good, sizeBytes: 6, parts: [part, part] }, 'parts: name the same file twice'],
+    ['one file twice', { ...good, sizeBytes: 6, parts: [part, part] }, 'parts: must have different file names'],
   ])('refuses %s and says what is wrong', (_, value, message) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     expect(() => parseManifest(text, 'here')).toThrow(message)

@@ -1,22 +1,21 @@
-// The manifest of a model file: names, sizes and hashes of its parts. The command line writes it; browser and node read it.
-// Downloading, storing and reading the parts happen in other files.
+// The manifest of a model file: names, sizes and hashes of its parts. The command line writes it.
 
 import { z } from 'zod'
-import { ModelFileError } from './errors.ts'
+import { invalidModel } from './errors.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
 const sizeBytes = z.int().positive()
 
 const partSchema = z.object({
-  // A plain name: it is joined to a folder or URL and must not lead outside it.
+  // Only plain names are allowed, because they are appended to a folder or URL and must not lead outside it.
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a plain file name'),
   sizeBytes,
   sha256,
 })
 
 /** Known log-probabilities, to check that a device computes this model correctly (see ../selfTest.ts). */
-export const selfTestSchema = z.object({
-  /** More than 32 token ids, because some kernels switch their path there. */
+const selfTestSchema = z.object({
+  /** More than 32 token ids, because some kernels compute longer passes in another way. */
   tokens: z.array(z.int().nonnegative()).min(40).max(256),
   /** Natural log-probability of each token after the first, given the tokens before it. */
   logProbs: z.array(z.number().max(0)).min(39),
@@ -34,46 +33,35 @@ const manifestSchema = z
     selfTest: selfTestSchema,
   })
   .superRefine((manifest, context) => {
+    const report = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
     const sum = manifest.parts.reduce((total, part) => total + part.sizeBytes, 0)
-    if (sum !== manifest.sizeBytes) {
-      context.addIssue({
-        code: 'custom',
-        path: ['parts'],
-        message: `add up to ${sum}, not ${manifest.sizeBytes} bytes`,
-      })
-    }
-    if (manifest.selfTest.logProbs.length !== manifest.selfTest.tokens.length - 1) {
-      context.addIssue({ code: 'custom', path: ['selfTest', 'logProbs'], message: 'must be one fewer than tokens' })
-    }
-    if (new Set(manifest.parts.map((part) => part.file)).size !== manifest.parts.length) {
-      context.addIssue({ code: 'custom', path: ['parts'], message: 'name the same file twice' })
-    }
+    if (sum !== manifest.sizeBytes) report(['parts'], `must add up to ${manifest.sizeBytes} bytes, not ${sum}`)
+    if (manifest.selfTest.logProbs.length !== manifest.selfTest.tokens.length - 1)
+      report(['selfTest', 'logProbs'], 'must have one entry fewer than tokens')
+    if (new Set(manifest.parts.map((part) => part.file)).size !== manifest.parts.length)
+      report(['parts'], 'must have different file names')
   })
 
-/** One part: consecutive bytes of the file. Sizes in bytes, sha256 in lower-case hex. */
+/** A part: consecutive bytes of the file. `sha256` is in lower-case hexadecimal. */
 export type ModelPart = z.infer<typeof partSchema>
-/** A model file split into parts, in order. `sizeBytes` and `sha256` describe the whole file. */
+/** A model file split into parts, in order. `sizeBytes` and `sha256` describe the complete file. */
 export type ModelManifest = z.infer<typeof manifestSchema>
 
 export type SelfTestValues = z.infer<typeof selfTestSchema>
 
-/** File name of the manifest within a model's folder. */
 export const MANIFEST_FILE = 'manifest.json'
 
-/** Parses a manifest. @param where its address, for messages. @throws ModelFileError that names every wrong field. */
+/** Parses a manifest. @param where its address, for error messages. @throws ModelFileError naming every invalid field. */
 export function parseManifest(text: string, where: string): ModelManifest {
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (error) {
-    const html = /^\s*</.test(text) ? ' It looks like a web page: is the address right?' : ''
-    throw new ModelFileError('model', `${where} is not a model manifest: it is not JSON.${html}`, String(error))
+    const html = /^\s*</.test(text) ? ' It looks like a web page. Check the address.' : ''
+    throw invalidModel(`${where} is not a model manifest: it is not JSON.${html}`, String(error))
   }
   const result = manifestSchema.safeParse(json)
   if (result.success) return result.data
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`)
-  throw new ModelFileError(
-    'model',
-    `${where} is not a model manifest that this version can read: ${problems.join('; ')}.`,
-  )
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'the top level'}: ${issue.message}`)
+  throw invalidModel(`${where} is not a model manifest that this version can read: ${problems.join('; ')}.`)
 }

@@ -1,9 +1,9 @@
-// Model files on disk, for the command line and tests. `npm run model` puts them there.
+// Reads model files from disk, for the command line and tests. `npm run model` downloads them.
 
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { type ByteSource, type PartReader, PartsByteSource } from './byteSource.ts'
-import { ModelFileError } from './errors.ts'
+import { invalidModel } from './errors.ts'
 import { MANIFEST_FILE, type ModelManifest, parseManifest } from './manifest.ts'
 
 /** Opens one file as a part. @throws ModelFileError if it is missing or has a different size. */
@@ -12,13 +12,13 @@ function filePart(file: string, sizeBytes?: number): PartReader {
   try {
     handle = openSync(file, 'r')
   } catch (error) {
-    throw new ModelFileError('model', `Could not open the model file ${file}; run npm run model.`, String(error))
+    throw invalidModel(`Could not open the model file ${file}. Run npm run model.`, String(error))
   }
   const { size } = fstatSync(handle)
   if (sizeBytes !== undefined && size !== sizeBytes) {
     closeSync(handle)
-    const message = `The model file ${file} has ${size} bytes instead of ${sizeBytes}; run npm run model.`
-    throw new ModelFileError('model', message)
+    const message = `The model file ${file} has ${size} bytes instead of ${sizeBytes}. Run npm run model.`
+    throw invalidModel(message)
   }
   return {
     sizeBytes: size,
@@ -35,7 +35,7 @@ function filePart(file: string, sizeBytes?: number): PartReader {
   }
 }
 
-/** One or more files on disk, in order, read as one. @param sizesBytes expected sizes, checked if given. */
+/** Opens consecutive files on disk as one. @param sizesBytes expected sizes, checked if given. */
 export function openFiles(files: readonly string[], sizesBytes: readonly number[] = []): ByteSource {
   const readers: PartReader[] = []
   try {
@@ -54,7 +54,7 @@ export function openModelNode(dir: string): { manifest: ModelManifest; source: B
   try {
     text = readFileSync(manifestPath, 'utf8')
   } catch (error) {
-    throw new ModelFileError('model', `There is no model in ${dir}; run npm run model.`, String(error))
+    throw invalidModel(`There is no model in ${dir}. Run npm run model.`, String(error))
   }
   const manifest = parseManifest(text, manifestPath)
   const files = manifest.parts.map((part) => path.join(dir, part.file))

@@ -1,10 +1,10 @@
-// Requests one file and turns every failure into a sentence for a reader. Checking the bytes is the caller's job.
+// Requests a file. Every failure becomes a ModelFileError with a message for the user.
 
 import { ModelFileError } from './errors.ts'
 
 /**
- * The response for the file at `url`. Rejects with a ModelFileError if there is no answer, an error status, or a web page
- * in place of the file; with the signal's reason when aborted.
+ * @throws ModelFileError for a failed request, an error status, or a web page instead of the file; the signal's reason if
+ * aborted.
  */
 export async function requestFile(
   get: typeof fetch,
@@ -17,10 +17,10 @@ export async function requestFile(
     response = await get(url, { ...init, ...(signal ? { signal } : {}) })
   } catch (error) {
     signal?.throwIfAborted()
-    // A browser does not distinguish a CORS refusal from a broken connection.
+    // Browsers report a CORS error and a broken connection in the same way.
     const isOtherHost = globalThis.location !== undefined && new URL(url).origin !== globalThis.location.origin
     const advice = isOtherHost
-      ? ' If that does not help, the host does not allow this page to read the file (Access-Control-Allow-Origin).'
+      ? ' If that does not help, the host may not allow this page to read the file (Access-Control-Allow-Origin).'
       : ''
     throw new ModelFileError(
       'download',
@@ -36,7 +36,7 @@ export async function requestFile(
     await response.body?.cancel()
     throw new ModelFileError(
       'download',
-      `Could not download ${url}: the server sent a web page instead. The file may be missing there, or the network may require a sign-in.`,
+      `Could not download ${url}: the server sent a web page instead. The file may be missing on the server, or the network may require a sign-in.`,
     )
   }
   return response

@@ -1,8 +1,6 @@
-// sha256 in every context: the browser's own implementation if available, otherwise a library's.
-
-/** Lower-case hex sha256 of the bytes. */
+/** The sha256 of the bytes in lower-case hexadecimal. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  // Pages not served over https or from localhost have no crypto.subtle.
+  // Pages that are served neither over https nor from localhost have no crypto.subtle, so a library computes the hash.
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined
   const digest = subtle
     ? new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))

@@ -1,20 +1,20 @@
 // Stores the parts of a model file between visits, in the browser's private file system (OPFS), and opens them for
-// synchronous reading in a worker. download.ts downloads and checks them.
+// synchronous reading in a worker.
 
 import { memoryPart, type PartReader } from './byteSource.ts'
 import type { ModelPart } from './manifest.ts'
 
-/** Stores the parts of one model. Without space or permission no method throws; the part is simply not stored. */
+/** Stores the parts of one model. Its methods do not throw if space or permission is missing. */
 export interface PartStore {
-  /** Opens a part that was verified and stored completely; null if there is none. */
+  /** Opens a part that was stored completely. Returns null if there is none. */
   open(part: ModelPart): Promise<PartReader | null>
-  /** Stores verified bytes. Returns a reader, or why they could not be stored (in plain words). */
-  keep(part: ModelPart, bytes: Uint8Array): Promise<PartReader | { refused: string }>
+  /** Stores verified bytes. Returns a reader, or the reason why they could not be stored. */
+  save(part: ModelPart, bytes: Uint8Array): Promise<PartReader | { failure: string }>
 }
 
-/** File handles inside a worker; TypeScript's DOM library does not declare this method. */
+/** TypeScript's DOM library does not declare this method, which exists only in workers. */
 interface SyncFileHandle extends FileSystemFileHandle {
-  /** Read-only handles let two tabs open the same part; browsers that do not support the mode ignore it. */
+  /** Read-only handles let several tabs open the same part. Browsers that do not support the mode ignore it. */
   createSyncAccessHandle(options?: { mode: 'read-only' }): Promise<SyncAccessHandle>
 }
 
@@ -28,14 +28,13 @@ interface SyncAccessHandle {
 
 const ROOT = 'models'
 
-/** The name of an error, such as 'QuotaExceededError'. */
 const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : '')
 
 const markOf = (part: ModelPart): string => `${part.file}.ok`
 
 /**
- * Opens the store of the model with this sha256; a string says in plain words why there is none.
- * @param root navigator.storage.getDirectory() outside tests.
+ * Opens the store of the model with this sha256. Returns the reason as a string if nothing can be stored.
+ * @param root replaced in tests.
  */
 export async function openStore(
   sha256: string,
@@ -50,7 +49,7 @@ export async function openStore(
 }
 
 function opfsStore(folder: FileSystemDirectoryHandle): PartStore {
-  /** Throws a NoModificationAllowedError while any other handle is open on the file. */
+  /** Throws a NoModificationAllowedError while another handle to the file is open. */
   const exclusive = async (name: string): Promise<SyncAccessHandle> => {
     const file = (await folder.getFileHandle(name, { create: true })) as SyncFileHandle
     return await file.createSyncAccessHandle()
@@ -65,24 +64,24 @@ function opfsStore(folder: FileSystemDirectoryHandle): PartStore {
       if ((await handle.getFile()).size !== part.sizeBytes) return null
       return await openPart(handle, part.sizeBytes)
     } catch {
-      // Missing or unreadable: it is downloaded again.
+      // A missing or unreadable part is downloaded again.
       return null
     }
   }
 
   return {
     open,
-    async keep(part, bytes) {
+    async save(part, bytes) {
       let lock: SyncAccessHandle
       try {
         lock = await exclusive(part.file)
       } catch (error) {
         // Another tab may be using the file, so it must not be removed here.
-        return { refused: reasonOf(error) }
+        return { failure: reasonOf(error) }
       }
       let reason: string | null = null
       try {
-        // The mark is removed first and written last, so a half-written part never has one.
+        // The .ok file is removed first and written last, so an incomplete part never has one.
         await remove(markOf(part))
         overwrite(lock, bytes)
         const mark = await exclusive(markOf(part))
@@ -97,9 +96,9 @@ function opfsStore(folder: FileSystemDirectoryHandle): PartStore {
       } finally {
         lock.close()
       }
-      if (reason === null) return (await open(part)) ?? { refused: 'the browser did not return what it stored' }
+      if (reason === null) return (await open(part)) ?? { failure: 'the browser could not read the stored file' }
       await remove(part.file)
-      return { refused: reason }
+      return { failure: reason }
     },
   }
 }
@@ -107,7 +106,7 @@ function opfsStore(folder: FileSystemDirectoryHandle): PartStore {
 function overwrite(handle: SyncAccessHandle, bytes: Uint8Array): void {
   handle.truncate(0)
   const written = handle.write(bytes, { at: 0 })
-  // Some browsers write as much as fits instead of throwing.
+  // If space runs out, some browsers write part of the bytes instead of throwing.
   if (written !== bytes.length) throw new DOMException(`${written} of ${bytes.length}`, 'QuotaExceededError')
   handle.flush()
 }
@@ -121,7 +120,7 @@ async function openPart(file: SyncFileHandle, sizeBytes: number): Promise<PartRe
       close: () => handle.close(),
     }
   } catch {
-    // Another tab has the file open exclusively, or this is not a worker: reading the whole file always works.
+    // Another tab has the file open exclusively, or this is not a worker. Reading the complete file always works.
     return memoryPart(new Uint8Array(await (await file.getFile()).arrayBuffer()))
   }
 }
@@ -133,6 +132,6 @@ function reasonOf(error: unknown): string {
     case 'NoModificationAllowedError':
       return 'another tab is using the file'
     default:
-      return `the browser refused to store it (${nameOf(error) || String(error)})`
+      return `the browser refused to store the file (${nameOf(error) || String(error)})`
   }
 }

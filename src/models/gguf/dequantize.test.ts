@@ -93,8 +93,8 @@ describe('errors name what was given', () => {
   })
 
   it('weights that fill no whole block, or bytes that are too few', () => {
-    expect(() => sizeInBytes(Q8_0, 33)).toThrow('33 weights do not fill whole Q8_0 blocks of 32')
-    expect(() => dequantizeInto(Q8_0, new Uint8Array(33), new Float32Array(32))).toThrow('have 34 bytes, but 33')
+    expect(() => sizeInBytes(Q8_0, 33)).toThrow('The number of Q8_0 weights must be a multiple of 32, not 33')
+    expect(() => dequantizeInto(Q8_0, new Uint8Array(33), new Float32Array(32))).toThrow('need 34 bytes, not 33')
   })
 
   it.each([F32, F16, Q4_1, Q8_0])('NaN and infinity cannot be packed (type %i)', (type) => {

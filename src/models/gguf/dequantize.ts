@@ -1,38 +1,40 @@
-// Expands GGML blocks to float32, exactly, and knows their sizes. Does not read files, or repack blocks for quantized
-// kernels.
+// Sizes of GGML blocks, and their exact expansion to float32.
 
 import { GGMLQuantizationType } from '@huggingface/gguf'
 
-/** Layout of a supported GGML type: `bytes` bytes hold `elements` consecutive weights of one row. */
-export interface BlockLayout {
+/** A supported GGML type. Each block has `bytes` bytes with `elements` consecutive weights of one row. */
+interface BlockLayout {
   readonly name: string
   readonly elements: number
   readonly bytes: number
+  expand(bytes: Uint8Array, out: Float32Array): void
 }
 
 const LAYOUTS: ReadonlyMap<number, BlockLayout> = new Map([
-  [GGMLQuantizationType.F32, { name: 'F32', elements: 1, bytes: 4 }],
-  [GGMLQuantizationType.F16, { name: 'F16', elements: 1, bytes: 2 }],
-  [GGMLQuantizationType.Q4_1, { name: 'Q4_1', elements: 32, bytes: 20 }],
-  [GGMLQuantizationType.Q8_0, { name: 'Q8_0', elements: 32, bytes: 34 }],
+  [GGMLQuantizationType.F32, { name: 'F32', elements: 1, bytes: 4, expand: copyF32 }],
+  [GGMLQuantizationType.F16, { name: 'F16', elements: 1, bytes: 2, expand: expandF16 }],
+  [GGMLQuantizationType.Q4_1, { name: 'Q4_1', elements: 32, bytes: 20, expand: expandQ4_1 }],
+  [GGMLQuantizationType.Q8_0, { name: 'Q8_0', elements: 32, bytes: 34, expand: expandQ8_0 }],
 ])
 
-/** The layout of a GGML type. @throws Error that names the type, if it is not Q4_1, Q8_0, F16 or F32. */
+/** The layout of a GGML type. @throws Error naming the type if it is not Q4_1, Q8_0, F16 or F32. */
 export function blockLayout(type: number): BlockLayout {
   const layout = LAYOUTS.get(type)
   if (layout === undefined) {
     const name = GGMLQuantizationType[type] ?? 'unknown'
     const known = [...LAYOUTS.values()].map((l) => l.name).join(', ')
-    throw new Error(`Weights of GGML type ${name} (${type}) are not supported. Use a GGUF whose tensors are ${known}.`)
+    throw new Error(
+      `Weights of GGML type ${name} (${type}) are not supported. Use a GGUF with tensors of these types: ${known}.`,
+    )
   }
   return layout
 }
 
-/** Size in bytes of `count` weights of a GGML type. @throws Error if they do not fill whole blocks. */
+/** Size in bytes of `count` weights of a GGML type. @throws Error if `count` is not a multiple of the block size. */
 export function sizeInBytes(type: number, count: number): number {
   const { name, elements, bytes } = blockLayout(type)
   if (!Number.isInteger(count / elements)) {
-    throw new Error(`${count} weights do not fill whole ${name} blocks of ${elements}.`)
+    throw new Error(`The number of ${name} weights must be a multiple of ${elements}, not ${count}.`)
   }
   return (count / elements) * bytes
 }
@@ -59,28 +61,20 @@ export function halfToFloatTable(): Float32Array {
 /**
  * Expands the GGML blocks in `bytes` into `out` [weights], in file order. The arithmetic is done in double precision
  * and rounded once, as float32(d·q + m).
- * @throws Error if `bytes` does not hold exactly `out.length` weights, or for unsupported types.
+ * @throws Error if `bytes` does not contain exactly `out.length` weights, or for unsupported types.
  */
 export function dequantizeInto(type: number, bytes: Uint8Array, out: Float32Array): void {
+  const { name, expand } = blockLayout(type)
   const expected = sizeInBytes(type, out.length)
   if (bytes.byteLength !== expected) {
-    const { name } = blockLayout(type)
-    throw new Error(`${out.length} weights of type ${name} have ${expected} bytes, but ${bytes.byteLength} were given.`)
+    throw new Error(`${out.length} weights of type ${name} need ${expected} bytes, not ${bytes.byteLength}.`)
   }
-  switch (type) {
-    case GGMLQuantizationType.F32:
-      // Copied as bytes, because a part of a file may not start at a multiple of four.
-      new Uint8Array(out.buffer, out.byteOffset, out.byteLength).set(bytes)
-      return
-    case GGMLQuantizationType.F16:
-      expandF16(bytes, out)
-      return
-    case GGMLQuantizationType.Q4_1:
-      expandQ4_1(bytes, out)
-      return
-    default:
-      expandQ8_0(bytes, out)
-  }
+  expand(bytes, out)
+}
+
+function copyF32(bytes: Uint8Array, out: Float32Array): void {
+  // The weights are copied as bytes, because they may not start at a multiple of four.
+  new Uint8Array(out.buffer, out.byteOffset, out.byteLength).set(bytes)
 }
 
 function expandF16(bytes: Uint8Array, out: Float32Array): void {
@@ -90,7 +84,7 @@ function expandF16(bytes: Uint8Array, out: Float32Array): void {
   }
 }
 
-/** Block: d f16, m f16, 16 bytes whose low nibbles are weights 0-15 and whose high ones are 16-31; w = d·q + m. */
+/** Block: d (f16), m (f16), 16 bytes with weights 0–15 in the low nibbles and 16–31 in the high ones; w = d·q + m. */
 function expandQ4_1(bytes: Uint8Array, out: Float32Array): void {
   const half = halfToFloatTable()
   for (let at = 0, o = 0; o < out.length; at += 20, o += 32) {
@@ -104,7 +98,7 @@ function expandQ4_1(bytes: Uint8Array, out: Float32Array): void {
   }
 }
 
-/** Block: d f16, 32 signed bytes; w = d·q. */
+/** Block: d (f16), 32 signed bytes; w = d·q. */
 function expandQ8_0(bytes: Uint8Array, out: Float32Array): void {
   const half = halfToFloatTable()
   const signed = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,9 +1,9 @@
-// Sizes of a Llama model, from the GGUF's metadata. Features that the graph writer does not support are refused here, by
-// name, before anything is loaded.
+// Reads the sizes of a Llama model from a GGUF's metadata. Models with unsupported features are rejected here, before they are
+// loaded.
 
 import type { TrunkShape } from '../../decoding/trunk.ts'
-import { ModelFileError } from '../files/errors.ts'
-import type { GgufFile, GgufMetadata } from './read.ts'
+import { invalidModel } from '../files/errors.ts'
+import type { GgufFile } from './read.ts'
 
 export interface LlamaConfig extends TrunkShape {
   name: string
@@ -15,53 +15,45 @@ export interface LlamaConfig extends TrunkShape {
   normEpsilon: number
   /** Base of the rotary frequencies. */
   ropeBase: number
-  /** The LM head's tensor: its own, or the embedding if the two are tied. */
+  /** Name of the LM head's tensor, which is the embedding if the two are tied. */
   outputTensor: string
 }
 
-/** @throws ModelFileError for another architecture, a missing size, or an unsupported feature that would change the numbers. */
+/** @throws ModelFileError for another architecture, a missing size, or an unsupported feature. */
 export function readLlamaConfig(file: GgufFile): LlamaConfig {
   const { metadata } = file
   const architecture = metadata['general.architecture']
   if (architecture !== 'llama') {
-    throw new ModelFileError(
-      'model',
-      `The model's architecture is "${String(architecture)}"; only "llama" is supported.`,
-    )
+    throw invalidModel(`The model's architecture is "${String(architecture)}"; only "llama" is supported.`)
   }
-  const number = (key: string) => requiredNumber(metadata, `llama.${key}`)
+  const number = (name: string) => {
+    const key = `llama.${name}`
+    const value = Number(metadata[key])
+    if (Number.isFinite(value) && value > 0) return value
+    throw invalidModel(`The model's metadata has ${key} = ${String(metadata[key])}; it must be a positive number.`)
+  }
   const hiddenSize = number('embedding_length')
   const embedding = file.tensor('token_embd.weight')
   if (embedding.columns !== hiddenSize) {
-    throw new ModelFileError(
-      'model',
-      `"token_embd.weight" is ${embedding.columns} wide, but llama.embedding_length is ${hiddenSize}.`,
-    )
+    throw invalidModel(`"token_embd.weight" is ${embedding.columns} wide, but llama.embedding_length is ${hiddenSize}.`)
   }
   const headCount = number('attention.head_count')
   const headSize = Number(metadata['llama.attention.key_length'] ?? hiddenSize / headCount)
   const ropeSize = Number(metadata['llama.rope.dimension_count'] ?? headSize)
   if (ropeSize !== headSize) {
-    throw new ModelFileError(
-      'model',
-      `The model rotates ${ropeSize} of ${headSize} dimensions of a head; partial rotation is not supported.`,
-    )
+    throw invalidModel(`The model rotates only ${ropeSize} of ${headSize} dimensions per head, which is not supported.`)
   }
   const scaling = metadata['llama.rope.scaling.type']
   if (scaling !== undefined && scaling !== 'none') {
-    throw new ModelFileError(
-      'model',
-      `The model scales its rotary positions ("${String(scaling)}"), which is not supported.`,
-    )
+    throw invalidModel(`The model scales its rotary positions ("${String(scaling)}"), which is not supported.`)
   }
-  for (const refused of [
+  for (const unsupported of [
     'rope_freqs.weight',
     'blk.0.attn_q.bias',
     'blk.0.attn_q_norm.weight',
     'blk.0.ffn_gate_inp.weight',
   ]) {
-    if (file.has(refused))
-      throw new ModelFileError('model', `The model has a tensor "${refused}", which is not supported.`)
+    if (file.has(unsupported)) throw invalidModel(`The model has a tensor "${unsupported}", which is not supported.`)
   }
   return {
     name: String(metadata['general.name'] ?? 'unnamed'),
@@ -77,15 +69,4 @@ export function readLlamaConfig(file: GgufFile): LlamaConfig {
     ropeBase: Number(metadata['llama.rope.freq_base'] ?? 10_000),
     outputTensor: file.has('output.weight') ? 'output.weight' : 'token_embd.weight',
   }
-}
-
-function requiredNumber(metadata: GgufMetadata, key: string): number {
-  const value = Number(metadata[key])
-  if (!Number.isFinite(value) || value <= 0) {
-    throw new ModelFileError(
-      'model',
-      `The model's metadata has ${key} = ${String(metadata[key])}; it must be a positive number.`,
-    )
-  }
-  return value
 }

@@ -1,23 +1,22 @@
-// Reads a GGUF's header from a byte source: its metadata and the location of each tensor. It does not read tensor data;
-// dequantize.ts interprets the blocks.
+// Reads a GGUF's header: its metadata and the location of each tensor.
 
 import { type GGMLQuantizationType, gguf } from '@huggingface/gguf'
 import type { ByteSource } from '../files/byteSource.ts'
-import { ModelFileError } from '../files/errors.ts'
+import { invalidModel } from '../files/errors.ts'
 import { sizeInBytes } from './dequantize.ts'
 
-/** Metadata of the file: numbers, strings, booleans, bigints and arrays of these. */
+/** The values are numbers, strings, booleans, bigints, and arrays of these. */
 export type GgufMetadata = Readonly<Record<string, unknown>>
 
 export interface GgufTensor {
   name: string
   /** A GGML type that dequantize.ts supports. */
   type: GGMLQuantizationType
-  /** Rows (outputs) of a matrix; 1 for a vector. */
+  /** Number of rows (outputs) of a matrix; 1 for a vector. */
   rows: number
-  /** Elements of a row (inputs), contiguous in the file. */
+  /** Number of elements (inputs) of a row, which are contiguous in the file. */
   columns: number
-  /** In bytes, from the start of the file. */
+  /** Offset in bytes from the start of the file. */
   offset: number
   sizeBytes: number
 }
@@ -25,32 +24,26 @@ export interface GgufTensor {
 export interface GgufFile {
   metadata: GgufMetadata
   source: ByteSource
-  /** @throws ModelFileError that names the tensor, if it is missing or its type is not supported. */
+  /** @throws ModelFileError naming the tensor if it is missing, cut off or not supported. */
   tensor(name: string): GgufTensor
   has(name: string): boolean
 }
 
 /**
- * Parses the header with @huggingface/gguf, which requests ranges over HTTP; here they come from the source.
- * @throws ModelFileError if the bytes are not a GGUF, or list tensors outside the file.
+ * Parses the header with @huggingface/gguf, whose HTTP range requests are answered from the source.
+ * @throws ModelFileError if the file is not a little-endian GGUF with a complete header.
  */
 export async function readGguf(source: ByteSource): Promise<GgufFile> {
   const parsed = await gguf('https://source.invalid/model.gguf', { fetch: rangesOf(source) }).catch(
     (cause: unknown) => {
-      throw new ModelFileError(
-        'model',
-        `This file is not a GGUF that can be read (${String(cause)}). Use a complete .gguf file.`,
-      )
+      throw invalidModel(`This file is not a GGUF that can be read (${String(cause)}). Use a complete .gguf file.`)
     },
   )
-  if (!parsed.littleEndian) throw new ModelFileError('model', 'This GGUF is big-endian; use the little-endian file.')
+  if (!parsed.littleEndian) throw invalidModel('This GGUF is big-endian. Use a little-endian file.')
   const dataOffset = Number(parsed.tensorDataOffset)
-  // Past the end the parser reads zeros, which it takes for empty names and values.
+  // Beyond the end of the file, the parser reads zeros and takes them for empty names and values.
   if (dataOffset > source.sizeBytes || parsed.tensorInfos.length === 0) {
-    throw new ModelFileError(
-      'model',
-      `This GGUF ends within its header (${source.sizeBytes} bytes). Use the complete file.`,
-    )
+    throw invalidModel(`This GGUF ends within its header (${source.sizeBytes} bytes). Use the complete file.`)
   }
   const infos = new Map(parsed.tensorInfos.map((info) => [info.name, info]))
   return {
@@ -59,16 +52,14 @@ export async function readGguf(source: ByteSource): Promise<GgufFile> {
     has: (name) => infos.has(name),
     tensor(name) {
       const info = infos.get(name)
-      if (!info) throw new ModelFileError('model', `The model has no tensor "${name}".`)
+      if (!info) throw invalidModel(`The model has no tensor "${name}".`)
       const [columns = 1, rows = 1, ...higher] = info.shape.map(Number)
-      if (higher.some((size) => size !== 1))
-        throw new ModelFileError('model', `Tensor "${name}" has more than two dimensions.`)
+      if (higher.some((size) => size !== 1)) throw invalidModel(`Tensor "${name}" has more than two dimensions.`)
       const sizeBytes = rows * namingTensor(name, () => sizeInBytes(info.dtype, columns))
       const offset = dataOffset + Number(info.offset)
       if (offset + sizeBytes > source.sizeBytes) {
-        throw new ModelFileError(
-          'model',
-          `Tensor "${name}" ends beyond the file (${source.sizeBytes} bytes): the file is cut off.`,
+        throw invalidModel(
+          `Tensor "${name}" ends beyond the file (${source.sizeBytes} bytes): the file is cut off. Use the complete file.`,
         )
       }
       return { name, type: info.dtype, rows, columns, offset, sizeBytes }
@@ -80,7 +71,7 @@ function namingTensor<T>(name: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    throw new ModelFileError('model', `Tensor "${name}": ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw invalidModel(`Tensor "${name}": ${cause instanceof Error ? cause.message : String(cause)}`)
   }
 }
 

@@ -1,5 +1,4 @@
-// Packs float32 weights into GGML blocks like ggml's reference quantizers. Only for test models made by this project; the
-// blocks of downloaded models are never changed.
+// Packs float32 weights into GGML blocks like ggml's reference quantizers, for test models.
 
 import { GGMLQuantizationType } from '@huggingface/gguf'
 import { setFloat16 } from '@petamoriken/float16'
@@ -7,7 +6,7 @@ import { blockLayout, sizeInBytes } from '../gguf/dequantize.ts'
 
 /**
  * Packs `values` [weights], row by row, into blocks of a supported GGML type.
- * @throws if they do not fill whole blocks, or contain NaN or numbers whose scale exceeds half precision.
+ * @throws if the number of values is not a multiple of the block size, or if a value is NaN or too large for half precision.
  */
 export function quantize(type: number, values: Float32Array): Uint8Array<ArrayBuffer> {
   const { elements, bytes } = blockLayout(type)

@@ -1,44 +1,43 @@
 // The Llama forward pass in plain loops and double precision: a second, independent implementation to test the ONNX graphs
-// against. No KV cache, one text at a time; slow by design.
+// against. It has no KV cache and is slow by design.
 
 import { dequantizeInto } from '../gguf/dequantize.ts'
 import type { LlamaConfig } from '../gguf/llamaConfig.ts'
 import type { GgufFile } from '../gguf/read.ts'
 
 export interface ReferencePass {
-  /** [position][vocabSize]. */
+  /** [position][vocabSize] */
   logits: Float64Array[]
-  /** Rows after the final norm, which the LM head reads [position][hiddenSize]. */
+  /** [position][hiddenSize] Rows after the final norm, which the LM head reads. */
   final: Float64Array[]
-  /** Residual stream after n blocks, before any norm; 0 is the embedding [blockCount + 1][position][hiddenSize]. */
+  /** [blockCount + 1][position][hiddenSize] Residual stream after n blocks, before any norm; n = 0 is the embedding. */
   residual: Float64Array[][]
 }
 
-/** Reads one tensor as floats, by its GGUF name; matrices are [rows, columns], one row for each output. */
-export type TensorReader = (name: string) => Float32Array
+/** Reads a tensor by its GGUF name. Matrices are [rows, columns], one row per output. */
+type TensorReader = (name: string) => Float32Array
 
-/** Reads tensors from a GGUF, each once. */
+/** Reads tensors from a GGUF and caches them. */
 export function tensorsOf(file: GgufFile): TensorReader {
-  const read = new Map<string, Float32Array>()
+  const cache = new Map<string, Float32Array>()
   return (name) => {
-    const known = read.get(name)
-    if (known) return known
+    const cached = cache.get(name)
+    if (cached) return cached
     const { type, rows, columns, offset, sizeBytes } = file.tensor(name)
     const out = new Float32Array(rows * columns)
     dequantizeInto(type, file.source.read(offset, sizeBytes), out)
-    read.set(name, out)
+    cache.set(name, out)
     return out
   }
 }
 
 /**
- * Evaluates `tokens` (positions 0, 1, …; each sees itself and those before it). Touvron et al., arXiv 2302.13971, with
- * grouped-query attention, arXiv 2305.13245.
+ * Evaluates `tokens` with causal attention. Source: Touvron et al., arXiv 2302.13971, with grouped-query attention, arXiv
+ * 2305.13245.
  *
  * llama.cpp stores the rows of q and k permuted within each head, so that the two members of a rotary pair are
- * neighbors (2i, 2i+1) instead of half a head apart. Here the file's rows are used in that order and neighbors are
- * rotated: q and k are permuted alike, so their dot products do not change. For random weights the permutation is
- * irrelevant, but every reader of the format applies it.
+ * neighbors (2i, 2i+1) instead of half a head apart. This code keeps that order and rotates neighbors. Dot products do not
+ * change, because q and k are permuted alike.
  */
 export function referenceLlama(config: LlamaConfig, tensor: TensorReader, tokens: readonly number[]): ReferencePass {
   const { hiddenSize, blockCount, headSize, headCount, keyValueHeadCount, normEpsilon } = config
@@ -111,7 +110,7 @@ function rotate(row: Float64Array, position: number, { headSize, ropeBase }: Lla
   }
 }
 
-/** Σ_s softmax_s(q·k_s/√headSize)·v_s over s ≤ t, for one head. `at`: its offset in q and `out`; `shared`: its offset in k and v. */
+/** Σ_s softmax_s(q·k_s/√headSize)·v_s over s ≤ t, for one head. `at` is its offset in q and `out`, `shared` in k and v. */
 function attend(
   out: Float64Array,
   query: Float64Array,

@@ -1,4 +1,5 @@
-// Self-test values of a small model, from the reference forward pass. The real model's values come from Python transformers.
+// Computes the self-test values of a small model with the reference implementation. The real model's values come from Python
+// transformers.
 
 import { MemoryByteSource } from '../files/byteSource.ts'
 import type { SelfTestValues } from '../files/manifest.ts'
@@ -10,7 +11,7 @@ import { referenceLlama, tensorsOf } from './referenceLlama.ts'
 export async function referenceSelfTest(bytes: Uint8Array, count = 48): Promise<SelfTestValues> {
   const file = await readGguf(new MemoryByteSource([bytes]))
   const config = readLlamaConfig(file)
-  // In steps of .382 of the vocabulary, so that neighbors are far apart and no token soon repeats.
+  // The step of 0.382 of the vocabulary keeps neighbors far apart and delays repeated tokens.
   const tokens = Array.from(
     { length: count },
     (_, i) => (1 + i * Math.ceil(config.vocabSize * 0.382)) % config.vocabSize,

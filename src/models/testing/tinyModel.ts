@@ -1,5 +1,5 @@
-// A Llama-shaped model of a few layers with random weights, as the bytes of a GGUF: the real model's forms and names,
-// small enough for software WebGPU. It knows no language; it is there to compare numbers.
+// A Llama model of three layers with random weights, as the bytes of a GGUF, small enough for software WebGPU. Tests compare
+// its numbers; its texts have no meaning.
 
 import { GGMLQuantizationType, GGUFValueType } from '@huggingface/gguf'
 import { philox4x32 } from '../../decoding/random.ts'
@@ -7,10 +7,10 @@ import { BYTE_OF_CHARACTER } from '../byteLevel.ts'
 import { TINY_SPECIALS, type TinyVocabulary, tinyVocabulary } from './tinyVocabulary.ts'
 import { type MetadataEntry, type TensorToWrite, writeGguf } from './writeGguf.ts'
 
-/** 'standard': Q4_1 body and tied Q8_0 embedding, like SmolLM2. 'mixed': also F16 and F32 matrices, its own LM head. */
+/** 'standard': Q4_1 body and tied Q8_0 embedding, like SmolLM2. 'mixed' also has F16 and F32 matrices and a separate LM head. */
 export type TinyVariant = 'standard' | 'mixed'
 
-/** Head size and grouping are such as the real model has, for kernels choose by them. */
+/** Head size and grouped heads are like the real model's, because the choice of kernels depends on them. */
 export const TINY = {
   blockCount: 3,
   hiddenSize: 256,
@@ -25,13 +25,13 @@ export const TINY = {
 const { F32, F16, Q4_1, Q8_0 } = GGMLQuantizationType
 const { UINT32, INT32, FLOAT32, STRING, ARRAY, BOOL } = GGUFValueType
 
-/** What blocks add outweighs the embedding, which is the LM head too: otherwise the likeliest token is the last one again. */
+/** Makes the blocks outweigh the embedding. Otherwise the tied LM head would predict the last token again. */
 const OUTPUT_GAIN = 2
 
-/** Tokens of one byte that is not printable ASCII are made unlikely, or the text would be mostly broken characters. */
+/** Makes single bytes outside printable ASCII unlikely. Otherwise texts would be mostly broken characters. */
 const BROKEN_SCALE = 0.25
 
-/** ChatML with a default system turn, as SmolLM2 has it. */
+/** ChatML with a default system turn, like SmolLM2's template. */
 const CHAT_TEMPLATE = `{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system
 You are a tiny model<|im_end|>
 ' }}{% endif %}{{'<|im_start|>' + message['role'] + '
@@ -39,7 +39,7 @@ You are a tiny model<|im_end|>
 '}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant
 ' }}{% endif %}`
 
-/** The whole file, under 2 MB; same seed (a whole number from 0 to 2^32 - 1) and variant, same bytes on every machine. */
+/** Returns a file of less than 2 MB. The bytes depend only on seed (an integer from 0 to 2^32 − 1) and variant. */
 export function tinyModel(seed = 1, variant: TinyVariant = 'standard'): Promise<Uint8Array<ArrayBuffer>> {
   const vocabulary = tinyVocabulary(TINY.vocabSize)
   return writeGguf(metadata(variant, vocabulary), tensors(seed, variant === 'mixed', vocabulary.tokens))
@@ -54,7 +54,7 @@ function tensors(seed: number, mixed: boolean, tokens: readonly string[]): Tenso
     put(name, type, [columns, rows], random(seed, list.length, columns * rows, 0, deviation))
   const norm = (name: string) => put(name, F32, [hiddenSize], random(seed, list.length, hiddenSize, 1, 0.1))
   const vocabulary = (name: string, type: GGMLQuantizationType) => {
-    // Rows after a norm have length √hiddenSize, so logits spread by about 3: neither flat nor certain.
+    // Rows after a norm have length √hiddenSize, so the standard deviation of the logits is about 3.
     const values = random(seed, list.length, hiddenSize * vocabSize, 0, 3 / Math.sqrt(hiddenSize))
     for (const [id, token] of tokens.entries()) {
       if (!isBroken(token)) continue
@@ -88,15 +88,15 @@ function isBroken(token: string): boolean {
 }
 
 /**
- * Random numbers from the generator that decoding uses, four a call: each the sum of two 16-bit uniforms, of variance
- * 2/12. Sums, not logarithms: they are the same to the last bit on every machine, and so is the file's hash.
+ * Random numbers, each the sum of two 16-bit uniforms (variance 2/12). Logarithms are avoided, because their last bit differs
+ * between machines, which would change the file's hash.
  */
 function random(seed: number, stream: number, count: number, mean: number, deviation: number): Float32Array {
   const scale = deviation / Math.sqrt(2 / 12)
   const out = new Float32Array(count)
   for (let at = 0; at < count; at += 4) {
     for (const [i, word] of philox4x32([at / 4, stream, 0, 0], [seed, 0]).entries()) {
-      // Past the end, which is not a multiple of four in a vector, an element set is ignored.
+      // Writes past the end of the array are ignored.
       out[at + i] = mean + scale * (((word & 0xffff) + (word >>> 16) + 1) / 65536 - 1)
     }
   }

@@ -1,11 +1,10 @@
-// Learns a small byte-level BPE vocabulary from a page of text: 3 special tokens, 256 bytes, then merges. Its GGUF
-// metadata is written by tinyModel.ts.
+// Learns a small byte-level BPE vocabulary from a short text: 3 special tokens, 256 bytes, then merges.
 
 import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from '../byteLevel.ts'
 
 export const TINY_SPECIALS = ['<|endoftext|>', '<|im_start|>', '<|im_end|>'] as const
 
-/** Written for this purpose; short and repetitive, so that common English pieces become tokens. */
+/** The text is repetitive, so that common pieces of English become tokens. */
 const TEXT = `The film is about a young woman who finds her way in the world, and the story never drags. The acting is good,
 the music is better, and the end is the best part of it. I watched it on a quiet Sunday afternoon with my mother, and
 we both thought that there was something true in it. Some of the people in the cinema were laughing, others were not.
@@ -19,10 +18,10 @@ export interface TinyVocabulary {
   merges: string[]
 }
 
-/** Repeatedly merges the most frequent pair until there are `size` tokens; ties are broken by spelling. */
+/** Repeatedly merges the most frequent pair until there are `size` tokens; ties are broken alphabetically. */
 export function tinyVocabulary(size: number): TinyVocabulary {
   const encoder = new TextEncoder()
-  // The newlines are only this file's line breaks.
+  // The newlines only wrap the text in this file.
   const words = (TEXT.replaceAll('\n', ' ').match(/ ?\p{L}+| ?[^\s\p{L}]+/gu) ?? []).map((word) =>
     Array.from(encoder.encode(word), (byte) => CHARACTER_OF_BYTE[byte]!),
   )
@@ -37,7 +36,7 @@ export function tinyVocabulary(size: number): TinyVocabulary {
       }
     }
     const [best] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    if (!best) throw new RangeError(`The text is too short for ${size} tokens; it gives ${tokens.length}.`)
+    if (!best) throw new RangeError(`The text is too short for ${size} tokens: it yields only ${tokens.length}.`)
     const [left, right] = best[0].split(' ') as [string, string]
     merges.push(best[0])
     // Two different pairs may spell the same token.

@@ -1,5 +1,4 @@
-// Writes a GGUF file (version 3, little-endian): header by @huggingface/gguf, tensor list and data here. Only for models
-// made by this project; the caller chooses the names of metadata and tensors.
+// Writes a GGUF file (version 3, little-endian) for test models. @huggingface/gguf writes its header.
 // Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
 import {
@@ -11,7 +10,7 @@ import {
 } from '@huggingface/gguf'
 import { quantize } from './quantize.ts'
 
-/** Tensor data starts at multiples of this many bytes, GGUF's default. */
+/** Alignment of tensor data in bytes, GGUF's default. */
 const ALIGNMENT = 32
 
 /** A metadata value with its GGUF type; `subType` is the type of an array's elements. */
@@ -23,11 +22,11 @@ export interface MetadataEntry {
 
 export interface TensorToWrite {
   name: string
-  /** The type that `values` are packed to. */
+  /** The type into which `values` are packed. */
   type: GGMLQuantizationType
-  /** GGUF's order: elements of a row first, then rows. */
+  /** In GGUF's order: the size of a row first, then the number of rows. */
   shape: readonly number[]
-  /** Row by row, as many as the shape has. */
+  /** All values, row by row. */
   values: Float32Array
 }
 
@@ -50,10 +49,10 @@ export async function writeGguf(
   const counts = {
     version: { value: 3, type: GGUFValueType.UINT32 },
     tensor_count: { value: BigInt(tensors.length), type: GGUFValueType.UINT64 },
-    // The library counts them when it writes.
+    // The library counts the entries when it writes the header.
     kv_count: { value: 0n, type: GGUFValueType.UINT64 },
   }
-  // The library's type lists the keys of known models; any metadata can be written.
+  // The library's type allows only keys of known models, but it can write any metadata.
   const typed = { ...counts, ...metadata } as unknown as GGUFTypedMetadata
   const header = await buildGgufHeader(list, typed, {
     littleEndian: true,
@@ -63,7 +62,7 @@ export async function writeGguf(
   return new Uint8Array(await new Blob([header, ...data]).arrayBuffer())
 }
 
-/** One entry of the tensor list: name, dimensions, type, offset after the header. Numbers are 64-bit unless noted. */
+/** One entry of the tensor list: name, dimensions, type, and offset after the header. */
 function tensorInfo({ name, type, shape }: TensorToWrite, offset: number): Uint8Array<ArrayBuffer> {
   const nameBytes = new TextEncoder().encode(name)
   const bytes = new Uint8Array(8 + nameBytes.length + 4 + 8 * shape.length + 4 + 8)
@@ -71,13 +70,13 @@ function tensorInfo({ name, type, shape }: TensorToWrite, offset: number): Uint8
   view.setBigUint64(0, BigInt(nameBytes.length), true)
   bytes.set(nameBytes, 8)
   let at = 8 + nameBytes.length
-  view.setUint32(at, shape.length, true) // 32 bits
+  view.setUint32(at, shape.length, true)
   at += 4
   for (const size of shape) {
     view.setBigUint64(at, BigInt(size), true)
     at += 8
   }
-  view.setUint32(at, type, true) // 32 bits
+  view.setUint32(at, type, true)
   view.setBigUint64(at + 4, BigInt(offset), true)
   return bytes
 }

@@ -38,16 +38,16 @@ describe('every rule', () => {
   })
 
   it.each([
-    ['keyword', 'keyword needs a parameter: write for instance keyword:garden'],
-    ['keyword:', 'the parameter of keyword must be one word of letters: "" was given'],
-    ['keyword:a b', 'must be one word of letters: "a b" was given'],
-    ['keyword:.*', 'must be one word of letters'],
-    [`keyword:${'a'.repeat(41)}`, 'must be 40 letters at most'],
-    ['words:0', 'the parameter of words must be a whole number from 1 to 10000: "0" was given'],
+    ['keyword', 'keyword needs a parameter: write, for example, keyword:garden'],
+    ['keyword:', 'the parameter of keyword must be a single word that starts with a letter (got "")'],
+    ['keyword:a b', 'must be a single word that starts with a letter (got "a b")'],
+    ['keyword:.*', 'must be a single word that starts with a letter'],
+    [`keyword:${'a'.repeat(41)}`, 'must be at most 40 letters long'],
+    ['words:0', 'the parameter of words must be a whole number from 1 to 10000 (got "0")'],
     ['words:1e3', 'must be a whole number'],
     ['words:-4', 'must be a whole number'],
     ['readingEase:200', 'must be a whole number from 0 to 120'],
-    ['json:1', 'json takes no parameter: "1" was given, write json alone'],
+    ['json:1', 'json takes no parameter: write json instead of json:1'],
   ])('refuses %s', (name, message) => {
     expect(() => score(name, '')).toThrow(message)
   })

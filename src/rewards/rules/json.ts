@@ -1,9 +1,9 @@
-// json. Is the text a JSON document (RFC 8259), or can it still become one?
+// The rule `json`: whether the text is a JSON document (RFC 8259), or can still become one.
 
 import { JSONParser } from '@streamparser/json'
 import { defineRule } from './rule.ts'
 
-/** 1 for a complete document and for an unfinished text that can become one, otherwise −1. */
+/** Scores 1 for a complete document and for an unfinished text that can become one, otherwise −1. */
 export const json = defineRule<never>({
   name: 'json',
   title: 'valid JSON',
@@ -18,9 +18,9 @@ export const json = defineRule<never>({
 })
 
 /**
- * The parser checks a string, number or literal only once it is complete. So an unfinished text is valid if one of these
- * endings completes its last value: strings, also inside an escape; numbers; true, false, null. The line break ends a
- * number and cannot be inside a string.
+ * The parser checks a value only when it is complete. So an unfinished text can become JSON if one of these endings completes
+ * its last value: a string (possibly inside an escape), a number, true, false or null. The line break ends a number and
+ * cannot be part of a string.
  */
 const ENDINGS = ` " "" 0" 00" 000" 0000" 0 rue ue e alse lse se ull ll l`.split(' ').map((ending) => `${ending}\n`)
 

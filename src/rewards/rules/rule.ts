@@ -1,52 +1,50 @@
-// The contract of a rule: a reward that a program computes from the text, without training. README.md beside this file says
-// how to add one.
+// The contract of a rule: a reward that a program computes from the text, without training. README.md explains how to add one.
 
 import { z } from 'zod'
 
-/** Scores a response. If not `finished` (ended with an end token), its last word, sentence or value may continue. */
+/** Scores a response. Unless it is `finished` (ended with an end token), its last word may be incomplete. */
 export type RuleScore = (text: string, finished: boolean) => number
 
-/** The part after the colon of a rule's name: the word of 'keyword:garden'. */
-export interface RuleParameter<P> {
-  /** Label of its field: 'Word'. */
+/** A rule's parameter, written after a colon: 'garden' in 'keyword:garden'. */
+interface RuleParameter<P> {
+  /** Label of the input field: 'Word'. */
   label: string
-  /** Initial value of its field. */
+  /** Initial value of the input field. */
   example: string
-  /** Whether the rule also runs without one. */
+  /** Whether the parameter may be omitted. */
   optional: boolean
-  /** Parses the text after the colon; its message completes the sentence 'the parameter of keyword …'. */
+  /** Parses the parameter. Error messages complete the sentence 'the parameter of keyword …'. */
   schema: z.ZodType<P, string>
 }
 
 interface RuleFacts {
-  /** In files and on the command line, letters only: 'keyword'. */
+  /** Used in files and on the command line; letters only: 'keyword'. */
   readonly name: string
-  /** For a menu: 'a keyword'. */
+  /** Shown in menus: 'a keyword'. */
   readonly title: string
-  /** One plain sentence for a newcomer. */
+  /** One or two plain sentences for newcomers. */
   readonly summary: string
-  /** Whether its score is meaningful for an unfinished text. If not, it only scores finished texts. */
+  /** Whether the rule can also score unfinished texts. */
   readonly beforeTheEnd: boolean
 }
 
-/** A rule as its file defines it. */
-export interface RuleDefinition<P> extends RuleFacts {
+interface RuleDefinition<P> extends RuleFacts {
   readonly parameter: RuleParameter<P> | null
-  /** The score for a parsed parameter, or for null without one. Finite, in [−1, 1], deterministic. */
+  /** Returns the score function for a parsed parameter (null if omitted). Scores are deterministic and in [−1, 1]. */
   scoreBy(parameter: P | null): RuleScore
 }
 
-/** A rule for callers, independent of the type of its parameter. */
+/** A rule that takes its parameter as text. */
 export interface Rule extends RuleFacts {
   readonly parameter: Omit<RuleParameter<unknown>, 'schema'> | null
   /**
-   * @param given the text after the colon, or null.
-   * @throws RewardError naming the rule, the given text and what is expected.
+   * @param given the parameter's text, or null.
+   * @throws RewardError if the parameter is missing, invalid or not expected.
    */
   open(given: string | null): RuleScore
 }
 
-/** An unknown reward or a wrong parameter. The message lists what there is, or says what is expected. */
+/** The name of a reward is unknown, or its parameter is invalid. */
 export class RewardError extends Error {
   override readonly name = 'RewardError'
 }
@@ -58,30 +56,29 @@ export function defineRule<P>({ scoreBy, ...definition }: RuleDefinition<P>): Ru
     open(given) {
       if (given === null) {
         if (!parameter || parameter.optional) return scoreBy(null)
-        throw new RewardError(`${name} needs a parameter: write for instance ${name}:${parameter.example}`)
+        throw new RewardError(`${name} needs a parameter: write, for example, ${name}:${parameter.example}`)
       }
-      if (!parameter) throw new RewardError(`${name} takes no parameter: "${given}" was given, write ${name} alone`)
+      if (!parameter) throw new RewardError(`${name} takes no parameter: write ${name} instead of ${name}:${given}`)
       const read = parameter.schema.safeParse(given)
       if (read.success) return scoreBy(read.data)
-      throw new RewardError(`the parameter of ${name} ${read.error.issues[0]?.message}: "${given}" was given`)
+      throw new RewardError(`the parameter of ${name} ${read.error.issues[0]?.message} (got "${given}")`)
     },
   }
 }
 
-/** A parameter that is a whole number in a range. */
-export function wholeNumber(least: number, most: number): z.ZodType<number, string> {
-  const message = `must be a whole number from ${least} to ${most}`
+export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
+  const message = `must be a whole number from ${min} to ${max}`
   return z
     .string()
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
-    .pipe(z.number().min(least, message).max(most, message))
+    .pipe(z.number().min(min, message).max(max, message))
 }
 
 /**
- * Score of a distance `miss` from a target: 1 at 0, 0 at the tolerance, approaching −1 beyond. It is strictly decreasing, so
- * that of two candidates far from the target the nearer one scores higher.
+ * Score for a distance from a target: 1 at 0, 0 at the tolerance, approaching −1 beyond it. It decreases strictly, so a nearer
+ * text scores higher even when both are far from the target.
  */
-export function nearness(miss: number, tolerance: number): number {
-  return (tolerance - miss) / (tolerance + miss)
+export function nearness(distance: number, tolerance: number): number {
+  return (tolerance - distance) / (tolerance + distance)
 }

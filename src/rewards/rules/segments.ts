@@ -1,18 +1,15 @@
-// Words and sentences by Unicode's rules (UAX 29), as the platform's segmenter finds them.
+// Counts words and sentences by Unicode's rules (UAX 29), with Intl.Segmenter.
 
-/** Created on first use: a segmenter takes milliseconds, and most pages count no words. */
+/** Returns a function that creates the segmenter on first use, because creating one takes milliseconds. */
 function segmenter(granularity: 'word' | 'sentence'): () => Intl.Segmenter {
-  let made: Intl.Segmenter | null = null
-  return () => {
-    made ??= new Intl.Segmenter('en', { granularity })
-    return made
-  }
+  let instance: Intl.Segmenter | null = null
+  return () => (instance ??= new Intl.Segmenter('en', { granularity }))
 }
 
 const words = segmenter('word')
 const sentences = segmenter('sentence')
 
-/** An unfinished last word counts: however it ends, it is a word. */
+/** The count includes an unfinished last word. */
 export function countWords(text: string): number {
   let count = 0
   for (const { isWordLike } of words().segment(text)) if (isWordLike) count++
@@ -23,7 +20,7 @@ export function countSentences(text: string): number {
   return [...sentences().segment(text)].length
 }
 
-/** Number of words of each sentence that has any; an unfinished last sentence counts as it is. */
+/** Number of words in each sentence, including an unfinished last one. Sentences without words are left out. */
 export function sentenceLengths(text: string): number[] {
   return Array.from(sentences().segment(text), ({ segment }) => countWords(segment)).filter((length) => length > 0)
 }

@@ -1,17 +1,18 @@
-// words:40. How near the number of words is to a target. An unfinished text is penalized only for exceeding it.
+// The rule `words`: how close the number of words is to a target.
 
 import { defineRule, nearness, wholeNumber } from './rule.ts'
 import { countWords } from './segments.ts'
 
 /**
- * In (−1, 1]: 1 at the target n, 0 at a distance of n / 10 (at least 1 word). An unfinished text can still reach the target,
- * so it scores 1 until it exceeds it.
+ * Score in (−1, 1]: 1 at the target n, 0 at a distance of n / 10 (at least 1 word). An unfinished text scores 1 until it
+ * exceeds the target, because it can still reach it.
  */
 export const words = defineRule<number>({
   name: 'words',
   title: 'a number of words',
-  summary: 'The text has about this many words. An unfinished text is penalized only for exceeding them.',
-  parameter: { label: 'Words', example: '30', optional: false, schema: wholeNumber(1, 10_000) },
+  summary:
+    'The text has about a given number of words. An unfinished text is penalized only for exceeding that number.',
+  parameter: { label: 'Number of words', example: '30', optional: false, schema: wholeNumber(1, 10_000) },
   beforeTheEnd: true,
   scoreBy: (parameter) => {
     const target = parameter ?? 1

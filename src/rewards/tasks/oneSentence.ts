@@ -4,8 +4,7 @@
 import type { Judge } from '../judge.ts'
 import { countSentences, countWords } from '../rules/segments.ts'
 
-/** The most words of a short sentence. */
-export const MAX_WORDS = 20
+const MAX_WORDS = 20
 
 /**
  * Whether an answer is one sentence of at most 20 words, ends with ., ! or ?, and is followed by an end token.
@@ -16,7 +15,7 @@ export function isOneSentence(text: string, finished: boolean): boolean {
   return finished && /[.!?]["'”’)]*$/.test(answer) && countSentences(answer) === 1 && countWords(answer) <= MAX_WORDS
 }
 
-/** The program as a judge: 1 for a correct answer, 0 for any other. */
+/** Scores 1 for a correct answer, 0 for any other. */
 export const oneSentenceJudge: Judge = {
   name: 'oneSentence',
   title: 'the program that checks whether an answer is one short sentence: 1 if it is, 0 if not',
@@ -24,7 +23,7 @@ export const oneSentenceJudge: Judge = {
   score: async (_, texts) => Float64Array.from(texts, ({ text, finished }) => Number(isOneSentence(text, finished))),
 }
 
-/** Subjects of the questions in three disjoint parts, so that heads are evaluated on subjects they were not trained on. */
+/** Subjects of the questions, in three disjoint parts, so that heads are evaluated on subjects they were not trained on. */
 const subjects = {
   training:
     'a river, bread, the moon, a bicycle, rain, a library, salt, a bridge, the wind, a candle, music, ' +
@@ -38,7 +37,7 @@ const subjects = {
     'an owl, a festival, the weather, a staircase',
 } as const
 
-export type TaskPart = keyof typeof subjects
+type TaskPart = keyof typeof subjects
 
 export const taskParts = Object.keys(subjects) as readonly TaskPart[]
 
@@ -49,7 +48,7 @@ const requests = [
   (subject: string) => `In one short sentence: why do people write poems about ${subject}?`,
 ]
 
-/** All prompts of a part, to be put into the model's chat format: 200 for training, 32 for validation, 64 for testing. */
+/** All prompts of a part, without the chat format: 200 for training, 32 for validation, 64 for testing. */
 export function taskPrompts(part: TaskPart): string[] {
   return subjects[part].split(', ').flatMap((subject) => requests.map((request) => request(subject)))
 }

@@ -1,4 +1,4 @@
-// Heads small enough to compute by hand, for tests.
+// Example heads for tests, small enough to compute by hand.
 
 import type { HeadCard } from '../head.ts'
 import type { MlpWeights } from '../mlp.ts'
@@ -25,7 +25,7 @@ export function exampleCard(change: Partial<HeadCard> = {}): HeadCard {
   }
 }
 
-/** One hidden unit that reads the first number of each feature row: 2 · gelu(x₀). */
+/** A single hidden unit that reads the first feature: the score is 2 · gelu(x₀). */
 export function exampleWeights({ features }: HeadCard, hiddenSize = 2): MlpWeights {
   const inputs = features.length * hiddenSize
   return {

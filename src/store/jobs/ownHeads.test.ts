@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Outcome, RewardInfo } from '../../worker/protocol.ts'
 import { createOwnHeads, MAX_HEAD_BYTES } from './ownHeads.ts'
 
-const reward: RewardInfo = { name: 'my-films', title: 'films, a head of yours', heads: [] }
+const reward: RewardInfo = { name: 'my-films', title: 'films (your own head)', heads: [] }
 const head = (name: string, size = 3) => ({ name, size, arrayBuffer: async () => new ArrayBuffer(size) })
 
 function setUp(answer: Outcome<RewardInfo>, isReady = true) {

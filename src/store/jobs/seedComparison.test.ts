@@ -39,8 +39,8 @@ test('runs the request as it is composed once the model is loaded', async () => 
     kind: 'done',
     request: composed,
     result: [
-      { seed: 7, judgeTitle: 'sentiment, made up' },
-      { seed: 8, judgeTitle: 'sentiment, made up' },
+      { seed: 7, judgeTitle: 'fake judge sentiment' },
+      { seed: 8, judgeTitle: 'fake judge sentiment' },
     ],
   })
 })

@@ -1,15 +1,9 @@
-// An engine without a model, for tests: writes words from a small list with made-up but repeatable numbers. It keeps the
-// contract that every engine keeps (engineContract.test.ts).
+// A fake engine for tests: it writes words from a small list, with invented but repeatable numbers. engineContract.test.ts
+// checks that it behaves like the real one.
 
-import { abortRun, appendStep } from '../../decoding/assembleRun.ts'
-import {
-  type CandidateRecord,
-  type RunRecord,
-  type StepRecord,
-  type StopReason,
-  settingsInRecord,
-  type TokenRecord,
-} from '../../decoding/record.ts'
+import { abortRun, appendStep, startRun } from '../../decoding/assembleRun.ts'
+import { logSoftmax } from '../../decoding/logits.ts'
+import type { CandidateRecord, StepRecord, StopReason, TokenRecord } from '../../decoding/record.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
 import type { Engine, EngineClient, EngineError, EngineInfo, Outcome, SeedFigures } from '../protocol.ts'
 import { ABORTED, controllerOf, Turns } from '../turns.ts'
@@ -19,8 +13,6 @@ const WORDS =
 const VOCABULARY = WORDS.split('|')
 const END_NAME = '<|im_end|>'
 const utf8 = new TextEncoder()
-
-const FAKE_HEADS = (['full', 'prefix', 'value'] as const).map((objective) => exampleCard({ objective }))
 
 export const FAKE_INFO: EngineInfo = {
   model: {
@@ -34,29 +26,35 @@ export const FAKE_INFO: EngineInfo = {
   runtime: 'wasm',
   form: 'quick',
   device: 'wasm, 2 threads',
-  rewards: [{ name: 'sentiment', title: 'positive film review', heads: FAKE_HEADS }],
+  rewards: [
+    {
+      name: 'sentiment',
+      title: 'positive film review',
+      heads: (['full', 'prefix', 'value'] as const).map((objective) => exampleCard({ objective })),
+    },
+  ],
   judges: ['sentiment'],
   selfTestError: 0.0004,
   fallbacks: [],
 }
 
 export interface FakeOptions {
-  /** Awaited before every step and every report of progress: the test's clock. Resolves at once by default. */
+  /** Awaited before every step and every progress report, so that a test can control them. Resolves immediately by default. */
   pause?: () => Promise<void>
-  /** Steps after which a column ends with the end token; never by default. */
+  /** Number of steps after which columns end with an end token; never by default. */
   endAfter?: number
   /** The outcome of `load`, FAKE_INFO by default. */
   loadOutcome?: Outcome<EngineInfo>
 }
 
-/** Repeatable number in [0, 1) for a few integers: a multiplicative hash, not a random generator. */
+/** A number in [0, 1) that depends only on the given integers. */
 function hash(...parts: number[]): number {
   let state = 2166136261
   for (const part of parts) state = Math.imul(state ^ (part + 0x9e3779b9), 16777619) ^ (state >>> 13)
   return (state >>> 0) / 2 ** 32
 }
 
-function candidate(id: number, name: string, position: number, seed: number, lift: number): CandidateRecord {
+function candidate(id: number, name: string, position: number, seed: number, lift: number) {
   return {
     token: id,
     bytes: [...utf8.encode(name)],
@@ -66,14 +64,10 @@ function candidate(id: number, name: string, position: number, seed: number, lif
       prefix: 3 * hash(id, position, seed, 2) - 1.5 + lift * 0.7,
       value: 2 * hash(id, position, seed, 3) - 1 + lift * 0.5,
     },
-    score: 0,
-    probBefore: 0,
-    probAfter: 0,
-    noise: 0,
   }
 }
 
-/** One made-up token with its candidate table. */
+/** An invented token with its candidates. */
 export function fakeToken(column: number, position: number, seed: number, topK: number, ends = false): TokenRecord {
   const start = Math.floor(hash(position, seed, 7) * VOCABULARY.length)
   const candidates = Array.from({ length: Math.min(topK, VOCABULARY.length) }, (_, rank) => {
@@ -81,27 +75,19 @@ export function fakeToken(column: number, position: number, seed: number, topK: 
     return candidate(id + 100, VOCABULARY[id] ?? ' x', position, seed + rank, column * 0.4 * Math.min(1, position / 12))
   }).sort((a, b) => b.baseLogProb - a.baseLogProb)
   if (ends) candidates[0] = { ...candidate(2, END_NAME, position, seed, 0), baseLogProb: -0.05 }
-  const before = candidates.map((one) => Math.exp(one.baseLogProb))
-  const after = candidates.map((one) => Math.exp(one.baseLogProb + (column === 0 ? 0 : (one.rewards.full ?? 0))))
-  const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
+  const scores = candidates.map(({ baseLogProb, rewards }) => baseLogProb + (column === 0 ? 0 : rewards.full))
+  const before = logSoftmax(Float32Array.from(candidates, ({ baseLogProb }) => baseLogProb))
+  const after = logSoftmax(Float32Array.from(scores))
   const table = candidates.map((one, index) => ({
     ...one,
-    score: one.baseLogProb + (column === 0 ? 0 : (one.rewards.full ?? 0)),
-    probBefore: (before[index] ?? 0) / sum(before),
-    probAfter: (after[index] ?? 0) / sum(after),
+    score: scores[index] as number,
+    probBefore: Math.exp(before[index] as number),
+    probAfter: Math.exp(after[index] as number),
     noise: hash(index, position, seed) - 0.5,
   }))
-  const chosen = ends ? 0 : position < 5 ? 0 : Math.floor(hash(column, position, seed) * Math.min(4, topK))
-  const picked = table[chosen] as CandidateRecord
-  return {
-    token: picked.token,
-    bytes: picked.bytes,
-    baseLogProb: picked.baseLogProb,
-    entropy: 2.5,
-    candidates: table,
-    chosen,
-    elapsedMs: 40,
-  }
+  const chosen = ends || position < 5 ? 0 : Math.floor(hash(column, position, seed) * Math.min(4, topK))
+  const { token, bytes, baseLogProb } = table[chosen] as CandidateRecord
+  return { token, bytes, baseLogProb, entropy: 2.5, candidates: table, chosen, elapsedMs: 40 }
 }
 
 export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome }: FakeOptions = {}): Engine {
@@ -130,13 +116,7 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
     run: turns.call<'run'>('takeOver', async ({ prompt, settings }, onProgress, ended) => {
       const { name, sha256 } = FAKE_INFO.model
       const model = { name, sha256, runtime: FAKE_INFO.runtime }
-      const columns = settings.columns.map((column) => ({
-        ...settingsInRecord(column, settings),
-        text: '',
-        tokens: [],
-        stop: null,
-      }))
-      let record: RunRecord = { prompt, promptTokens: [1, 2, 3], settings, columns, model }
+      let record = startRun({ prompt, promptTokens: [1, 2, 3], settings, model })
       onProgress({ kind: 'started', record })
       onProgress({ kind: 'prefill', done: 3, total: 3 })
       for (let position = 0; position < settings.maxTokens; position++) {
@@ -144,7 +124,7 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
         if (ended.aborted) break
         const ends = position + 1 === endAfter
         const stop: StopReason | null = ends ? 'endOfText' : position + 1 === settings.maxTokens ? 'length' : null
-        const tokens = columns.map((_, column) => {
+        const tokens = settings.columns.map((_, column) => {
           return { column, record: fakeToken(column, position, settings.seed, settings.topK, ends), stop }
         })
         const step: StepRecord = { step: position, tokens }
@@ -172,7 +152,7 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
           ownReward: hash(seed, index),
           judge: judge === null ? null : hash(index, seed),
         }))
-        value.push({ seed, judgeTitle: judge && `${judge}, made up`, columns })
+        value.push({ seed, judgeTitle: judge && `fake judge ${judge}`, columns })
       }
       return value
     }),
@@ -191,7 +171,7 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
     judge: turns.call<'judge'>('take', async ({ judge, texts }, _, ended) => {
       await pause()
       if (ended.aborted) return null
-      return { title: `${judge}, made up`, scores: texts.map(({ text }) => hash(text.length)) }
+      return { title: `fake judge ${judge}`, scores: texts.map(({ text }) => hash(text.length)) }
     }),
 
     tokenize: turns.call<'tokenize'>('take', async ({ texts }) => {
@@ -212,15 +192,13 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
       })
     }),
 
-    addHead: turns.call<'addHead'>('take', async () => ({
-      name: 'my-sentiment',
-      title: 'sentiment, a head of yours',
-      heads: [],
-    })),
+    addHead: turns.call<'addHead'>('take', async () => {
+      return { name: 'my-sentiment', title: 'sentiment (your own head)', heads: [] }
+    }),
   }
 }
 
-/** The fake engine as the page's client, without a worker; `crash` does to listeners what a crash does. */
+/** The fake engine as the page's client, without a worker. `crash` calls the crash listeners. */
 export function createFakeClient(options: FakeOptions = {}): EngineClient & { crash(error: EngineError): void } {
   const listeners = new Set<(error: EngineError) => void>()
   return {

@@ -1,4 +1,4 @@
-// An engine behind a worker's bridge in this realm, for tests: calls and results are cloned and ordered as between threads.
+// Runs an engine behind the worker's bridge but in this realm, for tests. Messages are cloned and ordered as between threads.
 
 import * as Comlink from 'comlink'
 import { createEngineClient, type WorkerHandle } from '../client.ts'
@@ -7,7 +7,7 @@ import { serveEngine } from '../serveEngine.ts'
 
 export interface RealmWorker extends WorkerHandle {
   readonly isTerminated: boolean
-  /** What a browser dispatches on a worker: 'error' with a message, or 'messageerror'. */
+  /** Dispatches the event of a failed worker. */
   fail(type: 'error' | 'messageerror', message?: string): void
 }
 
@@ -33,12 +33,12 @@ export function workerInRealm(engine: Engine): RealmWorker {
   }
 }
 
-/** A client of engines in this realm: each start of its worker takes the next of `engines`. */
+/** A client of engines in this realm. Each time it starts a worker, the next of `engines` is used. */
 export function clientInRealm(...engines: Engine[]): { client: EngineClient; workers: RealmWorker[] } {
   const workers: RealmWorker[] = []
   const client = createEngineClient(() => {
     const engine = engines[workers.length]
-    if (!engine) throw new Error('there is no other engine to start')
+    if (!engine) throw new Error('no engine is left to start')
     const worker = workerInRealm(engine)
     workers.push(worker)
     return worker
@@ -46,7 +46,7 @@ export function clientInRealm(...engines: Engine[]): { client: EngineClient; wor
   return { client, workers }
 }
 
-/** A door that an engine waits at before every step; opened one step at a time or for good. */
+/** A gate at which a fake engine waits before every step. It opens for one step, or for good. */
 export function createGate() {
   const waiting: (() => void)[] = []
   let isOpen = false
@@ -59,7 +59,7 @@ export function createGate() {
         arrived()
       })
     },
-    /** Resolves once something waits. */
+    /** Resolves when the engine waits at the gate. */
     async reached() {
       if (waiting.length > 0) return
       await new Promise<void>((resolve) => {

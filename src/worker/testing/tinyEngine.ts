@@ -1,5 +1,5 @@
-// The real engine on Node: the tiny model on onnxruntime-node, with everything but the download and the choice of a backend,
-// which need a browser.
+// The real engine on Node: the tiny model on onnxruntime-node. The download and the choice of a backend need a browser and are
+// left out.
 
 import { MemoryByteSource } from '../../models/files/byteSource.ts'
 import { readLlamaConfig } from '../../models/gguf/llamaConfig.ts'
@@ -17,12 +17,11 @@ import { FAKE_INFO } from './fakeEngine.ts'
 const CARD = exampleCard({ layer: 2, features: ['last'] })
 const { trunkSha256, layer } = CARD
 
-/** A head of the tiny model. */
 export const tinyHead = (): Uint8Array => writeHead(CARD, exampleWeights(CARD, TINY.hiddenSize))
 
 export const tinyJudges = programJudges.map(({ name }) => name)
 
-/** Loads the tiny model whatever is requested. */
+/** Returns a loader that ignores the request and loads the tiny model. */
 export function tinyLoader(): LoadModel {
   const parsed = tinyModel().then(async (bytes) => readGguf(new MemoryByteSource([bytes])))
   return async (_, onProgress, signal) => {
@@ -35,7 +34,7 @@ export function tinyLoader(): LoadModel {
     })
     onProgress({ stage: 'selfTest', runtime: 'wasm' })
     const rewards: Reward[] = []
-    const noFile = (path: string) => Promise.reject(new Error(`there is no ${path}`))
+    const noFile = (path: string) => Promise.reject(new Error(`no file ${path}`))
     return {
       trunk,
       tokenizer: createTokenizer(file.metadata),

@@ -1,9 +1,9 @@
-// OPFS in memory, for tests: the parts that store.ts uses, including their failures.
+// An in-memory OPFS for tests, with the methods that store.ts uses and their failures.
 
-export interface FakeOpfsOptions {
-  /** Capacity; writing more throws QuotaExceededError. */
+interface FakeOpfsOptions {
+  /** Capacity. Writing more throws QuotaExceededError. */
   quotaBytes?: number
-  /** Whether the browser supports read-only handles (several at once); otherwise every handle is exclusive. */
+  /** Whether several read-only handles to a file may be open. If not, every handle is exclusive. */
   readOnlyHandles?: boolean
 }
 
@@ -13,7 +13,7 @@ const locked = () => new DOMException('a handle is open', 'NoModificationAllowed
 export class FakeOpfs {
   /** Contents by path, such as 'models/<sha256>/part-000.bin'. */
   readonly files = new Map<string, Uint8Array>()
-  /** Currently open handles, by path. */
+  /** Open handles by path. */
   readonly openHandles = new Map<string, { exclusive: boolean; count: number }>()
   readonly options: Required<FakeOpfsOptions>
 
@@ -21,7 +21,7 @@ export class FakeOpfs {
     this.options = { quotaBytes: Number.POSITIVE_INFINITY, readOnlyHandles: true, ...options }
   }
 
-  /** What navigator.storage.getDirectory() resolves with. */
+  /** Replaces navigator.storage.getDirectory(). */
   root = async (): Promise<FileSystemDirectoryHandle> => this.#directory('') as unknown as FileSystemDirectoryHandle
 
   #directory(prefix: string) {
@@ -46,8 +46,8 @@ export class FakeOpfs {
     const bytes = () => this.files.get(path) ?? new Uint8Array()
     return {
       getFile: async () => new Blob([bytes() as Uint8Array<ArrayBuffer>]),
-      createSyncAccessHandle: async (asked: { mode?: 'read-only' } = {}) => {
-        const exclusive = !(this.options.readOnlyHandles && asked.mode === 'read-only')
+      createSyncAccessHandle: async ({ mode }: { mode?: 'read-only' } = {}) => {
+        const exclusive = !(this.options.readOnlyHandles && mode === 'read-only')
         const open = this.openHandles.get(path)
         if (open && (exclusive || open.exclusive)) throw locked()
         this.openHandles.set(path, { exclusive, count: (open?.count ?? 0) + 1 })
