@@ -83,7 +83,7 @@ it('the weight that the columns share travels, though most of them override it',
   expect(w).toBe(3)
   expect(decodeLink(linkOf(silent)).record.settings.weight).toBe(7)
   expect(decodeLink(linkOf({ ...silent, s: settings })).record.settings).toEqual(settings)
-  expect(() => decodeLink(linkOf({ ...silent, w: 1e9 }))).toThrow('settings.weight is beyond 1000000')
+  expect(() => decodeLink(linkOf({ ...silent, w: 1e9 }))).toThrow('settings.weight exceeds 1000000')
 })
 
 /** The settings that the page of before read, as far as names of fields go: it refused any other. */

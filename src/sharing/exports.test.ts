@@ -44,7 +44,7 @@ it('Markdown keeps what was written as text', () => {
   ])
 })
 
-it('Markdown tells what came of several seeds, where that is known', () => {
+it('Markdown has a table over seeds if there were several', () => {
   const heading = '## Over 3 seeds'
   const several: ExportedSeeds = {
     seeds: [3, 4, 5],
@@ -72,7 +72,7 @@ it('Markdown tells what came of several seeds, where that is known', () => {
   expect(toMarkdown(comparison, [])).not.toContain('## Over')
 })
 
-it('Markdown tells every turn that a chat prompt came after', () => {
+it('Markdown includes every turn before a chat prompt', () => {
   const chat = structuredClone(comparison)
   chat.record.settings.chat = true
   chat.record.settings.turns = [

@@ -163,12 +163,12 @@ describe('a failure', () => {
     disk.refusal = Object.assign(new Error('aborted'), { name: 'AbortError', inner: quota })
     expect(await state().keep(kept('y'))).toBeNull()
     expect(state().fault).toBe(
-      'The run was not kept: the browser has no more room for 0.1 MB. What is in the library takes 0.1 MB: delete runs there, or download this one as a file.',
+      'The run could not be saved: the browser has no space left for 0.1 MB. The library takes 0.1 MB. Delete runs there, or download this one as a file.',
     )
     disk.refusal = new Error('the disk is gone')
     await state().remove(id)
     expect([state().fault, state().entries.length, state().removed]).toEqual([
-      'The run was not deleted: the disk is gone',
+      'The run could not be deleted: the disk is gone',
       1,
       0,
     ])
@@ -198,7 +198,7 @@ describe('a failure', () => {
   })
 
   it.each([
-    [new Uint8Array([1, 2, 3]), 'The kept run "x" is damaged and cannot be read.'],
+    [new Uint8Array([1, 2, 3]), 'The saved run “x” is damaged and cannot be read.'],
     ['text', 'This run is no longer in the library.'],
   ])('of an unreadable body: %j', async (body, reason) => {
     const { disk, state } = bench()
@@ -213,7 +213,7 @@ describe('a failure', () => {
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack({ ...record, columns: 3 }), forks: null } })
     expect(await state().read(id)).toMatchObject({
       ok: false,
-      reason: expect.stringContaining('The kept run "x" is damaged: columns: '),
+      reason: expect.stringContaining('The saved run “x” is damaged: columns: '),
     })
     const well = bench(disk)
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack(record), forks: new Uint8Array([9]) } })

@@ -197,7 +197,7 @@ describe('a saved run', () => {
     const { archive, playground, judging, keepOpened, openKept, settled } = bench()
     const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
     playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
-    showJudged(judging, { record, ...said })
+    showJudged(judging, record, said)
     await keepOpened()
     const { keptAs: theirs } = playground.getState()
 

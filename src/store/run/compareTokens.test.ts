@@ -23,7 +23,9 @@ test('says whether two runs are the same, where they first differ, and why that 
   expect(compareTokens(run, structuredClone(run))).toBe('the same, token by token: 12 of 12 tokens.')
   const cut = structuredClone(run)
   cut.columns[1]!.tokens = cut.columns[1]!.tokens.slice(0, 4)
-  expect(compareTokens(cut, run)).toMatch(/^different: PARGS from token 5 on; the same: top-k\. Model file and kind/)
+  expect(compareTokens(cut, run)).toMatch(
+    /^different: PARGS from token 5 on; the same: top-k\. The model file and the kind/,
+  )
   const stopped = structuredClone(cut)
   stopped.columns[1]!.stop = 'aborted'
   expect(compareTokens(run, stopped)).toBe('the same, token by token: 10 of 10 tokens, as far as it was written.')
@@ -41,7 +43,7 @@ test('says how close the two tokens were at the first difference', async () => {
   const token = other.columns[1]!.tokens[2]!
   token.chosen = (token.chosen + 1) % token.candidates.length
   token.token = token.candidates[token.chosen]!.token
-  expect(compareTokens(other, run)).toMatch(/At token 3 of PARGS the two were \d[\d.]* apart in score\.$/)
+  expect(compareTokens(other, run)).toMatch(/At token 3 of PARGS, the scores of the two tokens differ by \d[\d.]*\d\.$/)
 })
 
 test('distinguishes two columns of one method', async () => {

@@ -30,7 +30,7 @@ test('shows what a link or a file contains, and reports what cannot be read', as
   expect(await state().openLink(`${LINK_PLACE}1.xx`)).toBe(false)
   expect(state().fault).toMatch(/^This link is damaged/)
   expect(await state().openFile(new File([Uint8Array.of(1)], 'b.json'))).toBe(false)
-  expect(state().fault).toMatch(/^b\.json is no comparison/)
+  expect(state().fault).toMatch(/^b\.json is not a Tokenwise comparison/)
   const arrayBuffer = () => Promise.reject(new Error('was read'))
   expect(await state().openFile({ name: 'c.json', size: 2 ** 30, arrayBuffer })).toBe(false)
   expect(state().fault).toMatch(/^c\.json is larger than 64 MiB/)
