@@ -133,7 +133,7 @@ test('what steers is chosen by keyboard, kept over a reload, and says which meth
   await weight.fill('0')
   await weight.press('Enter')
   await expect(
-    page.getByRole('status').filter({ hasText: /^A weight of 0 would leave the reward out\. .* Using −0\.5\.$/ }),
+    page.getByRole('status').filter({ hasText: /^A weight of 0 has no effect\. .* Using −0\.5\.$/ }),
   ).toBeAttached()
   await expect(weight).toHaveValue('-0.5')
   await expectAccessible(page)

@@ -11,7 +11,7 @@ import { createApp } from './store/app/createApp.ts'
 import { Boundary } from './ui/Boundary.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
-/** Milliseconds to wait for the first view, because rendering once with it is faster than rendering twice. */
+/** Milliseconds to wait for the content of the first view, because rendering once is faster than rendering twice. */
 const OPENING_MS = 1500
 
 export async function start(): Promise<void> {

@@ -14,7 +14,7 @@ export class SharingError extends Error {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 
-/** Above everything that the page can show. */
+/** The largest accepted values. The page itself stays within them. */
 export const LIMITS = {
   promptCharacters: 100_000,
   promptTokens: 20_000,
@@ -82,7 +82,6 @@ function checkOverrides(
   }
 }
 
-/** An independent judge's scores of the columns. */
 const sharedJudgement = z.object({
   judge: line.max(100),
   title: line.max(400),

@@ -84,7 +84,7 @@ it('Markdown includes every turn before a chat prompt', () => {
   const places = [
     'System turn:\n\n> Be \\*brief\\*.',
     'Earlier user turn:\n\n> Hello',
-    'Earlier answer:\n\n> Hi',
+    'Earlier assistant turn:\n\n> Hi',
     'Prompt (chat):',
   ]
   expect(places.map((place) => markdown.indexOf(place)).every((at, i, all) => at > (all[i - 1] ?? 0))).toBe(true)

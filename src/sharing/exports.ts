@@ -16,7 +16,6 @@ import { joinText } from '../decoding/text.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
 
-/** The rows of a table: label and name of a metric. */
 const ROWS = [
   ['judge', 'judge'],
   ['own reward', 'ownReward'],
@@ -31,7 +30,6 @@ export type ExportedFigures = Record<(typeof ROWS)[number][1], number | null>
 /** The same comparison over several seeds. */
 export interface ExportedSeeds {
   seeds: readonly number[]
-  /** Describes the judge; null without one. */
   judgeTitle: string | null
   /** Mean of a column's metric over seeds, and its standard error; null if the metric does not apply. */
   over(column: number, name: keyof ExportedFigures): { mean: number; standardError: number | null } | null
@@ -39,7 +37,7 @@ export interface ExportedSeeds {
 
 /**
  * Settings, texts and a table of metrics, to paste into a document or an issue.
- * @param figures [columns].
+ * @param figures of the columns, in their order.
  * @param several adds a table over seeds.
  */
 export function toMarkdown(
@@ -74,15 +72,14 @@ export function toMarkdown(
   ].join('\n\n')
 }
 
-/** Headings of the turns before a chat prompt. */
 const ROLES: Record<ChatTurn['role'], string> = {
   system: 'System turn',
   user: 'Earlier user turn',
-  assistant: 'Earlier answer',
+  assistant: 'Earlier assistant turn',
 }
 
 const OWN_REWARD =
-  'Own reward: the raw score by the head that steers the column or chooses its text. It is read at the last token; for a text that reached the end of text, where that head reads finished texts.'
+  'Own reward: the raw score by the head that steers the column or chooses its text. It is read at the last token or, if the text reached the end of text, where that head reads finished texts.'
 
 function figuresTable({ columns }: RunRecord, titles: readonly string[], figures: readonly ExportedFigures[]): string {
   return table(titles, [

@@ -18,7 +18,6 @@ export function shortened(key: string, value: unknown): unknown {
   return Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
 }
 
-/** The JSON of the file. */
 export function fileText({ record, ...comparison }: Comparison): string {
   const { settings } = record
   const sent = { record: { ...record, settings: sentSettings(settings) }, weight: settings.weight, ...comparison }

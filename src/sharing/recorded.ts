@@ -10,7 +10,7 @@ const noteSchema = z.object({
   notice: z.string().min(1),
   /** What was counted over seeds; completes the sentence 'In 40 of 50 seeds, …'. */
   claim: z.string().min(1),
-  /** The claim holds for `holds` of `of` seeds; `interval` is the 95% Wilson interval of that share. */
+  /** Number of seeds for which the claim holds, number of all seeds, and the 95% Wilson interval of that share. */
   holds: z.int().nonnegative(),
   of: z.int().positive(),
   interval: z.tuple([z.number(), z.number()]),
@@ -27,11 +27,13 @@ export const indexSchema = z.object({
 
 export type RecordedEntry = z.infer<typeof indexSchema>['comparisons'][number]
 
+/** A judge's scores, [columns]. */
+export const judgedSchema = z.object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) })
+
 export const fileSchema = z.object({
   note: noteSchema,
-  judged: z.object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) }).nullable(),
+  judged: judgedSchema.nullable(),
   record: z.unknown(),
 })
 
-/** The contents of a recorded file. */
 export type Recorded = z.infer<typeof fileSchema> & { record: RunRecord }

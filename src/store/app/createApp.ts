@@ -73,7 +73,7 @@ export function createApp(parts: AppParts) {
     // The pinned token is gone if another run was opened, or if its column was a fork.
     const { pinned, pin } = pointer.getState()
     if (pinned && (now.opened !== before.opened || forkOfColumn(pinned.column) !== null)) pin(null)
-    // Text typed while it runs becomes a separate undo step.
+    // Text typed during the run becomes a separate undo step.
     settings.getState().endStep()
   })
 
@@ -113,7 +113,6 @@ export function createApp(parts: AppParts) {
     openFirst,
     isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
     storageTrouble: storages.trouble,
-    /** Stores that only one feature or lesson uses. */
     ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
     files: createJsonFiles(read),
     /** Call this once the page is drawn. */

@@ -53,7 +53,6 @@ const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], 
 export const useEngineStatus = (): EngineStatus =>
   usePlayground(({ status }) => (status.kind === 'loading' ? LOADING : status))
 
-/** The shown run if the page's settings are not those of the run; else null. */
 export function useDetachedRun(): RunRecord | null {
   return usePlayground((state) => detachedRecord(state.run))
 }

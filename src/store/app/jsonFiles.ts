@@ -1,4 +1,4 @@
-// The JSON files of the site, each downloaded and unpacked once. A failed download stays cached until `forget`.
+// The JSON files of the site, each downloaded and unpacked once. A failed download stays cached until `forget` is called.
 
 import { readJson } from '../library/packing.ts'
 import type { AppParts } from './parts.ts'

@@ -5,7 +5,6 @@
 import { createStore } from 'zustand'
 
 export type Isolation =
-  /** Threads may be used. */
   | { kind: 'isolated' }
   /** The service worker is being installed. */
   | { kind: 'pending' }
@@ -21,9 +20,9 @@ export interface IsolationParts {
   embedded: boolean
   /** Returns null if no service worker should be used. May throw or return undefined if the browser blocks storage. */
   serviceWorkers: () => Pick<ServiceWorkerContainer, 'register'> | null | undefined
-  /** May throw for the same reason. */
+  /** May throw if the browser blocks storage. */
   tabStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  /** Whether the user has not used the page yet. */
+  /** Whether there has been no user input yet. */
   untouched: () => boolean
   reload: () => void
 }
@@ -40,7 +39,7 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
 
   async function installServiceWorker(): Promise<void> {
     const container = parts.serviceWorkers()
-    if (!container) return unavailable('noServiceWorker', 'this browser offers none on this page')
+    if (!container) return unavailable('noServiceWorker', 'this browser offers no service workers here')
     const registration = await container.register(workerUrl, { updateViaCache: 'none' })
     await activation(registration)
     const storage = parts.tabStorage()
@@ -68,7 +67,7 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
 /** Resolves when the newest service worker is active; rejects if it cannot be installed. */
 async function activation({ installing, waiting, active }: ServiceWorkerRegistration): Promise<void> {
   const worker = installing ?? waiting ?? active
-  if (!worker) throw new Error('it was registered, but is missing')
+  if (!worker) throw new Error('it was registered, but the browser lists none')
   if (active) return
   await new Promise<void>((resolve, reject) => {
     const check = () => {

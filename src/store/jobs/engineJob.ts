@@ -4,7 +4,6 @@
 import { createStore } from 'zustand'
 import type { EngineError, Outcome } from '../../worker/protocol.ts'
 
-/** The states of a job that is not running. */
 export type SettledState<Request, Progress, Result> =
   | { kind: 'none' }
   | { kind: 'done'; request: Request; result: Result }
@@ -21,7 +20,7 @@ export interface Job<Request, Progress, Result> {
   state: JobState<Request, Progress, Result>
   /** Resolves when the job has settled or was superseded. */
   start(request: Request): Promise<void>
-  /** Aborts the job. If it has reported nothing yet, the state before it is restored. */
+  /** Aborts the job. If it has reported nothing yet, the previous state is restored. */
   stop(): void
   /** Replaces the state, e.g. with a stored result. A running job is aborted. */
   replace(state: SettledState<Request, Progress, Result>): void
@@ -87,7 +86,6 @@ export function createJob<Request, Progress, Result>({ prepare, work }: JobParts
   })
 }
 
-/** Maps the value of a successful outcome. */
 export function mapOutcome<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
   return outcome.ok ? { ok: true, value: map(outcome.value) } : outcome
 }

@@ -56,7 +56,6 @@ export function showJudged(judging: StoreApi<Judging>, record: RunRecord, scores
 
 export const judgedOf = ({ state }: Judging): Judged | null => (state.kind === 'done' ? state.result : null)
 
-/** Names of the loaded model's judges. */
 export const judgesOf = (status: EngineStatus): readonly string[] => (status.kind === 'ready' ? status.info.judges : [])
 
 /** The judge of a reward, or null. For a mix, the first part that has a judge decides. */
@@ -64,7 +63,6 @@ export function judgeOf(reward: RewardChoice | null, judges: readonly string[]):
   return reward === null ? null : (rewardNames(reward).find((name) => judges.includes(name)) ?? null)
 }
 
-/** The judge's title, or null if this run was not judged. */
 export function judgeTitle(judged: Judged | null, record: RunRecord | null): string | null {
   return judged !== null && judged.record === record ? judged.title : null
 }

@@ -11,9 +11,7 @@ export type HeadFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
 
 export interface OwnHeadsParts {
   client: Pick<EngineClient, 'addHead'>
-  /** Loads the model if needed; resolves with whether it is loaded. */
   ready: () => Promise<boolean>
-  /** Called when the engine has accepted a head. */
   onAdded: (reward: RewardInfo) => void
 }
 
@@ -55,7 +53,7 @@ async function readHead(file: HeadFile): Promise<Outcome<Uint8Array>> {
   // Checked first, so that a huge file is never read into memory.
   if (file.size > MAX_HEAD_BYTES) {
     const megabytes = (file.size / 1e6).toFixed(0)
-    return fault(`is ${megabytes} MB, but a head has only one or two MB. Choose another file.`)
+    return fault(`is ${megabytes} MB, but a head file is only 1 or 2 MB. Choose another file.`)
   }
   try {
     return { ok: true, value: new Uint8Array(await file.arrayBuffer()) }

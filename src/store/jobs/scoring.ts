@@ -13,7 +13,7 @@ export interface TextToScore {
 
 export type Scoring = Job<TextToScore, WorkDone, ScoredText>
 
-/** Candidates per token: enough to compute its advantage. */
+/** Number of candidates per token, enough to compute the advantage. */
 const CANDIDATES = 10
 
 export const createScoring = (
@@ -29,7 +29,7 @@ export const createScoring = (
       ),
   })
 
-/** The text with a space before it where needed. Without chat, a space follows the prompt, as in training. */
+/** Adds the missing space between a plain prompt and the text, as in training. */
 export function spaced({ prompt, chat, text }: Pick<TextToScore, 'prompt' | 'chat' | 'text'>): string {
   return chat || /\s$/.test(prompt) || /^\s/.test(text) ? text : ` ${text}`
 }

@@ -3,7 +3,6 @@
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
-import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
 import { type ArchiveEntry, cleanTitle, type DamagedRow, entryOf, type KeptRun, readRows } from './archiveEntry.ts'
 import type { ArchiveBody, ArchiveStorage, TakenRow } from './archiveStorage.ts'
@@ -24,7 +23,6 @@ export interface Archive {
   status: ArchiveStatus
   /** Newest first. */
   entries: readonly ArchiveEntry[]
-  /** Rows that cannot be read; they can be removed. */
   damaged: readonly DamagedRow[]
   /** The message about the last failure; null after a successful change. */
   fault: string | null
@@ -34,9 +32,7 @@ export interface Archive {
   open(): Promise<void>
   /** Resolves with the run's id, or with null if it could not be stored. */
   keep(run: KeptRun): Promise<number | null>
-  /** Replaces the forks of a stored run. */
   keepForks(id: number, forks: SavedForks | null): Promise<void>
-  /** Stores a judge's scores with a stored run. */
   keepJudged(id: number, judged: SharedJudgement): Promise<void>
   /** An empty title changes nothing. */
   rename(id: number, title: string): Promise<void>
@@ -54,7 +50,7 @@ export interface ArchiveParts {
 }
 
 const NO_STORAGE =
-  'This browser does not let the page store runs (private window, or storage is turned off). They will be lost when you close the page. Download the runs that you want to keep as files.'
+  'This browser does not let the page store runs (private window, or storage is turned off). They will be lost when you close the page. To keep a run, download it as a file.'
 
 export function createArchive({ openStorage, now }: ArchiveParts) {
   return createStore<Archive>()((set, get) => {
@@ -81,7 +77,7 @@ export function createArchive({ openStorage, now }: ArchiveParts) {
     /**
      * Runs `work` on the storage. A failure sets `fault` and resolves with null.
      * @param work reports the size that it is about to write, for the message.
-     * @param faultAfter the fault after a success. Rereading the list does not clear a failed write.
+     * @param faultAfter what `fault` becomes after a success. Rereading the list does not clear the message of a failed write.
      */
     async function attempt<T>(
       what: string,
@@ -179,9 +175,12 @@ export function createArchive({ openStorage, now }: ArchiveParts) {
         try {
           const body = storedBody(await on.body(id))
           if (!entry || !body) return { ok: false, reason: 'This run is no longer in the library.' }
+          const { title, origin, notice, judged, lacksTables } = entry
           const record = checkStoredRun(await unpack(body.record))
-          if (!record.ok) return { ok: false, reason: `The saved run “${entry.title}” is damaged: ${record.reason}` }
-          return { ok: true, value: await keptRun(entry, record.value, body.forks) }
+          if (!record.ok) return { ok: false, reason: `The saved run “${title}” is damaged: ${record.reason}` }
+          // Forks that cannot be read are left out; the run itself is fine.
+          const forks = body.forks && ((await unpack(body.forks).catch(() => null)) as SavedForks | null)
+          return { ok: true, value: { record: record.value, origin, title, notice, judged, lacksTables, forks } }
         } catch {
           const name = entry?.title ?? `run ${id}`
           return { ok: false, reason: `The saved run “${name}” is damaged and cannot be read.` }
@@ -189,16 +188,6 @@ export function createArchive({ openStorage, now }: ArchiveParts) {
       },
     }
   })
-}
-
-/** Forks that cannot be read are left out; the run itself is fine. */
-async function keptRun(
-  { title, origin, notice, judged, lacksTables }: ArchiveEntry,
-  record: RunRecord,
-  packed: Uint8Array<ArrayBuffer> | null,
-): Promise<KeptRun> {
-  const forks = packed && ((await unpack(packed).catch(() => null)) as SavedForks | null)
-  return { record, origin, title, notice, judged, lacksTables, forks }
 }
 
 const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
+import { judgedSchema } from '../../sharing/recorded.ts'
 import type { SavedForks } from './savedForks.ts'
 
 /** Where a stored run came from; 'here' means that it was made on this page. */
@@ -15,12 +16,9 @@ export type KeptOrigin = (typeof keptOrigins)[number]
 export interface KeptRun {
   record: RunRecord
   origin: KeptOrigin
-  /** The prompt by default. */
   title?: string | undefined
-  /** The sender's note. */
   notice?: string | undefined
   judged?: SharedJudgement | undefined
-  /** Whether the run came without its candidate tables. */
   lacksTables?: boolean | undefined
   /** Not checked yet: `openForks` does that. */
   forks: SavedForks | null
@@ -39,19 +37,15 @@ const entrySchema = z.object({
   madeAt: z.number(),
   origin: z.enum(keptOrigins),
   lacksTables: z.boolean(),
-  // Older rows have no notice and no scores.
+  // Older rows lack these two fields.
   notice: z.string().optional().catch(undefined),
-  judged: z
-    .object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) })
-    .optional()
-    .catch(undefined),
+  judged: judgedSchema.optional().catch(undefined),
   /** Size of the packed run with its forks. */
   sizeBytes: z.number().min(0),
 })
 
 export type ArchiveEntry = z.infer<typeof entrySchema>
 
-/** A row that cannot be read. */
 export interface DamagedRow {
   id: number
   /** Its title if readable, else its number. */

@@ -1,5 +1,5 @@
-// The storage of the library: its interface, and IndexedDB by Dexie. Rows are returned unchecked, because anything may be
-// stored there.
+// The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked,
+// because anything may be stored there.
 
 import type { Dexie, EntityTable } from 'dexie'
 import type { ArchiveEntry } from './archiveEntry.ts'

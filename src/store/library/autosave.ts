@@ -35,9 +35,9 @@ export interface AutosaveParts {
 export function createAutosave({ playground, forks, judging, archive }: AutosaveParts): Autosave {
   // Writes are queued, so that an older tree never replaces a newer one.
   let last: Promise<void> = Promise.resolve()
-  /** @param of the playground's state that the current tree belongs to. */
-  const keep = (of: Playground = playground.getState()): Promise<void> => {
-    const { run, keptAs } = of
+  /** @param owner the playground's state that the current tree belongs to. */
+  const keep = (owner: Playground = playground.getState()): Promise<void> => {
+    const { run, keptAs } = owner
     const { tree } = forks.getState()
     const next = last.then(async () => {
       const saved = tree.nodes.present.length > 0 ? saveForks(tree) : null
@@ -57,7 +57,6 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
     return next
   }
 
-  /** The judge's scores of this run, if it was judged. */
   function judgementOf(record: RunRecord): SharedJudgement | undefined {
     const judged = judgedOf(judging.getState())
     if (judged?.record !== record) return undefined

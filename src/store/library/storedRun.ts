@@ -1,10 +1,10 @@
-// Checks a run from the library, which this page wrote. Links and files come from others and pass the stricter check of
+// Checks a run read from the library. This page wrote it; links and files come from others and pass the stricter check of
 // src/sharing.
 
 import { z } from 'zod'
 import { type RunRecord, runRecordSchema } from '../../decoding/record.ts'
 
-/** Returns the record, or what is wrong with it. */
+/** Returns the record, or the reason why it is invalid. */
 export function checkStoredRun(given: unknown): { ok: true; value: RunRecord } | { ok: false; reason: string } {
   const checked = runRecordSchema.safeParse(given)
   if (checked.success) return { ok: true, value: checked.data }

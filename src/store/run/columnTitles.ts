@@ -1,5 +1,5 @@
 // Unique titles of columns. On the page, a title is the method, plus the overrides if another column has the same method.
-// For a run, it also states the weight.
+// In a table of seeds, it always states the weight and the overrides.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnSettings, RewardChoice, RunSettings } from '../../decoding/record.ts'

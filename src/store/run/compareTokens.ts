@@ -14,7 +14,7 @@ export function compareTokens(before: RunRecord, here: RunRecord): string {
   const differing = pairs.filter(({ at }) => at !== null)
   const compared = pairs.reduce((sum, { column, at }) => sum + (at ?? column.tokens.length), 0)
   if (differing.length === 0) {
-    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ', as far as it was written' : ''
+    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ', up to where it was stopped' : ''
     return `the same, token by token: ${compared} of ${compared} tokens${partly}.`
   }
   const same = pairs.filter(({ at }) => at === null).map(({ name }) => name)

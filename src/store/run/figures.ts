@@ -33,7 +33,8 @@ export interface ColumnFigures {
 /**
  * The metrics of a column's text.
  * @param judge the judge's score of the text, if any.
- * @param readsFinishedAt where the head reads a text that reached the end of text, by its card; null if unknown.
+ * @param readsFinishedAt where the head reads a text that reached the end of text, according to its card;
+ * null if unknown.
  */
 export function figuresOf(
   column: ColumnRecord,
@@ -93,7 +94,7 @@ export interface RunCost {
 export function costOf({ columns, cost }: RunRecord): RunCost {
   const written = columns.map(({ tokens, begin = [] }) => tokens.slice(begin.length))
   const steps = Math.max(0, ...written.map(({ length }) => length))
-  // Columns share a step, so its time is the longest of theirs.
+  // All columns share a step, so the step took as long as its slowest column.
   const timesMs = Array.from({ length: steps }, (_, step) =>
     Math.max(...written.map((one) => one[step]?.elapsedMs ?? 0)),
   )
@@ -105,7 +106,6 @@ export function costOf({ columns, cost }: RunRecord): RunCost {
   }
 }
 
-/** A metric over seeds. */
 export interface OverSeeds {
   mean: number
   /** Standard error of the mean, standard deviation / √n; null for one seed. */
@@ -122,7 +122,6 @@ export function overSeeds(figures: readonly SeedFigures[], column: number, name:
   return { mean: mean(values), standardError, values }
 }
 
-/** The metric of a column for one seed. */
 export function seedFigure(column: SeedFigures['columns'][number] | undefined, name: FigureName): number | null {
   if (!column) return null
   if (name === 'diversity') return column.repetition.diversity

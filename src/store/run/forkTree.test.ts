@@ -54,7 +54,7 @@ describe('the tree', () => {
 
   it('holds runs of one column, which state their settings', () => {
     expect([record.settings.columns, record.columns]).toEqual([[run.settings.columns[1]], [run.columns[1]]])
-    expect(() => oneColumn(run, 2)).toThrow('there is no column 2')
+    expect(() => oneColumn(run, 2)).toThrow('There is no column 2')
   })
 
   it('loses a fork with all forks of it, and undo restores them', () => {

@@ -10,7 +10,7 @@ export interface ForkNode {
   /** Id of the fork that it was forked from; null for a column of a comparison. */
   parent: number | null
   name: string
-  /** Position of the token at which it leaves its parent, from 0; null without a parent. */
+  /** Position of the token at which the fork leaves its parent's text, from 0; null without a parent. */
   forkedAt: number | null
 }
 
@@ -39,7 +39,7 @@ export const NO_FORKS: ForkTree = { nodes: startHistory<readonly ForkNode[]>([])
 export function oneColumn(run: RunRecord, index: number): RunRecord {
   const column = run.columns[index]
   const settings = run.settings.columns[index]
-  if (!column || !settings) throw new Error(`the run has ${run.columns.length} columns: there is no column ${index}`)
+  if (!column || !settings) throw new Error(`There is no column ${index}: the run has ${run.columns.length}.`)
   return { ...run, settings: { ...run.settings, columns: [settings] }, columns: [column] }
 }
 
@@ -65,7 +65,7 @@ export function growFork(state: ForkTree, id: number, record: RunRecord): ForkTr
   return state.records[id] ? { ...state, records: { ...state.records, [id]: record } } : state
 }
 
-/** An empty name, or an unknown fork, changes nothing. */
+/** Does nothing if the name is empty or the fork is unknown. */
 export function renameFork(state: ForkTree, id: number, name: string): ForkTree {
   const clean = cleanName(name)
   const present = state.nodes.present

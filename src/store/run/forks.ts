@@ -25,7 +25,6 @@ export interface ForkRequest {
   /** A column of a comparison, by its index, or a fork of the tree, by its id. */
   from: { run: RunRecord; column: number; name: string } | { fork: number }
   point: ForkPoint
-  /** Settings in which the fork differs from its parent. */
   change?: Partial<Omit<ColumnSettings, 'begin'>> | undefined
   /** 'Fork N' by default. */
   name?: string | undefined
@@ -37,9 +36,7 @@ export interface Forks {
   waiting: boolean
   /** Id of the fork that is being written. */
   writing: number | null
-  /** Id of the fork that is shown. */
   selected: number | null
-  /** Why the last fork could not be written. */
   error: EngineError | null
   /**
    * Generates a fork and selects it; loads the model first if needed. A fork in progress is stopped and keeps its text so
@@ -61,7 +58,6 @@ export interface Forks {
 }
 
 export interface ForksParts extends StreamParts {
-  /** Loads the model if needed; resolves with whether it is loaded. */
   ready: () => Promise<boolean>
 }
 
@@ -77,7 +73,6 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
     const travel = (move: typeof undo<ForkTree['nodes']['present']>) =>
       change((tree) => ({ ...tree, nodes: move(tree.nodes) }))
 
-    /** Returns the new fork's id. @throws like `addFork`. */
     function add(fork: Omit<Fork, 'id'>): number {
       const id = get().tree.nextId
       change((tree) => addFork(tree, fork))
@@ -107,7 +102,7 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
       const { tree } = get()
       if ('fork' in from) {
         const found = forkAt(tree, from.fork)
-        if (!found) throw new Error(`there is no fork ${from.fork} to fork from`)
+        if (!found) throw new Error(`There is no fork ${from.fork} to fork from.`)
         return found
       }
       const column = from.run.columns[from.column]
@@ -133,7 +128,7 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
       async start({ from, point, change = {}, name = '' }) {
         const parent = parentOf(from)
         const [column] = parent.record.columns
-        if (!column) throw new Error('a fork without a column cannot be forked')
+        if (!column) throw new Error('A fork without a column cannot be forked.')
         const request = forkRequest(parent.record, forkBegin(column, point), change)
         leave()
         const { signal } = newest

@@ -1,5 +1,5 @@
 // A run that was in progress when the user left the page. The library writes asynchronously, and a page that is being closed
-// has no time for that. So the run goes into the tab's storage, and the tab's next page puts it into the library, stopped.
+// has no time for that. So the tab stores the run, and the tab's next page puts it into the library as a stopped run.
 
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'

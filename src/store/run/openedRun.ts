@@ -1,4 +1,4 @@
-// What running an opened run again needs: comparing its settings with the page's, and completing the texts of forks. Pure.
+// Running an opened run again: whether the page's settings repeat it, and the complete texts of its forks. Pure.
 
 import { dequal } from 'dequal/lite'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'

@@ -16,11 +16,7 @@ export interface Opening {
   dismissError(): void
 }
 
-export interface OpeningParts {
-  show: (comparison: Comparison, origin: RunOrigin) => void
-}
-
-export function createOpening({ show }: OpeningParts) {
+export function createOpening({ show }: { show: (comparison: Comparison, origin: RunOrigin) => void }) {
   return createStore<Opening>()((set) => {
     async function attempt(kind: 'link' | 'file', read: () => Promise<Comparison>): Promise<boolean> {
       try {

@@ -143,7 +143,7 @@ export function createPlayground(parts: PlaygroundParts) {
       else await load({}, true)
     }
 
-    /** Columns beyond the page's maximum get the ids of opened columns. */
+    /** Columns beyond MAX_SHOWN_COLUMNS get the ids of opened columns. */
     function openSettingsOf(record: RunRecord): ColumnId[] {
       const ids = openSettings(record)
       return record.columns.map((_, index) => ids[index] ?? openedColumnId(index))

@@ -73,7 +73,7 @@ export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
   return { none: 0, full: end, twoSided: true }
 }
 
-/** Times a power of ten. They are dense enough that the largest value gets at least two thirds of the full tint. */
+/** The round numbers from 1 to 10, dense enough that the largest value gets at least two thirds of the full tint. */
 const ROUND_STEPS = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10]
 
 /** The smallest round number that is at least `largest`; 1 for 0. */

@@ -13,13 +13,11 @@ export interface Recordings {
   /** The comparison that was opened last or is being downloaded. */
   id: string | null
   opening: boolean
-  /** Why the last requested comparison could not be shown. */
   error: string | null
   /** Downloads the index if needed. A failure is not reported. */
   list(): Promise<void>
   /** Shows a comparison, by default the first. A superseded request is dropped. */
   open(id?: string): Promise<void>
-  /** Repeats the last request. */
   openAgain(): Promise<void>
   dismissError(): void
 }

@@ -30,7 +30,7 @@ export type EngineStatus =
 interface ShownRun {
   /** Ids of the shown columns, in the order of the record. */
   columnIds: ColumnId[]
-  /** Null until the engine has started. */
+  /** Null until the engine has started the run. */
   record: RunRecord | null
   /** The opened run that this run repeats and is compared with. */
   again?: OpenedRun | null
@@ -41,7 +41,7 @@ interface EndedRun extends ShownRun {
   record: RunRecord
   /** Where the run came from, unless it was made here. */
   origin?: RunOrigin
-  /** Whether the page's settings are not those of the run. Its own columns are then shown, not those of the settings. */
+  /** Whether the run is shown with its own columns, because the page's settings are not those of the run. */
   detached?: boolean
 }
 
@@ -80,7 +80,7 @@ export interface Playground {
    * 'return' (after a reload): like 'leave', but the run's texts appear in the page's columns if the methods still match.
    */
   openRun(record: RunRecord, origin: RunOrigin, settings?: OpenedSettings): void
-  /** Replaces the page's settings with those of the shown run, if they differ. */
+  /** Replaces the page's settings with those of the shown run if it is detached. */
   takeSettings(): void
   /** Closes an opened run and shows the page's columns, empty. */
   closeRun(): void

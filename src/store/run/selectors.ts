@@ -12,7 +12,7 @@ import type { TokenPlace } from '../view/pointer.ts'
 import { asItRuns } from './openedRun.ts'
 import type { EngineStatus, OpenedRun, Playground, RunState } from './runState.ts'
 
-/** A column with its record in the shown run; null if the column was not part of it. */
+/** A column of the page. `record` is null if the column was not part of the shown run. */
 export interface ShownColumn extends ColumnChoice {
   record: ColumnRecord | null
 }
@@ -26,7 +26,7 @@ export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boo
   return run.kind === 'none' && !(status.kind === 'loading' && status.thenRun)
 }
 
-/** The shown run if the page's settings are not those of the run; else null. */
+/** The shown run if it is detached, i.e. shown with its own columns and settings; else null. */
 export function detachedRecord(run: RunState): RunRecord | null {
   return run.kind === 'done' && run.detached ? run.record : null
 }
@@ -92,7 +92,7 @@ export function firstDifference(one: readonly TokenRecord[], other: readonly Tok
   return null
 }
 
-/** The first position at which a column differs from the top-k column; null for that column itself and without one. */
+/** The first position at which a column differs from the top-k column; null for that column, and if there is none. */
 export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn): number | null {
   const reference = columns.find((candidate) => candidate.method === 'topK')
   if (!reference?.record || !column.record || reference.id === column.id) return null

@@ -20,7 +20,6 @@ export type RunEnd =
 
 export interface StreamParts {
   client: Pick<EngineClient, 'run'>
-  /** Calls back before the next frame is drawn. */
   nextFrame: (callback: () => void) => void
 }
 
@@ -65,7 +64,7 @@ export async function streamRun(
   const outcome = await client.run(request, { onProgress, signal })
   applyWaiting()
   ended = true
-  // TypeScript does not see that a callback assigned it.
+  // TypeScript does not see that the callback assigned `record`.
   const written = record as RunRecord | null
   if (outcome.ok) {
     const final = written === null ? outcome.value : keepIdentity(written, outcome.value)

@@ -16,12 +16,12 @@ export interface ColumnChoice<Id extends ColumnId = ColumnId> extends Omit<Colum
 
 export type PageColumn = ColumnChoice<PageColumnId>
 
-/** The settings of a run, with every field required, and the settings that only the page has. */
+/** A run's settings with every field required, and the settings that only the page has. */
 export interface Settings extends Omit<RunSettings, 'columns'> {
   units: 'raw' | 'standard'
   bestOf: number
   prompt: string
-  /** Without effect while `chat` is off. */
+  /** Has no effect while `chat` is off. */
   turns: ChatTurn[]
   columns: PageColumn[]
   /** The head whose reward tints the text and is plotted. */
@@ -32,7 +32,7 @@ export const MAX_PROMPT_CHARACTERS = 100_000
 
 export const MAX_SHOWN_COLUMNS = 6
 
-/** The page removes no column below this number, though an opened run may have a single column. */
+/** The user cannot remove columns below this number, though an opened run may have a single column. */
 export const MIN_SHOWN_COLUMNS = 2
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -105,7 +105,6 @@ export function checkSettings(given: unknown): Settings {
   return settingsSchema.catch(DEFAULT_SETTINGS).parse(given)
 }
 
-/** Whether a column overrides any of the run's settings. */
 export function isOverriding({ weight, reward, topK, temperature }: Overrides): boolean {
   return [weight, reward, topK, temperature].some((value) => value !== undefined)
 }

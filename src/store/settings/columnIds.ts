@@ -1,4 +1,4 @@
-// Ids of columns. The prefix is the kind of column, so ids of different kinds never collide.
+// Ids of columns. The prefix states the kind of column, so ids of different kinds never collide.
 
 /** A column of the page's settings; it keeps its id while its method changes. */
 export type PageColumnId = `column-${number}`
@@ -6,14 +6,12 @@ export type PageColumnId = `column-${number}`
 /** A column of a detached run, or of an opened run with more columns than the page's settings can have. */
 export type OpenedColumnId = `opened-${number}`
 
-/** A fork, shown as a column. */
 export type ForkColumnId = `fork-${number}`
 
 export type ColumnId = PageColumnId | OpenedColumnId | ForkColumnId
 
 export const pageColumnId = (number: number): PageColumnId => `column-${number}`
 
-/** @param index of the column in its run. */
 export const openedColumnId = (index: number): OpenedColumnId => `opened-${index}`
 
 export const forkColumnId = (fork: number): ForkColumnId => `fork-${fork}`

@@ -6,7 +6,7 @@ const MAX_STEPS = 100
 export interface History<T> {
   past: readonly T[]
   present: T
-  /** The next to redo comes first. */
+  /** The next step to redo comes first. */
   future: readonly T[]
   /** What the last step changed, as long as further changes of the same thing extend that step; else null. */
   open: string | null

@@ -23,5 +23,5 @@ export type SharedNumber = Exclude<NumberName, 'rewardWeight' | 'bestOf'>
 export function clampSetting(name: NumberName, value: number): number {
   const { min, max, decimals } = LIMITS[name]
   const rounded = Number(Math.min(max, Math.max(min, value)).toFixed(decimals))
-  return rounded === 0 ? 0 : rounded // no −0
+  return rounded === 0 ? 0 : rounded // avoids −0
 }

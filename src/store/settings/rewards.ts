@@ -22,17 +22,16 @@ export interface KnownReward {
 /** The rewards that ship with the page, offered while no model is loaded. */
 export const SHIPPED_REWARDS: readonly KnownReward[] = shippedRewards as KnownReward[]
 
-/** The rewards with heads that the page can offer now. */
 export function offeredRewards(status: EngineStatus): readonly KnownReward[] {
   return status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
 }
 
 export const MAX_SHOWN_REWARDS = 4
 
-/** The heads of the paper, assumed for a reward of the user until it is loaded. */
+/** The paper's heads, assumed for the user's own rewards until they are loaded. */
 const PAPER_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
 
-/** Why a reward's name is invalid, or null. A rule's parameter is checked; of a learned reward only the form of the name. */
+/** Why a reward's name is invalid, or null. Checks a rule's parameter, but only the form of a learned reward's name. */
 export function nameFault(name: string): string | null {
   const named = ruleNamed(name)
   if (!named) return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) ? null : `“${name}” is not a valid reward name`
@@ -79,7 +78,6 @@ export function missingRewards(choice: RewardChoice, status: EngineStatus): stri
   return learnedNames(choice).filter((name) => !knownReward(name, status))
 }
 
-/** The parts of a choice with their weights. */
 export function sharesOf(choice: RewardChoice | null): RewardShare[] {
   if (choice === null) return []
   return typeof choice === 'string' ? [{ name: choice, weight: 1 }] : choice
@@ -143,7 +141,7 @@ export function lackingHead(method: MethodName, heads: readonly HeadName[]): Hea
   return needed === null || heads.includes(needed) ? null : needed
 }
 
-/** 'positive film review' or 'a keyword: garden'; the name itself if `learned` does not contain the reward. */
+/** A reward's title, e.g. 'positive film review' or 'a keyword: garden'. The title of an unknown reward is its name. */
 export function rewardTitle(name: string, learned: readonly Pick<KnownReward, 'name' | 'title'>[]): string {
   const named = ruleNamed(name)
   if (named) return named.parameter === null ? named.rule.title : `${named.rule.title}: ${named.parameter}`

@@ -45,7 +45,7 @@ export interface SettingsStore extends Settings {
    * Overrides settings in one column; undefined removes an override. Numbers are clamped, and an invalid reward is ignored.
    */
   override(id: ColumnId, some: Overrides): void
-  /** Gives a column the method and the settings of a paper; its reward stays. */
+  /** Gives a column the method and the settings of a paper; the column's reward stays. */
   applyPreset(id: ColumnId, preset: PresetName): void
   /** Adds a column, unless there are MAX_SHOWN_COLUMNS. */
   addColumn(method: MethodName, overrides?: Overrides): void
@@ -178,7 +178,7 @@ function stepName(some: Partial<Settings>): string | null {
   return names.some((name) => name === 'seed' || name === 'chat') ? null : names.join()
 }
 
-/** The checked settings, with the previous object of every equal field, so that nothing re-renders for it. */
+/** The checked settings, with the previous object of every unchanged field, so that consumers do not re-render. */
 function keepEqual(before: Settings, checked: Settings): Settings {
   if (dequal(before, checked)) return before
   const next = { ...checked }

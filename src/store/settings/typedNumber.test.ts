@@ -21,7 +21,7 @@ describe('readTyped', () => {
     ['temperature', '0.123', 0.12, 'Temperature can have up to 2 decimals. Using 0.12.'],
     ['weight', '-99', -40, 'w must be a number from −40 to 40. Using −40.'],
     ['rewardWeight', '-99', -10, 'The weight of a reward must be a number from −10 to 10. Using −10.'],
-    ['rewardWeight', '0', 7, 'A weight of 0 would leave the reward out. Remove the reward instead. Using 7.'],
+    ['rewardWeight', '0', 7, 'A weight of 0 has no effect. Remove the reward instead. Using 7.'],
     ['seed', '9'.repeat(400), 999_999, 'The seed must be a whole number from 0 to 999999. Using 999999.'],
     ['maxTokens', '1000', 512, 'The length must be a whole number from 1 to 512. Using 512.'],
   ] as const)('says how it changes %s %j', (name, typed, used, note) => {

@@ -1,4 +1,4 @@
-// Reads a number setting as it is typed: the value that a run uses, and a note if that is another value.
+// Reads a number setting as it is typed: the value that a run uses, and a note if it differs from the typed one.
 
 import { clampSetting, LIMITS, type NumberName } from './settings.ts'
 
@@ -27,7 +27,7 @@ export function readTyped(name: NumberName, typed: string, before: number): Type
   if (name === 'rewardWeight' && used === 0)
     return {
       used: before,
-      note: `A weight of 0 would leave the reward out. Remove the reward instead. Using ${shown(before)}.`,
+      note: `A weight of 0 has no effect. Remove the reward instead. Using ${shown(before)}.`,
     }
   if (used === value) return { used, note: null }
   const { min, max, decimals } = LIMITS[name]

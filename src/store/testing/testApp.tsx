@@ -19,7 +19,7 @@ afterEach(cleanup)
 // Waits are long, so that a busy machine does not fail a test. The runner's timeout ends a test that hangs.
 configure({ asyncUtilTimeout: 45_000 })
 
-/** @param parts replace the defaults of the tests. */
+/** @param parts override the defaults below. */
 export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts> = {}): App {
   const [long, tab] = [memoryStorage(), memoryStorage()]
   return createApp({

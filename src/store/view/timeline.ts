@@ -36,7 +36,6 @@ export interface TimelineParts {
   run: () => {
     /** Number of tokens in the longest column. */
     length: number
-    /** Whether more tokens may come. */
     growing: boolean
   }
   /** Calls back once before a frame that is drawn at least `afterMs` later, with a time in milliseconds. */
