@@ -1,24 +1,17 @@
 import { beforeAll, expect, it } from 'vitest'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import { runSettings } from '../store/testing/runSettings.ts'
 import { toBibtex } from './bibtex.ts'
 import type { Comparison } from './comparison.ts'
 import { candidatesCsv, type ExportedSeeds, tokensCsv, toMarkdown } from './exports.ts'
 
 let comparison: Comparison
 beforeAll(async () => {
-  const record = await fakeRun({
-    columns: [
-      { method: 'topK', weight: 2 },
-      { method: 'rad', weight: 30, topK: 3 },
-    ],
-    reward: 'sentiment',
-    topK: 4,
-    temperature: 1,
-    seed: 3,
-    sample: 0,
-    maxTokens: 3,
-    chat: false,
-  })
+  const columns = [
+    { method: 'topK' as const, weight: 2 },
+    { method: 'rad' as const, weight: 30, topK: 3 },
+  ]
+  const record = await fakeRun(runSettings({ columns, reward: 'sentiment', topK: 4, maxTokens: 3 }))
   comparison = { record: { ...record, prompt: '# <b>Look</b>' }, lacksTables: false }
 })
 

@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest'
-import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Judgement, JudgeRequest, Outcome } from '../../worker/protocol.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createJudging, judgedOf, judgedScore, judgeOf, judgeRun } from './judging.ts'
 
-const write = (reward: string): Promise<RunRecord> =>
-  fakeRun({
-    columns: [
-      { method: 'topK', weight: 0 },
-      { method: 'pargs', weight: 2 },
-    ],
-    reward,
-    topK: 5,
-    temperature: 1,
-    seed: 1,
-    sample: 0,
-    maxTokens: 4,
-    chat: false,
-  })
+const write = (reward: string) => fakeRun(runSettings({ reward, topK: 5 }))
 
 test('a judge is found by the reward’s name, in a mix by the first part that has one', () => {
   expect(judgeOf('sentiment', ['sentiment', 'words'])).toBe('sentiment')

@@ -4,25 +4,14 @@ import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { addFork, NO_FORKS, oneColumn } from '../run/forkTree.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createArchive } from './archive.ts'
 import { type ArchiveEntry, cleanTitle, readRows, searchEntries } from './archiveEntry.ts'
 import { openIndexedDb } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
 import { saveForks } from './savedForks.ts'
 
-const record = await fakeRun({
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  reward: 'fake',
-  topK: 3,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 4,
-  chat: false,
-})
+const record = await fakeRun(runSettings())
 const forks = saveForks(addFork(NO_FORKS, { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }))
 const asked = (prompt: string): RunRecord => ({ ...record, prompt })
 const kept = (prompt: string) => ({ record: asked(prompt), origin: 'here' as const, forks: null })

@@ -11,23 +11,12 @@ import { modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createArchive } from './archive.ts'
 import { createAutosave } from './autosave.ts'
 import { saveForks } from './savedForks.ts'
 
-const record = await fakeRun({
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  reward: 'sentiment',
-  topK: 3,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 4,
-  chat: false,
-})
+const record = await fakeRun(runSettings({ reward: 'sentiment' }))
 const root = { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }
 const forks = saveForks(addFork(NO_FORKS, root))
 const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }

@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
-import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { compareTokens } from './compareTokens.ts'
 
-const write = (seed: number): Promise<RunRecord> =>
-  fakeRun({
-    columns: [
-      { method: 'topK', weight: 0 },
-      { method: 'pargs', weight: 2 },
-    ],
-    reward: 'fake',
-    topK: 5,
-    temperature: 1,
-    seed,
-    sample: 0,
-    maxTokens: 6,
-    chat: false,
-  })
+const write = (seed: number) => fakeRun(runSettings({ topK: 5, seed, maxTokens: 6 }))
 
 test('says whether two runs are the same, where they first differ, and why that can happen', async () => {
   const run = await write(1)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { openForks, saveForks } from '../library/savedForks.ts'
 import { redo, undo } from '../settings/history.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createForks } from './forks.ts'
 import {
   addFork,
@@ -17,19 +18,7 @@ import {
   walkForks,
 } from './forkTree.ts'
 
-const run = await fakeRun({
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  reward: 'fake',
-  topK: 3,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 6,
-  chat: false,
-})
+const run = await fakeRun(runSettings({ maxTokens: 6 }))
 const record = oneColumn(run, 1)
 const root = { parent: null, forkedAt: null, name: 'PARGS', record }
 const fork = (parent: number, forkedAt: number, name = '') => ({ parent, forkedAt, name, record })

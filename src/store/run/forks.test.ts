@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { RunRecord, RunSettings } from '../../decoding/record.ts'
+import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { EngineError, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createForks } from './forks.ts'
 import { forkAt, walkForks } from './forkTree.ts'
 
-const settings: RunSettings = {
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  weight: 0,
-  reward: 'fake',
-  topK: 4,
-  temperature: 1,
-  seed: 5,
-  sample: 0,
-  maxTokens: 24,
-  chat: false,
-}
-const run = await fakeRun(settings)
+const run = await fakeRun(runSettings({ topK: 4, seed: 5, maxTokens: 24 }))
 const ERROR: EngineError = { code: 'head', message: 'No such head.', detail: '' }
 
 /** The tree and its forks, with the real loop over a fake trunk as the engine; the test triggers its answers. */

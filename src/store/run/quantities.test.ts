@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CandidateRecord, TokenRecord } from '../../decoding/record.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createViewStore, quantities } from '../view/view.ts'
 import { quantityOf, roundEnd, scaleDigits, scaleOf, tintOf } from './quantities.ts'
 import type { ShownColumn } from './selectors.ts'
@@ -29,17 +30,7 @@ const column = {
   method: 'args',
   record: { method: 'args', weight: 1, text: 'a', tokens: [token], stop: null },
 } as ShownColumn
-const settings = {
-  columns: [{ method: 'args' as const, weight: 1 }],
-  weight: 1,
-  reward: 'r',
-  topK: 2,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 1,
-  chat: false,
-}
+const settings = runSettings({ columns: [{ method: 'args' }], weight: 1, topK: 2 })
 
 describe('quantityOf', () => {
   it('returns every quantity of a token', () => {
