@@ -6,7 +6,6 @@ import { pargsPaper } from '../decoding/methods/pargs.ts'
 import type { RunRecord } from '../decoding/record.ts'
 import { rewardNames } from '../rewards/rewardChoice.ts'
 
-/** A paper, on arXiv or in the proceedings of a conference. */
 interface Work extends Omit<Paper, 'arxiv'> {
   arxiv?: string
   booktitle?: string

@@ -10,7 +10,6 @@ export const MODELS = {
   tiny: { title: 'the tiny test model', sizeMegabytes: 1, headsMegabytes: 0 },
 } as const
 
-/** The model if the address has no ?model=. */
 export const DEFAULT_MODEL = 'smollm2-135m-instruct'
 
 const modelNames = Object.keys(MODELS) as (keyof typeof MODELS)[]

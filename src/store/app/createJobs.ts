@@ -30,7 +30,6 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
     return seedsFrom(run, seeds.length, judgeOf(run.settings.reward, judgesOf(status)))
   })
 
-  /** Judges the shown run if it has not been judged yet. */
   const judgeShown = (): void => {
     const record = recordToJudge(playground.getState())
     if (record) void judgeRun(judging, record, judgesOf(playground.getState().status))

@@ -41,7 +41,6 @@ export const useSeedRuns = hookOf((app) => app.seedRuns)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
 
-/** DOM id of the list of forks. */
 export const FORKS_ID = 'forks'
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
@@ -77,7 +76,6 @@ export function useShownColumns(): ShownColumn[] {
   return useMemo(() => shownColumns(choices, run), [choices, run])
 }
 
-/** The page's columns up to the timeline's position. */
 export function useVisibleColumns(): ShownColumn[] {
   const columns = useShownColumns()
   const position = useTimeline((state) => state.position)

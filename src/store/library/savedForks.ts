@@ -27,7 +27,6 @@ const savedSchema = z.object({
     .max(MAX_FORKS),
 })
 
-/** Drops the undo history. */
 export function saveForks({ nodes, records }: ForkTree): SavedForks {
   return { version: 1, branches: nodes.present.map((node) => ({ ...node, record: records[node.id] as RunRecord })) }
 }

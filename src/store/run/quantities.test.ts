@@ -34,16 +34,16 @@ const settings = runSettings({ columns: [{ method: 'args' }], weight: 1, topK: 2
 
 describe('quantityOf', () => {
   it('returns every quantity of a token', () => {
-    const told = quantities.map((quantity) => quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }))
+    const recorded = quantities.map((quantity) => quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }))
     // Equal scores without noise: top-k would have chosen the first.
-    expect(told).toEqual([1, -1, Math.log(0.25), 2, 1])
+    expect(recorded).toEqual([1, -1, Math.log(0.25), 2, 1])
   })
 
   it('is absent where nothing was recorded', () => {
-    const told = quantities.map((quantity) =>
+    const recorded = quantities.map((quantity) =>
       quantityOf(token, 0, { column, settings: null }, { quantity, head: 'value' }),
     )
-    expect(told).toEqual([undefined, undefined, Math.log(0.25), 2, undefined])
+    expect(recorded).toEqual([undefined, undefined, Math.log(0.25), 2, undefined])
   })
 })
 

@@ -23,7 +23,6 @@ export interface Recordings {
 }
 
 export interface RecordingsParts {
-  /** Reads a file of the site. @throws Error that names the file and the reason. */
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
   show: (recorded: Recorded, origin: RunOrigin) => void
 }

@@ -59,7 +59,6 @@ export type LoadOptions = Partial<Pick<LoadRequest, 'runtime' | 'form'>>
 export interface Playground {
   status: EngineStatus
   run: RunState
-  /** The options of the newest load. */
   request: LoadRequest
   /** The run that was opened last, even if other runs were made since. */
   opened: OpenedRun | null

@@ -32,14 +32,12 @@ export function closeStep<T>(history: History<T>): History<T> {
   return history.open === null ? history : { ...history, open: null }
 }
 
-/** Returns to the value before the last step, if there is one. */
 export function undo<T>(history: History<T>): History<T> {
   const { past, present, future } = history
   if (past.length === 0) return history
   return { past: past.slice(0, -1), present: past.at(-1) as T, future: [present, ...future], open: null }
 }
 
-/** Repeats the step that was undone last, if there is one. */
 export function redo<T>(history: History<T>): History<T> {
   const { past, present, future } = history
   if (future.length === 0) return history
