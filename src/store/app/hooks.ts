@@ -96,9 +96,9 @@ export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
 
 /** The head whose reward tints the text and is plotted. */
 export function useShownHead(): HeadName {
-  const wanted = useSettings((state) => state.shownHead)
+  const preferred = useSettings((state) => state.shownHead)
   const reward = useSettings((state) => state.reward)
-  return usePlayground((state) => shownHead(wanted, availableHeads(reward, state.status, state.run)))
+  return usePlayground((state) => shownHead(preferred, availableHeads(reward, state.status, state.run)))
 }
 
 /**

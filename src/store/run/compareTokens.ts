@@ -57,11 +57,11 @@ function closeness(
   if (!pair || pair.at === null) return ''
   const { column, other, at, name } = pair
   const written = column.tokens[at]
-  const wanted = other.tokens[at]?.token
+  const expected = other.tokens[at]?.token
   const { choice, bestBy } = methods[column.method]
   if (!written || bestBy !== null) return ''
   const { temperature } = effectiveSettings(column, settings)
-  const [won, lost] = [written.token, wanted].map((token) => {
+  const [won, lost] = [written.token, expected].map((token) => {
     const found = written.candidates.find((candidate) => candidate.token === token)
     return found && found.score + (choice === 'sample' ? temperature * found.noise : 0)
   })

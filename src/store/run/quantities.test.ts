@@ -34,7 +34,9 @@ const settings = runSettings({ columns: [{ method: 'args' }], weight: 1, topK: 2
 
 describe('quantityOf', () => {
   it('returns every quantity of a token', () => {
-    const recorded = quantities.map((quantity) => quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }))
+    const recorded = quantities.map((quantity) =>
+      quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }),
+    )
     // Equal scores without noise: top-k would have chosen the first.
     expect(recorded).toEqual([1, -1, Math.log(0.25), 2, 1])
   })

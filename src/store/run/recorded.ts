@@ -48,22 +48,22 @@ export function createRecordings({ read, show }: RecordingsParts) {
     }
 
     async function open(id?: string): Promise<void> {
-      const mine = ++newest
+      const requestNumber = ++newest
       const { id: shown } = get()
       requested = id
       set({ opening: true, error: null })
       try {
         const entries = await list()
         const entry = entries.find((one) => one.id === id) ?? entries[0]
-        if (!entry || mine !== newest) return
+        if (!entry || requestNumber !== newest) return
         set({ id: entry.id })
         const recorded = await readRecorded(entry)
-        if (mine !== newest) return
+        if (requestNumber !== newest) return
         set({ opening: false })
         const { title, notice } = recorded.note
         show(recorded, { kind: 'recorded', title, notice })
       } catch (error) {
-        if (mine !== newest) return
+        if (requestNumber !== newest) return
         const reason = error instanceof Error ? error.message : String(error)
         // The comparison before, if any, is still shown.
         set({ id: shown, opening: false, error: `The recorded comparisons could not be read (${reason}).` })

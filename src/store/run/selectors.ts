@@ -107,9 +107,9 @@ export function availableHeads(reward: RewardChoice | null, status: EngineStatus
   return chosen.length > 0 ? chosen : [...headNames]
 }
 
-/** The head whose reward is shown: `wanted` if it is available, else the first available one. */
-export function shownHead(wanted: HeadName, available: readonly HeadName[]): HeadName {
-  return available.includes(wanted) ? wanted : (available[0] ?? wanted)
+/** The head whose reward is shown: `preferred` if it is available, else the first available one. */
+export function shownHead(preferred: HeadName, available: readonly HeadName[]): HeadName {
+  return available.includes(preferred) ? preferred : (available[0] ?? preferred)
 }
 
 /**

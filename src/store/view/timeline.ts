@@ -67,14 +67,14 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
     }
 
     function playFrom(start: number, mayRest: boolean): void {
-      const mine = ++newestPlay
+      const playId = ++newestPlay
       moveTo(start, true)
       let last: number | null = null
       /** Tokens that are due, including a fraction. */
       let due = 0
       const frame = (timeMs: number): void => {
         const { position, speed, playing } = get()
-        if (mine !== newestPlay || !playing || position === null) return
+        if (playId !== newestPlay || !playing || position === null) return
         const perMs = (BASE_TOKENS_PER_SECOND / 1000) * speed
         if (mayRest && rests()) {
           last = null
