@@ -49,7 +49,7 @@ export function toMarkdown(
   const reward = settings.reward === null ? 'none' : formatRewardChoice(settings.reward)
   const facts = [
     `reward ${reward}`,
-    `${settings.units === 'standard' ? 'w normalized' : 'w on raw scores'}`,
+    settings.units === 'standard' ? 'w normalized' : 'w not normalized',
     `k ${settings.topK}`,
     `T ${settings.temperature}`,
     `seed ${settings.seed}${settings.sample === 0 ? '' : `, sample ${settings.sample}`}`,
@@ -79,7 +79,7 @@ const ROLES: Record<ChatTurn['role'], string> = {
 }
 
 const OWN_REWARD =
-  'Own reward: the raw score by the head that steers the column or chooses its text. It is read at the last token or, if the text reached the end of text, where that head reads finished texts.'
+  'Own reward: the raw score by the head that steers the column or chooses its text. It is read at the last token or, if the text is finished, where that head reads finished texts.'
 
 function figuresTable({ columns }: RunRecord, titles: readonly string[], figures: readonly ExportedFigures[]): string {
   return table(titles, [

@@ -61,7 +61,7 @@ function withWeight(record: unknown, weight: unknown): unknown {
 }
 
 /** Counts bytes while unpacking, so that a small file cannot fill the memory. */
-export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
+async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
   let size = 0

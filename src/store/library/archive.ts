@@ -63,8 +63,7 @@ export function createArchive({ openStorage, now }: ArchiveParts) {
         set({ status: { kind: 'opening' } })
         try {
           const opened = await openStorage()
-          const rows = await opened.entries()
-          set({ status: { kind: 'open' }, ...readRows(rows) })
+          set({ status: { kind: 'open' }, ...readRows(await opened.entries()) })
           return opened
         } catch (error) {
           set({ status: { kind: 'unavailable', reason: NO_STORAGE, detail: messageOf(error) }, fault: null })
@@ -77,7 +76,7 @@ export function createArchive({ openStorage, now }: ArchiveParts) {
     /**
      * Runs `work` on the storage. A failure sets `fault` and resolves with null.
      * @param work reports the size that it is about to write, for the message.
-     * @param faultAfter what `fault` becomes after a success. Rereading the list does not clear the message of a failed write.
+     * @param faultAfter what `fault` becomes after a success. Rereading the list does not clear the fault of a failed write.
      */
     async function attempt<T>(
       what: string,
@@ -99,10 +98,7 @@ export function createArchive({ openStorage, now }: ArchiveParts) {
       }
     }
 
-    async function list(on: ArchiveStorage): Promise<void> {
-      const rows = await on.entries()
-      set(readRows(rows))
-    }
+    const list = async (on: ArchiveStorage): Promise<void> => set(readRows(await on.entries()))
 
     async function change(on: ArchiveStorage, id: number, some: Partial<ArchiveEntry>, body?: Partial<ArchiveBody>) {
       await on.change(id, some, body)

@@ -8,7 +8,7 @@ import { judgedSchema } from '../../sharing/recorded.ts'
 import type { SavedForks } from './savedForks.ts'
 
 /** Where a stored run came from; 'here' means that it was made on this page. */
-export const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
+const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
 
 export type KeptOrigin = (typeof keptOrigins)[number]
 

@@ -33,8 +33,7 @@ export interface ColumnFigures {
 /**
  * The metrics of a column's text.
  * @param judge the judge's score of the text, if any.
- * @param readsFinishedAt where the head reads a text that reached the end of text, according to its card;
- * null if unknown.
+ * @param readsFinishedAt where the head reads a finished text, according to its card; null if unknown.
  */
 export function figuresOf(
   column: ColumnRecord,
@@ -69,7 +68,7 @@ function ownReward(
 }
 
 /** Whether the candidates were recorded. A run from a link has only the chosen tokens. */
-export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
+function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
   return tokens.every(({ candidates }) => hasDistributions(candidates))
 }
 

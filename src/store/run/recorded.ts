@@ -65,7 +65,7 @@ export function createRecordings({ read, show }: RecordingsParts) {
       } catch (error) {
         if (requestNumber !== newest) return
         const reason = error instanceof Error ? error.message : String(error)
-        // The comparison before, if any, is still shown.
+        // The previous comparison, if any, is still shown.
         set({ id: shown, opening: false, error: `The recorded comparisons could not be read (${reason}).` })
       }
     }

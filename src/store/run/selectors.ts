@@ -37,7 +37,10 @@ export function shownRequest(settings: Settings, status: EngineStatus, detached:
   return { prompt: detached.prompt, settings: detached.settings }
 }
 
-/** The shown run if it has ended, was made here or is from the library, and used the loaded model; else null. */
+/**
+ * The shown run if it can be judged now, else null: it has ended, used the loaded model, and was made here or is from the
+ * library.
+ */
 export function recordToJudge({ run, status }: Pick<Playground, 'run' | 'status'>): RunRecord | null {
   if (status.kind !== 'ready' || (run.kind !== 'done' && run.kind !== 'stopped')) return null
   if (run.origin && run.origin.kind !== 'archive') return null

@@ -2,7 +2,7 @@
 
 import { MAX_BEST_OF } from '../../decoding/settings.ts'
 
-/** With 0 decimals, the number is whole. */
+/** `decimals: 0` means a whole number. */
 export const LIMITS = {
   weight: { min: -40, max: 40, decimals: 2 },
   /** The weight of a reward in a mix. */

@@ -14,7 +14,7 @@ const rewards = z
   .optional()
   .catch(undefined)
 
-/** In version 1, columns had numbers as ids and their overrides in `own`, and a reward was always a list. */
+/** In version 1, columns had numeric ids and their overrides in `own`, and a reward was always a list. */
 const versionOne = z
   .looseObject({
     rewards,

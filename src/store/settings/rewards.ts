@@ -90,8 +90,8 @@ export function choiceOf(shares: readonly RewardShare[]): RewardChoice | null {
 }
 
 /**
- * Where a reward's head reads a text that reached the end of text. A mix reads the end token if any of its parts does. Null
- * if a part neither ships nor is loaded.
+ * Where a reward's head reads a finished text, i.e. one with an end token. A mix reads the end token if any of its parts
+ * does. Null if a part neither ships nor is loaded.
  */
 export function readsFinishedAt(
   choice: RewardChoice,

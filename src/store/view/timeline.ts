@@ -11,7 +11,7 @@ export type Speed = (typeof speeds)[number]
 export const BASE_TOKENS_PER_SECOND = 6
 
 export interface Timeline {
-  /** Number of tokens shown of each column; null shows all, including those still to come. */
+  /** Number of tokens shown per column; null shows all, including those still to come. */
   position: number | null
   playing: boolean
   speed: Speed
