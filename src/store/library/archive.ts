@@ -8,7 +8,7 @@ import { type ArchiveEntry, cleanTitle, type DamagedRow, entryOf, type KeptRun, 
 import type { ArchiveBody, ArchiveStorage, TakenRow } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
 import type { SavedForks } from './savedForks.ts'
-import { checkStoredRun } from './storedRun.ts'
+import { type Checked, checkStoredRun } from './storedRun.ts'
 
 export type ArchiveStatus =
   | { kind: 'closed' }
@@ -16,8 +16,6 @@ export type ArchiveStatus =
   | { kind: 'open' }
   /** Nothing can be stored. `reason` is shown to the user; `detail` is the browser's message. */
   | { kind: 'unavailable'; reason: string; detail: string }
-
-export type ReadRun = { ok: true; value: KeptRun } | { ok: false; reason: string }
 
 export interface Archive {
   status: ArchiveStatus
@@ -40,7 +38,7 @@ export interface Archive {
   remove(id: number): Promise<void>
   removeAll(): Promise<void>
   undoRemove(): Promise<void>
-  read(id: number): Promise<ReadRun>
+  read(id: number): Promise<Checked<KeptRun>>
 }
 
 export interface ArchiveParts {

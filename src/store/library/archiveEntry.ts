@@ -86,17 +86,15 @@ export function readRows(rows: readonly unknown[]): { entries: ArchiveEntry[]; d
   for (const row of rows) {
     const entry = entrySchema.safeParse(row)
     if (entry.success) entries.push(entry.data)
-    else damaged.push(damagedRow(row, z.prettifyError(entry.error)))
+    else {
+      const { id, title } = namedSchema.parse(row)
+      damaged.push({ id, name: cleanTitle(title) || `run ${id}`, reason: z.prettifyError(entry.error) })
+    }
   }
   return { entries: entries.sort((a, b) => b.madeAt - a.madeAt || b.id - a.id), damaged }
 }
 
 const namedSchema = z.object({ id: z.int().catch(-1), title: z.string().catch('') }).catch({ id: -1, title: '' })
-
-function damagedRow(row: unknown, reason: string): DamagedRow {
-  const { id, title } = namedSchema.parse(row)
-  return { id, name: cleanTitle(title) || `run ${id}`, reason }
-}
 
 /** Entries that contain every word of the query in their title, prompt, texts or methods, ignoring case. */
 export function searchEntries(entries: readonly ArchiveEntry[], query: string): ArchiveEntry[] {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { RunRecord } from '../../decoding/record.ts'
 import { cleanName, type Fork, type ForkTree, forkFault, MAX_FORKS, NO_FORKS } from '../run/forkTree.ts'
 import { startHistory } from '../settings/history.ts'
-import { checkStoredRun } from './storedRun.ts'
+import { type Checked, checkStoredRun } from './storedRun.ts'
 
 /** `branches` lists the forks in the tree's order, parents before children. */
 export interface SavedForks {
@@ -31,8 +31,7 @@ export function saveForks({ nodes, records }: ForkTree): SavedForks {
   return { version: 1, branches: nodes.present.map((node) => ({ ...node, record: records[node.id] as RunRecord })) }
 }
 
-/** Returns the saved tree, or the reason why `given` is invalid. */
-export function openForks(given: unknown): { ok: true; value: ForkTree } | { ok: false; reason: string } {
+export function openForks(given: unknown): Checked<ForkTree> {
   const parsed = savedSchema.safeParse(given)
   if (!parsed.success) return { ok: false, reason: `These are not saved forks: ${z.prettifyError(parsed.error)}` }
   const found = new Map<number, Fork>()

@@ -4,8 +4,10 @@
 import { z } from 'zod'
 import { type RunRecord, runRecordSchema } from '../../decoding/record.ts'
 
-/** Returns the record, or the reason why it is invalid. */
-export function checkStoredRun(given: unknown): { ok: true; value: RunRecord } | { ok: false; reason: string } {
+/** What was read, or the reason why it is invalid. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; reason: string }
+
+export function checkStoredRun(given: unknown): Checked<RunRecord> {
   const checked = runRecordSchema.safeParse(given)
   if (checked.success) return { ok: true, value: checked.data }
   const [first] = checked.error.issues
