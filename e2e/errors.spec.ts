@@ -306,7 +306,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
 test('recorded comparisons and examples that do not come are said, and the page works without', async ({ page }) => {
   const index = '**/recorded/index.json'
   for (const [answer, words] of [
-    [(route: Route) => route.fulfill({ status: 404 }), 'recorded/index.json answered 404'],
+    [(route: Route) => route.fulfill({ status: 404 }), 'recorded/index.json: the server answered 404'],
     [(route: Route) => route.fulfill({ json: { comparisons: [] } }), 'could not be read'],
     [(route: Route) => route.abort(), 'could not be read'],
   ] as const) {
@@ -362,7 +362,7 @@ test.describe('where the browser keeps nothing', () => {
     await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
     await page.getByRole('textbox', { name: 'Prompt' }).fill('A prompt')
     await page.getByRole('button', { name: 'My runs' }).click()
-    await expect(page.getByRole('dialog', { name: 'My runs' })).toContainText('gives the page no room to keep runs')
+    await expect(page.getByRole('dialog', { name: 'My runs' })).toContainText('does not let the page store runs')
     expect(problems).toEqual([])
   })
 
@@ -383,11 +383,13 @@ test.describe('where the browser keeps nothing', () => {
     await page.getByLabel('Length in tokens', { exact: true }).fill('3')
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
-    await expect(page.getByRole('status').filter({ hasText: 'The run was not kept' })).toBeVisible()
+    await expect(page.getByRole('status').filter({ hasText: 'The run could not be saved' })).toBeVisible()
     await page.getByRole('button', { name: 'My runs' }).click()
     const library = page.getByRole('dialog', { name: 'My runs' })
-    await expect(library.getByRole('alert')).toContainText(/The run was not kept: the browser has no more room for/)
-    await expect(library).toContainText('the settings as they are now are not kept')
+    await expect(library.getByRole('alert')).toContainText(
+      /The run could not be saved: the browser has no space left for/,
+    )
+    await expect(library).toContainText('Your current settings will not be saved')
     await expectAccessible(page)
     expect(problems).toEqual([])
   })
@@ -419,9 +421,9 @@ test('links and files that cannot be opened say why, and leave what is there', a
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
   await expect(tokens).toHaveCount(pargsCount)
   for (const [hash, words] of [
-    ['#/run/9.AAAA', 'This link has version 9 of the format, the page reads version 1'],
-    ['#/run/', 'This link holds no comparison'],
-    [`#/run/1.${'A'.repeat(40_000)}`, 'more than any link of ours'],
+    ['#/run/9.AAAA', 'This link uses version 9 of the format, but this page reads version 1'],
+    ['#/run/', 'This link contains no comparison'],
+    [`#/run/1.${'A'.repeat(40_000)}`, 'This link is too long (40000 characters)'],
   ] as const) {
     await page.evaluate((to) => {
       window.location.hash = to
@@ -432,9 +434,9 @@ test('links and files that cannot be opened say why, and leave what is there', a
   await page.getByRole('button', { name: 'My runs' }).click()
   const library = page.getByRole('dialog', { name: 'My runs' })
   for (const [name, body, words] of [
-    ['a.json', 'hello', 'a.json is no comparison of Tokenwise: it holds no JSON'],
-    ['b.json', '{"format": "other"}', 'b.json is no comparison of Tokenwise'],
-    ['c.json', '{"format": "tokenwise-comparison", "version": 4}', 'c.json has version 4 of the format'],
+    ['a.json', 'hello', 'a.json is not a Tokenwise comparison: it is not valid JSON'],
+    ['b.json', '{"format": "other"}', 'b.json is not a Tokenwise comparison'],
+    ['c.json', '{"format": "tokenwise-comparison", "version": 4}', 'c.json uses version 4 of the format'],
     ['d.json', '{"format": "tokenwise-comparison", "version": 1, "record": {}}', 'd.json cannot be shown: record.'],
     ['e.json.gz', '\u001f\u008bxxxx', 'e.json.gz is damaged'],
   ] as const) {

@@ -97,7 +97,7 @@ test('it fits a phone, and a link that makes no sense opens the start', async ({
 test('a set that fails to load is reported, and can be loaded again', async ({ page }) => {
   await page.route('**/labs/endings-film.json.gz', (route) => route.fulfill({ status: 404 }), { times: 1 })
   await page.goto('./#/labs/prefix-labels?cut=50')
-  await expect(page.getByRole('alert')).toContainText('labs/endings-film.json.gz answered 404')
+  await expect(page.getByRole('alert')).toContainText('labs/endings-film.json.gz: the server answered 404')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('region', { name: 'Two criteria' })).toBeVisible()
 })

@@ -153,7 +153,7 @@ test('a link that makes no sense opens the lesson as it begins', async ({ page }
 test('recorded texts that fail to load are reported, and can be loaded again', async ({ page }) => {
   await page.route('**/labs/push.json.gz', (route) => route.fulfill({ status: 404 }))
   await page.goto('./#/labs/push?w=4')
-  await expect(page.getByRole('alert')).toContainText('labs/push.json.gz answered 404')
+  await expect(page.getByRole('alert')).toContainText('labs/push.json.gz: the server answered 404')
   await page.unroute('**/labs/push.json.gz')
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
   await expect(exercise(page).getByRole('region', { name: 'PARGS’s text' })).toBeVisible()

@@ -80,7 +80,7 @@ test('recorded texts that fail to load can be loaded again', async ({ page }) =>
   )
   await page.goto('./#/labs/untrained-scores?w=2.5')
   const alert = real(page).getByRole('alert')
-  await expect(alert).toContainText('twin-texts.json.gz answered 500')
+  await expect(alert).toContainText('twin-texts.json.gz: the server answered 500')
   isBroken = false
   await alert.getByRole('button', { name: 'Try again' }).click()
   await expect(real(page).getByRole('region', { name: 'Text: Twin' })).toBeVisible()

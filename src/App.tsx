@@ -92,19 +92,19 @@ function Playground() {
   return (
     <InTurn
       parts={[
-        <Fragment key="asked">
+        <Fragment key="settings">
           <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
           <Composer />
           <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
           <LoadPanel />
         </Fragment>,
-        <Fragment key="written">
+        <Fragment key="texts">
           <TintBar />
           <Columns />
           <JudgingFault />
           <NotKept />
         </Fragment>,
-        <Fragment key="looked at">
+        <Fragment key="analysis">
           <div className={classes.line}>
             <TimelineBar />
             <ShareButton />
@@ -116,7 +116,7 @@ function Playground() {
   )
 }
 
-/** Charts, tables and forks: what a visitor reads after the texts. */
+/** Charts, tables and forks, below the texts. */
 function Figures() {
   const { ref, isNear } = useNear()
   const isDue = useIsDue() && isNear
@@ -135,7 +135,7 @@ function Figures() {
 /** How far below the window an element counts as near. */
 const NEAR = '400px'
 
-/** Whether an element has come near the window. On a phone the charts are far below and are loaded on demand. */
+/** Whether an element has come near the window. On a phone, the charts are far below and are loaded on demand. */
 function useNear() {
   const { ref, entry } = useIntersection({ rootMargin: NEAR })
   const [isNear, setIsNear] = useState(false)
@@ -143,7 +143,7 @@ function useNear() {
   return { ref, isNear }
 }
 
-/** Milliseconds before the charts are loaded: after the first token, or when nothing is being generated or opened. */
+/** Delay in milliseconds before the charts are loaded: once there is a text, or if nothing is being opened. */
 const AFTER_TEXT_MS = 300
 const LATEST_MS = 2000
 
@@ -153,7 +153,6 @@ function useIsDue(): boolean {
   const isComing = useRecordings((state) => state.opening)
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
-    // After a frame that shows the text.
     if (isComing && !isSomethingThere) return
     const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : LATEST_MS)
     return () => clearTimeout(timer)

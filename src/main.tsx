@@ -1,5 +1,5 @@
-// The page's entry: the styles of the prerendered page (src/prerender), then the page itself, in steps between which a slow
-// device can respond. docs/performance.md says what each of this gains.
+// The page's entry point: the styles of the prerendered page (src/prerender), then the page itself, loaded in steps between
+// which a slow device can respond. docs/performance.md states what each step gains.
 
 import './ui/fonts.css'
 import './ui/mantine.css'
@@ -14,7 +14,7 @@ const yieldToMain = (): Promise<void> => new Promise((resolve) => setTimeout(res
 
 async function begin(): Promise<void> {
   await firstPaint()
-  // Links to the files needed next (tools/serve/preloadPlugin.ts).
+  // Preloads the files needed next (tools/serve/preloadPlugin.ts).
   const next = document.querySelector<HTMLTemplateElement>('head > template')
   if (next) document.head.append(next.content)
   // A build puts React in one file and the other libraries in another (tools/serve/firstChunks.ts); these imports run them.

@@ -1,4 +1,4 @@
-// The page: its app, its theme, and what it opens with.
+// Creates the app and renders the page.
 
 import { MantineProvider } from '@mantine/core'
 import { StrictMode, startTransition } from 'react'
@@ -11,7 +11,7 @@ import { createApp } from './store/app/createApp.ts'
 import { Boundary } from './ui/Boundary.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
-/** Milliseconds that the page waits for what it opens with: rendering once with it is faster than rendering twice. */
+/** Milliseconds to wait for the content of the first view, because rendering once is faster than rendering twice. */
 const OPENING_MS = 1500
 
 export async function start(): Promise<void> {
@@ -20,7 +20,7 @@ export async function start(): Promise<void> {
   const app = createApp(browserParts())
   if (isPlayground(window.location.hash.slice(1)))
     await Promise.race([app.openFirst(), new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
-  // As a transition, the first render is split into short pieces: a slow machine responds in between.
+  // As a transition, the first render is split into short pieces: a slow machine can respond in between.
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>

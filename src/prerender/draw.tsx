@@ -1,5 +1,5 @@
 // Renders the prerendered page to HTML, in the page's theme. One inline script sets the color scheme that the page will use;
-// another empties it if the page will open with something else.
+// another removes the content if the page will open with something else.
 
 import { ColorSchemeScript, MantineProvider } from '@mantine/core'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -8,7 +8,7 @@ import { SHOWN } from '../store/browser/pageStorage.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { Prerendered } from './Prerendered.tsx'
 
-/** Empties it for a link, another page, or what this tab showed before a reload. */
+/** Removes the content for a link, for another page, and if this tab showed something else before a reload. */
 const UNLESS_FIRST = `try {
   if (/^#\\/./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
 } catch {}`

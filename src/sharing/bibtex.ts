@@ -1,4 +1,4 @@
-// BibTeX entries of the works that a comparison rests on.
+// BibTeX entries of the works that a comparison builds on.
 
 import { methods } from '../decoding/methods/index.ts'
 import type { Method, Paper } from '../decoding/methods/method.ts'
@@ -6,7 +6,6 @@ import { pargsPaper } from '../decoding/methods/pargs.ts'
 import type { RunRecord } from '../decoding/record.ts'
 import { rewardNames } from '../rewards/rewardChoice.ts'
 
-/** A paper, on arXiv or in the proceedings of a conference. */
 interface Work extends Omit<Paper, 'arxiv'> {
   arxiv?: string
   booktitle?: string
@@ -37,12 +36,12 @@ const WORKS = {
   },
 } as const satisfies Record<string, Work>
 
-/** Data that rewards learned from, by the reward's name. */
+/** The sources of the rewards' training data, by the reward's name. */
 const LEARNED_FROM: Readonly<Record<string, Work>> = { sentiment: WORKS.reviews, helpful: WORKS.helpful }
 
 /**
- * What a paper that shows this comparison should cite: the PARGS paper, the sources of its methods, the data of its rewards,
- * and the model.
+ * The works to cite with this comparison: the PARGS paper, the sources of its methods and of its rewards' data, and the
+ * model.
  */
 export function toBibtex({ columns, settings, model }: Pick<RunRecord, 'columns' | 'settings' | 'model'>): string {
   const rewards = [settings.reward, ...settings.columns.map(({ reward }) => reward)]

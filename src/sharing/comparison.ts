@@ -1,20 +1,20 @@
-// A comparison that travels: a run with what its sender says of it. The strict check of what comes from others: sizes have
-// limits, nothing unknown is kept, and text is made of token bytes, never taken on trust.
+// A shared comparison: a run with its sender's title and note. The check of comparisons from others is strict: sizes have
+// limits, unknown fields are dropped, and texts are rebuilt from the tokens' bytes.
 
 import { z } from 'zod'
 import { type CandidateRecord, type RunRecord, recordSchemaWithin, type TextRecord } from '../decoding/record.ts'
 import { effectiveSettings, MAX_COLUMNS, type RunSettings } from '../decoding/settings.ts'
 import { hasDistributions } from '../metrics/klDivergence.ts'
 
-/** What is wrong with a link or a file: names what was given and says what to do. */
+/** Says what is wrong with a link or a file, and what to do. */
 export class SharingError extends Error {
   override readonly name = 'SharingError'
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 
-/** More than any page shows or any model of ours writes. */
+/** The largest accepted values. The page itself stays within them. */
 export const LIMITS = {
   promptCharacters: 100_000,
   promptTokens: 20_000,
@@ -22,7 +22,7 @@ export const LIMITS = {
   candidates: 100,
   tokenBytes: 256,
   tokenId: 10_000_000,
-  /** Largest size of a reward, a weight and the like: beyond it no axis could be drawn. */
+  /** Largest magnitude of rewards, weights and scores: charts cannot show more. */
   number: 1e6,
   elapsedMs: 1e9,
   logProb: 1e-6,
@@ -34,22 +34,22 @@ export const LIMITS = {
   topK: 100_000,
 } as const
 
-/** Without invisible characters that turn the text around them: controls, and overrides of its direction. */
-const plain = z.string().overwrite((text) => text.replace(UNSEEN, ''))
+/** Removes control characters and overrides of the text direction, which could disturb the text around them. */
+const plain = z.string().overwrite((text) => text.replace(INVISIBLE, ''))
 const line = plain.overwrite((text) => text.replace(/\s+/g, ' '))
 const finite = z.number().min(-LIMITS.number).max(LIMITS.number)
 
 type Probabilities = readonly Pick<CandidateRecord, 'probBefore' | 'probAfter'>[]
 
-/** The chosen token without the others, as a link brings it. */
+/** Whether the chosen token came without other candidates, as in a link. */
 const isAlone = (candidates: Probabilities): boolean =>
   candidates.length === 1 && candidates.every(({ probBefore, probAfter }) => probBefore === 0 && probAfter === 0)
 
 type Report = (path: PropertyKey[], message: string) => void
 
 function checkSizes({ settings, columns, model }: RunRecord, report: Report): void {
-  const within = (path: PropertyKey[], value: number, most: number) => {
-    if (Math.abs(value) > most) report(path, `is beyond ${most}`)
+  const within = (path: PropertyKey[], value: number, limit: number) => {
+    if (Math.abs(value) > limit) report(path, `exceeds ${limit}`)
   }
   const { maxTokens, turns = [] } = settings
   const turnCharacters = turns.reduce((sum, { content }) => sum + content.length, 0)
@@ -67,7 +67,7 @@ function checkSizes({ settings, columns, model }: RunRecord, report: Report): vo
 function checkOverrides(
   column: Partial<RunSettings['columns'][number]>,
   settings: RunSettings,
-  within: (path: PropertyKey[], value: number, most: number) => void,
+  within: (path: PropertyKey[], value: number, limit: number) => void,
 ): void {
   const { weight, topK, temperature, reward } = effectiveSettings(column, settings)
   const { begin = [] } = column
@@ -82,7 +82,6 @@ function checkOverrides(
   }
 }
 
-/** The scores that a judge, which steers nothing, gave the columns. */
 const sharedJudgement = z.object({
   judge: line.max(100),
   title: line.max(400),
@@ -95,31 +94,31 @@ const sharedComparison = z.object({
     checkSizes(record, (path, message) => context.addIssue({ code: 'custom', path, message })),
   ),
   title: line.max(LIMITS.titleCharacters).optional(),
-  /** What to notice, by whoever shares it: shown as text. */
+  /** The sender's note, shown as plain text. */
   notice: plain.max(LIMITS.noticeCharacters).optional(),
   judged: sharedJudgement.optional(),
-  /** Only the chosen tokens came with it, not the other candidates. */
+  /** Whether only the chosen tokens are included, without the other candidates. */
   lacksTables: z.boolean().default(false),
 })
 
 export type SharedJudgement = z.infer<typeof sharedJudgement>
 export type Comparison = z.infer<typeof sharedComparison>
 
-/** @throws SharingError naming the first thing that is wrong. @param what is read, for the message. */
-export function checkComparison(given: unknown, what: string): Comparison {
+/** @param source names the link or file in the message. @throws SharingError that names the first fault. */
+export function checkComparison(given: unknown, source: string): Comparison {
   const checked = sharedComparison.safeParse(given)
   if (!checked.success) {
     const [issue] = checked.error.issues
     const place = z.core.toDotPath(issue?.path ?? []) || 'the top level'
     throw new SharingError(
-      `${what} cannot be shown: ${place} ${issue?.message ?? 'is not as it should be'}. Ask for it again, or for the file.`,
+      `${source} cannot be shown: ${place} ${issue?.message ?? 'is invalid'}. Ask the sender to share the comparison again.`,
     )
   }
   const { lacksTables, ...comparison } = checked.data
   return { ...comparison, lacksTables: lacksTables || comparison.record.columns.some(isWithoutTables) }
 }
 
-/** Whatever the sender says of it: the chosen tokens alone are no candidates. */
+/** Looks at the tokens themselves, because the sender's `lacksTables` may be wrong. */
 function isWithoutTables({ tokens }: Pick<TextRecord, 'tokens'>): boolean {
   return tokens.length > 0 && tokens.every(({ candidates }) => isAlone(candidates))
 }

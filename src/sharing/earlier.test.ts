@@ -9,6 +9,7 @@ import type { RunRecord } from '../decoding/record.ts'
 import { effectiveSettings } from '../decoding/settings.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import { checkStoredRun } from '../store/library/storedRun.ts'
+import { runSettings } from '../store/testing/runSettings.ts'
 import type { Comparison } from './comparison.ts'
 import { fileText, readFile } from './file.ts'
 import { decodeLink, encodeLink } from './link.ts'
@@ -55,18 +56,8 @@ beforeAll(async () => {
     { method: 'pargs' as const, weight: 7, topK: 2 },
     { method: 'cd' as const, weight: 7 },
   ]
-  const settings = {
-    columns,
-    weight: 3,
-    reward: 'sentiment',
-    topK: 3,
-    temperature: 1,
-    seed: 3,
-    sample: 0,
-    maxTokens: 3,
-    chat: false,
-  }
-  comparison = { record: await fakeRun(settings), title: 'T', lacksTables: false }
+  const record = await fakeRun(runSettings({ columns, weight: 3, reward: 'sentiment' }))
+  comparison = { record, title: 'T', lacksTables: false }
 })
 
 const payloadOf = (link: string) =>
@@ -83,7 +74,7 @@ it('the weight that the columns share travels, though most of them override it',
   expect(w).toBe(3)
   expect(decodeLink(linkOf(silent)).record.settings.weight).toBe(7)
   expect(decodeLink(linkOf({ ...silent, s: settings })).record.settings).toEqual(settings)
-  expect(() => decodeLink(linkOf({ ...silent, w: 1e9 }))).toThrow('settings.weight is beyond 1000000')
+  expect(() => decodeLink(linkOf({ ...silent, w: 1e9 }))).toThrow('settings.weight exceeds 1000000')
 })
 
 /** The settings that the page of before read, as far as names of fields go: it refused any other. */

@@ -1,24 +1,17 @@
 import { beforeAll, expect, it } from 'vitest'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
+import { runSettings } from '../store/testing/runSettings.ts'
 import { toBibtex } from './bibtex.ts'
 import type { Comparison } from './comparison.ts'
 import { candidatesCsv, type ExportedSeeds, tokensCsv, toMarkdown } from './exports.ts'
 
 let comparison: Comparison
 beforeAll(async () => {
-  const record = await fakeRun({
-    columns: [
-      { method: 'topK', weight: 2 },
-      { method: 'rad', weight: 30, topK: 3 },
-    ],
-    reward: 'sentiment',
-    topK: 4,
-    temperature: 1,
-    seed: 3,
-    sample: 0,
-    maxTokens: 3,
-    chat: false,
-  })
+  const columns = [
+    { method: 'topK' as const, weight: 2 },
+    { method: 'rad' as const, weight: 30, topK: 3 },
+  ]
+  const record = await fakeRun(runSettings({ columns, reward: 'sentiment', topK: 4, maxTokens: 3 }))
   comparison = { record: { ...record, prompt: '# <b>Look</b>' }, lacksTables: false }
 })
 
@@ -44,7 +37,7 @@ it('Markdown keeps what was written as text', () => {
   ])
 })
 
-it('Markdown tells what came of several seeds, where that is known', () => {
+it('Markdown has a table over seeds if there were several', () => {
   const heading = '## Over 3 seeds'
   const several: ExportedSeeds = {
     seeds: [3, 4, 5],
@@ -72,7 +65,7 @@ it('Markdown tells what came of several seeds, where that is known', () => {
   expect(toMarkdown(comparison, [])).not.toContain('## Over')
 })
 
-it('Markdown tells every turn that a chat prompt came after', () => {
+it('Markdown includes every turn before a chat prompt', () => {
   const chat = structuredClone(comparison)
   chat.record.settings.chat = true
   chat.record.settings.turns = [
@@ -84,7 +77,7 @@ it('Markdown tells every turn that a chat prompt came after', () => {
   const places = [
     'System turn:\n\n> Be \\*brief\\*.',
     'Earlier user turn:\n\n> Hello',
-    'Earlier answer:\n\n> Hi',
+    'Earlier assistant turn:\n\n> Hi',
     'Prompt (chat):',
   ]
   expect(places.map((place) => markdown.indexOf(place)).every((at, i, all) => at > (all[i - 1] ?? 0))).toBe(true)

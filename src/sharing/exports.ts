@@ -1,4 +1,4 @@
-// A comparison in forms that other programs and papers take: Markdown, CSV, BibTeX. Pure: text comes out.
+// Exports a comparison as Markdown and CSV. Pure.
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { type HeadName, headNames } from '../decoding/heads.ts'
@@ -16,27 +16,29 @@ import { joinText } from '../decoding/text.ts'
 import { formatRewardChoice } from '../rewards/rewardChoice.ts'
 import type { Comparison } from './comparison.ts'
 
-/** A column's figures, as in store/run/figures.ts; each null where it does not apply or is not known. */
-export interface ExportedFigures {
-  judge: number | null
-  ownReward: number | null
-  meanLogProb: number | null
-  klToTopK: number | null
-  diversity: number | null
-}
+const ROWS = [
+  ['judge', 'judge'],
+  ['own reward', 'ownReward'],
+  ['mean log-probability, nats', 'meanLogProb'],
+  ['KL to top-k, nats', 'klToTopK'],
+  ['diversity', 'diversity'],
+] as const
 
-/** The same columns with several seeds. */
+/** A column's metrics, as in store/run/figures.ts. Each is null if it does not apply or is unknown. */
+export type ExportedFigures = Record<(typeof ROWS)[number][1], number | null>
+
+/** The same comparison over several seeds. */
 export interface ExportedSeeds {
   seeds: readonly number[]
-  /** One plain sentence on what the judge is; null without one. */
   judgeTitle: string | null
-  /** Of a column's figure; null where it does not apply. The standard error is of the mean, over seeds. */
+  /** Mean of a column's metric over seeds, and its standard error; null if the metric does not apply. */
   over(column: number, name: keyof ExportedFigures): { mean: number; standardError: number | null } | null
 }
 
 /**
- * Settings, texts and a table of their figures, [columns], to paste into a page or an issue; with a second table where the
- * run was made with several seeds.
+ * Settings, texts and a table of metrics, to paste into a document or an issue.
+ * @param figures of the columns, in their order.
+ * @param several adds a table over seeds.
  */
 export function toMarkdown(
   { record, title, notice, judged }: Comparison,
@@ -47,11 +49,11 @@ export function toMarkdown(
   const reward = settings.reward === null ? 'none' : formatRewardChoice(settings.reward)
   const facts = [
     `reward ${reward}`,
-    `${settings.units === 'standard' ? 'w normalized' : 'w on raw scores'}`,
+    settings.units === 'standard' ? 'w normalized' : 'w not normalized',
     `k ${settings.topK}`,
     `T ${settings.temperature}`,
     `seed ${settings.seed}${settings.sample === 0 ? '' : `, sample ${settings.sample}`}`,
-    `${settings.maxTokens} tokens at most`,
+    `at most ${settings.maxTokens} tokens`,
     `${model.name} on ${model.runtime}`,
   ]
   const titles = record.columns.map((column) => columnTitle(column, settings))
@@ -63,30 +65,21 @@ export function toMarkdown(
     `Prompt${settings.chat ? ' (chat)' : ''}:\n\n${quoted(prompt)}`,
     facts.map((fact) => `- ${escaped(fact)}`).join('\n'),
     ...columns,
-    '## Figures',
+    '## Metrics',
     figuresTable(record, titles, figures),
     [...(judged ? [`Judge: ${escaped(judged.title)}.`] : []), OWN_REWARD].join(' '),
     ...(several ? overSeeds(titles, several) : []),
   ].join('\n\n')
 }
 
-/** The heading of each turn before a chat prompt. */
 const ROLES: Record<ChatTurn['role'], string> = {
   system: 'System turn',
   user: 'Earlier user turn',
-  assistant: 'Earlier answer',
+  assistant: 'Earlier assistant turn',
 }
 
 const OWN_REWARD =
-  'Own reward: by the head that steers or chooses, raw, at the last token, or where that head reads a text that ended by itself.'
-
-const ROWS: readonly [label: string, name: keyof ExportedFigures][] = [
-  ['judge', 'judge'],
-  ['own reward', 'ownReward'],
-  ['mean log-probability, nats', 'meanLogProb'],
-  ['KL to top-k, nats', 'klToTopK'],
-  ['diversity', 'diversity'],
-]
+  'Own reward: the raw score by the head that steers the column or chooses its text. It is read at the last token or, if the text is finished, where that head reads finished texts.'
 
 function figuresTable({ columns }: RunRecord, titles: readonly string[], figures: readonly ExportedFigures[]): string {
   return table(titles, [
@@ -100,14 +93,14 @@ function overSeeds(titles: readonly string[], { seeds, judgeTitle, over }: Expor
     const { mean, standardError } = over(column, name) ?? { mean: null, standardError: null }
     return [mean?.toFixed(2) ?? '–', ...(standardError === null ? [] : [standardError.toFixed(2)])].join(' ± ')
   }
-  const words = `Mean ± standard error over seeds ${seeds.at(0)} to ${seeds.at(-1)}.`
+  const caption = `Mean ± standard error over seeds ${seeds.at(0)} to ${seeds.at(-1)}.`
   return [
     `## Over ${seeds.length} seeds`,
     table(
       titles,
       ROWS.map(([label, name]) => [label, ...titles.map((_, column) => cell(column, name))]),
     ),
-    [words, ...(judgeTitle === null ? [] : [`Judge: ${escaped(judgeTitle)}.`])].join(' '),
+    [caption, ...(judgeTitle === null ? [] : [`Judge: ${escaped(judgeTitle)}.`])].join(' '),
   ]
 }
 
@@ -132,14 +125,17 @@ const quoted = (text: string): string =>
     .map((line) => `> ${escaped(line)}`)
     .join('\n')
 
-/** Escapes Markdown, so that what a model writes stays plain text. */
+/** Escapes Markdown, so that generated text stays plain text. */
 const escaped = (text: string): string =>
   text
     .replace(/[\\`*_{}[\]()#+!|<>~&=$:@-]/g, '\\$&')
     // A number with a period would start a list.
     .replace(/^(\s*\d+)\./, '$1\\.')
 
-/** A row for each token; columns and positions from 1, as the page counts. Cells that a spreadsheet would take for formulas begin with an apostrophe. */
+/**
+ * One row per token; columns and positions count from 1, as on the page. An apostrophe precedes cells that a spreadsheet would
+ * take for formulas.
+ */
 export function tokensCsv({ record }: Comparison): string {
   return csv(record, ['token', 'text', 'baseLogProb', 'entropy'], ({ token, bytes, baseLogProb, entropy, ...step }) => [
     {
@@ -149,7 +145,7 @@ export function tokensCsv({ record }: Comparison): string {
   ])
 }
 
-/** A row for each candidate of each step. */
+/** One row per candidate of every step, otherwise like `tokensCsv`. */
 export function candidatesCsv({ record }: Comparison): string {
   const own = ['token', 'text', 'chosen', 'baseLogProb', 'score', 'probBefore', 'probAfter', 'noise']
   return csv(record, own, ({ candidates, chosen }) =>
@@ -160,7 +156,7 @@ export function candidatesCsv({ record }: Comparison): string {
   )
 }
 
-/** Rows of every token: its place, `own` cells, and the rewards by every recorded head. */
+/** The rows of every token: column and position, the `own` cells, and the reward by every recorded head. */
 function csv(
   record: RunRecord,
   own: readonly string[],

@@ -1,4 +1,4 @@
-// A comparison as a file: gzipped JSON with everything in it. What is read may come from anybody.
+// A comparison as a file: gzipped JSON with everything in it. Files may come from anybody.
 
 import { joinBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, SharingError } from './comparison.ts'
@@ -7,18 +7,17 @@ import { receivedSettings, sentSettings } from './sentSettings.ts'
 export const FILE_FORMAT = 'tokenwise-comparison'
 export const FILE_VERSION = 1
 
-/** Unpacked; a comparison of six columns with 512 tokens each takes a fifth of it. */
+/** Limit after unpacking. A comparison of six columns with 512 tokens each takes a fifth of it. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20
 
 const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-/** A JSON.stringify replacer: as many digits as float32 arithmetic gives; more for probabilities, which must add up to 1. */
+/** A JSON.stringify replacer: six digits, as float32 arithmetic gives; nine for probabilities, which must add up to 1. */
 export function shortened(key: string, value: unknown): unknown {
   if (typeof value !== 'number' || Number.isInteger(value)) return value
   return Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
 }
 
-/** JSON of the file, readable as it is. */
 export function fileText({ record, ...comparison }: Comparison): string {
   const { settings } = record
   const sent = { record: { ...record, settings: sentSettings(settings) }, weight: settings.weight, ...comparison }
@@ -42,15 +41,15 @@ export async function readFile(bytes: Uint8Array<ArrayBuffer>, name: string): Pr
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain))
   } catch {
     throw new SharingError(
-      `${name} is no comparison of Tokenwise: it holds no JSON. Choose a file that was saved here.`,
+      `${name} is not a Tokenwise comparison: it is not valid JSON. Choose a file that was saved by Tokenwise.`,
     )
   }
   const { format, version } = (json ?? {}) as { format?: unknown; version?: unknown }
   if (format !== FILE_FORMAT)
-    throw new SharingError(`${name} is no comparison of Tokenwise. Choose a file that was saved here.`)
+    throw new SharingError(`${name} is not a Tokenwise comparison. Choose a file that was saved by Tokenwise.`)
   if (version !== FILE_VERSION)
     throw new SharingError(
-      `${name} has version ${String(version).slice(0, 20)} of the format, this page reads version ${FILE_VERSION}: reload the page for a newer one.`,
+      `${name} uses version ${String(version).slice(0, 20)} of the format, but this page reads version ${FILE_VERSION}. Reload the page to get a newer version.`,
     )
   const { record, weight } = json as { record?: unknown; weight?: unknown }
   return checkComparison({ ...(json as object), record: withWeight(record, weight) }, name)
@@ -61,14 +60,14 @@ function withWeight(record: unknown, weight: unknown): unknown {
   return { ...record, settings: receivedSettings(record.settings, weight) }
 }
 
-/** Counts while unpacking, so that a small file cannot fill the memory. */
-export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
+/** Counts bytes while unpacking, so that a small file cannot fill the memory. */
+async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
   let size = 0
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new SharingError(`${name} is damaged: it cannot be unpacked. Ask for it again.`)
+      throw new SharingError(`${name} is damaged: it cannot be unpacked. Ask the sender for it again.`)
     })
     if (done) break
     size += value.length
@@ -83,6 +82,6 @@ export async function unpackWithin(bytes: Uint8Array<ArrayBuffer>, name: string)
 
 export function tooLarge(name: string): SharingError {
   return new SharingError(
-    `${name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB, as it is or unpacked: it is not opened.`,
+    `${name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB, packed or unpacked. Choose another file.`,
   )
 }

@@ -1,5 +1,5 @@
-// A comparison as the fragment of an address: the settings and the written tokens, without the other candidates. Short
-// enough for a message. What is read may come from anybody.
+// A comparison as the fragment of an address: the settings and the chosen tokens, without the other candidates, so that it is
+// short enough for a message. Links may come from anybody.
 
 import { deflateSync, Inflate } from 'fflate'
 import { z } from 'zod'
@@ -14,13 +14,13 @@ export const LINK_VERSION = 1
 /** The longest link that messengers and mail leave intact. */
 export const MAX_LINK_CHARACTERS = 8192
 
-/** Unpacked; no link of ours has more. */
+/** Limit after unpacking, far above the size of any valid link. */
 const MAX_UNPACKED_BYTES = 2 ** 20
 
-/** Rewards and log-probabilities are sent in hundredths: each is off by 0.005 at most. */
+/** Rewards and log-probabilities are sent in hundredths, with an error of at most 0.005. */
 const SCALE = 100
 
-/** [id, text or bytes, ℓ in hundredths, rewards in hundredths]. */
+/** [id, text or bytes, base log-probability in hundredths, rewards in hundredths]. */
 const tokenSchema = z.tuple([
   z.int(),
   z.union([z.string().max(LIMITS.tokenBytes), z.array(z.int())]),
@@ -43,7 +43,7 @@ const payloadSchema = z.object({
 
 type Payload = z.infer<typeof payloadSchema>
 
-/** The text of a link: '1.…'. It may exceed MAX_LINK_CHARACTERS; such a comparison is better sent as a file. */
+/** '1.…', the version and the payload. May exceed MAX_LINK_CHARACTERS; such a comparison should be sent as a file. */
 export function encodeLink({ record, title, notice, judged }: Comparison): string {
   const heads = headNames.filter((head) =>
     record.columns.some(({ tokens }) => tokens.some((token) => rewardsOf(token)[head] !== undefined)),
@@ -67,7 +67,7 @@ export function encodeLink({ record, title, notice, judged }: Comparison): strin
 const rewardsOf = ({ candidates, chosen }: TokenRecord) => candidates[chosen]?.rewards ?? {}
 
 function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): Payload['c'][number] {
-  // Columns are scored by different heads: indices into the list of all heads.
+  // Columns may have different heads, so each lists its own by their indices in `heads`.
   const own = heads.filter((head) => tokens.every((token) => rewardsOf(token)[head] !== undefined))
   return {
     e: stop,
@@ -83,7 +83,7 @@ function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): P
 
 const inHundredths = (value: number): number => Math.round(value * SCALE) + 0
 
-/** Most tokens are whole characters; part of a character is sent as its bytes. */
+/** Most tokens are complete characters. A part of a character is sent as its bytes. */
 function textOrBytes(bytes: readonly number[]): string | number[] {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
@@ -93,8 +93,8 @@ function textOrBytes(bytes: readonly number[]): string | number[] {
 }
 
 /**
- * Reads what `encodeLink` made. Every token comes back as the only candidate of its step; `lacksTables` says that there
- * were others. @throws SharingError that says what is wrong.
+ * Reads what `encodeLink` made. Every token is the only candidate of its step, and `lacksTables` is true.
+ * @throws SharingError that says what is wrong.
  */
 export function decodeLink(text: string): Comparison {
   const dot = text.indexOf('.')
@@ -102,8 +102,8 @@ export function decodeLink(text: string): Comparison {
   if (version !== String(LINK_VERSION))
     throw new SharingError(
       /^\d{1,6}$/.test(version)
-        ? `This link has version ${version} of the format, the page reads version ${LINK_VERSION}: reload the page for a newer one.`
-        : 'This link holds no comparison: it was cut, or changed on its way. Ask for it again.',
+        ? `This link uses version ${version} of the format, but this page reads version ${LINK_VERSION}. Reload the page to get a newer version.`
+        : 'This link contains no comparison: it was cut off or changed in transit. Ask the sender for it again.',
     )
   const payload = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
   const { p, i, s, w, m, h, c, t, n, j } = payload
@@ -165,18 +165,18 @@ function parsePayload(bytes: Uint8Array): Payload {
   }
 }
 
-/** Counts while unpacking, so that a short link cannot fill the memory. */
+/** Counts bytes while unpacking, so that a short link cannot fill the memory. */
 function unpack(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = []
   let size = 0
   const inflate = new Inflate((part) => {
     size += part.length
     if (size > MAX_UNPACKED_BYTES)
-      throw new SharingError('This link unpacks to more than any link of ours: it is not opened.')
+      throw new SharingError('This link is too large when unpacked. Ask the sender for a file instead.')
     parts.push(part)
   })
   try {
-    // In pieces, because a piece is unpacked whole before it is counted.
+    // In small pieces, because a piece is unpacked completely before its size is counted.
     for (let from = 0; from < bytes.length; from += 512)
       inflate.push(bytes.subarray(from, from + 512), from + 512 >= bytes.length)
   } catch (error) {
@@ -185,7 +185,8 @@ function unpack(bytes: Uint8Array): Uint8Array {
   return joinBytes(parts)
 }
 
-const damaged = () => new SharingError('This link is damaged: it was cut, or changed on its way. Ask for it again.')
+const damaged = () =>
+  new SharingError('This link is damaged: it was cut off or changed in transit. Ask the sender for it again.')
 
 function toBase64Url(bytes: Uint8Array): string {
   let binary = ''
@@ -195,7 +196,7 @@ function toBase64Url(bytes: Uint8Array): string {
 
 function fromBase64Url(text: string): Uint8Array {
   if (text.length > 4 * MAX_LINK_CHARACTERS)
-    throw new SharingError(`This link has ${text.length} characters: more than any link of ours. It is not opened.`)
+    throw new SharingError(`This link is too long (${text.length} characters). Ask the sender for a file instead.`)
   try {
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
   } catch {

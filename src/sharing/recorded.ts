@@ -1,4 +1,4 @@
-// What accompanies a recorded comparison, and the list of all that ship: written by `tokenwise record`, read by the page.
+// The format of recorded comparisons and of their index: written by `tokenwise record`, read by the page.
 
 import { z } from 'zod'
 import type { RunRecord } from '../decoding/record.ts'
@@ -8,13 +8,13 @@ const noteSchema = z.object({
   title: z.string().min(1),
   /** What to look at, in a sentence or two. */
   notice: z.string().min(1),
-  /** What was counted over seeds: completes the sentence 'In … of 50 seeds …'. */
+  /** What was counted over seeds; completes the sentence 'In 40 of 50 seeds, …'. */
   claim: z.string().min(1),
-  /** Number of seeds for which the claim holds, of how many, and the 95% Wilson interval of that share. */
+  /** Number of seeds for which the claim holds, number of all seeds, and the 95% Wilson interval of that share. */
   holds: z.int().nonnegative(),
   of: z.int().positive(),
   interval: z.tuple([z.number(), z.number()]),
-  /** The seed that is shown: the first for which it holds. */
+  /** The seed that is shown: the first for which the claim holds. */
   seed: z.int().nonnegative(),
   command: z.string(),
 })
@@ -27,11 +27,13 @@ export const indexSchema = z.object({
 
 export type RecordedEntry = z.infer<typeof indexSchema>['comparisons'][number]
 
+/** A judge's scores, [columns]. */
+export const judgedSchema = z.object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) })
+
 export const fileSchema = z.object({
   note: noteSchema,
-  judged: z.object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) }).nullable(),
+  judged: judgedSchema.nullable(),
   record: z.unknown(),
 })
 
-/** The contents of a recorded file. */
 export type Recorded = z.infer<typeof fileSchema> & { record: RunRecord }

@@ -1,9 +1,9 @@
-// The settings of a run as links and files carry them. Earlier pages expect a weight in every column and refuse settings
-// with a weight of their own; so that they can read what is sent today, the run's weight travels beside its settings.
+// The settings of a run as sent in links and files. Earlier versions of the page expect a weight in every column and reject
+// a weight in the run's settings, so the run's weight is sent separately.
 
 import { effectiveSettings, type RunSettings } from '../decoding/settings.ts'
 
-/** Settings that pages of any age can read; the weight is sent beside them. */
+/** The settings in a form that every version of the page can read. */
 export function sentSettings({ weight, columns, ...rest }: RunSettings) {
   const run = { weight, ...rest }
   return {
@@ -12,7 +12,7 @@ export function sentSettings({ weight, columns, ...rest }: RunSettings) {
   }
 }
 
-/** Puts the weight back into settings of unknown origin. Unchanged where none was sent: those are from earlier pages. */
+/** Puts the weight back into unchecked settings. Settings without one, from earlier versions, stay unchanged. */
 export function receivedSettings(settings: unknown, weight: unknown): unknown {
   return weight === undefined || typeof settings !== 'object' || settings === null ? settings : { ...settings, weight }
 }

@@ -57,11 +57,11 @@ describe('a file', () => {
   })
 
   it.each([
-    ['x', /^a\.json is no comparison of Tokenwise: it holds no JSON/],
-    ['{"format": "other"}', /^a\.json is no comparison of Tokenwise\. Choose/],
-    [`{"format": "tokenwise-comparison", "version": ${FILE_VERSION + 1}}`, /has version 2 of the format/],
+    ['x', /^a\.json is not a Tokenwise comparison: it is not valid JSON/],
+    ['{"format": "other"}', /^a\.json is not a Tokenwise comparison\. Choose/],
+    [`{"format": "tokenwise-comparison", "version": ${FILE_VERSION + 1}}`, /uses version 2 of the format/],
     ['{"format": "tokenwise-comparison", "version": 1}', /^a\.json cannot be shown: record /],
-    ['null', /no comparison/],
+    ['null', /not a Tokenwise comparison/],
   ])('says what is wrong with %s', async (text, message) => {
     await expect(readFile(bytesOf(text), 'a.json')).rejects.toThrow(message)
   })
@@ -105,7 +105,7 @@ describe('a file', () => {
 })
 
 describe('a link', () => {
-  it('comes back with the tokens, and rewards and ℓ off by .005 at most; that tables are lacking is said', () => {
+  it('comes back with the tokens, with rewards and ℓ to within 0.005, and with lacksTables set', () => {
     const read = decodeLink(encodeLink(comparison))
     expect(ids(read.record)).toEqual(ids(record))
     expect(read.record.columns.map(({ text, stop }) => [text, stop])).toEqual(
@@ -136,17 +136,17 @@ describe('a link', () => {
     expect(decodeLink(encodeLink(emoji)).record.columns[0]?.text.startsWith('🙂')).toBe(true)
   })
 
-  it('is refused in words when it is cut, changed, of another version or far too long', () => {
+  it('is rejected with a message when it is cut, changed, of another version or far too long', () => {
     const link = encodeLink(comparison)
-    expect(() => decodeLink(link.replace('1.', '7.'))).toThrow('has version 7 of the format')
-    expect(() => decodeLink('hello')).toThrow('holds no comparison')
+    expect(() => decodeLink(link.replace('1.', '7.'))).toThrow('uses version 7 of the format')
+    expect(() => decodeLink('hello')).toThrow('contains no comparison')
     expect(() => decodeLink(link.slice(0, -20))).toThrow(SharingError)
-    expect(() => decodeLink(`1.${'A'.repeat(4 * MAX_LINK_CHARACTERS + 1)}`)).toThrow('more than any link of ours')
+    expect(() => decodeLink(`1.${'A'.repeat(4 * MAX_LINK_CHARACTERS + 1)}`)).toThrow('too long')
   })
 
   it('that unpacks to more than a link can hold is not opened', () => {
     const long = { ...comparison, notice: 'x'.repeat(1_100_000) }
-    expect(() => decodeLink(encodeLink(long))).toThrow('unpacks to more')
+    expect(() => decodeLink(encodeLink(long))).toThrow('too large when unpacked')
   })
 
   it('that is changed anywhere is read or refused, nothing else', () => {

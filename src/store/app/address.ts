@@ -1,16 +1,15 @@
-// Where the model and the heads are, and the parameters of the page's address: ?model=, ?runtime= and ?form=.
+// The URLs of the model and its heads, and the parameters of the page's address: ?model=, ?runtime= and ?form=.
 
 import { z } from 'zod'
 import type { LoadRequest } from '../../worker/protocol.ts'
 
-/** Models that the site serves: folder under models/, name on the page, size of the download, and of the heads that belong to it. */
+/** The models that the site serves, by their folder in models/. `headsMegabytes` is 0 for a model without heads. */
 export const MODELS = {
   'smollm2-135m-instruct': { title: 'SmolLM2-135M-Instruct', sizeMegabytes: 98, headsMegabytes: 11 },
   /** For tests on software WebGPU. */
   tiny: { title: 'the tiny test model', sizeMegabytes: 1, headsMegabytes: 0 },
 } as const
 
-/** The model of an address without ?model=. */
 export const DEFAULT_MODEL = 'smollm2-135m-instruct'
 
 const modelNames = Object.keys(MODELS) as (keyof typeof MODELS)[]
@@ -27,8 +26,8 @@ export interface Address {
 }
 
 /**
- * The address of a comparison: this page's own with its model, but without the visitor's choices for their own device.
- * @param place the fragment, with its '#'.
+ * The address to share. It keeps the page and the model, and drops ?runtime= and ?form=, which only suit this device.
+ * @param place the fragment, including '#'.
  */
 export function shareAddress(href: string, place: string): string {
   const url = new URL(href)
@@ -39,9 +38,9 @@ export function shareAddress(href: string, place: string): string {
 }
 
 /**
- * Reads an address; unknown values count as absent.
- * @param base the page's own folder.
- * @param models the folder of the models' folders, with a slash at its end: absolute, or relative to `base`.
+ * Reads the parameters of an address; an unknown value is treated as absent.
+ * @param base URL of the page's folder.
+ * @param models URL of the folder with one folder per model, ending in a slash: absolute, or relative to `base`.
  */
 export function readAddress(search: string, base: string, models = 'models/'): Address {
   const { model, runtime, form } = parameters.parse(Object.fromEntries(new URLSearchParams(search)))

@@ -1,4 +1,4 @@
-// The parts of the app from the browser: the worker, the address, storages, files beside the page, frames.
+// What the app needs from the browser: the worker, the address, storage, files of the site, animation frames.
 
 import { createEngineClient } from '../../worker/client.ts'
 import { createIsolation, watchForTouch } from '../browser/isolation.ts'
@@ -19,7 +19,7 @@ export function browserParts(): AppParts {
     openArchive: openIndexedDb,
     async read(path) {
       const response = await fetch(new URL(path, document.baseURI))
-      if (!response.ok) throw new Error(`${path} answered ${response.status}`)
+      if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)
       return new Uint8Array(await response.arrayBuffer())
     },
     nextFrame: (callback) => void requestAnimationFrame(callback),
@@ -31,9 +31,9 @@ export function browserParts(): AppParts {
           crossOriginIsolated: window.crossOriginIsolated,
           isSecureContext: window.isSecureContext,
           embedded: window.parent !== window,
-          // During development the server sends the headers, and there is no worker of this name.
+          // The development server sends the headers itself and has no service worker.
           serviceWorkers: () => (import.meta.env.PROD ? navigator.serviceWorker : null),
-          // Not the page's own tab storage, which may forget: then the page would reload forever.
+          // Not the storage of pageStorage.ts: its fallback to memory would make the page reload forever.
           tabStorage: () => sessionStorage,
           untouched: () => untouched() && isIdle(),
           reload: () => window.location.reload(),

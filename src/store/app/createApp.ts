@@ -1,4 +1,4 @@
-// The app: its stores, made from the given parts and tied to each other. Components read them by hooks.ts.
+// Creates the app's stores and connects them to each other. Components read them through hooks.ts.
 
 import type { RunRecord } from '../../decoding/record.ts'
 import type { Overrides } from '../../decoding/settings.ts'
@@ -27,12 +27,10 @@ export function createApp(parts: AppParts) {
   const { client, address, nextFrame, read } = parts
   const storages = createPageStorages(parts.storages)
 
-  // What a person sets and how a run is shown.
   const settings = createSettingsStore(() => storages.long)
   const view = createViewStore(() => storages.long)
   const pointer = createPointer()
 
-  // The model, the run that is shown, and its forks.
   const archive = createArchive({ openStorage: parts.openArchive, now: parts.now })
   const keepRun = (record: RunRecord) => archive.getState().keep({ record, origin: 'here', forks: null })
   const playground = createPlayground({
@@ -52,10 +50,9 @@ export function createApp(parts: AppParts) {
   const withModel = async <Request>(request: Request) => ((await ready()) ? request : null)
   const forks = createForks({ client, nextFrame, ready })
 
-  // Everything else that the engine does.
   const jobs = createJobs({ client, ready, playground, settings, forks })
 
-  // Nothing plays before anybody can see it.
+  // Playback starts only once the page is drawn.
   let markDrawn = () => {}
   const drawn = new Promise<void>((resolve) => {
     markDrawn = resolve
@@ -66,23 +63,23 @@ export function createApp(parts: AppParts) {
       return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
     },
     nextFrame: (callback, afterMs) => void drawn.then(() => setTimeout(() => nextFrame(callback), afterMs)),
-    // Preparing a model takes all cores, and somebody waits for it.
+    // Preparing a model takes all cores, and the user is waiting for it.
     rests: () => isPreparing(playground.getState().status),
     onStep: (step) => step !== null && pointer.getState().movePin(step),
   })
   playground.subscribe((now, before) => {
     if (!showsAnother(now, before)) return
     timeline.getState().last()
-    // An opened run has other columns. A run of the same columns keeps the pinned token.
+    // The pinned token is gone if another run was opened, or if its column was a fork.
     const { pinned, pin } = pointer.getState()
     if (pinned && (now.opened !== before.opened || forkOfColumn(pinned.column) !== null)) pin(null)
-    // Text typed while it runs is a step of its own to undo.
+    // Text typed during the run becomes a separate undo step.
     settings.getState().endStep()
   })
 
   const autosave = createAutosave({ playground, forks, judging: jobs.judging, archive })
-  const openKept: typeof autosave.openKept = async (id, becomes) => {
-    const fault = await autosave.openKept(id, becomes)
+  const openKept: typeof autosave.openKept = async (id, openedSettings) => {
+    const fault = await autosave.openKept(id, openedSettings)
     if (fault === null) jobs.judgeShown()
     return fault
   }
@@ -107,23 +104,21 @@ export function createApp(parts: AppParts) {
     timeline,
     forks,
     ...jobs,
-    /** The library of runs; those made here are stored in it when they end. */
     archive,
     keepOpened: autosave.keepOpened,
-    /** As `Autosave.openKept`; a run that no judge has scored yet is judged. */
+    /** Like `Autosave.openKept`, but also judges the run if no judge has scored it yet. */
     openKept,
     opening,
     recordings,
     openFirst,
     isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
     storageTrouble: storages.trouble,
-    /** State that only one feature or lesson uses. */
     ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
     files: createJsonFiles(read),
-    /** To be called once the page is drawn. */
+    /** Call this once the page is drawn. */
     markDrawn,
 
-    /** Runs the shown comparison with a change to one column, by its index in the run. */
+    /** Runs the shown comparison again with overrides for the column at `index` of the run. */
     runWithChange(index: number, overrides: Overrides): void {
       playground.getState().takeSettings()
       const { run, start } = playground.getState()

@@ -1,5 +1,5 @@
-// The jobs that several features read, and when the shown run is judged. Jobs of one feature or lesson are made by
-// ownStores.ts.
+// The engine jobs that several features share, and when the shown run is judged. Jobs of a single feature or lesson are
+// created through ownStores.ts.
 
 import type { StoreApi } from 'zustand'
 import type { EngineClient, EngineInfo, RewardInfo } from '../../worker/protocol.ts'
@@ -13,7 +13,7 @@ import type { SettingsStore } from '../settings/settings.ts'
 
 export interface JobsParts {
   client: EngineClient
-  /** Loads the model if need be; false if it cannot be had. */
+  /** Loads the model if needed; resolves with whether it is loaded. */
   ready: () => Promise<boolean>
   playground: StoreApi<Playground>
   settings: StoreApi<SettingsStore>
@@ -22,7 +22,7 @@ export interface JobsParts {
 
 export function createJobs({ client, ready, playground, settings, forks }: JobsParts) {
   const judging = createJudging(client)
-  /** The shown comparison with several seeds; only a loaded model says which rewards and judges there are. */
+  // The request is composed after loading, because only a loaded model reports its rewards and judges.
   const seedRuns = createSeedComparison(client, async ({ seeds }) => {
     if (!(await ready())) return null
     const { status, run: shown } = playground.getState()
@@ -30,12 +30,11 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
     return seedsFrom(run, seeds.length, judgeOf(run.settings.reward, judgesOf(status)))
   })
 
-  /** Judges the shown run unless that was done. */
   const judgeShown = (): void => {
     const record = recordToJudge(playground.getState())
     if (record) void judgeRun(judging, record, judgesOf(playground.getState().status))
   }
-  // Whatever else the engine writes aborts a judge, so the judge is called again when that has ended.
+  // A run, a seed comparison or a fork aborts judging, so judging is requested again when it ends.
   playground.subscribe(({ run }, { run: before }) => {
     if (before.kind === 'running' && run.kind !== 'running') judgeShown()
   })
@@ -43,7 +42,7 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
     if (before.kind === 'running' && state.kind !== 'running') judgeShown()
   })
   forks.subscribe(({ writing, waiting }, { writing: before }) => {
-    // A fork that waits starts at once.
+    // If `waiting` is true, the next fork is about to start.
     if (before !== null && writing === null && !waiting) judgeShown()
   })
 
@@ -63,7 +62,7 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
   }
 }
 
-/** A person's own head replaces a reward of the same name. */
+/** Adds the user's own rewards. Each replaces a reward of the same name. */
 export const withRewards = (info: EngineInfo, added: readonly RewardInfo[]): EngineInfo => ({
   ...info,
   rewards: [...info.rewards.filter(({ name }) => added.every((one) => one.name !== name)), ...added],

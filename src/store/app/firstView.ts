@@ -1,4 +1,4 @@
-// What the page opens: at first, after a reload, from its address, and on request a link, a file or a recorded comparison.
+// Opens the first view of the page, and on request a link, a file or a recorded comparison.
 
 import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
@@ -28,15 +28,14 @@ export interface FirstViewParts extends Pick<AppParts, 'address' | 'read' | 'win
 
 export function createFirstView(parts: FirstViewParts) {
   const { address, read, window, tab, playground, settings, timeline, judging, keepRun, openKept } = parts
-  // A model of another trunk has no heads that could make the recorded comparisons again.
+  // Without reward heads, the recorded comparisons could not be run again.
   const hasRecordings = address.request.headsUrl !== null
   const linkInAddress = () => (window.location.hash.startsWith(LINK_PLACE) ? window.location.hash : null)
-  /** Until the page has opened what it opens by itself. */
-  let opensItself = true
-  /** A person was quicker than what the page opens by itself. */
-  const isOvertaken = () => opensItself && !isFree(playground.getState())
+  let isOpeningFirst = true
+  /** Whether the user has started or opened a run before the first view was ready. */
+  const isOvertaken = () => isOpeningFirst && !isFree(playground.getState())
 
-  /** Whether a person changed any setting. Settings that an opened run brought are not theirs. */
+  /** Whether the user changed any setting. Settings taken over from the opened run do not count. */
   const hasOwnSettings = (): boolean => {
     const { opened } = playground.getState()
     const own = settings.getState().history.present
@@ -48,7 +47,7 @@ export function createFirstView(parts: FirstViewParts) {
     show({ record, judged }, origin) {
       if (isOvertaken()) return
       playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
-      showJudged(judging, judged ? { record, ...judged } : null)
+      showJudged(judging, record, judged)
     },
   })
 
@@ -56,17 +55,17 @@ export function createFirstView(parts: FirstViewParts) {
     read,
     show({ record, judged }, origin) {
       if (isOvertaken()) return
-      // After a reload the settings may be those that the comparison itself brought.
-      const leaves = opensItself && hasOwnSettings() && !sameAsRan(settings.getState(), record)
+      // After a reload, the settings may have come from this very comparison.
+      const leaves = isOpeningFirst && hasOwnSettings() && !sameAsRan(settings.getState(), record)
       playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
-      showJudged(judging, judged && { record, ...judged })
+      showJudged(judging, record, judged)
       if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) timeline.getState().playFromFirst()
     },
   })
 
   playground.subscribe((now, before) => {
     const { run, opened, keptAs } = now
-    // The link stays in the address as long as it holds what is shown, so that a reload shows the same.
+    // The link stays in the address while its comparison is shown, so that a reload opens it again.
     const isLink =
       run.kind === 'done' && opened?.origin.kind === 'link' && run.record === opened.record && keptAs === null
     if (!isLink && run.kind !== 'none' && linkInAddress() !== null)
@@ -97,7 +96,7 @@ export function createFirstView(parts: FirstViewParts) {
     const isKept = shown !== null && /^\d+$/.test(shown)
     if (isStillFree() && isKept) await openKept(Number(shown), 'return')
     if (isStillFree() && hasRecordings) await recordings.getState().open(isKept ? undefined : (shown ?? undefined))
-    opensItself = false
+    isOpeningFirst = false
     if (hasRecordings) await recordings.getState().list()
   }
   let first: Promise<void> | null = null
@@ -105,7 +104,10 @@ export function createFirstView(parts: FirstViewParts) {
   return {
     opening,
     recordings,
-    /** Opens what the page begins with, once: what was shown before a reload, else the first recorded comparison. */
+    /**
+     * Opens the link in the address, else what was shown before a reload, else the first recorded comparison. Later calls
+     * return the same promise.
+     */
     openFirst(): Promise<void> {
       first ??= open()
       return first

@@ -1,4 +1,4 @@
-// What components read of the app: its stores, and what follows from several of them.
+// The hooks through which components read the app's stores and values derived from them.
 
 import { useMemo } from 'react'
 import { type StoreApi, useStore } from 'zustand'
@@ -41,51 +41,48 @@ export const useSeedRuns = hookOf((app) => app.seedRuns)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
 
-/** DOM id of the list of forks. */
 export const FORKS_ID = 'forks'
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
 
 /**
- * The state of the engine, where a load is one state whatever its progress. A load reports hundreds of steps; only its bar
- * shows them, and re-rendering everything else would slow the load down.
+ * The engine's status without the progress of a load. A load reports hundreds of steps. Only the progress bar shows them,
+ * and re-rendering everything else would slow the load down.
  */
 export const useEngineStatus = (): EngineStatus =>
   usePlayground(({ status }) => (status.kind === 'loading' ? LOADING : status))
 
-/** The run that is shown beside settings that are not its own, or null. */
 export function useDetachedRun(): RunRecord | null {
   return usePlayground((state) => detachedRecord(state.run))
 }
 
-/** What a shown column uses unless it has a setting of its own: the page's settings, or those of a detached run. */
+/** The settings that the shown columns share: the page's, or those of a detached run. */
 export function useSharedByColumns(): SharedSettings {
   const settings = useSettings()
   return useDetachedRun()?.settings ?? settings
 }
 
-/** What a button says after its words if it downloads the model first; '' once the model was requested. */
+/** Suffix for the label of a button that downloads the model first; '' once the model was requested. */
 export function useLoadsFirst(): string {
   const { address } = useApp()
   const loadsFirst = usePlayground(({ status }) => status.kind === 'idle' || status.kind === 'failed')
   return loadsFirst ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''
 }
 
-/** The page's columns, complete wherever the timeline is. */
+/** The page's columns with their complete texts, whatever the timeline's position. */
 export function useShownColumns(): ShownColumn[] {
   const choices = useSettings((state) => state.columns)
   const run = usePlayground((state) => state.run)
   return useMemo(() => shownColumns(choices, run), [choices, run])
 }
 
-/** The page's columns up to the timeline's position; the same objects if they are complete there. */
 export function useVisibleColumns(): ShownColumn[] {
   const columns = useShownColumns()
   const position = useTimeline((state) => state.position)
   return useMemo(() => columnsAt(columns, position), [columns, position])
 }
 
-/** A fork as a column beside the others: that of the pointed token, else the selected one; null without any. */
+/** The fork shown next to the columns: the one with the pointed token, else the selected one, else null. */
 export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
   const tree = useForks((state) => state.tree)
   const selected = useForks((state) => state.selected)
@@ -97,16 +94,16 @@ export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
   }, [tree, id])
 }
 
-/** The head whose reward tints the text and fills the charts. */
+/** The head whose reward tints the text and is plotted. */
 export function useShownHead(): HeadName {
-  const wanted = useSettings((state) => state.shownHead)
+  const preferred = useSettings((state) => state.shownHead)
   const reward = useSettings((state) => state.reward)
-  return usePlayground((state) => shownHead(wanted, availableHeads(reward, state.status, state.run)))
+  return usePlayground((state) => shownHead(preferred, availableHeads(reward, state.status, state.run)))
 }
 
 /**
- * State that only one feature or lesson uses (ownStores.ts).
- * @param create the same function in every render.
+ * Reads a store that only one feature or lesson uses (ownStores.ts).
+ * @param create must be the same function in every render.
  */
 export const useOwnStore = <State, T>(create: CreateOwn<State>, select: (state: State) => T): T =>
   useStore(useApp().ownStores.get(create), select)

@@ -1,4 +1,4 @@
-// Everything that an app takes from its surroundings. browserParts.ts takes it from the browser; tests bring their own.
+// Everything that the app depends on. browserParts.ts provides it in the browser; tests provide their own.
 
 import type { StoreApi } from 'zustand'
 import type { EngineClient } from '../../worker/protocol.ts'
@@ -10,17 +10,17 @@ import type { Address } from './address.ts'
 export interface AppParts {
   client: EngineClient
   address: Address
-  /** Of the browser: `long` outlives a visit, `tab` lasts as long as the tab. Both may throw. */
+  /** `long` persists across visits, `tab` lasts as long as the tab. Both may throw. */
   storages: { long: () => SmallStorage; tab: () => SmallStorage }
-  /** The disk of the library. Rejects if there is none. */
+  /** Opens the storage of the library. Rejects if the browser has none. */
   openArchive: () => Promise<ArchiveStorage>
-  /** Bytes of a file beside the page. @throws Error that says which file and why. */
+  /** Reads a file of the site. @throws Error that names the file and the reason. */
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
   /** Calls back before the next frame is drawn, with a time in milliseconds. */
   nextFrame: (callback: (timeMs: number) => void) => void
   /** Milliseconds since 1970. */
   now: () => number
   window: Pick<Window, 'location' | 'history' | 'addEventListener' | 'matchMedia'>
-  /** Whether threads may be used, which may take a reload; `isIdle`: no engine was started yet. */
+  /** Whether threads may be used, which may require a reload. `isIdle` returns false once a load was started. */
   isolation: (isIdle: () => boolean) => StoreApi<Isolation>
 }

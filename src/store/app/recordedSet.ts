@@ -1,4 +1,4 @@
-// Recorded data beside the page, for a view that shows it: fetched when the view opens, and checked.
+// Loads and checks recorded data when the view that shows it opens.
 
 import { useEffect, useState } from 'react'
 import { useApp } from './context.ts'
@@ -6,10 +6,12 @@ import { useApp } from './context.ts'
 export type RecordedSet<Data> =
   | { kind: 'loading' }
   | { kind: 'ready'; data: Data }
-  /** `message` is a sentence for a reader. */
   | { kind: 'failed'; message: string; again: () => void }
 
-/** @param path beside the page. @param check the same function in every render; throws an error that says what is wrong. */
+/**
+ * @param path of the file, relative to the page.
+ * @param check must be the same function in every render; throws an error that says what is wrong.
+ */
 export function useRecordedSet<Data>(path: string, check: (json: unknown, name: string) => Data): RecordedSet<Data> {
   const { files } = useApp()
   const [known, setKnown] = useState<{ path: string; state: RecordedSet<Data> } | null>(null)
@@ -26,7 +28,7 @@ export function useRecordedSet<Data>(path: string, check: (json: unknown, name: 
         (cause: unknown) => {
           files.forget(path)
           const reason = cause instanceof Error ? cause.message : String(cause)
-          const message = `What was recorded could not be read: ${reason}. What runs live works without it.`
+          const message = `The recorded data could not be loaded: ${reason}. Live runs work without it.`
           settle({
             kind: 'failed',
             message,

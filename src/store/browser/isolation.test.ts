@@ -108,8 +108,8 @@ describe('createIsolation', () => {
       throw new DOMException('The operation is insecure.', 'SecurityError')
     }
     for (const [changes, words] of [
-      [{ serviceWorkers: () => undefined }, /offers none/],
-      [{ serviceWorkers: () => null }, /offers none/],
+      [{ serviceWorkers: () => undefined }, /offers no service workers/],
+      [{ serviceWorkers: () => null }, /offers no service workers/],
       [{ serviceWorkers: blocked }, /insecure/],
       // Without tab storage a second load looks like the first.
       [{ tabStorage: blocked }, /insecure/],

@@ -1,52 +1,50 @@
-// Whether this page may use threads. It may if it is cross-origin isolated, for which a host sends two headers. If they are
-// missing, a service worker (src/isolation) adds them from the next load on. This file registers it, reloads the page once if
-// nobody has touched it, and reports the result.
+// Finds out whether this page may use threads. It must be cross-origin isolated, for which the host sends two headers. If
+// they are missing, a service worker (src/isolation) adds them from the next load on. This file registers it and reloads
+// the page once, unless the user has already started to use the page.
 
 import { createStore } from 'zustand'
 
 export type Isolation =
-  /** Threads may be used. */
   | { kind: 'isolated' }
   /** The service worker is being installed. */
   | { kind: 'pending' }
-  /** It is active, but the page was in use already and was not reloaded. */
+  /** The service worker is active, but the page was already in use and was not reloaded. */
   | { kind: 'afterReload' }
-  /** Only one thread, and why. */
+  /** Only one thread may be used; `reason` says why. */
   | { kind: 'unavailable'; reason: 'insecure' | 'embedded' | 'noServiceWorker'; detail: string }
 
-/** What isolation needs of the browser. */
 export interface IsolationParts {
   crossOriginIsolated: boolean
   isSecureContext: boolean
-  /** Embedded in another page, whose headers decide. */
+  /** Whether the page is embedded in another page, whose headers decide. */
   embedded: boolean
-  /** Null if no service worker is to be used. May throw, or return undefined, if a browser blocks storage. */
+  /** Returns null if no service worker should be used. May throw or return undefined if the browser blocks storage. */
   serviceWorkers: () => Pick<ServiceWorkerContainer, 'register'> | null | undefined
-  /** Storage of this tab; may throw for the same reason. */
+  /** May throw if the browser blocks storage. */
   tabStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  /** Whether nobody has done anything on the page yet. */
+  /** Whether there has been no user input yet. */
   untouched: () => boolean
   reload: () => void
 }
 
-/** Set during a reload, so that a reload that did not help is not repeated. */
+/** Storage key that is set before the reload, so that a reload that did not help is not repeated. */
 const RELOADED = 'tokenwise.reloadedForThreads'
 
-/** The state, which settles by itself. @param workerUrl absolute; the worker's scope is its folder. */
+/** @param workerUrl absolute URL of the service worker; its folder is the scope. */
 export function createIsolation(parts: IsolationParts, workerUrl: string) {
   const store = createStore<Isolation>()(() => ({ kind: 'pending' }))
   const settle = (isolation: Isolation) => store.setState(isolation, true)
   const unavailable = (reason: Extract<Isolation, { kind: 'unavailable' }>['reason'], detail: string) =>
     settle({ kind: 'unavailable', reason, detail })
 
-  async function bringServiceWorker(): Promise<void> {
+  async function installServiceWorker(): Promise<void> {
     const container = parts.serviceWorkers()
-    if (!container) return unavailable('noServiceWorker', 'this browser offers none here')
+    if (!container) return unavailable('noServiceWorker', 'this browser offers no service workers here')
     const registration = await container.register(workerUrl, { updateViaCache: 'none' })
     await activation(registration)
     const storage = parts.tabStorage()
     if (storage.getItem(RELOADED) !== null) {
-      return unavailable('noServiceWorker', 'it runs, but the page came without its headers')
+      return unavailable('noServiceWorker', 'it is active, but the page was loaded without its headers')
     }
     if (!parts.untouched()) return settle({ kind: 'afterReload' })
     storage.setItem(RELOADED, 'yes')
@@ -58,30 +56,30 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
     try {
       parts.tabStorage().removeItem(RELOADED)
     } catch {
-      // No storage, so nothing to remove.
+      // Without storage there is nothing to remove.
     }
   } else if (!parts.isSecureContext) unavailable('insecure', '')
   else if (parts.embedded) unavailable('embedded', '')
-  else bringServiceWorker().catch((error: unknown) => unavailable('noServiceWorker', String(error)))
+  else installServiceWorker().catch((error: unknown) => unavailable('noServiceWorker', String(error)))
   return store
 }
 
-/** Resolves when the newest worker controls the pages of its folder; rejects if it never will. */
+/** Resolves when the newest service worker is active; rejects if it cannot be installed. */
 async function activation({ installing, waiting, active }: ServiceWorkerRegistration): Promise<void> {
   const worker = installing ?? waiting ?? active
-  if (!worker) throw new Error('it was registered, but is not there')
+  if (!worker) throw new Error('it was registered, but the browser lists none')
   if (active) return
   await new Promise<void>((resolve, reject) => {
-    const look = () => {
+    const check = () => {
       if (worker.state === 'activated') resolve()
       else if (worker.state === 'redundant') reject(new Error('it could not be installed'))
     }
-    worker.addEventListener('statechange', look)
-    look()
+    worker.addEventListener('statechange', check)
+    check()
   })
 }
 
-/** Watches for the first input of a person. The returned function says whether there was none yet. */
+/** Watches for the first user input. The returned function returns true until then. */
 export function watchForTouch(target: EventTarget): () => boolean {
   let untouched = true
   const touched = () => {

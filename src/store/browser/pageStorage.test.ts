@@ -34,7 +34,7 @@ it('falls back to memory where storage is full, reports it, and returns to stora
   disk.refuses = new DOMException('', 'QuotaExceededError')
   storage.setItem('a', '2')
   expect(storage.getItem('a')).toBe('2')
-  expect(faults.at(-1)).toContain('no more room')
+  expect(faults.at(-1)).toContain('is full')
   disk.refuses = null
   storage.setItem('a', '3')
   expect(disk.getItem('a')).toBe('3')

@@ -1,41 +1,37 @@
-// The browser's storage for settings and views behind an interface that never throws. If there is none, or it is full,
-// values are kept in memory as long as the page is open, and one store says so for all of them.
+// The browser's storage behind an interface that never throws. If storage is missing or full, values stay in memory until
+// the page is closed, and the store `trouble` reports it.
 
 import { createStore } from 'zustand'
 
 export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /**
- * The key under which a tab stores what is shown, so that a reload shows it again: the library's id of a run (a number), or
- * the name of a recorded comparison. Absent while the comparison of a first visit is shown.
+ * Key under which the tab stores what it shows, so that a reload shows it again: a run's id in the library (a number), or the
+ * name of a recorded comparison. Absent while the first recorded comparison is shown.
  */
 export const SHOWN = 'tokenwise-shown'
 
 export interface StorageTrouble {
-  /** For a reader: what is not stored, and why; null if all is well. */
+  /** Tells the user what is not stored, and why; null if storage works. */
   fault: string | null
 }
 
 const BLOCKED =
-  'This browser gives the page no storage (a private window, or storage that is switched off): settings are gone with the page.'
-const FULL =
-  'This browser has no more room for this page: the settings as they are now are not kept for the next visit.'
+  'This browser gives the page no storage (private window, or storage is turned off). Your settings will be lost when you close the page.'
+const FULL = 'The browser’s storage for this page is full. Your current settings will not be saved for the next visit.'
 
-/**
- * Both storages of a page.
- * @param open `long` outlives a visit, `tab` lasts as long as the tab; each may throw, as may every call of what it gives.
- */
+/** @param open like `AppParts.storages`; calls of the opened storages may throw, too. */
 export function createPageStorages(open: { long: () => SmallStorage; tab: () => SmallStorage }) {
   const trouble = createStore<StorageTrouble>()(() => ({ fault: null }))
   return {
     long: pageStorage(open.long, (fault) => trouble.setState({ fault })),
-    // Nobody misses what the tab forgets.
+    // The user loses nothing important if the tab cannot store what it shows.
     tab: pageStorage(open.tab, () => {}),
     trouble,
   }
 }
 
-/** @param onFault called after every write with what is not stored, or with null if the write succeeded. */
+/** @param onFault called after every write with an error message, or with null if the write succeeded. */
 export function pageStorage(open: () => SmallStorage, onFault: (fault: string | null) => void): SmallStorage {
   /** Values that the browser did not accept. */
   const memory = new Map<string, string>()

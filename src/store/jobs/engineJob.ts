@@ -1,10 +1,9 @@
-// One job for the engine as a store: run it, follow its progress, stop it. A new request supersedes the one before, whose
+// An engine job as a store: start it, follow its progress, stop it. A new request supersedes the previous one, whose
 // progress and result are dropped.
 
 import { createStore } from 'zustand'
 import type { EngineError, Outcome } from '../../worker/protocol.ts'
 
-/** A job that is not running. */
 export type SettledState<Request, Progress, Result> =
   | { kind: 'none' }
   | { kind: 'done'; request: Request; result: Result }
@@ -21,9 +20,9 @@ export interface Job<Request, Progress, Result> {
   state: JobState<Request, Progress, Result>
   /** Resolves when the job has settled or was superseded. */
   start(request: Request): Promise<void>
-  /** Aborts the job. One that has reported nothing yet leaves the state that it found. */
+  /** Aborts the job. If it has reported nothing yet, the previous state is restored. */
   stop(): void
-  /** Shows a state from elsewhere, e.g. a result that was stored; a running job is dropped. */
+  /** Replaces the state, e.g. with a stored result. A running job is aborted. */
   replace(state: SettledState<Request, Progress, Result>): void
 }
 
@@ -40,10 +39,10 @@ export function createJob<Request, Progress, Result>({ prepare, work }: JobParts
   type State = JobState<Request, Progress, Result>
   return createStore<Job<Request, Progress, Result>>()((set, get) => {
     let current = new AbortController()
-    /** What is shown again if nothing comes of the running job. */
+    /** The state to restore if the running job yields nothing. */
     let before: SettledState<Request, Progress, Result> = { kind: 'none' }
 
-    /** The state of a running job that has ended without a result. */
+    /** The state after a job has ended without a result. */
     function aborted(state: State): State {
       if (state.kind !== 'running') return state
       const { request, progress } = state
@@ -87,7 +86,6 @@ export function createJob<Request, Progress, Result>({ prepare, work }: JobParts
   })
 }
 
-/** An outcome with another value. */
 export function mapOutcome<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
   return outcome.ok ? { ok: true, value: map(outcome.value) } : outcome
 }

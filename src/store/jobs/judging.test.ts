@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest'
-import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Judgement, JudgeRequest, Outcome } from '../../worker/protocol.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createJudging, judgedOf, judgedScore, judgeOf, judgeRun } from './judging.ts'
 
-const write = (reward: string): Promise<RunRecord> =>
-  fakeRun({
-    columns: [
-      { method: 'topK', weight: 0 },
-      { method: 'pargs', weight: 2 },
-    ],
-    reward,
-    topK: 5,
-    temperature: 1,
-    seed: 1,
-    sample: 0,
-    maxTokens: 4,
-    chat: false,
-  })
+const write = (reward: string) => fakeRun(runSettings({ reward, topK: 5 }))
 
 test('a judge is found by the reward’s name, in a mix by the first part that has one', () => {
   expect(judgeOf('sentiment', ['sentiment', 'words'])).toBe('sentiment')
@@ -31,16 +18,16 @@ test('a judge is found by the reward’s name, in a mix by the first part that h
 })
 
 test('scores belong to the requested run; an answer for an older run is dropped', async () => {
-  const asked: { request: JudgeRequest; settle: (outcome: Outcome<Judgement>) => void }[] = []
+  const calls: { request: JudgeRequest; settle: (outcome: Outcome<Judgement>) => void }[] = []
   const judging = createJudging({
-    judge: (request) => new Promise((settle) => asked.push({ request, settle })),
+    judge: (request) => new Promise((settle) => calls.push({ request, settle })),
   })
   const [first, second] = [await write('sentiment'), await write('sentiment')]
   const one = judgeRun(judging, first, ['sentiment'])
   const two = judgeRun(judging, second, ['sentiment'])
-  expect(asked[1]?.request.texts[1]).toMatchObject({ tokens: second.columns[1]?.tokens.map(({ token }) => token) })
-  asked[1]?.settle({ ok: true, value: { title: 'a judge', scores: [1, 2] } })
-  asked[0]?.settle({ ok: true, value: { title: 'a judge', scores: [8, 9] } })
+  expect(calls[1]?.request.texts[1]).toMatchObject({ tokens: second.columns[1]?.tokens.map(({ token }) => token) })
+  calls[1]?.settle({ ok: true, value: { title: 'a judge', scores: [1, 2] } })
+  calls[0]?.settle({ ok: true, value: { title: 'a judge', scores: [8, 9] } })
   await Promise.all([one, two])
   const judged = judgedOf(judging.getState())
   expect([judgedScore(judged, second, 1), judgedScore(judged, first, 1)]).toEqual([2, null])
@@ -56,18 +43,18 @@ test('there is no request without a judge; a failure keeps its message', async (
 })
 
 test('judging that was aborted is requested again; running or finished judging is not', async () => {
-  const asked: ((outcome: Outcome<Judgement>) => void)[] = []
-  const judging = createJudging({ judge: () => new Promise((settle) => asked.push(settle)) })
+  const calls: ((outcome: Outcome<Judgement>) => void)[] = []
+  const judging = createJudging({ judge: () => new Promise((settle) => calls.push(settle)) })
   const run = await write('sentiment')
   const ask = () => judgeRun(judging, run, ['sentiment'])
   const first = ask()
   await ask()
-  asked[0]?.({ ok: false, error: null })
+  calls[0]?.({ ok: false, error: null })
   await first
   expect(judging.getState().state.kind).toBe('none')
   const second = ask()
-  asked[1]?.({ ok: true, value: { title: 'a judge', scores: [1, 2] } })
+  calls[1]?.({ ok: true, value: { title: 'a judge', scores: [1, 2] } })
   await second
   await ask()
-  expect([judgedScore(judgedOf(judging.getState()), run, 1), asked.length]).toEqual([2, 2])
+  expect([judgedScore(judgedOf(judging.getState()), run, 1), calls.length]).toEqual([2, 2])
 })

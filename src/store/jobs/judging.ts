@@ -1,19 +1,20 @@
-// How an independent judge scores the texts of a run. Asked for when a run has ended and the model is loaded.
+// An independent judge's scores of the texts of a run, requested when the run has ended and the model is loaded.
 
 import type { StoreApi } from 'zustand'
 import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
 import { rewardNames } from '../../rewards/rewardChoice.ts'
+import type { SharedJudgement } from '../../sharing/comparison.ts'
 import type { EngineClient, Judgement } from '../../worker/protocol.ts'
 import type { EngineStatus } from '../run/runState.ts'
 import { createJob, type Job, mapOutcome } from './engineJob.ts'
 
 export interface JudgedRun {
   record: RunRecord
-  /** 'sentiment' */
+  /** The judge's name, e.g. 'sentiment'. */
   judge: string
 }
 
-/** One judge's scores of all columns of a run, in the order of the record. */
+/** A judge's scores of all columns of a run, in the order of the record. */
 export type Judged = JudgedRun & Readonly<Judgement>
 
 export type Judging = Job<JudgedRun, never, Judged>
@@ -34,7 +35,7 @@ export const textsToJudge = ({ promptTokens, columns }: RunRecord) =>
     finished: stop === 'endOfText',
   }))
 
-/** Judges a run whose reward has a judge, unless it is empty, was judged before or is being judged. */
+/** Judges a run if its reward has a judge, unless the run is empty, already judged or being judged. */
 export async function judgeRun(
   judging: StoreApi<Judging>,
   record: RunRecord,
@@ -47,27 +48,26 @@ export async function judgeRun(
   await start({ record, judge })
 }
 
-/** Shows scores that came with a run that is opened; null: it has none. */
-export function showJudged(judging: StoreApi<Judging>, judged: Judged | null): void {
+/** Shows the scores that came with an opened run, if any. */
+export function showJudged(judging: StoreApi<Judging>, record: RunRecord, scores?: SharedJudgement | null): void {
+  const judged = scores && { record, ...scores }
   judging.getState().replace(judged ? { kind: 'done', request: judged, result: judged } : { kind: 'none' })
 }
 
 export const judgedOf = ({ state }: Judging): Judged | null => (state.kind === 'done' ? state.result : null)
 
-/** Names of the judges that the loaded model has. */
 export const judgesOf = (status: EngineStatus): readonly string[] => (status.kind === 'ready' ? status.info.judges : [])
 
-/** The judge of a reward: that of its first part that has one, or null. */
+/** The judge of a reward, or null. For a mix, the first part that has a judge decides. */
 export function judgeOf(reward: RewardChoice | null, judges: readonly string[]): string | null {
   return reward === null ? null : (rewardNames(reward).find((name) => judges.includes(name)) ?? null)
 }
 
-/** One sentence on the judge of a run, or null if this run was not judged. */
 export function judgeTitle(judged: Judged | null, record: RunRecord | null): string | null {
   return judged !== null && judged.record === record ? judged.title : null
 }
 
-/** The score of a column of a run, or null if this run was not judged. */
+/** The judge's score of a column, or null if this run was not judged. */
 export function judgedScore(judged: Judged | null, record: RunRecord | null, column: number): number | null {
   return judged !== null && judged.record === record ? (judged.scores[column] ?? null) : null
 }

@@ -32,17 +32,17 @@ test('a head is added to the engine, listed, and added again to the next engine'
   expect(given).toEqual([3, 4, 4])
 })
 
-test('the error names a refused file; nothing of it is kept', async () => {
+test('the error names a rejected file, which is not stored', async () => {
   const { own } = setUp({ ok: false, error: { code: 'head', message: 'reads layer 7', detail: '' } })
   await own.adding.getState().start(head('b.safetensors'))
   expect(own.adding.getState().state).toMatchObject({ error: { message: 'b.safetensors: reads layer 7' } })
   expect(own.files.getState().size).toBe(0)
   const large = setUp({ ok: true, value: reward })
-  const unread = () => expect.unreachable('it is not even read')
+  const unread = () => expect.unreachable('the file was read')
   await large.own.adding.getState().start({ name: 'c.safetensors', size: MAX_HEAD_BYTES + 1, arrayBuffer: unread })
   expect(large.given).toEqual([])
   expect(large.own.adding.getState().state).toMatchObject({
-    error: { message: expect.stringMatching(/^c\.safetensors has 67 MB/) },
+    error: { message: expect.stringMatching(/^c\.safetensors is 67 MB/) },
   })
 })
 

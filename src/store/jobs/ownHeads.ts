@@ -1,24 +1,22 @@
-// Head files that a person brought: added to the engine, and added again to every engine that is loaded later.
+// Head files that the user chose: added to the engine, and again to every engine that is loaded later.
 
 import { createStore } from 'zustand'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
 import { createJob } from './engineJob.ts'
 
-/** Far above the size of any head; a larger file is a mistake. */
+/** Far above the size of any head, so a larger file is a mistake. */
 export const MAX_HEAD_BYTES = 64 * 2 ** 20
 
 export type HeadFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
 
 export interface OwnHeadsParts {
   client: Pick<EngineClient, 'addHead'>
-  /** Loads the model if need be; false if it cannot be had. */
   ready: () => Promise<boolean>
-  /** The engine has this reward now. */
   onAdded: (reward: RewardInfo) => void
 }
 
 export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
-  /** File name to content. */
+  /** Contents by file name. */
   const files = createStore<ReadonlyMap<string, Uint8Array>>()(() => new Map())
 
   const adding = createJob<HeadFile, never, RewardInfo>({
@@ -36,7 +34,7 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
     },
   })
 
-  /** Adds the heads to a newly loaded engine. Resolves with those that it accepted. */
+  /** Adds the heads to a newly loaded engine. Resolves with the rewards of the accepted ones. */
   async function addAgain(): Promise<RewardInfo[]> {
     const added: RewardInfo[] = []
     for (const bytes of files.getState().values()) {
@@ -52,14 +50,14 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
 async function readHead(file: HeadFile): Promise<Outcome<Uint8Array>> {
   const fault = (message: string, detail = '') =>
     ({ ok: false, error: { code: 'head', message: `${file.name} ${message}`, detail } }) as const
-  // A file that is too large is not even read into memory.
+  // Checked first, so that a huge file is never read into memory.
   if (file.size > MAX_HEAD_BYTES) {
     const megabytes = (file.size / 1e6).toFixed(0)
-    return fault(`has ${megabytes} MB: a head has one or two. Choose another file.`)
+    return fault(`is ${megabytes} MB, but a head file is only 1 or 2 MB. Choose another file.`)
   }
   try {
     return { ok: true, value: new Uint8Array(await file.arrayBuffer()) }
   } catch (cause) {
-    return fault('cannot be read: it may have been moved or changed meanwhile. Choose it again.', String(cause))
+    return fault('cannot be read: it may have been moved or changed. Choose it again.', String(cause))
   }
 }

@@ -1,4 +1,4 @@
-// A given text under the base model and every head of a reward.
+// Scores a given text with the base model and every head of a reward.
 
 import type { EngineClient, ScoredText, WorkDone } from '../../worker/protocol.ts'
 import { createJob, type Job, type JobParts } from './engineJob.ts'
@@ -8,13 +8,12 @@ export interface TextToScore {
   prompt: string
   chat: boolean
   text: string
-  /** Name of a reward. */
   reward: string
 }
 
 export type Scoring = Job<TextToScore, WorkDone, ScoredText>
 
-/** Candidates per token: enough to compute its advantage. */
+/** Number of candidates per token, enough to compute the advantage. */
 const CANDIDATES = 10
 
 export const createScoring = (
@@ -30,7 +29,7 @@ export const createScoring = (
       ),
   })
 
-/** The text as it follows the prompt. As in training, a word of plain text comes after a space. */
+/** Adds the missing space between a plain prompt and the text, as in training. */
 export function spaced({ prompt, chat, text }: Pick<TextToScore, 'prompt' | 'chat' | 'text'>): string {
   return chat || /\s$/.test(prompt) || /^\s/.test(text) ? text : ` ${text}`
 }

@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest'
 import type { RunRequest, SeedsRequest } from '../../worker/protocol.ts'
 import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createSeedComparison, seedsFrom } from './seedComparison.ts'
 
 const run: RunRequest = {
   prompt: 'p',
-  settings: {
-    columns: [{ method: 'topK', weight: 0 }],
-    weight: 0,
-    reward: 'sentiment',
-    topK: 5,
-    temperature: 1,
-    seed: 7,
-    sample: 0,
-    maxTokens: 4,
-    chat: false,
-  },
+  settings: runSettings({ columns: [{ method: 'topK' }], reward: 'sentiment', seed: 7 }),
 }
 
 test('requests seeds starting at the one in the settings', () => {

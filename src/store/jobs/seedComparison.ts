@@ -1,18 +1,18 @@
-// One comparison with several seeds, written, judged and measured. The playground asks how much of a difference is chance;
-// a lesson asks for a comparison with settings of its own.
+// Runs one comparison with several seeds, and judges and measures the texts. The playground uses it to show how much of
+// a difference is chance; a lesson uses it with its own settings.
 
 import type { EngineClient, RunRequest, SeedFigures, SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { createJob, type Job, type JobParts } from './engineJob.ts'
 
 export type SeedComparison = Job<SeedsRequest, WorkDone, SeedFigures[]>
 
-/** @param prepare loads the model; it may also compose another request, now that the rewards are known. */
+/** @param prepare loads the model. It may replace the request, because the rewards are known only then. */
 export const createSeedComparison = (
   client: Pick<EngineClient, 'runSeeds'>,
   prepare: JobParts<SeedsRequest, WorkDone, SeedFigures[]>['prepare'],
 ) => createJob<SeedsRequest, WorkDone, SeedFigures[]>({ prepare, work: client.runSeeds })
 
-/** A request for `count` seeds, from the run's own seed on. */
+/** A request for `count` consecutive seeds, starting with the run's own. */
 export const seedsFrom = (
   { prompt, settings }: RunRequest,
   count: number,

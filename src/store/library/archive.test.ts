@@ -4,28 +4,17 @@ import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { addFork, NO_FORKS, oneColumn } from '../run/forkTree.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createArchive } from './archive.ts'
 import { type ArchiveEntry, cleanTitle, readRows, searchEntries } from './archiveEntry.ts'
 import { openIndexedDb } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
 import { saveForks } from './savedForks.ts'
 
-const record = await fakeRun({
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  reward: 'fake',
-  topK: 3,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 4,
-  chat: false,
-})
+const record = await fakeRun(runSettings())
 const forks = saveForks(addFork(NO_FORKS, { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }))
-const asked = (prompt: string): RunRecord => ({ ...record, prompt })
-const kept = (prompt: string) => ({ record: asked(prompt), origin: 'here' as const, forks: null })
+const withPrompt = (prompt: string): RunRecord => ({ ...record, prompt })
+const newRun = (prompt: string) => ({ record: withPrompt(prompt), origin: 'here' as const, forks: null })
 
 function bench(disk = memoryArchive()) {
   let time = 1000
@@ -36,8 +25,8 @@ function bench(disk = memoryArchive()) {
 describe('the library', () => {
   it('lists newest first, also after a reload, and returns what was saved', async () => {
     const { disk, state, titles } = bench()
-    const first = await state().keep({ record: asked('One\n  two'), origin: 'link', forks, lacksTables: true })
-    await state().keep({ ...kept('Three'), title: ' A  name ' })
+    const first = await state().keep({ record: withPrompt('One\n  two'), origin: 'link', forks, lacksTables: true })
+    await state().keep({ ...newRun('Three'), title: ' A  name ' })
     expect([titles(), state().status.kind]).toEqual([['A name', 'One two'], 'open'])
     const again = bench(disk)
     await again.state().open()
@@ -50,7 +39,7 @@ describe('the library', () => {
     })
     expect(await again.state().read(first as number)).toEqual({
       ok: true,
-      value: { record: asked('One\n  two'), origin: 'link', title: 'One two', lacksTables: true, forks },
+      value: { record: withPrompt('One\n  two'), origin: 'link', title: 'One two', lacksTables: true, forks },
     })
   })
 
@@ -72,7 +61,7 @@ describe('the library', () => {
 
   it('renames, and keeps the old name rather than an empty one', async () => {
     const { disk, state, titles } = bench()
-    const id = (await state().keep(kept('x'))) as number
+    const id = (await state().keep(newRun('x'))) as number
     await state().rename(id, '  Mine ')
     await state().rename(id, ' \n')
     await state().rename(99, 'nobody')
@@ -83,7 +72,7 @@ describe('the library', () => {
 
   it('saves the forks of a run that exists', async () => {
     const { state } = bench()
-    const id = (await state().keep(kept('x'))) as number
+    const id = (await state().keep(newRun('x'))) as number
     const before = state().entries[0]?.sizeBytes ?? 0
     await state().keepForks(id, forks)
     await state().keepForks(99, forks)
@@ -95,7 +84,7 @@ describe('the library', () => {
 
   it('deletes one or all, and restores the last deleted', async () => {
     const { disk, state, titles } = bench()
-    const ids = [await state().keep(kept('a')), await state().keep(kept('b')), await state().keep(kept('c'))]
+    const ids = [await state().keep(newRun('a')), await state().keep(newRun('b')), await state().keep(newRun('c'))]
     await state().remove(ids[1] as number)
     expect([titles(), state().removed, disk.rows.size]).toEqual([['c', 'a'], 1, 2])
     await state().undoRemove()
@@ -144,7 +133,7 @@ describe('a failure', () => {
   it('is reported where there is no storage, and the page keeps working', async () => {
     const refused = new DOMException('The operation is insecure.', 'SecurityError')
     const store = createArchive({ openStorage: () => Promise.reject(refused), now: () => 0 })
-    expect(await store.getState().keep(kept('x'))).toBeNull()
+    expect(await store.getState().keep(newRun('x'))).toBeNull()
     await store.getState().open()
     expect(store.getState()).toMatchObject({
       status: { kind: 'unavailable', detail: 'The operation is insecure.' },
@@ -158,17 +147,17 @@ describe('a failure', () => {
 
   it('is reported with the space that was available, and cleared by the next success', async () => {
     const { disk, state } = bench()
-    const id = (await state().keep(kept('x'))) as number
+    const id = (await state().keep(newRun('x'))) as number
     const quota = new DOMException('Quota', 'QuotaExceededError')
     disk.refusal = Object.assign(new Error('aborted'), { name: 'AbortError', inner: quota })
-    expect(await state().keep(kept('y'))).toBeNull()
+    expect(await state().keep(newRun('y'))).toBeNull()
     expect(state().fault).toBe(
-      'The run was not kept: the browser has no more room for 0.1 MB. What is in the library takes 0.1 MB: delete runs there, or download this one as a file.',
+      'The run could not be saved: the browser has no space left for 0.1 MB. The library takes 0.1 MB. Delete runs there, or download this one as a file.',
     )
     disk.refusal = new Error('the disk is gone')
     await state().remove(id)
     expect([state().fault, state().entries.length, state().removed]).toEqual([
-      'The run was not deleted: the disk is gone',
+      'The run could not be deleted: the disk is gone',
       1,
       0,
     ])
@@ -179,8 +168,8 @@ describe('a failure', () => {
 
   it('of an unreadable row: it is named and skipped, and can be deleted', async () => {
     const { disk, state, titles } = bench()
-    await state().keep(kept('a'))
-    await state().keep(kept('b'))
+    await state().keep(newRun('a'))
+    await state().keep(newRun('b'))
     disk.rows.set(7, { entry: { id: 7, title: 'Broken one', madeAt: 'x' }, body: null })
     disk.rows.set(8, { entry: { id: 8 }, body: null })
     await state().open()
@@ -198,22 +187,22 @@ describe('a failure', () => {
   })
 
   it.each([
-    [new Uint8Array([1, 2, 3]), 'The kept run "x" is damaged and cannot be read.'],
+    [new Uint8Array([1, 2, 3]), 'The saved run “x” is damaged and cannot be read.'],
     ['text', 'This run is no longer in the library.'],
   ])('of an unreadable body: %j', async (body, reason) => {
     const { disk, state } = bench()
-    const id = (await state().keep(kept('x'))) as number
+    const id = (await state().keep(newRun('x'))) as number
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: body, forks: null } })
     expect(await state().read(id)).toEqual({ ok: false, reason })
   })
 
   it('of a record that fails validation, or forks that are lost without it', async () => {
     const { disk, state } = bench()
-    const id = (await state().keep(kept('x'))) as number
+    const id = (await state().keep(newRun('x'))) as number
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack({ ...record, columns: 3 }), forks: null } })
     expect(await state().read(id)).toMatchObject({
       ok: false,
-      reason: expect.stringContaining('The kept run "x" is damaged: columns: '),
+      reason: expect.stringContaining('The saved run “x” is damaged: columns: '),
     })
     const well = bench(disk)
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack(record), forks: new Uint8Array([9]) } })

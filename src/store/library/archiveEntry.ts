@@ -1,29 +1,26 @@
-// What the library lists of a run that was kept, and the check of rows that come back from the disk. Pure.
+// The library's list entry of a stored run, and the check of rows read from storage. Pure.
 
 import { z } from 'zod'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
+import { judgedSchema } from '../../sharing/recorded.ts'
 import type { SavedForks } from './savedForks.ts'
 
-/** Where a kept run came from; 'here': it was made on this page. */
-export const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
+/** Where a stored run came from; 'here' means that it was made on this page. */
+const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
 
 export type KeptOrigin = (typeof keptOrigins)[number]
 
-/** A run with what is kept with it. */
+/** A run with everything that is stored with it. */
 export interface KeptRun {
   record: RunRecord
   origin: KeptOrigin
-  /** Without one the prompt is the title. */
   title?: string | undefined
-  /** Its sender's note. */
   notice?: string | undefined
-  /** A judge's scores of its columns. */
   judged?: SharedJudgement | undefined
-  /** Its candidate tables did not come with it. */
   lacksTables?: boolean | undefined
-  /** As saved: `openForks` checks and opens it. */
+  /** Not checked yet: `openForks` does that. */
   forks: SavedForks | null
 }
 
@@ -32,31 +29,26 @@ export const MAX_TITLE_CHARACTERS = 120
 const entrySchema = z.object({
   id: z.int(),
   title: z.string(),
-  /** The whole prompt and the text of every column: searched along with the title. */
   prompt: z.string(),
   texts: z.array(z.string()),
-  /** Labels of the columns' methods, in their order. */
+  /** Labels of the columns' methods, in column order. */
   methods: z.array(z.string()),
-  /** Date.now() when it was kept. */
+  /** When it was stored, in milliseconds since 1970. */
   madeAt: z.number(),
   origin: z.enum(keptOrigins),
   lacksTables: z.boolean(),
-  // Older rows have neither.
+  // Older rows lack these two fields.
   notice: z.string().optional().catch(undefined),
-  judged: z
-    .object({ judge: z.string(), title: z.string(), scores: z.array(z.number()) })
-    .optional()
-    .catch(undefined),
-  /** Of the packed run. */
+  judged: judgedSchema.optional().catch(undefined),
+  /** Size of the packed run with its forks. */
   sizeBytes: z.number().min(0),
 })
 
 export type ArchiveEntry = z.infer<typeof entrySchema>
 
-/** A row that cannot be read. */
 export interface DamagedRow {
   id: number
-  /** Its title if that can be read, else its number. */
+  /** Its title if readable, else its number. */
   name: string
   reason: string
 }
@@ -80,31 +72,29 @@ export function entryOf(
   }
 }
 
-/** One line; a long title is cut and ends in an ellipsis. */
+/** Puts a title on one line. A long title is cut and ends in an ellipsis. */
 export function cleanTitle(title: string): string {
   const characters = [...title.replace(/\s+/g, ' ').trim()]
   if (characters.length <= MAX_TITLE_CHARACTERS) return characters.join('')
   return `${characters.slice(0, MAX_TITLE_CHARACTERS - 1).join('')}…`
 }
 
-/** Rows from the disk, newest first; rows that cannot be read are listed apart. */
+/** Checks rows from storage and sorts them, newest first. Unreadable rows are listed separately. */
 export function readRows(rows: readonly unknown[]): { entries: ArchiveEntry[]; damaged: DamagedRow[] } {
   const entries: ArchiveEntry[] = []
   const damaged: DamagedRow[] = []
   for (const row of rows) {
     const entry = entrySchema.safeParse(row)
     if (entry.success) entries.push(entry.data)
-    else damaged.push(damagedRow(row, z.prettifyError(entry.error)))
+    else {
+      const { id, title } = namedSchema.parse(row)
+      damaged.push({ id, name: cleanTitle(title) || `run ${id}`, reason: z.prettifyError(entry.error) })
+    }
   }
   return { entries: entries.sort((a, b) => b.madeAt - a.madeAt || b.id - a.id), damaged }
 }
 
 const namedSchema = z.object({ id: z.int().catch(-1), title: z.string().catch('') }).catch({ id: -1, title: '' })
-
-function damagedRow(row: unknown, reason: string): DamagedRow {
-  const { id, title } = namedSchema.parse(row)
-  return { id, name: cleanTitle(title) || `run ${id}`, reason }
-}
 
 /** Entries that contain every word of the query in their title, prompt, texts or methods, ignoring case. */
 export function searchEntries(entries: readonly ArchiveEntry[], query: string): ArchiveEntry[] {

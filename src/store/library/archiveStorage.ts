@@ -1,4 +1,5 @@
-// The disk of the archive, and IndexedDB as that disk, by Dexie. Rows are returned unchecked: anything may be stored there.
+// The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked,
+// because anything may be stored there.
 
 import type { Dexie, EntityTable } from 'dexie'
 import type { ArchiveEntry } from './archiveEntry.ts'
@@ -9,18 +10,18 @@ export interface ArchiveBody {
   forks: Uint8Array<ArrayBuffer> | null
 }
 
-/** A row that was removed: both halves as they were found. */
+/** A removed row. Both halves are unchecked. */
 export interface TakenRow {
   entry: unknown
   body: unknown
 }
 
-/** Entries are stored apart from bodies, so that a list reads no bodies. Calls may reject with any `DOMException`. */
+/** Entries are stored apart from bodies, so that listing reads no bodies. Calls may reject with any `DOMException`. */
 export interface ArchiveStorage {
   entries(): Promise<unknown[]>
-  /** undefined if there is none. */
+  /** Resolves with undefined if there is none. */
   body(id: number): Promise<unknown>
-  /** Resolves with a new id, never used twice. Stores both halves or neither. */
+  /** Stores both halves or neither. Resolves with a new id; ids are never reused. */
   add(entry: Omit<ArchiveEntry, 'id'>, body: ArchiveBody): Promise<number>
   /** Does nothing if there is no such row. */
   change(id: number, entry: Partial<ArchiveEntry>, body?: Partial<ArchiveBody>): Promise<void>
@@ -31,7 +32,7 @@ export interface ArchiveStorage {
 
 type StoredBody = ArchiveBody & { id: number }
 
-/** IndexedDB of this site. Rejects if the browser has none, or denies it to this page. */
+/** Opens the site's IndexedDB. Rejects if the browser has none or blocks it. */
 export async function openIndexedDb(name = 'tokenwise'): Promise<ArchiveStorage> {
   if (typeof indexedDB === 'undefined') throw new DOMException('IndexedDB is missing', 'NotSupportedError')
   const { Dexie } = await import('dexie')
@@ -42,31 +43,31 @@ export async function openIndexedDb(name = 'tokenwise'): Promise<ArchiveStorage>
   database.version(1).stores({ entries: '++id', bodies: 'id' })
   await database.open()
   const { entries, bodies } = database
-  const whole = <T>(work: () => Promise<T>): Promise<T> => database.transaction('rw', entries, bodies, work)
+  const atomically = <T>(work: () => Promise<T>): Promise<T> => database.transaction('rw', entries, bodies, work)
   return {
     entries: () => entries.toArray(),
     body: (id) => bodies.get(id),
     add: (entry, body) =>
-      whole(async () => {
+      atomically(async () => {
         const id = await entries.add(entry)
         await bodies.add({ ...body, id })
         return id
       }),
     change: (id, entry, body) =>
-      whole(async () => {
+      atomically(async () => {
         await entries.update(id, entry)
         if (body) await bodies.update(id, body)
       }),
     take: (ids) =>
-      whole(async () => {
+      atomically(async () => {
         const keys = ids ? [...ids] : await entries.toCollection().primaryKeys()
-        const [found, theirs] = [await entries.bulkGet(keys), await bodies.bulkGet(keys)]
+        const [foundEntries, foundBodies] = [await entries.bulkGet(keys), await bodies.bulkGet(keys)]
         await entries.bulkDelete(keys)
         await bodies.bulkDelete(keys)
-        return found.flatMap((entry, index) => (entry ? [{ entry, body: theirs[index] }] : []))
+        return foundEntries.flatMap((entry, index) => (entry ? [{ entry, body: foundBodies[index] }] : []))
       }),
     putBack: (rows) =>
-      whole(async () => {
+      atomically(async () => {
         await entries.bulkPut(rows.map(({ entry }) => entry as ArchiveEntry))
         await bodies.bulkPut(rows.flatMap(({ body }) => (body === undefined ? [] : [body as StoredBody])))
       }),

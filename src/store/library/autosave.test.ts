@@ -11,23 +11,12 @@ import { modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createArchive } from './archive.ts'
 import { createAutosave } from './autosave.ts'
 import { saveForks } from './savedForks.ts'
 
-const record = await fakeRun({
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  reward: 'sentiment',
-  topK: 3,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 4,
-  chat: false,
-})
+const record = await fakeRun(runSettings({ reward: 'sentiment' }))
 const root = { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }
 const forks = saveForks(addFork(NO_FORKS, root))
 const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
@@ -36,14 +25,14 @@ const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 function bench() {
   const disk = memoryArchive()
   const archive = createArchive({ openStorage: async () => disk, now: () => 0 })
-  const told: string[] = []
+  const aborts: string[] = []
   let slowly: ((event: RunEvent) => void) | null = null
   let isSlow = false
   let isStopped = false
   const client = {
     load: async () => ({ ok: true, value: FAKE_INFO }),
     run: async ({ prompt, settings }, { onProgress = null, signal } = {}) => {
-      signal?.addEventListener('abort', () => told.push('stop'))
+      signal?.addEventListener('abort', () => aborts.push('stop'))
       if (isStopped) return { ok: false, error: null }
       if (isSlow) {
         slowly = onProgress
@@ -87,7 +76,7 @@ function bench() {
     isStopped = true
   }
   return {
-    told,
+    aborts,
     writeSlowly,
     stopAtOnce,
     archive,
@@ -152,7 +141,7 @@ describe('a saved run', () => {
   })
 
   it('keeps the tokens of a fork so far when something else is shown, and stops the engine', async () => {
-    const { playground, forking, archive, openKept, settled, told, writeSlowly } = bench()
+    const { playground, forking, archive, openKept, settled, aborts, writeSlowly } = bench()
     const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
     await openKept(id)
     const event = writeSlowly()
@@ -170,7 +159,7 @@ describe('a saved run', () => {
     event({ kind: 'step', step })
     playground.getState().openRun(record, { kind: 'recorded' })
     await settled()
-    expect(told).toEqual(['stop'])
+    expect(aborts).toEqual(['stop'])
     expect([forking.getState().tree.nodes.present, forking.getState().writing]).toEqual([[], null])
     const read = await archive.getState().read(id)
     expect(read.ok && read.value.forks?.branches[1]?.record.columns[0]).toMatchObject({
@@ -197,7 +186,7 @@ describe('a saved run', () => {
     const { archive, playground, judging, keepOpened, openKept, settled } = bench()
     const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
     playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
-    showJudged(judging, { record, ...said })
+    showJudged(judging, record, said)
     await keepOpened()
     const { keptAs: theirs } = playground.getState()
 

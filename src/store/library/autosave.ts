@@ -1,5 +1,4 @@
-// Stores forks and a judge's scores in the library with the run that is shown, and opens them with it. Another run has another
-// tree of forks.
+// Stores the forks and the judge's scores of the shown run in the library, and opens them together with it.
 
 import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
@@ -15,11 +14,12 @@ import { openForks, saveForks } from './savedForks.ts'
 
 export interface Autosave {
   /**
-   * Shows a run of the library with its forks and its judge's scores. Resolves with null, or with why it cannot be shown.
-   * @param settings as of `openRun`.
+   * Shows a run of the library with its forks and its judge's scores. Resolves with null, or with the reason why it cannot be
+   * shown.
+   * @param settings as in `openRun`.
    */
   openKept(id: number, settings?: OpenedSettings): Promise<string | null>
-  /** Stores the shown run if it was opened from elsewhere; runs made here are stored by themselves. */
+  /** Stores the shown run if it was not made here. Runs made here are stored automatically. */
   keepOpened(): Promise<void>
   /** Resolves when all changes so far are stored. */
   settled(): Promise<void>
@@ -33,18 +33,18 @@ export interface AutosaveParts {
 }
 
 export function createAutosave({ playground, forks, judging, archive }: AutosaveParts): Autosave {
-  // One write after the other, so that an older tree never replaces a newer one.
+  // Writes are queued, so that an older tree never replaces a newer one.
   let last: Promise<void> = Promise.resolve()
-  /** @param of the playground when the tree was as it is now. */
-  const keep = (of: Playground = playground.getState()): Promise<void> => {
-    const { run, keptAs } = of
+  /** @param owner the playground's state that the current tree belongs to. */
+  const keep = (owner: Playground = playground.getState()): Promise<void> => {
+    const { run, keptAs } = owner
     const { tree } = forks.getState()
     const next = last.then(async () => {
       const saved = tree.nodes.present.length > 0 ? saveForks(tree) : null
       const now = playground.getState()
       const id = now.run === run ? now.keptAs : keptAs
       if (id !== null) return archive.getState().keepForks(id, saved)
-      // The playground stores a run made here.
+      // The playground stores runs made here.
       if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
       const { kind: origin, title, notice, lacksTables } = run.origin
       const judged = judgementOf(run.record)
@@ -57,7 +57,6 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
     return next
   }
 
-  /** A judge's scores of this run. */
   function judgementOf(record: RunRecord): SharedJudgement | undefined {
     const judged = judgedOf(judging.getState())
     if (judged?.record !== record) return undefined
@@ -74,7 +73,7 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
     })
   }
 
-  /** The tree of the run before, which is shown again if the next run writes nothing. */
+  /** The previous run and its tree, shown again if the next run generates nothing. */
   let left: { run: RunState; tree: ForkTree } | null = null
 
   playground.subscribe((now, before) => {
@@ -82,7 +81,7 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
     if (showsAnother(now, before)) {
       const wasWriting = forks.getState().writing !== null
       forks.getState().reset()
-      // The unfinished fork belongs to the run before.
+      // The unfinished fork belongs to the previous run.
       if (wasWriting) void keep(before)
       left = { run: before.run, tree: forks.getState().tree }
       forks.getState().open()
@@ -108,11 +107,11 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
     async openKept(id, settings) {
       const read = await archive.getState().read(id)
       if (!read.ok) return read.reason
-      // After a reload nobody asked for this run, and a person may have started another meanwhile.
+      // After a reload, this run opens automatically, and the user may already have started another one.
       if (settings === 'return' && !isFree(playground.getState())) return null
       const { record, title, notice, judged, lacksTables, forks: saved } = read.value
       playground.getState().openRun(record, { kind: 'archive', id, title, notice, lacksTables }, settings)
-      showJudged(judging, judged ? { record, ...judged } : null)
+      showJudged(judging, record, judged)
       const tree = saved && openForks(saved)
       if (tree?.ok) forks.getState().open(tree.value)
       return null

@@ -1,12 +1,12 @@
-// A tree of forks as plain JSON, and back: all of what comes from the disk is checked before it becomes a tree.
+// Converts a tree of forks to plain JSON and back. Everything read from storage is checked.
 
 import { z } from 'zod'
 import type { RunRecord } from '../../decoding/record.ts'
 import { cleanName, type Fork, type ForkTree, forkFault, MAX_FORKS, NO_FORKS } from '../run/forkTree.ts'
 import { startHistory } from '../settings/history.ts'
-import { checkStoredRun } from './storedRun.ts'
+import { type Checked, checkStoredRun } from './storedRun.ts'
 
-/** `branches` holds the forks in the tree's own order, parents before children. */
+/** `branches` lists the forks in the tree's order, parents before children. */
 export interface SavedForks {
   version: 1
   branches: Fork[]
@@ -27,23 +27,21 @@ const savedSchema = z.object({
     .max(MAX_FORKS),
 })
 
-/** Without the history that undo needs. */
 export function saveForks({ nodes, records }: ForkTree): SavedForks {
   return { version: 1, branches: nodes.present.map((node) => ({ ...node, record: records[node.id] as RunRecord })) }
 }
 
-/** The saved tree, or a sentence that says what is wrong with `given`. */
-export function openForks(given: unknown): { ok: true; value: ForkTree } | { ok: false; reason: string } {
+export function openForks(given: unknown): Checked<ForkTree> {
   const parsed = savedSchema.safeParse(given)
-  if (!parsed.success) return { ok: false, reason: `These are no saved forks: ${z.prettifyError(parsed.error)}` }
+  if (!parsed.success) return { ok: false, reason: `These are not saved forks: ${z.prettifyError(parsed.error)}` }
   const found = new Map<number, Fork>()
   for (const { record: unchecked, ...node } of parsed.data.branches) {
     const record = checkStoredRun(unchecked)
     if (!record.ok) return { ok: false, reason: `Fork ${node.id}: ${record.reason}` }
     const fork = { ...node, name: cleanName(node.name) || `Fork ${node.id}`, record: record.value }
-    // Parents come first, so a fork cannot be above itself.
+    // Parents come first, so there are no cycles.
     const fault = found.has(node.id)
-      ? `There are two forks ${node.id}.`
+      ? `Two forks have the id ${node.id}.`
       : forkFault(fork, (id) => found.get(id) ?? null)
     if (fault) return { ok: false, reason: fault }
     found.set(node.id, fork)

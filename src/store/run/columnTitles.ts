@@ -1,11 +1,11 @@
-// What columns are called: on the page by what tells one from another of its method, in a table of a run by all that they
-// ran with. No two alike: equal ones are numbered.
+// Unique titles of columns. On the page, a title is the method, plus the overrides if another column has the same method.
+// In a table of seeds, it always states the weight and the overrides.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnSettings, RewardChoice, RunSettings } from '../../decoding/record.ts'
 import { effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 
-/** 'PARGS', or 'PARGS, w 8' beside another PARGS; of equal ones the later are 'PARGS (2)'. In the columns' order. */
+/** 'PARGS', or 'PARGS, w 8' if there is another PARGS. Equal titles are numbered: 'PARGS (2)'. */
 export function columnTitles(columns: readonly ColumnSettings[]): string[] {
   const titles = columns.map((column) => {
     const { label } = methods[column.method]
@@ -15,7 +15,7 @@ export function columnTitles(columns: readonly ColumnSettings[]): string[] {
   return numbered(titles)
 }
 
-/** 'PARGS, w 8' for each column of a run that a weight steers, with what else it overrides. In the run's order. */
+/** 'PARGS, w 8, k 5': the weight of every steered column, and its overrides. */
 export function ranTitles(settings: RunSettings): string[] {
   return numbered(
     settings.columns.map((column) => {
@@ -34,17 +34,19 @@ function numbered(titles: readonly string[]): string[] {
 }
 
 function titleOf(label: string, { weight, topK, temperature, reward }: Overrides): string {
-  const words: (string | false)[] = [
+  const details: (string | false)[] = [
     weight !== undefined && `w ${weight}`,
     topK !== undefined && `k ${topK}`,
     temperature !== undefined && `T ${temperature}`,
-    reward ? rewardWords(reward) : false,
+    reward ? rewardLabel(reward) : false,
   ]
-  return [label, ...words.filter((word) => word !== false).map((word) => word.replace('-', '\u2212'))].join(', ')
+  return [label, ...details.filter((detail) => detail !== false).map((detail) => detail.replace('-', '\u2212'))].join(
+    ', ',
+  )
 }
 
-/** 'sentiment + json', 'sentiment − json': how much of each stands with the column's settings. */
-function rewardWords(choice: RewardChoice): string {
+/** 'sentiment + json' or 'sentiment − json', without the sizes of the weights. */
+function rewardLabel(choice: RewardChoice): string {
   if (typeof choice === 'string') return choice
   return choice
     .map(({ name, weight }, index) => `${index === 0 ? '' : weight < 0 ? ' \u2212 ' : ' + '}${name}`)

@@ -1,11 +1,11 @@
-// Whether a run that was made again is the same, in words: column by column, with the token at which it departed, and why.
+// Describes whether a repeated run equals the original: which columns differ, from which token on, and why.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
 import { firstDifference } from './selectors.ts'
 
-/** A sentence on each column, and on the reasons for differences. */
+/** 'the same, token by token: …', or 'different: …' with the reasons. */
 export function compareTokens(before: RunRecord, here: RunRecord): string {
   const pairs = here.columns.flatMap((column, index) => {
     const other = before.columns[index]
@@ -14,7 +14,7 @@ export function compareTokens(before: RunRecord, here: RunRecord): string {
   const differing = pairs.filter(({ at }) => at !== null)
   const compared = pairs.reduce((sum, { column, at }) => sum + (at ?? column.tokens.length), 0)
   if (differing.length === 0) {
-    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ', as far as it was written' : ''
+    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ', up to where it was stopped' : ''
     return `the same, token by token: ${compared} of ${compared} tokens${partly}.`
   }
   const same = pairs.filter(({ at }) => at === null).map(({ name }) => name)
@@ -25,14 +25,14 @@ export function compareTokens(before: RunRecord, here: RunRecord): string {
   return `${parts.join('; ')}. ${reason(before, here)}${closeness(differing[0], here)}`
 }
 
-/** Its method, with its place where another column has the same. */
+/** The column's method, with its number if another column has the same method. */
 function nameOf({ columns }: RunRecord, index: number): string {
   const method = columns[index]?.method ?? 'topK'
   const { label } = methods[method]
   return columns.filter((other) => other.method === method).length > 1 ? `${label} (column ${index + 1})` : label
 }
 
-/** The first position at which the texts differ, or null; a text that was stopped is compared as far as it goes. */
+/** The first position at which the texts differ, or null. A stopped text is compared up to its end. */
 function differsAt(other: ColumnRecord, column: ColumnRecord): number | null {
   const at = firstDifference(other.tokens, column.tokens)
   if (at !== null) return at
@@ -43,13 +43,13 @@ function differsAt(other: ColumnRecord, column: ColumnRecord): number | null {
 
 function reason({ model: before }: RunRecord, { model: here }: RunRecord): string {
   if (before.sha256 !== here.sha256) return `It was made with another model file (${before.name}).`
-  const nearly = 'where two candidates are nearly tied that is enough.'
+  const nearTies = 'Rounding can decide between two nearly tied candidates.'
   if (before.runtime !== here.runtime)
-    return `It was made on another device (${before.runtime}; this is ${here.runtime}), which rounds a little differently: ${nearly}`
-  return `Model file and kind of device (${here.runtime}) are the same. Another processor still rounds a little differently, and ${nearly} Retrained reward heads would also change it.`
+    return `It was made on another device (${before.runtime}; this is ${here.runtime}), which rounds slightly differently. ${nearTies}`
+  return `The model file and the kind of device (${here.runtime}) are the same, but another processor may round slightly differently. ${nearTies} Retrained reward heads would also change the text.`
 }
 
-/** How close the two tokens were here, in units of score; '' where that is not known. */
+/** By how much the scores of the two tokens differed here; '' if that is unknown. */
 function closeness(
   pair: { column: ColumnRecord; other: ColumnRecord; at: number | null; name: string } | undefined,
   { settings }: RunRecord,
@@ -57,14 +57,14 @@ function closeness(
   if (!pair || pair.at === null) return ''
   const { column, other, at, name } = pair
   const written = column.tokens[at]
-  const wanted = other.tokens[at]?.token
+  const expected = other.tokens[at]?.token
   const { choice, bestBy } = methods[column.method]
   if (!written || bestBy !== null) return ''
   const { temperature } = effectiveSettings(column, settings)
-  const [won, lost] = [written.token, wanted].map((token) => {
+  const [won, lost] = [written.token, expected].map((token) => {
     const found = written.candidates.find((candidate) => candidate.token === token)
     return found && found.score + (choice === 'sample' ? temperature * found.noise : 0)
   })
   if (won === undefined || lost === undefined) return ''
-  return ` At token ${at + 1} of ${name} the two were ${(won - lost).toPrecision(2)} apart in score.`
+  return ` At token ${at + 1} of ${name}, the scores of the two tokens differ by ${(won - lost).toPrecision(2)}.`
 }

@@ -3,24 +3,23 @@ import type { ColumnRecord, TokenRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { sequenceKl } from '../../metrics/klDivergence.ts'
 import type { SeedFigures } from '../../worker/protocol.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { costOf, figuresOf, overSeeds } from './figures.ts'
 import { rewardOf } from './selectors.ts'
 
 const run = () =>
-  fakeRun({
-    columns: [
-      { method: 'topK', weight: 0 },
-      { method: 'pargs', weight: 3 },
-      { method: 'pargsGreedy', weight: 3 },
-    ],
-    reward: 'fake',
-    topK: 5,
-    temperature: 1,
-    seed: 2,
-    sample: 0,
-    maxTokens: 9,
-    chat: false,
-  })
+  fakeRun(
+    runSettings({
+      columns: [
+        { method: 'topK', weight: 0 },
+        { method: 'pargs', weight: 3 },
+        { method: 'pargsGreedy', weight: 3 },
+      ],
+      topK: 5,
+      seed: 2,
+      maxTokens: 9,
+    }),
+  )
 
 test('figures of a text: the last reward of its own head, its KL; none where there is none', async () => {
   const [topK, pargs, greedy] = (await run()).columns as [ColumnRecord, ColumnRecord, ColumnRecord]

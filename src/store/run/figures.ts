@@ -1,4 +1,4 @@
-// A column in a few numbers: for one text as it stands, and over the texts of several seeds. Pure.
+// The metrics of a column: for one text, and over several seeds. Pure.
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { methods } from '../../decoding/methods/index.ts'
@@ -11,29 +11,29 @@ import type { HeadCard } from '../../rewards/head.ts'
 import type { SeedFigures } from '../../worker/protocol.ts'
 import { meanLogProb, rewardOf } from './selectors.ts'
 
-/** In the order in which the page shows them. */
+/** The metrics, in the order in which the page shows them. */
 export const figureNames = ['judge', 'ownReward', 'meanLogProb', 'klToTopK', 'diversity'] as const
 
 export type FigureName = (typeof figureNames)[number]
 
-/** Each null where it does not apply or is not known. */
+/** Each is null if it does not apply or is unknown. */
 export interface ColumnFigures {
-  /** Score by a judge that steers nothing, in its own units. */
+  /** Score by an independent judge, in the judge's units. */
   judge: number | null
-  /** Raw score by the head that steers or chooses. */
+  /** Raw score by the head that steers the column or chooses its text. */
   ownReward: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number | null
-  /** KL of the column's own policy against top-k sampling, summed along the text, nats; null for greedy methods. */
+  /** KL divergence of the column's policy from top-k sampling, summed over the text, nats; null for greedy methods. */
   klToTopK: number | null
-  /** (1 − rep2)(1 − rep3)(1 − rep4), in (0, 1]; 1 repeats nothing. */
+  /** (1 − rep2)(1 − rep3)(1 − rep4), in (0, 1]; 1 without repetition. */
   diversity: number | null
 }
 
 /**
- * The figures of a text as it stands.
- * @param judge the column's score by a judge, if any.
- * @param readsFinishedAt where the head that steers reads a text that ended by itself, as its card says; null: unknown.
+ * The metrics of a column's text.
+ * @param judge the judge's score of the text, if any.
+ * @param readsFinishedAt where the head reads a finished text, according to its card; null if unknown.
  */
 export function figuresOf(
   column: ColumnRecord,
@@ -52,7 +52,7 @@ export function figuresOf(
   }
 }
 
-/** The reward of the whole text, read where tables over seeds read it. */
+/** The reward of the complete text, read at the same token as in tables over seeds. */
 function ownReward(
   { method, tokens, stop }: ColumnRecord,
   readsFinishedAt: HeadCard['readsFinishedAt'] | null,
@@ -60,40 +60,40 @@ function ownReward(
   const { head, bestBy } = methods[method]
   const own = head ?? bestBy
   if (own === null) return null
-  // Best-of-N has scored the text where the card says, and recorded that with its last token.
+  // Best-of-N records the score of the text with its last token, wherever the head reads it.
   const ended = stop === 'endOfText' && bestBy === null
   if (ended && readsFinishedAt === null) return null
   const token = tokens.at(ended && readsFinishedAt === 'lastContent' ? -2 : -1)
   return (token && rewardOf(token, own)) ?? null
 }
 
-/** Whether the candidates were recorded: a run from a link has the chosen tokens alone. */
-export function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
+/** Whether the candidates were recorded. A run from a link has only the chosen tokens. */
+function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
   return tokens.every(({ candidates }) => hasDistributions(candidates))
 }
 
-/** At a very low temperature top-k's probability of what was written may underflow to 0, and no divergence is defined. */
+/** At a very low temperature, the probability under top-k may underflow to 0. The divergence is then undefined. */
 function underflows({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
   return tokens.some(({ candidates }) =>
     candidates.some(({ probBefore, probAfter }) => probBefore === 0 && probAfter > 0),
   )
 }
 
-/** What a run cost; each null where it was not measured. */
+/** What a run cost. Each is null if it was not measured. */
 export interface RunCost {
-  /** Of each column that writes: they write side by side. */
+  /** Per column; all columns advance together. */
   tokensPerSecond: number | null
-  /** Forward passes for each step of all columns together. */
+  /** Forward passes per step, in which every column gets one token. */
   passesPerToken: number | null
-  /** Tokens that the model evaluated in a pass, candidates and all. */
+  /** Tokens that the model evaluates in a pass, candidates included. */
   rowsPerPass: number | null
 }
 
-/** Without the prefill of the prompt. */
+/** The cost of a run without the prefill of the prompt. */
 export function costOf({ columns, cost }: RunRecord): RunCost {
   const written = columns.map(({ tokens, begin = [] }) => tokens.slice(begin.length))
   const steps = Math.max(0, ...written.map(({ length }) => length))
-  // Columns share the time of a step.
+  // All columns share a step, so the step took as long as its slowest column.
   const timesMs = Array.from({ length: steps }, (_, step) =>
     Math.max(...written.map((one) => one[step]?.elapsedMs ?? 0)),
   )
@@ -105,16 +105,15 @@ export function costOf({ columns, cost }: RunRecord): RunCost {
   }
 }
 
-/** One number over seeds. */
 export interface OverSeeds {
   mean: number
-  /** Of the mean, over seeds: standard deviation / √n; null for one seed. */
+  /** Standard error of the mean, standard deviation / √n; null for one seed. */
   standardError: number | null
-  /** [seeds], without those where it does not apply. */
+  /** One value per seed, without the seeds to which the metric does not apply. */
   values: number[]
 }
 
-/** A column's figure over seeds; null where no seed has one. */
+/** A column's metric over seeds; null if it applies to no seed. */
 export function overSeeds(figures: readonly SeedFigures[], column: number, name: FigureName): OverSeeds | null {
   const values = figures.map(({ columns }) => seedFigure(columns[column], name)).filter((value) => value !== null)
   if (values.length === 0) return null
@@ -122,7 +121,6 @@ export function overSeeds(figures: readonly SeedFigures[], column: number, name:
   return { mean: mean(values), standardError, values }
 }
 
-/** The figure of one text of a seed. */
 export function seedFigure(column: SeedFigures['columns'][number] | undefined, name: FigureName): number | null {
   if (!column) return null
   if (name === 'diversity') return column.repetition.diversity

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { openForks, saveForks } from '../library/savedForks.ts'
 import { redo, undo } from '../settings/history.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createForks } from './forks.ts'
 import {
   addFork,
@@ -17,19 +18,7 @@ import {
   walkForks,
 } from './forkTree.ts'
 
-const run = await fakeRun({
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  reward: 'fake',
-  topK: 3,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 6,
-  chat: false,
-})
+const run = await fakeRun(runSettings({ maxTokens: 6 }))
 const record = oneColumn(run, 1)
 const root = { parent: null, forkedAt: null, name: 'PARGS', record }
 const fork = (parent: number, forkedAt: number, name = '') => ({ parent, forkedAt, name, record })
@@ -54,7 +43,7 @@ describe('the tree', () => {
 
   it('holds runs of one column, which state their settings', () => {
     expect([record.settings.columns, record.columns]).toEqual([[run.settings.columns[1]], [run.columns[1]]])
-    expect(() => oneColumn(run, 2)).toThrow('there is no column 2')
+    expect(() => oneColumn(run, 2)).toThrow('There is no column 2')
   })
 
   it('loses a fork with all forks of it, and undo restores them', () => {
@@ -89,10 +78,10 @@ describe('the tree', () => {
 
   it.each([
     [fork(9, 0), 'There is no fork 9'],
-    [fork(1, 6), "A fork at 6 is outside its parent's text of 6 tokens"],
-    [fork(1, 0.5), 'A fork at 0.5'],
-    [{ ...root, forkedAt: 2 }, 'cannot leave one'],
-    [{ ...root, record: run }, 'one column: 2 were given'],
+    [fork(1, 6), "Position 6 is outside the parent's text of 6 tokens"],
+    [fork(1, 0.5), 'Position 0.5'],
+    [{ ...root, forkedAt: 2 }, 'cannot have a position'],
+    [{ ...root, record: run }, 'must have one column, not 2'],
   ])('refuses %#', (refused, message) => {
     expect(() => addFork(tree, refused)).toThrow(message)
   })
@@ -136,13 +125,13 @@ describe('saving', () => {
 
   const saved = saveForks(tree).branches
   it.each([
-    [null, 'no saved forks'],
-    [{ version: 2, branches: [] }, 'no saved forks'],
+    [null, 'not saved forks'],
+    [{ version: 2, branches: [] }, 'not saved forks'],
     [{ version: 1, branches: [...saved].reverse() }, 'There is no fork 2 to fork from'],
-    [{ version: 1, branches: [saved[0], saved[0]] }, 'two forks 1'],
+    [{ version: 1, branches: [saved[0], saved[0]] }, 'Two forks have the id 1'],
     [{ version: 1, branches: [{ ...saved[0], parent: 1, forkedAt: 0 }] }, 'no fork 1 to fork from'],
-    [{ version: 1, branches: Array(MAX_FORKS + 1).fill(saved[0]) }, 'no saved forks'],
-    [JSON.parse('{"version":1,"branches":[{"__proto__":{"id":1}}]}'), 'no saved forks'],
+    [{ version: 1, branches: Array(MAX_FORKS + 1).fill(saved[0]) }, 'not saved forks'],
+    [JSON.parse('{"version":1,"branches":[{"__proto__":{"id":1}}]}'), 'not saved forks'],
   ])('reports what is wrong with %#', (given, reason) => {
     const opened = openForks(given)
     expect(opened.ok ? '' : opened.reason).toContain(reason)

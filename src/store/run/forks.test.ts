@@ -1,67 +1,58 @@
 import { describe, expect, it } from 'vitest'
-import type { RunRecord, RunSettings } from '../../decoding/record.ts'
+import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { EngineError, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createForks } from './forks.ts'
 import { forkAt, walkForks } from './forkTree.ts'
 
-const settings: RunSettings = {
-  columns: [
-    { method: 'topK', weight: 0 },
-    { method: 'pargs', weight: 2 },
-  ],
-  weight: 0,
-  reward: 'fake',
-  topK: 4,
-  temperature: 1,
-  seed: 5,
-  sample: 0,
-  maxTokens: 24,
-  chat: false,
-}
-const run = await fakeRun(settings)
+const run = await fakeRun(runSettings({ topK: 4, seed: 5, maxTokens: 24 }))
 const ERROR: EngineError = { code: 'head', message: 'No such head.', detail: '' }
 
 /** The tree and its forks, with the real loop over a fake trunk as the engine; the test triggers its answers. */
 function bench(isReady = true, stopTokenIds: readonly number[] = []) {
-  const asked: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
+  const runs: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
     []
-  const told: string[] = []
+  const aborts: string[] = []
   const forks = createForks({
     client: {
       run: (request, { onProgress: event = () => {}, signal } = {}) => {
-        signal?.addEventListener('abort', () => told.push('stop'))
-        return new Promise((settle) => asked.push({ request, event, settle }))
+        signal?.addEventListener('abort', () => aborts.push('stop'))
+        return new Promise((settle) => runs.push({ request, event, settle }))
       },
     },
     nextFrame: (callback) => callback(),
     ready: async () => isReady,
   })
-  /** Runs the last request, reporting its given tokens. */
-  const answer = async () => {
-    const { request, event, settle } = asked.at(-1) as (typeof asked)[number]
+  /** Starts the last request, which reports its given tokens. */
+  const begin = async () => {
+    const { request, event, settle } = runs.at(-1) as (typeof runs)[number]
     const record = await fakeRun(request.settings, { stopTokenIds })
     const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
     event({ kind: 'started', record: { ...record, columns: empty } })
+    return { record, event, settle }
+  }
+  const answer = async () => {
+    const { record, settle } = await begin()
     settle({ ok: true, value: record })
   }
   const fork = (id: number | null) => forkAt(forks.getState().tree, id ?? -1)
   const tree = () => walkForks(forks.getState().tree).map(({ node, depth }) => [node.name, depth])
-  return { asked, told, state: () => forks.getState(), answer, fork, tree }
+  return { runs, aborts, state: () => forks.getState(), begin, answer, fork, tree }
 }
 
 const settled = () => new Promise(setImmediate)
 
 describe('a fork', () => {
   it('continues from its candidate as a run with those given tokens would', async () => {
-    const { state, answer, asked, fork, tree } = bench()
+    const { state, answer, runs, fork, tree } = bench()
     const parent = run.columns[1]?.tokens ?? []
     const candidate = parent[5]?.chosen === 0 ? 1 : 0
     const done = state().start({ from: { run, column: 1, name: 'PARGS' }, point: { position: 5, candidate } })
     await settled()
     await answer()
     const id = await done
-    expect(asked[0]?.request).toMatchObject({
+    expect(runs[0]?.request).toMatchObject({
       prompt: run.prompt,
       settings: { columns: [{ method: 'pargs', weight: 2 }], maxTokens: 24, seed: 5 },
     })
@@ -86,7 +77,7 @@ describe('a fork', () => {
   })
 
   it('may use another method, start from a fork, and exceed the length of its parent', async () => {
-    const { state, answer, asked, fork, tree } = bench()
+    const { state, answer, runs, fork, tree } = bench()
     const first = state().start({
       from: { run, column: 0, name: 'top-k' },
       point: { position: 23, candidate: 1 },
@@ -96,7 +87,7 @@ describe('a fork', () => {
     await answer()
     const id = (await first) as number
     // 24 tokens are given, and 16 more written.
-    expect(asked[0]?.request.settings.maxTokens).toBe(40)
+    expect(runs[0]?.request.settings.maxTokens).toBe(40)
     expect(fork(id)?.record.columns[0]).toMatchObject({ method: 'pargs', weight: 4, topK: 2 })
     const second = state().start({ from: { fork: id }, point: { position: 30, candidate: 0 }, name: 'Mine' })
     await settled()
@@ -131,27 +122,24 @@ describe('a fork', () => {
   })
 
   it('is stopped while it waits for its turn; stop without a fork does nothing', async () => {
-    const { state, asked, told, tree } = bench()
+    const { state, runs, aborts, tree } = bench()
     state().stop()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
     state().stop()
-    asked[0]?.settle({ ok: false, error: null })
-    expect([await done, told, tree()]).toEqual([null, ['stop'], []])
+    runs[0]?.settle({ ok: false, error: null })
+    expect([await done, aborts, tree()]).toEqual([null, ['stop'], []])
     state().stop()
     const waits = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     state().stop()
-    expect([await waits, told, asked.length, state().waiting]).toEqual([null, ['stop'], 1, false])
+    expect([await waits, aborts, runs.length, state().waiting]).toEqual([null, ['stop'], 1, false])
   })
 
   it('is shown while it grows, and keeps its tokens when it is stopped', async () => {
-    const { state, asked, fork, told } = bench()
+    const { state, begin, fork, aborts } = bench()
     const done = state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
-    const { request, event, settle } = asked[0] as (typeof asked)[number]
-    const record = await fakeRun(request.settings)
-    const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
-    event({ kind: 'started', record: { ...record, columns: empty } })
+    const { record, event, settle } = await begin()
     const id = state().writing
     expect(fork(id)?.record.columns[0]?.tokens.length).toBe(3)
     const next = record.columns[0]?.tokens[0]
@@ -159,12 +147,12 @@ describe('a fork', () => {
     event({ kind: 'step', step: { step: 0, tokens: [{ column: 0, record: next, stop: null }] } })
     expect(fork(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: null })
     state().stop()
-    expect(told).toEqual(['stop'])
+    expect(aborts).toEqual(['stop'])
     settle({ ok: false, error: null })
     await done
     expect(fork(id)?.record.columns[0]).toMatchObject({ tokens: { length: 4 }, stop: 'aborted' })
     state().stop()
-    expect([state().writing, told.length]).toEqual([null, 1])
+    expect([state().writing, aborts.length]).toEqual([null, 1])
   })
 
   it('of an end token ends there', async () => {
@@ -178,33 +166,30 @@ describe('a fork', () => {
   })
 
   it('ends with its tokens so far when another begins', async () => {
-    const { state, asked, answer, fork, told } = bench()
+    const { state, begin, answer, fork, aborts } = bench()
     void state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     await settled()
-    const { request, event } = asked[0] as (typeof asked)[number]
-    const record = await fakeRun(request.settings)
-    const empty = record.columns.map((column) => ({ ...column, text: '', tokens: [], stop: null }))
-    event({ kind: 'started', record: { ...record, columns: empty } })
+    await begin()
     const first = state().writing
     const second = state().start({ from: { run, column: 0, name: '' }, point: { position: 4, candidate: 0 } })
     await settled()
     await answer()
     expect(await second).not.toBe(first)
-    expect([told, fork(first)?.record.columns[0]?.stop]).toEqual([['stop'], 'aborted'])
+    expect([aborts, fork(first)?.record.columns[0]?.stop]).toEqual([['stop'], 'aborted'])
   })
 
   it('leaves nothing in the tree where it could not start, and says why', async () => {
-    const { state, asked, tree } = bench()
+    const { state, runs, tree } = bench()
     const done = state().start({ from: { run, column: 0, name: 'top-k' }, point: { position: 2, candidate: 0 } })
     await settled()
-    asked[0]?.settle({ ok: false, error: ERROR })
+    runs[0]?.settle({ ok: false, error: ERROR })
     expect(await done).toBeNull()
     expect([state().error, tree()]).toEqual([ERROR, []])
     const without = bench(false)
     const waits = without.state().start({ from: { run, column: 0, name: '' }, point: { position: 2, candidate: 0 } })
     expect(without.state().waiting).toBe(true)
     expect(await waits).toBeNull()
-    expect([without.asked.length, without.tree(), without.state().waiting]).toEqual([0, [], false])
+    expect([without.runs.length, without.tree(), without.state().waiting]).toEqual([0, [], false])
   })
 
   it('is refused where there is no such position', async () => {

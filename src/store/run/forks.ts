@@ -1,5 +1,5 @@
-// The tree of forks (forkTree.ts), and the fork that is being written: a token of a column or of another fork is replaced by
-// one of its candidates, and the engine continues from there.
+// The store of the forks (forkTree.ts). To fork, one of the candidates replaces a token of a column or of another fork, and
+// the engine continues the text.
 
 import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
@@ -22,62 +22,57 @@ import {
 import { type Running, type StreamParts, streamRun } from './streamRun.ts'
 
 export interface ForkRequest {
-  /** A column of a comparison, by its index there, or a fork of the tree, by its id. */
+  /** A column of a comparison, by its index, or a fork of the tree, by its id. */
   from: { run: RunRecord; column: number; name: string } | { fork: number }
   point: ForkPoint
-  /** Settings in which the fork differs from its parent. */
   change?: Partial<Omit<ColumnSettings, 'begin'>> | undefined
-  /** By default it is named by its number. */
+  /** 'Fork N' by default. */
   name?: string | undefined
 }
 
 export interface Forks {
   tree: ForkTree
-  /** A fork is waiting for the model. */
+  /** Whether a fork is waiting for the model. */
   waiting: boolean
   /** Id of the fork that is being written. */
   writing: number | null
-  /** Id of the fork that is shown. */
   selected: number | null
-  /** Why the last fork could not be written. */
   error: EngineError | null
   /**
-   * Writes a fork and selects it; loads the model first if need be. Whatever else is running is stopped and kept. Resolves
-   * when it is written with its id, or with null if nothing was written.
-   * @throws if there is no such column, fork, position or candidate, or no room for another fork.
+   * Generates a fork and selects it; loads the model first if needed. A fork in progress is stopped and keeps its text so
+   * far. Resolves with the new fork's id when it has ended, or with null if nothing was generated.
+   * @throws if there is no such column, fork, position or candidate, or there are already MAX_FORKS.
    */
   start(request: ForkRequest): Promise<number | null>
   stop(): void
   select(id: number | null): void
-  /** Stops the fork that is being written, keeps its text so far, and clears the selection: another tree is opened. */
+  /** Stops the fork in progress, which keeps its text so far, and clears the selection. */
   reset(): void
   rename(id: number, name: string): void
-  /** Also removes the forks of it. */
+  /** Also removes all forks below it. */
   remove(id: number): void
   undo(): void
   redo(): void
-  /** Replaces the tree, by default with an empty one; there is nothing to undo then. */
+  /** Replaces the tree and its undo history, by default with an empty tree. */
   open(tree?: ForkTree): void
 }
 
 export interface ForksParts extends StreamParts {
-  /** Loads the model if need be; false if it cannot be had. */
   ready: () => Promise<boolean>
 }
 
 /** A fork near the end of its parent gets at least this many tokens of its own. */
-const LEAST_TOKENS = 16
+const MIN_NEW_TOKENS = 16
 
 export function createForks({ client, nextFrame, ready }: ForksParts) {
   return createStore<Forks>()((set, get) => {
-    /** Of the newest fork; another one when a fork is given up, whose later reports then change nothing. */
+    /** Belongs to the newest fork. Replaced when that fork is abandoned, so that its late reports are ignored. */
     let newest = new AbortController()
 
     const change = (reducer: (tree: ForkTree) => ForkTree) => set(({ tree }) => ({ tree: reducer(tree) }))
-    const travel = (way: typeof undo<ForkTree['nodes']['present']>) =>
-      change((tree) => ({ ...tree, nodes: way(tree.nodes) }))
+    const travel = (move: typeof undo<ForkTree['nodes']['present']>) =>
+      change((tree) => ({ ...tree, nodes: move(tree.nodes) }))
 
-    /** Returns the new fork's id. @throws as `addFork`. */
     function add(fork: Omit<Fork, 'id'>): number {
       const id = get().tree.nextId
       change((tree) => addFork(tree, fork))
@@ -102,26 +97,26 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
       set({ waiting: false })
     }
 
-    /** The parent of a fork; a column of a comparison may not be in the tree yet. */
+    /** The parent of a new fork. Its id is null for a column that is not in the tree yet. */
     function parentOf(from: ForkRequest['from']): { id: number | null; name: string; record: RunRecord } {
       const { tree } = get()
       if ('fork' in from) {
         const found = forkAt(tree, from.fork)
-        if (!found) throw new Error(`there is no fork ${from.fork} to fork from`)
+        if (!found) throw new Error(`There is no fork ${from.fork} to fork from.`)
         return found
       }
       const column = from.run.columns[from.column]
       const { nodes, records } = tree
       const roots = nodes.present.filter(({ parent }) => parent === null)
-      // A tree from the library holds copies of the columns.
-      const there =
+      // A tree from the library contains copies of the columns, which are found by value.
+      const existing =
         roots.find(({ id }) => records[id]?.columns[0] === column) ??
         roots.find(({ id }) => {
-          const kept = records[id]?.columns[0]
-          return kept && !from.run.columns.includes(kept) && dequal(kept, column)
+          const copy = records[id]?.columns[0]
+          return copy && !from.run.columns.includes(copy) && dequal(copy, column)
         })
-      const record = (there && records[there.id]) ?? oneColumn(from.run, from.column)
-      return { id: there?.id ?? null, name: from.name, record }
+      const record = (existing && records[existing.id]) ?? oneColumn(from.run, from.column)
+      return { id: existing?.id ?? null, name: from.name, record }
     }
 
     return {
@@ -133,7 +128,7 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
       async start({ from, point, change = {}, name = '' }) {
         const parent = parentOf(from)
         const [column] = parent.record.columns
-        if (!column) throw new Error('a fork without a column cannot be forked')
+        if (!column) throw new Error('A fork without a column cannot be forked.')
         const request = forkRequest(parent.record, forkBegin(column, point), change)
         leave()
         const { signal } = newest
@@ -174,7 +169,7 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
   })
 }
 
-/** One column: the parent's settings with the change, continuing from the given tokens. */
+/** Requests one column with the parent's settings and the changes, continuing after the tokens in `begin`. */
 function forkRequest(
   { prompt, settings }: RunRecord,
   begin: number[],
@@ -186,7 +181,7 @@ function forkRequest(
     settings: {
       ...settings,
       columns: [{ ...(column as ColumnSettings), ...change, begin }],
-      maxTokens: Math.max(settings.maxTokens, begin.length + LEAST_TOKENS),
+      maxTokens: Math.max(settings.maxTokens, begin.length + MIN_NEW_TOKENS),
     },
   }
 }

@@ -1,28 +1,11 @@
 import { expect, it } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import { pageStorage, type SmallStorage } from '../browser/pageStorage.ts'
 import type { ColumnId } from '../settings/columnIds.ts'
+import { memoryStorage } from '../testing/memoryStorage.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { keepInterrupted, leaveInterrupted } from './interruptedRun.ts'
 
-function tab(): SmallStorage {
-  return pageStorage(
-    () => {
-      throw new Error('none')
-    },
-    () => {},
-  )
-}
-
-const settings = {
-  columns: [{ method: 'topK' as const, weight: 0 }],
-  reward: null,
-  topK: 4,
-  temperature: 1,
-  seed: 3,
-  sample: 0,
-  maxTokens: 3,
-  chat: false,
-}
+const settings = runSettings({ columns: [{ method: 'topK' }], reward: null })
 const columnIds: ColumnId[] = ['column-1']
 const running = { kind: 'running' as const, columnIds, prefill: null, stopping: false }
 
@@ -31,7 +14,7 @@ it('a run in progress is saved by the next page, once, as a stopped run', async 
   const [column] = whole.columns
   if (!column) throw new Error('a column was due')
   const record = { ...whole, columns: [{ ...column, tokens: column.tokens.slice(0, 2), stop: null }] }
-  const storage = tab()
+  const storage = memoryStorage()
   leaveInterrupted({ ...running, record }, storage)
   const kept: unknown[] = []
   const keep = async (given: unknown) => kept.push(given)
@@ -42,7 +25,7 @@ it('a run in progress is saved by the next page, once, as a stopped run', async 
 
 it('a run without tokens, or one that has ended, leaves nothing; invalid data is dropped', async () => {
   const record = await fakeRun(settings)
-  const storage = tab()
+  const storage = memoryStorage()
   leaveInterrupted({ ...running, record: null }, storage)
   leaveInterrupted({ kind: 'done', record, columnIds }, storage)
   expect(storage.getItem('tokenwise-interrupted')).toBeNull()

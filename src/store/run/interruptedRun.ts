@@ -1,5 +1,5 @@
-// A run that was in progress when the page was left. The library writes asynchronously, for which a page that is being left
-// has no time. So the tab stores the run, and the next page of the tab puts it into the library as a stopped run.
+// A run that was in progress when the user left the page. The library writes asynchronously, and a page that is being closed
+// has no time for that. So the tab stores the run, and the tab's next page puts it into the library as a stopped run.
 
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
@@ -9,20 +9,20 @@ import type { RunState } from './runState.ts'
 
 const PLACE = 'tokenwise-interrupted'
 
-/** To be called when the page is left. A run without tokens is not stored. */
+/** Call this when the page is left. A run without tokens is not stored. */
 export function leaveInterrupted(run: RunState, storage: SmallStorage): void {
   if (run.kind !== 'running' || !run.record?.columns.some(({ tokens }) => tokens.length > 0)) return
   storage.setItem(PLACE, JSON.stringify(abortRun(run.record)))
 }
 
-/** To be called when the page comes back with its run, e.g. by the Back button. */
+/** Call this when the browser restores the page together with its run, e.g. after the Back button. */
 export function forgetInterrupted(storage: SmallStorage): void {
   storage.removeItem(PLACE)
 }
 
 /**
- * Puts the run that an earlier page left into the library.
- * @returns what `keep` resolves with; null if there is no run or it is damaged.
+ * Puts the run that an earlier page left behind into the library.
+ * @returns the result of `keep`; null if there is no run or it is damaged.
  */
 export async function keepInterrupted(
   storage: SmallStorage,

@@ -1,9 +1,9 @@
-// Waiting for the model.
+// Waits for the model to be loaded.
 
 import type { StoreApi } from 'zustand'
 import type { EngineStatus, Playground } from './runState.ts'
 
-/** Loads the model unless it is loaded or loading; resolves with false if the load fails or is cancelled. */
+/** Loads the model if needed. Resolves with false if the load fails or is canceled. */
 export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
   const { status, load } = playground.getState()
   if (status.kind === 'ready') return Promise.resolve(true)
@@ -17,10 +17,10 @@ export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
   })
 }
 
-/** Whether loading keeps the processor busy. During a download it is idle. */
+/** Whether loading keeps the processor busy, which a download does not. */
 export function isPreparing(status: EngineStatus): boolean {
   if (status.kind !== 'loading') return false
   const { progress } = status
-  // Before its first report the engine waits for the list of the model's files.
+  // Before its first report, the engine only waits for the list of the model's files.
   return progress !== null && (progress.stage !== 'download' || progress.fromCache)
 }

@@ -40,14 +40,14 @@ const other = await written('Another prompt', {
 function bench() {
   const settings = createSettingsStore(() => nowhere)
   const kept: RunRecord[] = []
-  const told: string[] = []
+  const aborts: string[] = []
   const loads: ((outcome: Outcome<EngineInfo>) => void)[] = []
   const runs: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
     []
   const client = {
     load: () => new Promise((settle) => loads.push(settle)),
     run: (request, { onProgress: event = () => {}, signal } = {}) => {
-      signal?.addEventListener('abort', () => told.push('stop'))
+      signal?.addEventListener('abort', () => aborts.push('stop'))
       return new Promise((settle) => runs.push({ request, event, settle }))
     },
     onCrash: () => () => {},
@@ -72,7 +72,7 @@ function bench() {
     loads.at(-1)?.({ ok: true, value: FAKE_INFO })
     await new Promise(setImmediate)
   }
-  return { settings, store, state, shown, kept, told, runs, load, answer }
+  return { settings, store, state, shown, kept, aborts, runs, load, answer }
 }
 
 describe('a run as settings', () => {
@@ -195,7 +195,7 @@ describe('opening a run', () => {
   })
 
   it('saves the run in progress, and ignores its later steps', async () => {
-    const { state, load, runs, answer, kept, told } = bench()
+    const { state, load, runs, answer, kept, aborts } = bench()
     state().start()
     await load()
     const events: RunEvent[] = []
@@ -204,7 +204,7 @@ describe('opening a run', () => {
     })
     for (const event of events.slice(0, 4)) runs[0]?.event(event)
     state().openRun(other, { kind: 'archive', id: 12 })
-    expect([told, kept.map(({ columns }) => columns[0]?.tokens.length), state().keptAs]).toEqual([['stop'], [2], 12])
+    expect([aborts, kept.map(({ columns }) => columns[0]?.tokens.length), state().keptAs]).toEqual([['stop'], [2], 12])
     expect(kept[0]?.columns[0]?.stop).toBe('aborted')
     await answer()
     expect([state().run.kind, kept.length]).toEqual(['done', 1])

@@ -1,5 +1,4 @@
-// A run that was not made here: a recorded comparison, or one of a link, a file or the library; and what running it again
-// needs. Pure. Reading and checking links and files is src/sharing's.
+// Running an opened run again: whether the page's settings repeat it, and the complete texts of its forks. Pure.
 
 import { dequal } from 'dequal/lite'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
@@ -9,17 +8,17 @@ import type { RunRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
 import { composeRequest } from '../settings/composeRun.ts'
 
-/** Whether these settings, run as they are, repeat the run: then the two can be compared token by token. */
+/** Whether running these settings repeats the run, so that the two can be compared token by token. */
 export function sameAsRan(settings: Settings, record: RunRecord): boolean {
   return sameRequest(composeRequest(settings, { kind: 'idle' }), record)
 }
 
-/** Whether two requests run the same. Both have canonical settings. */
+/** Whether two requests with canonical settings make the same run. */
 export function sameRequest(one: RunRequest, other: RunRequest): boolean {
   return dequal(asItRuns(one), asItRuns(other))
 }
 
-/** A request with each column's settings in full: the weight of the run decides nothing by itself. */
+/** A request with every column's effective settings, and without the run's weight, which acts only through them. */
 export function asItRuns({ prompt, settings }: RunRequest) {
   const { weight: _, columns, ...shared } = settings
   return {
@@ -30,8 +29,8 @@ export function asItRuns({ prompt, settings }: RunRequest) {
 }
 
 /**
- * A run that was made again, with the tokens that its forks were given: the engine writes only what comes after them.
- * Columns that do not continue the opened ones stay as they were written.
+ * Puts the given tokens of forks in front of the tokens that the engine wrote. Columns that do not continue a column of the
+ * opened run stay unchanged.
  */
 export function withGivenTokens(written: RunRecord, opened: RunRecord): RunRecord {
   if (written.columns.every(({ begin }) => !begin?.length)) return written

@@ -3,20 +3,12 @@ import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Comparison } from '../../sharing/comparison.ts'
 import { writeFile } from '../../sharing/file.ts'
 import { encodeLink } from '../../sharing/link.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createOpening, LINK_PLACE } from './opening.ts'
 import type { RunOrigin } from './runState.ts'
 
 test('shows what a link or a file contains, and reports what cannot be read', async () => {
-  const record = await fakeRun({
-    columns: [{ method: 'topK', weight: 0 }],
-    reward: 'fake',
-    topK: 3,
-    temperature: 1,
-    seed: 1,
-    sample: 0,
-    maxTokens: 3,
-    chat: false,
-  })
+  const record = await fakeRun(runSettings())
   const shown: { comparison: Comparison; origin: RunOrigin }[] = []
   const opening = createOpening({ show: (comparison, origin) => shown.push({ comparison, origin }) })
   const comparison = { record, title: 'T', lacksTables: false }
@@ -30,7 +22,7 @@ test('shows what a link or a file contains, and reports what cannot be read', as
   expect(await state().openLink(`${LINK_PLACE}1.xx`)).toBe(false)
   expect(state().fault).toMatch(/^This link is damaged/)
   expect(await state().openFile(new File([Uint8Array.of(1)], 'b.json'))).toBe(false)
-  expect(state().fault).toMatch(/^b\.json is no comparison/)
+  expect(state().fault).toMatch(/^b\.json is not a Tokenwise comparison/)
   const arrayBuffer = () => Promise.reject(new Error('was read'))
   expect(await state().openFile({ name: 'c.json', size: 2 ** 30, arrayBuffer })).toBe(false)
   expect(state().fault).toMatch(/^c\.json is larger than 64 MiB/)

@@ -1,4 +1,4 @@
-// Opens a comparison from a link or a file. If it cannot be read, the fault says why, and nothing else changes.
+// Opens a comparison from a link or a file. If it cannot be read, `fault` says why, and the page stays as it is.
 
 import { createStore } from 'zustand'
 import type { Comparison } from '../../sharing/comparison.ts'
@@ -8,7 +8,7 @@ import type { RunOrigin } from './runState.ts'
 export const LINK_PLACE = '#/run/'
 
 export interface Opening {
-  /** Why the last link or file could not be opened, for a reader. */
+  /** Why the last link or file could not be opened; null after a success. */
   fault: string | null
   /** Resolves with true if the comparison is shown. */
   openLink(hash: string): Promise<boolean>
@@ -16,11 +16,7 @@ export interface Opening {
   dismissError(): void
 }
 
-export interface OpeningParts {
-  show: (comparison: Comparison, origin: RunOrigin) => void
-}
-
-export function createOpening({ show }: OpeningParts) {
+export function createOpening({ show }: { show: (comparison: Comparison, origin: RunOrigin) => void }) {
   return createStore<Opening>()((set) => {
     async function attempt(kind: 'link' | 'file', read: () => Promise<Comparison>): Promise<boolean> {
       try {
@@ -36,13 +32,13 @@ export function createOpening({ show }: OpeningParts) {
     }
     return {
       fault: null,
-      // The readers are fetched when something is to be read.
+      // The readers are downloaded on first use.
       openLink: (hash) =>
         attempt('link', async () => (await import('../../sharing/link.ts')).decodeLink(hash.slice(LINK_PLACE.length))),
       openFile: (file) =>
         attempt('file', async () => {
           const { MAX_FILE_BYTES, readFile, tooLarge } = await import('../../sharing/file.ts')
-          // A file that is too large is not even read into memory.
+          // Checked first, so that a huge file is never read into memory.
           if (file.size > MAX_FILE_BYTES) throw tooLarge(file.name)
           return readFile(new Uint8Array(await file.arrayBuffer()), file.name)
         }),

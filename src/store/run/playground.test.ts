@@ -29,15 +29,15 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     event: (event: RunEvent) => void
     request: RunRequest
   }[] = []
-  const told: string[] = []
+  const actions: string[] = []
   const kept: RunRecord[] = []
   const client: EngineClient = {
     load: (_, { onProgress: progress = () => {}, signal } = {}) => {
-      signal?.addEventListener('abort', () => told.push('cancelLoad'))
+      signal?.addEventListener('abort', () => actions.push('cancelLoad'))
       return new Promise((settle) => loads.push({ settle, progress }))
     },
     run: (request, { onProgress: event = () => {}, signal } = {}) => {
-      signal?.addEventListener('abort', () => told.push('stop'))
+      signal?.addEventListener('abort', () => actions.push('stop'))
       return new Promise((settle) => runs.push({ settle, event, request }))
     },
     score: () => new Promise(() => {}),
@@ -46,7 +46,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     runSeeds: () => new Promise(() => {}),
     tokenize: () => new Promise(() => {}),
     continueTexts: () => new Promise(() => {}),
-    restart: () => told.push('restart'),
+    restart: () => actions.push('restart'),
     onCrash: (listener) => {
       crashed.push(listener)
       return () => {}
@@ -60,7 +60,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     keep: async (record) => kept.push(record),
     ...(prepare ? { prepare } : {}),
     nextFrame: (callback) => frames.push(callback),
-    stopOthers: () => told.push('stopOthers'),
+    stopOthers: () => actions.push('stopOthers'),
   })
   const draw = () => {
     for (const frame of frames.splice(0)) frame()
@@ -69,7 +69,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     store,
     loads,
     runs,
-    told,
+    actions,
     kept,
     frames,
     draw,
@@ -180,22 +180,22 @@ describe('loading', () => {
   })
 
   it('stops other generation when there is no run', async () => {
-    const { store, loads, told } = bench()
+    const { store, loads, actions } = bench()
     store.getState().stop()
-    expect(told).toEqual(['stopOthers'])
+    expect(actions).toEqual(['stopOthers'])
     const loaded = store.getState().load()
     loads[0]?.settle({ ok: true, value: FAKE_INFO })
     await loaded
     void store.getState().start()
     store.getState().stop()
-    expect(told).toEqual(['stopOthers', 'stop'])
+    expect(actions).toEqual(['stopOthers', 'stop'])
   })
 
   it('is idle at once when canceled, whatever comes later', async () => {
-    const { store, loads, told } = bench()
+    const { store, loads, actions } = bench()
     const loaded = store.getState().load()
     store.getState().cancelLoad()
-    expect([store.getState().status.kind, told]).toEqual(['idle', ['cancelLoad']])
+    expect([store.getState().status.kind, actions]).toEqual(['idle', ['cancelLoad']])
     loads[0]?.progress({ stage: 'selfTest', runtime: 'wasm' })
     loads[0]?.settle({ ok: true, value: FAKE_INFO })
     await loaded
@@ -203,14 +203,14 @@ describe('loading', () => {
   })
 
   it('keeps the error, and retries differently on a new worker', async () => {
-    const { store, loads, told } = bench()
+    const { store, loads, actions } = bench()
     const loaded = store.getState().load()
     loads[0]?.settle({ ok: false, error: ERROR })
     await loaded
     expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR } satisfies EngineStatus)
     store.getState().load({ runtime: 'wasm' })
     expect(store.getState().request).toEqual({ ...REQUEST, runtime: 'wasm' })
-    expect(told.at(-1)).toBe('restart')
+    expect(actions.at(-1)).toBe('restart')
   })
 
   it('fails when the worker crashes while idle', async () => {
@@ -259,7 +259,7 @@ describe('a run', () => {
     const stopped = await running()
     for (const event of stopped.events.slice(0, 3)) stopped.run.event(event)
     stopped.store.getState().stop()
-    expect(stopped.told).toEqual(['stop'])
+    expect(stopped.actions).toEqual(['stop'])
     stopped.run.settle({ ok: false, error: null })
     await stopped.done
     const { run: state } = stopped.store.getState()

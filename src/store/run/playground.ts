@@ -1,5 +1,5 @@
-// What happened: the state of the engine, and the run that is shown, made here or opened, with its record so far. What
-// follows from it is in selectors.ts; what a person sets is in settings.ts.
+// The engine's status and the shown run, made here or opened. selectors.ts derives values from them; the user's settings are
+// in settings.ts.
 
 import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
@@ -11,28 +11,25 @@ import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/co
 import { composeRun } from '../settings/composeRun.ts'
 import { sameAsRan, sameRequest, withGivenTokens } from './openedRun.ts'
 import type { LoadOptions, OpenedRun, Playground } from './runState.ts'
-import { type Running, streamRun } from './streamRun.ts'
+import { type Running, type StreamParts, streamRun } from './streamRun.ts'
 
-export interface PlaygroundParts {
+export interface PlaygroundParts extends StreamParts {
   client: EngineClient
   request: LoadRequest
   settings: () => Settings
-  /** Replaces the page's settings by those of a run; returns the ids of its columns. */
+  /** Replaces the page's settings with those of a run; returns the ids of its columns. */
   openSettings: (run: RunRequest) => PageColumnId[]
-  /** Stores a finished run in the library; resolves with its id, or with null if it could not be stored. */
+  /** Stores a run in the library. Resolves with its id, or with null if it could not be stored. */
   keep: (record: RunRecord) => Promise<number | null>
-  /** Completes a loaded engine before its first use, e.g. with a person's own heads. */
+  /** Prepares a loaded engine for its first use, e.g. adds the user's own heads. */
   prepare?: (info: EngineInfo) => Promise<EngineInfo>
-  /** Calls back before the next frame is drawn. */
-  nextFrame: (callback: () => void) => void
-  /** Stops everything else that the engine writes. */
+  /** Stops everything else that the engine is generating. */
   stopOthers?: () => void
 }
 
 /** Errors after which the model must be loaded again. */
 const MODEL_IS_LOST: readonly string[] = ['crash', 'device', 'memory']
 
-/** A run to start. */
 interface Plan {
   request: RunRequest
   columnIds: ColumnId[]
@@ -40,12 +37,12 @@ interface Plan {
 }
 
 export function createPlayground(parts: PlaygroundParts) {
-  const { client, request: asked, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
+  const { client, request: firstRequest, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
   return createStore<Playground>()((set, get) => {
-    // Of the newest load and the newest run; what an aborted load or a superseded run still reports changes nothing.
+    // These belong to the newest load and the newest run. Late reports of earlier ones are ignored.
     let loading = new AbortController()
     let writing = new AbortController()
-    /** Makes the run that waits for the model. */
+    /** Plans the run that waits for the model. */
     let planned: () => Plan = planSettings
 
     client.onCrash((error) => {
@@ -56,9 +53,9 @@ export function createPlayground(parts: PlaygroundParts) {
       loading.abort()
       loading = new AbortController()
       const { signal } = loading
-      const wanted = { ...get().request, ...options }
+      const request = { ...get().request, ...options }
       if (get().status.kind === 'failed') client.restart()
-      set({ request: wanted, status: { kind: 'loading', progress: null, fallbacks: [], thenRun } })
+      set({ request, status: { kind: 'loading', progress: null, fallbacks: [], thenRun } })
       const onProgress = (progress: LoadProgress) => {
         if (signal.aborted) return
         set(({ status }) => {
@@ -67,7 +64,7 @@ export function createPlayground(parts: PlaygroundParts) {
           return { status: { ...status, progress, fallbacks } }
         })
       }
-      const outcome = await client.load(wanted, { signal, onProgress })
+      const outcome = await client.load(request, { signal, onProgress })
       const isGivenUp = () => signal.aborted || get().status.kind !== 'loading'
       if (isGivenUp()) return
       if (outcome.ok) {
@@ -81,7 +78,7 @@ export function createPlayground(parts: PlaygroundParts) {
       }
     }
 
-    /** A run of the current settings; if the opened run had the same, the two can be compared. */
+    /** Plans a run of the current settings. If the opened run had the same settings, the two can be compared. */
     function planSettings(): Plan {
       const composed = composeRun(settings(), get().status)
       const { opened } = get()
@@ -91,17 +88,10 @@ export function createPlayground(parts: PlaygroundParts) {
     function planAgain(opened: OpenedRun): Plan {
       const { run } = get()
       const { prompt, settings: ran } = opened.record
-      const now = settings()
-      const shown = run.kind === 'done' && run.record === opened.record && !run.detached
-      const columnIds =
-        shown &&
-        sameAsRan(now, opened.record) &&
-        dequal(
-          now.columns.map(({ id }) => id),
-          run.columnIds,
-        )
-          ? run.columnIds
-          : openSettingsOf(opened.record)
+      const pageIds = settings().columns.map(({ id }) => id)
+      const isShown = run.kind === 'done' && run.record === opened.record && !run.detached
+      const isInPlace = isShown && dequal(pageIds, run.columnIds) && sameAsRan(settings(), opened.record)
+      const columnIds = isInPlace ? pageIds : openSettingsOf(opened.record)
       return { request: { prompt, settings: ran }, columnIds, again: opened }
     }
 
@@ -111,17 +101,17 @@ export function createPlayground(parts: PlaygroundParts) {
       const { signal } = writing
       const isNewest = () => signal === writing.signal
       set({ run: { kind: 'running', record: null, columnIds, prefill: null, stopping: false, again }, keptAs: null })
-      const whole = (record: RunRecord) => (again ? withGivenTokens(record, again.record) : record)
+      const completed = (record: RunRecord) => (again ? withGivenTokens(record, again.record) : record)
       const onChange = ({ record, prefill }: Running) => {
         const { run } = get()
         if (!isNewest() || run.kind !== 'running') return
-        set({ run: { ...run, record: record && whole(record), prefill } })
+        set({ run: { ...run, record: record && completed(record), prefill } })
       }
       const end = await streamRun({ client, nextFrame }, request, onChange, signal)
       if (!isNewest()) return
-      // Nothing was written: what was shown before is shown again.
+      // Nothing was generated: show the previous run again.
       if (end.kind === 'none') return set(before.kind === 'running' ? { run: end } : { run: before, keptAs })
-      const record = end.record && whole(end.record)
+      const record = end.record && completed(end.record)
       if (end.kind === 'failed') {
         const { error } = end
         set({ run: { kind: 'failed', record, columnIds, error, again } })
@@ -153,7 +143,7 @@ export function createPlayground(parts: PlaygroundParts) {
       else await load({}, true)
     }
 
-    /** Columns that the settings have no room for get ids that no column of the settings has. */
+    /** Columns beyond MAX_SHOWN_COLUMNS get the ids of opened columns. */
     function openSettingsOf(record: RunRecord): ColumnId[] {
       const ids = openSettings(record)
       return record.columns.map((_, index) => ids[index] ?? openedColumnId(index))
@@ -162,7 +152,7 @@ export function createPlayground(parts: PlaygroundParts) {
     return {
       status: { kind: 'idle' },
       run: { kind: 'none' },
-      request: asked,
+      request: firstRequest,
       opened: null,
       keptAs: null,
       load: (options = {}) => load(options, false),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CandidateRecord, TokenRecord } from '../../decoding/record.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createViewStore, quantities } from '../view/view.ts'
 import { quantityOf, roundEnd, scaleDigits, scaleOf, tintOf } from './quantities.ts'
 import type { ShownColumn } from './selectors.ts'
@@ -29,30 +30,22 @@ const column = {
   method: 'args',
   record: { method: 'args', weight: 1, text: 'a', tokens: [token], stop: null },
 } as ShownColumn
-const settings = {
-  columns: [{ method: 'args' as const, weight: 1 }],
-  weight: 1,
-  reward: 'r',
-  topK: 2,
-  temperature: 1,
-  seed: 1,
-  sample: 0,
-  maxTokens: 1,
-  chat: false,
-}
+const settings = runSettings({ columns: [{ method: 'args' }], weight: 1, topK: 2 })
 
 describe('quantityOf', () => {
   it('returns every quantity of a token', () => {
-    const told = quantities.map((quantity) => quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }))
+    const recorded = quantities.map((quantity) =>
+      quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }),
+    )
     // Equal scores without noise: top-k would have chosen the first.
-    expect(told).toEqual([1, -1, Math.log(0.25), 2, 1])
+    expect(recorded).toEqual([1, -1, Math.log(0.25), 2, 1])
   })
 
   it('is absent where nothing was recorded', () => {
-    const told = quantities.map((quantity) =>
+    const recorded = quantities.map((quantity) =>
       quantityOf(token, 0, { column, settings: null }, { quantity, head: 'value' }),
     )
-    expect(told).toEqual([undefined, undefined, Math.log(0.25), 2, undefined])
+    expect(recorded).toEqual([undefined, undefined, Math.log(0.25), 2, undefined])
   })
 })
 

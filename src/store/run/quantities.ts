@@ -1,26 +1,26 @@
-// A token in one number, and what the number means as a tint: pure functions of what a run recorded.
+// The quantities that tint tokens, and the scale that turns a value into a tint. Pure.
 
 import type { HeadName, RunSettings, TokenRecord } from '../../decoding/record.ts'
 import { advantage, baseRank, differsFromTopK } from '../../metrics/credit.ts'
 import type { Quantity } from '../view/view.ts'
 import { rewardOf, type ShownColumn } from './selectors.ts'
 
-/** The quantity that is shown. */
 export interface Shown {
   quantity: Quantity
-  /** Whose reward and advantage; the others do not depend on it. */
+  /** The head for reward and advantage. Other quantities do not depend on it. */
   head: HeadName
 }
 
-/** A column with the settings of its run; null where nothing was written yet. */
+/** A column with the settings of its run, which are null if nothing was generated yet. */
 export interface Written {
   column: ShownColumn
   settings: RunSettings | null
 }
 
 /**
- * The shown quantity of a column's token: reward and advantage in the head's raw units, base log-probability in nats, rank
- * in the base model from 1, or 1 where the token differs from top-k's and 0 where not. Undefined where it was not recorded.
+ * The shown quantity of a column's token: reward or advantage in the head's raw units, base log-probability in nats, rank in
+ * the base model (1 is the most probable), or whether top-k would choose another token (1 or 0). Undefined if it was not
+ * recorded.
  */
 export function quantityOf(
   token: TokenRecord,
@@ -28,7 +28,7 @@ export function quantityOf(
   { column: { record }, settings }: Written,
   { quantity, head }: Shown,
 ): number | undefined {
-  // Where only the chosen token came with the run, nothing that compares candidates is known.
+  // If only the chosen token was recorded, quantities that compare candidates are unknown.
   const alone = token.candidates.length === 1 && (record?.topK ?? settings?.topK) !== 1
   if (alone && (quantity === 'advantage' || quantity === 'rank' || quantity === 'differs')) return undefined
   switch (quantity) {
@@ -42,7 +42,7 @@ export function quantityOf(
       return baseRank(token)
     case 'differs': {
       if (!record || !settings) return undefined
-      // Top-k weighs no reward, so it needs no unit.
+      // Top-k uses no reward, so it needs no unit.
       const differs = differsFromTopK({ token, position, column: record, settings, unitOf: () => null })
       return differs === null ? undefined : Number(differs)
     }
@@ -51,15 +51,14 @@ export function quantityOf(
   }
 }
 
-/** How numbers become tints. */
 export interface Scale {
-  /** Numbers without a tint, and with the full one; two-sided scales have the opposite tint at −full. */
+  /** Values with no tint and with the full tint. A two-sided scale has the opposite tint at −full. */
   none: number
   full: number
   twoSided: boolean
 }
 
-/** A scale with round ends over all that the columns wrote, so that tints rarely change while a run grows. */
+/** The scale for all tokens of the columns. Its end is a round number, so that tints rarely change while a run grows. */
 export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
   if (shown.quantity === 'differs') return { none: 0, full: 1, twoSided: false }
   let largest = 0
@@ -74,19 +73,19 @@ export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
   return { none: 0, full: end, twoSided: true }
 }
 
-/** Times a power of ten. Close enough that the largest number gets two thirds of the full tint, and mostly more. */
+/** The round numbers from 1 to 10, dense enough that the largest value gets at least two thirds of the full tint. */
 const ROUND_STEPS = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10]
 
-/** A round number of at least `largest`; 1 for 0. */
+/** The smallest round number that is at least `largest`; 1 for 0. */
 export function roundEnd(largest: number): number {
   if (largest === 0) return 1
   const power = 10 ** Math.floor(Math.log10(largest))
-  // Smaller than any power that there is.
+  // The power of ten underflowed.
   if (power === 0) return 1
   return ROUND_STEPS.map((step) => step * power).find((end) => end >= largest * (1 - 1e-9)) ?? 10 * power
 }
 
-/** Decimals that the ends of a scale are written with. */
+/** Number of decimals for the ends of a scale. */
 export function scaleDigits({ full }: Pick<Scale, 'full'>): number {
   const size = Math.abs(full)
   const first = -Math.floor(Math.log10(size))
@@ -95,7 +94,7 @@ export function scaleDigits({ full }: Pick<Scale, 'full'>): number {
   return Math.min(6, Math.max(0, digits))
 }
 
-/** Signed tint in [−1, 1] in steps of 1/50: full at the scale's end and beyond, 0 without a number. */
+/** Signed tint in [−1, 1], in steps of 1/50; 0 without a value. */
 export function tintOf(value: number | undefined, { none, full, twoSided }: Scale): number {
   if (value === undefined || !Number.isFinite(value)) return 0
   const share = (value - none) / (full - none)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Recorded } from '../../sharing/recorded.ts'
 import { pack } from '../library/packing.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createRecordings } from './recorded.ts'
 import type { RunOrigin } from './runState.ts'
 
@@ -17,22 +17,11 @@ const note = (id: string) => ({
   seed: 1,
   command: 'tokenwise record',
 })
-const write = (): Promise<RunRecord> =>
-  fakeRun({
-    columns: [{ method: 'topK', weight: 0 }],
-    reward: 'fake',
-    topK: 3,
-    temperature: 1,
-    seed: 1,
-    sample: 0,
-    maxTokens: 3,
-    chat: false,
-  })
 
 type Files = Record<string, Uint8Array<ArrayBuffer> | undefined>
 
 async function setUp(change: Files = {}) {
-  const record = await write()
+  const record = await fakeRun(runSettings())
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
   const files: Files = {
     'recorded/index.json': json({

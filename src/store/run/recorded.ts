@@ -1,5 +1,5 @@
-// The comparisons that ship with the page: real runs, each with a note on what to notice and how often it happens. Fetched
-// on demand, checked, and shown without a model.
+// The comparisons that ship with the page: real runs, each with a note on what to notice and how often it happens. They are
+// downloaded on demand, checked, and shown without a model.
 
 import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
@@ -8,24 +8,21 @@ import { checkStoredRun } from '../library/storedRun.ts'
 import type { RunOrigin } from './runState.ts'
 
 export interface Recordings {
-  /** Null until they are fetched. */
+  /** Null until the index is downloaded. */
   entries: readonly RecordedEntry[] | null
-  /** The comparison that was opened last or is being fetched. */
+  /** The comparison that was opened last or is being downloaded. */
   id: string | null
   opening: boolean
-  /** Why the comparison that was requested last is not shown, for a reader. */
   error: string | null
-  /** Fetches the index if need be. A failure is not reported. */
+  /** Downloads the index if needed. A failure is not reported. */
   list(): Promise<void>
   /** Shows a comparison, by default the first. A superseded request is dropped. */
   open(id?: string): Promise<void>
-  /** Repeats the last request. */
   openAgain(): Promise<void>
   dismissError(): void
 }
 
 export interface RecordingsParts {
-  /** Bytes of a file beside the page. @throws Error that says which file and why. */
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
   show: (recorded: Recorded, origin: RunOrigin) => void
 }
@@ -51,24 +48,24 @@ export function createRecordings({ read, show }: RecordingsParts) {
     }
 
     async function open(id?: string): Promise<void> {
-      const mine = ++newest
+      const requestNumber = ++newest
       const { id: shown } = get()
       requested = id
       set({ opening: true, error: null })
       try {
         const entries = await list()
         const entry = entries.find((one) => one.id === id) ?? entries[0]
-        if (!entry || mine !== newest) return
+        if (!entry || requestNumber !== newest) return
         set({ id: entry.id })
         const recorded = await readRecorded(entry)
-        if (mine !== newest) return
+        if (requestNumber !== newest) return
         set({ opening: false })
         const { title, notice } = recorded.note
         show(recorded, { kind: 'recorded', title, notice })
       } catch (error) {
-        if (mine !== newest) return
+        if (requestNumber !== newest) return
         const reason = error instanceof Error ? error.message : String(error)
-        // Another comparison may still be shown.
+        // The previous comparison, if any, is still shown.
         set({ id: shown, opening: false, error: `The recorded comparisons could not be read (${reason}).` })
       }
     }

@@ -7,11 +7,11 @@ import type { ColumnId } from '../settings/columnIds.ts'
 export interface RunOrigin {
   kind: 'recorded' | 'link' | 'file' | 'archive'
   title?: string | undefined
-  /** What to notice, or what the sender wrote: shown as text only. */
+  /** What to notice, or the sender's note. Shown as plain text. */
   notice?: string | undefined
-  /** The candidate tables did not come with it. */
+  /** Whether the run came without its candidate tables. */
   lacksTables?: boolean | undefined
-  /** Id of the library's entry; of kind 'archive' only. */
+  /** The run's id in the library; only for kind 'archive'. */
   id?: number | undefined
 }
 
@@ -22,17 +22,17 @@ export interface OpenedRun {
 
 export type EngineStatus =
   | { kind: 'idle' }
-  /** `progress` is null until the engine reports something; `thenRun`: a run starts when the model is loaded. */
+  /** `progress` is null until the engine reports something. With `thenRun`, a run starts when the model is loaded. */
   | { kind: 'loading'; progress: LoadProgress | null; fallbacks: string[]; thenRun: boolean }
   | { kind: 'ready'; info: EngineInfo }
   | { kind: 'failed'; error: EngineError }
 
 interface ShownRun {
-  /** Ids of the page's columns, in the order of the record. */
+  /** Ids of the shown columns, in the order of the record. */
   columnIds: ColumnId[]
-  /** Null until the engine has started. */
+  /** Null until the engine has started the run. */
   record: RunRecord | null
-  /** The opened run that this run repeats, to compare it with. */
+  /** The opened run that this run repeats and is compared with. */
   again?: OpenedRun | null
 }
 
@@ -41,7 +41,7 @@ interface EndedRun extends ShownRun {
   record: RunRecord
   /** Where the run came from, unless it was made here. */
   origin?: RunOrigin
-  /** The page's settings differ from the run's: the columns of the run are shown, not those of the settings. */
+  /** Whether the run is shown with its own columns, because the page's settings are not those of the run. */
   detached?: boolean
 }
 
@@ -51,7 +51,7 @@ export type RunState =
   | EndedRun
   | (ShownRun & { kind: 'failed'; error: EngineError })
 
-/** What becomes of the page's settings when a run is opened; see `openRun`. */
+/** What happens to the page's settings when a run is opened; see `openRun`. */
 export type OpenedSettings = 'take' | 'leave' | 'return'
 
 export type LoadOptions = Partial<Pick<LoadRequest, 'runtime' | 'form'>>
@@ -59,29 +59,28 @@ export type LoadOptions = Partial<Pick<LoadRequest, 'runtime' | 'form'>>
 export interface Playground {
   status: EngineStatus
   run: RunState
-  /** The newest load. */
   request: LoadRequest
-  /** The run that was opened last, even if others were made since. */
+  /** The run that was opened last, even if other runs were made since. */
   opened: OpenedRun | null
-  /** The library's id of the run that is shown, once it is stored there. */
+  /** The shown run's id in the library; null until it is stored there. */
   keptAs: number | null
-  /** Loads the model with the options of the load before, unless others are given. */
+  /** Loads the model. Options that are not given stay as in the previous load. */
   load(options?: LoadOptions): Promise<void>
   cancelLoad(): void
-  /** Runs the current settings; loads the model first if need be. */
+  /** Runs the current settings; loads the model first if needed. */
   start(): Promise<void>
   /** Repeats the opened run exactly as it was recorded, even beyond the limits of the page's settings. */
   runAgain(): Promise<void>
-  /** Stops the run, or else whatever the engine is writing. */
+  /** Stops the run or, if none is in progress, everything else that the engine is generating. */
   stop(): void
   /**
-   * Shows a run that was not made here; needs no model. A run in progress is stopped and stored.
+   * Shows a run that was not made here, without a model. A run in progress is stopped and stored.
    * @param settings 'take': the run's settings replace the page's, which can be undone. 'leave': the page's settings stay.
-   * 'return', after a reload: as 'leave', but the columns are shown as the settings' if they still are the run's.
+   * 'return' (after a reload): like 'leave', but the run's texts appear in the page's columns if the methods still match.
    */
   openRun(record: RunRecord, origin: RunOrigin, settings?: OpenedSettings): void
-  /** Replaces the page's settings by those of a run that was opened without them. */
+  /** Replaces the page's settings with those of the shown run if it is detached. */
   takeSettings(): void
-  /** Closes an opened run: the columns of the settings are shown, empty. */
+  /** Closes an opened run and shows the page's columns, empty. */
   closeRun(): void
 }

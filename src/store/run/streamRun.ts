@@ -1,5 +1,5 @@
-// One run of the engine as a growing record. Steps that arrive between two frames are applied together, and what was
-// written is kept however the run ends.
+// One run of the engine as a growing record. Steps that arrive between two frames are applied together. The tokens so far
+// survive however the run ends.
 
 import { abortRun, appendStep } from '../../decoding/assembleRun.ts'
 import type { RunRecord, StepRecord } from '../../decoding/record.ts'
@@ -8,7 +8,7 @@ import type { EngineClient, EngineError, RunEvent, RunRequest } from '../../work
 export interface Running {
   /** Null until the engine has started. */
   record: RunRecord | null
-  /** Prompt tokens processed so far; null once a token was written. */
+  /** Number of prompt tokens processed so far; null once a token was written. */
   prefill: { done: number; total: number } | null
 }
 
@@ -20,11 +20,10 @@ export type RunEnd =
 
 export interface StreamParts {
   client: Pick<EngineClient, 'run'>
-  /** Calls back before the next frame is drawn. */
   nextFrame: (callback: () => void) => void
 }
 
-/** Runs the request. `onChange` is called with each change until the run ends; records are never changed in place. */
+/** Runs the request. `onChange` is called with each change until the run ends. Records are never mutated. */
 export async function streamRun(
   { client, nextFrame }: StreamParts,
   request: RunRequest,
@@ -65,22 +64,22 @@ export async function streamRun(
   const outcome = await client.run(request, { onProgress, signal })
   applyWaiting()
   ended = true
-  // TypeScript does not see that a callback assigned it.
+  // TypeScript does not see that the callback assigned `record`.
   const written = record as RunRecord | null
   if (outcome.ok) {
-    const whole = written === null ? outcome.value : keepIdentity(written, outcome.value)
-    return { kind: whole.columns.some(({ stop }) => stop === 'aborted') ? 'stopped' : 'done', record: whole }
+    const final = written === null ? outcome.value : keepIdentity(written, outcome.value)
+    return { kind: final.columns.some(({ stop }) => stop === 'aborted') ? 'stopped' : 'done', record: final }
   }
   const left = written && abortRun(written)
   if (outcome.error !== null) return { kind: 'failed', record: left, error: outcome.error }
   return left ? { kind: 'stopped', record: left } : { kind: 'none' }
 }
 
-/** The whole record with the token objects that were streamed, so that tokens on the page do not re-render. */
-function keepIdentity(streamed: RunRecord, whole: RunRecord): RunRecord {
+/** The final record with the token objects that were streamed, so that tokens on the page do not re-render. */
+function keepIdentity(streamed: RunRecord, final: RunRecord): RunRecord {
   return {
-    ...whole,
-    columns: whole.columns.map((column, index) => {
+    ...final,
+    columns: final.columns.map((column, index) => {
       const seen = streamed.columns[index]?.tokens ?? []
       return { ...column, tokens: column.tokens.map((token, position) => seen[position] ?? token) }
     }),

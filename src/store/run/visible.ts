@@ -1,24 +1,24 @@
-// The part of a run that is visible at a position of the timeline, as ordinary records: text, charts and inspector read it
-// like a run that is being written. Pure.
+// Cuts a run at a position of the timeline. The result is an ordinary record, which text, charts and inspector read like a
+// run in progress. Pure.
 
 import type { ColumnRecord, RunRecord, TextRecord } from '../../decoding/record.ts'
 import { joinText } from '../../decoding/text.ts'
 import type { ShownColumn } from './selectors.ts'
 
-/** Tokens of the longest column; 0 without a run. */
+/** Number of tokens in the longest column; 0 without a run. */
 export function runLength(record: RunRecord | null): number {
   return Math.max(0, ...(record?.columns ?? []).map(({ tokens }) => tokens.length))
 }
 
-/** A column at a position: the same object where all of it is shown, else a prefix, like a column that is being written. */
+/** A column up to a position; the same object if that is all of it. */
 export function columnAt(column: ColumnRecord, position: number | null): ColumnRecord {
-  if (isWhole(column, position)) return column
-  // For Best-of-N a prefix of the text that won in the end: which branch led at a step is not recorded.
+  if (isComplete(column, position)) return column
+  // For Best-of-N, this is a prefix of the final winner, because the record does not say which branch led at a step.
   const branches = column.branches?.map((branch) => textAt(branch, position))
   return { ...textAt(column, position), ...(branches ? { branches } : {}) }
 }
 
-/** The page's columns at a position; those that are shown whole are the same objects. */
+/** The page's columns up to a position; complete ones are the same objects. */
 export function columnsAt(columns: readonly ShownColumn[], position: number | null): ShownColumn[] {
   return columns.map((column) => {
     const record = column.record && columnAt(column.record, position)
@@ -27,7 +27,7 @@ export function columnsAt(columns: readonly ShownColumn[], position: number | nu
 }
 
 function textAt<T extends TextRecord>(text: T, position: number | null): T {
-  if (position === null || isWhole(text, position)) return text
+  if (position === null || isComplete(text, position)) return text
   const tokens = text.tokens.slice(0, position)
   const written = joinText(
     tokens.map(({ bytes }) => bytes),
@@ -36,6 +36,6 @@ function textAt<T extends TextRecord>(text: T, position: number | null): T {
   return { ...text, tokens, text: written, stop: null }
 }
 
-function isWhole({ tokens }: TextRecord, position: number | null): boolean {
+function isComplete({ tokens }: TextRecord, position: number | null): boolean {
   return position === null || position >= tokens.length
 }

@@ -1,5 +1,5 @@
-// What a person can set, and the check of it wherever it comes from: numbers are clamped, and a field that makes no sense
-// falls back to its default. Keeping and changing the settings is settings.ts' business.
+// The user's settings and their check: numbers are clamped, and an invalid field falls back to its default. settings.ts
+// stores and changes them.
 
 import { z } from 'zod'
 import { headNames } from '../../decoding/heads.ts'
@@ -9,22 +9,22 @@ import { type ColumnId, isPageColumnId, type PageColumnId } from './columnIds.ts
 import { clampSetting, type NumberName, type SharedNumber } from './limits.ts'
 import { rewardSchema } from './rewards.ts'
 
-/** A column of a run as it is set; what it does not override is the run's. */
+/** A column as the user set it. Settings that it does not override are the run's. */
 export interface ColumnChoice<Id extends ColumnId = ColumnId> extends Omit<ColumnSettings, 'begin'> {
   id: Id
 }
 
 export type PageColumn = ColumnChoice<PageColumnId>
 
-/** The settings of a run, every field of them stated, and what only the page has. */
+/** A run's settings with every field required, and the settings that only the page has. */
 export interface Settings extends Omit<RunSettings, 'columns'> {
   units: 'raw' | 'standard'
   bestOf: number
   prompt: string
-  /** Kept while `chat` is off, without effect. */
+  /** Has no effect while `chat` is off. */
   turns: ChatTurn[]
   columns: PageColumn[]
-  /** The head whose reward tints the text and fills the pictures. */
+  /** The head whose reward tints the text and is plotted. */
   shownHead: HeadName
 }
 
@@ -32,7 +32,7 @@ export const MAX_PROMPT_CHARACTERS = 100_000
 
 export const MAX_SHOWN_COLUMNS = 6
 
-/** A comparison needs two columns: the page removes no more, though an opened run may have one column. */
+/** The user cannot remove columns below this number, though an opened run may have a single column. */
 export const MIN_SHOWN_COLUMNS = 2
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -100,17 +100,16 @@ const settingsSchema = z.object({
   shownHead: z.enum(headNames).catch(DEFAULT_SETTINGS.shownHead),
 })
 
-/** Settings from anything at all: numbers are clamped, the rest falls back field by field. */
+/** Turns any value into valid settings: numbers are clamped, and other invalid fields get their defaults. */
 export function checkSettings(given: unknown): Settings {
   return settingsSchema.catch(DEFAULT_SETTINGS).parse(given)
 }
 
-/** Whether a column overrides any of the run's settings. */
 export function isOverriding({ weight, reward, topK, temperature }: Overrides): boolean {
   return [weight, reward, topK, temperature].some((value) => value !== undefined)
 }
 
-/** Without undefined fields, so that equal columns are deeply equal. */
+/** Drops undefined fields, so that equal columns are deeply equal. */
 function withoutAbsent(column: PageColumn): PageColumn {
   return Object.fromEntries(Object.entries(column).filter(([, value]) => value !== undefined)) as PageColumn
 }

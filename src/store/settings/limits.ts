@@ -1,11 +1,11 @@
-// The range of each number that a person sets, for the page's inputs and every check of stored settings.
+// The range of each number setting, for the page's inputs and the check of stored settings.
 
 import { MAX_BEST_OF } from '../../decoding/settings.ts'
 
-/** 0 decimals: a whole number. */
+/** `decimals: 0` means a whole number. */
 export const LIMITS = {
   weight: { min: -40, max: 40, decimals: 2 },
-  /** In a mix. */
+  /** The weight of a reward in a mix. */
   rewardWeight: { min: -10, max: 10, decimals: 2 },
   topK: { min: 1, max: 50, decimals: 0 },
   temperature: { min: 0.1, max: 3, decimals: 2 },
@@ -16,12 +16,12 @@ export const LIMITS = {
 
 export type NumberName = keyof typeof LIMITS
 
-/** Those in the settings bar, which all columns share. */
+/** The number settings in the settings bar, which all columns share. */
 export type SharedNumber = Exclude<NumberName, 'rewardWeight' | 'bestOf'>
 
-/** A number within the limits of its setting, rounded to the decimals that its field shows; infinities become the ends. */
+/** Clamps a number to the limits of its setting, and rounds it to the decimals that the field shows. */
 export function clampSetting(name: NumberName, value: number): number {
   const { min, max, decimals } = LIMITS[name]
   const rounded = Number(Math.min(max, Math.max(min, value)).toFixed(decimals))
-  return rounded === 0 ? 0 : rounded // no −0
+  return rounded === 0 ? 0 : rounded // avoids −0
 }

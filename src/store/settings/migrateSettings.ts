@@ -1,4 +1,4 @@
-// Settings as earlier versions of the page stored them.
+// Converts settings that earlier versions of the page stored.
 
 import { z } from 'zod'
 import { checkSettings, type Settings } from './checkSettings.ts'
@@ -14,7 +14,7 @@ const rewards = z
   .optional()
   .catch(undefined)
 
-/** Columns had numbers as ids and their overrides in `own`; a reward was always a list. */
+/** In version 1, columns had numeric ids and their overrides in `own`, and a reward was always a list. */
 const versionOne = z
   .looseObject({
     rewards,
@@ -33,7 +33,7 @@ const versionOne = z
     })),
   }))
 
-/** Settings from storage, checked. @param version that they were stored with. */
+/** Checks settings from storage, and converts those of an earlier version. @param version of the stored settings. */
 export function migrateSettings(stored: unknown, version: number): Settings {
   const earlier = version < SETTINGS_VERSION ? versionOne.safeParse(stored) : null
   return checkSettings(earlier?.success ? earlier.data : stored)

@@ -1,5 +1,5 @@
-// The rewards that the page can set, and what is known of them before and after a model is loaded. What a name means is
-// src/rewards/'s business.
+// The rewards that the page offers, and what is known about them before and after a model is loaded. src/rewards defines what
+// a name means.
 
 import { z } from 'zod'
 import type { HeadName } from '../../decoding/heads.ts'
@@ -19,39 +19,38 @@ export interface KnownReward {
   heads: readonly Pick<HeadCard, 'objective' | 'readsFinishedAt'>[]
 }
 
-/** The rewards that ship, in the engine's own form: what the page offers while no model is loaded. */
+/** The rewards that ship with the page, offered while no model is loaded. */
 export const SHIPPED_REWARDS: readonly KnownReward[] = shippedRewards as KnownReward[]
 
-/** The rewards with heads that the page can offer now. */
 export function offeredRewards(status: EngineStatus): readonly KnownReward[] {
   return status.kind === 'ready' ? status.info.rewards : SHIPPED_REWARDS
 }
 
 export const MAX_SHOWN_REWARDS = 4
 
-/** Assumed of a reward that did not ship, before it is loaded: the heads of the paper. */
+/** The paper's heads, assumed for the user's own rewards until they are loaded. */
 const PAPER_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
 
-/** What is wrong with a reward's name, for a reader, or null. A rule's parameter is checked, a learned name only in form. */
+/** Why a reward's name is invalid, or null. Checks a rule's parameter, but only the form of a learned reward's name. */
 export function nameFault(name: string): string | null {
-  const asked = ruleNamed(name)
-  if (!asked) return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) ? null : `"${name}" is no name of a reward`
+  const named = ruleNamed(name)
+  if (!named) return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) ? null : `“${name}” is not a valid reward name`
   try {
-    asked.rule.open(asked.parameter)
+    named.rule.open(named.parameter)
     return null
   } catch (error) {
     return (error as Error).message
   }
 }
 
-/** A weight in a mix within the page's limits; 0, which its field does not take, becomes 1. */
+/** Clamps the weight of a reward in a mix; 0, which is not allowed, becomes 1. */
 export function clampShare(weight: number): number {
   return clampSetting('rewardWeight', weight) || 1
 }
 
 const rewardName = z.string().refine((name) => nameFault(name) === null)
 
-/** A reward that the page can set: one, a mix, or none. */
+/** A reward setting: one reward, a mix, or none. */
 export const rewardSchema = z.union([
   rewardName,
   z
@@ -62,7 +61,7 @@ export const rewardSchema = z.union([
   z.null(),
 ])
 
-/** The reward that runs when `choice` is set: without the parts that are not loaded, or the first loaded reward where none is. */
+/** The reward that runs for `choice`: without the parts that are not loaded or, if none is, the first loaded reward. */
 export function usedReward(choice: RewardChoice | null, status: EngineStatus): RewardChoice | null {
   if (choice === null || status.kind !== 'ready') return choice
   const { rewards } = status.info
@@ -72,28 +71,27 @@ export function usedReward(choice: RewardChoice | null, status: EngineStatus): R
 }
 
 /**
- * Names of rewards that did not ship and are not loaded: heads that somebody brought. In a mix they are left out, and where
- * nothing else is set another reward steers.
+ * Names of rewards that neither ship nor are loaded, e.g. the user's own head after a reload. `usedReward` leaves them out or
+ * replaces them.
  */
 export function missingRewards(choice: RewardChoice, status: EngineStatus): string[] {
   return learnedNames(choice).filter((name) => !knownReward(name, status))
 }
 
-/** A choice as rows with weights. */
 export function sharesOf(choice: RewardChoice | null): RewardShare[] {
   if (choice === null) return []
   return typeof choice === 'string' ? [{ name: choice, weight: 1 }] : choice
 }
 
-/** The choice that rows make: a single reward is read raw, whatever its weight. */
+/** The choice with these parts. The weight of a single reward is ignored. */
 export function choiceOf(shares: readonly RewardShare[]): RewardChoice | null {
   const [first] = shares
   return first && shares.length > 1 ? [...shares] : (first?.name ?? null)
 }
 
 /**
- * Where a reward's head reads a text that ended by itself; a mix reads the end token where one of its parts does. Null
- * where a part is not loaded and did not ship.
+ * Where a reward's head reads a finished text, i.e. one with an end token. A mix reads the end token if any of its parts
+ * does. Null if a part neither ships nor is loaded.
  */
 export function readsFinishedAt(
   choice: RewardChoice,
@@ -109,7 +107,7 @@ export function readsFinishedAt(
   return places.includes('endToken') ? 'endToken' : 'lastContent'
 }
 
-/** The same for the reward and the head that steer a column or choose its text; null where none does. */
+/** Like `readsFinishedAt`, for the reward and the head that steer a column or choose its text; null if there are none. */
 export function columnReadsFinishedAt(
   { method, reward }: Pick<ColumnRecord, 'method' | 'reward'>,
   settings: Pick<RunSettings, 'reward'> | null,
@@ -121,7 +119,7 @@ export function columnReadsFinishedAt(
   return own === null || choice === null ? null : readsFinishedAt(choice, own, status)
 }
 
-/** The heads of the reward that would run. */
+/** The heads of the reward that runs for `choice`. */
 export function chosenHeads(choice: RewardChoice | null, status: EngineStatus): HeadName[] {
   const used = usedReward(choice, status)
   if (used === null) return []
@@ -137,15 +135,15 @@ function knownReward(name: string, status: EngineStatus): KnownReward | undefine
   return [...loaded, ...SHIPPED_REWARDS].find((reward) => reward.name === name)
 }
 
-/** The head that a method needs and that is not among `heads`, or null where it can run. */
+/** The head that a method needs if `heads` lacks it; null if the method can run. */
 export function lackingHead(method: MethodName, heads: readonly HeadName[]): HeadName | null {
   const needed = methods[method].head ?? methods[method].bestBy
   return needed === null || heads.includes(needed) ? null : needed
 }
 
-/** For a reader: 'positive film review', 'a keyword: garden', or the name itself of a reward that is not loaded. */
+/** A reward's title, e.g. 'positive film review' or 'a keyword: garden'. The title of an unknown reward is its name. */
 export function rewardTitle(name: string, learned: readonly Pick<KnownReward, 'name' | 'title'>[]): string {
-  const asked = ruleNamed(name)
-  if (asked) return asked.parameter === null ? asked.rule.title : `${asked.rule.title}: ${asked.parameter}`
+  const named = ruleNamed(name)
+  if (named) return named.parameter === null ? named.rule.title : `${named.rule.title}: ${named.parameter}`
   return learned.find((reward) => reward.name === name)?.title ?? name
 }

@@ -1,5 +1,5 @@
-// The settings store: what a person has set, changed in steps that can be undone, and kept over reloads. What settings
-// are, and the check of whatever comes out of storage, is checkSettings.ts' business.
+// The settings store: the user's settings, changed in undoable steps and stored across reloads. checkSettings.ts defines and
+// checks them.
 
 import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
@@ -28,49 +28,47 @@ export { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS }
 
 type Unchecked = { [Name in keyof Settings]?: unknown }
 
-/** What the settings of a run mean where they leave a field out. */
+/** Values of the fields that a run's settings may omit. */
 const RUN_DEFAULTS = { units: 'raw', bestOf: DEFAULT_BEST_OF, turns: [] } as const
 
 export interface SettingsStore extends Settings {
-  /** What can be undone; its `present` are these settings. */
+  /** The undo history. Its `present` equals these settings. */
   history: History<Settings>
-  /** Changes some settings; numbers are clamped. Further changes of the same ones are one step with this one. */
+  /** Changes some settings; numbers are clamped. Consecutive changes of the same settings are one undo step. */
   change(some: Partial<Omit<Settings, 'columns' | 'reward'>>): void
-  /** The next change is a step of its own: a slider was let go, a field was left. */
+  /** Ends the current undo step, e.g. when a slider is released or a field loses focus. */
   endStep(): void
-  /** Sets the reward that steers; one that cannot run changes nothing. */
+  /** Sets the reward that steers; an invalid one changes nothing. */
   setReward(reward: RewardChoice | null): void
   setMethod(id: ColumnId, method: MethodName): void
   /**
-   * Overrides settings in one column; undefined makes it share the setting again. Numbers are clamped, and a reward that
-   * cannot run is ignored.
+   * Overrides settings in one column; undefined removes an override. Numbers are clamped, and an invalid reward is ignored.
    */
   override(id: ColumnId, some: Overrides): void
-  /** Gives a column the method and the settings of a paper; its reward stays. */
+  /** Gives a column the method and the settings of a paper; the column's reward stays. */
   applyPreset(id: ColumnId, preset: PresetName): void
   /** Adds a column, unless there are MAX_SHOWN_COLUMNS. */
   addColumn(method: MethodName, overrides?: Overrides): void
-  /** MIN_SHOWN_COLUMNS stay. */
+  /** Removes a column, unless there are only MIN_SHOWN_COLUMNS. */
   removeColumn(id: ColumnId): void
   /** Puts a copy to the right of its original, unless there are MAX_SHOWN_COLUMNS. */
   duplicateColumn(id: ColumnId): void
-  /** Swaps a column with its neighbor, −1 to the left, 1 to the right; at the end it stays. */
+  /** Swaps a column with its neighbor on the left (−1) or right (1), if there is one. */
   moveColumn(id: ColumnId, by: -1 | 1): void
   /**
-   * Takes the settings of a run, clamped to the page's limits: one step. The shown head stays. Returns the ids of the
-   * columns, of which there may be fewer than in the run.
+   * Replaces the settings with a run's, clamped to the page's limits, in one undo step. The shown head stays. Returns the ids
+   * of the columns, which may be fewer than the run's.
    */
   open(run: RunRequest): PageColumnId[]
   undo(): void
   redo(): void
 }
 
-/** The settings store, kept in `storage` over reloads. */
 export function createSettingsStore(storage: () => StateStorage) {
   return createStore<SettingsStore>()(
     persist(
       (set, get) => {
-        /** A step to settings that are checked; `what` as in `step`. */
+        /** Adds an undo step with checked settings; `what` as in `step`. */
         const go = (some: (history: History<Settings>) => Unchecked, what: string | null = null) =>
           set(({ history }) => {
             const { present } = history
@@ -81,12 +79,12 @@ export function createSettingsStore(storage: () => StateStorage) {
           go((history) => ({ columns: some(history.present.columns, pageColumnId(freshNumber(history))) }), what)
         const goColumn = (id: ColumnId, change: (column: PageColumn) => Omit<PageColumn, 'id'>, what?: string) =>
           goColumns((columns) => columns.map((one) => (one.id === id ? { ...change(one), id: one.id } : one)), what)
-        const travel = (way: typeof undo<Settings>) =>
+        const travel = (move: typeof undo<Settings>) =>
           set(({ history, shownHead }) => {
-            const there = way(history)
-            // A way of looking is not a setting that a person would want back.
-            const present = { ...there.present, shownHead }
-            return { ...present, history: { ...there, present } }
+            const moved = move(history)
+            // The shown head is not a setting of the run, so undo leaves it alone.
+            const present = { ...moved.present, shownHead }
+            return { ...present, history: { ...moved, present } }
           })
         return {
           ...DEFAULT_SETTINGS,
@@ -104,10 +102,10 @@ export function createSettingsStore(storage: () => StateStorage) {
           setMethod: (id, method) => goColumn(id, (column) => ({ ...column, method })),
           override: (id, some) => {
             const { reward, ...numbers } = some
-            const isRefused = reward !== undefined && !rewardSchema.safeParse(reward).success
+            const isInvalid = reward !== undefined && !rewardSchema.safeParse(reward).success
             const change = ({ method, ...column }: PageColumn) => ({
               ...column,
-              ...(isRefused ? numbers : some),
+              ...(isInvalid ? numbers : some),
               method,
             })
             goColumn(id, change, `override ${id} ${Object.keys(some)}`)
@@ -162,7 +160,7 @@ export function createSettingsStore(storage: () => StateStorage) {
   )
 }
 
-/** Why what these settings write may be unpleasant: a push against a reward, or another prompt than the first. */
+/** Why generated text may be unpleasant: steering against a reward, or a prompt other than the default; null if neither. */
 export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
   const against = settings.columns.some((column) => {
     const { weight, reward } = effectiveSettings(column, settings)
@@ -174,13 +172,13 @@ export function mayBeUnpleasant(settings: Settings): 'against' | 'open' | null {
   return settings.prompt === DEFAULT_SETTINGS.prompt ? null : 'open'
 }
 
-/** A new seed and a switch are a step each; what is typed or dragged is one until something else changes. */
+/** Each new seed and each toggle is a separate undo step. Typing or dragging extends a step until something else changes. */
 function stepName(some: Partial<Settings>): string | null {
   const names = Object.keys(some)
   return names.some((name) => name === 'seed' || name === 'chat') ? null : names.join()
 }
 
-/** The checked settings, with the earlier object wherever nothing changed, so that nothing is drawn again for it. */
+/** The checked settings, with the previous object of every unchanged field, so that consumers do not re-render. */
 function keepEqual(before: Settings, checked: Settings): Settings {
   if (dequal(before, checked)) return before
   const next = { ...checked }
@@ -191,7 +189,7 @@ function keepEqual(before: Settings, checked: Settings): Settings {
   return next
 }
 
-/** The number of a new column's id: never one of an earlier column, for a run's columns are known by their ids. */
+/** A number for a new column's id. Numbers are never reused, because runs refer to columns by their ids. */
 function freshNumber({ past, present, future }: History<Settings>): number {
   const numbers = [...past, present, ...future].flatMap(({ columns }) => columns.map(({ id }) => pageColumnNumber(id)))
   return 1 + Math.max(0, ...numbers)

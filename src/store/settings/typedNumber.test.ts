@@ -14,16 +14,16 @@ describe('readTyped', () => {
   })
 
   it.each([
-    ['topK', '-3', 1, 'k is a whole number from 1 to 50: 1 is used'],
-    ['topK', '3.6', 4, 'k is a whole number from 1 to 50: 4 is used'],
-    ['topK', '0.6', 1, 'k is a whole number from 1 to 50: 1 is used'],
-    ['temperature', '0', 0.1, 'Temperature goes from 0.1 to 3: 0.1 is used'],
-    ['temperature', '0.123', 0.12, 'Temperature takes 2 decimals: 0.12 is used'],
-    ['weight', '-99', -40, 'w goes from −40 to 40: −40 is used'],
-    ['rewardWeight', '-99', -10, 'The weight of a reward goes from −10 to 10: −10 is used'],
-    ['rewardWeight', '0', 7, '0 would leave the reward out: remove it instead; 7 is kept'],
-    ['seed', '9'.repeat(400), 999_999, 'The seed is a whole number from 0 to 999999: 999999 is used'],
-    ['maxTokens', '1000', 512, 'The length is a whole number from 1 to 512: 512 is used'],
+    ['topK', '-3', 1, 'k must be a whole number from 1 to 50. Using 1.'],
+    ['topK', '3.6', 4, 'k must be a whole number from 1 to 50. Using 4.'],
+    ['topK', '0.6', 1, 'k must be a whole number from 1 to 50. Using 1.'],
+    ['temperature', '0', 0.1, 'Temperature must be a number from 0.1 to 3. Using 0.1.'],
+    ['temperature', '0.123', 0.12, 'Temperature can have up to 2 decimals. Using 0.12.'],
+    ['weight', '-99', -40, 'w must be a number from −40 to 40. Using −40.'],
+    ['rewardWeight', '-99', -10, 'The weight of a reward must be a number from −10 to 10. Using −10.'],
+    ['rewardWeight', '0', 7, 'A weight of 0 has no effect. Remove the reward instead. Using 7.'],
+    ['seed', '9'.repeat(400), 999_999, 'The seed must be a whole number from 0 to 999999. Using 999999.'],
+    ['maxTokens', '1000', 512, 'The length must be a whole number from 1 to 512. Using 512.'],
   ] as const)('says how it changes %s %j', (name, typed, used, note) => {
     expect(readTyped(name, typed, 7)).toEqual({ used, note })
   })
@@ -31,7 +31,7 @@ describe('readTyped', () => {
   it.each(['', '  ', '-', '.', '1.2.3', 'NaN'])('keeps the previous value for %j', (typed) => {
     expect(readTyped('topK', typed, 10)).toEqual({
       used: 10,
-      note: 'k is a whole number from 1 to 50: 10 is kept',
+      note: 'k must be a whole number from 1 to 50. Using 10.',
     })
   })
 })
@@ -39,9 +39,11 @@ describe('readTyped', () => {
 describe('refuseInsertion', () => {
   it('allows what can be part of a number, refuses the rest entirely and says so', () => {
     for (const inserted of ['', '7', '-', '1,5', ' 12 ']) expect(refuseInsertion('seed', inserted)).toBeNull()
-    expect(refuseInsertion('seed', '1e99')).toBe('The seed is a whole number from 0 to 999999: “1e99” is left out')
+    expect(refuseInsertion('seed', '1e99')).toBe(
+      'The seed must be a whole number from 0 to 999999. “1e99” was not inserted.',
+    )
     expect(refuseInsertion('topK', 'x'.repeat(500))).toBe(
-      `k is a whole number from 1 to 50: “${'x'.repeat(12)}…” is left out`,
+      `k must be a whole number from 1 to 50. “${'x'.repeat(12)}…” was not inserted.`,
     )
   })
 })

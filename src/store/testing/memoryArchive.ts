@@ -1,10 +1,10 @@
-// The disk of the archive in memory, for tests: a test may damage its rows and have it refuse to write.
+// The library's storage in memory. A test can damage its rows or make every write fail.
 
 import type { ArchiveBody, ArchiveStorage } from '../library/archiveStorage.ts'
 
 export interface MemoryArchive extends ArchiveStorage {
   rows: Map<number, { entry: Record<string, unknown>; body: unknown }>
-  /** Thrown by whatever would write. */
+  /** Thrown by every write. */
   refusal: Error | null
 }
 

@@ -1,6 +1,6 @@
 import type { SmallStorage } from '../browser/pageStorage.ts'
 
-/** A browser's storage in memory, empty or with one item. */
+/** An in-memory Storage, empty or with one item. */
 export function memoryStorage(...item: [] | [key: string, value: string]): SmallStorage {
   const items = new Map(item.length === 0 ? [] : [item])
   return {

@@ -1,4 +1,4 @@
-// The whole app for tests of components: a fake engine, storages in memory, and no file beside the page.
+// The app for component tests, with a fake engine and in-memory storage. Reading a file of the site fails.
 
 import { MantineProvider } from '@mantine/core'
 import { cleanup, configure, render } from '@testing-library/react'
@@ -16,10 +16,10 @@ import { memoryArchive } from './memoryArchive.ts'
 import { memoryStorage } from './memoryStorage.ts'
 
 afterEach(cleanup)
-// What a test waits for comes sooner or later: a busy machine is not a failure. What hangs ends by the runner's own limit.
+// Waits are long, so that a busy machine does not fail a test. The runner's timeout ends a test that hangs.
 configure({ asyncUtilTimeout: 45_000 })
 
-/** @param options of the fake engine. @param parts in place of the test's own. */
+/** @param parts override the defaults below. */
 export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts> = {}): App {
   const [long, tab] = [memoryStorage(), memoryStorage()]
   return createApp({
@@ -30,7 +30,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     },
     storages: { long: () => long, tab: () => tab },
     openArchive: async () => memoryArchive(),
-    read: (path) => Promise.reject(new Error(`${path} answered 404`)),
+    read: (path) => Promise.reject(new Error(`${path}: the server answered 404`)),
     nextFrame: (callback) => void setTimeout(() => callback(performance.now())),
     now: Date.now,
     window,
@@ -39,7 +39,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
   })
 }
 
-/** Renders components of the app, and gives hands to use them. */
+/** Renders components inside the app. `user` simulates input. */
 export function renderInApp(app: App, children: ReactNode) {
   const rendered = render(
     <MantineProvider theme={theme} env="test">

@@ -1,5 +1,5 @@
-// The page's place in its fragment: '#/labs/name?w=2' is the path /labs/name with the query w=2. wouter would take the
-// query for a part of the path, and on navigation for the query of the document.
+// Path and query in the URL fragment: '#/labs/name?w=2' is the path /labs/name with the query w=2. wouter would treat the
+// query as part of the path and, on navigation, as the query of the document.
 
 import { useHashLocation } from 'wouter/use-hash-location'
 
@@ -16,7 +16,7 @@ export function queryOf(hash: string): string {
   return at < 0 ? '' : hash.slice(at + 1)
 }
 
-/** Replaces the fragment's query without a new history entry and without an event. */
+/** Replaces the fragment's query without a new history entry or an event. */
 export function replaceHashQuery(query: string): void {
   const path = window.location.hash.split('?', 1)[0]
   window.history.replaceState(window.history.state, '', query === '' ? path : `${path}?${query}`)

@@ -1,9 +1,9 @@
-// The token that a person points at, in whatever picture: `hovered` while the pointer is on it, `pinned` by click or keys.
+// The token that the user points at, in a text or a chart: `hovered` while the pointer is on it, `pinned` by click or keyboard.
 
 import { createStore } from 'zustand'
 import type { ColumnId } from '../settings/columnIds.ts'
 
-/** A token of the page: the id of its column, and its position in the response, from 0. */
+/** A token on the page. `position` in the response counts from 0. */
 export interface TokenPlace {
   column: ColumnId
   position: number
@@ -13,7 +13,7 @@ export interface Pointer {
   hovered: TokenPlace | null
   pinned: TokenPlace | null
   hover(place: TokenPlace | null): void
-  /** Pins a token; the pinned token again, or null, unpins it. */
+  /** Pins a token. Null, or the pinned token again, removes the pin. */
   pin(place: TokenPlace | null): void
   /** Moves the pin within its column, along with the timeline. Does nothing without a pin. */
   movePin(position: number): void

@@ -1,9 +1,9 @@
-// The position in a run up to which its tokens are shown, and playback. It uses only the run's length; visible.ts cuts the
-// run at a position. The clock is a part, so that tests draw their own frames.
+// The timeline: the position up to which a run's tokens are shown, and playback. It uses only the run's length; visible.ts
+// cuts the run. Frames are injected, so that tests control the clock.
 
 import { createStore } from 'zustand'
 
-/** Multiples of BASE_TOKENS_PER_SECOND. */
+/** Playback speeds, as multiples of BASE_TOKENS_PER_SECOND. */
 export const speeds = [0.5, 1, 2, 4] as const
 
 export type Speed = (typeof speeds)[number]
@@ -11,51 +11,50 @@ export type Speed = (typeof speeds)[number]
 export const BASE_TOKENS_PER_SECOND = 6
 
 export interface Timeline {
-  /** Tokens shown of each column; null: all, also those that are still to come. */
+  /** Number of tokens shown per column; null shows all, including those still to come. */
   position: number | null
   playing: boolean
   speed: Speed
-  /** Plays from the position, or from the start if it is at the end. At the end of a growing run it does nothing. */
+  /** Plays from the position, or from the start if it is at the end. Does nothing at the end of a growing run. */
   play(): void
-  /** Autoplay: starts at the first token, which is shown immediately; may be paused by `rests`. */
+  /** Autoplay: starts with the first token shown. `rests` may pause it. */
   playFromFirst(): void
   pause(): void
-  /** Moves by one token in every column and stops playback. */
+  /** Shows one more token of every column and stops playback. */
   stepForward(): void
   stepBack(): void
-  /** Before the first token. */
+  /** Goes to the position before the first token. */
   first(): void
-  /** To the end; a growing run is followed. */
+  /** Goes to the end, and stays there while a run grows. */
   last(): void
-  /** Out of range: clamps to the nearest position. */
+  /** Goes to a position, clamped to the valid range. */
   seek(position: number): void
   setSpeed(speed: Speed): void
 }
 
 export interface TimelineParts {
   run: () => {
-    /** Tokens of the longest column. */
+    /** Number of tokens in the longest column. */
     length: number
-    /** Whether more tokens may come. */
     growing: boolean
   }
   /** Calls back once before a frame that is drawn at least `afterMs` later, with a time in milliseconds. */
   nextFrame: (callback: (timeMs: number) => void, afterMs: number) => void
-  /** While true, autoplay pauses: the device is busy with something that a person waits for. */
+  /** While it returns true, autoplay pauses, because the device is busy with something the user is waiting for. */
   rests?: () => boolean
   /** Called after each move with the position of the last token shown; null before the first token and at the end. */
   onStep?: (step: number | null) => void
 }
 
-/** A page that was hidden continues where it was, not where it would have been. */
-const LONGEST_FRAME_MS = 250
+/** Caps the time between frames, so that a page that was hidden continues where it stopped. */
+const MAX_FRAME_MS = 250
 
-/** Frames without a due token are skipped, since each costs time; but not for longer than this, since the speed may change. */
-const LONGEST_WAIT_MS = 200
+/** Frames without a due token are skipped to save time, but for no longer than this, because the speed may change. */
+const MAX_WAIT_MS = 200
 
 export function createTimeline({ run, nextFrame, rests = () => false, onStep }: TimelineParts) {
   return createStore<Timeline>()((set, get) => {
-    // Playbacks are numbered, so that frames of one that was ended move nothing.
+    // Playbacks are numbered, so that late frames of an ended one are ignored.
     let newestPlay = 0
 
     function moveTo(position: number | null, playing: boolean): void {
@@ -68,26 +67,26 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
     }
 
     function playFrom(start: number, mayRest: boolean): void {
-      const mine = ++newestPlay
+      const playId = ++newestPlay
       moveTo(start, true)
       let last: number | null = null
       /** Tokens that are due, including a fraction. */
       let due = 0
       const frame = (timeMs: number): void => {
         const { position, speed, playing } = get()
-        if (mine !== newestPlay || !playing || position === null) return
+        if (playId !== newestPlay || !playing || position === null) return
         const perMs = (BASE_TOKENS_PER_SECOND / 1000) * speed
         if (mayRest && rests()) {
           last = null
-          nextFrame(frame, LONGEST_WAIT_MS)
+          nextFrame(frame, MAX_WAIT_MS)
           return
         }
-        due += Math.min(LONGEST_FRAME_MS, timeMs - (last ?? timeMs)) * perMs
+        due += Math.min(MAX_FRAME_MS, timeMs - (last ?? timeMs)) * perMs
         last = timeMs
         const whole = Math.floor(due)
         due -= whole
         if (whole > 0) moveTo(position + whole, true)
-        if (get().playing) nextFrame(frame, Math.min(LONGEST_WAIT_MS, (1 - due) / perMs))
+        if (get().playing) nextFrame(frame, Math.min(MAX_WAIT_MS, (1 - due) / perMs))
       }
       nextFrame(frame, 0)
     }
@@ -119,7 +118,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
   })
 }
 
-/** Position in the response of the last token shown; null if none is, and at the end. */
+/** Position in the response of the last token shown; null if no token is shown, and at the end. */
 export function stepOf(position: number | null): number | null {
   return position === null || position === 0 ? null : position - 1
 }

@@ -1,5 +1,5 @@
-// How a run is shown: the quantity that tints its tokens and fills the curves, and whether candidates of one column or of all
-// are listed. These are not settings of a run, so changing them makes no run stale.
+// How a run is shown: the quantity that tints its tokens and is plotted, and whether the candidates of one column or of all
+// are listed. These are not settings of a run, so changing them does not make a run outdated.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
@@ -7,7 +7,7 @@ import { createJSONStorage, persist, type StateStorage } from 'zustand/middlewar
 
 export const quantities = ['reward', 'advantage', 'baseLogProb', 'rank', 'differs'] as const
 
-/** differs: whether top-k would have chosen another token there with the same noise. */
+/** 'differs': whether top-k would have chosen another token with the same noise. */
 export type Quantity = (typeof quantities)[number]
 
 const tables = ['one', 'all'] as const
