@@ -1,4 +1,4 @@
-// The model's file without a running trunk: identity, sizes and tokenizer, enough to know which features are needed.
+// Reads the model file without starting the trunk: its hash, sizes and tokenizer.
 
 import type { ModelManifest } from '../../src/models/files/manifest.ts'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
@@ -14,7 +14,7 @@ export interface ModelFile {
   sha256: string
 }
 
-/** @throws ModelFileError if the folder has no model: run `npm run model`. */
+/** @throws ModelFileError if the folder has no model. */
 export async function readModelFile(dir = BASE_MODEL_DIR): Promise<ModelFile> {
   const { manifest, source } = openModelNode(dir)
   try {
@@ -25,7 +25,7 @@ export async function readModelFile(dir = BASE_MODEL_DIR): Promise<ModelFile> {
   }
 }
 
-/** The manifest alone. @throws ModelFileError as `readModelFile`. */
+/** @throws ModelFileError if the folder has no model. */
 export function readManifest(dir = BASE_MODEL_DIR): ModelManifest {
   const { manifest, source } = openModelNode(dir)
   source.close()
