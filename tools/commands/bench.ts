@@ -1,5 +1,5 @@
-// `tokenwise bench`: the benchmark in node, on onnxruntime's native build. Our code, the bare session calls and
-// transformers.js take turns.
+// `tokenwise bench`: the benchmark in node, on onnxruntime's native build. It times this project's code, bare session calls and
+// transformers.js in turn.
 
 import type { Command } from '@commander-js/extra-typings'
 import { env } from '@huggingface/transformers'

@@ -1,4 +1,4 @@
-// Methods compared by the measurements of their texts: at corresponding weights, from weight to weight, and at equal KL. Pure.
+// Compares methods by the measurements of their texts: at corresponding weights, between weights, and at equal KL. Pure.
 
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../src/decoding/record.ts'
@@ -10,25 +10,21 @@ import { type WinTieLose, winTieLose } from '../../src/metrics/winTieLose.ts'
 import type { PlannedColumn } from './plan.ts'
 import { judgeRows, meanOf, rowsBy, type ScoredText, type Value } from './textRows.ts'
 
-/** Two rows, compared by the first judge and paired by prompt and seed. */
+/** Two rows compared by the first judge, paired by prompt and seed. */
 export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'difference' | 'standardError' | 'pValue'> {
   a: string
   b: string
-  /** By every judge. */
   judges: Record<string, JudgedPair>
 }
 
-/** A judge's score of a minus that of b. Texts that end sooner give a judge less to read: hence the second figure. */
+/** Differences a − b in a judge's score. `bothCut` compares texts of equal length, because shorter texts give a judge less to read. */
 export interface JudgedPair {
   all: PairedDifference
-  /**
-   * Over the samples (same prompt and seed) in which the length limit cut both texts; null where there are none. With each
-   * side's KL to top-k in nats, which may differ at equal weight.
-   */
+  /** Only samples (same prompt and seed) whose two texts reached the length limit; null if there are none. KL to top-k, nats. */
   bothCut: (PairedDifference & { klA: number | null; klB: number | null }) | null
 }
 
-/** Two methods at the same KL to top-k sampling: a judge's reward of a minus that of b. */
+/** The difference a − b in a judge's reward, at equal KL to top-k sampling. */
 export interface FrontierComparison extends PairedDifference {
   judge: string
   a: MethodName
@@ -39,17 +35,17 @@ export interface FrontierComparison extends PairedDifference {
   rewardB: MeanWithError
 }
 
-/** What a method's next larger weight changes. Own reward up and a judge down: the method exploits its reward model. */
+/** Differences between two successive weights of a method. If ownReward rises and a judge falls, it exploits its reward model. */
 export interface SummaryStep {
   method: MethodName
   from: number
   to: number
-  /** Raw, by the head that steers. */
+  /** Raw score of the steering head. */
   ownReward: PairedDifference
   judges: Record<string, PairedDifference>
 }
 
-/** Every two rows of corresponding weights, or of which one has none. Win, tie and lose are the first judge's. */
+/** Compares every two rows with corresponding weights. Win, tie and lose are by the first judge. */
 export function pairsOf(
   columns: readonly PlannedColumn[],
   textsOf: (key: string) => readonly MeasuredText[],
@@ -72,8 +68,8 @@ export function pairsOf(
 }
 
 /**
- * Whether two columns have corresponding weights: equal ones, or one has none. Methods that share no weight (RAD's reward ends
- * at 1, so its weights have other units) correspond by order: the smallest of each, the next, and so on.
+ * Whether two columns have corresponding weights: their weights are equal, or a column has no weight. Weights of methods that
+ * share none correspond by order, smallest to smallest. (RAD's reward is at most 1, so its weights have another scale.)
  */
 function likeWeight(columns: readonly PlannedColumn[]): (a: PlannedColumn, b: PlannedColumn) => boolean {
   const weightsOf = (name: MethodName) =>
@@ -111,7 +107,7 @@ function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judg
   }
 }
 
-/** Every method with weights, from each weight to the next; presets have one weight and are left out. */
+/** Compares successive weights of each method. Presets are excluded because they have only one weight. */
 export function stepsOf(
   columns: readonly PlannedColumn[],
   textsOf: (key: string) => readonly MeasuredText[],
@@ -136,26 +132,26 @@ export function stepsOf(
   })
 }
 
-/** Two frontiers are compared at these shares of the range of KL that both cover. */
+/** Frontiers are compared at these shares of their common range of KL. */
 const SHARES = [0.25, 0.5, 0.75]
 
 /**
- * Every two sampling methods with weights, at 25, 50 and 75% of the range of KL (to top-k sampling) that both cover. Top-k
- * itself, at KL 0, is the first point of every frontier. Presets (another k) and negative weights are left out.
+ * Compares every two sampling methods with weights. Top-k, at KL 0, is the first point of every frontier. Presets (another k) and
+ * negative weights are excluded.
  */
 export function frontierOf(
   columns: readonly PlannedColumn[],
   textsOf: (key: string) => readonly MeasuredText[],
   judge: string,
 ): FrontierComparison[] {
-  const drawn = columns.filter(
+  const sampling = columns.filter(
     ({ preset, method, weight }) =>
       !preset && methods[method].choice === 'sample' && methods[method].head && (weight ?? 0) >= 0,
   )
   const start = columns.filter(({ method }) => method === 'topK')
-  const names = [...new Set(drawn.map(({ method }) => method))]
+  const names = [...new Set(sampling.map(({ method }) => method))]
   const pointsOf = (name: MethodName) =>
-    [...start, ...drawn.filter(({ method }) => method === name)].map(({ weight, key }) =>
+    [...start, ...sampling.filter(({ method }) => method === name)].map(({ weight, key }) =>
       frontierPoint(name, weight ?? 0, textsOf(key), judge),
     )
   const points = new Map(names.map((name) => [name, pointsOf(name)]))
@@ -166,7 +162,7 @@ export function frontierOf(
   )
 }
 
-/** A point of a method's frontier: mean KL to top-k sampling and mean reward by a judge. */
+/** A point of a method's frontier: mean KL to top-k sampling and a judge's mean reward. */
 export function frontierPoint(
   method: string,
   weight: number,
@@ -178,7 +174,7 @@ export function frontierPoint(
   return { method, weight, kl, reward: clusteredMean(rewardRows), rewardRows }
 }
 
-/** Two frontiers at 25, 50 and 75% of the range of KL that both cover; none where they share no range. */
+/** Compares two frontiers at 25, 50 and 75% of their common range of KL. Returns [] if there is none. */
 export function compareFrontiers(
   pointsOfA: readonly MeasuredPoint[],
   pointsOfB: readonly MeasuredPoint[],

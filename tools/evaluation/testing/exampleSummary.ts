@@ -1,4 +1,4 @@
-// A summary of made-up texts for tests of tables and figures: reward rises with the weight and levels off; KL keeps rising.
+// A summary of synthetic texts for tests of tables and figures. Reward rises with the weight and levels off; KL keeps rising.
 
 import { methods } from '../../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../../src/decoding/record.ts'
