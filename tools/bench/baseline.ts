@@ -1,16 +1,16 @@
-// The baseline: transformers.js' own generate() on the same weights, in the browser and in node.
+// The baseline: generate() of transformers.js on the same weights, in the browser or in node.
 
 import { AutoModelForCausalLM, type PreTrainedModel, Tensor } from '@huggingface/transformers'
 
 export type BaselineDtype = 'q4' | 'fp32'
 
 export interface Baseline {
-  /** Greedy tokens after `prompt`, and the mean milliseconds per token after the first. */
+  /** Decodes greedily. The mean milliseconds per token exclude the first token. */
   generate(prompt: readonly number[], tokens: number): Promise<{ ids: number[]; msPerToken: number }>
   dispose(): Promise<unknown>
 }
 
-/** `name` is a folder below transformers.js' local model path. */
+/** @param name folder in the local model path of transformers.js. */
 export async function openBaseline(
   name: string,
   dtype: BaselineDtype,
@@ -25,7 +25,7 @@ export async function openBaseline(
       const times: number[] = []
       let started = false
       const streamer = {
-        /** Called with the prompt first, then with each token. */
+        /** Called first with the prompt, then with each token. */
         put([row]: bigint[][]) {
           if (started) {
             times.push(performance.now())
@@ -35,7 +35,7 @@ export async function openBaseline(
         },
         end() {},
       }
-      // Without an end token it writes the full length.
+      // No end token is given, so that it always decodes `tokens` tokens.
       const options = { input_ids, attention_mask, max_new_tokens: tokens, do_sample: false, streamer }
       await model.generate(options as unknown as Parameters<PreTrainedModel['generate']>[0])
       return { ids, msPerToken: (times.at(-1)! - times[0]!) / (times.length - 1) }

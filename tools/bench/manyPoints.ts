@@ -1,28 +1,28 @@
-// A large comparison: six columns of 256 tokens, more than a thousand points in every chart. How long the page does not respond
-// while it is written, and the time between frames while the pointer moves over a chart or the timeline moves.
+// Measures a large comparison: six columns of 256 tokens, over a thousand points in every chart. Records how long the page does
+// not respond during decoding, and the time between frames while the pointer moves over a chart or the timeline moves.
 
 import type { BrowserContext, Page } from '@playwright/test'
 import { quantile } from './figures.ts'
 import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
 
 export interface ManyPointsFigure {
-  /** In each chart. */
+  /** Number of points in each chart. */
   points: number
   writing: RunFigure
-  /** The pointer moves across the reward chart, 120 moves. */
+  /** Frames during 120 moves of the pointer across the reward chart. */
   pointing: Frames
-  /** The timeline moves back by 60 tokens, key by key. */
+  /** Frames during 60 key presses, each of which moves the timeline back by one token. */
   stepping: Frames
 }
 
-/** Milliseconds between frames; 16.7 where none is late. */
+/** Milliseconds between frames; 16.7 if no frame is late. */
 interface Frames {
   count: number
   median: number
-  /** 95% are no longer than this. */
+  /** 95th percentile. */
   p95: number
   longest: number
-  /** The browser's own long-task entries, of 50 ms or more. */
+  /** Number of tasks of at least 50 ms, as the browser reports them. */
   longTasks: number
 }
 
@@ -40,15 +40,15 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   }
   await page.getByLabel('Length in tokens').fill(String(TOKENS))
   const writing = await watchRun(page)
-  // Until the judge has scored the responses.
+  // Wait until the judge has scored the responses.
   await page.waitForFunction(() =>
     [...document.querySelectorAll('section footer dd')].every(({ textContent }) => textContent !== '…'),
   )
-  const picture = page.getByRole('img', { name: /^Reward by position, \d+ points$/ })
-  await picture.scrollIntoViewIfNeeded()
-  const points = Number(/\d+/.exec((await picture.getAttribute('aria-label')) ?? '')?.[0])
-  const box = await picture.boundingBox()
-  if (!box) throw new Error('The picture of rewards is not there.')
+  const chart = page.getByRole('img', { name: /^Reward by position, \d+ points$/ })
+  await chart.scrollIntoViewIfNeeded()
+  const points = Number(/\d+/.exec((await chart.getAttribute('aria-label')) ?? '')?.[0])
+  const box = await chart.boundingBox()
+  if (!box) throw new Error('The page shows no reward chart.')
   const pointing = await framesWhile(page, async () => {
     for (let i = 0; i < 120; i++) {
       const across = (i % 60) / 60
@@ -67,11 +67,11 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   return { points, writing, pointing, stepping }
 }
 
-/** Records the time of every frame during some work. */
+/** Measures the time between frames during `work`. */
 async function framesWhile(page: Page, work: () => Promise<void>): Promise<Frames> {
   const begins = await page.evaluate(() => {
     window.recorded = { times: [], ends: false }
-    // No named function here: this file's loader would wrap it in a helper that the page does not have.
+    // Not a named function: the loader of this file would wrap it in a helper that the page lacks.
     void (async () => {
       while (!window.recorded.ends) window.recorded.times.push(await new Promise<number>(requestAnimationFrame))
     })()

@@ -1,5 +1,4 @@
-// Builds and serves the pages of the browser benchmark: its own page, with the model, the heads and the standard decoders; and
-// the app.
+// Builds and serves the pages of the benchmarks: the benchmark page with the model, heads and decoder files, and the app.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -17,7 +16,7 @@ export interface BenchServer {
   close(): Promise<void>
 }
 
-/** @param runtime for 'wasm', transformers.js uses the app's plain wasm build instead of its default. */
+/** Serves the benchmark page. For 'wasm', transformers.js uses the app's wasm build instead of its default. */
 export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): Promise<BenchServer> {
   const folders = serving({ '/gguf': MODELS_DIR, '/heads': headsDir, '/decoders': DECODERS_DIR })
   const config: InlineConfig = {
@@ -25,7 +24,7 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): 
     root: path.join(import.meta.dirname, 'page'),
     publicDir: false,
     logLevel: 'error',
-    // Without the app's plugins: there is no React here, and the models are elsewhere.
+    // The app's plugins are replaced: this page has no React and gets the models from another folder.
     ...app,
     plugins: [folders],
     build: { target: 'es2023', outDir: path.join(CACHE_DIR, 'bench-page'), emptyOutDir: true },
@@ -39,7 +38,7 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): 
   return buildAndServe(config)
 }
 
-/** The app as users get it, with the heads of `headsDir`. */
+/** Serves the built app with the heads in `headsDir`. */
 export function serveApp(headsDir: string): Promise<BenchServer> {
   return buildAndServe(
     appInto(path.join(CACHE_DIR, 'bench-app'), [...(app.plugins ?? []), serving({ '/heads': headsDir })]),
@@ -55,7 +54,7 @@ const appInto = (outDir: string, plugins: PluginOption[]): InlineConfig => ({
   build: { ...app.build, outDir, emptyOutDir: true },
 })
 
-/** The site as a plain static host with compression serves it, without the models: a first view does not need them. */
+/** Serves the built site like a static host with compression, without the models, which a first view does not need. */
 export async function serveSite(): Promise<BenchServer> {
   const outDir = path.join(CACHE_DIR, 'bench-site')
   const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')
@@ -83,7 +82,7 @@ export async function serveSite(): Promise<BenchServer> {
   }
 }
 
-/** The headers that vite's preview sends, so that the page is not reloaded for threads. */
+/** Sends the headers of Vite's preview. Without them the page would reload to enable threads. */
 function isolate(response: { setHeader(name: string, value: string): void }): void {
   for (const [name, value] of Object.entries(app.preview?.headers ?? {})) response.setHeader(name, String(value))
 }
@@ -96,7 +95,7 @@ async function buildAndServe(config: InlineConfig): Promise<BenchServer> {
   return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() }
 }
 
-/** Serves folders at paths of the site. */
+/** Serves folders at the given URL paths. */
 const serving = (folders: Record<string, string>): Plugin => ({
   name: 'tokenwise-bench-folders',
   configurePreviewServer(server) {

@@ -1,24 +1,24 @@
-// One run of the app, observed from inside the page: when it wrote, and how long the page did not respond.
+// Observes one run of the app from inside the page: when tokens appeared, and how long the page did not respond.
 
 import type { Page } from '@playwright/test'
 
 export interface RunFigure {
-  /** From Run, before which nothing is loaded, to the first token on the page, with the model in the cache. */
+  /** Time from pressing Run to the first token on the page. The model is in the cache but not loaded. */
   firstTokenMs: number
-  /** From the first token to the end of the run. */
+  /** Time from the first token to the end of the run. */
   writingMs: number
-  /** CPU time of the page's main thread in each of the two, ms: what it takes from the engine. */
+  /** CPU time of the page's main thread in both intervals, ms. */
   threadMs: { untilFirstToken: number; writing: number }
-  /** By column. */
+  /** Number of tokens in each column. */
   tokensWritten: number[]
-  /** While streaming, by the browser's long-task entries; null if none reached 50 ms. */
+  /** Longest task while streaming, as the browser reports it; null if none reached 50 ms. */
   longestTaskMs: number | null
   longTasks: number
-  /** While streaming: longest delay of a 4 ms timer in the page. */
+  /** Longest delay of a 4 ms timer in the page while streaming. */
   longestGapMs: number
 }
 
-/** Presses Run on a page with `watchPage`, and waits for the end. */
+/** Presses Run on a page with `watchPage` and waits for the end of the run. */
 export async function watchRun(page: Page): Promise<RunFigure> {
   const worked = await threadTime(page)
   const before = await worked()
@@ -32,7 +32,7 @@ export async function watchRun(page: Page): Promise<RunFigure> {
   const atEnd = await worked()
   const failed = await page.getByRole('alert').allTextContents()
   const { pressed, first, ended, tasks, gaps, columns } = await page.evaluate(() => window.watched)
-  if (first === null) throw new Error(`The app wrote nothing: ${failed.join(' ') || 'it gave no reason'}`)
+  if (first === null) throw new Error(`The app decoded no token: ${failed.join(' ') || 'the page shows no error'}`)
   const streaming = (at: number) => at >= first && at <= ended!
   const long = tasks.filter(({ at }) => streaming(at))
   return {
@@ -46,7 +46,7 @@ export async function watchRun(page: Page): Promise<RunFigure> {
   }
 }
 
-/** CPU time of the page's main thread so far, ms. */
+/** Returns a function that reads the CPU time of the page's main thread so far, ms. */
 async function threadTime(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -72,7 +72,7 @@ declare global {
   }
 }
 
-/** Runs in the page before anything else. Times are milliseconds since navigation started. */
+/** Runs in the page before all other code. Times are milliseconds since navigation started. */
 export function watchPage(): void {
   const watched: Watched = { pressed: null, first: null, ended: null, columns: [], tasks: [], gaps: [] }
   window.watched = watched
@@ -88,20 +88,23 @@ export function watchPage(): void {
   }).observe({ type: 'longtask', buffered: true })
   let last = performance.now()
   let seen = 0
-  // No named function here: this file's loader would wrap it in a helper that the page does not have.
+  // Not a named function: the loader of this file would wrap it in a helper that the page lacks.
   const timer = setInterval(() => {
     const now = performance.now()
     const ms = now - last - 4
     if (ms > 10) watched.gaps.push({ at: last, ms })
     last = now
-    // Observed rarely, so that observing does not change the figures.
+    // The page is checked rarely, so that the checks do not affect the measurements.
     if (watched.pressed === null || now - seen < 20) return
     seen = now
-    const said = [...document.querySelectorAll('[role="status"], [role="alert"]')].map((node) => node.textContent ?? '')
-    // Until then another comparison is shown.
-    const isWriting = said.some((text) => /^(Writing|Done)$/.test(text))
+    const messages = [...document.querySelectorAll('[role="status"], [role="alert"]')].map(
+      (node) => node.textContent ?? '',
+    )
+    // Before that, the page shows another comparison.
+    const isWriting = messages.some((text) => /^(Writing|Done)$/.test(text))
     if (watched.first === null && isWriting && document.querySelector('[data-token-position]')) watched.first = now
-    if (!said.some((text) => /^(Done|The run failed)$/.test(text)) && !document.querySelector('[role="alert"]')) return
+    if (!messages.some((text) => /^(Done|The run failed)$/.test(text)) && !document.querySelector('[role="alert"]'))
+      return
     watched.ended = now
     watched.columns = [...document.querySelectorAll('section footer')].map((node) => node.textContent ?? '')
     clearInterval(timer)

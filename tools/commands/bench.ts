@@ -6,10 +6,10 @@ import { env } from '@huggingface/transformers'
 import { Tensor } from 'onnxruntime-node'
 import { headLayers } from '../../src/rewards/loadRewards.ts'
 import { type Baseline, type BaselineDtype, openBaseline } from '../bench/baseline.ts'
-import { bringHeads } from '../bench/benchHeads.ts'
-import { bringDecoders, DECODERS_DIR } from '../bench/decoderFiles.ts'
+import { prepareHeads } from '../bench/benchHeads.ts'
+import { DECODERS_DIR, prepareDecoders } from '../bench/decoderFiles.ts'
 import { type Report, ratiosOf, tableOf } from '../bench/figures.ts'
-import { addBenchOptions, type BenchOptions, machine, say } from '../bench/options.ts'
+import { addBenchOptions, type BenchOptions, machine } from '../bench/options.ts'
 import { proseTokens } from '../bench/prose.ts'
 import { compare, proseNeeded } from '../bench/rounds.ts'
 import { Subject } from '../bench/subject.ts'
@@ -32,7 +32,7 @@ export function register(program: Command): void {
 }
 
 async function bench(options: BenchOptions): Promise<Report> {
-  const { dir, trained } = await bringHeads(options.randomHeads)
+  const { dir, trained } = await prepareHeads(options.randomHeads)
   const rewards = await loadRewardsNode(dir, readManifest().sha256)
   const needs = { layers: headLayers(rewards), form: 'int4' } as const
   return withModel(needs, async ({ trunk, tokenizer, runtime }, signal) => {
@@ -59,7 +59,7 @@ async function bench(options: BenchOptions): Promise<Report> {
 }
 
 async function openBaselines(): Promise<Partial<Record<BaselineDtype, Baseline>>> {
-  const folder = await bringDecoders(undefined, say)
+  const folder = await prepareDecoders()
   env.allowRemoteModels = false
   env.localModelPath = DECODERS_DIR
   return { q4: await openBaseline(folder, 'q4', 'cpu'), fp32: await openBaseline(folder, 'fp32', 'cpu') }

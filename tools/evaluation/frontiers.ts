@@ -87,7 +87,9 @@ function readFrontier(name: string, csv: string): Row[] {
   try {
     return readCsv(csv, rowSchema).sort((one, other) => one.kl - other.kl)
   } catch (cause) {
-    throw new Error(`${name} is not a frontier.csv written by \`tokenwise evaluate\`: ${(cause as Error).message}`, { cause })
+    throw new Error(`${name} is not a frontier.csv written by \`tokenwise evaluate\`: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 
