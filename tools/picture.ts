@@ -1,5 +1,5 @@
 // `npm run picture [-- VIEW …]`: takes screenshots of all views of the built page (tools/browser/views.ts), or of the named views,
-// in wide and narrow, light and dark, with an index in docs/views. The view of a run also gives the picture in the README.
+// each wide and narrow, light and dark, with an index in docs/views. The view of a run is also the picture in the README.
 
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -32,7 +32,7 @@ async function headsShapes(options: Options): Promise<void> {
   const { hiddenSize, contextLength } = model.shape
   const parts = heldOutPairs(file, model.tokenizer, { training: limit, validation: held, contextLength })
   const all = [...parts.training, ...parts.validation]
-  // 1 is for the end token.
+  // Counts the end token, too.
   const longest =
     1 + Math.max(...parts.training.map(({ chosen, rejected }) => Math.max(chosen.length, rejected.length)))
   const shapes = shapesToTry(objective, layer, layers, longest)

@@ -73,7 +73,7 @@ async function countFrom(prompt: string, chosen: readonly Recipe[], options: Opt
   }
 }
 
-/** Updates the texts of a recorded file. After a change of what a claim counts, the recipe must be recorded again instead. */
+/** Updates the texts of a recorded file. If a claim now counts something else, record the recipe again instead. */
 function writeWords({ id, title, notice, claim }: Recipe, folder: string): void {
   const file = path.join(folder, fileOf({ id }))
   const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))

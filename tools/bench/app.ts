@@ -76,7 +76,7 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page
 }
 
-/** Measures memory in a separate visit, because reading its memory map halts a process. */
+/** Measures memory in a separate visit, because reading the memory map of a process halts it. */
 async function runOnce(visit: Visit, url: string): Promise<AppFigure> {
   const run = await visit(async (context) => watchRun(await openPage(context, url)))
   const memory = await visit(async (context) => {

@@ -13,7 +13,7 @@ const UNITS = 128
 const OBJECTIVES: HeadName[] = ['full', 'prefix', 'value']
 const RANDOM_DIR = path.join(CACHE_DIR, 'bench-heads')
 
-/** Returns a folder with rewards.json and its heads. @param random uses random weights even if trained heads exist. */
+/** Returns a folder with rewards.json and its heads. @param random whether to use random weights even if trained heads exist. */
 export async function prepareHeads(random = false): Promise<{ dir: string; trained: boolean }> {
   if (!random && existsSync(path.join(HEADS_DIR, 'rewards.json'))) return { dir: HEADS_DIR, trained: true }
   const { sha256, shape } = await readModelFile()

@@ -17,13 +17,13 @@ const TARGETS = { firstViewMs: 2000, scriptKilobytes: 300, performance: 95, acce
 interface PageReport {
   throttling: number
   visits: Visit[]
-  /** The numbers from here on are medians over the visits. */
+  /** Medians over the visits, down to `longestTaskMs`. */
   firstViewMs: number
   threadMs: number
   tokenMs: number
   kilobytes: Visit['bytes']
   longestTaskMs: number
-  /** null if it was skipped or failed. */
+  /** null if Lighthouse was skipped or failed. */
   lighthouse: Record<'mobile' | 'desktop', Scores | null> | null
   details: Record<string, unknown>
 }

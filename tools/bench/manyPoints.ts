@@ -71,7 +71,7 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
 async function framesWhile(page: Page, work: () => Promise<void>): Promise<Frames> {
   const begins = await page.evaluate(() => {
     window.recorded = { times: [], ends: false }
-    // Not a named function: the loader of this file would wrap it in a helper that the page lacks.
+    // An anonymous function, because the loader would wrap a named one in a helper that the page lacks.
     void (async () => {
       while (!window.recorded.ends) window.recorded.times.push(await new Promise<number>(requestAnimationFrame))
     })()

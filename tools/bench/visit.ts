@@ -15,12 +15,12 @@ export interface Visit {
   bytes: { script: number; style: number; font: number; other: number }
 }
 
-/** Visits the page twice without caches: slowed down, and for the CPU time not slowed down. */
+/** Visits the page twice without caches: slowed down to time the first view, and at full speed to measure CPU time. */
 export async function visitOnce(browser: Browser, url: string, throttling: number): Promise<Visit> {
   return { ...(await slowedVisit(browser, url, throttling)), ...(await threadTimes(browser, url)) }
 }
 
-/** Opens a page without caches. The returned session is for the page's DevTools. */
+/** Opens a page without caches. @returns the page and its DevTools session. */
 async function openPage(browser: Browser) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.addInitScript(watchFirstView)
@@ -136,7 +136,7 @@ function watchFirstView(): void {
     for (const { startTime, duration } of list.getEntries())
       window.firstView.tasks.push({ at: startTime, ms: duration })
   }).observe({ type: 'longtask', buffered: true })
-  // Not a named function: the loader of this file would wrap it in a helper that the page lacks.
+  // An anonymous function, because the loader would wrap a named one in a helper that the page lacks.
   const observer = new MutationObserver(() => {
     if (!document.querySelector('section[aria-label="Recorded"]') || !document.querySelector('[data-token-position]'))
       return

@@ -88,7 +88,7 @@ export function watchPage(): void {
   }).observe({ type: 'longtask', buffered: true })
   let last = performance.now()
   let seen = 0
-  // Not a named function: the loader of this file would wrap it in a helper that the page lacks.
+  // An anonymous function, because the loader would wrap a named one in a helper that the page lacks.
   const timer = setInterval(() => {
     const now = performance.now()
     const ms = now - last - 4

@@ -11,7 +11,7 @@ import { uniform } from '../../src/decoding/random.ts'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
 interface Passage {
-  /** 'src/App.tsx:12' */
+  /** File and line, such as 'src/App.tsx:12'. */
   place: string
   text: string
 }

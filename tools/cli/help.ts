@@ -1,4 +1,4 @@
-// Parts of the help that commands share: groups, examples and common options.
+// Help texts and options that several commands share.
 
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings'
 import { finiteNumber, wholeNumber } from './options.ts'

@@ -36,7 +36,7 @@ export interface ModelNeeds {
 
 /** A running model with the requested rewards and judges. */
 export interface OpenModel extends NodeModel {
-  /** A forest over the trunk. Work with a second forest drops the cache of the first. */
+  /** A forest over the trunk. Using a second forest drops the cache of the first. */
   forest: Forest
   /** The bytes of each token, and the tokens that end a text. */
   text: TokenText

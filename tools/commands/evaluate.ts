@@ -26,7 +26,7 @@ export function register(program: Command): void {
     )
     .action(async (options, command) => {
       const { out, json } = options
-      // The folder of heads is recorded only if the user named one.
+      // The folder of heads is recorded only if the user gave one.
       const isDefault = command.getOptionValueSource('heads') === 'default'
       const without = ['out', 'json', 'processes', 'share', ...(isDefault ? ['heads'] : [])]
       const done = await runEvaluation(options, `tokenwise evaluate ${writtenOptions(command, without)}`)

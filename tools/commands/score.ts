@@ -167,7 +167,7 @@ async function gapsAtEndTokens(
   const features = await endedFeatures(pairs, cuts, model, layers, 'hidden rows')
   return (head, cut) => {
     const rows = features.get(head.card.layer)?.map((ends) => ends[cuts.indexOf(cut)] as PairRows) ?? []
-    // Read at the end token, whatever the card says. The texts are already cut, so they are scored up to 1.
+    // Scores at the end token, whatever the card says. The texts are already cut, so the cut is 1 here.
     const atEnd: RewardHead = { ...head, card: { ...head.card, readsFinishedAt: 'endToken' } }
     return differences(atEnd, model.shape.hiddenSize, rows, 1)
   }

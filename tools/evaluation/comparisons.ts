@@ -20,7 +20,10 @@ export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'differe
 /** Differences a − b in a judge's score. `bothCut` compares texts of equal length, because shorter texts give a judge less to read. */
 export interface JudgedPair {
   all: PairedDifference
-  /** Only samples (same prompt and seed) whose two texts reached the length limit; null if there are none. KL to top-k, nats. */
+  /**
+   * The difference over samples (same prompt and seed) whose texts both reached the length limit; null if there are none. `klA`
+   * and `klB` are the KL to top-k, in nats.
+   */
   bothCut: (PairedDifference & { klA: number | null; klB: number | null }) | null
 }
 
@@ -29,13 +32,13 @@ export interface FrontierComparison extends PairedDifference {
   judge: string
   a: MethodName
   b: MethodName
-  /** Nats. */
+  /** KL in nats. */
   kl: number
   rewardA: MeanWithError
   rewardB: MeanWithError
 }
 
-/** Differences between two successive weights of a method. If ownReward rises and a judge falls, it exploits its reward model. */
+/** Differences between two successive weights of a method. If ownReward rises and a judge falls, the method exploits its reward. */
 export interface SummaryStep {
   method: MethodName
   from: number

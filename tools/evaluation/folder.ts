@@ -51,13 +51,13 @@ function writeWhole(file: string, content: string | Uint8Array): void {
   renameSync(part, file)
 }
 
-/** What every phase of an evaluation needs. */
+/** Context of a phase of an evaluation. */
 export interface PhaseContext {
   folder: EvaluationFolder
   /** The waves that this process computes. */
   share: Share
   model: OpenModel
-  /** Opens the steering reward over a forest; null for the base model alone. */
+  /** Returns a scorer of the steering reward for a forest; null without a reward. */
   openHeads: (forest: Forest) => CandidateScorer | null
   signal: AbortSignal
 }

@@ -37,7 +37,7 @@ export async function findGoldTexts(
     samples: number
     /** Settings of the samples. */
     settings: RunSettings
-    /** Number recorded at each step: the maximum k of the methods. */
+    /** Number of candidates to record per step: the maximum k of the methods. */
     candidates: number
   },
 ): Promise<void> {

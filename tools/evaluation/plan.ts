@@ -9,7 +9,7 @@ export type Units = NonNullable<RunSettings['units']>
 
 /** One row of the tables: a method with a weight. */
 export interface PlannedColumn {
-  /** 'pargs@2', 'topK', 'rad (paper)' */
+  /** For example 'pargs@2', 'topK' or 'rad (paper)'. */
   key: string
   method: MethodName
   /** In `units`; null for methods without a weight. */

@@ -38,7 +38,7 @@ interface Evaluated {
 
 /**
  * @param command the command line, for the summary. @returns null in a process that computes only a share of the waves.
- * @throws Stopped if interrupted; Error for options that contradict each other.
+ * @throws Stopped if interrupted; Error for invalid options.
  */
 export function runEvaluation(options: EvaluationOptions, command: string): Promise<Evaluated | null> {
   const { reward, seeds, heads: headsDir, share = WHOLE } = options

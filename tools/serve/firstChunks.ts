@@ -7,7 +7,7 @@ import type { Rolldown } from 'vite'
 type Group = Rolldown.CodeSplittingGroup
 type Modules = Parameters<Extract<Group['name'], (...given: never) => unknown>>[1]
 
-/** Names of the files in the order in which src/main.tsx imports them. */
+/** Names of the files in loading order. */
 export const FIRST_CHUNKS = ['react', 'libraries', 'page', 'start']
 
 /** React creates errors when it runs. To locate them, the browser reads their file again, so React has a file of its own. */

@@ -17,9 +17,9 @@ export interface Shape {
   positions?: number
   /** Training settings that differ from the default. */
   settings?: HeadSettings
-  /** Replaces the causal mean by a decaying mean. The weight of a row halves after this number of tokens. */
+  /** Replaces the causal mean with a decaying mean. The weight of a row halves after this number of tokens. */
   halfLife?: number
-  /** Replaces the causal mean by attention over the prefix, with this sharpness. */
+  /** Replaces the causal mean with attention over the prefix, with this sharpness. */
   attention?: number
 }
 

@@ -22,7 +22,7 @@ export interface Recipe {
   title: string
   /** What to look at, in a few sentences. */
   notice: string
-  /** The claim that is counted: the end of the sentence 'In … of 50 seeds …'. */
+  /** Completes the sentence 'In … of 50 seeds …'. */
   claim: string
   holds(columns: readonly ColumnOutcome[]): boolean
   prompt: string

@@ -13,7 +13,7 @@ import { palettes } from '../../../src/ui/palette.ts'
 const RADIUS = 4.5
 const PAPER = 'var(--tw-sheet)'
 
-/** Renders an SVG file in the colors of the page's light mode. @param title describes the figure, also to screen readers. */
+/** Renders an SVG file in the colors of the page's light mode. @param title describes the figure, also for screen readers. */
 export function svgFile(width: number, height: number, title: string, content: ReactNode): string {
   const svg = renderToStaticMarkup(
     <Sheet width={width} height={height} title={title} fill={PAPER}>
