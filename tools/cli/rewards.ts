@@ -5,13 +5,13 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RewardChoice } from '../../src/decoding/record.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
-import { loadJudge, loadRewards, parseRewardIndex, type Reward } from '../../src/rewards/loadRewards.ts'
+import { loadJudge, loadRewards, parseRewardIndex, type ReadFile, type Reward } from '../../src/rewards/loadRewards.ts'
 import { findReward, learnedNames, rewardNames } from '../../src/rewards/rewardChoice.ts'
 import { readManifest } from './modelFile.ts'
 import { BASE_MODEL_DIR } from './paths.ts'
 
 /** Returns a reader for files in `dir`. The reader throws an Error that names the missing file. */
-export function headReader(dir: string): (file: string) => Promise<Uint8Array> {
+export function headReader(dir: string): ReadFile {
   return async (file) => {
     const place = path.join(dir, file)
     try {

@@ -3,7 +3,7 @@
 
 import { type Command, Option } from '@commander-js/extra-typings'
 import type { RewardHead } from '../../src/rewards/head.ts'
-import { loadJudgeHeads, loadWords } from '../../src/rewards/loadRewards.ts'
+import { loadJudgeHeads, loadWords, type ReadFile } from '../../src/rewards/loadRewards.ts'
 import { wordsOf, wordsScore } from '../../src/rewards/words.ts'
 import { examples, groups, headsOption } from '../cli/help.ts'
 import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
@@ -80,12 +80,7 @@ async function headGaps(
   const layers = [...new Set([...scorers.values()].flat().map(({ card }) => card.layer))]
   const gapsBy = options.endToken
     ? await gapsAtEndTokens(pairs, cuts, model, layers)
-    : gapsAtCuts(
-        model,
-        options.samples
-          ? await samplePairsAt(options.samples, model, layers)
-          : await pairFeatures(pairs, model, layers, 'hidden rows'),
-      )
+    : await gapsAtCuts(options, pairs, model, layers)
   const gapsOf = (heads: RewardHead[]) => (cut: number) => pairMeans(heads.map((head) => gapsBy(head, cut)))
   return { title, gaps: new Map([...scorers].map(([scorer, heads]) => [scorer, gapsOf(heads)])) }
 }
@@ -105,24 +100,17 @@ function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPai
 
 /** For each scorer: its heads, whose scores are averaged. */
 type Scorers = Map<string, RewardHead[]>
-type ReadFile = (relative: string) => Promise<Uint8Array>
 
 async function headScorers(name: string, folder: string): Promise<{ title: string; scorers: Scorers }> {
   const { title, heads } = await rewardNamed(folder, name)
   return { title, scorers: new Map(heads.map((head) => [head.card.objective, [head]])) }
 }
 
-async function judgeScorers(
-  name: string,
-  readFile: ReadFile,
-  model: ModelFile,
-): Promise<{ title: string; scorers: Scorers }> {
+async function judgeScorers(name: string, readFile: ReadFile, model: ModelFile) {
   const members = await loadJudgeHeads(name, readFile, model.sha256)
-  const alone = members.map((head): [string, RewardHead[]] => [
-    `layer ${head.card.layer}, seed ${head.card.seed}`,
-    [head],
-  ])
-  return { title: `judge of ${name}`, scorers: new Map([['judge', members], ...alone]) }
+  const scorers: Scorers = new Map([['judge', members]])
+  for (const head of members) scorers.set(`layer ${head.card.layer}, seed ${head.card.seed}`, [head])
+  return { title: `judge of ${name}`, scorers }
 }
 
 function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenPair[] {
@@ -136,25 +124,21 @@ function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenP
       ...(limit === undefined ? {} : { limit }),
       ...(split === undefined ? {} : { split }),
     })
-  const { validation } = heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut })
-  return validation
+  return heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut }).validation
 }
 
 /** Computes the score differences chosen − rejected, [pairs]. */
 type GapsBy = (head: RewardHead, cut: number) => Float64Array
 
-function gapsAtCuts(model: ModelFile, rows: ReadonlyMap<number, PairRows[]>): GapsBy {
-  return (head, cut) => differences(head, model.shape.hiddenSize, rows.get(head.card.layer) ?? [], cut)
-}
-
-async function samplePairsAt(
-  file: string,
+async function gapsAtCuts(
+  { samples }: Options,
+  pairs: readonly TokenPair[],
   model: ModelFile,
   layers: readonly number[],
-): Promise<Map<number, PairRows[]>> {
-  const rows = new Map<number, PairRows[]>()
-  for (const layer of layers) rows.set(layer, (await sampleRows(file, model, layer)).pairs)
-  return rows
+): Promise<GapsBy> {
+  const rows = samples ? new Map<number, PairRows[]>() : await pairFeatures(pairs, model, layers, 'hidden rows')
+  if (samples) for (const layer of layers) rows.set(layer, (await sampleRows(samples, model, layer)).pairs)
+  return (head, cut) => differences(head, model.shape.hiddenSize, rows.get(head.card.layer) ?? [], cut)
 }
 
 /** Scores every text as if it ended at the cut. Each text is evaluated once; each end token adds one row. */

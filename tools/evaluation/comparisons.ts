@@ -48,27 +48,25 @@ export interface SummaryStep {
   judges: Record<string, PairedDifference>
 }
 
+type TextsOf = (key: string) => readonly MeasuredText[]
+
 /** Compares every two rows with corresponding weights. Win, tie and lose are by the first judge. */
-export function pairsOf(
-  columns: readonly PlannedColumn[],
-  textsOf: (key: string) => readonly MeasuredText[],
-  judges: readonly string[],
-): SummaryPair[] {
+export function pairsOf(columns: readonly PlannedColumn[], textsOf: TextsOf, judges: readonly string[]): SummaryPair[] {
   const [first = ''] = judges
   const isLike = likeWeight(columns)
-  return columns.flatMap((a, i) =>
-    columns
-      .slice(i + 1)
-      .filter((b) => isLike(a, b))
-      .map((b) => {
-        const [textsOfA, textsOfB] = [textsOf(a.key), textsOf(b.key)]
-        const byJudge = Object.fromEntries(judges.map((name) => [name, judgedPair(textsOfA, textsOfB, name)]))
-        const { difference, standardError, pValue } = (byJudge[first] as JudgedPair).all
-        const counts = winTieLose(judgeRows(textsOfA, first), judgeRows(textsOfB, first))
-        return { a: a.key, b: b.key, ...counts, difference, standardError, pValue, judges: byJudge }
-      }),
-  )
+  return everyTwo(columns)
+    .filter(([a, b]) => isLike(a, b))
+    .map(([a, b]) => {
+      const [textsOfA, textsOfB] = [textsOf(a.key), textsOf(b.key)]
+      const byJudge = Object.fromEntries(judges.map((name) => [name, judgedPair(textsOfA, textsOfB, name)]))
+      const { difference, standardError, pValue } = (byJudge[first] as JudgedPair).all
+      const counts = winTieLose(judgeRows(textsOfA, first), judgeRows(textsOfB, first))
+      return { a: a.key, b: b.key, ...counts, difference, standardError, pValue, judges: byJudge }
+    })
 }
+
+const everyTwo = <T>(items: readonly T[]): [T, T][] =>
+  items.flatMap((a, i) => items.slice(i + 1).map((b): [T, T] => [a, b]))
 
 /**
  * Whether two columns have corresponding weights: their weights are equal, or a column has no weight. Weights of methods that
@@ -89,13 +87,11 @@ function likeWeight(columns: readonly PlannedColumn[]): (a: PlannedColumn, b: Pl
 
 function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judge: string): JudgedPair {
   const place = ({ prompt, seed }: MeasuredText) => JSON.stringify([prompt, seed])
-  const cut = (texts: readonly MeasuredText[]) => texts.filter(({ finished }) => !finished)
-  const cutIn = (texts: readonly MeasuredText[]) => new Set(cut(texts).map(place))
-  const [placesOfA, placesOfB] = [cutIn(a), cutIn(b)]
-  const [bothOfA, bothOfB] = [
-    cut(a).filter((text) => placesOfB.has(place(text))),
-    cut(b).filter((text) => placesOfA.has(place(text))),
-  ]
+  const cutPlaces = (texts: readonly MeasuredText[]) => new Set(texts.filter(({ finished }) => !finished).map(place))
+  const [cutA, cutB] = [cutPlaces(a), cutPlaces(b)]
+  const both = (texts: readonly MeasuredText[]) =>
+    texts.filter((text) => cutA.has(place(text)) && cutB.has(place(text)))
+  const [bothOfA, bothOfB] = [both(a), both(b)]
   const kl = (texts: readonly MeasuredText[]) => meanOf(texts, ({ klToTopK }) => klToTopK)?.mean ?? null
   return {
     all: pairedDifference(judgeRows(a, judge), judgeRows(b, judge)),
@@ -111,11 +107,7 @@ function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judg
 }
 
 /** Compares successive weights of each method. Presets are excluded because they have only one weight. */
-export function stepsOf(
-  columns: readonly PlannedColumn[],
-  textsOf: (key: string) => readonly MeasuredText[],
-  judges: readonly string[],
-): SummaryStep[] {
+export function stepsOf(columns: readonly PlannedColumn[], textsOf: TextsOf, judges: readonly string[]): SummaryStep[] {
   const weighted = columns.flatMap(({ key, method, weight, preset }) =>
     weight === null || preset ? [] : [{ method, weight, texts: textsOf(key) }],
   )
@@ -142,11 +134,7 @@ const SHARES = [0.25, 0.5, 0.75]
  * Compares every two sampling methods with weights. Top-k, at KL 0, is the first point of every frontier. Presets (another k) and
  * negative weights are excluded.
  */
-export function frontierOf(
-  columns: readonly PlannedColumn[],
-  textsOf: (key: string) => readonly MeasuredText[],
-  judge: string,
-): FrontierComparison[] {
+export function frontierOf(columns: readonly PlannedColumn[], textsOf: TextsOf, judge: string): FrontierComparison[] {
   const sampling = columns.filter(
     ({ preset, method, weight }) =>
       !preset && methods[method].choice === 'sample' && methods[method].head && (weight ?? 0) >= 0,
@@ -158,10 +146,8 @@ export function frontierOf(
       frontierPoint(name, weight ?? 0, textsOf(key), judge),
     )
   const points = new Map(names.map((name) => [name, pointsOf(name)]))
-  return names.flatMap((a, i) =>
-    names
-      .slice(i + 1)
-      .flatMap((b) => compareFrontiers(points.get(a) ?? [], points.get(b) ?? []).map((at) => ({ judge, a, b, ...at }))),
+  return everyTwo(names).flatMap(([a, b]) =>
+    compareFrontiers(points.get(a) ?? [], points.get(b) ?? []).map((at) => ({ judge, a, b, ...at })),
   )
 }
 

@@ -19,18 +19,7 @@ const rowSchema = z.object({
 })
 type Row = z.infer<typeof rowSchema>
 
-export interface AcrossFrontiers {
-  judge: string
-  a: string
-  b: string
-  /** Minimum and maximum KL over the evaluations, in nats: each evaluation compares within the range of its weights. */
-  kl: [number, number]
-  /** Difference a − b in reward with its standard error over prompts, one per evaluation. */
-  each: { difference: number; standardError: number }[]
-  /** Mean difference over the evaluations, with its standard error. */
-  mean: number
-  standardError: number | null
-}
+type AcrossFrontiers = ReturnType<typeof compareAll>[number]
 
 /** Maximum deviation of an evaluation's KL from the mean over evaluations, as a share of that mean. */
 const APART = 0.25
@@ -39,14 +28,14 @@ const APART = 0.25
  * @param files frontier.csv of each evaluation.
  * @throws Error if they have no pair of methods in common, or compare a pair at different KLs or numbers of prompts.
  */
-export function acrossFrontiers(files: readonly { name: string; csv: string }[]): AcrossFrontiers[] {
+export function acrossFrontiers(files: readonly { name: string; csv: string }[]) {
   const evaluations = files.map(({ name, csv }) => readFrontier(name, csv))
   const compared = compareAll(files, evaluations)
   if (compared.length > 0) return compared
   throw new Error(`${files.map(({ name }) => name).join(', ')} have no judge and pair of methods in common.`)
 }
 
-function compareAll(files: readonly { name: string }[], evaluations: readonly Row[][]): AcrossFrontiers[] {
+function compareAll(files: readonly { name: string }[], evaluations: readonly Row[][]) {
   const [first = []] = evaluations
   const isCommon = ({ judge, a, b }: Row) => evaluations.every((rows) => ofPair(rows, judge, a, b).length > 0)
   const seen = new Map<string, number>()
@@ -75,8 +64,11 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
       judge,
       a,
       b,
+      /** Range over the evaluations, in nats. It is not a point because each evaluation compares within its own range. */
       kl: [Math.min(...kls), Math.max(...kls)],
+      /** One difference a − b in reward per evaluation, with its standard error over prompts. */
       each: rows.map(({ difference, standardError }) => ({ difference, standardError })),
+      /** Mean over the evaluations, with its standard error. */
       mean: meanDifference,
       standardError,
     }

@@ -2,14 +2,13 @@
 
 import { type Command, Option } from '@commander-js/extra-typings'
 import { methodNames, readMethodName } from '../../src/decoding/methods/index.ts'
-import type { MethodName } from '../../src/decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
 import { headsOption, unitsOption } from '../cli/help.ts'
 import { finiteNumber, numbers, type OptionsOf, rewardChoice, wholeNumber, wholeNumbers } from '../cli/options.ts'
-import { presets } from './plan.ts'
+import { type PlanOptions, presets } from './plan.ts'
 import { parseShare } from './shares.ts'
 
-type WeightsFor = Partial<Record<MethodName, number[]>>
+type WeightsFor = NonNullable<PlanOptions['weightsFor']>
 
 function weightsFor(text: string, before: WeightsFor): WeightsFor {
   const [name = '', values = ''] = text.split('=')

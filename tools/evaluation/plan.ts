@@ -25,6 +25,8 @@ export interface PlannedColumn {
 export interface PlanOptions {
   methods: readonly MethodName[]
   weights: readonly number[]
+  /** Weights of single methods, instead of `weights`. */
+  weightsFor?: Partial<Record<MethodName, number[]>>
   units: Units
   presets: readonly PresetName[]
   topK: number
@@ -40,16 +42,17 @@ export const presets = {
 export type PresetName = keyof typeof presets
 
 /** Plans the columns. Presets are in raw units, as in their papers. */
-export function planColumns({ methods, weights, presets: named, ...common }: PlanOptions): PlannedColumn[] {
-  const ours = methods.flatMap((name): PlannedColumn[] => {
-    const column = { ...common, method: name, preset: false }
+export function planColumns(options: PlanOptions): PlannedColumn[] {
+  const { weights, weightsFor = {}, units, topK, temperature } = options
+  const own = options.methods.flatMap((name): PlannedColumn[] => {
+    const column = { units, topK, temperature, method: name, preset: false }
     if (methodNamed(name).head === null) return [{ ...column, key: name, weight: null }]
-    return weights.map((weight) => ({ ...column, key: `${name}@${weight}`, weight }))
+    return (weightsFor[name] ?? weights).map((weight) => ({ ...column, key: `${name}@${weight}`, weight }))
   })
-  const papers = named.map(
+  const papers = options.presets.map(
     (name): PlannedColumn => ({ ...presets[name], key: `${name} (paper)`, units: 'raw', preset: true }),
   )
-  return [...ours, ...papers]
+  return [...own, ...papers]
 }
 
 /** @param option such as '--seeds'. @throws Error that names a value given twice. */
@@ -91,7 +94,6 @@ function groups(columns: readonly PlannedColumn[]): PlannedColumn[][] {
   return [...alike.values()].flatMap((some) => chunks(some, MAX_COLUMNS))
 }
 
-/** Settings that all runs of an evaluation share. */
 export type CommonSettings = Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>
 
 export function settingsOf({ seed, columns }: Omit<PlannedRun, 'prompt'>, common: CommonSettings): RunSettings {

@@ -10,22 +10,14 @@ const promptSchema = z.object({
   prompt: words,
 })
 
-export interface EvaluationPrompt {
-  id: string
-  prompt: string
-  tokens: number[]
-}
+export type EvaluationPrompt = ReturnType<typeof readPrompts>[number]
 
 /**
  * @param chat puts every prompt into chat form as one user turn; dialogues ("Human: …") always are.
  * @param room maximum number of tokens in a prompt, so that the response fits after it.
  * @throws Error that names a repeated id, or a prompt that is too long or has no token.
  */
-export function readPrompts(
-  file: string,
-  tokenizer: Tokenizer,
-  { chat, room }: { chat: boolean; room: number },
-): EvaluationPrompt[] {
+export function readPrompts(file: string, tokenizer: Tokenizer, { chat, room }: { chat: boolean; room: number }) {
   const rows = readRows(file, promptSchema)
   const seen = new Set<string>()
   return rows.map(({ id, prompt }) => {

@@ -4,7 +4,6 @@ import { cpus } from 'node:os'
 import { steeringUnit } from '../../src/decoding/columns.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { methodNamed, readMethodName } from '../../src/decoding/methods/index.ts'
-import type { MethodName } from '../../src/decoding/record.ts'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
@@ -31,16 +30,11 @@ import { runShares, threadsFor, WHOLE } from './shares.ts'
 import { type Summary, summarize } from './summary.ts'
 import { writeRuns } from './write.ts'
 
-interface Evaluated {
-  summary: Summary
-  texts: MeasuredText[]
-}
-
 /**
  * @param command the command line, for the summary. @returns null in a process that computes only a share of the waves.
  * @throws Stopped if interrupted; Error for invalid options.
  */
-export function runEvaluation(options: EvaluationOptions, command: string): Promise<Evaluated | null> {
+export function runEvaluation(options: EvaluationOptions, command: string) {
   const { reward, seeds, heads: headsDir, share = WHOLE } = options
   const columns = plannedColumns(options)
   const judges = options.judge.split(',').map((name) => name.trim())
@@ -63,7 +57,7 @@ async function runPhases(
     model,
     signal,
   }: { command: string; columns: PlannedColumn[]; model: OpenModel; signal: AbortSignal },
-): Promise<Evaluated | null> {
+) {
   const { reward, seeds, maxTokens, bestOf, processes, share = WHOLE } = options
   const { tokenizer, trunk, manifest, judges } = model
   const openHeads = (forest: Forest) => model.scorer(reward, forest)
@@ -110,7 +104,7 @@ async function runPhases(
   )
   const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1, topK: options.topK })
   const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
-  const summary = {
+  const summary: Summary = {
     ...summarize({ columns, texts, judges: judgeNames, costs, ranks }),
     judges: judgeNames,
     reward: formatRewardChoice(reward),
@@ -122,20 +116,12 @@ async function runPhases(
   return { summary, texts }
 }
 
-function plannedColumns({
-  methods,
-  weights,
-  weightsFor: others,
-  presets: named,
-  ...rest
-}: EvaluationOptions): PlannedColumn[] {
-  const names = methods.split(',').map((name) => readMethodName(name.trim()))
-  const known = named === '' ? [] : named.split(',').map(presetNamed)
-  const { units, topK, temperature } = rest
-  const common = { units, topK, temperature }
-  const one = (name: MethodName) =>
-    planColumns({ ...common, methods: [name], weights: others[name] ?? weights, presets: [] })
-  return [...names.flatMap(one), ...planColumns({ ...common, methods: [], weights, presets: known })]
+function plannedColumns({ methods, presets: named, ...options }: EvaluationOptions): PlannedColumn[] {
+  return planColumns({
+    ...options,
+    methods: methods.split(',').map((name) => readMethodName(name.trim())),
+    presets: named === '' ? [] : named.split(',').map(presetNamed),
+  })
 }
 
 function presetNamed(name: string): PresetName {
