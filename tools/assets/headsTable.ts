@@ -39,15 +39,7 @@ type Options = OptionsOf<typeof define>
 
 export const register = (program: Command) => define(program).action(headsTable)
 
-/** Accuracy of one objective at one cut. */
-interface Cell {
-  /** Mean over training seeds. */
-  mean: number
-  /** Standard deviation over training seeds. */
-  spread: number
-  /** Standard error of the mean over test pairs: √(p(1 − p)/n). */
-  standardError: number
-}
+type Cell = ReturnType<typeof cellOf>
 
 /** For each cut and training seed, [pairs]: 1 if the chosen response wins. */
 type Won = Record<string, Float64Array[]>
@@ -110,7 +102,8 @@ async function headsTable(options: Options): Promise<void> {
   console.log(tableOf(accuracies, prefixMinusFull))
 }
 
-function cellOf(seeds: readonly Float64Array[]): Cell {
+/** Accuracy over training seeds: mean, standard deviation, and standard error over test pairs, √(p(1 − p)/n). */
+function cellOf(seeds: readonly Float64Array[]) {
   const accuracies = seeds.map((won) => mean(won))
   const center = mean(accuracies)
   return {

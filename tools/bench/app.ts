@@ -5,21 +5,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
-import { type ManyPointsFigure, manyPoints } from './manyPoints.ts'
+import { manyPoints } from './manyPoints.ts'
 import { say } from './options.ts'
 import { serveApp } from './serveBench.ts'
-import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
-
-export interface AppFigure extends RunFigure {
-  /** Peak resident and proportional memory of the renderer, MiB; null if the system does not report it. */
-  peakResidentMiB: number | null
-  peakProportionalMiB: number | null
-}
+import { openWatched, watchRun } from './watchRun.ts'
 
 /** How the app runs the model: in one of two forms on the CPU, or on the GPU. */
-export type AppWay = 'quick' | 'small' | 'webgpu'
-
-export type AppFigures = Partial<Record<AppWay, AppFigure>> & { manyPoints: ManyPointsFigure }
+type AppWay = 'quick' | 'small' | 'webgpu'
 
 const QUERIES: Record<AppWay, string> = {
   quick: 'runtime=wasm&form=quick',
@@ -37,7 +29,7 @@ export async function measureApp(
   browser: { executablePath: string; args: string[] },
   headsDir: string,
   ways: readonly AppWay[],
-): Promise<AppFigures> {
+) {
   say('building the app')
   const server = await serveApp(headsDir)
   const profile = mkdtempSync(path.join(tmpdir(), 'tokenwise-bench-'))
@@ -54,7 +46,7 @@ export async function measureApp(
     const at = (way: AppWay) => `${server.url}?${QUERIES[way]}`
     say('first visit to the app, which caches the model')
     await visit(async (context) => watchRun(await openPage(context, at(first))))
-    const figures: Partial<Record<AppWay, AppFigure>> = {}
+    const figures: Partial<Record<AppWay, Awaited<ReturnType<typeof runOnce>>>> = {}
     for (const way of ways) {
       figures[way] = await runOnce(visit, at(way))
       say(`the app, ${way}: ${JSON.stringify(figures[way])}`)
@@ -69,15 +61,13 @@ export async function measureApp(
 }
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
-  const page = context.pages()[0] ?? (await context.newPage())
-  await page.addInitScript(watchPage)
-  await page.goto(url)
+  const page = await openWatched(context, url)
   await page.getByLabel('Length in tokens').fill(String(TOKENS))
   return page
 }
 
 /** Measures memory in a separate visit, because reading the memory map of a process halts it. */
-async function runOnce(visit: Visit, url: string): Promise<AppFigure> {
+async function runOnce(visit: Visit, url: string) {
   const run = await visit(async (context) => watchRun(await openPage(context, url)))
   const memory = await visit(async (context) => {
     const page = await openPage(context, url)
@@ -96,7 +86,7 @@ async function rendererIds(context: BrowserContext): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** Samples the proportional size of each process. The system records the peak resident size. */
+/** Peak memory in MiB; null if the system does not report it. Samples the proportional size; the system records the resident. */
 function watchMemory(ids: number[]) {
   const proportional = new Map<number, number>()
   const sample = () => {

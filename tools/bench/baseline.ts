@@ -4,21 +4,14 @@ import { AutoModelForCausalLM, type PreTrainedModel, Tensor } from '@huggingface
 
 export type BaselineDtype = 'q4' | 'fp32'
 
-export interface Baseline {
-  /** Decodes greedily. The mean milliseconds per token exclude the first token. */
-  generate(prompt: readonly number[], tokens: number): Promise<{ ids: number[]; msPerToken: number }>
-  dispose(): Promise<unknown>
-}
+export type Baseline = Awaited<ReturnType<typeof openBaseline>>
 
 /** @param name folder in the local model path of transformers.js. */
-export async function openBaseline(
-  name: string,
-  dtype: BaselineDtype,
-  device: 'wasm' | 'webgpu' | 'cpu',
-): Promise<Baseline> {
+export async function openBaseline(name: string, dtype: BaselineDtype, device: 'wasm' | 'webgpu' | 'cpu') {
   const model: PreTrainedModel = await AutoModelForCausalLM.from_pretrained(name, { dtype, device })
   return {
-    async generate(prompt, tokens) {
+    /** Decodes greedily. The mean milliseconds per token exclude the first token. */
+    async generate(prompt: readonly number[], tokens: number) {
       const input_ids = new Tensor('int64', BigInt64Array.from(prompt, BigInt), [1, prompt.length])
       const attention_mask = new Tensor('int64', new BigInt64Array(prompt.length).fill(1n), [1, prompt.length])
       const ids: number[] = []

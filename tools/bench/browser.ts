@@ -4,7 +4,7 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { chromium } from '@playwright/test'
 import { findOrInstallChromium, GPU_ARGS, QUIET_ARGS } from '../browser/chromium.ts'
-import { type AppFigures, measureApp } from './app.ts'
+import { measureApp } from './app.ts'
 import { prepareHeads } from './benchHeads.ts'
 import { prepareDecoders } from './decoderFiles.ts'
 import { type Report, ratiosOf, tableOf } from './figures.ts'
@@ -61,7 +61,7 @@ async function bench(options: ReturnType<typeof program.opts>): Promise<Report> 
     await browser.close()
     await server.close()
   }
-  const app: AppFigures | null = options.app
+  const app = options.app
     ? await measureApp({ executablePath, args }, headsDir, runtime === 'wasm' ? ['quick', 'small'] : ['webgpu'])
     : null
   return {

@@ -7,28 +7,16 @@ import { findOrInstallChromium, QUIET_ARGS } from '../browser/chromium.ts'
 import { wholeNumber } from '../cli/options.ts'
 import { type Cell, markdownTable } from '../cli/tables.ts'
 import { quantile } from './figures.ts'
-import { CATEGORIES, LIGHTHOUSE, medianScores, type Scores } from './lighthouse.ts'
+import { CATEGORIES, LIGHTHOUSE, medianScores } from './lighthouse.ts'
 import { machine, say } from './options.ts'
 import { serveSite } from './serveBench.ts'
 import { type Visit, visitOnce } from './visit.ts'
 
 const TARGETS = { firstViewMs: 2000, scriptKilobytes: 300, performance: 95, accessibility: 100, 'best-practices': 100 }
 
-interface PageReport {
-  throttling: number
-  visits: Visit[]
-  /** Medians over the visits, down to `longestTaskMs`. */
-  firstViewMs: number
-  threadMs: number
-  tokenMs: number
-  kilobytes: Visit['bytes']
-  longestTaskMs: number
-  /** null if Lighthouse was skipped or failed. */
-  lighthouse: Record<'mobile' | 'desktop', Scores | null> | null
-  details: Record<string, unknown>
-}
+type PageReport = Awaited<ReturnType<typeof measure>>
 
-async function measure({ rounds, throttling, lighthouse }: ReturnType<typeof program.opts>): Promise<PageReport> {
+async function measure({ rounds, throttling, lighthouse }: ReturnType<typeof program.opts>) {
   const { executablePath, source } = findOrInstallChromium()
   say('building the site')
   const site = await serveSite()
@@ -51,22 +39,20 @@ async function measure({ rounds, throttling, lighthouse }: ReturnType<typeof pro
     return {
       throttling,
       visits,
+      // Medians over the visits.
       firstViewMs: median((visit) => visit.firstViewMs),
       threadMs: median((visit) => visit.threadMs),
       tokenMs: median((visit) => visit.tokenMs),
       kilobytes: { script: kB('script'), style: kB('style'), font: kB('font'), other: kB('other') },
       longestTaskMs: median((visit) => visit.longestTaskMs),
+      // null if Lighthouse was skipped or failed.
       lighthouse: lighthouse
         ? {
             mobile: await medianScores(site.url, 'mobile', executablePath, rounds),
             desktop: await medianScores(site.url, 'desktop', executablePath, 1),
           }
         : null,
-      details: {
-        browser: `Chromium ${version}`,
-        machine: machine(),
-        lighthouse: LIGHTHOUSE,
-      },
+      details: { browser: `Chromium ${version}`, machine: machine(), lighthouse: LIGHTHOUSE },
     }
   } finally {
     await site.close()

@@ -3,36 +3,14 @@
 
 import type { BrowserContext, Page } from '@playwright/test'
 import { quantile } from './figures.ts'
-import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
-
-export interface ManyPointsFigure {
-  /** Number of points in each chart. */
-  points: number
-  writing: RunFigure
-  /** Frames during 120 moves of the pointer across the reward chart. */
-  pointing: Frames
-  /** Frames during 60 key presses, each of which moves the timeline back by one token. */
-  stepping: Frames
-}
-
-/** Milliseconds between frames; 16.7 if no frame is late. */
-interface Frames {
-  count: number
-  median: number
-  /** 95th percentile. */
-  p95: number
-  longest: number
-  /** Number of tasks of at least 50 ms, as the browser reports them. */
-  longTasks: number
-}
+import { openWatched, watchRun } from './watchRun.ts'
 
 const TOKENS = 256
 
-export async function manyPoints(context: BrowserContext, url: string): Promise<ManyPointsFigure> {
-  const page = context.pages()[0] ?? (await context.newPage())
+/** @returns the number of points per chart, the run, and the frames while the pointer (120 moves) and the timeline (60) move. */
+export async function manyPoints(context: BrowserContext, url: string) {
+  const page = await openWatched(context, url)
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.addInitScript(watchPage)
-  await page.goto(url)
   await page.getByRole('button', { name: 'Use these instead' }).click()
   for (const method of [/^PARGS-soft/, /^RAD/]) {
     await page.getByRole('button', { name: 'Add a column' }).click()
@@ -67,8 +45,8 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   return { points, writing, pointing, stepping }
 }
 
-/** Measures the time between frames during `work`. */
-async function framesWhile(page: Page, work: () => Promise<void>): Promise<Frames> {
+/** Measures the milliseconds between frames (16.7 if none is late) and the number of long tasks (50 ms or more) during `work`. */
+async function framesWhile(page: Page, work: () => Promise<void>) {
   const begins = await page.evaluate(() => {
     window.recorded = { times: [], ends: false }
     // An anonymous function, because the loader would wrap a named one in a helper that the page lacks.

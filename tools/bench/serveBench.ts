@@ -11,13 +11,8 @@ import app from '../../vite.config.ts'
 import { CACHE_DIR, MODELS_DIR, ROOT } from '../cli/paths.ts'
 import { DECODERS_DIR } from './decoderFiles.ts'
 
-export interface BenchServer {
-  url: string
-  close(): Promise<void>
-}
-
 /** Serves the benchmark page. For 'wasm', transformers.js uses the app's wasm build instead of its default. */
-export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): Promise<BenchServer> {
+export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string) {
   const folders = serving({ '/gguf': MODELS_DIR, '/heads': headsDir, '/decoders': DECODERS_DIR })
   const config: InlineConfig = {
     configFile: false,
@@ -39,7 +34,7 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): 
 }
 
 /** Serves the built app with the heads in `headsDir`. */
-export function serveApp(headsDir: string): Promise<BenchServer> {
+export function serveApp(headsDir: string) {
   return buildAndServe(
     appInto(path.join(CACHE_DIR, 'bench-app'), [...(app.plugins ?? []), serving({ '/heads': headsDir })]),
   )
@@ -55,7 +50,7 @@ const appInto = (outDir: string, plugins: PluginOption[]): InlineConfig => ({
 })
 
 /** Serves the built site like a static host with compression, without the models, which a first view does not need. */
-export async function serveSite(): Promise<BenchServer> {
+export async function serveSite() {
   const outDir = path.join(CACHE_DIR, 'bench-site')
   const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')
   await build(appInto(outDir, plugins ?? []))
@@ -87,7 +82,7 @@ function isolate(response: { setHeader(name: string, value: string): void }): vo
   for (const [name, value] of Object.entries(app.preview?.headers ?? {})) response.setHeader(name, String(value))
 }
 
-async function buildAndServe(config: InlineConfig): Promise<BenchServer> {
+async function buildAndServe(config: InlineConfig) {
   await build(config)
   const server = await preview({ ...config, preview: { ...config.preview, port: 0, host: '127.0.0.1' } })
   const address = server.httpServer.address()

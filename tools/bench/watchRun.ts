@@ -1,25 +1,17 @@
 // Observes one run of the app from inside the page: when tokens appeared, and how long the page did not respond.
 
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 
-export interface RunFigure {
-  /** Time from pressing Run to the first token on the page. The model is in the cache but not loaded. */
-  firstTokenMs: number
-  /** Time from the first token to the end of the run. */
-  writingMs: number
-  /** CPU time of the page's main thread in both intervals, ms. */
-  threadMs: { untilFirstToken: number; writing: number }
-  /** Number of tokens in each column. */
-  tokensWritten: number[]
-  /** Longest task while streaming, as the browser reports it; null if none reached 50 ms. */
-  longestTaskMs: number | null
-  longTasks: number
-  /** Longest delay of a 4 ms timer in the page while streaming. */
-  longestGapMs: number
+/** Opens an empty page of the context with `watchPage`. */
+export async function openWatched(context: BrowserContext, url: string): Promise<Page> {
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.addInitScript(watchPage)
+  await page.goto(url)
+  return page
 }
 
-/** Presses Run on a page with `watchPage` and waits for the end of the run. */
-export async function watchRun(page: Page): Promise<RunFigure> {
+/** Presses Run and waits for the end of the run. The model is in the cache but not loaded. */
+export async function watchRun(page: Page) {
   const worked = await threadTime(page)
   const before = await worked()
   await page.getByRole('button', { name: 'Run', exact: true }).click()
@@ -36,12 +28,17 @@ export async function watchRun(page: Page): Promise<RunFigure> {
   const streaming = (at: number) => at >= first && at <= ended!
   const long = tasks.filter(({ at }) => streaming(at))
   return {
+    /** From pressing Run to the first token on the page. */
     firstTokenMs: first - pressed!,
     writingMs: ended! - first,
+    /** CPU time of the page's main thread in both intervals. */
     threadMs: { untilFirstToken: atFirst - before, writing: atEnd - atFirst },
+    /** Number of tokens in each column. */
     tokensWritten: columns.map((text) => Number.parseInt(text, 10)).filter((count) => count >= 0),
+    /** null if no task reached 50 ms. */
     longestTaskMs: long.length === 0 ? null : Math.max(...long.map(({ ms }) => ms)),
     longTasks: long.length,
+    /** Longest delay of a 4 ms timer in the page while streaming. */
     longestGapMs: Math.max(0, ...gaps.filter(({ at }) => streaming(at)).map(({ ms }) => ms)),
   }
 }
@@ -73,7 +70,7 @@ declare global {
 }
 
 /** Runs in the page before all other code. Times are milliseconds since navigation started. */
-export function watchPage(): void {
+function watchPage(): void {
   const watched: Watched = { pressed: null, first: null, ended: null, columns: [], tasks: [], gaps: [] }
   window.watched = watched
   addEventListener(

@@ -86,25 +86,20 @@ export async function winsOfShape(
   return all
 }
 
-export interface ShapeResult {
-  shape: Shape
-  /** Mean over seeds for each cut. */
-  accuracies: number[]
-  /** Mean over cuts and seeds. */
-  overall: number
-  /** Difference from the first shape, paired. */
-  lead: { difference: number; standardError: number }
-}
+export type ShapeResult = ReturnType<typeof compareShapes>[number]
 
 /** @param won [shape][seed][cut][pair] */
-export function compareShapes(shapes: readonly Shape[], won: readonly Float64Array[][][]): ShapeResult[] {
+export function compareShapes(shapes: readonly Shape[], won: readonly Float64Array[][][]) {
   const byPair = won.map((seeds) => pairMeans(seeds.flat()))
   return shapes.map((shape, i) => {
     const seeds = won[i] as Float64Array[][]
     return {
       shape,
+      /** Mean over seeds for each cut. */
       accuracies: CUTS.map((_, cut) => mean(seeds.map((cuts) => mean(cuts[cut] as Float64Array)))),
+      /** Mean over cuts and seeds. */
       overall: mean(byPair[i] as Float64Array),
+      /** Paired difference from the first shape. */
       lead: pairedDifference(byPair[i] as Float64Array, byPair[0] as Float64Array),
     }
   })
