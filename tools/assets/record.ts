@@ -40,7 +40,6 @@ type Options = OptionsOf<typeof define>
 
 export const register = (program: Command) => define(program).action(record)
 
-/** Number of runs that share a forest. */
 const RUNS_PER_WAVE = 5
 
 async function record(options: Options, command: Command): Promise<void> {
@@ -103,7 +102,6 @@ function writeIndex(folder: string, note: RecordedNote): void {
 
 const needsOf = ({ settings, judge }: Recipe) => ({ reward: settings.reward, judges: judge ? [judge] : [] })
 
-/** Returns the seeds for which the claim holds. */
 async function heldSeeds(
   recipe: Recipe,
   { seeds, firstSeed }: Pick<Options, 'seeds' | 'firstSeed'>,

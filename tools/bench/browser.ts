@@ -7,9 +7,9 @@ import { findOrInstallChromium, GPU_ARGS, QUIET_ARGS } from '../browser/chromium
 import { measureApp } from './app.ts'
 import { prepareHeads } from './benchHeads.ts'
 import { prepareDecoders } from './decoderFiles.ts'
-import { type Report, ratiosOf, tableOf } from './figures.ts'
-import { addBenchOptions, machine, say } from './options.ts'
-import { type Compared, compare, proseNeeded } from './rounds.ts'
+import { type Report, tableOf } from './figures.ts'
+import { addBenchOptions, say } from './options.ts'
+import { type Compared, compare, proseNeeded, reportOf } from './rounds.ts'
 import { serveBench } from './serveBench.ts'
 
 const THREADS = 2
@@ -64,19 +64,9 @@ async function bench(options: ReturnType<typeof program.opts>): Promise<Report> 
   const app = options.app
     ? await measureApp({ executablePath, args }, headsDir, runtime === 'wasm' ? ['quick', 'small'] : ['webgpu'])
     : null
-  return {
-    runtime,
-    device,
-    ratios: ratiosOf(compared.contexts),
-    details: {
-      ...compared,
-      app,
-      tokensPerRound: options.tokens,
-      heads: trained ? 'trained' : 'random',
-      browser: `Chromium ${version}`,
-      machine: machine(),
-    },
-  }
+  const heads = trained ? 'trained' : 'random'
+  const details = { app, tokensPerRound: options.tokens, heads, browser: `Chromium ${version}` }
+  return reportOf(runtime, device, compared, details)
 }
 
 const program = addBenchOptions(new Command('bench'), 5)

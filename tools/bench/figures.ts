@@ -3,7 +3,6 @@
 import { type Column, markdownTable } from '../cli/tables.ts'
 import type { Measurement, Parts } from './subject.ts'
 
-/** Names of the measurements at one context length. */
 export const MEASURES = [
   'plain',
   'guided',
@@ -97,7 +96,6 @@ export function ratiosOf(contexts: Record<string, Figures>): Report['ratios'] {
   ) as Report['ratios']
 }
 
-/** Formats the report as Markdown tables. */
 export function tableOf({ runtime, device, ratios, details }: Report): string {
   const contexts = Object.entries(details.contexts)
   const ms = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)

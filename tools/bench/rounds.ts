@@ -2,8 +2,8 @@
 
 import { throwIfStopped } from '../cli/stopped.ts'
 import type { Baseline, BaselineDtype } from './baseline.ts'
-import { type Figures, figureOf, type MeasureName } from './figures.ts'
-import { type BenchOptions, say } from './options.ts'
+import { type Figures, figureOf, type MeasureName, type Report, ratiosOf } from './figures.ts'
+import { type BenchOptions, machine, say } from './options.ts'
 import { type Measurement, OUR_MEASURES, type Subject } from './subject.ts'
 
 type Probe = (prompt: readonly number[]) => Promise<Measurement>
@@ -13,6 +13,13 @@ export interface Compared {
   /** First tokens from both implementations, which should agree; null without transformers.js. */
   greedy: { ours: number[]; fp32: number[] } | null
 }
+
+export const reportOf = (runtime: string, device: string, compared: Compared, details: object): Report => ({
+  runtime,
+  device,
+  ratios: ratiosOf(compared.contexts),
+  details: { ...compared, ...details, machine: machine() },
+})
 
 /** Number of tokens that `compare` needs in `prose`. */
 export const proseNeeded = ({ contexts }: Pick<BenchOptions, 'contexts'>): number =>

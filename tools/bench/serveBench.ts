@@ -90,7 +90,6 @@ async function buildAndServe(config: InlineConfig) {
   return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() }
 }
 
-/** Serves folders at the given URL paths. */
 const serving = (folders: Record<string, string>): Plugin => ({
   name: 'tokenwise-bench-folders',
   configurePreviewServer(server) {

@@ -11,7 +11,6 @@ interface FoundChromium {
   source: string
 }
 
-/** Disables background connections. */
 export const QUIET_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -29,7 +28,6 @@ export const GPU_ARGS = [
     : []),
 ]
 
-/** Enables WebGPU in software. */
 export const SOFTWARE_GPU_ARGS = [
   ...QUIET_ARGS,
   '--enable-unsafe-webgpu',

@@ -9,7 +9,6 @@ export interface View {
   model?: true
   /** Region to show, if it may be far down the page. */
   region?: string
-  /** Opens the view in an empty page. */
   open(page: Page): Promise<void>
 }
 

@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs'
 
-/** Numbers from the report of a test runner. */
 export interface TestCount {
   passed: number
   failed: number
@@ -44,7 +43,6 @@ export function readPlaywright(file: string): TestCount {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped }
 }
 
-/** @param folder for the reports. */
 export function stages(folder: string): Stage[] {
   const vitest = (project: string): Pick<Stage, 'command' | 'report'> => {
     const file = `${folder}/${project}.json`

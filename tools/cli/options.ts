@@ -38,14 +38,9 @@ export const numbers = (text: string): number[] => text.split(',').map(finiteNum
 
 /** Parses shares of a text's length, such as '0.1,0.25,1'; each is above 0 and at most 1. */
 export function cuts(text: string): number[] {
-  return text.split(',').map((part) => {
-    const value = Number(part)
-    if (part.trim() === '' || !(value > 0 && value <= 1))
-      throw new InvalidArgumentError(
-        `"${part}" is not a valid share. Give numbers above 0 and at most 1, separated by commas.`,
-      )
-    return value
-  })
+  const shares = numbers(text)
+  if (shares.every((share) => share > 0 && share <= 1)) return shares
+  throw new InvalidArgumentError('Give numbers above 0 and at most 1, separated by commas.')
 }
 
 /** A command's options as a command line. Paths are shortened to file names because folders differ between machines. */

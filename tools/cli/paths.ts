@@ -1,5 +1,3 @@
-// Folders that tools read and write.
-
 import path from 'node:path'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')

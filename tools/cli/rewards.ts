@@ -22,11 +22,6 @@ export function headReader(dir: string): ReadFile {
   }
 }
 
-/** Loads all rewards in a folder. @throws as `loadRewards`, for example if they belong to another base model. */
-export function loadRewardsNode(dir: string, trunkSha256: string): Promise<Reward[]> {
-  return loadRewards(headReader(dir), trunkSha256)
-}
-
 /**
  * Loads the learned rewards that a choice names. No file is read for rules.
  * @throws RewardError for an unknown name or parameter, with a list of the known ones.
@@ -38,7 +33,7 @@ export async function rewardsFor(
 ): Promise<Reward[]> {
   if (choice === null) return []
   const learned = learnedNames(choice)
-  const rewards = learned.length > 0 ? await loadRewardsNode(dir, readManifest(modelDir).sha256) : []
+  const rewards = learned.length > 0 ? await loadRewards(headReader(dir), readManifest(modelDir).sha256) : []
   for (const name of rewardNames(choice)) findReward(name, rewards)
   return rewards.filter(({ name }) => learned.includes(name))
 }

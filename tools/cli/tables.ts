@@ -68,5 +68,4 @@ export function pValueText(value: number | null): string {
   return value < 0.001 ? '< 0.001' : value.toFixed(3)
 }
 
-/** Formats 0.25 as '25%'. */
 export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`

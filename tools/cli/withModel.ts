@@ -20,7 +20,6 @@ export interface ModelNeeds {
   reward?: RewardChoice | null | undefined
   /** Names of judges to load. Their layers are tapped. */
   judges?: readonly string[]
-  /** Further layers to tap. */
   layers?: readonly number[]
   /** Folder of rewards.json. Default: public/heads. */
   headsDir?: string
@@ -34,7 +33,6 @@ export interface ModelNeeds {
   stopAfterBlock?: number
 }
 
-/** A running model with the requested rewards and judges. */
 export interface OpenModel extends NodeModel {
   /** A forest over the trunk. Using a second forest drops the cache of the first. */
   forest: Forest

@@ -4,18 +4,18 @@
 import type { Command } from '@commander-js/extra-typings'
 import { env } from '@huggingface/transformers'
 import { Tensor } from 'onnxruntime-node'
-import { headLayers } from '../../src/rewards/loadRewards.ts'
+import { headLayers, loadRewards } from '../../src/rewards/loadRewards.ts'
 import { type Baseline, type BaselineDtype, openBaseline } from '../bench/baseline.ts'
 import { prepareHeads } from '../bench/benchHeads.ts'
 import { DECODERS_DIR, prepareDecoders } from '../bench/decoderFiles.ts'
-import { type Report, ratiosOf, tableOf } from '../bench/figures.ts'
-import { addBenchOptions, type BenchOptions, machine } from '../bench/options.ts'
+import { type Report, tableOf } from '../bench/figures.ts'
+import { addBenchOptions, type BenchOptions } from '../bench/options.ts'
 import { proseTokens } from '../bench/prose.ts'
-import { compare, proseNeeded } from '../bench/rounds.ts'
+import { compare, proseNeeded, reportOf } from '../bench/rounds.ts'
 import { Subject } from '../bench/subject.ts'
 import { examples, groups } from '../cli/help.ts'
 import { readManifest } from '../cli/modelFile.ts'
-import { loadRewardsNode } from '../cli/rewards.ts'
+import { headReader } from '../cli/rewards.ts'
 import { withModel } from '../cli/withModel.ts'
 
 export function register(program: Command): void {
@@ -33,7 +33,7 @@ export function register(program: Command): void {
 
 async function bench(options: BenchOptions): Promise<Report> {
   const { dir, trained } = await prepareHeads(options.randomHeads)
-  const rewards = await loadRewardsNode(dir, readManifest().sha256)
+  const rewards = await loadRewards(headReader(dir), readManifest().sha256)
   const needs = { layers: headLayers(rewards), form: 'int4' } as const
   return withModel(needs, async ({ trunk, tokenizer, runtime }, signal) => {
     const subject = new Subject(trunk, tokenizer, rewards[0]!.heads, Tensor)
@@ -41,17 +41,8 @@ async function bench(options: BenchOptions): Promise<Report> {
     try {
       const prose = proseTokens(tokenizer.encode, proseNeeded(options))
       const compared = await compare(subject, baselines, prose, options, signal)
-      return {
-        runtime: 'node',
-        device: runtime,
-        ratios: ratiosOf(compared.contexts),
-        details: {
-          ...compared,
-          tokensPerRound: options.tokens,
-          heads: trained ? 'trained' : 'random',
-          machine: machine(),
-        },
-      }
+      const details = { tokensPerRound: options.tokens, heads: trained ? 'trained' : 'random' }
+      return reportOf('node', runtime, compared, details)
     } finally {
       for (const baseline of Object.values(baselines)) await baseline.dispose()
     }

@@ -10,12 +10,6 @@ import { readRows } from '../cli/rows.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import { withModel } from '../cli/withModel.ts'
 
-interface Row {
-  ids: number[]
-  /** Natural logarithms, one for each token after the first. */
-  logProbs: number[]
-}
-
 const rowSchema = z.object({ text: z.string() })
 
 const define = (program: Command) =>
@@ -37,11 +31,12 @@ export const register = (program: Command) =>
     else for (const [i, row] of rows.entries()) console.log(summary(i, row.logProbs))
   })
 
-function logprobs({ file, form }: Options): Promise<Row[]> {
+/** @returns token ids, and natural log-probabilities of the tokens after the first. */
+function logprobs({ file, form }: Options) {
   const texts = readRows(file, rowSchema)
   return withModel({ form }, async ({ forest, tokenizer }, signal) => {
     const progress = startProgress('log-probabilities', texts.length)
-    const rows: Row[] = []
+    const rows: { ids: number[]; logProbs: number[] }[] = []
     for (const { text } of texts) {
       throwIfStopped(signal)
       const ids = tokenizer.encode(text)

@@ -17,7 +17,6 @@ export interface Cost {
   rowsPerToken: number
   /** Scores that heads compute for each token of the text. */
   rewardsPerToken: number
-  /** Number of tokens in the texts. */
   tokens: number
 }
 

@@ -75,7 +75,6 @@ export function textsCsv(texts: readonly MeasuredText[], judges: readonly string
   ])
 }
 
-/** Names of the fields of T that fit in one cell. */
 type Plain<T> = { [Name in keyof T & string]: T[Name] extends Cell ? Name : never }[keyof T & string]
 
 const fields = <T>(...names: Plain<T>[]): Column<T>[] => names.map((name) => [name, (row) => row[name] as Cell])

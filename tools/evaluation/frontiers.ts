@@ -113,7 +113,6 @@ export function frontiersMarkdown(comparisons: readonly AcrossFrontiers[], names
     .join('\n\n')
 }
 
-/** Puts the rows of each pair of methods next to each other. */
 function pairsTogether(rows: readonly AcrossFrontiers[]): AcrossFrontiers[] {
   const pairs = [...new Set(rows.map(({ a, b }) => `${a} ${b}`))]
   return pairs.flatMap((pair) => rows.filter(({ a, b }) => `${a} ${b}` === pair))

@@ -14,7 +14,6 @@ import type { EvaluationPrompt } from './prompts.ts'
 
 export interface GoldText {
   prompt: string
-  /** The judge's score of each sample. */
   scores: number[]
   text: string
   followed: FollowedToken[]
@@ -35,7 +34,6 @@ export async function findGoldTexts(
   }: PhaseContext & {
     judge: Judge
     samples: number
-    /** Settings of the samples. */
     settings: RunSettings
     /** Number of candidates to record per step: the maximum k of the methods. */
     candidates: number

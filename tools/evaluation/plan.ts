@@ -61,7 +61,6 @@ export function refuseDuplicates(option: string, given: readonly (string | numbe
   if (twice !== undefined) throw new Error(`${option} has ${twice} twice. Give each value once.`)
 }
 
-/** One comparison of at most 8 columns. */
 export interface PlannedRun {
   /** Id of the prompt. */
   prompt: string

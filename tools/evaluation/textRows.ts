@@ -4,7 +4,6 @@ import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMe
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { Row } from '../../src/metrics/rows.ts'
 
-/** The measurements of a text that frontiers need. */
 export type ScoredText = Pick<MeasuredText, 'prompt' | 'seed' | 'klToTopK' | 'judges'>
 
 export type Value<Text = MeasuredText> = (text: Text) => number | null | undefined

@@ -7,7 +7,6 @@ import { eachWave, type PhaseContext } from './folder.ts'
 import { type CommonSettings, type PlannedRun, settingsOf } from './plan.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
-/** A planned run and its record. */
 export interface WrittenRun {
   run: PlannedRun
   record: RunRecord

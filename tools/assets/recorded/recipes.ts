@@ -20,13 +20,11 @@ export interface ColumnOutcome {
 export interface Recipe {
   id: string
   title: string
-  /** What to look at, in a few sentences. */
   notice: string
   /** Completes the sentence 'In … of 50 seeds …'. */
   claim: string
   holds(columns: readonly ColumnOutcome[]): boolean
   prompt: string
-  /** Name of the judge that scores the responses, or null. */
   judge: string | null
   settings: Pick<RunSettings, 'maxTokens' | 'chat' | 'units'> & { reward: RewardChoice; columns: ColumnSettings[] }
 }

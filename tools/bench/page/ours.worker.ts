@@ -15,7 +15,6 @@ let subject: Subject | null = null
 let encode: (text: string) => number[] = () => []
 
 const ours = {
-  /** Resolves with a description of the device. */
   async open(manifestUrl: string, headsUrl: string, runtime: 'wasm' | 'webgpu', threads: number): Promise<string> {
     const { manifest, source } = await openModel(manifestUrl)
     const file = await readGguf(source)

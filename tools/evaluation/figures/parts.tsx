@@ -33,7 +33,6 @@ export function measured(x: Scale, y: Scale, across: MeanWithError, up: MeanWith
   return { x: tenth(x(across.mean)), y: tenth(y(up.mean)), xBar: barOf(x, across), yBar: barOf(y, up) }
 }
 
-/** Length of one standard error in pixels. */
 function barOf(scale: Scale, { mean, standardError }: MeanWithError): number {
   return tenth(Math.abs(scale(mean + (standardError ?? 0)) - scale(mean)))
 }
