@@ -46,20 +46,19 @@ function execute([command, ...args]: string[], env: Record<string, string>): Pro
   })
 }
 
+const asOneTest = (passed: boolean, note: string): Result =>
+  passed
+    ? { result: 'passed', note, count: { passed: 1, failed: 0, skipped: 0 } }
+    : { result: 'failed', note, count: { passed: 0, failed: 1, skipped: 0 } }
+
 async function runStage(stage: Stage, env: Record<string, string>): Promise<Result> {
   const code = await execute(stage.command, env)
-  const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-  const note = code === 0 ? '' : `exit code ${code}`
-  if (!stage.report) return { result: code === 0 ? 'passed' : 'failed', note, count: single }
+  if (!stage.report) return asOneTest(code === 0, code === 0 ? '' : `exit code ${code}`)
   let count: TestCount
   try {
     count = stage.report.read(stage.report.file)
   } catch {
-    return {
-      result: 'failed',
-      note: `${note || 'exit code 0'}, and no report was written`,
-      count: { ...single, failed: 1 },
-    }
+    return asOneTest(false, `exit code ${code}, and no report was written`)
   }
   if (code !== 0 && count.failed === 0) count = { ...count, failed: 1 }
   const counted = `${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`
@@ -73,10 +72,10 @@ function chromiumStage(env: Record<string, string>): Result {
     env.TOKENWISE_CHROMIUM = executablePath
     const note = `${executablePath} (${source})`
     console.log(note)
-    return { result: 'passed', note, count: { passed: 1, failed: 0, skipped: 0 } }
+    return asOneTest(true, note)
   } catch (error) {
     console.error((error as Error).message)
-    return { result: 'failed', note: 'could not be found or installed', count: { passed: 0, failed: 1, skipped: 0 } }
+    return asOneTest(false, 'could not be found or installed')
   }
 }
 
@@ -97,18 +96,11 @@ async function main(): Promise<void> {
 
   await timed('chromium', async () => chromiumStage(env))
   for (const stage of stages(REPORTS)) {
+    const { name } = stage
     const missing = stage.needs.filter((need) => outcomes.find((one) => one.name === need)?.result !== 'passed')
-    if (missing.length === 0) await timed(stage.name, () => runStage(stage, env))
-    else {
-      const note = `needs: ${missing.join(', ')}`
-      outcomes.push({
-        name: stage.name,
-        result: 'not run',
-        note,
-        count: { passed: 0, failed: 0, skipped: 1 },
-        seconds: 0,
-      })
-    }
+    const count = { passed: 0, failed: 0, skipped: 1 }
+    if (missing.length === 0) await timed(name, () => runStage(stage, env))
+    else outcomes.push({ name, result: 'not run', note: `needs: ${missing.join(', ')}`, count, seconds: 0 })
   }
 
   console.log('\n=== Summary')

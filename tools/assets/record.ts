@@ -91,7 +91,6 @@ const shortened = (key: string, value: unknown) =>
     ? Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
     : value
 
-/** Adds a note with its file to index.json, in the order of the recipes. */
 function writeIndex(folder: string, note: RecordedNote): void {
   const file = path.join(folder, 'index.json')
   const before: RecordedEntry[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).comparisons : []

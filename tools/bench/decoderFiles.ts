@@ -52,7 +52,6 @@ export async function prepareDecoders(): Promise<string> {
   }
 }
 
-/** The fields of config.json that transformers.js reads. */
 const configJson = (config: LlamaConfig): object => ({
   architectures: ['LlamaForCausalLM'],
   model_type: 'llama',

@@ -1,5 +1,3 @@
-// Runs Lighthouse on a page.
-
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { promisify } from 'node:util'

@@ -33,7 +33,6 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string) {
   return buildAndServe(config)
 }
 
-/** Serves the built app with the heads in `headsDir`. */
 export function serveApp(headsDir: string) {
   return buildAndServe(
     appInto(path.join(CACHE_DIR, 'bench-app'), [...(app.plugins ?? []), serving({ '/heads': headsDir })]),

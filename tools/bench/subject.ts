@@ -70,7 +70,6 @@ export class Subject {
     return this.#decode(what, prompt, tokens)
   }
 
-  /** Decodes greedily, for comparison with the baseline. */
   async greedy(prompt: readonly number[], tokens: number): Promise<number[]> {
     const ids: number[] = []
     for await (const step of this.#steps([{ method: 'greedy', weight: 0 }], prompt, tokens, false))

@@ -2,21 +2,10 @@
 
 import type { Browser, Page } from '@playwright/test'
 
-export interface Visit {
-  /** Milliseconds of main-thread CPU time until the first view, not slowed down; hardly affected by other load. */
-  threadMs: number
-  /** Milliseconds of main-thread CPU time per token during playback, not slowed down. */
-  tokenMs: number
-  /** Milliseconds from the request to the frame with the first token of the recorded comparison. */
-  firstViewMs: number
-  /** Longest task before the first view; 0 if none reached 50 ms. */
-  longestTaskMs: number
-  /** Compressed bytes before the first view, by kind. */
-  bytes: { script: number; style: number; font: number; other: number }
-}
+export type Visit = Awaited<ReturnType<typeof visitOnce>>
 
 /** Visits the page twice without caches: slowed down to time the first view, and at full speed to measure CPU time. */
-export async function visitOnce(browser: Browser, url: string, throttling: number): Promise<Visit> {
+export async function visitOnce(browser: Browser, url: string, throttling: number) {
   return { ...(await slowedVisit(browser, url, throttling)), ...(await threadTimes(browser, url)) }
 }
 
@@ -32,6 +21,7 @@ async function showFirstView(page: Page, url: string): Promise<void> {
   await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
 }
 
+/** @returns the time to the first view, the longest task before it (0 if none reached 50 ms), and compressed bytes by kind. */
 async function slowedVisit(browser: Browser, url: string, throttling: number) {
   const { page, session } = await openPage(browser)
   await session.send('Emulation.setCPUThrottlingRate', { rate: throttling })
@@ -69,6 +59,7 @@ interface TraceEvent {
   args?: { data?: { startTime?: number } }
 }
 
+/** @returns milliseconds of main-thread CPU time until the first view and per token during playback; other load hardly matters. */
 async function threadTimes(browser: Browser, url: string) {
   const { page, session } = await openPage(browser)
   const events: TraceEvent[] = []

@@ -77,7 +77,6 @@ function stringsOf(source: ts.SourceFile, file: string): Passage[] {
   return passages
 }
 
-/** The text of an element, with computed parts as {…}. */
 function elementText(node: ts.JsxElement, source: ts.SourceFile): string {
   return node.children
     .map((child) => {

@@ -11,7 +11,6 @@ export interface TestCount {
 export interface Stage {
   name: string
   command: string[]
-  /** Names of stages that must pass before this one can run. */
   needs: string[]
   /** The JSON report of the test runner and its reader. A stage without a report counts as one test. */
   report?: { file: string; read: (file: string) => TestCount }

@@ -5,6 +5,7 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, RunRecord, StopReason } from '../../src/decoding/record.ts'
+import { chunks } from './chunks.ts'
 
 const GAP = 3
 const NARROWEST = 24
@@ -27,8 +28,7 @@ export function sideBySide(record: RunRecord, width: number): string {
     }).split('\n'),
   )
   const lines: string[] = []
-  for (let from = 0; from < blocks.length; from += fitting) {
-    const row = blocks.slice(from, from + fitting)
+  for (const row of chunks(blocks, fitting)) {
     for (let i = 0; i < Math.max(...row.map((block) => block.length)); i++)
       lines.push(
         row

@@ -66,7 +66,6 @@ export interface Summary {
   pairs: SummaryPair[]
   steps: SummaryStep[]
   frontier: FrontierComparison[]
-  /** Names of the judges, in the order given. */
   judges: string[]
   reward: string | null
   /** Token mean reciprocal rank under the base model. */

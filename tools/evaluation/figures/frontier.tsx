@@ -126,7 +126,6 @@ function linesOf(plotted: readonly PlottedRow[]): Line[] {
   })
 }
 
-/** Method names at the ends of their lines, then weights where they fit. */
 function labelsOf(lines: readonly Line[], plotted: readonly PlottedRow[], pixel: (at: PlottedRow) => Point): Label[] {
   const names = lines.map(
     ({ label, points }): Label => ({

@@ -46,7 +46,6 @@ export function boxesOf({ x, y, xBar, yBar }: Measured): Box[] {
   ]
 }
 
-/** A method's mark with bars of one standard error to each side. */
 export function MeasuredMark({ method, at }: { method: string; at: Measured }): ReactNode {
   const { x, y, xBar, yBar } = at
   const look = methodLook(method)
