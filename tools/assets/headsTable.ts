@@ -1,5 +1,4 @@
-// `tokenwise heads-table`: compares full-sequence and prefix heads on prefixes, for the tables in docs/heads.md. Trains several
-// seeds of each objective and measures them on the same test pairs.
+// `tokenwise heads-table`: compares full-sequence and prefix heads over training seeds, for the tables in docs/heads.md.
 
 import type { Command } from '@commander-js/extra-typings'
 import type { HeadName } from '../../src/decoding/record.ts'

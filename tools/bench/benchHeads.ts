@@ -1,5 +1,4 @@
-// The reward heads of the benchmark: trained heads or, if there are none, heads of the same size with random weights, which cost
-// the same.
+// The reward heads of the benchmark: trained heads, or heads of the same size with random weights, which cost the same.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,5 +1,4 @@
-// Writes the model as the standard decoder files that transformers.js loads, for the baseline of the benchmark. The files are
-// large, so they are written once and never committed.
+// Writes the model as the standard decoder files that transformers.js loads, for the baseline of the benchmark.
 
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'

@@ -1,5 +1,4 @@
-// Measures a large comparison: six columns of 256 tokens, over a thousand points in every chart. Records how long the page does
-// not respond during decoding, and the time between frames while the pointer moves over a chart or the timeline moves.
+// Measures a large comparison: six columns of 256 tokens, over a thousand points in every chart.
 
 import type { BrowserContext, Page } from '@playwright/test'
 import { quantile } from './figures.ts'

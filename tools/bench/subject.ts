@@ -1,5 +1,4 @@
-// Measures this project's code on a running trunk, in the browser or in node: forest, decoding loop and heads, and the bare
-// session calls.
+// Measures this project's code on a running trunk, and the bare session calls, in the browser or in node.
 
 import type { TensorConstructor } from 'onnxruntime-common'
 import { Forest } from '../../src/decoding/forest.ts'

@@ -26,7 +26,7 @@ export const addSampling = <Args extends unknown[], Opts extends OptionValues>(
     .option('--max-tokens <n>', 'length limit of a sample', wholeNumber(1), maxTokens)
     .option('--top-k <k>', 'candidates per step', wholeNumber(1), 10)
     .option('--temperature <T>', 'sampling temperature', finiteNumber, 1)
-    .option('--seed <n>', 'seed of all randomness', wholeNumber(0), 1)
+    .option('--seed <n>', 'random seed', wholeNumber(0), 1)
 
 export const headsOption = () =>
   new Option('--heads <dir>', 'folder of rewards.json and the head files').default(HEADS_DIR, 'public/heads')

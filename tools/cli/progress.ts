@@ -1,5 +1,4 @@
-// A progress line on stderr with the time left. A terminal line is rewritten in place; a log gets a new line every few seconds,
-// so that it stays short.
+// A progress line on stderr with the time left. It is rewritten in place on a terminal, and repeated every few seconds in a log.
 
 interface ProgressOptions {
   /** Formats a count. Default: the plain number. */

@@ -1,5 +1,4 @@
-// `tokenwise bench`: the benchmark in node, on onnxruntime's native build. It times this project's code, bare session calls and
-// transformers.js in turn.
+// `tokenwise bench`: the benchmark in node, on onnxruntime's native build.
 
 import type { Command } from '@commander-js/extra-typings'
 import { env } from '@huggingface/transformers'

@@ -1,5 +1,4 @@
-// `tokenwise evaluate`: compares methods, weights and seeds over a file of prompts, scored by judges that do not steer. A
-// stopped evaluation continues after its last complete wave.
+// `tokenwise evaluate`: compares methods, weights and seeds over a file of prompts, scored by judges that do not steer.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'

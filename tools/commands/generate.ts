@@ -31,7 +31,7 @@ const define = (program: Command) =>
     .addOption(unitsOption())
     .option('--top-k <k>', 'candidates per step', wholeNumber(1), 10)
     .option('--temperature <T>', 'temperature of the sampling methods', finiteNumber, 1)
-    .option('--seed <n>', 'seed of all randomness', wholeNumber(0), 1)
+    .option('--seed <n>', 'random seed', wholeNumber(0), 1)
     .option(
       '--sample <n>',
       'number of the sample; each number gives another sample with the same seed',

@@ -28,7 +28,10 @@ function define(program: Command) {
     .description('Label prefixes of pairs by how the base model continues them')
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
     .option('--full <path>', 'with --pairs: the full-sequence head that scores the rollouts')
-    .option('--samples <path>', "instead of both: the output of `task-samples`; the task's program scores the rollouts")
+    .option(
+      '--samples <path>',
+      'instead of --pairs and --full: the output of `task-samples`; its program scores the rollouts',
+    )
     .option('--skip <pairs>', 'with --pairs: number of pairs to skip at the start of the file', wholeNumber(0), 0)
     .option('--limit <pairs>', 'number of pairs', wholeNumber(1), 2000)
     .option('--positions <number>', 'number of evenly spaced prefix lengths per pair', wholeNumber(1), 4)

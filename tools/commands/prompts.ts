@@ -42,7 +42,9 @@ const define = (program: Command) =>
     .addOption(
       new Option('--task', 'use the requests of the task "in one short sentence: …"').conflicts(['reviews', 'pairs']),
     )
-    .addOption(new Option('--split <name>', 'with --pairs or --task').choices(['train', 'test']).default('test'))
+    .addOption(
+      new Option('--split <name>', 'with --pairs or --task: split to use').choices(['train', 'test']).default('test'),
+    )
     .option('--max-prompt-tokens <tokens>', 'with --pairs: longer prompts are excluded', wholeNumber(1), 200)
     .option('--n <number>', 'number of prompts', wholeNumber(1), 64)
     .option('--seed <number>', 'seed of the selection', wholeNumber(0), 1)

@@ -25,7 +25,7 @@ const define = (program: Command) =>
     .helpGroup(groups.write)
     .description('Measure how often a reward scores the chosen response of a pair higher')
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .addOption(new Option('--split <name>', 'part of the file to use, if it has both').choices(['train', 'test']))
+    .addOption(new Option('--split <name>', 'split to use, if the file has both').choices(['train', 'test']))
     .addOption(
       new Option(
         '--samples <path>',
@@ -37,7 +37,7 @@ const define = (program: Command) =>
     .option('--judge', "use the reward's judge, or the word judge named by --reward, instead of the heads")
     .option('--limit <rows>', 'use only the first rows of the file', wholeNumber(1))
     .option('--held-out <rows>', 'use this number of validation pairs of `train` with the same --limit', wholeNumber(1))
-    .option('--end-token', 'append an end token to every text, also to cut ones, and score it there')
+    .option('--end-token', 'append an end token to every text, including cut ones, and score it there')
     .addOption(headsOption())
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
     .addHelpText('after', examples('score --pairs pairs.jsonl.gz --reward sentiment --cuts 0.1,0.25,0.5,0.75,1 --json'))

@@ -97,12 +97,9 @@ async function train(options: Options, command: Command): Promise<void> {
   }
   progress.end()
   const head = finished[0] as (typeof finished)[number]
-  const spread = spreadOf(
-    seeds,
-    finished.map(({ card }) => card),
-  )
+  const cards = finished.map(({ card }) => card)
   mkdirSync(path.dirname(out), { recursive: true })
-  const card = { ...head.card, spread }
+  const card = { ...head.card, spread: spreadOf(seeds, cards) }
   writeFileSync(out, writeHead(card, head.weights))
   report(out, card)
 }

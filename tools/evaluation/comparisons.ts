@@ -151,7 +151,7 @@ export function frontierOf(columns: readonly PlannedColumn[], textsOf: TextsOf, 
   )
 }
 
-/** A point of a method's frontier: mean KL to top-k sampling and a judge's mean reward. */
+/** Mean KL to top-k sampling and a judge's mean reward. */
 export function frontierPoint(
   method: string,
   weight: number,

@@ -1,5 +1,4 @@
-// Selects prompts for an evaluation: the first words of reviews, or dialogues that end before an answer. Pure: the selection
-// depends only on the seed and the index of each row in its file.
+// Selects prompts for an evaluation: the first words of reviews, or dialogues that end before an answer. Pure.
 
 import { z } from 'zod'
 import { uniform } from '../../src/decoding/random.ts'

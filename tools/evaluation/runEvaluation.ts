@@ -39,10 +39,8 @@ export function runEvaluation(options: EvaluationOptions, command: string) {
   const columns = plannedColumns(options)
   const judges = options.judge.split(',').map((name) => name.trim())
   // The statistics also reject duplicates, but only after hours of work.
-  refuseDuplicates(
-    '--methods and --weights',
-    columns.map(({ key }) => key),
-  )
+  const keys = columns.map(({ key }) => key)
+  refuseDuplicates('--methods and --weights', keys)
   refuseDuplicates('--seeds', seeds)
   refuseDuplicates('--judge', judges)
   const needs = { reward, judges, headsDir, threads: threadsFor(share) }

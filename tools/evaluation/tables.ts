@@ -142,7 +142,6 @@ function isShown(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {
   }
 }
 
-/** For example 'RAD (paper: k 20, T 1)'. */
 function nameOf({ label, preset, topK, temperature }: SummaryRow): string {
   return preset ? `${label} (paper: k ${topK}, T ${temperature})` : label
 }

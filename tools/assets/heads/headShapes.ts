@@ -1,5 +1,4 @@
-// Compares shapes of heads (layer, features, width) on the same validation pairs. Each shape differs from the shipped one in a
-// single property.
+// Compares shapes of heads on the same validation pairs. Each shape differs from the shipped one in a single property.
 
 import type { FeatureName } from '../../../src/rewards/head.ts'
 import { makeMlp } from '../../../src/rewards/mlp.ts'

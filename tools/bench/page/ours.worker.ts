@@ -9,7 +9,7 @@ import { wasmBackend, webgpuBackend } from '../../../src/models/onnx/webBackend.
 import { createTokenizer } from '../../../src/models/tokenizer.ts'
 import { headLayers, loadRewards } from '../../../src/rewards/loadRewards.ts'
 import { proseTokens } from '../prose.ts'
-import { type Measurement, type OurMeasure, Subject } from '../subject.ts'
+import { Subject } from '../subject.ts'
 
 let subject: Subject | null = null
 let encode: (text: string) => number[] = () => []
@@ -36,15 +36,14 @@ const ours = {
 
   prose: (count: number): number[] => proseTokens(encode, count),
 
-  measure(what: OurMeasure, prompt: readonly number[], tokens: number): Promise<Measurement> {
-    if (!subject) throw new Error('Call open() first.')
-    return subject.measure(what, prompt, tokens)
-  },
+  measure: (...given: Parameters<Subject['measure']>) => opened().measure(...given),
 
-  greedy(prompt: readonly number[], tokens: number): Promise<number[]> {
-    if (!subject) throw new Error('Call open() first.')
-    return subject.greedy(prompt, tokens)
-  },
+  greedy: (...given: Parameters<Subject['greedy']>) => opened().greedy(...given),
+}
+
+function opened(): Subject {
+  if (!subject) throw new Error('Call open() first.')
+  return subject
 }
 
 export type Ours = typeof ours

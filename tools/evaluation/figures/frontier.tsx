@@ -113,16 +113,8 @@ function linesOf(plotted: readonly PlottedRow[]): Line[] {
     const steered = methods[method].head !== null
     const line = (name: string, points: PlottedRow[]): Line[] =>
       points.length > 0 ? [{ method, label: name, points: sortByKl(steered ? [...start, ...points] : points) }] : []
-    return [
-      ...line(
-        label,
-        own.filter(({ weight }) => weight >= 0),
-      ),
-      ...line(
-        `${label}, w < 0`,
-        own.filter(({ weight }) => weight < 0),
-      ),
-    ]
+    const [toward, away] = [own.filter(({ weight }) => weight >= 0), own.filter(({ weight }) => weight < 0)]
+    return [...line(label, toward), ...line(`${label}, w < 0`, away)]
   })
 }
 
