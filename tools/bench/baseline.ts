@@ -18,7 +18,6 @@ export async function openBaseline(name: string, dtype: BaselineDtype, device: '
       const times: number[] = []
       let started = false
       const streamer = {
-        /** Called first with the prompt, then with each token. */
         put([row]: bigint[][]) {
           if (started) {
             times.push(performance.now())

@@ -35,12 +35,10 @@ export const RATIOS = {
 } as const satisfies Record<string, readonly [MeasureName, MeasureName]>
 export type RatioName = keyof typeof RATIOS
 
-/** Summary of one measurement over the rounds, in milliseconds. */
+/** Median and quartiles of one measurement over the rounds, in milliseconds. */
 export interface Figure {
   median: number
-  /** Lower quartile. */
   low: number
-  /** Upper quartile. */
   high: number
   rounds: number
   /** Medians of the parts; null if they were not measured. */

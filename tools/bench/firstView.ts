@@ -45,7 +45,6 @@ async function measure({ rounds, throttling, lighthouse }: ReturnType<typeof pro
       tokenMs: median((visit) => visit.tokenMs),
       kilobytes: { script: kB('script'), style: kB('style'), font: kB('font'), other: kB('other') },
       longestTaskMs: median((visit) => visit.longestTaskMs),
-      // null if Lighthouse was skipped or failed.
       lighthouse: lighthouse
         ? {
             mobile: await medianScores(site.url, 'mobile', executablePath, rounds),

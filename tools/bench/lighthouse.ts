@@ -8,7 +8,6 @@ import { quantile } from './figures.ts'
 export const LIGHTHOUSE = 'lighthouse@12.8.2'
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 
-/** Scores from 0 to 100. */
 type Scores = Record<(typeof CATEGORIES)[number], number>
 
 /** Reports a failure without throwing, because the other measurements are useful without Lighthouse. */

@@ -64,7 +64,6 @@ export async function compare(
   return { contexts: byContext, greedy: greedy ?? null }
 }
 
-/** Discards the first round, which fills caches and compiles code. */
 async function inRounds(
   probes: Partial<Record<MeasureName, Probe>>,
   prompt: readonly number[],

@@ -124,7 +124,6 @@ export class Subject {
     return { ms: performance.now() - startedAt, parts: null, rows: prompt.length }
   }
 
-  /** Measures only the session calls of plain decoding, with the same feeds. */
   async #rawSession(prompt: readonly number[], tokens: number): Promise<Measurement> {
     const { bodySession, headSession } = this.#trunk
     if (!headSession) throw new Error('This trunk has no LM head to measure. Open the complete model.')
@@ -183,7 +182,6 @@ export class Subject {
 
 const row = (position: number, token: number) => chunk(position, [token])
 
-/** A pass of `tokens` in sequence after `past` cached tokens. */
 function chunk(past: number, tokens: readonly number[]) {
   const columns = past + tokens.length
   const mask = new Float32Array(tokens.length * columns)

@@ -28,12 +28,10 @@ export async function watchRun(page: Page) {
   const streaming = (at: number) => at >= first && at <= ended!
   const long = tasks.filter(({ at }) => streaming(at))
   return {
-    /** From pressing Run to the first token on the page. */
     firstTokenMs: first - pressed!,
     writingMs: ended! - first,
     /** CPU time of the page's main thread in both intervals. */
     threadMs: { untilFirstToken: atFirst - before, writing: atEnd - atFirst },
-    /** Number of tokens in each column. */
     tokensWritten: columns.map((text) => Number.parseInt(text, 10)).filter((count) => count >= 0),
     /** null if no task reached 50 ms. */
     longestTaskMs: long.length === 0 ? null : Math.max(...long.map(({ ms }) => ms)),
@@ -57,7 +55,6 @@ interface Watched {
   pressed: number | null
   first: number | null
   ended: number | null
-  /** The footer of each column at the end. */
   columns: string[]
   tasks: { at: number; ms: number }[]
   gaps: { at: number; ms: number }[]

@@ -71,7 +71,6 @@ function isDebianRoot(): boolean {
   return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
-/** Runs a command. @returns null on success, else the end of its output. */
 function attempt(command: string, args: string[]): string | null {
   console.error(`  ${command} ${args.join(' ')}`)
   const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 })

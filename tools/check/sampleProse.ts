@@ -53,7 +53,6 @@ function commentsOf(source: ts.SourceFile, file: string): Passage[] {
 
 const isProse = (text: string): boolean => /\p{L}{2,}\s+\S*\p{L}/u.test(text)
 
-/** Returns the strings and JSX texts of at least two words. */
 function stringsOf(source: ts.SourceFile, file: string): Passage[] {
   const passages: Passage[] = []
   const add = (node: ts.Node, text: string): void => {
@@ -89,7 +88,6 @@ function elementText(node: ts.JsxElement, source: ts.SourceFile): string {
     .join('')
 }
 
-/** Samples `count` passages without replacement. The result depends only on the seed. */
 function sample(passages: readonly Passage[], count: number, seed: number, stream: number): Passage[] {
   return passages
     .map((passage, index) => ({ passage, key: uniform(seed, stream, 0, index) }))

@@ -127,7 +127,6 @@ function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenP
   return heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut }).validation
 }
 
-/** Computes the score differences chosen − rejected, [pairs]. */
 type GapsBy = (head: RewardHead, cut: number) => Float64Array
 
 async function gapsAtCuts(

@@ -23,7 +23,6 @@ const pairSchema = z.object({
 })
 type Review = z.infer<typeof reviewSchema>
 
-/** Number of words in a cut text, about 48 tokens. */
 const CUT_WORDS = 40
 /** Share of the films held out for calibration and for the accuracies on the card. */
 const HELD_OUT_SHARE = 0.1

@@ -10,7 +10,6 @@ export interface FrontierSource {
   /** Name in tables and messages, 'DIR:cd'. */
   name: string
   method: string
-  /** The texts.csv of the evaluation. */
   csv: string
 }
 

@@ -43,7 +43,6 @@ export interface SummaryStep {
   method: MethodName
   from: number
   to: number
-  /** Raw score of the steering head. */
   ownReward: PairedDifference
   judges: Record<string, PairedDifference>
 }

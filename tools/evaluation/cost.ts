@@ -13,7 +13,6 @@ export interface Cost {
   /** Tokens of the text per second, excluding the prompt. Depends on the machine and its load. */
   tokensPerSecond: number
   passesPerToken: number
-  /** Tokens that the model evaluates for each token of the text. */
   rowsPerToken: number
   /** Scores that heads compute for each token of the text. */
   rewardsPerToken: number
@@ -59,7 +58,6 @@ async function measureCost(
   }
 }
 
-/** Tokens that each method decodes before timing starts. */
 const WARM_UP_TOKENS = 8
 
 /**

@@ -54,7 +54,6 @@ function writeWhole(file: string, content: string | Uint8Array): void {
 /** Context of a phase of an evaluation. */
 export interface PhaseContext {
   folder: EvaluationFolder
-  /** The waves that this process computes. */
   share: Share
   model: OpenModel
   /** Returns a scorer of the steering reward for a forest; null without a reward. */

@@ -64,7 +64,7 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
       judge,
       a,
       b,
-      /** Range over the evaluations, in nats. It is not a point because each evaluation compares within its own range. */
+      /** Minimum and maximum over the evaluations, in nats. */
       kl: [Math.min(...kls), Math.max(...kls)],
       /** One difference a − b in reward per evaluation, with its standard error over prompts. */
       each: rows.map(({ difference, standardError }) => ({ difference, standardError })),
@@ -85,7 +85,6 @@ function readFrontier(name: string, csv: string): Row[] {
   }
 }
 
-/** Comparisons of a pair of methods, given in either order, by ascending KL. */
 function ofPair(rows: readonly Row[], judge: string, a: string, b: string): Row[] {
   return rows.flatMap((row) => {
     if (row.judge !== judge) return []

@@ -41,7 +41,6 @@ export interface SummaryRow extends PlannedColumn {
     rep2: MeanWithError | null
     rep3: MeanWithError | null
     rep4: MeanWithError | null
-    /** (1 − rep2)(1 − rep3)(1 − rep4) */
     product: MeanWithError | null
     /** Computed over all texts of the row, like the next two. */
     distinct1: number | null
@@ -79,7 +78,6 @@ interface SummaryInput {
   columns: readonly PlannedColumn[]
   texts: readonly MeasuredText[]
   judges: readonly string[]
-  /** Costs by column key. */
   costs: ReadonlyMap<string, Cost>
   /** Token mean reciprocal ranks by column key, one per gold text. */
   ranks: ReadonlyMap<string, readonly Row[]>

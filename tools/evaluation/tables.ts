@@ -133,7 +133,6 @@ const klOfBothCut = (found: JudgedPair['bothCut'] | undefined): string =>
 const plusMinusOf = (found: Pick<PairedDifference, 'difference' | 'standardError'> | null | undefined): string =>
   plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)
 
-/** Whether the table shows a pair: top-k with any row, or two rows with weights. */
 function isShown(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {
   const byKey = new Map(rows.map((row) => [row.key, row]))
   return (pair) => {

@@ -47,7 +47,6 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
   if (!response.ok || response.body === null) throw new Error(`status ${response.status} ${response.statusText}`.trim())
   if (response.headers.get('content-type')?.startsWith('text/html')) throw new Error('the response is a web page')
 
-  // A server that does not support ranges answers 200 with the complete file.
   let done = response.status === 206 ? from : 0
   const progress = startProgress('  downloading', sizeBytes, { format: megabytes })
   let silence = setTimeout(() => {}, 0)

@@ -42,7 +42,6 @@ export function modelsPlugin(folder: string): Plugin {
   }
 }
 
-/** Links the manifest and its parts, or copies them to another file system. */
 function linkModel(from: string, to: string): void {
   const manifestPath = path.join(from, MANIFEST_FILE)
   const manifest = parseManifest(readFileSync(manifestPath, 'utf8'), manifestPath)

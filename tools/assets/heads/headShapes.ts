@@ -14,7 +14,6 @@ export interface Shape {
   hiddenUnits?: number
   /** Number of positions per pair and epoch; full-sequence heads always have two. */
   positions?: number
-  /** Training settings that differ from the default. */
   settings?: HeadSettings
   /** Replaces the causal mean with a decaying mean. The weight of a row halves after this number of tokens. */
   halfLife?: number
@@ -96,7 +95,6 @@ export function compareShapes(shapes: readonly Shape[], won: readonly Float64Arr
       shape,
       /** Mean over seeds for each cut. */
       accuracies: CUTS.map((_, cut) => mean(seeds.map((cuts) => mean(cuts[cut] as Float64Array)))),
-      /** Mean over cuts and seeds. */
       overall: mean(byPair[i] as Float64Array),
       /** Paired difference from the first shape. */
       lead: pairedDifference(byPair[i] as Float64Array, byPair[0] as Float64Array),

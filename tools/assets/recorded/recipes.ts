@@ -215,7 +215,6 @@ export const recipes: readonly Recipe[] = [
   },
 ]
 
-/** Flesch reading ease of a column's response; NaN if it has no words. */
 function ease(columns: readonly ColumnOutcome[], index: number): number {
   return readingEaseOf(columns[index]?.text ?? '') ?? Number.NaN
 }

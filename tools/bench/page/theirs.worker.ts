@@ -18,7 +18,6 @@ const theirs = {
     env.allowRemoteModels = false
     env.allowLocalModels = true
     env.localModelPath = folderUrl
-    // Do not cache half a gigabyte of weights.
     env.useBrowserCache = false
     env.useWasmCache = false
     const { wasm } = env.backends.onnx

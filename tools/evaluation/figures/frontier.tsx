@@ -16,7 +16,6 @@ import { boxesOf, ends, MeasuredMark, MethodLine, measured, svgFile } from './pa
 const WIDTH = 760
 const HEIGHT = 500
 const FRAME: Box = { left: 64, top: 18, right: WIDTH - 40, bottom: HEIGHT - 88 }
-/** Labels may extend slightly beyond the axes. */
 const LABEL_FRAME: Box = { left: FRAME.left, top: 2, right: WIDTH - 4, bottom: FRAME.bottom }
 const SIZE = 12
 
