@@ -1,4 +1,4 @@
-// `npm run architecture`: writes docs/architecture.md, a diagram of which rooms import which, drawn by dependency-cruiser.
+// `npm run architecture`: writes docs/architecture.md, a diagram by dependency-cruiser of which folders import which.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -9,15 +9,15 @@ import { ROOT } from './cli/paths.ts'
 
 export const ARCHITECTURE_FILE = path.join(ROOT, 'docs/architecture.md')
 
-/** Tests, the files that start the page, and the commands that record a lesson's data, which belong to the tools. */
-const LEFT_OUT = '[.]test[.]tsx?$|/testing/|^src/[^/]+[.](tsx?|css)$|^src/labs/[^/]+/record/'
+/** Tests, the entry of the page, and the commands that record lesson data, which belong to the tools. */
+const EXCLUDED = '[.]test[.]tsx?$|/testing/|^src/[^/]+[.](tsx?|css)$|^src/labs/[^/]+/record/'
 
-/** The page as Markdown with a Mermaid diagram. The working directory must be the repository. */
+/** Returns Markdown with a Mermaid diagram. The working directory must be the repository. */
 export async function architecture(): Promise<string> {
   const { output } = await cruise(['src', 'tools'], {
     ...(await extractDepcruiseOptions(path.join(ROOT, '.dependency-cruiser.cjs'))),
     includeOnly: '^(src|tools)/',
-    exclude: LEFT_OUT,
+    exclude: EXCLUDED,
     collapse: '^(src/[^/]+|tools)',
     outputType: 'mermaid',
   })

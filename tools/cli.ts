@@ -1,6 +1,6 @@
-// `npm run tokenwise -- <command>`: the command line. What users run is in commands/; what makes this project's assets is in
-// assets/ and, for lessons, in src/labs/*/record/. Each of these files registers its command, and only the one that was asked
-// for is loaded: together they take seconds.
+// The command line, `npm run tokenwise -- COMMAND`. User commands are in commands/; commands that make this project's assets
+// are in assets/ and, for lessons, in src/labs/*/record/. Each file registers one command and is loaded only when needed,
+// because loading all of them takes seconds.
 
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -17,7 +17,7 @@ const ASSETS = [
   ...readdirSync(LABS).map((lab) => path.join(LABS, lab, 'record')),
 ].filter((folder) => existsSync(folder))
 
-/** The files of some folders that define commands. @param named only that of this command: 'heads-index' is in headsIndex.ts. */
+/** Files in `folders` that define commands. @param named limits them to one command: 'heads-index' is in headsIndex.ts. */
 function commandFiles(folders: readonly string[], named?: string): string[] {
   const own = named && `${named.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}.ts`
   return folders.flatMap((folder) =>
@@ -50,14 +50,16 @@ function newProgram(): Command {
     )
 }
 
-/** Loads what the arguments ask for. @returns the arguments as the program takes them. */
+/** Loads the commands that the arguments name. @returns the arguments with 'help' and asset names in their long form. */
 async function prepare(program: Command, args: readonly string[]): Promise<string[]> {
   const [first, second] = args.filter((arg) => !arg.startsWith('-'))
   if (first === 'help') return prepare(program, [...(second ? [second] : []), '--help'])
   const assets = program
     .command('assets')
     .helpGroup("Make this project's own assets:")
-    .description('List the commands for recordings, cards, tables and lessons; `assets NAME` and `NAME` are the same')
+    .description(
+      'List the commands that make recordings, cards, tables and lesson data (`assets NAME` is the same as `NAME`)',
+    )
     .helpCommand(false)
   const named = first === 'assets' ? second : first
   const [own] = first === undefined || first === 'assets' ? [] : commandFiles(COMMANDS, first)
@@ -80,35 +82,26 @@ async function prepare(program: Command, args: readonly string[]): Promise<strin
   return [...args]
 }
 
-/** Our errors have messages for people; the stack is printed with --debug. */
 function report(error: unknown, debug: boolean): void {
   const { message, detail, stack } = error as { message?: string; detail?: string; stack?: string }
   console.error(message ?? String(error))
   if (debug) console.error([detail, stack].filter(Boolean).join('\n'))
 }
 
-/** Runs the command line. @returns the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. */
+/** Runs the command line. @returns the exit code: 0 success, 1 failure, 2 usage error, 130 interrupted. */
 export async function main(args: readonly string[]): Promise<number> {
   const program = newProgram()
-  // --debug may stand anywhere, before or after the command's name.
-  const rest = args.filter((arg) => arg !== '--debug')
-  const debug = rest.length < args.length
   try {
-    const asked = await prepare(program, rest)
-    if (asked.length === 0) {
-      program.outputHelp({ error: true })
-      return 2
-    }
-    await program.parseAsync(asked, { from: 'user' })
+    await program.parseAsync(await prepare(program, args), { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
-    // Commander has printed its own message.
+    // Commander has already printed its message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof Stopped) {
       if (error.message !== '') console.error(error.message)
       return 130
     }
-    report(error, debug)
+    report(error, args.includes('--debug'))
     return 1
   }
 }

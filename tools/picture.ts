@@ -1,5 +1,5 @@
-// `npm run picture [-- VIEW …]`: takes pictures of every view of the built page (tools/browser/views.ts), or of the named
-// ones: wide and narrow, light and dark, in docs/views, with an index; and the README's picture of a run.
+// `npm run picture [-- VIEW …]`: takes screenshots of all views of the built page (tools/browser/views.ts), or of the named views,
+// each wide and narrow, light and dark, with an index in docs/views. The view of a run is also the picture in the README.
 
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -12,17 +12,18 @@ import { ROOT } from './cli/paths.ts'
 const DOCS = path.join(ROOT, 'docs')
 const FOLDER = path.join(DOCS, 'views')
 
-/** For small files, wide pictures are scaled to two thirds and the height is limited. */
+/** Wide screenshots are scaled to two thirds, and the height is limited, to keep files small. */
 const SIZES = {
-  wide: { width: 1440, height: 900, scale: 2 / 3, most: 2000 },
-  narrow: { width: 390, height: 844, scale: 1, most: 2000 },
+  wide: { width: 1440, height: 900, scale: 2 / 3 },
+  narrow: { width: 390, height: 844, scale: 1 },
 } as const
+const MAX_HEIGHT = 2000
 const QUALITY = 30
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !views.some((view) => view.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no view ${unknown.join(', ')}. There are: ${views.map(({ name }) => name).join(', ')}.`)
+  console.error(`There is no view ${unknown.join(', ')}. Choose from: ${views.map(({ name }) => name).join(', ')}.`)
   process.exit(1)
 }
 
@@ -54,7 +55,7 @@ try {
       if (name === 'run') {
         await page.setViewportSize(SIZES.wide)
         await page.emulateMedia({ colorScheme: 'light' })
-        await drawn(page)
+        await settled(page)
         await page.screenshot({ path: path.join(DOCS, 'playground.png'), fullPage: true })
       }
     } catch (error) {
@@ -71,25 +72,25 @@ try {
 writeList()
 if (failed > 0) process.exitCode = 1
 
-/** Writes WebP, which Playwright alone cannot. */
+/** Writes a WebP file through the browser's DevTools, because Playwright cannot write WebP. */
 async function shoot(
   page: Page,
   file: string,
-  { width, scale, most }: (typeof SIZES)['wide' | 'narrow'],
+  { width, scale }: (typeof SIZES)['wide' | 'narrow'],
   region?: string,
 ): Promise<void> {
-  await drawn(page)
-  let clip = { y: await page.evaluate(() => scrollY), height: page.viewportSize()?.height ?? most }
-  // Dialogs are pictured as they are seen; pages completely, up to the height limit.
+  await settled(page)
+  let clip = { y: await page.evaluate(() => scrollY), height: page.viewportSize()?.height ?? MAX_HEIGHT }
+  // A dialog is shown in its viewport, a page completely up to the height limit.
   if (!(await page.locator('[role=dialog]').first().isVisible())) {
-    const wanted = await page.evaluate(() => document.documentElement.scrollHeight)
-    await page.setViewportSize({ width, height: wanted })
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ width, height })
     await page.evaluate(() => scrollTo(0, 0))
-    await drawn(page)
+    await settled(page)
     const box = region === undefined ? null : await page.getByRole('region', { name: region }).boundingBox()
-    const isBelow = box !== null && box.y + box.height > most
-    const y = isBelow ? Math.max(0, Math.min(box.y - 20, wanted - most)) : 0
-    clip = { y, height: Math.min(most, wanted - y) }
+    const isBelow = box !== null && box.y + box.height > MAX_HEIGHT
+    const y = isBelow ? Math.max(0, Math.min(box.y - 20, height - MAX_HEIGHT)) : 0
+    clip = { y, height: Math.min(MAX_HEIGHT, height - y) }
   }
   const session = await page.context().newCDPSession(page)
   const { data } = await session.send('Page.captureScreenshot', {
@@ -102,8 +103,7 @@ async function shoot(
   console.log(file)
 }
 
-/** Charts adapt to a new size and new colors within some frames. */
-async function drawn(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
     for (let frame = 0; frame < 12; frame++) await new Promise(requestAnimationFrame)
@@ -112,11 +112,11 @@ async function drawn(page: Page): Promise<void> {
 }
 
 function writeList(): void {
-  const there = new Set(readdirSync(FOLDER))
+  const files = new Set(readdirSync(FOLDER))
   const kinds = (['wide', 'narrow'] as const).flatMap((size) => ['light', 'dark'].map((scheme) => `${size}-${scheme}`))
   const rows = views
     .map(({ name }) => name)
-    .filter((name) => there.has(`${name}-wide-light.webp`))
+    .filter((name) => files.has(`${name}-wide-light.webp`))
     .map(
       (name) =>
         `| ${name} | ${kinds.map((kind) => `[${kind.replace('-', ', ')}](${name}-${kind}.webp)`).join(' · ')} |`,
@@ -134,6 +134,6 @@ function writeList(): void {
       '',
     ].join('\n'),
   )
-  const bytes = [...there].reduce((sum, file) => sum + statSync(path.join(FOLDER, file)).size, 0)
-  console.log(`${there.size} files, ${(bytes / 1e6).toFixed(1)} MB`)
+  const bytes = [...files].reduce((sum, file) => sum + statSync(path.join(FOLDER, file)).size, 0)
+  console.log(`${files.size} files, ${(bytes / 1e6).toFixed(1)} MB`)
 }

@@ -1,12 +1,12 @@
-// `npm start`: gets the model, builds the page, serves it on this machine and prints the address.
+// `npm start`: installs the model, builds the page, serves it on this machine and prints the address.
 
 import { build, preview } from 'vite'
-import { bringModel } from './model.ts'
+import { installModel } from './model.ts'
 
 const port = Number(process.env.PORT ?? 4173)
 
 try {
-  console.log(await bringModel())
+  console.log(await installModel())
   await build({ logLevel: 'warn' })
   const server = await preview({ preview: { port } })
   const urls = server.resolvedUrls ?? { local: [], network: [] }

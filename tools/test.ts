@@ -1,5 +1,5 @@
-// `npm test`: every check of the repository, one after the other, with a summary. Stages that do not need a failed one still
-// run. The last line counts all tests, and each other stage as one test: 'N passed, N failed'.
+// `npm test`: runs all checks of the repository and prints a summary. After a failure, the stages that do not need the failed stage
+// still run. The last line, 'N passed, N failed', counts all tests and each stage without a report as one test.
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
@@ -11,15 +11,17 @@ import { ROOT } from './cli/paths.ts'
 
 const REPORTS = path.join(ROOT, 'test-results', 'reports')
 
-type Outcome = {
-  name: string
+interface Result {
   result: 'passed' | 'failed' | 'not run'
   note: string
   count: TestCount
+}
+
+interface Outcome extends Result {
+  name: string
   seconds: number
 }
 
-/** A port of this machine that is free now. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
@@ -34,7 +36,7 @@ function freePort(): Promise<number> {
 /** Runs a program of node_modules/.bin, which npm puts on the PATH. @returns its exit code. */
 function execute([command, ...args]: string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve) => {
-    const shell = process.platform === 'win32' // the programs are .cmd files there
+    const shell = process.platform === 'win32' // programs on Windows are .cmd files
     const child = spawn(command ?? '', args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell })
     child.on('error', (error) => {
       console.error(error.message)
@@ -44,37 +46,36 @@ function execute([command, ...args]: string[], env: Record<string, string>): Pro
   })
 }
 
-async function runStage(stage: Stage, env: Record<string, string>): Promise<Omit<Outcome, 'name' | 'seconds'>> {
+const asOneTest = (passed: boolean, note: string): Result =>
+  passed
+    ? { result: 'passed', note, count: { passed: 1, failed: 0, skipped: 0 } }
+    : { result: 'failed', note, count: { passed: 0, failed: 1, skipped: 0 } }
+
+async function runStage(stage: Stage, env: Record<string, string>): Promise<Result> {
   const code = await execute(stage.command, env)
-  const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-  const note = code === 0 ? '' : `exit code ${code}`
-  if (!stage.report) return { result: code === 0 ? 'passed' : 'failed', note, count: single }
+  if (!stage.report) return asOneTest(code === 0, code === 0 ? '' : `exit code ${code}`)
   let count: TestCount
   try {
     count = stage.report.read(stage.report.file)
   } catch {
-    return {
-      result: 'failed',
-      note: `${note || 'exit code 0'}, and no report was written`,
-      count: { ...single, failed: 1 },
-    }
+    return asOneTest(false, `exit code ${code}, and no report was written`)
   }
   if (code !== 0 && count.failed === 0) count = { ...count, failed: 1 }
   const counted = `${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`
   return { result: count.failed === 0 ? 'passed' : 'failed', note: counted, count }
 }
 
-/** The browser comes first, so that a broken installation shows at once. */
-function chromiumStage(env: Record<string, string>): Omit<Outcome, 'name' | 'seconds'> {
+/** Runs before the other stages, to report a broken installation early. */
+function chromiumStage(env: Record<string, string>): Result {
   try {
     const { executablePath, source } = findOrInstallChromium()
     env.TOKENWISE_CHROMIUM = executablePath
     const note = `${executablePath} (${source})`
     console.log(note)
-    return { result: 'passed', note, count: { passed: 1, failed: 0, skipped: 0 } }
+    return asOneTest(true, note)
   } catch (error) {
     console.error((error as Error).message)
-    return { result: 'failed', note: 'none found, none installed', count: { passed: 0, failed: 1, skipped: 0 } }
+    return asOneTest(false, 'could not be found or installed')
   }
 }
 
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
     PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(REPORTS, 'browser.json'),
   }
   const outcomes: Outcome[] = []
-  const timed = async (name: string, run: () => Promise<Omit<Outcome, 'name' | 'seconds'>>) => {
+  const timed = async (name: string, run: () => Promise<Result>) => {
     console.log(`\n=== ${name}`)
     const started = performance.now()
     const outcome = await run()
@@ -95,18 +96,11 @@ async function main(): Promise<void> {
 
   await timed('chromium', async () => chromiumStage(env))
   for (const stage of stages(REPORTS)) {
+    const { name } = stage
     const missing = stage.needs.filter((need) => outcomes.find((one) => one.name === need)?.result !== 'passed')
-    if (missing.length === 0) await timed(stage.name, () => runStage(stage, env))
-    else {
-      const note = `needs: ${missing.join(', ')}`
-      outcomes.push({
-        name: stage.name,
-        result: 'not run',
-        note,
-        count: { passed: 0, failed: 0, skipped: 1 },
-        seconds: 0,
-      })
-    }
+    const count = { passed: 0, failed: 0, skipped: 1 }
+    if (missing.length === 0) await timed(name, () => runStage(stage, env))
+    else outcomes.push({ name, result: 'not run', note: `needs: ${missing.join(', ')}`, count, seconds: 0 })
   }
 
   console.log('\n=== Summary')

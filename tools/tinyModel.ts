@@ -1,5 +1,4 @@
-// `npm run model:tiny`: makes the tiny test model (src/models/testing/tinyModel.ts) in models/tiny/, cut into parts like a real
-// one.
+// `npm run model:tiny`: writes the tiny test model (src/models/testing/tinyModel.ts) to models/tiny/, in parts like a real model.
 
 import { hash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -10,14 +9,13 @@ import { parseArgs } from 'node:util'
 import { referenceSelfTest } from '../src/models/testing/referenceSelfTest.ts'
 import { type TinyVariant, tinyModel } from '../src/models/testing/tinyModel.ts'
 import { MODELS_DIR } from './cli/paths.ts'
-import { cutIntoParts, type WantedFile, whatIsWrong } from './model/cut.ts'
+import { cutIntoParts, findProblem, type WantedFile } from './model/cut.ts'
 
-/** Folder of a variant's parts. */
 export function tinyModelDir(variant: TinyVariant): string {
   return path.join(MODELS_DIR, variant === 'standard' ? 'tiny' : `tiny-${variant}`)
 }
 
-/** Makes the model unless `folder` has it already. @returns one line with the result. */
+/** Writes the model unless `folder` has it already. @returns a message with the result. */
 export async function makeTinyModel(
   variant: TinyVariant = 'standard',
   folder = tinyModelDir(variant),
@@ -33,7 +31,7 @@ export async function makeTinyModel(
     selfTest: await referenceSelfTest(bytes),
   }
   const where = path.relative('', folder) || '.'
-  if ((await whatIsWrong(folder, wanted, false)) === null) return `${wanted.name} is in ${where}`
+  if ((await findProblem(folder, wanted, false)) === null) return `${wanted.name} is in ${where}`
   const aside = await mkdtemp(path.join(tmpdir(), 'tiny-model-'))
   try {
     const file = path.join(aside, 'tiny.gguf')
@@ -56,11 +54,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     })
     const { variant } = values
     if (variant !== 'standard' && variant !== 'mixed') {
-      throw new Error(`There is no variant "${variant}"; give --variant standard or --variant mixed.`)
+      throw new Error(`There is no variant "${variant}". Give --variant standard or --variant mixed.`)
     }
     const seed = Number(values.seed)
     if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-      throw new Error(`--seed is "${values.seed}"; give a whole number from 0 to ${2 ** 32 - 1}.`)
+      throw new Error(`--seed is "${values.seed}". Give a whole number from 0 to ${2 ** 32 - 1}.`)
     }
     console.log(await makeTinyModel(variant, values.into ? path.resolve(values.into) : tinyModelDir(variant), seed))
   } catch (error) {

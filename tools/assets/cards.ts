@@ -1,4 +1,4 @@
-// `tokenwise cards`: collects the cards of all heads in one file, which the page about rewards shows.
+// `tokenwise cards`: collects the cards of all heads in one file, for the Rewards page.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -7,13 +7,13 @@ import { collectCards, shippedRewards } from '../../src/rewards/cards.ts'
 import { headsOption } from '../cli/help.ts'
 import { HEADS_DIR, ROOT } from '../cli/paths.ts'
 
-/** Part of the page, which names its rewards before it requests anything. */
+/** Bundled with the page, so that it can list its rewards before any download. */
 const SHIPPED = path.join(ROOT, 'src/rewards/shippedRewards.json')
 
 export function register(program: Command): void {
   program
     .command('cards')
-    .description("Collect all heads' cards in cards.json, for the page about rewards")
+    .description('Collect the cards of all heads in cards.json, for the Rewards page')
     .addOption(headsOption())
     .action(({ heads: dir }) => {
       const out = path.join(dir, 'cards.json')

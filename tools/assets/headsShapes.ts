@@ -1,4 +1,4 @@
-// `tokenwise heads-shapes`: which layer, features and width serve a head best, on pairs that were not trained on.
+// `tokenwise heads-shapes`: compares layers, features and widths of heads on pairs that were not trained on.
 
 import { type Command, Option } from '@commander-js/extra-typings'
 import { readModelFile } from '../cli/modelFile.ts'
@@ -12,14 +12,14 @@ import { compareShapes, type Rows, type ShapeResult, shapesToTry, winsOfShape } 
 const define = (program: Command) =>
   program
     .command('heads-shapes')
-    .description('Compare heads of several layers, features and widths on validation pairs')
+    .description('Compare layers, features and widths of heads on validation pairs')
     .requiredOption('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .addOption(new Option('--objective <name>', 'what the heads learn').choices(['full', 'prefix']).default('prefix'))
-    .option('--layer <number>', 'layer of all shapes that do not try another', wholeNumber(1), 20)
-    .option('--layers <numbers>', 'layers to try', wholeNumbers, [16, 20, 24])
+    .addOption(new Option('--objective <name>', 'training objective').choices(['full', 'prefix']).default('prefix'))
+    .option('--layer <number>', 'layer of the shapes that vary another property', wholeNumber(1), 20)
+    .option('--layers <numbers>', 'layers to compare', wholeNumbers, [16, 20, 24])
     .option('--seeds <numbers>', 'training seeds, separated by commas', wholeNumbers, [1, 2])
-    .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
-    .option('--validation <rows>', 'further pairs to measure on', wholeNumber(2), 200)
+    .option('--limit <rows>', 'number of pairs to train on', wholeNumber(1), 2000)
+    .option('--validation <rows>', 'number of further pairs to measure on', wholeNumber(2), 200)
     .option('--json', 'print JSON instead of a table')
 
 type Options = OptionsOf<typeof define>
@@ -32,14 +32,14 @@ async function headsShapes(options: Options): Promise<void> {
   const { hiddenSize, contextLength } = model.shape
   const parts = heldOutPairs(file, model.tokenizer, { training: limit, validation: held, contextLength })
   const all = [...parts.training, ...parts.validation]
-  // With the end token.
+  // Counts the end token, too.
   const longest =
     1 + Math.max(...parts.training.map(({ chosen, rejected }) => Math.max(chosen.length, rejected.length)))
   const shapes = shapesToTry(objective, layer, layers, longest)
   const won: Float64Array[][][] = []
   const progress = startProgress('heads trained', shapes.length * seeds.length)
   let done = 0
-  // One layer at a time: the rows of 2,000 pairs take more than a gigabyte.
+  // One layer at a time, because the rows of 2,000 pairs take more than a gigabyte.
   const tried = [...new Set(shapes.map((shape) => shape.layer))]
   await keepPairFeatures(all, model, tried, 'hidden rows')
   for (const at of tried) {

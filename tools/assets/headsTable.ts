@@ -1,5 +1,4 @@
-// `tokenwise heads-table`: whether the prefix head is ahead on prefixes. Trains several seeds of each objective and measures
-// them on the same test pairs: the tables of docs/heads.md.
+// `tokenwise heads-table`: compares full-sequence and prefix heads over training seeds, for the tables in docs/heads.md.
 
 import type { Command } from '@commander-js/extra-typings'
 import type { HeadName } from '../../src/decoding/record.ts'
@@ -19,17 +18,17 @@ const define = (program: Command) =>
   program
     .command('heads-table')
     .description('Compare full-sequence and prefix heads over training seeds on test pairs')
-    .requiredOption('--pairs <path>', 'pairs to train on')
-    .requiredOption('--test <path>', 'pairs to measure on')
-    .option('--rollouts <path>', 'what `rollouts` wrote: adds value heads')
+    .requiredOption('--pairs <path>', 'file of pairs to train on')
+    .requiredOption('--test <path>', 'file of pairs to measure on')
+    .option('--rollouts <path>', 'the output of `rollouts`; adds value heads')
     .option('--layer <number>', 'layer whose hidden rows the heads read', wholeNumber(1), 20)
     .option('--seeds <numbers>', 'training seeds, separated by commas', wholeNumbers, [1, 2, 3])
-    .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
-    .option('--test-limit <rows>', 'pairs to measure on', wholeNumber(1), 994)
-    .option('--validation <rows>', 'pairs that decide where finished texts are scored', wholeNumber(0), 200)
+    .option('--limit <rows>', 'number of pairs to train on', wholeNumber(1), 2000)
+    .option('--test-limit <rows>', 'number of pairs to measure on', wholeNumber(1), 994)
+    .option('--validation <rows>', 'number of pairs that decide where finished texts are scored', wholeNumber(0), 200)
     .option(
       '--settings <json>',
-      'training settings to try, such as {"epochs":6}',
+      'training settings that differ from the default, such as {"epochs":6}',
       (text: string) => JSON.parse(text) as HeadSettings,
       {},
     )
@@ -39,16 +38,9 @@ type Options = OptionsOf<typeof define>
 
 export const register = (program: Command) => define(program).action(headsTable)
 
-/** Of one objective at one cut, over training seeds. */
-interface Cell {
-  mean: number
-  /** Standard deviation over training seeds. */
-  spread: number
-  /** Of the mean head, over test pairs: √(p(1 − p)/n). */
-  standardError: number
-}
+type Cell = ReturnType<typeof cellOf>
 
-/** By cut: for each training seed, [pairs] 1 where the chosen response wins. */
+/** For each cut and training seed, [pairs]: 1 if the chosen response wins. */
 type Won = Record<string, Float64Array[]>
 
 async function headsTable(options: Options): Promise<void> {
@@ -109,7 +101,8 @@ async function headsTable(options: Options): Promise<void> {
   console.log(tableOf(accuracies, prefixMinusFull))
 }
 
-function cellOf(seeds: readonly Float64Array[]): Cell {
+/** Accuracy over training seeds: mean, standard deviation, and standard error over test pairs, √(p(1 − p)/n). */
+function cellOf(seeds: readonly Float64Array[]) {
   const accuracies = seeds.map((won) => mean(won))
   const center = mean(accuracies)
   return {

@@ -1,5 +1,5 @@
-// `tokenwise record`: makes the comparisons that the page opens with, from real runs. Each recipe runs with many seeds and its
-// claim is counted; the run of the first seed for which it holds is written, together with the count.
+// `tokenwise record`: records the comparisons of the page from real runs. Each recipe runs with many seeds to count how often its
+// claim holds; the first run for which it holds is written, with the count.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -27,12 +27,12 @@ import { type ColumnOutcome, type Recipe, recipes } from './recorded/recipes.ts'
 const define = (program: Command) =>
   program
     .command('record')
-    .description('Make the recorded comparisons of the page, and count how often their claims hold')
-    .option('--only <ids>', 'recipes, separated by commas; the others are not changed')
-    .option('--seeds <number>', 'how many seeds to count over', wholeNumber(1), 50)
-    .option('--first-seed <number>', 'the first of them', wholeNumber(0), 1)
-    .option('--prompt <text>', 'count the claims for another prompt, and write nothing')
-    .option('--words', 'only update titles, notices and claims in the recorded files; run nothing')
+    .description('Record the comparisons of the page and count how often their claims hold')
+    .option('--only <ids>', 'recipes to record, separated by commas (default: all)')
+    .option('--seeds <number>', 'number of seeds to count over', wholeNumber(1), 50)
+    .option('--first-seed <number>', 'the first seed', wholeNumber(0), 1)
+    .option('--prompt <text>', 'only count the claims for another prompt, without writing files')
+    .option('--words', 'only update titles, notices and claims in the recorded files, without running the model')
     .option('--out <dir>', 'output folder', path.join(PUBLIC_DIR, 'recorded'))
     .addHelpText('after', examples('record --only turn', 'record --words'))
 
@@ -40,14 +40,13 @@ type Options = OptionsOf<typeof define>
 
 export const register = (program: Command) => define(program).action(record)
 
-/** Runs that share a forest. */
 const RUNS_PER_WAVE = 5
 
 async function record(options: Options, command: Command): Promise<void> {
   const wanted = options.only?.split(',')
   const chosen = recipes.filter(({ id }) => !wanted || wanted.includes(id))
   if (chosen.length === 0)
-    throw new Error(`There is no recipe "${options.only}". There are: ${recipes.map(({ id }) => id).join(', ')}.`)
+    throw new Error(`There is no recipe "${options.only}". Choose from: ${recipes.map(({ id }) => id).join(', ')}.`)
   if (options.prompt !== undefined) return countFrom(options.prompt, chosen, options)
   mkdirSync(options.out, { recursive: true })
   if (options.words) {
@@ -73,7 +72,7 @@ async function countFrom(prompt: string, chosen: readonly Recipe[], options: Opt
   }
 }
 
-/** Whoever changes what a claim counts must record it again; nothing here can notice that. */
+/** Updates the texts of a recorded file. If a claim now counts something else, record the recipe again instead. */
 function writeWords({ id, title, notice, claim }: Recipe, folder: string): void {
   const file = path.join(folder, fileOf({ id }))
   const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
@@ -86,13 +85,12 @@ const packed = (recorded: Recorded) => gzipSync(JSON.stringify(recorded, shorten
 
 const fileOf = ({ id }: { id: string }) => `${id}.json.gz`
 
-/** As many digits as float32 arithmetic has; more for probabilities, which must add up to 1. */
+/** Rounds numbers to the precision of float32; probabilities, which must add up to 1, keep more digits. */
 const shortened = (key: string, value: unknown) =>
   typeof value === 'number' && !Number.isInteger(value)
     ? Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
     : value
 
-/** Adds a note to index.json: the notes in the recipes' order, each with its file. */
 function writeIndex(folder: string, note: RecordedNote): void {
   const file = path.join(folder, 'index.json')
   const before: RecordedEntry[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).comparisons : []
@@ -103,7 +101,6 @@ function writeIndex(folder: string, note: RecordedNote): void {
 
 const needsOf = ({ settings, judge }: Recipe) => ({ reward: settings.reward, judges: judge ? [judge] : [] })
 
-/** The seeds for which the claim holds. */
 async function heldSeeds(
   recipe: Recipe,
   { seeds, firstSeed }: Pick<Options, 'seeds' | 'firstSeed'>,
@@ -152,7 +149,7 @@ function run(
   const forest = new Forest(model.trunk)
   const scorer = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
   const runs = seeds.map((seed) => {
-    // Recipes state a weight for each column; parsing gives the run its own.
+    // Recipes have a weight for each column; the schema adds the weight of the run.
     const settings = runSettingsSchema.parse({ ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 })
     return { prompt, promptTokens, scorer, settings }
   })

@@ -1,4 +1,4 @@
-// `tokenwise task-samples`: the base model's own answers to the prompts of a task, labeled by the program that checks it.
+// `tokenwise task-samples`: samples the base model's answers to the prompts of a task. The program of the task labels them.
 
 import { type Command, Option } from '@commander-js/extra-typings'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
@@ -13,10 +13,10 @@ import { samplePairs, succeeds, type TaskSample, taskOpenings } from '../trainin
 function define(program: Command) {
   const command = program
     .command('task-samples')
-    .description('Sample answers to the task "in one short sentence", labeled by program')
-    .addOption(new Option('--part <name>', 'which prompts').choices([...taskParts]).default('training'))
-    .option('--n <number>', 'answers per prompt', wholeNumber(1), 12)
-    .option('--layer <number>', 'layer whose hidden rows are kept', wholeNumber(1), 20)
+    .description('Sample answers to the task "in one short sentence", labeled by a program')
+    .addOption(new Option('--part <name>', 'split of the prompts').choices([...taskParts]).default('training'))
+    .option('--n <number>', 'number of answers per prompt', wholeNumber(1), 12)
+    .option('--layer <number>', 'layer whose hidden rows are stored', wholeNumber(1), 20)
   return addSampling(command, 32)
     .requiredOption('--out <path>', 'output file, one JSON object per line')
     .addHelpText('after', examples('task-samples --out samples.jsonl'))

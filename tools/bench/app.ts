@@ -1,26 +1,18 @@
-// Measures the built app from outside: time from Run to the first token with a cached model, the renderer's peak memory, and
-// the longest time in which the page did not respond.
+// Measures the built app from outside: time from Run to the first token with a cached model, peak memory of the renderer, and
+// the longest time for which the page did not respond.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
-import { type ManyPointsFigure, manyPoints } from './manyPoints.ts'
+import { manyPoints } from './manyPoints.ts'
+import { say } from './options.ts'
 import { serveApp } from './serveBench.ts'
-import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
+import { openWatched, watchRun } from './watchRun.ts'
 
-export interface AppFigure extends RunFigure {
-  /** Peak resident and proportional memory of the renderer, MiB; null where the system does not report it. */
-  peakResidentMiB: number | null
-  peakProportionalMiB: number | null
-}
+/** How the app runs the model: in one of two forms on the CPU, or on the GPU. */
+type AppWay = 'quick' | 'small' | 'webgpu'
 
-/** How the app runs the model: in two forms on the CPU, or on the GPU. */
-export type AppWay = 'quick' | 'small' | 'webgpu'
-
-export type AppFigures = Partial<Record<AppWay, AppFigure>> & { manyPoints: ManyPointsFigure }
-
-/** The page's query for each. */
 const QUERIES: Record<AppWay, string> = {
   quick: 'runtime=wasm&form=quick',
   small: 'runtime=wasm&form=small',
@@ -29,16 +21,15 @@ const QUERIES: Record<AppWay, string> = {
 
 const TOKENS = 64
 
-/** Does some work in a newly started browser with the caches of earlier visits. */
+/** Runs `work` in a newly started browser that has the caches of earlier visits. */
 type Visit = <T>(work: (context: BrowserContext) => Promise<T>) => Promise<T>
 
-/** Runs four columns of 64 tokens in each way, and a large comparison in the first, each in a newly started browser. */
+/** Runs four columns of 64 tokens in each way, then a large comparison in the first way. Every visit starts a new browser. */
 export async function measureApp(
   browser: { executablePath: string; args: string[] },
   headsDir: string,
   ways: readonly AppWay[],
-  say: (line: string) => void,
-): Promise<AppFigures> {
+) {
   say('building the app')
   const server = await serveApp(headsDir)
   const profile = mkdtempSync(path.join(tmpdir(), 'tokenwise-bench-'))
@@ -53,9 +44,9 @@ export async function measureApp(
   try {
     const [first = 'quick'] = ways
     const at = (way: AppWay) => `${server.url}?${QUERIES[way]}`
-    say('first visit of the app, which caches the model')
+    say('first visit to the app, which caches the model')
     await visit(async (context) => watchRun(await openPage(context, at(first))))
-    const figures: Partial<Record<AppWay, AppFigure>> = {}
+    const figures: Partial<Record<AppWay, Awaited<ReturnType<typeof runOnce>>>> = {}
     for (const way of ways) {
       figures[way] = await runOnce(visit, at(way))
       say(`the app, ${way}: ${JSON.stringify(figures[way])}`)
@@ -70,15 +61,13 @@ export async function measureApp(
 }
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
-  const page = context.pages()[0] ?? (await context.newPage())
-  await page.addInitScript(watchPage)
-  await page.goto(url)
+  const page = await openWatched(context, url)
   await page.getByLabel('Length in tokens').fill(String(TOKENS))
   return page
 }
 
-/** Runs twice: counting its pages halts a process, so memory is measured in a visit of its own. */
-async function runOnce(visit: Visit, url: string): Promise<AppFigure> {
+/** Measures memory in a separate visit, because reading the memory map of a process halts it. */
+async function runOnce(visit: Visit, url: string) {
   const run = await visit(async (context) => watchRun(await openPage(context, url)))
   const memory = await visit(async (context) => {
     const page = await openPage(context, url)
@@ -89,7 +78,6 @@ async function runOnce(visit: Visit, url: string): Promise<AppFigure> {
   return { ...run, ...memory }
 }
 
-/** Process ids of the browser's renderers. */
 async function rendererIds(context: BrowserContext): Promise<number[]> {
   const session = await context.browser()?.newBrowserCDPSession()
   if (!session) return []
@@ -98,7 +86,7 @@ async function rendererIds(context: BrowserContext): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** Samples the proportional size of each process; the system itself keeps the peak resident size. */
+/** Peak memory in MiB; null if the system does not report it. Samples the proportional size; the system records the resident. */
 function watchMemory(ids: number[]) {
   const proportional = new Map<number, number>()
   const sample = () => {
@@ -119,11 +107,11 @@ function watchMemory(ids: number[]) {
 }
 
 const highest = (values: (number | null)[]): number | null =>
-  values.reduce((most, value) => (value !== null && value > (most ?? 0) ? value : most), null)
+  values.reduce((max, value) => (value !== null && value > (max ?? 0) ? value : max), null)
 
 const toMiB = (kiB: number | null): number | null => (kiB === null ? null : Math.round(kiB / 1024))
 
-/** A line of /proc, in KiB; null where there is none. */
+/** Reads a value in KiB from /proc; null if it does not exist. */
 function procValue(id: number, file: string, field: string): number | null {
   try {
     const found = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${id}/${file}`, 'utf8'))

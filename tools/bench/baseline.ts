@@ -1,31 +1,23 @@
-// The baseline: transformers.js' own generate() on the same weights, in the browser and in node.
+// The baseline: generate() of transformers.js on the same weights, in the browser or in node.
 
 import { AutoModelForCausalLM, type PreTrainedModel, Tensor } from '@huggingface/transformers'
 
 export type BaselineDtype = 'q4' | 'fp32'
 
-export interface Baseline {
-  /** Greedy tokens after `prompt`, and the mean milliseconds per token after the first. */
-  generate(prompt: readonly number[], tokens: number): Promise<{ ids: number[]; msPerToken: number }>
-  dispose(): Promise<unknown>
-}
+export type Baseline = Awaited<ReturnType<typeof openBaseline>>
 
-/** `name` is a folder below transformers.js' local model path. */
-export async function openBaseline(
-  name: string,
-  dtype: BaselineDtype,
-  device: 'wasm' | 'webgpu' | 'cpu',
-): Promise<Baseline> {
+/** @param name folder in the local model path of transformers.js. */
+export async function openBaseline(name: string, dtype: BaselineDtype, device: 'wasm' | 'webgpu' | 'cpu') {
   const model: PreTrainedModel = await AutoModelForCausalLM.from_pretrained(name, { dtype, device })
   return {
-    async generate(prompt, tokens) {
+    /** Decodes greedily. The mean milliseconds per token exclude the first token. */
+    async generate(prompt: readonly number[], tokens: number) {
       const input_ids = new Tensor('int64', BigInt64Array.from(prompt, BigInt), [1, prompt.length])
       const attention_mask = new Tensor('int64', new BigInt64Array(prompt.length).fill(1n), [1, prompt.length])
       const ids: number[] = []
       const times: number[] = []
       let started = false
       const streamer = {
-        /** Called with the prompt first, then with each token. */
         put([row]: bigint[][]) {
           if (started) {
             times.push(performance.now())
@@ -35,7 +27,7 @@ export async function openBaseline(
         },
         end() {},
       }
-      // Without an end token it writes the full length.
+      // No end token is given, so that it always decodes `tokens` tokens.
       const options = { input_ids, attention_mask, max_new_tokens: tokens, do_sample: false, streamer }
       await model.generate(options as unknown as Parameters<PreTrainedModel['generate']>[0])
       return { ids, msPerToken: (times.at(-1)! - times[0]!) / (times.length - 1) }

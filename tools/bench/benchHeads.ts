@@ -1,5 +1,4 @@
-// The folder of the benchmark's reward heads: the trained ones or, if there are none yet, heads of the usual size with random
-// weights, which cost the same.
+// The reward heads of the benchmark: trained heads, or heads of the same size with random weights, which cost the same.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -13,8 +12,8 @@ const UNITS = 128
 const OBJECTIVES: HeadName[] = ['full', 'prefix', 'value']
 const RANDOM_DIR = path.join(CACHE_DIR, 'bench-heads')
 
-/** A folder with rewards.json and its head files, and whether they are trained. @param random even if there are trained ones. */
-export async function bringHeads(random = false): Promise<{ dir: string; trained: boolean }> {
+/** Returns a folder with rewards.json and its heads. @param random whether to use random weights even if trained heads exist. */
+export async function prepareHeads(random = false): Promise<{ dir: string; trained: boolean }> {
   if (!random && existsSync(path.join(HEADS_DIR, 'rewards.json'))) return { dir: HEADS_DIR, trained: true }
   const { sha256, shape } = await readModelFile()
   const { hiddenSize, blockCount } = shape

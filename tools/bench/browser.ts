@@ -1,15 +1,15 @@
-// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. Our code, the bare session calls and transformers.js take
-// turns in one run; then the app itself is measured: load time, memory and the longest task of the page.
+// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. It times this project's code, bare session calls and
+// transformers.js in turn, then measures the load time, memory and longest task of the app.
 
 import { Command, Option } from '@commander-js/extra-typings'
 import { chromium } from '@playwright/test'
 import { findOrInstallChromium, GPU_ARGS, QUIET_ARGS } from '../browser/chromium.ts'
-import { type AppFigures, measureApp } from './app.ts'
-import { bringHeads } from './benchHeads.ts'
-import { bringDecoders } from './decoderFiles.ts'
-import { type Report, ratiosOf, tableOf } from './figures.ts'
-import { addBenchOptions, machine, say } from './options.ts'
-import { type Compared, compare, proseNeeded } from './rounds.ts'
+import { measureApp } from './app.ts'
+import { prepareHeads } from './benchHeads.ts'
+import { prepareDecoders } from './decoderFiles.ts'
+import { type Report, tableOf } from './figures.ts'
+import { addBenchOptions, say } from './options.ts'
+import { type Compared, compare, proseNeeded, reportOf } from './rounds.ts'
 import { serveBench } from './serveBench.ts'
 
 const THREADS = 2
@@ -17,9 +17,9 @@ const THREADS = 2
 async function bench(options: ReturnType<typeof program.opts>): Promise<Report> {
   const { runtime } = options
   const { executablePath, source } = findOrInstallChromium()
-  const name = await bringDecoders(undefined, say)
+  const name = await prepareDecoders()
   say('building the benchmark page')
-  const { dir: headsDir, trained } = await bringHeads(options.randomHeads)
+  const { dir: headsDir, trained } = await prepareHeads(options.randomHeads)
   const server = await serveBench(runtime, headsDir)
   const args = runtime === 'webgpu' ? GPU_ARGS : QUIET_ARGS
   const browser = await chromium.launch({ executablePath, args })
@@ -31,7 +31,7 @@ async function bench(options: ReturnType<typeof program.opts>): Promise<Report> 
     const page = await browser.newPage()
     page.on('console', (message) => message.type() === 'error' && say(`page: ${message.text()}`))
     await page.goto(server.url)
-    // A graphics process that has just started may have no adapter for the first request.
+    // A newly started graphics process may have no adapter for the first request.
     if (runtime === 'webgpu') await page.evaluate(() => navigator.gpu?.requestAdapter())
     const manifestUrl = `${server.url}gguf/${name}/manifest.json`
     say('loading the model')
@@ -61,35 +61,19 @@ async function bench(options: ReturnType<typeof program.opts>): Promise<Report> 
     await browser.close()
     await server.close()
   }
-  const app: AppFigures | null = options.app
-    ? await measureApp({ executablePath, args }, headsDir, runtime === 'wasm' ? ['quick', 'small'] : ['webgpu'], say)
+  const app = options.app
+    ? await measureApp({ executablePath, args }, headsDir, runtime === 'wasm' ? ['quick', 'small'] : ['webgpu'])
     : null
-  return {
-    runtime,
-    device,
-    ratios: ratiosOf(compared.contexts),
-    details: {
-      ...compared,
-      app,
-      tokensPerRound: options.tokens,
-      heads: trained ? 'trained' : 'random',
-      browser: `Chromium ${version}`,
-      machine: machine(),
-    },
-  }
+  const heads = trained ? 'trained' : 'random'
+  const details = { app, tokensPerRound: options.tokens, heads, browser: `Chromium ${version}` }
+  return reportOf(runtime, device, compared, details)
 }
 
 const program = addBenchOptions(new Command('bench'), 5)
-  .description('Measures the speed of guided decoding in Chromium, against plain decoding and transformers.js.')
+  .description('Measure the speed of guided decoding in Chromium, compared with plain decoding and transformers.js')
   .addOption(new Option('--runtime <name>', 'where the model runs').choices(['wasm', 'webgpu']).default('wasm'))
-  .option('--no-app', 'leave out load time, memory and longest task of the app')
+  .option('--no-app', 'skip the load time, memory and longest task of the app')
 
-try {
-  await program.parseAsync()
-  const options = program.opts()
-  const report = await bench(options)
-  console.log(options.json ? JSON.stringify(report) : tableOf(report))
-} catch (error) {
-  console.error((error as Error).stack)
-  process.exitCode = 1
-}
+const options = program.parse().opts()
+const report = await bench(options)
+console.log(options.json ? JSON.stringify(report) : tableOf(report))

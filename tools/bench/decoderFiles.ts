@@ -1,5 +1,4 @@
-// Writes the benchmark's baseline to disk: the model as the standard decoder files that transformers.js loads. They are large,
-// made once, and never committed.
+// Writes the model as the standard decoder files that transformers.js loads, for the baseline of the benchmark.
 
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
@@ -8,20 +7,18 @@ import { type LlamaConfig, readLlamaConfig } from '../../src/models/gguf/llamaCo
 import { readGguf } from '../../src/models/gguf/read.ts'
 import { writeDecoder } from '../../src/models/graph/decoder.ts'
 import { BASE_MODEL_DIR, CACHE_DIR } from '../cli/paths.ts'
+import { say } from './options.ts'
 
-/** One folder per model; transformers.js' local model path. */
+/** Local model path of transformers.js, with one folder per model. */
 export const DECODERS_DIR = path.join(CACHE_DIR, 'bench')
 
-/** Increased when the files change for the same model. */
+/** Increase this when the files change for the same model. */
 const VERSION = 1
 
-/** Makes the files unless they exist. @returns the model's folder in DECODERS_DIR. */
-export async function bringDecoders(
-  modelDir = BASE_MODEL_DIR,
-  say: (line: string) => void = () => {},
-): Promise<string> {
-  const { manifest, source } = openModelNode(modelDir)
-  const name = path.basename(modelDir)
+/** Writes the files unless they exist. @returns the folder of the base model in DECODERS_DIR. */
+export async function prepareDecoders(): Promise<string> {
+  const { manifest, source } = openModelNode(BASE_MODEL_DIR)
+  const name = path.basename(BASE_MODEL_DIR)
   const dir = path.join(DECODERS_DIR, name)
   const stamp = path.join(dir, 'made-from.txt')
   const made = `${manifest.sha256} ${VERSION}`
@@ -54,7 +51,6 @@ export async function bringDecoders(
   }
 }
 
-/** The fields of a Llama's config.json that transformers.js reads. */
 const configJson = (config: LlamaConfig): object => ({
   architectures: ['LlamaForCausalLM'],
   model_type: 'llama',

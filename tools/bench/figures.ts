@@ -1,9 +1,8 @@
-// From measurements to figures: medians, quartiles, ratios, and a table of them.
+// Summarizes measurements as medians, quartiles, ratios and a table.
 
 import { type Column, markdownTable } from '../cli/tables.ts'
 import type { Measurement, Parts } from './subject.ts'
 
-/** Everything that is measured at one context length. */
 export const MEASURES = [
   'plain',
   'guided',
@@ -18,14 +17,14 @@ export type MeasureName = (typeof MEASURES)[number]
 const TITLES: Record<MeasureName, string> = {
   plain: 'plain, per token',
   guided: 'guided (PARGS, k = 10), per token',
-  fourColumns: 'four guided columns, per token of each',
-  rawSession: 'session.run of body and head alone',
+  fourColumns: 'four guided columns, per token of each column',
+  rawSession: 'only session.run of body and head',
   prefill: 'prefill of the context',
   transformersJsQ4: 'transformers.js q4, per token',
   transformersJsFp32: 'transformers.js fp32, per token',
 }
 
-/** Ratios of times: below 1 where the first is faster. */
+/** Ratios of times: below 1 if the first is faster. */
 export const RATIOS = {
   guidedOverPlain: ['guided', 'plain'],
   fourColumnsOverOne: ['fourColumns', 'guided'],
@@ -36,16 +35,15 @@ export const RATIOS = {
 } as const satisfies Record<string, readonly [MeasureName, MeasureName]>
 export type RatioName = keyof typeof RATIOS
 
-/** Milliseconds over the rounds. */
+/** Median and quartiles of one measurement over the rounds, in milliseconds. */
 export interface Figure {
   median: number
-  /** Quartiles. */
   low: number
   high: number
   rounds: number
-  /** Medians of the parts, where they were measured. */
+  /** Medians of the parts; null if they were not measured. */
   parts: Parts | null
-  /** Median of the rows evaluated. */
+  /** Median number of evaluated rows; null if they were not counted. */
   rows: number | null
 }
 
@@ -58,7 +56,7 @@ export interface Report {
   details: { contexts: Record<string, Figures> } & Record<string, unknown>
 }
 
-/** Interpolated quantile of numbers in any order. @param share in [0, 1]. */
+/** Quantile with linear interpolation. @param share in [0, 1]. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (sorted.length - 1) * share
@@ -68,20 +66,20 @@ export function quantile(values: readonly number[], share: number): number {
 
 export function figureOf(measurements: readonly Measurement[]): Figure {
   const over = (read: (measurement: Measurement) => number, share = 0.5) => quantile(measurements.map(read), share)
-  const parted = measurements.every(({ parts }) => parts !== null)
+  const hasParts = measurements.every(({ parts }) => parts !== null)
   return {
     median: over(({ ms }) => ms),
     low: over(({ ms }) => ms, 0.25),
     high: over(({ ms }) => ms, 0.75),
     rounds: measurements.length,
-    parts: parted
+    parts: hasParts
       ? { body: over((m) => m.parts!.body), head: over((m) => m.parts!.head), rest: over((m) => m.parts!.rest) }
       : null,
     rows: measurements.every(({ rows }) => rows !== null) ? over(({ rows }) => rows!) : null,
   }
 }
 
-/** Ratios of medians, by context; without those whose measures were left out. */
+/** Ratios of medians by context. A ratio is omitted if one of its measurements was skipped. */
 export function ratiosOf(contexts: Record<string, Figures>): Report['ratios'] {
   const names = Object.keys(RATIOS) as RatioName[]
   return Object.fromEntries(
@@ -96,7 +94,6 @@ export function ratiosOf(contexts: Record<string, Figures>): Report['ratios'] {
   ) as Report['ratios']
 }
 
-/** The report as Markdown tables. */
 export function tableOf({ runtime, device, ratios, details }: Report): string {
   const contexts = Object.entries(details.contexts)
   const ms = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)

@@ -1,25 +1,22 @@
-// Lighthouse's scores of a page.
-
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { promisify } from 'node:util'
 import { QUIET_ARGS } from '../browser/chromium.ts'
 import { quantile } from './figures.ts'
 
-/** npx downloads it when it is needed: 180 packages that nothing else here uses. */
+/** Downloaded by npx when needed, because nothing else uses its 180 packages. */
 export const LIGHTHOUSE = 'lighthouse@12.8.2'
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 
-/** Of 100. */
-export type Scores = Record<(typeof CATEGORIES)[number], number>
+type Scores = Record<(typeof CATEGORIES)[number], number>
 
-/** The other figures are useful without it. */
-const sayFailed = (error: Error): null => {
+/** Reports a failure without throwing, because the other measurements are useful without Lighthouse. */
+const reportFailure = (error: Error): null => {
   console.error(`Lighthouse failed: ${error.message}`)
   return null
 }
 
-/** Medians of several runs, without failed ones; null if all failed. */
+/** Medians over the runs that succeeded; null if all failed. */
 export async function medianScores(
   url: string,
   form: 'mobile' | 'desktop',
@@ -28,7 +25,7 @@ export async function medianScores(
 ): Promise<Scores | null> {
   const all: Scores[] = []
   for (let i = 0; i < times; i++) {
-    const scores = await scoresOf(url, form, executablePath).catch(sayFailed)
+    const scores = await scoresOf(url, form, executablePath).catch(reportFailure)
     if (scores) all.push(scores)
   }
   if (all.length === 0) return null
@@ -41,7 +38,6 @@ export async function medianScores(
   return Object.fromEntries(CATEGORIES.map((name) => [name, median(name)])) as Scores
 }
 
-/** Scores out of 100. */
 async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath: string): Promise<Scores> {
   console.error(`${LIGHTHOUSE}, ${form}`)
   const { stdout } = await promisify(execFile)(
@@ -56,7 +52,7 @@ async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath:
       `--chrome-flags=${['--headless=new', '--no-sandbox', ...QUIET_ARGS].join(' ')}`,
       ...(form === 'desktop' ? ['--preset=desktop'] : []),
     ],
-    // Outside the repository, so that npx does not use its packages.
+    // Runs outside the repository, so that npx does not use its packages.
     {
       cwd: tmpdir(),
       maxBuffer: 1 << 28,

@@ -1,38 +1,15 @@
-// A large comparison: six columns of 256 tokens, more than a thousand points in every chart. How long the page does not respond
-// while it is written, and the time between frames while the pointer moves over a chart or the timeline moves.
+// Measures a large comparison: six columns of 256 tokens, over a thousand points in every chart.
 
 import type { BrowserContext, Page } from '@playwright/test'
 import { quantile } from './figures.ts'
-import { type RunFigure, watchPage, watchRun } from './watchRun.ts'
-
-export interface ManyPointsFigure {
-  /** In each chart. */
-  points: number
-  writing: RunFigure
-  /** The pointer moves across the reward chart, 120 moves. */
-  pointing: Frames
-  /** The timeline moves back by 60 tokens, key by key. */
-  stepping: Frames
-}
-
-/** Milliseconds between frames; 16.7 where none is late. */
-interface Frames {
-  count: number
-  median: number
-  /** 95% are no longer than this. */
-  p95: number
-  longest: number
-  /** The browser's own long-task entries, of 50 ms or more. */
-  longTasks: number
-}
+import { openWatched, watchRun } from './watchRun.ts'
 
 const TOKENS = 256
 
-export async function manyPoints(context: BrowserContext, url: string): Promise<ManyPointsFigure> {
-  const page = context.pages()[0] ?? (await context.newPage())
+/** @returns the number of points per chart, the run, and the frames while the pointer (120 moves) and the timeline (60) move. */
+export async function manyPoints(context: BrowserContext, url: string) {
+  const page = await openWatched(context, url)
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.addInitScript(watchPage)
-  await page.goto(url)
   await page.getByRole('button', { name: 'Use these instead' }).click()
   for (const method of [/^PARGS-soft/, /^RAD/]) {
     await page.getByRole('button', { name: 'Add a column' }).click()
@@ -40,15 +17,15 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   }
   await page.getByLabel('Length in tokens').fill(String(TOKENS))
   const writing = await watchRun(page)
-  // Until the judge has scored the responses.
+  // Wait until the judge has scored the responses.
   await page.waitForFunction(() =>
     [...document.querySelectorAll('section footer dd')].every(({ textContent }) => textContent !== '…'),
   )
-  const picture = page.getByRole('img', { name: /^Reward by position, \d+ points$/ })
-  await picture.scrollIntoViewIfNeeded()
-  const points = Number(/\d+/.exec((await picture.getAttribute('aria-label')) ?? '')?.[0])
-  const box = await picture.boundingBox()
-  if (!box) throw new Error('The picture of rewards is not there.')
+  const chart = page.getByRole('img', { name: /^Reward by position, \d+ points$/ })
+  await chart.scrollIntoViewIfNeeded()
+  const points = Number(/\d+/.exec((await chart.getAttribute('aria-label')) ?? '')?.[0])
+  const box = await chart.boundingBox()
+  if (!box) throw new Error('The page shows no reward chart.')
   const pointing = await framesWhile(page, async () => {
     for (let i = 0; i < 120; i++) {
       const across = (i % 60) / 60
@@ -67,11 +44,11 @@ export async function manyPoints(context: BrowserContext, url: string): Promise<
   return { points, writing, pointing, stepping }
 }
 
-/** Records the time of every frame during some work. */
-async function framesWhile(page: Page, work: () => Promise<void>): Promise<Frames> {
+/** Measures the milliseconds between frames (16.7 if none is late) and the number of long tasks (50 ms or more) during `work`. */
+async function framesWhile(page: Page, work: () => Promise<void>) {
   const begins = await page.evaluate(() => {
     window.recorded = { times: [], ends: false }
-    // No named function here: this file's loader would wrap it in a helper that the page does not have.
+    // An anonymous function, because the loader would wrap a named one in a helper that the page lacks.
     void (async () => {
       while (!window.recorded.ends) window.recorded.times.push(await new Promise<number>(requestAnimationFrame))
     })()

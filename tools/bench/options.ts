@@ -1,4 +1,4 @@
-// What the benchmark in node and the one in the browser share: options, progress on stderr, the machine's name.
+// Shared by the benchmarks in node and in the browser: options, progress on stderr and the name of the machine.
 
 import { availableParallelism, cpus } from 'node:os'
 import type { Command } from '@commander-js/extra-typings'
@@ -7,15 +7,14 @@ import { type OptionsOf, wholeNumber } from '../cli/options.ts'
 export const addBenchOptions = (command: Command, rounds: number) =>
   command
     .option('--rounds <n>', 'rounds to measure, after one warm-up round', wholeNumber(1), rounds)
-    .option('--tokens <n>', 'tokens written per round', wholeNumber(2), 8)
+    .option('--tokens <n>', 'tokens decoded per round', wholeNumber(2), 8)
     .option('--contexts <list>', 'context lengths in tokens, separated by commas', contextList, [64, 512])
-    .option('--random-heads', 'use heads with random weights even if there are trained ones')
-    .option('--no-baselines', 'leave out transformers.js')
+    .option('--random-heads', 'use heads with random weights even if trained heads exist')
+    .option('--no-baselines', 'skip transformers.js')
     .option('--json', 'print JSON')
 
 export type BenchOptions = OptionsOf<typeof addBenchOptions>
 
-/** '64,512' */
 const contextList = (text: string): number[] => text.split(',').map((part) => wholeNumber(1)(part.trim()))
 
 export const say = (line: string): void => console.error(line)

@@ -1,5 +1,4 @@
-// Where a pass spends its time, by kind of node: onnxruntime's own profile of the body, in node. With fp32 weights it is
-// the very graph that wasm runs.
+// Prints the time of a pass by kind of graph node, from the profile of onnxruntime in node. The fp32 graph is the same as in wasm.
 //   npx tsx tools/bench/profile.ts [fp32|int4]
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -21,12 +20,12 @@ const TIMES = 10
 interface ProfileEvent {
   cat: string
   name: string
-  /** Microseconds. */
+  /** Duration in microseconds. */
   dur: number
   args?: { op_name?: string }
 }
 
-/** Milliseconds of a pass by kind of node, for `rows` siblings after `context` tokens. */
+/** Returns the milliseconds of a pass by kind of node, for `rows` siblings after `context` tokens. */
 async function profile(form: 'fp32' | 'int4', context: number, rows: number): Promise<Map<string, number>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tokenwise-profile-'))
   const { source } = openModelNode(BASE_MODEL_DIR)

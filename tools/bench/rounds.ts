@@ -1,20 +1,27 @@
-// Measures several things in turns (A B C A B C …), so that a machine that slows down slows all of them.
+// Takes measurements in turn (A B C A B C …), so that a change in the speed of the machine affects all of them.
 
 import { throwIfStopped } from '../cli/stopped.ts'
 import type { Baseline, BaselineDtype } from './baseline.ts'
-import { type Figures, figureOf, type MeasureName } from './figures.ts'
-import { type BenchOptions, say } from './options.ts'
+import { type Figures, figureOf, type MeasureName, type Report, ratiosOf } from './figures.ts'
+import { type BenchOptions, machine, say } from './options.ts'
 import { type Measurement, OUR_MEASURES, type Subject } from './subject.ts'
 
 type Probe = (prompt: readonly number[]) => Promise<Measurement>
 
 export interface Compared {
   contexts: Record<string, Figures>
-  /** The same first tokens by both; null without transformers.js. */
+  /** First tokens from both implementations, which should agree; null without transformers.js. */
   greedy: { ours: number[]; fp32: number[] } | null
 }
 
-/** The most tokens of `prose` that `compare` reads. */
+export const reportOf = (runtime: string, device: string, compared: Compared, details: object): Report => ({
+  runtime,
+  device,
+  ratios: ratiosOf(compared.contexts),
+  details: { ...compared, ...details, machine: machine() },
+})
+
+/** Number of tokens that `compare` needs in `prose`. */
 export const proseNeeded = ({ contexts }: Pick<BenchOptions, 'contexts'>): number =>
   Math.max(...contexts, GREEDY_PROMPT)
 
@@ -22,8 +29,8 @@ const GREEDY_PROMPT = 32
 const GREEDY_TOKENS = 12
 
 /**
- * Our code and transformers.js at every context length.
- * @param theirs empty: transformers.js is left out. @throws Stopped between two lengths, when the signal has aborted.
+ * Measures this project's code and transformers.js at every context length.
+ * @param theirs empty to skip transformers.js. @throws Stopped between two lengths if the signal has aborted.
  */
 export async function compare(
   ours: Pick<Subject, 'measure' | 'greedy'>,
@@ -33,7 +40,7 @@ export async function compare(
   signal?: AbortSignal,
 ): Promise<Compared> {
   const { q4, fp32 } = theirs
-  // A baseline's figure is about the tokens after the first.
+  // The baseline does not time its first token, so it decodes one more.
   const probe =
     (baseline: Pick<Baseline, 'generate'>): Probe =>
     async (prompt) => {
@@ -57,7 +64,6 @@ export async function compare(
   return { contexts: byContext, greedy: greedy ?? null }
 }
 
-/** The first round is not counted: it fills caches and compiles code. */
 async function inRounds(
   probes: Partial<Record<MeasureName, Probe>>,
   prompt: readonly number[],

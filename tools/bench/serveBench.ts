@@ -1,5 +1,4 @@
-// Builds and serves the pages of the browser benchmark: its own page, with the model, the heads and the standard decoders; and
-// the app.
+// Builds and serves the pages of the benchmarks: the benchmark page with the model, heads and decoder files, and the app.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,20 +11,15 @@ import app from '../../vite.config.ts'
 import { CACHE_DIR, MODELS_DIR, ROOT } from '../cli/paths.ts'
 import { DECODERS_DIR } from './decoderFiles.ts'
 
-export interface BenchServer {
-  url: string
-  close(): Promise<void>
-}
-
-/** @param runtime for 'wasm', transformers.js uses the app's plain wasm build instead of its default. */
-export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): Promise<BenchServer> {
+/** Serves the benchmark page. For 'wasm', transformers.js uses the app's wasm build instead of its default. */
+export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string) {
   const folders = serving({ '/gguf': MODELS_DIR, '/heads': headsDir, '/decoders': DECODERS_DIR })
   const config: InlineConfig = {
     configFile: false,
     root: path.join(import.meta.dirname, 'page'),
     publicDir: false,
     logLevel: 'error',
-    // Without the app's plugins: there is no React here, and the models are elsewhere.
+    // The app's plugins are replaced: this page has no React and gets the models from another folder.
     ...app,
     plugins: [folders],
     build: { target: 'es2023', outDir: path.join(CACHE_DIR, 'bench-page'), emptyOutDir: true },
@@ -39,8 +33,7 @@ export async function serveBench(runtime: 'wasm' | 'webgpu', headsDir: string): 
   return buildAndServe(config)
 }
 
-/** The app as users get it, with the heads of `headsDir`. */
-export function serveApp(headsDir: string): Promise<BenchServer> {
+export function serveApp(headsDir: string) {
   return buildAndServe(
     appInto(path.join(CACHE_DIR, 'bench-app'), [...(app.plugins ?? []), serving({ '/heads': headsDir })]),
   )
@@ -55,8 +48,8 @@ const appInto = (outDir: string, plugins: PluginOption[]): InlineConfig => ({
   build: { ...app.build, outDir, emptyOutDir: true },
 })
 
-/** The site as a plain static host with compression serves it, without the models: a first view does not need them. */
-export async function serveSite(): Promise<BenchServer> {
+/** Serves the built site like a static host with compression, without the models, which a first view does not need. */
+export async function serveSite() {
   const outDir = path.join(CACHE_DIR, 'bench-site')
   const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')
   await build(appInto(outDir, plugins ?? []))
@@ -83,12 +76,12 @@ export async function serveSite(): Promise<BenchServer> {
   }
 }
 
-/** The headers that vite's preview sends, so that the page is not reloaded for threads. */
+/** Sends the headers of Vite's preview. Without them the page would reload to enable threads. */
 function isolate(response: { setHeader(name: string, value: string): void }): void {
   for (const [name, value] of Object.entries(app.preview?.headers ?? {})) response.setHeader(name, String(value))
 }
 
-async function buildAndServe(config: InlineConfig): Promise<BenchServer> {
+async function buildAndServe(config: InlineConfig) {
   await build(config)
   const server = await preview({ ...config, preview: { ...config.preview, port: 0, host: '127.0.0.1' } })
   const address = server.httpServer.address()
@@ -96,7 +89,6 @@ async function buildAndServe(config: InlineConfig): Promise<BenchServer> {
   return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() }
 }
 
-/** Serves folders at paths of the site. */
 const serving = (folders: Record<string, string>): Plugin => ({
   name: 'tokenwise-bench-folders',
   configurePreviewServer(server) {

@@ -1,5 +1,4 @@
-// Measurements of our own code on a running trunk: the product's forest, decoding loop and heads, and the bare session calls
-// below them. The same in the browser and in node.
+// Measures this project's code on a running trunk, and the bare session calls, in the browser or in node.
 
 import type { TensorConstructor } from 'onnxruntime-common'
 import { Forest } from '../../src/decoding/forest.ts'
@@ -25,14 +24,14 @@ export interface Parts {
 }
 
 export interface Measurement {
-  /** Per token; for 'prefill', of the complete prompt. */
+  /** Milliseconds per token; for 'prefill', of the complete prompt. */
   ms: number
   parts: Parts | null
-  /** Rows that the trunk evaluated; null where they were not counted. */
+  /** Number of rows that the trunk evaluated; null if they were not counted. */
   rows: number | null
 }
 
-/** Weights far apart, so that columns soon differ: columns with the same text cost as much as one. */
+/** The weights differ widely so that the columns soon differ: columns with the same text cost no more than one. */
 const COLUMNS: Record<'plain' | 'guided' | 'fourColumns', ColumnSettings[]> = {
   plain: [{ method: 'topK', weight: 0 }],
   guided: [{ method: 'pargs', weight: 2 }],
@@ -44,8 +43,8 @@ const COLUMNS: Record<'plain' | 'guided' | 'fourColumns', ColumnSettings[]> = {
   ],
 }
 
-/** Most steps until all columns differ. */
-const PARTING = 24
+/** Maximum number of steps until all columns differ. */
+const STEPS_TO_DIFFER = 24
 
 export class Subject {
   readonly #trunk: OnnxTrunk
@@ -63,14 +62,13 @@ export class Subject {
     this.#forest = new Forest(this.#timed(trunk))
   }
 
-  /** Writes `tokens` tokens after `prompt`; the benchmark has no stop tokens. */
+  /** Decodes `tokens` tokens after `prompt`, without end tokens. */
   measure(what: OurMeasure, prompt: readonly number[], tokens: number): Promise<Measurement> {
     if (what === 'rawSession') return this.#rawSession(prompt, tokens)
     if (what === 'prefill') return this.#prefill(prompt)
     return this.#decode(what, prompt, tokens)
   }
 
-  /** Greedy tokens after `prompt`, to compare with the baseline's. */
   async greedy(prompt: readonly number[], tokens: number): Promise<number[]> {
     const ids: number[] = []
     for await (const step of this.#steps([{ method: 'greedy', weight: 0 }], prompt, tokens, false))
@@ -79,10 +77,10 @@ export class Subject {
   }
 
   async #decode(what: keyof typeof COLUMNS, prompt: readonly number[], tokens: number): Promise<Measurement> {
-    const steps = this.#steps(COLUMNS[what], prompt, PARTING + tokens + 1, what !== 'plain')
-    // The first step evaluates the prompt. The last possible step evaluates nothing and is never reached.
+    const steps = this.#steps(COLUMNS[what], prompt, STEPS_TO_DIFFER + tokens + 1, what !== 'plain')
+    // The first step evaluates the prompt. The last step would evaluate nothing, so one more is planned than is run.
     const texts = COLUMNS[what].map(() => '')
-    for (let step = 0; step < PARTING; step++) {
+    for (let step = 0; step < STEPS_TO_DIFFER; step++) {
       const { value } = await steps.next()
       for (const { column, record } of value?.tokens ?? []) texts[column] += `${record.token} `
       if (new Set(texts).size === texts.length) break
@@ -126,10 +124,9 @@ export class Subject {
     return { ms: performance.now() - startedAt, parts: null, rows: prompt.length }
   }
 
-  /** Only the session calls of plain decoding, with the same feeds. */
   async #rawSession(prompt: readonly number[], tokens: number): Promise<Measurement> {
     const { bodySession, headSession } = this.#trunk
-    if (!headSession) throw new Error('The trunk was cut: it has no LM head to measure.')
+    if (!headSession) throw new Error('This trunk has no LM head to measure. Open the complete model.')
     const { keyValueHeadCount, headSize, hiddenSize } = this.#trunk.shape
     const cacheNames = bodySession.inputNames.filter((name) => name.startsWith('past.'))
     let cache: Record<string, Tensor> = Object.fromEntries(
@@ -185,7 +182,6 @@ export class Subject {
 
 const row = (position: number, token: number) => chunk(position, [token])
 
-/** A pass of `tokens` in sequence after `past` cached ones. */
 function chunk(past: number, tokens: readonly number[]) {
   const columns = past + tokens.length
   const mask = new Float32Array(tokens.length * columns)

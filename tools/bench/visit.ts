@@ -1,35 +1,32 @@
-// One first visit of a page, from the request to the frame with its first view: time, bytes and main-thread work.
+// Measures a first visit to the page, from the request to the frame with the first view: time, bytes and main-thread work.
 
 import type { Browser, Page } from '@playwright/test'
 
-/** One visit without caches. */
-export interface Visit {
-  /**
-   * Milliseconds of main-thread CPU time until the first view, not slowed down: this hardly depends on the machine's other
-   * load.
-   */
-  threadMs: number
-  /** The same per token, while the recorded comparison plays. */
-  tokenMs: number
-  /** From the request to the frame that shows the recorded comparison's first token. */
-  firstViewMs: number
-  /** Longest task until then; 0 if none reached 50 ms. */
-  longestTaskMs: number
-  /** Compressed bytes until then, by kind. */
-  bytes: { script: number; style: number; font: number; other: number }
+export type Visit = Awaited<ReturnType<typeof visitOnce>>
+
+/** Visits the page twice without caches: slowed down to time the first view, and at full speed to measure CPU time. */
+export async function visitOnce(browser: Browser, url: string, throttling: number) {
+  return { ...(await slowedVisit(browser, url, throttling)), ...(await threadTimes(browser, url)) }
 }
 
-export async function visitOnce(
-  page: Page,
-  url: string,
-  throttling: number,
-): Promise<Omit<Visit, 'threadMs' | 'tokenMs'>> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: throttling })
+/** Opens a page without caches. @returns the page and its DevTools session. */
+async function openPage(browser: Browser) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.addInitScript(watchFirstView)
+  return { page, session: await page.context().newCDPSession(page) }
+}
+
+async function showFirstView(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
-  return page.evaluate(() => {
+}
+
+/** @returns the time to the first view, the longest task before it (0 if none reached 50 ms), and compressed bytes by kind. */
+async function slowedVisit(browser: Browser, url: string, throttling: number) {
+  const { page, session } = await openPage(browser)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: throttling })
+  await showFirstView(page, url)
+  const measured = await page.evaluate(() => {
     const { inDocument } = window.firstView
     const at = window.firstView.at ?? 0
     const bytes = { script: 0, style: 0, font: 0, other: 0 }
@@ -48,6 +45,8 @@ export async function visitOnce(
     const tasks = window.firstView.tasks.filter((task) => task.at <= at).map(({ ms }) => ms)
     return { firstViewMs: Math.round(at), longestTaskMs: Math.max(0, ...tasks), bytes }
   })
+  await page.close()
+  return measured
 }
 
 interface TraceEvent {
@@ -60,16 +59,13 @@ interface TraceEvent {
   args?: { data?: { startTime?: number } }
 }
 
-/** The main thread's CPU time in milliseconds: until the first view, and per token while playing. */
-export async function threadTimes(browser: Browser, url: string): Promise<Pick<Visit, 'threadMs' | 'tokenMs'>> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  const session = await page.context().newCDPSession(page)
+/** @returns milliseconds of main-thread CPU time until the first view and per token during playback; other load hardly matters. */
+async function threadTimes(browser: Browser, url: string) {
+  const { page, session } = await openPage(browser)
   const events: TraceEvent[] = []
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
   await session.send('Tracing.start', { transferMode: 'ReportEvents', categories: 'toplevel,blink.user_timing' })
-  await page.addInitScript(watchFirstView)
-  await page.goto(url)
-  await page.waitForFunction(() => window.firstView.at !== null, null, { polling: 100, timeout: 120_000 })
+  await showFirstView(page, url)
   await page.getByRole('img', { name: /^Reward by position, \d+ points$/ }).waitFor({ timeout: 120_000 })
   const tokens = await page.evaluate(playAgain)
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
@@ -78,11 +74,11 @@ export async function threadTimes(browser: Browser, url: string): Promise<Pick<V
   await page.close()
   const marked = (name: string): TraceEvent => {
     const mark = events.find((event) => event.name === name)
-    if (!mark) throw new Error(`The trace has no ${name}.`)
+    if (!mark) throw new Error(`The trace has no mark "${name}".`)
     return mark
   }
   const first = marked('firstView')
-  // The mark's time is in milliseconds since the start of the visit.
+  // `startTime` is in milliseconds since the start of the visit.
   const begins = first.ts - 1000 * (first.args?.data?.startTime ?? Number.NaN)
   const worked = (from: number, to: number) =>
     events
@@ -97,20 +93,20 @@ export async function threadTimes(browser: Browser, url: string): Promise<Pick<V
   }
 }
 
-/** Runs in the page: plays from the start. @returns how many tokens were drawn one after the other. */
+/** Runs in the page: plays the recording from the start. @returns the number of tokens shown after the first. */
 function playAgain(): Promise<number> {
   return new Promise((resolve) => {
     const slider = document.querySelector('[role=slider][aria-label="Tokens shown"]')
-    /** null until the first one is shown. */
-    let drawn: number | null = null
+    /** null until the first token is shown. */
+    let shown: number | null = null
     new MutationObserver(() => {
       const at = Number(slider?.getAttribute('aria-valuenow'))
       if (at === 0) return
-      if (drawn === null) performance.mark('playsFrom')
-      drawn = drawn === null ? 0 : drawn + 1
+      if (shown === null) performance.mark('playsFrom')
+      shown = shown === null ? 0 : shown + 1
       if (at < Number(slider?.getAttribute('aria-valuemax'))) return
       performance.mark('playedTo')
-      resolve(drawn)
+      resolve(shown)
     }).observe(slider as Element, { attributeFilter: ['aria-valuenow'] })
     document.querySelector<HTMLElement>('[aria-label="Go to the start"]')?.click()
     setTimeout(() => document.querySelector<HTMLElement>('[aria-label="Play"]')?.click(), 500)
@@ -119,26 +115,26 @@ function playAgain(): Promise<number> {
 
 declare global {
   interface Window {
-    /** inDocument: when it was in the document; at: when a frame with it was drawn. */
+    /** Times when the first view was in the document (`inDocument`) and when a frame showed it (`at`). */
     firstView: { inDocument: number; at: number | null; tasks: { at: number; ms: number }[] }
   }
 }
 
-/** Runs in the page before anything else. Times are milliseconds since navigation started. */
+/** Runs in the page before all other code. Times are milliseconds since navigation started. */
 function watchFirstView(): void {
   window.firstView = { inDocument: 0, at: null, tasks: [] }
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
       window.firstView.tasks.push({ at: startTime, ms: duration })
   }).observe({ type: 'longtask', buffered: true })
-  // No named function here: this file's loader would wrap it in a helper that the page does not have.
+  // An anonymous function, because the loader would wrap a named one in a helper that the page lacks.
   const observer = new MutationObserver(() => {
     if (!document.querySelector('section[aria-label="Recorded"]') || !document.querySelector('[data-token-position]'))
       return
     observer.disconnect()
     performance.mark('firstView')
     window.firstView.inDocument = performance.now()
-    // It was drawn by the frame after the next one.
+    // The second animation frame from here starts after the first view is painted.
     requestAnimationFrame(() => requestAnimationFrame(() => (window.firstView.at = performance.now())))
   })
   observer.observe(document, { subtree: true, childList: true })

@@ -1,25 +1,17 @@
-// One run of the app, observed from inside the page: when it wrote, and how long the page did not respond.
+// Observes one run of the app from inside the page: when tokens appeared, and how long the page did not respond.
 
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 
-export interface RunFigure {
-  /** From Run, before which nothing is loaded, to the first token on the page, with the model in the cache. */
-  firstTokenMs: number
-  /** From the first token to the end of the run. */
-  writingMs: number
-  /** CPU time of the page's main thread in each of the two, ms: what it takes from the engine. */
-  threadMs: { untilFirstToken: number; writing: number }
-  /** By column. */
-  tokensWritten: number[]
-  /** While streaming, by the browser's long-task entries; null if none reached 50 ms. */
-  longestTaskMs: number | null
-  longTasks: number
-  /** While streaming: longest delay of a 4 ms timer in the page. */
-  longestGapMs: number
+/** Opens an empty page of the context with `watchPage`. */
+export async function openWatched(context: BrowserContext, url: string): Promise<Page> {
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.addInitScript(watchPage)
+  await page.goto(url)
+  return page
 }
 
-/** Presses Run on a page with `watchPage`, and waits for the end. */
-export async function watchRun(page: Page): Promise<RunFigure> {
+/** Presses Run and waits for the end of the run. The model is in the cache but not loaded. */
+export async function watchRun(page: Page) {
   const worked = await threadTime(page)
   const before = await worked()
   await page.getByRole('button', { name: 'Run', exact: true }).click()
@@ -32,21 +24,24 @@ export async function watchRun(page: Page): Promise<RunFigure> {
   const atEnd = await worked()
   const failed = await page.getByRole('alert').allTextContents()
   const { pressed, first, ended, tasks, gaps, columns } = await page.evaluate(() => window.watched)
-  if (first === null) throw new Error(`The app wrote nothing: ${failed.join(' ') || 'it gave no reason'}`)
+  if (first === null) throw new Error(`The app decoded no token: ${failed.join(' ') || 'the page shows no error'}`)
   const streaming = (at: number) => at >= first && at <= ended!
   const long = tasks.filter(({ at }) => streaming(at))
   return {
     firstTokenMs: first - pressed!,
     writingMs: ended! - first,
+    /** CPU time of the page's main thread in both intervals. */
     threadMs: { untilFirstToken: atFirst - before, writing: atEnd - atFirst },
     tokensWritten: columns.map((text) => Number.parseInt(text, 10)).filter((count) => count >= 0),
+    /** null if no task reached 50 ms. */
     longestTaskMs: long.length === 0 ? null : Math.max(...long.map(({ ms }) => ms)),
     longTasks: long.length,
+    /** Longest delay of a 4 ms timer in the page while streaming. */
     longestGapMs: Math.max(0, ...gaps.filter(({ at }) => streaming(at)).map(({ ms }) => ms)),
   }
 }
 
-/** CPU time of the page's main thread so far, ms. */
+/** Returns a function that reads the CPU time of the page's main thread so far, ms. */
 async function threadTime(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -60,7 +55,6 @@ interface Watched {
   pressed: number | null
   first: number | null
   ended: number | null
-  /** The footer of each column at the end. */
   columns: string[]
   tasks: { at: number; ms: number }[]
   gaps: { at: number; ms: number }[]
@@ -72,8 +66,8 @@ declare global {
   }
 }
 
-/** Runs in the page before anything else. Times are milliseconds since navigation started. */
-export function watchPage(): void {
+/** Runs in the page before all other code. Times are milliseconds since navigation started. */
+function watchPage(): void {
   const watched: Watched = { pressed: null, first: null, ended: null, columns: [], tasks: [], gaps: [] }
   window.watched = watched
   addEventListener(
@@ -88,20 +82,23 @@ export function watchPage(): void {
   }).observe({ type: 'longtask', buffered: true })
   let last = performance.now()
   let seen = 0
-  // No named function here: this file's loader would wrap it in a helper that the page does not have.
+  // An anonymous function, because the loader would wrap a named one in a helper that the page lacks.
   const timer = setInterval(() => {
     const now = performance.now()
     const ms = now - last - 4
     if (ms > 10) watched.gaps.push({ at: last, ms })
     last = now
-    // Observed rarely, so that observing does not change the figures.
+    // The page is checked rarely, so that the checks do not affect the measurements.
     if (watched.pressed === null || now - seen < 20) return
     seen = now
-    const said = [...document.querySelectorAll('[role="status"], [role="alert"]')].map((node) => node.textContent ?? '')
-    // Until then another comparison is shown.
-    const isWriting = said.some((text) => /^(Writing|Done)$/.test(text))
+    const messages = [...document.querySelectorAll('[role="status"], [role="alert"]')].map(
+      (node) => node.textContent ?? '',
+    )
+    // Before that, the page shows another comparison.
+    const isWriting = messages.some((text) => /^(Writing|Done)$/.test(text))
     if (watched.first === null && isWriting && document.querySelector('[data-token-position]')) watched.first = now
-    if (!said.some((text) => /^(Done|The run failed)$/.test(text)) && !document.querySelector('[role="alert"]')) return
+    if (!messages.some((text) => /^(Done|The run failed)$/.test(text)) && !document.querySelector('[role="alert"]'))
+      return
     watched.ended = now
     watched.columns = [...document.querySelectorAll('section footer')].map((node) => node.textContent ?? '')
     clearInterval(timer)

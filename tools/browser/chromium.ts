@@ -1,18 +1,16 @@
-// Finds a Chromium for the browser tests and the benchmark, or installs one. It must be the full browser: Playwright's
-// headless shell has no WebGPU.
+// Finds or installs a Chromium for the browser tests and benchmarks. It must be the full browser, because Playwright's headless
+// shell has no WebGPU.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 
-/** A browser's program and where it comes from. */
-export interface FoundChromium {
+interface FoundChromium {
   executablePath: string
   source: string
 }
 
-/** Without background connections. */
 export const QUIET_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -20,7 +18,7 @@ export const QUIET_ARGS = [
   '--no-first-run',
 ]
 
-/** WebGPU on the machine's GPU, headless; on Linux this needs Vulkan. */
+/** Enables WebGPU on the GPU in headless mode, which needs Vulkan on Linux. */
 export const GPU_ARGS = [
   ...QUIET_ARGS,
   '--enable-unsafe-webgpu',
@@ -30,7 +28,6 @@ export const GPU_ARGS = [
     : []),
 ]
 
-/** WebGPU in software. */
 export const SOFTWARE_GPU_ARGS = [
   ...QUIET_ARGS,
   '--enable-unsafe-webgpu',
@@ -48,16 +45,18 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** An installed Chromium, or null. @throws Error if TOKENWISE_CHROMIUM names a file that does not exist. */
+/** Returns an installed Chromium, or null. @throws Error if the file that TOKENWISE_CHROMIUM names does not exist. */
 export function findChromium(): FoundChromium | null {
   const named = process.env.TOKENWISE_CHROMIUM
   if (named) {
-    if (!existsSync(named)) throw new Error(`TOKENWISE_CHROMIUM names ${named}, which does not exist.`)
+    if (!existsSync(named))
+      throw new Error(`TOKENWISE_CHROMIUM names ${named}, which does not exist. Correct or unset it.`)
     return { executablePath: named, source: 'TOKENWISE_CHROMIUM' }
   }
   for (const executablePath of INSTALLED) {
-    // Ubuntu's file of this name only starts a snap, which Playwright cannot control.
-    if (existsSync(executablePath) && !isSnapStub(executablePath)) return { executablePath, source: 'installed here' }
+    // On Ubuntu this file may only start a snap, which Playwright cannot control.
+    if (existsSync(executablePath) && !isSnapStub(executablePath))
+      return { executablePath, source: 'installed on this machine' }
   }
   const own = chromium.executablePath()
   return existsSync(own) ? { executablePath: own, source: "Playwright's download" } : null
@@ -72,35 +71,34 @@ function isDebianRoot(): boolean {
   return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
-/** Runs a command. @returns null on success, else the end of its output. */
 function attempt(command: string, args: string[]): string | null {
   console.error(`  ${command} ${args.join(' ')}`)
   const { status, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 })
   if (status === 0) return null
-  const said = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-3).join(' ')
-  return error?.message ?? (said || `exit code ${status}`)
+  const output = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-3).join(' ')
+  return error?.message ?? (output || `exit code ${status}`)
 }
 
-/** An installed Chromium; else Debian's package (as root on Debian), else Playwright's download. @throws Error if all fail. */
+/** Returns an installed Chromium, or installs Debian's package (as root on Debian) or Playwright's. @throws Error if all fail. */
 export function findOrInstallChromium(): FoundChromium {
   const found = findChromium()
   if (found !== null) return found
   console.error('No Chromium found; installing one.')
   const tried: string[] = []
   if (isDebianRoot()) {
-    const wrong =
+    const problem =
       attempt('apt-get', ['update']) ?? attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
     const installed = findChromium()
     if (installed !== null) return { ...installed, source: "Debian's package, just installed" }
-    tried.push(`apt-get install chromium: ${wrong ?? 'it succeeded, but installed no browser'}`)
+    tried.push(`apt-get install chromium: ${problem ?? 'succeeded, but installed no browser'}`)
   }
-  const wrong = attempt('npx', ['playwright', 'install', 'chromium'])
+  const problem = attempt('npx', ['playwright', 'install', 'chromium'])
   const installed = findChromium()
-  if (installed !== null) return { ...installed, source: "Playwright's download, just made" }
-  tried.push(`npx playwright install chromium: ${wrong ?? 'it succeeded, but installed no browser'}`)
+  if (installed !== null) return { ...installed, source: "Playwright's download, just installed" }
+  tried.push(`npx playwright install chromium: ${problem ?? 'succeeded, but installed no browser'}`)
   throw new Error(
-    ['Could not get a Chromium:', ...tried.map((line) => `  - ${line}`)].join('\n') +
-      '\nInstall Chromium or Chrome, or set TOKENWISE_CHROMIUM to its program.',
+    ['Could not install Chromium:', ...tried.map((line) => `  - ${line}`)].join('\n') +
+      '\nInstall Chromium or Chrome, or set TOKENWISE_CHROMIUM to the path of its program.',
   )
 }
 

@@ -1,16 +1,14 @@
-// Every view of the page and how to open it: for pictures (tools/picture.ts) and for checks of all views (e2e/views.spec.ts).
+// Every view of the page and how to open it, for screenshots (tools/picture.ts) and checks (e2e/views.spec.ts).
 
 import { expect, type Page } from '@playwright/test'
 import { labs } from '../../src/labs/parts/catalog.ts'
 
 export interface View {
-  /** Names its pictures. */
   name: string
-  /** Needs the real model, and therefore minutes. */
+  /** Set if the view needs the real model and therefore takes minutes. */
   model?: true
-  /** The region that it shows, if that may be far down the page. */
+  /** Region to show, if it may be far down the page. */
   region?: string
-  /** Opens the view on an empty page. */
   open(page: Page): Promise<void>
 }
 
@@ -18,7 +16,7 @@ const go = async (page: Page, place: string) => {
   await page.goto(`./?runtime=wasm${place}`)
 }
 
-/** The start page at the end of the recorded comparison. */
+/** Opens the start page at the end of the recorded comparison. */
 export async function openRecorded(page: Page): Promise<void> {
   await go(page, '')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
@@ -37,7 +35,7 @@ async function writeShort(page: Page, prompt: string): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByRole('status').filter({ hasText: 'Done' }).waitFor({ state: 'attached', timeout: 300_000 })
   await expect(page.getByText('judge', { exact: true }).first()).toBeVisible()
-  // Until the judge has scored the responses.
+  // Wait until the judge has scored the responses.
   await expect(page.getByText('…', { exact: true })).toHaveCount(0)
 }
 

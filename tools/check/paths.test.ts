@@ -1,5 +1,4 @@
-// Names of files go stale when files move. Every relative link, and every path of the repository that documents or sources
-// name, must lead somewhere.
+// Checks that every relative link, and every path that documents or sources name, exists.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'

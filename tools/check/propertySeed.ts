@@ -1,5 +1,4 @@
-// Property tests draw the same cases every time, so that a test which passes here passes everywhere. For other cases:
-// PROPERTY_SEED=2 npx vitest run.
+// Fixes the seed of property tests, so that results are reproducible. To try other cases: PROPERTY_SEED=2 npx vitest run.
 
 import fc from 'fast-check'
 

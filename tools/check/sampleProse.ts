@@ -1,6 +1,5 @@
-// `npm run --silent prose -- --seed 1`: strings of the page and comments of the code, drawn at random for somebody to read; `--in
-// src/store` from one room, `--n` for how many of each.
-// Language is judged by readers; the seed makes their sample one that others can draw again.
+// `npm run --silent prose -- --seed 1`: prints a random sample of strings and comments for a review of their language.
+// `--in src/store` limits it to one folder, `--n` sets the number of each.
 
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -12,19 +11,19 @@ import { uniform } from '../../src/decoding/random.ts'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
 interface Passage {
-  /** 'src/App.tsx:12' */
+  /** File and line, such as 'src/App.tsx:12'. */
   place: string
   text: string
 }
 
-/** TypeScript files of src and tools that are no tests; the rooms of the ONNX trunk are left out, for they will be replaced. */
+/** TypeScript files in src and tools, except tests and the folders of the ONNX trunk, which will be replaced. */
 function sourceFiles(): string[] {
   return execFileSync('git', ['ls-files', 'src', 'tools'], { cwd: ROOT, encoding: 'utf8' })
     .split('\n')
     .filter((file) => /[.]tsx?$/.test(file) && !/[.]test[.]|^src\/models\/(graph|onnx)\//.test(file))
 }
 
-/** Comments, those of neighboring lines as one. */
+/** Returns the comments of a file. Line comments on successive lines are one comment. */
 function commentsOf(source: ts.SourceFile, file: string): Passage[] {
   const ranges = new Map<number, ts.CommentRange>()
   const visit = (node: ts.Node): void => {
@@ -54,7 +53,6 @@ function commentsOf(source: ts.SourceFile, file: string): Passage[] {
 
 const isProse = (text: string): boolean => /\p{L}{2,}\s+\S*\p{L}/u.test(text)
 
-/** Strings of two words or more that a component holds, or that a file of words (glossary, method, message) gives it. */
 function stringsOf(source: ts.SourceFile, file: string): Passage[] {
   const passages: Passage[] = []
   const add = (node: ts.Node, text: string): void => {
@@ -78,7 +76,6 @@ function stringsOf(source: ts.SourceFile, file: string): Passage[] {
   return passages
 }
 
-/** What an element says, what it computes written as {…}. */
 function elementText(node: ts.JsxElement, source: ts.SourceFile): string {
   return node.children
     .map((child) => {
@@ -91,8 +88,7 @@ function elementText(node: ts.JsxElement, source: ts.SourceFile): string {
     .join('')
 }
 
-/** `count` different ones, by the seed alone. */
-function draw(passages: readonly Passage[], count: number, seed: number, stream: number): Passage[] {
+function sample(passages: readonly Passage[], count: number, seed: number, stream: number): Passage[] {
   return passages
     .map((passage, index) => ({ passage, key: uniform(seed, stream, 0, index) }))
     .sort((a, b) => a.key - b.key)
@@ -118,8 +114,8 @@ const strings = files
   .filter(({ file }) => file.startsWith('src/'))
   .flatMap(({ file, source }) => stringsOf(source, file))
 for (const [stream, [kind, passages]] of Object.entries({ strings, comments }).entries()) {
-  const drawn = draw(passages, Number(values.n), Number(values.seed), stream)
-  console.log(`# ${drawn.length} of ${passages.length} ${kind}, seed ${values.seed}\n`)
-  for (const [i, { place, text }] of drawn.entries())
+  const sampled = sample(passages, Number(values.n), Number(values.seed), stream)
+  console.log(`# ${sampled.length} of ${passages.length} ${kind}, seed ${values.seed}\n`)
+  for (const [i, { place, text }] of sampled.entries())
     console.log(`${i + 1}. ${place}\n   ${text.replaceAll('\n', '\n   ')}\n`)
 }

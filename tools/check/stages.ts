@@ -1,8 +1,7 @@
-// The stages of `npm test`: what each runs, what it needs, and how its tests are counted.
+// The stages of `npm test`: the command of each stage, the stages that it needs, and how its tests are counted.
 
 import { readFileSync } from 'node:fs'
 
-/** Numbers from a runner's own report. */
 export interface TestCount {
   passed: number
   failed: number
@@ -12,13 +11,12 @@ export interface TestCount {
 export interface Stage {
   name: string
   command: string[]
-  /** Names of stages that must pass before this one can run. */
   needs: string[]
-  /** The runner's JSON report and how it is read; none for a stage that counts as one test. */
+  /** The JSON report of the test runner and its reader. A stage without a report counts as one test. */
   report?: { file: string; read: (file: string) => TestCount }
 }
 
-/** Reads the report of `vitest --reporter=json`. A test file that could not run at all counts as one failure. */
+/** Reads the report of `vitest --reporter=json`. A test file that could not run counts as one failure. */
 export function readVitest(file: string): TestCount {
   const report = JSON.parse(readFileSync(file, 'utf8')) as {
     numPassedTests: number
@@ -35,7 +33,7 @@ export function readVitest(file: string): TestCount {
   }
 }
 
-/** Reads the report of `playwright test --reporter=json`. Errors outside any test count as one failure each. */
+/** Reads the report of `playwright test --reporter=json`. Each error outside a test counts as one failure. */
 export function readPlaywright(file: string): TestCount {
   const { stats, errors } = JSON.parse(readFileSync(file, 'utf8')) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number }
@@ -44,7 +42,6 @@ export function readPlaywright(file: string): TestCount {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped }
 }
 
-/** All stages in order; reports are written into `folder`. */
 export function stages(folder: string): Stage[] {
   const vitest = (project: string): Pick<Stage, 'command' | 'report'> => {
     const file = `${folder}/${project}.json`

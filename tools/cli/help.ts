@@ -1,17 +1,17 @@
-// What `tokenwise --help` shows beside the commands themselves: groups in their order, and examples.
+// Help texts and options that several commands share.
 
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings'
 import { finiteNumber, wholeNumber } from './options.ts'
 import { HEADS_DIR } from './paths.ts'
 
-/** Headings of the groups, in the order of the help. */
+/** Headings in `tokenwise --help`, in order. */
 export const groups = {
   write: 'Write and score:',
   evaluate: 'Evaluate:',
   train: 'Train:',
 } as const
 
-/** For `addHelpText('after', …)`. @param lines each a command with its options, as typed after `tokenwise`. */
+/** Help text with examples. @param lines commands with their options, without `tokenwise`. */
 export function examples(...lines: string[]): string {
   const heading = lines.length === 1 ? 'Example' : 'Examples'
   return `\n${heading}:\n${lines.map((line) => `  npm run --silent tokenwise -- ${line}`).join('\n')}`
@@ -26,21 +26,20 @@ export const addSampling = <Args extends unknown[], Opts extends OptionValues>(
     .option('--max-tokens <n>', 'length limit of a sample', wholeNumber(1), maxTokens)
     .option('--top-k <k>', 'candidates per step', wholeNumber(1), 10)
     .option('--temperature <T>', 'sampling temperature', finiteNumber, 1)
-    .option('--seed <n>', 'seed of all randomness', wholeNumber(0), 1)
+    .option('--seed <n>', 'random seed', wholeNumber(0), 1)
 
-/** --heads, where rewards and judges are. */
 export const headsOption = () =>
   new Option('--heads <dir>', 'folder of rewards.json and the head files').default(HEADS_DIR, 'public/heads')
 
 export const unitsOption = () =>
   new Option(
     '--units <units>',
-    'w multiplies raw scores, or scores divided by their standard deviation (RAD: always raw)',
+    'what w multiplies: raw scores, or scores divided by their standard deviation (RAD: always raw)',
   )
     .choices(['raw', 'standard'])
     .default('raw')
 
 export const formOption = () =>
-  new Option('--form <form>', 'form of the weights (same numbers, different speed)')
+  new Option('--form <form>', 'storage form of the weights (same results, different speed)')
     .choices(['int4', 'fp32'])
     .default('int4')

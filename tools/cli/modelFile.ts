@@ -1,21 +1,16 @@
-// The model's file without a running trunk: identity, sizes and tokenizer, enough to know which features are needed.
+// Reads the model file without starting the trunk: its hash, sizes and tokenizer.
 
 import type { ModelManifest } from '../../src/models/files/manifest.ts'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
-import { type LlamaConfig, readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
+import { readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
 import { readGguf } from '../../src/models/gguf/read.ts'
 import { createTokenizer } from '../../src/models/tokenizer.ts'
-import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { BASE_MODEL_DIR } from './paths.ts'
 
-export interface ModelFile {
-  tokenizer: Tokenizer
-  shape: LlamaConfig
-  sha256: string
-}
+export type ModelFile = Awaited<ReturnType<typeof readModelFile>>
 
-/** @throws ModelFileError if the folder has no model: run `npm run model`. */
-export async function readModelFile(dir = BASE_MODEL_DIR): Promise<ModelFile> {
+/** @throws ModelFileError if the folder has no model. */
+export async function readModelFile(dir = BASE_MODEL_DIR) {
   const { manifest, source } = openModelNode(dir)
   try {
     const file = await readGguf(source)
@@ -25,7 +20,7 @@ export async function readModelFile(dir = BASE_MODEL_DIR): Promise<ModelFile> {
   }
 }
 
-/** The manifest alone. @throws ModelFileError as `readModelFile`. */
+/** @throws ModelFileError if the folder has no model. */
 export function readManifest(dir = BASE_MODEL_DIR): ModelManifest {
   const { manifest, source } = openModelNode(dir)
   source.close()

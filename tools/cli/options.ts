@@ -1,11 +1,11 @@
-// Parsers of option values, and the way back: options as a command line that can be typed again.
+// Parses option values, and writes options back as a command line.
 
 import path from 'node:path'
-import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings'
 import type { RewardChoice } from '../../src/decoding/record.ts'
 import { formatRewardChoice, parseRewardChoice } from '../../src/rewards/rewardChoice.ts'
 
-/** The option values of a command, from the function that declares it. */
+/** Option values of the command that `Define` declares. */
 export type OptionsOf<Define extends (...given: never) => { opts(): unknown }> = ReturnType<ReturnType<Define>['opts']>
 
 export function finiteNumber(text: string): number {
@@ -23,7 +23,7 @@ export function wholeNumber(from: number): (text: string) => number {
   }
 }
 
-/** 'sentiment', 'keyword:garden', 'sentiment*1+words:40*0.5'. */
+/** Parses a reward such as 'sentiment', 'keyword:garden' or 'sentiment*1+words:40*0.5'. */
 export function rewardChoice(text: string): RewardChoice {
   try {
     return parseRewardChoice(text)
@@ -32,32 +32,22 @@ export function rewardChoice(text: string): RewardChoice {
   }
 }
 
-/** '1,2,3' */
 export const wholeNumbers = (text: string): number[] => text.split(',').map(wholeNumber(0))
 
-/** '1,2.5' */
 export const numbers = (text: string): number[] => text.split(',').map(finiteNumber)
 
-/** '0.1,0.25,1': shares of a text's length, above 0 and at most 1. */
+/** Parses shares of a text's length, such as '0.1,0.25,1'; each is above 0 and at most 1. */
 export function cuts(text: string): number[] {
-  return text.split(',').map((part) => {
-    const value = Number(part)
-    if (part.trim() === '' || !(value > 0 && value <= 1))
-      throw new InvalidArgumentError(
-        `"${part}" is not a share. Give numbers above 0 and at most 1, separated by commas.`,
-      )
-    return value
-  })
+  const shares = numbers(text)
+  if (shares.every((share) => share > 0 && share <= 1)) return shares
+  throw new InvalidArgumentError('Give numbers above 0 and at most 1, separated by commas.')
 }
 
-/** What is read of a command, with typed options or without. */
-interface Declared {
-  opts(): object
-  options: readonly { long?: string | undefined; attributeName(): string }[]
-}
-
-/** A command's options as they can be typed again. Paths are cut to their file name: folders belong to one machine. */
-export function writtenOptions(command: Declared, without: readonly string[] = ['out']): string {
+/** A command's options as a command line. Paths are shortened to file names because folders differ between machines. */
+export function writtenOptions(
+  command: Pick<CommandUnknownOpts, 'opts' | 'options'>,
+  without: readonly string[] = ['out'],
+): string {
   const given: Record<string, unknown> = { ...command.opts() }
   return command.options
     .filter((option) => given[option.attributeName()] !== undefined && !without.includes(option.attributeName()))
@@ -77,5 +67,5 @@ function written(name: string, value: unknown): string[] {
 const isMix = (value: unknown): value is Exclude<RewardChoice, string> =>
   Array.isArray(value) && value.every((part) => typeof part === 'object')
 
-/** Quoted so that a shell reads one word. */
+/** Quotes text that a shell would otherwise split. */
 const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -1,13 +1,11 @@
-// Folders of the repository that tools read and write.
-
 import path from 'node:path'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** What is served beside the page: heads, recorded comparisons, recorded sets of the lessons. */
+/** Files served with the page: heads, recorded comparisons and lesson data. */
 export const PUBLIC_DIR = path.join(ROOT, 'public')
 
-/** rewards.json and the head files that ship. */
+/** rewards.json and the head files of the page. */
 export const HEADS_DIR = path.join(PUBLIC_DIR, 'heads')
 
 export const MODELS_DIR = path.join(ROOT, 'models')
@@ -15,5 +13,5 @@ export const MODELS_DIR = path.join(ROOT, 'models')
 /** Manifest and parts of the base model (`npm run model`). */
 export const BASE_MODEL_DIR = path.join(MODELS_DIR, 'smollm2-135m-instruct')
 
-/** Files that can be made again; not committed. */
+/** Files that can be regenerated, so they are not committed. */
 export const CACHE_DIR = path.join(ROOT, '.cache')

@@ -1,18 +1,10 @@
-// A progress line on stderr, with the time left: rewritten in place on a terminal; elsewhere a new line every few seconds, so
-// that a log stays short.
+// A progress line on stderr with the time left. It is rewritten in place on a terminal, and repeated every few seconds in a log.
 
-export interface Progress {
-  /** Reports that `done` of the total are done. */
-  update(done: number): void
-  /** Ends the line. Call it after success and after failure. */
-  end(): void
-}
-
-export interface ProgressOptions {
-  /** Writes a count; default: the plain number. */
+interface ProgressOptions {
+  /** Formats a count. Default: the plain number. */
   format?: (count: number) => string
   stream?: { isTTY?: boolean; write(text: string): unknown }
-  /** Milliseconds; for tests. */
+  /** Clock in milliseconds; tests replace it. */
   now?: () => number
 }
 
@@ -28,12 +20,15 @@ function duration(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** Starts a line for `label`. @param total null where the end is not known. */
-export function startProgress(label: string, total: number | null, options: ProgressOptions = {}): Progress {
-  const { format = String, stream = process.stderr, now = Date.now } = options
+/** @param total null if it is not known. */
+export function startProgress(
+  label: string,
+  total: number | null,
+  { format = String, stream = process.stderr, now = Date.now }: ProgressOptions = {},
+) {
   const started = now()
   const everyMs = stream.isTTY ? TERMINAL_EVERY_MS : LOG_EVERY_MS
-  let first: number | null = null // earlier work does not count towards the speed
+  let first: number | null = null // the count at the first update; work done before it does not affect the speed
   let lastShown = stream.isTTY ? Number.NEGATIVE_INFINITY : started
   let shown = false
 
@@ -46,7 +41,7 @@ export function startProgress(label: string, total: number | null, options: Prog
   }
 
   return {
-    update(done) {
+    update(done: number): void {
       first ??= done
       const ended = total !== null && done >= total
       const due = now() - lastShown >= everyMs || (ended && (stream.isTTY || shown))
@@ -55,7 +50,8 @@ export function startProgress(label: string, total: number | null, options: Prog
       shown = true
       stream.write(stream.isTTY ? `\r${line(done)}\x1b[K` : `${line(done)}\n`)
     },
-    end() {
+    /** Ends the line. Call it after success and after failure. */
+    end(): void {
       if (stream.isTTY && shown) stream.write('\n')
     },
   }

@@ -1,5 +1,5 @@
-// A file of JSON lines that a long command writes in waves. A stopped run continues after its last complete wave: the part
-// file keeps one line per wave. Its first line holds the settings; a part with other settings is discarded.
+// Writes JSON lines in waves, for long commands. A stopped run continues after its last complete wave. The .part file has the
+// settings on its first line, then one line per wave; a .part file with other settings is discarded.
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -8,10 +8,10 @@ import { writeRows } from './rows.ts'
 import { throwIfStopped } from './stopped.ts'
 
 /**
- * Makes the rows of `items` in waves of `perWave` and writes them to `out`, with a progress line.
- * @param settings everything that the rows depend on, the size of a wave included.
- * @param work the rows of some items. `from` is the index of the first one.
- * @returns all rows. @throws Stopped between two waves, when the signal has aborted.
+ * Computes the rows of `items` in waves of `perWave` and writes them to `out`, with a progress line.
+ * @param settings everything that the rows depend on, including the size of a wave.
+ * @param work computes the rows of one wave; `from` is the index of its first item.
+ * @returns all rows. @throws Stopped between two waves if the signal has aborted.
  */
 export async function rowsInWaves<Item, Row extends object>(
   items: readonly Item[],
@@ -44,10 +44,10 @@ export async function rowsInWaves<Item, Row extends object>(
   return rows
 }
 
-/** The complete waves in a part file, as they are written there; none of one that has other settings. */
+/** Lines of the complete waves in a part file; none if its settings differ. */
 function wavesOf(part: string, settings: object): string[] {
   if (!existsSync(part)) return []
-  // What follows the last line end is empty, or half a line of a stopped run.
+  // The text after the last newline is empty, or an incomplete line of a stopped run.
   const [header, ...waves] = readFileSync(part, 'utf8').split('\n').slice(0, -1)
   return header === JSON.stringify(settings) ? waves : []
 }

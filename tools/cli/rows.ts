@@ -1,4 +1,4 @@
-// Rows of data files: one JSON object per line, plain or gzipped, each checked against a schema.
+// Reads and writes data files with one JSON object per line. Files to read may be gzipped.
 
 import { hash } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -6,10 +6,10 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 
-/** A field with at least one word. */
+/** A string that is not blank. */
 export const words = z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word')
 
-/** @throws Error with file and line of the first row that is not JSON or does not fit the schema, or for an empty file. */
+/** @throws Error for an empty file, or with the line of the first row that is not JSON or does not match the schema. */
 export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
   let bytes: Buffer
   try {
@@ -39,7 +39,7 @@ export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
   return rows
 }
 
-/** A data file as a card names it: 'pairs.jsonl.gz (sha256 0123456789ab)'. */
+/** Name of a data file on a card, such as 'pairs.jsonl.gz (sha256 0123456789ab)'. */
 export const fileOnCard = (file: string): string =>
   `${path.basename(file)} (sha256 ${hash('sha256', readFileSync(file)).slice(0, 12)})`
 

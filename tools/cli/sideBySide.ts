@@ -1,9 +1,11 @@
-// A comparison as columns of text for a terminal.
+// Formats a comparison as columns of text for a terminal.
 
+import { mean } from 'simple-statistics'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { ColumnRecord, HeadName, RunRecord, StopReason } from '../../src/decoding/record.ts'
+import { chunks } from './chunks.ts'
 
 const GAP = 3
 const NARROWEST = 24
@@ -15,20 +17,18 @@ const STOPS: Record<StopReason, string> = {
   contextFull: 'context is full',
 }
 
-/** Responses side by side as far as they fit, else below each other. @param width columns of the terminal. */
+/** Places as many responses side by side as fit. @param width of the terminal, in characters. */
 export function sideBySide(record: RunRecord, width: number): string {
   const { columns } = record
   const fitting = Math.max(1, Math.min(columns.length, Math.floor((width + GAP) / (NARROWEST + GAP))))
   const columnWidth = Math.floor((width - GAP * (fitting - 1)) / fitting)
   const blocks = columns.map((column) =>
-    // hard: words wider than the column are broken.
     wrapAnsi([...heading(column), '', column.text.trim(), '', ...footing(column)].join('\n'), columnWidth, {
-      hard: true,
+      hard: true, // breaks words wider than the column
     }).split('\n'),
   )
   const lines: string[] = []
-  for (let from = 0; from < blocks.length; from += fitting) {
-    const row = blocks.slice(from, from + fitting)
+  for (const row of chunks(blocks, fitting)) {
     for (let i = 0; i < Math.max(...row.map((block) => block.length)); i++)
       lines.push(
         row
@@ -41,7 +41,7 @@ export function sideBySide(record: RunRecord, width: number): string {
   return lines.join('\n')
 }
 
-/** Pads to a width in terminal columns: some characters take two, or none. */
+/** Pads to a width in terminal cells; a character takes zero, one or two. */
 function padded(line: string, width: number): string {
   return line + ' '.repeat(Math.max(0, width - stringWidth(line)))
 }
@@ -53,13 +53,13 @@ function heading({ method, weight }: ColumnRecord): string[] {
 
 function footing({ tokens, stop }: ColumnRecord): string[] {
   const heads = Object.keys(tokens[0]?.candidates[0]?.rewards ?? {}) as HeadName[]
-  const mean = (values: number[]) => (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2)
+  const last = tokens.at(-1)
   return [
     `${tokens.length} tokens (${STOPS[stop ?? 'aborted']})`,
-    ...(tokens.length === 0 ? [] : [`mean log-probability ${mean(tokens.map((token) => token.baseLogProb))}`]),
+    ...(last ? [`mean log-probability ${mean(tokens.map((token) => token.baseLogProb)).toFixed(2)}`] : []),
     ...heads.map(
       (head) =>
-        `${head} reward of the response ${(tokens.at(-1)?.candidates[tokens.at(-1)!.chosen]?.rewards[head] ?? Number.NaN).toFixed(2)}`,
+        `${head} reward of the response ${(last?.candidates[last.chosen]?.rewards[head] ?? Number.NaN).toFixed(2)}`,
     ),
   ]
 }

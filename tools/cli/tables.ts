@@ -1,4 +1,4 @@
-// Tables that commands print or write: Markdown for people, CSV for programs, and the numbers in their cells.
+// Markdown and CSV tables, and the format of the numbers in them.
 
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
@@ -6,10 +6,9 @@ import { z } from 'zod'
 
 export type Cell = string | number | boolean | null | undefined
 
-/** A column: its heading, and its cell in a row. */
 export type Column<T> = [heading: string, cell: (row: T) => Cell]
 
-/** A Markdown table. Empty cells show '–'. @param numbers aligns all columns but the first to the right. */
+/** A Markdown table with '–' in empty cells. @param numbers aligns all columns except the first to the right. */
 export function markdownTable<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
@@ -23,43 +22,43 @@ export function markdownTable<T>(
   ].join('\n')
 }
 
-/** Text that cannot end its cell and is not read as HTML. */
+/** Escapes text so that it cannot end its cell or be read as HTML. */
 export const markdownCell = (value: Cell): string =>
   String(value).replace(/\s+/g, ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;')
 
 /**
- * CSV with every number in full and an empty cell for null and undefined. Text that a spreadsheet would compute (it starts
- * with = + - @, a tab or a return) gets a leading '.
+ * CSV with numbers at full precision and empty cells for null and undefined. Text that a spreadsheet would run as a formula
+ * (it starts with =, +, -, @, a tab or a carriage return) gets a leading apostrophe.
  */
 export function writeCsv<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
   const cells = [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
   return stringify(cells, { escape_formulas: true, cast: { boolean: String } })
 }
 
-/** Rows of a CSV file whose first line has the column names. @throws ZodError for a row that does not fit the schema. */
+/** Reads CSV whose first line has the column names. @throws ZodError for a row that does not match the schema. */
 export function readCsv<T>(csv: string, row: z.ZodType<T>): T[] {
   return z.array(row).parse(parse(csv, { columns: true }))
 }
 
-/** A mean, or a difference of means, with its standard error; null where that is unknown. */
+/** A mean or a difference of means. The standard error is null if it is unknown. */
 export interface Estimate {
   mean: number
   standardError: number | null
 }
 
-/** With a true minus sign. '–' where there is no number. */
+/** Formats a number with a typographic minus sign, or '–' if there is no number. */
 export function decimals(value: number | null | undefined, digits = 2): string {
   return value === null || value === undefined ? '–' : value.toFixed(digits).replace('-', '−')
 }
 
-/** '1.25 ± 0.10' */
+/** Formats an estimate, such as '1.25 ± 0.10'. */
 export function plusMinus(value: Estimate | null | undefined, digits = 2): string {
   if (!value) return '–'
   const error = value.standardError === null ? '' : ` ± ${value.standardError.toFixed(digits)}`
   return decimals(value.mean, digits) + error
 }
 
-/** As `plusMinus`, with a plus before positive numbers: for differences. */
+/** Like `plusMinus`, with a plus sign before positive numbers. */
 export function signed(value: Estimate, digits = 2): string {
   return (value.mean < 0 ? '' : '+') + plusMinus(value, digits)
 }
@@ -69,5 +68,4 @@ export function pValueText(value: number | null): string {
   return value < 0.001 ? '< 0.001' : value.toFixed(3)
 }
 
-/** 0.25 as '25%' */
 export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`

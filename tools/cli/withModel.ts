@@ -1,5 +1,5 @@
-// The one place where tools start the model. A command names the rewards, judges and layers that it needs and gets
-// a running trunk that taps them. The model is closed and Ctrl+C handled here.
+// Starts the model for a command, with the rewards, judges and tapped layers that the command needs. Handles Ctrl+C and closes
+// the model.
 
 import { Forest } from '../../src/decoding/forest.ts'
 import type { RewardChoice, RunRecord } from '../../src/decoding/record.ts'
@@ -16,41 +16,39 @@ import { judgesNamed, rewardsFor } from './rewards.ts'
 import { withSignal } from './stopped.ts'
 
 export interface ModelNeeds {
-  /** What steers or scores: its heads are loaded and their layers tapped. Rules and null need none. */
+  /** The reward to steer or score with. Its heads are loaded and their layers tapped. */
   reward?: RewardChoice | null | undefined
-  /** Judges by name, loaded and tapped likewise. */
+  /** Names of judges to load. Their layers are tapped. */
   judges?: readonly string[]
-  /** Further layers to tap. */
   layers?: readonly number[]
-  /** Folder of rewards.json. Default: the heads that ship. */
+  /** Folder of rewards.json. Default: public/heads. */
   headsDir?: string
-  /** Folder of the model's manifest and parts. Default: the base model's. */
+  /** Folder of the model's manifest and parts. Default: the base model. */
   modelDir?: string | undefined
-  /** Default 'fp32', which is faster for long passes; 'int4' is faster for single rows. Both compute the same numbers. */
+  /** 'fp32' (the default) is faster for long passes, 'int4' for single rows. Both compute the same numbers. */
   form?: WeightForm
-  /** Default: one per core. */
+  /** Default: one thread per core. */
   threads?: number
-  /** For reading hidden rows only: no blocks after this one, and no LM head. */
+  /** Skips the later blocks and the LM head, for commands that only read hidden rows. */
   stopAfterBlock?: number
 }
 
-/** A running model with the requested rewards and judges. */
 export interface OpenModel extends NodeModel {
-  /** A forest over the trunk. Work in several phases may make others: each drops what the one before it cached. */
+  /** A forest over the trunk. Using a second forest drops the cache of the first. */
   forest: Forest
-  /** Bytes of tokens and the tokens that end a text: for rules, decoding loops and scorers. */
+  /** The bytes of each token, and the tokens that end a text. */
   text: TokenText
-  /** The model in records. */
+  /** The model's name, hash and runtime, as stored in records. */
   identity: RunRecord['model']
   rewards: Reward[]
   judges: Judge[]
-  /** What scores candidates in `forest`; null for null, the base model alone. @throws as `openReward`. */
+  /** Returns a scorer for candidates in `forest`, or null for null (no reward). @throws as `openReward`. */
   scorer(choice: RewardChoice | null, forest?: Forest): CandidateScorer | null
 }
 
 /**
- * Opens the model for `work` and closes it afterwards, whatever happens.
- * The signal aborts at Ctrl+C or SIGTERM; `work` then ends early (see stopped.ts). A second Ctrl+C ends the process.
+ * Opens the model for `work` and closes it afterwards, even after an error.
+ * The signal aborts at Ctrl+C or SIGTERM; `work` then ends early (see stopped.ts).
  * @throws ModelFileError without a model; RewardError or HeadFileError for an unknown or broken reward or judge.
  */
 export function withModel<T>(
@@ -67,7 +65,7 @@ export function withModel<T>(
   })
 }
 
-/** For callers whose work has no single scope. They dispose of the model themselves. @throws as `withModel`. */
+/** Opens the model without closing it: the caller must dispose of it. @throws as `withModel`. */
 export async function openModel({
   reward = null,
   judges: judgeNames = [],

@@ -1,4 +1,4 @@
-// Runs as records: all of them are written side by side in one forest.
+// Decodes several runs together in one forest and records them.
 
 import { appendStep, startRun } from '../../src/decoding/assembleRun.ts'
 import type { Forest } from '../../src/decoding/forest.ts'
@@ -7,13 +7,13 @@ import type { RunRecord } from '../../src/decoding/record.ts'
 import type { OpenModel } from './withModel.ts'
 
 export interface WriteOptions extends Pick<DecodeShared, 'recordRewards' | 'signal'> {
-  /** Default: the model's own. */
+  /** Default: the forest of the open model. */
   forest?: Forest
   /** Called after each step, with the number of steps so far. */
   onStep?: (steps: number) => void
 }
 
-/** @returns the record of each run, as far as it was written when the signal aborted. @throws as `decodeRuns`. */
+/** @returns the record of each run; it is incomplete if the signal aborted. @throws as `decodeRuns`. */
 export async function writeRecords(
   model: OpenModel,
   runs: readonly (DecodeRun & { prompt: string })[],

@@ -1,4 +1,4 @@
-// `tokenwise at-kl`: a method of one evaluation against a method of another, at equal KL.
+// `tokenwise at-kl`: compares methods of two evaluations at equal KL.
 
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
@@ -10,16 +10,16 @@ export function register(program: Command): void {
   program
     .command('at-kl')
     .helpGroup(groups.evaluate)
-    .description('Compare a method of one evaluation with a method of another at equal KL')
-    .argument('<first>', 'DIR:method, such as results:cd, where DIR was written by `evaluate`', source)
-    .argument('<second>', 'the other one', source)
+    .description('Compare methods of two evaluations at equal KL')
+    .argument('<first>', 'DIR:METHOD, such as results:cd, where `evaluate` wrote DIR', source)
+    .argument('<second>', 'the method to compare it with, as DIR:METHOD', source)
     .addHelpText('after', examples('at-kl results-a:pargs results-b:pargs'))
     .action((first, second) => console.log(atKlMarkdown(acrossFolders(first, second), first.name, second.name)))
 }
 
 function source(text: string): FrontierSource {
   const at = text.lastIndexOf(':')
-  if (at < 1) throw new InvalidArgumentError('Give DIR:method.')
+  if (at < 1) throw new InvalidArgumentError('Give DIR:METHOD.')
   const [dir, method] = [text.slice(0, at), text.slice(at + 1)]
   try {
     return { name: `${path.basename(dir)}:${method}`, method, csv: readTable(dir, 'texts.csv') }

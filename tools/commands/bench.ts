@@ -1,21 +1,20 @@
-// `tokenwise bench`: the benchmark in node, on onnxruntime's native build. Our code, the bare session calls and
-// transformers.js take turns.
+// `tokenwise bench`: the benchmark in node, on onnxruntime's native build.
 
 import type { Command } from '@commander-js/extra-typings'
 import { env } from '@huggingface/transformers'
 import { Tensor } from 'onnxruntime-node'
-import { headLayers } from '../../src/rewards/loadRewards.ts'
+import { headLayers, loadRewards } from '../../src/rewards/loadRewards.ts'
 import { type Baseline, type BaselineDtype, openBaseline } from '../bench/baseline.ts'
-import { bringHeads } from '../bench/benchHeads.ts'
-import { bringDecoders, DECODERS_DIR } from '../bench/decoderFiles.ts'
-import { type Report, ratiosOf, tableOf } from '../bench/figures.ts'
-import { addBenchOptions, type BenchOptions, machine, say } from '../bench/options.ts'
+import { prepareHeads } from '../bench/benchHeads.ts'
+import { DECODERS_DIR, prepareDecoders } from '../bench/decoderFiles.ts'
+import { type Report, tableOf } from '../bench/figures.ts'
+import { addBenchOptions, type BenchOptions } from '../bench/options.ts'
 import { proseTokens } from '../bench/prose.ts'
-import { compare, proseNeeded } from '../bench/rounds.ts'
+import { compare, proseNeeded, reportOf } from '../bench/rounds.ts'
 import { Subject } from '../bench/subject.ts'
 import { examples, groups } from '../cli/help.ts'
 import { readManifest } from '../cli/modelFile.ts'
-import { loadRewardsNode } from '../cli/rewards.ts'
+import { headReader } from '../cli/rewards.ts'
 import { withModel } from '../cli/withModel.ts'
 
 export function register(program: Command): void {
@@ -32,8 +31,8 @@ export function register(program: Command): void {
 }
 
 async function bench(options: BenchOptions): Promise<Report> {
-  const { dir, trained } = await bringHeads(options.randomHeads)
-  const rewards = await loadRewardsNode(dir, readManifest().sha256)
+  const { dir, trained } = await prepareHeads(options.randomHeads)
+  const rewards = await loadRewards(headReader(dir), readManifest().sha256)
   const needs = { layers: headLayers(rewards), form: 'int4' } as const
   return withModel(needs, async ({ trunk, tokenizer, runtime }, signal) => {
     const subject = new Subject(trunk, tokenizer, rewards[0]!.heads, Tensor)
@@ -41,17 +40,8 @@ async function bench(options: BenchOptions): Promise<Report> {
     try {
       const prose = proseTokens(tokenizer.encode, proseNeeded(options))
       const compared = await compare(subject, baselines, prose, options, signal)
-      return {
-        runtime: 'node',
-        device: runtime,
-        ratios: ratiosOf(compared.contexts),
-        details: {
-          ...compared,
-          tokensPerRound: options.tokens,
-          heads: trained ? 'trained' : 'random',
-          machine: machine(),
-        },
-      }
+      const details = { tokensPerRound: options.tokens, heads: trained ? 'trained' : 'random' }
+      return reportOf('node', runtime, compared, details)
     } finally {
       for (const baseline of Object.values(baselines)) await baseline.dispose()
     }
@@ -59,7 +49,7 @@ async function bench(options: BenchOptions): Promise<Report> {
 }
 
 async function openBaselines(): Promise<Partial<Record<BaselineDtype, Baseline>>> {
-  const folder = await bringDecoders(undefined, say)
+  const folder = await prepareDecoders()
   env.allowRemoteModels = false
   env.localModelPath = DECODERS_DIR
   return { q4: await openBaseline(folder, 'q4', 'cpu'), fp32: await openBaseline(folder, 'fp32', 'cpu') }

@@ -1,4 +1,4 @@
-// `tokenwise frontiers`: several evaluations, each with heads of another training seed.
+// `tokenwise frontiers`: averages evaluations whose heads differ in training seed.
 
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
@@ -10,11 +10,12 @@ export function register(program: Command): void {
   program
     .command('frontiers')
     .helpGroup(groups.evaluate)
-    .description('Average several evaluations, each with heads of another training seed')
-    .argument('<dirs...>', 'two or more folders that `evaluate` wrote, each with heads of another training seed')
+    .description('Average evaluations whose heads differ in training seed')
+    .argument('<dirs...>', 'at least two folders that `evaluate` wrote, one per training seed')
     .addHelpText('after', examples('frontiers results-seed1 results-seed2 results-seed3'))
     .action((dirs) => {
-      if (dirs.length < 2) throw new Error('Give two folders or more: one has no spread over training seeds.')
+      if (dirs.length < 2)
+        throw new Error('Give at least two folders: one evaluation has no spread over training seeds.')
       const files = dirs.map((dir) => ({ name: path.join(dir, 'frontier.csv'), csv: readTable(dir, 'frontier.csv') }))
       console.log(frontiersMarkdown(acrossFrontiers(files), dirs))
     })

@@ -1,4 +1,4 @@
-// `tokenwise generate`: one comparison on the command line, by the code that the page runs.
+// `tokenwise generate`: runs one comparison with the same code as the page.
 
 import type { Command } from '@commander-js/extra-typings'
 import { abortRun } from '../../src/decoding/assembleRun.ts'
@@ -14,8 +14,8 @@ import { withModel } from '../cli/withModel.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
 
 const REWARD_HELP =
-  `what steers and is recorded: a trained reward of --heads, a rule (${rules.map(ruleUsage).join(', ')}), or a mix of ` +
-  'normalized rewards, "sentiment*1+keyword:garden*0.5"; default: none, the base model alone'
+  `steering reward: a trained reward in --heads, a rule (${rules.map(ruleUsage).join(', ')}), or a mix of normalized ` +
+  'rewards such as "sentiment*1+keyword:garden*0.5" (default: no reward)'
 
 const define = (program: Command) =>
   program
@@ -31,8 +31,13 @@ const define = (program: Command) =>
     .addOption(unitsOption())
     .option('--top-k <k>', 'candidates per step', wholeNumber(1), 10)
     .option('--temperature <T>', 'temperature of the sampling methods', finiteNumber, 1)
-    .option('--seed <n>', 'seed of all randomness', wholeNumber(0), 1)
-    .option('--sample <n>', 'which of several samples with this seed', wholeNumber(0), 0)
+    .option('--seed <n>', 'random seed', wholeNumber(0), 1)
+    .option(
+      '--sample <n>',
+      'number of the sample; each number gives another sample with the same seed',
+      wholeNumber(0),
+      0,
+    )
     .option('--max-tokens <n>', 'length limit of each response', wholeNumber(1), 48)
     .option('--model <dir>', 'folder of another model (manifest and parts)')
     .addOption(formOption())
@@ -53,7 +58,7 @@ export const register = (program: Command) =>
     console.log(options.json ? JSON.stringify(record) : sideBySide(record, process.stdout.columns ?? 120))
   })
 
-/** Runs one comparison. Ctrl+C ends it within one step; what was written is kept. */
+/** Runs one comparison. Ctrl+C ends it within one step and keeps the tokens so far. */
 function generate({ prompt, heads, model: modelDir, form, methods, ...options }: Options): Promise<RunRecord> {
   const names = methods.split(',').map((name) => readMethodName(name.trim()))
   const settings: RunSettings = {

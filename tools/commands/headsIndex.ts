@@ -1,4 +1,4 @@
-// `tokenwise heads-index`: writes a folder's rewards.json, by which other commands find the heads in it.
+// `tokenwise heads-index`: writes the rewards.json of a folder, which other commands read to find its heads.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -12,11 +12,11 @@ export function register(program: Command): void {
   program
     .command('heads-index')
     .helpGroup(groups.train)
-    .description('List the heads of a folder in its rewards.json, for `--heads`')
-    .requiredOption('--heads <dir>', 'folder of head files, as `train` writes them')
+    .description('Write the rewards.json of a folder of heads, for use with `--heads`')
+    .requiredOption('--heads <dir>', 'folder of head files that `train` wrote')
     .addHelpText('after', examples('heads-index --heads my-heads'))
     .action(({ heads: dir }) => {
-      if (!existsSync(dir)) throw new Error(`There is no folder ${dir}. \`tokenwise train --out\` makes it.`)
+      if (!existsSync(dir)) throw new Error(`There is no folder ${dir}. \`tokenwise train --out\` creates it.`)
       const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) =>
         name.replaceAll(path.sep, '/'),
       )

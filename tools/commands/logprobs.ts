@@ -1,4 +1,4 @@
-// `tokenwise logprobs`: the base model's log-probability of every token of given texts.
+// `tokenwise logprobs`: computes the base model's log-probability of every token in the given texts.
 
 import type { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
@@ -10,20 +10,14 @@ import { readRows } from '../cli/rows.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import { withModel } from '../cli/withModel.ts'
 
-interface Row {
-  ids: number[]
-  /** Natural log; one per token but the first. */
-  logProbs: number[]
-}
-
 const rowSchema = z.object({ text: z.string() })
 
 const define = (program: Command) =>
   program
     .command('logprobs')
     .helpGroup(groups.write)
-    .description("Compute the base model's log-probability of every token of given texts")
-    .requiredOption('--file <path>', '.jsonl or .jsonl.gz with one {"text"} per line')
+    .description("Compute the base model's log-probability of every token in the given texts")
+    .requiredOption('--file <path>', '.jsonl or .jsonl.gz of {"text"} rows')
     .addOption(formOption())
     .option('--json', 'print {"rows": [{"ids", "logProbs"}]}')
     .addHelpText('after', examples('logprobs --file texts.jsonl --json'))
@@ -37,15 +31,16 @@ export const register = (program: Command) =>
     else for (const [i, row] of rows.entries()) console.log(summary(i, row.logProbs))
   })
 
-function logprobs({ file, form }: Options): Promise<Row[]> {
+/** @returns token ids, and natural log-probabilities of the tokens after the first. */
+function logprobs({ file, form }: Options) {
   const texts = readRows(file, rowSchema)
   return withModel({ form }, async ({ forest, tokenizer }, signal) => {
     const progress = startProgress('log-probabilities', texts.length)
-    const rows: Row[] = []
+    const rows: { ids: number[]; logProbs: number[] }[] = []
     for (const { text } of texts) {
       throwIfStopped(signal)
       const ids = tokenizer.encode(text)
-      // A text without tokens gets a row too, so that rows and lines of the file correspond.
+      // A text without tokens also gets a row, so that rows correspond to lines of the file.
       rows.push({ ids, logProbs: ids.length === 0 ? [] : await textLogProbs(forest, ids) })
       progress.update(rows.length)
     }

@@ -1,5 +1,5 @@
-// `tokenwise prefix-rollouts`: the base model continues equal-length prefixes of both responses of a pair, and a judge scores
-// the results. The scores label prefixes for a prefix head, and show how often a pair's label holds for its prefixes.
+// `tokenwise prefix-rollouts`: samples continuations of equal-length prefixes of both responses of a pair; a judge scores them.
+// The scores label prefixes for a prefix head and show how often a pair's label holds for its prefixes.
 
 import { readFileSync } from 'node:fs'
 import type { Command } from '@commander-js/extra-typings'
@@ -27,12 +27,15 @@ function define(program: Command) {
     .helpGroup(groups.train)
     .description('Label prefixes of pairs by how the base model continues them')
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .option('--full <path>', 'with --pairs: the full-sequence head that scores the results')
-    .option('--samples <path>', 'instead of both: what `task-samples` wrote; its program scores the results')
-    .option('--skip <pairs>', 'with --pairs: pairs at the start of the file to leave to other heads', wholeNumber(0), 0)
-    .option('--limit <pairs>', 'how many pairs', wholeNumber(1), 2000)
-    .option('--positions <number>', 'prefix lengths per pair, evenly spread', wholeNumber(1), 4)
-    .option('--n <number>', 'rollouts per prefix', wholeNumber(1), 1)
+    .option('--full <path>', 'with --pairs: the full-sequence head that scores the rollouts')
+    .option(
+      '--samples <path>',
+      'instead of --pairs and --full: the output of `task-samples`; its program scores the rollouts',
+    )
+    .option('--skip <pairs>', 'with --pairs: number of pairs to skip at the start of the file', wholeNumber(0), 0)
+    .option('--limit <pairs>', 'number of pairs', wholeNumber(1), 2000)
+    .option('--positions <number>', 'number of evenly spaced prefix lengths per pair', wholeNumber(1), 4)
+    .option('--n <number>', 'number of rollouts per prefix', wholeNumber(1), 1)
   return addSampling(command, 32)
     .requiredOption('--out <path>', 'output file, one JSON object per line')
     .addHelpText('after', examples('prefix-rollouts --pairs pairs.jsonl.gz --full full.safetensors --out labels.jsonl'))
@@ -42,10 +45,10 @@ type Options = OptionsOf<typeof define>
 
 export const register = (program: Command) => define(program).action(prefixRollouts)
 
-/** Pairs in one forest: about fifty rollouts at a time. */
+/** Pairs in one forest. With the default options these are 48 rollouts. */
 const PAIRS_PER_WAVE = 6
 
-/** Rollouts tap a layer even where a program judges the text alone. */
+/** Rollouts must tap a layer, even if a program judges only the text. */
 const ANY_LAYER = 1
 
 async function prefixRollouts(options: Options): Promise<void> {
@@ -89,7 +92,7 @@ function openNamed(file: string): RewardHead {
   }
 }
 
-/** How often the chosen response's prefix leads to the better result, by the prefix's share of the shorter response. */
+/** Prints how often the chosen response's prefix leads to the better result, grouped by length of the prefix. */
 function report(rows: readonly PrefixRollouts[]): void {
   console.log(
     'share of the shorter response   chosen prefix leads to the better result (mean label ± SE over pairs, n)',

@@ -1,5 +1,4 @@
-// `tokenwise rollouts`: samples of the base model from openings of film reviews or of answers in dialogues, to train value
-// heads on.
+// `tokenwise rollouts`: the base model continues openings of film reviews or dialogue answers. Value heads train on the results.
 
 import { type Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
@@ -28,16 +27,23 @@ function define(program: Command) {
     .command('rollouts')
     .helpGroup(groups.train)
     .description('Sample responses of the base model, to train value heads on')
-    .option('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows: openings are taken from these')
-    .addOption(new Option('--dialogues <path>', 'pairs whose answers give openings').conflicts(['reviews', 'pairs']))
-    .option('--from <rows>', 'with --dialogues: how many of the pairs', wholeNumber(1), 2000)
-    .option('--pairs <path>', 'with --reviews: pairs whose prompts come before the openings; default: no prompts')
-    .option('--n <number>', 'rollouts', wholeNumber(1), 2000)
-    .option('--min-prefix <tokens>', 'fewest given tokens of a review or answer', wholeNumber(0), 0)
-    .option('--max-prefix <tokens>', 'most given tokens of a review or answer', wholeNumber(0), 40)
-    .option('--bare-share <share>', 'share, 0 to 1, of openings without prompt or answer', Number, 0.25)
-    .addOption(new Option('--as-written', 'control: copy the rest of the review').conflicts('dialogues'))
-    .option('--layer <number>', 'layer whose hidden rows are kept', wholeNumber(1), 20)
+    .option('--reviews <path>', '.jsonl or .jsonl.gz of {"text"} rows; openings are taken from these texts')
+    .addOption(
+      new Option('--dialogues <path>', 'file of pairs; openings are taken from their answers').conflicts([
+        'reviews',
+        'pairs',
+      ]),
+    )
+    .option('--from <rows>', 'with --dialogues: number of pairs to use', wholeNumber(1), 2000)
+    .option('--pairs <path>', 'with --reviews: file of pairs whose prompts precede the openings (default: no prompts)')
+    .option('--n <number>', 'number of rollouts', wholeNumber(1), 2000)
+    .option('--min-prefix <tokens>', 'minimum length of the given part of a review or answer', wholeNumber(0), 0)
+    .option('--max-prefix <tokens>', 'maximum length of the given part of a review or answer', wholeNumber(0), 40)
+    .option('--bare-share <share>', 'share, 0 to 1, of openings without a prompt or answer', Number, 0.25)
+    .addOption(
+      new Option('--as-written', 'control: copy the rest of the review instead of sampling').conflicts('dialogues'),
+    )
+    .option('--layer <number>', 'layer whose hidden rows are stored', wholeNumber(1), 20)
   return addSampling(command, 48)
     .requiredOption('--out <path>', 'output file, one JSON object per line')
     .addHelpText('after', examples('rollouts --reviews reviews.jsonl.gz --n 2100 --out rollouts.jsonl'))
@@ -57,7 +63,7 @@ async function rollouts(options: Options): Promise<void> {
     const settings = { seed, maxTokens, topK, temperature, stopTokens: model.tokenizer.stopTokenIds }
     const rows = await keepRollouts(model, chooseOpenings(options, model), {
       out,
-      // A rollout depends on its index, not on how many there are: a longer run extends a shorter one.
+      // A rollout does not depend on n, so a longer run extends a shorter one.
       dependsOn: { ...options, n: 0, out: '', trunk: model.manifest.sha256 },
       label: 'rollouts',
       layer,
@@ -69,20 +75,20 @@ async function rollouts(options: Options): Promise<void> {
     const tokens = rows.reduce((sum, row) => sum + row.tokens.length, 0)
     console.log(`${out}: ${n} rollouts, ${tokens} sampled tokens, ${finished} with an end token.`)
     const longEnough = rows.filter((row) => row.tokens.length >= Math.min(48, maxTokens)).length
-    console.log(`${longEnough} have ${Math.min(48, maxTokens)} tokens or more.`)
+    console.log(`${longEnough} have at least ${Math.min(48, maxTokens)} tokens.`)
   })
 }
 
 function copyReviews(options: Options, tokenizer: Tokenizer): void {
   const { n, out, maxTokens } = options
   const [endToken] = tokenizer.stopTokenIds
-  if (endToken === undefined) throw new Error('This model has no end token.')
+  if (endToken === undefined) throw new Error('This model has no end token, which --as-written needs.')
   const encode = (text: string) => tokenizer.encode(text)
   const texts = reviewOpenings(options, encode).map(
     (opening): Rollout => asWritten(opening, encode, { maxTokens, endToken }),
   )
   writeRows(out, texts)
-  console.log(`${out}: the rest of ${n} reviews, ${texts.filter(({ finished }) => finished).length} to their end.`)
+  console.log(`${out}: the rest of ${n} reviews, ${texts.filter(({ finished }) => finished).length} copied to the end.`)
 }
 
 function chooseOpenings(options: Options, { tokenizer, trunk }: OpenModel): Opening[] {
@@ -102,7 +108,7 @@ function chooseOpenings(options: Options, { tokenizer, trunk }: OpenModel): Open
 
 function reviewOpenings(options: Options, encode: (text: string) => number[]): ReturnType<typeof chooseOpening>[] {
   const { n, seed, pairs } = options
-  if (!options.reviews) throw new Error('Give --reviews or --dialogues: openings are taken from one of them.')
+  if (!options.reviews) throw new Error('Give --reviews or --dialogues as the source of the openings.')
   const reviews = readRows(options.reviews, reviewSchema)
   const prompts = pairs ? [...new Set(readRows(pairs, promptSchema).map(({ prompt }) => prompt))].sort() : []
   const order = shuffled(reviews.length, seed, 0)

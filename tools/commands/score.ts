@@ -1,9 +1,9 @@
-// `tokenwise score`: how often each head of a reward scores the chosen response higher, at several lengths of both. The cards
-// and `tokenwise heads-table` use the same arithmetic (tools/training/evaluate.ts).
+// `tokenwise score`: measures how often each head of a reward scores the chosen response higher, at several lengths. Cards and
+// `tokenwise heads-table` use the same computation (tools/training/evaluate.ts).
 
 import { type Command, Option } from '@commander-js/extra-typings'
 import type { RewardHead } from '../../src/rewards/head.ts'
-import { loadJudgeHeads, loadWords } from '../../src/rewards/loadRewards.ts'
+import { loadJudgeHeads, loadWords, type ReadFile } from '../../src/rewards/loadRewards.ts'
 import { wordsOf, wordsScore } from '../../src/rewards/words.ts'
 import { examples, groups, headsOption } from '../cli/help.ts'
 import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
@@ -25,19 +25,19 @@ const define = (program: Command) =>
     .helpGroup(groups.write)
     .description('Measure how often a reward scores the chosen response of a pair higher')
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .addOption(new Option('--split <name>', 'which part of a file that has both').choices(['train', 'test']))
+    .addOption(new Option('--split <name>', 'split to use, if the file has both').choices(['train', 'test']))
     .addOption(
       new Option(
         '--samples <path>',
-        'instead of --pairs: what `task-samples` wrote, each success paired with a failure',
+        'instead of --pairs: the output of `task-samples`, each success paired with a failure',
       ).conflicts(['pairs', 'split', 'judge', 'limit', 'heldOut', 'endToken']),
     )
-    .requiredOption('--reward <name>', 'the reward: a name in rewards.json')
-    .option('--cuts <shares>', 'lengths, as shares of the shorter response; 1: complete', parseCuts, CUTS)
-    .option('--judge', "score by the reward's judge instead of its heads, or by a word judge of this name")
+    .requiredOption('--reward <name>', 'name of a reward in rewards.json')
+    .option('--cuts <shares>', 'lengths, as shares of the shorter response (1: complete responses)', parseCuts, CUTS)
+    .option('--judge', "use the reward's judge, or the word judge named by --reward, instead of the heads")
     .option('--limit <rows>', 'use only the first rows of the file', wholeNumber(1))
-    .option('--held-out <rows>', 'use the pairs that `train` with this --limit measures on', wholeNumber(1))
-    .option('--end-token', 'put an end token after cut texts too, and score every text there')
+    .option('--held-out <rows>', 'use this number of validation pairs of `train` with the same --limit', wholeNumber(1))
+    .option('--end-token', 'append an end token to every text, including cut ones, and score it there')
     .addOption(headsOption())
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
     .addHelpText('after', examples('score --pairs pairs.jsonl.gz --reward sentiment --cuts 0.1,0.25,0.5,0.75,1 --json'))
@@ -55,18 +55,18 @@ async function score(options: Options): Promise<void> {
   const { title, gaps } = words
     ? { title: words.card.title, gaps: wordGaps(words.weights, pairs, model) }
     : await headGaps(options, readFile, pairs, model)
-  // A task has many pairs of answers per prompt; these are not independent.
+  // A task has many pairs of answers per prompt, which are not independent.
   const groups = options.samples === undefined ? undefined : pairs.map(({ prompt }) => prompt.join())
   const scored: Scored = {}
-  for (const [voice, gapsAt] of gaps) {
+  for (const [scorer, gapsAt] of gaps) {
     const byCut = cuts.map((cut) => [String(cut), accuracyOf(winsOf(gapsAt(cut)), groups)])
-    scored[voice] = { cuts: Object.fromEntries(byCut) }
+    scored[scorer] = { cuts: Object.fromEntries(byCut) }
   }
   if (json) console.log(JSON.stringify({ reward: name, heads: scored }))
   else print(title, pairs.length, cuts, scored)
 }
 
-/** By scorer: score of the chosen minus score of the rejected response at a cut, [pairs]. */
+/** For each scorer: the score differences chosen − rejected at a cut, [pairs]. */
 type Gaps = Map<string, (cut: number) => Float64Array>
 
 async function headGaps(
@@ -76,21 +76,16 @@ async function headGaps(
   model: ModelFile,
 ): Promise<{ title: string; gaps: Gaps }> {
   const { reward: name, cuts, heads: folder } = options
-  const { title, voices } = options.judge ? await judgeVoices(name, readFile, model) : await headVoices(name, folder)
-  const layers = [...new Set([...voices.values()].flat().map(({ card }) => card.layer))]
+  const { title, scorers } = options.judge ? await judgeScorers(name, readFile, model) : await headScorers(name, folder)
+  const layers = [...new Set([...scorers.values()].flat().map(({ card }) => card.layer))]
   const gapsBy = options.endToken
     ? await gapsAtEndTokens(pairs, cuts, model, layers)
-    : gapsAtCuts(
-        model,
-        options.samples
-          ? await samplePairsAt(options.samples, model, layers)
-          : await pairFeatures(pairs, model, layers, 'hidden rows'),
-      )
+    : await gapsAtCuts(options, pairs, model, layers)
   const gapsOf = (heads: RewardHead[]) => (cut: number) => pairMeans(heads.map((head) => gapsBy(head, cut)))
-  return { title, gaps: new Map([...voices].map(([voice, heads]) => [voice, gapsOf(heads)])) }
+  return { title, gaps: new Map([...scorers].map(([scorer, heads]) => [scorer, gapsOf(heads)])) }
 }
 
-/** Both texts are cut where heads read them, so the last word may be incomplete. */
+/** Cuts both texts after the same tokens as for heads, so the last word may be incomplete. */
 function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPair[], { tokenizer }: ModelFile): Gaps {
   const gapsAt = (cut: number) =>
     Float64Array.from(pairs, ({ chosen, rejected }) => {
@@ -103,26 +98,19 @@ function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPai
   return new Map([['words', gapsAt]])
 }
 
-/** By scorer: a head, or several whose scores are averaged. */
-type Voices = Map<string, RewardHead[]>
-type ReadFile = (relative: string) => Promise<Uint8Array>
+/** For each scorer: its heads, whose scores are averaged. */
+type Scorers = Map<string, RewardHead[]>
 
-async function headVoices(name: string, folder: string): Promise<{ title: string; voices: Voices }> {
+async function headScorers(name: string, folder: string): Promise<{ title: string; scorers: Scorers }> {
   const { title, heads } = await rewardNamed(folder, name)
-  return { title, voices: new Map(heads.map((head) => [head.card.objective, [head]])) }
+  return { title, scorers: new Map(heads.map((head) => [head.card.objective, [head]])) }
 }
 
-async function judgeVoices(
-  name: string,
-  readFile: ReadFile,
-  model: ModelFile,
-): Promise<{ title: string; voices: Voices }> {
+async function judgeScorers(name: string, readFile: ReadFile, model: ModelFile) {
   const members = await loadJudgeHeads(name, readFile, model.sha256)
-  const alone = members.map((head): [string, RewardHead[]] => [
-    `layer ${head.card.layer}, seed ${head.card.seed}`,
-    [head],
-  ])
-  return { title: `judge of ${name}`, voices: new Map([['judge', members], ...alone]) }
+  const scorers: Scorers = new Map([['judge', members]])
+  for (const head of members) scorers.set(`layer ${head.card.layer}, seed ${head.card.seed}`, [head])
+  return { title: `judge of ${name}`, scorers }
 }
 
 function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenPair[] {
@@ -136,28 +124,23 @@ function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenP
       ...(limit === undefined ? {} : { limit }),
       ...(split === undefined ? {} : { split }),
     })
-  const { validation } = heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut })
-  return validation
+  return heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut }).validation
 }
 
-/** Score of the chosen minus score of the rejected response, [pairs]. */
 type GapsBy = (head: RewardHead, cut: number) => Float64Array
 
-function gapsAtCuts(model: ModelFile, rows: ReadonlyMap<number, PairRows[]>): GapsBy {
+async function gapsAtCuts(
+  { samples }: Options,
+  pairs: readonly TokenPair[],
+  model: ModelFile,
+  layers: readonly number[],
+): Promise<GapsBy> {
+  const rows = samples ? new Map<number, PairRows[]>() : await pairFeatures(pairs, model, layers, 'hidden rows')
+  if (samples) for (const layer of layers) rows.set(layer, (await sampleRows(samples, model, layer)).pairs)
   return (head, cut) => differences(head, model.shape.hiddenSize, rows.get(head.card.layer) ?? [], cut)
 }
 
-async function samplePairsAt(
-  file: string,
-  model: ModelFile,
-  layers: readonly number[],
-): Promise<Map<number, PairRows[]>> {
-  const rows = new Map<number, PairRows[]>()
-  for (const layer of layers) rows.set(layer, (await sampleRows(file, model, layer)).pairs)
-  return rows
-}
-
-/** As if every text ended where it is cut. The forest evaluates a text once; each end token is one more row. */
+/** Scores every text as if it ended at the cut. Each text is evaluated once; each end token adds one row. */
 async function gapsAtEndTokens(
   pairs: readonly TokenPair[],
   cuts: readonly number[],
@@ -167,7 +150,7 @@ async function gapsAtEndTokens(
   const features = await endedFeatures(pairs, cuts, model, layers, 'hidden rows')
   return (head, cut) => {
     const rows = features.get(head.card.layer)?.map((ends) => ends[cuts.indexOf(cut)] as PairRows) ?? []
-    // At the end token whatever the card says: cut 1 is the complete text here.
+    // Scores at the end token, whatever the card says. The texts are already cut, so the cut is 1 here.
     const atEnd: RewardHead = { ...head, card: { ...head.card, readsFinishedAt: 'endToken' } }
     return differences(atEnd, model.shape.hiddenSize, rows, 1)
   }

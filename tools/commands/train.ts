@@ -1,5 +1,4 @@
-// `tokenwise train`: trains one reward head on hidden rows of the base model, which are extracted once and kept in
-// .cache/features.
+// `tokenwise train`: trains one reward head on hidden rows of the base model, which are cached in .cache/features.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -27,7 +26,7 @@ import {
   trainValue,
 } from '../training/trainHead.ts'
 
-/** Sources of our own rewards' data. For other rewards the card has the file names only. */
+/** Sources of the data of the shipped rewards. The card of another reward lists only its file names. */
 const DATA: Record<string, { source: string; licence: string }> = {
   sentiment: {
     source: 'Large Movie Review Dataset (Maas et al., ACL 2011)',
@@ -43,22 +42,27 @@ const define = (program: Command) =>
     .helpGroup(groups.train)
     .description('Train a reward head on hidden states of the base model')
     .requiredOption('--reward <name>', "the reward's name, such as sentiment")
-    .addOption(new Option('--objective <name>', 'what the head learns').choices([...headNames]).makeOptionMandatory())
+    .addOption(new Option('--objective <name>', 'training objective').choices([...headNames]).makeOptionMandatory())
     .option('--pairs <path>', '.jsonl or .jsonl.gz of {"prompt", "chosen", "rejected"} rows')
-    .option('--samples <path>', 'instead of --pairs: what `task-samples` wrote')
+    .option('--samples <path>', 'instead of --pairs: the output of `task-samples`')
     .option('--validation-samples <path>', 'with --samples: answers to other prompts, for the accuracies on the card')
-    .option('--rollouts <path>', 'for value: what `rollouts` wrote')
-    .option('--labels <path>', 'for prefixRollout: what `prefix-rollouts` wrote')
-    .option('--inherit', "for prefixRollout: use the pair's own label at the same positions, as a control")
+    .option('--rollouts <path>', 'for value: the output of `rollouts`')
+    .option('--labels <path>', 'for prefixRollout: the output of `prefix-rollouts`')
+    .option('--inherit', 'for prefixRollout: use the label of the pair at the same positions, as a control')
     .option('--full <path>', 'for value: the head that labels rollouts (default: full.safetensors beside --out)')
-    .option('--judge', 'for full: train a judge, on finished and on cut texts; a judge never steers')
+    .option('--judge', 'for full: train a judge on finished and cut texts; a judge never steers')
     .option('--layer <number>', 'layer whose hidden rows the head reads', wholeNumber(1), 20)
-    .option('--seed <number>', 'seed of initial weights, order and dropout', wholeNumber(0), 1)
-    .option('--spread-seeds <numbers>', 'further training seeds: spread of the accuracies', wholeNumbers, [])
-    .option('--skip <rows>', 'leave the first pairs to other heads, with all that share a text', wholeNumber(0), 0)
-    .option('--limit <rows>', 'pairs to train on', wholeNumber(1), 2000)
-    .option('--validation <rows>', 'further pairs for the accuracies on the card', wholeNumber(0), 200)
-    .option('--licence <text>', 'licence of the pairs, for the card')
+    .option('--seed <number>', 'seed of the initial weights, data order and dropout', wholeNumber(0), 1)
+    .option(
+      '--spread-seeds <numbers>',
+      'further training seeds, to measure the spread of the accuracies',
+      wholeNumbers,
+      [],
+    )
+    .option('--skip <rows>', 'number of pairs to skip, with all pairs that share a text with them', wholeNumber(0), 0)
+    .option('--limit <rows>', 'number of pairs to train on', wholeNumber(1), 2000)
+    .option('--validation <rows>', 'number of further pairs for the accuracies on the card', wholeNumber(0), 200)
+    .option('--licence <text>', 'license of the pairs, for the card')
     .requiredOption('--out <path>', 'output file, .safetensors')
     .addHelpText(
       'after',
@@ -93,12 +97,9 @@ async function train(options: Options, command: Command): Promise<void> {
   }
   progress.end()
   const head = finished[0] as (typeof finished)[number]
-  const spread = spreadOf(
-    seeds,
-    finished.map(({ card }) => card),
-  )
+  const cards = finished.map(({ card }) => card)
   mkdirSync(path.dirname(out), { recursive: true })
-  const card = { ...head.card, spread }
+  const card = { ...head.card, spread: spreadOf(seeds, cards) }
   writeFileSync(out, writeHead(card, head.weights))
   report(out, card)
 }
@@ -137,7 +138,7 @@ function spreadOf(seeds: number[], cards: readonly HeadCard[]): HeadCard['spread
   return { seeds, accuracies: Object.fromEntries(cuts.map((cut) => [cut, over(cut)])) }
 }
 
-/** Passes over the data, for the progress line. */
+/** Training epochs, for the progress line. */
 const EPOCHS = 4
 
 function stub(
@@ -149,7 +150,9 @@ function stub(
   const known = DATA[reward]
   const lengths = texts.map(({ response, start }) => response.length - start)
   const spans =
-    objective === 'value' ? [`${lengths.length} rollouts of ${sum(lengths)} tokens, ${max(lengths)} at most`] : []
+    objective === 'value'
+      ? [`${lengths.length} rollouts of ${sum(lengths)} tokens in total, at most ${max(lengths)} each`]
+      : []
   const files = [pairs, samples, rollouts, labels].filter((name) => name !== undefined).map(fileOnCard)
   return {
     reward,
@@ -171,7 +174,7 @@ function report(out: string, { accuracies, readsFinishedAt, n, spread, lengthCor
   console.log(
     `${out}: trained on ${n}; scores finished texts at the ${readsFinishedAt === 'endToken' ? 'end token' : 'last content token'}.`,
   )
-  // JavaScript puts the key "1" before "0.1".
+  // JavaScript orders the key "1" before "0.1".
   const byCut = Object.entries(accuracies).sort(([a], [b]) => Number(a) - Number(b))
   for (const [cut, { accuracy, standardError, n: rows }] of byCut)
     console.log(

@@ -1,4 +1,4 @@
-// `tokenwise train-words`: a judge of film reviews that reads words alone, by naive Bayes on labeled reviews.
+// `tokenwise train-words`: trains a judge of film reviews that reads only words, by naive Bayes on labeled reviews.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -23,23 +23,28 @@ const pairSchema = z.object({
 })
 type Review = z.infer<typeof reviewSchema>
 
-/** Words of a cut text: about the 48 tokens of a short run. */
 const CUT_WORDS = 40
-/** Share of the films kept for calibration and for the accuracies on the card. */
+/** Share of the films held out for calibration and for the accuracies on the card. */
 const HELD_OUT_SHARE = 0.1
 
 const define = (program: Command) =>
   program
     .command('train-words')
     .helpGroup(groups.train)
-    .description('Train a judge that reads words alone')
+    .description('Train a judge that reads only words')
     .option('--name <name>', 'name of the judge', 'sentimentWords')
-    .requiredOption('--reviews <path>', 'file of {"id", "rating", "movie", "text"}; 6 or more is positive')
-    .requiredOption('--steering <path>', 'pairs that steering heads were trained on; their reviews are left out')
-    .option('--skip <rows>', 'how many of these, from the start of the file', wholeNumber(0), 2400)
-    .requiredOption('--test <path>', 'test pairs; their texts are left out too')
-    .option('--size <terms>', 'how many words and pairs of adjacent words get a weight', wholeNumber(1), 4000)
-    .option('--seed <number>', 'seed of the selection of held-out films', wholeNumber(0), 1)
+    .requiredOption(
+      '--reviews <path>',
+      'file of {"id", "rating", "movie", "text"} rows; a rating of at least 6 is positive',
+    )
+    .requiredOption(
+      '--steering <path>',
+      'file of pairs that steering heads were trained on; their reviews are excluded',
+    )
+    .option('--skip <rows>', 'number of these pairs to exclude, from the start of the file', wholeNumber(0), 2400)
+    .requiredOption('--test <path>', 'file of test pairs; their texts are excluded, too')
+    .option('--size <terms>', 'number of words and adjacent word pairs that get a weight', wholeNumber(1), 4000)
+    .option('--seed <number>', 'seed for choosing the held-out films', wholeNumber(0), 1)
     .requiredOption('--out <path>', 'output file, .json')
     .addHelpText(
       'after',
@@ -74,7 +79,7 @@ function trainWords(options: Options, command: Command): void {
   )
   const card = {
     name,
-    title: `positive film review, by ${weights.length} words and neighbouring words alone (naive Bayes on ${training.length} reviews)`,
+    title: `positive film review, by ${weights.length} words and neighboring words alone (naive Bayes on ${training.length} reviews)`,
     calibration,
     n: training.length,
     accuracies,
@@ -91,14 +96,14 @@ function trainWords(options: Options, command: Command): void {
   )
   for (const [reading, { accuracy, standardError, n }] of Object.entries(accuracies))
     console.log(
-      `  accuracy on ${reading === 'whole' ? 'whole reviews' : `the first ${reading} words`}: ${plusMinus({ mean: accuracy, standardError }, 3)} (${n} reviews of other films)`,
+      `  accuracy on ${reading === 'whole' ? 'complete reviews' : `the first ${reading} words`}: ${plusMinus({ mean: accuracy, standardError }, 3)} (${n} reviews of other films)`,
     )
 }
 
 function usableReviews({ reviews, steering, skip, test }: Options): Review[] {
   const pairs = [...readRows(steering, pairSchema).slice(0, skip), ...readRows(test, pairSchema)]
   const ids = new Set(pairs.flatMap(({ chosenId, rejectedId }) => [chosenId, rejectedId]))
-  // Some texts are in both parts of the data set, with different ids.
+  // Some texts are in both splits of the data set, with different ids.
   const texts = new Set(pairs.flatMap(({ chosen, rejected }) => [sameText(chosen), sameText(rejected)]))
   return readRows(reviews, reviewSchema).filter(({ id, text }) => !ids.has(id) && !texts.has(sameText(text)))
 }
@@ -107,7 +112,7 @@ const sameText = (text: string): string => wordsOf(text).join(' ')
 
 const labeled = ({ text, rating }: Review): LabeledWords => ({ words: wordsOf(text), good: rating >= 6 })
 
-/** Splits by film: two reviews of one film share names, which would give the label away. */
+/** Splits by film: reviews of one film share names, which would leak the label. */
 function partByFilm(reviews: readonly Review[], seed: number): { training: Review[]; heldOut: Review[] } {
   const films = [...new Set(reviews.map(({ movie }) => movie))]
   const order = shuffled(films.length, seed, 0)

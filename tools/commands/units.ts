@@ -1,4 +1,4 @@
-// `tokenwise units`: measures the unit of every head of a reward and writes it on the heads' cards.
+// `tokenwise units`: measures the unit of every head of a reward and writes it to the heads' cards.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -18,7 +18,7 @@ function define(program: Command) {
     .command('units')
     .helpGroup(groups.train)
     .description("Measure the spread of a reward's scores, for `--units standard`")
-    .requiredOption('--reward <name>', 'whose heads')
+    .requiredOption('--reward <name>', 'reward whose heads are measured')
     .requiredOption('--prompts <path>', 'file of {"id", "prompt"} rows: training prompts, not test prompts')
     .option('--chat', "put every prompt into the model's chat form, as one user turn")
   return addSampling(command, 24)

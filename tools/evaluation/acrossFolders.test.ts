@@ -32,7 +32,7 @@ describe('acrossFolders', () => {
 
   it('names what is missing', () => {
     const a = source('a', texts(40, [8, 16]))
-    expect(() => acrossFolders(a, source('b', a.csv, 'rad'))).toThrow('b: its texts.csv has no method "rad"')
+    expect(() => acrossFolders(a, source('b', a.csv, 'rad'))).toThrow('b: texts.csv has no method "rad"')
     expect(() => acrossFolders(a, source('b', texts(40, [1, 2], 7)))).toThrow('share no seed')
   })
 })

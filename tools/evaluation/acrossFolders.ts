@@ -1,5 +1,4 @@
-// A method of one evaluation against a method of another at equal KL, paired by prompt: for instance the same method with
-// other heads. Pure.
+// Compares methods of two evaluations at equal KL, paired by prompt, for example the same method with other heads. Pure.
 
 import { z } from 'zod'
 import type { MeasuredPoint } from '../../src/metrics/frontier.ts'
@@ -7,20 +6,21 @@ import { decimals, markdownTable, plusMinus, pValueText, readCsv, signed } from 
 import { compareFrontiers, type FrontierComparison, frontierPoint } from './comparisons.ts'
 import type { ScoredText } from './textRows.ts'
 
-/** A method of an evaluation, with the evaluation's texts.csv. */
 export interface FrontierSource {
-  /** As it is shown: 'DIR:cd'. */
+  /** Name in tables and messages, 'DIR:cd'. */
   name: string
   method: string
   csv: string
 }
 
-const cell = z.record(z.string(), z.string())
+const rowSchema = z.record(z.string(), z.string())
 
-/** Two methods at the same KL: a is the first, b the second, paired by prompt. */
-export type AtKl = Omit<FrontierComparison, 'a' | 'b'>
+type AtKl = Omit<FrontierComparison, 'a' | 'b'>
 
-/** Over the seeds that both have. @throws Error if one lacks the method, or they share no seed, judge or range of KL. */
+/**
+ * Compares a (the first) with b (the second) over their common seeds.
+ * @throws Error if a method is missing, or if they share no seed, judge or range of KL.
+ */
 export function acrossFolders(first: FrontierSource, second: FrontierSource): AtKl[] {
   const [a, b] = [readTexts(first), readTexts(second)]
   const judges = Object.keys(a[0]?.judges ?? {}).filter((judge) => judge in (b[0]?.judges ?? {}))
@@ -31,7 +31,7 @@ export function acrossFolders(first: FrontierSource, second: FrontierSource): At
     })),
   )
   if (compared.length > 0) return compared
-  throw new Error(`${first.name} and ${second.name} share no seed, judge or range of KL.`)
+  throw new Error(`${first.name} and ${second.name} share no seed, judge or range of KL, so they cannot be compared.`)
 }
 
 type KeyedText = ScoredText & { key: string }
@@ -39,9 +39,9 @@ type KeyedText = ScoredText & { key: string }
 const ofSeedsIn = (others: readonly KeyedText[], texts: readonly KeyedText[]) =>
   texts.filter(({ seed }) => others.some((other) => other.seed === seed))
 
-/** The method's texts, and those of top-k sampling, the first point of every frontier. */
+/** Returns the texts of the method and of top-k sampling, the first point of every frontier. */
 function readTexts({ name, method, csv }: FrontierSource): KeyedText[] {
-  const rows = readCsv(csv, cell)
+  const rows = readCsv(csv, rowSchema)
   const found = rows.flatMap((row): KeyedText[] => {
     const { key = '', prompt = '', seed, klToTopK = '' } = row
     if (klToTopK === '' || (key !== 'topK' && !key.startsWith(`${method}@`))) return []
@@ -51,7 +51,9 @@ function readTexts({ name, method, csv }: FrontierSource): KeyedText[] {
   })
   if (found.some(({ key }) => key !== 'topK')) return found
   const keys = [...new Set(rows.map(({ key }) => key))]
-  throw new Error(`${name}: its texts.csv has no method "${method}" with a weight and a KL. It has ${keys.join(', ')}.`)
+  throw new Error(
+    `${name}: texts.csv has no method "${method}" with a weight and a KL. Choose a method from: ${keys.join(', ')}.`,
+  )
 }
 
 function pointsOf(texts: readonly KeyedText[], judge: string): MeasuredPoint[] {

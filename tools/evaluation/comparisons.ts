@@ -1,4 +1,4 @@
-// Methods compared by the measurements of their texts: at corresponding weights, from weight to weight, and at equal KL. Pure.
+// Compares methods by the measurements of their texts: at corresponding weights, between weights, and at equal KL. Pure.
 
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../src/decoding/record.ts'
@@ -10,70 +10,66 @@ import { type WinTieLose, winTieLose } from '../../src/metrics/winTieLose.ts'
 import type { PlannedColumn } from './plan.ts'
 import { judgeRows, meanOf, rowsBy, type ScoredText, type Value } from './textRows.ts'
 
-/** Two rows, compared by the first judge and paired by prompt and seed. */
+/** Two rows compared by the first judge, paired by prompt and seed. */
 export interface SummaryPair extends WinTieLose, Pick<PairedDifference, 'difference' | 'standardError' | 'pValue'> {
   a: string
   b: string
-  /** By every judge. */
   judges: Record<string, JudgedPair>
 }
 
-/** A judge's score of a minus that of b. Texts that end sooner give a judge less to read: hence the second figure. */
+/** Differences a − b in a judge's score. `bothCut` compares texts of equal length, because shorter texts give a judge less to read. */
 export interface JudgedPair {
   all: PairedDifference
   /**
-   * Over the samples (same prompt and seed) in which the length limit cut both texts; null where there are none. With each
-   * side's KL to top-k in nats, which may differ at equal weight.
+   * The difference over samples (same prompt and seed) whose texts both reached the length limit; null if there are none. `klA`
+   * and `klB` are the KL to top-k, in nats.
    */
   bothCut: (PairedDifference & { klA: number | null; klB: number | null }) | null
 }
 
-/** Two methods at the same KL to top-k sampling: a judge's reward of a minus that of b. */
+/** The difference a − b in a judge's reward, at equal KL to top-k sampling. */
 export interface FrontierComparison extends PairedDifference {
   judge: string
   a: MethodName
   b: MethodName
-  /** Nats. */
+  /** KL in nats. */
   kl: number
   rewardA: MeanWithError
   rewardB: MeanWithError
 }
 
-/** What a method's next larger weight changes. Own reward up and a judge down: the method exploits its reward model. */
+/** Differences between two successive weights of a method. If ownReward rises and a judge falls, the method exploits its reward. */
 export interface SummaryStep {
   method: MethodName
   from: number
   to: number
-  /** Raw, by the head that steers. */
   ownReward: PairedDifference
   judges: Record<string, PairedDifference>
 }
 
-/** Every two rows of corresponding weights, or of which one has none. Win, tie and lose are the first judge's. */
-export function pairsOf(
-  columns: readonly PlannedColumn[],
-  textsOf: (key: string) => readonly MeasuredText[],
-  judges: readonly string[],
-): SummaryPair[] {
+type TextsOf = (key: string) => readonly MeasuredText[]
+
+/** Compares every two rows with corresponding weights. Win, tie and lose are by the first judge. */
+export function pairsOf(columns: readonly PlannedColumn[], textsOf: TextsOf, judges: readonly string[]): SummaryPair[] {
   const [first = ''] = judges
   const isLike = likeWeight(columns)
-  return columns.flatMap((a, i) =>
-    columns
-      .slice(i + 1)
-      .filter((b) => isLike(a, b))
-      .map((b) => {
-        const [textsOfA, textsOfB] = [textsOf(a.key), textsOf(b.key)]
-        const byJudge = Object.fromEntries(judges.map((name) => [name, judgedPair(textsOfA, textsOfB, name)]))
-        const { difference, standardError, pValue } = (byJudge[first] as JudgedPair).all
-        const counts = winTieLose(judgeRows(textsOfA, first), judgeRows(textsOfB, first))
-        return { a: a.key, b: b.key, ...counts, difference, standardError, pValue, judges: byJudge }
-      }),
-  )
+  return everyTwo(columns)
+    .filter(([a, b]) => isLike(a, b))
+    .map(([a, b]) => {
+      const [textsOfA, textsOfB] = [textsOf(a.key), textsOf(b.key)]
+      const byJudge = Object.fromEntries(judges.map((name) => [name, judgedPair(textsOfA, textsOfB, name)]))
+      const { difference, standardError, pValue } = (byJudge[first] as JudgedPair).all
+      const counts = winTieLose(judgeRows(textsOfA, first), judgeRows(textsOfB, first))
+      return { a: a.key, b: b.key, ...counts, difference, standardError, pValue, judges: byJudge }
+    })
 }
 
+const everyTwo = <T>(items: readonly T[]): [T, T][] =>
+  items.flatMap((a, i) => items.slice(i + 1).map((b): [T, T] => [a, b]))
+
 /**
- * Whether two columns have corresponding weights: equal ones, or one has none. Methods that share no weight (RAD's reward ends
- * at 1, so its weights have other units) correspond by order: the smallest of each, the next, and so on.
+ * Whether two columns have corresponding weights: their weights are equal, or a column has no weight. Weights of methods that
+ * share none correspond by order, smallest to smallest. (RAD's reward is at most 1, so its weights have another scale.)
  */
 function likeWeight(columns: readonly PlannedColumn[]): (a: PlannedColumn, b: PlannedColumn) => boolean {
   const weightsOf = (name: MethodName) =>
@@ -90,13 +86,11 @@ function likeWeight(columns: readonly PlannedColumn[]): (a: PlannedColumn, b: Pl
 
 function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judge: string): JudgedPair {
   const place = ({ prompt, seed }: MeasuredText) => JSON.stringify([prompt, seed])
-  const cut = (texts: readonly MeasuredText[]) => texts.filter(({ finished }) => !finished)
-  const cutIn = (texts: readonly MeasuredText[]) => new Set(cut(texts).map(place))
-  const [placesOfA, placesOfB] = [cutIn(a), cutIn(b)]
-  const [bothOfA, bothOfB] = [
-    cut(a).filter((text) => placesOfB.has(place(text))),
-    cut(b).filter((text) => placesOfA.has(place(text))),
-  ]
+  const cutPlaces = (texts: readonly MeasuredText[]) => new Set(texts.filter(({ finished }) => !finished).map(place))
+  const [cutA, cutB] = [cutPlaces(a), cutPlaces(b)]
+  const both = (texts: readonly MeasuredText[]) =>
+    texts.filter((text) => cutA.has(place(text)) && cutB.has(place(text)))
+  const [bothOfA, bothOfB] = [both(a), both(b)]
   const kl = (texts: readonly MeasuredText[]) => meanOf(texts, ({ klToTopK }) => klToTopK)?.mean ?? null
   return {
     all: pairedDifference(judgeRows(a, judge), judgeRows(b, judge)),
@@ -111,12 +105,8 @@ function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judg
   }
 }
 
-/** Every method with weights, from each weight to the next; presets have one weight and are left out. */
-export function stepsOf(
-  columns: readonly PlannedColumn[],
-  textsOf: (key: string) => readonly MeasuredText[],
-  judges: readonly string[],
-): SummaryStep[] {
+/** Compares successive weights of each method. Presets are excluded because they have only one weight. */
+export function stepsOf(columns: readonly PlannedColumn[], textsOf: TextsOf, judges: readonly string[]): SummaryStep[] {
   const weighted = columns.flatMap(({ key, method, weight, preset }) =>
     weight === null || preset ? [] : [{ method, weight, texts: textsOf(key) }],
   )
@@ -136,37 +126,31 @@ export function stepsOf(
   })
 }
 
-/** Two frontiers are compared at these shares of the range of KL that both cover. */
+/** Frontiers are compared at these shares of their common range of KL. */
 const SHARES = [0.25, 0.5, 0.75]
 
 /**
- * Every two sampling methods with weights, at 25, 50 and 75% of the range of KL (to top-k sampling) that both cover. Top-k
- * itself, at KL 0, is the first point of every frontier. Presets (another k) and negative weights are left out.
+ * Compares every two sampling methods with weights. Top-k, at KL 0, is the first point of every frontier. Presets (another k) and
+ * negative weights are excluded.
  */
-export function frontierOf(
-  columns: readonly PlannedColumn[],
-  textsOf: (key: string) => readonly MeasuredText[],
-  judge: string,
-): FrontierComparison[] {
-  const drawn = columns.filter(
+export function frontierOf(columns: readonly PlannedColumn[], textsOf: TextsOf, judge: string): FrontierComparison[] {
+  const sampling = columns.filter(
     ({ preset, method, weight }) =>
       !preset && methods[method].choice === 'sample' && methods[method].head && (weight ?? 0) >= 0,
   )
   const start = columns.filter(({ method }) => method === 'topK')
-  const names = [...new Set(drawn.map(({ method }) => method))]
+  const names = [...new Set(sampling.map(({ method }) => method))]
   const pointsOf = (name: MethodName) =>
-    [...start, ...drawn.filter(({ method }) => method === name)].map(({ weight, key }) =>
+    [...start, ...sampling.filter(({ method }) => method === name)].map(({ weight, key }) =>
       frontierPoint(name, weight ?? 0, textsOf(key), judge),
     )
   const points = new Map(names.map((name) => [name, pointsOf(name)]))
-  return names.flatMap((a, i) =>
-    names
-      .slice(i + 1)
-      .flatMap((b) => compareFrontiers(points.get(a) ?? [], points.get(b) ?? []).map((at) => ({ judge, a, b, ...at }))),
+  return everyTwo(names).flatMap(([a, b]) =>
+    compareFrontiers(points.get(a) ?? [], points.get(b) ?? []).map((at) => ({ judge, a, b, ...at })),
   )
 }
 
-/** A point of a method's frontier: mean KL to top-k sampling and mean reward by a judge. */
+/** Mean KL to top-k sampling and a judge's mean reward. */
 export function frontierPoint(
   method: string,
   weight: number,
@@ -178,7 +162,7 @@ export function frontierPoint(
   return { method, weight, kl, reward: clusteredMean(rewardRows), rewardRows }
 }
 
-/** Two frontiers at 25, 50 and 75% of the range of KL that both cover; none where they share no range. */
+/** Compares two frontiers at 25, 50 and 75% of their common range of KL. Returns [] if there is none. */
 export function compareFrontiers(
   pointsOfA: readonly MeasuredPoint[],
   pointsOfB: readonly MeasuredPoint[],

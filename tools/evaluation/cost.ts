@@ -1,31 +1,27 @@
-// What a method costs when it runs alone: passes, rows and reward evaluations per token, and tokens per second on this machine.
+// Measures the cost of a method that runs alone: passes, rows and rewards per token, and tokens per second on this machine.
 
 import { Forest } from '../../src/decoding/forest.ts'
 import { decodeRuns } from '../../src/decoding/lockstep.ts'
 import type { RunSettings } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { startProgress } from '../cli/progress.ts'
-import type { OpenModel } from '../cli/withModel.ts'
-import type { EvaluationFolder } from './folder.ts'
-import { type PlannedColumn, settingsOf } from './plan.ts'
+import type { PhaseContext } from './folder.ts'
+import { type CommonSettings, type PlannedColumn, settingsOf } from './plan.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
 export interface Cost {
-  /** Tokens of the text per second, without reading the prompt; depends on the machine and its load. */
+  /** Tokens of the text per second, excluding the prompt. Depends on the machine and its load. */
   tokensPerSecond: number
   passesPerToken: number
-  /** Tokens through the model for each token of the text. */
   rowsPerToken: number
-  /** Scores computed by heads for each token of the text. */
+  /** Scores that heads compute for each token of the text. */
   rewardsPerToken: number
-  /** Tokens that were counted. */
   tokens: number
 }
 
-/** Runs one column on each prompt. Tokens of a text include its end token; Best-of-N counts the tokens of one text. */
-export async function measureCost(
-  model: OpenModel,
-  openHeads: (forest: Forest) => CandidateScorer | null,
+/** Runs one column on each prompt. A text includes its end token; Best-of-N counts the tokens of one text. */
+async function measureCost(
+  { model, openHeads }: Pick<PhaseContext, 'model' | 'openHeads'>,
   prompts: readonly (readonly number[])[],
   settings: RunSettings,
 ): Promise<Cost> {
@@ -62,33 +58,26 @@ export async function measureCost(
   }
 }
 
-/** Tokens that each method writes before the timing starts. */
 const WARM_UP_TOKENS = 8
 
 /**
- * Phase 'cost', by column key. A weight does not change the cost, so each method is timed once, on texts of the length
- * limit, with k and temperature of its first column. @param options `costTokens` 0: nothing is timed.
+ * Phase 'cost': costs by column key. The weight does not change the cost, so each method is timed once, with one of its columns.
+ * If `costTokens` is 0, nothing is timed.
  */
 export async function measureCosts(
-  folder: EvaluationFolder,
   columns: readonly PlannedColumn[],
   {
+    folder,
     model,
     openHeads,
     prompts,
     common,
     costTokens,
-  }: {
-    model: OpenModel
-    openHeads: (forest: Forest) => CandidateScorer | null
-    prompts: readonly EvaluationPrompt[]
-    common: Parameters<typeof settingsOf>[1]
-    costTokens: number
-  },
+  }: PhaseContext & { prompts: readonly EvaluationPrompt[]; common: CommonSettings; costTokens: number },
 ): Promise<Map<string, Cost>> {
   if (costTokens === 0) return new Map()
-  const kept = folder.read<[string, Cost][]>('cost', 0)
-  if (kept) return new Map(kept)
+  const saved = folder.read<[string, Cost][]>('cost', 0)
+  if (saved) return new Map(saved)
   const kind = ({ method, preset }: PlannedColumn) => `${method} ${preset}`
   const kinds = new Map(columns.map((column) => [kind(column), column]))
   const byKind = new Map<string, Cost>()
@@ -96,9 +85,9 @@ export async function measureCosts(
   const texts = prompts.slice(0, Math.ceil(costTokens / common.maxTokens)).map(({ tokens }) => tokens)
   for (const [name, column] of kinds) {
     progress.update(byKind.size)
-    const settings = settingsOf({ prompt: '', seed: 1, columns: [column] }, common)
-    await measureCost(model, openHeads, texts.slice(0, 1), { ...settings, maxTokens: WARM_UP_TOKENS })
-    byKind.set(name, await measureCost(model, openHeads, texts, settings))
+    const settings = settingsOf({ seed: 1, columns: [column] }, common)
+    await measureCost({ model, openHeads }, texts.slice(0, 1), { ...settings, maxTokens: WARM_UP_TOKENS })
+    byKind.set(name, await measureCost({ model, openHeads }, texts, settings))
   }
   progress.update(kinds.size)
   progress.end()

@@ -1,4 +1,4 @@
-// A summary as CSV tables, for spreadsheets and other programs. Pure.
+// Writes a summary as CSV tables. Pure.
 
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
@@ -9,7 +9,7 @@ import { type Cell, type Column, writeCsv } from '../cli/tables.ts'
 import type { FrontierComparison, SummaryPair, SummaryStep } from './comparisons.ts'
 import type { Summary, SummaryRow } from './summary.ts'
 
-/** CSV by file name: numbers in full, an empty cell where there is no value. */
+/** CSV by file name, with numbers at full precision and an empty cell for a missing value. */
 export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | 'steps.csv' | 'frontier.csv', string> {
   const heads = headsOf(summary)
   return {
@@ -62,7 +62,7 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
   }
 }
 
-/** One row per text, without its words: every table can be computed from these rows. */
+/** One row of measurements per text. All tables can be computed from these rows. */
 export function textsCsv(texts: readonly MeasuredText[], judges: readonly string[]): string {
   const heads = headNames.filter((head) => texts.some((text) => text.heads[head] !== undefined))
   return writeCsv(texts, [
@@ -75,10 +75,8 @@ export function textsCsv(texts: readonly MeasuredText[], judges: readonly string
   ])
 }
 
-/** Names of the fields of a record that fit in one cell. */
 type Plain<T> = { [Name in keyof T & string]: T[Name] extends Cell ? Name : never }[keyof T & string]
 
-/** Fields as columns of the same name. */
 const fields = <T>(...names: Plain<T>[]): Column<T>[] => names.map((name) => [name, (row) => row[name] as Cell])
 
 function withError<T>(name: string, value: (row: T) => MeanWithError | null | undefined): Column<T>[] {
@@ -94,11 +92,11 @@ function paired<T>(name: string, value: (row: T) => PairedDifference | null | un
   )
 }
 
-/** Heads that scored the texts, in the order of the tables. */
+/** Heads that scored the texts, in the order of `headNames`. */
 export function headsOf({ rows }: Summary): HeadName[] {
   return headNames.filter((head) => rows.some((row) => row.heads[head]))
 }
 
-/** Whether the KL to top-k is a bound (Best-of-N's) instead of a measured value. */
+/** Whether the KL to top-k is the bound of Best-of-N instead of a measured value. */
 export const isBound = ({ method, klToTopK }: SummaryRow): boolean =>
   methods[method].bestBy !== null && klToTopK !== null

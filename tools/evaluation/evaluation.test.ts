@@ -144,7 +144,7 @@ describe('an evaluation', () => {
 
   it('ranks the gold text as the method itself does', async () => {
     const folder = openFolder(path.join(dir, 'gold'), {})
-    const settings = settingsOf({ prompt: '', seed: 1, columns: [columns[0]!] }, common)
+    const settings = settingsOf({ seed: 1, columns: [columns[0]!] }, common)
     const signal = new AbortController().signal
     const found = { folder, share: WHOLE, model, judge, openHeads, samples: 4, settings, signal }
     await findGoldTexts(prompts, { ...found, candidates: 6 })

@@ -1,10 +1,13 @@
-// The folder of an evaluation: its settings, and one gzipped JSON file per wave of work. Files appear only when they are
-// complete, so that an evaluation stopped at any moment continues after its last complete wave.
+// The folder of an evaluation has its settings and one gzipped JSON file per wave. Files appear only when they are complete, so
+// a stopped evaluation continues after its last complete wave.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import type { Forest } from '../../src/decoding/forest.ts'
+import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { startProgress } from '../cli/progress.ts'
+import type { OpenModel } from '../cli/withModel.ts'
 import { type Share, takes } from './shares.ts'
 
 export interface EvaluationFolder {
@@ -17,7 +20,7 @@ export interface EvaluationFolder {
 
 /**
  * @param asked everything that the results in the folder depend on.
- * @throws Error if the folder holds an evaluation with other settings.
+ * @throws Error if the folder has an evaluation with other settings.
  */
 export function openFolder(dir: string, asked: object): EvaluationFolder {
   mkdirSync(dir, { recursive: true })
@@ -26,7 +29,7 @@ export function openFolder(dir: string, asked: object): EvaluationFolder {
   if (!existsSync(plan)) writeWhole(plan, text)
   else if (readFileSync(plan, 'utf8') !== text)
     throw new Error(
-      `${dir} holds an evaluation with other settings (see asked.json there). Name another folder with --out, or remove this one.`,
+      `${dir} has an evaluation with other settings (see asked.json there). Name another folder with --out, or remove this one.`,
     )
   const place = (phase: string, wave: number) => path.join(dir, phase, `${String(wave).padStart(5, '0')}.json.gz`)
   return {
@@ -41,27 +44,29 @@ export function openFolder(dir: string, asked: object): EvaluationFolder {
   }
 }
 
-/** The process id keeps processes apart that write the same file: they write the same content. */
+/** Writes a file that appears only when complete. The process id separates processes that write the same file. */
 function writeWhole(file: string, content: string | Uint8Array): void {
   const part = `${file}.${process.pid}.part`
   writeFileSync(part, content)
   renameSync(part, file)
 }
 
-/** Which waves this process does, and when it stops. */
+/** Context of a phase of an evaluation. */
 export interface PhaseContext {
   folder: EvaluationFolder
   share: Share
+  model: OpenModel
+  /** Returns a scorer of the steering reward for a forest; null without a reward. */
+  openHeads: (forest: Forest) => CandidateScorer | null
   signal: AbortSignal
 }
 
 /**
- * Runs the waves of a phase that are not in the folder yet. Returns early when the signal aborts; then the folder has
- * complete waves only.
- * @param work the result of a wave, or null where it was aborted.
+ * Runs the waves of a phase that are not in the folder yet. Returns early if the signal aborts; only complete waves are written.
+ * @param work computes the result of a wave; null if the signal aborted.
  */
 export async function eachWave(
-  { folder, share, signal }: PhaseContext,
+  { folder, share, signal }: Pick<PhaseContext, 'folder' | 'share' | 'signal'>,
   phase: string,
   { count, label }: { count: number; label: string },
   work: (wave: number) => Promise<unknown>,
@@ -77,7 +82,7 @@ export async function eachWave(
   progress.end()
 }
 
-/** A table of an evaluation, as CSV. @throws Error where the folder has no such table. */
+/** Reads a CSV table of an evaluation. @throws Error if the folder does not have it. */
 export function readTable(dir: string, name: 'frontier.csv' | 'texts.csv'): string {
   const file = path.join(dir, name)
   if (!existsSync(file)) throw new Error(`There is no ${file}. Give a folder that \`tokenwise evaluate --out\` wrote.`)

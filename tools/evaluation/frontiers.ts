@@ -1,11 +1,11 @@
-// Several evaluations of one plan, each with heads of another training seed: differences at equal KL, and their mean over the
-// evaluations. Pure.
+// Averages differences at equal KL over evaluations of one plan whose heads differ in training seed. Pure.
 
 import path from 'node:path'
-import { mean, sampleStandardDeviation } from 'simple-statistics'
+import { mean } from 'simple-statistics'
 import { z } from 'zod'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../src/decoding/record.ts'
+import { meanWithError } from '../../src/metrics/clusteredMean.ts'
 import { type Column, markdownTable, readCsv, signed } from '../cli/tables.ts'
 
 const rowSchema = z.object({
@@ -19,34 +19,23 @@ const rowSchema = z.object({
 })
 type Row = z.infer<typeof rowSchema>
 
-export interface AcrossFrontiers {
-  judge: string
-  a: string
-  b: string
-  /** Nats, lowest and highest over the evaluations: each compares within the range of its own weights. */
-  kl: [number, number]
-  /** Reward of a minus that of b, ± standard error over prompts; one per evaluation. */
-  each: { difference: number; standardError: number }[]
-  /** Over the evaluations, ± standard error of that mean. */
-  mean: number
-  standardError: number
-}
+type AcrossFrontiers = ReturnType<typeof compareAll>[number]
 
-/** The KLs of one comparison may differ by this share of their mean between the evaluations. */
+/** Maximum deviation of an evaluation's KL from the mean over evaluations, as a share of that mean. */
 const APART = 0.25
 
 /**
  * @param files frontier.csv of each evaluation.
- * @throws Error if they have no pair in common, or compare one at different KLs or over different numbers of prompts.
+ * @throws Error if they have no pair of methods in common, or compare a pair at different KLs or numbers of prompts.
  */
-export function acrossFrontiers(files: readonly { name: string; csv: string }[]): AcrossFrontiers[] {
+export function acrossFrontiers(files: readonly { name: string; csv: string }[]) {
   const evaluations = files.map(({ name, csv }) => readFrontier(name, csv))
   const compared = compareAll(files, evaluations)
   if (compared.length > 0) return compared
   throw new Error(`${files.map(({ name }) => name).join(', ')} have no judge and pair of methods in common.`)
 }
 
-function compareAll(files: readonly { name: string }[], evaluations: readonly Row[][]): AcrossFrontiers[] {
+function compareAll(files: readonly { name: string }[], evaluations: readonly Row[][]) {
   const [first = []] = evaluations
   const isCommon = ({ judge, a, b }: Row) => evaluations.every((rows) => ofPair(rows, judge, a, b).length > 0)
   const seen = new Map<string, number>()
@@ -60,7 +49,7 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
         throw new Error(`${files[i]?.name} compares ${a} and ${b} at fewer KLs. Evaluate with the same weights.`)
       return row
     })
-    const differences = rows.map(({ difference }) => difference)
+    const { mean: meanDifference, standardError } = meanWithError(rows.map(({ difference }) => difference))
     const kls = rows.map(({ kl }) => kl)
     rows.forEach(({ kl, n }, i) => {
       const what = `${files[i]?.name} compares ${a} and ${b}`
@@ -68,16 +57,20 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
         throw new Error(
           `${what} at ${kl.toFixed(1)} nats; the mean is ${mean(kls).toFixed(1)}. Evaluate with the same weights.`,
         )
-      if (n !== rows[0]?.n) throw new Error(`${what} over ${n} prompts, another evaluation over ${rows[0]?.n}.`)
+      if (n !== rows[0]?.n)
+        throw new Error(`${what} over ${n} prompts, another evaluation over ${rows[0]?.n}. Evaluate the same prompts.`)
     })
     return {
       judge,
       a,
       b,
+      /** Minimum and maximum over the evaluations, in nats. */
       kl: [Math.min(...kls), Math.max(...kls)],
+      /** One difference a − b in reward per evaluation, with its standard error over prompts. */
       each: rows.map(({ difference, standardError }) => ({ difference, standardError })),
-      mean: mean(differences),
-      standardError: sampleStandardDeviation(differences) / Math.sqrt(differences.length),
+      /** Mean over the evaluations, with its standard error. */
+      mean: meanDifference,
+      standardError,
     }
   })
 }
@@ -86,11 +79,12 @@ function readFrontier(name: string, csv: string): Row[] {
   try {
     return readCsv(csv, rowSchema).sort((one, other) => one.kl - other.kl)
   } catch (cause) {
-    throw new Error(`${name} is not a frontier.csv of \`tokenwise evaluate\`: ${(cause as Error).message}`, { cause })
+    throw new Error(`${name} is not a frontier.csv written by \`tokenwise evaluate\`: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 
-/** Comparisons of a pair of methods in either order, by KL. */
 function ofPair(rows: readonly Row[], judge: string, a: string, b: string): Row[] {
   return rows.flatMap((row) => {
     if (row.judge !== judge) return []
@@ -99,7 +93,7 @@ function ofPair(rows: readonly Row[], judge: string, a: string, b: string): Row[
   })
 }
 
-/** One Markdown table per judge. @param names folders of the evaluations, in order. */
+/** One Markdown table per judge. @param names folders of the evaluations, for the headings. */
 export function frontiersMarkdown(comparisons: readonly AcrossFrontiers[], names: readonly string[]): string {
   const judges = [...new Set(comparisons.map(({ judge }) => judge))]
   return judges
@@ -118,7 +112,6 @@ export function frontiersMarkdown(comparisons: readonly AcrossFrontiers[], names
     .join('\n\n')
 }
 
-/** Rows of one pair of methods next to each other, pairs in the order of their first row. */
 function pairsTogether(rows: readonly AcrossFrontiers[]): AcrossFrontiers[] {
   const pairs = [...new Set(rows.map(({ a, b }) => `${a} ${b}`))]
   return pairs.flatMap((pair) => rows.filter(({ a, b }) => `${a} ${b}` === pair))

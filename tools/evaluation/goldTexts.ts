@@ -1,46 +1,45 @@
-// Third phase: token mean reciprocal rank (Lee et al., EMNLP 2023). The gold text of a prompt is the base model's sample with
-// the highest judge score. Each method then ranks its tokens; the samples are the same for all methods.
+// Third phase: token mean reciprocal rank (Lee et al., EMNLP 2023). The gold text of a prompt is the base-model sample with the
+// highest judge score, the same for all methods. Each method then ranks its tokens.
 
 import { type FollowedToken, followText } from '../../src/decoding/followText.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
-import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { tokenMeanReciprocalRank } from '../../src/metrics/tokenReciprocalRank.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
 import { scoreTexts, type TextToScore, textsToScore } from '../../src/rewards/scoreTexts.ts'
-import type { OpenModel } from '../cli/withModel.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
 export interface GoldText {
   prompt: string
-  /** The judge's score of each sample. */
   scores: number[]
   text: string
   followed: FollowedToken[]
 }
 
-export interface GoldOptions extends PhaseContext {
-  model: OpenModel
-  judge: Judge
-  openHeads: (forest: Forest) => CandidateScorer | null
-  samples: number
-  /** Of the samples. */
-  settings: RunSettings
-  /** Recorded at each step: as many as any method has. */
-  candidates: number
-}
-
-/** Sample numbers start here, so that no sample is a text that a column wrote. */
+/** Sample numbers start here, so that no gold sample repeats a text of the evaluation. */
 const FIRST_SAMPLE = 1000
 
-/** Phase 'gold': the GoldText of each prompt. */
+/** Phase 'gold': one GoldText per prompt. */
 export async function findGoldTexts(
   prompts: readonly EvaluationPrompt[],
-  { model, judge, openHeads, samples, settings, candidates, ...context }: GoldOptions,
+  {
+    judge,
+    samples,
+    settings,
+    candidates,
+    ...context
+  }: PhaseContext & {
+    judge: Judge
+    samples: number
+    settings: RunSettings
+    /** Number of candidates to record per step: the maximum k of the methods. */
+    candidates: number
+  },
 ): Promise<void> {
+  const { model, openHeads } = context
   const forest = new Forest(model.trunk)
   const scorer = openHeads(forest)
   await eachWave(context, 'gold', { count: prompts.length, label: 'gold texts' }, async (index) => {
@@ -63,9 +62,9 @@ export async function findGoldTexts(
 }
 
 /**
- * Mean over the gold text's tokens of 1/rank under a method; null where its head, or some of its candidates, were not
+ * Mean of 1/rank under a method over the tokens of the gold text. Null if the rewards of its head, or k candidates, were not
  * recorded.
- * @param unit the method's raw reward is divided by it (`steeringUnit`). @param topK its candidates at a step.
+ * @param unit divisor of the method's raw reward (`steeringUnit`). @param topK the method's k.
  */
 export function goldRank(
   { followed }: GoldText,

@@ -1,28 +1,18 @@
-// Second phase: evaluates every text once more as a whole and has all judges and heads score it.
+// Second phase: evaluates every complete text again, and all judges and heads score it.
 
 import { Forest } from '../../src/decoding/forest.ts'
-import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { type MeasuredText, measure } from '../../src/metrics/measuredText.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
 import { scoreTexts, type TextScores, textsToScore } from '../../src/rewards/scoreTexts.ts'
-import type { OpenModel } from '../cli/withModel.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
 import type { WrittenRun } from './write.ts'
 
 /** Phase 'measured': MeasuredText[] of each wave of records. */
 export async function judgeWaves(
   waves: number,
-  {
-    model,
-    judges,
-    openHeads,
-    ...context
-  }: PhaseContext & {
-    model: OpenModel
-    judges: readonly Judge[]
-    openHeads: (forest: Forest) => CandidateScorer | null
-  },
+  { judges, ...context }: PhaseContext & { judges: readonly Judge[] },
 ): Promise<void> {
+  const { model, openHeads } = context
   const forest = new Forest(model.trunk)
   const scorer = openHeads(forest)
   await eachWave(context, 'measured', { count: waves, label: 'judging, waves' }, async (wave) => {
@@ -33,7 +23,7 @@ export async function judgeWaves(
   })
 }
 
-/** @param scores of every column of every run, in their order. */
+/** @param scores one entry per column of each run, in order. */
 function measureRuns(written: readonly WrittenRun[], scores: readonly TextScores[]): MeasuredText[] {
   const columns = written.flatMap(({ run, record }) =>
     record.columns.map((column, i) => ({ run, record, column, key: run.columns[i]?.key ?? '' })),

@@ -45,7 +45,7 @@ describe('openings of reviews', () => {
   ])('leave out %s', (_, second) => {
     const from = { ...options, words: { from: 6, to: 6 } }
     expect(reviewOpenings([review(0), second], { ...from, n: 1 })).toHaveLength(1)
-    expect(() => reviewOpenings([review(0), second], { ...from, n: 2 })).toThrow('Only 1 of 2 openings fit')
+    expect(() => reviewOpenings([review(0), second], { ...from, n: 2 })).toThrow('Found only 1 of 2 openings')
   })
 
   it('replace white space by single spaces', () => {
@@ -71,13 +71,13 @@ describe('open dialogues', () => {
       { prompt: ask('a long one') },
     ]
     const short = (prompt: string) => !prompt.includes('long')
-    expect(() => openDialogues(rows, { n: 2, seed: 1, fits: short })).toThrow('Only 1 of 2 dialogues fit')
+    expect(() => openDialogues(rows, { n: 2, seed: 1, fits: short })).toThrow('Found only 1 of 2 dialogues')
   })
 
   it.each(['Write a poem.', 'Human: Hello?', 'Human: Hi\n\nAssistant: Hello.', '\n\nAssistant:'])(
     'refuse %j',
     (prompt) => {
-      expect(() => openDialogues([{ prompt }], { n: 1, seed: 1, fits })).toThrow('Not a dialogue from')
+      expect(() => openDialogues([{ prompt }], { n: 1, seed: 1, fits })).toThrow('not a dialogue from')
     },
   )
 })

@@ -1,7 +1,8 @@
-// Prompts for an evaluation: the first words of reviews that are in no pair, or dialogues that end before an answer. Pure;
-// everything random depends only on the seed and a row's index in its file.
+// Selects prompts for an evaluation: the first words of reviews, or dialogues that end before an answer. Pure.
 
+import { z } from 'zod'
 import { uniform } from '../../src/decoding/random.ts'
+import { words } from '../cli/rows.ts'
 import { shuffled } from '../training/batches.ts'
 import { chatTurns } from '../training/pairs.ts'
 
@@ -10,34 +11,34 @@ export interface PromptRow {
   prompt: string
 }
 
-export interface Review {
-  id: string
-  text: string
-  movie: string
-}
+export const reviewSchema = z.object({ id: words, text: words, movie: words })
+export type Review = z.infer<typeof reviewSchema>
+
+export const dialogueSchema = z.object({
+  prompt: words,
+  split: z.string().optional(),
+  source: z.string().optional(),
+  row: z.number().optional(),
+})
 
 export interface WordRange {
   from: number
   to: number
 }
 
-/** Ids and texts in training or test pairs. */
-export type Taken = ReadonlySet<string>
-
-/** A separate stream, so that lengths are independent of the order. */
+/** A separate random stream, so that lengths are independent of the order. */
 const LENGTH_STREAM = 500
 const ORDER_EPOCH = 0
 
 /**
- * The first words of reviews, in an order drawn by the seed; a larger n extends the list of a smaller one. One review per
- * movie. Left out: reviews whose id or text is taken, markup among the words, texts that are too short, and repeated openings
- * (ignoring letter case).
- * @param words how many words, at least 1, drawn for each review by the seed.
+ * Selects the first words of reviews, one review per movie, in a random order; a larger n extends the list of a smaller one.
+ * Excluded are reviews whose id or text is taken, openings with markup, short texts, and repeated openings (ignoring case).
+ * @param words range of the number of words; the number is sampled for each review. @param taken ids and texts to exclude.
  * @throws Error if there are fewer than n.
  */
 export function reviewOpenings(
   reviews: readonly Review[],
-  { n, seed, words, taken }: { n: number; seed: number; words: WordRange; taken: Taken },
+  { n, seed, words, taken }: { n: number; seed: number; words: WordRange; taken: ReadonlySet<string> },
 ): PromptRow[] {
   const found: PromptRow[] = []
   const movies = new Set<string>()
@@ -57,30 +58,26 @@ export function reviewOpenings(
   return enough(found, n, 'openings')
 }
 
-export interface Dialogue {
-  prompt: string
-  source?: string | undefined
-  row?: number | undefined
-}
-
 /**
- * Dialogues ("Human: …\n\nAssistant:") that end before an answer, in an order drawn by the seed. One per first request:
- * others with the same request are not independent.
+ * Selects dialogues ("Human: …\n\nAssistant:") that end before an answer, in a random order. Only one dialogue is selected per
+ * first request, because dialogues with the same request are not independent.
  * @param fits whether a prompt is short enough.
  * @throws Error if a prompt is not such a dialogue, or there are fewer than n.
  */
 export function openDialogues(
-  dialogues: readonly Dialogue[],
+  dialogues: readonly z.infer<typeof dialogueSchema>[],
   { n, seed, fits }: { n: number; seed: number; fits: (prompt: string) => boolean },
 ): PromptRow[] {
   const found: PromptRow[] = []
   const requests = new Set<string>()
   for (const index of shuffled(dialogues.length, seed, ORDER_EPOCH)) {
     if (found.length === n) break
-    const { prompt, source, row } = dialogues[index] as Dialogue
+    const { prompt, source, row } = dialogues[index] as (typeof dialogues)[number]
     const request = chatTurns({ prompt })?.[0]?.content
     if (request === undefined || !/\n\nAssistant:\s*$/.test(prompt))
-      throw new Error(`Not a dialogue from "Human:" to a last "Assistant:": ${JSON.stringify(prompt.slice(0, 60))}`)
+      throw new Error(
+        `Row ${index + 1} is not a dialogue from "Human:" to a final "Assistant:": ${JSON.stringify(prompt.slice(0, 60))}. Correct or remove it.`,
+      )
     if (requests.has(request) || !fits(prompt)) continue
     requests.add(request)
     found.push({ id: source !== undefined && row !== undefined ? `${source}/${row}` : `row/${index + 1}`, prompt })
@@ -90,6 +87,6 @@ export function openDialogues(
 
 function enough(found: PromptRow[], n: number, what: string): PromptRow[] {
   if (found.length < n)
-    throw new Error(`Only ${found.length} of ${n} ${what} fit. Give a smaller --n or a larger file.`)
+    throw new Error(`Found only ${found.length} of ${n} ${what}. Give a smaller --n or a larger file.`)
   return found
 }

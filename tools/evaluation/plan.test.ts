@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planColumns, planRuns, refuseTwice, settingsOf } from './plan.ts'
+import { planColumns, planRuns, refuseDuplicates, settingsOf } from './plan.ts'
 
 const options = {
   methods: ['topK', 'greedy', 'args', 'rad'] as const,
@@ -47,6 +47,6 @@ describe('planRuns', () => {
 })
 
 it('names duplicates before anything runs', () => {
-  expect(() => refuseTwice('--seeds', [1, 2, 2])).toThrow('--seeds has 2 twice')
-  expect(() => refuseTwice('--seeds', [1, 2, 3])).not.toThrow()
+  expect(() => refuseDuplicates('--seeds', [1, 2, 2])).toThrow('--seeds has 2 twice')
+  expect(() => refuseDuplicates('--seeds', [1, 2, 3])).not.toThrow()
 })

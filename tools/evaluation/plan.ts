@@ -1,4 +1,4 @@
-// The plan of an evaluation: columns from methods and weights, runs from columns, prompts and seeds. Pure.
+// Plans an evaluation: columns from methods and weights, then runs from columns, prompts and seeds. Pure.
 
 import { methodNamed } from '../../src/decoding/methods/index.ts'
 import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
@@ -9,14 +9,14 @@ export type Units = NonNullable<RunSettings['units']>
 
 /** One row of the tables: a method with a weight. */
 export interface PlannedColumn {
-  /** 'pargs@2', 'topK', 'rad (paper)' */
+  /** For example 'pargs@2', 'topK' or 'rad (paper)'. */
   key: string
   method: MethodName
   /** In `units`; null for methods without a weight. */
   weight: number | null
-  /** What the weight multiplies: raw scores, or scores divided by their standard deviation. */
+  /** Whether the weight multiplies raw scores, or scores divided by their standard deviation. */
   units: Units
-  /** A paper's own setting, at its own k and temperature. */
+  /** Whether the row uses its paper's weight, k and temperature. */
   preset: boolean
   topK: number
   temperature: number
@@ -25,13 +25,15 @@ export interface PlannedColumn {
 export interface PlanOptions {
   methods: readonly MethodName[]
   weights: readonly number[]
+  /** Weights of single methods, instead of `weights`. */
+  weightsFor?: Partial<Record<MethodName, number[]>>
   units: Units
   presets: readonly PresetName[]
   topK: number
   temperature: number
 }
 
-/** The papers' settings where they differ from ours: RAD (arXiv 2310.09520), ARGS (arXiv 2402.01694). */
+/** Settings of papers that differ from the defaults here: RAD (arXiv 2310.09520), ARGS (arXiv 2402.01694). */
 export const presets = {
   rad: { method: 'rad', weight: 30, topK: 20, temperature: 1 },
   args: { method: 'args', weight: 1.5, topK: 10, temperature: 0.7 },
@@ -39,26 +41,26 @@ export const presets = {
 
 export type PresetName = keyof typeof presets
 
-/** Presets are in raw units, as in their papers. */
-export function planColumns({ methods, weights, presets: named, ...common }: PlanOptions): PlannedColumn[] {
-  const ours = methods.flatMap((name): PlannedColumn[] => {
-    const column = { ...common, method: name, preset: false }
+/** Plans the columns. Presets are in raw units, as in their papers. */
+export function planColumns(options: PlanOptions): PlannedColumn[] {
+  const { weights, weightsFor = {}, units, topK, temperature } = options
+  const own = options.methods.flatMap((name): PlannedColumn[] => {
+    const column = { units, topK, temperature, method: name, preset: false }
     if (methodNamed(name).head === null) return [{ ...column, key: name, weight: null }]
-    return weights.map((weight) => ({ ...column, key: `${name}@${weight}`, weight }))
+    return (weightsFor[name] ?? weights).map((weight) => ({ ...column, key: `${name}@${weight}`, weight }))
   })
-  const papers = named.map(
+  const papers = options.presets.map(
     (name): PlannedColumn => ({ ...presets[name], key: `${name} (paper)`, units: 'raw', preset: true }),
   )
-  return [...ours, ...papers]
+  return [...own, ...papers]
 }
 
-/** @param option such as '--seeds'. @throws Error naming the value that was given twice. */
-export function refuseTwice(option: string, given: readonly (string | number)[]): void {
+/** @param option such as '--seeds'. @throws Error that names a value given twice. */
+export function refuseDuplicates(option: string, given: readonly (string | number)[]): void {
   const twice = given.find((value, i) => given.indexOf(value) < i)
   if (twice !== undefined) throw new Error(`${option} has ${twice} twice. Give each value once.`)
 }
 
-/** One comparison of at most 8 columns from one prompt. */
 export interface PlannedRun {
   /** Id of the prompt. */
   prompt: string
@@ -74,14 +76,14 @@ export function planRuns(
 ): PlannedRun[] {
   const [first, ...others] = seeds
   if (first === undefined) return []
-  const drawn = columns.filter(({ method }) => methodNamed(method).choice === 'sample')
+  const sampling = columns.filter(({ method }) => methodNamed(method).choice === 'sample')
   return prompts.flatMap(({ id: prompt }) => [
     ...groups(columns).map((some) => ({ prompt, seed: first, columns: some })),
-    ...others.flatMap((seed) => groups(drawn).map((some) => ({ prompt, seed, columns: some }))),
+    ...others.flatMap((seed) => groups(sampling).map((some) => ({ prompt, seed, columns: some }))),
   ])
 }
 
-/** Columns that fit in one run: equal k, temperature and units, at most 8. */
+/** Groups columns that can share a run: at most 8, with equal k, temperature and units. */
 function groups(columns: readonly PlannedColumn[]): PlannedColumn[][] {
   const alike = new Map<string, PlannedColumn[]>()
   for (const column of columns) {
@@ -91,23 +93,18 @@ function groups(columns: readonly PlannedColumn[]): PlannedColumn[][] {
   return [...alike.values()].flatMap((some) => chunks(some, MAX_COLUMNS))
 }
 
-/** The settings of a planned run. */
-export function settingsOf(
-  { seed, columns }: PlannedRun,
-  { reward, maxTokens, bestOf, chat }: Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>,
-): RunSettings {
+export type CommonSettings = Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>
+
+export function settingsOf({ seed, columns }: Omit<PlannedRun, 'prompt'>, common: CommonSettings): RunSettings {
   const [first] = columns as [PlannedColumn]
   return {
     columns: columns.map(({ method, weight }) => ({ method, weight: weight ?? 0 })),
     weight: first.weight ?? 0,
-    reward,
     units: first.units,
     topK: first.topK,
     temperature: first.temperature,
     seed,
     sample: 0,
-    maxTokens,
-    bestOf,
-    chat,
+    ...common,
   }
 }

@@ -36,7 +36,7 @@ describe('prompts of a file', () => {
       'the id "a" twice',
     ],
     [[{ id: 'a', prompt: '…' }], 'the prompt "a" has no token'],
-    [[{ id: 'a', prompt: 'ninelongs' }], 'the prompt "a" has 9 tokens; 8 fit before the text'],
+    [[{ id: 'a', prompt: 'ninelongs' }], 'the prompt "a" has 9 tokens; at most 8 fit before the response'],
     [[{ id: 'a', prompt: '  ' }], 'is empty'],
   ])('%j are refused', (rows, words) => {
     expect(() => read(rows)).toThrow(words)

@@ -1,4 +1,4 @@
-// The prompts of an evaluation: rows {id, prompt}. Dialogues are put into the model's chat form.
+// Reads the prompts of an evaluation: rows {id, prompt}. Dialogues are put into the model's chat form.
 
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
@@ -10,22 +10,14 @@ const promptSchema = z.object({
   prompt: words,
 })
 
-export interface EvaluationPrompt {
-  id: string
-  prompt: string
-  tokens: number[]
-}
+export type EvaluationPrompt = ReturnType<typeof readPrompts>[number]
 
 /**
  * @param chat puts every prompt into chat form as one user turn; dialogues ("Human: …") always are.
- * @param room the most tokens that a prompt may have, so that the text fits after it.
- * @throws Error naming the id that occurs twice, or whose prompt is too long or has no token.
+ * @param room maximum number of tokens in a prompt, so that the response fits after it.
+ * @throws Error that names a repeated id, or a prompt that is too long or has no token.
  */
-export function readPrompts(
-  file: string,
-  tokenizer: Tokenizer,
-  { chat, room }: { chat: boolean; room: number },
-): EvaluationPrompt[] {
+export function readPrompts(file: string, tokenizer: Tokenizer, { chat, room }: { chat: boolean; room: number }) {
   const rows = readRows(file, promptSchema)
   const seen = new Set<string>()
   return rows.map(({ id, prompt }) => {
@@ -36,7 +28,7 @@ export function readPrompts(
     if (tokens.length === 0) throw new Error(`${file}: the prompt "${id}" has no token. Give at least one word.`)
     if (tokens.length > room)
       throw new Error(
-        `${file}: the prompt "${id}" has ${tokens.length} tokens; ${room} fit before the text. Shorten it, or lower --max-tokens.`,
+        `${file}: the prompt "${id}" has ${tokens.length} tokens; at most ${room} fit before the response. Shorten it, or lower --max-tokens.`,
       )
     return { id, prompt, tokens }
   })

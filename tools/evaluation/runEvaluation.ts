@@ -1,10 +1,9 @@
-// All phases of an evaluation, from its options to its summary: writing, judging, gold texts, cost.
+// Runs all phases of an evaluation: decoding, judging, gold texts, cost and the summary.
 
 import { cpus } from 'node:os'
 import { steeringUnit } from '../../src/decoding/columns.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { methodNamed, readMethodName } from '../../src/decoding/methods/index.ts'
-import type { MethodName, RewardChoice } from '../../src/decoding/record.ts'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
@@ -16,67 +15,34 @@ import { measureCosts } from './cost.ts'
 import { openFolder } from './folder.ts'
 import { findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
 import { judgeWaves } from './judgeTexts.ts'
+import type { EvaluationOptions } from './options.ts'
 import {
   type PlannedColumn,
   type PresetName,
   planColumns,
   planRuns,
   presets,
-  refuseTwice,
+  refuseDuplicates,
   settingsOf,
-  type Units,
 } from './plan.ts'
 import { readPrompts } from './prompts.ts'
-import { runShares, type Share, threadsFor, WHOLE } from './shares.ts'
+import { runShares, threadsFor, WHOLE } from './shares.ts'
 import { type Summary, summarize } from './summary.ts'
 import { writeRuns } from './write.ts'
 
-/** As the command line gives them. */
-export interface EvaluationOptions {
-  reward: RewardChoice
-  prompts: string
-  methods: string
-  weights: number[]
-  weightsFor: Partial<Record<MethodName, number[]>>
-  units: Units
-  presets: string
-  seeds: number[]
-  maxTokens: number
-  topK: number
-  temperature: number
-  bestOf: number
-  chat?: true
-  judge: string
-  goldSamples: number
-  costTokens: number
-  runsPerWave: number
-  processes: number
-  share?: Share
-  heads: string
-  out: string
-  json?: true
-}
-
-export interface Evaluated {
-  summary: Summary
-  texts: MeasuredText[]
-}
-
 /**
- * @param command as typed, for the summary. @returns null from a process that does one share only.
- * @throws Stopped when interrupted; Error for options that do not fit together.
+ * @param command the command line, for the summary. @returns null in a process that computes only a share of the waves.
+ * @throws Stopped if interrupted; Error for invalid options.
  */
-export function runEvaluation(options: EvaluationOptions, command: string): Promise<Evaluated | null> {
+export function runEvaluation(options: EvaluationOptions, command: string) {
   const { reward, seeds, heads: headsDir, share = WHOLE } = options
   const columns = plannedColumns(options)
   const judges = options.judge.split(',').map((name) => name.trim())
-  // The statistics refuse duplicates, but only after hours.
-  refuseTwice(
-    '--methods and --weights',
-    columns.map(({ key }) => key),
-  )
-  refuseTwice('--seeds', seeds)
-  refuseTwice('--judge', judges)
+  // The statistics also reject duplicates, but only after hours of work.
+  const keys = columns.map(({ key }) => key)
+  refuseDuplicates('--methods and --weights', keys)
+  refuseDuplicates('--seeds', seeds)
+  refuseDuplicates('--judge', judges)
   const needs = { reward, judges, headsDir, threads: threadsFor(share) }
   return withModel(needs, (model, signal) => runPhases(options, { command, columns, model, signal }))
 }
@@ -89,11 +55,11 @@ async function runPhases(
     model,
     signal,
   }: { command: string; columns: PlannedColumn[]; model: OpenModel; signal: AbortSignal },
-): Promise<Evaluated | null> {
+) {
   const { reward, seeds, maxTokens, bestOf, processes, share = WHOLE } = options
   const { tokenizer, trunk, manifest, judges } = model
   const openHeads = (forest: Forest) => model.scorer(reward, forest)
-  // A method whose head is missing, or has no unit, is refused before hours of work.
+  // Throws now, not after hours of work, if the head of a method is missing or has no unit.
   const known = openHeads(new Forest(trunk))
   const units = new Map(columns.map(({ key, method, units }) => [key, steeringUnit(methodNamed(method), units, known)]))
   const room = trunk.shape.contextLength - maxTokens
@@ -111,7 +77,7 @@ async function runPhases(
   const waves = chunks(planRuns(columns, prompts, seeds), options.runsPerWave)
   const common = { reward, maxTokens, bestOf, chat: false }
   const context = { folder, share, model, openHeads, signal }
-  // Of several processes only the first one reports.
+  // Only the parent of several processes prints the message.
   const stopped = options.share ? '' : `Stopped. ${out} has the results so far; run the same command again to continue.`
 
   if (processes > 1 && !options.share) await runShares(processes, signal)
@@ -119,14 +85,14 @@ async function runPhases(
   await judgeWaves(waves.length, { ...context, judges })
   const [judge] = judges
   const [plain] = plannedColumns({ ...options, methods: 'topK', presets: '' })
-  const settings = settingsOf({ prompt: '', seed: seeds[0] ?? 1, columns: [plain as PlannedColumn] }, common)
+  const settings = settingsOf({ seed: seeds[0] ?? 1, columns: [plain as PlannedColumn] }, common)
   const candidates = Math.max(...columns.map(({ topK }) => topK))
   if (goldSamples > 0 && judge)
     await findGoldTexts(prompts, { ...context, judge, samples: goldSamples, settings, candidates })
   throwIfStopped(signal, stopped)
   if (options.share) return null
 
-  const costs = await measureCosts(folder, columns, { model, openHeads, prompts, common, costTokens })
+  const costs = await measureCosts(columns, { ...context, prompts, common, costTokens })
   const gold = goldSamples > 0 ? prompts.flatMap((_, i) => folder.read<GoldText>('gold', i) ?? []) : []
   const ranks = new Map(
     columns.map(({ key, method, weight, topK }) => [
@@ -136,7 +102,7 @@ async function runPhases(
   )
   const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1, topK: options.topK })
   const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
-  const summary = {
+  const summary: Summary = {
     ...summarize({ columns, texts, judges: judgeNames, costs, ranks }),
     judges: judgeNames,
     reward: formatRewardChoice(reward),
@@ -148,25 +114,17 @@ async function runPhases(
   return { summary, texts }
 }
 
-function plannedColumns({
-  methods,
-  weights,
-  weightsFor: others,
-  presets: named,
-  ...rest
-}: EvaluationOptions): PlannedColumn[] {
-  const names = methods.split(',').map((name) => readMethodName(name.trim()))
-  const known = named === '' ? [] : named.split(',').map(presetNamed)
-  const { units, topK, temperature } = rest
-  const common = { units, topK, temperature }
-  const one = (name: MethodName) =>
-    planColumns({ ...common, methods: [name], weights: others[name] ?? weights, presets: [] })
-  return [...names.flatMap(one), ...planColumns({ ...common, methods: [], weights, presets: known })]
+function plannedColumns({ methods, presets: named, ...options }: EvaluationOptions): PlannedColumn[] {
+  return planColumns({
+    ...options,
+    methods: methods.split(',').map((name) => readMethodName(name.trim())),
+    presets: named === '' ? [] : named.split(',').map(presetNamed),
+  })
 }
 
 function presetNamed(name: string): PresetName {
   if (Object.hasOwn(presets, name)) return name as PresetName
-  throw new Error(`There is no preset "${name}". There are: ${Object.keys(presets).join(', ')}.`)
+  throw new Error(`There is no preset "${name}". Choose from: ${Object.keys(presets).join(', ')}.`)
 }
 
 function ranksOf(gold: readonly GoldText[], steering: Parameters<typeof goldRank>[1]) {

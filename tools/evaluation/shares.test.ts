@@ -8,6 +8,6 @@ describe('shares of an evaluation', () => {
   })
 
   it.each(['2/2', '1', '-1/2', '0/0', 'a/b', '0/2/3'])('%s is refused', (text) => {
-    expect(() => parseShare(text)).toThrow(`${text} is not a share`)
+    expect(() => parseShare(text)).toThrow(`${text} is not a valid share`)
   })
 })

@@ -1,5 +1,5 @@
-// Several processes that fill one folder, each doing every n-th wave. On two cores, two processes with one thread each are
-// faster than one process with two threads, which wait for each other at every operation and idle while JavaScript runs.
+// Divides an evaluation among n processes, each computing every n-th wave. On two cores, two processes with one thread each are
+// faster than one process with two threads: the threads wait for each other at every operation and idle while JavaScript runs.
 
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
@@ -14,11 +14,11 @@ export const WHOLE: Share = { index: 0, of: 1 }
 
 export const takes = ({ index, of }: Share, wave: number): boolean => wave % of === index
 
-/** '0/2' is every second wave, starting at the first. @throws Error for other text. */
+/** Parses text such as '0/2', every second wave starting at the first. @throws Error for other text. */
 export function parseShare(text: string): Share {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? []
   if (index === undefined || of === undefined || index >= of)
-    throw new Error(`${text} is not a share of the waves. Give INDEX/COUNT, such as 0/2.`)
+    throw new Error(`${text} is not a valid share of the waves. Give INDEX/COUNT, such as 0/2.`)
   return { index, of }
 }
 
@@ -26,8 +26,8 @@ export function parseShare(text: string): Share {
 export const threadsFor = ({ of }: Share): number => Math.max(1, Math.floor(availableParallelism() / of))
 
 /**
- * Runs this same command once per share and waits for all of them. An interrupt or an abort stops them too.
- * @throws Error if one fails, with the end of its error output.
+ * Runs the current command once per share, in child processes, and waits for all of them. An abort stops them.
+ * @throws Error if a process fails, with the end of its error output.
  */
 export async function runShares(count: number, signal: AbortSignal): Promise<void> {
   const shares = Array.from({ length: count }, (_, index) => runShare({ index, of: count }, signal))
@@ -38,7 +38,7 @@ export async function runShares(count: number, signal: AbortSignal): Promise<voi
 function runShare({ index, of }: Share, signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve) => {
     const own = [...process.execArgv, ...process.argv.slice(1), '--share', `${index}/${of}`]
-    // Only the first one's progress is shown: all do the same kind of work.
+    // Only the first process shows its progress, because all progress similarly.
     const child = spawn(process.execPath, own, { stdio: ['ignore', 'ignore', 'pipe'] })
     let last = ''
     child.stderr.on('data', (data: Buffer) => {
@@ -51,7 +51,7 @@ function runShare({ index, of }: Share, signal: AbortSignal): Promise<string | n
     child.on('close', (code) => {
       signal.removeEventListener('abort', stop)
       resolve(
-        code === 0 || code === 130 ? null : `process ${index + 1} of ${of} ended with code ${code}: ${last.trim()}`,
+        code === 0 || code === 130 ? null : `Process ${index + 1} of ${of} exited with code ${code}: ${last.trim()}`,
       )
     })
   })

@@ -1,8 +1,7 @@
-// The summary of an evaluation, from the measurements of each text. Pure: the same texts give the same summary.
+// Summarizes an evaluation from the measurements of its texts. Pure.
 
 import { type HeadName, headNames } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
-import type { MethodName } from '../../src/decoding/record.ts'
 import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { distinctN } from '../../src/metrics/ngramDiversity.ts'
@@ -21,54 +20,43 @@ import type { PlannedColumn } from './plan.ts'
 import { meanOf, type Value } from './textRows.ts'
 
 /** One method with one weight. Means and standard errors are over prompts; seeds are averaged within a prompt. */
-export interface SummaryRow {
-  key: string
-  method: MethodName
+export interface SummaryRow extends PlannedColumn {
   label: string
-  /** In `units`; null for methods without one. */
-  weight: number | null
-  units: 'raw' | 'standard'
-  /** A paper's own setting, at its own k and temperature. */
-  preset: boolean
-  topK: number
-  temperature: number
-  /** By the first judge. */
+  /** Score by the first judge. */
   judge: MeanWithError
-  /** By every judge. */
   judges: Record<string, MeanWithError>
-  /** Raw, by the head that steers; null for methods without one. */
+  /** Raw score of the steering head; null for methods without one. */
   ownReward: MeanWithError | null
-  /** Raw, by every head. */
+  /** Raw score of each head. */
   heads: Partial<Record<HeadName, MeanWithError>>
   /** Nats per text; null for greedy methods and Best-of-N. */
   klToBase: MeanWithError | null
-  /** Nats per text, against top-k sampling; for Best-of-N the bound; null for greedy methods. */
+  /** Nats per text, relative to top-k sampling; the upper bound for Best-of-N; null for greedy methods. */
   klToTopK: MeanWithError | null
-  /** −Σ log π_base, nats per text. */
+  /** −Σ log π_base, in nats per text. */
   negLogBase: MeanWithError
   diversity: {
-    /** Mean ROUGE-L F1 among the samples of a prompt; null with one seed. */
+    /** Mean ROUGE-L F1 between the samples of a prompt; null if there is one seed. */
     rougeL: MeanWithError | null
     rep2: MeanWithError | null
     rep3: MeanWithError | null
     rep4: MeanWithError | null
-    /** (1 − rep2)(1 − rep3)(1 − rep4) */
     product: MeanWithError | null
-    /** Over all texts. */
+    /** Computed over all texts of the row, like the next two. */
     distinct1: number | null
     distinct2: number | null
     distinct3: number | null
   }
-  /** Tokens, without an end token. */
+  /** Number of tokens, excluding an end token. */
   length: MeanWithError
   /** Share of texts that ended with an end token. */
   finished: number
-  /** Token mean reciprocal rank of gold texts; null where there are none. */
+  /** Token mean reciprocal rank of the gold texts; null if there are none. */
   tokenMrr: MeanWithError | null
   cost: Cost | null
-  /** Prompts. */
+  /** Number of prompts. */
   n: number
-  /** Seeds of a prompt. */
+  /** Number of seeds per prompt. */
   seeds: number
 }
 
@@ -76,25 +64,22 @@ export interface Summary {
   rows: SummaryRow[]
   pairs: SummaryPair[]
   steps: SummaryStep[]
-  /** The first judge's comparisons first. */
   frontier: FrontierComparison[]
-  /** Names, the first judge first. */
   judges: string[]
   reward: string | null
-  /** Token mean reciprocal rank of the base model's own ranking. */
+  /** Token mean reciprocal rank under the base model. */
   baseTokenMrr: MeanWithError | null
   command: string
   model: { name: string; sha256: string; runtime: string }
   settings: Record<string, unknown>
 }
 
-export interface SummaryInput {
+interface SummaryInput {
   columns: readonly PlannedColumn[]
   texts: readonly MeasuredText[]
   judges: readonly string[]
-  /** By column key. */
   costs: ReadonlyMap<string, Cost>
-  /** By column key: one value per gold text. */
+  /** Token mean reciprocal ranks by column key, one per gold text. */
   ranks: ReadonlyMap<string, readonly Row[]>
 }
 
@@ -110,8 +95,8 @@ export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' |
 }
 
 function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: SummaryInput): SummaryRow {
-  const { key, method, weight, units, preset, topK, temperature } = column
-  if (texts.length === 0) throw new Error(`There are no measurements of ${key}.`)
+  const { key, method, units } = column
+  if (texts.length === 0) throw new Error(`There are no measurements of ${key}. Run the evaluation again.`)
   const certain = (value: Value) => meanOf(texts, value) as MeanWithError
   const judges = Object.fromEntries(input.judges.map((name) => [name, certain(({ judges }) => judges[name])]))
   const heads = headNames.filter((head) => texts[0]?.heads[head] !== undefined)
@@ -119,14 +104,9 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
   const tokens = texts.map((text) => text.tokens)
   const { n } = certain(({ negLogBase }) => negLogBase)
   return {
-    key,
-    method,
+    ...column,
     label: methods[method].label,
-    weight,
     units: methods[method].clampsReward ? 'raw' : units,
-    preset,
-    topK,
-    temperature,
     judge: judges[input.judges[0] ?? ''] as MeanWithError,
     judges,
     ownReward: meanOf(texts, ({ ownReward }) => ownReward),

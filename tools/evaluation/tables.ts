@@ -1,4 +1,4 @@
-// A summary as Markdown tables, with the text that is needed to read them. Pure.
+// Writes a summary as Markdown tables with explanations. Pure.
 
 import { headTitles } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
@@ -16,7 +16,6 @@ import type { FrontierComparison, JudgedPair, SummaryPair, SummaryStep } from '.
 import { headsOf, isBound } from './csv.ts'
 import type { Summary, SummaryRow } from './summary.ts'
 
-/** Means are over prompts, ± their standard error. */
 export function markdownTables(summary: Summary): string {
   const { rows, judges, model, settings } = summary
   const n = Math.max(...rows.map((row) => row.n))
@@ -30,7 +29,7 @@ export function markdownTables(summary: Summary): string {
   const parts = [
     '# Evaluation',
     fenced(summary.command),
-    `${n} prompts, ${count(seeds, 'sample')} each, at most ${settings.maxTokens} tokens, by ${cell(model.name)} (${cell(model.runtime)}). Reward: ${cell(summary.reward ?? 'none')}. Judge: ${cell(judges[0] ?? 'none')}. Every figure is a mean over prompts ± its standard error; the samples of a prompt are averaged first. Rewards are raw scores of their head or judge, so columns differ in scale. w multiplies ${standard ? "scores normalized by their standard deviation over base candidates (raw scores for RAD and for the papers' own settings)" : 'raw scores'}.`,
+    `${n} prompts, ${count(seeds, 'sample')} each, at most ${settings.maxTokens} tokens, by ${cell(model.name)} (${cell(model.runtime)}). Reward: ${cell(summary.reward ?? 'none')}. Judge: ${cell(judges[0] ?? 'none')}. Every value is a mean over prompts ± standard error; the samples of a prompt are averaged first. Rewards are raw scores of a head or judge, so columns differ in scale. w multiplies ${standard ? 'scores normalized by their standard deviation over base candidates (raw scores for RAD and for the settings of papers)' : 'raw scores'}.`,
     '## Reward and divergence',
     table(rows, [
       ...name,
@@ -42,7 +41,7 @@ export function markdownTables(summary: Summary): string {
       ['length', (row) => plusMinus(row.length, 1)],
       ['finished', (row) => percent(row.finished)],
     ]),
-    "KL: nats per text, of the method's own policy, exact at each step and summed along the text; greedy policies have none. Best-of-N: the bound log N − (N − 1)/N against the policy it samples from. A paper's own setting is measured against top-k sampling at its own k and temperature, so its KL to top-k is not comparable with other rows. Length: tokens. Texts cut by the length limit are judged as they are.",
+    "KL: nats per text, computed exactly at each step and summed along the text; greedy methods have no KL. For Best-of-N: the upper bound log N − (N − 1)/N relative to the policy it samples from. A paper's settings are compared with top-k sampling at the paper's k and temperature, so their KL to top-k is not comparable with other rows. Length: number of tokens. Texts that reach the length limit are judged although they are incomplete.",
     '## Scores by judge and head',
     table(rows, [
       ...name,
@@ -61,7 +60,7 @@ export function markdownTables(summary: Summary): string {
       ['distinct-2', (row) => decimals(row.diversity.distinct2, 3)],
       ['distinct-3', (row) => decimals(row.diversity.distinct3, 3)],
     ]),
-    'ROUGE-L (F1) among the samples of a prompt: lower is more varied. rep-n: share of n-grams that repeat within a text; product: (1 − rep-2)(1 − rep-3)(1 − rep-4). distinct-n is over all texts; it is larger where there are fewer texts (greedy methods write one per prompt).',
+    'ROUGE-L (F1) between the samples of a prompt: lower is more varied. rep-n: share of n-grams that repeat within a text; product: (1 − rep-2)(1 − rep-3)(1 − rep-4). distinct-n is computed over all texts of a row; it is larger for fewer texts (greedy methods write one per prompt).',
     '## Ranking of good tokens, and cost',
     table(rows, [
       ...name,
@@ -71,7 +70,7 @@ export function markdownTables(summary: Summary): string {
       ['rows per token', (row) => decimals(row.cost?.rowsPerToken, 2)],
       ['rewards per token', (row) => decimals(row.cost?.rewardsPerToken, 2)],
     ]),
-    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the judge's score. The base model's own: ${plusMinus(summary.baseTokenMrr, 3)}. Rows with more candidates per step than were recorded have none. Cost: each method running alone on this machine, without reading the prompt.`,
+    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the judge's score. The token MRR of the base model is ${plusMinus(summary.baseTokenMrr, 3)}. Rows whose k exceeds the number of recorded candidates have no token MRR. Cost: each method running alone on this machine, excluding the prompt.`,
     '## Reward at equal KL',
     summary.frontier.length > 0
       ? table(summary.frontier, [
@@ -84,7 +83,7 @@ export function markdownTables(summary: Summary): string {
           ...difference<FrontierComparison>(),
         ])
       : 'No two sampling methods with weights were run.',
-    'For each judge, every two sampling methods at 25, 50 and 75% of the range of KL that both cover. Rewards are interpolated per prompt, linearly in KL, between the weights of a method (top-k is weight 0). Reward rises steeply near KL 0, so the straight line underestimates a method below its smallest weight. The standard error treats the mean KLs as known. p: two-sided sign permutation test over prompts, not corrected for the number of comparisons.',
+    'For each judge, every two sampling methods are compared at 25, 50 and 75% of their common range of KL. Rewards are interpolated per prompt, linearly in KL, between the weights of a method (top-k is weight 0). Reward rises steeply near KL 0, so linear interpolation underestimates a method below its smallest weight. The standard error treats the mean KLs as known. p: two-sided sign permutation test over prompts, not corrected for the number of comparisons.',
     '## Effect of a larger weight',
     summary.steps.length > 0
       ? table(summary.steps, [
@@ -94,7 +93,7 @@ export function markdownTables(summary: Summary): string {
           ...judges.map((judge): Column<SummaryStep> => [`judge ${judge}`, (step) => plusMinusOf(step.judges[judge])]),
         ])
       : 'No method was run with several weights.',
-    'Difference of the means at two weights, paired by prompt, ± standard error. Where the own reward rises and a judge does not, the method over-optimizes its reward by that judge.',
+    'Differences of the means at two weights, paired by prompt, ± standard error. If the own reward rises and the score of a judge does not, the method over-optimizes its reward according to that judge.',
     '## Win, tie, lose',
     table(summary.pairs.filter(isShown(rows)), [
       ['a', (pair) => pair.a],
@@ -110,12 +109,12 @@ export function markdownTables(summary: Summary): string {
       ...judges.flatMap((judge, i): Column<SummaryPair>[] => [
         ...(i === 0
           ? []
-          : [[`a − b, ${judge}`, (pair) => differenceBy(pair, judge, 'all')] satisfies Column<SummaryPair>]),
-        [`a − b, both cut, ${judge}`, (pair) => differenceBy(pair, judge, 'bothCut')],
+          : [[`a − b, ${judge}`, (pair) => plusMinusOf(pair.judges[judge]?.all)] satisfies Column<SummaryPair>]),
+        [`a − b, both cut, ${judge}`, (pair) => plusMinusOf(pair.judges[judge]?.bothCut)],
       ]),
       ['KL of both cut, a and b', ({ judges: by }) => klOfBothCut(by[judges[0] ?? '']?.bothCut)],
     ]),
-    'Win, tie and lose by the first judge, between samples of the same prompt and seed; a − b by every judge. Texts that end sooner give a judge less to read. “Both cut” has only the samples in which the length limit cut both texts: they have equal length, but are a selection, at the KL of the last column. The table has each row against top-k, and rows of corresponding weights: equal ones, or, where a method has weights in other units, the smallest of each, the next, and so on. All other pairs are in pairs.csv.',
+    'Win, tie and lose by the first judge, between samples of the same prompt and seed; a − b by every judge. Shorter texts give a judge less to read. “Both cut” includes only samples in which both texts reached the length limit: they have equal length but are a selection, and their KL is in the last column. The table compares each row with top-k and rows with corresponding weights. Weights correspond if they are equal; if two methods share no weight, the smallest weights correspond, then the next, and so on. All other pairs are in pairs.csv.',
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -123,22 +122,17 @@ export function markdownTables(summary: Summary): string {
 const difference = <
   T extends Pick<FrontierComparison, 'difference' | 'standardError' | 'pValue' | 'n'>,
 >(): Column<T>[] => [
-  ['a − b', (row) => plusMinus({ mean: row.difference, standardError: row.standardError })],
+  ['a − b', plusMinusOf],
   ['p', ({ pValue }) => pValueText(pValue)],
   ['n', (row) => row.n],
 ]
 
-function differenceBy({ judges }: SummaryPair, judge: string, which: keyof JudgedPair): string {
-  return plusMinusOf(judges[judge]?.[which])
-}
-
 const klOfBothCut = (found: JudgedPair['bothCut'] | undefined): string =>
   found ? `${decimals(found.klA, 1)}, ${decimals(found.klB, 1)}` : ''
 
-const plusMinusOf = (found: PairedDifference | null | undefined): string =>
+const plusMinusOf = (found: Pick<PairedDifference, 'difference' | 'standardError'> | null | undefined): string =>
   plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)
 
-/** Pairs that the table shows: with top-k, or of two rows with weights. */
 function isShown(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {
   const byKey = new Map(rows.map((row) => [row.key, row]))
   return (pair) => {
@@ -147,7 +141,6 @@ function isShown(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {
   }
 }
 
-/** 'RAD (paper: k 20, T 1)' */
 function nameOf({ label, preset, topK, temperature }: SummaryRow): string {
   return preset ? `${label} (paper: k ${topK}, T ${temperature})` : label
 }

@@ -1,17 +1,16 @@
-// Measurements of texts as rows of a statistic. Prompts are the unit; seeds are averaged within a prompt.
+// Turns measurements of texts into rows for statistics, which average the seeds of a prompt first.
 
 import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import type { Row } from '../../src/metrics/rows.ts'
 
-/** What frontiers need of a text. */
 export type ScoredText = Pick<MeasuredText, 'prompt' | 'seed' | 'klToTopK' | 'judges'>
 
 export type Value<Text = MeasuredText> = (text: Text) => number | null | undefined
 
 type Sampled = Pick<MeasuredText, 'prompt' | 'seed'>
 
-/** Texts without the value are left out. */
+/** One row per text; texts without the value are excluded. */
 export function rowsBy<Text extends Sampled>(texts: readonly Text[], value: Value<Text>): Row[] {
   return texts.flatMap((text) => {
     const found = value(text)

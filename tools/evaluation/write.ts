@@ -1,30 +1,29 @@
-// First phase: writes every planned run, wave by wave, all runs of a wave in one forest.
+// First phase: decodes the planned runs. All runs of a wave share one forest.
 
 import { Forest } from '../../src/decoding/forest.ts'
-import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
-import type { CandidateScorer } from '../../src/decoding/scorer.ts'
-import type { OpenModel } from '../cli/withModel.ts'
+import type { RunRecord } from '../../src/decoding/record.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
-import { type PlannedRun, settingsOf } from './plan.ts'
+import { type CommonSettings, type PlannedRun, settingsOf } from './plan.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
-/** A planned run and its record. */
 export interface WrittenRun {
   run: PlannedRun
   record: RunRecord
 }
 
-export interface WriteOptions extends PhaseContext {
+/** Phase 'records': WrittenRun[] of each wave. Only the steering head scores the candidates. */
+export async function writeRuns({
+  waves,
+  prompts,
+  common,
+  ...context
+}: PhaseContext & {
   waves: readonly (readonly PlannedRun[])[]
   prompts: ReadonlyMap<string, EvaluationPrompt>
-  model: OpenModel
-  openHeads: (forest: Forest) => CandidateScorer | null
-  common: Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>
-}
-
-/** Phase 'records': WrittenRun[] of each wave. Only the head that steers scores the candidates. */
-export async function writeRuns({ waves, prompts, model, openHeads, common, ...context }: WriteOptions): Promise<void> {
+  common: CommonSettings
+}): Promise<void> {
+  const { model, openHeads, signal } = context
   const forest = new Forest(model.trunk)
   const scorer = openHeads(forest)
   await eachWave(context, 'records', { count: waves.length, label: 'writing, waves' }, async (index) => {
@@ -33,7 +32,7 @@ export async function writeRuns({ waves, prompts, model, openHeads, common, ...c
       const { prompt, tokens } = prompts.get(run.prompt) as EvaluationPrompt
       return { prompt, promptTokens: tokens, scorer, settings: settingsOf(run, common) }
     })
-    const records = await writeRecords(model, runs, { forest, recordRewards: false, signal: context.signal })
+    const records = await writeRecords(model, runs, { forest, recordRewards: false, signal })
     return wave.map((run, i): WrittenRun => ({ run, record: records[i] as RunRecord }))
   })
 }

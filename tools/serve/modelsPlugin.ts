@@ -1,6 +1,5 @@
-// Puts the cut models of models/ under models/ of the site: served from where they lie while developing, linked into
-// dist/ by a build, so that dist/ is complete and git never sees them. With TOKENWISE_MODELS_URL set they are left out of
-// dist/, and the page looks for them there.
+// Serves the models in models/ under models/ of the site. The development server reads them in place; a build links them into dist/.
+// With TOKENWISE_MODELS_URL, dist/ has no models and the page downloads them from that address.
 
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -9,7 +8,7 @@ import type { Plugin } from 'vite'
 import { MANIFEST_FILE, parseManifest } from '../../src/models/files/manifest.ts'
 import { DEFAULT_MODELS_ADDRESS, MODELS_URL_VARIABLE, modelsAddress } from './modelsAddress.ts'
 
-/** `folder` is the absolute path of models/. A build stops where TOKENWISE_MODELS_URL is no address. */
+/** @param folder absolute path of models/. The build fails if TOKENWISE_MODELS_URL is not a valid address. */
 export function modelsPlugin(folder: string): Plugin {
   let outDir = ''
   let address = DEFAULT_MODELS_ADDRESS
@@ -23,7 +22,7 @@ export function modelsPlugin(folder: string): Plugin {
       outDir = path.resolve(config.root, config.build.outDir)
     },
     configureServer(server) {
-      // Ahead of Vite's own handlers, and final: what is not there is a 404, never a page.
+      // Runs before the handlers of Vite. A missing file is a 404, never the page.
       server.middlewares.use('/models', sirv(folder, { dev: true, etag: true }))
       server.middlewares.use('/models', (_request, response) => {
         response.statusCode = 404
@@ -32,18 +31,17 @@ export function modelsPlugin(folder: string): Plugin {
     },
     writeBundle() {
       if (address !== DEFAULT_MODELS_ADDRESS) {
-        this.info(`The page will look for its models at ${address}; put the folders of models/ there.`)
+        this.info(`The page will download its models from ${address}. Copy the folders of models/ there.`)
         return
       }
       const names = existsSync(folder) ? readdirSync(folder) : []
       const models = names.filter((name) => existsSync(path.join(folder, name, MANIFEST_FILE)))
-      if (models.length === 0) this.warn('There is no model in models/; the page will find none. Run: npm run model')
+      if (models.length === 0) this.warn('models/ has no model, so the page cannot load one. Run: npm run model')
       for (const name of models) linkModel(path.join(folder, name), path.join(outDir, 'models', name))
     },
   }
 }
 
-/** Links (or copies, across file systems) the manifest and the parts it names, and nothing else. */
 function linkModel(from: string, to: string): void {
   const manifestPath = path.join(from, MANIFEST_FILE)
   const manifest = parseManifest(readFileSync(manifestPath, 'utf8'), manifestPath)

@@ -1,6 +1,6 @@
-// Ships onnxruntime's files in a form that any static host serves rightly. The wasm goes packed: 27 and 14 MB become 7
-// and 4, and none is above what hosts take; the worker unpacks it (src/models/onnx/onnxProgram.ts). The glue goes as
-// .js: some servers do not know .mjs for a script, and browsers refuse it then. While developing all are as they are.
+// Converts onnxruntime's files so that every static host serves them correctly. Wasm files are compressed (27 and 14 MB become 7
+// and 4 MB), because hosts limit file sizes; the worker decompresses them (src/models/onnx/onnxProgram.ts). JavaScript files are
+// renamed from .mjs to .js, because some servers send .mjs with a type that browsers reject. Only builds convert the files.
 
 import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -23,18 +23,18 @@ export function onnxFilesPlugin(): Plugin {
       const file = ONNX_URL.exec(id)?.[1]
       if (file === undefined) return null
       const found = await this.resolve(file, importer, { skipSelf: true })
-      if (found === null) this.error(`${file} is not there. Run: npm ci`)
-      return `${shipped(found.id, cache)}?url`
+      if (found === null) this.error(`${file} was not found. Run: npm ci`)
+      return `${converted(found.id, cache)}?url`
     },
   }
 }
 
-/** Makes the file to be shipped unless that was done before; returns where it is. */
-function shipped(file: string, cache: string): string {
+/** Converts the file unless the cache has it. @returns the path in the cache. */
+function converted(file: string, cache: string): string {
   const bytes = readFileSync(file)
   const folder = path.join(cache, hash('sha256', bytes).slice(0, 16))
   const isWasm = file.endsWith('.wasm')
-  // No '.gz' in the name: some servers would declare it a Content-Encoding, others its type.
+  // The name does not end in '.gz', because some servers would send a Content-Encoding for it.
   const name = isWasm ? `${path.basename(file, '.wasm')}-packed.bin` : `${path.basename(file, '.mjs')}.js`
   const made = path.join(folder, name)
   if (existsSync(made)) return made

@@ -1,9 +1,9 @@
-// For plugins that serve a first visit: another page that is built with the app's settings (e2e/harness) has none.
+// Limits plugins to the build of the app. e2e/harness also builds with the app's settings, but does not need them.
 
 import path from 'node:path'
 import type { Plugin } from 'vite'
 
-/** Whether what is built is the page whose index.html lies in `root`, the absolute path of the repository. */
+/** Whether the build is of the page in `root`, the absolute path of the repository. */
 export const builtFrom =
   (root: string): NonNullable<Plugin['apply']> =>
   ({ root: built = root }, { command }) =>

@@ -1,6 +1,6 @@
-// Adds preload links to index.html: one for the main typeface; and, in a template that src/main.tsx opens after the first
-// paint, links for the page's scripts, the list of recorded comparisons and the first comparison. On a slow connection they
-// would delay the first paint by a third of a second.
+// Adds preload links to index.html: one for the main typeface, and a template with links for the page's scripts and the first
+// recorded comparison. src/main.tsx activates the template after the first paint, which the links would otherwise delay by a third
+// of a second on a slow connection.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -12,7 +12,7 @@ import { builtFrom } from './pageOnly.ts'
 const FOLDER = 'recorded'
 const TYPEFACE = /inter-latin-wght-normal.*[.]woff2$/
 
-/** `root` is the absolute path of the repository. */
+/** @param root absolute path of the repository. */
 export function preloadPlugin(root: string): Plugin {
   return {
     name: 'tokenwise-preload',

@@ -1,4 +1,4 @@
-// Writes what a first visit sees into index.html (src/prerender): a browser shows it before any script has come.
+// Prerenders the first view into index.html (src/prerender), so that browsers show it before any script loads.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -11,7 +11,7 @@ import { builtFrom } from './pageOnly.ts'
 const PLACE = '<div id="root"></div>'
 const SOURCE = 'src/prerender/draw.tsx'
 
-/** `root` is the absolute path of the repository. */
+/** @param root absolute path of the repository. */
 export function prerenderPlugin(root: string): Plugin {
   let cache = ''
   return {
@@ -26,14 +26,14 @@ export function prerenderPlugin(root: string): Plugin {
         const index = readFileSync(path.join(root, 'public/recorded/index.json'), 'utf8')
         const [first] = indexSchema.parse(JSON.parse(index)).comparisons
         if (!first) return html
-        if (!html.includes(PLACE)) throw new Error(`index.html has no ${PLACE}`)
+        if (!html.includes(PLACE)) throw new Error(`index.html has no ${PLACE} to prerender into. Add it.`)
         return html.replace(PLACE, `<div id="root">${(await drawing(root, cache))(first)}</div>`)
       },
     },
   }
 }
 
-/** Builds the part of the page that draws it, for node, with the same names of classes. */
+/** Builds src/prerender for node, with the same CSS class names as the page, and imports it. */
 async function drawing(root: string, outDir: string): Promise<(entry: RecordedEntry) => string> {
   await build({
     root,

@@ -1,5 +1,5 @@
-// Builds the service worker as a file of its own, beside index.html and under a name that never changes: its place
-// decides which addresses it may answer, its name is what browsers ask for when they look for a new version.
+// Builds the service worker as a separate file next to index.html, because its path limits the addresses that it may handle. Its
+// name has no hash, because browsers request the same name when they check for a new version.
 
 import path from 'node:path'
 import type { Plugin } from 'vite'
@@ -15,11 +15,12 @@ export function serviceWorkerPlugin(): Plugin {
       this.emitFile({ type: 'chunk', id: SOURCE, fileName: SERVICE_WORKER_FILE })
     },
     generateBundle(_options, bundle) {
-      // Registered as a classic script, which every browser takes: it cannot import.
+      // It is registered as a classic script, which all browsers support but which cannot import modules.
       const built = bundle[SERVICE_WORKER_FILE]
       if (built?.type !== 'chunk') this.error(`${SERVICE_WORKER_FILE} was not built.`)
       const shared = [...built.imports, ...built.dynamicImports]
-      if (shared.length > 0) this.error(`${SERVICE_WORKER_FILE} must stand alone, but imports ${shared.join(', ')}.`)
+      if (shared.length > 0)
+        this.error(`${SERVICE_WORKER_FILE} must not import other files, but imports ${shared.join(', ')}.`)
     },
   }
 }

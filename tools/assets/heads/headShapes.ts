@@ -1,5 +1,4 @@
-// Which layer, features and width serve a head best: shapes that each differ from the shipped one in a single property,
-// compared on the same validation pairs. tools/assets/headsShapes.ts prints the numbers.
+// Compares shapes of heads on the same validation pairs. Each shape differs from the shipped one in a single property.
 
 import type { FeatureName } from '../../../src/rewards/head.ts'
 import { makeMlp } from '../../../src/rewards/mlp.ts'
@@ -13,17 +12,16 @@ export interface Shape {
   layer: number
   features?: FeatureName[]
   hiddenUnits?: number
-  /** Per pair and epoch; full-sequence heads always have two. */
+  /** Number of positions per pair and epoch; full-sequence heads always have two. */
   positions?: number
-  /** Training settings that differ from the default. */
   settings?: HeadSettings
-  /** Instead of the causal mean: one in which a row's weight halves after so many tokens. */
+  /** Replaces the causal mean with a decaying mean. The weight of a row halves after this number of tokens. */
   halfLife?: number
-  /** Instead of the causal mean: attention over the prefix, with this sharpness. */
+  /** Replaces the causal mean with attention over the prefix, with this sharpness. */
   attention?: number
 }
 
-/** The shipped shape first; each other one differs from it in one property. @param longest tokens of the longest text. */
+/** Returns the shipped shape, then the others. @param longest number of tokens in the longest text. */
 export function shapesToTry(
   objective: 'full' | 'prefix',
   layer: number,
@@ -58,7 +56,7 @@ export interface Rows {
   validation: readonly PairRows[]
 }
 
-/** 1 where the chosen response wins, 0.5 for a tie, of heads of a shape: [seed][cut][pair]. */
+/** Trains heads of a shape. @returns [seed][cut][pair]: 1 if the chosen response wins, 0.5 for a tie, else 0. */
 export async function winsOfShape(
   objective: 'full' | 'prefix',
   shape: Shape,
@@ -66,7 +64,7 @@ export async function winsOfShape(
   seeds: readonly number[],
   onSeed: () => void,
 ): Promise<Float64Array[][]> {
-  // `widened` puts the other kind of mean beside the token's own row.
+  // `widened` appends another kind of mean to the row of the token.
   const isWide = shape.halfLife !== undefined || shape.attention !== undefined
   const features = isWide ? (['last'] satisfies FeatureName[]) : (shape.features ?? FEATURES)
   const { hiddenUnits = 128, positions = 32, settings } = shape
@@ -86,30 +84,25 @@ export async function winsOfShape(
   return all
 }
 
-export interface ShapeResult {
-  shape: Shape
-  /** By cut, mean over seeds. */
-  accuracies: number[]
-  /** Mean over cuts and seeds, and its lead over the first shape on the same pairs. */
-  overall: number
-  lead: { difference: number; standardError: number }
-}
+export type ShapeResult = ReturnType<typeof compareShapes>[number]
 
 /** @param won [shape][seed][cut][pair] */
-export function compareShapes(shapes: readonly Shape[], won: readonly Float64Array[][][]): ShapeResult[] {
+export function compareShapes(shapes: readonly Shape[], won: readonly Float64Array[][][]) {
   const byPair = won.map((seeds) => pairMeans(seeds.flat()))
   return shapes.map((shape, i) => {
     const seeds = won[i] as Float64Array[][]
     return {
       shape,
+      /** Mean over seeds for each cut. */
       accuracies: CUTS.map((_, cut) => mean(seeds.map((cuts) => mean(cuts[cut] as Float64Array)))),
       overall: mean(byPair[i] as Float64Array),
+      /** Paired difference from the first shape. */
       lead: pairedDifference(byPair[i] as Float64Array, byPair[0] as Float64Array),
     }
   })
 }
 
-/** For shapes with their own kind of mean: each row followed by that mean, as one row of twice the size. Others: unchanged. */
+/** For shapes with another kind of mean: appends that mean to each row, which doubles its size. Other shapes are unchanged. */
 async function widened(objective: 'full' | 'prefix', shape: Shape, rows: Rows, seed: number): Promise<Rows> {
   const { hiddenSize, training, validation } = rows
   const { halfLife, attention } = shape
@@ -123,12 +116,12 @@ async function widened(objective: 'full' | 'prefix', shape: Shape, rows: Rows, s
   return { hiddenSize: 2 * hiddenSize, training: training.map(both), validation: validation.map(both) }
 }
 
-/** Pairs that determine the scale of the salience. */
+/** Number of pairs that determine the scale of the salience. */
 const SCALED_ON = 20
 
 /**
- * Salience of each row: the absolute score by a head that reads the token's own row alone, in standard deviations. So the
- * attention query is learned, and the mean still costs one addition per token.
+ * Salience of each row: the absolute score, in standard deviations, of a head that reads only the row of the token. This head is
+ * a learned attention query, and the mean still costs one addition per token.
  */
 async function salienceOf(objective: 'full' | 'prefix', { hiddenSize, training }: Rows, seed: number) {
   const score = makeMlp(await trainPairs(objective, training, hiddenSize, seed, { features: ['last'] }))
@@ -138,12 +131,12 @@ async function salienceOf(objective: 'full' | 'prefix', { hiddenSize, training }
   return (rows: Float32Array) => score(rows).map((value) => Math.abs(value - center) / deviation)
 }
 
-/** [h_t, Σ_s λ^(t−s) h_s / Σ_s λ^(t−s)] for every t, s from the prompt's row to t; λ = 2^(−1/halfLife). */
+/** [h_t, Σ_s λ^(t−s) h_s / Σ_s λ^(t−s)] for every t, where s runs from the prompt's row to t and λ = 2^(−1/halfLife). */
 export function decayed(response: ResponseRows, hiddenSize: number, halfLife: number): ResponseRows {
   return pooled(response, hiddenSize, { decay: 2 ** (-1 / halfLife), weightAt: () => 1 })
 }
 
-/** [h_t, Σ_s a_s h_s / Σ_s a_s] for every t, s from the prompt's row to t; a_s = exp(sharpness · salience[s]). */
+/** [h_t, Σ_s a_s h_s / Σ_s a_s] for every t, where s runs from the prompt's row to t and a_s = exp(sharpness · salience[s]). */
 export function attended(
   response: ResponseRows,
   hiddenSize: number,

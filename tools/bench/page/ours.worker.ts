@@ -1,4 +1,4 @@
-// Our side of the browser benchmark: the product's trunk, opened as the engine opens it, in a worker.
+// Runs this project's code in a worker of the browser benchmark, with the trunk opened as in the app.
 
 import * as Comlink from 'comlink'
 import { openModel } from '../../../src/models/files/download.ts'
@@ -9,20 +9,19 @@ import { wasmBackend, webgpuBackend } from '../../../src/models/onnx/webBackend.
 import { createTokenizer } from '../../../src/models/tokenizer.ts'
 import { headLayers, loadRewards } from '../../../src/rewards/loadRewards.ts'
 import { proseTokens } from '../prose.ts'
-import { type Measurement, type OurMeasure, Subject } from '../subject.ts'
+import { Subject } from '../subject.ts'
 
 let subject: Subject | null = null
 let encode: (text: string) => number[] = () => []
 
 const ours = {
-  /** Resolves with the device. */
   async open(manifestUrl: string, headsUrl: string, runtime: 'wasm' | 'webgpu', threads: number): Promise<string> {
     const { manifest, source } = await openModel(manifestUrl)
     const file = await readGguf(source)
     const config = readLlamaConfig(file)
     const rewards = await loadRewards(async (path) => {
       const response = await fetch(new URL(path, headsUrl))
-      if (!response.ok) throw new Error(`${response.url} answered ${response.status}`)
+      if (!response.ok) throw new Error(`Could not download ${response.url}: status ${response.status}`)
       return new Uint8Array(await response.arrayBuffer())
     }, manifest.sha256)
     const tokenizer = createTokenizer(file.metadata)
@@ -37,15 +36,14 @@ const ours = {
 
   prose: (count: number): number[] => proseTokens(encode, count),
 
-  measure(what: OurMeasure, prompt: readonly number[], tokens: number): Promise<Measurement> {
-    if (!subject) throw new Error('open() comes first')
-    return subject.measure(what, prompt, tokens)
-  },
+  measure: (...given: Parameters<Subject['measure']>) => opened().measure(...given),
 
-  greedy(prompt: readonly number[], tokens: number): Promise<number[]> {
-    if (!subject) throw new Error('open() comes first')
-    return subject.greedy(prompt, tokens)
-  },
+  greedy: (...given: Parameters<Subject['greedy']>) => opened().greedy(...given),
+}
+
+function opened(): Subject {
+  if (!subject) throw new Error('Call open() first.')
+  return subject
 }
 
 export type Ours = typeof ours

@@ -1,4 +1,4 @@
-// Starts the workers of the benchmark; browser.ts calls them through `window.bench`.
+// Starts the workers of the benchmark. browser.ts calls them through `window.bench`.
 
 import * as Comlink from 'comlink'
 import type { Ours } from './ours.worker.ts'

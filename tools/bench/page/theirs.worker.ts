@@ -1,4 +1,4 @@
-// transformers.js in a worker, on the same wasm build and with as many threads as ours.
+// Runs transformers.js in a worker, with the same wasm build and number of threads as this project's code.
 
 import { env } from '@huggingface/transformers'
 import * as Comlink from 'comlink'
@@ -18,20 +18,19 @@ const theirs = {
     env.allowRemoteModels = false
     env.allowLocalModels = true
     env.localModelPath = folderUrl
-    // Half a gigabyte of weights need not be cached.
     env.useBrowserCache = false
     env.useWasmCache = false
     const { wasm } = env.backends.onnx
-    if (!wasm) throw new Error('transformers.js has no wasm backend here')
+    if (!wasm) throw new Error('transformers.js has no wasm backend in this browser.')
     wasm.numThreads = threads
-    // A build has the program compressed, which only our own loader can read.
+    // The build compresses the program, so transformers.js cannot load it itself.
     await provideProgram(wasm, absolute(device === 'wasm' ? wasmUrl : webgpuWasmUrl))
     wasm.wasmPaths = { mjs: absolute(device === 'wasm' ? wasmGlueUrl : webgpuGlueUrl) }
     baseline = await openBaseline(name, dtype, device)
   },
 
   generate(prompt: readonly number[], tokens: number) {
-    if (!baseline) throw new Error('open() comes first')
+    if (!baseline) throw new Error('Call open() first.')
     return baseline.generate(prompt, tokens)
   },
 }

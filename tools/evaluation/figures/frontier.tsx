@@ -1,4 +1,4 @@
-// The frontier: the judge's reward of each method's texts against the method's distance from top-k sampling.
+// The frontier: a judge's reward against the KL to top-k sampling, for each method and weight.
 
 import { methods } from '../../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../../src/metrics/clusteredMean.ts'
@@ -16,7 +16,6 @@ import { boxesOf, ends, MeasuredMark, MethodLine, measured, svgFile } from './pa
 const WIDTH = 760
 const HEIGHT = 500
 const FRAME: Box = { left: 64, top: 18, right: WIDTH - 40, bottom: HEIGHT - 88 }
-/** Labels may extend a little beyond the axes. */
 const LABEL_FRAME: Box = { left: FRAME.left, top: 2, right: WIDTH - 4, bottom: FRAME.bottom }
 const SIZE = 12
 
@@ -35,8 +34,8 @@ interface Line {
 }
 
 /**
- * An SVG file, or null where no row has a KL. Presets are left out because their k is another one, greedy methods because they
- * have no KL. @param judge whose rewards are drawn.
+ * Returns an SVG file, or null if no row has a KL. Presets are excluded because their k differs, greedy methods because they have
+ * no KL. @param judge the judge whose rewards are shown.
  */
 export function frontierFigure(summary: Summary, judge: string): string | null {
   const plotted = summary.rows.flatMap((row): PlottedRow[] =>
@@ -47,7 +46,7 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
   if (plotted.length === 0) return null
   const far = Math.max(1, ...ends(plotted.map(({ kl }) => kl)))
   const x = ranged(
-    linearAxis(roundDomain([0, far], { count: 10 }), { title: 'KL to top-k sampling, nats a text', count: 8 }),
+    linearAxis(roundDomain([0, far], { count: 10 }), { title: 'KL to top-k sampling, nats per text', count: 8 }),
     FRAME.left,
     FRAME.right,
   )
@@ -65,7 +64,7 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
   const { n, seeds } = plotted[0]?.row ?? { n: 0, seeds: 0 }
   const notes = [
     `${n} prompts, ${seeds} ${seeds === 1 ? 'sample' : 'samples'} each; bars: one standard error over prompts; small numbers: w.`,
-    ...(plotted.some(({ row }) => isBound(row)) ? ['Best-of-N stands at its bound: its KL is at most that.'] : []),
+    ...(plotted.some(({ row }) => isBound(row)) ? ['Best-of-N is shown at the upper bound of its KL.'] : []),
   ]
   const content = (
     <>
@@ -101,8 +100,8 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
 }
 
 /**
- * Each method's points by rising KL, which is how they are interpolated. A method with weights starts at top-k, its weight 0;
- * negative weights lead the other way from there and get a line of their own.
+ * Each method's points by ascending KL, the order of interpolation. A method with weights starts at top-k, its weight 0.
+ * Negative weights have a separate line.
  */
 function linesOf(plotted: readonly PlottedRow[]): Line[] {
   const start = plotted.filter(({ row }) => row.method === 'topK')
@@ -113,20 +112,11 @@ function linesOf(plotted: readonly PlottedRow[]): Line[] {
     const steered = methods[method].head !== null
     const line = (name: string, points: PlottedRow[]): Line[] =>
       points.length > 0 ? [{ method, label: name, points: sortByKl(steered ? [...start, ...points] : points) }] : []
-    return [
-      ...line(
-        label,
-        own.filter(({ weight }) => weight >= 0),
-      ),
-      ...line(
-        `${label}, w < 0`,
-        own.filter(({ weight }) => weight < 0),
-      ),
-    ]
+    const [toward, away] = [own.filter(({ weight }) => weight >= 0), own.filter(({ weight }) => weight < 0)]
+    return [...line(label, toward), ...line(`${label}, w < 0`, away)]
   })
 }
 
-/** First the methods at the ends of their lines, then weights where there is room. */
 function labelsOf(lines: readonly Line[], plotted: readonly PlottedRow[], pixel: (at: PlottedRow) => Point): Label[] {
   const names = lines.map(
     ({ label, points }): Label => ({

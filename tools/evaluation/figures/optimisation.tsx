@@ -1,5 +1,5 @@
-// Over-optimization: each method's own reward against the judge's, as the weight grows. A line that leads to the right and
-// turns down has found texts that its reward model scores higher and the judge does not.
+// Over-optimization: the judge's reward against each method's own reward as the weight grows. Where a line falls toward the
+// right, the reward model scores the texts higher and the judge scores them lower.
 
 import type { ReactNode } from 'react'
 import { methods } from '../../../src/decoding/methods/index.ts'
@@ -21,10 +21,10 @@ const COLUMNS = 3
 const SIZE = 11
 const FOOT = 26
 const Y_TICKS = 5
-/** The first point stands beside the vertical axis, not on it. */
+/** Keeps the first point off the vertical axis. */
 const INSET = 10
 const NOTE =
-  'Small numbers: w; 0 is without reward. Own reward: raw, of the head that steers. Bars: one standard error.'
+  'Small numbers: w; 0 means no reward. Own reward: raw score of the steering head. Bars: one standard error.'
 
 /** One method at one weight. Weight 0 is the method without its reward. */
 interface Step {
@@ -34,7 +34,7 @@ interface Step {
   judge: MeanWithError
 }
 
-/** An SVG file with a small picture for each method, or null where no method has a weight. */
+/** Returns an SVG file with one panel per method, or null if no method has a weight. */
 export function optimisationFigure({ rows, judges }: Summary): string | null {
   const steered = rows.filter(({ preset, weight }) => !preset && weight !== null)
   const panels = [...new Set(steered.map(({ method }) => method))]
@@ -61,7 +61,7 @@ export function optimisationFigure({ rows, judges }: Summary): string | null {
   return svgFile(width, height, "Each method's own reward against the judge's reward as the weight grows", content)
 }
 
-/** By rising weight, from the unsteered texts (of top-k or greedy decoding) as the same head scores them. */
+/** Steps by ascending weight. The first is unsteered decoding (top-k or greedy), scored by the same head. */
 function stepsOf(name: MethodName, rows: readonly SummaryRow[]): Step[] {
   const { head, choice } = methods[name]
   const plain = rows.find(({ method }) => method === (choice === 'argmax' ? 'greedy' : 'topK'))

@@ -1,4 +1,4 @@
-// What both figures of an evaluation share: the file, and means with error bars in the colors and marks of their methods.
+// Shared parts of both figures of an evaluation: the SVG file, and means with error bars in the look of their methods.
 
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -13,7 +13,7 @@ import { palettes } from '../../../src/ui/palette.ts'
 const RADIUS = 4.5
 const PAPER = 'var(--tw-sheet)'
 
-/** A whole SVG file in the colors of the page in light mode. @param title what it shows, also for those who cannot see it. */
+/** Renders an SVG file in the colors of the page's light mode. @param title describes the figure, also for screen readers. */
 export function svgFile(width: number, height: number, title: string, content: ReactNode): string {
   const svg = renderToStaticMarkup(
     <Sheet width={width} height={height} title={title} fill={PAPER}>
@@ -23,9 +23,8 @@ export function svgFile(width: number, height: number, title: string, content: R
   return `${inColors(svg, palettes.light)}\n`
 }
 
-/** A measured point in pixels. */
 export interface Measured extends Point {
-  /** Half lengths of the bars: one standard error. */
+  /** Half the length of each error bar in pixels: one standard error. */
   xBar: number
   yBar: number
 }
@@ -34,12 +33,11 @@ export function measured(x: Scale, y: Scale, across: MeanWithError, up: MeanWith
   return { x: tenth(x(across.mean)), y: tenth(y(up.mean)), xBar: barOf(x, across), yBar: barOf(y, up) }
 }
 
-/** Pixels that a standard error takes on an axis. */
 function barOf(scale: Scale, { mean, standardError }: MeanWithError): number {
   return tenth(Math.abs(scale(mean + (standardError ?? 0)) - scale(mean)))
 }
 
-/** What labels keep clear of: the mark and both bars. */
+/** Boxes that labels must avoid: the mark and both error bars. */
 export function boxesOf({ x, y, xBar, yBar }: Measured): Box[] {
   const r = RADIUS
   return [
@@ -48,7 +46,6 @@ export function boxesOf({ x, y, xBar, yBar }: Measured): Box[] {
   ]
 }
 
-/** A method's mark; its bars reach one standard error to each side. */
 export function MeasuredMark({ method, at }: { method: string; at: Measured }): ReactNode {
   const { x, y, xBar, yBar } = at
   const look = methodLook(method)
@@ -60,11 +57,10 @@ export function MeasuredMark({ method, at }: { method: string; at: Measured }): 
   )
 }
 
-/** The straight lines from point to point, in a method's color. */
 export function MethodLine({ method, points }: { method: string; points: readonly Point[] }): ReactNode {
   return <Line points={points} stroke={methodLook(method).color} strokeWidth={1.8} />
 }
 
-/** Means and one standard error to each side: what an axis has to cover. */
+/** Ends of the error bars, which an axis must cover. */
 export const ends = (values: readonly MeanWithError[]): number[] =>
   values.flatMap(({ mean, standardError }) => [mean - (standardError ?? 0), mean + (standardError ?? 0)])

@@ -1,4 +1,4 @@
-// A summary of made-up texts for tests of tables and figures: reward rises with the weight and levels off; KL keeps rising.
+// A summary of synthetic texts for tests of tables and figures. Reward rises with the weight and levels off; KL keeps rising.
 
 import { methods } from '../../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../../src/decoding/record.ts'
@@ -7,7 +7,6 @@ import type { MeasuredText } from '../../../src/metrics/measuredText.ts'
 import { type PlannedColumn, type PlanOptions, planColumns } from '../plan.ts'
 import { type Summary, summarize } from '../summary.ts'
 
-/** How fast a method's reward rises with KL. */
 const gains: Partial<Record<MethodName, number>> = { args: 0.9, cd: 1.5, rad: 0.7, pargs: 1.2, pargsSoft: 1.3 }
 
 export function exampleSummary({
