@@ -135,7 +135,7 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
   await page.getByLabel('Length in tokens', { exact: true }).fill('3')
   await seeds.getByRole('button', { name: 'Run 10 seeds' }).click()
   await expect(seeds.getByRole('table')).toContainText('10 seeds', { timeout: 120_000 })
-  await expect(seeds.getByRole('row', { name: /^own reward/ })).toContainText('±')
+  await expect(seeds.getByRole('row', { name: /^steering reward/ })).toContainText('±')
   // What was run, whatever is set since.
   const titles = await seeds.getByRole('columnheader').allTextContents()
   expect(titles.join()).toMatch(/PARGS, w \d/)

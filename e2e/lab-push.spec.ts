@@ -14,7 +14,7 @@ async function expectFits(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window as number)
 }
 
-/** A figure of a text's card: 'own reward', 'KL' … as a number. */
+/** A figure of a text's card: 'steering reward', 'KL' … as a number. */
 async function figure(page: Page, card: string, name: string): Promise<number> {
   const text = page.getByRole('region', { name: card }).first()
   const written = await text.locator('dl > div').filter({ hasText: name }).locator('dd').innerText()
@@ -33,11 +33,11 @@ test('predict, steer by keyboard, and read; the link restores the state', async 
   await expect(weight).toHaveAttribute('aria-valuetext', '+2')
   await weight.press('Home')
   await expect(weight).toHaveAttribute('aria-valuetext', '−4')
-  const before = await figure(page, 'PARGS’s text', 'own reward')
+  const before = await figure(page, 'PARGS’s text', 'steering reward')
   await weight.press('End')
   await expect(weight).toHaveAttribute('aria-valuetext', '+16')
   await expect(page.getByRole('heading', { name: 'The texts at w = +16' })).toBeVisible()
-  expect(await figure(page, 'PARGS’s text', 'own reward')).toBeGreaterThan(before)
+  expect(await figure(page, 'PARGS’s text', 'steering reward')).toBeGreaterThan(before)
   expect(await figure(page, 'PARGS’s text', 'KL')).toBeGreaterThan(10)
   await expectDone(page, 'Drag w from 0')
 

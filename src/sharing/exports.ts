@@ -18,7 +18,7 @@ import type { Comparison } from './comparison.ts'
 
 const ROWS = [
   ['judge', 'judge'],
-  ['own reward', 'ownReward'],
+  ['steering reward', 'ownReward'],
   ['mean log-probability, nats', 'meanLogProb'],
   ['KL to top-k, nats', 'klToTopK'],
   ['diversity', 'diversity'],
@@ -79,7 +79,7 @@ const ROLES: Record<ChatTurn['role'], string> = {
 }
 
 const OWN_REWARD =
-  'Own reward: the raw score by the head that steers the column or chooses its text. It is read at the last token or, if the text is finished, where that head reads finished texts.'
+  'Steering reward: the raw score by the head that steers the column or chooses its text. It is read at the last token or, if the text is finished, where that head reads finished texts.'
 
 function figuresTable({ columns }: RunRecord, titles: readonly string[], figures: readonly ExportedFigures[]): string {
   return table(titles, [

@@ -35,7 +35,7 @@ const words = {
   judge:
     'The judge scores texts but does not steer, so no method is graded by what it optimizes. For most rewards it is a set of heads trained on other texts: they score in log-odds and may be wrong. For a task that a program can check, it is that program. A mix is judged by the judge of its first reward that has one. Higher is better.',
   ownReward:
-    'Own reward: the score of the text under the reward that steered it. Strong steering raises it whether or not the text gets better.',
+    'Steering reward: the raw score of the text by the head that steered it or, for Best-of-N, chose it. Strong steering raises it whether or not the text gets better.',
   meanLogProb:
     'Mean ℓ: the mean base log-probability of the tokens. The closer to 0, the more probable the text is under the base model.',
   kl: 'KL divergence from top-k sampling: exact at each step, summed along the text, in nats (natural logarithms). 0 for top-k. Not shown for greedy methods.',

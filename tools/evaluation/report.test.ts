@@ -69,7 +69,7 @@ describe('the picture of over-optimisation', () => {
   const svg = reportFiles(all)['optimisation.svg'] ?? ''
 
   it('has a panel for each method with weights, greedy ones too, but no preset', () => {
-    expect(countOf(svg, '>own reward</text>')).toBe(4)
+    expect(countOf(svg, '>steering reward</text>')).toBe(4)
     expect(svg).toContain('>PARGS-G</text>')
     expect(svg).not.toContain('>RAD</text>')
     expect(svg).not.toMatch(/var\(|NaN|Infinity|undefined/)

@@ -34,7 +34,7 @@ export function markdownTables(summary: Summary): string {
     table(rows, [
       ...name,
       ['judge', (row) => plusMinus(row.judge)],
-      ['own reward', (row) => plusMinus(row.ownReward)],
+      ['steering reward', (row) => plusMinus(row.ownReward)],
       ['KL to top-k', (row) => `${isBound(row) ? '≤ ' : ''}${plusMinus(row.klToTopK, 1)}`],
       ['KL to base', (row) => plusMinus(row.klToBase, 1)],
       ['−Σ log π base', (row) => plusMinus(row.negLogBase, 1)],
@@ -89,11 +89,11 @@ export function markdownTables(summary: Summary): string {
       ? table(summary.steps, [
           ['method', ({ method }) => methods[method].label],
           ['w', ({ from, to }) => `${from} to ${to}`],
-          ['own reward', ({ ownReward }) => plusMinusOf(ownReward)],
+          ['steering reward', ({ ownReward }) => plusMinusOf(ownReward)],
           ...judges.map((judge): Column<SummaryStep> => [`judge ${judge}`, (step) => plusMinusOf(step.judges[judge])]),
         ])
       : 'No method was run with several weights.',
-    'Differences of the means at two weights, paired by prompt, ± standard error. If the own reward rises and the score of a judge does not, the method over-optimizes its reward according to that judge.',
+    'Differences of the means at two weights, paired by prompt, ± standard error. If the steering reward rises and the score of a judge does not, the method over-optimizes its reward according to that judge.',
     '## Win, tie, lose',
     table(summary.pairs.filter(isShown(rows)), [
       ['a', (pair) => pair.a],

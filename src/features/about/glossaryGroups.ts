@@ -48,7 +48,7 @@ export const glossaryGroups: readonly { title: string; words: { term: TermName; 
     title: 'Measuring the texts',
     words: [
       { term: 'judge', word: 'judge' },
-      { term: 'ownReward', word: 'own reward' },
+      { term: 'ownReward', word: 'steering reward' },
       { term: 'meanLogProb', word: 'mean ℓ' },
       { term: 'kl', word: 'KL' },
       { term: 'diversity', word: 'diversity' },

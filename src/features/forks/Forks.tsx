@@ -120,7 +120,7 @@ function Figures({ record: { settings }, column }: { record: RunRecord; column: 
       {ownReward !== null && (
         <>
           {' · '}
-          <Term name="ownReward">own reward</Term> {signed(ownReward)}
+          <Term name="ownReward">steering reward</Term> {signed(ownReward)}
         </>
       )}
       {meanLogProb !== null && (

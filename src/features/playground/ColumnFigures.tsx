@@ -1,4 +1,4 @@
-// Numbers about a column's text: judge, own reward, mean log-probability, KL and diversity.
+// Numbers about a column's text: judge, steering reward, mean log-probability, KL and diversity.
 
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -17,7 +17,7 @@ import classes from './ColumnFigures.module.css'
 
 export const FIGURES: Record<FigureName, { label: string; term: TermName; write: (value: number) => string }> = {
   judge: { label: 'judge', term: 'judge', write: signed },
-  ownReward: { label: 'own reward', term: 'ownReward', write: signed },
+  ownReward: { label: 'steering reward', term: 'ownReward', write: signed },
   meanLogProb: { label: 'mean ℓ', term: 'meanLogProb', write: signed },
   klToTopK: { label: 'KL', term: 'kl', write: (value) => value.toFixed(1) },
   diversity: { label: 'diversity', term: 'diversity', write: (value) => value.toFixed(2) },

@@ -21,7 +21,7 @@ interface Metric {
 
 const METRICS: Record<MetricName, Metric> = {
   own: {
-    title: 'Own reward (used for steering)',
+    title: 'Steering reward',
     axis: 'raw score',
     write: (value) => signed(value, 0),
     note: 'Each method is scored by its own head, so compare shapes, not levels.',

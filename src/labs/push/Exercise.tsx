@@ -108,8 +108,8 @@ export function Exercise({ set, state: linked, change }: ExerciseProps) {
         {alone
           ? 'Each point is one text, so differences may be random variation. '
           : `Means over ${set.prompts.length} prompts, one text each, ± standard error over prompts. `}
-        CD’s own reward is the score of a value head, which predicts the reward of the text at 48 tokens, finished or
-        not. Judge: {judge.title}.
+        CD’s steering reward is the score of a value head, which predicts the reward of the text at 48 tokens, finished
+        or not. Judge: {judge.title}.
       </p>
       <h3 className={classes.subheading}>
         {weight === 0

@@ -32,7 +32,7 @@ export function MethodCard({
       title={label}
       prompt={prompt}
       figures={[
-        { label: 'own reward', term: 'ownReward', value: signed(own ?? undefined) },
+        { label: 'steering reward', term: 'ownReward', value: signed(own ?? undefined) },
         { label: 'judge', term: 'judge', value: signed(judge ?? undefined) },
         { label: 'KL', term: 'kl', value: kl === null ? '–' : kl.toFixed(1) },
         { label: 'repeats', value: repetition === null ? '–' : percent(repetition) },

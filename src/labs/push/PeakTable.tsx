@@ -11,7 +11,7 @@ import type { MethodPeak, Verdict } from './curves.ts'
 
 const verdictTexts: Record<Verdict, string> = {
   overOptimized: 'falls: over-optimized',
-  falls: 'falls; own reward stops rising',
+  falls: 'falls; steering reward stops rising',
   rises: 'keeps rising',
   undecided: 'undecided',
 }
@@ -35,14 +35,14 @@ export function PeakTable({ peaks, largest }: { peaks: readonly MethodPeak[]; la
           ],
           ['w at the judge’s peak', ({ peak }) => weightText(peak)],
           ['95% interval', ({ peakInterval }) => peakInterval.map(weightText).join(' to ')],
-          [`own reward, ${range}`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
+          [`steering reward, ${range}`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
           [`judge, ${range}`, ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
           ['judge’s score after the peak', ({ verdict }) => verdictTexts[verdict]],
         ]}
       />
       <p className={parts.note}>
         “Falls”: the peak’s 95% interval, from 1000 bootstrap samples of the prompts, ends below {weightText(largest)}.
-        “Over-optimized”: after the peak, the method’s own reward still rises by more than two standard errors.
+        “Over-optimized”: after the peak, the method’s steering reward still rises by more than two standard errors.
         Differences are paired by prompt, ± standard error. Because the peak is the highest of several points, the
         judge’s drop after it is slightly overstated.
       </p>

@@ -71,7 +71,7 @@ export function curve(
 }
 
 /**
- * 'falls': the 95% interval of the judge's peak ends below the largest weight. 'overOptimized': moreover, the method's own reward
+ * 'falls': the 95% interval of the judge's peak ends below the largest weight. 'overOptimized': moreover, the method's steering reward
  * rises by more than two standard errors after the peak. 'rises': peak and interval are the largest weight.
  */
 export type Verdict = 'overOptimized' | 'falls' | 'rises' | 'undecided'

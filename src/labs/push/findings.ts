@@ -35,8 +35,8 @@ export function predictionOf(set: PushedSet) {
 }
 
 const verdictTexts: Record<Verdict, string> = {
-  overOptimized: 'it falls while the method’s own reward still rises, which is over-optimization',
-  falls: 'it falls, and the method’s own reward stops rising',
+  overOptimized: 'it falls while the method’s steering reward still rises, which is over-optimization',
+  falls: 'it falls, and the method’s steering reward stops rising',
   undecided: 'the data do not decide whether it falls',
   rises: 'it keeps rising',
 }

@@ -18,7 +18,7 @@ test('the lesson starts at a recorded weight and prompt', () => {
   expect(readFileSync(file).length).toBeLessThan(400_000)
 })
 
-test('the own reward rises up to w = 4, and KL rises with w', () => {
+test('the steering reward rises up to w = 4, and KL rises with w', () => {
   for (const method of pushedMethods) {
     const at = (name: 'own' | 'kl', wanted: number) =>
       curve(set, method, name, judge).find(({ weight }) => weight === wanted)?.mean as number

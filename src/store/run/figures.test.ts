@@ -33,7 +33,7 @@ test('figures of a text: the last reward of its own head, its KL; none where the
   expect(figuresOf(greedy).klToTopK).toBeNull()
 })
 
-test('the own reward of a text that reached the end of text follows the head’s card, as over seeds', async () => {
+test('the steering reward of a text that reached the end of text follows the head’s card, as over seeds', async () => {
   const pargs = (await run()).columns[1] as ColumnRecord
   const ended = { ...pargs, stop: 'endOfText' } as const
   const at = (place: number) => rewardOf(pargs.tokens.at(place) as TokenRecord, 'prefix')

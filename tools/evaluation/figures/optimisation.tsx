@@ -1,4 +1,4 @@
-// Over-optimization: the judge's reward against each method's own reward as the weight grows. Where a line falls toward the
+// Over-optimization: the judge's reward against each method's steering reward as the weight grows. Where a line falls toward the
 // right, the reward model scores the texts higher and the judge scores them lower.
 
 import type { ReactNode } from 'react'
@@ -24,7 +24,7 @@ const Y_TICKS = 5
 /** Keeps the first point off the vertical axis. */
 const INSET = 10
 const NOTE =
-  'Small numbers: w; 0 means no reward. Own reward: raw score of the steering head. Bars: one standard error.'
+  'Small numbers: w; 0 means no reward. Steering reward: raw score of the steering head. Bars: one standard error.'
 
 /** One method at one weight. Weight 0 is the method without its reward. */
 interface Step {
@@ -58,7 +58,7 @@ export function optimisationFigure({ rows, judges }: Summary): string | null {
       <TextLines lines={[NOTE]} x={MARGIN.left} y={height - 10} size={SIZE} leading={SIZE} />
     </>
   )
-  return svgFile(width, height, "Each method's own reward against the judge's reward as the weight grows", content)
+  return svgFile(width, height, "Each method's steering reward against the judge's reward as the weight grows", content)
 }
 
 /** Steps by ascending weight. The first is unsteered decoding (top-k or greedy), scored by the same head. */
@@ -84,7 +84,7 @@ function Panel({ steps, judged, judge }: { steps: Step[]; judged: [number, numbe
   }
   const own = ends(steps.map((step) => step.own))
   const x = ranged(
-    linearAxis([Math.min(...own), Math.max(...own)], { title: 'own reward', count: 4 }),
+    linearAxis([Math.min(...own), Math.max(...own)], { title: 'steering reward', count: 4 }),
     frame.left + INSET,
     frame.right - INSET,
   )
