@@ -8,25 +8,23 @@ export type RenderChat = (turns: readonly ChatTurn[], addGenerationPrompt: boole
 /**
  * Renders `turns` up to the start of the assistant's answer, without a default system turn.
  *
- * A placeholder system turn replaces the default one and is then cut off by its length. If one placeholder renders as A
- * and two as A + S, then S is a system turn, and A is the template's preamble followed by S. The conversation after a
- * placeholder renders as A + rest, so the result is (A without S) + rest. A template that does not render turn by turn
- * (for example, because it rejects system turns) is used unchanged.
+ * A placeholder system turn suppresses the default one and is then removed. If one placeholder renders as A and two as
+ * A + S, then S is one system turn, and A is the template's preamble followed by S. A placeholder before the conversation
+ * renders as A + rest, so the result is (A without S) + rest. A template that does not render turn by turn (for example,
+ * because it rejects system turns) is used unchanged.
  */
 export function withoutDefaultSystemTurn(turns: readonly ChatTurn[], render: RenderChat): string {
   if (turns[0]?.role === 'system') return render(turns, true)
   const system: ChatTurn = { role: 'system', content: 'system' }
-  let one: string
-  let two: string
-  let whole: string
   try {
-    one = render([system], false)
-    two = render([system, system], false)
-    whole = render([system, ...turns], true)
+    const one = render([system], false)
+    const two = render([system, system], false)
+    const whole = render([system, ...turns], true)
+    const turn = two.slice(one.length)
+    if (turn !== '' && two.startsWith(one) && one.endsWith(turn) && whole.startsWith(one))
+      return one.slice(0, one.length - turn.length) + whole.slice(one.length)
   } catch {
-    return render(turns, true)
+    // The template rejects system turns.
   }
-  const turn = two.slice(one.length)
-  if (turn === '' || !two.startsWith(one) || !one.endsWith(turn) || !whole.startsWith(one)) return render(turns, true)
-  return one.slice(0, one.length - turn.length) + whole.slice(one.length)
+  return render(turns, true)
 }

@@ -16,7 +16,7 @@ interface SelfTestResult {
   errors: { plain: number; chunked: number; tree: number }
 }
 
-/** Number of steps in the tree test. In the small form, each makes loading a quarter of a second longer. */
+/** Number of steps in the tree test. In the small form, each step makes loading a quarter of a second longer. */
 const TREE_STEPS = 4
 
 /** Runs the three tests with an empty cache and leaves it empty. */

@@ -24,7 +24,7 @@ const PATTERNS: ReadonlyMap<string, string> = new Map([
   ['smollm', GPT2_PATTERN],
 ])
 
-/** Common names of tokens that end a text, for vocabularies whose metadata does not list their ids. */
+/** Common names of tokens that end a text, for vocabularies whose metadata does not list the ids. */
 const END_NAMES = new Set(['<|endoftext|>', '<|end_of_text|>', '<|im_end|>', '<|eot_id|>', '<|end|>', '</s>', '<eos>'])
 
 /**
@@ -53,7 +53,6 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
       throw new RangeError(`${id} is not a token id: ids range from 0 to ${tokens.length - 1}.`)
   }
   const encoder = new TextEncoder()
-  const hasTemplate = typeof metadata['tokenizer.chat_template'] === 'string'
 
   return {
     vocabSize: tokens.length,
@@ -71,7 +70,7 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
     },
     isSpecial: (id) => special.has(id),
     encodeChat(turns) {
-      if (!hasTemplate) {
+      if (typeof metadata['tokenizer.chat_template'] !== 'string') {
         throw invalidModel(
           'This model has no chat template (tokenizer.chat_template). Use a plain text prompt instead.',
         )
@@ -84,19 +83,7 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
   }
 }
 
-interface Vocabulary {
-  tokens: readonly string[]
-  merges: readonly string[]
-  pattern: string
-  /** Ids of control tokens. */
-  special: ReadonlySet<number>
-  /** Ids of tokens that are matched and written literally, including all control tokens. */
-  literal: ReadonlySet<number>
-  endTokenId: number
-  stopTokenIds: readonly number[]
-}
-
-function readVocabulary(metadata: GgufMetadata): Vocabulary {
+function readVocabulary(metadata: GgufMetadata) {
   const model = metadata['tokenizer.ggml.model']
   if (model !== 'gpt2') {
     throw invalidModel(
@@ -120,7 +107,9 @@ function readVocabulary(metadata: GgufMetadata): Vocabulary {
       `tokenizer.ggml.token_type has ${found} entries for ${tokens.length} tokens; each token needs one.`,
     )
   }
+  /** Ids of control tokens. */
   const special = new Set<number>()
+  /** Ids of tokens that are matched and written literally, including all control tokens. */
   const literal = new Set<number>()
   const seen = new Set<string>()
   for (const [id, token] of tokens.entries()) {
@@ -153,7 +142,7 @@ function stringArray(metadata: GgufMetadata, key: string): string[] {
   return value
 }
 
-function tokenizerJson({ tokens, merges, pattern, special, literal }: Vocabulary): object {
+function tokenizerJson({ tokens, merges, pattern, special, literal }: ReturnType<typeof readVocabulary>): object {
   const split = { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false }
   const toBytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
   // transformers.js would drop these bytes only after merging, when they have already separated their neighbors.

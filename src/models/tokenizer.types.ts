@@ -10,11 +10,11 @@ export interface Tokenizer {
   readonly endTokenId: number
   /** Ids of all tokens that end a text (end of turn, end of text). */
   readonly stopTokenIds: readonly number[]
-  /** Adds no special tokens, but recognizes those written in the text. */
+  /** Adds no special tokens, but recognizes special tokens written in the text. */
   encode(text: string): number[]
   /** Returns text that includes special tokens. Incomplete characters become U+FFFD. */
   decode(ids: readonly number[]): string
-  /** The UTF-8 bytes of a token; for a special token, those of its name. */
+  /** The UTF-8 bytes of a token; for a special token, the bytes of its name. */
   bytes(id: number): Uint8Array
   isSpecial(id: number): boolean
   /** Encodes turns with the model's chat template, without its default system turn, up to the start of the answer. */

@@ -6,13 +6,7 @@ import type { HeadName } from '../decoding/heads.ts'
 import { type CandidateScorer, HeadError, type Rewards } from '../decoding/scorer.ts'
 import { addRow, writeFeatures } from './features.ts'
 import type { HeadCard, RewardHead } from './head.ts'
-import { type PathFold, pathFold } from './pathFold.ts'
-
-/** Sum and number of the hidden rows from the last prompt token to a node. */
-interface PathSum {
-  sum: Float64Array
-  count: number
-}
+import { pathFold } from './pathFold.ts'
 
 /**
  * @param forest its trunk must tap the layer of every head.
@@ -21,17 +15,17 @@ interface PathSum {
  */
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape
-  const withRow = ({ sum, count }: PathSum, node: ForestNode, layer: number): PathSum => {
+  const withRow = (sum: Float64Array, node: ForestNode, layer: number) => {
     const total = sum.slice()
     addRow(total, forest.hidden(node, layer))
-    return { sum: total, count: count + 1 }
+    return total
   }
-  const empty: PathSum = { sum: new Float64Array(hiddenSize), count: 0 }
+  /** Sums of the hidden rows from the last prompt token to each node, by layer. */
   const sums = new Map(
     heads.map(({ card: { layer } }) => [
       layer,
-      pathFold<PathSum>(
-        (origin) => withRow(empty, origin, layer),
+      pathFold<Float64Array>(
+        (origin) => withRow(new Float64Array(hiddenSize), origin, layer),
         (before, node) => withRow(before, node, layer),
       ),
     ]),
@@ -48,20 +42,11 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     const width = features.length * hiddenSize
     const rows = new Float32Array(nodes.length * width)
     nodes.forEach((node, i) => {
-      const { sum, count } = (sums.get(layer) as PathFold<PathSum>).at(node, origin)
+      const sum = sums.get(layer)?.at(node, origin) as Float64Array
+      const count = node.position - origin.position + 1
       writeFeatures(forest.hidden(node, layer), sum, count, features, rows, i * width)
     })
     return rows
-  }
-
-  function scoresOf({ card, score }: RewardHead, nodes: readonly ForestNode[], features: Float32Array): Float32Array {
-    const scores = score(features)
-    const bad = scores.findIndex((value) => !Number.isFinite(value))
-    if (bad < 0) return scores
-    throw new HeadError(
-      card.objective,
-      `the ${card.objective} head of ${card.reward} returned ${scores[bad]} for token ${nodes[bad]?.token}: check the head file, or choose a method that does not use this head`,
-    )
   }
 
   return {
@@ -72,14 +57,18 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
     async score(nodes, origin, wanted) {
       const rows = nodes.map((): Rewards => ({}))
       const inputs = new Map<string, Float32Array>()
-      for (const head of wanted.map(headNamed)) {
-        const { layer, features, objective } = head.card
-        const input = inputs.get(`${layer} ${features}`) ?? featuresOf(head.card, nodes, origin)
+      for (const { card, score } of wanted.map(headNamed)) {
+        const { layer, features, objective } = card
+        const input = inputs.get(`${layer} ${features}`) ?? featuresOf(card, nodes, origin)
         inputs.set(`${layer} ${features}`, input)
-        scoresOf(head, nodes, input).forEach((reward, i) => {
-          const row = rows[i] as Rewards
-          row[objective] = reward
-        })
+        for (const [i, value] of score(input).entries()) {
+          if (!Number.isFinite(value))
+            throw new HeadError(
+              objective,
+              `the ${objective} head of ${card.reward} returned ${value} for token ${nodes[i]?.token}: check the head's file, or choose a method that does not use this head`,
+            )
+          ;(rows[i] as Rewards)[objective] = value
+        }
       }
       return rows
     },

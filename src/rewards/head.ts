@@ -21,11 +21,11 @@ export const cardSchema = z.object({
   trunkSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
   /** The head reads the residual stream after this many blocks. */
   layer: z.int().nonnegative(),
-  /** Concatenated in this order, each [hiddenSize]: 'last' is the token's row, 'mean' the mean row since the last prompt token. */
+  /** Features in order of concatenation, each [hiddenSize]: 'last' is the token's row, 'mean' the mean since the last prompt token. */
   features: z.array(z.enum(featureNames)).min(1),
   /** The token at which the head reads a finished text: the end token, or the last token before it. */
   readsFinishedAt: z.enum(['endToken', 'lastContent']),
-  /** Factor that scores were multiplied by to make their differences log-odds on held-out pairs. */
+  /** Factor applied to the scores so that their differences are log-odds on held-out pairs. */
   calibration: z.number().positive(),
   /** Standard deviation of the score over the base model's candidates of one step; null until measured (`tokenwise units`). */
   unit: z.number().positive().nullable(),

@@ -46,8 +46,8 @@ describe('head files', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['too short', new Uint8Array(7), '7 bytes are too few'],
-    ['a header beyond the file', file('{}', 0, 3n), 'the header claims 3 bytes'],
-    ['a huge header', file('{}', 0, 2n ** 63n), 'the header claims 9223372036854775808 bytes'],
+    ['a header beyond the file', file('{}', 0, 3n), 'the header length is 3 bytes'],
+    ['a huge header', file('{}', 0, 2n ** 63n), 'the header length is 9223372036854775808 bytes'],
     ['not JSON', file('{nope'), 'the header is not JSON'],
     ['not UTF-8', Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0xff), 'the header is not JSON'],
     ['a list', file('[]'), 'the header: the top level'],

@@ -1,5 +1,4 @@
-// A judge that averages the scores of several heads. They are trained on different rows and layers than the heads that
-// steer.
+// A judge that averages the scores of several heads, which are trained on different rows and layers than the steering heads.
 
 import { createScorer } from './createScorer.ts'
 import { layersOf, type RewardHead } from './head.ts'
@@ -26,7 +25,7 @@ export function headsJudge(name: string, title: string, members: readonly Reward
   }
 }
 
-/** The node at which a head reads a text. An unfinished text is read at its last token, an empty one at the prompt's. */
+/** The node at which a head reads a text. An unfinished text is read at its last token, an empty text at the last prompt token. */
 export function endOf({ origin, path, finished }: FinishedText, readsAt: 'endToken' | 'lastContent') {
   return path.at(finished && readsAt === 'lastContent' ? -2 : -1) ?? origin
 }

@@ -12,7 +12,7 @@ import {
 import type { FinishedText, Judge } from './judge.ts'
 import { scoreEvaluated, type TextScores } from './scoreTexts.ts'
 
-export interface PromptedPrefix extends Pick<GivenPrefix, 'sample'> {
+interface PromptedPrefix extends Pick<GivenPrefix, 'sample'> {
   promptTokens: readonly number[]
   /** Response tokens of the prefix; empty if the ending follows the prompt directly. */
   given: readonly number[]
@@ -28,7 +28,7 @@ export interface JudgedEnding extends TextScores {
 }
 
 export interface JudgeEndingsOptions extends WriteEndingsOptions {
-  /** The forest's trunk must tap the layers that judges and scorer read. */
+  /** The forest's trunk must tap the layers that the judges and the scorer read. */
   judges: readonly Judge[]
   scorer: CandidateScorer | null
 }
@@ -36,7 +36,7 @@ export interface JudgeEndingsOptions extends WriteEndingsOptions {
 /**
  * Writes and scores one ending for each prefix. The forest keeps only the prefixes and their endings.
  * @returns [prefixes], or null if aborted. @throws ForestError 'empty' for a prompt without tokens, 'contextFull' if a text
- * does not fit the context; HeadError for a score that is not finite.
+ * does not fit in the context; HeadError for a score that is not finite.
  */
 export async function judgeEndings(
   forest: Forest,

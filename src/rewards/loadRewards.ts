@@ -30,7 +30,7 @@ const name = /^[A-Za-z0-9][A-Za-z0-9_-]*$/
 const indexSchema = z.object({
   rewards: z.array(
     z.object({
-      name: z.string().regex(name, 'must be letters, digits, - and _'),
+      name: z.string().regex(name, 'must start with a letter or digit, followed by letters, digits, - or _'),
       title: z.string().min(1),
       about: z.string().default(''),
       heads: z.array(z.object({ objective: z.enum(headNames), file: filePath })),
@@ -53,7 +53,7 @@ export function parseRewardIndex(bytes: Uint8Array): RewardIndex {
 
 /**
  * Reads all heads that rewards.json lists.
- * @param trunkSha256 of the running model: a head works only with the trunk that it was trained on.
+ * @param trunkSha256 hash of the running model. A head works only with the trunk that it was trained on.
  * @throws HeadFileError naming a head file that is invalid, belongs to another trunk, or does not match rewards.json.
  */
 export async function loadRewards(readFile: ReadFile, trunkSha256: string): Promise<Reward[]> {
@@ -130,13 +130,12 @@ export async function loadWords(name: string, readFile: ReadFile): Promise<Retur
  * @throws HeadFileError as `loadRewards`; for a reward without a judge the message lists all judges.
  */
 export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSha256: string): Promise<RewardHead[]> {
-  const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
-  const judged = rewards.filter(({ judge }) => judge.length > 0)
-  const found = judged.find(({ name }) => name === reward)
-  if (!found)
-    throw new HeadFileError(
-      `there is no judge "${reward}": choose one of ${[...judged, ...wordJudges, ...programJudges].map(({ name }) => name).join(', ')}`,
-    )
+  const { rewards } = parseRewardIndex(await readFile('rewards.json'))
+  const found = rewards.find(({ name, judge }) => name === reward && judge.length > 0)
+  if (!found) {
+    const known = (await judgesOf(readFile)).map(({ name }) => name)
+    throw new HeadFileError(`there is no judge "${reward}": choose one of ${known.join(', ')}`)
+  }
   return Promise.all(
     found.judge.map(async (file) => {
       const head = openNamed(`head ${file}`, await readFile(file), trunkSha256)
@@ -187,7 +186,7 @@ function openNamed(what: string, bytes: Uint8Array, trunkSha256: string): Reward
     const trunk = head.card.trunkSha256
     if (trunk === trunkSha256) return head
     throw new HeadFileError(
-      `it was trained on another model (sha256 ${trunk.slice(0, 12)}…) than the one that is running (${trunkSha256.slice(0, 12)}…): ` +
+      `it was trained on another model (sha256 ${trunk.slice(0, 12)}…), not on the running one (${trunkSha256.slice(0, 12)}…): ` +
         'train it again with “tokenwise train”, or load its model',
     )
   })

@@ -14,9 +14,9 @@ interface MixPart {
 }
 
 /**
- * The mix has the heads that all its parts have. The reward of a cumulative head is a probability, which RAD clamps to
- * [0, 1], so its mix is the mean of the parts' probabilities, weighted by |weight|, with 1 − p instead of p if the weight is
- * negative. A finished text is read where all parts read it, or at its end token if they differ.
+ * The mix has the heads that all parts have. The reward of a cumulative head is a probability, which RAD clamps to [0, 1].
+ * It is mixed as the mean of the parts' probabilities, weighted by |weight|, with 1 − p instead of p for a negative weight.
+ * If the parts read finished texts at different tokens, the mix reads them at the end token.
  * @throws HeadError if a head of a mixed reward has no unit.
  */
 export function mixRewards(parts: readonly MixPart[]): CandidateScorer {

@@ -10,7 +10,7 @@ import { findReward } from './rewardChoice.ts'
 import { createRuleScorer, type TokenText } from './ruleScorer.ts'
 
 interface RewardParts extends TokenText {
-  /** Its trunk must tap the layers of the chosen rewards (`headLayers`). */
+  /** The trunk must tap the layers of the chosen rewards (`headLayers`). */
   forest: Forest
   rewards: readonly Reward[]
 }

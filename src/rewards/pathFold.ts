@@ -3,20 +3,12 @@
 
 import type { ForestNode } from '../decoding/forest.ts'
 
-export interface PathFold<T> {
-  /** @throws Error for a node that is neither the origin nor after it. */
-  at(node: ForestNode, origin: ForestNode): T
-  reset(): void
-}
-
 /** @param first computes the value at the origin. @param next computes a node's value from its parent's. */
-export function pathFold<T extends object>(
-  first: (origin: ForestNode) => T,
-  next: (before: T, node: ForestNode) => T,
-): PathFold<T> {
+export function pathFold<T extends object>(first: (origin: ForestNode) => T, next: (before: T, node: ForestNode) => T) {
   let byOrigin = new WeakMap<ForestNode, WeakMap<ForestNode, T>>()
   return {
-    at(node, origin) {
+    /** @throws Error for a node that is neither the origin nor after it. */
+    at(node: ForestNode, origin: ForestNode): T {
       const values = byOrigin.get(origin) ?? new WeakMap([[origin, first(origin)]])
       byOrigin.set(origin, values)
       const path: ForestNode[] = []

@@ -37,7 +37,7 @@ export function rewardNames(choice: RewardChoice): string[] {
   return typeof choice === 'string' ? [choice] : choice.map(({ name }) => name)
 }
 
-/** Names in a choice that are not rules: their heads must be loaded. */
+/** The learned rewards in a choice, whose heads must be loaded. */
 export function learnedNames(choice: RewardChoice): string[] {
   return rewardNames(choice).filter((name) => !ruleNamed(name))
 }

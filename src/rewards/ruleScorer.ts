@@ -14,7 +14,7 @@ export interface TokenText {
 }
 
 /**
- * All heads of a rule have the same score (rules/README.md), and its unit is 1.
+ * All heads of a rule give the same score (rules/README.md), with a unit of 1.
  * @returns a scorer whose `score` rejects with HeadError for a head that the rule lacks, and with Error for a node that does
  * not come after the origin.
  */

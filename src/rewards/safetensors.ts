@@ -31,7 +31,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const headerLength = view.getBigUint64(0, true)
   if (headerLength > MAX_HEADER_BYTES || Number(headerLength) > bytes.length - 8)
     throw new HeadFileError(
-      `the header claims ${headerLength} bytes; at most ${Math.min(bytes.length - 8, MAX_HEADER_BYTES)} are possible here`,
+      `the header length is ${headerLength} bytes; it must be at most ${Math.min(bytes.length - 8, MAX_HEADER_BYTES)}`,
     )
   const start = 8 + Number(headerLength)
   const { __metadata__: metadata, ...entries } = parseJson(bytes.subarray(8, start), headerSchema, 'the header')

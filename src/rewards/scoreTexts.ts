@@ -14,7 +14,7 @@ export interface TextToScore {
   finished: boolean
 }
 
-/** The text of each column, including the tokens that it began with. */
+/** The text of each column, including the given tokens that it starts with. */
 export function textsToScore({ promptTokens, columns }: RunRecord): TextToScore[] {
   return columns.map(({ begin = [], tokens, text, stop }) => ({
     promptTokens,
@@ -25,7 +25,7 @@ export function textsToScore({ promptTokens, columns }: RunRecord): TextToScore[
 }
 
 export interface TextScores {
-  /** Scores by the judge's name. */
+  /** Scores by judge name. */
   judges: Record<string, number>
   heads: Rewards
 }

@@ -1,4 +1,4 @@
-// The judge of words: naive Bayes on the words of a text and its pairs of neighboring words. It reads no hidden states, so it
+// The judge of words: naive Bayes on a text's words and pairs of neighboring words. It reads no hidden states, so it
 // makes different errors than heads do. tools/training/naiveBayes.ts trains it.
 
 import { z } from 'zod'
@@ -9,7 +9,7 @@ import { HeadFileError, parseJson } from './parseJson.ts'
 export const wordsCardSchema = z.object({
   name: z.string().min(1),
   title: z.string().min(1),
-  /** Factor that the weights were multiplied by to make scores log-odds on held-out texts. */
+  /** Factor applied to the weights so that scores are log-odds on held-out texts. */
   calibration: z.number().positive(),
   /** Number of training texts. */
   n: z.int().positive(),
@@ -40,7 +40,7 @@ export function wordsOf(text: string): string[] {
   )
 }
 
-/** The distinct words of a text, and its distinct pairs of neighboring words, joined by a space. */
+/** The distinct words and the distinct pairs of neighboring words, each pair joined by a space. */
 export function termsOf(words: readonly string[]): Set<string> {
   return new Set([...words, ...words.slice(1).map((word, i) => `${words[i]} ${word}`)])
 }
@@ -69,8 +69,8 @@ export function writeWords({ card, weights }: WordsFile): Uint8Array {
 }
 
 /**
- * A judge that needs neither trunk nor forest. Its scores are the log-odds of a good text over a bad one, and grow in size
- * with the number of weighted terms.
+ * A judge that needs neither trunk nor forest. Its scores are log-odds of good against bad; their magnitude grows with the
+ * number of weighted terms.
  */
 export function wordsJudge({ card, weights }: ReturnType<typeof readWords>): Judge {
   return {

@@ -11,8 +11,9 @@ interface Work extends Omit<Paper, 'arxiv'> {
   booktitle?: string
 }
 
-const WORKS = {
-  reviews: {
+/** The sources of the rewards' training data, by reward name. */
+const LEARNED_FROM: Readonly<Record<string, Work>> = {
+  sentiment: {
     key: 'maas2011learning',
     authors:
       'Maas, Andrew L. and Daly, Raymond E. and Pham, Peter T. and Huang, Dan and Ng, Andrew Y. and Potts, Christopher',
@@ -27,17 +28,15 @@ const WORKS = {
     year: 2022,
     arxiv: '2204.05862',
   },
-  model: {
-    key: 'benallal2025smollm2',
-    authors: 'Ben Allal, Loubna and others',
-    title: 'SmolLM2: When Smol Goes Big -- Data-Centric Training of a Small Language Model',
-    year: 2025,
-    arxiv: '2502.02737',
-  },
-} as const satisfies Record<string, Work>
+}
 
-/** The sources of the rewards' training data, by the reward's name. */
-const LEARNED_FROM: Readonly<Record<string, Work>> = { sentiment: WORKS.reviews, helpful: WORKS.helpful }
+const SMOLLM2: Work = {
+  key: 'benallal2025smollm2',
+  authors: 'Ben Allal, Loubna and others',
+  title: 'SmolLM2: When Smol Goes Big -- Data-Centric Training of a Small Language Model',
+  year: 2025,
+  arxiv: '2502.02737',
+}
 
 /**
  * The works to cite with this comparison: the PARGS paper, the sources of its methods and of its rewards' data, and the
@@ -50,7 +49,7 @@ export function toBibtex({ columns, settings, model }: Pick<RunRecord, 'columns'
     pargsPaper,
     ...columns.flatMap(({ method }) => papersOf(methods[method])),
     ...learned.flatMap((name) => LEARNED_FROM[name] ?? []),
-    ...(model.name.startsWith('SmolLM2') ? [WORKS.model] : []),
+    ...(model.name.startsWith('SmolLM2') ? [SMOLLM2] : []),
   ])
   return [...works].map(entryOf).join('\n\n')
 }

@@ -6,7 +6,7 @@ import { type CandidateRecord, type RunRecord, recordSchemaWithin, type TextReco
 import { effectiveSettings, MAX_COLUMNS, type RunSettings } from '../decoding/settings.ts'
 import { hasDistributions } from '../metrics/klDivergence.ts'
 
-/** Says what is wrong with a link or a file, and what to do. */
+/** A link or file cannot be shown. The message says why, and what to do. */
 export class SharingError extends Error {
   override readonly name = 'SharingError'
 }
@@ -14,7 +14,7 @@ export class SharingError extends Error {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 
-/** The largest accepted values. The page itself stays within them. */
+/** The largest accepted values. Comparisons made by the page do not exceed them. */
 export const LIMITS = {
   promptCharacters: 100_000,
   promptTokens: 20_000,
@@ -22,7 +22,7 @@ export const LIMITS = {
   candidates: 100,
   tokenBytes: 256,
   tokenId: 10_000_000,
-  /** Largest magnitude of rewards, weights and scores: charts cannot show more. */
+  /** Largest magnitude of rewards, weights and scores. Charts cannot show larger values. */
   number: 1e6,
   elapsedMs: 1e9,
   logProb: 1e-6,
@@ -34,15 +34,13 @@ export const LIMITS = {
   topK: 100_000,
 } as const
 
-/** Removes control characters and overrides of the text direction, which could disturb the text around them. */
+/** Removes control characters and overrides of the text direction, which could affect the surrounding text. */
 const plain = z.string().overwrite((text) => text.replace(INVISIBLE, ''))
 const line = plain.overwrite((text) => text.replace(/\s+/g, ' '))
 const finite = z.number().min(-LIMITS.number).max(LIMITS.number)
 
-type Probabilities = readonly Pick<CandidateRecord, 'probBefore' | 'probAfter'>[]
-
 /** Whether the chosen token came without other candidates, as in a link. */
-const isAlone = (candidates: Probabilities): boolean =>
+const isAlone = (candidates: readonly CandidateRecord[]): boolean =>
   candidates.length === 1 && candidates.every(({ probBefore, probAfter }) => probBefore === 0 && probAfter === 0)
 
 type Report = (path: PropertyKey[], message: string) => void
@@ -85,7 +83,7 @@ function checkOverrides(
 const sharedJudgement = z.object({
   judge: line.max(100),
   title: line.max(400),
-  /** [columns], in the judge's own units. */
+  /** [columns], on the judge's own scale. */
   scores: z.array(finite).max(MAX_COLUMNS),
 })
 
@@ -118,7 +116,7 @@ export function checkComparison(given: unknown, source: string): Comparison {
   return { ...comparison, lacksTables: lacksTables || comparison.record.columns.some(isWithoutTables) }
 }
 
-/** Looks at the tokens themselves, because the sender's `lacksTables` may be wrong. */
+/** Checks the tokens, because the sender's `lacksTables` may be wrong. */
 function isWithoutTables({ tokens }: Pick<TextRecord, 'tokens'>): boolean {
   return tokens.length > 0 && tokens.every(({ candidates }) => isAlone(candidates))
 }

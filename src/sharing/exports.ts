@@ -1,7 +1,7 @@
-// Exports a comparison as Markdown and CSV. Pure.
+// Exports a comparison as Markdown and CSV.
 
 import { stringify } from 'csv-stringify/browser/esm/sync'
-import { type HeadName, headNames } from '../decoding/heads.ts'
+import { headNames } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
 import type {
   CandidateRecord,
@@ -25,7 +25,7 @@ const ROWS = [
 ] as const
 
 /** A column's metrics, as in store/run/figures.ts. Each is null if it does not apply or is unknown. */
-export type ExportedFigures = Record<(typeof ROWS)[number][1], number | null>
+type ExportedFigures = Record<(typeof ROWS)[number][1], number | null>
 
 /** The same comparison over several seeds. */
 export interface ExportedSeeds {
@@ -37,7 +37,7 @@ export interface ExportedSeeds {
 
 /**
  * Settings, texts and a table of metrics, to paste into a document or an issue.
- * @param figures of the columns, in their order.
+ * @param figures one entry per column, in order.
  * @param several adds a table over seeds.
  */
 export function toMarkdown(
@@ -79,7 +79,7 @@ const ROLES: Record<ChatTurn['role'], string> = {
 }
 
 const OWN_REWARD =
-  'Steering reward: the raw score by the head that steers the column or chooses its text. It is read at the last token or, if the text is finished, where that head reads finished texts.'
+  'Steering reward: the raw score from the head that steers the column or chooses its text. It is read at the last token or, in a finished text, at the end token or the token before it, depending on the head.'
 
 function figuresTable({ columns }: RunRecord, titles: readonly string[], figures: readonly ExportedFigures[]): string {
   return table(titles, [
@@ -156,13 +156,17 @@ export function candidatesCsv({ record }: Comparison): string {
   )
 }
 
-/** The rows of every token: column and position, the `own` cells, and the reward by every recorded head. */
+/** Each row has column, method, weight and position, then the `own` cells, then one reward per recorded head. */
 function csv(
   record: RunRecord,
   own: readonly string[],
   rowsOf: (token: TokenRecord) => { cells: unknown[]; rewards: CandidateRecord['rewards'] }[],
 ): string {
-  const heads = recordedHeads(record)
+  const heads = headNames.filter((head) =>
+    record.columns.some(({ tokens }) =>
+      tokens.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] !== undefined)),
+    ),
+  )
   const headings = ['column', 'method', 'weight', 'position', ...own, ...heads.map((head) => `reward.${head}`)]
   const rows = record.columns.flatMap(({ method, weight, tokens }, index) =>
     tokens.flatMap((token, position) =>
@@ -174,12 +178,4 @@ function csv(
     ),
   )
   return stringify([headings, ...rows], { escape_formulas: true, cast: { boolean: (value) => String(value) } })
-}
-
-function recordedHeads({ columns }: RunRecord): HeadName[] {
-  return headNames.filter((head) =>
-    columns.some(({ tokens }) =>
-      tokens.some(({ candidates }) => candidates.some(({ rewards }) => rewards[head] !== undefined)),
-    ),
-  )
 }

@@ -1,18 +1,16 @@
-// A comparison as a file: gzipped JSON with everything in it. Files may come from anybody.
+// A comparison as a file: gzipped JSON with everything in it. Files are untrusted input.
 
 import { joinBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, SharingError } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 
-export const FILE_FORMAT = 'tokenwise-comparison'
+const FILE_FORMAT = 'tokenwise-comparison'
 export const FILE_VERSION = 1
 
-/** Limit after unpacking. A comparison of six columns with 512 tokens each takes a fifth of it. */
+/** Limit after unpacking. A comparison of six columns with 512 tokens each takes a fifth of the limit. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20
 
-const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
-
-/** A JSON.stringify replacer: six digits, as float32 arithmetic gives; nine for probabilities, which must add up to 1. */
+/** A JSON.stringify replacer that keeps six digits, as in float32, and nine of probabilities, which must add up to 1. */
 export function shortened(key: string, value: unknown): unknown {
   if (typeof value !== 'number' || Number.isInteger(value)) return value
   return Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
@@ -31,10 +29,11 @@ export async function writeFile(comparison: Comparison): Promise<Uint8Array<Arra
 
 /**
  * Reads what `writeFile` made, packed or not.
- * @param name of the file, for messages. @throws SharingError that says what is wrong with it.
+ * @param name file name, for error messages. @throws SharingError that says what is wrong with it.
  */
 export async function readFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Comparison> {
-  const plain = isPacked(bytes) ? await unpackWithin(bytes, name) : bytes
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
+  const plain = isPacked ? await unpackWithin(bytes, name) : bytes
   if (plain.length > MAX_FILE_BYTES) throw tooLarge(name)
   let json: unknown
   try {

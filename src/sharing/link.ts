@@ -1,5 +1,5 @@
-// A comparison as the fragment of an address: the settings and the chosen tokens, without the other candidates, so that it is
-// short enough for a message. Links may come from anybody.
+// A comparison in the fragment of a URL: the settings and the chosen tokens, without the other candidates, so that the link
+// is short enough for a message. Links are untrusted input.
 
 import { deflateSync, Inflate } from 'fflate'
 import { z } from 'zod'
@@ -9,7 +9,7 @@ import { joinBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, LIMITS, SharingError } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 
-export const LINK_VERSION = 1
+const LINK_VERSION = 1
 
 /** The longest link that messengers and mail leave intact. */
 export const MAX_LINK_CHARACTERS = 8192
@@ -67,7 +67,7 @@ export function encodeLink({ record, title, notice, judged }: Comparison): strin
 const rewardsOf = ({ candidates, chosen }: TokenRecord) => candidates[chosen]?.rewards ?? {}
 
 function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): Payload['c'][number] {
-  // Columns may have different heads, so each lists its own by their indices in `heads`.
+  // Columns may have different heads, so each column lists its heads as indices in `heads`.
   const own = heads.filter((head) => tokens.every((token) => rewardsOf(token)[head] !== undefined))
   return {
     e: stop,
@@ -83,7 +83,7 @@ function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): P
 
 const inHundredths = (value: number): number => Math.round(value * SCALE) + 0
 
-/** Most tokens are complete characters. A part of a character is sent as its bytes. */
+/** Most tokens are complete characters. Other tokens are sent as bytes. */
 function textOrBytes(bytes: readonly number[]): string | number[] {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
@@ -105,8 +105,7 @@ export function decodeLink(text: string): Comparison {
         ? `This link uses version ${version} of the format, but this page reads version ${LINK_VERSION}. Reload the page to get a newer version.`
         : 'This link contains no comparison: it was cut off or changed in transit. Ask the sender for it again.',
     )
-  const payload = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
-  const { p, i, s, w, m, h, c, t, n, j } = payload
+  const { p, i, s, w, m, h, c, t, n, j } = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
   const columns = c.map(({ e, h: own, t: tokens }, index) => ({
     method: methodAt(s, index),
     stop: e,
@@ -176,7 +175,7 @@ function unpack(bytes: Uint8Array): Uint8Array {
     parts.push(part)
   })
   try {
-    // In small pieces, because a piece is unpacked completely before its size is counted.
+    // The pieces are small, because each is unpacked completely before its size is counted.
     for (let from = 0; from < bytes.length; from += 512)
       inflate.push(bytes.subarray(from, from + 512), from + 512 >= bytes.length)
   } catch (error) {

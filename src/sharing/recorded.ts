@@ -6,15 +6,15 @@ import type { RunRecord } from '../decoding/record.ts'
 const noteSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string().min(1),
-  /** What to look at, in a sentence or two. */
+  /** What the reader should notice, in one or two sentences. */
   notice: z.string().min(1),
   /** What was counted over seeds; completes the sentence 'In 40 of 50 seeds, …'. */
   claim: z.string().min(1),
-  /** Number of seeds for which the claim holds, number of all seeds, and the 95% Wilson interval of that share. */
+  /** Number of seeds for which the claim holds, number of all seeds, and the 95% Wilson interval of the share. */
   holds: z.int().nonnegative(),
   of: z.int().positive(),
   interval: z.tuple([z.number(), z.number()]),
-  /** The seed that is shown: the first for which the claim holds. */
+  /** The seed that is shown: the first seed for which the claim holds. */
   seed: z.int().nonnegative(),
   command: z.string(),
 })

@@ -12,7 +12,7 @@ export function sentSettings({ weight, columns, ...rest }: RunSettings) {
   }
 }
 
-/** Puts the weight back into unchecked settings. Settings without one, from earlier versions, stay unchanged. */
+/** Puts the weight back into unchecked settings. If no weight was sent (earlier versions), the settings stay unchanged. */
 export function receivedSettings(settings: unknown, weight: unknown): unknown {
   return weight === undefined || typeof settings !== 'object' || settings === null ? settings : { ...settings, weight }
 }

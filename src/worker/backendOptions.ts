@@ -14,13 +14,13 @@ export interface BackendOption {
   open(): Promise<OnnxBackend>
 }
 
-/** Maximum rows per pass: the default, and for devices whose small subgroups break longer passes. */
+/** Maximum rows per pass: by default, and on devices whose small subgroups make longer passes wrong. */
 const ROWS = 128
 const FEW_ROWS = 31
 
 /**
  * @param device `webgpu` is "software" if the only adapter is emulated on the processor, where wasm is faster.
- * @returns `options`, and `notes` on why backends were left out.
+ * @returns `options`, and `notes` that say why backends were left out.
  */
 export function backendOptions(
   request: Pick<LoadRequest, 'runtime' | 'form'>,

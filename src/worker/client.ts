@@ -18,7 +18,7 @@ const ABORTED = { ok: false, error: null } as const
 interface Connection {
   handle: WorkerHandle
   engine: Comlink.Remote<EngineWire>
-  /** One function per pending call, which settles it. */
+  /** Functions that settle the pending calls. */
   pending: Set<(failure: Failure) => void>
 }
 
@@ -26,7 +26,7 @@ interface Connection {
 export function createEngineClient(startWorker: () => WorkerHandle = startEngineWorker): EngineClient {
   let connection: Connection | null = null
   let lastCallId = 0
-  /** Functions that stop the newest load, or the newest run, from reporting progress. */
+  /** Functions that end the progress reports of the newest load, and of the newest run or runSeeds. */
   const muteNewest = { load: () => {}, write: () => {} }
   const crashListeners = new Set<(error: EngineError) => void>()
 
@@ -62,7 +62,9 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
       try {
         opened = connect()
       } catch (cause) {
-        return Promise.resolve({ ok: false, error: startError(cause) })
+        const message =
+          'The engine could not be started. Reload the page, or use a browser that supports module workers.'
+        return Promise.resolve({ ok: false, error: { code: 'crash', message, detail: String(cause) } })
       }
       const callId = ++lastCallId
       // Progress has its own port, so it may arrive after the result.
@@ -91,7 +93,11 @@ export function createEngineClient(startWorker: () => WorkerHandle = startEngine
         opened.pending.add(settle)
         // Comlink's types lose the connection between the call's name and its result.
         const result = opened.engine.call(callId, name, request, report ?? null) as Promise<Outcome<Result>>
-        result.then(settle, (cause) => settle({ ok: false, error: internalError(cause) }))
+        result.then(settle, (cause: unknown) => {
+          const message = 'The engine failed without giving a reason. Try again; if it happens again, please report it.'
+          const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+          settle({ ok: false, error: { code: 'internal', message, detail } })
+        })
       })
     }
   }
@@ -122,21 +128,5 @@ function crashError(event: Event): EngineError {
         ? 'The engine was stopped because it sent an unreadable message. Load the model again to continue.'
         : 'The engine stopped unexpectedly, perhaps because memory ran out. Load the model again to continue.',
     detail: message === '' ? `worker event '${event.type}' without a message` : message,
-  }
-}
-
-function startError(cause: unknown): EngineError {
-  return {
-    code: 'crash',
-    message: 'The engine could not be started. Reload the page, or use a browser that supports module workers.',
-    detail: String(cause),
-  }
-}
-
-function internalError(cause: unknown): EngineError {
-  return {
-    code: 'internal',
-    message: 'The engine failed without giving a reason. Try again; if it happens again, please report it.',
-    detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
   }
 }

@@ -3,6 +3,7 @@
 import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
 import { ModelFileError } from '../models/files/errors.ts'
+import { requestFile } from '../models/files/request.ts'
 import { type LlamaConfig, readLlamaConfig } from '../models/gguf/llamaConfig.ts'
 import { readGguf } from '../models/gguf/read.ts'
 import { memoryAtHand } from '../models/memory.ts'
@@ -59,7 +60,7 @@ export async function loadModel(
     const { options, notes } = backendOptions(request, weightCountOf(config), device)
     for (const note of notes) giveUp('choosing a backend', note)
     if (options.length === 0)
-      throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model on this device.')
+      throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model. Try another browser or device.')
 
     for (const option of options) {
       signal.throwIfAborted()
@@ -106,9 +107,7 @@ export async function loadModel(
       `No backend runs the model correctly on this device. Try another browser or device. Tried: ${fallbacks.join('; ')}.`,
     )
 
-    async function tryOption(
-      option: BackendOption,
-    ): Promise<string | { trunk: OnnxTrunk; device: string; error: number }> {
+    async function tryOption(option: BackendOption) {
       const backend = await option.open()
       const trunk = await createOnnxTrunk(file, config, backend, {
         taps,
@@ -149,16 +148,7 @@ const infoOf = ({ name, title, heads }: Reward): RewardInfo => ({ name, title, h
 
 function fetchFrom(baseUrl: string, signal?: AbortSignal): (path: string) => Promise<Uint8Array> {
   return async (path) => {
-    const url = new URL(path, baseUrl).href
-    const response = await fetch(url, signal ? { signal } : {}).catch((cause: unknown) => {
-      signal?.throwIfAborted()
-      throw new CodedError('download', `Could not download ${url}. Check your connection and try again.`, { cause })
-    })
-    if (!response.ok)
-      throw new CodedError(
-        'download',
-        `Could not download ${url}: the server answered ${response.status}. Reload the page, or report this to the site’s owner.`,
-      )
+    const response = await requestFile(fetch, new URL(path, baseUrl).href, {}, signal)
     return new Uint8Array(await response.arrayBuffer())
   }
 }

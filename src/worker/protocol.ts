@@ -142,7 +142,7 @@ export interface SeedFigures {
   })[]
 }
 
-export interface TokenizeRequest {
+interface TokenizeRequest {
   prompt: Prompt
   /** Texts, tokenized without changes, or their tokens. */
   texts: readonly (string | readonly number[])[]
@@ -154,7 +154,7 @@ export interface TokenizedTexts {
   texts: { token: number; bytes: number[]; isEnd: boolean }[][]
 }
 
-export interface ContinueRequest {
+interface ContinueRequest {
   promptTokens: readonly number[]
   /** The noise depends on the seed and on `sample`: prefixes with the same `sample` get the same noise. */
   prefixes: readonly { tokens: readonly number[]; sample: number }[]
@@ -207,7 +207,7 @@ export type EngineCall<Name extends CallName> = (
 
 /**
  * The interface of the engine, both in the worker and on the page. No call rejects. Calls run one at a time: `run` and
- * `runSeeds` abort the running call and go next; the others wait for their turn.
+ * `runSeeds` abort the running call and run next; the others wait for their turn.
  */
 export type Engine = { [Name in CallName]: EngineCall<Name> }
 

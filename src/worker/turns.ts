@@ -14,7 +14,7 @@ export type Work<Name extends CallName> = (
 
 export class Turns {
   #running: { controller: AbortController; finished: Promise<unknown> } | null = null
-  /** The last task that took over. It may still be waiting. */
+  /** The latest `takeOver` task, which may still be waiting for its turn. */
   #newest: AbortController | null = null
 
   /** Creates an engine call from its work, which runs when its turn comes. Thrown errors become the outcome's error. */
@@ -34,7 +34,7 @@ export class Turns {
     return this.#take(work, controllerOf(signal))
   }
 
-  /** Aborts the running task and the last one that took over, and runs `work` next. @returns as `take`. */
+  /** Aborts the running task and the latest `takeOver` task, and runs `work` next. @returns as `take`. */
   async takeOver<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T | null> {
     const controller = controllerOf(signal)
     const stopped = this.stop()
@@ -43,7 +43,7 @@ export class Turns {
     return this.#take(work, controller)
   }
 
-  /** Aborts the running task and the last one that took over, even if it still waits. Other tasks keep their turn. */
+  /** Aborts the running task and the latest `takeOver` task, even if it is waiting. Other tasks keep their turn. */
   async stop(): Promise<void> {
     this.#newest?.abort()
     const running = this.#running

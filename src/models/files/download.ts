@@ -36,7 +36,7 @@ export async function openModel(
 ): Promise<{ manifest: ModelManifest; source: ByteSource }> {
   const { signal, onProgress, onFallback } = options
   const get = options.fetch ?? fetch
-  // Only the manifest must be current: it identifies the parts by their hashes, so they may come from the HTTP cache.
+  // Only the manifest must be current: it identifies the parts by their hashes, so parts may come from the HTTP cache.
   const manifestResponse = await requestFile(get, manifestUrl, { cache: 'no-cache' }, signal)
   const manifest = parseManifest(await manifestResponse.text(), manifestUrl)
   const store = await (options.store ?? openStore)(manifest.sha256)
@@ -89,7 +89,7 @@ export async function openModel(
   return { manifest, source: new PartsByteSource(readers) }
 }
 
-/** Downloads one part into `bytes`, which has its exact size, and checks it. `onBytes` receives the byte count so far. */
+/** Downloads one part into `bytes`, which has the size of the part, and checks it. `onBytes` receives the byte count so far. */
 async function fetchPart(
   get: typeof fetch,
   url: string,

@@ -15,7 +15,7 @@ const partSchema = z.object({
 
 /** Known log-probabilities, to check that a device computes this model correctly (see ../selfTest.ts). */
 const selfTestSchema = z.object({
-  /** More than 32 token ids, because some kernels compute longer passes in another way. */
+  /** More than 32 token ids, because some kernels compute longer passes differently. */
   tokens: z.array(z.int().nonnegative()).min(40).max(256),
   /** Natural log-probability of each token after the first, given the tokens before it. */
   logProbs: z.array(z.number().max(0)).min(39),
@@ -37,7 +37,7 @@ const manifestSchema = z
     const sum = manifest.parts.reduce((total, part) => total + part.sizeBytes, 0)
     if (sum !== manifest.sizeBytes) report(['parts'], `must add up to ${manifest.sizeBytes} bytes, not ${sum}`)
     if (manifest.selfTest.logProbs.length !== manifest.selfTest.tokens.length - 1)
-      report(['selfTest', 'logProbs'], 'must have one entry fewer than tokens')
+      report(['selfTest', 'logProbs'], 'must be one entry shorter than tokens')
     if (new Set(manifest.parts.map((part) => part.file)).size !== manifest.parts.length)
       report(['parts'], 'must have different file names')
   })

@@ -17,8 +17,7 @@ function filePart(file: string, sizeBytes?: number): PartReader {
   const { size } = fstatSync(handle)
   if (sizeBytes !== undefined && size !== sizeBytes) {
     closeSync(handle)
-    const message = `The model file ${file} has ${size} bytes instead of ${sizeBytes}. Run npm run model.`
-    throw invalidModel(message)
+    throw invalidModel(`The model file ${file} has ${size} bytes instead of ${sizeBytes}. Run npm run model.`)
   }
   return {
     sizeBytes: size,

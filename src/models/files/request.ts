@@ -30,7 +30,10 @@ export async function requestFile(
   }
   if (!response.ok) {
     const status = `${response.status} ${response.statusText}`.trim()
-    throw new ModelFileError('download', `Could not download ${url}: the server answered ${status}.`)
+    throw new ModelFileError(
+      'download',
+      `Could not download ${url}: the server answered ${status}. Reload the page, or report this to the site’s owner.`,
+    )
   }
   if (response.headers.get('content-type')?.toLowerCase().startsWith('text/html')) {
     await response.body?.cancel()

@@ -26,8 +26,6 @@ interface SyncAccessHandle {
   close(): void
 }
 
-const ROOT = 'models'
-
 const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : '')
 
 const markOf = (part: ModelPart): string => `${part.file}.ok`
@@ -41,7 +39,7 @@ export async function openStore(
   root: () => Promise<FileSystemDirectoryHandle> = () => navigator.storage.getDirectory(),
 ): Promise<PartStore | string> {
   try {
-    const models = await (await root()).getDirectoryHandle(ROOT, { create: true })
+    const models = await (await root()).getDirectoryHandle('models', { create: true })
     return opfsStore(await models.getDirectoryHandle(sha256, { create: true }))
   } catch (error) {
     return `this browser does not store files for this page (${nameOf(error) || String(error)})`

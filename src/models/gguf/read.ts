@@ -36,7 +36,7 @@ export interface GgufFile {
 export async function readGguf(source: ByteSource): Promise<GgufFile> {
   const parsed = await gguf('https://source.invalid/model.gguf', { fetch: rangesOf(source) }).catch(
     (cause: unknown) => {
-      throw invalidModel(`This file is not a GGUF that can be read (${String(cause)}). Use a complete .gguf file.`)
+      throw invalidModel(`Could not read this file as a GGUF (${String(cause)}). Use a complete .gguf file.`)
     },
   )
   if (!parsed.littleEndian) throw invalidModel('This GGUF is big-endian. Use a little-endian file.')

@@ -110,7 +110,7 @@ function rotate(row: Float64Array, position: number, { headSize, ropeBase }: Lla
   }
 }
 
-/** Σ_s softmax_s(q·k_s/√headSize)·v_s over s ≤ t, for one head. `at` is its offset in q and `out`, `shared` in k and v. */
+/** Σ_s softmax_s(q·k_s/√headSize)·v_s over s ≤ t, for one head. `at` is the offset in q and `out`, `shared` the offset in k and v. */
 function attend(
   out: Float64Array,
   query: Float64Array,

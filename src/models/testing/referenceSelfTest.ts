@@ -11,7 +11,7 @@ import { referenceLlama, tensorsOf } from './referenceLlama.ts'
 export async function referenceSelfTest(bytes: Uint8Array, count = 48): Promise<SelfTestValues> {
   const file = await readGguf(new MemoryByteSource([bytes]))
   const config = readLlamaConfig(file)
-  // The step of 0.382 of the vocabulary keeps neighbors far apart and delays repeated tokens.
+  // A step of 0.382 times the vocabulary size keeps successive ids far apart and delays repetition.
   const tokens = Array.from(
     { length: count },
     (_, i) => (1 + i * Math.ceil(config.vocabSize * 0.382)) % config.vocabSize,

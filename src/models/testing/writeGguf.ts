@@ -24,7 +24,7 @@ export interface TensorToWrite {
   name: string
   /** The type into which `values` are packed. */
   type: GGMLQuantizationType
-  /** In GGUF's order: the size of a row first, then the number of rows. */
+  /** GGUF lists the size of a row first, then the number of rows. */
   shape: readonly number[]
   /** All values, row by row. */
   values: Float32Array
@@ -49,7 +49,7 @@ export async function writeGguf(
   const counts = {
     version: { value: 3, type: GGUFValueType.UINT32 },
     tensor_count: { value: BigInt(tensors.length), type: GGUFValueType.UINT64 },
-    // The library counts the entries when it writes the header.
+    // A placeholder: the library writes the actual number of entries.
     kv_count: { value: 0n, type: GGUFValueType.UINT64 },
   }
   // The library's type allows only keys of known models, but it can write any metadata.

@@ -14,7 +14,7 @@ export const keyword = defineRule<string>({
   name: 'keyword',
   title: 'a keyword',
   summary:
-    'The text contains a given word. An unfinished text that ends with its first letters gets part of the score.',
+    'The text contains a given word. An unfinished text that ends with the word’s first letters gets part of the score.',
   parameter: {
     label: 'Word',
     example: 'garden',

@@ -13,7 +13,8 @@ import { sentenceLengths } from './segments.ts'
 export const readingEase = defineRule<number>({
   name: 'readingEase',
   title: 'easy to read',
-  summary: 'Short words in short sentences, by Flesch’s formula. With a target, texts closer to it score higher.',
+  summary:
+    'Short words in short sentences, by Flesch’s formula. With a target, texts closer to the target score higher.',
   parameter: { label: 'Target ease (0 to 120)', example: '80', optional: true, schema: wholeNumber(0, 120) },
   beforeTheEnd: true,
   scoreBy: (target) => (text) => {
@@ -28,6 +29,6 @@ export function readingEaseOf(text: string): number | null {
   const lengths = sentenceLengths(text)
   const word = lengths.reduce((sum, length) => sum + length, 0)
   if (word === 0) return null
-  // The library counts no syllables in numbers, so count at least one per word.
+  // The library counts no syllables in numbers. Every word counts as at least one syllable.
   return flesch({ sentence: lengths.length, word, syllable: Math.max(word, syllable(text)) })
 }

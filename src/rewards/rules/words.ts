@@ -5,7 +5,7 @@ import { countWords } from './segments.ts'
 
 /**
  * Score in (−1, 1]: 1 at the target n, 0 at a distance of n / 10 (at least 1 word). An unfinished text scores 1 until it
- * exceeds the target, because it can still reach it.
+ * exceeds the target, because more words may follow.
  */
 export const words = defineRule<number>({
   name: 'words',

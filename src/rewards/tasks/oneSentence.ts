@@ -8,14 +8,13 @@ const MAX_WORDS = 20
 
 /**
  * Whether an answer is one sentence of at most 20 words, ends with ., ! or ?, and is followed by an end token.
- * @param text the answer without its end token. @param finished whether it ended with one.
+ * @param text the answer without its end token. @param finished whether an end token followed.
  */
 export function isOneSentence(text: string, finished: boolean): boolean {
   const answer = text.trim()
   return finished && /[.!?]["'”’)]*$/.test(answer) && countSentences(answer) === 1 && countWords(answer) <= MAX_WORDS
 }
 
-/** Scores 1 for a correct answer, 0 for any other. */
 export const oneSentenceJudge: Judge = {
   name: 'oneSentence',
   title: 'the program that checks whether an answer is one short sentence: 1 if it is, 0 if not',

@@ -7,11 +7,11 @@ import { serveEngine } from '../serveEngine.ts'
 
 export interface RealmWorker extends WorkerHandle {
   readonly isTerminated: boolean
-  /** Dispatches the event of a failed worker. */
+  /** Dispatches the event that a failing worker would dispatch. */
   fail(type: 'error' | 'messageerror', message?: string): void
 }
 
-export function workerInRealm(engine: Engine): RealmWorker {
+function workerInRealm(engine: Engine): RealmWorker {
   const { port1, port2 } = new MessageChannel()
   Comlink.expose(serveEngine(engine), port2)
   const failures = new EventTarget()
