@@ -4,8 +4,8 @@
 import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'
 import { usePlayground } from '../../store/app/hooks.ts'
+import { describeProgress } from '../../store/run/describeProgress.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { describeProgress } from './describeProgress.ts'
 import classes from './LoadPanel.module.css'
 import { failureTitle, nextActions } from './nextActions.ts'
 
