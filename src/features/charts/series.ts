@@ -73,7 +73,7 @@ export function spreadOf({ points }: Series, quantity: AxisQuantity) {
   return values.length > 0 ? { mean: mean(values), min: min(values), max: max(values) } : null
 }
 
-/** The place nearest to `to` within `radius` pixels. Ties go to the last one, which is drawn on top. */
+/** The point nearest to `to` within `radius` pixels; of equally near ones the last, which is drawn on top. */
 export function nearest<Place extends Pixel>(places: readonly Place[], to: Pixel, radius: number): Place | undefined {
   const distance = ({ x, y }: Pixel) => Math.hypot(x - to.x, y - to.y)
   return places

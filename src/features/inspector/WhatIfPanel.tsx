@@ -10,7 +10,6 @@ import type { ShownColumn } from '../../store/run/selectors.ts'
 import { forkOfColumn } from '../../store/settings/columnIds.ts'
 import { LIMITS } from '../../store/settings/limits.ts'
 import { Fold } from '../../ui/Fold.tsx'
-import { counted } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './WhatIfPanel.module.css'
 import { flipsOf, type RunColumn, useWhatIf, whatIfAt } from './whatIf.ts'
@@ -79,7 +78,7 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
                 : `${here?.reason ?? ''} `}
             {flips.positions.length === 0
               ? 'No choice in this text would change.'
-              : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would change, each after the recorded text:`}
+              : `Given the recorded text before each token, ${flips.positions.length} of ${ran.tokens.length} choices would change:`}
           </p>
           <p className={classes.places}>
             {flips.positions.slice(0, showsAll ? undefined : FIRST_POSITIONS).map((flip) => (
@@ -99,7 +98,7 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
             )}
           </p>
           <p className={classes.note}>
-            After the first change the text would continue differently. Only a new run can show it.
+            After the first change, the text would continue differently. Only a new run can show how.
           </p>
           <div className={classes.buttons}>
             {forkOfColumn(column.id) === null && (

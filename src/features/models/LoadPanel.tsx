@@ -47,7 +47,7 @@ function Panel() {
         <section aria-label="Model" className={classes.strip}>
           <Text fz="sm" className={classes.words}>
             <b>{title}</b> runs in this browser tab: no account, and nothing you write leaves your machine. The first
-            run downloads it; it is stored for your next visit.
+            run downloads the model and stores it for your next visit.
           </Text>
           <Button variant="default" size="sm" onClick={() => load()}>
             Load the model ({sizeMegabytes} MB)

@@ -19,7 +19,7 @@ const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl �
 /** Overlays: the first Escape closes them, the next one stops the run. */
 const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown, [role="dialog"]'
 
-/** Checks the event's target too: with reduced motion the overlay may already be gone. */
+/** Also checks the event's target: with reduced motion, a dialog may already have closed. */
 const closesSomething = ({ target }: KeyboardEvent): boolean =>
   document.querySelector(CLOSED_BY_ESCAPE) !== null ||
   (target instanceof Element && target.closest('[role="dialog"]') !== null)
@@ -51,7 +51,7 @@ export function Composer() {
     true,
   )
 
-  // Not in text fields, which have their own undo.
+  // Mantine ignores these keys in text fields, which have their own undo.
   const { undo, redo } = settings.getState()
   useHotkeys([
     ['mod+Z', undo],

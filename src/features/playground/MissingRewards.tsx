@@ -17,7 +17,7 @@ export function MissingRewards() {
     if (missing.length === 0 || areSentLater) return []
     const isPartly = missing.length < sharesOf(set).length
     const [instead] = isPartly ? [] : status.kind === 'ready' ? sharesOf(usedReward(set, status)) : learned
-    const what = isPartly ? 'the rest of the mix steers' : insteadWords(instead?.name, learned)
+    const what = isPartly ? 'the other rewards of the mix steer' : insteadWords(instead?.name, learned)
     return [
       `${missing.map((name) => `“${name}”`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not loaded: ${what}.`,
     ]

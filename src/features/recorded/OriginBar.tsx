@@ -21,7 +21,7 @@ const KINDS: Record<RunOrigin['kind'], string> = {
   archive: 'From your library',
 }
 
-/** @param ways further actions, to complete a sentence. */
+/** @param ways further actions, inserted into the last sentence of `NextActions`. */
 export function OriginBar({ ways }: { ways: ReactNode }) {
   const run = usePlayground((state) => state.run)
   const isOpening = useRecordings((state) => state.opening)
@@ -93,8 +93,8 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
     >
       {origin.lacksTables && (
         <p>
-          This comparison came without its candidate tables. Ranks, advantages, KL and what-if need them: run it here,
-          or ask the sender for the file.
+          This run does not include the candidates of its steps. Ranks, advantages, KL and what-if need them. Run it
+          here, or ask for the file.
         </p>
       )}
       {detached && <RanWith record={detached} />}
