@@ -75,7 +75,7 @@ export default function About() {
       <h2 className={classes.heading}>Model, data and licenses</h2>
       <div className={classes.prose}>
         <p>
-          The model is SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>;
+          The model is SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>,
           Apache-2.0), in QuantFactory’s Q4_1 GGUF file. It runs inside this page, on WebGPU if the browser supports it
           and otherwise on WebAssembly. At every start, its log-probabilities are checked against stored values. Prompts
           and texts stay on this device: the page requests only its own files. The model is small and unfiltered; its

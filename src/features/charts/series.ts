@@ -44,14 +44,13 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
       logProb: finite(token.baseLogProb),
       reward: finite(rewardOf(token, head)),
       // A run from a link has only the chosen tokens, and a single candidate has no advantage.
-      advantage: token.candidates.length > 1 ? finite(advantage(token, head) ?? undefined) : null,
+      advantage: token.candidates.length > 1 ? finite(advantage(token, head)) : null,
       bytes: token.bytes,
     })),
   }))
 }
 
-const finite = (value: number | undefined): number | null =>
-  value !== undefined && Number.isFinite(value) ? value : null
+const finite = (value: number | null | undefined) => (value != null && Number.isFinite(value) ? value : null)
 
 export interface Placed {
   point: Point

@@ -87,7 +87,7 @@ interface HeadingProps {
   children: string
 }
 
-/** Memoized: the same at every step. */
+/** Memoized, because the headings are the same at every step. */
 const Heading = memo(function Heading({ term, used = false, children }: HeadingProps) {
   const words = <Equation>{children}</Equation>
   return (

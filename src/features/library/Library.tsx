@@ -22,8 +22,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   }, [opened, open])
   const found = searchEntries(entries, query)
   const trouble = useStorageTrouble((state) => state.fault)
-  const openFile = useOpening((state) => state.openFile)
-  const fileFault = useOpening((state) => state.fault)
+  const { openFile, fault: fileFault } = useOpening((state) => state)
   const [isRejected, setIsRejected] = useState(false)
   const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 

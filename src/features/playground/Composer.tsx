@@ -28,12 +28,11 @@ const closesSomething = ({ target }: KeyboardEvent): boolean =>
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
 export function Composer() {
-  const { address, settings } = useApp()
+  const { address, playground, settings } = useApp()
   const prompt = useSettings((state) => state.prompt)
   const chat = useSettings((state) => state.chat)
-  const change = useSettings((state) => state.change)
-  const start = usePlayground((state) => state.start)
-  const stop = usePlayground((state) => state.stop)
+  const { change, undo, redo } = settings.getState()
+  const { start, stop } = playground.getState()
   const active = usePlayground(
     (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
   )
@@ -52,7 +51,6 @@ export function Composer() {
   )
 
   // Mantine ignores these keys in text fields, which have their own undo.
-  const { undo, redo } = settings.getState()
   useHotkeys([
     ['mod+Z', undo],
     ['mod+shift+Z', redo],

@@ -7,8 +7,7 @@ import classes from './Composer.module.css'
 
 export function MissingRewards() {
   const status = useEngineStatus()
-  const reward = useSettings((state) => state.reward)
-  const columns = useSettings((state) => state.columns)
+  const { reward, columns } = useSettings()
   // Heads added in this tab are sent to the engine once it is loaded.
   const areSentLater = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
   const learned = offeredRewards(status)

@@ -39,8 +39,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const judged = useJudging(judgedOf)
   const origin = usePlayground(({ run }) => (run.kind === 'done' ? run.origin : undefined))
   const status = useEngineStatus()
-  const openFile = useOpening((state) => state.openFile)
-  const fault = useOpening((state) => state.fault)
+  const { openFile, fault } = useOpening((state) => state)
   // The title and notice of the opened run, until the user edits them.
   const received = { record, title: origin?.title ?? '', notice: origin?.notice ?? '' }
   const [edited, setEdited] = useState(received)
