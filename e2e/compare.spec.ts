@@ -125,7 +125,7 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
     await page.getByRole('group', { name: 'Text by ARGS' }).locator('[data-token-position]').first().click()
     await candidates.getByText('What if: change w, T or k').click()
     await candidates.getByRole('slider', { name: 'What if w' }).press('Home')
-    await expect(candidates).toContainText('Only a new run can show it')
+    await expect(candidates).toContainText('Only a new run can show how')
     await candidates.getByRole('button', { name: 'Run with this change' }).click()
     await expect(page.getByRole('button', { name: /^Settings of ARGS: w −8/ })).toBeVisible()
     await finished(page)

@@ -261,7 +261,7 @@ test('a screen reader is told of stages and not of every step', async ({ page })
     'waiting for the model',
     'Downloading the model',
     'The model is ready',
-    'writing 10 seeds',
+    'running 10 seeds',
     '10 seeds done. See the table.',
   ])
     expect(all).toContain(words)

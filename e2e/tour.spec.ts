@@ -16,7 +16,7 @@ test('leads through the page in six steps, by keyboard, and can be left at any o
     'Choose a reward and a weight',
     'Same noise, several methods',
     'What the colors mean',
-    'The whole run in four charts',
+    'The whole run in charts',
     'The candidates at one step',
   ]) {
     await expect(step.getByText(title)).toBeVisible()

@@ -1,8 +1,11 @@
-// Formats numbers for the page: explicit signs, a true minus, and fixed digits, so that columns of numbers align.
+// Formats numbers and texts for the page. Numbers have a true minus.
 
 const MINUS = '\u2212'
 
-/** '+1.42', '−0.30', '0.00' (no sign if it rounds to zero); '–' for a missing or infinite value or NaN. */
+/**
+ * Fixed digits and an explicit sign, so that columns of numbers align: '+1.42', '−0.30', '0.00' (no sign if it rounds to
+ * zero); '–' for a missing or infinite value or NaN.
+ */
 export function signed(value: number | undefined, digits = 2): string {
   if (value === undefined || !Number.isFinite(value)) return '–'
   const text = Math.abs(value).toFixed(digits)
@@ -10,16 +13,14 @@ export function signed(value: number | undefined, digits = 2): string {
   return (value < 0 ? MINUS : '+') + text
 }
 
+/** '−0.5': all digits of a number, with a true minus. */
+export const exact = (value: number): string => String(value).replace('-', MINUS)
+
 /** A share in [0, 1] as a whole percentage. Only exactly 0 and 1 become 0% and 100%. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return '<1%'
   if (share < 1 && share > 0.995) return '>99%'
   return `${Math.round(share * 100)}%`
-}
-
-/** '41.2': decimal megabytes with one decimal. */
-export function megabytes(sizeBytes: number): string {
-  return (sizeBytes / 1e6).toFixed(1)
 }
 
 /** The text on one line, cut off after `max` characters. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counted, megabytes, percent, signed } from './format.ts'
+import { counted, exact, percent, signed } from './format.ts'
 import { tokenPieces, visibleToken } from './tokenText.ts'
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)]
@@ -51,7 +51,8 @@ describe('numbers', () => {
     expect([0, 0.001, 0.104, 0.999, 1].map(percent)).toEqual(['0%', '<1%', '10%', '>99%', '100%'])
   })
 
-  it('count and measure', () => {
-    expect([megabytes(98_362_432), counted(1, 'token'), counted(2, 'token')]).toEqual(['98.4', '1 token', '2 tokens'])
+  it('count, and keep every digit', () => {
+    expect([counted(1, 'token'), counted(2, 'token')]).toEqual(['1 token', '2 tokens'])
+    expect([exact(-0.125), exact(4)]).toEqual(['−0.125', '4'])
   })
 })

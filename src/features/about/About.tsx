@@ -22,19 +22,19 @@ export default function About() {
           counts.
         </p>
         <p>
-          But a reward model that was trained on finished texts now has to score texts that stop in the middle.{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper> proves that its
-          training leaves those scores undetermined, and proposes a reward model trained on prefixes (PARGS). Here the
-          methods that the paper compares run side by side, on a real model and with the same noise, so the first token
-          at which two columns differ is due to the methods and not to chance.
+          A reward model that was trained on finished texts then has to score texts that stop in the middle.{' '}
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper> proves that training
+          on finished texts leaves these scores undetermined, and proposes a reward model trained on prefixes (PARGS).
+          This page runs the paper’s methods side by side, on a real model and with the same noise. The first token at
+          which two columns differ is therefore due to the methods, not to chance.
         </p>
       </div>
 
       <h2 className={classes.heading}>Methods</h2>
       <p>
-        ℓ is the base log-probability, T the temperature. Each steered method uses one head of the reward: a
-        full-sequence head is trained on finished texts, a prefix head on prefixes, and a value head on the reward of
-        the model’s own texts of at most 48 tokens, finished or not.
+        ℓ is the base log-probability, T the temperature. Each steered method uses one head of the reward. A
+        full-sequence head is trained on finished texts, a prefix head on prefixes. A value head predicts, from a
+        prefix, the reward of the text at 48 tokens, finished or not.
       </p>
       <ul className={classes.methods}>
         {methodNames.map((name) => {
@@ -75,19 +75,19 @@ export default function About() {
       <h2 className={classes.heading}>Model, data and licenses</h2>
       <div className={classes.prose}>
         <p>
-          SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>; Apache-2.0), as the Q4_1
-          GGUF by QuantFactory, runs inside this page, on WebGPU if the browser supports it and otherwise on
-          WebAssembly. Its log-probabilities are checked against stored values at every start. Prompts and texts stay on
-          this device: the page requests only its own files. The model is small and unfiltered; its texts can be wrong
-          or unpleasant.
+          The model is SmolLM2-135M-Instruct (Hugging Face, <Paper id="2502.02737">arXiv 2502.02737</Paper>,
+          Apache-2.0), in QuantFactory’s Q4_1 GGUF file. It runs inside this page, on WebGPU if the browser supports it
+          and otherwise on WebAssembly. At every start, its log-probabilities are checked against stored values. Prompts
+          and texts stay on this device: the page requests only its own files. The model is small and unfiltered; its
+          texts can be wrong or unpleasant.
         </p>
         <p>
           The reward “positive film review” was trained on pairs of reviews from the Large Movie Review Dataset (Maas et
           al., <i>Learning Word Vectors for Sentiment Analysis</i>, ACL 2011; for research use). This page contains none
           of the reviews. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et
           al., <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT); this page contains none of them. The reward “one
-          short sentence” was trained on answers of the model itself. Fonts: Inter and JetBrains Mono, SIL Open Font
-          License 1.1. The code: Apache-2.0.
+          short sentence” was trained on the model’s own answers. Fonts: Inter and JetBrains Mono, SIL Open Font License
+          1.1. The code: Apache-2.0.
         </p>
       </div>
     </article>

@@ -1,4 +1,4 @@
-// The four live charts. A new token is shown in the text first, then in the charts.
+// The live charts. A new token is shown in the text first, then in the charts.
 
 import { useInViewport } from '@mantine/hooks'
 import { type ReactNode, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
@@ -23,7 +23,7 @@ import { positionsIn, type Zoom, type Zooms, zoomsFor } from './zoom.ts'
 const MANY_TOKENS = 300
 const MANY_MS = 400
 
-/** The interval during playback while the charts are out of view. */
+/** The update interval during playback while the charts are out of view. */
 const UNSEEN_MS = 2000
 
 type Pictured = Pick<PictureProps, 'series' | 'headTitle' | 'length' | 'facts'>
@@ -79,7 +79,7 @@ interface RelayProps {
   children: (kind: PictureKind, pictured: Pictured) => ReactNode
 }
 
-/** Each chart passes its data on to the next one, so that the four never render in one task. */
+/** Each chart passes its data on to the next one, so that they never all render in one task. */
 function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
   // The first render already has the data, so that each chart lays out its axes once.
   const [shown, setShown] = useState(pictured)

@@ -72,7 +72,6 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
 }
 
 interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
-  /** The title of the chart. */
   chart: string
   isEmpty: boolean
   onSave: (form: FileForm) => Promise<void>

@@ -8,11 +8,10 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Charts.module.css'
 import { type AxisQuantity, type Series, spreadOf } from './series.ts'
 
-const ROWS: readonly { quantity: Exclude<AxisQuantity, 'position'>; label: string }[] = [
-  { quantity: 'reward', label: 'reward' },
-  { quantity: 'advantage', label: 'advantage' },
-  { quantity: 'logProb', label: 'base log-probability' },
-]
+type Measured = Exclude<AxisQuantity, 'position'>
+
+const LABELS: Record<Measured, string> = { reward: 'reward', advantage: 'advantage', logProb: 'base log-probability' }
+const measured = Object.keys(LABELS) as Measured[]
 
 export function Numbers({ series, headTitle }: { series: readonly Series[]; headTitle: string }) {
   if (series.every(({ points }) => points.length === 0)) return null
@@ -35,9 +34,9 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
             </tr>
           </thead>
           <tbody>
-            {ROWS.map(({ quantity, label }) => (
+            {measured.map((quantity) => (
               <tr key={quantity}>
-                <th scope="row">{label}</th>
+                <th scope="row">{LABELS[quantity]}</th>
                 {series.map((one) => {
                   const spread = spreadOf(one, quantity)
                   return (
@@ -78,7 +77,7 @@ function ByPosition({ series }: { series: readonly Series[] }) {
               position
             </th>
             {series.map(({ id, label, look }) => (
-              <th key={id} scope="colgroup" colSpan={ROWS.length + 1}>
+              <th key={id} scope="colgroup" colSpan={measured.length + 1}>
                 <MarkIcon look={look} /> {label}
               </th>
             ))}
@@ -87,9 +86,9 @@ function ByPosition({ series }: { series: readonly Series[] }) {
             {series.map(({ id }) => (
               <Fragment key={id}>
                 <th scope="col">token</th>
-                {ROWS.map(({ quantity, label }) => (
+                {measured.map((quantity) => (
                   <th key={quantity} scope="col">
-                    {label}
+                    {LABELS[quantity]}
                   </th>
                 ))}
               </Fragment>
@@ -106,7 +105,7 @@ function ByPosition({ series }: { series: readonly Series[] }) {
                 return (
                   <Fragment key={id}>
                     <td className={classes.token}>{point && visibleToken(point.bytes)}</td>
-                    {ROWS.map(({ quantity }) => (
+                    {measured.map((quantity) => (
                       <td key={quantity}>{point && signed(point[quantity] ?? undefined)}</td>
                     ))}
                   </Fragment>

@@ -9,7 +9,6 @@ export type FileForm = 'svg' | 'png' | 'csv'
 const ITEMS: Record<FileForm, string> = { svg: 'Save as SVG', png: 'Save as PNG', csv: 'Save numbers as CSV' }
 
 interface SaveMenuProps {
-  /** The title of the chart. */
   chart: string
   disabled: boolean
   /** Rejects with an error whose message is shown. */

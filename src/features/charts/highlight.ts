@@ -12,7 +12,7 @@ export interface Highlight {
   hover(column: ColumnId | null): void
   /** Pins a column, or unpins it if it is pinned. */
   pin(column: ColumnId): void
-  /** Drops the highlight of a removed column, which would fade the others. */
+  /** Drops the highlight of a removed column. Otherwise the other columns would stay faded. */
   forget(column: ColumnId): void
 }
 

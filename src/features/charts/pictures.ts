@@ -1,4 +1,4 @@
-// The four charts: their titles, the quantities on their axes, and how to read them.
+// The charts: their titles, the quantities on their axes, and how to read them.
 
 import type { AxisQuantity } from './series.ts'
 
@@ -16,28 +16,28 @@ export const pictures: readonly PictureKind[] = [
     title: 'Reward by position',
     across: 'position',
     up: 'reward',
-    note: 'Compare columns at the same position. Training on pairs fixes rewards only up to a function of prompt and length, so the shape along one line means nothing by itself.',
+    note: 'Compare columns at the same position. Training on pairs determines rewards only up to a function of prompt and length, so the shape of a single line has no meaning.',
     file: 'reward',
   },
   {
     title: 'Advantage by position',
     across: 'position',
     up: 'advantage',
-    note: 'How much higher the token’s reward is than the base model’s average at that step. What training does not determine cancels out, so values can be compared along a line too.',
+    note: 'The token’s reward minus the mean reward of the tokens that the base model would sample at that step. What training leaves undetermined cancels out, so values can also be compared along a line.',
     file: 'advantage',
   },
   {
     title: 'Base log-probability by position',
     across: 'position',
     up: 'logProb',
-    note: 'How probable the base model finds each token: 0 is certain, −2.3 is one in ten. At a deep dip, the noise or the reward outweighed the probability.',
+    note: 'How probable the base model finds each token: 0 is certain, −2.3 is one in ten. A deep dip means that the noise or the reward outweighed the probability.',
     file: 'log-probability',
   },
   {
     title: 'Reward against base log-probability',
     across: 'logProb',
     up: 'reward',
-    note: 'Right: more probable under the base model. Up: higher reward. Crosses mark the columns’ means, thin lines their ranges. Compare rewards at similar positions only. One run is one sample.',
+    note: 'Right: more probable under the base model. Up: higher reward. Crosses mark the columns’ means; thin lines mark their ranges. Compare rewards at similar positions only. One run is one sample.',
     file: 'reward-log-probability',
   },
 ]

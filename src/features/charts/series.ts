@@ -44,14 +44,13 @@ export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Serie
       logProb: finite(token.baseLogProb),
       reward: finite(rewardOf(token, head)),
       // A run from a link has only the chosen tokens, and a single candidate has no advantage.
-      advantage: token.candidates.length > 1 ? finite(advantage(token, head) ?? undefined) : null,
+      advantage: token.candidates.length > 1 ? finite(advantage(token, head)) : null,
       bytes: token.bytes,
     })),
   }))
 }
 
-const finite = (value: number | undefined): number | null =>
-  value !== undefined && Number.isFinite(value) ? value : null
+const finite = (value: number | null | undefined) => (value != null && Number.isFinite(value) ? value : null)
 
 export interface Placed {
   point: Point
@@ -73,7 +72,7 @@ export function spreadOf({ points }: Series, quantity: AxisQuantity) {
   return values.length > 0 ? { mean: mean(values), min: min(values), max: max(values) } : null
 }
 
-/** The place nearest to `to` within `radius` pixels. Ties go to the last one, which is drawn on top. */
+/** The point nearest to `to` within `radius` pixels; of equally near ones the last, which is drawn on top. */
 export function nearest<Place extends Pixel>(places: readonly Place[], to: Pixel, radius: number): Place | undefined {
   const distance = ({ x, y }: Pixel) => Math.hypot(x - to.x, y - to.y)
   return places

@@ -63,7 +63,7 @@ export function zoomBy(
 }
 
 /**
- * A range `factor` times as wide, in which the center keeps its relative place. It stays inside the full range, and is null
+ * A range `factor` times as wide, in which the center keeps its relative position. It stays inside the full range, and is null
  * if it would cover all of it.
  */
 export function scaled([low, high]: Range, center: number, factor: number, whole: Range): Range | null {

@@ -20,7 +20,7 @@ interface CandidatesProps {
   token: TokenRecord
   /** The head that steered, or null. */
   head: HeadName | null
-  /** For a single table. A compact table has no fork buttons and shows only the head that steered. */
+  /** Without it the table is compact: it has no fork buttons and shows only the head that steered. */
   full?: FullProps | undefined
 }
 
@@ -87,7 +87,7 @@ interface HeadingProps {
   children: string
 }
 
-/** Memoized: the same at every step. */
+/** Memoized, because the headings are the same at every step. */
 const Heading = memo(function Heading({ term, used = false, children }: HeadingProps) {
   const words = <Equation>{children}</Equation>
   return (

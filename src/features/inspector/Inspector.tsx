@@ -82,11 +82,11 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   )
 })
 
-/** Intervals during playback, when tables change faster than anyone can read. */
+/** Update intervals during playback, when tables would change faster than anyone can read. */
 const PLAYING_MS = 500
 const UNSEEN_MS = 2000
 
-/** What determines the inspected token. It is deferred, so that the text renders first. */
+/** Returns what determines the inspected token, deferred so that the text renders first. */
 function useFollowed(isSeen: boolean) {
   const visible = useVisibleColumns()
   const position = useTimeline((state) => state.position)

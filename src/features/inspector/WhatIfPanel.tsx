@@ -10,7 +10,6 @@ import type { ShownColumn } from '../../store/run/selectors.ts'
 import { forkOfColumn } from '../../store/settings/columnIds.ts'
 import { LIMITS } from '../../store/settings/limits.ts'
 import { Fold } from '../../ui/Fold.tsx'
-import { counted } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './WhatIfPanel.module.css'
 import { flipsOf, type RunColumn, useWhatIf, whatIfAt } from './whatIf.ts'
@@ -38,36 +37,35 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
   const flips = isChanged ? flipsOf(runColumn, change) : null
   const here = isChanged ? whatIfAt(runColumn, position, change) : null
   const shown = { ...effectiveSettings(ran, run.settings), ...change }
-  const slider = (name: keyof typeof change) => ({
-    value: shown[name],
-    onChange: (value: number) => changed.set(column.id, name, value),
-  })
+  const slider = (name: keyof typeof change, label: string, range: Pick<SliderProps, 'min' | 'max' | 'step'>) => (
+    <div className={classes.asking}>
+      <span>{label}</span>
+      <Slider
+        className={classes.slider}
+        thumbLabel={`What if ${label}`}
+        size="xs"
+        thumbSize={14}
+        label={null}
+        precision={2}
+        value={shown[name]}
+        onChange={(value) => changed.set(column.id, name, value)}
+        {...range}
+      />
+      <output>{Number(shown[name].toFixed(2))}</output>
+    </div>
+  )
   const token = ran.tokens[position]
   const other = here?.kind === 'known' && here.differs ? token?.candidates[here.choice.chosen] : undefined
 
   return (
     <Fold className={classes.panel} summary="What if: change w, T or k">
       <div className={classes.sliders}>
-        {method.head !== null && (
-          <WhatIfSlider
-            label="w"
-            {...slider('weight')}
-            // The run's own weight may be outside the usual range.
-            min={Math.min(-8, ran.weight)}
-            max={Math.max(16, ran.weight)}
-            step={0.1}
-          />
-        )}
-        {method.choice === 'sample' && (
-          <WhatIfSlider
-            label="T"
-            {...slider('temperature')}
-            min={LIMITS.temperature.min}
-            max={LIMITS.temperature.max}
-            step={0.05}
-          />
-        )}
-        <WhatIfSlider label="k" {...slider('topK')} min={1} max={token?.candidates.length ?? 1} step={1} />
+        {method.head !== null &&
+          // The run's own weight may be outside the usual range.
+          slider('weight', 'w', { min: Math.min(-8, ran.weight), max: Math.max(16, ran.weight), step: 0.1 })}
+        {method.choice === 'sample' &&
+          slider('temperature', 'T', { min: LIMITS.temperature.min, max: LIMITS.temperature.max, step: 0.05 })}
+        {slider('topK', 'k', { min: 1, max: token?.candidates.length ?? 1, step: 1 })}
       </div>
       {flips && (
         <div className={classes.answer}>
@@ -79,7 +77,7 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
                 : `${here?.reason ?? ''} `}
             {flips.positions.length === 0
               ? 'No choice in this text would change.'
-              : `${counted(flips.positions.length, 'choice')} of ${ran.tokens.length} would change, each after the recorded text:`}
+              : `Given the recorded text before each token, ${flips.positions.length} of ${ran.tokens.length} choices would change:`}
           </p>
           <p className={classes.places}>
             {flips.positions.slice(0, showsAll ? undefined : FIRST_POSITIONS).map((flip) => (
@@ -99,7 +97,7 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
             )}
           </p>
           <p className={classes.note}>
-            After the first change the text would continue differently. Only a new run can show it.
+            After the first change, the text would continue differently. Only a new run can show how.
           </p>
           <div className={classes.buttons}>
             {forkOfColumn(column.id) === null && (
@@ -120,29 +118,5 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
         </div>
       )}
     </Fold>
-  )
-}
-
-interface WhatIfSliderProps extends Pick<SliderProps, 'min' | 'max' | 'step' | 'onChange'> {
-  label: string
-  value: number
-}
-
-function WhatIfSlider({ label, value, ...slider }: WhatIfSliderProps) {
-  return (
-    <div className={classes.asking}>
-      <span>{label}</span>
-      <Slider
-        className={classes.slider}
-        thumbLabel={`What if ${label}`}
-        size="xs"
-        thumbSize={14}
-        label={null}
-        precision={2}
-        value={value}
-        {...slider}
-      />
-      <output>{Number(value.toFixed(2))}</output>
-    </div>
   )
 }

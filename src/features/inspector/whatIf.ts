@@ -18,7 +18,7 @@ type ChangedNumber = 'weight' | 'temperature' | 'topK'
 export interface WhatIfState {
   column: ColumnId | null
   change: { [Name in ChangedNumber]?: number }
-  /** Changes one number, clamped to its limits. Changes of another column are dropped. */
+  /** Changes one number, clamped to its limits. Drops the changes to any other column. */
   set(column: ColumnId, name: ChangedNumber, value: number): void
   clear(): void
 }

@@ -7,7 +7,7 @@ import { useArchive, useOpening, usePlayground, useStorageTrouble } from '../../
 import { megabytes } from '../../store/library/archive.ts'
 import { type ArchiveEntry, searchEntries } from '../../store/library/archiveEntry.ts'
 import { FileChooser } from '../../ui/FileChooser.tsx'
-import { counted } from '../../ui/format.ts'
+import { counted, shortened } from '../../ui/format.ts'
 import { NameField } from '../../ui/NameField.tsx'
 import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Library.module.css'
@@ -22,8 +22,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   }, [opened, open])
   const found = searchEntries(entries, query)
   const trouble = useStorageTrouble((state) => state.fault)
-  const openFile = useOpening((state) => state.openFile)
-  const fileFault = useOpening((state) => state.fault)
+  const { openFile, fault: fileFault } = useOpening((state) => state)
   const [isRejected, setIsRejected] = useState(false)
   const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 
@@ -116,9 +115,6 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   )
 }
 
-/** More than fits on a line; CSS cuts off the rest. */
-const EXCERPT_CHARACTERS = 120
-
 interface EntryProps {
   entry: ArchiveEntry
   onOpen: () => void
@@ -150,7 +146,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
       </div>
       {entry.texts[0] && (
         <p className={classes.excerpt}>
-          <bdi>{entry.texts[0].slice(0, EXCERPT_CHARACTERS)}</bdi>
+          <bdi>{shortened(entry.texts[0])}</bdi>
         </p>
       )}
       <p className={classes.facts}>

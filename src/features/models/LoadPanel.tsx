@@ -4,8 +4,8 @@
 import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'
 import { usePlayground } from '../../store/app/hooks.ts'
+import { describeProgress } from '../../store/run/describeProgress.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { describeProgress } from './describeProgress.ts'
 import classes from './LoadPanel.module.css'
 import { failureTitle, nextActions } from './nextActions.ts'
 
@@ -47,7 +47,7 @@ function Panel() {
         <section aria-label="Model" className={classes.strip}>
           <Text fz="sm" className={classes.words}>
             <b>{title}</b> runs in this browser tab: no account, and nothing you write leaves your machine. The first
-            run downloads it; it is stored for your next visit.
+            run downloads the model and stores it for your next visit.
           </Text>
           <Button variant="default" size="sm" onClick={() => load()}>
             Load the model ({sizeMegabytes} MB)

@@ -3,7 +3,7 @@
 import { Popover, Text, UnstyledButton } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'
 import { useIsolation, usePlayground } from '../../store/app/hooks.ts'
-import { RUNTIME_TITLES } from './describeProgress.ts'
+import { RUNTIME_TITLES } from '../../store/run/describeProgress.ts'
 import classes from './StatusPill.module.css'
 import { threadsNote } from './threadsNote.ts'
 

@@ -10,7 +10,7 @@ export function threadsNote(isolation: Isolation): string | null {
     case 'pending':
       return 'One thread: this host sends no isolation headers, and the service worker that adds them is not ready. Reload the page in a moment for more threads.'
     case 'afterReload':
-      return 'One thread: more threads became available only after this page was loaded. Reload it to use them.'
+      return 'One thread: more threads became available only after this page was loaded. Reload the page to use them.'
     case 'unavailable':
       switch (isolation.reason) {
         case 'insecure':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeProgress } from './describeProgress.ts'
+import { describeProgress } from '../../store/run/describeProgress.ts'
 import { failureTitle, nextActions } from './nextActions.ts'
 import { threadsNote } from './threadsNote.ts'
 

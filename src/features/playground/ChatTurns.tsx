@@ -83,7 +83,7 @@ export function ChatTurns() {
           + Add an earlier turn
         </Button>
         <span className={classes.note}>
-          The prompt is the last turn, in the model’s <Term name="chat">chat format</Term>.
+          The prompt is the last turn. All turns are written in the model’s <Term name="chat">chat format</Term>.
         </span>
       </div>
     </section>

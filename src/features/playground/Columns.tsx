@@ -40,7 +40,7 @@ export function Columns() {
   const scale = useMemo(() => ({ none, full, twoSided }), [none, full, twoSided])
   const phase =
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
-  // If the model failed with the same error, its status already shows it.
+  // If the model failed with the same error, the panel that loads it already shows the error.
   const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
 
   return (
@@ -79,7 +79,7 @@ export function Columns() {
   )
 }
 
-/** Memoized by the methods' names, so that texts do not render again. */
+/** The same array until a method changes, so that texts do not render again. */
 function useColumnLooks(columns: readonly { method: string }[]): MethodLook[] {
   const methods = columns.map(({ method }) => method).join()
   return useMemo(() => columnLooks(methods.split(',')), [methods])

@@ -19,7 +19,7 @@ const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl �
 /** Overlays: the first Escape closes them, the next one stops the run. */
 const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown, [role="dialog"]'
 
-/** Checks the event's target too: with reduced motion the overlay may already be gone. */
+/** Also checks the event's target: with reduced motion, a dialog may already have closed. */
 const closesSomething = ({ target }: KeyboardEvent): boolean =>
   document.querySelector(CLOSED_BY_ESCAPE) !== null ||
   (target instanceof Element && target.closest('[role="dialog"]') !== null)
@@ -28,12 +28,11 @@ const closesSomething = ({ target }: KeyboardEvent): boolean =>
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
 export function Composer() {
-  const { address, settings } = useApp()
+  const { address, playground, settings } = useApp()
   const prompt = useSettings((state) => state.prompt)
   const chat = useSettings((state) => state.chat)
-  const change = useSettings((state) => state.change)
-  const start = usePlayground((state) => state.start)
-  const stop = usePlayground((state) => state.stop)
+  const { change, undo, redo } = settings.getState()
+  const { start, stop } = playground.getState()
   const active = usePlayground(
     (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
   )
@@ -51,8 +50,7 @@ export function Composer() {
     true,
   )
 
-  // Not in text fields, which have their own undo.
-  const { undo, redo } = settings.getState()
+  // Mantine ignores these keys in text fields, which have their own undo.
   useHotkeys([
     ['mod+Z', undo],
     ['mod+shift+Z', redo],

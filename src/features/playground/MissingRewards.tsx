@@ -7,8 +7,7 @@ import classes from './Composer.module.css'
 
 export function MissingRewards() {
   const status = useEngineStatus()
-  const reward = useSettings((state) => state.reward)
-  const columns = useSettings((state) => state.columns)
+  const { reward, columns } = useSettings()
   // Heads added in this tab are sent to the engine once it is loaded.
   const areSentLater = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
   const learned = offeredRewards(status)
@@ -17,7 +16,7 @@ export function MissingRewards() {
     if (missing.length === 0 || areSentLater) return []
     const isPartly = missing.length < sharesOf(set).length
     const [instead] = isPartly ? [] : status.kind === 'ready' ? sharesOf(usedReward(set, status)) : learned
-    const what = isPartly ? 'the rest of the mix steers' : insteadWords(instead?.name, learned)
+    const what = isPartly ? 'the other rewards of the mix steer' : insteadWords(instead?.name, learned)
     return [
       `${missing.map((name) => `“${name}”`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not loaded: ${what}.`,
     ]

@@ -24,7 +24,7 @@ type Notes = ReturnType<typeof useNotes>
 /** Steps of the arrow keys. Default: 1. */
 const STEPS: Partial<Record<NumberName, number>> = { weight: 0.5, rewardWeight: 0.5, temperature: 0.1, maxTokens: 8 }
 
-/** The notes of adjacent fields, one at a time, so that they do not cover each other. */
+/** Adjacent fields share one note, so that their notes do not cover each other. */
 export function useNotes() {
   const [current, show] = useState<{ name: NumberName; note: string } | null>(null)
   const id = useId()
@@ -64,7 +64,7 @@ export function NumberSetting(props: NumberSettingProps) {
       withArrow
       shadow="sm"
       withRoles={false}
-      // During a transition the note would already be empty.
+      // A popover that fades out would already be empty.
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
@@ -78,7 +78,7 @@ export function NumberSetting(props: NumberSettingProps) {
           min={min}
           max={max}
           step={STEPS[name] ?? 1}
-          // settle clamps instead, and adds a note.
+          // `settle` clamps instead, and adds a note.
           clampBehavior="none"
           onBeforeInput={(event: FormEvent<HTMLInputElement>) => {
             const refused = refuseInsertion(name, (event.nativeEvent as InputEvent).data ?? '')

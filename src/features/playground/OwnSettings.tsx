@@ -70,38 +70,30 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
   const method = methods[column.method]
   const used = effectiveSettings(column, settings)
   const set = (some: Overrides) => settings.override(column.id, some)
-  const number = (name: 'weight' | 'topK' | 'temperature', label: string) => (
-    <NumberSetting
-      name={name}
-      notes={notes}
-      value={used[name]}
-      onChange={(value) => set({ [name]: value })}
-      label={`${label} of ${title}`}
-      width={84}
-    />
-  )
   const shares = (name: keyof Overrides) => ({
     isOwn: column[name] !== undefined,
     onShare: () => set({ [name]: undefined }),
   })
+  const number = (name: 'weight' | 'topK' | 'temperature', short: ReactNode, label: string) => (
+    <Line label={short} {...shares(name)}>
+      <NumberSetting
+        name={name}
+        notes={notes}
+        value={used[name]}
+        onChange={(value) => set({ [name]: value })}
+        label={`${label} of ${title}`}
+        width={84}
+      />
+    </Line>
+  )
   const offered = presetNames.filter((name) => presets[name].method === column.method)
   return (
     <div className={classes.panel}>
       {notes.announced}
       <p className={classes.title}>Only for this column</p>
-      {method.head !== null && (
-        <Line label={<Term name="weight">w</Term>} {...shares('weight')}>
-          {number('weight', 'Weight')}
-        </Line>
-      )}
-      <Line label={<Term name="topKSetting">k</Term>} {...shares('topK')}>
-        {number('topK', 'Candidates')}
-      </Line>
-      {method.choice === 'sample' && (
-        <Line label={<Term name="temperature">T</Term>} {...shares('temperature')}>
-          {number('temperature', 'Temperature')}
-        </Line>
-      )}
+      {method.head !== null && number('weight', <Term name="weight">w</Term>, 'Weight')}
+      {number('topK', <Term name="topKSetting">k</Term>, 'Candidates')}
+      {method.choice === 'sample' && number('temperature', <Term name="temperature">T</Term>, 'Temperature')}
       {(method.head ?? method.bestBy) !== null && (
         <>
           <Line label={<Term name="reward">reward</Term>} {...shares('reward')}>

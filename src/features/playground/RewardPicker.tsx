@@ -4,6 +4,7 @@ import { Button, Popover } from '@mantine/core'
 import type { RewardChoice } from '../../decoding/record.ts'
 import { useEngineStatus } from '../../store/app/hooks.ts'
 import { offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
+import { exact } from '../../ui/format.ts'
 import classes from './RewardPicker.module.css'
 import { RewardRows, type RewardRowsProps } from './RewardRows.tsx'
 
@@ -36,8 +37,6 @@ export function useRewardWords(set: RewardChoice | null): string {
   const used = usedReward(set, status)
   const learned = offeredRewards(status)
   return sharesOf(used)
-    .map(({ name, weight }) => `${Array.isArray(used) ? `${shown(weight)} · ` : ''}${rewardTitle(name, learned)}`)
+    .map(({ name, weight }) => `${Array.isArray(used) ? `${exact(weight)} · ` : ''}${rewardTitle(name, learned)}`)
     .join(' + ')
 }
-
-const shown = (weight: number): string => String(weight).replace('-', '−')

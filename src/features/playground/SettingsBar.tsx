@@ -6,7 +6,7 @@ import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useSettings } from '../../store/app/hooks.ts'
 import type { SharedNumber } from '../../store/settings/settings.ts'
-import { counted } from '../../ui/format.ts'
+import { counted, exact } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { NarrowFold } from '../../ui/NarrowFold.tsx'
 import { Term } from '../../ui/Term.tsx'
@@ -18,7 +18,7 @@ import classes from './SettingsBar.module.css'
 const SLIDER = { min: -4, max: 8 }
 const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
   value,
-  label: value > 0 ? `+${value}` : String(value).replace('-', '−'),
+  label: value > 0 ? `+${value}` : exact(value),
 }))
 
 export function SettingsBar() {
@@ -106,8 +106,8 @@ function Line() {
   const rewardWords = useRewardWords(reward)
   return (
     <>
-      <span className={classes.settingsWord}>Settings:</span> w {String(weight).replace('-', '−')}, k {topK}, T{' '}
-      {temperature}, {counted(maxTokens, 'token')}, seed {seed}, {rewardWords}
+      <span className={classes.settingsWord}>Settings:</span> w {exact(weight)}, k {topK}, T {temperature},{' '}
+      {counted(maxTokens, 'token')}, seed {seed}, {rewardWords}
     </>
   )
 }

@@ -47,7 +47,12 @@ export function TintBar() {
         data={quantities.map((name) => ({ value: name, label: QUANTITY_LABELS[name] }))}
       />
       <Legend quantity={quantity} scale={scale} />
-      <NarrowFold name="tint" className={classes.more} line="more" label="more: reward head and meaning of the color">
+      <NarrowFold
+        name="tint"
+        className={classes.more}
+        line="more"
+        label="more: reward head and explanation of the colors"
+      >
         {heads.length > 0 && (
           <>
             <span className={classes.label}>
@@ -80,10 +85,9 @@ export function TintBar() {
 }
 
 const EXPLANATIONS: Record<Quantity, ReactNode> = {
-  reward:
-    'The reward for the response so far. Compare columns at the same position: along one text the level may drift.',
+  reward: 'The reward for the response so far. Compare columns at the same position, not the positions of one text.',
   advantage:
-    'How much higher the reward is than the base model’s average at this step. Values can be compared along a text too.',
+    'The reward minus the mean reward of the tokens that the base model would sample at this step. Values can also be compared along a text.',
   baseLogProb: (
     <>
       How probable the base model finds the token, in <Term name="nats">nats</Term>: 0 is certain.
@@ -94,9 +98,9 @@ const EXPLANATIONS: Record<Quantity, ReactNode> = {
 }
 
 /** The bars show the same values without color. */
-const ONE_SIDED = 'A bar under a token marks a high value; a thick bar, a value near the end of the scale'
+const ONE_SIDED = 'A bar under a token marks a high value. A thick bar marks a value near the end of the scale'
 const TWO_SIDED =
-  'A bar under a token marks a value well above zero; a bar over it, a value well below zero. Thick bars are near the ends of the scale'
+  'A bar under a token marks a value well above zero; a bar over a token marks one well below zero. Thick bars mark values near the ends of the scale'
 
 function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
   if (quantity === 'differs')

@@ -19,7 +19,6 @@ export interface TokenTextProps {
   column: ShownColumn
   record: ColumnRecord
   settings: RunSettings | null
-  /** The method's label, with the settings that distinguish columns of the same method. */
   title: string
   shown: Shown
   scale: Scale

@@ -21,12 +21,10 @@ const KINDS: Record<RunOrigin['kind'], string> = {
   archive: 'From your library',
 }
 
-/** @param ways further actions, to complete a sentence. */
+/** @param ways further actions, inserted into the last sentence of `NextActions`. */
 export function OriginBar({ ways }: { ways: ReactNode }) {
   const run = usePlayground((state) => state.run)
-  const isOpening = useRecordings((state) => state.opening)
-  const error = useRecordings((state) => state.error)
-  const openAgain = useRecordings((state) => state.openAgain)
+  const { opening, error, openAgain } = useRecordings((state) => state)
   const fault = useOpening((state) => state.fault)
   const { openFirst } = useApp()
 
@@ -65,7 +63,7 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
         </Origin>
       ) : (
         // Hidden while the first recorded comparison loads.
-        (run.kind !== 'none' || !isOpening) && <OtherComparisons />
+        (run.kind !== 'none' || !opening) && <OtherComparisons />
       )}
     </>
   )
@@ -75,10 +73,9 @@ const explain = (term: TermName, word: string) => <Term name={term}>{word}</Term
 
 function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
   const status = useEngineStatus()
-  const runAgain = usePlayground((state) => state.runAgain)
-  const closeRun = usePlayground((state) => state.closeRun)
   const detached = useDetachedRun()
-  const { address } = useApp()
+  const { address, playground } = useApp()
+  const { runAgain, closeRun } = playground.getState()
   const { sizeMegabytes } = address.model
   return (
     <Origin
@@ -93,8 +90,8 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
     >
       {origin.lacksTables && (
         <p>
-          This comparison came without its candidate tables. Ranks, advantages, KL and what-if need them: run it here,
-          or ask the sender for the file.
+          This run does not include the candidates of its steps. Ranks, advantages, KL and what-if need them. Run it
+          here, or ask for the file.
         </p>
       )}
       {detached && <RanWith record={detached} />}
@@ -161,10 +158,8 @@ function OtherComparisons() {
 }
 
 function RecordedMenu() {
-  const entries = useRecordings((state) => state.entries) ?? []
-  const id = useRecordings((state) => state.id)
-  const open = useRecordings((state) => state.open)
-  if (entries.length < 2) return null
+  const { entries, id, open } = useRecordings((state) => state)
+  if (!entries || entries.length < 2) return null
   const next = entries[(entries.findIndex((entry) => entry.id === id) + 1) % entries.length]
   return (
     <div className={classes.more}>

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
 import { usePlayground } from '../../store/app/hooks.ts'
 import { rewardTitle, SHIPPED_REWARDS, sharesOf } from '../../store/settings/rewards.ts'
-import { signed } from '../../ui/format.ts'
+import { exact, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
@@ -60,7 +60,7 @@ function factsOf({ settings }: RunRecord): { term: TermName; label: string; valu
   const rewards = sharesOf(reward)
   const titles = rewards.map((share) => {
     const title = rewardTitle(share.name, SHIPPED_REWARDS)
-    return Array.isArray(reward) ? `${String(share.weight).replace('-', '−')} · ${title}` : title
+    return Array.isArray(reward) ? `${exact(share.weight)} · ${title}` : title
   })
   return [
     { term: 'reward', label: 'reward', value: reward === null ? 'none' : titles.join(' + ') },

@@ -31,9 +31,9 @@ export function RewardCardView({
         <>
           <AccuracyByCut title={title} heads={heads} />
           <p className={classes.note}>
-            How often a head gives the better text of a pair the higher score after reading the first part of both
-            texts; .5 is chance. Measured on {rows} pairs that no head was trained on; bars are ± one standard error
-            over pairs. The table also shows, in parentheses, the standard deviation over three training seeds.
+            How often a head scores the better text of a pair higher, after reading the first part of both texts; .5 is
+            chance. Measured on {rows} pairs that no head was trained on; bars are ± one standard error over pairs. The
+            table also shows, in parentheses, the standard deviation over three training seeds.
           </p>
           <HeadTable heads={heads} />
           <dl className={classes.facts}>

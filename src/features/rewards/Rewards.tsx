@@ -42,8 +42,8 @@ export default function Rewards() {
           Rules
         </h2>
         <p>
-          A rule is not learned: a program scores the text, and anyone can check the program. Its full-sequence and
-          prefix rewards are the same number, so ARGS and PARGS write the same text.
+          A rule is not learned: a program scores the text, and anyone can check the program. The full-sequence and
+          prefix rewards of a rule are equal, so ARGS and PARGS write the same text.
         </p>
         <dl className={classes.facts}>
           {rules.map(({ name, title, summary, beforeTheEnd }) => (

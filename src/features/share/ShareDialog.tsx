@@ -39,9 +39,8 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const judged = useJudging(judgedOf)
   const origin = usePlayground(({ run }) => (run.kind === 'done' ? run.origin : undefined))
   const status = useEngineStatus()
-  const openFile = useOpening((state) => state.openFile)
-  const fault = useOpening((state) => state.fault)
-  // The sender's title and notice, until the user edits them.
+  const { openFile, fault } = useOpening((state) => state)
+  // The title and notice of the opened run, until the user edits them.
   const received = { record, title: origin?.title ?? '', notice: origin?.notice ?? '' }
   const [edited, setEdited] = useState(received)
   const { title, notice } = edited.record === record ? edited : received
@@ -156,8 +155,8 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           )}
           <p>
             {comparison.lacksTables
-              ? 'This comparison came without its candidates, so the file leaves them out too.'
-              : 'Contains everything: every candidate with its rewards, score and probabilities.'}
+              ? 'This run does not include the candidates of its steps, and neither does the file.'
+              : 'The file contains everything: every candidate with its rewards, score and probabilities.'}
           </p>
         </section>
 

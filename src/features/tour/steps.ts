@@ -9,12 +9,12 @@ export const tourSteps = [
   {
     place: 'reward',
     title: 'Choose a reward and a weight',
-    text: 'The reward scores the text. The weight w sets how strongly the reward steers. At 0 it does not steer; below 0 it steers away from high rewards.',
+    text: 'The reward scores the text. The weight w sets how strongly the reward steers. At w = 0 the reward does not steer. Below 0 it steers away from high rewards.',
   },
   {
     place: 'columns',
     title: 'Same noise, several methods',
-    text: 'Top-k is the base model alone. The other methods add a reward to every candidate. All sample with the same noise, so the underlined token, the first that differs from top-k, was decided by the reward.',
+    text: 'Top-k is the base model alone. Steered methods add a reward to every candidate’s score. All columns use the same noise. The first token that differs from top-k is underlined: the method decided it, not chance.',
   },
   {
     place: 'tint',
@@ -23,8 +23,8 @@ export const tourSteps = [
   },
   {
     place: 'pictures',
-    title: 'The whole run in four charts',
-    text: 'One point per token. In the last chart, points at the top right have both a high probability and a high reward. Hover over a point to find its token in the text.',
+    title: 'The whole run in charts',
+    text: 'One point per token. In “Reward against base log-probability”, points at the top right have both a high probability and a high reward. Hover over a point to find its token in the text.',
   },
   {
     place: 'candidates',

@@ -1,6 +1,5 @@
 // Loading progress as text for the page.
 
-import { megabytes } from '../../ui/format.ts'
 import type { LoadProgress, RuntimeName } from '../../worker/protocol.ts'
 
 export const RUNTIME_TITLES: Record<RuntimeName, string> = { webgpu: 'WebGPU', wasm: 'wasm' }
@@ -38,5 +37,7 @@ export function describeProgress(progress: LoadProgress | null) {
       return progress satisfies never
   }
 }
+
+const megabytes = (sizeBytes: number): string => (sizeBytes / 1e6).toFixed(1)
 
 const part = (done: number, total: number): number => (total > 0 ? Math.min(1, done / total) : 0)
