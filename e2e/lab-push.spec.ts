@@ -71,7 +71,7 @@ test('breaking the rule: for some prompt the judge’s score peaks at the larges
     await prompts.selectOption(id)
     await expect(prompts).toHaveValue(id)
   }
-  await expectDone(page, 'Break the rule')
+  await expectDone(page, 'Break the claim')
   await expect(exercise(page)).toContainText('Each point is one text')
 })
 

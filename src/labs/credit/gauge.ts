@@ -66,7 +66,7 @@ export function withGauge(tokens: readonly CreditToken[], { name, amount }: Gaug
 export interface Choosing {
   weight: number
   temperature: number
-  /** Seed of the noise, which also depends on the token's position; the sample is 0. */
+  /** Seed of the noise, whose sample number is 0. */
   seed: number
 }
 

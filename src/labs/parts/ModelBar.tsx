@@ -48,7 +48,7 @@ function stageText(progress: LoadProgress | null): { words: string; numbers?: st
     case 'selfTest':
       return { words: 'Testing the model against stored log-probabilities', share: 1 }
     case 'fallback':
-      return { words: `Falling back from ${progress.from}`, share: 0 }
+      return { words: `Trying another setup: ${progress.from} is not used`, share: 0 }
     case undefined:
       return { words: 'Starting the engine', share: 0 }
     default:
