@@ -69,7 +69,7 @@ export function EditText({ job: { state, stop }, own, isExample, shown, onChange
             : isStale
               ? 'The text has changed. The numbers are for the earlier version.'
               : isExample
-                ? 'This is the recorded example. Your edits run in this browser and are not sent anywhere.'
+                ? 'This is the recorded example. Edited texts are scored in this browser and are not sent anywhere.'
                 : ''
         }
         progress={state.kind === 'running' ? state.progress : null}

@@ -100,7 +100,6 @@ export function gaugeEffect(
   return {
     reward: largestChange(({ rewards }) => rewards[head] as number),
     advantage: largestChange(({ rewards, candidates }) => advantageAmong(rewards[head], candidates, head) as number),
-    /** One per token. */
     choices: before.map((token, i) => ({ before: token, after: after[i] as number })),
     /** Positions at which PARGS's choice changes. */
     changedChoices: before.flatMap((token, i) => (token === after[i] ? [] : [i])),

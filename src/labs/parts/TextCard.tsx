@@ -20,7 +20,6 @@ export interface TextCardProps {
   look: MethodLook
   title: ReactNode
   prompt: string
-  /** The response. */
   children: ReactNode
   figures: readonly Figure[]
 }

@@ -59,10 +59,10 @@ export default function PrefixLabels() {
       notShown={
         <>
           Close pairs are not covered: the film texts of a pair differ by at least 1 in the judge’s log-odds. Whether
-          wrong labels do harm is not tested; that would require heads trained on inherited and on measured labels. The
-          base model wrote the endings; a steered model might continue differently. The film judge also chose which text
-          is better; by another model’s scores, labels are right less often. An undecided pair is not a tie: it has too
-          few endings.
+          wrong labels do harm is not tested here; that would require heads trained on inherited and on measured labels.
+          The base model wrote the endings; a steered model might continue differently. The film judge also chose which
+          text is better; by another model’s scores, labels are right less often. An undecided pair is not a tie: it has
+          too few endings.
         </>
       }
       sources={

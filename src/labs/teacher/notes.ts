@@ -104,8 +104,11 @@ export const labNotes: Record<LabName, LabNotes> = {
         title: 'one word changed from praise to blame: the credit changes at this word and after it',
         query: 'text=acting-terrible',
       },
-      { title: 'a function of the token count added: the curve falls, PARGS’s choices stay the same', query: 'a=-20' },
-      { title: 'a function of the character count added: PARGS’s choices change', query: 'g=characters&a=-20' },
+      {
+        title: 'after adding a function of the token count: the curve falls, PARGS’s choices stay the same',
+        query: 'a=-20',
+      },
+      { title: 'after adding a function of the character count: PARGS’s choices change', query: 'g=characters&a=-20' },
       { title: 'the same text under the full-sequence head', query: 'head=full' },
     ],
     questions: [
@@ -141,7 +144,7 @@ export const labNotes: Record<LabName, LabNotes> = {
         question:
           'Two texts were steered by the same reward, and one of them scores higher under it. Is that text better?',
         answer:
-          'Not necessarily. Steering selects for everything that raises the reward, including its mistakes: when a measure becomes a target, it ceases to be a good measure. Use a judge that did not steer, and read the texts.',
+          'Not necessarily. Steering selects for everything that raises the reward, including its mistakes: when a measure becomes a target, it ceases to be a good measure. Use a judge that did not take part in steering, and read the texts.',
       },
       {
         question: 'Why can the judge be wrong?',

@@ -24,7 +24,7 @@ const define = (program: Command) =>
     .option('--cuts <shares>', 'lengths of the prefixes, as shares of the shorter text', cuts, [0.25, 0.5, 0.75])
     .option('--draws <number>', 'number of texts to sample per film opening', wholeNumber(2), 4)
     .option('--margin <log-odds>', "minimum difference between the judge's scores of a film pair", finiteNumber, 1)
-    .option('--max-tokens <tokens>', 'length limit of a text, and of a prefix with its ending', wholeNumber(8), 32)
+    .option('--max-tokens <tokens>', 'length limit of a text, and of a prefix plus its ending', wholeNumber(8), 32)
     .option('--top-k <number>', 'number of candidates, k, to sample from', wholeNumber(1), 10)
     .option('--temperature <number>', 'sampling temperature', finiteNumber, 1)
     .option('--seed <number>', 'seed of the noise', wholeNumber(0), 1)

@@ -38,9 +38,9 @@ const define = (program: Command) =>
     .option('--validation <rows>', 'number of pairs after the skipped ones, to measure both heads', wholeNumber(1), 200)
     .option('--limit <rows>', 'number of pairs after those, to train the twin on', wholeNumber(1), 200)
     .option('--first <path>', 'file of the full-sequence head', FIRST)
-    .option('--seed <number>', 'seed of the order of rows and the choice of prefixes', wholeNumber(0), 1)
+    .option('--seed <number>', 'seed for the order of rows and the choice of prefixes', wholeNumber(0), 1)
     .option('--epochs <number>', 'number of passes over the training rows', wholeNumber(0), 3)
-    .option('--measure-only', 'measure the twin in the file of --out; do not train')
+    .option('--measure-only', 'do not train; measure the twin that --out names')
     .option('--out <path>', 'file of the twin', TWIN)
     .option('--figures <path>', 'output file for the metrics (.json)', FIGURES)
 
