@@ -46,7 +46,7 @@ test('credit: an edited word, a free function that moves nothing, and one that d
   await page.getByRole('radio', { name: 'About 6%' }).check()
   await page.getByRole('button', { name: 'Submit prediction' }).click()
   await expect(page.getByRole('region', { name: 'Predict' })).toContainText(
-    'Not quite. The answer is marked above. Something in between.',
+    'Not quite. The answer is marked above. Over 100 texts',
   )
 
   // A token by keyboard, under every head.
@@ -145,7 +145,7 @@ test('credit: the reader’s own text on the real model', async ({ page }) => {
   // The first word is the recorded text's, so the score must match the recorded one.
   await expect(move.getByRole('cell').last()).toHaveText('0.00')
   await page.getByLabel('Text: change a word').fill('a bore to watch.')
-  await expect(exercise(page)).toContainText('You have changed the text since')
+  await expect(exercise(page)).toContainText('The text has changed')
   await page.getByRole('button', { name: 'Compute credit', exact: true }).click()
   await expect(tokens(page, 'after').nth(1)).toHaveText(' bore')
   await expectDone(page, 'Change a word')

@@ -62,7 +62,7 @@ test('predict, steer by keyboard, and read; the link restores the state', async 
   await expect(page.getByRole('heading', { name: 'No steering' })).toBeVisible()
 })
 
-test('breaking the rule: for some prompt the judge’s score peaks at the largest w', async ({ page }) => {
+test('breaking the claim: for some prompt the judge’s score peaks at the largest w', async ({ page }) => {
   await page.goto('./#/labs/push?alone=1')
   const prompts = page.getByLabel('Prompt', { exact: true }).first()
   await expect(prompts).toBeVisible()
@@ -71,7 +71,7 @@ test('breaking the rule: for some prompt the judge’s score peaks at the larges
     await prompts.selectOption(id)
     await expect(prompts).toHaveValue(id)
   }
-  await expectDone(page, 'Break the rule')
+  await expectDone(page, 'Break the claim')
   await expect(exercise(page)).toContainText('Each point is one text')
 })
 

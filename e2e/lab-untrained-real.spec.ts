@@ -45,7 +45,7 @@ test('recorded: two heads with one loss steer opposite ways, and the loss on pre
 
 test('live: both heads write here, and at w = 0 the same', async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/untrained-scores?rw=0')
-  const live = real(page).getByRole('region', { name: 'Run it here' })
+  const live = real(page).getByRole('region', { name: 'Try your own prompt' })
   await live.getByRole('textbox', { name: /^Prompt/ }).fill('The ending of this film')
   await live.getByRole('button', { name: /^Run both heads/ }).click()
   await expect(live.getByRole('progressbar', { name: 'Loading the model' })).toBeVisible()
@@ -64,12 +64,12 @@ test('live: both heads write here, and at w = 0 the same', async ({ page }) => {
   expect(Math.abs((own as number) - (other as number))).toBeLessThan(0.2)
 
   // Stopped, what was written stays.
-  await live.getByRole('slider', { name: 'Weight w of the real model' }).press('End')
+  await live.getByRole('slider', { name: 'Weight w for the real model' }).press('End')
   await live.getByRole('button', { name: 'Run both heads' }).click()
   await expect(live.getByRole('status').filter({ hasText: 'Writing up to' })).toBeVisible()
   await expect(live.getByRole('region', { name: 'Text: Twin' }).locator('[data-token-position]').first()).toBeVisible()
   await live.getByRole('button', { name: 'Stop' }).click()
-  await expect(live.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible()
+  await expect(live.getByRole('status').filter({ hasText: 'stopped early' })).toBeVisible()
   await expect(live.getByRole('region', { name: 'Text: Twin' }).locator('[data-token-position]').first()).toBeVisible()
 })
 

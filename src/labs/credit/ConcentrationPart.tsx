@@ -34,8 +34,8 @@ export function ConcentrationPart({ heads, file, averages, texts }: Concentratio
         }))}
       />
       <p className={parts.note}>
-        Computed from |A|, so credit and blame count equally. {averages && averagesNote(averages)} Dice: every candidate
-        has a random, normally distributed reward, so only the base model’s certainty makes credit uneven.{' '}
+        The measures use |A|, so credit and blame count equally. {averages && averagesNote(averages)} Dice: every
+        candidate has a random, normally distributed reward, so only the base model’s certainty makes credit uneven.{' '}
         {averages && `Gini coefficient minus that of dice on the same texts: ${aboveDice(heads, averages)}.`} Vertical
         lines mark the text shown.
       </p>

@@ -3,6 +3,7 @@
 import { scaleLinear } from 'd3-scale'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadName } from '../../decoding/record.ts'
+import type { MeanWithError } from '../../metrics/clusteredMean.ts'
 import type { Concentration } from '../../metrics/credit.ts'
 import { type Column, DataTable } from '../parts/DataTable.tsx'
 import { type Averages, eachMeasure, type Measure, measures } from './averages.ts'
@@ -14,15 +15,12 @@ export interface ConcentrationTableProps {
   texts: readonly { name: string; byHead: Partial<Record<HeadName, Concentration>> }[]
 }
 
-interface Mean {
-  mean: number
-  standardError: number | null
-}
+type Mean = Pick<MeanWithError, 'mean' | 'standardError'>
 
 interface Row {
   name: string
   title: string
-  means: Record<Measure, Mean> | undefined
+  means: Record<Measure, Mean> | null | undefined
   /** Absent for the baselines, which have no values for single texts. */
   head?: HeadName
 }
@@ -34,14 +32,10 @@ const withoutErrors = (means: Record<Measure, number>) =>
 
 export function ConcentrationTable({ heads, averages, texts }: ConcentrationTableProps) {
   const rows: Row[] = [
-    { name: 'even', title: 'even: all tokens equal', means: averages ? withoutErrors(averages.even) : undefined },
+    { name: 'even', title: 'even: all tokens equal', means: averages && withoutErrors(averages.even) },
     { name: 'dice', title: 'dice: random rewards', means: averages?.dice },
     ...heads.map((head) => ({ name: head, title: headTitles[head], means: averages?.byHead[head], head })),
-    {
-      name: 'spike',
-      title: 'spike: one token has all the credit',
-      means: averages ? withoutErrors(averages.spike) : undefined,
-    },
+    { name: 'spike', title: 'spike: one token has all the credit', means: averages && withoutErrors(averages.spike) },
   ]
   const columnsOf = (measure: Measure): Column<Row>[] => {
     const heading = (of: string) => (

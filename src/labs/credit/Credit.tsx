@@ -19,7 +19,7 @@ export default function Credit() {
       intro={
         <>
           <p>
-            A head assigns a reward r to every prefix of a text. Which token earned it? A token’s <b>advantage</b> is
+            A head assigns a reward r to every prefix of a text. Which tokens earned it? A token’s <b>advantage</b> is
             its reward minus the mean reward of the base model’s k = 10 candidates at that step, weighted by their
             probabilities p:
           </p>
@@ -37,35 +37,32 @@ export default function Credit() {
         question:
           'The base model writes 48 tokens about a film. According to the prefix head, what share of all credit Σ|A| do the three tokens with the largest |A| have?',
         choices: [
-          'About 6%: every token contributes.',
-          'A quarter to a third: something in between.',
-          'More than 80%: one or two words decide.',
+          'About 6%: all tokens contribute equally.',
+          'A quarter to a third: a few tokens contribute more than the others.',
+          'More than 80%: a few words decide.',
         ],
         right: 1,
-        because: averages
-          ? `Something in between. ${averagesText(averages)}`
-          : 'The numbers come from the recorded texts, which have not loaded.',
+        because: averages ? averagesText(averages) : 'The numbers come from the recorded texts, which have not loaded.',
       }}
       shown={
         <>
-          {averages && averagesText(averages)} Adding a function of length to the reward changes neither the advantages
-          nor PARGS’s choices, but it changes the curve of raw rewards. For a head trained on pairs, a curve’s rise or
-          fall alone means nothing.
+          {averages && averagesText(averages)} Adding a function of length to the reward changes the curve of raw
+          rewards, but neither the advantages nor PARGS’s choices. For a head trained on pairs, a rising or falling
+          curve alone means nothing.
         </>
       }
       notShown={
         <>
-          That a token with a large advantage caused the ending: an advantage compares candidates of one step, by one
-          head, and heads can be wrong. That other rewards, longer texts or larger models look the same: all texts are
-          film texts by one small model. And “sparse” needs a baseline: where the base model is nearly certain of a
-          token, that token can earn almost nothing under any head.
+          A large advantage does not mean that the token caused the ending: an advantage compares candidates of one
+          step, by one head, and heads can be wrong. All texts are film texts by one small model; other rewards, longer
+          texts or larger models may give other results. And “sparse” needs a baseline: where the base model is nearly
+          certain of a token, that token can earn almost nothing under any head.
         </>
       }
       sources={
         <>
           Rewards of prefixes, and what training does not determine:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. The recorded texts
-          were written by the base model and recorded with{' '}
+          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Recorded with{' '}
           <code>{recorded.kind === 'ready' ? recorded.data.command : 'tokenwise credit'}</code>. You can download the
           tables above.
         </>

@@ -27,7 +27,7 @@ export function EditTable({ texts: [old, edited], edit, heads }: EditTableProps)
           ['head', ({ head }) => headTitles[head]],
           ['edited tokens', ({ edited }) => arrow(edited)],
           ['tokens after the edit', ({ after }) => (end === 0 ? '–' : arrow(after))],
-          ['largest change before the edit', ({ before }) => (start === 0 ? '–' : before.toFixed(2))],
+          ['largest change of an advantage before the edit', ({ before }) => (start === 0 ? '–' : before.toFixed(2))],
         ]}
       />
       <p className={parts.note}>
@@ -35,7 +35,7 @@ export function EditTable({ texts: [old, edited], edit, heads }: EditTableProps)
         {old.prompt !== edited.prompt && 'The prompts differ. '}
         Edited tokens: {old.tokens.length - start - end} before, {edited.tokens.length - start - end} after. Unchanged:{' '}
         {start} before the edit, {end} after it. A head reads from left to right, so credit before the edit cannot
-        change. Credit after it changes although the words do not: both the reward and the base model’s candidates
+        change. Credit after it changes although the words do not, because the reward and the base model’s candidates
         depend on the edit.
       </p>
     </div>

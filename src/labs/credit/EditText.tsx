@@ -1,4 +1,4 @@
-// Form in which the reader edits the example or pastes a text, which every head then scores in this browser.
+// Form in which the user edits the example or pastes a text, which every head then scores in this browser.
 
 import { Button } from '@mantine/core'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
@@ -14,7 +14,7 @@ export interface EditTextProps {
   own: OwnText
   /** Whether the fields contain the unchanged example. */
   isExample: boolean
-  /** The reader's last scored text; null while the page shows only recorded texts. */
+  /** The user's last scored text; null while the page shows only recorded texts. */
   shown: OwnText | null
   onChange: (own: OwnText) => void
   onReset: () => void
@@ -67,9 +67,9 @@ export function EditText({ job: { state, stop }, own, isExample, shown, onChange
           isEmpty
             ? 'Both fields need at least one word.'
             : isStale
-              ? 'You have changed the text since. The numbers are for the earlier version.'
+              ? 'The text has changed. The numbers are for the earlier version.'
               : isExample
-                ? 'This is the recorded example. Your edits run in this browser and are not sent anywhere.'
+                ? 'This is the recorded example. Edited texts are scored in this browser and are not sent anywhere.'
                 : ''
         }
         progress={state.kind === 'running' ? state.progress : null}

@@ -1,4 +1,4 @@
-// The exercise: credit of a recorded text or the reader's own, averages over many texts, the effect of an added function, and
+// The exercise: credit of a recorded text or the user's own, averages over many texts, the effect of an added function, and
 // how well heads predict endings.
 
 import { useMemo } from 'react'
@@ -56,7 +56,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
         goals={[
           {
             name: 'edit',
-            text: 'Change a word: choose an edited text, or edit one below. Which tokens’ credit changes, and which cannot?',
+            text: 'Change a word: choose an edited text, or edit one below. For which tokens does the credit change, and for which can it not change?',
             met: edit !== null,
           },
           {
@@ -134,7 +134,7 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
         />
       )}
 
-      <h3 className={classes.part}>Do heads predict the ending?</h3>
+      <h3 className={classes.part}>Do heads predict the scores of endings?</h3>
       <p className={classes.words}>
         The base model continued both prefixes of each recorded pair of texts many times. Does the difference between a
         head’s rewards for the two prefixes predict the difference between the mean scores of their endings?

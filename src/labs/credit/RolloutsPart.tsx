@@ -88,7 +88,7 @@ function Scatter({ points, head }: { points: readonly RolloutPoint[]; head: Head
     linearAxis(roundDomain(values, { include: [0] }), { isSigned: true, title })
   return (
     <Plot
-      title={`${headTitles[head]}: rewards of prefixes against scores of endings`}
+      title={`${headTitles[head]} head: rewards of prefixes against scores of endings`}
       described={`${scored.length} pairs, ${headTitles[head]} head against endings: correlation ${found ? signed(found.r) : 'unknown'}`}
       height={280}
       x={axis(

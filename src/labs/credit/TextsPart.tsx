@@ -61,7 +61,7 @@ function Legend({ full, compared }: { full: number; compared: boolean }) {
       <span className={classes.legendPart}>
         <Term name="advantage">advantage</Term> {signed(-full, digits)} <TintScale twoSided /> {signed(full, digits)}
       </span>
-      <span>▲ ▼ the three largest, positive or negative</span>
+      <span>▲ ▼ the three largest advantages, positive or negative</span>
       {compared && (
         <span>
           <u>underlined</u>: edited

@@ -42,7 +42,7 @@ export function averagesOf({ heads, texts }: Pick<CreditFile, 'heads' | 'texts'>
   return {
     byHead,
     dice: average(({ dice }, measure) => dice[measure]),
-    /** Means over texts of the same lengths whose credit is even, or all on one token. */
+    /** Means for texts of the same lengths if all tokens have equal credit (`even`) or one token has all of it (`spike`). */
     even: bound(evenConcentration),
     spike: bound(spikeConcentration),
     n: texts.length,
@@ -59,7 +59,7 @@ export function averagesText({ byHead, dice, even, n, tokens }: Averages): strin
       : 'unknown'
   return (
     `Over ${n} texts of ${tokens.toFixed(0)} tokens, the three tokens with the largest |A| have ${share(byHead.prefix)} of the prefix head’s credit ` +
-    `(full-sequence head: ${share(byHead.full)}). In an even text they would have ${(100 * even.topThreeShare).toFixed(1)}%; ` +
+    `(full-sequence head: ${share(byHead.full)}). If credit were even, they would have ${(100 * even.topThreeShare).toFixed(1)}%; ` +
     `with random rewards, ${share(dice)}. Most of the unevenness comes from the base model, which is nearly certain of most tokens.`
   )
 }

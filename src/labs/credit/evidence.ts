@@ -27,16 +27,16 @@ export function tokenRows(
 
 /** A row per text and head, random rewards included. */
 export function textRows({ texts }: Pick<CreditFile, 'texts'>): Row[] {
-  const rows: Row[] = [['prompt', 'seed', 'tokens', 'whose', 'gini', 'share of the three largest']]
+  const rows: Row[] = [['prompt', 'seed', 'tokens', 'head or dice', 'gini', 'share of the three largest']]
   for (const { prompt, seed, tokens, byHead, dice } of texts)
     for (const [name, measured] of Object.entries({ ...byHead, dice }))
       rows.push([prompt, seed, tokens, name, measured.gini, measured.topThreeShare])
   return rows
 }
 
-/** A row per pair and cut: differences between the prefixes' rewards under every head and between their mean ending scores. */
+/** A row per pair and cut: the differences between the prefixes' rewards under every head, and between their mean ending scores. */
 export function rolloutRows(set: Pick<EndingsSet, 'pairs'>): Row[] {
-  const rows: Row[] = [['pair', 'cut', ...headNames, 'mean endings', 'variance of the mean endings']]
+  const rows: Row[] = [['pair', 'cut', ...headNames, 'difference between mean ending scores', 'sampling variance']]
   for (const cut of cutsOf(set))
     for (const { pair, heads, endings, noise } of pointsAt(set, cut))
       rows.push([pair + 1, cut, ...headNames.map((head) => heads[head] ?? ''), endings, noise])

@@ -66,7 +66,7 @@ export function withGauge(tokens: readonly CreditToken[], { name, amount }: Gaug
 export interface Choosing {
   weight: number
   temperature: number
-  /** Seed of the noise, which also depends on the token's position; the sample is 0. */
+  /** Seed of the noise, whose sample number is 0. */
   seed: number
 }
 
@@ -100,7 +100,6 @@ export function gaugeEffect(
   return {
     reward: largestChange(({ rewards }) => rewards[head] as number),
     advantage: largestChange(({ rewards, candidates }) => advantageAmong(rewards[head], candidates, head) as number),
-    /** One per token. */
     choices: before.map((token, i) => ({ before: token, after: after[i] as number })),
     /** Positions at which PARGS's choice changes. */
     changedChoices: before.flatMap((token, i) => (token === after[i] ? [] : [i])),

@@ -25,7 +25,7 @@ const CHOOSING: Choosing = { weight: 2, temperature: 1, seed: 1 }
 
 /**
  * @param example null if the recorded texts have not loaded.
- * @param live the reader's scored text, shown after the example.
+ * @param live the user's scored text, shown after the example.
  */
 export function shownTexts(
   file: CreditFile | null,

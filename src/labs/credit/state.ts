@@ -1,4 +1,4 @@
-// The state in the lesson's link: the text, the head, the added function, the cut, and the reader's own text.
+// The state in the lesson's link: the text, the head, the added function, the cut, and the user's own text.
 
 import { z } from 'zod'
 import { type HeadName, headNames } from '../../decoding/heads.ts'
@@ -15,7 +15,7 @@ export interface LabState {
   example: string
   head: HeadName
   gauge: Gauge
-  /** The reader's text instead of the example; null if unchanged. */
+  /** The user's text instead of the example; null if unchanged. */
   own: OwnText | null
   /** Length of the compared prefixes as a share of the shorter text. If it was not recorded, the middle cut is shown. */
   cut: number

@@ -1,4 +1,4 @@
-// Scores the reader's own text with the engine. The result is shown until the reader chooses another example.
+// Scores the user's own text with the engine. The result is shown until the user chooses another example.
 
 import { useMemo, useState } from 'react'
 import { headNames } from '../../decoding/heads.ts'

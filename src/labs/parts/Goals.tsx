@@ -9,7 +9,6 @@ export interface Goal {
   /** The key in the stored progress. */
   name: string
   text: ReactNode
-  /** Whether the current state of the exercise meets the goal. */
   met: boolean
 }
 

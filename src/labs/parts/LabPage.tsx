@@ -111,7 +111,6 @@ function Neighbor({ name, title }: { name: LabName; title: string }) {
   )
 }
 
-/** A link to a paper on arXiv. */
 export function Paper({ id, children }: { id: string; children: ReactNode }) {
   return (
     <Anchor href={`https://arxiv.org/abs/${id}`} target="_blank" rel="noreferrer" inherit underline="always">

@@ -8,7 +8,6 @@ import parts from './parts.module.css'
 
 export interface StartStopProps {
   running: boolean
-  /** Whether the run is stopping. */
   stopping?: boolean
   disabled?: boolean
   onStart: () => void
@@ -32,7 +31,6 @@ export interface LiveStatusProps {
   words: string
   /** Progress of the run; null if none is running or the model is still loading. */
   progress: { done: number; total: number } | null
-  /** Accessible name of the bar. */
   progressName: string
   error: ErrorNoteProps | null
 }

@@ -1,4 +1,4 @@
-// Asks for a prediction, which the reader may skip, and then shows the answer next to the reader's choice.
+// Asks for a prediction, which the user may skip, and then shows the answer next to the user's choice.
 
 import { Button, Group, Radio, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
@@ -11,7 +11,6 @@ export interface Prediction {
   choices: readonly string[]
   /** Index of the correct choice. */
   right: number
-  /** Explanation that is shown with the answer. */
   because: ReactNode
 }
 

@@ -1,4 +1,4 @@
-// A card with a text: title, prompt, response, and numbers about it.
+// A card with a title, a prompt, its response, and metrics of the response.
 
 import type { ReactNode } from 'react'
 import type { TermName } from '../../ui/glossary.ts'
@@ -7,7 +7,6 @@ import type { MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './TextCard.module.css'
 
-/** A formatted number about the text. */
 export interface Figure {
   label: string
   /** The glossary term that explains the label. */
@@ -21,7 +20,6 @@ export interface TextCardProps {
   look: MethodLook
   title: ReactNode
   prompt: string
-  /** The response. */
   children: ReactNode
   figures: readonly Figure[]
 }

@@ -8,7 +8,6 @@ export interface TinySliderProps {
   min: number
   max: number
   step: number
-  /** The value as text. */
   written: string
   onChange: (value: number) => void
   /** Width of the track in pixels. */
@@ -17,28 +16,16 @@ export interface TinySliderProps {
   bare?: boolean
 }
 
-export function TinySlider({
-  label,
-  value,
-  min,
-  max,
-  step,
-  written,
-  onChange,
-  width = 72,
-  bare = false,
-}: TinySliderProps) {
+export function TinySlider({ label, value, written, onChange, width = 72, bare, ...range }: TinySliderProps) {
   return (
     <span className={classes.tiny}>
       <input
         type="range"
         aria-label={label}
         aria-valuetext={written}
-        min={min}
-        max={max}
-        step={step}
-        // A value outside the range is shown at the nearest end, and stays as it is until the reader moves the slider.
-        value={Math.min(max, Math.max(min, value))}
+        {...range}
+        // A value outside the range is shown at the nearest end, and stays as it is until the user moves the slider.
+        value={Math.min(range.max, Math.max(range.min, value))}
         onChange={(event) => onChange(Number(event.currentTarget.value))}
         style={{ width }}
       />

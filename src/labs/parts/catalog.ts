@@ -15,20 +15,20 @@ export const labs = [
   },
   {
     name: 'prefix-labels',
-    title: 'Does a prefix deserve its ending’s label?',
+    title: 'Does a prefix deserve its text’s label?',
     question: 'One of two texts is better. Was its prefix already the better prefix?',
     minutes: 5,
   },
   {
     name: 'credit',
-    title: 'Where does the credit fall?',
+    title: 'Where does the credit go?',
     question: 'A head scores every prefix of a text. Did all tokens earn the reward, or only a few?',
     minutes: 6,
   },
   {
     name: 'push',
     title: 'How hard should you steer?',
-    question: 'Raise the weight w. How long does the reward keep rising, and how long does an independent judge agree?',
+    question: 'Up to which weight w does the reward rise? Up to which w does an independent judge’s score rise, too?',
     minutes: 5,
   },
 ] as const

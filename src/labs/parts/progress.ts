@@ -1,4 +1,4 @@
-// The reader's prediction and reached goals in each lesson, stored only in this browser.
+// The user's prediction and reached goals in each lesson, stored only in this browser.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
@@ -8,7 +8,7 @@ import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { type LabName, labs } from './catalog.ts'
 
 const labSchema = z.object({
-  /** Index of the chosen answer; null if the reader skipped the prediction; absent if the reader has done neither. */
+  /** Index of the chosen answer; null if the user skipped the prediction; absent if the user has done neither. */
   predicted: z.int().min(0).max(9).nullable().optional(),
   reached: z.array(z.string().max(40)).max(20),
 })

@@ -1,4 +1,4 @@
-// The recorded endings: of film texts, and of a task that a program checks.
+// Recorded endings of film texts, or of a task that a program checks.
 
 import { type RecordedSet, useRecordedSet } from '../../store/app/recordedSet.ts'
 import { checkEndings, type EndingsSet } from './endings.ts'

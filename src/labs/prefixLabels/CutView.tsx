@@ -38,7 +38,7 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
       <PairTexts seen={seen} />
       {mistaken && (
         <p className={parts.note} role="status">
-          The judge prefers the second text. The leads below are still those of the first text.
+          The judge prefers the second text. The leads below are still leads of the first text’s prefix.
         </p>
       )}
       <p className={parts.note}>
@@ -53,7 +53,7 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
             className={classes.readings}
             rows={[
               {
-                criterion: isExact ? 'share of endings that pass' : 'mean ending',
+                criterion: isExact ? 'share of endings that pass' : 'mean score of endings',
                 lead: `${signed(readings.mean.difference)}${within(readings.mean.interval, signed)}`,
                 chance: percent(readings.mean.chance),
                 verdict: verdictOf(readings.mean.interval),

@@ -75,7 +75,7 @@ function Ready({ state, change, set }: StateProps & { set: EndingsSet }) {
           },
           {
             name: 'readings',
-            text: 'Find a pair and a cut where the two criteria disagree. (Can they disagree for the short sentences?)',
+            text: 'Find a pair and a cut where the two criteria disagree. (Can they disagree for short sentences that a program checks?)',
             met: now?.disagrees ?? false,
           },
           {
@@ -93,7 +93,7 @@ function Ready({ state, change, set }: StateProps & { set: EndingsSet }) {
         <p role="status">
           {isOwn
             ? 'No recorded endings for your own pair. Let the model write some.'
-            : `Endings are recorded for cuts at ${set.pairs[0]?.cuts.map(({ cut }) => `${Math.round(cut * 100)}%`).join(', ')}. For ${state.cut}%, let the model write some.`}
+            : `Endings are recorded for cuts at ${set.pairs[0]?.cuts.map(({ cut }) => `${Math.round(cut * 100)}%`).join(', ')}. For a cut at ${state.cut}%, let the model write some.`}
         </p>
       )}
       <LivePanel

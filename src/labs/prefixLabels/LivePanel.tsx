@@ -22,7 +22,7 @@ export function LivePanel({ request, n, onCount, onAgain, own }: LivePanelProps)
   const { state, start, stop } = useEndingRuns()
   const loadsFirst = useLoadsFirst()
   const isDone = own?.kind === 'done'
-  // The run is for a pair or cut that is no longer selected.
+  // The running job is for a pair or cut that is no longer selected.
   const isOther = state.kind === 'running' && own === null
   return (
     <>

@@ -19,9 +19,9 @@ export default function PrefixLabels() {
           </p>
           <Formula display>{String.raw`y \succ y' \;\Rightarrow\; y_{\le i} \succ y'_{\le i}`}</Formula>
           <p>
-            Is that fair? A prefix can have many endings, and its text contains only one of them. So let the base model
-            write many endings, and compare the two prefixes by one of two criteria: the <b>mean</b> reward of their
-            endings, or the <b>best of n</b> endings:
+            Is that fair? A prefix can have many endings, and a text contains only one of them. So let the base model
+            write many endings, and compare the two prefixes by two criteria: the <b>mean</b> reward of their endings,
+            or the <b>best of n</b> endings:
           </p>
           <Formula
             display
@@ -42,8 +42,8 @@ export default function PrefixLabels() {
         right: 2,
         because: (
           <>
-            The inherited label is right in <SetWords name="film" />. If the judge clearly prefers one text, its first
-            words are usually better already. But not always: some prefixes deserve the opposite label.
+            The inherited label is right in <SetWords name="film" />. If the judge clearly prefers one text, that text
+            usually has the better prefix, too. But not always: some prefixes deserve the opposite label.
           </>
         ),
       }}
@@ -51,16 +51,16 @@ export default function PrefixLabels() {
         <>
           Whether a prefix deserves its text’s label depends on the reward. For film texts it usually does, and more
           often the later the cut: the label is right in <SetWords name="film" />. For short sentences that a program
-          checks, the label is hardly better than a coin flip up to the middle: it is right in <SetWords name="task" />.
-          A few early prefixes clearly deserve the opposite label. The mean and the best of n usually agree; they always
-          agree if an ending can only pass or fail.
+          checks, up to the middle of a text, the label is hardly better than a coin flip: it is right in{' '}
+          <SetWords name="task" />. A few early prefixes clearly deserve the opposite label. The mean and the best of n
+          usually agree; they always agree if an ending can only pass or fail.
         </>
       }
       notShown={
         <>
-          The results do not cover close pairs: the film texts of a pair differ by at least 1 in the judge’s log-odds.
-          They do not show whether wrong labels do harm, which would require training heads on both kinds of labels, nor
-          how a steered model would continue, because the base model wrote the endings. The film judge also chose which
+          Close pairs are not covered: the film texts of a pair differ by at least 1 in the judge’s log-odds. Whether
+          wrong labels do harm is not tested here; that would require heads trained on inherited and on measured labels.
+          The base model wrote the endings; a steered model might continue differently. The film judge also chose which
           text is better; by another model’s scores, labels are right less often. An undecided pair is not a tie: it has
           too few endings.
         </>

@@ -1,4 +1,4 @@
-// Plot of the mean difference between both prefixes, with its interval, as endings accumulate.
+// Plot of the mean difference between both prefixes, with its interval, by number of endings.
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Marks, pointsText, Rule } from '../../plot/marks.tsx'
@@ -21,7 +21,7 @@ export function RunningPicture({ seen: { sides: shown, isExact, total } }: { see
     : 'Fewer than two endings per prefix so far'
   return (
     <Plot
-      title="Lead of the better text’s prefix, as endings accumulate"
+      title="Lead of the better text’s prefix, by number of endings"
       described={summary}
       height={190}
       x={linearAxis([1, Math.max(3, total)], {

@@ -26,20 +26,16 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
     .sort((a, b) => a.mean.difference - b.mean.difference)
   const ends = sorted.flatMap(({ mean }) => mean.interval ?? [mean.difference])
   const leads: [number, number] = isExact ? [-1, 1] : roundDomain(ends, { include: [0] })
-  const count = (verdict: Verdict) => readings.filter((reading) => reading.verdict === verdict).length
+  const entries = order.map((verdict) => {
+    const { look, words } = verdicts[verdict]
+    return { look, label: `${readings.filter((reading) => reading.verdict === verdict).length} ${words}` }
+  })
   return (
     <Plot
       title={`All ${readings.length} pairs, cut at ${percent(cut)}`}
-      described={`${readings.length} pairs by the lead of the better text’s prefix: ${order.map((verdict) => `${count(verdict)} ${verdicts[verdict].words}`).join(', ')}`}
+      described={`${readings.length} pairs by the lead of the better text’s prefix: ${entries.map(({ label }) => label).join(', ')}`}
       height={280}
-      legend={
-        <Legend
-          entries={order.map((verdict) => ({
-            look: verdicts[verdict].look,
-            label: `${count(verdict)} ${verdicts[verdict].words}`,
-          }))}
-        />
-      }
+      legend={<Legend entries={entries} />}
       x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, sorted by lead' })}
       y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
       note="Bars are 95% intervals. One interval in twenty misses the true lead, so a few clear verdicts may be due to chance. Click a pair to select it."

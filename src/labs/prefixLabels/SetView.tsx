@@ -60,7 +60,7 @@ export function SetView({ set, state, change, place }: SetViewProps) {
         />
       )}
       <p className={parts.note}>
-        Texts and endings were sampled from {set.model.name} without steering. Made with <code>{set.command}</code>.
+        Texts and endings were sampled from {set.model.name} without steering. Recorded with <code>{set.command}</code>.
         Judge: {set.judge.title}.
         {!isExact && ` The judge prefers the better text of a pair by at least ${set.margin} in log-odds.`}
       </p>

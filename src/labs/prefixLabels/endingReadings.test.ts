@@ -82,7 +82,7 @@ test('a set is read pair by pair, and every ending is in the table', () => {
   expect(scorersOf(set)).toEqual(['judge', 'full'])
   expect(readPairs(set, 0, 'judge', 1)[0]?.mean.difference).toBe(2)
   expect(readPairs(set, 0, 'full', 1)[0]?.mean.difference).toBe(-2)
-  expect(() => readPairs(set, 0, 'words', 1)).toThrow('the judge of words')
+  expect(() => readPairs(set, 0, 'words', 1)).toThrow('the judge that reads only words')
   const rows = endingTable(set)
   expect(rows).toHaveLength(1 + 4)
   expect(rows[1]).toEqual([1, 'p', 0.5, 1, 'the better text', 1, 2, -2, 1])

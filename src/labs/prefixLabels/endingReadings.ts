@@ -12,7 +12,7 @@ export type Scorer = 'judge' | 'full' | 'words'
 export const scorerTitles: Record<Scorer, string> = {
   judge: 'the judge',
   full: 'the full-sequence head',
-  words: 'the judge of words',
+  words: 'the judge that reads only words',
 }
 
 export type ScoredEnding = { [scorer in Scorer]?: number | undefined }

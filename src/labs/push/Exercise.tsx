@@ -50,7 +50,7 @@ export function Exercise({ set, state: linked, change }: ExerciseProps) {
           },
           {
             name: 'never',
-            text: `Break the rule: turn on “Show only this prompt’s curves” and find a prompt for which the first judge’s score for PARGS is highest at w = ${weightText(largest)}.`,
+            text: `Break the claim: turn on “Show only this prompt’s curves” and find a prompt for which the first judge’s score for PARGS is highest at w = ${weightText(largest)}.`,
             met: alone && state.judge === 0 && peaksAtLargest(set, 'pargs', judge.name, prompt),
           },
           {

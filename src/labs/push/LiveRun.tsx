@@ -1,4 +1,4 @@
-// The lesson's comparison on the reader's own prompt: texts are written, judged and measured in this browser.
+// The lesson's comparison on the user's own prompt: texts are written, judged and measured in this browser.
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
@@ -26,13 +26,13 @@ const createRun = ({ client, withModel }: OwnStoreParts) => createSeedComparison
 export interface LiveRunProps {
   set: Pick<PushedSet, 'settings' | 'reward'>
   weight: number
-  /** The recorded prompt, used until the reader types one. */
+  /** The recorded prompt, used until the user types one. */
   prompt: string
   judge: string
 }
 
 export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
-  // A typed prompt is kept when the reader chooses another recorded prompt.
+  // A typed prompt is kept when the user chooses another recorded prompt.
   const [typed, setTyped] = useState<string | null>(null)
   const prompt = typed ?? given
   const [seed, setSeed] = useState(1)
@@ -94,7 +94,7 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
           state.kind === 'running'
             ? progressText(state.progress)
             : state.kind === 'done'
-              ? `Written here at w = ${weightText(state.request.settings.weight)}, seed ${state.request.settings.seed}. Each text is one sample; other seeds result in other texts.`
+              ? `Written here at w = ${weightText(state.request.settings.weight)}, seed ${state.request.settings.seed}. Each text is one sample; another seed gives a different one.`
               : ''
         }
         progress={state.kind === 'running' ? state.progress : null}

@@ -17,13 +17,8 @@ export interface MethodCardProps {
   metrics: Record<MetricName, number | null>
 }
 
-export function MethodCard({
-  method,
-  prompt,
-  text,
-  finished,
-  metrics: { own, judge, kl, repetition },
-}: MethodCardProps) {
+export function MethodCard({ method, prompt, text, finished, metrics }: MethodCardProps) {
+  const { own, judge, kl, repetition } = metrics
   const { label } = methods[method]
   return (
     <TextCard

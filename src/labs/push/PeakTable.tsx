@@ -35,8 +35,8 @@ export function PeakTable({ peaks, largest }: { peaks: readonly MethodPeak[]; la
           ],
           ['w at the judge’s peak', ({ peak }) => weightText(peak)],
           ['95% interval', ({ peakInterval }) => peakInterval.map(weightText).join(' to ')],
-          [`steering reward, ${range}`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
-          [`judge, ${range}`, ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
+          [`change in steering reward, ${range}`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
+          [`change in judge’s score, ${range}`, ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
           ['judge’s score after the peak', ({ verdict }) => verdictTexts[verdict]],
         ]}
       />

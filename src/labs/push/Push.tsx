@@ -41,11 +41,11 @@ function Lesson({ set }: { set: PushedSet }) {
         </>
       }
       prediction={prediction}
-      shown={<>{shown} The table shows the uncertainty.</>}
+      shown={<>{shown} The table above shows the intervals and standard errors.</>}
       notShown={
         <>
-          What readers would prefer: both judges are small models trained on the same collection of reviews. Whether
-          this holds beyond one small language model, one reward, one text per prompt and 48 tokens. Weights are
+          People may prefer other texts: both judges are small models trained on the same collection of reviews. The
+          data cover one small language model, one reward, one text per prompt and at most 48 tokens. Weights are
           comparable between methods only for the base model’s own candidates.
         </>
       }

@@ -1,11 +1,12 @@
-// The lesson's findings as sentences, computed from the recorded texts, so that none claims more than they show.
+// The lesson's findings as sentences. They are computed from the recorded texts, so that no sentence claims more than the data
+// show.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import { curve, type MetricName, peaksOf, type Verdict } from './curves.ts'
 import { type PushedSet, pushedWeights } from './format.ts'
 
-/** A weight that already steers strongly. */
+/** The question compares the gain up to this weight with the gain beyond it. */
 const STRONG = 4
 
 /** Means of a metric over prompts, for PARGS. */
@@ -26,7 +27,7 @@ export function predictionOf(set: PushedSet) {
     question: `From w = 0 to w = +${STRONG}, the reward that steers PARGS gains ${gain.toFixed(1)} on average over ${set.prompts.length} prompts. How much more does it gain from +${STRONG} to ${largestWeight(set)}?`,
     choices: [
       'More than half of that gain.',
-      'Less than half of that gain, or nothing.',
+      'Less than half of that gain, or none.',
       'It falls back to its level at w = 0, or lower.',
     ],
     right: own.atLargest <= own.atZero ? 2 : more > gain / 2 ? 0 : 1,
@@ -35,7 +36,7 @@ export function predictionOf(set: PushedSet) {
 }
 
 const verdictTexts: Record<Verdict, string> = {
-  overOptimized: 'it falls while the method’s steering reward still rises, which is over-optimization',
+  overOptimized: 'it falls while the method’s steering reward still rises (over-optimization)',
   falls: 'it falls, and the method’s steering reward stops rising',
   undecided: 'the data do not decide whether it falls',
   rises: 'it keeps rising',
@@ -49,7 +50,7 @@ export function shownOf(set: PushedSet): string {
     const labels = peaks.filter((peak) => peak.verdict === verdict).map(({ method }) => methods[method].label)
     return labels.length > 0 ? [`with ${list.format(labels)} ${text}`] : []
   })
-  return `The reward that steers PARGS gains ${(own.atStrong - own.atZero).toFixed(1)} up to w = +${STRONG} and changes by ${signedOne(own.atLargest - own.atStrong)} from +${STRONG} to ${largestWeight(set)}, while the texts move further and further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
+  return `The reward that steers PARGS gains ${(own.atStrong - own.atZero).toFixed(1)} up to w = +${STRONG} and changes by ${signedOne(own.atLargest - own.atStrong)} from +${STRONG} to ${largestWeight(set)}, while the texts move further from the base model. The judge’s score beyond its peak: ${findings.join('; ')}.`
 }
 
 const signedOne = (mean: number) => signedPlusMinus({ mean, standardError: null }, 1)

@@ -14,7 +14,9 @@ test('the error names the file and the field that is wrong', () => {
   expect(() => checkPushed({ ...set, texts: set.texts.slice(1) }, 'push.json.gz')).toThrow(
     'push.json.gz: the top level: no text for p0 by topK at w = 0',
   )
-  expect(() => checkPushed({ ...set, judges: [{ name: 'nobody', title: '' }] }, 'f')).toThrow('lacks the score')
+  expect(() => checkPushed({ ...set, judges: [{ name: 'nobody', title: '' }] }, 'f')).toThrow(
+    'has no score by one of the judges',
+  )
   const [first, ...rest] = set.texts
   expect(() => checkPushed({ ...set, texts: [{ ...first, kl: 'much' }, ...rest] }, 'f')).toThrow('f: texts.0.kl')
   expect(() => checkPushed(null, 'f')).toThrow('f: the top level')

@@ -22,7 +22,7 @@ export default function Teacher() {
         <p>
           The {labs.length} labs take about {minutes} minutes in total; with discussion, they fill a class of 60 to 90
           minutes. Students should know tokens, probabilities, logarithms, and what it means to train on a loss. There
-          is no sign-in, and nothing that anyone types leaves the machine.
+          is no sign-in, and what students type stays on their machines.
         </p>
 
         <h2 className={classes.heading}>Offline</h2>
@@ -67,7 +67,7 @@ export default function Teacher() {
                 at every visit: {((30 * sizeMegabytes) / 1000).toFixed(1)} GB over the classroom’s network for 30
                 machines
               </td>
-              <td>one thread, no GPU: browsers allow more only on https and localhost</td>
+              <td>one thread, no GPU, because browsers allow more only on https and localhost</td>
             </tr>
           </tbody>
         </table>

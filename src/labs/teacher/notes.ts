@@ -3,7 +3,6 @@
 import type { LabName } from '../parts/catalog.ts'
 
 export interface LabNotes {
-  /** Which parts of the lesson need the model. */
   needs: string
   point: string
   /** States of the exercise to open in class: the text and the query of a link. */
@@ -13,7 +12,7 @@ export interface LabNotes {
 
 export const labNotes: Record<LabName, LabNotes> = {
   'untrained-scores': {
-    needs: 'the small world needs no model; the second half is recorded, and can be run live with the model',
+    needs: 'no model needed, except to run the second half on your own prompt',
     point:
       'Training on finished texts does not determine the scores of prefixes, but ARGS uses those scores at every step.',
     places: [
@@ -59,12 +58,12 @@ export const labNotes: Record<LabName, LabNotes> = {
       {
         question: 'When does PARGS follow the RLHF policy for complete texts?',
         answer:
-          'Exactly when the product of C along every text is 1. It is enough that C is 1 everywhere: then exp(w · reward) of each prefix equals, up to one factor per length, the mean of exp(w · reward) over the base model’s continuations of that prefix.',
+          'If and only if the product of C along every text is 1. C = 1 everywhere is sufficient. It means that exp(w · reward) of a prefix is proportional to the mean of exp(w · reward) over the base model’s continuations of that prefix, with the same factor for all prefixes of one length.',
       },
       {
         question: 'The rewards meet the condition for w = 2. Do they meet it for w = 4?',
         answer:
-          'Only in special cases: the mean of exp(w · reward) depends on w, so the rewards would have to be set again for w = 4.',
+          'In general not: the mean of exp(w · reward) depends on w, so the rewards would have to be set again for w = 4.',
       },
     ],
   },
@@ -87,7 +86,7 @@ export const labNotes: Record<LabName, LabNotes> = {
         question:
           'A method should write texts with a high reward on average. Should it score a prefix by the mean reward of many endings or by the best one?',
         answer:
-          'By the mean: it is the reward that the base model reaches on average when it continues the prefix. CD’s value head estimates this mean, for texts of at most 48 tokens, finished or not. The best ending is reached only if every later choice is the best one.',
+          'By the mean, which is the reward that the base model reaches on average when it continues the prefix. CD’s value head estimates this mean, for texts of at most 48 tokens, finished or not. The best ending is reached only if every later choice is the best one.',
       },
       {
         question: 'Why is one ending per prefix not enough?',
@@ -105,8 +104,11 @@ export const labNotes: Record<LabName, LabNotes> = {
         title: 'one word changed from praise to blame: the credit changes at this word and after it',
         query: 'text=acting-terrible',
       },
-      { title: 'a function of the token count added: the curve falls, PARGS’s choices stay the same', query: 'a=-20' },
-      { title: 'a function of the character count added: PARGS’s choices change', query: 'g=characters&a=-20' },
+      {
+        title: 'after adding a function of the token count: the curve falls, PARGS’s choices stay the same',
+        query: 'a=-20',
+      },
+      { title: 'after adding a function of the character count: PARGS’s choices change', query: 'g=characters&a=-20' },
       { title: 'the same text under the full-sequence head', query: 'head=full' },
     ],
     questions: [
@@ -122,7 +124,7 @@ export const labNotes: Record<LabName, LabNotes> = {
           'The reward alone does not show that, because it scores the whole prefix. The advantage compares the token with the base model’s candidates at that step, under one head.',
       },
       {
-        question: 'The base model was certain of a token. What is its advantage?',
+        question: 'The base model was nearly certain of a token. What is the advantage of that token?',
         answer: 'Close to 0, because the mean over the candidates is then almost equal to the reward of that token.',
       },
     ],
@@ -142,17 +144,17 @@ export const labNotes: Record<LabName, LabNotes> = {
         question:
           'Two texts were steered by the same reward, and one of them scores higher under it. Is that text better?',
         answer:
-          'Not necessarily. Steering selects for everything that raises the reward, including its mistakes: when a measure becomes a target, it ceases to be a good measure. Use a judge that did not steer, and read the texts.',
+          'Not necessarily. Steering selects for everything that raises the reward, including its mistakes: when a measure becomes a target, it ceases to be a good measure. Use a judge that did not take part in steering, and read the texts.',
       },
       {
-        question: 'Why can the judge be wrong, too?',
+        question: 'Why can the judge be wrong?',
         answer:
-          'The judge is also a small model trained on the same collection of reviews, so it may share mistakes with the reward. Two judges of different kinds are better than one, and human judges are better still.',
+          'The judge is a small model, too, and was trained on reviews from the same collection. It may share mistakes with the reward. Two judges of different kinds are better than one, and human judges are better still.',
       },
       {
         question: 'Two methods run at w = 4. Is that a fair comparison?',
         answer:
-          'Not with raw scores, because their standard deviations differ between heads. With normalized scores, the methods steer about equally at the first step, but one may still drift further from the base model. Compare them at equal KL.',
+          'Not with raw scores, because the standard deviation differs from head to head. With normalized scores, the methods steer about equally at the first step, but one may still drift further from the base model. Compare them at equal KL.',
       },
     ],
   },
@@ -170,12 +172,12 @@ export const misconceptions: readonly { wrong: string; right: string }[] = [
   {
     wrong: '“PARGS finds the texts with the highest reward.”',
     right:
-      'It samples token by token, using the reward of each longer prefix. That matches the RLHF policy only if the product of C along every text is 1.',
+      'It samples token by token, looking one token ahead. It follows the RLHF policy only if the product of C along every text is 1.',
   },
   {
     wrong: '“The columns differ here, so the method made the difference.”',
     right:
-      'In this one text, with the same noise, it did. To know whether it does in general, you need many prompts and seeds, and an error bar.',
+      'For this one text, with the same noise, it did. A general claim needs many prompts and seeds, and an error bar.',
   },
   {
     wrong: '“A log-probability of −2 is 2 percent.”',
@@ -191,7 +193,8 @@ export const misconceptions: readonly { wrong: string; right: string }[] = [
   },
   {
     wrong: '“A higher reward means a better text.”',
-    right: 'It means more of what the reward model learned and, above some w, more of its mistakes.',
+    right:
+      'It means a text with more of what the reward model learned to reward and, above some w, with more of its mistakes.',
   },
   {
     wrong: '“A seed gives the same text everywhere.”',

@@ -1,4 +1,4 @@
-// Plot of C by prefix length, with a dot for each prefix; the more probable the prefix, the larger the dot.
+// Plot of C by prefix length, with a dot for each prefix. More probable prefixes have larger dots.
 
 import { scaleLog } from 'd3-scale'
 import { linearAxis } from '../../plot/axis.ts'

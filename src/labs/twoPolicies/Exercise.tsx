@@ -1,4 +1,4 @@
-// The exercise, in a world small enough to enumerate: the reader sets its size, the weight, the rewards and the base policy, and
+// The exercise, in a world small enough to enumerate: the user sets its size, the weight, the rewards and the base policy, and
 // sees C and the distance of each decoder from the optimum.
 
 import { Button } from '@mantine/core'
@@ -27,10 +27,7 @@ const TOLERANCE = 1e-9
 
 export function Exercise({ state, change }: { state: LabState; change: (next: LabState) => void }) {
   const { seed, vocabSize, length, weight, at, edits } = state
-  const world = useMemo(
-    () => worldOf({ seed, vocabSize, length, edits, weight: 0, at: '' }),
-    [seed, vocabSize, length, edits],
-  )
+  const world = useMemo(() => worldOf({ seed, vocabSize, length, edits }), [seed, vocabSize, length, edits])
   const policies = useMemo(() => twoPolicies(world, weight), [world, weight])
   const decoders = useMemo(() => decoderPolicies(world, weight), [world, weight])
   const distance = useMemo(() => distances(world, weight), [world, weight])
@@ -121,7 +118,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
       </div>
       {full && (
         <p className={parts.note} role="status">
-          A link can contain at most {MAX_EDITS} changes. Undo them to continue.
+          A link can store at most {MAX_EDITS} changes. To continue, undo all changes.
         </p>
       )}
       <PrefixTable
@@ -135,8 +132,8 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
       <p className={classes.check}>
         <Formula>{String.raw`C(y_{<i}) = \sum_v \pi_{i}(y_{<i}v) / \pi_{i-1}(y_{<i})`}</Formula>, computed from the two
         policies alone. PARGS · C and the ratio differ by at most{' '}
-        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> (relative), which is due to
-        rounding. <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>{' '}
+        <b data-testid="mismatch">{largestMismatch(world, policies).toExponential(1)}</b> (relative rounding error).{' '}
+        <b data-testid="flat">{isFlat ? 'C is 1 everywhere.' : 'C is not 1 everywhere.'}</b>{' '}
         {logProduct < TOLERANCE ? (
           <b data-testid="product">The product of C is 1 along every text.</b>
         ) : (

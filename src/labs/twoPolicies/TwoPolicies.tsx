@@ -14,7 +14,7 @@ export default function TwoPolicies() {
         <>
           <p>
             A reward r scores every prefix of a text. For prefixes of length i, RLHF has one optimal policy, which
-            trades off reward and distance from the base model:
+            trades off reward against distance from the base model:
           </p>
           <Formula display>
             {String.raw`\pi_{\mathrm{RLHF},i}(y_{\le i}) \;\propto\; \pi_{\mathrm{base}}(y_{\le i})\; e^{\,w\, r(y_{\le i})}`}
@@ -37,24 +37,25 @@ export default function TwoPolicies() {
         because: (
           <>
             Each step of PARGS is the ratio of two RLHF policies, one token apart in length, divided by a number C.
-            Along a text the ratios cancel and leave the RLHF policy of the whole text, divided by the product of all C
-            along the way. The two policies are equal exactly when that product is 1 along every text.
+            Along a text the ratios cancel: the text’s probability under PARGS is its probability under the RLHF policy,
+            divided by the product of C along the text. So PARGS is the RLHF policy if and only if that product is 1 for
+            every text.
           </>
         ),
       }}
       shown={
         <>
           PARGS times C is a ratio of two RLHF policies, in any world and for any rewards. PARGS follows the RLHF policy
-          of whole texts exactly when the product of C along every text is 1. C = 1 everywhere is enough for that, but
-          not needed: raising all continuations of one prefix changes C, and PARGS stays the same. Rewards that meet the
-          condition for one w generally fail it for another.
+          of whole texts if and only if the product of C along every text is 1. C = 1 everywhere is sufficient, but not
+          necessary: raising the rewards of all continuations of one prefix changes C and does not change PARGS. Rewards
+          that meet the condition for one w generally fail it for another.
         </>
       }
       notShown={
         <>
-          How close the rewards of a trained prefix head come to the condition: these rewards are made up, and a real
-          vocabulary is too large to enumerate. Also, the best policy for a reward need not be the best one for a
-          reader.
+          The rewards here are made up, so this lab does not show how close a trained prefix head comes to the
+          condition; a real vocabulary is too large to enumerate. And the optimal policy for a reward need not write the
+          texts that people prefer.
         </>
       }
       sources={
@@ -62,7 +63,7 @@ export default function TwoPolicies() {
           PARGS as a ratio of two RLHF policies:{' '}
           <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. CD:{' '}
           <Paper id="2310.17022">Controlled Decoding from Language Models</Paper>. This page computes every number by
-          enumerating all texts; you can download the numbers above.
+          enumerating all texts; you can download them above.
         </>
       }
     >

@@ -3,7 +3,7 @@
 import { logSumExp, logTextProbs, meanValues, softValues, steer } from './policies.ts'
 import type { Levels, World } from './world.ts'
 
-/** base: no steering. optimal: steered by the log-mean-exp value, at distance 0 up to rounding. */
+/** base: no steering. optimal: steered by the log-mean-exp value; its distance is 0 up to rounding. */
 export const decoders = ['base', 'cd', 'pargs', 'optimal'] as const
 export type Decoder = (typeof decoders)[number]
 

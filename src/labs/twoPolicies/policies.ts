@@ -108,7 +108,7 @@ export function largestMismatch({ vocabSize }: World, { logPargs, logC, logRatio
 
 /**
  * Largest |log Π C| along any text of probability above 0. PARGS(text) = π_RLHF(text) / Π C(y_<i), so PARGS is the RLHF policy
- * of whole texts exactly if this is 0. C = 1 everywhere is sufficient, not necessary.
+ * of whole texts if and only if this is 0. C = 1 everywhere is sufficient, not necessary.
  */
 export function largestLogProduct({ vocabSize }: World, { logC }: TwoPolicies): number {
   const products = logC.reduce((shorter, level) =>
@@ -163,5 +163,5 @@ function tilt(logProbs: Float64Array, scores: Float64Array, weight: number): Flo
 }
 
 function checkWeight(weight: number): void {
-  if (!Number.isFinite(weight)) throw new Error(`the weight w must be a finite number: ${weight} was given`)
+  if (!Number.isFinite(weight)) throw new Error(`the weight w must be a finite number, not ${weight}`)
 }

@@ -1,4 +1,4 @@
-// The state in the lesson's link: the world's seed and sizes, the weight, and the reader's changes in order.
+// The state in the lesson's link: the world's seed and sizes, the weight, and the user's changes in order.
 
 import { z } from 'zod'
 import { linkForm, numberIn, wholeIn } from '../parts/linkFields.ts'
@@ -14,7 +14,7 @@ import {
   withReward,
 } from './world.ts'
 
-/** A change by the reader. Paths are token ids, one digit each. */
+/** A change by the user. Paths are token ids, one digit each. */
 export type Edit =
   | { kind: 'reward'; path: string; value: number }
   | { kind: 'probability'; path: string; value: number }
@@ -116,7 +116,7 @@ export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit
   return remaining.length < MAX_EDITS ? [...remaining, edit] : null
 }
 
-export function worldOf({ seed, vocabSize, length, edits }: LabState): World {
+export function worldOf({ seed, vocabSize, length, edits }: Omit<LabState, 'weight' | 'at'>): World {
   return edits.reduce<World>(
     (world, edit) => {
       switch (edit.kind) {

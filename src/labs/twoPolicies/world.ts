@@ -79,7 +79,7 @@ export function prefixName(path: string): string {
 
 /** Sets the reward of a prefix. @throws if the reward is not finite, the prefix is empty, or as `nodeOf`. */
 export function withReward(world: World, path: readonly number[], reward: number): World {
-  if (!Number.isFinite(reward)) throw new Error(`a reward must be a finite number: ${reward} was given`)
+  if (!Number.isFinite(reward)) throw new Error(`a reward must be a finite number, not ${reward}`)
   if (path.length === 0) throw new Error('the reward of the empty prefix cannot be changed: it is always 0')
   const level = (world.rewards[path.length] as Float64Array).with(nodeOf(world, path), reward)
   return { ...world, rewards: world.rewards.with(path.length, level) }
@@ -90,8 +90,7 @@ export function withReward(world: World, path: readonly number[], reward: number
  * probability 0. @throws if the probability is not in [0, 1], the prefix is empty, or as `nodeOf`.
  */
 export function withProbability(world: World, path: readonly number[], probability: number): World {
-  if (!(probability >= 0 && probability <= 1))
-    throw new Error(`a probability must be in [0, 1]: ${probability} was given`)
+  if (!(probability >= 0 && probability <= 1)) throw new Error(`a probability must be in [0, 1], not ${probability}`)
   if (path.length === 0) throw new Error('the probability of the empty prefix cannot be changed: it is always 1')
   const { vocabSize } = world
   const node = nodeOf(world, path)
@@ -140,5 +139,5 @@ function normalizeSiblings(weights: Float64Array, vocabSize: number): Float64Arr
 
 function checkSize(name: string, value: number, min: number, max: number): void {
   if (!Number.isInteger(value) || value < min || value > max)
-    throw new Error(`${name} must be a whole number from ${min} to ${max}: ${value} was given`)
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, not ${value}`)
 }

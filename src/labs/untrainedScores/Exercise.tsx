@@ -48,7 +48,7 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
         goals={[
           {
             name: 'still',
-            text: 'Move the score of a prefix (drag its slider, or use the arrow keys). Which numbers change, and which one does not?',
+            text: 'Move the score of a prefix (drag its slider, or use the arrow keys). Which numbers change, and which number does not?',
             met: prefixMoved && loss === fittedLoss,
           },
           {
@@ -108,9 +108,9 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
         <div>
           <ScoreTree scores={scores} probabilities={probabilities} moved={moved} onMove={move} />
           <p className={parts.note}>
-            The width of a line is ARGS’s probability of that branch. On the right: each text’s score and its
+            The width of a line shows ARGS’s probability of that branch. On the right are each text’s score and its
             probability under ARGS. The trained scores minimize both losses; the trained score of a text is its rating.
-            At the third word, ARGS scores finished texts, whose scores are trained.
+            At the third word, ARGS scores finished texts, and those scores are trained.
           </p>
           <div className={classes.finished}>
             <LabSelect

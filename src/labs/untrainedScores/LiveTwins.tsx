@@ -24,8 +24,8 @@ export function LiveTwins({ state, change, suggested }: RealProps & { suggested:
   const shown = shownTexts(run)
   const written = isWriting ? Math.max(0, ...(shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
   return (
-    <section aria-label="Run it here" className={classes.live}>
-      <h4 className={classes.subheading}>Run it here</h4>
+    <section aria-label="Try your own prompt" className={classes.live}>
+      <h4 className={classes.subheading}>Try your own prompt</h4>
       <div className={classes.ask}>
         <GrowingTextarea
           className={classes.askPrompt}
@@ -39,7 +39,7 @@ export function LiveTwins({ state, change, suggested }: RealProps & { suggested:
           onChange={(event) => change({ ...state, prompt: event.currentTarget.value })}
         />
         <LabSlider
-          name="Weight w of the real model"
+          name="Weight w for the real model"
           label="Weight w"
           {...LIVE_WEIGHTS}
           value={weight}
@@ -85,7 +85,7 @@ function statusText(run: TwinState): string {
     case 'running': {
       if (run.progress === null) return 'Waiting for the model.'
       const { phase, isStopped } = run.progress
-      if (phase === 'judging') return writtenWords(run.request, isStopped, ' The judge is scoring.')
+      if (phase === 'judging') return writtenWords(run.request, isStopped, ' The judge is scoring the texts.')
       return phase === 'stopping' ? 'Stopping.' : `Writing up to ${MAX_TOKENS} tokens.`
     }
     case 'done':
@@ -98,4 +98,4 @@ function statusText(run: TwinState): string {
 }
 
 const writtenWords = ({ weight, seed }: TwinRequest, isStopped: boolean, more = ''): string =>
-  `${isStopped ? 'Stopped' : 'Written here'}, w ${weightText(weight)}, seed ${seed}.${more} Each text is one sample; another seed gives a different one.`
+  `Written here at w = ${weightText(weight)}, seed ${seed}${isStopped ? ' (stopped early)' : ''}.${more} Each text is one sample; another seed gives a different one.`

@@ -29,8 +29,8 @@ export function RealModel({ state, change }: RealProps) {
       <div className={classes.words}>
         <p>
           The playground’s full-sequence head was trained on finished film reviews. A second head, its <b>twin</b>, was
-          trained to match it on finished texts and to give the opposite score (−1 times) on prefixes. Like the first
-          head, it is one small network on the same base model; no code checks for the end token.
+          trained to give the same score on finished texts and the opposite score on prefixes. Like the first head, the
+          twin is one small network on the same base model; no code checks for the end token.
           {figures.kind === 'ready' && <Agreement {...figures.data} />}
         </p>
       </div>
@@ -39,7 +39,7 @@ export function RealModel({ state, change }: RealProps) {
         goals={[
           {
             name: 'recorded',
-            text: 'Look at another recorded prompt. Do the texts steered by the two heads differ there, too?',
+            text: 'Look at another recorded prompt. Do the texts steered by the two heads differ there?',
             met: shown !== undefined && state.shown !== START.real.shown,
           },
           {
@@ -108,11 +108,11 @@ type CountedProps = TwinTexts & Pick<TwinComparison, 'weight' | 'seed'>
 function Counted({ prefers, judged, seeds, comparisons, maxTokens, command, weight, seed }: CountedProps) {
   return (
     <p className={parts.note}>
-      Recorded at w {weightText(weight)}, seed {seed}, up to {maxTokens} tokens. Tint: the steering head’s score, amber
-      above 0, lavender below. Over {comparisons.length} prompts × {seeds} seeds, an independent judge prefers the first
-      head’s text to its twin’s in <b>{prefers.holds}</b> of {prefers.of} comparisons. The judge’s mean scores:{' '}
+      Recorded at w = {weightText(weight)}, seed {seed}, up to {maxTokens} tokens. Tint: the steering head’s score,
+      amber above 0, lavender below. Over {comparisons.length} prompts × {seeds} seeds, an independent judge prefers the
+      first head’s text to its twin’s in <b>{prefers.holds}</b> of {prefers.of} comparisons. The judge’s mean scores:{' '}
       {signedPlusMinus(judged[0])} without steering, {signedPlusMinus(judged[1])} with the first head,{' '}
-      {signedPlusMinus(judged[2])} with the twin (log-odds, ± standard error over prompts). Made with{' '}
+      {signedPlusMinus(judged[2])} with the twin (log-odds, ± standard error over prompts). Recorded with{' '}
       <code>{command}</code>.
     </p>
   )
@@ -123,22 +123,22 @@ function Findings({ pairs, trainedOn, fullLoss, prefixLoss, cuts, command }: Twi
   return (
     <div className={classes.words}>
       <p>
-        <b>The loss on finished texts does not:</b> it is {fullLoss.first.mean.toFixed(3)} nats for the first head and{' '}
-        {fullLoss.twin.mean.toFixed(3)} for the twin.{' '}
-        <b>The loss on prefixes, which PARGS’s reward model minimizes, does:</b> averaged over the cuts, it is{' '}
-        {prefixLoss.first.mean.toFixed(2)} and {prefixLoss.twin.mean.toFixed(2)} nats, a difference of{' '}
+        <b>The loss on finished texts does not distinguish the heads:</b> it is {fullLoss.first.mean.toFixed(3)} nats
+        for the first head and {fullLoss.twin.mean.toFixed(3)} for the twin.{' '}
+        <b>The loss on prefixes, which PARGS’s reward model minimizes, does distinguish the heads:</b> averaged over the
+        cuts, it is {prefixLoss.first.mean.toFixed(2)} and {prefixLoss.twin.mean.toFixed(2)} nats, a difference of{' '}
         {prefixLoss.difference.mean.toFixed(2)} ± {prefixLoss.difference.standardError.toFixed(2)}.
       </p>
       <p>
         <b>Untrained does not mean arbitrary.</b> After {percent(middle.cut)} of a review, the first head ranks the
-        better review’s prefix higher in {percent(middle.accuracy.first.mean)} of pairs, and its twin, with the same
-        loss on finished texts, in {percent(middle.accuracy.twin.mean)}. Training happened to give the first head
-        sensible prefix scores, but the loss does not enforce them.
+        better review’s prefix higher in {percent(middle.accuracy.first.mean)} of pairs; its twin, with the same loss on
+        finished texts, does so in {percent(middle.accuracy.twin.mean)}. The first head’s prefix scores are useful, but
+        the loss does not enforce that.
       </p>
       <p className={parts.note}>
         Measured on {pairs} pairs of reviews that neither head was trained on, ± standard error over pairs. “First 25%”
         means that both prefixes of a pair have 25% of the shorter review’s tokens. The twin was trained on {trainedOn}{' '}
-        other pairs. Made with <code>{command}</code>.
+        other pairs. Recorded with <code>{command}</code>.
       </p>
     </div>
   )

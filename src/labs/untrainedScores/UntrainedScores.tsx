@@ -22,8 +22,8 @@ export default function UntrainedScores() {
           </Formula>
           <p>
             ARGS then uses the same model to score unfinished texts, and picks the next word by those scores. Here is an
-            example small enough to show completely: a vocabulary of three words, and texts of three words. Readers rate
-            a text +1 for each <i>good</i> and −1 for each <i>bad</i>; a preceding <i>not</i> flips the sign.
+            example small enough to show in full: a vocabulary of three words, and texts of three words. Readers rate a
+            text +1 for each <i>good</i> and −1 for each <i>bad</i>; a preceding <i>not</i> flips the sign.
           </p>
         </>
       }
@@ -32,7 +32,7 @@ export default function UntrainedScores() {
           'The reward model assigns the unfinished text “good …” a score of +0.68. Suppose the score were −5. What happens to the training loss?',
         choices: [
           'It rises a lot: readers prefer “good”.',
-          'It rises a little: most texts that start with “good” are rated well.',
+          'It rises a little: most texts that start with “good” have a positive rating.',
           'It does not change at all.',
         ],
         right: 2,
@@ -54,19 +54,19 @@ export default function UntrainedScores() {
       }
       notShown={
         <>
-          This does not mean that ordinary training goes this wrong. The twin was trained to be wrong; the first head,
-          trained the ordinary way, ranks most prefixes correctly. Its training also compared texts at their last word,
-          without the end token, which helps; the twin’s training did not. But the loss on finished texts does not
-          ensure that prefixes are ranked correctly.
+          The twin does not show what ordinary training produces, because it was trained to be wrong. The first head,
+          trained the ordinary way, ranks most prefixes correctly. The training of the first head, unlike the twin’s,
+          also compared texts at their last word, before the end token, which helps. But the loss on finished texts does
+          not ensure that prefixes are ranked correctly.
         </>
       }
       sources={
         <>
-          That training on full sequences leaves the rewards of prefixes open:{' '}
+          Training on full sequences does not determine the rewards of prefixes:{' '}
           <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. ARGS:{' '}
           <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The numbers of the small example are
-          computed on this page, from all 351 pairs of its texts. The real model’s data come from the commands shown
-          with them, on pairs from the Large Movie Review Dataset (Maas et al., ACL 2011) and our own prompts.
+          computed on this page, from all 351 pairs of its texts. The real model’s data were recorded with the commands
+          shown next to them, on pairs from the Large Movie Review Dataset (Maas et al., ACL 2011) and our own prompts.
         </>
       }
     >

@@ -77,7 +77,7 @@ function readScores(scores: string): Map<Path, number> {
   return moved
 }
 
-/** The fitted scores, replaced by the moved scores where there are any. */
+/** The fitted scores, with the scores that the user moved in their place. */
 export function scoresOf(fitted: Scores, { moved }: Pick<WorldState, 'moved'>): Scores {
   return new Map([...fitted, ...moved])
 }

@@ -55,7 +55,7 @@ export function createTwinRun({ client, withModel, read, nextFrame }: TwinRunPar
       return await client.addHead(await read(TWIN_FILE), { signal })
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      const message = `Could not load the second head (${reason}). Try again, or reload the page.`
+      const message = `The twin head could not be loaded: ${reason}. Try again, or reload the page.`
       return { ok: false, error: { code: 'download', message, detail: '' } }
     }
   }

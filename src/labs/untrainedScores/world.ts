@@ -1,5 +1,5 @@
-// A vocabulary of three words and all texts of three words: readers' preferences, two losses of scores, and what ARGS writes
-// with those scores. Training on full sequences does not determine the scores of prefixes (arXiv 2406.07780).
+// A vocabulary of three words and all texts of three words: readers' preferences, two losses that depend on the scores, and
+// what ARGS writes with the scores. Training on full sequences does not determine the scores of prefixes (arXiv 2406.07780).
 
 export const WORDS = ['not', 'good', 'bad'] as const
 export const LENGTH = 3
@@ -99,7 +99,7 @@ function gap(scores: Scores, first: Path, second: Path, length: number): number 
 /** @throws Error if the path has no score. */
 export function scoreOf(scores: Scores, path: Path): number {
   const score = scores.get(path)
-  if (score === undefined) throw new Error(`"${written(path)}" (${path}) has no score.`)
+  if (score === undefined) throw new Error(`"${written(path)}" (${path}) has no score`)
   return score
 }
 
@@ -143,7 +143,7 @@ function bradleyTerry(length: number): Map<Path, number> {
  * all three words the same probability. @param weight w; 0 for the base model. @throws Error if it is not finite.
  */
 export function argsProbabilities(scores: Scores, weight: number): ReadonlyMap<Path, number> {
-  if (!Number.isFinite(weight)) throw new Error(`The weight w must be a finite number, not ${weight}.`)
+  if (!Number.isFinite(weight)) throw new Error(`the weight w must be a finite number, not ${weight}`)
   const probabilities = new Map<Path, number>([['', 1]])
   const extend = (prefix: Path, probability: number): void => {
     if (prefix.length === LENGTH) return

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
 import { cuts, finiteNumber, type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
-import { type OpenModel, withModel } from '../../../../tools/cli/withModel.ts'
+import { withModel } from '../../../../tools/cli/withModel.ts'
 import type { Judge } from '../../../rewards/judge.ts'
 import { checkEndings, type EndingsPair, type EndingsSet } from '../../parts/endings.ts'
 import { filmPairs, taskPairs } from './parts/findPairs.ts'
@@ -18,13 +18,13 @@ const define = (program: Command) =>
   program
     .command('endings')
     .description('Record how the base model continues the prefixes of pairs of texts')
-    .option('--samples <path>', 'output of `task-samples`, scored by its program (default: sample film pairs)')
+    .option('--samples <path>', 'output of `task-samples`, to make pairs from (default: sample film texts)')
     .option('--pairs <number>', 'maximum number of pairs', wholeNumber(1), 50)
     .option('--n <number>', 'number of endings per prefix', wholeNumber(2), 16)
     .option('--cuts <shares>', 'lengths of the prefixes, as shares of the shorter text', cuts, [0.25, 0.5, 0.75])
-    .option('--draws <number>', 'number of texts sampled per film opening, to choose a pair from', wholeNumber(2), 4)
+    .option('--draws <number>', 'number of texts to sample per film opening', wholeNumber(2), 4)
     .option('--margin <log-odds>', "minimum difference between the judge's scores of a film pair", finiteNumber, 1)
-    .option('--max-tokens <tokens>', 'length limit of a text, and of a prefix with its ending', wholeNumber(8), 32)
+    .option('--max-tokens <tokens>', 'length limit of a text, and of a prefix plus its ending', wholeNumber(8), 32)
     .option('--top-k <number>', 'number of candidates, k, to sample from', wholeNumber(1), 10)
     .option('--temperature <number>', 'sampling temperature', finiteNumber, 1)
     .option('--seed <number>', 'seed of the noise', wholeNumber(0), 1)
@@ -39,8 +39,10 @@ async function endings(options: Options, command: Command): Promise<void> {
   const reward = isTask ? null : 'sentiment'
   const names = isTask ? ['oneSentence'] : ['sentiment', 'sentimentWords']
   await withModel({ reward, judges: names }, async (model, signal) => {
-    const { rewards, judges } = model
-    const parts = partsOf(options, model, reward)
+    const { rewards, judges, forest, text } = model
+    const { n, margin, seed, topK, temperature, maxTokens } = options
+    const sampling = { seed, topK, temperature, maxTokens }
+    const parts: Parts = { forest, model, judges, scorer: model.scorer(reward), ...sampling, ...text }
     const pairs = options.samples ? taskPairs(options.samples, options.pairs, model) : await filmPairs(options, parts)
     const { out, samples, ...settings } = options
     const rows = `${out}.rows`
@@ -58,7 +60,6 @@ async function endings(options: Options, command: Command): Promise<void> {
       async ([pair], index): Promise<EndingsPair[]> =>
         pair ? [shortened(await recordPair(pair, index, options, parts))] : [],
     )
-    const { n, margin, seed, topK, temperature, maxTokens } = options
     const [judge] = judges as [Judge]
     const set: EndingsSet = {
       reward: reward ?? judge.name,
@@ -68,7 +69,7 @@ async function endings(options: Options, command: Command): Promise<void> {
       n,
       chat: isTask,
       margin: isTask ? 1 : margin,
-      sampling: { seed, topK, temperature, maxTokens },
+      sampling,
       pairs: recorded,
     }
     checkEndings(set, out)
@@ -80,10 +81,4 @@ async function endings(options: Options, command: Command): Promise<void> {
     )
     console.log(labelTable(set))
   })
-}
-
-function partsOf(options: Options, model: OpenModel, reward: string | null): Parts {
-  const { forest, judges, text } = model
-  const { seed, topK, temperature, maxTokens } = options
-  return { forest, model, judges, scorer: model.scorer(reward), seed, topK, temperature, maxTokens, ...text }
 }

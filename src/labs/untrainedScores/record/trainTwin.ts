@@ -34,18 +34,13 @@ const define = (program: Command) =>
     .command('train-twin')
     .description('Train and measure a twin of a head: same scores on finished texts, opposite scores on prefixes')
     .requiredOption('--pairs <path>', 'file of the pairs that the first head was trained on (.jsonl or .jsonl.gz)')
-    .option(
-      '--skip <rows>',
-      'number of pairs to skip, because the first head was trained on them',
-      wholeNumber(0),
-      2600,
-    )
-    .option('--validation <rows>', 'number of pairs after those, for measuring both heads', wholeNumber(1), 200)
-    .option('--limit <rows>', 'number of further pairs, for training the twin', wholeNumber(1), 200)
+    .option('--skip <rows>', 'number of pairs to skip: those that trained the first head', wholeNumber(0), 2600)
+    .option('--validation <rows>', 'number of pairs after the skipped ones, to measure both heads', wholeNumber(1), 200)
+    .option('--limit <rows>', 'number of pairs after those, to train the twin on', wholeNumber(1), 200)
     .option('--first <path>', 'file of the full-sequence head', FIRST)
-    .option('--seed <number>', 'seed of the order of rows and the choice of prefixes', wholeNumber(0), 1)
+    .option('--seed <number>', 'seed for the order of rows and the choice of prefixes', wholeNumber(0), 1)
     .option('--epochs <number>', 'number of passes over the training rows', wholeNumber(0), 3)
-    .option('--measure-only', 'measure the twin in the file of --out; do not train')
+    .option('--measure-only', 'do not train; measure the twin that --out names')
     .option('--out <path>', 'file of the twin', TWIN)
     .option('--figures <path>', 'output file for the metrics (.json)', FIGURES)
 
@@ -114,7 +109,7 @@ async function train(
 
 const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
 
-/** Few at a time, because each pair is extracted once per cut. */
+/** A small number, because each pair is extracted once per cut. */
 const PAIRS_AT_ONCE = GROUPS_PER_SHARD
 
 async function rowsOf(

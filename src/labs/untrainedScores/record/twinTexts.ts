@@ -26,8 +26,8 @@ const define = (program: Command) =>
   program
     .command('twin-texts')
     .description('Record what ARGS writes with a head and with its twin, and which text the judge prefers')
-    .option('--prompts <path>', 'file of openings', DEMO_PROMPTS)
-    .option('--group <name>', 'group of openings in that file', 'movie')
+    .option('--prompts <path>', 'file of prompts', DEMO_PROMPTS)
+    .option('--group <name>', 'group of prompts in that file', 'movie')
     .option('--weight <w>', 'steering weight w for raw (not normalized) rewards', finiteNumber, 2)
     .option('--seeds <number>', 'number of seeds per prompt, starting with seed 1', wholeNumber(1), 10)
     .option('--twin <path>', 'file of the twin head', path.join(HEADS_DIR, 'sentiment/twin.safetensors'))
@@ -37,7 +37,7 @@ type Options = OptionsOf<typeof define>
 
 export const register = (program: Command) => define(program).action(twinTexts)
 
-/** Runs that share a forest. */
+/** Number of runs in one forest. */
 const RUNS_PER_WAVE = 5
 
 async function twinTexts(options: Options, command: Command): Promise<void> {

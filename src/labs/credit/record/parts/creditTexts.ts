@@ -58,7 +58,7 @@ export async function creditText(
 ): Promise<CreditToken[]> {
   const promptTokens = options.model.tokenizer.encode(prompt)
   const followed = await followText({ ...openForest(options), promptTokens, tokens, topK: options.topK })
-  if (!followed) throw new Error('scoring the text was aborted')
+  if (!followed) throw new Error('scoring was aborted before the end of the text. Run the command again.')
   return followed.map(({ token, bytes, baseLogProb, rewards, candidates }) => ({
     token,
     bytes,

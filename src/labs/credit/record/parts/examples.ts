@@ -2,17 +2,12 @@
 
 import type { TextPlan } from './creditTexts.ts'
 
-interface Named {
-  id: string
-  title: string
-}
-
 const unsteered = { method: 'topK', weight: 2 } as const
 const up = { method: 'pargs', weight: 2 } as const
 const down = { method: 'pargs', weight: -2 } as const
 
 /** `prompt` is an id in public/prompts-demo.json. Whichever method wrote the text, the lesson shows PARGS's choices with `weight`. */
-export const writtenExamples: readonly (TextPlan & Named)[] = [
+export const writtenExamples: readonly (TextPlan & { id: string; title: string })[] = [
   { id: 'acting-pargs', title: 'Steered up: “a great way for me to learn …”', prompt: 'movie-5', ...up, seed: 1 },
   { id: 'acting-top-k', title: 'Unsteered: “a blend of art and craft …”', prompt: 'movie-5', ...unsteered, seed: 2 },
   { id: 'acting-against', title: 'Steered down: “just an excuse …”', prompt: 'movie-5', ...down, seed: 1 },
@@ -23,14 +18,8 @@ export const writtenExamples: readonly (TextPlan & Named)[] = [
   { id: 'brother-top-k', title: 'Unsteered: “I did. I was 20 years old …”', prompt: 'movie-3', ...unsteered, seed: 1 },
 ]
 
-/** Copies of the example `from` with `words`, which must occur there exactly once, replaced by `into`. */
-export const editedExamples: readonly (Named & { from: string; words: string; into: string })[] = [
-  {
-    id: 'acting-terrible',
-    title: 'One word changed: amazing → terrible',
-    from: 'acting-pargs',
-    words: 'amazing',
-    into: 'terrible',
-  },
-  { id: 'sunday-soon', title: 'One word changed: never → soon', from: 'sunday-top-k', words: 'never', into: 'soon' },
-]
+/** Copies of the example `from` in which `into` replaces `words`. `words` must occur exactly once. */
+export const editedExamples = [
+  { id: 'acting-terrible', from: 'acting-pargs', words: 'amazing', into: 'terrible' },
+  { id: 'sunday-soon', from: 'sunday-top-k', words: 'never', into: 'soon' },
+].map((edit) => ({ ...edit, title: `One word changed: ${edit.words} → ${edit.into}` }))

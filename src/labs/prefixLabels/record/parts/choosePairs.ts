@@ -10,7 +10,7 @@ export interface ChoosablePart {
   length: number
 }
 
-/** Minimum tokens of a text, so that its three cuts differ. */
+/** Minimum number of tokens in a text. In a shorter text, the three cuts could coincide. */
 export const SHORTEST = 8
 
 /** [chosen, rejected] indices of the first two long texts whose scores differ by at least the margin, or null. */

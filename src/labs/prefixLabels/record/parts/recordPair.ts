@@ -11,7 +11,7 @@ import type { EndingsCut, EndingsPair, EndingsSide } from '../../../parts/ending
 export interface TokenPair {
   prompt: string
   promptTokens: number[]
-  /** Tokens of the better text, then of the other, with their end tokens if they have them. */
+  /** Tokens of the better text and of the other text, including end tokens. */
   sides: [chosen: number[], rejected: number[]]
 }
 
@@ -25,9 +25,7 @@ const TEXTS = 3
 /** First sample number of endings; those of the pairs' texts start at 0. */
 const FIRST_ENDING = 1_000_000
 
-/**
- * @param index of the pair in the set. It determines the pair's noise, so that a set can be recorded in several runs.
- */
+/** @param index of the pair in the set. It determines the pair's noise, so that a set can be recorded in several runs. */
 export async function recordPair(
   pair: TokenPair,
   index: number,
@@ -89,7 +87,7 @@ export async function recordPair(
   return { prompt, chosen, rejected, cuts: recorded }
 }
 
-/** Endings with their scores; the first few and the best also with their text. */
+/** Endings with their scores. Only the first few and the best one have a text. */
 function recordedEndings(written: readonly JudgedEnding[], parts: Parts) {
   const scored = written.map((ending) => ({ ...scoresOf(ending, parts), finished: ending.finished, text: ending.text }))
   const best = scored.reduce((leader, { judge }, i) => (judge > (scored[leader]?.judge ?? 0) ? i : leader), 0)

@@ -10,7 +10,7 @@ import type { TwinRows } from './twinRows.ts'
 
 export interface TwinSettings extends Pick<TrainingOptions, 'epochs' | 'learningRate' | 'onEpoch'> {
   rowsPerBatch?: number
-  /** How far a closed gate shifts the input of a unit, to silence it. Inputs rarely exceed 8. */
+  /** A closed gate subtracts at least this from the input of a unit, to silence the unit. Inputs rarely exceed 8. */
   depth?: number
 }
 

@@ -4,7 +4,7 @@ import { type FeatureShape, type PairRows, spreadPositions } from '../../../../.
 import { uniform } from '../../../../decoding/random.ts'
 import { pathFeatures } from '../../../../rewards/features.ts'
 
-/** Where training texts are cut, as shares of the shorter text of a pair; an end token follows each cut. */
+/** Shares of the shorter text at which both texts of a training pair are cut. An end token follows each cut. */
 export const TRAINING_ENDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 12)
 
 const PREFIXES_PER_TEXT = 12
@@ -20,7 +20,7 @@ export interface TwinRows {
 
 /**
  * @param ended [pair][end]: both texts, cut at each of TRAINING_ENDS; the last is the complete text.
- * @param first the first head's scores of rows of features.
+ * @param first scores rows of features with the first head.
  * @param from number of pairs before these, so that the prefixes of a pair do not depend on how pairs are batched.
  */
 export function twinRows(
