@@ -31,7 +31,7 @@ interface FollowOptions {
   begin?: readonly number[] | undefined
   /** The text, including its end token if it has one. */
   tokens: readonly number[]
-  /** All of its heads score every candidate; null: base model only. */
+  /** Every head of the scorer scores every candidate; null: base model only. */
   scorer: CandidateScorer | null
   topK: number
   tokenBytes: (id: number) => Uint8Array

@@ -27,11 +27,11 @@ export type {
 } from './settings.ts'
 export type { HeadName }
 
-/** For records written by this page or its tools. */
+/** Records that this page or its tools wrote have no size limits. */
 const NO_LIMITS = {
   promptCharacters: Infinity,
   promptTokens: Infinity,
-  /** Tokens per column. */
+  /** Maximum number of tokens per column. */
   tokens: Infinity,
   candidates: Infinity,
   tokenBytes: Infinity,
@@ -80,7 +80,7 @@ function schemasWithin(limits: RecordLimits) {
     .object({
       token: id,
       bytes,
-      /** As in the chosen candidate. */
+      /** Copied from the chosen candidate. */
       baseLogProb: logProb,
       /** Entropy of the base distribution over the full vocabulary, nats. */
       entropy: finite.min(0),
@@ -196,7 +196,7 @@ export function textRecord(tokens: TokenRecord[], stop: StopReason | null): Text
 
 /** The result of one step: a token for each column or branch that was still writing. */
 export interface StepRecord {
-  /** From 0. Equals the position in the response unless the column has given tokens. */
+  /** Step number, from 0. Equals the position in the response unless the column has given tokens. */
   step: number
   tokens: StepToken[]
 }

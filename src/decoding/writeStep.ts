@@ -11,7 +11,6 @@ import { type CandidateScorer, type Rewards, type ScoreRequest, scoreNodes } fro
 
 export interface StepOptions {
   forest: Forest
-  /** UTF-8 bytes of a token. */
   tokenBytes: (id: number) => Uint8Array
   signal?: AbortSignal | undefined
 }
@@ -63,7 +62,7 @@ export async function writeStep(
   }
 
   // Only scorers that read the forest need every candidate evaluated. Other columns choose before the pass, which then
-  // evaluates one token for each instead of k.
+  // evaluates one token per column instead of k.
   const unscored = writers.filter(({ column }) => column.scoredBy.length === 0)
   const scored = writers.filter(({ column }) => column.scoredBy.length > 0)
   const early = scored.filter(({ column }) => !column.scorer?.readsForest)

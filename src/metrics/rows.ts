@@ -1,4 +1,4 @@
-// The input of every statistic: one value for each sample of a prompt. Prompts are the unit of all errors and tests, because
+// The input of every statistic: one value for each sample of a prompt. Standard errors and tests are over prompts, because
 // the samples of one prompt are not independent.
 
 import { mean } from 'simple-statistics'

@@ -1,4 +1,4 @@
-// Lines, marks, error bars and rules for plots. All of them accept SVG attributes that override their look.
+// Lines, marks, error bars and rules for plots. SVG attributes override their look.
 
 import type { SVGProps } from 'react'
 import { type MethodLook, markPath } from '../ui/methodLook.ts'
@@ -12,7 +12,6 @@ export interface LineProps extends Omit<SVGProps<SVGPolylineElement>, 'points'> 
   points: readonly Point[]
 }
 
-/** Draws nothing for fewer than two points. */
 export function Line({ points, ...svg }: LineProps) {
   if (points.length < 2) return null
   return <polyline points={pointsText(points)} fill="none" strokeWidth={2} strokeLinejoin="round" {...svg} />

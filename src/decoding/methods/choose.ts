@@ -48,7 +48,7 @@ export function choose(
   const scores = candidates.map((candidate) => scoreOf(method, candidate, settings))
   const samples = method.choice === 'sample'
   const noises = candidates.map(({ token }) => (samples ? noiseOf(token) : 0))
-  // Keys are relative to the best score, so that a tiny temperature cannot make every key infinite.
+  // Subtract the best score first: dividing by a tiny temperature could otherwise make every key infinite.
   const best = Math.max(...scores)
   const keys = scores.map((score, i) => (samples ? (score - best) / temperature + (noises[i] as number) : score))
   const chosen = indexOfBest(keys, candidates)
