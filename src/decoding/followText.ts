@@ -10,7 +10,7 @@ import type { CandidateScorer, Rewards } from './scorer.ts'
 export interface FollowedToken {
   token: number
   bytes: number[]
-  /** Natural log, under the base model, over the full vocabulary. */
+  /** Natural-log probability over the full vocabulary. */
   baseLogProb: number
   /** Rank by base log-probability over the full vocabulary, from 1. In a tie, the lower token id comes first. */
   rank: number

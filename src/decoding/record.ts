@@ -59,7 +59,7 @@ function schemasWithin(limits: RecordLimits) {
     token: id,
     /** The token's UTF-8 bytes, which may be part of a character. */
     bytes,
-    /** Natural log, under the base model, over the full vocabulary, before temperature, truncation and reward. */
+    /** Natural-log probability over the full vocabulary, before temperature, truncation and reward. */
     baseLogProb: logProb,
     /**
      * Raw scores of prompt + prefix + this token by the recorded heads: the compared ones (full, prefix, value) and the
@@ -68,9 +68,9 @@ function schemasWithin(limits: RecordLimits) {
     rewards: z.partialRecord(z.enum(headNames), finite),
     /** The method's score, before temperature and noise. */
     score: finite,
-    /** In [0, 1]: softmax(baseLogProb / temperature) over the candidates. */
+    /** softmax(baseLogProb / temperature) over the candidates, in [0, 1]. */
     probBefore: probability,
-    /** In [0, 1]: the method's distribution over the candidates (one-hot for greedy methods). */
+    /** The method's distribution over the candidates, in [0, 1]; one-hot for greedy methods. */
     probAfter: probability,
     /** Gumbel noise added to score / temperature; 0 for greedy methods. */
     noise: finite,

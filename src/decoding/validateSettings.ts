@@ -39,7 +39,7 @@ export function validateSettings(given: unknown, vocabSize: number): RunSettings
   }
 }
 
-/** For a field of several possible types, reports only the errors of the type that was given. */
+/** If a field may have several types, reports only the errors of the type that was given. */
 function sentences(issue: core.$ZodIssue, above: PropertyKey[] = []): string[] {
   const path = [...above, ...issue.path]
   const typeMatches = (issues: readonly core.$ZodIssue[]) =>

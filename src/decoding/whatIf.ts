@@ -22,7 +22,7 @@ export interface RecordedStep {
 export interface Change {
   weight?: number | undefined
   temperature?: number | undefined
-  /** At most the number of recorded candidates. */
+  /** Maximum: the number of recorded candidates. */
   topK?: number | undefined
   method?: MethodName | undefined
 }

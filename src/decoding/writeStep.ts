@@ -109,7 +109,7 @@ async function proposeFor(
   return (column) => distributions.get(keyOf(column))?.get(column.tip) as NextTokenDistribution
 }
 
-/** For a Best-of-N sample, only the text so far is scored, not the candidates. */
+/** Requests a score for a Best-of-N sample's text so far, not for its candidates. */
 function sampleRequest({ run, column, node, stop }: Decision): ScoreRequest & { nodes: [ForestNode] } {
   const scorer = column.scorer as CandidateScorer
   const head = column.method.bestBy as HeadName

@@ -5,12 +5,12 @@ import { promptMeans, type Row } from './rows.ts'
 interface FrontierPoint {
   method: string
   weight: number
-  /** In nats. The reference policy must be the same for all points. */
+  /** KL in nats. The reference policy must be the same for all points. */
   kl: { mean: number }
   reward: { mean: number }
 }
 
-/** A point with the reward of every sample. */
+/** A point with its rewards by prompt and seed. */
 export interface MeasuredPoint extends FrontierPoint {
   rewardRows: readonly Row[]
 }

@@ -1,5 +1,3 @@
-// Metrics of one generated text.
-
 import { methods } from '../decoding/methods/index.ts'
 import type { ColumnRecord, HeadName } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'

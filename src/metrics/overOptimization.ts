@@ -17,7 +17,7 @@ export interface PushedPoint {
 }
 
 export interface OverOptimization {
-  /** By ascending weight. */
+  /** Sorted by ascending weight. */
   points: { weight: number; own: MeanWithError; judge: MeanWithError }[]
   /** The weight at which the judge's mean reward is highest; in a tie, the smallest such weight. */
   peak: number
@@ -37,12 +37,14 @@ export function overOptimization(points: readonly PushedPoint[]): OverOptimizati
   const sorted = [...points].sort((a, b) => a.weight - b.weight)
   if (sorted.length < 2) throw new Error(`A peak needs at least two weights: ${sorted.length} was given`)
   const repeated = sorted.find(({ weight }, i) => weight === sorted[i + 1]?.weight)
-  if (repeated) throw new Error(`The weight ${repeated.weight} was given twice`)
+  if (repeated) throw new Error(`The weight ${repeated.weight} was given twice: give each weight once`)
   const judged = sorted.map(({ judge }) => promptMeans(judge))
   const prompts = [...(judged[0]?.keys() ?? [])]
   for (const [i, means] of judged.entries())
     if (means.size !== prompts.length || prompts.some((prompt) => !means.has(prompt)))
-      throw new Error(`The prompts at weight ${sorted[i]?.weight} differ from those at weight ${sorted[0]?.weight}`)
+      throw new Error(
+        `The prompts at weights ${sorted[0]?.weight} and ${sorted[i]?.weight} differ: use the same prompts`,
+      )
 
   const table = judged.map((means) => prompts.map((prompt) => means.get(prompt) as number))
   const bestOver = (chosen: readonly number[]): number => {

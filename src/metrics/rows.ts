@@ -5,7 +5,7 @@ import { mean } from 'simple-statistics'
 
 export interface Row {
   prompt: string
-  /** Which sample of the prompt; absent if the samples are already averaged. */
+  /** Seed of the sample; absent if the samples are already averaged. */
   seed?: number
   value: number
 }

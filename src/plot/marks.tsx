@@ -53,7 +53,6 @@ export interface RuleProps extends Omit<SVGProps<SVGLineElement>, 'x' | 'y'> {
   y?: number
 }
 
-/** A straight line across the plot. */
 export function Rule({ frame: { left, right, top, bottom }, x, y, ...svg }: RuleProps) {
   const ends = x === undefined ? { x1: left, x2: right, y1: y, y2: y } : { x1: x, x2: x, y1: top, y2: bottom }
   return <line stroke="var(--tw-dim)" {...svg} {...ends} />

@@ -4,12 +4,11 @@
 import { VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react'
 
-export interface TokenGroupProps {
+interface Props {
   label: string
   className: string | undefined
   /** Number of tokens. */
   count: number
-  /** Position of the selected token, or null. */
   selected: number | null
   onSelect: (position: number | null) => void
   /** Called with the token under the pointer, or null when the pointer leaves. */
@@ -20,16 +19,7 @@ export interface TokenGroupProps {
   children: ReactNode
 }
 
-export function TokenGroup({
-  label,
-  className,
-  count,
-  selected,
-  onSelect,
-  onHover,
-  describe,
-  children,
-}: TokenGroupProps) {
+export function TokenGroup({ label, className, count, selected, onSelect, onHover, describe, children }: Props) {
   const [announcement, setAnnouncement] = useState('')
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return

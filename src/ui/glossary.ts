@@ -33,7 +33,7 @@ const words = {
   score: 'What the method maximizes or samples from: ℓ + w · reward, with the reward of the method’s head.',
   head: 'A head: a small network that reads the base model’s hidden states and scores the text so far. A reward may have several heads, trained for different objectives; each method uses one of them.',
   judge:
-    'The judge scores texts but does not steer, so no method is graded by what it optimizes. For most rewards it is a set of heads trained on other texts: they score in log-odds and may be wrong. For a task that a program can check, it is that program. A mix is judged by the judge of its first reward that has one. Higher is better.',
+    'The judge scores texts but does not steer, so no method is graded by what it optimizes. For most rewards it is a set of heads trained on other texts: they score in log-odds and may be wrong. For a task that a program can check, the judge is that program. For a mix, it is the judge of the first reward that has a judge. Higher is better.',
   ownReward:
     'Steering reward: the raw score of the text by the head that steered it or, for Best-of-N, chose it. Strong steering raises it whether or not the text gets better.',
   meanLogProb:

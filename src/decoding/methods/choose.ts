@@ -5,9 +5,9 @@ import type { Method } from './method.ts'
 
 export interface Candidate {
   token: number
-  /** Natural log, under the base model, over the full vocabulary. */
+  /** Natural-log probability over the full vocabulary. */
   baseLogProb: number
-  /** From the method's head, in the units that w multiplies; ignored if the method has no head. */
+  /** Reward from the method's head, in the units that w multiplies; ignored if the method has no head. */
   reward?: number | undefined
 }
 
