@@ -70,8 +70,8 @@ test('credit: an edited word, a free function that moves nothing, and one that d
 
   // The recorded edit.
   await page.getByLabel('Text', { exact: true }).selectOption('One word changed: amazing → terrible')
-  await expect(text(page, 'before').locator('[data-leaves]')).toHaveText([' amazing'])
-  await expect(text(page, 'after').locator('[data-leaves]')).toHaveText([' terrible'])
+  await expect(text(page, 'before').locator('[data-underlined]')).toHaveText([' amazing'])
+  await expect(text(page, 'after').locator('[data-underlined]')).toHaveText([' terrible'])
   const move = page.getByRole('region', { name: 'Effect of the edit' }).locator('tr[data-row="prefix"]')
   await expect(move.getByRole('cell').last()).toHaveText('0.00')
   await expectDone(page, 'Change a word')

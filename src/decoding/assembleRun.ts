@@ -46,7 +46,8 @@ export function appendStep(run: RunRecord, { step, tokens }: StepRecord): RunRec
     if (text.stop || text.tokens.length !== step)
       throw new Error(`step ${step} cannot be appended to column ${index}, which has ${text.tokens.length} tokens`)
     const longer = textRecord([...text.tokens, record], stop)
-    columns[index] = branch === undefined ? { ...column, ...longer } : withBranch(column, branch, longer)
+    columns[index] =
+      branch === undefined ? { ...column, ...longer } : { ...column, branches: column.branches?.with(branch, longer) }
   }
   return { ...run, columns: columns.map(withLeader) }
 }
@@ -61,10 +62,6 @@ export function abortRun(run: RunRecord): RunRecord {
       column.branches ? withLeader({ ...column, branches: column.branches.map(abort) }) : abort(column),
     ),
   }
-}
-
-function withBranch(column: ColumnRecord, branch: number, text: TextRecord): ColumnRecord {
-  return { ...column, branches: (column.branches ?? []).map((other, i) => (i === branch ? text : other)) }
 }
 
 /** Copies the text of the best branch so far into a Best-of-N column. Ties go to the first branch. */

@@ -39,8 +39,8 @@ export function hasEnded({ begin = [] }: ColumnSettings, stopTokenIds: readonly 
 export type ColumnScorers = CandidateScorer | null | readonly (CandidateScorer | null)[]
 
 /**
- * The columns of a run, in the settings' order. In sample s of the run, Best-of-N sample i uses the noise of sample s·N + i;
- * for s = i = 0 its text is therefore the top-k column's.
+ * The columns of a run, in the settings' order. In sample s of the run, Best-of-N sample i uses the noise of sample s·N + i,
+ * so Best-of-N sample 0 in run sample 0 is the text of a top-k column.
  * @param record heads that score every candidate, in addition to the one that steers; true: all heads.
  * @throws HeadError as `steeringUnit`; ForestError 'contextFull' if the given tokens do not fit in the context.
  */
@@ -54,7 +54,7 @@ export function makeColumns(
     const { weight, topK, temperature } = effectiveSettings(settings, run)
     const { begin = [] } = settings
     const method = methods[settings.method]
-    const scorer = isOneForAll(scorers) ? scorers : (scorers[index] ?? null)
+    const scorer = scorers === null || 'heads' in scorers ? scorers : (scorers[index] ?? null)
     const unit = steeringUnit(method, units, scorer)
     const tip = begin.length > 0 ? (forest.chain(prompt, begin).at(-1) as ForestNode) : prompt
     const common = { index, method, weight, unit, topK, temperature, first: begin.length, scorer, tip }
@@ -72,14 +72,10 @@ export function makeColumns(
   })
 }
 
-function isOneForAll(scorers: ColumnScorers): scorers is CandidateScorer | null {
-  return !Array.isArray(scorers)
-}
-
 /**
  * The number that a method's raw reward is divided by before w multiplies it. It is 1 in raw units, for clamped rewards and
  * for methods without a head.
- * @throws HeadError if the method's head is not loaded, or has no unit although the run uses standard units.
+ * @throws HeadError if the method's head is not loaded, or has no unit although the run uses normalized rewards.
  */
 export function steeringUnit(method: Method, units: RunSettings['units'], scorer: CandidateScorer | null): number {
   const { head, bestBy, label, clampsReward } = method
@@ -92,5 +88,5 @@ export function steeringUnit(method: Method, units: RunSettings['units'], scorer
         'Choose a reward that has this head, or choose another method',
     )
   if (units !== 'standard' || !scorer || !head || clampsReward) return 1
-  return unitOf(scorer, head, `${label} cannot be run in standard units`, 'set units to raw')
+  return unitOf(scorer, head, `${label} cannot use normalized rewards`, 'set units to raw')
 }

@@ -10,7 +10,7 @@ import type { CandidateScorer, Rewards } from './scorer.ts'
 export interface FollowedToken {
   token: number
   bytes: number[]
-  /** Natural log, under the base model, over the full vocabulary. */
+  /** Natural-log probability over the full vocabulary. */
   baseLogProb: number
   /** Rank by base log-probability over the full vocabulary, from 1. In a tie, the lower token id comes first. */
   rank: number
@@ -31,7 +31,7 @@ interface FollowOptions {
   begin?: readonly number[] | undefined
   /** The text, including its end token if it has one. */
   tokens: readonly number[]
-  /** All of its heads score every candidate; null: base model only. */
+  /** Every head of the scorer scores every candidate; null: base model only. */
   scorer: CandidateScorer | null
   topK: number
   tokenBytes: (id: number) => Uint8Array

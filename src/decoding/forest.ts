@@ -176,7 +176,7 @@ export class Forest {
     this.#cached = this.#cached.filter((node) => kept.has(node))
   }
 
-  /** Drops every node and empties the cache; works also after the trunk failed. @throws ForestError 'busy'. */
+  /** Drops every node and empties the cache, even after the trunk failed. @throws ForestError 'busy'. */
   reset(): void {
     this.#assertIdle('reset')
     this.#trunk.reset()

@@ -12,7 +12,7 @@ interface Objective {
   readonly explanation: string
 }
 
-/** By name, in the order of tables and menus. A new objective also needs its training in tools/training. */
+/** Objectives by name, in the order of tables and menus. A new objective also needs its training in tools/training. */
 export const objectives = {
   full: {
     title: 'full-sequence',
@@ -32,7 +32,7 @@ export const objectives = {
     symbol: 'V',
     look: { hue: 'blue' },
     explanation:
-      'Value, V: the expected reward of the text at 48 tokens, finished or not, if the base model writes the rest.',
+      'Value, V: the expected reward of the text at 48 tokens, finished or not, if the base model continues it.',
   },
   cumulative: {
     title: 'cumulative',

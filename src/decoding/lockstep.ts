@@ -44,7 +44,7 @@ export async function* decode({
 }
 
 /**
- * Decodes several runs in one forest, in as few passes as possible. Each run writes the same tokens as in `decode`.
+ * Decodes several runs in one forest, in as few passes as possible. Each run writes the same tokens as with `decode`.
  * Yields, for each step, the record and index of every run that is still in progress.
  */
 export async function* decodeRuns(
@@ -55,7 +55,7 @@ export async function* decodeRuns(
   const started = runs.map((run, index) => startWriting(run, index, shared))
   const scorers = new Set(started.flatMap(({ live }) => live.flatMap(({ scorer }) => scorer ?? [])))
   const keepTips = (writing: readonly Writing[]) => {
-    // Prompts stay cached for later runs of the same prompt.
+    // Prompts stay cached for later runs with the same prompt.
     const nodes = [...started.map(({ prompt }) => prompt), ...writing.flatMap(({ live }) => live.map(({ tip }) => tip))]
     forest.keep(nodes)
     for (const scorer of scorers) scorer.keep(nodes)
@@ -117,7 +117,7 @@ function promptTip(forest: Forest, promptTokens: readonly number[]): ForestNode 
   return forest.chain(null, promptTokens).at(-1) as ForestNode
 }
 
-/** A function that returns why a text ends with `token` at `position` of the response, or null if it continues. */
+/** Returns a function that says why a text ends with `token` at `position` of the response, or null if it continues. */
 function stopRule(stopTokenIds: readonly number[], maxTokens: number, room: number) {
   const stopTokens = new Set(stopTokenIds)
   return (position: number, token: number): StopReason | null => {

@@ -82,7 +82,7 @@ export function topK(logits: Float32Array, k: number): number[] {
 
 function unusable(logits: Float32Array): Error {
   const id = logits.findIndex((logit) => Number.isNaN(logit) || logit === Infinity)
-  if (id < 0) return new Error(`none of ${logits.length} logits is above -Infinity: there is no next token to choose`)
+  if (id < 0) return new Error(`none of ${logits.length} logits is finite: no token can be chosen`)
   return new Error(
     `the logit of token ${id} is ${logits[id]}: this device computes the model incorrectly. Use another device`,
   )

@@ -9,13 +9,13 @@ const candidateSets = { topK } satisfies Record<string, (logits: Float32Array, k
 export type CandidateSet = keyof typeof candidateSets
 
 export interface NextTokenDistribution {
-  /** Over the full vocabulary, nats. */
+  /** Entropy over the full vocabulary, nats. */
   entropy: number
   /** Highest log-probability first. */
   candidates: {
     token: number
     bytes: number[]
-    /** Natural log, over the full vocabulary. */
+    /** Natural-log probability over the full vocabulary. */
     baseLogProb: number
   }[]
 }

@@ -2,7 +2,7 @@
 // order and on every machine.
 
 /**
- * Philox4x32-10: four random 32-bit words from a counter of four and a key of two.
+ * Philox4x32-10: four random 32-bit words from a counter of four words and a key of two.
  * Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3", doi 10.1145/2063384.2063405.
  */
 export function philox4x32(

@@ -27,11 +27,11 @@ export type {
 } from './settings.ts'
 export type { HeadName }
 
-/** For records written by this page or its tools. */
+/** Records that this page or its tools wrote have no size limits. */
 const NO_LIMITS = {
   promptCharacters: Infinity,
   promptTokens: Infinity,
-  /** Tokens per column. */
+  /** Maximum number of tokens per column. */
   tokens: Infinity,
   candidates: Infinity,
   tokenBytes: Infinity,
@@ -59,7 +59,7 @@ function schemasWithin(limits: RecordLimits) {
     token: id,
     /** The token's UTF-8 bytes, which may be part of a character. */
     bytes,
-    /** Natural log, under the base model, over the full vocabulary, before temperature, truncation and reward. */
+    /** Natural-log probability over the full vocabulary, before temperature, truncation and reward. */
     baseLogProb: logProb,
     /**
      * Raw scores of prompt + prefix + this token by the recorded heads: the compared ones (full, prefix, value) and the
@@ -68,9 +68,9 @@ function schemasWithin(limits: RecordLimits) {
     rewards: z.partialRecord(z.enum(headNames), finite),
     /** The method's score, before temperature and noise. */
     score: finite,
-    /** In [0, 1]: softmax(baseLogProb / temperature) over the candidates. */
+    /** softmax(baseLogProb / temperature) over the candidates, in [0, 1]. */
     probBefore: probability,
-    /** In [0, 1]: the method's distribution over the candidates (one-hot for greedy methods). */
+    /** The method's distribution over the candidates, in [0, 1]; one-hot for greedy methods. */
     probAfter: probability,
     /** Gumbel noise added to score / temperature; 0 for greedy methods. */
     noise: finite,
@@ -80,7 +80,7 @@ function schemasWithin(limits: RecordLimits) {
     .object({
       token: id,
       bytes,
-      /** As in the chosen candidate. */
+      /** Copied from the chosen candidate. */
       baseLogProb: logProb,
       /** Entropy of the base distribution over the full vocabulary, nats. */
       entropy: finite.min(0),
@@ -196,7 +196,7 @@ export function textRecord(tokens: TokenRecord[], stop: StopReason | null): Text
 
 /** The result of one step: a token for each column or branch that was still writing. */
 export interface StepRecord {
-  /** From 0. Equals the position in the response unless the column has given tokens. */
+  /** Step number, from 0. Equals the position in the response unless the column has given tokens. */
   step: number
   tokens: StepToken[]
 }

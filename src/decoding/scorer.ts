@@ -4,7 +4,7 @@
 import type { ForestNode } from './forest.ts'
 import type { HeadName } from './heads.ts'
 
-/** Raw scores of one text by head. */
+/** Raw scores of one text, keyed by head. */
 export type Rewards = Partial<Record<HeadName, number>>
 
 export interface CandidateScorer {
@@ -23,14 +23,14 @@ export interface CandidateScorer {
   score(nodes: readonly ForestNode[], origin: ForestNode, heads: readonly HeadName[]): Promise<Rewards[]>
   /** Announces that all texts scored later will start with the path to one of these nodes. Not called during `score`. */
   keep(nodes: readonly ForestNode[]): void
-  /** Empties all caches; works also after a failed call. */
+  /** Empties all caches. May be called after a failure. */
   reset(): void
   /**
    * The standard deviation of a head's score over base candidates, above 0. Null if it was not measured, or if the score is
    * a probability.
    */
   unit(head: HeadName): number | null
-  /** The token at which a head scores a finished text: the end token or the last one before it. */
+  /** The token at which a head scores a finished text: the end token, or the last token before the end token. */
   readsFinishedAt(head: HeadName): 'endToken' | 'lastContent'
 }
 
@@ -57,7 +57,10 @@ export function finiteReward(head: HeadName, token: number, reward: number | und
 export function unitOf(scorer: CandidateScorer, head: HeadName, failure: string, remedy: string): number {
   const unit = scorer.unit(head)
   if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
-  throw new HeadError(head, `${failure}: the ${head} head has no unit on its card (${unit}). Measure it, or ${remedy}`)
+  throw new HeadError(
+    head,
+    `${failure}: the card of the ${head} head has no unit (${unit}). Measure the unit, or ${remedy}`,
+  )
 }
 
 export interface ScoreRequest {

@@ -52,13 +52,16 @@ test.each([
   ],
   [
     { columns: [{ method: 'topK', weight: 0, begin: Array(48).fill(1) }] },
-    'columns[0].begin has 48 tokens, so a maxTokens of 48 leaves nothing to write',
+    'columns[0].begin has 48 tokens: maxTokens must be larger (48 was given)',
   ],
   [
     { columns: [{ method: 'topK', weight: 0, begin: [1, 100] }] },
-    'columns[0].begin contains token 100, but token ids are below 100',
+    'columns[0].begin contains token 100: token ids must be below 100',
   ],
-  [{ turns: [{ role: 'user', content: 'Hello' }] }, 'turns require chat form, but chat is false (turns given: 1)'],
+  [
+    { turns: [{ role: 'user', content: 'Hello' }] },
+    'turns require chat form: set chat to true or leave the turns out (turns given: 1)',
+  ],
   [{ reward: '' }, 'reward must be the name of a reward, a list of {name, weight}, or null: "" was given'],
   [{ reward: 7 }, 'reward must be the name of a reward, a list of {name, weight}, or null: 7 was given'],
   [{ reward: [] }, 'reward must have at least one reward: a list of length 0 was given'],

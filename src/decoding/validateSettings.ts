@@ -15,9 +15,20 @@ export function validateSettings(given: unknown, vocabSize: number): RunSettings
   const result = runSettingsSchema.safeParse(given, { reportInput: true })
   if (!result.success) throw new SettingsError(result.error.issues.flatMap((issue) => sentences(issue)).join('; '))
   const settings = result.data
-  const faults = settings.columns.flatMap(({ begin = [] }, i) => beginFaults(begin, i, settings.maxTokens, vocabSize))
+  const faults: string[] = []
+  for (const [i, { begin = [] }] of settings.columns.entries()) {
+    if (begin.length >= settings.maxTokens)
+      faults.push(
+        `columns[${i}].begin has ${begin.length} tokens: maxTokens must be larger (${settings.maxTokens} was given)`,
+      )
+    const unknown = begin.find((token) => token >= vocabSize)
+    if (unknown !== undefined)
+      faults.push(`columns[${i}].begin contains token ${unknown}: token ids must be below ${vocabSize}`)
+  }
   if (settings.turns?.length && !settings.chat)
-    faults.push(`turns require chat form, but chat is false (turns given: ${settings.turns.length})`)
+    faults.push(
+      `turns require chat form: set chat to true or leave the turns out (turns given: ${settings.turns.length})`,
+    )
   if (faults.length > 0) throw new SettingsError(faults.join('; '))
   return {
     ...settings,
@@ -28,19 +39,7 @@ export function validateSettings(given: unknown, vocabSize: number): RunSettings
   }
 }
 
-function beginFaults(begin: readonly number[], column: number, maxTokens: number, vocabSize: number): string[] {
-  const unknown = begin.find((token) => token >= vocabSize)
-  return [
-    ...(begin.length >= maxTokens
-      ? [`columns[${column}].begin has ${begin.length} tokens, so a maxTokens of ${maxTokens} leaves nothing to write`]
-      : []),
-    ...(unknown === undefined
-      ? []
-      : [`columns[${column}].begin contains token ${unknown}, but token ids are below ${vocabSize}`]),
-  ]
-}
-
-/** For a field of several possible types, reports only the errors of the type that was given. */
+/** If a field may have several types, reports only the errors of the type that was given. */
 function sentences(issue: core.$ZodIssue, above: PropertyKey[] = []): string[] {
   const path = [...above, ...issue.path]
   const typeMatches = (issues: readonly core.$ZodIssue[]) =>

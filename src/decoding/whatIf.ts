@@ -14,7 +14,7 @@ export interface RecordedStep {
   position: number
   column: ColumnSettings
   settings: RunSettings
-  /** As CandidateScorer.unit. Called only in standard units. */
+  /** The same as CandidateScorer.unit. Called only if the run uses normalized rewards. */
   unitOf: (head: HeadName) => number | null
 }
 
@@ -22,7 +22,7 @@ export interface RecordedStep {
 export interface Change {
   weight?: number | undefined
   temperature?: number | undefined
-  /** At most the number of recorded candidates. */
+  /** Maximum: the number of recorded candidates. */
   topK?: number | undefined
   method?: MethodName | undefined
 }
@@ -33,11 +33,11 @@ export type WhatIf =
   /** The record is not sufficient. The page shows the reason. */
   | { kind: 'unknown'; reason: string }
 
-export type UnknownChoice = Extract<WhatIf, { kind: 'unknown' }>
+type UnknownChoice = Extract<WhatIf, { kind: 'unknown' }>
 
 /**
  * Repeats a recorded choice with changed settings and the same noise. Without a change the result is exactly the recorded
- * choice, also in a tie.
+ * choice, even in a tie.
  */
 export function whatIf(step: RecordedStep, change: Change = {}): WhatIf {
   const { token, column, settings } = step
@@ -61,13 +61,13 @@ export function whatIf(step: RecordedStep, change: Change = {}): WhatIf {
 }
 
 export interface Flips {
-  /** Positions at which another token would be chosen after the recorded text. */
+  /** Positions at which another token would be chosen, given the recorded text before it. */
   positions: number[]
   /** The first position whose choice the record does not determine, or null. */
   unknown: { position: number; reason: string } | null
 }
 
-/** Finds where a column's choices would change. Skips the tokens that a fork starts with, which it did not choose. */
+/** Finds where a column's choices would change. Skips the tokens that a fork starts with, because they were not chosen. */
 export function flips(column: ColumnRecord, run: Pick<RecordedStep, 'settings' | 'unitOf'>, change: Change): Flips {
   const found: Flips = { positions: [], unknown: null }
   for (let position = column.begin?.length ?? 0; position < column.tokens.length; position++) {
@@ -83,9 +83,9 @@ function weighable(step: RecordedStep, method: Method, topK: number | undefined)
   const { token, position, column, settings, unitOf } = step
   const { head, label, candidates } = method
   if (position < (column.begin?.length ?? 0))
-    return unknownChoice('The fork starts with this token and did not choose it. See its parent column.')
+    return unknownChoice('The fork copied this token. Select it in the parent column.')
   if (method.bestBy && method.name !== column.method)
-    return unknownChoice(`${label} chooses among complete texts, so its choice at one step is not defined.`)
+    return unknownChoice(`${label} chooses among complete texts and makes no choice at a single step.`)
 
   if (candidates !== methods[column.method].candidates)
     return unknownChoice(`${label} scores candidates that were not recorded.`)
@@ -104,7 +104,7 @@ function weighable(step: RecordedStep, method: Method, topK: number | undefined)
   const standard = settings.units === 'standard' && head !== null && !method.clampsReward
   const unit = standard ? unitOf(head) : 1
   if (unit === null || !(unit > 0 && unit < Infinity))
-    return unknownChoice(`This run uses standard units, but the ${head} head has no unit (${unit}).`)
+    return unknownChoice(`This run uses normalized rewards, but the ${head} head has no unit (${unit}).`)
 
   return considered.map(({ token: id, baseLogProb, rewards }) => ({
     token: id,

@@ -32,7 +32,7 @@ export interface WriteEndingsOptions extends EndingSettings {
 }
 
 export interface WrittenEnding {
-  /** The written tokens in order, including an end token; all are evaluated. */
+  /** The written tokens in order, with the end token if there is one. All are evaluated. */
   nodes: ForestNode[]
   finished: boolean
 }

@@ -11,7 +11,6 @@ import { type CandidateScorer, type Rewards, type ScoreRequest, scoreNodes } fro
 
 export interface StepOptions {
   forest: Forest
-  /** UTF-8 bytes of a token. */
   tokenBytes: (id: number) => Uint8Array
   signal?: AbortSignal | undefined
 }
@@ -63,7 +62,7 @@ export async function writeStep(
   }
 
   // Only scorers that read the forest need every candidate evaluated. Other columns choose before the pass, which then
-  // evaluates one token for each instead of k.
+  // evaluates one token per column instead of k.
   const unscored = writers.filter(({ column }) => column.scoredBy.length === 0)
   const scored = writers.filter(({ column }) => column.scoredBy.length > 0)
   const early = scored.filter(({ column }) => !column.scorer?.readsForest)
@@ -110,7 +109,7 @@ async function proposeFor(
   return (column) => distributions.get(keyOf(column))?.get(column.tip) as NextTokenDistribution
 }
 
-/** For a Best-of-N sample, only the text so far is scored, not the candidates. */
+/** Requests a score for a Best-of-N sample's text so far, not for its candidates. */
 function sampleRequest({ run, column, node, stop }: Decision): ScoreRequest & { nodes: [ForestNode] } {
   const scorer = column.scorer as CandidateScorer
   const head = column.method.bestBy as HeadName

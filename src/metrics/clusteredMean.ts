@@ -1,5 +1,3 @@
-// Means and their standard errors over prompts.
-
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { promptMeans, type Row } from './rows.ts'
 

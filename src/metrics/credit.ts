@@ -35,9 +35,9 @@ export function advantageAmong(own: number | undefined, candidates: Candidates, 
   return sum(powers.map((power, i) => power * (own - (rewards[i] as number)))) / sum(powers)
 }
 
-/** How unevenly a text's credit is distributed over its tokens. Both are null if no advantage differs from 0. */
+/** How unevenly a text's credit is distributed over its tokens. Both numbers are null if every advantage is 0. */
 export interface Concentration {
-  /** Gini coefficient of |advantage|: 0 if all tokens have the same, (n − 1)/n if only one of n tokens has any. */
+  /** Gini coefficient of |advantage|: 0 if it is equal for all tokens, (n − 1)/n if it is nonzero for only one of n tokens. */
   gini: number | null
   /** Share of the three largest in Σ|advantage|, in (0, 1]; 1 for three or fewer tokens. */
   topThreeShare: number | null
@@ -54,7 +54,7 @@ export function concentration(advantages: readonly number[]): Concentration {
   const sizes = advantages.map(Math.abs).sort((a, b) => a - b)
   const largest = sizes.at(-1) ?? 0
   if (largest === 0) return { gini: null, topThreeShare: null }
-  // Scaled by the largest, so that no sum overflows.
+  // Divide by the largest |advantage|, so that no sum overflows.
   const shares = sizes.map((size) => size / largest)
   const total = sum(shares)
   const n = shares.length

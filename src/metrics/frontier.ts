@@ -5,12 +5,12 @@ import { promptMeans, type Row } from './rows.ts'
 interface FrontierPoint {
   method: string
   weight: number
-  /** In nats. The reference policy must be the same for all points. */
+  /** KL in nats. The reference policy must be the same for all points. */
   kl: { mean: number }
   reward: { mean: number }
 }
 
-/** A point with the individual rewards. */
+/** A point with its rewards by prompt and seed. */
 export interface MeasuredPoint extends FrontierPoint {
   rewardRows: readonly Row[]
 }
@@ -33,12 +33,12 @@ export function sortByKl<P extends FrontierPoint>(points: readonly P[]): P[] {
  * averaged first, and a prompt that is missing at either weight is left out.
  * @param points of one method, in any order. @param targetKl nats.
  * @returns one row for each prompt; null if the target is outside the measured KLs.
- * @throws if the points are of several methods, or as `sortByKl` and `promptMeans`.
+ * @throws if the points belong to several methods, or as `sortByKl` and `promptMeans`.
  */
 export function rewardAtKl(points: readonly MeasuredPoint[], targetKl: number): Row[] | null {
   const methods = new Set(points.map(({ method }) => method))
   if (methods.size > 1)
-    throw new Error(`The points are of several methods (${[...methods].join(', ')}): give the points of one method`)
+    throw new Error(`The points belong to several methods (${[...methods].join(', ')}): pass the points of one method`)
   const sorted = sortByKl(points)
   const above = sorted.findIndex(({ kl }) => kl.mean >= targetKl)
   const high = sorted[above]

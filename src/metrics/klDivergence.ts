@@ -41,19 +41,13 @@ export function klToTopK(candidates: readonly ToTopK[]): number {
   })
 }
 
-interface SequenceKl {
-  /** Sum over tokens of `klToBase`, nats. */
-  toBase: number
-  /** Sum over tokens of `klToTopK`, nats. */
-  toTopK: number
-}
-
 /**
- * KL summed along one sample of the method. This is an unbiased estimate of the divergence between distributions of complete
- * texts, with lower variance than log π − log p of the sampled tokens (Rao-Blackwell; Amini et al. 2025, arXiv 2504.10637).
+ * Sums of `klToBase` and of `klToTopK` over the tokens of one sample, nats. Each is an unbiased estimate of the divergence
+ * between distributions of complete texts, with lower variance than log π − log p of the sampled tokens (Rao-Blackwell;
+ * Amini et al. 2025, arXiv 2504.10637).
  * @param tokens of one column, in any order; an empty list yields 0.
  */
-export function sequenceKl(tokens: readonly { candidates: readonly (ToBase & ToTopK)[] }[]): SequenceKl {
+export function sequenceKl(tokens: readonly { candidates: readonly (ToBase & ToTopK)[] }[]) {
   let toBase = 0
   let toTopK = 0
   for (const { candidates } of tokens) {

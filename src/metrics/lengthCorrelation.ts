@@ -1,19 +1,12 @@
 import { sampleCorrelation, sampleRankCorrelation } from 'simple-statistics'
 
-interface LengthCorrelation {
-  /** In [-1, 1]; null for fewer than 3 texts, or if all scores or all lengths are equal. */
-  pearson: number | null
-  /** Pearson's correlation of the ranks, with ties at their mean rank; null as above. */
-  spearman: number | null
-  n: number
-}
-
 /**
- * Correlation of a score with the length of the text.
+ * Pearson's and Spearman's correlation of a score with the length of the text. Tied ranks get their mean.
  * @param texts [n], with lengths in tokens or in characters, the same unit for all.
+ * @returns [-1, 1]; null for fewer than 3 texts, or if all scores or all lengths are equal.
  * @throws if a score or length is not finite.
  */
-export function lengthCorrelation(texts: readonly { score: number; length: number }[]): LengthCorrelation {
+export function lengthCorrelation(texts: readonly { score: number; length: number }[]) {
   for (const { score, length } of texts)
     if (!Number.isFinite(score) || !Number.isFinite(length))
       throw new Error(`A text has score ${score} and length ${length}: both must be finite numbers`)

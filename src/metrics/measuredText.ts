@@ -1,7 +1,5 @@
-// Metrics of one generated text.
-
 import { methods } from '../decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, TokenRecord } from '../decoding/record.ts'
+import type { ColumnRecord, HeadName } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { bestOfNKlBound, sequenceKl } from './klDivergence.ts'
 import { type RepetitionDiversity, repetitionDiversity } from './ngramDiversity.ts'
@@ -12,7 +10,7 @@ export interface MeasuredText {
   /** Key of the column in the evaluation's plan. */
   column: string
   text: string
-  /** Without an end token. */
+  /** Token ids, without the end token. */
   tokens: number[]
   finished: boolean
   /**
@@ -20,7 +18,7 @@ export interface MeasuredText {
    * methods, whose policy is deterministic, and for Best-of-N.
    */
   klToBase: number | null
-  /** As klToBase, but to top-k sampling; for Best-of-N the upper bound log N − (N − 1)/N. */
+  /** KL to top-k sampling, computed as klToBase is; for Best-of-N, the upper bound log N − (N − 1)/N. */
   klToTopK: number | null
   /** −Σ log π_base of the text's tokens, nats. */
   negLogBase: number
@@ -52,18 +50,14 @@ export function measure(
     text,
     tokens: content,
     finished,
-    ...divergences(column, written, bestOf),
+    ...divergences(column, bestOf),
     negLogBase: -written.reduce((sum, { baseLogProb }) => sum + baseLogProb, 0),
     ownReward: (own && rewards[own]) ?? null,
     repetition: repetitionDiversity(content),
   }
 }
 
-function divergences(
-  { method: name }: ColumnRecord,
-  tokens: readonly TokenRecord[],
-  bestOf: number,
-): Pick<MeasuredText, 'klToBase' | 'klToTopK'> {
+function divergences({ method: name, tokens }: ColumnRecord, bestOf: number) {
   const method = methods[name]
   if (method.bestBy) return { klToBase: null, klToTopK: bestOfNKlBound(bestOf) }
   if (method.choice === 'argmax') return { klToBase: null, klToTopK: null }

@@ -34,5 +34,5 @@ test('what cannot be compared is refused', () => {
   expect(() => overOptimization([at(1, 0, 0)])).toThrow('at least two weights')
   expect(() => overOptimization([at(1, 0, 0), at(1, 2, 2)])).toThrow('weight 1 was given twice')
   const fewer = { ...at(2, 0, 0), judge: [{ prompt: 'p0', value: 1 }] }
-  expect(() => overOptimization([at(1, 0, 0), fewer])).toThrow('prompts at weight 2')
+  expect(() => overOptimization([at(1, 0, 0), fewer])).toThrow('prompts at weights 1 and 2 differ')
 })

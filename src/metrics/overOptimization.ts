@@ -6,7 +6,10 @@ import { clusteredMean, type MeanWithError } from './clusteredMean.ts'
 import { type PairedDifference, pairedDifference } from './pairedDifference.ts'
 import { promptMeans, type Row } from './rows.ts'
 
-/** One method at one weight: steering rewards and judge's rewards of the same texts. */
+const RESAMPLES = 1000
+const SEED = 1
+
+/** One method at one weight: the steering rewards and the judge's rewards of the same texts. */
 export interface PushedPoint {
   weight: number
   own: readonly Row[]
@@ -14,9 +17,9 @@ export interface PushedPoint {
 }
 
 export interface OverOptimization {
-  /** By ascending weight. */
+  /** Sorted by ascending weight. */
   points: { weight: number; own: MeanWithError; judge: MeanWithError }[]
-  /** The weight with the highest mean judge's reward, or the smallest such weight in a tie. */
+  /** The weight at which the judge's mean reward is highest; in a tie, the smallest such weight. */
   peak: number
   /** 95% bootstrap interval over prompts, among the measured weights. */
   peakInterval: [low: number, high: number]
@@ -30,19 +33,18 @@ export interface OverOptimization {
  * @param points of one method, in any order, each with the same prompts. @throws if there are fewer than two weights, a weight
  * is repeated, the prompts differ, or as `promptMeans`.
  */
-export function overOptimization(
-  points: readonly PushedPoint[],
-  { seed = 1, resamples = 1000 }: { seed?: number; resamples?: number } = {},
-): OverOptimization {
+export function overOptimization(points: readonly PushedPoint[]): OverOptimization {
   const sorted = [...points].sort((a, b) => a.weight - b.weight)
   if (sorted.length < 2) throw new Error(`A peak needs at least two weights: ${sorted.length} was given`)
   const repeated = sorted.find(({ weight }, i) => weight === sorted[i + 1]?.weight)
-  if (repeated) throw new Error(`The weight ${repeated.weight} was given twice`)
+  if (repeated) throw new Error(`The weight ${repeated.weight} was given twice: give each weight once`)
   const judged = sorted.map(({ judge }) => promptMeans(judge))
   const prompts = [...(judged[0]?.keys() ?? [])]
   for (const [i, means] of judged.entries())
     if (means.size !== prompts.length || prompts.some((prompt) => !means.has(prompt)))
-      throw new Error(`The prompts at weight ${sorted[i]?.weight} differ from those at weight ${sorted[0]?.weight}`)
+      throw new Error(
+        `The prompts at weights ${sorted[0]?.weight} and ${sorted[i]?.weight} differ: use the same prompts`,
+      )
 
   const table = judged.map((means) => prompts.map((prompt) => means.get(prompt) as number))
   const bestOver = (chosen: readonly number[]): number => {
@@ -52,8 +54,8 @@ export function overOptimization(
   const all = prompts.map((_, i) => i)
   const weightAt = (index: number) => (sorted[index] as PushedPoint).weight
   const peakIndex = bestOver(all)
-  const peaks = Array.from({ length: resamples }, (_, round) =>
-    weightAt(bestOver(all.map((i) => Math.floor(uniform(seed, round, i, 0) * all.length)))),
+  const peaks = Array.from({ length: RESAMPLES }, (_, round) =>
+    weightAt(bestOver(all.map((i) => Math.floor(uniform(SEED, round, i, 0) * all.length)))),
   ).sort((a, b) => a - b)
   const [peak, last] = [sorted[peakIndex], sorted.at(-1)] as [PushedPoint, PushedPoint]
   return {

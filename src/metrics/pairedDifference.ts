@@ -12,7 +12,7 @@ export interface PairedDifference {
   standardError: number | null
   /** Number of prompts in both sets. */
   n: number
-  /** From the two-sided sign-flip permutation test, in (0, 1]. */
+  /** p-value of the two-sided sign-flip permutation test, in (0, 1]. */
   pValue: number
 }
 

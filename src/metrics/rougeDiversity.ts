@@ -12,18 +12,12 @@ import { mean } from 'simple-statistics'
 export function rougeL(a: string, b: string): number {
   const [wordsOfA, wordsOfB] = [words(a), words(b)]
   if (wordsOfA.length === 0 || wordsOfB.length === 0) return wordsOfA.length === wordsOfB.length ? 1 : 0
-  // The library computes the summary level, sentence by sentence. Treating each text as one sentence yields the sentence level.
+  // The library computes summary-level ROUGE-L, which equals the sentence-level one if each text is a single sentence.
   return rougeLsum(a, b, { segmenter: (text) => [text], tokenizer: words })
 }
 
-interface RougeDiversity {
-  /** Mean ROUGE-L F1 over all pairs, in [0, 1]. */
-  rougeL: number
-  diversity: number
-}
-
-/** Mean pairwise ROUGE-L of the samples [n] of one prompt; null for fewer than two. */
-export function rougeDiversity(texts: readonly string[]): RougeDiversity | null {
+/** Mean ROUGE-L F1 over all pairs of samples [n] of one prompt, in [0, 1], and diversity = 1 − rougeL; null if n < 2. */
+export function rougeDiversity(texts: readonly string[]) {
   if (texts.length < 2) return null
   const scores = texts.flatMap((text, index) => texts.slice(index + 1).map((other) => rougeL(text, other)))
   const score = mean(scores)

@@ -1,11 +1,11 @@
-// The input of every statistic: one value for each sample of a prompt. Prompts are the unit of all errors and tests, because
+// The input of every statistic: one value for each sample of a prompt. Standard errors and tests are over prompts, because
 // the samples of one prompt are not independent.
 
 import { mean } from 'simple-statistics'
 
 export interface Row {
   prompt: string
-  /** Which sample of the prompt; absent if the samples are already averaged. */
+  /** Seed of the sample; absent if the samples are already averaged. */
   seed?: number
   value: number
 }

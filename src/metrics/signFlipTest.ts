@@ -5,7 +5,7 @@ import { philox4x32 } from '../decoding/random.ts'
 /** Up to this n, all 2^n sign patterns are tried (at most 65,536). */
 const LARGEST_EXACT = 16
 
-/** Last word of the Philox counter. Sampling noise has numbers below 2^21 there, so the two streams never overlap. */
+/** Last word of the Philox counter. In this word, sampling noise uses numbers below 2^21, so the two streams never overlap. */
 const STREAM = 0xffffffff
 
 interface SignFlipOptions {

@@ -12,7 +12,7 @@ export function rankOf(scores: readonly number[], index: number): number {
   let above = 0
   let equal = 0
   scores.forEach((score, at) => {
-    if (Number.isNaN(score)) throw new Error(`Score ${at} is NaN: it has no rank`)
+    if (Number.isNaN(score)) throw new Error(`Score ${at} is NaN: every score must be a number`)
     if (score > own) above++
     else if (score === own) equal++
   })

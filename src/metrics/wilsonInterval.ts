@@ -12,6 +12,6 @@ export function wilsonInterval(share: number, n: number): [low: number, high: nu
   if (!(n >= 1)) throw new Error(`n must be at least 1: ${n} was given`)
   const center = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n)
   const half = (Z * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))) / (1 + Z ** 2 / n)
-  // At shares 0 and 1, one end is exact; rounding errors would move it.
+  // For shares 0 and 1, one end of the interval is exactly 0 or 1. Without this, rounding errors would shift it.
   return [share === 0 ? 0 : center - half, share === 1 ? 1 : center + half]
 }

@@ -65,7 +65,6 @@ export interface SheetLegendProps {
   width: number
 }
 
-/** A legend whose entries show a short line, a mark and a label. */
 export function SheetLegend({ entries, x, y, width }: SheetLegendProps) {
   const { places } = legendPlaces(
     entries.map(({ label }) => label),

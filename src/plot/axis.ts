@@ -48,7 +48,7 @@ interface LinearOptions {
   title: string
   /** Approximate number of ticks. Default 5. */
   count?: number
-  /** Replaces the ticks at round values. */
+  /** Default: ticks at round values. */
   ticks?: readonly number[]
   /** Whether positive numbers have a plus sign. Ignored if `tickText` is given. */
   isSigned?: boolean
@@ -77,7 +77,7 @@ export function countingAxis([low, high]: readonly [low: number, high: number], 
   return { scale, ticks: Number.isInteger(low) ? [low, ...whole] : whole, tickText: String, title }
 }
 
-/** The axis with the range of its scale set to these pixels. */
+/** Returns the axis with its scale mapped to pixels. */
 export const ranged = (axis: Axis, from: number, to: number): Axis => ({
   ...axis,
   scale: axis.scale.copy().range([from, to]),

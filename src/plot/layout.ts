@@ -25,7 +25,7 @@ export const textWidth = (text: string, size: number, letter = LETTER): number =
 /** Rounds to a tenth of a pixel, which is precise enough and keeps files small. */
 export const tenth = (pixels: number): number => Math.round(10 * pixels) / 10
 
-/** Breaks a text at spaces into lines of at most `limit` characters. A longer word has its own line. */
+/** Breaks a text at spaces into lines of at most `limit` characters. A longer word gets its own line. */
 export function wrapText(text: string, limit: number): string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/).filter(Boolean)) {

@@ -9,14 +9,9 @@ export const LEGEND_TEXT = 29
 const GAP = 15
 const SIZE = 12
 
-interface LegendPlaces {
-  /** Position of each entry: x from the legend's left end, and line from 0. */
-  places: { x: number; line: number }[]
-  lines: number
-}
-
-export function legendPlaces(labels: readonly string[], width: number): LegendPlaces {
-  const places: LegendPlaces['places'] = []
+/** The position of each entry (x from the legend's left end, line from 0), and the number of lines. */
+export function legendPlaces(labels: readonly string[], width: number) {
+  const places: { x: number; line: number }[] = []
   let x = 0
   let line = 0
   for (const label of labels) {

@@ -1,4 +1,4 @@
-// Lines, marks, error bars and rules for plots. All of them accept SVG attributes that override their look.
+// Lines, marks, error bars and rules for plots. SVG attributes override their look.
 
 import type { SVGProps } from 'react'
 import { type MethodLook, markPath } from '../ui/methodLook.ts'
@@ -12,7 +12,6 @@ export interface LineProps extends Omit<SVGProps<SVGPolylineElement>, 'points'> 
   points: readonly Point[]
 }
 
-/** Draws nothing for fewer than two points. */
 export function Line({ points, ...svg }: LineProps) {
   if (points.length < 2) return null
   return <polyline points={pointsText(points)} fill="none" strokeWidth={2} strokeLinejoin="round" {...svg} />
@@ -54,7 +53,6 @@ export interface RuleProps extends Omit<SVGProps<SVGLineElement>, 'x' | 'y'> {
   y?: number
 }
 
-/** A straight line across the plot. */
 export function Rule({ frame: { left, right, top, bottom }, x, y, ...svg }: RuleProps) {
   const ends = x === undefined ? { x1: left, x2: right, y1: y, y2: y } : { x1: x, x2: x, y1: top, y2: bottom }
   return <line stroke="var(--tw-dim)" {...svg} {...ends} />

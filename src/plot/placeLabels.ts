@@ -6,7 +6,7 @@ export interface Label {
   text: string
   at: Point
   size: number
-  /** Whether the label is left out if no place is free. Other labels then take the place with the least overlap. */
+  /** Whether to leave the label out if it would overlap something. Otherwise it goes where it overlaps least. */
   optional: boolean
 }
 
@@ -19,7 +19,7 @@ export interface PlacedLabel {
   leader: Point | null
 }
 
-/** Width of a bold capital letter, the widest kind, relative to the font size. */
+/** Width of a bold capital letter, relative to the font size. Other letters are narrower. */
 const LETTER = 0.63
 /** Height of a line, relative to the font size. */
 const LINE = 1.05
@@ -33,7 +33,7 @@ const ASCENT = 0.82
 export const labelWidth = (text: string, size: number): number => textWidth(text, size, LETTER)
 
 /**
- * Places labels in the given order, which should put important ones first. Each takes the nearest place within the frame that
+ * Places labels in the given order: pass the important ones first. Each gets the nearest position within the frame that
  * covers no mark, line or earlier label. At equal distances, the right side is tried first.
  * @param marks boxes of points and error bars. @param lines sampled as points by `alongLine`.
  */
@@ -49,7 +49,7 @@ export function placeLabels(
         const box = boxAt(label, (2 * Math.PI * direction) / DIRECTIONS, distance)
         if (!inside(box, frame)) continue
         const cost =
-          // Overlapping labels are unreadable.
+          // Overlapping labels are the hardest to read.
           100 * taken.filter((other) => overlap(box, other)).length +
           3 * marks.filter((other) => overlap(box, other)).length +
           lines.filter((point) => covers(box, point)).length

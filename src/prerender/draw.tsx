@@ -8,7 +8,7 @@ import { SHOWN } from '../store/browser/pageStorage.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { Prerendered } from './Prerendered.tsx'
 
-/** Removes the content for a link, for another page, and if this tab showed something else before a reload. */
+/** Removes the content if the address names a link or another page, or if this tab showed something else before a reload. */
 const UNLESS_FIRST = `try {
   if (/^#\\/./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
 } catch {}`

@@ -4,7 +4,6 @@ import { Button } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
 import { ErrorNote } from './ErrorNote.tsx'
 
-/** Thrown when code could not be downloaded. */
 export class DownloadError extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })

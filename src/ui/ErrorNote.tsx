@@ -8,7 +8,7 @@ export interface ErrorNoteProps {
   /** Technical details; '' for none. */
   detail: string
   onRetry?: (() => void) | undefined
-  /** Further buttons. */
+  /** Additional buttons. */
   children?: ReactNode
 }
 

@@ -2,7 +2,7 @@ import { Button, type ButtonProps, FileButton } from '@mantine/core'
 import { type ReactNode, useRef } from 'react'
 
 export interface FileChooserProps extends Pick<ButtonProps, 'size' | 'loading'> {
-  /** Accepted file extensions: '.json,.gz'. */
+  /** Accepted file extensions, such as '.json,.gz'. */
   accept: string
   onChoose: (file: File) => void
   children: ReactNode

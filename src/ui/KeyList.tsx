@@ -12,7 +12,7 @@ const KEYS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ['Home', 'End'], does: 'go to the start, go to the end' },
   { keys: ['←', '→'], does: 'in a text: previous token, next token' },
   { keys: ['Enter', 'Esc'], does: 'in a text: deselect the token' },
-  { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo or redo a change of settings' },
+  { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo or redo a change to the settings' },
   { keys: ['?'], does: 'show this list' },
 ]
 

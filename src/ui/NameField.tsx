@@ -9,7 +9,6 @@ export interface NameFieldProps {
   name: string
   className?: string | undefined
   onRename: (name: string) => void
-  /** Called when editing ends. */
   onClose: () => void
 }
 

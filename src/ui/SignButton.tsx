@@ -6,7 +6,6 @@ import { memo } from 'react'
 export interface SignButtonProps extends Pick<ActionIconProps, 'variant' | 'color' | 'size' | 'disabled'> {
   /** Accessible name: what the button does. */
   label: string
-  /** The tooltip. Default: the label. */
   title?: string
   sign: string
   onClick: () => void

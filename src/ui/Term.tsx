@@ -7,7 +7,7 @@ import classes from './Term.module.css'
 
 export interface TermProps {
   name: TermName
-  /** What the term means in this place, without a final period. */
+  /** What the term means in this context, without a final period. */
   here?: string | undefined
   children: ReactNode
 }

@@ -1,4 +1,4 @@
-// The legend of token colors: the scale from end to end, drawn like tokens.
+// The legend of token colors, from the smallest to the largest number.
 
 import classes from './TintScale.module.css'
 import { tintClass, tintStyle } from './tint.ts'

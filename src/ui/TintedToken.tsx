@@ -17,7 +17,7 @@ export interface TintedTokenProps {
   amount: number
   marked: boolean
   /** Whether to underline the token in the column's color. */
-  leaves?: boolean
+  underlined?: boolean
 }
 
 export const TintedToken = memo(function TintedToken({
@@ -28,14 +28,14 @@ export const TintedToken = memo(function TintedToken({
   ends,
   amount,
   marked,
-  leaves = false,
+  underlined = false,
 }: TintedTokenProps) {
   return (
     <span
       id={id}
       data-token-position={position}
       data-marked={marked || undefined}
-      data-leaves={leaves || undefined}
+      data-underlined={underlined || undefined}
       className={ends ? classes.end : classes.token}
       style={tintStyle(amount)}
     >

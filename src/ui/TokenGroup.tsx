@@ -4,41 +4,40 @@
 import { VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react'
 
-export interface TokenGroupProps {
+interface Props {
   label: string
   className: string | undefined
   /** Number of tokens. */
   count: number
-  /** Position of the selected token, or null. */
-  kept: number | null
-  keep: (position: number | null) => void
+  selected: number | null
+  onSelect: (position: number | null) => void
   /** Called with the token under the pointer, or null when the pointer leaves. */
-  point?: (position: number | null) => void
-  /** Describes a token: '␣warm, reward +1.20'. */
-  tell: (position: number) => string
+  onHover?: (position: number | null) => void
+  /** Describes a token to screen readers, for example '␣warm, reward +1.20'. */
+  describe: (position: number) => string
   /** Elements with `data-token-position`. */
   children: ReactNode
 }
 
-export function TokenGroup({ label, className, count, kept, keep, point, tell, children }: TokenGroupProps) {
+export function TokenGroup({ label, className, count, selected, onSelect, onHover, describe, children }: Props) {
   const [announcement, setAnnouncement] = useState('')
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    if (kept !== null && (event.key === 'Enter' || event.key === 'Escape')) {
+    if (selected !== null && (event.key === 'Enter' || event.key === 'Escape')) {
       // Escape stops the run only if no token is selected here.
       event.stopPropagation()
-      keep(null)
+      onSelect(null)
       setAnnouncement('deselected')
       return
     }
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (step === undefined) return
     event.preventDefault()
-    const from = kept ?? (step > 0 ? -1 : count)
+    const from = selected ?? (step > 0 ? -1 : count)
     const position = Math.min(count - 1, Math.max(0, from + step))
-    if (position === kept) return
-    keep(position)
-    setAnnouncement(`token ${position + 1}: ${tell(position)}`)
+    if (position === selected) return
+    onSelect(position)
+    setAnnouncement(`token ${position + 1}: ${describe(position)}`)
   }
   const atToken = (then: (position: number) => void) => (event: SyntheticEvent) => {
     const place = (event.target as Element).closest<HTMLElement>('[data-token-position]')?.dataset.tokenPosition
@@ -57,9 +56,9 @@ export function TokenGroup({ label, className, count, kept, keep, point, tell, c
         className={className}
         onKeyDown={onKeyDown}
         onBlur={() => setAnnouncement('')}
-        onPointerOver={point && atToken(point)}
-        onPointerLeave={point && (() => point(null))}
-        onClick={atToken(keep)}
+        onPointerOver={onHover && atToken(onHover)}
+        onPointerLeave={onHover && (() => onHover(null))}
+        onClick={atToken(onSelect)}
       >
         {children}
       </div>

@@ -4,6 +4,6 @@ export function download(name: string, content: BlobPart, type: string): void {
   link.href = address
   link.download = name
   link.click()
-  // The browser has started to read the address before the next task runs.
+  // The browser starts to read the URL before the next task runs, so the URL can be revoked then.
   setTimeout(() => URL.revokeObjectURL(address))
 }

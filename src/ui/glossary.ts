@@ -10,7 +10,7 @@ const words = {
     'The score of the text so far plus one more token. It comes from a reward model trained on pairs of a better and a worse text, from a rule, or from a mix of rewards. Higher is better.',
   advantage:
     'The reward of the chosen token minus the mean reward of the tokens that the base model would sample at this step. Unlike rewards, advantages can be compared between positions of a text.',
-  rank: 'The place of the token among the candidates by base log-probability. Rank 1 is the base model’s most probable token.',
+  rank: 'The token’s position when the candidates are sorted by base log-probability. Rank 1 is the base model’s most probable token.',
   differs:
     'Whether top-k sampling, with the same prefix and noise, would have chosen another token. If so, the reward changed the choice.',
   rule: 'A reward that a program computes. Nothing is trained, and anyone can check it.',
@@ -33,7 +33,7 @@ const words = {
   score: 'What the method maximizes or samples from: ℓ + w · reward, with the reward of the method’s head.',
   head: 'A head: a small network that reads the base model’s hidden states and scores the text so far. A reward may have several heads, trained for different objectives; each method uses one of them.',
   judge:
-    'The judge scores texts but does not steer, so no method is graded by what it optimizes. For most rewards it is a set of heads trained on other texts: they score in log-odds and may be wrong. For a task that a program can check, it is that program. A mix is judged by the judge of its first reward that has one. Higher is better.',
+    'The judge scores texts but does not steer, so no method is graded by what it optimizes. For most rewards it is a set of heads trained on other texts: they score in log-odds and may be wrong. For a task that a program can check, the judge is that program. For a mix, it is the judge of the first reward that has a judge. Higher is better.',
   ownReward:
     'Steering reward: the raw score of the text by the head that steered it or, for Best-of-N, chose it. Strong steering raises it whether or not the text gets better.',
   meanLogProb:
@@ -41,7 +41,7 @@ const words = {
   kl: 'KL divergence from top-k sampling: exact at each step, summed along the text, in nats (natural logarithms). 0 for top-k. Not shown for greedy methods.',
   diversity: 'Diversity: 1 if no sequence of two, three or four tokens repeats; closer to 0 the more the text repeats.',
   speed:
-    'Tokens per second in each column. Columns write side by side, so more columns or more candidates slow all of them down.',
+    'Tokens per second in each column. All columns are written at the same time, so more columns or candidates slow each of them down.',
   passes:
     'Forward passes of the whole model needed to add one token to every column. All columns and candidates share one pass, so this stays near 1.',
   rows: 'The number of tokens that the model evaluates in one pass: the candidates of all columns steered by a head, each counted once.',

@@ -12,7 +12,7 @@ export interface MethodLook {
   dash?: string
 }
 
-/** The look of a method. Other names get the color of text. */
+/** The look of a method. Unknown names get the text color. */
 export function methodLook(method: string): MethodLook {
   if (!isMethodName(method)) return { color: 'var(--tw-ink)', mark: 'circle', greedy: false }
   const { look, choice } = methods[method]

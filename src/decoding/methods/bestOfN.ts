@@ -1,4 +1,4 @@
-// Best-of-N: writes N top-k samples and chooses the one with the highest full-sequence reward. Its KL to top-k sampling is at
+// Best-of-N: draws N top-k samples and chooses the one with the highest full-sequence reward. Its KL to top-k sampling is at
 // most log N − (N − 1)/N.
 
 import type { Method } from './method.ts'
@@ -9,7 +9,7 @@ export const bestOfN: Method = {
   name: 'bestOfN',
   label: 'Best-of-N',
   equation: 'N samples from softmax(ℓ / T); argmax r_full',
-  summary: 'Writes N samples of the base model and chooses the one with the highest full-sequence reward.',
+  summary: 'Draws N samples from the base model and chooses the one with the highest full-sequence reward.',
   look: { hue: 'ochre', mark: 'circle' },
   source: null,
   alsoCites: [topKPaper],

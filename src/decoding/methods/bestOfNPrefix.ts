@@ -10,7 +10,7 @@ export const bestOfNPrefix: Method = {
   name: 'bestOfNPrefix',
   label: 'Best-of-N (prefix)',
   equation: 'N samples from softmax(ℓ / T); argmax r_prefix',
-  summary: 'Writes N samples of the base model and chooses the one with the highest prefix reward.',
+  summary: 'Draws N samples from the base model and chooses the one with the highest prefix reward.',
   look: { hue: 'ochre', mark: 'star' },
   alsoCites: [topKPaper, pargsPaper],
   bestBy: 'prefix',

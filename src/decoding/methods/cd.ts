@@ -1,4 +1,4 @@
-// Controlled decoding: sample softmax((ℓ + w·V) / T), with V the expected final reward if the base model writes the rest.
+// Controlled decoding: sample softmax((ℓ + w·V) / T), with V the expected final reward if the base model continues the text.
 // V is trained as in FUDGE, by regression on the rewards of the base model's own texts.
 
 import type { Method, Paper } from './method.ts'

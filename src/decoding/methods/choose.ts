@@ -5,9 +5,9 @@ import type { Method } from './method.ts'
 
 export interface Candidate {
   token: number
-  /** Natural log, under the base model, over the full vocabulary. */
+  /** Natural-log probability over the full vocabulary. */
   baseLogProb: number
-  /** From the method's head, in the units that w multiplies; ignored if the method has no head. */
+  /** Reward from the method's head, in the units that w multiplies; ignored if the method has no head. */
   reward?: number | undefined
 }
 
@@ -48,7 +48,7 @@ export function choose(
   const scores = candidates.map((candidate) => scoreOf(method, candidate, settings))
   const samples = method.choice === 'sample'
   const noises = candidates.map(({ token }) => (samples ? noiseOf(token) : 0))
-  // Keys are relative to the best score, so that a tiny temperature cannot make every key infinite.
+  // Subtract the best score first: dividing by a tiny temperature could otherwise make every key infinite.
   const best = Math.max(...scores)
   const keys = scores.map((score, i) => (samples ? (score - best) / temperature + (noises[i] as number) : score))
   const chosen = indexOfBest(keys, candidates)

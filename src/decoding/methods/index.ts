@@ -14,7 +14,7 @@ import { pargsSoft } from './pargsSoft.ts'
 import { rad } from './rad.ts'
 import { topK } from './topK.ts'
 
-/** By name, in the order of menus. */
+/** Methods by name, in the order of menus. */
 export const methods = {
   topK,
   greedy,

@@ -19,7 +19,7 @@ export interface Method {
   readonly name: string
   /** Name in the literature, such as 'PARGS-G'. */
   readonly label: string
-  /** One line, such as 'sample softmax((ℓ + w·r_prefix) / T)'. */
+  /** The method as an equation on one line, such as 'sample softmax((ℓ + w·r_prefix) / T)'. */
   readonly equation: string
   /** One or two plain sentences for newcomers: the page's summary and tooltip. */
   readonly summary: string

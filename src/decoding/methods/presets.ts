@@ -32,22 +32,14 @@ const settings = {
 
 export type PresetName = keyof typeof settings
 
-interface Preset extends Omit<PaperSettings, 'note'> {
-  method: MethodName
-  /** The method's label and settings, such as 'PARGS, w 2, k 10'. */
-  title: string
-  /** arXiv id. */
-  source: string
-  note: string | null
-}
-
 export const presetNames = Object.keys(settings) as readonly PresetName[]
 
 export const presets = Object.fromEntries(presetNames.map((name) => [name, presetOf(name)])) as Readonly<
-  Record<PresetName, Preset>
+  Record<PresetName, ReturnType<typeof presetOf>>
 >
 
-function presetOf(method: PresetName): Preset {
+/** Adds a title, such as 'PARGS, w 2, k 10', and the paper's arXiv id as `source`. */
+function presetOf(method: PresetName) {
   const { note, weight, topK, temperature }: PaperSettings = settings[method]
   const { label, source } = methods[method]
   if (!source) throw new Error(`${label} has a preset but no paper: set its source`)

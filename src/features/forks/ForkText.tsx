@@ -28,9 +28,9 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
       label={`Text of ${name}`}
       className={classes.text}
       count={tokens.length}
-      kept={pinned}
-      keep={(position) => pin(position === null ? null : { column, position })}
-      tell={(position) => {
+      selected={pinned}
+      onSelect={(position) => pin(position === null ? null : { column, position })}
+      describe={(position) => {
         const { bytes, baseLogProb } = tokens[position] as TokenRecord
         return `${visibleToken(bytes)}, log-probability ${signed(baseLogProb)}`
       }}
@@ -45,7 +45,7 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
             ends={stop === 'endOfText' && position === tokens.length - 1}
             amount={0}
             marked={position === pinned}
-            leaves={position === begins - 1}
+            underlined={position === begins - 1}
           />
         </span>
       ))}

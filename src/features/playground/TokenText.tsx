@@ -47,10 +47,10 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
         label={`Text by ${title}`}
         className={classes.text}
         count={tokens.length}
-        kept={pinned}
-        keep={(position) => pin(place(position))}
-        point={(position) => hover(place(position))}
-        tell={(position) => {
+        selected={pinned}
+        onSelect={(position) => pin(place(position))}
+        onHover={(position) => hover(place(position))}
+        describe={(position) => {
           const token = tokens[position] as TokenRecord
           const value = quantityOf(token, position, { column, settings }, shown)
           return [visibleToken(token.bytes), quantityWords(value, shown.quantity)].filter(Boolean).join(', ')
@@ -68,7 +68,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
               ends={stop === 'endOfText' && position === tokens.length - 1}
               amount={amounts[position] ?? 0}
               marked={position === hovered || position === pinned}
-              leaves={position === leavesAt}
+              underlined={position === leavesAt}
             />
           ))}
           {stop === null && <span className={classes.caret} aria-hidden="true" />}

@@ -72,7 +72,7 @@ export function CreditText(props: CreditTextProps) {
               ends={false}
               amount={tintOf(advantages[position], { none: 0, full, twoSided: true })}
               marked={position === marked}
-              leaves={isEdited(position)}
+              underlined={isEdited(position)}
             />
             {largest.has(position) && (
               <span className={classes.largest} aria-hidden="true">

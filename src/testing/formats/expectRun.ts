@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
 import { type SeenRun, seenRun } from './seen.ts'
 
-/** Checks a run that was opened. @param within the largest difference of a log-probability or a reward, absolute. */
+/** Compares a loaded run with its expected values. @param within maximum absolute difference of log-probabilities and rewards. */
 export function expectRun(record: RunRecord, expected: SeenRun, within: number): void {
   const seen = seenRun(record)
   expect(withoutNumbers(seen)).toEqual(withoutNumbers(expected))

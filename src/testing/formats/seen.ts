@@ -1,11 +1,11 @@
-// A run as plain values that no later change of the records' types can rename. The only file here that knows how runs
-// are held in memory: adapt it when they change, never the stored files.
+// Converts a run to plain values whose names never change. No other file in this folder depends on the types of records:
+// when they change, adapt this file, never the stored files.
 
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 
 export interface SeenRun {
   prompt: string
-  /** How many. */
+  /** Number of prompt tokens. */
   promptTokens: number
   chat: boolean
   /** 'role: content'. */
@@ -27,7 +27,7 @@ export interface SeenColumn {
   method: string
   /** The weight that steered this column, its own or the run's. */
   weight: number
-  /** Of its own; null where it has the run's. */
+  /** The column's own reward, k and temperature; null where the run's setting applies. */
   reward: unknown
   topK: number | null
   temperature: number | null
@@ -36,11 +36,11 @@ export interface SeenColumn {
   stop: string | null
   tokens: number[]
   logProbs: number[]
-  /** Of the chosen tokens, by the heads 'full' and 'prefix'; empty where there is no such head. */
+  /** Rewards of the chosen tokens [tokens] by the heads 'full' and 'prefix'; [] if the run has no such head. */
   rewards: Record<string, number[]>
-  /** How many at each step. */
+  /** Number of candidates at each step. */
   candidates: number[]
-  /** Best-of-N: all texts, and which of them is the column's. */
+  /** Best-of-N only: all texts, and the index of the one that the column shows. */
   samples?: string[]
   leader?: number
 }
