@@ -22,7 +22,7 @@ export function DotStrip({ values, mean, domain, fill }: DotStripProps) {
     <svg width={WIDTH} height={HEIGHT} style={{ display: 'block' }} aria-hidden="true">
       <line x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} stroke="var(--tw-hairline)" />
       {values.map((value, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a value has nothing but its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: values have no id
         <circle key={index} cx={x(value)} cy={HEIGHT / 2} r={3} fill={fill} fillOpacity={0.45} />
       ))}
       <line x1={x(mean)} x2={x(mean)} y1={1} y2={HEIGHT - 1} stroke={fill} strokeWidth={2} />

@@ -48,7 +48,7 @@ export function TextLines({ lines, x, y, size, leading }: TextLinesProps) {
   return (
     <text y={y} fontSize={size} fill="var(--tw-dim)">
       {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing but its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id
         <tspan key={index} x={x} dy={index === 0 ? 0 : leading}>
           {line}
         </tspan>

@@ -17,7 +17,7 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
   if (series.every(({ points }) => points.length === 0)) return null
   return (
     <Fold className={classes.numbers} summary="Show the numbers">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside, by keyboard too */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={classes.scroll} aria-label="Means and ranges" tabIndex={0}>
         <table>
           <caption>
@@ -68,7 +68,7 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
 function ByPosition({ series }: { series: readonly Series[] }) {
   const length = Math.max(...series.map(({ points }) => points.length))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a large table scrolls inside, by keyboard too
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={classes.byPosition} aria-label="Token by token" tabIndex={0}>
       <table>
         <thead>
@@ -97,7 +97,7 @@ function ByPosition({ series }: { series: readonly Series[] }) {
         </thead>
         <tbody>
           {Array.from({ length }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its position
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are identified by position
             <tr key={index}>
               <th scope="row">{index + 1}</th>
               {series.map(({ id, points }) => {

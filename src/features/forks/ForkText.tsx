@@ -36,7 +36,7 @@ export function ForkText({ column, record: { tokens, stop }, begins, name }: For
       }}
     >
       {tokens.map(({ bytes }, position) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+        // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
         <span key={position} className={position < begins ? classes.given : undefined}>
           <TintedToken
             position={position}

@@ -24,7 +24,7 @@ export function AllTables({ named, place, runColumnOf }: AllTablesProps) {
   const written = named.filter(({ column }) => column.record)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: many tables scroll inside, by keyboard too */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={`${classes.scroll} ${classes.tables}`} aria-label={`The tables of step ${step}`} tabIndex={0}>
         {written.map((one) => (
           <OneTable

@@ -67,7 +67,7 @@ export function NameToken({ place, token }: { place: NamedPlace; token: TokenRec
         {!candidate && lookUp?.kind === 'done' && (
           <>
             {lookUp.result.map((one, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
               <Line key={place} token={one} where={place === 0 ? 'here' : 'then'} />
             ))}
             {lookUp.result.length > 1 && (

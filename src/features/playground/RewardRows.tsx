@@ -29,7 +29,7 @@ export function RewardRows({ set, onChange }: RewardRowsProps) {
     <div className={classes.panel}>
       {rewards.map((share, index) => (
         <RewardRow
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other id that stays while a parameter is typed
+          // biome-ignore lint/suspicious/noArrayIndexKey: no other id is stable while a parameter is typed
           key={`${index} of ${rewards.length}`}
           share={share}
           number={index + 1}

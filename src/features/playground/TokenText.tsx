@@ -59,7 +59,7 @@ export const TokenText = memo(function TokenText(props: TokenTextProps) {
         <div className={classes.inner}>
           {tokens.map(({ bytes }, position) => (
             <TintedToken
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
               key={position}
               id={tokenElementId(columnId, position)}
               position={position}

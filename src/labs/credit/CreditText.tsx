@@ -63,7 +63,7 @@ export function CreditText(props: CreditTextProps) {
       >
         <span className={classes.prompt}>{prompt}</span>
         {tokens.map((token, position) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
           <span key={position}>
             <TintedToken
               position={position}
@@ -127,7 +127,7 @@ function Bars({ text: { tokens }, advantages, full, room, marked, isEdited, onMa
             }}
           >
             {advantages.map((value, position) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+              // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
               <g key={position}>
                 {isEdited(position) && <rect className={classes.editedBand} {...column(position)} />}
                 <rect

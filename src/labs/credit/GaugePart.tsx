@@ -135,7 +135,7 @@ function Curves({ title, name, axis, recorded, changed, head }: CurvesProps) {
           <Rule className={classes.zero} frame={frame} y={y(0)} />
           <Line points={changed.map((value, i) => ({ x: x(i + 1), y: y(value) }))} stroke={color} />
           {recorded.map((value, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+            // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
             <circle key={i} className={classes.before} cx={x(i + 1)} cy={y(value)} r={2.6} />
           ))}
         </>
@@ -163,7 +163,7 @@ function Choices({ tokens, effect: { choices, changedChoices }, weight }: Choice
       </summary>
       <p className={classes.chosen}>
         {choices.map(({ before, after }, position) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
           <span key={position}>
             {before === after ? (
               nameOf(after, position)

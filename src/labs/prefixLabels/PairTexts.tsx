@@ -40,7 +40,7 @@ export function PairTexts({ seen: { prompt, sides: shown, isExact } }: { seen: S
             {endings.length > 0 && (
               <ul className={classes.endings} aria-label={`endings of the prefix of ${name}`}>
                 {endings.map(({ text, score }, place) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: an ending is its place
+                  // biome-ignore lint/suspicious/noArrayIndexKey: endings are identified by position
                   <li key={place}>
                     <span className={classes.score}>{isExact ? (score === 1 ? '✓ 1' : '✗ 0') : signed(score)}</span>
                     <span>

@@ -57,7 +57,7 @@ function Tokens({ column: { tokens, stop }, scale }: { column: TwinColumn; scale
   const pieces = tokenPieces(tokens, stop !== null)
   return tokens.map(({ bytes, reward }, position) => (
     <TintedToken
-      // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+      // biome-ignore lint/suspicious/noArrayIndexKey: tokens are identified by position
       key={position}
       position={position}
       piece={pieces[position] ?? ''}

@@ -16,7 +16,7 @@ export function useRecordedSet<Data>(path: string, check: (json: unknown, name: 
   const { files } = useApp()
   const [known, setKnown] = useState<{ path: string; state: RecordedSet<Data> } | null>(null)
   const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt reads again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt must read the file again
   useEffect(() => {
     let isCurrent = true
     const settle = (state: RecordedSet<Data>) => isCurrent && setKnown({ path, state })
