@@ -118,7 +118,10 @@ function Playground() {
 
 /** Charts, tables and forks, below the texts. */
 function Figures() {
-  const { ref, isNear } = useNear()
+  // On a phone, the charts are far below the viewport and are loaded when they come near.
+  const { ref, entry } = useIntersection({ rootMargin: '400px' })
+  const [isNear, setIsNear] = useState(false)
+  if (!isNear && entry?.isIntersecting) setIsNear(true)
   const isDue = useIsDue() && isNear
   const tables = useView((state) => state.tables)
   return (
@@ -132,20 +135,11 @@ function Figures() {
   )
 }
 
-/** How far below the window an element counts as near. */
-const NEAR = '400px'
-
-/** Whether an element has come near the window. On a phone, the charts are far below and are loaded on demand. */
-function useNear() {
-  const { ref, entry } = useIntersection({ rootMargin: NEAR })
-  const [isNear, setIsNear] = useState(false)
-  if (!isNear && entry?.isIntersecting) setIsNear(true)
-  return { ref, isNear }
-}
-
-/** Delay in milliseconds before the charts are loaded: once there is a text, or if nothing is being opened. */
+/** Delay of the charts after the first text appears, in milliseconds. */
 const AFTER_TEXT_MS = 300
-const LATEST_MS = 2000
+
+/** Delay of the charts if no text is shown or being opened, in milliseconds. */
+const WITHOUT_TEXT_MS = 2000
 
 function useIsDue(): boolean {
   const isSomethingThere = usePlayground(({ run }) => run.kind !== 'none')
@@ -154,7 +148,7 @@ function useIsDue(): boolean {
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
     if (isComing && !isSomethingThere) return
-    const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : LATEST_MS)
+    const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : WITHOUT_TEXT_MS)
     return () => clearTimeout(timer)
   }, [isSomethingThere, isComing])
   return isDue

@@ -55,7 +55,7 @@ export function createFirstView(parts: FirstViewParts) {
     read,
     show({ record, judged }, origin) {
       if (isOvertaken()) return
-      // After a reload, the settings may have come from this very comparison.
+      // After a reload, the page's settings may still be those of this comparison.
       const leaves = isOpeningFirst && hasOwnSettings() && !sameAsRan(settings.getState(), record)
       playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
       showJudged(judging, record, judged)

@@ -33,37 +33,34 @@ export function createPageStorages(open: { long: () => SmallStorage; tab: () => 
 
 /** @param onFault called after every write with an error message, or with null if the write succeeded. */
 export function pageStorage(open: () => SmallStorage, onFault: (fault: string | null) => void): SmallStorage {
-  /** Values that the browser did not accept. */
+  /** Values that the browser refused to store. */
   const memory = new Map<string, string>()
-
-  function attempt(work: (on: SmallStorage) => void): 'done' | 'blocked' | 'full' {
-    try {
-      work(open())
-      return 'done'
-    } catch (error) {
-      return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'blocked'
-    }
-  }
 
   return {
     getItem(name) {
-      const kept = memory.get(name)
-      if (kept !== undefined) return kept
-      let found: string | null = null
-      attempt((on) => {
-        found = on.getItem(name)
-      })
-      return found
+      try {
+        return memory.get(name) ?? open().getItem(name)
+      } catch {
+        return null
+      }
     },
     setItem(name, value) {
-      const end = attempt((on) => on.setItem(name, value))
-      if (end === 'done') memory.delete(name)
-      else memory.set(name, value)
-      onFault(end === 'done' ? null : end === 'full' ? FULL : BLOCKED)
+      try {
+        open().setItem(name, value)
+        memory.delete(name)
+        onFault(null)
+      } catch (error) {
+        memory.set(name, value)
+        onFault(error instanceof DOMException && error.name === 'QuotaExceededError' ? FULL : BLOCKED)
+      }
     },
     removeItem(name) {
       memory.delete(name)
-      attempt((on) => on.removeItem(name))
+      try {
+        open().removeItem(name)
+      } catch {
+        // The browser blocks the storage.
+      }
     },
   }
 }

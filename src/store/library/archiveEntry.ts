@@ -10,12 +10,10 @@ import type { SavedForks } from './savedForks.ts'
 /** Where a stored run came from; 'here' means that it was made on this page. */
 const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
 
-export type KeptOrigin = (typeof keptOrigins)[number]
-
 /** A run with everything that is stored with it. */
 export interface KeptRun {
   record: RunRecord
-  origin: KeptOrigin
+  origin: (typeof keptOrigins)[number]
   title?: string | undefined
   notice?: string | undefined
   judged?: SharedJudgement | undefined
@@ -48,7 +46,7 @@ export type ArchiveEntry = z.infer<typeof entrySchema>
 
 export interface DamagedRow {
   id: number
-  /** Its title if readable, else its number. */
+  /** The row's title if it is readable, else 'run 8', with the row's id. */
   name: string
   reason: string
 }
@@ -59,7 +57,7 @@ export function entryOf(
   sizeBytes: number,
 ): Omit<ArchiveEntry, 'id'> {
   return {
-    title: cleanTitle(title ?? record.prompt) || 'An empty prompt',
+    title: cleanTitle(title ?? record.prompt) || 'Empty prompt',
     prompt: record.prompt,
     texts: record.columns.map(({ text }) => text),
     methods: record.columns.map(({ method }) => methods[method].label),

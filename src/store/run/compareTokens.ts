@@ -14,7 +14,7 @@ export function compareTokens(before: RunRecord, here: RunRecord): string {
   const differing = pairs.filter(({ at }) => at !== null)
   const compared = pairs.reduce((sum, { column, at }) => sum + (at ?? column.tokens.length), 0)
   if (differing.length === 0) {
-    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ', up to where it was stopped' : ''
+    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ' (the repetition was stopped)' : ''
     return `the same, token by token: ${compared} of ${compared} tokens${partly}.`
   }
   const same = pairs.filter(({ at }) => at === null).map(({ name }) => name)
@@ -49,7 +49,7 @@ function reason({ model: before }: RunRecord, { model: here }: RunRecord): strin
   return `The model file and the kind of device (${here.runtime}) are the same, but another processor may round slightly differently. ${nearTies} Retrained reward heads would also change the text.`
 }
 
-/** By how much the scores of the two tokens differed here; '' if that is unknown. */
+/** A sentence that states the difference between the scores of the two tokens; '' if it is unknown. */
 function closeness(
   pair: { column: ColumnRecord; other: ColumnRecord; at: number | null; name: string } | undefined,
   { settings }: RunRecord,

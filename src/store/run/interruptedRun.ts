@@ -31,13 +31,9 @@ export async function keepInterrupted(
   const left = storage.getItem(PLACE)
   if (left === null) return null
   storage.removeItem(PLACE)
-  const checked = checkStoredRun(parse(left))
-  return checked.ok ? keep(checked.value) : null
-}
-
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const checked = checkStoredRun(JSON.parse(left))
+    return checked.ok ? keep(checked.value) : null
   } catch {
     return null
   }

@@ -22,18 +22,15 @@ const TITLES: Record<NumberName, string> = {
 export function readTyped(name: NumberName, typed: string, before: number): TypedNumber {
   const text = typed.trim()
   const value = text === '' ? Number.NaN : Number(text)
-  if (Number.isNaN(value)) return { used: before, note: `${rule(name)}. Using ${shown(before)}.` }
+  const instead = (used: number, why: string) => ({ used, note: `${why}. Using ${shown(used)}.` })
+  if (Number.isNaN(value)) return instead(before, rule(name))
   const used = clampSetting(name, value)
   if (name === 'rewardWeight' && used === 0)
-    return {
-      used: before,
-      note: `A weight of 0 has no effect. Remove the reward instead. Using ${shown(before)}.`,
-    }
+    return instead(before, 'A weight of 0 has no effect. Remove the reward instead')
   if (used === value) return { used, note: null }
   const { min, max, decimals } = LIMITS[name]
   const onlyTooFine = decimals > 0 && value >= min && value <= max
-  const why = onlyTooFine ? `${TITLES[name]} can have up to ${decimals} decimals` : rule(name)
-  return { used, note: `${why}. Using ${shown(used)}.` }
+  return instead(used, onlyTooFine ? `${TITLES[name]} can have up to ${decimals} decimals` : rule(name))
 }
 
 /** The note on a rejected insertion; null if it is accepted. Rejecting all of '1e99' keeps it from becoming 199. */

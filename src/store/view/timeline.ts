@@ -70,7 +70,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
       const playId = ++newestPlay
       moveTo(start, true)
       let last: number | null = null
-      /** Tokens that are due, including a fraction. */
+      /** Number of tokens due. The fraction is carried over to the next frame. */
       let due = 0
       const frame = (timeMs: number): void => {
         const { position, speed, playing } = get()
