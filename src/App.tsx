@@ -2,7 +2,7 @@
 // another. Routes are in the URL fragment, so that any static host can serve them.
 
 import { useIntersection } from '@mantine/hooks'
-import { Fragment, type ReactNode, useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
@@ -50,9 +50,16 @@ export function App() {
           </Link>
           <nav className={classes.nav} aria-label="Pages">
             {pages.map(({ path, name }) => (
-              <NavLink key={path} path={path}>
+              <Link
+                key={path}
+                href={path}
+                className={classes.link}
+                aria-current={
+                  here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined
+                }
+              >
                 {name}
-              </NavLink>
+              </Link>
             ))}
           </nav>
           {isHere && <LibraryButton className={classes.link} />}
@@ -72,19 +79,6 @@ export function App() {
         </main>
       </div>
     </Router>
-  )
-}
-
-function NavLink({ path, children }: { path: string; children: ReactNode }) {
-  const [here] = useHashPath()
-  return (
-    <Link
-      href={path}
-      className={classes.link}
-      aria-current={here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined}
-    >
-      {children}
-    </Link>
   )
 }
 

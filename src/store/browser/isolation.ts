@@ -16,7 +16,7 @@ export type Isolation =
 export interface IsolationParts {
   crossOriginIsolated: boolean
   isSecureContext: boolean
-  /** Whether the page is embedded in another page. Then the headers of that page decide. */
+  /** Whether the page is embedded in another page. If so, only that page's headers count. */
   embedded: boolean
   /** Returns null if no service worker should be used. May throw or return undefined if the browser blocks storage. */
   serviceWorkers: () => Pick<ServiceWorkerContainer, 'register'> | null | undefined
@@ -27,7 +27,7 @@ export interface IsolationParts {
   reload: () => void
 }
 
-/** Storage key that is set before the reload, so that a reload that did not help is not repeated. */
+/** Storage key that is set before the reload, so that the page is reloaded only once. */
 const RELOADED = 'tokenwise.reloadedForThreads'
 
 /** @param workerUrl absolute URL of the service worker; its folder is the scope. */

@@ -11,18 +11,14 @@ export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
  */
 export const SHOWN = 'tokenwise-shown'
 
-export interface StorageTrouble {
-  /** Tells the user what is not stored, and why; null if storage works. */
-  fault: string | null
-}
-
 const BLOCKED =
   'This browser gives the page no storage (private window, or storage is turned off). Your settings will be lost when you close the page.'
 const FULL = 'The browser’s storage for this page is full. Your current settings will not be saved for the next visit.'
 
 /** @param open like `AppParts.storages`; calls of the opened storages may throw, too. */
 export function createPageStorages(open: { long: () => SmallStorage; tab: () => SmallStorage }) {
-  const trouble = createStore<StorageTrouble>()(() => ({ fault: null }))
+  /** The `fault` is a message that says what is not stored, and why; null if storage works. */
+  const trouble = createStore<{ fault: string | null }>()(() => ({ fault: null }))
   return {
     long: pageStorage(open.long, (fault) => trouble.setState({ fault })),
     // The user loses nothing important if the tab cannot store what it shows.

@@ -3,20 +3,13 @@
 import { z } from 'zod'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { SharedJudgement } from '../../sharing/comparison.ts'
 import { judgedSchema } from '../../sharing/recorded.ts'
 import type { SavedForks } from './savedForks.ts'
 
-/** Where a stored run came from; 'here' means that it was made on this page. */
-const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
-
 /** A run with everything that is stored with it. */
-export interface KeptRun {
+export interface KeptRun extends Pick<ArchiveEntry, 'origin' | 'notice' | 'judged'> {
   record: RunRecord
-  origin: (typeof keptOrigins)[number]
   title?: string | undefined
-  notice?: string | undefined
-  judged?: SharedJudgement | undefined
   lacksTables?: boolean | undefined
   /** Not checked yet: `openForks` does that. */
   forks: SavedForks | null
@@ -33,7 +26,8 @@ const entrySchema = z.object({
   methods: z.array(z.string()),
   /** When it was stored, in milliseconds since 1970. */
   madeAt: z.number(),
-  origin: z.enum(keptOrigins),
+  /** Where the run came from; 'here' means that it was made on this page. */
+  origin: z.enum(['here', 'recorded', 'link', 'file']),
   lacksTables: z.boolean(),
   // Older rows lack these two fields.
   notice: z.string().optional().catch(undefined),

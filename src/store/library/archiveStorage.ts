@@ -1,5 +1,4 @@
-// The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked;
-// archive.ts checks them.
+// The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked.
 
 import type { Dexie, EntityTable } from 'dexie'
 import type { ArchiveEntry } from './archiveEntry.ts'

@@ -18,7 +18,7 @@ export function sameRequest(one: RunRequest, other: RunRequest): boolean {
   return dequal(asItRuns(one), asItRuns(other))
 }
 
-/** A request with every column's effective settings. They include the run's weight, which is therefore dropped. */
+/** A request with every column's effective settings. The run's own weight is dropped, because they contain it. */
 export function asItRuns({ prompt, settings }: RunRequest) {
   const { weight: _, columns, ...shared } = settings
   return {

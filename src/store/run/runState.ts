@@ -64,7 +64,7 @@ export interface Playground {
   opened: OpenedRun | null
   /** The shown run's id in the library; null until it is stored there. */
   keptAs: number | null
-  /** Loads the model. Options that are not given stay as in the previous load. */
+  /** Loads the model. Omitted options stay as in the previous load. */
   load(options?: LoadOptions): Promise<void>
   cancelLoad(): void
   /** Runs the current settings; loads the model first if needed. */

@@ -21,7 +21,7 @@ export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
 }
 
-/** Whether nothing is shown and no run waits for the model. Only then may the page open something automatically. */
+/** Whether nothing is shown and no run waits for the model. If so, the page may open a run automatically. */
 export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boolean {
   return run.kind === 'none' && !(status.kind === 'loading' && status.thenRun)
 }
@@ -147,7 +147,7 @@ export function meanLogProb(tokens: readonly TokenRecord[]): number {
   return tokens.reduce((sum, token) => sum + token.baseLogProb, 0) / tokens.length
 }
 
-/** Whether the settings have changed since the shown run. Removed columns do not count. */
+/** Whether the settings have changed since the shown run was made. Removed columns do not count. */
 export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
   const record = recordOf(run)
   if (record === null || run.kind === 'none' || detachedRecord(run) !== null) return false

@@ -61,7 +61,7 @@ export const rewardSchema = z.union([
   z.null(),
 ])
 
-/** The reward that runs for `choice`: without the parts that are not loaded or, if none is, the first loaded reward. */
+/** The reward that runs for `choice`: its loaded parts or, if no part is loaded, the first loaded reward. */
 export function usedReward(choice: RewardChoice | null, status: EngineStatus): RewardChoice | null {
   if (choice === null || status.kind !== 'ready') return choice
   const { rewards } = status.info

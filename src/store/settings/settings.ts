@@ -174,13 +174,8 @@ function stepName(some: Partial<Settings>): string | null {
 
 /** The checked settings, with the previous object of every unchanged field, so that consumers do not re-render. */
 function keepEqual(before: Settings, checked: Settings): Settings {
-  if (dequal(before, checked)) return before
-  const next = { ...checked }
-  const keep = <Name extends keyof Settings>(name: Name) => {
-    if (dequal(before[name], next[name])) next[name] = before[name]
-  }
-  for (const name of Object.keys(next) as (keyof Settings)[]) keep(name)
-  return next
+  const unchanged = Object.entries(before).filter(([name, value]) => dequal(value, checked[name as keyof Settings]))
+  return unchanged.length === Object.keys(checked).length ? before : { ...checked, ...Object.fromEntries(unchanged) }
 }
 
 /** A number for a new column's id. Numbers are never reused, because runs refer to columns by their ids. */
