@@ -9,7 +9,7 @@ import { firstDifference } from './selectors.ts'
 export function compareTokens(before: RunRecord, here: RunRecord): string {
   const pairs = here.columns.flatMap((column, index) => {
     const other = before.columns[index]
-    return other ? [{ column, other, at: differsAt(other, column), name: nameOf(here, index) }] : []
+    return other ? [{ column, other, at: differsAt(other, column), name: nameOf(here, column, index) }] : []
   })
   const differing = pairs.filter(({ at }) => at !== null)
   const compared = pairs.reduce((sum, { column, at }) => sum + (at ?? column.tokens.length), 0)
@@ -26,8 +26,7 @@ export function compareTokens(before: RunRecord, here: RunRecord): string {
 }
 
 /** The column's method, with its number if another column has the same method. */
-function nameOf({ columns }: RunRecord, index: number): string {
-  const method = columns[index]?.method ?? 'topK'
+function nameOf({ columns }: RunRecord, { method }: ColumnRecord, index: number): string {
   const { label } = methods[method]
   return columns.filter((other) => other.method === method).length > 1 ? `${label} (column ${index + 1})` : label
 }

@@ -36,19 +36,17 @@ interface ShownRun {
   again?: OpenedRun | null
 }
 
-interface EndedRun extends ShownRun {
-  kind: 'done' | 'stopped'
-  record: RunRecord
-  /** Where the run came from, unless it was made here. */
-  origin?: RunOrigin
-  /** Whether the run is shown with its own columns, because the page's settings are not those of the run. */
-  detached?: boolean
-}
-
 export type RunState =
   | { kind: 'none' }
   | (ShownRun & { kind: 'running'; prefill: { done: number; total: number } | null; stopping: boolean })
-  | EndedRun
+  | (ShownRun & {
+      kind: 'done' | 'stopped'
+      record: RunRecord
+      /** Where the run came from, unless it was made here. */
+      origin?: RunOrigin
+      /** Whether the run is shown with its own columns, because the page's settings are not those of the run. */
+      detached?: boolean
+    })
   | (ShownRun & { kind: 'failed'; error: EngineError })
 
 /** What happens to the page's settings when a run is opened; see `openRun`. */

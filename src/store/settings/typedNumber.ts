@@ -2,12 +2,6 @@
 
 import { clampSetting, LIMITS, type NumberName } from './settings.ts'
 
-export interface TypedNumber {
-  used: number
-  /** States the range and the value used; null if the typed value is used unchanged. */
-  note: string | null
-}
-
 const TITLES: Record<NumberName, string> = {
   weight: 'w',
   rewardWeight: 'The weight of a reward',
@@ -18,8 +12,11 @@ const TITLES: Record<NumberName, string> = {
   bestOf: 'N',
 }
 
-/** Reads the text of a field. If it is not a number, `before` stays in use. */
-export function readTyped(name: NumberName, typed: string, before: number): TypedNumber {
+/**
+ * Reads the text of a field. If it is not a number, `before` stays in use. The note states the range and the value used; it
+ * is null if the typed value is used unchanged.
+ */
+export function readTyped(name: NumberName, typed: string, before: number): { used: number; note: string | null } {
   const text = typed.trim()
   const value = text === '' ? Number.NaN : Number(text)
   const instead = (used: number, why: string) => ({ used, note: `${why}. Using ${shown(used)}.` })
