@@ -2,7 +2,7 @@
 // another. Routes are in the URL fragment, so that any static host can serve them.
 
 import { useIntersection } from '@mantine/hooks'
-import { Fragment, type ReactNode, useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
@@ -50,9 +50,16 @@ export function App() {
           </Link>
           <nav className={classes.nav} aria-label="Pages">
             {pages.map(({ path, name }) => (
-              <NavLink key={path} path={path}>
+              <Link
+                key={path}
+                href={path}
+                className={classes.link}
+                aria-current={
+                  here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined
+                }
+              >
                 {name}
-              </NavLink>
+              </Link>
             ))}
           </nav>
           {isHere && <LibraryButton className={classes.link} />}
@@ -72,19 +79,6 @@ export function App() {
         </main>
       </div>
     </Router>
-  )
-}
-
-function NavLink({ path, children }: { path: string; children: ReactNode }) {
-  const [here] = useHashPath()
-  return (
-    <Link
-      href={path}
-      className={classes.link}
-      aria-current={here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined}
-    >
-      {children}
-    </Link>
   )
 }
 
@@ -118,7 +112,10 @@ function Playground() {
 
 /** Charts, tables and forks, below the texts. */
 function Figures() {
-  const { ref, isNear } = useNear()
+  // On a phone, the charts are far below the viewport and are loaded when they come near.
+  const { ref, entry } = useIntersection({ rootMargin: '400px' })
+  const [isNear, setIsNear] = useState(false)
+  if (!isNear && entry?.isIntersecting) setIsNear(true)
   const isDue = useIsDue() && isNear
   const tables = useView((state) => state.tables)
   return (
@@ -132,20 +129,11 @@ function Figures() {
   )
 }
 
-/** How far below the window an element counts as near. */
-const NEAR = '400px'
-
-/** Whether an element has come near the window. On a phone, the charts are far below and are loaded on demand. */
-function useNear() {
-  const { ref, entry } = useIntersection({ rootMargin: NEAR })
-  const [isNear, setIsNear] = useState(false)
-  if (!isNear && entry?.isIntersecting) setIsNear(true)
-  return { ref, isNear }
-}
-
-/** Delay in milliseconds before the charts are loaded: once there is a text, or if nothing is being opened. */
+/** Delay of the charts after the first text appears, in milliseconds. */
 const AFTER_TEXT_MS = 300
-const LATEST_MS = 2000
+
+/** Delay of the charts if no text is shown or being opened, in milliseconds. */
+const WITHOUT_TEXT_MS = 2000
 
 function useIsDue(): boolean {
   const isSomethingThere = usePlayground(({ run }) => run.kind !== 'none')
@@ -154,7 +142,7 @@ function useIsDue(): boolean {
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
     if (isComing && !isSomethingThere) return
-    const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : LATEST_MS)
+    const timer = setTimeout(() => setIsDue(true), isSomethingThere ? AFTER_TEXT_MS : WITHOUT_TEXT_MS)
     return () => clearTimeout(timer)
   }, [isSomethingThere, isComing])
   return isDue

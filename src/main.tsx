@@ -1,5 +1,5 @@
-// The page's entry point: the styles of the prerendered page (src/prerender), then the page itself, loaded in steps between
-// which a slow device can respond. docs/performance.md states what each step gains.
+// The page's entry point: the styles of the prerendered page (src/prerender), then the page itself. It is loaded in steps,
+// so that a slow device can respond between them. docs/performance.md states what each step gains.
 
 import './ui/fonts.css'
 import './ui/mantine.css'
@@ -17,7 +17,7 @@ async function begin(): Promise<void> {
   // Preloads the files needed next (tools/serve/preloadPlugin.ts).
   const next = document.querySelector<HTMLTemplateElement>('head > template')
   if (next) document.head.append(next.content)
-  // A build puts React in one file and the other libraries in another (tools/serve/firstChunks.ts); these imports run them.
+  // A build puts React and the other libraries in separate files (tools/serve/firstChunks.ts). Each import runs one file.
   await import('react-dom/client')
   await yieldToMain()
   await import('zustand')

@@ -11,7 +11,7 @@ import { createApp } from './store/app/createApp.ts'
 import { Boundary } from './ui/Boundary.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
-/** Milliseconds to wait for the content of the first view, because rendering once is faster than rendering twice. */
+/** Longest wait for the content of the first view, in milliseconds. Rendering before it arrives means rendering twice. */
 const OPENING_MS = 1500
 
 export async function start(): Promise<void> {
@@ -20,7 +20,7 @@ export async function start(): Promise<void> {
   const app = createApp(browserParts())
   if (isPlayground(window.location.hash.slice(1)))
     await Promise.race([app.openFirst(), new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
-  // As a transition, the first render is split into short pieces: a slow machine can respond in between.
+  // A transition splits the first render into short pieces, so that a slow machine can respond in between.
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>

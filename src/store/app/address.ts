@@ -6,7 +6,7 @@ import type { LoadRequest } from '../../worker/protocol.ts'
 /** The models that the site serves, by their folder in models/. `headsMegabytes` is 0 for a model without heads. */
 export const MODELS = {
   'smollm2-135m-instruct': { title: 'SmolLM2-135M-Instruct', sizeMegabytes: 98, headsMegabytes: 11 },
-  /** For tests on software WebGPU. */
+  /** The model of the tests on software WebGPU. */
   tiny: { title: 'the tiny test model', sizeMegabytes: 1, headsMegabytes: 0 },
 } as const
 

@@ -33,7 +33,7 @@ export function browserParts(): AppParts {
           embedded: window.parent !== window,
           // The development server sends the headers itself and has no service worker.
           serviceWorkers: () => (import.meta.env.PROD ? navigator.serviceWorker : null),
-          // Not the storage of pageStorage.ts: its fallback to memory would make the page reload forever.
+          // With pageStorage.ts, which falls back to memory, the page would reload forever.
           tabStorage: () => sessionStorage,
           untouched: () => untouched() && isIdle(),
           reload: () => window.location.reload(),

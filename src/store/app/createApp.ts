@@ -63,7 +63,7 @@ export function createApp(parts: AppParts) {
       return { length: runLength(recordOf(run)), growing: run.kind === 'running' }
     },
     nextFrame: (callback, afterMs) => void drawn.then(() => setTimeout(() => nextFrame(callback), afterMs)),
-    // Preparing a model takes all cores, and the user is waiting for it.
+    // Playback would delay the preparation of the model, which the user is waiting for.
     rests: () => isPreparing(playground.getState().status),
     onStep: (step) => step !== null && pointer.getState().movePin(step),
   })

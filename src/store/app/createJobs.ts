@@ -1,5 +1,5 @@
-// The engine jobs that several features share, and when the shown run is judged. Jobs of a single feature or lesson are
-// created through ownStores.ts.
+// Creates the engine jobs that several features share, and has the shown run judged when the engine is free. Jobs of a
+// single feature or lesson are created through ownStores.ts.
 
 import type { StoreApi } from 'zustand'
 import type { EngineClient, EngineInfo, RewardInfo } from '../../worker/protocol.ts'

@@ -6,7 +6,7 @@ import type { RunRecord } from '../../decoding/record.ts'
 import { SHOWN, type SmallStorage } from '../browser/pageStorage.ts'
 import { type Judging, showJudged } from '../jobs/judging.ts'
 import { type Autosave, showsAnother } from '../library/autosave.ts'
-import { forgetInterrupted, keepInterrupted, leaveInterrupted } from '../run/interruptedRun.ts'
+import { INTERRUPTED, keepInterrupted, leaveInterrupted } from '../run/interruptedRun.ts'
 import { sameAsRan } from '../run/openedRun.ts'
 import { createOpening, LINK_PLACE } from '../run/opening.ts'
 import { createRecordings } from '../run/recorded.ts'
@@ -55,7 +55,7 @@ export function createFirstView(parts: FirstViewParts) {
     read,
     show({ record, judged }, origin) {
       if (isOvertaken()) return
-      // After a reload, the settings may have come from this very comparison.
+      // After a reload, the page's settings may still be those of this comparison.
       const leaves = isOpeningFirst && hasOwnSettings() && !sameAsRan(settings.getState(), record)
       playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
       showJudged(judging, record, judged)
@@ -81,7 +81,8 @@ export function createFirstView(parts: FirstViewParts) {
   })
 
   window.addEventListener('pagehide', () => leaveInterrupted(playground.getState().run, tab))
-  window.addEventListener('pageshow', ({ persisted }) => persisted && forgetInterrupted(tab))
+  // The browser restored the page together with its run, e.g. after the Back button.
+  window.addEventListener('pageshow', ({ persisted }) => persisted && tab.removeItem(INTERRUPTED))
   window.addEventListener('hashchange', () => {
     const link = linkInAddress()
     if (link !== null) void opening.getState().openLink(link)

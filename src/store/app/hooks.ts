@@ -46,15 +46,13 @@ export const FORKS_ID = 'forks'
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
 
 /**
- * The engine's status without the progress of a load. A load reports hundreds of steps. Only the progress bar shows them,
- * and re-rendering everything else would slow the load down.
+ * The engine's status without the progress of a load. A load reports hundreds of steps, which only the progress bar shows.
+ * Re-rendering everything else would slow the load down.
  */
 export const useEngineStatus = (): EngineStatus =>
   usePlayground(({ status }) => (status.kind === 'loading' ? LOADING : status))
 
-export function useDetachedRun(): RunRecord | null {
-  return usePlayground((state) => detachedRecord(state.run))
-}
+export const useDetachedRun = (): RunRecord | null => usePlayground(({ run }) => detachedRecord(run))
 
 /** The settings that the shown columns share: the page's, or those of a detached run. */
 export function useSharedByColumns(): SharedSettings {
@@ -82,7 +80,7 @@ export function useVisibleColumns(): ShownColumn[] {
   return useMemo(() => columnsAt(columns, position), [columns, position])
 }
 
-/** The fork shown next to the columns: the one with the pointed token, else the selected one, else null. */
+/** The fork shown next to the columns: the fork of the token `pointed`, else the selected fork, else null. */
 export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
   const tree = useForks((state) => state.tree)
   const selected = useForks((state) => state.selected)
@@ -94,7 +92,7 @@ export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
   }, [tree, id])
 }
 
-/** The head whose reward tints the text and is plotted. */
+/** The head to show: the user's choice if it is available, else another one. */
 export function useShownHead(): HeadName {
   const preferred = useSettings((state) => state.shownHead)
   const reward = useSettings((state) => state.reward)

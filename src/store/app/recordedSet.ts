@@ -14,34 +14,25 @@ export type RecordedSet<Data> =
  */
 export function useRecordedSet<Data>(path: string, check: (json: unknown, name: string) => Data): RecordedSet<Data> {
   const { files } = useApp()
-  const [known, setKnown] = useState<{ path: string; state: RecordedSet<Data> } | null>(null)
   const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt must read the file again
+  const [known, setKnown] = useState<{ key: string; state: RecordedSet<Data> } | null>(null)
+  const key = `${path} ${attempt}`
   useEffect(() => {
     let isCurrent = true
-    const settle = (state: RecordedSet<Data>) => isCurrent && setKnown({ path, state })
-    files
-      .get(path)
-      .then((json) => check(json, path))
-      .then(
-        (data) => settle({ kind: 'ready', data }),
-        (cause: unknown) => {
-          files.forget(path)
-          const reason = cause instanceof Error ? cause.message : String(cause)
-          const message = `The recorded data could not be loaded: ${reason}. Live runs work without it.`
-          settle({
-            kind: 'failed',
-            message,
-            again() {
-              setKnown(null)
-              setAttempt((before) => before + 1)
-            },
-          })
-        },
-      )
+    async function load(): Promise<RecordedSet<Data>> {
+      try {
+        return { kind: 'ready', data: check(await files.get(path), path) }
+      } catch (cause) {
+        files.forget(path)
+        const reason = cause instanceof Error ? cause.message : String(cause)
+        const message = `The recorded data could not be loaded: ${reason}. Live runs work without it.`
+        return { kind: 'failed', message, again: () => setAttempt((before) => before + 1) }
+      }
+    }
+    void load().then((state) => isCurrent && setKnown({ key, state }))
     return () => {
       isCurrent = false
     }
-  }, [path, check, attempt])
-  return known?.path === path ? known.state : { kind: 'loading' }
+  }, [files, path, check, key])
+  return known?.key === key ? known.state : { kind: 'loading' }
 }

@@ -78,7 +78,7 @@ describe('createIsolation', () => {
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
     for (const _ of [1, 2, 3]) {
       const again = load()
-      await vi.waitFor(() => expect(detailOf(again)).toMatch(/^noServiceWorker: .*without its headers/))
+      await vi.waitFor(() => expect(detailOf(again)).toMatch(/^noServiceWorker: .*not isolated after a reload/))
     }
     expect(reload).toHaveBeenCalledOnce()
   })
@@ -108,8 +108,8 @@ describe('createIsolation', () => {
       throw new DOMException('The operation is insecure.', 'SecurityError')
     }
     for (const [changes, words] of [
-      [{ serviceWorkers: () => undefined }, /offers no service workers/],
-      [{ serviceWorkers: () => null }, /offers no service workers/],
+      [{ serviceWorkers: () => undefined }, /does not offer service workers/],
+      [{ serviceWorkers: () => null }, /does not offer service workers/],
       [{ serviceWorkers: blocked }, /insecure/],
       // Without tab storage a second load looks like the first.
       [{ tabStorage: blocked }, /insecure/],
@@ -125,7 +125,7 @@ describe('createIsolation', () => {
     const broken = load()
     await vi.waitFor(() => expect(register).toHaveBeenCalledTimes(3))
     worker.become('redundant')
-    await vi.waitFor(() => expect(detailOf(broken)).toMatch(/could not be installed/))
+    await vi.waitFor(() => expect(detailOf(broken)).toMatch(/the installation failed/))
     expect(reload).not.toHaveBeenCalled()
     expect(detailOf(load({ crossOriginIsolated: true, tabStorage: blocked }))).toBe('isolated')
   })

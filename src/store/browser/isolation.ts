@@ -16,7 +16,7 @@ export type Isolation =
 export interface IsolationParts {
   crossOriginIsolated: boolean
   isSecureContext: boolean
-  /** Whether the page is embedded in another page, whose headers decide. */
+  /** Whether the page is embedded in another page. If so, only that page's headers count. */
   embedded: boolean
   /** Returns null if no service worker should be used. May throw or return undefined if the browser blocks storage. */
   serviceWorkers: () => Pick<ServiceWorkerContainer, 'register'> | null | undefined
@@ -27,7 +27,7 @@ export interface IsolationParts {
   reload: () => void
 }
 
-/** Storage key that is set before the reload, so that a reload that did not help is not repeated. */
+/** Storage key that is set before the reload, so that the page is reloaded only once. */
 const RELOADED = 'tokenwise.reloadedForThreads'
 
 /** @param workerUrl absolute URL of the service worker; its folder is the scope. */
@@ -39,12 +39,12 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
 
   async function installServiceWorker(): Promise<void> {
     const container = parts.serviceWorkers()
-    if (!container) return unavailable('noServiceWorker', 'this browser offers no service workers here')
+    if (!container) return unavailable('noServiceWorker', 'this browser does not offer service workers')
     const registration = await container.register(workerUrl, { updateViaCache: 'none' })
     await activation(registration)
     const storage = parts.tabStorage()
     if (storage.getItem(RELOADED) !== null) {
-      return unavailable('noServiceWorker', 'it is active, but the page was loaded without its headers')
+      return unavailable('noServiceWorker', 'the page was still not isolated after a reload')
     }
     if (!parts.untouched()) return settle({ kind: 'afterReload' })
     storage.setItem(RELOADED, 'yes')
@@ -67,12 +67,12 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
 /** Resolves when the newest service worker is active; rejects if it cannot be installed. */
 async function activation({ installing, waiting, active }: ServiceWorkerRegistration): Promise<void> {
   const worker = installing ?? waiting ?? active
-  if (!worker) throw new Error('it was registered, but the browser lists none')
+  if (!worker) throw new Error('the browser registered no service worker')
   if (active) return
   await new Promise<void>((resolve, reject) => {
     const check = () => {
       if (worker.state === 'activated') resolve()
-      else if (worker.state === 'redundant') reject(new Error('it could not be installed'))
+      else if (worker.state === 'redundant') reject(new Error('the installation failed'))
     }
     worker.addEventListener('statechange', check)
     check()

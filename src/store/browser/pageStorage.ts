@@ -11,18 +11,14 @@ export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
  */
 export const SHOWN = 'tokenwise-shown'
 
-export interface StorageTrouble {
-  /** Tells the user what is not stored, and why; null if storage works. */
-  fault: string | null
-}
-
 const BLOCKED =
   'This browser gives the page no storage (private window, or storage is turned off). Your settings will be lost when you close the page.'
 const FULL = 'The browser’s storage for this page is full. Your current settings will not be saved for the next visit.'
 
 /** @param open like `AppParts.storages`; calls of the opened storages may throw, too. */
 export function createPageStorages(open: { long: () => SmallStorage; tab: () => SmallStorage }) {
-  const trouble = createStore<StorageTrouble>()(() => ({ fault: null }))
+  /** The `fault` is a message that says what is not stored, and why; null if storage works. */
+  const trouble = createStore<{ fault: string | null }>()(() => ({ fault: null }))
   return {
     long: pageStorage(open.long, (fault) => trouble.setState({ fault })),
     // The user loses nothing important if the tab cannot store what it shows.
@@ -33,37 +29,34 @@ export function createPageStorages(open: { long: () => SmallStorage; tab: () => 
 
 /** @param onFault called after every write with an error message, or with null if the write succeeded. */
 export function pageStorage(open: () => SmallStorage, onFault: (fault: string | null) => void): SmallStorage {
-  /** Values that the browser did not accept. */
+  /** Values that the browser refused to store. */
   const memory = new Map<string, string>()
-
-  function attempt(work: (on: SmallStorage) => void): 'done' | 'blocked' | 'full' {
-    try {
-      work(open())
-      return 'done'
-    } catch (error) {
-      return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'blocked'
-    }
-  }
 
   return {
     getItem(name) {
-      const kept = memory.get(name)
-      if (kept !== undefined) return kept
-      let found: string | null = null
-      attempt((on) => {
-        found = on.getItem(name)
-      })
-      return found
+      try {
+        return memory.get(name) ?? open().getItem(name)
+      } catch {
+        return null
+      }
     },
     setItem(name, value) {
-      const end = attempt((on) => on.setItem(name, value))
-      if (end === 'done') memory.delete(name)
-      else memory.set(name, value)
-      onFault(end === 'done' ? null : end === 'full' ? FULL : BLOCKED)
+      try {
+        open().setItem(name, value)
+        memory.delete(name)
+        onFault(null)
+      } catch (error) {
+        memory.set(name, value)
+        onFault(error instanceof DOMException && error.name === 'QuotaExceededError' ? FULL : BLOCKED)
+      }
     },
     removeItem(name) {
       memory.delete(name)
-      attempt((on) => on.removeItem(name))
+      try {
+        open().removeItem(name)
+      } catch {
+        // The browser blocks the storage.
+      }
     },
   }
 }

@@ -4,7 +4,7 @@ import { createStore } from 'zustand'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
 import { createJob } from './engineJob.ts'
 
-/** Far above the size of any head, so a larger file is a mistake. */
+/** No head is nearly as large as this, so a larger file is a mistake. */
 export const MAX_HEAD_BYTES = 64 * 2 ** 20
 
 export type HeadFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>

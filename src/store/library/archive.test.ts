@@ -19,7 +19,14 @@ const newRun = (prompt: string) => ({ record: withPrompt(prompt), origin: 'here'
 function bench(disk = memoryArchive()) {
   let time = 1000
   const store = createArchive({ openStorage: async () => disk, now: () => time++ })
-  return { disk, state: () => store.getState(), titles: () => store.getState().entries.map(({ title }) => title) }
+  const state = () => store.getState()
+  const save = async (prompt = 'x') => (await state().keep(newRun(prompt))) as number
+  return { disk, state, save, titles: () => state().entries.map(({ title }) => title) }
+}
+
+const ROW: ArchiveEntry = {
+  ...{ id: 1, title: '', prompt: '', texts: [], methods: [], madeAt: 0, origin: 'here' },
+  ...{ lacksTables: false, sizeBytes: 0 },
 }
 
 describe('the library', () => {
@@ -44,12 +51,8 @@ describe('the library', () => {
   })
 
   it('reads rows without judge and notice, and skips invalid ones', () => {
-    const row = {
-      ...{ id: 1, title: 'T', prompt: '', texts: [], methods: [], madeAt: 0, origin: 'link' },
-      ...{ lacksTables: false, sizeBytes: 0 },
-    }
     const judged = { judge: 'sentiment', title: 'A judge.', scores: [1] }
-    const rows = [row, { ...row, notice: 'N', judged }, { ...row, notice: 3, judged: { ...judged, scores: 'x' } }]
+    const rows = [ROW, { ...ROW, notice: 'N', judged }, { ...ROW, notice: 3, judged: { ...judged, scores: 'x' } }]
     const { entries, damaged } = readRows(rows)
     expect(entries.map(({ notice, judged: said }) => [notice, said])).toEqual([
       [undefined, undefined],
@@ -60,8 +63,8 @@ describe('the library', () => {
   })
 
   it('renames, and keeps the old name rather than an empty one', async () => {
-    const { disk, state, titles } = bench()
-    const id = (await state().keep(newRun('x'))) as number
+    const { disk, save, state, titles } = bench()
+    const id = await save()
     await state().rename(id, '  Mine ')
     await state().rename(id, ' \n')
     await state().rename(99, 'nobody')
@@ -71,8 +74,8 @@ describe('the library', () => {
   })
 
   it('saves the forks of a run that exists', async () => {
-    const { state } = bench()
-    const id = (await state().keep(newRun('x'))) as number
+    const { save, state } = bench()
+    const id = await save()
     const before = state().entries[0]?.sizeBytes ?? 0
     await state().keepForks(id, forks)
     await state().keepForks(99, forks)
@@ -83,9 +86,9 @@ describe('the library', () => {
   })
 
   it('deletes one or all, and restores the last deleted', async () => {
-    const { disk, state, titles } = bench()
-    const ids = [await state().keep(newRun('a')), await state().keep(newRun('b')), await state().keep(newRun('c'))]
-    await state().remove(ids[1] as number)
+    const { disk, save, state, titles } = bench()
+    const [a, b] = [await save('a'), await save('b'), await save('c')]
+    await state().remove(b)
     expect([titles(), state().removed, disk.rows.size]).toEqual([['c', 'a'], 1, 2])
     await state().undoRemove()
     expect([titles(), state().removed]).toEqual([['c', 'b', 'a'], 0])
@@ -95,23 +98,12 @@ describe('the library', () => {
     await state().undoRemove()
     await state().undoRemove()
     expect(titles()).toEqual(['c', 'b', 'a'])
-    expect((await state().read(ids[0] as number)).ok).toBe(true)
+    expect((await state().read(a)).ok).toBe(true)
   })
 })
 
 describe('searching', () => {
-  const entry = (id: number, some: Partial<ArchiveEntry>): ArchiveEntry => ({
-    id,
-    title: '',
-    prompt: '',
-    texts: [],
-    methods: [],
-    madeAt: 0,
-    origin: 'here',
-    lacksTables: false,
-    sizeBytes: 0,
-    ...some,
-  })
+  const entry = (id: number, some: Partial<ArchiveEntry>): ArchiveEntry => ({ ...ROW, id, ...some })
   const entries = [
     entry(1, { title: 'Garden', texts: ['It was a Ｑuiet story'] }),
     entry(2, { prompt: 'the garden', methods: ['PARGS'] }),
@@ -142,12 +134,12 @@ describe('a failure', () => {
     })
     expect(await store.getState().read(1)).toMatchObject({ ok: false })
     // Node has no IndexedDB either.
-    await expect(openIndexedDb()).rejects.toThrow('IndexedDB is missing')
+    await expect(openIndexedDb()).rejects.toThrow('This browser has no IndexedDB')
   })
 
   it('is reported with the space that was available, and cleared by the next success', async () => {
-    const { disk, state } = bench()
-    const id = (await state().keep(newRun('x'))) as number
+    const { disk, save, state } = bench()
+    const id = await save()
     const quota = new DOMException('Quota', 'QuotaExceededError')
     disk.refusal = Object.assign(new Error('aborted'), { name: 'AbortError', inner: quota })
     expect(await state().keep(newRun('y'))).toBeNull()
@@ -167,9 +159,9 @@ describe('a failure', () => {
   })
 
   it('of an unreadable row: it is named and skipped, and can be deleted', async () => {
-    const { disk, state, titles } = bench()
-    await state().keep(newRun('a'))
-    await state().keep(newRun('b'))
+    const { disk, save, state, titles } = bench()
+    await save('a')
+    await save('b')
     disk.rows.set(7, { entry: { id: 7, title: 'Broken one', madeAt: 'x' }, body: null })
     disk.rows.set(8, { entry: { id: 8 }, body: null })
     await state().open()
@@ -190,15 +182,15 @@ describe('a failure', () => {
     [new Uint8Array([1, 2, 3]), 'The saved run “x” is damaged and cannot be read.'],
     ['text', 'This run is no longer in the library.'],
   ])('of an unreadable body: %j', async (body, reason) => {
-    const { disk, state } = bench()
-    const id = (await state().keep(newRun('x'))) as number
+    const { disk, save, state } = bench()
+    const id = await save()
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: body, forks: null } })
     expect(await state().read(id)).toEqual({ ok: false, reason })
   })
 
   it('of a record that fails validation, or forks that are lost without it', async () => {
-    const { disk, state } = bench()
-    const id = (await state().keep(newRun('x'))) as number
+    const { disk, save, state } = bench()
+    const id = await save()
     Object.assign(disk.rows.get(id) ?? {}, { body: { record: await pack({ ...record, columns: 3 }), forks: null } })
     expect(await state().read(id)).toMatchObject({
       ok: false,

@@ -202,7 +202,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Dexie wraps the browser's error in one of its own. */
+/** Whether storage is full. Dexie wraps the browser's error in an error of its own. */
 function isQuota(error: unknown): boolean {
   if (error === null || typeof error !== 'object') return false
   const { name, inner } = error as { name?: unknown; inner?: unknown }

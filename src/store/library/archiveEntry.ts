@@ -3,22 +3,13 @@
 import { z } from 'zod'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
-import type { SharedJudgement } from '../../sharing/comparison.ts'
 import { judgedSchema } from '../../sharing/recorded.ts'
 import type { SavedForks } from './savedForks.ts'
 
-/** Where a stored run came from; 'here' means that it was made on this page. */
-const keptOrigins = ['here', 'recorded', 'link', 'file'] as const
-
-export type KeptOrigin = (typeof keptOrigins)[number]
-
 /** A run with everything that is stored with it. */
-export interface KeptRun {
+export interface KeptRun extends Pick<ArchiveEntry, 'origin' | 'notice' | 'judged'> {
   record: RunRecord
-  origin: KeptOrigin
   title?: string | undefined
-  notice?: string | undefined
-  judged?: SharedJudgement | undefined
   lacksTables?: boolean | undefined
   /** Not checked yet: `openForks` does that. */
   forks: SavedForks | null
@@ -35,7 +26,8 @@ const entrySchema = z.object({
   methods: z.array(z.string()),
   /** When it was stored, in milliseconds since 1970. */
   madeAt: z.number(),
-  origin: z.enum(keptOrigins),
+  /** Where the run came from; 'here' means that it was made on this page. */
+  origin: z.enum(['here', 'recorded', 'link', 'file']),
   lacksTables: z.boolean(),
   // Older rows lack these two fields.
   notice: z.string().optional().catch(undefined),
@@ -48,7 +40,7 @@ export type ArchiveEntry = z.infer<typeof entrySchema>
 
 export interface DamagedRow {
   id: number
-  /** Its title if readable, else its number. */
+  /** The row's title if it is readable, else 'run 8', with the row's id. */
   name: string
   reason: string
 }
@@ -59,7 +51,7 @@ export function entryOf(
   sizeBytes: number,
 ): Omit<ArchiveEntry, 'id'> {
   return {
-    title: cleanTitle(title ?? record.prompt) || 'An empty prompt',
+    title: cleanTitle(title ?? record.prompt) || 'Empty prompt',
     prompt: record.prompt,
     texts: record.columns.map(({ text }) => text),
     methods: record.columns.map(({ method }) => methods[method].label),

@@ -1,5 +1,4 @@
-// The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked,
-// because anything may be stored there.
+// The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked.
 
 import type { Dexie, EntityTable } from 'dexie'
 import type { ArchiveEntry } from './archiveEntry.ts'
@@ -10,7 +9,7 @@ export interface ArchiveBody {
   forks: Uint8Array<ArrayBuffer> | null
 }
 
-/** A removed row. Both halves are unchecked. */
+/** A removed row: its entry and its body, both unchecked. */
 export interface TakenRow {
   entry: unknown
   body: unknown
@@ -21,7 +20,7 @@ export interface ArchiveStorage {
   entries(): Promise<unknown[]>
   /** Resolves with undefined if there is none. */
   body(id: number): Promise<unknown>
-  /** Stores both halves or neither. Resolves with a new id; ids are never reused. */
+  /** Stores both the entry and the body, or neither. Resolves with a new id; ids are never reused. */
   add(entry: Omit<ArchiveEntry, 'id'>, body: ArchiveBody): Promise<number>
   /** Does nothing if there is no such row. */
   change(id: number, entry: Partial<ArchiveEntry>, body?: Partial<ArchiveBody>): Promise<void>
@@ -34,7 +33,7 @@ type StoredBody = ArchiveBody & { id: number }
 
 /** Opens the site's IndexedDB. Rejects if the browser has none or blocks it. */
 export async function openIndexedDb(name = 'tokenwise'): Promise<ArchiveStorage> {
-  if (typeof indexedDB === 'undefined') throw new DOMException('IndexedDB is missing', 'NotSupportedError')
+  if (typeof indexedDB === 'undefined') throw new DOMException('This browser has no IndexedDB', 'NotSupportedError')
   const { Dexie } = await import('dexie')
   const database = new Dexie(name) as Dexie & {
     entries: EntityTable<ArchiveEntry, 'id'>

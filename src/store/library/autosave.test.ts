@@ -11,15 +11,16 @@ import { modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
+import { memoryStorage } from '../testing/memoryStorage.ts'
 import { runSettings } from '../testing/runSettings.ts'
 import { createArchive } from './archive.ts'
+import type { KeptRun } from './archiveEntry.ts'
 import { createAutosave } from './autosave.ts'
 import { saveForks } from './savedForks.ts'
 
 const record = await fakeRun(runSettings({ reward: 'sentiment' }))
 const root = { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }
 const forks = saveForks(addFork(NO_FORKS, root))
-const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 
 /** All stores of the page, with an engine that runs at once. */
 function bench() {
@@ -44,7 +45,7 @@ function bench() {
     onCrash: () => () => {},
   } as Partial<EngineClient> as EngineClient
   const nextFrame = (callback: () => void) => callback()
-  const settings = createSettingsStore(() => nowhere)
+  const settings = createSettingsStore(memoryStorage)
   const playground = createPlayground({
     client,
     request: { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' },
@@ -53,14 +54,17 @@ function bench() {
     keep: (run) => archive.getState().keep({ record: run, origin: 'here', forks: null }),
     nextFrame,
   })
-  const forking = createForks({
-    client,
-    nextFrame,
-    ready: () => modelReady(playground),
-  })
+  const forking = createForks({ client, nextFrame, ready: () => modelReady(playground) })
   const judging = createJudging(client)
   const autosave = createAutosave({ playground, forks: forking, judging, archive })
   const tree = () => walkForks(forking.getState().tree).map(({ node }) => node.name)
+  const save = async (some: Partial<KeptRun> = {}) =>
+    (await archive.getState().keep({ record, origin: 'here', forks: null, ...some })) as number
+  const ranHere = (): RunRecord => {
+    const { run } = playground.getState()
+    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
+    return run.record
+  }
   /** Names of the forks that are saved with a run. */
   const kept = async (id: number) => {
     const read = await archive.getState().read(id)
@@ -75,19 +79,9 @@ function bench() {
   const stopAtOnce = () => {
     isStopped = true
   }
-  return {
-    aborts,
-    writeSlowly,
-    stopAtOnce,
-    archive,
-    playground,
-    forking,
-    judging,
-    tree,
-    kept,
-    settings,
-    ...autosave,
-  }
+  const engine = { aborts, writeSlowly, stopAtOnce }
+  const stores = { archive, playground, forking, judging, settings }
+  return { ...engine, ...stores, save, ranHere, tree, kept, ...autosave }
 }
 
 const add = (forking: ReturnType<typeof bench>['forking'], fork: typeof root) =>
@@ -95,10 +89,8 @@ const add = (forking: ReturnType<typeof bench>['forking'], fork: typeof root) =>
 
 describe('a saved run', () => {
   it('opens with its forks, and later changes to them are saved', async () => {
-    const { archive, playground, forking, openKept, tree, kept, settled } = bench()
-    const id = (await archive
-      .getState()
-      .keep({ record, origin: 'link', title: 'T', lacksTables: true, forks })) as number
+    const { save, playground, forking, openKept, tree, kept, settled } = bench()
+    const id = await save({ origin: 'link', title: 'T', lacksTables: true, forks })
     expect(await openKept(id)).toBeNull()
     expect(playground.getState()).toMatchObject({
       run: { kind: 'done', record, origin: { kind: 'archive', id, title: 'T', lacksTables: true } },
@@ -122,16 +114,14 @@ describe('a saved run', () => {
   })
 
   it('that was made here includes its forks', async () => {
-    const { archive, playground, forking, kept, settings, tree, settled } = bench()
+    const { archive, playground, ranHere, forking, kept, settings, tree, settled } = bench()
     settings.getState().change({ maxTokens: 4 })
     settings.getState().removeColumn('column-2')
     await playground.getState().start()
     await settled()
-    const { run, keptAs } = playground.getState()
-    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
-    await forking
-      .getState()
-      .start({ from: { run: run.record, column: 0, name: 'top-k' }, point: { position: 1, candidate: 1 } })
+    const { keptAs } = playground.getState()
+    const from = { run: ranHere(), column: 0, name: 'top-k' }
+    await forking.getState().start({ from, point: { position: 1, candidate: 1 } })
     await settled()
     expect([archive.getState().entries.length, await kept(keptAs as number)]).toEqual([1, ['top-k', 'Fork 2']])
     const read = await archive.getState().read(keptAs as number)
@@ -141,18 +131,17 @@ describe('a saved run', () => {
   })
 
   it('keeps the tokens of a fork so far when something else is shown, and stops the engine', async () => {
-    const { playground, forking, archive, openKept, settled, aborts, writeSlowly } = bench()
-    const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
+    const { save, playground, forking, archive, openKept, settled, aborts, writeSlowly } = bench()
+    const id = await save()
     await openKept(id)
     const event = writeSlowly()
     await playground.getState().load()
-    void forking
-      .getState()
-      .start({ from: { run: record, column: 0, name: 'top-k' }, point: { position: 1, candidate: 1 } })
+    const point = { position: 1, candidate: 1 }
+    void forking.getState().start({ from: { run: record, column: 0, name: 'top-k' }, point })
     await new Promise(setImmediate)
     const given = oneColumn(record, 0)
     const [column] = given.columns as [ColumnRecord]
-    const begin = forkBegin(column, { position: 1, candidate: 1 })
+    const begin = forkBegin(column, point)
     const empty = { ...column, begin, text: '', tokens: [], stop: null }
     event({ kind: 'started', record: { ...given, columns: [empty] } })
     const step = { step: 0, tokens: [{ column: 0, record: column.tokens[2] as TokenRecord, stop: null }] }
@@ -183,7 +172,7 @@ describe('a saved run', () => {
   })
 
   it('includes its judge’s scores and its sender’s notice', async () => {
-    const { archive, playground, judging, keepOpened, openKept, settled } = bench()
+    const { save, playground, ranHere, judging, keepOpened, openKept, settled } = bench()
     const said = { judge: 'sentiment', title: 'Theirs.', scores: [3, 4] }
     playground.getState().openRun(record, { kind: 'link', title: 'T', notice: 'Look here.' })
     showJudged(judging, record, said)
@@ -191,9 +180,8 @@ describe('a saved run', () => {
     const { keptAs: theirs } = playground.getState()
 
     await playground.getState().start()
-    const { run, keptAs: mine } = playground.getState()
-    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
-    await judgeRun(judging, run.record, ['sentiment'])
+    const { keptAs: mine } = playground.getState()
+    await judgeRun(judging, ranHere(), ['sentiment'])
     await settled()
 
     expect(await openKept(theirs as number)).toBeNull()
@@ -201,14 +189,13 @@ describe('a saved run', () => {
     expect(judgedOf(judging.getState())).toEqual({ record, ...said })
     expect(await openKept(mine as number)).toBeNull()
     expect(judgedOf(judging.getState())).toMatchObject({ judge: 'sentiment', title: 'A judge.', scores: [1, 2] })
-    await archive.getState().keep({ record, origin: 'file', forks: null })
-    expect(await openKept(archive.getState().entries[0]?.id as number)).toBeNull()
+    expect(await openKept(await save({ origin: 'file' }))).toBeNull()
     expect(judgedOf(judging.getState())).toBeNull()
   })
 
   it('still has its forks when the next run never started', async () => {
-    const { archive, playground, forking, openKept, stopAtOnce, tree, kept, settled } = bench()
-    const id = (await archive.getState().keep({ record, origin: 'here', forks })) as number
+    const { save, playground, forking, openKept, stopAtOnce, tree, kept, settled } = bench()
+    const id = await save({ forks })
     await openKept(id)
     await playground.getState().load()
     const { run } = playground.getState()
@@ -224,19 +211,16 @@ describe('a saved run', () => {
   })
 
   it('has a fork of a column under the root that was saved with it', async () => {
-    const { archive, playground, forking, openKept, tree } = bench()
-    await openKept((await archive.getState().keep({ record, origin: 'here', forks })) as number)
-    const { run } = playground.getState()
-    if (run.kind !== 'done') throw new Error(`the run is ${run.kind}`)
-    const from = { run: run.record, column: 1, name: 'Another' }
+    const { save, ranHere, forking, openKept, tree } = bench()
+    await openKept(await save({ forks }))
+    const from = { run: ranHere(), column: 1, name: 'Another' }
     await forking.getState().start({ from, point: { position: 1, candidate: 1 } })
     expect(tree()).toEqual(['One', 'Fork 2'])
   })
 
   it('does not come back after a reload when a new run was requested meanwhile', async () => {
-    const { archive, playground, openKept } = bench()
-    const id = (await archive.getState().keep({ record, origin: 'here', forks: null })) as number
-    const opened = openKept(id, 'return')
+    const { save, playground, openKept } = bench()
+    const opened = openKept(await save(), 'return')
     const ran = playground.getState().start()
     expect(await opened).toBeNull()
     expect(playground.getState().opened).toBeNull()

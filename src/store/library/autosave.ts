@@ -119,7 +119,7 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
   }
 }
 
-/** Whether a run began or was opened. */
+/** Whether a run started or was opened between two states of the playground. */
 export function showsAnother({ run, opened }: Playground, { run: before, opened: openedBefore }: Playground): boolean {
   const begins = run.kind === 'running' && (before.kind !== 'running' || run.columnIds !== before.columnIds)
   return begins || opened !== openedBefore

@@ -34,15 +34,13 @@ function numbered(titles: readonly string[]): string[] {
 }
 
 function titleOf(label: string, { weight, topK, temperature, reward }: Overrides): string {
-  const details: (string | false)[] = [
+  const details = [
     weight !== undefined && `w ${weight}`,
     topK !== undefined && `k ${topK}`,
     temperature !== undefined && `T ${temperature}`,
     reward ? rewardLabel(reward) : false,
-  ]
-  return [label, ...details.filter((detail) => detail !== false).map((detail) => detail.replace('-', '\u2212'))].join(
-    ', ',
-  )
+  ].filter((detail) => typeof detail === 'string')
+  return [label, ...details.map((detail) => detail.replace('-', '\u2212'))].join(', ')
 }
 
 /** 'sentiment + json' or 'sentiment − json', without the sizes of the weights. */

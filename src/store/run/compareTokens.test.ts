@@ -15,7 +15,7 @@ test('says whether two runs are the same, where they first differ, and why that 
   )
   const stopped = structuredClone(cut)
   stopped.columns[1]!.stop = 'aborted'
-  expect(compareTokens(run, stopped)).toBe('the same, token by token: 10 of 10 tokens, up to where it was stopped.')
+  expect(compareTokens(run, stopped)).toBe('the same, token by token: 10 of 10 tokens (the repetition was stopped).')
   const device = structuredClone(cut)
   device.model.runtime = 'a GPU'
   expect(compareTokens(device, run)).toContain('made on another device (a GPU; this is ')

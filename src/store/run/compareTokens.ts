@@ -9,12 +9,12 @@ import { firstDifference } from './selectors.ts'
 export function compareTokens(before: RunRecord, here: RunRecord): string {
   const pairs = here.columns.flatMap((column, index) => {
     const other = before.columns[index]
-    return other ? [{ column, other, at: differsAt(other, column), name: nameOf(here, index) }] : []
+    return other ? [{ column, other, at: differsAt(other, column), name: nameOf(here, column, index) }] : []
   })
   const differing = pairs.filter(({ at }) => at !== null)
   const compared = pairs.reduce((sum, { column, at }) => sum + (at ?? column.tokens.length), 0)
   if (differing.length === 0) {
-    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ', up to where it was stopped' : ''
+    const partly = here.columns.some(({ stop }) => stop === 'aborted') ? ' (the repetition was stopped)' : ''
     return `the same, token by token: ${compared} of ${compared} tokens${partly}.`
   }
   const same = pairs.filter(({ at }) => at === null).map(({ name }) => name)
@@ -26,8 +26,7 @@ export function compareTokens(before: RunRecord, here: RunRecord): string {
 }
 
 /** The column's method, with its number if another column has the same method. */
-function nameOf({ columns }: RunRecord, index: number): string {
-  const method = columns[index]?.method ?? 'topK'
+function nameOf({ columns }: RunRecord, { method }: ColumnRecord, index: number): string {
   const { label } = methods[method]
   return columns.filter((other) => other.method === method).length > 1 ? `${label} (column ${index + 1})` : label
 }
@@ -49,7 +48,7 @@ function reason({ model: before }: RunRecord, { model: here }: RunRecord): strin
   return `The model file and the kind of device (${here.runtime}) are the same, but another processor may round slightly differently. ${nearTies} Retrained reward heads would also change the text.`
 }
 
-/** By how much the scores of the two tokens differed here; '' if that is unknown. */
+/** A sentence that states the difference between the scores of the two tokens; '' if it is unknown. */
 function closeness(
   pair: { column: ColumnRecord; other: ColumnRecord; at: number | null; name: string } | undefined,
   { settings }: RunRecord,

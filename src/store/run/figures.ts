@@ -2,7 +2,7 @@
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { methods } from '../../decoding/methods/index.ts'
-import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
+import type { ColumnRecord, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { hasDistributions } from '../../metrics/klDivergence.ts'
 import { measure } from '../../metrics/measuredText.ts'
@@ -47,12 +47,12 @@ export function figuresOf(
     judge,
     ownReward: ownReward(column, readsFinishedAt),
     meanLogProb: tokens.length > 0 ? meanLogProb(tokens) : null,
-    klToTopK: hasTables(column) && !underflows(column) ? measure(column, bestOf).klToTopK : null,
+    klToTopK: tokens.every(isMeasurable) ? measure(column, bestOf).klToTopK : null,
     diversity: repetitionDiversity(content.map(({ token }) => token)).diversity,
   }
 }
 
-/** The reward of the complete text, read at the same token as in tables over seeds. */
+/** The reward of the complete text. In a seed comparison, the engine reads it at the same token. */
 function ownReward(
   { method, tokens, stop }: ColumnRecord,
   readsFinishedAt: HeadCard['readsFinishedAt'] | null,
@@ -60,22 +60,20 @@ function ownReward(
   const { head, bestBy } = methods[method]
   const own = head ?? bestBy
   if (own === null) return null
-  // Best-of-N records the score of the text with its last token, wherever the head reads it.
+  // Best-of-N records the score with the last token, whatever the head's card says.
   const ended = stop === 'endOfText' && bestBy === null
   if (ended && readsFinishedAt === null) return null
   const token = tokens.at(ended && readsFinishedAt === 'lastContent' ? -2 : -1)
   return (token && rewardOf(token, own)) ?? null
 }
 
-/** Whether the candidates were recorded. A run from a link has only the chosen tokens. */
-function hasTables({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
-  return tokens.every(({ candidates }) => hasDistributions(candidates))
-}
-
-/** At a very low temperature, the probability under top-k may underflow to 0. The divergence is then undefined. */
-function underflows({ tokens }: Pick<ColumnRecord, 'tokens'>): boolean {
-  return tokens.some(({ candidates }) =>
-    candidates.some(({ probBefore, probAfter }) => probBefore === 0 && probAfter > 0),
+/**
+ * Whether the KL divergence is defined. It is not if only the chosen token was recorded (in a link), or if the probability
+ * under top-k underflowed to 0 (at a very low temperature).
+ */
+function isMeasurable({ candidates }: TokenRecord): boolean {
+  return (
+    hasDistributions(candidates) && !candidates.some(({ probBefore, probAfter }) => probBefore === 0 && probAfter > 0)
   )
 }
 
@@ -93,7 +91,7 @@ export interface RunCost {
 export function costOf({ columns, cost }: RunRecord): RunCost {
   const written = columns.map(({ tokens, begin = [] }) => tokens.slice(begin.length))
   const steps = Math.max(0, ...written.map(({ length }) => length))
-  // All columns share a step, so the step took as long as its slowest column.
+  // The columns advance together, so a step takes as long as its slowest column.
   const timesMs = Array.from({ length: steps }, (_, step) =>
     Math.max(...written.map((one) => one[step]?.elapsedMs ?? 0)),
   )

@@ -39,7 +39,7 @@ export const NO_FORKS: ForkTree = { nodes: startHistory<readonly ForkNode[]>([])
 export function oneColumn(run: RunRecord, index: number): RunRecord {
   const column = run.columns[index]
   const settings = run.settings.columns[index]
-  if (!column || !settings) throw new Error(`There is no column ${index}: the run has ${run.columns.length}.`)
+  if (!column || !settings) throw new Error(`There is no column ${index} (number of columns: ${run.columns.length}).`)
   return { ...run, settings: { ...run.settings, columns: [settings] }, columns: [column] }
 }
 

@@ -6,7 +6,7 @@ import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import { composeFork, type ForkPoint, forkBegin } from '../../decoding/composeFork.ts'
 import type { ColumnSettings, RunRecord } from '../../decoding/record.ts'
-import type { EngineError, RunRequest } from '../../worker/protocol.ts'
+import type { EngineError } from '../../worker/protocol.ts'
 import { redo, undo } from '../settings/history.ts'
 import {
   addFork,
@@ -66,7 +66,7 @@ const MIN_NEW_TOKENS = 16
 
 export function createForks({ client, nextFrame, ready }: ForksParts) {
   return createStore<Forks>()((set, get) => {
-    /** Belongs to the newest fork. Replaced when that fork is abandoned, so that its late reports are ignored. */
+    /** The newest fork's controller. It is replaced when that fork is abandoned, so that late reports are ignored. */
     let newest = new AbortController()
 
     const change = (reducer: (tree: ForkTree) => ForkTree) => set(({ tree }) => ({ tree: reducer(tree) }))
@@ -128,8 +128,12 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
       async start({ from, point, change = {}, name = '' }) {
         const parent = parentOf(from)
         const [column] = parent.record.columns
-        if (!column) throw new Error('A fork without a column cannot be forked.')
-        const request = forkRequest(parent.record, forkBegin(column, point), change)
+        if (!column) throw new Error('The text to fork is missing from its run.')
+        const { prompt, settings } = parent.record
+        const begin = forkBegin(column, point)
+        const maxTokens = Math.max(settings.maxTokens, begin.length + MIN_NEW_TOKENS)
+        const columns = [{ ...(settings.columns[0] as ColumnSettings), ...change, begin }]
+        const request = { prompt, settings: { ...settings, columns, maxTokens } }
         leave()
         const { signal } = newest
         const isNewest = () => signal === newest.signal
@@ -167,21 +171,4 @@ export function createForks({ client, nextFrame, ready }: ForksParts) {
       open: (tree = NO_FORKS) => set({ tree }),
     }
   })
-}
-
-/** Requests one column with the parent's settings and the changes, continuing after the tokens in `begin`. */
-function forkRequest(
-  { prompt, settings }: RunRecord,
-  begin: number[],
-  change: Partial<Omit<ColumnSettings, 'begin'>>,
-): RunRequest {
-  const [column] = settings.columns
-  return {
-    prompt,
-    settings: {
-      ...settings,
-      columns: [{ ...(column as ColumnSettings), ...change, begin }],
-      maxTokens: Math.max(settings.maxTokens, begin.length + MIN_NEW_TOKENS),
-    },
-  }
 }

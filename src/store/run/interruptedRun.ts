@@ -7,17 +7,13 @@ import type { SmallStorage } from '../browser/pageStorage.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
 import type { RunState } from './runState.ts'
 
-const PLACE = 'tokenwise-interrupted'
+/** Key under which the tab stores the run. */
+export const INTERRUPTED = 'tokenwise-interrupted'
 
 /** Call this when the page is left. A run without tokens is not stored. */
 export function leaveInterrupted(run: RunState, storage: SmallStorage): void {
   if (run.kind !== 'running' || !run.record?.columns.some(({ tokens }) => tokens.length > 0)) return
-  storage.setItem(PLACE, JSON.stringify(abortRun(run.record)))
-}
-
-/** Call this when the browser restores the page together with its run, e.g. after the Back button. */
-export function forgetInterrupted(storage: SmallStorage): void {
-  storage.removeItem(PLACE)
+  storage.setItem(INTERRUPTED, JSON.stringify(abortRun(run.record)))
 }
 
 /**
@@ -28,16 +24,12 @@ export async function keepInterrupted(
   storage: SmallStorage,
   keep: (record: RunRecord) => Promise<number | null>,
 ): Promise<number | null> {
-  const left = storage.getItem(PLACE)
+  const left = storage.getItem(INTERRUPTED)
   if (left === null) return null
-  storage.removeItem(PLACE)
-  const checked = checkStoredRun(parse(left))
-  return checked.ok ? keep(checked.value) : null
-}
-
-function parse(text: string): unknown {
+  storage.removeItem(INTERRUPTED)
   try {
-    return JSON.parse(text)
+    const checked = checkStoredRun(JSON.parse(left))
+    return checked.ok ? keep(checked.value) : null
   } catch {
     return null
   }

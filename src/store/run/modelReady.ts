@@ -17,7 +17,7 @@ export function modelReady(playground: StoreApi<Playground>): Promise<boolean> {
   })
 }
 
-/** Whether loading keeps the processor busy, which a download does not. */
+/** Whether loading keeps the processor busy. A download does not. */
 export function isPreparing(status: EngineStatus): boolean {
   if (status.kind !== 'loading') return false
   const { progress } = status

@@ -4,17 +4,18 @@ import { describe, expect, it } from 'vitest'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
 import type { RunRecord, RunSettings } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
-import type { EngineClient, EngineInfo, Outcome, RunEvent, RunRequest } from '../../worker/protocol.ts'
+import type { EngineClient, EngineInfo, Outcome, RunEvent } from '../../worker/protocol.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
 import { type ColumnId, isPageColumnId } from '../settings/columnIds.ts'
 import { composeRequest } from '../settings/composeRun.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
+import { type HeldRun, heldRuns } from '../testing/heldRuns.ts'
+import { memoryStorage } from '../testing/memoryStorage.ts'
 import { sameAsRan, withGivenTokens } from './openedRun.ts'
 import { createPlayground } from './playground.ts'
 import { compareWithOrigin, settingsChanged, shownColumns } from './selectors.ts'
 
-const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
 const IDLE = { kind: 'idle' } as const
 const engine = createFakeEngine()
 
@@ -38,18 +39,13 @@ const other = await written('Another prompt', {
 
 /** The page's stores with an engine whose answers the test triggers. */
 function bench() {
-  const settings = createSettingsStore(() => nowhere)
+  const settings = createSettingsStore(memoryStorage)
   const kept: RunRecord[] = []
-  const aborts: string[] = []
+  const { run, runs, aborts } = heldRuns()
   const loads: ((outcome: Outcome<EngineInfo>) => void)[] = []
-  const runs: { request: RunRequest; event: (event: RunEvent) => void; settle: (end: Outcome<RunRecord>) => void }[] =
-    []
   const client = {
     load: () => new Promise((settle) => loads.push(settle)),
-    run: (request, { onProgress: event = () => {}, signal } = {}) => {
-      signal?.addEventListener('abort', () => aborts.push('stop'))
-      return new Promise((settle) => runs.push({ request, event, settle }))
-    },
+    run,
     onCrash: () => () => {},
   } as Partial<EngineClient> as EngineClient
   const store = createPlayground({
@@ -64,7 +60,7 @@ function bench() {
   const shown = () => shownColumns(settings.getState().columns, state().run)
   /** Answers the last request with what the fake engine writes. */
   const answer = async () => {
-    const { request, event, settle } = runs.at(-1) as (typeof runs)[number]
+    const { request, event, settle } = runs.at(-1) as HeldRun
     settle(await engine.run(request, { onProgress: (one) => event(structuredClone(one)) }))
     await new Promise(setImmediate)
   }
@@ -77,7 +73,7 @@ function bench() {
 
 describe('a run as settings', () => {
   it('gives the same run again', () => {
-    const settings = createSettingsStore(() => nowhere)
+    const settings = createSettingsStore(memoryStorage)
     settings.getState().open(other)
     expect(settings.getState()).toMatchObject({ weight: 3, units: 'standard', sample: 1, prompt: 'Another prompt' })
     expect(settings.getState().columns.map(({ id: _, ...column }) => column)).toEqual(other.settings.columns)
@@ -88,7 +84,7 @@ describe('a run as settings', () => {
   })
 
   it('is the same run whatever weight the columns share, as long as each runs with its own', () => {
-    const settings = createSettingsStore(() => nowhere)
+    const settings = createSettingsStore(memoryStorage)
     const { columns } = other.settings
     const stated = columns.map((column) => ({ weight: other.settings.weight, ...column }))
     const restated = { ...other, settings: { ...other.settings, weight: -7, columns: stated } }
@@ -106,7 +102,7 @@ describe('a run as settings', () => {
       const { record } = JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString('utf8'))
       const read = checkStoredRun(record)
       if (!read.ok) throw new Error(`${file}: ${read.reason}`)
-      const settings = createSettingsStore(() => nowhere)
+      const settings = createSettingsStore(memoryStorage)
       settings.getState().open(read.value)
       expect([file, sameAsRan(settings.getState(), read.value)]).toEqual([file, true])
       expect(read.value.columns.map(({ weight, text }) => [weight, text])).toEqual(
@@ -116,7 +112,7 @@ describe('a run as settings', () => {
   })
 
   it('stays without a reward if it had none', () => {
-    const settings = createSettingsStore(() => nowhere)
+    const settings = createSettingsStore(memoryStorage)
     const bare = { ...other, settings: { ...other.settings, reward: null } }
     settings.getState().open(bare)
     expect(settings.getState().reward).toBeNull()
@@ -125,7 +121,7 @@ describe('a run as settings', () => {
 
   it('is clamped to the limits of the page, and is then a different run', () => {
     const far = { ...other, settings: { ...other.settings, topK: 400 } }
-    const settings = createSettingsStore(() => nowhere)
+    const settings = createSettingsStore(memoryStorage)
     settings.getState().open(far)
     expect(settings.getState().topK).toBe(50)
     expect(sameAsRan(settings.getState(), far)).toBe(false)
@@ -199,7 +195,7 @@ describe('opening a run', () => {
     state().start()
     await load()
     const events: RunEvent[] = []
-    await engine.run((runs[0] as (typeof runs)[number]).request, {
+    await engine.run((runs[0] as HeldRun).request, {
       onProgress: (event) => events.push(structuredClone(event)),
     })
     for (const event of events.slice(0, 4)) runs[0]?.event(event)

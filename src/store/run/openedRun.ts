@@ -1,4 +1,4 @@
-// Running an opened run again: whether the page's settings repeat it, and the complete texts of its forks. Pure.
+// Helps to repeat an opened run: checks whether settings repeat it, and completes the texts of its forks. Pure.
 
 import { dequal } from 'dequal/lite'
 import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
@@ -18,7 +18,7 @@ export function sameRequest(one: RunRequest, other: RunRequest): boolean {
   return dequal(asItRuns(one), asItRuns(other))
 }
 
-/** A request with every column's effective settings, and without the run's weight, which acts only through them. */
+/** A request with every column's effective settings. The run's own weight is dropped, because they contain it. */
 export function asItRuns({ prompt, settings }: RunRequest) {
   const { weight: _, columns, ...shared } = settings
   return {

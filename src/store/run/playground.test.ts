@@ -8,10 +8,10 @@ import type {
   Outcome,
   RewardInfo,
   RunEvent,
-  RunRequest,
 } from '../../worker/protocol.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
+import { heldRuns } from '../testing/heldRuns.ts'
 import { createPlayground } from './playground.ts'
 import type { EngineStatus } from './runState.ts'
 
@@ -24,34 +24,20 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
   const frames: (() => void)[] = []
   const crashed: ((error: EngineError) => void)[] = []
   const loads: { settle: (outcome: Outcome<EngineInfo>) => void; progress: (progress: LoadProgress) => void }[] = []
-  const runs: {
-    settle: (outcome: Outcome<RunRecord>) => void
-    event: (event: RunEvent) => void
-    request: RunRequest
-  }[] = []
-  const actions: string[] = []
+  const { run, runs, aborts: actions } = heldRuns()
   const kept: RunRecord[] = []
-  const client: EngineClient = {
+  const client = {
     load: (_, { onProgress: progress = () => {}, signal } = {}) => {
       signal?.addEventListener('abort', () => actions.push('cancelLoad'))
       return new Promise((settle) => loads.push({ settle, progress }))
     },
-    run: (request, { onProgress: event = () => {}, signal } = {}) => {
-      signal?.addEventListener('abort', () => actions.push('stop'))
-      return new Promise((settle) => runs.push({ settle, event, request }))
-    },
-    score: () => new Promise(() => {}),
-    judge: () => new Promise(() => {}),
-    addHead: () => new Promise(() => {}),
-    runSeeds: () => new Promise(() => {}),
-    tokenize: () => new Promise(() => {}),
-    continueTexts: () => new Promise(() => {}),
+    run,
     restart: () => actions.push('restart'),
     onCrash: (listener) => {
       crashed.push(listener)
       return () => {}
     },
-  }
+  } as Partial<EngineClient> as EngineClient
   const store = createPlayground({
     client,
     request: REQUEST,
@@ -62,27 +48,22 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     nextFrame: (callback) => frames.push(callback),
     stopOthers: () => actions.push('stopOthers'),
   })
+  const load = async () => {
+    const loaded = store.getState().load()
+    loads[0]?.settle({ ok: true, value: FAKE_INFO })
+    await loaded
+  }
   const draw = () => {
     for (const frame of frames.splice(0)) frame()
   }
-  return {
-    store,
-    loads,
-    runs,
-    actions,
-    kept,
-    frames,
-    draw,
-    crash: (error: EngineError) => crashed[0]?.(error),
-  }
+  const crash = (error: EngineError) => crashed[0]?.(error)
+  return { store, load, loads, runs, actions, kept, frames, draw, crash }
 }
 
 /** Loads, starts a run and returns its events and its full record. */
 async function running() {
   const parts = bench()
-  const loaded = parts.store.getState().load()
-  parts.loads[0]?.settle({ ok: true, value: FAKE_INFO })
-  await loaded
+  await parts.load()
   const done = parts.store.getState().start()
   const run = parts.runs[0]
   if (!run) throw new Error('no run was asked for')
@@ -180,12 +161,10 @@ describe('loading', () => {
   })
 
   it('stops other generation when there is no run', async () => {
-    const { store, loads, actions } = bench()
+    const { store, load, actions } = bench()
     store.getState().stop()
     expect(actions).toEqual(['stopOthers'])
-    const loaded = store.getState().load()
-    loads[0]?.settle({ ok: true, value: FAKE_INFO })
-    await loaded
+    await load()
     void store.getState().start()
     store.getState().stop()
     expect(actions).toEqual(['stopOthers', 'stop'])
@@ -214,10 +193,8 @@ describe('loading', () => {
   })
 
   it('fails when the worker crashes while idle', async () => {
-    const { store, loads, crash } = bench()
-    const loaded = store.getState().load()
-    loads[0]?.settle({ ok: true, value: FAKE_INFO })
-    await loaded
+    const { store, load, crash } = bench()
+    await load()
     crash({ ...ERROR, code: 'crash' })
     expect(store.getState().status.kind).toBe('failed')
   })

@@ -4,7 +4,7 @@
 import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
-import type { RunRecord } from '../../decoding/record.ts'
+import type { MethodName, RunRecord } from '../../decoding/record.ts'
 import type { EngineClient, EngineInfo, LoadProgress, LoadRequest, RunRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
 import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/columnIds.ts'
@@ -39,10 +39,10 @@ interface Plan {
 export function createPlayground(parts: PlaygroundParts) {
   const { client, request: firstRequest, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
   return createStore<Playground>()((set, get) => {
-    // These belong to the newest load and the newest run. Late reports of earlier ones are ignored.
+    // The controllers of the newest load and the newest run. Late reports of earlier ones are ignored.
     let loading = new AbortController()
     let writing = new AbortController()
-    /** Plans the run that waits for the model. */
+    /** Returns the plan of the run that waits for the model. Called when the model is loaded. */
     let planned: () => Plan = planSettings
 
     client.onCrash((error) => {
@@ -178,9 +178,8 @@ export function createPlayground(parts: PlaygroundParts) {
         if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
         leaveRun()
         const { columns } = settings()
-        const isStillThere =
-          columns.length === record.columns.length &&
-          columns.every(({ method }, index) => method === record.columns[index]?.method)
+        const methodsOf = (some: readonly { method: MethodName }[]) => some.map(({ method }) => method)
+        const isStillThere = dequal(methodsOf(columns), methodsOf(record.columns))
         const detached = settingsBecome === 'leave' || (settingsBecome === 'return' && !isStillThere)
         const columnIds = detached
           ? record.columns.map((_, index) => openedColumnId(index))

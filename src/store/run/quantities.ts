@@ -73,14 +73,13 @@ export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
   return { none: 0, full: end, twoSided: true }
 }
 
-/** The round numbers from 1 to 10, dense enough that the largest value gets at least two thirds of the full tint. */
+/** Round numbers from 1 to 10 with factors of at most 1.5 between them: the largest value gets at least 2/3 of the tint. */
 const ROUND_STEPS = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10]
 
 /** The smallest round number that is at least `largest`; 1 for 0. */
 export function roundEnd(largest: number): number {
-  if (largest === 0) return 1
   const power = 10 ** Math.floor(Math.log10(largest))
-  // The power of ten underflowed.
+  // The power of ten is 0 for the value 0, and underflows to 0 for a tiny value.
   if (power === 0) return 1
   return ROUND_STEPS.map((step) => step * power).find((end) => end >= largest * (1 - 1e-9)) ?? 10 * power
 }

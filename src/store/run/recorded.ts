@@ -40,13 +40,6 @@ export function createRecordings({ read, show }: RecordingsParts) {
       return comparisons
     }
 
-    async function readRecorded(entry: RecordedEntry): Promise<Recorded> {
-      const { note, judged, record } = fileSchema.parse(await readJson(await read(`recorded/${entry.file}`)))
-      const checked = checkStoredRun(record)
-      if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
-      return { note, judged, record: checked.value }
-    }
-
     async function open(id?: string): Promise<void> {
       const requestNumber = ++newest
       const { id: shown } = get()
@@ -57,11 +50,13 @@ export function createRecordings({ read, show }: RecordingsParts) {
         const entry = entries.find((one) => one.id === id) ?? entries[0]
         if (!entry || requestNumber !== newest) return
         set({ id: entry.id })
-        const recorded = await readRecorded(entry)
+        const { record, ...rest } = fileSchema.parse(await readJson(await read(`recorded/${entry.file}`)))
         if (requestNumber !== newest) return
+        const checked = checkStoredRun(record)
+        if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
         set({ opening: false })
-        const { title, notice } = recorded.note
-        show(recorded, { kind: 'recorded', title, notice })
+        const { title, notice } = rest.note
+        show({ ...rest, record: checked.value }, { kind: 'recorded', title, notice })
       } catch (error) {
         if (requestNumber !== newest) return
         const reason = error instanceof Error ? error.message : String(error)

@@ -36,19 +36,17 @@ interface ShownRun {
   again?: OpenedRun | null
 }
 
-interface EndedRun extends ShownRun {
-  kind: 'done' | 'stopped'
-  record: RunRecord
-  /** Where the run came from, unless it was made here. */
-  origin?: RunOrigin
-  /** Whether the run is shown with its own columns, because the page's settings are not those of the run. */
-  detached?: boolean
-}
-
 export type RunState =
   | { kind: 'none' }
   | (ShownRun & { kind: 'running'; prefill: { done: number; total: number } | null; stopping: boolean })
-  | EndedRun
+  | (ShownRun & {
+      kind: 'done' | 'stopped'
+      record: RunRecord
+      /** Where the run came from, unless it was made here. */
+      origin?: RunOrigin
+      /** Whether the run is shown with its own columns, because the page's settings are not those of the run. */
+      detached?: boolean
+    })
   | (ShownRun & { kind: 'failed'; error: EngineError })
 
 /** What happens to the page's settings when a run is opened; see `openRun`. */
@@ -64,7 +62,7 @@ export interface Playground {
   opened: OpenedRun | null
   /** The shown run's id in the library; null until it is stored there. */
   keptAs: number | null
-  /** Loads the model. Options that are not given stay as in the previous load. */
+  /** Loads the model. Omitted options stay as in the previous load. */
   load(options?: LoadOptions): Promise<void>
   cancelLoad(): void
   /** Runs the current settings; loads the model first if needed. */

@@ -5,7 +5,7 @@ import { headNames } from '../../decoding/heads.ts'
 import type { ColumnRecord, HeadName, RewardChoice, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
 import type { ColumnChoice, Settings } from '../settings/checkSettings.ts'
-import { type ColumnId, openedColumnId } from '../settings/columnIds.ts'
+import { openedColumnId } from '../settings/columnIds.ts'
 import { columnLacks, composeRun } from '../settings/composeRun.ts'
 import { chosenHeads } from '../settings/rewards.ts'
 import type { TokenPlace } from '../view/pointer.ts'
@@ -21,7 +21,7 @@ export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
 }
 
-/** Whether nothing is shown and no run waits for the model. Only then may the page open something automatically. */
+/** Whether nothing is shown and no run waits for the model. If so, the page may open a run automatically. */
 export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boolean {
   return run.kind === 'none' && !(status.kind === 'loading' && status.thenRun)
 }
@@ -31,7 +31,7 @@ export function detachedRecord(run: RunState): RunRecord | null {
   return run.kind === 'done' && run.detached ? run.record : null
 }
 
-/** The request that repeats what is shown: the detached run's, or else the one that the settings make. */
+/** The request that repeats what is shown: that of the detached run, else that of the settings. */
 export function shownRequest(settings: Settings, status: EngineStatus, detached: RunRecord | null): RunRequest {
   if (detached === null) return composeRun(settings, status).request
   return { prompt: detached.prompt, settings: detached.settings }
@@ -54,23 +54,20 @@ export function readingOf(run: RunState): { done: number; total: number } | null
 }
 
 /**
- * The page's columns with their texts. A column whose method was changed since has no text. For a detached run: the run's own
- * columns.
+ * The page's columns with their texts. A column has no text if its method was changed after the run. A detached run is shown
+ * with its own columns.
  */
 export function shownColumns(columns: readonly ColumnChoice[], run: RunState): ShownColumn[] {
   const record = recordOf(run)
-  if (run.kind === 'done' && run.detached) return detachedColumns(run.record, run.columnIds)
+  if (run.kind === 'done' && run.detached)
+    return run.record.columns.map((column, index) => {
+      const { begin: _, ...set } = run.record.settings.columns[index] ?? { method: column.method }
+      return { ...set, id: run.columnIds[index] ?? openedColumnId(index), record: column }
+    })
   return columns.map((column) => {
     const index = run.kind === 'none' ? -1 : run.columnIds.indexOf(column.id)
     const written = record?.columns[index]
     return { ...column, record: written?.method === column.method ? written : null }
-  })
-}
-
-function detachedColumns({ columns, settings }: RunRecord, ids: readonly ColumnId[]): ShownColumn[] {
-  return columns.map((record, index) => {
-    const { begin: _, ...set } = settings.columns[index] ?? { method: record.method }
-    return { ...set, id: ids[index] ?? openedColumnId(index), record }
   })
 }
 
@@ -95,7 +92,7 @@ export function firstDifference(one: readonly TokenRecord[], other: readonly Tok
   return null
 }
 
-/** The first position at which a column differs from the top-k column; null for that column, and if there is none. */
+/** The first position at which a column differs from the top-k column. Null without a difference or a top-k column. */
 export function leavesTopK(columns: readonly ShownColumn[], column: ShownColumn): number | null {
   const reference = columns.find((candidate) => candidate.method === 'topK')
   if (!reference?.record || !column.record || reference.id === column.id) return null
@@ -116,8 +113,8 @@ export function shownHead(preferred: HeadName, available: readonly HeadName[]): 
 }
 
 /**
- * The token that the inspector shows: the hovered one, else the pinned one, else the one at the timeline's step, else the first
- * that differs from top-k's, else the first at which the texts differ.
+ * The token that the inspector shows. In order of preference: the hovered token, the pinned token, the token at the
+ * timeline's step, the first token that differs from the top-k column, the first token that differs from the first column.
  * @param step position of the timeline's last token; null at the end of the run.
  */
 export function inspectedPlace(
@@ -134,7 +131,7 @@ export function inspectedPlace(
     const position = leavesTopK(columns, column)
     if (position !== null) return { column: column.id, position }
   }
-  // Without top-k: where the last text differs from the first, else its first token.
+  // Without top-k, the last column is compared with the first. If their texts are equal, its first token is shown.
   const [last, first] = [lastFirst[0], columns[0]]
   if (!last?.record || last.record.tokens.length === 0) return null
   const leaves = first?.record && first !== last ? firstDifference(last.record.tokens, first.record.tokens) : null
@@ -150,11 +147,10 @@ export function meanLogProb(tokens: readonly TokenRecord[]): number {
   return tokens.reduce((sum, token) => sum + token.baseLogProb, 0) / tokens.length
 }
 
-/** Whether the settings have changed since the shown run. Removed columns do not count. */
+/** Whether the settings have changed since the shown run was made. Removed columns do not count. */
 export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
   const record = recordOf(run)
-  if (record === null || run.kind === 'none') return false
-  if (run.kind === 'done' && run.detached) return false
+  if (record === null || run.kind === 'none' || detachedRecord(run) !== null) return false
   const { request, columnIds } = composeRun(settings, status)
   const { columns: current, ...shared } = asItRuns(request)
   const { columns: ran, ...sharedThen } = asItRuns(record)

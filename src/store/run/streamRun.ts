@@ -1,5 +1,5 @@
 // One run of the engine as a growing record. Steps that arrive between two frames are applied together. The tokens so far
-// survive however the run ends.
+// are kept, however the run ends.
 
 import { abortRun, appendStep } from '../../decoding/assembleRun.ts'
 import type { RunRecord, StepRecord } from '../../decoding/record.ts'

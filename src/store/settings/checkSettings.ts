@@ -32,7 +32,7 @@ export const MAX_PROMPT_CHARACTERS = 100_000
 
 export const MAX_SHOWN_COLUMNS = 6
 
-/** The user cannot remove columns below this number, though an opened run may have a single column. */
+/** The user must keep this many columns. An opened run may have only one. */
 export const MIN_SHOWN_COLUMNS = 2
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -70,7 +70,11 @@ const columnSchema = z
     topK: overriding('topK'),
     temperature: overriding('temperature'),
   })
-  .transform(withoutAbsent)
+  // Undefined fields are dropped, so that equal columns are deeply equal.
+  .transform(
+    (column: PageColumn) =>
+      Object.fromEntries(Object.entries(column).filter(([, value]) => value !== undefined)) as PageColumn,
+  )
 
 const columnsSchema = z
   .array(columnSchema)
@@ -107,9 +111,4 @@ export function checkSettings(given: unknown): Settings {
 
 export function isOverriding({ weight, reward, topK, temperature }: Overrides): boolean {
   return [weight, reward, topK, temperature].some((value) => value !== undefined)
-}
-
-/** Drops undefined fields, so that equal columns are deeply equal. */
-function withoutAbsent(column: PageColumn): PageColumn {
-  return Object.fromEntries(Object.entries(column).filter(([, value]) => value !== undefined)) as PageColumn
 }

@@ -3,14 +3,14 @@ import { methods } from '../../decoding/methods/index.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
 import { validateSettings } from '../../decoding/validateSettings.ts'
 import { columnTitles } from '../run/columnTitles.ts'
+import { memoryStorage } from '../testing/memoryStorage.ts'
 import { checkSettings, DEFAULT_SETTINGS } from './checkSettings.ts'
 import { pageColumnNumber } from './columnIds.ts'
 import { composeRequest, composeRun } from './composeRun.ts'
 import { LIMITS } from './limits.ts'
 import { createSettingsStore } from './settings.ts'
 
-const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
-const newStore = () => createSettingsStore(() => nowhere)
+const newStore = () => createSettingsStore(memoryStorage)
 const IDLE = { kind: 'idle' } as const
 
 describe('columns with their own settings', () => {

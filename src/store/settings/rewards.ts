@@ -28,7 +28,7 @@ export function offeredRewards(status: EngineStatus): readonly KnownReward[] {
 
 export const MAX_SHOWN_REWARDS = 4
 
-/** The paper's heads, assumed for the user's own rewards until they are loaded. */
+/** The user's own rewards are assumed to have these heads until they are loaded. */
 const PAPER_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
 
 /** Why a reward's name is invalid, or null. Checks a rule's parameter, but only the form of a learned reward's name. */
@@ -61,7 +61,7 @@ export const rewardSchema = z.union([
   z.null(),
 ])
 
-/** The reward that runs for `choice`: without the parts that are not loaded or, if none is, the first loaded reward. */
+/** The reward that runs for `choice`: its loaded parts or, if no part is loaded, the first loaded reward. */
 export function usedReward(choice: RewardChoice | null, status: EngineStatus): RewardChoice | null {
   if (choice === null || status.kind !== 'ready') return choice
   const { rewards } = status.info

@@ -28,9 +28,6 @@ export { MAX_SHOWN_COLUMNS, MIN_SHOWN_COLUMNS }
 
 type Unchecked = { [Name in keyof Settings]?: unknown }
 
-/** Values of the fields that a run's settings may omit. */
-const RUN_DEFAULTS = { units: 'raw', bestOf: DEFAULT_BEST_OF, turns: [] } as const
-
 export interface SettingsStore extends Settings {
   /** The undo history. Its `present` equals these settings. */
   history: History<Settings>
@@ -103,12 +100,8 @@ export function createSettingsStore(storage: () => StateStorage) {
           override: (id, some) => {
             const { reward, ...numbers } = some
             const isInvalid = reward !== undefined && !rewardSchema.safeParse(reward).success
-            const change = ({ method, ...column }: PageColumn) => ({
-              ...column,
-              ...(isInvalid ? numbers : some),
-              method,
-            })
-            goColumn(id, change, `override ${id} ${Object.keys(some)}`)
+            const valid = isInvalid ? numbers : some
+            goColumn(id, (column) => ({ ...column, ...valid }), `override ${id} ${Object.keys(some)}`)
           },
           applyPreset: (id, preset) => {
             const { method, weight, topK, temperature } = presets[preset]
@@ -138,7 +131,8 @@ export function createSettingsStore(storage: () => StateStorage) {
             const columns = settings.columns
               .slice(0, MAX_SHOWN_COLUMNS)
               .map((column, index) => ({ ...column, id: pageColumnId(first + index) }))
-            go(() => ({ ...RUN_DEFAULTS, ...settings, prompt, columns }))
+            // A run's settings may omit the first three fields.
+            go(() => ({ units: 'raw', bestOf: DEFAULT_BEST_OF, turns: [], ...settings, prompt, columns }))
             return columns.map(({ id }) => id)
           },
           undo: () => travel(undo),
@@ -180,13 +174,8 @@ function stepName(some: Partial<Settings>): string | null {
 
 /** The checked settings, with the previous object of every unchanged field, so that consumers do not re-render. */
 function keepEqual(before: Settings, checked: Settings): Settings {
-  if (dequal(before, checked)) return before
-  const next = { ...checked }
-  const keep = <Name extends keyof Settings>(name: Name) => {
-    if (dequal(before[name], next[name])) next[name] = before[name]
-  }
-  for (const name of Object.keys(next) as (keyof Settings)[]) keep(name)
-  return next
+  const unchanged = Object.entries(before).filter(([name, value]) => dequal(value, checked[name as keyof Settings]))
+  return unchanged.length === Object.keys(checked).length ? before : { ...checked, ...Object.fromEntries(unchanged) }
 }
 
 /** A number for a new column's id. Numbers are never reused, because runs refer to columns by their ids. */

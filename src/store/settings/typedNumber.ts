@@ -2,12 +2,6 @@
 
 import { clampSetting, LIMITS, type NumberName } from './settings.ts'
 
-export interface TypedNumber {
-  used: number
-  /** States the range and the value used; null if the typed value is used unchanged. */
-  note: string | null
-}
-
 const TITLES: Record<NumberName, string> = {
   weight: 'w',
   rewardWeight: 'The weight of a reward',
@@ -18,22 +12,22 @@ const TITLES: Record<NumberName, string> = {
   bestOf: 'N',
 }
 
-/** Reads the text of a field. If it is not a number, `before` stays in use. */
-export function readTyped(name: NumberName, typed: string, before: number): TypedNumber {
+/**
+ * Reads the text of a field. If it is not a number, `before` stays in use. The note states the range and the value used; it
+ * is null if the typed value is used unchanged.
+ */
+export function readTyped(name: NumberName, typed: string, before: number): { used: number; note: string | null } {
   const text = typed.trim()
   const value = text === '' ? Number.NaN : Number(text)
-  if (Number.isNaN(value)) return { used: before, note: `${rule(name)}. Using ${shown(before)}.` }
+  const instead = (used: number, why: string) => ({ used, note: `${why}. Using ${shown(used)}.` })
+  if (Number.isNaN(value)) return instead(before, rule(name))
   const used = clampSetting(name, value)
   if (name === 'rewardWeight' && used === 0)
-    return {
-      used: before,
-      note: `A weight of 0 has no effect. Remove the reward instead. Using ${shown(before)}.`,
-    }
+    return instead(before, 'A weight of 0 has no effect. Remove the reward instead')
   if (used === value) return { used, note: null }
   const { min, max, decimals } = LIMITS[name]
   const onlyTooFine = decimals > 0 && value >= min && value <= max
-  const why = onlyTooFine ? `${TITLES[name]} can have up to ${decimals} decimals` : rule(name)
-  return { used, note: `${why}. Using ${shown(used)}.` }
+  return instead(used, onlyTooFine ? `${TITLES[name]} can have up to ${decimals} decimals` : rule(name))
 }
 
 /** The note on a rejected insertion; null if it is accepted. Rejecting all of '1e99' keeps it from becoming 199. */

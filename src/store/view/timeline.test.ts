@@ -213,18 +213,13 @@ describe('the view at a position', async () => {
   it('moves the inspector to the step', () => {
     const at = columnsAt(columns, 5)
     expect(inspectedPlace(at, null, null, 4)).toEqual({ column: 'column-4', position: 4 })
-    expect(inspectedPlace(at, null, { column: 'column-2', position: 4 }, 4)).toEqual({
-      column: 'column-2',
-      position: 4,
-    })
+    const [hovered, pinned] = [
+      { column: 'column-1', position: 0 } as const,
+      { column: 'column-2', position: 4 } as const,
+    ]
+    expect(inspectedPlace(at, null, pinned, 4)).toEqual(pinned)
     // Pinned beyond what is shown.
-    expect(inspectedPlace(at, null, { column: 'column-2', position: 8 }, 4)).toEqual({
-      column: 'column-4',
-      position: 4,
-    })
-    expect(inspectedPlace(at, { column: 'column-1', position: 0 }, null, 4)).toEqual({
-      column: 'column-1',
-      position: 0,
-    })
+    expect(inspectedPlace(at, null, { ...pinned, position: 8 }, 4)).toEqual({ column: 'column-4', position: 4 })
+    expect(inspectedPlace(at, hovered, null, 4)).toEqual(hovered)
   })
 })

@@ -49,7 +49,7 @@ export interface TimelineParts {
 /** Caps the time between frames, so that a page that was hidden continues where it stopped. */
 const MAX_FRAME_MS = 250
 
-/** Frames without a due token are skipped to save time, but for no longer than this, because the speed may change. */
+/** Longest time without a frame. Frames in which no token is due are skipped, but the speed may change meanwhile. */
 const MAX_WAIT_MS = 200
 
 export function createTimeline({ run, nextFrame, rests = () => false, onStep }: TimelineParts) {
@@ -70,7 +70,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
       const playId = ++newestPlay
       moveTo(start, true)
       let last: number | null = null
-      /** Tokens that are due, including a fraction. */
+      /** Number of tokens due. The fraction is carried over to the next frame. */
       let due = 0
       const frame = (timeMs: number): void => {
         const { position, speed, playing } = get()

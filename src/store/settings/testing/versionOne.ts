@@ -1,4 +1,4 @@
-// Settings as version 1 of the page stored them, and the request that it sent to the engine.
+// Settings as version 1 of the page stored them, and the request for STORED.
 
 /** Every setting changed: a mix, overrides, a Best-of-N column, turns while chat is off. */
 export const STORED =
@@ -8,7 +8,7 @@ export const STORED =
 export const STORED_PLAIN =
   '{"state":{"prompt":"The acting in this movie is","chat":true,"turns":[],"columns":[{"id":1,"method":"topK"},{"id":2,"method":"cd"},{"id":3,"method":"args"},{"id":4,"method":"pargs"}],"rewards":[{"name":"sentiment","weight":1}],"weight":2,"topK":10,"temperature":1,"units":"raw","seed":7,"sample":0,"maxTokens":48,"bestOf":null,"shownHead":"full"},"version":1}'
 
-/** The request that STORED led to. */
+/** The request that the page sends for STORED. */
 export const REQUEST = {
   prompt: 'Once upon a time',
   settings: {
