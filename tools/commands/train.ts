@@ -85,6 +85,7 @@ async function train(options: Options, command: Command): Promise<void> {
   const material = await materialOf(options, model)
   const { validation, allFinished, groups } = material
   const { hiddenSize } = model.shape
+  const stub = stubOf(options, model, material, command)
   const seeds = [...new Set([seed, ...spreadSeeds])]
   const progress = startProgress('training', EPOCHS * seeds.length)
   progress.update(0)
@@ -92,8 +93,7 @@ async function train(options: Options, command: Command): Promise<void> {
   for (const [i, each] of seeds.entries()) {
     const watch = { onEpoch: (epoch: number) => progress.update(EPOCHS * i + epoch + 1) }
     const weights = await trainOnce(options, material, hiddenSize, each, watch)
-    const card = stub(options, model, material, command)
-    finished.push(finishHead(card, weights, validation, hiddenSize, !allFinished, groups))
+    finished.push(finishHead(stub, weights, validation, hiddenSize, !allFinished, groups))
   }
   progress.end()
   const head = finished[0] as (typeof finished)[number]
@@ -114,17 +114,17 @@ async function trainOnce(
   switch (objective) {
     case 'full':
     case 'prefix':
-      return trainPairs(judge ? 'judge' : objective, training, hiddenSize, seed, {}, watch)
+      return trainPairs(judge ? 'judge' : objective, training, hiddenSize, seed, watch)
     case 'value':
-      return trainValue(rollouts, hiddenSize, seed, {}, watch)
+      return trainValue(rollouts, hiddenSize, seed, watch)
     case 'cumulative':
-      return trainCumulative(training, hiddenSize, seed, {}, watch)
+      return trainCumulative(training, hiddenSize, seed, watch)
     case 'prefixSoft': {
       const soft = await crossFittedLabels(training, validation, hiddenSize, seed)
-      return trainPairs('prefix', training, hiddenSize, seed, {}, watch, soft)
+      return trainPairs('prefix', training, hiddenSize, seed, { ...watch, labels: soft })
     }
     case 'prefixRollout':
-      return trainRolloutLabels(training, inherit ? labels.map(inherited) : labels, hiddenSize, seed, {}, watch)
+      return trainRolloutLabels(training, inherit ? labels.map(inherited) : labels, hiddenSize, seed, watch)
     default:
       return objective satisfies never
   }
@@ -138,10 +138,10 @@ function spreadOf(seeds: number[], cards: readonly HeadCard[]): HeadCard['spread
   return { seeds, accuracies: Object.fromEntries(cuts.map((cut) => [cut, over(cut)])) }
 }
 
-/** Training epochs, for the progress line. */
+/** Default of `trainMlp`, for the progress line. */
 const EPOCHS = 4
 
-function stub(
+function stubOf(
   { reward, objective, layer, seed, pairs, samples, rollouts, labels, licence, judge }: Options,
   model: ModelFile,
   { n, rollouts: texts }: Material,
