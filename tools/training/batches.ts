@@ -35,8 +35,8 @@ export function spreadPositions(first: number, last: number, count: number, rand
 }
 
 /**
- * Positions [chosen, rejected] for the full-sequence objective: the last content tokens and the end tokens. Content tokens are
- * included because ARGS scores them.
+ * Positions [chosen, rejected] for the full-sequence objective: the last content token and the end token of each response. ARGS
+ * scores responses at content tokens.
  */
 export function finishedPositions(pair: PairRows): [Int32Array, Int32Array] {
   return [Int32Array.of(pair[0].length - 1, pair[0].length), Int32Array.of(pair[1].length - 1, pair[1].length)]
@@ -216,7 +216,7 @@ export function standardOf(batches: Iterable<Batch>, width: number): { mean: Flo
       count += 1
     }
   }
-  if (count === 0) throw new Error('There are no training rows to standardize.')
+  if (count === 0) throw new Error('There are no training rows. Give more pairs or rollouts.')
   const mean = sum.map((total) => total / count)
   const std = Float32Array.from(
     squares,

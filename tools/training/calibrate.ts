@@ -1,10 +1,6 @@
 // The scale of a Bradley-Terry head. Training inflates the margins of its own pairs, so raw scores are overconfident. A factor
 // fitted on other pairs corrects this: a score difference of 1 then means one nat of log-odds for every objective.
 
-/** A factor outside this range indicates a fault in the data or the training. */
-const LOWEST = 1e-3
-const HIGHEST = 1e3
-
 /**
  * The factor s that maximizes the likelihood σ(s·d): temperature scaling (Guo et al., arXiv 1706.04599).
  * @param differences d = r(chosen) − r(rejected) of pairs that the head was not trained on.
@@ -20,7 +16,8 @@ export function calibrationFactor(differences: ArrayLike<number>): number {
     }
     return sum
   }
-  let [low, high] = [LOWEST, HIGHEST]
+  // A factor outside this range indicates a fault in the data or the training.
+  let [low, high] = [1e-3, 1e3]
   if (!(slope(low) < 0 && slope(high) > 0)) {
     throw new Error(
       `No scale fits the ${differences.length} score differences of validation pairs. Give more pairs, or pairs that the head ranks better.`,
