@@ -36,7 +36,7 @@ function freePort(): Promise<number> {
 /** Runs a program of node_modules/.bin, which npm puts on the PATH. @returns its exit code. */
 function execute([command, ...args]: string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve) => {
-    const shell = process.platform === 'win32' // programs on Windows are .cmd files
+    const shell = process.platform === 'win32' // npm installs .cmd files on Windows
     const child = spawn(command ?? '', args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell })
     child.on('error', (error) => {
       console.error(error.message)

@@ -25,7 +25,12 @@ const define = (program: Command) =>
     .option('--seeds <numbers>', 'training seeds, separated by commas', wholeNumbers, [1, 2, 3])
     .option('--limit <rows>', 'number of pairs to train on', wholeNumber(1), 2000)
     .option('--test-limit <rows>', 'number of pairs to measure on', wholeNumber(1), 994)
-    .option('--validation <rows>', 'number of pairs that decide where finished texts are scored', wholeNumber(0), 200)
+    .option(
+      '--validation <rows>',
+      'number of further pairs, to calibrate heads and decide where to score finished texts',
+      wholeNumber(0),
+      200,
+    )
     .option(
       '--settings <json>',
       'training settings that differ from the default, such as {"epochs":6}',
@@ -40,7 +45,7 @@ export const register = (program: Command) => define(program).action(headsTable)
 
 type Cell = ReturnType<typeof cellOf>
 
-/** For each cut and training seed, [pairs]: 1 if the chosen response wins. */
+/** By cut and training seed, [pairs]: 1 if the chosen response wins, 0.5 for a tie, else 0. */
 type Won = Record<string, Float64Array[]>
 
 async function headsTable(options: Options): Promise<void> {

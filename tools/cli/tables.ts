@@ -8,7 +8,7 @@ export type Cell = string | number | boolean | null | undefined
 
 export type Column<T> = [heading: string, cell: (row: T) => Cell]
 
-/** A Markdown table with '–' in empty cells. @param numbers aligns all columns except the first to the right. */
+/** A Markdown table with '–' in empty cells. @param numbers right-aligns all columns but the first. */
 export function markdownTable<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],

@@ -36,7 +36,11 @@ const define = (program: Command) =>
     .option('--cuts <shares>', 'lengths, as shares of the shorter response (1: complete responses)', parseCuts, CUTS)
     .option('--judge', "use the reward's judge, or the word judge named by --reward, instead of the heads")
     .option('--limit <rows>', 'use only the first rows of the file', wholeNumber(1))
-    .option('--held-out <rows>', 'use this number of validation pairs of `train` with the same --limit', wholeNumber(1))
+    .option(
+      '--held-out <rows>',
+      'score this many of the validation pairs that `train` uses with the same --limit',
+      wholeNumber(1),
+    )
     .option('--end-token', 'append an end token to every text, including cut ones, and score it there')
     .addOption(headsOption())
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
@@ -116,7 +120,7 @@ async function judgeScorers(name: string, readFile: ReadFile, model: ModelFile) 
 function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenPair[] {
   const { pairs: file, samples, split, limit, heldOut } = options
   if (samples !== undefined) return sampleTokenPairs(samples)
-  if (file === undefined) throw new Error('Give the pairs to score: --pairs FILE, or --samples FILE.')
+  if (file === undefined) throw new Error('Give --pairs FILE or --samples FILE to score.')
   const { contextLength } = shape
   if (heldOut === undefined)
     return readPairs(file, tokenizer, {
@@ -150,7 +154,7 @@ async function gapsAtEndTokens(
   const features = await endedFeatures(pairs, cuts, model, layers, 'hidden rows')
   return (head, cut) => {
     const rows = features.get(head.card.layer)?.map((ends) => ends[cuts.indexOf(cut)] as PairRows) ?? []
-    // Scores at the end token, whatever the card says. The texts are already cut, so the cut is 1 here.
+    // Overrides the card: scores are read at the end token. The texts are already cut, so they are compared at cut 1.
     const atEnd: RewardHead = { ...head, card: { ...head.card, readsFinishedAt: 'endToken' } }
     return differences(atEnd, model.shape.hiddenSize, rows, 1)
   }

@@ -178,7 +178,7 @@ function report(out: string, { accuracies, readsFinishedAt, n, spread, lengthCor
   const byCut = Object.entries(accuracies).sort(([a], [b]) => Number(a) - Number(b))
   for (const [cut, { accuracy, standardError, n: rows }] of byCut)
     console.log(
-      `  scores the chosen text higher at ${cut} of its length: ${plusMinus({ mean: accuracy, standardError }, 3)} (${rows} validation pairs)`,
+      `  scores the chosen text higher at cut ${cut}: ${plusMinus({ mean: accuracy, standardError }, 3)} (${rows} validation pairs)`,
     )
   if (spread)
     console.log(

@@ -17,7 +17,7 @@ export async function pairFeatures(
   return new Map([...complete].map(([layer, rows]) => [layer, rows.map(([pair]) => pair as PairRows)]))
 }
 
-/** Caches the rows of all layers in one pass, so that `pairFeatures` can read one layer at a time. */
+/** Caches the rows of all layers in one pass, so that `heldOutFeatures` can read one layer at a time. */
 export async function keepPairFeatures(
   pairs: readonly TokenPair[],
   model: ModelFile,

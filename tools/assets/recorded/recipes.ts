@@ -4,12 +4,12 @@
 import type { ColumnSettings, MethodName, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
 import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
-/** Measurements of one column's response, for claims. */
+/** Measurements of a column's response, which claims compare. */
 export interface ColumnOutcome {
   text: string
-  /** Score by the judge of the reward; null without a judge. */
+  /** Score by the recipe's judge; null if it has none. */
   judge: number | null
-  /** Raw score by the full-sequence head of the reward; null without such a head. */
+  /** Raw score by the full-sequence head of the reward; null if the reward has none. */
   full: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number
