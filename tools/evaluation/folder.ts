@@ -10,7 +10,7 @@ import { startProgress } from '../cli/progress.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 import { type Share, takes } from './shares.ts'
 
-export interface EvaluationFolder {
+interface EvaluationFolder {
   dir: string
   /** The result of a wave of a phase, or null before it has run. */
   read<T>(phase: string, wave: number): T | null

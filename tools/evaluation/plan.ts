@@ -5,7 +5,7 @@ import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
 import { MAX_COLUMNS } from '../../src/decoding/settings.ts'
 import { chunks } from '../cli/chunks.ts'
 
-export type Units = NonNullable<RunSettings['units']>
+type Units = NonNullable<RunSettings['units']>
 
 /** One row of the tables: a method with a weight. */
 export interface PlannedColumn {
@@ -25,7 +25,7 @@ export interface PlannedColumn {
 export interface PlanOptions {
   methods: readonly MethodName[]
   weights: readonly number[]
-  /** Weights of single methods, instead of `weights`. */
+  /** Weights of methods that do not use `weights`. */
   weightsFor?: Partial<Record<MethodName, number[]>>
   units: Units
   presets: readonly PresetName[]
