@@ -122,12 +122,7 @@ function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenP
   if (samples !== undefined) return sampleTokenPairs(samples)
   if (file === undefined) throw new Error('Give --pairs FILE or --samples FILE to score.')
   const { contextLength } = shape
-  if (heldOut === undefined)
-    return readPairs(file, tokenizer, {
-      contextLength,
-      ...(limit === undefined ? {} : { limit }),
-      ...(split === undefined ? {} : { split }),
-    })
+  if (heldOut === undefined) return readPairs(file, tokenizer, { contextLength, limit, split })
   return heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut }).validation
 }
 

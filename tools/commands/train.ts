@@ -96,10 +96,9 @@ async function train(options: Options, command: Command): Promise<void> {
     finished.push(finishHead(stub, weights, validation, hiddenSize, !allFinished, groups))
   }
   progress.end()
-  const head = finished[0] as (typeof finished)[number]
-  const cards = finished.map(({ card }) => card)
+  const [head] = finished as [(typeof finished)[number]]
+  const card = { ...head.card, spread: spreadOf(seeds, finished) }
   mkdirSync(path.dirname(out), { recursive: true })
-  const card = { ...head.card, spread: spreadOf(seeds, cards) }
   writeFileSync(out, writeHead(card, head.weights))
   report(out, card)
 }
@@ -130,11 +129,10 @@ async function trainOnce(
   }
 }
 
-function spreadOf(seeds: number[], cards: readonly HeadCard[]): HeadCard['spread'] {
+function spreadOf(seeds: number[], heads: readonly { card: HeadCard }[]): HeadCard['spread'] {
   if (seeds.length < 2) return null
-  const cuts = Object.keys(cards[0]?.accuracies ?? {})
-  const over = (cut: string) =>
-    standardDeviation(cards.map(({ accuracies }) => accuracies[cut]?.accuracy ?? Number.NaN))
+  const cuts = Object.keys(heads[0]?.card.accuracies ?? {})
+  const over = (cut: string) => standardDeviation(heads.map(({ card }) => card.accuracies[cut]?.accuracy ?? Number.NaN))
   return { seeds, accuracies: Object.fromEntries(cuts.map((cut) => [cut, over(cut)])) }
 }
 

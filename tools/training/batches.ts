@@ -44,11 +44,10 @@ export function finishedPositions(pair: PairRows): [Int32Array, Int32Array] {
 
 /** Positions of equally long prefixes. Beyond the end of the shorter response, its last position is used. */
 export function prefixPositions(
-  pair: PairRows,
+  [chosen, rejected]: PairRows,
   count: number,
   random: (i: number) => number,
 ): [Int32Array, Int32Array] {
-  const [chosen, rejected] = pair
   const positions = spreadPositions(1, Math.max(chosen.length, rejected.length), count, random)
   return [positions.map((p) => Math.min(p, chosen.length)), positions.map((p) => Math.min(p, rejected.length))]
 }
@@ -57,11 +56,7 @@ export function prefixPositions(
 const MIN_JUDGED = 24
 
 /** Positions for the judge's objective: equally long prefixes, as a length limit would cut texts, and `finishedPositions`. */
-export function judgedPositions(
-  pair: PairRows,
-  count: number,
-  random: (i: number) => number,
-): [Int32Array, Int32Array] {
+function judgedPositions(pair: PairRows, count: number, random: (i: number) => number): [Int32Array, Int32Array] {
   const longest = Math.max(pair[0].length, pair[1].length)
   const cuts = spreadPositions(Math.min(MIN_JUDGED, longest), longest, count - 2, random)
   const ends = finishedPositions(pair)

@@ -12,7 +12,7 @@ import { startProgress } from '../cli/progress.ts'
 import { openModel } from '../cli/withModel.ts'
 import type { TextGroup } from './pairs.ts'
 
-export const FEATURE_DIR = path.join(CACHE_DIR, 'features')
+const FEATURE_DIR = path.join(CACHE_DIR, 'features')
 
 /** Small, so that a stopped run loses little work. */
 export const GROUPS_PER_SHARD = 25

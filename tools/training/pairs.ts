@@ -37,7 +37,11 @@ type PairRow = z.infer<typeof pairSchema>
 export function readPairs(
   file: string,
   tokenizer: Tokenizer,
-  { limit = Infinity, contextLength, split }: { limit?: number; contextLength: number; split?: 'train' | 'test' },
+  {
+    limit = Infinity,
+    contextLength,
+    split,
+  }: { limit?: number | undefined; contextLength: number; split?: 'train' | 'test' | undefined },
 ): TokenPair[] {
   const pairs: TokenPair[] = []
   for (const [index, row] of readRows(file, pairSchema).entries()) {

@@ -33,21 +33,18 @@ export class UnitSum {
   }
 }
 
+interface UnitOptions {
+  prompts: readonly (readonly number[])[]
+  settings: Pick<RunSettings, 'topK' | 'temperature' | 'seed' | 'maxTokens'>
+  signal: AbortSignal
+  onPrompt: (done: number) => void
+}
+
 /** Measures units along one top-k sample per prompt. @throws Stopped if the signal aborts. */
 export async function measureUnits(
   { forest, text }: OpenModel,
   heads: readonly RewardHead[],
-  {
-    prompts,
-    settings,
-    signal,
-    onPrompt,
-  }: {
-    prompts: readonly (readonly number[])[]
-    settings: Pick<RunSettings, 'topK' | 'temperature' | 'seed' | 'maxTokens'>
-    signal: AbortSignal
-    onPrompt: (done: number) => void
-  },
+  { prompts, settings, signal, onPrompt }: UnitOptions,
 ): Promise<Map<HeadName, Unit>> {
   const scorer = createScorer(forest, heads)
   const sums = new Map(scorer.heads.map((head) => [head, new UnitSum()]))
