@@ -1,4 +1,4 @@
-// `npm run architecture`: writes docs/architecture.md, a diagram by dependency-cruiser of which folders import which.
+// `npm run architecture`: writes docs/architecture.md, a diagram of the imports between folders, made with dependency-cruiser.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -85,7 +85,7 @@ const packed = (recorded: Recorded) => gzipSync(JSON.stringify(recorded, shorten
 
 const fileOf = ({ id }: { id: string }) => `${id}.json.gz`
 
-/** Rounds numbers to 6 significant digits, and probabilities, which must add up to 1, to 9. */
+/** Rounds probabilities, which must add up to 1, to 9 significant digits, and other numbers to 6. */
 const shortened = (key: string, value: unknown) =>
   typeof value === 'number' && !Number.isInteger(value)
     ? Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))

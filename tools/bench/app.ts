@@ -86,7 +86,7 @@ async function rendererIds(context: BrowserContext): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** Peak memory in MiB; null if the system does not report it. Only the resident size has a recorded peak; the other is sampled. */
+/** Peak memory in MiB; null if the system does not report it. The system records the peak resident size; the proportional size is sampled. */
 function watchMemory(ids: number[]) {
   const proportional = new Map<number, number>()
   const sample = () => {

@@ -1,5 +1,5 @@
-// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. It times this project's code,
-// session.run alone and transformers.js in turn, then measures the load time, memory and longest task of the app.
+// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. It times this project's code, session.run
+// alone and transformers.js in turn, then measures the load time, memory and longest task of the app.
 
 import { Command, Option } from '@commander-js/extra-typings'
 import { chromium } from '@playwright/test'

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { QUIET_ARGS } from '../browser/chromium.ts'
 import { quantile } from './figures.ts'
 
-/** npx downloads it when needed. As a dependency it would add 180 packages. */
+/** npx downloads this version when needed. As a dependency, it would add 180 packages. */
 export const LIGHTHOUSE = 'lighthouse@12.8.2'
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 

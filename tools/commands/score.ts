@@ -70,7 +70,7 @@ async function score(options: Options): Promise<void> {
   else print(title, pairs.length, cuts, scored)
 }
 
-/** For each scorer: the score differences chosen − rejected at a cut, [pairs]. */
+/** By scorer: a function that returns the score differences chosen − rejected at a cut, [pairs]. */
 type Gaps = Map<string, (cut: number) => Float64Array>
 
 async function headGaps(
@@ -102,7 +102,7 @@ function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPai
   return new Map([['words', gapsAt]])
 }
 
-/** For each scorer: its heads, whose scores are averaged. */
+/** The heads of each scorer. Their scores are averaged. */
 type Scorers = Map<string, RewardHead[]>
 
 async function headScorers(name: string, folder: string): Promise<{ title: string; scorers: Scorers }> {

@@ -136,7 +136,7 @@ function spreadOf(seeds: number[], heads: readonly { card: HeadCard }[]): HeadCa
   return { seeds, accuracies: Object.fromEntries(cuts.map((cut) => [cut, over(cut)])) }
 }
 
-/** Default of `trainMlp`, for the progress line. */
+/** Default number of epochs of `trainMlp`, for the progress line. */
 const EPOCHS = 4
 
 function stubOf(

@@ -12,7 +12,7 @@ export interface PlannedColumn {
   /** For example 'pargs@2', 'topK' or 'rad (paper)'. */
   key: string
   method: MethodName
-  /** In `units`; null for methods without a weight. */
+  /** Steering weight, for scores in `units`; null for methods without one. */
   weight: number | null
   /** Whether the weight multiplies raw scores, or scores divided by their standard deviation. */
   units: Units

@@ -44,17 +44,15 @@ export function runEvaluation(options: EvaluationOptions, command: string) {
   refuseDuplicates('--seeds', seeds)
   refuseDuplicates('--judge', judges)
   const needs = { reward, judges, headsDir, threads: threadsFor(share) }
-  return withModel(needs, (model, signal) => runPhases(options, { command, columns, model, signal }))
+  return withModel(needs, (model, signal) => runPhases(options, command, columns, model, signal))
 }
 
 async function runPhases(
   options: EvaluationOptions,
-  {
-    command,
-    columns,
-    model,
-    signal,
-  }: { command: string; columns: PlannedColumn[]; model: OpenModel; signal: AbortSignal },
+  command: string,
+  columns: readonly PlannedColumn[],
+  model: OpenModel,
+  signal: AbortSignal,
 ) {
   const { reward, seeds, maxTokens, bestOf, processes, share = WHOLE } = options
   const { tokenizer, trunk, manifest, judges } = model

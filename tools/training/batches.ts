@@ -86,7 +86,7 @@ export interface Comparisons {
 
 /**
  * Batches for Bradley-Terry training, with pairs in random order. All comparisons of a pair are in one batch.
- * @param perPair maximum number of comparisons of a pair. @param at the comparisons of pair `index`.
+ * @param perPair maximum number of comparisons of a pair. @param at returns the comparisons of pair `index`.
  */
 export function* comparisonBatches(
   pairs: readonly PairRows[],

@@ -18,7 +18,7 @@ const FEATURE_DIR = path.join(CACHE_DIR, 'features')
 export const GROUPS_PER_SHARD = 25
 
 export interface ResponseRows {
-  /** [1 + length, hiddenSize]; the first row is the last prompt token's. */
+  /** [1 + length, hiddenSize]; the first row belongs to the last prompt token. */
   rows: Float32Array
   /** Number of tokens of the response, including an end token. */
   length: number

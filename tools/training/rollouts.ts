@@ -62,7 +62,7 @@ interface OpeningSettings {
   bareShare: number
 }
 
-/** Above the average length of a token, so that tokenizing the start of a review is enough. */
+/** Exceeds the average length of a token, so that only the start of a review must be tokenized. */
 const CHARACTERS_PER_TOKEN = 12
 
 /**

@@ -72,7 +72,7 @@ export async function sampleRows(file: string, model: ModelFile, layer: number) 
   }
 }
 
-/** Reads samples and pairs them. The pairs contain tokens without end tokens. */
+/** Reads samples and returns them in pairs, as tokens without end tokens. */
 export function sampleTokenPairs(file: string): TokenPair[] {
   const samples = readRows(file, taskSampleSchema)
   return samplePairs(samples).map(([good, bad]) => ({

@@ -4,7 +4,7 @@
 import type { ColumnSettings, MethodName, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
 import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
-/** Measurements of a column's response, which claims compare. */
+/** Measurements of a column's response. Claims compare columns by them. */
 export interface ColumnOutcome {
   text: string
   /** Score by the recipe's judge; null if it has none. */
