@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { collectCards, shippedRewards } from '../../src/rewards/cards.ts'
-import { counted } from '../../src/ui/format.ts'
 import { headsOption } from '../cli/help.ts'
 import { HEADS_DIR, ROOT } from '../cli/paths.ts'
+import { counted } from '../cli/tables.ts'
 
 /** Bundled with the page, which lists the rewards before any download. */
 const SHIPPED = path.join(ROOT, 'src/rewards/shippedRewards.json')

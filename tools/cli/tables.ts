@@ -68,4 +68,7 @@ export function pValueText(value: number | null): string {
   return value < 0.001 ? '< 0.001' : value.toFixed(3)
 }
 
+/** Formats a count, such as '1 head' or '2 heads'. */
+export const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
+
 export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`

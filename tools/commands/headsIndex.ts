@@ -4,9 +4,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
-import { counted } from '../../src/ui/format.ts'
 import { examples, groups } from '../cli/help.ts'
 import { HEADS_DIR } from '../cli/paths.ts'
+import { counted } from '../cli/tables.ts'
 import { indexHeads } from '../training/indexHeads.ts'
 
 export function register(program: Command): void {

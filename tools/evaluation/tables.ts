@@ -3,10 +3,10 @@
 import { headTitles } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
-import { counted } from '../../src/ui/format.ts'
 import {
   type Column,
   markdownCell as cell,
+  counted,
   decimals,
   percent,
   plusMinus,
