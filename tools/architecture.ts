@@ -1,4 +1,4 @@
-// `npm run architecture`: writes docs/architecture.md, a diagram by dependency-cruiser of which folders import which.
+// `npm run architecture`: writes docs/architecture.md, a diagram of the imports between folders, made with dependency-cruiser.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -9,7 +9,7 @@ import { ROOT } from './cli/paths.ts'
 
 export const ARCHITECTURE_FILE = path.join(ROOT, 'docs/architecture.md')
 
-/** Tests, the entry of the page, and the commands that record lesson data, which belong to the tools. */
+/** Tests, the entry of the page, and the record commands of lessons, which are tools. */
 const EXCLUDED = '[.]test[.]tsx?$|/testing/|^src/[^/]+[.](tsx?|css)$|^src/labs/[^/]+/record/'
 
 /** Returns Markdown with a Mermaid diagram. The working directory must be the repository. */
@@ -36,5 +36,5 @@ export async function architecture(): Promise<string> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(ARCHITECTURE_FILE, await architecture())
-  console.log(ARCHITECTURE_FILE)
+  console.log(path.relative(ROOT, ARCHITECTURE_FILE))
 }

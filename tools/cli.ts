@@ -50,7 +50,7 @@ function newProgram(): Command {
     )
 }
 
-/** Loads the commands that the arguments name. @returns the arguments with 'help' and asset names in their long form. */
+/** Loads the commands that the arguments name. @returns the arguments with '--help' for 'help', and 'assets' before an asset. */
 async function prepare(program: Command, args: readonly string[]): Promise<string[]> {
   const [first, second] = args.filter((arg) => !arg.startsWith('-'))
   if (first === 'help') return prepare(program, [...(second ? [second] : []), '--help'])

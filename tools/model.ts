@@ -17,9 +17,9 @@ const WANTED: WantedFile = {
   selfTest: firstTokens(reference.rows[0], 48),
 }
 
-/** For the self-test. `count` is above 32, where kernels change, but low enough to take a slow device only seconds. */
+/** Values for the self-test. `count` exceeds 32, where kernels change, but a slow device still needs only seconds. */
 function firstTokens(row: { ids: number[]; logProbs: number[] } | undefined, count: number) {
-  if (!row) throw new Error('reference-own.json has no rows.')
+  if (!row) throw new Error('reference-own.json has no rows. Restore the file.')
   return { tokens: row.ids.slice(0, count), logProbs: row.logProbs.slice(0, count - 1) }
 }
 

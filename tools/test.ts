@@ -2,8 +2,9 @@
 // still run. The last line, 'N passed, N failed', counts all tests and each stage without a report as one test.
 
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { findOrInstallChromium } from './browser/chromium.ts'
 import { type Stage, stages, type TestCount } from './check/stages.ts'
@@ -22,21 +23,18 @@ interface Outcome extends Result {
   seconds: number
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0))
-    })
-  })
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
 }
 
 /** Runs a program of node_modules/.bin, which npm puts on the PATH. @returns its exit code. */
 function execute([command, ...args]: string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve) => {
-    const shell = process.platform === 'win32' // programs on Windows are .cmd files
+    const shell = process.platform === 'win32' // npm installs .cmd files on Windows
     const child = spawn(command ?? '', args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell })
     child.on('error', (error) => {
       console.error(error.message)

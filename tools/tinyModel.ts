@@ -11,12 +11,12 @@ import { type TinyVariant, tinyModel } from '../src/models/testing/tinyModel.ts'
 import { MODELS_DIR } from './cli/paths.ts'
 import { cutIntoParts, findProblem, type WantedFile } from './model/cut.ts'
 
-export function tinyModelDir(variant: TinyVariant): string {
+function tinyModelDir(variant: TinyVariant): string {
   return path.join(MODELS_DIR, variant === 'standard' ? 'tiny' : `tiny-${variant}`)
 }
 
 /** Writes the model unless `folder` has it already. @returns a message with the result. */
-export async function makeTinyModel(
+async function makeTinyModel(
   variant: TinyVariant = 'standard',
   folder = tinyModelDir(variant),
   seed = 1,

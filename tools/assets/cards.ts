@@ -6,8 +6,9 @@ import type { Command } from '@commander-js/extra-typings'
 import { collectCards, shippedRewards } from '../../src/rewards/cards.ts'
 import { headsOption } from '../cli/help.ts'
 import { HEADS_DIR, ROOT } from '../cli/paths.ts'
+import { counted } from '../cli/tables.ts'
 
-/** Bundled with the page, so that it can list its rewards before any download. */
+/** Bundled with the page, which lists the rewards before any download. */
 const SHIPPED = path.join(ROOT, 'src/rewards/shippedRewards.json')
 
 export function register(program: Command): void {
@@ -20,6 +21,7 @@ export function register(program: Command): void {
       const cards = collectCards((file) => readFileSync(path.join(dir, file)))
       writeFileSync(out, `${JSON.stringify(cards, null, 1)}\n`)
       if (path.resolve(dir) === HEADS_DIR) writeFileSync(SHIPPED, `${JSON.stringify(shippedRewards(cards), null, 2)}\n`)
-      console.log(`${out}: ${cards.rewards.map(({ name, heads }) => `${name} (${heads.length} heads)`).join(', ')}`)
+      const counts = cards.rewards.map(({ name, heads }) => `${name} (${counted(heads.length, 'head')})`)
+      console.log(`${path.relative(ROOT, out)}: ${counts.join(', ')}`)
     })
 }

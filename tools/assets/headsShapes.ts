@@ -5,9 +5,9 @@ import { readModelFile } from '../cli/modelFile.ts'
 import { type OptionsOf, wholeNumber, wholeNumbers } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { type Column, markdownTable, signed } from '../cli/tables.ts'
-import { heldOutPairs, keepPairFeatures, pairFeatures } from '../training/pairFeatures.ts'
+import { heldOutFeatures, heldOutPairs, keepPairFeatures } from '../training/pairFeatures.ts'
 import { CUTS } from '../training/trainHead.ts'
-import { compareShapes, type Rows, type ShapeResult, shapesToTry, winsOfShape } from './heads/headShapes.ts'
+import { compareShapes, type ShapeResult, shapesToTry, winsOfShape } from './heads/headShapes.ts'
 
 const define = (program: Command) =>
   program
@@ -31,8 +31,7 @@ async function headsShapes(options: Options): Promise<void> {
   const model = await readModelFile()
   const { hiddenSize, contextLength } = model.shape
   const parts = heldOutPairs(file, model.tokenizer, { training: limit, validation: held, contextLength })
-  const all = [...parts.training, ...parts.validation]
-  // Counts the end token, too.
+  // Includes the end token.
   const longest =
     1 + Math.max(...parts.training.map(({ chosen, rejected }) => Math.max(chosen.length, rejected.length)))
   const shapes = shapesToTry(objective, layer, layers, longest)
@@ -41,14 +40,11 @@ async function headsShapes(options: Options): Promise<void> {
   let done = 0
   // One layer at a time, because the rows of 2,000 pairs take more than a gigabyte.
   const tried = [...new Set(shapes.map((shape) => shape.layer))]
-  await keepPairFeatures(all, model, tried, 'hidden rows')
+  await keepPairFeatures([...parts.training, ...parts.validation], model, tried, 'hidden rows')
   for (const at of tried) {
-    const rows = (await pairFeatures(all, model, [at], 'hidden rows')).get(at) ?? []
-    const from = parts.training.length
-    const material: Rows = { hiddenSize, training: rows.slice(0, from), validation: rows.slice(from) }
+    const rows = { hiddenSize, ...(await heldOutFeatures(parts, model, at, 'hidden rows')) }
     for (const [i, shape] of shapes.entries())
-      if (shape.layer === at)
-        won[i] = await winsOfShape(objective, shape, material, seeds, () => progress.update(++done))
+      if (shape.layer === at) won[i] = await winsOfShape(objective, shape, rows, seeds, () => progress.update(++done))
   }
   progress.end()
   const results = compareShapes(shapes, won)

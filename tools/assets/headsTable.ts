@@ -25,7 +25,12 @@ const define = (program: Command) =>
     .option('--seeds <numbers>', 'training seeds, separated by commas', wholeNumbers, [1, 2, 3])
     .option('--limit <rows>', 'number of pairs to train on', wholeNumber(1), 2000)
     .option('--test-limit <rows>', 'number of pairs to measure on', wholeNumber(1), 994)
-    .option('--validation <rows>', 'number of pairs that decide where finished texts are scored', wholeNumber(0), 200)
+    .option(
+      '--validation <rows>',
+      'number of further pairs, to calibrate heads and decide where to score finished texts',
+      wholeNumber(0),
+      200,
+    )
     .option(
       '--settings <json>',
       'training settings that differ from the default, such as {"epochs":6}',
@@ -39,9 +44,6 @@ type Options = OptionsOf<typeof define>
 export const register = (program: Command) => define(program).action(headsTable)
 
 type Cell = ReturnType<typeof cellOf>
-
-/** For each cut and training seed, [pairs]: 1 if the chosen response wins. */
-type Won = Record<string, Float64Array[]>
 
 async function headsTable(options: Options): Promise<void> {
   const { layer, seeds } = options
@@ -58,40 +60,36 @@ async function headsTable(options: Options): Promise<void> {
   const rollouts = options.rollouts ? await rolloutFeatures(options.rollouts, model, layer) : null
 
   const objectives: HeadName[] = rollouts ? ['full', 'prefix', 'value'] : ['full', 'prefix']
-  const won: Record<string, Won> = {}
-  const readsFinishedAt: Record<string, string[]> = {}
+  const heads: Partial<Record<HeadName, RewardHead[]>> = {}
   const progress = startProgress('heads trained', objectives.length * seeds.length)
   let done = 0
   for (const seed of seeds) {
-    let fullHead: RewardHead | null = null
     for (const objective of objectives) {
+      const fullHead = heads.full?.at(-1)
       const weights: MlpWeights =
         objective === 'value' && fullHead && rollouts
           ? await trainValue(labelRollouts(rollouts, fullHead, hiddenSize), hiddenSize, seed, options.settings)
           : await trainPairs(objective as 'full' | 'prefix', training, hiddenSize, seed, options.settings)
       const head = unkeptHead({ objective, seed, n: training.length }, weights, validation, hiddenSize)
-      if (objective === 'full') fullHead = head
-      readsFinishedAt[objective] = [...(readsFinishedAt[objective] ?? []), head.card.readsFinishedAt]
-      for (const cut of CUTS) {
-        const table = won[objective] ?? {}
-        won[objective] = { ...table, [cut]: [...(table[cut] ?? []), wins(head, hiddenSize, test, cut)] }
-      }
+      heads[objective] = [...(heads[objective] ?? []), head]
       progress.update(++done)
     }
   }
   progress.end()
 
+  const won = (objective: HeadName, cut: number) =>
+    (heads[objective] ?? []).map((head) => wins(head, hiddenSize, test, cut))
   const accuracies = Object.fromEntries(
-    objectives.map((objective) => [
-      objective,
-      Object.fromEntries(CUTS.map((cut) => [cut, cellOf(won[objective]?.[cut] ?? [])])),
-    ]),
+    objectives.map((name) => [name, Object.fromEntries(CUTS.map((cut) => [cut, cellOf(won(name, cut))]))]),
   )
   const prefixMinusFull = Object.fromEntries(
-    CUTS.map((cut) => [cut, pairedDifference(pairMeans(won.prefix?.[cut] ?? []), pairMeans(won.full?.[cut] ?? []))]),
+    CUTS.map((cut) => [cut, pairedDifference(pairMeans(won('prefix', cut)), pairMeans(won('full', cut)))]),
   )
   const [trainedOn, tested] = [training.length, test.length]
   if (options.json) {
+    const readsFinishedAt = Object.fromEntries(
+      objectives.map((name) => [name, heads[name]?.map(({ card }) => card.readsFinishedAt)]),
+    )
     const setting = { layer, seeds, trainedOn, testPairs: tested, settings: options.settings, readsFinishedAt }
     console.log(JSON.stringify({ ...setting, accuracies, prefixMinusFull }))
     return

@@ -72,7 +72,7 @@ async function countFrom(prompt: string, chosen: readonly Recipe[], options: Opt
   }
 }
 
-/** Updates the texts of a recorded file. If a claim now counts something else, record the recipe again instead. */
+/** Updates the texts of a recorded file but not its counts: after a change of `holds`, record the recipe again instead. */
 function writeWords({ id, title, notice, claim }: Recipe, folder: string): void {
   const file = path.join(folder, fileOf({ id }))
   const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
@@ -85,7 +85,7 @@ const packed = (recorded: Recorded) => gzipSync(JSON.stringify(recorded, shorten
 
 const fileOf = ({ id }: { id: string }) => `${id}.json.gz`
 
-/** Rounds numbers to the precision of float32; probabilities, which must add up to 1, keep more digits. */
+/** Rounds probabilities, which must add up to 1, to 9 significant digits, and other numbers to 6. */
 const shortened = (key: string, value: unknown) =>
   typeof value === 'number' && !Number.isInteger(value)
     ? Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))
@@ -149,7 +149,7 @@ function run(
   const forest = new Forest(model.trunk)
   const scorer = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
   const runs = seeds.map((seed) => {
-    // Recipes have a weight for each column; the schema adds the weight of the run.
+    // `parse` adds the weight of the run, because recipes set weights only for columns.
     const settings = runSettingsSchema.parse({ ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 })
     return { prompt, promptTokens, scorer, settings }
   })

@@ -10,7 +10,7 @@ import { say } from './options.ts'
 import { serveApp } from './serveBench.ts'
 import { openWatched, watchRun } from './watchRun.ts'
 
-/** How the app runs the model: in one of two forms on the CPU, or on the GPU. */
+/** How the app runs the model: on the CPU in the quick or the small form, or on the GPU. */
 type AppWay = 'quick' | 'small' | 'webgpu'
 
 const QUERIES: Record<AppWay, string> = {
@@ -24,7 +24,7 @@ const TOKENS = 64
 /** Runs `work` in a newly started browser that has the caches of earlier visits. */
 type Visit = <T>(work: (context: BrowserContext) => Promise<T>) => Promise<T>
 
-/** Runs four columns of 64 tokens in each way, then a large comparison in the first way. Every visit starts a new browser. */
+/** Runs four columns of 64 tokens for each of `ways`, then a large comparison for the first. Every visit starts a new browser. */
 export async function measureApp(
   browser: { executablePath: string; args: string[] },
   headsDir: string,
@@ -66,7 +66,7 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page
 }
 
-/** Measures memory in a separate visit, because reading the memory map of a process halts it. */
+/** Measures memory in a separate visit, because reading the memory map of a process pauses that process. */
 async function runOnce(visit: Visit, url: string) {
   const run = await visit(async (context) => watchRun(await openPage(context, url)))
   const memory = await visit(async (context) => {
@@ -86,7 +86,7 @@ async function rendererIds(context: BrowserContext): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** Peak memory in MiB; null if the system does not report it. Samples the proportional size; the system records the resident. */
+/** Peak memory in MiB; null if the system does not report it. The system records the peak resident size; the proportional size is sampled. */
 function watchMemory(ids: number[]) {
   const proportional = new Map<number, number>()
   const sample = () => {

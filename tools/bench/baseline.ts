@@ -27,7 +27,7 @@ export async function openBaseline(name: string, dtype: BaselineDtype, device: '
         },
         end() {},
       }
-      // No end token is given, so that it always decodes `tokens` tokens.
+      // Without an end token, generate() always decodes `tokens` tokens.
       const options = { input_ids, attention_mask, max_new_tokens: tokens, do_sample: false, streamer }
       await model.generate(options as unknown as Parameters<PreTrainedModel['generate']>[0])
       return { ids, msPerToken: (times.at(-1)! - times[0]!) / (times.length - 1) }

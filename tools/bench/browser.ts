@@ -1,5 +1,5 @@
-// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. It times this project's code, bare session calls and
-// transformers.js in turn, then measures the load time, memory and longest task of the app.
+// `npm run bench -- --runtime wasm|webgpu`: the benchmark in Chromium. It times this project's code, session.run
+// alone and transformers.js in turn, then measures the load time, memory and longest task of the app.
 
 import { Command, Option } from '@commander-js/extra-typings'
 import { chromium } from '@playwright/test'
@@ -31,7 +31,7 @@ async function bench(options: ReturnType<typeof program.opts>): Promise<Report> 
     const page = await browser.newPage()
     page.on('console', (message) => message.type() === 'error' && say(`page: ${message.text()}`))
     await page.goto(server.url)
-    // A newly started graphics process may have no adapter for the first request.
+    // The first request of a new browser may return no adapter, so its result is not used.
     if (runtime === 'webgpu') await page.evaluate(() => navigator.gpu?.requestAdapter())
     const manifestUrl = `${server.url}gguf/${name}/manifest.json`
     say('loading the model')

@@ -3,7 +3,7 @@
 import { type Column, markdownTable } from '../cli/tables.ts'
 import type { Measurement, Parts } from './subject.ts'
 
-export const MEASURES = [
+const MEASURES = [
   'plain',
   'guided',
   'fourColumns',
@@ -25,7 +25,7 @@ const TITLES: Record<MeasureName, string> = {
 }
 
 /** Ratios of times: below 1 if the first is faster. */
-export const RATIOS = {
+const RATIOS = {
   guidedOverPlain: ['guided', 'plain'],
   fourColumnsOverOne: ['fourColumns', 'guided'],
   plainOverTransformersJsQ4: ['plain', 'transformersJsQ4'],
@@ -33,7 +33,7 @@ export const RATIOS = {
   guidedOverTransformersJsQ4: ['guided', 'transformersJsQ4'],
   plainOverRawSession: ['plain', 'rawSession'],
 } as const satisfies Record<string, readonly [MeasureName, MeasureName]>
-export type RatioName = keyof typeof RATIOS
+type RatioName = keyof typeof RATIOS
 
 /** Median and quartiles of one measurement over the rounds, in milliseconds. */
 export interface Figure {

@@ -4,19 +4,13 @@ import { promisify } from 'node:util'
 import { QUIET_ARGS } from '../browser/chromium.ts'
 import { quantile } from './figures.ts'
 
-/** Downloaded by npx when needed, because nothing else uses its 180 packages. */
+/** npx downloads this version when needed. As a dependency, it would add 180 packages. */
 export const LIGHTHOUSE = 'lighthouse@12.8.2'
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 
 type Scores = Record<(typeof CATEGORIES)[number], number>
 
-/** Reports a failure without throwing, because the other measurements are useful without Lighthouse. */
-const reportFailure = (error: Error): null => {
-  console.error(`Lighthouse failed: ${error.message}`)
-  return null
-}
-
-/** Medians over the runs that succeeded; null if all failed. */
+/** Medians over the runs that succeeded; null if all failed. Does not throw, because other measurements do not need Lighthouse. */
 export async function medianScores(
   url: string,
   form: 'mobile' | 'desktop',
@@ -25,8 +19,11 @@ export async function medianScores(
 ): Promise<Scores | null> {
   const all: Scores[] = []
   for (let i = 0; i < times; i++) {
-    const scores = await scoresOf(url, form, executablePath).catch(reportFailure)
-    if (scores) all.push(scores)
+    try {
+      all.push(await scoresOf(url, form, executablePath))
+    } catch (error) {
+      console.error(`Lighthouse failed: ${(error as Error).message}`)
+    }
   }
   if (all.length === 0) return null
   const median = (name: keyof Scores) =>
@@ -52,7 +49,7 @@ async function scoresOf(url: string, form: 'mobile' | 'desktop', executablePath:
       `--chrome-flags=${['--headless=new', '--no-sandbox', ...QUIET_ARGS].join(' ')}`,
       ...(form === 'desktop' ? ['--preset=desktop'] : []),
     ],
-    // Runs outside the repository, so that npx does not use its packages.
+    // Runs outside the repository, so that npx does not use packages installed there.
     {
       cwd: tmpdir(),
       maxBuffer: 1 << 28,

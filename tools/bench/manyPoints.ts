@@ -6,7 +6,7 @@ import { openWatched, watchRun } from './watchRun.ts'
 
 const TOKENS = 256
 
-/** @returns the number of points per chart, the run, and the frames while the pointer (120 moves) and the timeline (60) move. */
+/** @returns the number of points per chart, figures of the run, and frame times during 120 moves of the pointer and 60 of the timeline. */
 export async function manyPoints(context: BrowserContext, url: string) {
   const page = await openWatched(context, url)
   await page.setViewportSize({ width: 1440, height: 900 })

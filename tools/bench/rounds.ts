@@ -21,7 +21,7 @@ export const reportOf = (runtime: string, device: string, compared: Compared, de
   details: { ...compared, ...details, machine: machine() },
 })
 
-/** Number of tokens that `compare` needs in `prose`. */
+/** Number of `prose` tokens that `compare` needs. */
 export const proseNeeded = ({ contexts }: Pick<BenchOptions, 'contexts'>): number =>
   Math.max(...contexts, GREEDY_PROMPT)
 

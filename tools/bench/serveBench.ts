@@ -48,7 +48,7 @@ const appInto = (outDir: string, plugins: PluginOption[]): InlineConfig => ({
   build: { ...app.build, outDir, emptyOutDir: true },
 })
 
-/** Serves the built site like a static host with compression, without the models, which a first view does not need. */
+/** Serves the built site like a static host with compression. Omits the models, which a first view does not need. */
 export async function serveSite() {
   const outDir = path.join(CACHE_DIR, 'bench-site')
   const plugins = app.plugins?.filter((plugin) => (plugin as Plugin | undefined)?.name !== 'tokenwise-models')

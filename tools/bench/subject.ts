@@ -1,4 +1,4 @@
-// Measures this project's code on a running trunk, and the bare session calls, in the browser or in node.
+// Measures this project's code on a running trunk, and session.run alone, in the browser or in node.
 
 import type { TensorConstructor } from 'onnxruntime-common'
 import { Forest } from '../../src/decoding/forest.ts'
@@ -13,7 +13,7 @@ import { createScorer } from '../../src/rewards/createScorer.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
 
 export const OUR_MEASURES = ['plain', 'guided', 'fourColumns', 'rawSession', 'prefill'] as const
-export type OurMeasure = (typeof OUR_MEASURES)[number]
+type OurMeasure = (typeof OUR_MEASURES)[number]
 
 /** Milliseconds per token, by part. */
 export interface Parts {
@@ -43,7 +43,7 @@ const COLUMNS: Record<'plain' | 'guided' | 'fourColumns', ColumnSettings[]> = {
   ],
 }
 
-/** Maximum number of steps until all columns differ. */
+/** Timing starts when all columns differ, or after this number of steps. */
 const STEPS_TO_DIFFER = 24
 
 export class Subject {
@@ -78,7 +78,7 @@ export class Subject {
 
   async #decode(what: keyof typeof COLUMNS, prompt: readonly number[], tokens: number): Promise<Measurement> {
     const steps = this.#steps(COLUMNS[what], prompt, STEPS_TO_DIFFER + tokens + 1, what !== 'plain')
-    // The first step evaluates the prompt. The last step would evaluate nothing, so one more is planned than is run.
+    // The first step evaluates the prompt. The last planned step would evaluate nothing, so it is not run.
     const texts = COLUMNS[what].map(() => '')
     for (let step = 0; step < STEPS_TO_DIFFER; step++) {
       const { value } = await steps.next()
@@ -147,7 +147,7 @@ export class Subject {
     }
     const times = { body: 0, head: 0 }
     for (let i = 0; i < tokens; i++) {
-      const feeds = this.#trunk.feeds(row(prompt.length + i, prompt[i % prompt.length]!))
+      const feeds = this.#trunk.feeds(chunk(prompt.length + i, [prompt[i % prompt.length]!]))
       const startedAt = performance.now()
       const final = await body(feeds)
       const bodyDone = performance.now()
@@ -179,8 +179,6 @@ export class Subject {
     }
   }
 }
-
-const row = (position: number, token: number) => chunk(position, [token])
 
 function chunk(past: number, tokens: readonly number[]) {
   const columns = past + tokens.length

@@ -59,7 +59,7 @@ interface TraceEvent {
   args?: { data?: { startTime?: number } }
 }
 
-/** @returns milliseconds of main-thread CPU time until the first view and per token during playback; other load hardly matters. */
+/** @returns main-thread CPU time in ms, which other load hardly affects, until the first view and per token during playback. */
 async function threadTimes(browser: Browser, url: string) {
   const { page, session } = await openPage(browser)
   const events: TraceEvent[] = []
@@ -115,7 +115,7 @@ function playAgain(): Promise<number> {
 
 declare global {
   interface Window {
-    /** Times when the first view was in the document (`inDocument`) and when a frame showed it (`at`). */
+    /** Times when the first view was in the document (`inDocument`) and on the screen (`at`). */
     firstView: { inDocument: number; at: number | null; tasks: { at: number; ms: number }[] }
   }
 }
@@ -134,7 +134,7 @@ function watchFirstView(): void {
     observer.disconnect()
     performance.mark('firstView')
     window.firstView.inDocument = performance.now()
-    // The second animation frame from here starts after the first view is painted.
+    // The first view is painted before the second animation frame starts.
     requestAnimationFrame(() => requestAnimationFrame(() => (window.firstView.at = performance.now())))
   })
   observer.observe(document, { subtree: true, childList: true })

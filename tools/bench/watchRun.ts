@@ -2,7 +2,7 @@
 
 import type { BrowserContext, Page } from '@playwright/test'
 
-/** Opens an empty page of the context with `watchPage`. */
+/** Opens `url` in the first page of a new browser context and runs `watchPage` there. */
 export async function openWatched(context: BrowserContext, url: string): Promise<Page> {
   const page = context.pages()[0] ?? (await context.newPage())
   await page.addInitScript(watchPage)
@@ -30,7 +30,7 @@ export async function watchRun(page: Page) {
   return {
     firstTokenMs: first - pressed!,
     writingMs: ended! - first,
-    /** CPU time of the page's main thread in both intervals. */
+    /** CPU time of the page's main thread, ms. */
     threadMs: { untilFirstToken: atFirst - before, writing: atEnd - atFirst },
     tokensWritten: columns.map((text) => Number.parseInt(text, 10)).filter((count) => count >= 0),
     /** null if no task reached 50 ms. */
@@ -88,13 +88,13 @@ function watchPage(): void {
     const ms = now - last - 4
     if (ms > 10) watched.gaps.push({ at: last, ms })
     last = now
-    // The page is checked rarely, so that the checks do not affect the measurements.
+    // Checks the page at most every 20 ms, because the checks take time that is measured.
     if (watched.pressed === null || now - seen < 20) return
     seen = now
     const messages = [...document.querySelectorAll('[role="status"], [role="alert"]')].map(
       (node) => node.textContent ?? '',
     )
-    // Before that, the page shows another comparison.
+    // Tokens on the page before the run starts belong to another comparison.
     const isWriting = messages.some((text) => /^(Writing|Done)$/.test(text))
     if (watched.first === null && isWriting && document.querySelector('[data-token-position]')) watched.first = now
     if (!messages.some((text) => /^(Done|The run failed)$/.test(text)) && !document.querySelector('[role="alert"]'))

@@ -54,7 +54,7 @@ export function findChromium(): FoundChromium | null {
     return { executablePath: named, source: 'TOKENWISE_CHROMIUM' }
   }
   for (const executablePath of INSTALLED) {
-    // On Ubuntu this file may only start a snap, which Playwright cannot control.
+    // On Ubuntu this file may be a script that starts a snap, which Playwright cannot control.
     if (existsSync(executablePath) && !isSnapStub(executablePath))
       return { executablePath, source: 'installed on this machine' }
   }

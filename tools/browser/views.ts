@@ -7,7 +7,7 @@ export interface View {
   name: string
   /** Set if the view needs the real model and therefore takes minutes. */
   model?: true
-  /** Region to show, if it may be far down the page. */
+  /** Region that screenshots must show, even if it is far down the page. */
   region?: string
   open(page: Page): Promise<void>
 }
@@ -16,7 +16,7 @@ const go = async (page: Page, place: string) => {
   await page.goto(`./?runtime=wasm${place}`)
 }
 
-/** Opens the start page at the end of the recorded comparison. */
+/** Opens the start page and moves the recorded comparison to its last token. */
 export async function openRecorded(page: Page): Promise<void> {
   await go(page, '')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()

@@ -1,5 +1,5 @@
-// `npm run --silent prose -- --seed 1`: prints a random sample of strings and comments for a review of their language.
-// `--in src/store` limits it to one folder, `--n` sets the number of each.
+// `npm run --silent prose -- --seed 1`: prints a random sample of page strings and of comments, for an editor to review. The same
+// seed gives the same sample. `--in src/store` samples one folder; `--n` sets the number of strings and the number of comments.
 
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -14,9 +14,11 @@ interface Passage {
   /** File and line, such as 'src/App.tsx:12'. */
   place: string
   text: string
+  /** The line of code that a comment belongs to. */
+  code?: string | undefined
 }
 
-/** TypeScript files in src and tools, except tests and the folders of the ONNX trunk, which will be replaced. */
+/** TypeScript files in src and tools, except tests and the ONNX trunk. */
 function sourceFiles(): string[] {
   return execFileSync('git', ['ls-files', 'src', 'tools'], { cwd: ROOT, encoding: 'utf8' })
     .split('\n')
@@ -34,9 +36,11 @@ function commentsOf(source: ts.SourceFile, file: string): Passage[] {
   visit(source)
   visit(source.endOfFileToken)
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line
+  const sorted = [...ranges.values()].sort((a, b) => a.pos - b.pos)
+  const codeFrom = codeFinder(source.text, sorted)
   const passages: Passage[] = []
   let lastLine = -2
-  for (const { pos, end } of [...ranges.values()].sort((a, b) => a.pos - b.pos)) {
+  for (const { pos, end } of sorted) {
     const raw = source.text.slice(pos, end)
     if (raw.startsWith('// biome-ignore')) continue
     const text = raw
@@ -45,10 +49,19 @@ function commentsOf(source: ts.SourceFile, file: string): Passage[] {
       .trim()
     const before = passages.at(-1)
     if (before && raw.startsWith('//') && lineOf(pos) === lastLine + 1) before.text += `\n${text}`
-    else passages.push({ place: `${file}:${lineOf(pos) + 1}`, text })
+    else passages.push({ place: `${file}:${lineOf(pos) + 1}`, text, code: codeFrom(lineOf(pos)) })
     lastLine = raw.startsWith('//') ? lineOf(end) : -2
   }
   return passages
+}
+
+/** Returns a function that finds the first line of code from a line on; a line with a trailing comment is code. */
+function codeFinder(text: string, comments: readonly ts.CommentRange[]): (from: number) => string | undefined {
+  let bare = text
+  for (const { pos, end } of comments)
+    bare = bare.slice(0, pos) + bare.slice(pos, end).replace(/[^\n]/g, ' ') + bare.slice(end)
+  const isCode = bare.split('\n').map((line) => /[^\s{}]/.test(line))
+  return (from) => text.split('\n').find((_, line) => line >= from && isCode[line])
 }
 
 const isProse = (text: string): boolean => /\p{L}{2,}\s+\S*\p{L}/u.test(text)
@@ -116,6 +129,8 @@ const strings = files
 for (const [stream, [kind, passages]] of Object.entries({ strings, comments }).entries()) {
   const sampled = sample(passages, Number(values.n), Number(values.seed), stream)
   console.log(`# ${sampled.length} of ${passages.length} ${kind}, seed ${values.seed}\n`)
-  for (const [i, { place, text }] of sampled.entries())
-    console.log(`${i + 1}. ${place}\n   ${text.replaceAll('\n', '\n   ')}\n`)
+  for (const [i, { place, text, code }] of sampled.entries()) {
+    console.log(`${i + 1}. ${place}\n   ${text.replaceAll('\n', '\n   ')}`)
+    console.log(code === undefined ? '' : `     > ${code.trim()}\n`)
+  }
 }

@@ -17,7 +17,7 @@ export interface Stage {
 }
 
 /** Reads the report of `vitest --reporter=json`. A test file that could not run counts as one failure. */
-export function readVitest(file: string): TestCount {
+function readVitest(file: string): TestCount {
   const report = JSON.parse(readFileSync(file, 'utf8')) as {
     numPassedTests: number
     numFailedTests: number
@@ -34,7 +34,7 @@ export function readVitest(file: string): TestCount {
 }
 
 /** Reads the report of `playwright test --reporter=json`. Each error outside a test counts as one failure. */
-export function readPlaywright(file: string): TestCount {
+function readPlaywright(file: string): TestCount {
   const { stats, errors } = JSON.parse(readFileSync(file, 'utf8')) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number }
     errors: unknown[]

@@ -8,7 +8,7 @@ import { writeRows } from './rows.ts'
 import { throwIfStopped } from './stopped.ts'
 
 /**
- * Computes the rows of `items` in waves of `perWave` and writes them to `out`, with a progress line.
+ * Processes `items` in waves of `perWave`, with a progress line, and writes the resulting rows to `out`.
  * @param settings everything that the rows depend on, including the size of a wave.
  * @param work computes the rows of one wave; `from` is the index of its first item.
  * @returns all rows. @throws Stopped between two waves if the signal has aborted.
@@ -47,7 +47,7 @@ export async function rowsInWaves<Item, Row extends object>(
 /** Lines of the complete waves in a part file; none if its settings differ. */
 function wavesOf(part: string, settings: object): string[] {
   if (!existsSync(part)) return []
-  // The text after the last newline is empty, or an incomplete line of a stopped run.
+  // The last piece is empty, or an incomplete line of a stopped run.
   const [header, ...waves] = readFileSync(part, 'utf8').split('\n').slice(0, -1)
   return header === JSON.stringify(settings) ? waves : []
 }

@@ -6,7 +6,6 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 
-/** A string that is not blank. */
 export const words = z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word')
 
 /** @throws Error for an empty file, or with the line of the first row that is not JSON or does not match the schema. */
@@ -35,7 +34,7 @@ export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
     }
     rows.push(result.data)
   }
-  if (rows.length === 0) throw new Error(`${file} has no rows.`)
+  if (rows.length === 0) throw new Error(`${file} has no rows. Give a file with at least one.`)
   return rows
 }
 

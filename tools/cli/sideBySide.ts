@@ -17,7 +17,7 @@ const STOPS: Record<StopReason, string> = {
   contextFull: 'context is full',
 }
 
-/** Places as many responses side by side as fit. @param width of the terminal, in characters. */
+/** Places as many responses as fit side by side. @param width of the terminal, in characters. */
 export function sideBySide(record: RunRecord, width: number): string {
   const { columns } = record
   const fitting = Math.max(1, Math.min(columns.length, Math.floor((width + GAP) / (NARROWEST + GAP))))

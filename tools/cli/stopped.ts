@@ -5,7 +5,7 @@ export class Stopped extends Error {
   override readonly name = 'Stopped'
 }
 
-/** @param message may say where the partial results are. @throws Stopped if the signal has aborted. */
+/** @param message should name the file of any partial results. @throws Stopped if the signal has aborted. */
 export function throwIfStopped(signal: AbortSignal, message = 'Stopped.'): void {
   if (signal.aborted) throw new Stopped(message)
 }

@@ -8,7 +8,7 @@ export type Cell = string | number | boolean | null | undefined
 
 export type Column<T> = [heading: string, cell: (row: T) => Cell]
 
-/** A Markdown table with '–' in empty cells. @param numbers aligns all columns except the first to the right. */
+/** A Markdown table with '–' in empty cells. @param numbers right-aligns all columns but the first. */
 export function markdownTable<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
@@ -67,5 +67,8 @@ export function pValueText(value: number | null): string {
   if (value === null) return '–'
   return value < 0.001 ? '< 0.001' : value.toFixed(3)
 }
+
+/** Formats a count, such as '1 head' or '2 heads'. */
+export const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
 export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`

@@ -42,7 +42,7 @@ export interface OpenModel extends NodeModel {
   identity: RunRecord['model']
   rewards: Reward[]
   judges: Judge[]
-  /** Returns a scorer for candidates in `forest`, or null for null (no reward). @throws as `openReward`. */
+  /** Returns a scorer for candidates in `forest`, or null if `choice` is null. @throws as `openReward`. */
   scorer(choice: RewardChoice | null, forest?: Forest): CandidateScorer | null
 }
 

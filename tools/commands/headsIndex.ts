@@ -6,6 +6,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
 import { examples, groups } from '../cli/help.ts'
 import { HEADS_DIR } from '../cli/paths.ts'
+import { counted } from '../cli/tables.ts'
 import { indexHeads } from '../training/indexHeads.ts'
 
 export function register(program: Command): void {
@@ -28,7 +29,7 @@ export function register(program: Command): void {
       writeFileSync(out, `${JSON.stringify(index, null, 2)}\n`)
       for (const { name, heads, judge } of index.rewards)
         console.log(
-          `${name}: ${heads.map(({ objective }) => objective).join(', ') || 'no head'}; ${judge.length} judges`,
+          `${name}: ${heads.map(({ objective }) => objective).join(', ') || 'no head'}; ${counted(judge.length, 'judge')}`,
         )
     })
 }

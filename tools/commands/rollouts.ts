@@ -82,13 +82,14 @@ async function rollouts(options: Options): Promise<void> {
 function copyReviews(options: Options, tokenizer: Tokenizer): void {
   const { n, out, maxTokens } = options
   const [endToken] = tokenizer.stopTokenIds
-  if (endToken === undefined) throw new Error('This model has no end token, which --as-written needs.')
+  if (endToken === undefined) throw new Error('This model has no end token. Run without --as-written.')
   const encode = (text: string) => tokenizer.encode(text)
   const texts = reviewOpenings(options, encode).map(
     (opening): Rollout => asWritten(opening, encode, { maxTokens, endToken }),
   )
   writeRows(out, texts)
-  console.log(`${out}: the rest of ${n} reviews, ${texts.filter(({ finished }) => finished).length} copied to the end.`)
+  const finished = texts.filter((text) => text.finished).length
+  console.log(`${out}: ${n} rollouts copied from reviews, ${finished} up to the end of the review.`)
 }
 
 function chooseOpenings(options: Options, { tokenizer, trunk }: OpenModel): Opening[] {

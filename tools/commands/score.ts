@@ -36,7 +36,11 @@ const define = (program: Command) =>
     .option('--cuts <shares>', 'lengths, as shares of the shorter response (1: complete responses)', parseCuts, CUTS)
     .option('--judge', "use the reward's judge, or the word judge named by --reward, instead of the heads")
     .option('--limit <rows>', 'use only the first rows of the file', wholeNumber(1))
-    .option('--held-out <rows>', 'use this number of validation pairs of `train` with the same --limit', wholeNumber(1))
+    .option(
+      '--held-out <rows>',
+      'score this many of the validation pairs that `train` uses with the same --limit',
+      wholeNumber(1),
+    )
     .option('--end-token', 'append an end token to every text, including cut ones, and score it there')
     .addOption(headsOption())
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
@@ -66,7 +70,7 @@ async function score(options: Options): Promise<void> {
   else print(title, pairs.length, cuts, scored)
 }
 
-/** For each scorer: the score differences chosen − rejected at a cut, [pairs]. */
+/** By scorer: a function that returns the score differences chosen − rejected at a cut, [pairs]. */
 type Gaps = Map<string, (cut: number) => Float64Array>
 
 async function headGaps(
@@ -98,7 +102,7 @@ function wordGaps(weights: ReadonlyMap<string, number>, pairs: readonly TokenPai
   return new Map([['words', gapsAt]])
 }
 
-/** For each scorer: its heads, whose scores are averaged. */
+/** The heads of each scorer. Their scores are averaged. */
 type Scorers = Map<string, RewardHead[]>
 
 async function headScorers(name: string, folder: string): Promise<{ title: string; scorers: Scorers }> {
@@ -116,14 +120,9 @@ async function judgeScorers(name: string, readFile: ReadFile, model: ModelFile) 
 function pairsToScore(options: Options, { tokenizer, shape }: ModelFile): TokenPair[] {
   const { pairs: file, samples, split, limit, heldOut } = options
   if (samples !== undefined) return sampleTokenPairs(samples)
-  if (file === undefined) throw new Error('Give the pairs to score: --pairs FILE, or --samples FILE.')
+  if (file === undefined) throw new Error('Give --pairs FILE or --samples FILE to score.')
   const { contextLength } = shape
-  if (heldOut === undefined)
-    return readPairs(file, tokenizer, {
-      contextLength,
-      ...(limit === undefined ? {} : { limit }),
-      ...(split === undefined ? {} : { split }),
-    })
+  if (heldOut === undefined) return readPairs(file, tokenizer, { contextLength, limit, split })
   return heldOutPairs(file, tokenizer, { contextLength, training: limit ?? 2000, validation: heldOut }).validation
 }
 
@@ -150,7 +149,7 @@ async function gapsAtEndTokens(
   const features = await endedFeatures(pairs, cuts, model, layers, 'hidden rows')
   return (head, cut) => {
     const rows = features.get(head.card.layer)?.map((ends) => ends[cuts.indexOf(cut)] as PairRows) ?? []
-    // Scores at the end token, whatever the card says. The texts are already cut, so the cut is 1 here.
+    // Overrides the card: scores are read at the end token. The texts are already cut, so they are compared at cut 1.
     const atEnd: RewardHead = { ...head, card: { ...head.card, readsFinishedAt: 'endToken' } }
     return differences(atEnd, model.shape.hiddenSize, rows, 1)
   }

@@ -85,6 +85,7 @@ async function train(options: Options, command: Command): Promise<void> {
   const material = await materialOf(options, model)
   const { validation, allFinished, groups } = material
   const { hiddenSize } = model.shape
+  const stub = stubOf(options, model, material, command)
   const seeds = [...new Set([seed, ...spreadSeeds])]
   const progress = startProgress('training', EPOCHS * seeds.length)
   progress.update(0)
@@ -92,14 +93,12 @@ async function train(options: Options, command: Command): Promise<void> {
   for (const [i, each] of seeds.entries()) {
     const watch = { onEpoch: (epoch: number) => progress.update(EPOCHS * i + epoch + 1) }
     const weights = await trainOnce(options, material, hiddenSize, each, watch)
-    const card = stub(options, model, material, command)
-    finished.push(finishHead(card, weights, validation, hiddenSize, !allFinished, groups))
+    finished.push(finishHead(stub, weights, validation, hiddenSize, !allFinished, groups))
   }
   progress.end()
-  const head = finished[0] as (typeof finished)[number]
-  const cards = finished.map(({ card }) => card)
+  const [head] = finished as [(typeof finished)[number]]
+  const card = { ...head.card, spread: spreadOf(seeds, finished) }
   mkdirSync(path.dirname(out), { recursive: true })
-  const card = { ...head.card, spread: spreadOf(seeds, cards) }
   writeFileSync(out, writeHead(card, head.weights))
   report(out, card)
 }
@@ -114,34 +113,33 @@ async function trainOnce(
   switch (objective) {
     case 'full':
     case 'prefix':
-      return trainPairs(judge ? 'judge' : objective, training, hiddenSize, seed, {}, watch)
+      return trainPairs(judge ? 'judge' : objective, training, hiddenSize, seed, watch)
     case 'value':
-      return trainValue(rollouts, hiddenSize, seed, {}, watch)
+      return trainValue(rollouts, hiddenSize, seed, watch)
     case 'cumulative':
-      return trainCumulative(training, hiddenSize, seed, {}, watch)
+      return trainCumulative(training, hiddenSize, seed, watch)
     case 'prefixSoft': {
       const soft = await crossFittedLabels(training, validation, hiddenSize, seed)
-      return trainPairs('prefix', training, hiddenSize, seed, {}, watch, soft)
+      return trainPairs('prefix', training, hiddenSize, seed, { ...watch, labels: soft })
     }
     case 'prefixRollout':
-      return trainRolloutLabels(training, inherit ? labels.map(inherited) : labels, hiddenSize, seed, {}, watch)
+      return trainRolloutLabels(training, inherit ? labels.map(inherited) : labels, hiddenSize, seed, watch)
     default:
       return objective satisfies never
   }
 }
 
-function spreadOf(seeds: number[], cards: readonly HeadCard[]): HeadCard['spread'] {
+function spreadOf(seeds: number[], heads: readonly { card: HeadCard }[]): HeadCard['spread'] {
   if (seeds.length < 2) return null
-  const cuts = Object.keys(cards[0]?.accuracies ?? {})
-  const over = (cut: string) =>
-    standardDeviation(cards.map(({ accuracies }) => accuracies[cut]?.accuracy ?? Number.NaN))
+  const cuts = Object.keys(heads[0]?.card.accuracies ?? {})
+  const over = (cut: string) => standardDeviation(heads.map(({ card }) => card.accuracies[cut]?.accuracy ?? Number.NaN))
   return { seeds, accuracies: Object.fromEntries(cuts.map((cut) => [cut, over(cut)])) }
 }
 
-/** Training epochs, for the progress line. */
+/** Default number of epochs of `trainMlp`, for the progress line. */
 const EPOCHS = 4
 
-function stub(
+function stubOf(
   { reward, objective, layer, seed, pairs, samples, rollouts, labels, licence, judge }: Options,
   model: ModelFile,
   { n, rollouts: texts }: Material,
@@ -178,7 +176,7 @@ function report(out: string, { accuracies, readsFinishedAt, n, spread, lengthCor
   const byCut = Object.entries(accuracies).sort(([a], [b]) => Number(a) - Number(b))
   for (const [cut, { accuracy, standardError, n: rows }] of byCut)
     console.log(
-      `  scores the chosen text higher at ${cut} of its length: ${plusMinus({ mean: accuracy, standardError }, 3)} (${rows} validation pairs)`,
+      `  scores the chosen text higher at cut ${cut}: ${plusMinus({ mean: accuracy, standardError }, 3)} (${rows} validation pairs)`,
     )
   if (spread)
     console.log(

@@ -1,4 +1,4 @@
-// `tokenwise train-words`: trains a judge of film reviews that reads only words, by naive Bayes on labeled reviews.
+// `tokenwise train-words`: trains a judge that reads only the words of a film review, by naive Bayes on labeled reviews.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

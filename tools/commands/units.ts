@@ -36,8 +36,7 @@ async function units({ reward: name, prompts: file, chat, heads: dir, ...setting
     const room = model.trunk.shape.contextLength - settings.maxTokens
     const prompts = readPrompts(file, model.tokenizer, { chat: chat ?? false, room }).map(({ tokens }) => tokens)
     const progress = startProgress('prompts', prompts.length)
-    const onPrompt = (done: number) => progress.update(done)
-    const measured = await measureUnits(model, heads, { prompts, settings, signal, onPrompt })
+    const measured = await measureUnits(model, heads, { prompts, settings, signal, onPrompt: progress.update })
     progress.end()
     const index = parseRewardIndex(readFileSync(path.join(dir, 'rewards.json')))
     for (const { objective, file } of index.rewards.find((found) => found.name === name)?.heads ?? []) {

@@ -1,5 +1,5 @@
-// The folder of an evaluation has its settings and one gzipped JSON file per wave. Files appear only when they are complete, so
-// a stopped evaluation continues after its last complete wave.
+// Reads and writes the folder of an evaluation: the settings, and one gzipped JSON file per phase and wave. Files appear only when
+// they are complete, so a stopped evaluation continues after its last complete wave.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -10,7 +10,7 @@ import { startProgress } from '../cli/progress.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 import { type Share, takes } from './shares.ts'
 
-export interface EvaluationFolder {
+interface EvaluationFolder {
   dir: string
   /** The result of a wave of a phase, or null before it has run. */
   read<T>(phase: string, wave: number): T | null
@@ -51,7 +51,6 @@ function writeWhole(file: string, content: string | Uint8Array): void {
   renameSync(part, file)
 }
 
-/** Context of a phase of an evaluation. */
 export interface PhaseContext {
   folder: EvaluationFolder
   share: Share

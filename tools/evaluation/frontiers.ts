@@ -32,7 +32,9 @@ export function acrossFrontiers(files: readonly { name: string; csv: string }[])
   const evaluations = files.map(({ name, csv }) => readFrontier(name, csv))
   const compared = compareAll(files, evaluations)
   if (compared.length > 0) return compared
-  throw new Error(`${files.map(({ name }) => name).join(', ')} have no judge and pair of methods in common.`)
+  throw new Error(
+    `${files.map(({ name }) => name).join(', ')} have no judge and pair of methods in common. Evaluate the same methods.`,
+  )
 }
 
 function compareAll(files: readonly { name: string }[], evaluations: readonly Row[][]) {
@@ -68,7 +70,6 @@ function compareAll(files: readonly { name: string }[], evaluations: readonly Ro
       kl: [Math.min(...kls), Math.max(...kls)],
       /** One difference a − b in reward per evaluation, with its standard error over prompts. */
       each: rows.map(({ difference, standardError }) => ({ difference, standardError })),
-      /** Mean over the evaluations, with its standard error. */
       mean: meanDifference,
       standardError,
     }

@@ -62,8 +62,7 @@ export async function findGoldTexts(
 }
 
 /**
- * Mean of 1/rank under a method over the tokens of the gold text. Null if the rewards of its head, or k candidates, were not
- * recorded.
+ * Mean of 1/rank under a method over the tokens of the gold text. Null if the method's rewards or k candidates were not recorded.
  * @param unit divisor of the method's raw reward (`steeringUnit`). @param topK the method's k.
  */
 export function goldRank(

@@ -35,8 +35,13 @@ export const addEvaluationOptions = (command: Command) =>
     .option('--best-of <N>', 'number of samples for Best-of-N', wholeNumber(1), DEFAULT_BEST_OF)
     .option('--chat', "put every prompt into the model's chat form, as one user turn")
     .requiredOption('--judge <names>', 'judges, separated by commas; the first one decides wins and losses')
-    .option('--gold-samples <n>', 'base samples per prompt for the token MRR; 0 skips it', wholeNumber(0), 16)
-    .option('--cost-tokens <n>', 'tokens on which each method is timed; 0 skips it', wholeNumber(0), 192)
+    .option(
+      '--gold-samples <n>',
+      'base samples per prompt for the token MRR; 0 skips the token MRR',
+      wholeNumber(0),
+      16,
+    )
+    .option('--cost-tokens <n>', 'number of tokens to time for each method; 0 skips the timing', wholeNumber(0), 192)
     .option('--runs-per-wave <n>', 'number of runs (of up to 8 columns each) that share a forest', wholeNumber(1), 1)
     .option('--processes <n>', 'number of parallel processes', wholeNumber(1), 1)
     .addOption(new Option('--share <i/n>', 'the waves that this process computes').argParser(parseShare).hideHelp())

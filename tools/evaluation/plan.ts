@@ -5,14 +5,14 @@ import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
 import { MAX_COLUMNS } from '../../src/decoding/settings.ts'
 import { chunks } from '../cli/chunks.ts'
 
-export type Units = NonNullable<RunSettings['units']>
+type Units = NonNullable<RunSettings['units']>
 
 /** One row of the tables: a method with a weight. */
 export interface PlannedColumn {
   /** For example 'pargs@2', 'topK' or 'rad (paper)'. */
   key: string
   method: MethodName
-  /** In `units`; null for methods without a weight. */
+  /** Steering weight, for scores in `units`; null for methods without one. */
   weight: number | null
   /** Whether the weight multiplies raw scores, or scores divided by their standard deviation. */
   units: Units
@@ -25,7 +25,7 @@ export interface PlannedColumn {
 export interface PlanOptions {
   methods: readonly MethodName[]
   weights: readonly number[]
-  /** Weights of single methods, instead of `weights`. */
+  /** Weights of methods that do not use `weights`. */
   weightsFor?: Partial<Record<MethodName, number[]>>
   units: Units
   presets: readonly PresetName[]

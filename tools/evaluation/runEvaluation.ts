@@ -38,23 +38,21 @@ export function runEvaluation(options: EvaluationOptions, command: string) {
   const { reward, seeds, heads: headsDir, share = WHOLE } = options
   const columns = plannedColumns(options)
   const judges = options.judge.split(',').map((name) => name.trim())
-  // The statistics also reject duplicates, but only after hours of work.
+  // Checked now, because the statistics would reject duplicates only after hours of work.
   const keys = columns.map(({ key }) => key)
   refuseDuplicates('--methods and --weights', keys)
   refuseDuplicates('--seeds', seeds)
   refuseDuplicates('--judge', judges)
   const needs = { reward, judges, headsDir, threads: threadsFor(share) }
-  return withModel(needs, (model, signal) => runPhases(options, { command, columns, model, signal }))
+  return withModel(needs, (model, signal) => runPhases(options, command, columns, model, signal))
 }
 
 async function runPhases(
   options: EvaluationOptions,
-  {
-    command,
-    columns,
-    model,
-    signal,
-  }: { command: string; columns: PlannedColumn[]; model: OpenModel; signal: AbortSignal },
+  command: string,
+  columns: readonly PlannedColumn[],
+  model: OpenModel,
+  signal: AbortSignal,
 ) {
   const { reward, seeds, maxTokens, bestOf, processes, share = WHOLE } = options
   const { tokenizer, trunk, manifest, judges } = model
@@ -77,7 +75,7 @@ async function runPhases(
   const waves = chunks(planRuns(columns, prompts, seeds), options.runsPerWave)
   const common = { reward, maxTokens, bestOf, chat: false }
   const context = { folder, share, model, openHeads, signal }
-  // Only the parent of several processes prints the message.
+  // With --processes, only the parent process prints the message.
   const stopped = options.share ? '' : `Stopped. ${out} has the results so far; run the same command again to continue.`
 
   if (processes > 1 && !options.share) await runShares(processes, signal)

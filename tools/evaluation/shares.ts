@@ -38,7 +38,7 @@ export async function runShares(count: number, signal: AbortSignal): Promise<voi
 function runShare({ index, of }: Share, signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve) => {
     const own = [...process.execArgv, ...process.argv.slice(1), '--share', `${index}/${of}`]
-    // Only the first process shows its progress, because all progress similarly.
+    // Only the first process shows its progress, because all processes advance at a similar rate.
     const child = spawn(process.execPath, own, { stdio: ['ignore', 'ignore', 'pipe'] })
     let last = ''
     child.stderr.on('data', (data: Buffer) => {

@@ -42,7 +42,7 @@ export interface SummaryRow extends PlannedColumn {
     rep3: MeanWithError | null
     rep4: MeanWithError | null
     product: MeanWithError | null
-    /** Computed over all texts of the row, like the next two. */
+    /** distinct-1, -2 and -3 are computed over all texts of the row. */
     distinct1: number | null
     distinct2: number | null
     distinct3: number | null
@@ -56,7 +56,6 @@ export interface SummaryRow extends PlannedColumn {
   cost: Cost | null
   /** Number of prompts. */
   n: number
-  /** Number of seeds per prompt. */
   seeds: number
 }
 

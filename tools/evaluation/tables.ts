@@ -6,6 +6,7 @@ import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
 import {
   type Column,
   markdownCell as cell,
+  counted,
   decimals,
   percent,
   plusMinus,
@@ -29,7 +30,7 @@ export function markdownTables(summary: Summary): string {
   const parts = [
     '# Evaluation',
     fenced(summary.command),
-    `${n} prompts, ${count(seeds, 'sample')} each, at most ${settings.maxTokens} tokens, by ${cell(model.name)} (${cell(model.runtime)}). Reward: ${cell(summary.reward ?? 'none')}. Judge: ${cell(judges[0] ?? 'none')}. Every value is a mean over prompts ± standard error; the samples of a prompt are averaged first. Rewards are raw scores of a head or judge, so columns differ in scale. w multiplies ${standard ? 'scores normalized by their standard deviation over base candidates (raw scores for RAD and for the settings of papers)' : 'raw scores'}.`,
+    `${n} prompts, ${counted(seeds, 'sample')} each, at most ${settings.maxTokens} tokens, by ${cell(model.name)} (${cell(model.runtime)}). Reward: ${cell(summary.reward ?? 'none')}. Judge: ${cell(judges[0] ?? 'none')}. Every value is a mean over prompts ± standard error; the samples of a prompt are averaged first. Rewards are raw scores of a head or judge, so columns differ in scale. w multiplies ${standard ? 'scores normalized by their standard deviation over base candidates (raw scores for RAD and for the settings of papers)' : 'raw scores'}.`,
     '## Reward and divergence',
     table(rows, [
       ...name,
@@ -151,5 +152,3 @@ function fenced(code: string): string {
   const fence = '`'.repeat(longest + 1)
   return `${fence}\n${code}\n${fence}`
 }
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

@@ -1,4 +1,4 @@
-// Turns measurements of texts into rows for statistics, which average the seeds of a prompt first.
+// Turns measurements of texts into rows {prompt, seed, value} for statistics over prompts.
 
 import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'

@@ -27,7 +27,7 @@ export interface WantedFile {
   selfTest: SelfTestValues
 }
 
-/** Returns null if `folder` has the complete model, else the problem. Hashes are checked the first time and if `verify` is true. */
+/** Returns what is wrong with the model in `folder`, or null. Hashes are checked the first time and if `verify` is true. */
 export async function findProblem(folder: string, wanted: WantedFile, verify: boolean): Promise<string | null> {
   const manifestPath = path.join(folder, MANIFEST_FILE)
   const text = await readFile(manifestPath, 'utf8').catch(() => null)

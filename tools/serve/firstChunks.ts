@@ -1,5 +1,5 @@
 // Groups the code that runs before the first view into a few files: the entry, React, other libraries and the page. By default the
-// bundler creates about forty files, one for each set of later pages that share code, and each file delays the first view.
+// bundler makes about forty files, one for each combination of pages that share code, and each file delays the first view.
 
 import path from 'node:path'
 import type { Rolldown } from 'vite'
@@ -10,7 +10,7 @@ type Modules = Parameters<Extract<Group['name'], (...given: never) => unknown>>[
 /** Names of the files in loading order. */
 export const FIRST_CHUNKS = ['react', 'libraries', 'page', 'start']
 
-/** React creates errors when it runs. To locate them, the browser reads their file again, so React has a file of its own. */
+/** React creates Error objects. To locate them, the browser reads the file with React again, so the file contains nothing else. */
 const REACT = /\/node_modules\/(react|react-dom|scheduler)\//
 
 /** @param root absolute path of the repository. @returns groups by priority: a group does not repeat modules of earlier groups. */
@@ -24,7 +24,7 @@ export function firstChunks(root: string): Group[] {
   })
   return [
     group('preload', (module) => /^\0vite\/preload-helper/.test(module), 5),
-    // Includes the modules that the entry shares with the page, so that it does not wait for the page.
+    // Includes the modules that the entry shares with the page, so that the entry does not wait for the page.
     group('entry', (module, modules) => entry(modules).has(module), 4),
     group('react', (module, modules) => start(modules).has(module) && REACT.test(module), 3),
     group('libraries', (module, modules) => start(modules).has(module) && module.includes('/node_modules/'), 2),

@@ -1,4 +1,4 @@
-// Limits plugins to the build of the app. e2e/harness also builds with the app's settings, but does not need them.
+// Limits plugins to the build of the app. e2e/harness builds with the same settings but does not need these plugins.
 
 import path from 'node:path'
 import type { Plugin } from 'vite'

@@ -15,7 +15,7 @@ export function serviceWorkerPlugin(): Plugin {
       this.emitFile({ type: 'chunk', id: SOURCE, fileName: SERVICE_WORKER_FILE })
     },
     generateBundle(_options, bundle) {
-      // It is registered as a classic script, which all browsers support but which cannot import modules.
+      // The page registers it as a classic script: all browsers support those, but they cannot import modules.
       const built = bundle[SERVICE_WORKER_FILE]
       if (built?.type !== 'chunk') this.error(`${SERVICE_WORKER_FILE} was not built.`)
       const shared = [...built.imports, ...built.dynamicImports]

@@ -35,8 +35,8 @@ export function spreadPositions(first: number, last: number, count: number, rand
 }
 
 /**
- * Positions [chosen, rejected] for the full-sequence objective: the last content tokens and the end tokens. Content tokens are
- * included because ARGS scores them.
+ * Positions [chosen, rejected] for the full-sequence objective: the last content token and the end token of each response. ARGS
+ * scores responses at content tokens.
  */
 export function finishedPositions(pair: PairRows): [Int32Array, Int32Array] {
   return [Int32Array.of(pair[0].length - 1, pair[0].length), Int32Array.of(pair[1].length - 1, pair[1].length)]
@@ -44,11 +44,10 @@ export function finishedPositions(pair: PairRows): [Int32Array, Int32Array] {
 
 /** Positions of equally long prefixes. Beyond the end of the shorter response, its last position is used. */
 export function prefixPositions(
-  pair: PairRows,
+  [chosen, rejected]: PairRows,
   count: number,
   random: (i: number) => number,
 ): [Int32Array, Int32Array] {
-  const [chosen, rejected] = pair
   const positions = spreadPositions(1, Math.max(chosen.length, rejected.length), count, random)
   return [positions.map((p) => Math.min(p, chosen.length)), positions.map((p) => Math.min(p, rejected.length))]
 }
@@ -57,11 +56,7 @@ export function prefixPositions(
 const MIN_JUDGED = 24
 
 /** Positions for the judge's objective: equally long prefixes, as a length limit would cut texts, and `finishedPositions`. */
-export function judgedPositions(
-  pair: PairRows,
-  count: number,
-  random: (i: number) => number,
-): [Int32Array, Int32Array] {
+function judgedPositions(pair: PairRows, count: number, random: (i: number) => number): [Int32Array, Int32Array] {
   const longest = Math.max(pair[0].length, pair[1].length)
   const cuts = spreadPositions(Math.min(MIN_JUDGED, longest), longest, count - 2, random)
   const ends = finishedPositions(pair)
@@ -91,7 +86,7 @@ export interface Comparisons {
 
 /**
  * Batches for Bradley-Terry training, with pairs in random order. All comparisons of a pair are in one batch.
- * @param perPair maximum number of comparisons of a pair. @param at the comparisons of pair `index`.
+ * @param perPair maximum number of comparisons of a pair. @param at returns the comparisons of pair `index`.
  */
 export function* comparisonBatches(
   pairs: readonly PairRows[],
@@ -216,7 +211,7 @@ export function standardOf(batches: Iterable<Batch>, width: number): { mean: Flo
       count += 1
     }
   }
-  if (count === 0) throw new Error('There are no training rows to standardize.')
+  if (count === 0) throw new Error('There are no training rows. Give more pairs or rollouts.')
   const mean = sum.map((total) => total / count)
   const std = Float32Array.from(
     squares,

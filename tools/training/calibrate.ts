@@ -1,14 +1,10 @@
-// The scale of a Bradley-Terry head. Training inflates the margins of its own pairs, so raw scores are overconfident. A factor
-// fitted on other pairs corrects this: a score difference of 1 then means one nat of log-odds for every objective.
-
-/** A factor outside this range indicates a fault in the data or the training. */
-const LOWEST = 1e-3
-const HIGHEST = 1e3
+// Calibrates the scale of a Bradley-Terry head. Training inflates the margins of its own pairs, so raw scores are overconfident. A
+// factor fitted on other pairs corrects this: a score difference of 1 then means one nat of log-odds for every objective.
 
 /**
  * The factor s that maximizes the likelihood σ(s·d): temperature scaling (Guo et al., arXiv 1706.04599).
  * @param differences d = r(chosen) − r(rejected) of pairs that the head was not trained on.
- * @throws Error if there is no maximum, as for differences that all have the same sign or are mostly wrong.
+ * @throws Error if there is no maximum, for example if all differences are positive or their mean is negative.
  */
 export function calibrationFactor(differences: ArrayLike<number>): number {
   // The slope of the loss increases with s, because the loss is convex. The best factor is where the slope is 0.
@@ -20,7 +16,8 @@ export function calibrationFactor(differences: ArrayLike<number>): number {
     }
     return sum
   }
-  let [low, high] = [LOWEST, HIGHEST]
+  // A factor outside this range indicates a fault in the data or the training.
+  let [low, high] = [1e-3, 1e3]
   if (!(slope(low) < 0 && slope(high) > 0)) {
     throw new Error(
       `No scale fits the ${differences.length} score differences of validation pairs. Give more pairs, or pairs that the head ranks better.`,

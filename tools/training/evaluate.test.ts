@@ -58,7 +58,7 @@ describe('accuracy', () => {
 
   it('names the head that gives NaN', () => {
     const broken = { ...head('endToken'), score: (features: Float32Array) => features.map(() => Number.NaN) }
-    expect(() => wins(broken, 1, pairs, 1)).toThrow('the prefix head of sentiment gave row 1 the score NaN')
+    expect(() => wins(broken, 1, pairs, 1)).toThrow('The prefix head of sentiment gave row 1 the score NaN')
   })
 
   it('is compared pair by pair', () => {

@@ -11,7 +11,7 @@ export type Accuracy = HeadCard['accuracies'][string]
 /** Rows scored at a time, to limit memory. */
 const ROWS = 512
 
-/** Positions [chosen, rejected] to compare at a cut; at cut 1, where the card reads finished texts. */
+/** Positions [chosen, rejected] to compare at a cut. Cut 1 compares finished texts at the token that the card names. */
 export function cutPositions(
   cut: number,
   [chosen, rejected]: PairRows,
@@ -51,7 +51,7 @@ export function differences(
   return side(0).map((score, i) => score - (rejected[i] as number))
 }
 
-/** Scores of responses, each after `positions[i]` tokens. @throws Error if a score is not finite. */
+/** Scores each response after its first `positions[i]` tokens. @throws Error if a score is not finite. */
 export function scoreAt(
   { card, score }: RewardHead,
   hiddenSize: number,
@@ -70,13 +70,15 @@ export function scoreAt(
   }
   const bad = scores.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0)
-    throw new Error(`the ${card.objective} head of ${card.reward} gave row ${bad + 1} the score ${scores[bad]}`)
+    throw new Error(
+      `The ${card.objective} head of ${card.reward} gave row ${bad + 1} the score ${scores[bad]}. Train it again.`,
+    )
   return scores
 }
 
 /**
  * Mean of `won`, with its standard error √(p(1 − p)/n).
- * @param groups [pairs] the group of each pair. The standard error is then cluster-robust.
+ * @param groups [pairs] the group of each pair, for a cluster-robust standard error.
  */
 export function accuracyOf(won: Float64Array, groups?: readonly string[]): Accuracy {
   const n = won.length

@@ -12,13 +12,13 @@ import { startProgress } from '../cli/progress.ts'
 import { openModel } from '../cli/withModel.ts'
 import type { TextGroup } from './pairs.ts'
 
-export const FEATURE_DIR = path.join(CACHE_DIR, 'features')
+const FEATURE_DIR = path.join(CACHE_DIR, 'features')
 
-/** Few, so that a stopped run loses little work. */
+/** Small, so that a stopped run loses little work. */
 export const GROUPS_PER_SHARD = 25
 
 export interface ResponseRows {
-  /** [1 + length, hiddenSize]; the first row is the last prompt token's. */
+  /** [1 + length, hiddenSize]; the first row belongs to the last prompt token. */
   rows: Float32Array
   /** Number of tokens of the response, including an end token. */
   length: number
@@ -40,7 +40,7 @@ function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, gro
 
 const shardsOf = (groups: readonly TextGroup[]) => chunks(groups, GROUPS_PER_SHARD)
 
-/** Caches rows that are already computed. @param rows of each group, in the layout of a shard. */
+/** Caches computed rows. @param rows one block per group, in the layout of a shard. */
 export function writeFeatures(
   source: FeatureSource,
   groups: readonly TextGroup[],

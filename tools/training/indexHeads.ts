@@ -32,11 +32,6 @@ export function indexHeads(files: ReadonlyMap<string, Uint8Array>, known: Reward
   return { rewards, wordJudges }
 }
 
-interface Found {
-  file: string
-  card: HeadCard
-}
-
 function cardOf(file: string, bytes: Uint8Array): HeadCard {
   try {
     return readHead(bytes).card
@@ -45,10 +40,11 @@ function cardOf(file: string, bytes: Uint8Array): HeadCard {
   }
 }
 
-function steering(own: readonly Found[]): RewardIndex['rewards'][number]['heads'] {
+function steering(own: readonly { file: string; card: HeadCard }[]): RewardIndex['rewards'][number]['heads'] {
   return headNames.flatMap((objective) => {
     const [one, other] = own.filter(({ card }) => !card.isJudge && card.objective === objective)
-    if (one && other) throw new Error(`${one.file} and ${other.file} are both the ${objective} head of one reward.`)
+    if (one && other)
+      throw new Error(`${one.file} and ${other.file} are both the ${objective} head of one reward. Remove one.`)
     return one ? [{ objective, file: one.file }] : []
   })
 }

@@ -5,18 +5,17 @@ import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import {
   type Comparisons,
   comparisonBatches,
-  type FeatureShape,
   finishedPositions,
   type PairBatchSettings,
   type PairRows,
   standardOf,
 } from './batches.ts'
-import { type Batch, trainMlp } from './mlpTraining.ts'
+import { type Batch, type TrainingOptions, trainMlp } from './mlpTraining.ts'
 import { type PrefixRollouts, rolloutLabel } from './prefixRollouts.ts'
 import { certainReward } from './taskSamples.ts'
-import { FEATURES, type HeadSettings } from './trainHead.ts'
+import { FEATURES } from './trainHead.ts'
 
-/** The same comparison with the inherited label: the chosen response's prefix is better. */
+/** Replaces the label from rollouts with the label of the pair: the chosen response's prefix is better. */
 export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
   ...row,
   chosen: [certainReward(true)],
@@ -24,7 +23,7 @@ export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
 })
 
 /**
- * The comparisons of each pair: at its labeled prefixes, by position, and then at its ends.
+ * The comparisons of each pair: at its labeled prefixes, in order of length, then at its ends.
  * @throws Error if a label refers to a pair or position that does not exist.
  */
 export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparisons[] {
@@ -65,13 +64,11 @@ export async function trainRolloutLabels(
   labels: readonly PrefixRollouts[],
   hiddenSize: number,
   seed: number,
-  settings: HeadSettings = {},
-  watch: { onEpoch?: (epoch: number) => void } = {},
+  watch: Pick<TrainingOptions, 'onEpoch'>,
 ): Promise<MlpWeights> {
-  const { pairsPerBatch = 32, positions: _, ...training } = settings
-  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const shape = { hiddenSize, features: FEATURES }
   const comparisons = labeledComparisons(pairs, labels)
-  const batches = (epoch: number) => labeledBatches(pairs, comparisons, { pairsPerBatch, seed, epoch, shape })
+  const batches = (epoch: number) => labeledBatches(pairs, comparisons, { pairsPerBatch: 32, seed, epoch, shape })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
-  return trainMlp({ loss: 'pairs', seed, batches, standard, ...training, ...watch })
+  return trainMlp({ loss: 'pairs', seed, batches, standard, ...watch })
 }

@@ -1,5 +1,5 @@
-// Reads the data that `tokenwise train` trains and measures a head on: pairs or samples with their hidden rows, and rollouts or
-// labels for some objectives.
+// Reads the data for `tokenwise train`: training and validation pairs with their hidden rows, and rollouts or labels for some
+// objectives.
 
 import path from 'node:path'
 import type { HeadName } from '../../src/decoding/record.ts'

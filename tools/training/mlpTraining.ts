@@ -11,7 +11,7 @@ export interface Batch {
   features: Float32Array
   /** [rows] targets; for pairs, [rows / 2] probabilities that the chosen row is better. */
   targets: Float32Array
-  /** [rows], or [rows / 2] for pairs: weights in the loss; 0 for padding. */
+  /** [rows], or [rows / 2] for pairs: weights of the loss terms; 0 for padding. */
   weights: Float32Array
 }
 
@@ -30,7 +30,7 @@ export interface TrainingOptions {
   /** Dropout probability of a hidden unit, in [0, 1). */
   dropout?: number
   weightDecay?: number
-  /** Called with the mean loss of each epoch, in nats or squared units. */
+  /** Called with the mean loss of each epoch: in nats for 'pairs', in squared units of the targets for 'regression'. */
   onEpoch?: (epoch: number, loss: number) => void
 }
 

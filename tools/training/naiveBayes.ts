@@ -13,7 +13,7 @@ const MIN_TEXTS = 10
 /**
  * Log-odds of terms, ln((g + 1) / (G + V)) − ln((b + 1) / (B + V)), where g good and b bad texts contain the term, G and B
  * are the sums of g and b, and V is the number of terms: multinomial naive Bayes on presence (Wang and Manning, ACL 2012).
- * @param texts about as many good as bad ones.
+ * @param texts good and bad texts in about equal numbers.
  * @param size maximum number of terms. Terms with the largest |g − b| / √(g + b) are selected.
  * @returns terms in descending order of |g − b| / √(g + b). @throws Error if no term occurs in at least ten texts.
  */

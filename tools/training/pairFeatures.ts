@@ -17,7 +17,7 @@ export async function pairFeatures(
   return new Map([...complete].map(([layer, rows]) => [layer, rows.map(([pair]) => pair as PairRows)]))
 }
 
-/** Caches the rows of all layers in one pass, so that `pairFeatures` can read one layer at a time. */
+/** Caches the rows of all layers in one pass, so that `heldOutFeatures` can read one layer at a time. */
 export async function keepPairFeatures(
   pairs: readonly TokenPair[],
   model: ModelFile,
@@ -76,7 +76,7 @@ export function heldOutPairs(
     skip = 0,
   }: { training: number; validation: number; contextLength: number; skip?: number },
 ): { training: TokenPair[]; validation: TokenPair[] } {
-  // Reads twice the validation pairs, because some share a text with training pairs and are left out.
+  // Reads two pairs per validation pair, because pairs that share a text with training pairs are left out.
   const limit = training + 2 * validation
   const options = { contextLength, split: 'train' } as const
   if (skip === 0) return holdOut(readPairs(file, tokenizer, { ...options, limit }), training, validation)
@@ -96,7 +96,7 @@ export function holdOut(
   limit: number,
   validation: number,
 ): { training: TokenPair[]; validation: TokenPair[] } {
-  // Validation pairs follow the training pairs. In a short file they take the place of the last training pairs.
+  // Validation pairs follow the training pairs. A short file yields fewer training pairs, not fewer validation pairs.
   const trainingCount = Math.max(1, Math.min(limit, pairs.length - validation))
   const training = pairs.slice(0, trainingCount)
   return { training, validation: apartFrom(training, pairs.slice(trainingCount)).slice(0, validation) }

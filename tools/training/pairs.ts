@@ -29,20 +29,20 @@ const pairSchema = z.object({
 })
 type PairRow = z.infer<typeof pairSchema>
 
-export interface ReadPairsOptions {
-  /** Maximum number of pairs; default: all. */
-  limit?: number
-  contextLength: number
-  /** Rows of the other split are skipped. */
-  split?: 'train' | 'test'
-}
-
 /**
  * Reads .jsonl or .jsonl.gz with one {prompt, chosen, rejected} per line.
+ * @param limit maximum number of pairs. @param split rows of the other split are skipped.
  * @throws Error with file and row if a field is missing or empty, or a text is too long.
  */
-export function readPairs(file: string, tokenizer: Tokenizer, options: ReadPairsOptions): TokenPair[] {
-  const { limit = Infinity, contextLength, split } = options
+export function readPairs(
+  file: string,
+  tokenizer: Tokenizer,
+  {
+    limit = Infinity,
+    contextLength,
+    split,
+  }: { limit?: number | undefined; contextLength: number; split?: 'train' | 'test' | undefined },
+): TokenPair[] {
   const pairs: TokenPair[] = []
   for (const [index, row] of readRows(file, pairSchema).entries()) {
     if (pairs.length >= limit) break
@@ -58,7 +58,8 @@ export function readPairs(file: string, tokenizer: Tokenizer, options: ReadPairs
     }
     pairs.push(pair)
   }
-  if (pairs.length === 0) throw new Error(`${file} has no rows${split ? ` in the split ${split}` : ''}.`)
+  if (pairs.length === 0)
+    throw new Error(`${file} has no rows${split ? ` in the split ${split}` : ''}. Give another file.`)
   return pairs
 }
 

@@ -25,16 +25,16 @@ export const prefixRolloutSchema = z.object({
 })
 export type PrefixRollouts = z.infer<typeof prefixRolloutSchema>
 
-export interface PrefixRolloutSettings extends RolloutSettings {
+interface PrefixRolloutSettings extends RolloutSettings {
   /** Maximum number of comparisons per pair, spread over the shorter response. */
   positions: number
   n: number
 }
 
-export interface EndingJudge {
+interface EndingJudge {
   /** The layer of the rows that the judge reads; any layer if it reads none. */
   layer: number
-  /** Scores complete texts, in log-odds. */
+  /** Scores of complete texts, in log-odds. */
   rewards(endings: readonly { rollout: Rollout; rows: Float32Array }[]): ArrayLike<number>
 }
 
@@ -72,7 +72,7 @@ export function rolloutPositions(index: number, pair: TokenPair, positions: numb
 
 /**
  * Continues prefixes of some pairs in one forest and scores the results.
- * @param first index of the first pair among all pairs. Determines the noise, so that results do not depend on the wave size.
+ * @param first index of the first pair among all pairs; it determines the noise, so the wave size does not affect results.
  * @param judge the forest's trunk must tap the judge's layer.
  */
 export async function rollOutPrefixes(
@@ -96,7 +96,7 @@ export async function rollOutPrefixes(
       Array.from({ length: n }, (_, sample) => ({
         prompt: pair.prompt,
         given: response.slice(0, position),
-        // A unique number per rollout that does not depend on the wave.
+        // Unique to each rollout, and independent of the wave size.
         noise: ((index * positions + slot) * 2 + side) * n + sample,
       })),
     ),
@@ -114,7 +114,7 @@ export async function rollOutPrefixes(
   })
 }
 
-/** Probability that the chosen response's prefix leads to the better result: mean of σ(r − r′) over all pairs of rollouts. */
+/** Probability that the chosen response's prefix leads to the better result: the mean of σ(r − r′) over all pairs of rollouts. */
 export function rolloutLabel({ chosen, rejected }: Pick<PrefixRollouts, 'chosen' | 'rejected'>): number {
   let sum = 0
   for (const better of chosen) for (const worse of rejected) sum += 1 / (1 + Math.exp(worse - better))

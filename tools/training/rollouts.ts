@@ -13,7 +13,7 @@ import type { TextGroup, TokenPair } from './pairs.ts'
 
 export const rolloutSchema = z.object({
   prompt: z.array(z.int().nonnegative()).min(1),
-  /** Token ids at the start of the response that were given, not sampled. */
+  /** The first token ids of the response, which were given instead of sampled. */
   given: z.array(z.int().nonnegative()),
   /** Sampled token ids, including an end token if there is one. */
   tokens: z.array(z.int().nonnegative()).min(1),
@@ -54,20 +54,20 @@ export interface RolloutSettings {
 
 const OPENING_STREAM = 500
 
-export interface OpeningSettings {
+interface OpeningSettings {
   seed: number
   minPrefix: number
   maxPrefix: number
-  /** Share of openings, 0 to 1, with a review's start as prompt; in dialogues, without given tokens. */
+  /** Share, 0 to 1, of openings that have no prompt before the review or, in dialogues, no given tokens. */
   bareShare: number
 }
 
-/** Upper bound of the average token length, to tokenize only the start of a review. */
+/** Exceeds the average length of a token, so that only the start of a review must be tokenized. */
 const CHARACTERS_PER_TOKEN = 12
 
 /**
- * The opening of rollout `index`: a prompt followed by the first tokens of a review, or the first tokens of a review as the
- * prompt. The second kind resembles users' prompts; the pairs have only ten prompts.
+ * The opening of rollout `index`: a prompt of the pairs followed by the first tokens of a review, or those tokens alone as the
+ * prompt. Openings of the second kind resemble users' prompts and add variety, because the pairs have only ten prompts.
  */
 export function chooseOpening(
   index: number,
@@ -89,7 +89,7 @@ export function chooseOpening(
   return { prompt: encode(prompt), given: first(text, length), source: { text, given: length } }
 }
 
-/** The rest of the review as a rollout, instead of a sample. Trains value heads on texts of the data set. */
+/** Copies the remaining review instead of sampling, to train value heads on texts of the data set. */
 export function asWritten(
   { prompt, given, source }: ReturnType<typeof chooseOpening>,
   encode: (text: string) => number[],
@@ -101,7 +101,7 @@ export function asWritten(
   return { prompt, given, tokens: finished ? [...tokens, endToken] : tokens, finished }
 }
 
-/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers, or none. */
+/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers, or no tokens. */
 export function chooseAnswerPrefix(
   index: number,
   { prompt, chosen, rejected }: TokenPair,
@@ -153,7 +153,7 @@ export async function writeRollouts(
 }
 
 /**
- * Writes a rollout per opening, in waves. Caches its hidden rows and writes a row to the file `out`.
+ * Writes one rollout per opening to the file `out`, in waves, and caches the hidden rows.
  * @param dependsOn everything that the rows depend on. @returns all rows. @throws Stopped if the signal aborts.
  */
 export function keepRollouts<Row extends Rollout>(
@@ -189,7 +189,7 @@ export function keepRollouts<Row extends Rollout>(
   })
 }
 
-/** Samples with Gumbel-max from the k most probable tokens, as the app does. `noise` replaces the sample number. */
+/** Samples with Gumbel-max from the k most probable tokens, as the app does, with `noise` in place of the sample number. */
 function sample(
   logits: Float32Array,
   { seed, topK: k, temperature }: RolloutSettings,

@@ -1,5 +1,4 @@
-// The base model's answers to the prompts of a task, labeled by the program that checks them. Heads trained on
-// them have an exact judge.
+// The base model's answers to the prompts of a task, labeled by a program. For heads trained on them, the program is an exact judge.
 
 import { z } from 'zod'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
@@ -15,12 +14,12 @@ import type { LabeledRollout } from './trainHead.ts'
 export const taskSampleSchema = rolloutSchema.extend({ success: z.boolean() })
 export type TaskSample = z.infer<typeof taskSampleSchema>
 
-/** Log-odds of a certain label. The σ of a difference of two such rewards is 0, 1/2 or 1 to nine digits. */
+/** Log-odds that represent certainty. The σ of a difference of two such rewards is 0, 1/2 or 1 to nine digits. */
 const CERTAIN = 10.5
 
 export const certainReward = (success: boolean): number => (success ? CERTAIN : -CERTAIN)
 
-/** `n` openings in chat form for each prompt of one part of the task. */
+/** `n` openings in chat form for each prompt of a part of the task. */
 export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer: Tokenizer, n: number): Opening[] {
   return taskPrompts(part).flatMap((content, i) => {
     const prompt = tokenizer.encodeChat([{ role: 'user', content }])
@@ -28,11 +27,13 @@ export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer:
   })
 }
 
-/** Whether the program accepts an answer, including its given tokens. */
+/** Whether the program accepts the answer: its given and sampled tokens. */
 export function succeeds({ given, tokens, finished }: Rollout, tokenizer: Tokenizer): boolean {
-  const content = finished ? tokens.slice(0, -1) : tokens
-  return isOneSentence(tokenizer.decode([...given, ...content]), finished)
+  return isOneSentence(tokenizer.decode([...given, ...contentOf({ tokens, finished })]), finished)
 }
+
+const contentOf = ({ tokens, finished }: Pick<Rollout, 'tokens' | 'finished'>): number[] =>
+  finished ? tokens.slice(0, -1) : tokens
 
 /** Indices of the successes and failures of each prompt. */
 export function outcomesByPrompt(samples: readonly TaskSample[]): { good: number[]; bad: number[] }[] {
@@ -46,7 +47,7 @@ export function outcomesByPrompt(samples: readonly TaskSample[]): { good: number
   return [...byPrompt.values()]
 }
 
-/** [chosen, rejected] indices that pair each success with a failure for the same prompt. The rest are left out. */
+/** [chosen, rejected] indices that pair each success with a failure for the same prompt. Unpaired samples are left out. */
 export function samplePairs(samples: readonly TaskSample[]): [number, number][] {
   return outcomesByPrompt(samples).flatMap(({ good, bad }) =>
     good.slice(0, bad.length).map((index, i): [number, number] => [index, bad[i] as number]),
@@ -71,17 +72,13 @@ export async function sampleRows(file: string, model: ModelFile, layer: number) 
   }
 }
 
-/** The pairs of a file of samples as tokens, without end tokens. */
+/** Reads samples and returns them in pairs, as tokens without end tokens. */
 export function sampleTokenPairs(file: string): TokenPair[] {
   const samples = readRows(file, taskSampleSchema)
-  const content = (index: number) => {
-    const { tokens, finished } = samples[index] as TaskSample
-    return finished ? tokens.slice(0, -1) : tokens
-  }
   return samplePairs(samples).map(([good, bad]) => ({
     prompt: (samples[good] as TaskSample).prompt,
-    chosen: content(good),
-    rejected: content(bad),
+    chosen: contentOf(samples[good] as TaskSample),
+    rejected: contentOf(samples[bad] as TaskSample),
     ids: [],
   }))
 }

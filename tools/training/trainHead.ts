@@ -5,7 +5,6 @@ import { lengthCorrelation } from '../../src/metrics/lengthCorrelation.ts'
 import type { FeatureName, HeadCard, RewardHead } from '../../src/rewards/head.ts'
 import { type MlpWeights, makeMlp } from '../../src/rewards/mlp.ts'
 import {
-  type FeatureShape,
   type PairObjective,
   type PairRows,
   pairBatches,
@@ -23,39 +22,38 @@ export const FEATURES: FeatureName[] = ['last', 'mean']
 
 export const CUTS = [0.1, 0.25, 0.5, 0.75, 1]
 
-export interface HeadSettings extends Pick<TrainingOptions, 'epochs' | 'learningRate' | 'dropout' | 'weightDecay'> {
+type Watch = Pick<TrainingOptions, 'onEpoch'>
+
+export interface HeadSettings
+  extends Watch,
+    Pick<TrainingOptions, 'epochs' | 'learningRate' | 'dropout' | 'weightDecay'> {
   pairsPerBatch?: number
   /** Positions per pair or rollout; sampled again in each epoch. */
   positions?: number
 }
 
-/** The heads that ship use the defaults. */
-export interface HeadShape {
+/** Shipped heads use the defaults. */
+interface PairSettings extends HeadSettings {
   features?: FeatureName[]
   hiddenUnits?: number
+  /** [pairs] probability, in [0, 1], that the chosen response is better; default: 1. */
+  labels?: ArrayLike<number>
 }
 
-type Watch = Pick<TrainingOptions, 'onEpoch'>
-
-/**
- * Trains a full-sequence head, a prefix head or a judge.
- * @param labels [pairs] probability that the chosen response is better; default: 1.
- */
+/** Trains a full-sequence head, a prefix head or a judge. */
 export async function trainPairs(
   objective: PairObjective,
   pairs: readonly PairRows[],
   hiddenSize: number,
   seed: number,
-  settings: HeadSettings & HeadShape = {},
-  watch: Watch = {},
-  labels?: ArrayLike<number>,
+  settings: PairSettings = {},
 ): Promise<MlpWeights> {
-  const { pairsPerBatch = 32, positions = 32, features = FEATURES, hiddenUnits = 128, ...training } = settings
-  const shape: FeatureShape = { hiddenSize, features }
+  const { pairsPerBatch = 32, positions = 32, features = FEATURES, hiddenUnits = 128, labels, ...training } = settings
+  const shape = { hiddenSize, features }
   const batches = (epoch: number) =>
     pairBatches(pairs, objective, { pairsPerBatch, positionsPerPair: positions, seed, epoch, shape, labels })
   const standard = standardOf(batches(0), hiddenSize * features.length)
-  return trainMlp({ loss: 'pairs', seed, batches, standard, hiddenSize: hiddenUnits, ...training, ...watch })
+  return trainMlp({ loss: 'pairs', seed, batches, standard, hiddenSize: hiddenUnits, ...training })
 }
 
 /**
@@ -66,16 +64,14 @@ export async function trainCumulative(
   pairs: readonly PairRows[],
   hiddenSize: number,
   seed: number,
-  settings: HeadSettings = {},
-  watch: Watch = {},
+  watch: Watch,
 ): Promise<MlpWeights> {
-  const { pairsPerBatch = 32, positions = 32, ...training } = settings
-  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const shape = { hiddenSize, features: FEATURES }
   const rows = pairs.flatMap((pair) => pair.map((response, side) => ({ response, start: 1, target: 1 - side })))
-  const sizes = { rolloutsPerBatch: 2 * pairsPerBatch, positionsPerRollout: positions }
+  const sizes = { rolloutsPerBatch: 64, positionsPerRollout: 32 }
   const batches = (epoch: number) => rolloutBatches(rows, { ...sizes, seed, epoch, shape, laterMore: true })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
-  return trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
+  return trainMlp({ loss: 'regression', seed, batches, standard, ...watch })
 }
 
 /**
@@ -109,16 +105,15 @@ export async function crossFittedLabels(
 
 export type LabeledRollout = Omit<RolloutRows, 'target'> & { reward: number }
 
-/** Trains a value head on prefixes of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Scores have the units of the rewards. */
+/** Trains a value head on prefixes of base-model rollouts (CD-FUDGE, arXiv 2310.17022). Its scores are on the scale of the rewards. */
 export async function trainValue(
   rollouts: readonly LabeledRollout[],
   hiddenSize: number,
   seed: number,
-  settings: HeadSettings = {},
-  watch: Watch = {},
+  settings: HeadSettings,
 ): Promise<MlpWeights> {
   const { pairsPerBatch = 64, positions = 32, ...training } = settings
-  const shape: FeatureShape = { hiddenSize, features: FEATURES }
+  const shape = { hiddenSize, features: FEATURES }
   const rewards = rollouts.map(({ reward }) => reward)
   const center = mean(rewards)
   const scale = standardDeviation(rewards) || 1
@@ -126,7 +121,7 @@ export async function trainValue(
   const batches = (epoch: number) =>
     rolloutBatches(rows, { rolloutsPerBatch: pairsPerBatch, positionsPerRollout: positions, seed, epoch, shape })
   const standard = standardOf(batches(0), hiddenSize * FEATURES.length)
-  const weights = await trainMlp({ loss: 'regression', seed, batches, standard, ...training, ...watch })
+  const weights = await trainMlp({ loss: 'regression', seed, batches, standard, ...training })
   return {
     ...weights,
     outWeight: weights.outWeight.map((value) => value * scale),
@@ -142,9 +137,9 @@ export type CardStub = Omit<
 
 /**
  * Completes a head on validation pairs. The card reads finished texts at the end token or at the last content token, whichever
- * is more accurate. Bradley-Terry heads are calibrated, full-sequence heads on finished texts and others on all cuts; value and
- * cumulative heads are not, because their scale is that of their labels.
- * @param alwaysAtEnd whether finished texts are always read at their last token, because some have no end token.
+ * is more accurate. Bradley-Terry heads are calibrated: full-sequence heads on finished texts, the others on all cuts. Value and
+ * cumulative heads keep the scale of their labels.
+ * @param alwaysAtEnd true if some texts have no end token. Finished texts are then always read at their last token.
  * @param groups [pairs] the group of each pair; pairs in a group are not independent. Null if all pairs are independent.
  */
 export function finishHead(
@@ -177,7 +172,7 @@ export function finishHead(
   }
 }
 
-/** A head for temporary use, which is not saved. @param pairs validation pairs. */
+/** Completes a head that is not saved. @param pairs validation pairs. */
 export function unkeptHead(
   known: Pick<CardStub, 'objective' | 'seed' | 'n' | 'features'>,
   weights: MlpWeights,
@@ -190,7 +185,7 @@ export function unkeptHead(
   return { card: finished.card, score: makeMlp(finished.weights) }
 }
 
-/** Accuracies at the CUTS. @param groups as of `finishHead`. */
+/** Accuracies at the CUTS. @param groups see `finishHead`. */
 export function accuraciesAt(
   head: RewardHead,
   pairs: readonly PairRows[],
@@ -202,7 +197,7 @@ export function accuraciesAt(
   )
 }
 
-/** Correlation between score difference and length difference of the finished texts of pairs. */
+/** Correlation, over pairs of finished texts, between the difference in score and the difference in length. */
 function leaningToLength(
   head: RewardHead,
   pairs: readonly PairRows[],

@@ -4,7 +4,7 @@
 import { sampleVariance } from 'simple-statistics'
 import type { HeadName } from '../../src/decoding/heads.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
-import type { CandidateRecord, RunSettings } from '../../src/decoding/record.ts'
+import type { RunSettings } from '../../src/decoding/record.ts'
 import { createScorer } from '../../src/rewards/createScorer.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
@@ -33,11 +33,11 @@ export class UnitSum {
   }
 }
 
-export interface UnitOptions {
+interface UnitOptions {
   prompts: readonly (readonly number[])[]
   settings: Pick<RunSettings, 'topK' | 'temperature' | 'seed' | 'maxTokens'>
   signal: AbortSignal
-  onPrompt?: (done: number) => void
+  onPrompt: (done: number) => void
 }
 
 /** Measures units along one top-k sample per prompt. @throws Stopped if the signal aborts. */
@@ -54,12 +54,9 @@ export async function measureUnits(
     throwIfStopped(signal)
     const steps = decode({ forest, promptTokens, scorer, settings: run, ...text })
     for await (const { tokens } of steps)
-      for (const { record } of tokens) for (const [head, sum] of sums) sum.add(scoresBy(head, record.candidates))
-    onPrompt?.(index + 1)
+      for (const { record } of tokens)
+        for (const [head, sum] of sums) sum.add(record.candidates.map(({ rewards }) => rewards[head] as number))
+    onPrompt(index + 1)
   }
   return new Map([...sums].map(([head, sum]) => [head, sum.unit]))
-}
-
-function scoresBy(head: HeadName, candidates: readonly CandidateRecord[]): number[] {
-  return candidates.map(({ rewards }) => rewards[head] as number)
 }

@@ -9,7 +9,7 @@ import type { ResponseRows } from './extract.ts'
 import { rolloutRows, rolloutSchema } from './rollouts.ts'
 import { finishedRewards, type LabeledRollout } from './trainHead.ts'
 
-export type RolloutFeatures = Omit<LabeledRollout, 'reward'> & { finished: boolean }
+type RolloutFeatures = Omit<LabeledRollout, 'reward'> & { finished: boolean }
 
 export async function rolloutFeatures(file: string, model: ModelFile, layer: number): Promise<RolloutFeatures[]> {
   const rollouts = readRows(file, rolloutSchema)
@@ -30,7 +30,7 @@ export function labelRollouts(
   return rollouts.map(({ response, start }, i) => ({ response, start, reward: rewards[i] as number }))
 }
 
-/** @throws Error if the head is missing or invalid, has another model or layer, or is not a full-sequence head. */
+/** @throws Error if the head is missing or invalid, is not a full-sequence head, or belongs to another model or layer. */
 export async function labeledRollouts(
   file: string,
   headFile: string,

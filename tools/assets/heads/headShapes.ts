@@ -15,9 +15,9 @@ export interface Shape {
   /** Number of positions per pair and epoch; full-sequence heads always have two. */
   positions?: number
   settings?: HeadSettings
-  /** Replaces the causal mean with a decaying mean. The weight of a row halves after this number of tokens. */
+  /** Half-life, in tokens, of a decaying mean that replaces the causal mean. */
   halfLife?: number
-  /** Replaces the causal mean with attention over the prefix, with this sharpness. */
+  /** Sharpness of attention over the prefix, which replaces the causal mean. */
   attention?: number
 }
 
@@ -64,7 +64,7 @@ export async function winsOfShape(
   seeds: readonly number[],
   onSeed: () => void,
 ): Promise<Float64Array[][]> {
-  // `widened` appends another kind of mean to the row of the token.
+  // Widened rows already contain the other kind of mean.
   const isWide = shape.halfLife !== undefined || shape.attention !== undefined
   const features = isWide ? (['last'] satisfies FeatureName[]) : (shape.features ?? FEATURES)
   const { hiddenUnits = 128, positions = 32, settings } = shape
@@ -102,7 +102,7 @@ export function compareShapes(shapes: readonly Shape[], won: readonly Float64Arr
   })
 }
 
-/** For shapes with another kind of mean: appends that mean to each row, which doubles its size. Other shapes are unchanged. */
+/** For shapes with another kind of mean: appends that mean to each row, which doubles the row size. */
 async function widened(objective: 'full' | 'prefix', shape: Shape, rows: Rows, seed: number): Promise<Rows> {
   const { hiddenSize, training, validation } = rows
   const { halfLife, attention } = shape
@@ -120,8 +120,8 @@ async function widened(objective: 'full' | 'prefix', shape: Shape, rows: Rows, s
 const SCALED_ON = 20
 
 /**
- * Salience of each row: the absolute score, in standard deviations, of a head that reads only the row of the token. This head is
- * a learned attention query, and the mean still costs one addition per token.
+ * Salience of each row: the absolute standardized score of a head that reads only the row of the token. The head acts as a learned
+ * attention query, and the mean still costs one addition per token.
  */
 async function salienceOf(objective: 'full' | 'prefix', { hiddenSize, training }: Rows, seed: number) {
   const score = makeMlp(await trainPairs(objective, training, hiddenSize, seed, { features: ['last'] }))

@@ -4,12 +4,12 @@
 import type { ColumnSettings, MethodName, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
 import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
-/** Measurements of one column's response, for claims. */
+/** Measurements of a column's response. Claims compare columns by them. */
 export interface ColumnOutcome {
   text: string
-  /** Score by the judge of the reward; null without a judge. */
+  /** Score by the recipe's judge; null if it has none. */
   judge: number | null
-  /** Raw score by the full-sequence head of the reward; null without such a head. */
+  /** Raw score by the full-sequence head of the reward; null if the reward has none. */
   full: number | null
   /** Mean base log-probability of the tokens, nats. */
   meanLogProb: number
@@ -30,6 +30,7 @@ export interface Recipe {
 }
 
 const film = { reward: 'sentiment', maxTokens: 48, chat: false }
+const normalized = { ...film, units: 'standard' } as const
 
 const steered = (weight: number, ...methods: MethodName[]): ColumnSettings[] =>
   methods.map((method) => ({ method, weight }))
@@ -47,11 +48,7 @@ export const recipes: readonly Recipe[] = [
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',
     judge: 'sentiment',
-    settings: {
-      ...film,
-      units: 'standard',
-      columns: steered(2, 'topK', 'cd', 'args', 'pargs'),
-    },
+    settings: { ...normalized, columns: steered(2, 'topK', 'cd', 'args', 'pargs') },
   },
   {
     id: 'led-astray',
@@ -64,11 +61,7 @@ export const recipes: readonly Recipe[] = [
     holds: (columns) => full(columns, 2) > full(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
-    settings: {
-      ...film,
-      units: 'standard',
-      columns: steered(2, 'topK', 'args', 'pargs'),
-    },
+    settings: { ...normalized, columns: steered(2, 'topK', 'args', 'pargs') },
   },
   {
     id: 'prefix-scores',
@@ -79,11 +72,7 @@ export const recipes: readonly Recipe[] = [
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'Halfway through the film, the story',
     judge: 'sentiment',
-    settings: {
-      ...film,
-      units: 'standard',
-      columns: steered(2, 'topK', 'args', 'pargs'),
-    },
+    settings: { ...normalized, columns: steered(2, 'topK', 'args', 'pargs') },
   },
   {
     id: 'outlook',
@@ -94,11 +83,7 @@ export const recipes: readonly Recipe[] = [
     holds: (columns) => judged(columns, 2) > judged(columns, 1),
     prompt: 'My brother told me to see this film, so',
     judge: 'sentiment',
-    settings: {
-      ...film,
-      units: 'standard',
-      columns: steered(2, 'topK', 'args', 'cd'),
-    },
+    settings: { ...normalized, columns: steered(2, 'topK', 'args', 'cd') },
   },
   {
     id: 'greedy',
@@ -109,10 +94,7 @@ export const recipes: readonly Recipe[] = [
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) > (columns[0]?.meanLogProb ?? Number.NaN),
     prompt: 'The first thing I noticed about this movie was',
     judge: 'sentiment',
-    settings: {
-      ...film,
-      columns: steered(1, 'pargs', 'pargsGreedy'),
-    },
+    settings: { ...film, columns: steered(1, 'pargs', 'pargsGreedy') },
   },
   {
     id: 'too-hard',
@@ -140,10 +122,7 @@ export const recipes: readonly Recipe[] = [
     holds: (columns) => judged(columns, 1) < judged(columns, 0),
     prompt: "This was the director's second film, and it",
     judge: 'sentiment',
-    settings: {
-      ...film,
-      columns: steered(-2, 'topK', 'pargs'),
-    },
+    settings: { ...film, columns: steered(-2, 'topK', 'pargs') },
   },
   {
     id: 'one-sentence',
@@ -155,10 +134,9 @@ export const recipes: readonly Recipe[] = [
     prompt: 'In one short sentence: what is a violin good for?',
     judge: 'oneSentence',
     settings: {
+      ...normalized,
       reward: 'oneSentence',
-      maxTokens: 48,
       chat: true,
-      units: 'standard',
       columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
@@ -172,10 +150,9 @@ export const recipes: readonly Recipe[] = [
     prompt: 'How do I keep my houseplants healthy in winter?',
     judge: 'helpful',
     settings: {
+      ...normalized,
       reward: 'helpful',
-      maxTokens: 48,
       chat: true,
-      units: 'standard',
       columns: steered(2, 'topK', 'args', 'pargs'),
     },
   },
@@ -188,12 +165,7 @@ export const recipes: readonly Recipe[] = [
     holds: (columns) => ease(columns, 1) > ease(columns, 0),
     prompt: 'When I was a child, my grandmother told me that',
     judge: null,
-    settings: {
-      reward: 'readingEase',
-      maxTokens: 48,
-      chat: false,
-      columns: steered(8, 'topK', 'pargs'),
-    },
+    settings: { ...film, reward: 'readingEase', columns: steered(8, 'topK', 'pargs') },
   },
   {
     id: 'mix',

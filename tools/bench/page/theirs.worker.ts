@@ -23,7 +23,7 @@ const theirs = {
     const { wasm } = env.backends.onnx
     if (!wasm) throw new Error('transformers.js has no wasm backend in this browser.')
     wasm.numThreads = threads
-    // The build compresses the program, so transformers.js cannot load it itself.
+    // The build compresses the wasm file, so transformers.js cannot load it itself.
     await provideProgram(wasm, absolute(device === 'wasm' ? wasmUrl : webgpuWasmUrl))
     wasm.wasmPaths = { mjs: absolute(device === 'wasm' ? wasmGlueUrl : webgpuGlueUrl) }
     baseline = await openBaseline(name, dtype, device)

@@ -9,6 +9,7 @@ import type { Box, Point } from '../../../src/plot/layout.ts'
 import { alongLine, type Label, placeLabels } from '../../../src/plot/placeLabels.ts'
 import { TextLines } from '../../../src/plot/Sheet.tsx'
 import { methodLook } from '../../../src/ui/methodLook.ts'
+import { counted } from '../../cli/tables.ts'
 import { isBound } from '../csv.ts'
 import type { Summary, SummaryRow } from '../summary.ts'
 import { boxesOf, ends, MeasuredMark, MethodLine, measured, svgFile } from './parts.tsx'
@@ -34,8 +35,8 @@ interface Line {
 }
 
 /**
- * Returns an SVG file, or null if no row has a KL. Presets are excluded because their k differs, greedy methods because they have
- * no KL. @param judge the judge whose rewards are shown.
+ * Returns an SVG file, or null if no row has a KL. Presets are excluded because their k differs, and greedy methods because they
+ * have no KL. @param judge the judge whose rewards are shown.
  */
 export function frontierFigure(summary: Summary, judge: string): string | null {
   const plotted = summary.rows.flatMap((row): PlottedRow[] =>
@@ -63,7 +64,7 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
   const method = new Map(lines.map(({ label, method: name }) => [label, name]))
   const { n, seeds } = plotted[0]?.row ?? { n: 0, seeds: 0 }
   const notes = [
-    `${n} prompts, ${seeds} ${seeds === 1 ? 'sample' : 'samples'} each; bars: one standard error over prompts; small numbers: w.`,
+    `${n} prompts, ${counted(seeds, 'sample')} each; bars: one standard error over prompts; small numbers: w.`,
     ...(plotted.some(({ row }) => isBound(row)) ? ['Best-of-N is shown at the upper bound of its KL.'] : []),
   ]
   const content = (
@@ -100,8 +101,8 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
 }
 
 /**
- * Each method's points by ascending KL, the order of interpolation. A method with weights starts at top-k, its weight 0.
- * Negative weights have a separate line.
+ * Each method's points by ascending KL, the order of interpolation. The line of a method with weights starts at top-k, which is
+ * weight 0. Negative weights have a line of their own.
  */
 function linesOf(plotted: readonly PlottedRow[]): Line[] {
   const start = plotted.filter(({ row }) => row.method === 'topK')

@@ -1,4 +1,4 @@
-// Shared parts of both figures of an evaluation: the SVG file, and means with error bars in the look of their methods.
+// Parts that both figures of an evaluation share: the SVG file, and the lines, marks and error bars of methods.
 
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -61,6 +61,6 @@ export function MethodLine({ method, points }: { method: string; points: readonl
   return <Line points={points} stroke={methodLook(method).color} strokeWidth={1.8} />
 }
 
-/** Ends of the error bars, which an axis must cover. */
+/** Ends of the error bars. An axis must cover them. */
 export const ends = (values: readonly MeanWithError[]): number[] =>
   values.flatMap(({ mean, standardError }) => [mean - (standardError ?? 0), mean + (standardError ?? 0)])
