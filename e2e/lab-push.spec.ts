@@ -99,13 +99,13 @@ test('the page for teachers: links to places, questions folded and printed', asy
   await page.goto('./#/labs')
   await page.getByRole('link', { name: 'page for teachers' }).click()
   await expect(page).toHaveTitle('For teachers · Tokenwise')
-  const question = page.getByText('Which of its scores did training fix?')
-  const answer = page.getByText('Differences between the scores of finished texts').first()
+  const question = page.getByText('What did training determine about its scores?')
+  const answer = page.getByText('Only the differences between scores of finished texts').first()
   await expect(answer).toBeHidden()
   await question.click()
   await expect(answer).toBeVisible()
   await page.getByRole('button', { name: 'Show all answers' }).click()
-  await expect(page.getByText('It is a small model too').first()).toBeVisible()
+  await expect(page.getByText('The judge is a small model, too').first()).toBeVisible()
   await expectAccessible(page)
 
   // Printed: questions only, or with answers; nothing else.
