@@ -10,7 +10,7 @@ const expectDone = (page: Page, text: string) =>
   expect(
     exercise(page).getByRole('listitem').filter({ hasText: text }).getByRole('img', { name: 'done' }),
   ).toBeVisible()
-const text = (page: Page, name: string) => page.getByRole('group', { name: `${name}, by the prefix head` })
+const text = (page: Page, name: string) => page.getByRole('group', { name: `${name}, credit by the prefix head` })
 const tokens = (page: Page, name: string) => text(page, name).locator('[data-token-position]')
 
 /** Ten pairs whose endings follow the full-sequence head and no other, so that the correlations are known. */
@@ -127,7 +127,7 @@ test('credit: data that fail to load are named, and can be loaded again', async 
     .filter({ hasText: 'Could not load the recorded texts' })
     .getByRole('button', { name: 'Try again' })
     .click()
-  await expect(page.getByRole('group', { name: 'this text, by the full-sequence head' })).toBeVisible()
+  await expect(page.getByRole('group', { name: 'this text, credit by the full-sequence head' })).toBeVisible()
 })
 
 test('credit: the reader’s own text on the real model', async ({ page }) => {

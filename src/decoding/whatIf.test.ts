@@ -161,7 +161,7 @@ describe('unknown choices', () => {
   it('a unit that is needed but was not measured', () => {
     const standard = settings({ topK: 2, units: 'standard' })
     const bare = { ...plain, settings: standard, unitOf: () => null }
-    expect(chosenOf(whatIf(bare))).toContain('prefix head has no unit (null)')
+    expect(chosenOf(whatIf(bare))).toContain('unit of the prefix head is unknown')
     expect(chosenOf(whatIf(bare, { method: 'topK' }))).toBe(0)
   })
 

@@ -104,7 +104,7 @@ function weighable(step: RecordedStep, method: Method, topK: number | undefined)
   const standard = settings.units === 'standard' && head !== null && !method.clampsReward
   const unit = standard ? unitOf(head) : 1
   if (unit === null || !(unit > 0 && unit < Infinity))
-    return unknownChoice(`This run uses normalized rewards, but the ${head} head has no unit (${unit}).`)
+    return unknownChoice(`This run uses normalized rewards, but the unit of the ${head} head is unknown.`)
 
   return considered.map(({ token: id, baseLogProb, rewards }) => ({
     token: id,

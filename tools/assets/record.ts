@@ -17,8 +17,9 @@ import { scoreTexts, textsToScore } from '../../src/rewards/scoreTexts.ts'
 import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
 import { examples } from '../cli/help.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
-import { PUBLIC_DIR } from '../cli/paths.ts'
+import { HEADS_DIR, PUBLIC_DIR } from '../cli/paths.ts'
 import { startProgress } from '../cli/progress.ts'
+import { judgesNamed } from '../cli/rewards.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
@@ -32,7 +33,7 @@ const define = (program: Command) =>
     .option('--seeds <number>', 'number of seeds to count over', wholeNumber(1), 50)
     .option('--first-seed <number>', 'the first seed', wholeNumber(0), 1)
     .option('--prompt <text>', 'only count the claims for another prompt, without writing files')
-    .option('--words', 'only update titles, notices and claims in the recorded files, without running the model')
+    .option('--words', 'only update titles, notices, claims and judge titles in the recorded files, without the model')
     .option('--out <dir>', 'output folder', path.join(PUBLIC_DIR, 'recorded'))
     .addHelpText('after', examples('record --only turn', 'record --words'))
 
@@ -50,7 +51,7 @@ async function record(options: Options, command: Command): Promise<void> {
   if (options.prompt !== undefined) return countFrom(options.prompt, chosen, options)
   mkdirSync(options.out, { recursive: true })
   if (options.words) {
-    for (const recipe of chosen) writeWords(recipe, options.out)
+    for (const recipe of chosen) await writeWords(recipe, options.out)
     return
   }
   const written = `tokenwise record ${writtenOptions(command)}`.trim()
@@ -73,11 +74,14 @@ async function countFrom(prompt: string, chosen: readonly Recipe[], options: Opt
 }
 
 /** Updates the texts of a recorded file but not its counts: after a change of `holds`, record the recipe again instead. */
-function writeWords({ id, title, notice, claim }: Recipe, folder: string): void {
+async function writeWords({ id, title, notice, claim }: Recipe, folder: string): Promise<void> {
   const file = path.join(folder, fileOf({ id }))
   const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+  const { judged, record } = recorded
+  const names = judged ? [judged.judge] : []
+  const [judge] = await judgesNamed(names, { headsDir: HEADS_DIR, trunkSha256: record.model.sha256 })
   const note = { ...recorded.note, title, notice, claim }
-  writeFileSync(file, packed({ ...recorded, note }))
+  writeFileSync(file, packed({ ...recorded, note, judged: judged && judge ? { ...judged, title: judge.title } : null }))
   writeIndex(folder, note)
 }
 

@@ -79,7 +79,7 @@ function trainWords(options: Options, command: Command): void {
   )
   const card = {
     name,
-    title: `positive film review, by ${weights.length} words and neighboring words alone (naive Bayes on ${training.length} reviews)`,
+    title: `positive film review, naive Bayes on ${weights.length} words and word pairs (trained on ${training.length} reviews)`,
     calibration,
     n: training.length,
     accuracies,

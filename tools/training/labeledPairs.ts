@@ -23,7 +23,7 @@ export const inherited = (row: PrefixRollouts): PrefixRollouts => ({
 })
 
 /**
- * The comparisons of each pair: at its labeled prefixes, in order of length, then at its ends.
+ * The comparisons of each pair: first of its labeled prefixes, from short to long, then of the finished responses.
  * @throws Error if a label refers to a pair or position that does not exist.
  */
 export function labeledComparisons(pairs: readonly PairRows[], labels: readonly PrefixRollouts[]): Comparisons[] {

@@ -40,7 +40,7 @@ export default function Inspector() {
 const Inspected = memo(function Inspected({ visible, position, hovered, pinned }: ReturnType<typeof useFollowed>) {
   const pointed = hovered ?? pinned
   const fork = useShownFork(pointed)
-  // A fork is not a column of the comparison: only its own tokens show its tables.
+  // A fork is not a column of the comparison. Its candidates are shown only while one of its own tokens is hovered or pinned.
   const onFork = fork && pointed && tokenAt([fork], pointed) ? pointed : null
   const place = onFork ?? inspectedPlace(visible, hovered, pinned, stepOf(position))
   const named = namedColumns(visible, fork)

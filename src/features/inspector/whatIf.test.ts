@@ -90,7 +90,7 @@ describe('what if', () => {
       )
     expect(whatIfAt({ run: standard, index: 1, status: IDLE }, 0, { method: 'args' })).toMatchObject({
       kind: 'unknown',
-      reason: expect.stringContaining('no unit'),
+      reason: expect.stringContaining('unit of the full head is unknown'),
     })
     const mixed = await fakeRun(
       { ...settings, units: 'standard', reward: [{ name: 'a', weight: 1 }] },

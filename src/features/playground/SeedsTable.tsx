@@ -6,7 +6,7 @@ import { DotStrip } from '../../plot/DotStrip.tsx'
 import { ranTitles } from '../../store/run/columnTitles.ts'
 import { type FigureName, figureNames, type OverSeeds, overSeeds } from '../../store/run/figures.ts'
 import { download } from '../../ui/download.ts'
-import { shortened } from '../../ui/format.ts'
+import { counted, shortened } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -30,8 +30,8 @@ export default function SeedsTable({ figures, request: { prompt, settings, judge
     <div className={classes.scroll}>
       <table className={classes.table}>
         <caption>
-          “<bdi>{shortened(prompt)}</bdi>”, seeds {seeds.at(0)} to {seeds.at(-1)}. Mean ± standard error over seeds;
-          each dot is one text.{judgeTitle && ` Judge: ${judgeTitle}.`}
+          “<bdi>{shortened(prompt)}</bdi>”, {counted(seeds.length, 'seed')} ({seeds.at(0)} to {seeds.at(-1)}). Mean ±
+          standard error over seeds; each dot is one text.{judgeTitle && ` Judge: ${judgeTitle}.`}
           {stale && ' Settings changed since then.'}{' '}
           <Button size="compact-xs" variant="default" onClick={() => save(figures, settings)}>
             Save as CSV

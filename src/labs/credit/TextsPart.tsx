@@ -33,7 +33,7 @@ export function TextsPart({ texts, edit, head, heads }: TextsPartProps) {
         <CreditText
           key={text.name}
           text={text}
-          name={`${text.name}, by the ${headTitles[head]} head`}
+          name={`${text.name}, credit by the ${headTitles[head]} head`}
           advantages={advantages[i] ?? []}
           full={full}
           room={Math.max(...texts.map(({ tokens }) => tokens.length))}

@@ -25,6 +25,6 @@ test('the conclusion sorts every method by its finding', () => {
   const shown = shownOf(set)
   expect(shown).toContain('gains 8.0 up to w = +4 and changes by +24.0 from +4 to +16')
   expect(shown).toContain('with ARGS it falls while the method’s steering reward still rises')
-  expect(shown).toContain('with PARGS the data do not decide')
+  expect(shown).toContain('with PARGS the data do not show')
   expect(shown).toContain('with CD it keeps rising')
 })

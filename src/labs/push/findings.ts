@@ -38,7 +38,7 @@ export function predictionOf(set: PushedSet) {
 const verdictTexts: Record<Verdict, string> = {
   overOptimized: 'it falls while the method’s steering reward still rises (over-optimization)',
   falls: 'it falls, and the method’s steering reward stops rising',
-  undecided: 'the data do not decide whether it falls',
+  undecided: 'the data do not show whether it falls',
   rises: 'it keeps rising',
 }
 

@@ -91,7 +91,7 @@ export const labNotes: Record<LabName, LabNotes> = {
       {
         question: 'Why is one ending per prefix not enough?',
         answer:
-          'Each ending is a random sample, so with one ending per prefix the worse prefix can look better by chance. With many endings, the mean and its interval show which prefix is better, or that the data do not decide.',
+          'Each ending is a random sample, so with one ending per prefix the worse prefix can look better by chance. With many endings, the mean and its interval show which prefix is better, or that the data cannot tell.',
       },
     ],
   },

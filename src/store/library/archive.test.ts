@@ -144,7 +144,7 @@ describe('a failure', () => {
     disk.refusal = Object.assign(new Error('aborted'), { name: 'AbortError', inner: quota })
     expect(await state().keep(newRun('y'))).toBeNull()
     expect(state().fault).toBe(
-      'The run could not be saved: the browser has no space left for 0.1 MB. The library takes 0.1 MB. Delete runs there, or download this one as a file.',
+      'The run could not be saved: the browser has no space left for 0.1 MB. The library takes up 0.1 MB. Delete runs there, or download runs as files.',
     )
     disk.refusal = new Error('the disk is gone')
     await state().remove(id)

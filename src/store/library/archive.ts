@@ -194,8 +194,8 @@ const storedBody = (given: unknown): ArchiveBody | undefined => bodySchema.safeP
 function faultMessage(what: string, error: unknown, sizeBytes: number, entries: readonly ArchiveEntry[]): string {
   if (!isQuota(error)) return `${what}: ${messageOf(error)}`
   const used = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0)
-  const needed = sizeBytes > 0 ? ` left for ${megabytes(sizeBytes)}` : ''
-  return `${what}: the browser has no space${needed}. The library takes ${megabytes(used)}. Delete runs there, or download this one as a file.`
+  const needed = sizeBytes > 0 ? ` for ${megabytes(sizeBytes)}` : ''
+  return `${what}: the browser has no space left${needed}. The library takes up ${megabytes(used)}. Delete runs there, or download runs as files.`
 }
 
 function messageOf(error: unknown): string {
