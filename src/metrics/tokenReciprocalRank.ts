@@ -37,7 +37,9 @@ interface GoldStep {
 export function reciprocalRank({ scores, gold, baseRank }: GoldStep): number {
   if (gold !== null && scores[gold] !== Number.NEGATIVE_INFINITY) return 1 / rankOf(scores, gold)
   if (baseRank === undefined || !(baseRank >= 1))
-    throw new Error(`The method cannot choose the gold token: give its baseRank, at least 1 (given: ${baseRank})`)
+    throw new Error(
+      `The method cannot choose the gold token: give its baseRank, which must be at least 1 (given: ${baseRank})`,
+    )
   const choosable = scores.filter((score) => score !== Number.NEGATIVE_INFINITY).length
   return 1 / Math.max(baseRank, choosable + 1)
 }

@@ -25,7 +25,7 @@ export function readPrompts(file: string, tokenizer: Tokenizer, { chat, room }: 
     seen.add(id)
     const turns = chatTurns({ prompt }) ?? (chat ? [{ role: 'user' as const, content: prompt }] : null)
     const tokens = turns ? tokenizer.encodeChat(turns) : tokenizer.encode(prompt)
-    if (tokens.length === 0) throw new Error(`${file}: the prompt "${id}" has no token. Give at least one word.`)
+    if (tokens.length === 0) throw new Error(`${file}: the prompt "${id}" has no tokens. Give at least one word.`)
     if (tokens.length > room)
       throw new Error(
         `${file}: the prompt "${id}" has ${tokens.length} tokens; at most ${room} fit before the response. Shorten it, or lower --max-tokens.`,

@@ -46,7 +46,7 @@ export interface RunColumn {
   status: EngineStatus
 }
 
-const NO_TABLE = 'This run does not include the candidates of this step. Run it here, or ask for the file.'
+const NO_TABLE = 'This run came without the candidates of this step. Run it here, or ask its sender for the full file.'
 
 /** The choice at one step after a change; null if the column has no token there. */
 export function whatIfAt(runColumn: RunColumn, position: number, change: Change): WhatIf | null {

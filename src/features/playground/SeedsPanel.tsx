@@ -32,7 +32,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
       <div className={classes.head}>
         <Cost />
         <span className={classes.words}>
-          One run is <Term name="seeds">one sample</Term>. Small differences may be chance.
+          One run is <Term name="seeds">one sample</Term>. Small differences may be due to chance.
         </span>
         {state.kind === 'running' ? (
           <>

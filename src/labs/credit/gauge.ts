@@ -10,9 +10,9 @@ import { advantageAmong } from '../../metrics/credit.ts'
 import type { CreditToken } from './format.ts'
 
 export const gaugeTitles = {
-  line: 'line over tokens',
+  line: 'straight line over tokens',
   wave: 'wave over tokens',
-  characters: 'line over characters',
+  characters: 'straight line over characters',
 } as const
 
 export type GaugeName = keyof typeof gaugeTitles
