@@ -19,7 +19,7 @@ export function promptMeans(rows: readonly Row[]): Map<string, number> {
   return new Map([...samples.keys()].sort().map((prompt) => [prompt, mean([...samples.get(prompt)!.values()])]))
 }
 
-/** Values by prompt and then by seed; the seed is undefined for rows without one. @throws as `promptMeans`. */
+/** Values by prompt and then by seed; the seed is undefined for rows without one. @throws when `promptMeans` does. */
 export function bySample(rows: readonly Row[]): Map<string, Map<number | undefined, number>> {
   const samples = new Map<string, Map<number | undefined, number>>()
   for (const { prompt, seed, value } of rows) {

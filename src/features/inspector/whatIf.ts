@@ -101,7 +101,10 @@ function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   }
 }
 
-/** Solves score = ℓ + w·r/unit for the candidate with the largest |score − ℓ|; null if the head steered no column by such a score. */
+/**
+ * The unit that solves score = ℓ + w·r/unit, taken from the candidate with the largest |score − ℓ|. Null if no column was
+ * steered by this head with such a score, or if no candidate gives a positive, finite unit.
+ */
 function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
   const steered = columns.filter((column) => {
     const { head: steering, affineInWeight }: Method = methods[column.method]

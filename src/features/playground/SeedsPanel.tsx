@@ -70,7 +70,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
 
 function Cost() {
   const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
-  // Speeds of other machines are not comparable.
+  // Speeds measured on other machines are not comparable, so they are not shown.
   const isFromOtherMachine = usePlayground(
     ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
   )

@@ -66,7 +66,7 @@ export function withGauge(tokens: readonly CreditToken[], { name, amount }: Gaug
 export interface Choosing {
   weight: number
   temperature: number
-  /** Seed of the noise, whose sample number is 0. */
+  /** Seed of the noise; the sample number is always 0. */
   seed: number
 }
 

@@ -17,7 +17,10 @@ export const scorerTitles: Record<Scorer, string> = {
 
 export type ScoredEnding = { [scorer in Scorer]?: number | undefined }
 
-/** Whether the better text's prefix is better, by the 95% interval of its lead; 'open' (undecided) if that contains 0. */
+/**
+ * Whether the better text's prefix is better, by the 95% interval of its lead or probability; 'open' (undecided) if that
+ * contains the neutral value, or if there is no interval.
+ */
 export type Verdict = 'better' | 'worse' | 'open'
 
 export interface CutReading {

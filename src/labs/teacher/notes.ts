@@ -5,7 +5,7 @@ import type { LabName } from '../parts/catalog.ts'
 export interface LabNotes {
   needs: string
   point: string
-  /** States of the exercise to open in class: the text and the query of a link. */
+  /** States of the exercise to open in class, each as the text and query of a link. */
   places: readonly { title: string; query: string }[]
   questions: readonly { question: string; answer: string }[]
 }
