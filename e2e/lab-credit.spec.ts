@@ -83,7 +83,7 @@ test('credit: an edited word, a free function that moves nothing, and one that d
   await expect(page.getByTestId('advantage-moved')).toHaveText('0.00')
   await expect(page.getByTestId('choices-moved')).toHaveText(/^0 of /)
   await expectDone(page, 'Reverse the curve of raw rewards')
-  await page.getByLabel('Function g added to every reward').selectOption('line over characters')
+  await page.getByLabel('Function g added to every reward').selectOption('straight line over characters')
   await expect(page.getByTestId('choices-moved')).not.toHaveText(/^0 of /)
   await expect(page.getByTestId('advantage-moved')).not.toHaveText('0.00')
   await expectDone(page, 'Break the claim')

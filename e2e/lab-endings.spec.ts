@@ -25,7 +25,7 @@ test('a label is wrong, cuts without recordings say so, and a program checks sen
   await expect(page.getByRole('region', { name: 'How often' }).getByRole('row')).toHaveCount(4)
 
   // The pair with the smallest lead of all is the first in the picture.
-  const picture = page.getByRole('img', { name: /^\d+ pairs by the lead/ })
+  const picture = page.getByRole('img', { name: /^\d+ pairs, sorted by the lead/ })
   await picture.locator('rect').first().click()
   await expect(verdict(page)).toHaveText('clearly the worse prefix')
   await expectDone(page, 'Break the claim')

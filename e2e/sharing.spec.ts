@@ -93,7 +93,7 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   const opened = there.page.getByRole('region', { name: 'From a link' })
   await expect(opened).toContainText('Two roads <b>')
   await expect(opened).toContainText('The third word.')
-  await expect(opened).toContainText('does not include the candidates of its steps')
+  await expect(opened).toContainText('came without the candidates of its steps')
   await expect(there.page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(PROMPT)
   const received = await shownWhole(there.page)
   expect(received.points).toEqual(sent.points)

@@ -132,7 +132,7 @@ function Figures() {
 /** Delay of the charts after the first text appears, in milliseconds. */
 const AFTER_TEXT_MS = 300
 
-/** Delay of the charts if no text is shown or being opened, in milliseconds. */
+/** Delay of the charts if no text is shown and none is being opened, in milliseconds. */
 const WITHOUT_TEXT_MS = 2000
 
 function useIsDue(): boolean {

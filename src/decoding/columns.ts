@@ -42,7 +42,7 @@ export type ColumnScorers = CandidateScorer | null | readonly (CandidateScorer |
  * The columns of a run, in the settings' order. In sample s of the run, Best-of-N sample i uses the noise of sample s·N + i,
  * so Best-of-N sample 0 in run sample 0 is the text of a top-k column.
  * @param record heads that score every candidate, in addition to the one that steers; true: all heads.
- * @throws HeadError as `steeringUnit`; ForestError 'contextFull' if the given tokens do not fit in the context.
+ * @throws HeadError when `steeringUnit` does; ForestError 'contextFull' if the given tokens do not fit in the context.
  */
 export function makeColumns(
   run: RunSettings,

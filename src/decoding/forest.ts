@@ -100,7 +100,7 @@ export class Forest {
     return node
   }
 
-  /** The nodes of successive `tokens` after `parent`. @throws ForestError 'empty', or as `child`. */
+  /** The nodes of successive `tokens` after `parent`. @throws ForestError 'empty'; also when `child` throws. */
   chain(parent: ForestNode | null, tokens: ArrayLike<number>): ForestNode[] {
     if (tokens.length === 0) throw new ForestError('empty', 'the list of tokens is empty: give at least one token')
     let tip = parent

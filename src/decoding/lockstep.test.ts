@@ -337,7 +337,7 @@ test('in standard units w multiplies rewards divided by their unit, except for R
   expect(await inUnits('raw', null)).toEqual(await inUnits(undefined, 4))
   for (const unit of [null, 0, Number.NaN])
     await expect(inUnits('standard', unit)).rejects.toThrow(
-      `PARGS cannot use normalized rewards: the card of the prefix head has no unit (${unit}). Measure the unit, or set units to raw`,
+      `PARGS cannot use normalized rewards: the card of the prefix head has no valid unit (${unit}). Measure the unit, or set units to raw`,
     )
 })
 

@@ -30,8 +30,8 @@ export type DecodeOptions = DecodeShared & DecodeRun
  * Writes all columns in lockstep and yields one StepRecord per step, until every column has stopped. A token's noise is keyed
  * by (seed, sample, position in the response, token id), so it is the same in every column. Reuses cached rows of a shared
  * prompt prefix and drops all other nodes of the forest. If `signal` aborts, decoding ends within one step, without an error.
- * @throws before the first token: SettingsError; HeadError as `makeColumns`; ForestError 'empty' if the prompt has no tokens,
- * 'contextFull' if it fills the context. Later: HeadError for a reward that is not finite, or an error of the scorer.
+ * @throws before the first token: SettingsError; HeadError when `makeColumns` does; ForestError 'empty' if the prompt has no
+ * tokens, 'contextFull' if it fills the context. Later: HeadError for a reward that is not finite, or an error of the scorer.
  */
 export async function* decode({
   promptTokens,

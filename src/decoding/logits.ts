@@ -22,12 +22,12 @@ export function normalize(logits: Float32Array): { logNormalizer: number; entrop
   return { logNormalizer: max + Math.log(sum), entropy: Math.log(sum) - moment / sum }
 }
 
-/** Natural-log probability of token `id`. @throws as `normalize`. */
+/** Natural-log probability of token `id`. @throws when `normalize` does. */
 export function logProbOf(logits: Float32Array, id: number): number {
   return (logits[id] as number) - normalize(logits).logNormalizer
 }
 
-/** Natural-log probabilities [vocabSize] of `logits` [vocabSize]. @throws as `normalize`. */
+/** Natural-log probabilities [vocabSize] of `logits` [vocabSize]. @throws when `normalize` does. */
 export function logSoftmax(logits: Float32Array): Float64Array {
   const { logNormalizer } = normalize(logits)
   return Float64Array.from(logits, (logit) => logit - logNormalizer)

@@ -52,7 +52,7 @@ export async function proposeCandidates(
   return new Map(distinct.map((tip, i) => [tip, readNextTokens(logits[i] as Float32Array, options)]))
 }
 
-/** @param logits [vocabSize] of the next token. @throws as `normalize` and `topK`. */
+/** @param logits [vocabSize] of the next token. @throws when `normalize` or `topK` does. */
 export function readNextTokens(
   logits: Float32Array,
   { set = 'topK', k, tokenBytes }: ProposalOptions,

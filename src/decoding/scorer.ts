@@ -34,7 +34,7 @@ export interface CandidateScorer {
   readsFinishedAt(head: HeadName): 'endToken' | 'lastContent'
 }
 
-/** A head is missing, has no unit, or returned a score that is not finite. */
+/** A head is missing, has no valid unit, or returned a score that is not finite. */
 export class HeadError extends Error {
   override readonly name = 'HeadError'
   readonly head: HeadName
@@ -59,7 +59,7 @@ export function unitOf(scorer: CandidateScorer, head: HeadName, failure: string,
   if (unit !== null && unit > 0 && Number.isFinite(unit)) return unit
   throw new HeadError(
     head,
-    `${failure}: the card of the ${head} head has no unit (${unit}). Measure the unit, or ${remedy}`,
+    `${failure}: the card of the ${head} head has no valid unit (${unit}). Measure the unit, or ${remedy}`,
   )
 }
 

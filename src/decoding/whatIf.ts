@@ -96,7 +96,7 @@ function weighable(step: RecordedStep, method: Method, topK: number | undefined)
   // A record has fewer candidates than the run's k only if the vocabulary is that small.
   const isFullVocabulary = recorded < (column.topK ?? settings.topK)
   if (topK !== undefined && topK > recorded && !isFullVocabulary)
-    return unknownChoice(`Only ${recorded} candidates were recorded. Run again with k ${topK} to see more.`)
+    return unknownChoice(`Only ${recorded} candidates were recorded. To see more, run again with k = ${topK}.`)
   const considered = token.candidates.slice(0, topK)
 
   if (head && considered.some(({ rewards }) => rewards[head] === undefined))

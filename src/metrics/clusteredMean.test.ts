@@ -33,7 +33,7 @@ describe('clusteredMean', () => {
     expect(() => clusteredMean([])).toThrow('No rows')
     expect(() => clusteredMean([{ prompt: 'a', seed: 1, value: Number.NaN }])).toThrow('prompt a, seed 1 is NaN')
     const twice = { prompt: 'a', seed: 1, value: 1 }
-    expect(() => clusteredMean([twice, twice])).toThrow('seed 1 twice')
+    expect(() => clusteredMean([twice, twice])).toThrow('two values for seed 1')
   })
 
   it('takes prompts whose names are those of object members', () => {

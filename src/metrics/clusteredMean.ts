@@ -11,7 +11,7 @@ export interface MeanWithError {
 
 /**
  * Averages the seeds of each prompt, then the prompts, so that every prompt counts equally.
- * @throws if there are no rows, or as `promptMeans`.
+ * @throws if there are no rows; also when `promptMeans` throws.
  */
 export function clusteredMean(rows: readonly Row[]): MeanWithError {
   if (rows.length === 0) throw new Error('No rows were given: a mean needs at least one prompt')

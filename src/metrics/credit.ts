@@ -9,7 +9,7 @@ type Candidates = readonly Pick<CandidateRecord, 'baseLogProb' | 'rewards'>[]
 type Step = { chosen: number; candidates: Candidates }
 
 /**
- * Advantage of the step's chosen token; as `advantageAmong`.
+ * Advantage of the step's chosen token; see `advantageAmong`.
  * @throws if `chosen` is not the index of a candidate.
  */
 export function advantage({ chosen, candidates }: Step, head: HeadName): number | null {

@@ -33,7 +33,7 @@ export function sortByKl<P extends FrontierPoint>(points: readonly P[]): P[] {
  * averaged first, and a prompt that is missing at either weight is left out.
  * @param points of one method, in any order. @param targetKl nats.
  * @returns one row for each prompt; null if the target is outside the measured KLs.
- * @throws if the points belong to several methods, or as `sortByKl` and `promptMeans`.
+ * @throws if the points belong to several methods; also when `sortByKl` or `promptMeans` throws.
  */
 export function rewardAtKl(points: readonly MeasuredPoint[], targetKl: number): Row[] | null {
   const methods = new Set(points.map(({ method }) => method))

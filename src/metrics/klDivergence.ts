@@ -30,7 +30,7 @@ export function klToBase(candidates: readonly ToBase[]): number {
  * KL(π ‖ q) of one step, with π = probAfter and q = probBefore, which is top-k sampling's softmax(baseLogProb / T) over the same
  * candidates. For top-k itself it is 0; for a greedy method, −log q(chosen).
  * @param candidates [k] of one step. @returns nats, at least 0 up to rounding.
- * @throws as `klToBase`, for both distributions, and if q underflowed to 0 where π is positive.
+ * @throws if π or q is not a distribution, or if q underflowed to 0 where π is positive.
  */
 export function klToTopK(candidates: readonly ToTopK[]): number {
   checkDistribution(candidates, 'probBefore')

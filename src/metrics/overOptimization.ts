@@ -31,7 +31,7 @@ export interface OverOptimization {
  * Finds the peak. Because the peak is selected for its mean, its height is biased upward and `beyond.judge` downward; the
  * interval of the peak is more reliable.
  * @param points of one method, in any order, each with the same prompts. @throws if there are fewer than two weights, a weight
- * is repeated, the prompts differ, or as `promptMeans`.
+ * is repeated or the prompts differ; also when `promptMeans` throws.
  */
 export function overOptimization(points: readonly PushedPoint[]): OverOptimization {
   const sorted = [...points].sort((a, b) => a.weight - b.weight)

@@ -18,7 +18,7 @@ export interface PairedDifference {
 
 /**
  * Mean of a - b over the prompts in both sets. The seeds of each prompt are averaged first.
- * @throws if no prompt is in both, or as `promptMeans` and `signFlipTest`.
+ * @throws if no prompt is in both; also when `promptMeans` or `signFlipTest` throws.
  */
 export function pairedDifference(a: readonly Row[], b: readonly Row[]): PairedDifference {
   const meansOfA = promptMeans(a)

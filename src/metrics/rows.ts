@@ -19,14 +19,14 @@ export function promptMeans(rows: readonly Row[]): Map<string, number> {
   return new Map([...samples.keys()].sort().map((prompt) => [prompt, mean([...samples.get(prompt)!.values()])]))
 }
 
-/** Values by prompt and then by seed; the seed is undefined for rows without one. @throws as `promptMeans`. */
+/** Values by prompt and then by seed; the seed is undefined for rows without one. @throws when `promptMeans` does. */
 export function bySample(rows: readonly Row[]): Map<string, Map<number | undefined, number>> {
   const samples = new Map<string, Map<number | undefined, number>>()
   for (const { prompt, seed, value } of rows) {
     if (!Number.isFinite(value))
       throw new Error(`The value of prompt ${prompt}, seed ${seed} is ${value}: every value must be a finite number`)
     const seeds = samples.get(prompt) ?? new Map<number | undefined, number>()
-    if (seeds.has(seed)) throw new Error(`Prompt ${prompt} has seed ${seed} twice: give each sample once`)
+    if (seeds.has(seed)) throw new Error(`Prompt ${prompt} has two values for seed ${seed}: give each sample once`)
     samples.set(prompt, seeds.set(seed, value))
   }
   return samples

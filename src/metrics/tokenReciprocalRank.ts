@@ -32,12 +32,14 @@ interface GoldStep {
 /**
  * 1 / rank of the gold token at one step, in (0, 1]. A gold token that the method cannot choose gets its base rank, but at best
  * the rank right after the candidates that the method can choose.
- * @throws if the method cannot choose the gold token and no base rank is given, or as `rankOf`.
+ * @throws if the method cannot choose the gold token and no base rank is given; also when `rankOf` throws.
  */
 export function reciprocalRank({ scores, gold, baseRank }: GoldStep): number {
   if (gold !== null && scores[gold] !== Number.NEGATIVE_INFINITY) return 1 / rankOf(scores, gold)
   if (baseRank === undefined || !(baseRank >= 1))
-    throw new Error(`The method cannot choose the gold token: give its baseRank, at least 1 (given: ${baseRank})`)
+    throw new Error(
+      `The method cannot choose the gold token: give its baseRank, which must be at least 1 (given: ${baseRank})`,
+    )
   const choosable = scores.filter((score) => score !== Number.NEGATIVE_INFINITY).length
   return 1 / Math.max(baseRank, choosable + 1)
 }

@@ -23,7 +23,7 @@ export interface WinTieLose {
  * The interval is Wilson's, with n the number of prompts: an interval over pairs would be too narrow, because the seeds of a
  * prompt are not independent. It is conservative, because ties and averaged seeds vary less than wins and losses. Unlike a
  * bootstrap interval, it does not collapse when one side always wins.
- * @throws if the sets have no such samples, or as `promptMeans`.
+ * @throws if the sets have no such samples; also when `promptMeans` throws.
  */
 export function winTieLose(a: readonly Row[], b: readonly Row[]): WinTieLose {
   const samplesOfB = bySample(b)

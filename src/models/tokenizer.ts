@@ -12,9 +12,9 @@ const CONTROL = 3
 const USER_DEFINED = 4
 
 /**
- * Splits text into words of letters, digits or symbols, each with one preceding space. SmolLM's own tokenizer.json also
- * splits off every digit first, but Python transformers reading the same GGUF does not, and this code reproduces its ids.
- * The ids differ only if white space precedes a digit, and for numerals such as ¼, because SmolLM has no merges within
+ * Splits text into words of letters, digits or symbols, each with the space before it, if any. SmolLM's own tokenizer.json
+ * also splits off every digit first, but Python transformers reading the same GGUF does not, and this code reproduces its
+ * ids. The ids differ only where white space precedes a digit and in numerals such as ¼, because SmolLM has no merges within
  * numbers.
  */
 const GPT2_PATTERN = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`

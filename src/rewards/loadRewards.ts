@@ -79,7 +79,7 @@ export async function loadRewards(readFile: ReadFile, trunkSha256: string): Prom
 
 export const programJudges: readonly Judge[] = [oneSentenceJudge]
 
-/** All judges, with the layers that the trunk must tap for each. @throws as `parseRewardIndex`. */
+/** All judges, with the layers that the trunk must tap for each. @throws when `parseRewardIndex` does. */
 export async function judgesOf(readFile: ReadFile): Promise<{ name: string; layers: number[] }[]> {
   const { rewards, wordJudges } = parseRewardIndex(await readFile('rewards.json'))
   const ofHeads = rewards.filter(({ judge }) => judge.length > 0)
@@ -91,7 +91,7 @@ export async function judgesOf(readFile: ReadFile): Promise<{ name: string; laye
 
 /**
  * Loads a judge by its name: a program, a judge of words, or the mean of a reward's judge heads.
- * @param trunkSha256 as for `loadRewards`. @throws as `loadWords` and `loadJudgeHeads`.
+ * @param trunkSha256 as for `loadRewards`. @throws when `loadWords` or `loadJudgeHeads` does.
  */
 export async function loadJudge(name: string, readFile: ReadFile, trunkSha256: string): Promise<Judge> {
   const program = programJudges.find((judge) => judge.name === name)
@@ -127,7 +127,8 @@ export async function loadWords(name: string, readFile: ReadFile): Promise<Retur
 
 /**
  * Loads the members of a reward's judge.
- * @throws HeadFileError as `loadRewards`; for a reward without a judge the message lists all judges.
+ * @throws HeadFileError naming a head file that is invalid, belongs to another trunk, or does not match rewards.json; for a
+ * reward without a judge the message lists all judges.
  */
 export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSha256: string): Promise<RewardHead[]> {
   const { rewards } = parseRewardIndex(await readFile('rewards.json'))

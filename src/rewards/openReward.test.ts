@@ -138,7 +138,7 @@ describe('mixes', () => {
   it('needs the unit of every part, and only the heads that all have', async () => {
     const parts = await grown()
     expect(() => openReward(parseRewardChoice('unmeasured+json'), parts)).toThrow(
-      'unmeasured cannot be mixed: the card of the full head has no unit (null)',
+      'unmeasured cannot be mixed: the card of the full head has no valid unit (null)',
     )
     expect(openReward('unmeasured', parts)?.unit('full')).toBeNull()
     await expect(

@@ -25,7 +25,7 @@ export function openReward(choice: RewardChoice | null, parts: RewardParts): Can
   return mixRewards(choice.map(({ name, weight }) => ({ name, weight, scorer: openNamed(name, parts) })))
 }
 
-/** Returns the scorers [columns] of a run. Columns with the same reward share one. @throws as `openReward`. */
+/** Returns the scorers [columns] of a run. Columns with the same reward share one. @throws when `openReward` does. */
 export function openRewards(
   { columns, reward }: Pick<RunSettings, 'columns' | 'reward'>,
   parts: RewardParts,

@@ -65,7 +65,7 @@ export function ruleHeads(beforeTheEnd: boolean): HeadName[] {
   return beforeTheEnd ? ['full', 'prefix'] : ['full']
 }
 
-/** Heads that all rewards in a choice have. @throws as `findReward`. */
+/** Heads that all rewards in a choice have. @throws when `findReward` does. */
 export function rewardHeads(
   choice: RewardChoice,
   loaded: readonly { name: string; heads: readonly HeadName[] }[],

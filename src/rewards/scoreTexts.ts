@@ -54,7 +54,7 @@ export async function scoreTexts(
   return scoreEvaluated(forest, finished, judges, scorer)
 }
 
-/** Scores texts that the forest has already evaluated. @returns [texts]. @throws as `scoreTexts`. */
+/** Scores texts that the forest has already evaluated. @returns [texts]. @throws when `scoreTexts` does. */
 export async function scoreEvaluated(
   forest: Forest,
   texts: readonly FinishedText[],

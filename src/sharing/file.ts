@@ -10,7 +10,10 @@ export const FILE_VERSION = 1
 /** Limit after unpacking. A comparison of six columns with 512 tokens each takes a fifth of the limit. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20
 
-/** A JSON.stringify replacer that keeps six digits, as in float32, and nine of probabilities, which must add up to 1. */
+/**
+ * A JSON.stringify replacer that rounds numbers to six significant digits, about the precision of float32, and probabilities
+ * to nine, because they must add up to 1.
+ */
 export function shortened(key: string, value: unknown): unknown {
   if (typeof value !== 'number' || Number.isInteger(value)) return value
   return Number(value.toPrecision(key.startsWith('prob') ? 9 : 6))

@@ -39,14 +39,15 @@ const words = {
   meanLogProb:
     'Mean ℓ: the mean base log-probability of the tokens. The closer to 0, the more probable the text is under the base model.',
   kl: 'KL divergence from top-k sampling: exact at each step, summed along the text, in nats (natural logarithms). 0 for top-k. Not shown for greedy methods.',
-  diversity: 'Diversity: 1 if no sequence of two, three or four tokens repeats; closer to 0 the more the text repeats.',
+  diversity:
+    'Diversity: 1 if no sequence of two, three or four tokens repeats; closer to 0 the more the text repeats itself.',
   speed:
     'Tokens per second in each column. All columns are written at the same time, so more columns or candidates slow each of them down.',
   passes:
     'Forward passes of the whole model needed to add one token to every column. All columns and candidates share one pass, so this stays near 1.',
-  rows: 'The number of tokens that the model evaluates in one pass: the candidates of all columns steered by a head, each counted once.',
+  rows: 'The mean number of tokens that the model evaluates in one pass: all candidates of the columns whose candidates are scored by heads, and one token of every other column. A token that columns share counts once.',
   seeds:
-    'One text is one sample, so a difference may be chance. Several seeds show the mean, its standard error, and each text as a dot.',
+    'One text is one sample, so a difference may be due to chance. Several seeds show the mean, its standard error, and each text as a dot.',
   system:
     'The system turn: an instruction before a conversation, such as “answer in one sentence”. A small model follows it only loosely.',
   chat: 'On: the prompt is a user turn in the model’s chat format. Off: the model continues the prompt as plain text.',

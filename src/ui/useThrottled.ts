@@ -14,7 +14,7 @@ export function useThrottled<T>(value: T, everyMs: number): T {
   if (shown.current.value !== value && now - shown.current.at >= everyMs) shown.current = { value, at: now }
   const isWaiting = shown.current.value !== value
   const { at } = shown.current
-  // `at` restarts the timer after every shown change, because a newer value may already be waiting.
+  // `at` is a dependency, so that the timer restarts after every shown change: a newer value may already be waiting.
   useEffect(() => {
     if (!isWaiting) return
     const timer = setTimeout(

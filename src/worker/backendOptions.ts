@@ -7,7 +7,7 @@ import { wasmBackend, wasmThreads, webgpuBackend } from '../models/onnx/webBacke
 import type { LoadRequest, RuntimeName } from './protocol.ts'
 
 export interface BackendOption {
-  /** Display name: 'WebGPU without subgroups'. */
+  /** Display name, for example 'WebGPU without subgroups'. */
   name: string
   runtime: RuntimeName
   form: MemoryForm
@@ -19,7 +19,7 @@ const ROWS = 128
 const FEW_ROWS = 31
 
 /**
- * @param device `webgpu` is "software" if the only adapter is emulated on the processor, where wasm is faster.
+ * @param device `webgpu` is "software" if the only adapter is emulated on the processor; wasm is then faster.
  * @returns `options`, and `notes` that say why backends were left out.
  */
 export function backendOptions(

@@ -23,7 +23,7 @@ export type ErrorCode =
   | 'crash' // the worker stopped
   | 'internal'
 
-/** A plain value. `message` says what happened and what to do next. */
+/** A plain object, not an Error. `message` says what happened and what to do next. */
 export interface EngineError {
   code: ErrorCode
   message: string
@@ -144,7 +144,7 @@ export interface SeedFigures {
 
 interface TokenizeRequest {
   prompt: Prompt
-  /** Texts, tokenized without changes, or their tokens. */
+  /** Texts, which are tokenized as they are, or their tokens. */
   texts: readonly (string | readonly number[])[]
 }
 
@@ -212,8 +212,9 @@ export type EngineCall<Name extends CallName> = (
 export type Engine = { [Name in CallName]: EngineCall<Name> }
 
 /**
- * The engine on the page. Every call resolves, even if the worker crashes. A call reports no progress after it has resolved,
- * was aborted, or was superseded: `load` by a later `load`, `run` or `runSeeds` by a later one of the two.
+ * The engine on the page. Every call resolves, even if the worker crashes. A call reports no progress after it has resolved
+ * or been aborted or superseded. A later `load` supersedes a `load`; a later `run` or `runSeeds` supersedes a `run` or
+ * `runSeeds`.
  */
 export interface EngineClient extends Engine {
   /** Discards the worker and the model in it. Pending calls resolve as aborted; the next call starts a new worker. */

@@ -34,7 +34,7 @@ export class Turns {
     return this.#take(work, controllerOf(signal))
   }
 
-  /** Aborts the running task and the latest `takeOver` task, and runs `work` next. @returns as `take`. */
+  /** Aborts the running task and the latest `takeOver` task, and runs `work` next. @returns the same as `take`. */
   async takeOver<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T | null> {
     const controller = controllerOf(signal)
     const stopped = this.stop()

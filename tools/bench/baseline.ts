@@ -1,4 +1,4 @@
-// The baseline: generate() of transformers.js on the same weights, in the browser or in node.
+// The baseline: generate() of transformers.js on the same weights, in the browser or in Node.js.
 
 import { AutoModelForCausalLM, type PreTrainedModel, Tensor } from '@huggingface/transformers'
 
@@ -10,7 +10,7 @@ export type Baseline = Awaited<ReturnType<typeof openBaseline>>
 export async function openBaseline(name: string, dtype: BaselineDtype, device: 'wasm' | 'webgpu' | 'cpu') {
   const model: PreTrainedModel = await AutoModelForCausalLM.from_pretrained(name, { dtype, device })
   return {
-    /** Decodes greedily. The mean milliseconds per token exclude the first token. */
+    /** Decodes greedily. The mean time per token (in ms) excludes the first token. */
     async generate(prompt: readonly number[], tokens: number) {
       const input_ids = new Tensor('int64', BigInt64Array.from(prompt, BigInt), [1, prompt.length])
       const attention_mask = new Tensor('int64', new BigInt64Array(prompt.length).fill(1n), [1, prompt.length])

@@ -1,4 +1,4 @@
-// Shared by the benchmarks in node and in the browser: options, progress on stderr and the name of the machine.
+// Shared by the benchmarks in Node.js and in the browser: options, progress on stderr and the name of the machine.
 
 import { availableParallelism, cpus } from 'node:os'
 import type { Command } from '@commander-js/extra-typings'

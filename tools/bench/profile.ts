@@ -1,4 +1,5 @@
-// Prints the time of a pass by kind of graph node, from the profile of onnxruntime in node. The fp32 graph is the same as in wasm.
+// Prints how long each kind of graph node takes in a pass, from onnxruntime's profile in Node.js. The fp32 graph is the same
+// as in wasm.
 //   npx tsx tools/bench/profile.ts [fp32|int4]
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

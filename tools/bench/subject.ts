@@ -1,4 +1,4 @@
-// Measures this project's code on a running trunk, and session.run alone, in the browser or in node.
+// Measures this project's code on a running trunk, and session.run alone, in the browser or in Node.js.
 
 import type { TensorConstructor } from 'onnxruntime-common'
 import { Forest } from '../../src/decoding/forest.ts'

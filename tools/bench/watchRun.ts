@@ -24,7 +24,7 @@ export async function watchRun(page: Page) {
   const atEnd = await worked()
   const failed = await page.getByRole('alert').allTextContents()
   const { pressed, first, ended, tasks, gaps, columns } = await page.evaluate(() => window.watched)
-  if (first === null) throw new Error(`The app decoded no token: ${failed.join(' ') || 'the page shows no error'}`)
+  if (first === null) throw new Error(`The app decoded no tokens: ${failed.join(' ') || 'the page shows no error'}`)
   const streaming = (at: number) => at >= first && at <= ended!
   const long = tasks.filter(({ at }) => streaming(at))
   return {

@@ -5,7 +5,7 @@ export const ROOT = path.resolve(import.meta.dirname, '../..')
 /** Files served with the page: heads, recorded comparisons and lesson data. */
 export const PUBLIC_DIR = path.join(ROOT, 'public')
 
-/** rewards.json and the head files of the page. */
+/** The page's head files, with rewards.json and cards.json. */
 export const HEADS_DIR = path.join(PUBLIC_DIR, 'heads')
 
 export const MODELS_DIR = path.join(ROOT, 'models')

@@ -1,4 +1,4 @@
-// Stops a command at Ctrl+C: the signal aborts, the work throws `Stopped`, and the process exits with code 130.
+// Stops a command on Ctrl+C: the signal aborts, the work throws `Stopped`, and the process exits with code 130.
 
 /** Thrown to end an interrupted command. The message is printed unless it is empty. */
 export class Stopped extends Error {
@@ -10,7 +10,7 @@ export function throwIfStopped(signal: AbortSignal, message = 'Stopped.'): void 
   if (signal.aborted) throw new Stopped(message)
 }
 
-/** Runs `work` with a signal that aborts at the first Ctrl+C or SIGTERM. A second one ends the process immediately. */
+/** Runs `work` with a signal that aborts on the first Ctrl+C or SIGTERM. A second one ends the process immediately. */
 export async function withSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
   const abort = () => controller.abort()

@@ -42,13 +42,13 @@ export interface OpenModel extends NodeModel {
   identity: RunRecord['model']
   rewards: Reward[]
   judges: Judge[]
-  /** Returns a scorer for candidates in `forest`, or null if `choice` is null. @throws as `openReward`. */
+  /** Returns a scorer for candidates in `forest`, or null if `choice` is null. @throws when `openReward` does. */
   scorer(choice: RewardChoice | null, forest?: Forest): CandidateScorer | null
 }
 
 /**
  * Opens the model for `work` and closes it afterwards, even after an error.
- * The signal aborts at Ctrl+C or SIGTERM; `work` then ends early (see stopped.ts).
+ * The signal aborts on Ctrl+C or SIGTERM; `work` then ends early (see stopped.ts).
  * @throws ModelFileError without a model; RewardError or HeadFileError for an unknown or broken reward or judge.
  */
 export function withModel<T>(
@@ -65,7 +65,7 @@ export function withModel<T>(
   })
 }
 
-/** Opens the model without closing it: the caller must dispose of it. @throws as `withModel`. */
+/** Opens the model without closing it: the caller must dispose of it. @throws when `withModel` does. */
 export async function openModel({
   reward = null,
   judges: judgeNames = [],

@@ -13,7 +13,7 @@ export interface WriteOptions extends Pick<DecodeShared, 'recordRewards' | 'sign
   onStep?: (steps: number) => void
 }
 
-/** @returns the record of each run; it is incomplete if the signal aborted. @throws as `decodeRuns`. */
+/** @returns the record of each run; it is incomplete if the signal aborted. @throws when `decodeRuns` does. */
 export async function writeRecords(
   model: OpenModel,
   runs: readonly (DecodeRun & { prompt: string })[],

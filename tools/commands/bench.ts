@@ -1,4 +1,4 @@
-// `tokenwise bench`: the benchmark in node, on onnxruntime's native build.
+// `tokenwise bench`: the benchmark in Node.js, on onnxruntime's native build.
 
 import type { Command } from '@commander-js/extra-typings'
 import { env } from '@huggingface/transformers'
@@ -21,7 +21,7 @@ export function register(program: Command): void {
   const command = program
     .command('bench')
     .helpGroup(groups.evaluate)
-    .description('Measure the speed of guided decoding in node (in a browser: `npm run bench`)')
+    .description('Measure the speed of guided decoding in Node.js (in a browser: `npm run bench`)')
   addBenchOptions(command, 7)
     .addHelpText('after', examples('bench --json'))
     .action(async (options: BenchOptions) => {

@@ -33,7 +33,7 @@ export interface PlanOptions {
   temperature: number
 }
 
-/** Settings of papers that differ from the defaults here: RAD (arXiv 2310.09520), ARGS (arXiv 2402.01694). */
+/** The papers' own settings, where they differ from the defaults here: RAD (arXiv 2310.09520), ARGS (arXiv 2402.01694). */
 export const presets = {
   rad: { method: 'rad', weight: 30, topK: 20, temperature: 1 },
   args: { method: 'args', weight: 1.5, topK: 10, temperature: 0.7 },

@@ -35,7 +35,7 @@ describe('prompts of a file', () => {
       ],
       'the id "a" twice',
     ],
-    [[{ id: 'a', prompt: '…' }], 'the prompt "a" has no token'],
+    [[{ id: 'a', prompt: '…' }], 'the prompt "a" has no tokens'],
     [[{ id: 'a', prompt: 'ninelongs' }], 'the prompt "a" has 9 tokens; at most 8 fit before the response'],
     [[{ id: 'a', prompt: '  ' }], 'is empty'],
   ])('%j are refused', (rows, words) => {

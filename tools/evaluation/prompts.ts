@@ -13,9 +13,10 @@ const promptSchema = z.object({
 export type EvaluationPrompt = ReturnType<typeof readPrompts>[number]
 
 /**
- * @param chat puts every prompt into chat form as one user turn; dialogues ("Human: …") always are.
+ * @param chat whether to put plain prompts into chat form, each as one user turn. Dialogues ("Human: …") are always put into
+ * chat form, with their own turns.
  * @param room maximum number of tokens in a prompt, so that the response fits after it.
- * @throws Error that names a repeated id, or a prompt that is too long or has no token.
+ * @throws Error that names a repeated id, or a prompt that is too long or has no tokens.
  */
 export function readPrompts(file: string, tokenizer: Tokenizer, { chat, room }: { chat: boolean; room: number }) {
   const rows = readRows(file, promptSchema)
@@ -25,7 +26,7 @@ export function readPrompts(file: string, tokenizer: Tokenizer, { chat, room }: 
     seen.add(id)
     const turns = chatTurns({ prompt }) ?? (chat ? [{ role: 'user' as const, content: prompt }] : null)
     const tokens = turns ? tokenizer.encodeChat(turns) : tokenizer.encode(prompt)
-    if (tokens.length === 0) throw new Error(`${file}: the prompt "${id}" has no token. Give at least one word.`)
+    if (tokens.length === 0) throw new Error(`${file}: the prompt "${id}" has no tokens. Give at least one word.`)
     if (tokens.length > room)
       throw new Error(
         `${file}: the prompt "${id}" has ${tokens.length} tokens; at most ${room} fit before the response. Shorten it, or lower --max-tokens.`,

@@ -10,7 +10,10 @@ type Modules = Parameters<Extract<Group['name'], (...given: never) => unknown>>[
 /** Names of the files in loading order. */
 export const FIRST_CHUNKS = ['react', 'libraries', 'page', 'start']
 
-/** React creates Error objects. To locate them, the browser reads the file with React again, so the file contains nothing else. */
+/**
+ * When it starts, React creates Error objects. To locate them, the browser reads the whole file a second time, so React gets
+ * a file of its own.
+ */
 const REACT = /\/node_modules\/(react|react-dom|scheduler)\//
 
 /** @param root absolute path of the repository. @returns groups by priority: a group does not repeat modules of earlier groups. */

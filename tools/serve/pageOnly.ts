@@ -3,7 +3,10 @@
 import path from 'node:path'
 import type { Plugin } from 'vite'
 
-/** Whether the build is of the page in `root`, the absolute path of the repository. */
+/**
+ * Returns a plugin's `apply` function, which is true only for a build of the page in `root` (absolute path of the
+ * repository).
+ */
 export const builtFrom =
   (root: string): NonNullable<Plugin['apply']> =>
   ({ root: built = root }, { command }) =>

@@ -26,7 +26,9 @@ export const prefixRolloutSchema = z.object({
 export type PrefixRollouts = z.infer<typeof prefixRolloutSchema>
 
 interface PrefixRolloutSettings extends RolloutSettings {
-  /** Maximum number of comparisons per pair, spread over the shorter response. */
+  /**
+   * Maximum number of positions per pair at which its prefixes are compared, spread over the length of the shorter response.
+   */
   positions: number
   n: number
 }

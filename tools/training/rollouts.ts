@@ -189,7 +189,10 @@ export function keepRollouts<Row extends Rollout>(
   })
 }
 
-/** Samples with Gumbel-max from the k most probable tokens, as the app does, with `noise` in place of the sample number. */
+/**
+ * Samples with Gumbel-max from the k most probable tokens, as the app does, with `noise` as the sample number in the noise
+ * key.
+ */
 function sample(
   logits: Float32Array,
   { seed, topK: k, temperature }: RolloutSettings,

@@ -44,5 +44,5 @@ export function readMethodName(name: string): MethodName {
   throw new Error(`there is no method named '${name}': use one of ${methodNames.join(', ')}`)
 }
 
-/** @throws as `readMethodName`. */
+/** @throws when `readMethodName` does. */
 export const methodNamed = (name: string): Method => methods[readMethodName(name)]

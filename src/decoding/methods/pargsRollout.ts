@@ -10,7 +10,7 @@ export const pargsRollout: Method = {
   label: 'PARGS-rollout',
   equation: 'sample softmax((ℓ + w·r_rollout) / T)',
   summary:
-    'Like PARGS, with a reward model trained on rollout labels: the base model completes both prefixes of a pair.',
+    'Like PARGS, with a reward model trained on rollout labels: the base model completes both prefixes of a pair, and the label is the probability that one completion is better than the other.',
   look: { hue: 'greenDeep', mark: 'cross' },
   source: null,
   alsoCites: [pargsPaper],

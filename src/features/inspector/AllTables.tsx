@@ -69,7 +69,7 @@ function OneTable({ column, title, look, position, isInspected, runColumn }: One
       {!token && <p className={classes.by}>No token: this text is shorter.</p>}
       {token && !isComplete && (
         <p className={classes.by}>
-          “{visibleToken(token.bytes)}” was chosen. This run does not include the other candidates.
+          “{visibleToken(token.bytes)}” was chosen. This run came without the other candidates.
         </p>
       )}
       {isComplete && (

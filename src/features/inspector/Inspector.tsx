@@ -118,8 +118,8 @@ function Step({ runColumn, column, position, columns }: StepProps) {
     return (
       <>
         <p className={classes.empty}>
-          “{visibleToken(token.bytes)}” was chosen. This run does not include the other candidates. Run it here, or ask
-          for the file.
+          “{visibleToken(token.bytes)}” was chosen. This run came without the other candidates. Run it here, or ask its
+          sender for the full file.
         </p>
         {name}
       </>
@@ -170,12 +170,12 @@ interface HintProps extends Pick<ReturnType<typeof useFollowed>, 'hovered' | 'pi
 function hintOf({ columns, place, token, hovered, pinned, step }: HintProps): string {
   if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to unpin'
   if (samePlace(place, hovered)) return pinned ? '' : 'click to pin'
-  if (place.position === step) return 'current step · hover any token'
+  if (place.position === step) return 'current step · hover over any token'
   const differs = columns.some(({ record }) => {
     const other = record?.tokens[place.position]
     return other !== undefined && other.token !== token.token
   })
-  return differs ? 'first difference · hover any token' : 'hover any token'
+  return differs ? 'first difference · hover over any token' : 'hover over any token'
 }
 
 function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {

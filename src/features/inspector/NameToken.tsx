@@ -12,7 +12,7 @@ import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './NameToken.module.css'
 import { isOf, type NamedPlace, useNamedToken } from './namedToken.ts'
 
-/** Enough for a few words. Longer texts can be scored on the Score a text page. */
+/** Enough for a few words. Longer texts can be scored on the page 'Score a text'. */
 const MAX_CHARACTERS = 80
 
 export function NameToken({ place, token }: { place: NamedPlace; token: TokenRecord }) {

@@ -1,4 +1,4 @@
-// Looks up the probability and the rewards of any text that the user types at a step of a run.
+// Looks up the probability and the rewards that a text typed by the user would have at a step of a run.
 
 import type { FollowedToken } from '../../decoding/followText.ts'
 import type { RunRecord } from '../../decoding/record.ts'

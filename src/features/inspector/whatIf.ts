@@ -46,7 +46,7 @@ export interface RunColumn {
   status: EngineStatus
 }
 
-const NO_TABLE = 'This run does not include the candidates of this step. Run it here, or ask for the file.'
+const NO_TABLE = 'This run came without the candidates of this step. Run it here, or ask its sender for the full file.'
 
 /** The choice at one step after a change; null if the column has no token there. */
 export function whatIfAt(runColumn: RunColumn, position: number, change: Change): WhatIf | null {
@@ -101,7 +101,10 @@ function unitOf(run: RunRecord, column: ColumnRecord, status: EngineStatus) {
   }
 }
 
-/** Solves score = ℓ + w·r/unit for the candidate with the largest |score − ℓ|; null if the head steered no column by such a score. */
+/**
+ * The unit that solves score = ℓ + w·r/unit, taken from the candidate with the largest |score − ℓ|. Null if no column was
+ * steered by this head with such a score, or if no candidate gives a positive, finite unit.
+ */
 function recordedUnit({ settings, columns }: RunRecord, reward: string, head: HeadName): number | null {
   const steered = columns.filter((column) => {
     const { head: steering, affineInWeight }: Method = methods[column.method]

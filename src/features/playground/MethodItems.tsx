@@ -12,7 +12,7 @@ import classes from './Column.module.css'
 
 interface MethodItemsProps {
   names: readonly MethodName[]
-  /** Returns the head that a method needs and the reward does not have, or null. */
+  /** Returns the head that a method needs but the reward lacks; null if there is none. */
   lacks: (method: MethodName) => HeadName | null
   onMethod: (name: MethodName) => void
   onPreset: (name: PresetName) => void

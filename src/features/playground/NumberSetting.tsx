@@ -1,5 +1,5 @@
-// The field of a numeric setting. Incomplete numbers are allowed while typing. On Enter or blur the text is replaced by
-// the value that a run would use, and a note explains any difference.
+// The field of a numeric setting. Incomplete numbers are allowed while the user is typing. On Enter or blur the text is
+// replaced by the value that a run would use, and a note explains any difference.
 
 import { NumberInput, Popover, VisuallyHidden } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
@@ -64,7 +64,7 @@ export function NumberSetting(props: NumberSettingProps) {
       withArrow
       shadow="sm"
       withRoles={false}
-      // A popover that fades out would already be empty.
+      // Without a fade-out, because the note is gone as soon as the popover closes.
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
@@ -90,7 +90,7 @@ export function NumberSetting(props: NumberSettingProps) {
           onChange={(next) => {
             if (typed === null) setNote(null)
             setTyped(String(next))
-            // Valid values apply while typing, so that the slider follows.
+            // Valid values take effect while the user is typing, so that the slider follows.
             const read = readTyped(name, String(next), stored)
             if (read.note === null) apply(read.used)
           }}

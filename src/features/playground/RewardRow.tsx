@@ -11,7 +11,7 @@ import { Term } from '../../ui/Term.tsx'
 import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import classes from './RewardPicker.module.css'
 
-/** A rule's name with the parameter that it requires: 'keyword:garden'. */
+/** A rule's name, with an example of the parameter if it requires one: 'keyword:garden'. */
 export const withExample = ({ name, parameter }: (typeof rules)[number]): string =>
   parameter && !parameter.optional ? `${name}:${parameter.example}` : name
 

@@ -32,7 +32,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
       <div className={classes.head}>
         <Cost />
         <span className={classes.words}>
-          One run is <Term name="seeds">one sample</Term>. Small differences may be chance.
+          One run is <Term name="seeds">one sample</Term>. Small differences may be due to chance.
         </span>
         {state.kind === 'running' ? (
           <>
@@ -70,7 +70,7 @@ export const SeedsPanel = memo(function SeedsPanel() {
 
 function Cost() {
   const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
-  // Speeds of other machines are not comparable.
+  // Speeds measured on other machines are not comparable, so they are not shown.
   const isFromOtherMachine = usePlayground(
     ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
   )

@@ -90,8 +90,8 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
     >
       {origin.lacksTables && (
         <p>
-          This run does not include the candidates of its steps. Ranks, advantages, KL and what-if need them. Run it
-          here, or ask for the file.
+          This run came without the candidates of its steps. Ranks, advantages, KL and what-if need them. Run it here,
+          or ask its sender for the full file.
         </p>
       )}
       {detached && <RanWith record={detached} />}

@@ -1,4 +1,5 @@
-// A chart of accuracy by the share of both texts that was read: one line per head, with standard errors.
+// A chart of accuracy by cut (the length that was read of both texts, as a share of the shorter one; at 100%, the complete
+// texts): one line per head, with standard errors.
 
 import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'

@@ -155,7 +155,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           )}
           <p>
             {comparison.lacksTables
-              ? 'This run does not include the candidates of its steps, and neither does the file.'
+              ? 'This run came without the candidates of its steps, so the file does not include them either.'
               : 'The file contains everything: every candidate with its rewards, score and probabilities.'}
           </p>
         </section>

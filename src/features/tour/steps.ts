@@ -14,7 +14,7 @@ export const tourSteps = [
   {
     place: 'columns',
     title: 'Same noise, several methods',
-    text: 'Top-k is the base model alone. Steered methods add a reward to every candidate’s score. All columns use the same noise. The first token that differs from top-k is underlined: the method decided it, not chance.',
+    text: 'Top-k is the base model alone. Steered methods add a reward to every candidate’s score. All columns use the same noise. The first token that differs from top-k is underlined: the difference is due to the method, not to chance.',
   },
   {
     place: 'tint',

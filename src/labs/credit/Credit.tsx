@@ -27,9 +27,9 @@ export default function Credit() {
             {String.raw`A(y_i) \;=\; r(x, y_{\le i}) \;-\; \sum_{v} p(v \mid x, y_{<i})\; r(x, y_{<i}v)`}
           </Formula>
           <p>
-            Credit is <b>even</b> if all tokens have the same |A|, and <b>sparse</b> if a few have all of it. Two
-            measures: the Gini coefficient, from 0 (even) to (n − 1)/n (one token of n has all), and the share of credit
-            that the three tokens with the largest |A| have.
+            Credit is <b>even</b> if all tokens have the same |A|, and <b>sparse</b> if a few have all of it. There are
+            two measures: the Gini coefficient, which ranges from 0 (even) to (n − 1)/n (one of n tokens has all the
+            credit), and the combined share of the three tokens with the largest |A|.
           </p>
         </>
       }

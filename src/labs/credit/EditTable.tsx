@@ -27,7 +27,7 @@ export function EditTable({ texts: [old, edited], edit, heads }: EditTableProps)
           ['head', ({ head }) => headTitles[head]],
           ['edited tokens', ({ edited }) => arrow(edited)],
           ['tokens after the edit', ({ after }) => (end === 0 ? '–' : arrow(after))],
-          ['largest change of an advantage before the edit', ({ before }) => (start === 0 ? '–' : before.toFixed(2))],
+          ['largest change in an advantage before the edit', ({ before }) => (start === 0 ? '–' : before.toFixed(2))],
         ]}
       />
       <p className={parts.note}>

@@ -58,11 +58,11 @@ export function GaugePart({ recorded, changed, effect, head, choosing, gauge, on
       </div>
       <dl className={classes.moved} aria-label="What changed">
         <div>
-          <dt>largest change of a raw reward</dt>
+          <dt>largest change in a raw reward</dt>
           <dd data-testid="raw-moved">{effect.reward.toFixed(2)}</dd>
         </div>
         <div>
-          <dt>largest change of an advantage</dt>
+          <dt>largest change in an advantage</dt>
           <dd data-testid="advantage-moved">{effect.advantage < 1e-9 ? '0.00' : effect.advantage.toFixed(2)}</dd>
           {effect.advantage > 0 && effect.advantage < 1e-9 && (
             <dd className={classes.small}>exactly {effect.advantage.toExponential(0)}: rounding</dd>

@@ -15,7 +15,10 @@ export const eachMeasure = <T>(of: (measure: Measure) => T): Record<Measure, T> 
 })
 
 export interface Average extends Record<Measure, MeanWithError> {
-  /** Standard error with prompts as the unit; larger than over texts if texts of one prompt are alike. */
+  /**
+   * Standard error over the prompts' means. It is larger than the standard error over texts if texts of the same prompt are
+   * alike.
+   */
   byPrompt: Record<Measure, number | null>
   /** Mean difference from the result with random rewards on the same text. */
   aboveDice: Record<Measure, MeanWithError>

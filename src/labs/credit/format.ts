@@ -32,7 +32,7 @@ const exampleSchema = z.object({
   ]),
   /** Weight w for PARGS's choices along the text. */
   weight: finite,
-  /** Seed of the noise, whose sample number is 0. */
+  /** Seed of the noise; the sample number is always 0. */
   seed: z.int().nonnegative(),
   tokens: z.array(tokenSchema).min(1),
 })

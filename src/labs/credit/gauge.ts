@@ -10,9 +10,9 @@ import { advantageAmong } from '../../metrics/credit.ts'
 import type { CreditToken } from './format.ts'
 
 export const gaugeTitles = {
-  line: 'line over tokens',
+  line: 'straight line over tokens',
   wave: 'wave over tokens',
-  characters: 'line over characters',
+  characters: 'straight line over characters',
 } as const
 
 export type GaugeName = keyof typeof gaugeTitles
@@ -66,7 +66,7 @@ export function withGauge(tokens: readonly CreditToken[], { name, amount }: Gaug
 export interface Choosing {
   weight: number
   temperature: number
-  /** Seed of the noise, whose sample number is 0. */
+  /** Seed of the noise; the sample number is always 0. */
   seed: number
 }
 

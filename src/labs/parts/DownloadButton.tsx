@@ -5,7 +5,7 @@ import { download } from '../../ui/download.ts'
 export interface DownloadButtonProps {
   /** File name with extension. */
   file: string
-  /** Completes the button's text 'Download … (CSV)': 'all pairs'. */
+  /** Fills the gap in the button's text 'Download … (CSV)', for example 'all pairs'. */
   what: string
   /** Headings first. Cells must be numbers or fixed words, because a spreadsheet could run other text as a formula. */
   rows: () => (string | number)[][]

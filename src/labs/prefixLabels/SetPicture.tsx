@@ -33,7 +33,7 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
   return (
     <Plot
       title={`All ${readings.length} pairs, cut at ${percent(cut)}`}
-      described={`${readings.length} pairs by the lead of the better text’s prefix: ${entries.map(({ label }) => label).join(', ')}`}
+      described={`${readings.length} pairs, sorted by the lead of the better text’s prefix: ${entries.map(({ label }) => label).join(', ')}`}
       height={280}
       legend={<Legend entries={entries} />}
       x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, sorted by lead' })}

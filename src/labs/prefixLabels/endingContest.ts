@@ -80,7 +80,7 @@ const SEED = 1
  * should be well below the number of endings.
  * @param n a whole number of at least 1. @param resamples number of bootstrap resamples of the endings.
  * @returns P(the first prefix has the better best ending), where a tie counts as half, and its 95% interval.
- * @throws Error as `meanContest`, or if n is invalid.
+ * @throws Error if n is invalid; also when `meanContest` throws.
  */
 export function bestContest(
   first: readonly number[],

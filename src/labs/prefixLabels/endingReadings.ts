@@ -17,7 +17,10 @@ export const scorerTitles: Record<Scorer, string> = {
 
 export type ScoredEnding = { [scorer in Scorer]?: number | undefined }
 
-/** Whether the better text's prefix is better, by the 95% interval of its lead; 'open' (undecided) if that contains 0. */
+/**
+ * Whether the better text's prefix is better, by the 95% interval of its lead or probability; 'open' (undecided) if that
+ * contains the neutral value, or if there is no interval.
+ */
 export type Verdict = 'better' | 'worse' | 'open'
 
 export interface CutReading {
@@ -32,11 +35,11 @@ export interface CutReading {
 /** Smaller differences are rounding errors. */
 const TIE = 1e-9
 
-/** @throws Error if an ending has no score by this scorer. */
+/** @throws Error if an ending has no score from this scorer. */
 export function scoresOf(endings: readonly ScoredEnding[], scorer: Scorer): number[] {
   return endings.map((ending) => {
     const score = ending[scorer]
-    if (score === undefined) throw new Error(`an ending has no score by ${scorerTitles[scorer]}`)
+    if (score === undefined) throw new Error(`an ending has no score from ${scorerTitles[scorer]}`)
     return score
   })
 }
@@ -136,7 +139,7 @@ export function runningReadings(
 export function endingTable(set: EndingsSet): (string | number)[][] {
   const scorers = scorersOf(set)
   const rows: (string | number)[][] = [
-    ['pair', 'prompt', 'cut', 'tokens in the prefix', 'prefix of', 'ending', ...scorers, 'has end token'],
+    ['pair', 'prompt', 'cut', 'tokens in the prefix', 'prefix of', 'ending', ...scorers, 'ends with an end token'],
   ]
   for (const [index, { prompt, cuts }] of set.pairs.entries())
     for (const { cut, position, chosen, rejected } of cuts)

@@ -45,7 +45,7 @@ export function Exercise({ set, state: linked, change }: ExerciseProps) {
         goals={[
           {
             name: 'peak',
-            text: 'Drag w from 0 to its maximum and read the texts on the way. Above which w does stronger steering mostly increase the distance from top-k sampling?',
+            text: 'Drag w from 0 to its maximum and read the texts on the way. Above which w does stronger steering add little reward and mainly increase the distance from top-k sampling?',
             met: weight === largest,
           },
           {

@@ -71,8 +71,9 @@ export function curve(
 }
 
 /**
- * 'falls': the 95% interval of the judge's peak ends below the largest weight. 'overOptimized': moreover, the method's steering reward
- * rises by more than two standard errors after the peak. 'rises': peak and interval are the largest weight.
+ * 'falls': the 95% interval of the judge's peak ends below the largest weight. 'overOptimized': it falls, and the method's
+ * steering reward still rises by more than two standard errors after the peak. 'rises': the peak and both ends of its
+ * interval are at the largest weight.
  */
 export type Verdict = 'overOptimized' | 'falls' | 'rises' | 'undecided'
 

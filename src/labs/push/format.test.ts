@@ -15,7 +15,7 @@ test('the error names the file and the field that is wrong', () => {
     'push.json.gz: the top level: no text for p0 by topK at w = 0',
   )
   expect(() => checkPushed({ ...set, judges: [{ name: 'nobody', title: '' }] }, 'f')).toThrow(
-    'has no score by one of the judges',
+    'lacks a score from at least one judge',
   )
   const [first, ...rest] = set.texts
   expect(() => checkPushed({ ...set, texts: [{ ...first, kl: 'much' }, ...rest] }, 'f')).toThrow('f: texts.0.kl')

@@ -77,5 +77,5 @@ function faultOf({ judges, prompts, texts }: PushedSet): string | null {
       for (const method of weight === 0 ? ['topK'] : pushedMethods)
         if (!has.has(`${method} ${weight} ${id}`)) return `no text for ${id} by ${method} at w = ${weight}`
   const unjudged = texts.find((text) => judges.some(({ name }) => text.judges[name] === undefined))
-  return unjudged ? `a text for ${unjudged.prompt} has no score by one of the judges` : null
+  return unjudged ? `a text for ${unjudged.prompt} lacks a score from at least one judge` : null
 }

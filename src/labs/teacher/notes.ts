@@ -5,7 +5,7 @@ import type { LabName } from '../parts/catalog.ts'
 export interface LabNotes {
   needs: string
   point: string
-  /** States of the exercise to open in class: the text and the query of a link. */
+  /** States of the exercise to open in class, each as the text and query of a link. */
   places: readonly { title: string; query: string }[]
   questions: readonly { question: string; answer: string }[]
 }
@@ -63,7 +63,7 @@ export const labNotes: Record<LabName, LabNotes> = {
       {
         question: 'The rewards meet the condition for w = 2. Do they meet it for w = 4?',
         answer:
-          'In general not: the mean of exp(w · reward) depends on w, so the rewards would have to be set again for w = 4.',
+          'Not in general: the mean of exp(w · reward) depends on w, so the rewards would have to be set again for w = 4.',
       },
     ],
   },
@@ -84,7 +84,7 @@ export const labNotes: Record<LabName, LabNotes> = {
       },
       {
         question:
-          'A method should write texts with a high reward on average. Should it score a prefix by the mean reward of many endings or by the best one?',
+          'A method should write texts with a high reward on average. Should it score a prefix by the mean reward of many endings or by the reward of the best ending?',
         answer:
           'By the mean, which is the reward that the base model reaches on average when it continues the prefix. CD’s value head estimates this mean, for texts of at most 48 tokens, finished or not. The best ending is reached only if every later choice is the best one.',
       },

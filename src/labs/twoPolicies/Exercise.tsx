@@ -53,7 +53,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
         goals={[
           {
             name: 'flat',
-            text: 'Press “Make C = 1”. Where does the distance of PARGS reach 0?',
+            text: 'Press “Make C = 1”. At which w, other than 0, does PARGS’s distance from the optimal policy reach 0?',
             met: isFlat && weight !== 0 && length > 1,
           },
           {
@@ -63,7 +63,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
           },
           {
             name: 'not-needed',
-            text: 'Break the converse: move C away from 1 while the distance of PARGS stays 0. (What does PARGS compare at one step?)',
+            text: 'Break the converse: move C away from 1 while PARGS’s distance stays 0. (What does PARGS compare at one step?)',
             met: !isFlat && weight !== 0 && logProduct < TOLERANCE,
           },
         ]}

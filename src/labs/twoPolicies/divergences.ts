@@ -30,7 +30,8 @@ export function decoderPolicies(world: World, weight: number): Record<Decoder, L
 export function distances(world: World, weight: number): Record<Decoder, Distance> {
   const rewards = world.rewards[world.length] as Float64Array
   const logBase = logTextProbs(world).at(-1) as Float64Array
-  // Computes π* by its definition over whole texts, not by a recursion, so that it checks the token policies.
+  // Computes π* by its definition over whole texts, not by a recursion, so that it is an independent check of the token
+  // policies.
   const powers = logBase.map((logProb, text) => logProb + weight * (rewards[text] as number))
   const logZ = logSumExp(powers)
   const logBest = powers.map((power) => power - logZ)

@@ -73,7 +73,8 @@ export function meanValues(world: World): Levels {
 
 /**
  * V*(prefix) = log E exp(w · final reward) / w over the base policy's continuations, by the soft Bellman recursion. Steering by
- * V* with the same w is the optimal policy over whole texts. At w = 0 V* is the mean, its limit.
+ * V* with the same w gives the optimal policy over whole texts. At w = 0, V* is defined as its limit, the mean of the final
+ * reward.
  */
 export function softValues(world: World, weight: number): Levels {
   checkWeight(weight)

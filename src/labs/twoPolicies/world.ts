@@ -77,7 +77,7 @@ export function prefixName(path: string): string {
   return path === '' ? '∅' : Array.from(path, (digit) => tokenName(Number(digit))).join(' ')
 }
 
-/** Sets the reward of a prefix. @throws if the reward is not finite, the prefix is empty, or as `nodeOf`. */
+/** Sets the reward of a prefix. @throws if the reward is not finite or the prefix is empty; also when `nodeOf` throws. */
 export function withReward(world: World, path: readonly number[], reward: number): World {
   if (!Number.isFinite(reward)) throw new Error(`a reward must be a finite number, not ${reward}`)
   if (path.length === 0) throw new Error('the reward of the empty prefix cannot be changed: it is always 0')
@@ -87,7 +87,7 @@ export function withReward(world: World, path: readonly number[], reward: number
 
 /**
  * Sets the base probability of the last token of `path`. Its siblings share the remainder in proportion, or evenly if all had
- * probability 0. @throws if the probability is not in [0, 1], the prefix is empty, or as `nodeOf`.
+ * probability 0. @throws if the probability is not in [0, 1] or the prefix is empty; also when `nodeOf` throws.
  */
 export function withProbability(world: World, path: readonly number[], probability: number): World {
   if (!(probability >= 0 && probability <= 1)) throw new Error(`a probability must be in [0, 1], not ${probability}`)

@@ -77,12 +77,12 @@ function readScores(scores: string): Map<Path, number> {
   return moved
 }
 
-/** The fitted scores, with the scores that the user moved in their place. */
+/** The fitted scores, overridden by those that the user has moved. */
 export function scoresOf(fitted: Scores, { moved }: Pick<WorldState, 'moved'>): Scores {
   return new Map([...fitted, ...moved])
 }
 
-/** Moved scores that reverse the fitted score of every prefix and keep the scores of finished texts. */
+/** `moved`, with the score of every prefix set to the negative of its fitted score. */
 export function reversedPrefixes(fitted: Scores, { moved }: Pick<WorldState, 'moved'>): ReadonlyMap<Path, number> {
   const ofTexts = [...moved].filter(([path]) => path.length === LENGTH)
   return new Map([...ofTexts, ...prefixes.map((path) => [path, -(fitted.get(path) as number)] as const)])

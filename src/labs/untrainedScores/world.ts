@@ -60,7 +60,10 @@ export function fullSequenceLoss(scores: Scores): number {
   return meanLoss(scores, LENGTH)
 }
 
-/** Loss of PARGS's reward model: the same mean for prefixes with their texts' labels, averaged over lengths 1 to 3. */
+/**
+ * Loss of PARGS's reward model: mean Bradley-Terry loss over the preferences, for prefixes with their texts' labels, averaged
+ * over lengths 1 to 3.
+ */
 export function prefixLoss(scores: Scores): number {
   let total = 0
   for (let length = 1; length <= LENGTH; length++) total += meanLoss(scores, length)

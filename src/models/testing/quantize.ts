@@ -1,4 +1,4 @@
-// Packs float32 weights into GGML blocks like ggml's reference quantizers, for test models.
+// Packs float32 weights into GGML blocks, as ggml's reference quantizers do, for test models.
 
 import { GGMLQuantizationType } from '@huggingface/gguf'
 import { setFloat16 } from '@petamoriken/float16'

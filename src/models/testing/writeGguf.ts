@@ -30,7 +30,7 @@ export interface TensorToWrite {
   values: Float32Array
 }
 
-/** The bytes of the file. @throws as `quantize`. */
+/** The bytes of the file. @throws when `quantize` does. */
 export async function writeGguf(
   metadata: Readonly<Record<string, MetadataEntry>>,
   tensors: readonly TensorToWrite[],

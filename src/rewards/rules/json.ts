@@ -7,7 +7,7 @@ import { defineRule } from './rule.ts'
 export const json = defineRule<never>({
   name: 'json',
   title: 'valid JSON',
-  summary: 'The text is a JSON document. An unfinished text scores 1 while it can still become JSON.',
+  summary: 'The text is a JSON document. An unfinished text scores 1 as long as it can still become JSON.',
   parameter: null,
   beforeTheEnd: true,
   scoreBy: () => (text, finished) => {

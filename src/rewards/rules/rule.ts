@@ -7,7 +7,7 @@ export type RuleScore = (text: string, finished: boolean) => number
 
 /** A rule's parameter, written after a colon: 'garden' in 'keyword:garden'. */
 interface RuleParameter<P> {
-  /** Label of the input field: 'Word'. */
+  /** Label of the input field, for example 'Word'. */
   label: string
   /** Initial value of the input field. */
   example: string
@@ -18,9 +18,9 @@ interface RuleParameter<P> {
 }
 
 interface RuleFacts {
-  /** Used in files and on the command line; letters only: 'keyword'. */
+  /** Used in files and on the command line; letters only, for example 'keyword'. */
   readonly name: string
-  /** Shown in menus: 'a keyword'. */
+  /** Shown in menus, for example 'a keyword'. */
   readonly title: string
   /** One or two plain sentences for newcomers. */
   readonly summary: string

@@ -9,7 +9,7 @@ import { countWords } from './segments.ts'
  */
 export const words = defineRule<number>({
   name: 'words',
-  title: 'a number of words',
+  title: 'word count',
   summary:
     'The text has about a given number of words. An unfinished text is penalized only for exceeding that number.',
   parameter: { label: 'Number of words', example: '30', optional: false, schema: wholeNumber(1, 10_000) },

@@ -60,7 +60,7 @@ export function useSharedByColumns(): SharedSettings {
   return useDetachedRun()?.settings ?? settings
 }
 
-/** Suffix for the label of a button that downloads the model first; '' once the model was requested. */
+/** Suffix for the label of a button that downloads the model first; '' while the model is loading and once it is ready. */
 export function useLoadsFirst(): string {
   const { address } = useApp()
   const loadsFirst = usePlayground(({ status }) => status.kind === 'idle' || status.kind === 'failed')

@@ -21,6 +21,9 @@ export interface AppParts {
   /** Milliseconds since 1970. */
   now: () => number
   window: Pick<Window, 'location' | 'history' | 'addEventListener' | 'matchMedia'>
-  /** Whether threads may be used, which may require a reload. `isIdle` returns false once a load was started. */
+  /**
+   * Whether threads may be used, which may require reloading the page. The page does not reload itself unless `isIdle`
+   * returns true: no model is loading or loaded, and no load has failed.
+   */
   isolation: (isIdle: () => boolean) => StoreApi<Isolation>
 }

@@ -18,7 +18,7 @@ export type JobState<Request, Progress, Result> =
 
 export interface Job<Request, Progress, Result> {
   state: JobState<Request, Progress, Result>
-  /** Resolves when the job has settled or was superseded. */
+  /** Resolves when the job has settled or been superseded. */
   start(request: Request): Promise<void>
   /** Aborts the job. If it has reported nothing yet, the previous state is restored. */
   stop(): void

@@ -1,5 +1,5 @@
 // Runs one comparison with several seeds, and judges and measures the texts. The playground uses it to show how much of
-// a difference is chance; a lesson uses it with its own settings.
+// a difference is due to chance; a lesson uses it with its own settings.
 
 import type { EngineClient, RunRequest, SeedFigures, SeedsRequest, WorkDone } from '../../worker/protocol.ts'
 import { createJob, type Job, type JobParts } from './engineJob.ts'

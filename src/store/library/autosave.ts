@@ -44,7 +44,7 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
       const now = playground.getState()
       const id = now.run === run ? now.keptAs : keptAs
       if (id !== null) return archive.getState().keepForks(id, saved)
-      // The playground stores runs made here.
+      // Runs made in this browser are stored by the playground, and runs from the library are already stored.
       if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
       const { kind: origin, title, notice, lacksTables } = run.origin
       const judged = judgementOf(run.record)

@@ -39,7 +39,7 @@ export function openForks(given: unknown): Checked<ForkTree> {
     const record = checkStoredRun(unchecked)
     if (!record.ok) return { ok: false, reason: `Fork ${node.id}: ${record.reason}` }
     const fork = { ...node, name: cleanName(node.name) || `Fork ${node.id}`, record: record.value }
-    // Parents come first, so there are no cycles.
+    // A parent must come before its forks, which rules out cycles.
     const fault = found.has(node.id)
       ? `Two forks have the id ${node.id}.`
       : forkFault(fork, (id) => found.get(id) ?? null)

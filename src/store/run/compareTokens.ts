@@ -41,10 +41,10 @@ function differsAt(other: ColumnRecord, column: ColumnRecord): number | null {
 }
 
 function reason({ model: before }: RunRecord, { model: here }: RunRecord): string {
-  if (before.sha256 !== here.sha256) return `It was made with another model file (${before.name}).`
+  if (before.sha256 !== here.sha256) return `The opened run was made with another model file (${before.name}).`
   const nearTies = 'Rounding can decide between two nearly tied candidates.'
   if (before.runtime !== here.runtime)
-    return `It was made on another device (${before.runtime}; this is ${here.runtime}), which rounds slightly differently. ${nearTies}`
+    return `The opened run was made on another device (${before.runtime}; this is ${here.runtime}), which rounds slightly differently. ${nearTies}`
   return `The model file and the kind of device (${here.runtime}) are the same, but another processor may round slightly differently. ${nearTies} Retrained reward heads would also change the text.`
 }
 

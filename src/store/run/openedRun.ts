@@ -13,7 +13,7 @@ export function sameAsRan(settings: Settings, record: RunRecord): boolean {
   return sameRequest(composeRequest(settings, { kind: 'idle' }), record)
 }
 
-/** Whether two requests with canonical settings make the same run. */
+/** Whether two requests with canonical settings result in the same run. */
 export function sameRequest(one: RunRequest, other: RunRequest): boolean {
   return dequal(asItRuns(one), asItRuns(other))
 }

@@ -131,7 +131,7 @@ export function inspectedPlace(
     const position = leavesTopK(columns, column)
     if (position !== null) return { column: column.id, position }
   }
-  // Without top-k, the last column is compared with the first. If their texts are equal, its first token is shown.
+  // Otherwise, the last column is compared with the first. If they do not differ, the last column's first token is shown.
   const [last, first] = [lastFirst[0], columns[0]]
   if (!last?.record || last.record.tokens.length === 0) return null
   const leaves = first?.record && first !== last ? firstDifference(last.record.tokens, first.record.tokens) : null

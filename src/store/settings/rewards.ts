@@ -61,7 +61,10 @@ export const rewardSchema = z.union([
   z.null(),
 ])
 
-/** The reward that runs for `choice`: its loaded parts or, if no part is loaded, the first loaded reward. */
+/**
+ * The reward that is actually used when `choice` is selected: its loaded parts or, if no part is loaded, the first loaded
+ * reward.
+ */
 export function usedReward(choice: RewardChoice | null, status: EngineStatus): RewardChoice | null {
   if (choice === null || status.kind !== 'ready') return choice
   const { rewards } = status.info
@@ -119,7 +122,7 @@ export function columnReadsFinishedAt(
   return own === null || choice === null ? null : readsFinishedAt(choice, own, status)
 }
 
-/** The heads of the reward that runs for `choice`. */
+/** The heads of the reward that is actually used when `choice` is selected. */
 export function chosenHeads(choice: RewardChoice | null, status: EngineStatus): HeadName[] {
   const used = usedReward(choice, status)
   if (used === null) return []

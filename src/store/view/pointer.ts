@@ -15,7 +15,7 @@ export interface Pointer {
   hover(place: TokenPlace | null): void
   /** Pins a token. Null, or the pinned token again, removes the pin. */
   pin(place: TokenPlace | null): void
-  /** Moves the pin within its column, along with the timeline. Does nothing without a pin. */
+  /** Moves the pin to another position in its column; called when the timeline moves. Does nothing without a pin. */
   movePin(position: number): void
 }
 

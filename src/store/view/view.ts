@@ -12,7 +12,7 @@ export type Quantity = (typeof quantities)[number]
 
 const tables = ['one', 'all'] as const
 
-/** The columns whose candidates at a step are listed. */
+/** Whether the candidates of one column or of all columns are listed. */
 export type Tables = (typeof tables)[number]
 
 export interface View {

@@ -101,8 +101,8 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
 }
 
 /**
- * Each method's points by ascending KL, the order of interpolation. The line of a method with weights starts at top-k, which is
- * weight 0. Negative weights have a line of their own.
+ * Each method's points by ascending KL, the order in which they are interpolated. The line of a method with weights starts at
+ * top-k, which is weight 0. Negative weights have a line of their own.
  */
 function linesOf(plotted: readonly PlottedRow[]): Line[] {
   const start = plotted.filter(({ row }) => row.method === 'topK')

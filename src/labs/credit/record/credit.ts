@@ -30,7 +30,9 @@ type Options = OptionsOf<typeof define>
 const define = (program: Command) =>
   program
     .command('credit')
-    .description('Record the lesson on credit: example texts, and the concentration of credit in many texts')
+    .description(
+      'Record the data of the lesson on credit: example texts, and the concentration of credit in many texts',
+    )
     .option('--n <number>', 'number of texts to average over; the film prompts are used in turn', wholeNumber(2), 100)
     .option('--max-tokens <tokens>', 'length limit of each text', wholeNumber(4), 48)
     .option('--seed <number>', 'seed of the first text of each prompt; each further text adds 1', wholeNumber(0), 1000)

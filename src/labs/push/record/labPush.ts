@@ -19,7 +19,7 @@ type Options = OptionsOf<typeof define>
 const define = (program: Command) =>
   program
     .command('lab-push')
-    .description('Record the lesson on over-optimization from the output folder of an evaluation')
+    .description('Record the data of the lesson on over-optimization from the output folder of an evaluation')
     .requiredOption('--evaluation <dir>', 'output folder of `tokenwise evaluate` with --methods topK,args,cd,pargs')
     .option('--out <file>', 'output file, gzipped JSON', path.join(PUBLIC_DIR, 'labs/push.json.gz'))
 

@@ -40,7 +40,7 @@ const define = (program: Command) =>
     .option('--first <path>', 'file of the full-sequence head', FIRST)
     .option('--seed <number>', 'seed for the order of rows and the choice of prefixes', wholeNumber(0), 1)
     .option('--epochs <number>', 'number of passes over the training rows', wholeNumber(0), 3)
-    .option('--measure-only', 'do not train; measure the twin that --out names')
+    .option('--measure-only', 'do not train; measure the existing twin in the --out file')
     .option('--out <path>', 'file of the twin', TWIN)
     .option('--figures <path>', 'output file for the metrics (.json)', FIGURES)
 
