@@ -17,7 +17,7 @@ const ASSETS = [
   ...readdirSync(LABS).map((lab) => path.join(LABS, lab, 'record')),
 ].filter((folder) => existsSync(folder))
 
-/** Files in `folders` that define commands. @param named limits them to one command: 'heads-index' is in headsIndex.ts. */
+/** Files in `folders` that define commands. @param named selects one command: 'heads-index' is in headsIndex.ts. */
 function commandFiles(folders: readonly string[], named?: string): string[] {
   const own = named && `${named.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}.ts`
   return folders.flatMap((folder) =>
@@ -50,7 +50,10 @@ function newProgram(): Command {
     )
 }
 
-/** Loads the commands that the arguments name. @returns the arguments with '--help' for 'help', and 'assets' before an asset. */
+/**
+ * Loads the commands that the arguments name.
+ * @returns the arguments, with 'help' replaced by '--help', and 'assets' inserted before the name of an asset command.
+ */
 async function prepare(program: Command, args: readonly string[]): Promise<string[]> {
   const [first, second] = args.filter((arg) => !arg.startsWith('-'))
   if (first === 'help') return prepare(program, [...(second ? [second] : []), '--help'])

@@ -17,7 +17,10 @@ const WANTED: WantedFile = {
   selfTest: firstTokens(reference.rows[0], 48),
 }
 
-/** Values for the self-test. `count` exceeds 32, where kernels change, but a slow device still needs only seconds. */
+/**
+ * Values for the self-test. `count` exceeds 32, because some kernels compute longer passes differently, but is small enough for a
+ * slow device.
+ */
 function firstTokens(row: { ids: number[]; logProbs: number[] } | undefined, count: number) {
   if (!row) throw new Error('reference-own.json has no rows. Restore the file.')
   return { tokens: row.ids.slice(0, count), logProbs: row.logProbs.slice(0, count - 1) }

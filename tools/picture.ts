@@ -81,7 +81,7 @@ async function shoot(
 ): Promise<void> {
   await settled(page)
   let clip = { y: await page.evaluate(() => scrollY), height: page.viewportSize()?.height ?? MAX_HEIGHT }
-  // Captures a dialog with its viewport, and a page completely, up to the height limit.
+  // The screenshot of a dialog shows the viewport; that of a page shows the whole page, up to the height limit.
   if (!(await page.locator('[role=dialog]').first().isVisible())) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width, height })

@@ -31,7 +31,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Runs a program of node_modules/.bin, which npm puts on the PATH. @returns its exit code. */
+/** Runs a program from node_modules/.bin, which npm puts on the PATH. @returns its exit code. */
 function execute([command, ...args]: string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve) => {
     const shell = process.platform === 'win32' // npm installs .cmd files on Windows

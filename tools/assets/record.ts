@@ -73,7 +73,10 @@ async function countFrom(prompt: string, chosen: readonly Recipe[], options: Opt
   }
 }
 
-/** Updates the texts of a recorded file but not its counts: after a change of `holds`, record the recipe again instead. */
+/**
+ * Updates the title, notice, claim and judge's title in a recorded file, but not its counts. If `holds` has changed, record the
+ * recipe again instead.
+ */
 async function writeWords({ id, title, notice, claim }: Recipe, folder: string): Promise<void> {
   const file = path.join(folder, fileOf({ id }))
   const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
@@ -153,7 +156,7 @@ function run(
   const forest = new Forest(model.trunk)
   const scorer = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
   const runs = seeds.map((seed) => {
-    // `parse` adds the weight of the run, because recipes set weights only for columns.
+    // Recipes set weights only for columns, so `parse` adds the weight of the run.
     const settings = runSettingsSchema.parse({ ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 })
     return { prompt, promptTokens, scorer, settings }
   })

@@ -1,4 +1,4 @@
-// `tokenwise task-samples`: samples the base model's answers to the prompts of a task. The program of the task labels them.
+// `tokenwise task-samples`: samples the base model's answers to the prompts of a task. The task's program labels the answers.
 
 import { type Command, Option } from '@commander-js/extra-typings'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'

@@ -24,7 +24,7 @@ const TOKENS = 64
 /** Runs `work` in a newly started browser that has the caches of earlier visits. */
 type Visit = <T>(work: (context: BrowserContext) => Promise<T>) => Promise<T>
 
-/** Runs four columns of 64 tokens for each of `ways`, then a large comparison for the first. Every visit starts a new browser. */
+/** Runs four columns of 64 tokens in each of `ways`, then a large comparison in the first way. Every visit starts a new browser. */
 export async function measureApp(
   browser: { executablePath: string; args: string[] },
   headsDir: string,

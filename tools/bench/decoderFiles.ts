@@ -15,7 +15,7 @@ export const DECODERS_DIR = path.join(CACHE_DIR, 'bench')
 /** Increase this when the files change for the same model. */
 const VERSION = 1
 
-/** Writes the files unless they exist. @returns the folder of the base model in DECODERS_DIR. */
+/** Writes the files unless they exist. @returns the name of the base model's folder in DECODERS_DIR. */
 export async function prepareDecoders(): Promise<string> {
   const { manifest, source } = openModelNode(BASE_MODEL_DIR)
   const name = path.basename(BASE_MODEL_DIR)

@@ -1,4 +1,4 @@
-// Measures a large comparison: six columns of 256 tokens, over a thousand points in every chart.
+// Measures a large comparison: six columns of 256 tokens, with over a thousand points in every chart.
 
 import type { BrowserContext, Page } from '@playwright/test'
 import { quantile } from './figures.ts'

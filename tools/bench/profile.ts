@@ -26,7 +26,7 @@ interface ProfileEvent {
   args?: { op_name?: string }
 }
 
-/** Returns the milliseconds of a pass by kind of node, for `rows` siblings after `context` tokens. */
+/** Returns the milliseconds of a pass by kind of graph node, for `rows` sibling tokens after `context` tokens. */
 async function profile(form: 'fp32' | 'int4', context: number, rows: number): Promise<Map<string, number>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tokenwise-profile-'))
   const { source } = openModelNode(BASE_MODEL_DIR)

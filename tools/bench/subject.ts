@@ -24,7 +24,7 @@ export interface Parts {
 }
 
 export interface Measurement {
-  /** Milliseconds per token; for 'prefill', of the complete prompt. */
+  /** Milliseconds per token; for 'prefill', milliseconds for the complete prompt. */
   ms: number
   parts: Parts | null
   /** Number of rows that the trunk evaluated; null if they were not counted. */
@@ -77,8 +77,9 @@ export class Subject {
   }
 
   async #decode(what: keyof typeof COLUMNS, prompt: readonly number[], tokens: number): Promise<Measurement> {
+    // Plans one step more than is needed, because the last planned step evaluates nothing.
     const steps = this.#steps(COLUMNS[what], prompt, STEPS_TO_DIFFER + tokens + 1, what !== 'plain')
-    // The first step evaluates the prompt. The last planned step would evaluate nothing, so it is not run.
+    // These steps are not timed: the first evaluates the prompt, and the columns do not differ yet.
     const texts = COLUMNS[what].map(() => '')
     for (let step = 0; step < STEPS_TO_DIFFER; step++) {
       const { value } = await steps.next()

@@ -79,7 +79,10 @@ function attempt(command: string, args: string[]): string | null {
   return error?.message ?? (output || `exit code ${status}`)
 }
 
-/** Returns an installed Chromium, or installs Debian's package (as root on Debian) or Playwright's. @throws Error if all fail. */
+/**
+ * Returns an installed Chromium. If there is none, installs Debian's package (as root on Debian) or Playwright's browser.
+ * @throws Error if all attempts fail.
+ */
 export function findOrInstallChromium(): FoundChromium {
   const found = findChromium()
   if (found !== null) return found

@@ -55,7 +55,7 @@ function commentsOf(source: ts.SourceFile, file: string): Passage[] {
   return passages
 }
 
-/** Returns a function that finds the first line of code from a line on; a line with a trailing comment is code. */
+/** Returns a function that finds the first line of code at or after a line. A line with a trailing comment is code. */
 function codeFinder(text: string, comments: readonly ts.CommentRange[]): (from: number) => string | undefined {
   let bare = text
   for (const { pos, end } of comments)

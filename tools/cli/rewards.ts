@@ -53,7 +53,7 @@ export function judgesNamed(
   return Promise.all(names.map((name) => loadJudge(name, headReader(headsDir), trunkSha256)))
 }
 
-/** SHA-256 of each file that the scores of the named rewards and judges depend on, by file name. */
+/** Returns the SHA-256 of each file of the named rewards and judges, by file name. */
 export async function headFiles(dir: string, names: readonly string[]): Promise<Record<string, string>> {
   const read = headReader(dir)
   const { rewards, wordJudges } = parseRewardIndex(await read('rewards.json'))

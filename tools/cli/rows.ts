@@ -8,7 +8,10 @@ import { z } from 'zod'
 
 export const words = z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word')
 
-/** @throws Error for an empty file, or with the line of the first row that is not JSON or does not match the schema. */
+/**
+ * @throws Error if the file cannot be read or has no rows, or if a row is not JSON or does not match the schema. The message for a
+ * row names its line.
+ */
 export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
   let bytes: Buffer
   try {

@@ -10,7 +10,7 @@ export function throwIfStopped(signal: AbortSignal, message = 'Stopped.'): void 
   if (signal.aborted) throw new Stopped(message)
 }
 
-/** Runs `work` with a signal that aborts on the first Ctrl+C or SIGTERM. A second one ends the process immediately. */
+/** Runs `work` with an AbortSignal that aborts on Ctrl+C or SIGTERM. A second Ctrl+C, or a second SIGTERM, ends the process. */
 export async function withSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
   const abort = () => controller.abort()

@@ -1,4 +1,4 @@
-// Markdown and CSV tables, and the format of the numbers in them.
+// Writes Markdown and CSV tables, formats the numbers in them, and reads CSV.
 
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'

@@ -40,7 +40,7 @@ function logprobs({ file, form }: Options) {
     for (const { text } of texts) {
       throwIfStopped(signal)
       const ids = tokenizer.encode(text)
-      // A text without tokens also gets a row, so that rows correspond to lines of the file.
+      // A text without tokens also gets a row, so that these rows correspond to those of the file.
       rows.push({ ids, logProbs: ids.length === 0 ? [] : await textLogProbs(forest, ids) })
       progress.update(rows.length)
     }

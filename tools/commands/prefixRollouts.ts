@@ -1,4 +1,4 @@
-// `tokenwise prefix-rollouts`: samples continuations of equally long prefixes of both responses of a pair; a judge scores them.
+// `tokenwise prefix-rollouts`: continues equally long prefixes of a pair's two responses; a judge scores the continuations.
 // The scores label prefixes for a prefix head and show how often a pair's label holds for its prefixes.
 
 import { readFileSync } from 'node:fs'
@@ -48,7 +48,7 @@ export const register = (program: Command) => define(program).action(prefixRollo
 /** Pairs in one forest. With the default options these are 48 rollouts. */
 const PAIRS_PER_WAVE = 6
 
-/** `writeRollouts` needs a tapped layer, even if a program judges only the text. */
+/** `writeRollouts` needs a tapped layer, even if the judge is a program that reads only the text. */
 const ANY_LAYER = 1
 
 async function prefixRollouts(options: Options): Promise<void> {

@@ -59,7 +59,7 @@ async function score(options: Options): Promise<void> {
   const { title, gaps } = words
     ? { title: words.card.title, gaps: wordGaps(words.weights, pairs, model) }
     : await headGaps(options, readFile, pairs, model)
-  // A task has many pairs of answers per prompt, which are not independent.
+  // A task has many pairs of answers per prompt. Pairs with the same prompt are not independent.
   const groups = options.samples === undefined ? undefined : pairs.map(({ prompt }) => prompt.join())
   const scored: Scored = {}
   for (const [scorer, gapsAt] of gaps) {

@@ -26,7 +26,7 @@ import {
   trainValue,
 } from '../training/trainHead.ts'
 
-/** Sources of the data of the shipped rewards. The card of another reward lists only its file names. */
+/** Data sources of the shipped rewards. For other rewards, the card lists only the names of the data files. */
 const DATA: Record<string, { source: string; licence: string }> = {
   sentiment: {
     source: 'Large Movie Review Dataset (Maas et al., ACL 2011)',

@@ -7,7 +7,7 @@ import { compareFrontiers, type FrontierComparison, frontierPoint } from './comp
 import type { ScoredText } from './textRows.ts'
 
 export interface FrontierSource {
-  /** Name in tables and messages, 'DIR:cd'. */
+  /** Name in tables and messages, such as 'DIR:cd'. */
   name: string
   method: string
   csv: string
@@ -19,7 +19,7 @@ type AtKl = Omit<FrontierComparison, 'a' | 'b'>
 
 /**
  * Compares a (the first) with b (the second) over their common seeds.
- * @throws Error if a method is missing, or if they share no seed, judge or range of KL.
+ * @throws Error if a method is missing, or if the evaluations share no seed, judge or range of KL.
  */
 export function acrossFolders(first: FrontierSource, second: FrontierSource): AtKl[] {
   const [a, b] = [readTexts(first), readTexts(second)]

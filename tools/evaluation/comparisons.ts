@@ -38,7 +38,10 @@ export interface FrontierComparison extends PairedDifference {
   rewardB: MeanWithError
 }
 
-/** Differences between two successive weights of a method. If ownReward rises and a judge falls, the method exploits its reward. */
+/**
+ * Differences between two successive weights of a method. If ownReward rises and a judge's score falls, the method exploits its
+ * reward.
+ */
 export interface SummaryStep {
   method: MethodName
   from: number
@@ -68,8 +71,9 @@ const everyTwo = <T>(items: readonly T[]): [T, T][] =>
   items.flatMap((a, i) => items.slice(i + 1).map((b): [T, T] => [a, b]))
 
 /**
- * Whether two columns have corresponding weights: their weights are equal, or a column has no weight. Weights of methods that
- * share none correspond by order, smallest to smallest. (RAD's reward is at most 1, so its weights have another scale.)
+ * Whether two columns have corresponding weights: their weights are equal, or a column has no weight. If two methods
+ * share no weight, their weights correspond by order, smallest to smallest. (RAD's reward is at most 1, so its weights have
+ * another scale.)
  */
 function likeWeight(columns: readonly PlannedColumn[]): (a: PlannedColumn, b: PlannedColumn) => boolean {
   const weightsOf = (name: MethodName) =>

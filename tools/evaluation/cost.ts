@@ -61,7 +61,7 @@ async function measureCost(
 const WARM_UP_TOKENS = 8
 
 /**
- * Phase 'cost': costs by column key. The weight does not change the cost, so each method is timed once, with one of its columns.
+ * Phase 'cost': costs by column key. The weight does not change the cost, so each method and preset is timed once.
  * If `costTokens` is 0, nothing is timed.
  */
 export async function measureCosts(

@@ -62,7 +62,7 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
   }
 }
 
-/** One row of measurements per text. All tables can be computed from these rows. */
+/** One row of measurements per text. `tokenwise at-kl` reads these rows. */
 export function textsCsv(texts: readonly MeasuredText[], judges: readonly string[]): string {
   const heads = headNames.filter((head) => texts.some((text) => text.heads[head] !== undefined))
   return writeCsv(texts, [

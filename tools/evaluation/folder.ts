@@ -12,7 +12,7 @@ import { type Share, takes } from './shares.ts'
 
 interface EvaluationFolder {
   dir: string
-  /** The result of a wave of a phase, or null before it has run. */
+  /** The result of one wave of a phase; null if the wave has not run. */
   read<T>(phase: string, wave: number): T | null
   has(phase: string, wave: number): boolean
   write(phase: string, wave: number, value: unknown): void

@@ -1,5 +1,5 @@
 // Third phase: token mean reciprocal rank (Lee et al., EMNLP 2023). The gold text of a prompt is the base-model sample with the
-// highest judge score, the same for all methods. Each method then ranks its tokens.
+// highest judge score, the same for all methods. Each method then ranks the tokens of the gold text.
 
 import { type FollowedToken, followText } from '../../src/decoding/followText.ts'
 import { Forest } from '../../src/decoding/forest.ts'
@@ -62,7 +62,8 @@ export async function findGoldTexts(
 }
 
 /**
- * Mean of 1/rank under a method over the tokens of the gold text. Null if the method's rewards or k candidates were not recorded.
+ * Mean of 1/rank over the tokens of the gold text, ranked by a method. Null if the method's rewards or k candidates were not
+ * recorded.
  * @param unit divisor of the method's raw reward (`steeringUnit`). @param topK the method's k.
  */
 export function goldRank(

@@ -1,4 +1,4 @@
-// Second phase: evaluates every complete text again, and all judges and heads score it.
+// Second phase: evaluates every complete text again and scores it with all judges and heads.
 
 import { Forest } from '../../src/decoding/forest.ts'
 import { type MeasuredText, measure } from '../../src/metrics/measuredText.ts'
@@ -7,7 +7,7 @@ import { scoreTexts, type TextScores, textsToScore } from '../../src/rewards/sco
 import { eachWave, type PhaseContext } from './folder.ts'
 import type { WrittenRun } from './write.ts'
 
-/** Phase 'measured': MeasuredText[] of each wave of records. */
+/** Phase 'measured': one MeasuredText[] per wave of the phase 'records'. */
 export async function judgeWaves(
   waves: number,
   { judges, ...context }: PhaseContext & { judges: readonly Judge[] },

@@ -32,7 +32,7 @@ const ORDER_EPOCH = 0
 
 /**
  * Selects the first words of reviews, one review per movie, in a random order; a larger n extends the list of a smaller one.
- * Excluded are reviews whose id or text is taken, openings with markup, short texts, and repeated openings (ignoring case).
+ * Excludes reviews whose id or text is taken, openings with markup, short texts, and repeated openings (ignoring case).
  * @param words range of the number of words; the number is sampled for each review. @param taken ids and texts to exclude.
  * @throws Error if there are fewer than n.
  */

@@ -16,7 +16,7 @@ export interface PlannedColumn {
   weight: number | null
   /** Whether the weight multiplies raw scores, or scores divided by their standard deviation. */
   units: Units
-  /** Whether the row uses its paper's weight, k and temperature. */
+  /** Whether the row uses the weight, k and temperature of the method's paper. */
   preset: boolean
   topK: number
   temperature: number

@@ -1,4 +1,4 @@
-// Creates the report of an evaluation, tables and figures, from its summary.
+// Creates an evaluation's report (tables and figures) from its summary.
 
 import { csvTables } from './csv.ts'
 import { frontierFigure } from './figures/frontier.tsx'

@@ -14,7 +14,7 @@ export const WHOLE: Share = { index: 0, of: 1 }
 
 export const takes = ({ index, of }: Share, wave: number): boolean => wave % of === index
 
-/** Parses text such as '0/2', every second wave starting at the first. @throws Error for other text. */
+/** Parses text such as '0/2' (every second wave, starting at the first). @throws Error for other text. */
 export function parseShare(text: string): Share {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? []
   if (index === undefined || of === undefined || index >= of)
@@ -22,7 +22,7 @@ export function parseShare(text: string): Share {
   return { index, of }
 }
 
-/** Threads for one of `of` processes on this machine. */
+/** Number of threads for each of the `of` processes on this machine. */
 export const threadsFor = ({ of }: Share): number => Math.max(1, Math.floor(availableParallelism() / of))
 
 /**

@@ -12,7 +12,7 @@ export interface WrittenRun {
   record: RunRecord
 }
 
-/** Phase 'records': WrittenRun[] of each wave. Only the steering head scores the candidates. */
+/** Phase 'records': one WrittenRun[] per wave. Only the steering head scores the candidates. */
 export async function writeRuns({
   waves,
   prompts,

@@ -92,7 +92,7 @@ function manifestText(wanted: WantedFile, source: string, parts: ModelPart[]): s
 
 /**
  * Cuts `file` into parts in `folder`. The parts appear there only after the size and hash of the file are checked. The manifest
- * is written last, so an interrupted run leaves none. @throws Error if the size or hash is wrong.
+ * is written last, so an interrupted run leaves no manifest. @throws Error if the size or hash is wrong.
  */
 export async function cutIntoParts(file: string, folder: string, wanted: WantedFile, source: string): Promise<void> {
   const { size } = await stat(file)

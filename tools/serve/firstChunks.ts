@@ -11,8 +11,8 @@ type Modules = Parameters<Extract<Group['name'], (...given: never) => unknown>>[
 export const FIRST_CHUNKS = ['react', 'libraries', 'page', 'start']
 
 /**
- * When it starts, React creates Error objects. To locate them, the browser reads the whole file a second time, so React gets
- * a file of its own.
+ * React creates Error objects when it starts. To find their positions in the source, the browser reads the whole file a second
+ * time, so React gets a file of its own.
  */
 const REACT = /\/node_modules\/(react|react-dom|scheduler)\//
 

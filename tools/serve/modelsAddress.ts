@@ -1,4 +1,4 @@
-// Reads TOKENWISE_MODELS_URL, where a built page looks for its models, and checks it during the build.
+// Reads TOKENWISE_MODELS_URL, the address from which a built page downloads its models, and checks it during the build.
 
 export const MODELS_URL_VARIABLE = 'TOKENWISE_MODELS_URL'
 
@@ -6,7 +6,7 @@ export const MODELS_URL_VARIABLE = 'TOKENWISE_MODELS_URL'
 export const DEFAULT_MODELS_ADDRESS = 'models/'
 
 /**
- * Returns the address of the folder that contains the folders of the models, with a trailing slash.
+ * Returns the address of the folder that contains the model folders, with a trailing slash.
  * @param given 'https://host/folder', or relative to the page ('weights', '../models', '/models'). Default: 'models/'.
  * @throws Error that names the given value and what to give instead.
  */

@@ -1,5 +1,5 @@
-// Serves the models in models/ under models/ of the site. The development server reads them in place; a build links them into dist/.
-// With TOKENWISE_MODELS_URL, dist/ has no models and the page downloads them from that address.
+// Serves the models in models/ at the site's address models/. The development server reads them in place; a build links them into
+// dist/. With TOKENWISE_MODELS_URL, dist/ has no models and the page downloads them from that address.
 
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -22,7 +22,7 @@ export function modelsPlugin(folder: string): Plugin {
       outDir = path.resolve(config.root, config.build.outDir)
     },
     configureServer(server) {
-      // Runs before the handlers of Vite. A missing file is a 404, never the page.
+      // Runs before Vite's handlers, so that a missing file gives status 404 and never the page.
       server.middlewares.use('/models', sirv(folder, { dev: true, etag: true }))
       server.middlewares.use('/models', (_request, response) => {
         response.statusCode = 404

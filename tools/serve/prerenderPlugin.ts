@@ -33,7 +33,7 @@ export function prerenderPlugin(root: string): Plugin {
   }
 }
 
-/** Builds src/prerender for node, with the same CSS class names as the page, and imports it. */
+/** Builds src/prerender for Node.js, with the same CSS class names as the page, and imports it. */
 async function drawing(root: string, outDir: string): Promise<(entry: RecordedEntry) => string> {
   await build({
     root,

@@ -15,7 +15,7 @@ export function serviceWorkerPlugin(): Plugin {
       this.emitFile({ type: 'chunk', id: SOURCE, fileName: SERVICE_WORKER_FILE })
     },
     generateBundle(_options, bundle) {
-      // The page registers it as a classic script: all browsers support those, but they cannot import modules.
+      // The page registers the worker as a classic script. All browsers support classic scripts, which cannot import modules.
       const built = bundle[SERVICE_WORKER_FILE]
       if (built?.type !== 'chunk') this.error(`${SERVICE_WORKER_FILE} was not built.`)
       const shared = [...built.imports, ...built.dynamicImports]

@@ -42,7 +42,7 @@ export function finishedPositions(pair: PairRows): [Int32Array, Int32Array] {
   return [Int32Array.of(pair[0].length - 1, pair[0].length), Int32Array.of(pair[1].length - 1, pair[1].length)]
 }
 
-/** Positions of equally long prefixes. Beyond the end of the shorter response, its last position is used. */
+/** Positions of equally long prefixes. After the end of the shorter response, its last position is repeated. */
 export function prefixPositions(
   [chosen, rejected]: PairRows,
   count: number,
@@ -52,10 +52,10 @@ export function prefixPositions(
   return [positions.map((p) => Math.min(p, chosen.length)), positions.map((p) => Math.min(p, rejected.length))]
 }
 
-/** Minimum number of tokens of a text that a judge scores. */
+/** Judges are trained on texts that are cut after at least this many tokens, and on complete texts. */
 const MIN_JUDGED = 24
 
-/** Positions for the judge's objective: equally long prefixes, as a length limit would cut texts, and `finishedPositions`. */
+/** Positions for the judge's objective: those of equally long prefixes, because length limits cut texts; then `finishedPositions`. */
 function judgedPositions(pair: PairRows, count: number, random: (i: number) => number): [Int32Array, Int32Array] {
   const longest = Math.max(pair[0].length, pair[1].length)
   const cuts = spreadPositions(Math.min(MIN_JUDGED, longest), longest, count - 2, random)
@@ -148,7 +148,7 @@ export interface RolloutRows {
 }
 
 /**
- * Batches of prefixes for regression, without prefixes that end before the sampled part.
+ * Batches of prefixes for regression. Prefixes that end before the sampled part are left out.
  * @param laterMore whether the weight of a prefix is proportional to its length (RAD, arXiv 2310.09520); the total weight of a
  * rollout is always the same.
  */
@@ -192,7 +192,7 @@ export function* rolloutBatches(
   }
 }
 
-/** Mean and standard deviation of each feature over the rows whose weight is not 0; 1 for constant features. */
+/** Mean and standard deviation of each feature over the rows whose weight is not 0. Constant features get a deviation of 1. */
 export function standardOf(batches: Iterable<Batch>, width: number): { mean: Float32Array; std: Float32Array } {
   const sum = new Float64Array(width)
   const squares = new Float64Array(width)

@@ -1,9 +1,10 @@
 // Calibrates the scale of a Bradley-Terry head. Training inflates the margins of its own pairs, so raw scores are overconfident. A
-// factor fitted on other pairs corrects this: a score difference of 1 then means one nat of log-odds for every objective.
+// factor fitted on other pairs corrects this: a score difference of 1 then means one nat of log-odds.
 
 /**
  * The factor s that maximizes the likelihood σ(s·d): temperature scaling (Guo et al., arXiv 1706.04599).
- * @param differences d = r(chosen) − r(rejected) of pairs that the head was not trained on.
+ * @param differences d = r(chosen) − r(rejected) of pairs that the head was not trained on. For single texts: d = r for a good
+ * text, −r for a bad one.
  * @throws Error if there is no maximum, for example if all differences are positive or their mean is negative.
  */
 export function calibrationFactor(differences: ArrayLike<number>): number {

@@ -32,7 +32,7 @@ export function wins(head: RewardHead, hiddenSize: number, pairs: readonly PairR
 
 export const winsOf = (gaps: Float64Array): Float64Array => gaps.map((gap) => (Math.sign(gap) + 1) / 2)
 
-/** Score of the chosen minus score of the rejected response, for each pair at this cut. */
+/** For each pair, the score of the chosen response minus that of the rejected one, at this cut. */
 export function differences(
   head: RewardHead,
   hiddenSize: number,

@@ -1,4 +1,4 @@
-// Makes the index of a folder of heads from the cards in their files.
+// Makes the index of a folder of heads from the cards in the head files.
 
 import { headNames } from '../../src/decoding/heads.ts'
 import { type HeadCard, layersOf } from '../../src/rewards/head.ts'

@@ -1,5 +1,5 @@
-// Trains a prefix head on labels from rollouts. Pairs are compared at the labeled prefixes, and at their ends with the pair's
-// own label.
+// Trains a prefix head on labels from rollouts. The responses of a pair are compared at the labeled prefixes and, with the
+// pair's own label, at their ends.
 
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import {

@@ -35,7 +35,7 @@ export interface Material {
   groups: string[] | null
   rollouts: LabeledRollout[]
   labels: PrefixRollouts[]
-  /** Whether every text ends with its end token. */
+  /** Whether every text ends with an end token. */
   allFinished: boolean
   n: number
 }

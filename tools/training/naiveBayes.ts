@@ -7,7 +7,7 @@ export interface LabeledWords {
   good: boolean
 }
 
-/** Minimum number of texts in which a term occurs. */
+/** A term must occur in at least this many texts. */
 const MIN_TEXTS = 10
 
 /**

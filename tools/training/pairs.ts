@@ -14,7 +14,10 @@ export interface TokenPair {
   prompt: number[]
   chosen: number[]
   rejected: number[]
-  /** Ids of the texts if the file has them, and the first turn of a dialogue. Pairs that share an id are not independent. */
+  /**
+   * Ids of the texts, if the file has them. The first turn of a dialogue also counts as an id. Pairs that share an id are not
+   * independent.
+   */
   ids: string[]
 }
 

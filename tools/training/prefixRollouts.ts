@@ -1,4 +1,4 @@
-// Labels prefixes by rollouts: the base model continues equally long prefixes of both responses of a pair, and a judge scores
+// Labels prefixes by rollouts: the base model continues equally long prefixes of a pair's two responses, and a judge scores
 // the results. Reviewers of arXiv 2406.07780 asked whether prefixes inherit the label of the complete responses.
 
 import { z } from 'zod'
@@ -26,9 +26,7 @@ export const prefixRolloutSchema = z.object({
 export type PrefixRollouts = z.infer<typeof prefixRolloutSchema>
 
 interface PrefixRolloutSettings extends RolloutSettings {
-  /**
-   * Maximum number of positions per pair at which its prefixes are compared, spread over the length of the shorter response.
-   */
+  /** Maximum number of positions at which a pair's prefixes are compared, spread over the length of the shorter response. */
   positions: number
   n: number
 }
@@ -55,7 +53,7 @@ export function headAsJudge(full: RewardHead, hiddenSize: number): EndingJudge {
   }
 }
 
-/** The program that checks the task; its rewards are those of `certainReward`. */
+/** The task's program as a judge, with the rewards of `certainReward`. */
 export function programAsJudge(tokenizer: Tokenizer, layer: number): EndingJudge {
   return {
     layer,

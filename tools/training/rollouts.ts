@@ -62,11 +62,11 @@ interface OpeningSettings {
   bareShare: number
 }
 
-/** Exceeds the average length of a token, so that only the start of a review must be tokenized. */
+/** More characters than a token has on average, so that the start of a review contains enough tokens. */
 const CHARACTERS_PER_TOKEN = 12
 
 /**
- * The opening of rollout `index`: a prompt of the pairs followed by the first tokens of a review, or those tokens alone as the
+ * The opening of rollout `index`: a prompt from the pairs, followed by the first tokens of a review; or those tokens alone as the
  * prompt. Openings of the second kind resemble users' prompts and add variety, because the pairs have only ten prompts.
  */
 export function chooseOpening(
@@ -89,7 +89,7 @@ export function chooseOpening(
   return { prompt: encode(prompt), given: first(text, length), source: { text, given: length } }
 }
 
-/** Copies the remaining review instead of sampling, to train value heads on texts of the data set. */
+/** Copies the rest of the review instead of sampling, to train value heads on texts of the data set. */
 export function asWritten(
   { prompt, given, source }: ReturnType<typeof chooseOpening>,
   encode: (text: string) => number[],
@@ -101,7 +101,7 @@ export function asWritten(
   return { prompt, given, tokens: finished ? [...tokens, endToken] : tokens, finished }
 }
 
-/** The opening of rollout `index` in a dialogue: the first tokens of one of its two answers, or no tokens. */
+/** The opening of rollout `index` in a dialogue: the first tokens of the chosen or the rejected answer, or no tokens. */
 export function chooseAnswerPrefix(
   index: number,
   { prompt, chosen, rejected }: TokenPair,

@@ -19,7 +19,7 @@ const CERTAIN = 10.5
 
 export const certainReward = (success: boolean): number => (success ? CERTAIN : -CERTAIN)
 
-/** `n` openings in chat form for each prompt of a part of the task. */
+/** `n` openings in chat form for each prompt in one part of the task. */
 export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer: Tokenizer, n: number): Opening[] {
   return taskPrompts(part).flatMap((content, i) => {
     const prompt = tokenizer.encodeChat([{ role: 'user', content }])
@@ -27,7 +27,7 @@ export function taskOpenings(part: Parameters<typeof taskPrompts>[0], tokenizer:
   })
 }
 
-/** Whether the program accepts the answer: its given and sampled tokens. */
+/** Whether the program accepts the answer, which consists of the given and the sampled tokens. */
 export function succeeds({ given, tokens, finished }: Rollout, tokenizer: Tokenizer): boolean {
   return isOneSentence(tokenizer.decode([...given, ...contentOf({ tokens, finished })]), finished)
 }

@@ -58,7 +58,7 @@ export async function trainPairs(
 
 /**
  * Trains a cumulative head (RAD, arXiv 2310.09520): each prefix predicts the label of its response, 1 for chosen and 0 for
- * rejected, and longer prefixes have larger weights. Unlike RAD's, scores are not clamped to [0, 1].
+ * rejected, and longer prefixes have larger weights. Unlike in RAD, scores are not clamped to [0, 1].
  */
 export async function trainCumulative(
   pairs: readonly PairRows[],
@@ -75,8 +75,8 @@ export async function trainCumulative(
 }
 
 /**
- * The probability that the chosen response of each pair is better, by full-sequence heads. A head that is trained on one half
- * of the pairs labels the other half, because heads are overconfident about their training pairs.
+ * For each pair, the probability that the chosen response is better, computed with full-sequence heads. A head trained on one
+ * half of the pairs labels the other half, because heads are overconfident about their training pairs.
  * @param heldOut pairs that calibrate these heads.
  */
 export async function crossFittedLabels(
@@ -210,7 +210,10 @@ function leaningToLength(
   return pearson === null ? null : { correlation: pearson, n }
 }
 
-/** A full-sequence head's scores of complete texts. Texts with an end token are scored where the card reads finished texts. */
+/**
+ * A full-sequence head's scores of complete texts. A text with an end token is scored at the position that the card names, any
+ * other text at its last token.
+ */
 export function finishedRewards(
   head: RewardHead,
   hiddenSize: number,

@@ -15,9 +15,9 @@ export interface Shape {
   /** Number of positions per pair and epoch; full-sequence heads always have two. */
   positions?: number
   settings?: HeadSettings
-  /** Half-life, in tokens, of a decaying mean that replaces the causal mean. */
+  /** Half-life, in tokens, of the decaying mean that replaces the causal mean. */
   halfLife?: number
-  /** Sharpness of attention over the prefix, which replaces the causal mean. */
+  /** Sharpness of the attention over the prefix that replaces the causal mean. */
   attention?: number
 }
 

@@ -4,10 +4,10 @@
 import type { ColumnSettings, MethodName, RewardChoice, RunSettings } from '../../../src/decoding/record.ts'
 import { readingEaseOf } from '../../../src/rewards/rules/readingEase.ts'
 
-/** Measurements of a column's response. Claims compare columns by them. */
+/** Measurements of one column's response. Claims compare them between columns. */
 export interface ColumnOutcome {
   text: string
-  /** Score by the recipe's judge; null if it has none. */
+  /** Score by the recipe's judge; null if the recipe has none. */
   judge: number | null
   /** Raw score by the full-sequence head of the reward; null if the reward has none. */
   full: number | null

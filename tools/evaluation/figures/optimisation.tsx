@@ -61,7 +61,7 @@ export function optimisationFigure({ rows, judges }: Summary): string | null {
   return svgFile(width, height, "Each method's steering reward against the judge's reward as the weight grows", content)
 }
 
-/** Steps by ascending weight. The first is unsteered decoding (top-k or greedy), scored by the same head. */
+/** Steps by ascending weight. The step at weight 0 is unsteered decoding (top-k or greedy), scored by the same head. */
 function stepsOf(name: MethodName, rows: readonly SummaryRow[]): Step[] {
   const { head, choice } = methods[name]
   const plain = rows.find(({ method }) => method === (choice === 'argmax' ? 'greedy' : 'topK'))

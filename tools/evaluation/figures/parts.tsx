@@ -24,7 +24,7 @@ export function svgFile(width: number, height: number, title: string, content: R
 }
 
 export interface Measured extends Point {
-  /** Half the length of each error bar in pixels: one standard error. */
+  /** Half the length of each error bar, in pixels. It represents one standard error. */
   xBar: number
   yBar: number
 }
