@@ -72,7 +72,7 @@ function withLeader(column: ColumnRecord): ColumnRecord {
   const leader = rewards.indexOf(Math.max(...rewards))
   const { text, tokens } = column.branches[leader] as TextRecord
   const stops = column.branches.map(({ stop }) => stop)
-  // The column stops when all branches have stopped, for the same reason as its best branch.
+  // The column stops when all its branches have stopped. Its stop reason is that of the best branch.
   return { ...column, text, tokens, stop: stops.includes(null) ? null : (stops[leader] ?? null), leader }
 }
 

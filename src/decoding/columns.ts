@@ -1,4 +1,4 @@
-// The texts that a run writes: one for each column in its settings, or N for a Best-of-N column.
+// The texts that a run writes: one for each column in the run's settings, or N for a Best-of-N column.
 
 import type { Forest, ForestNode } from './forest.ts'
 import { methods } from './methods/index.ts'
@@ -39,8 +39,8 @@ export function hasEnded({ begin = [] }: ColumnSettings, stopTokenIds: readonly 
 export type ColumnScorers = CandidateScorer | null | readonly (CandidateScorer | null)[]
 
 /**
- * The columns of a run, in the settings' order. In sample s of the run, Best-of-N sample i uses the noise of sample s·N + i,
- * so Best-of-N sample 0 in run sample 0 is the text of a top-k column.
+ * The columns of a run, in the settings' order. If the run's `sample` is s, Best-of-N sample i uses the noise of sample
+ * s·N + i. So if s is 0, Best-of-N sample 0 has the same text as a top-k column.
  * @param record heads that score every candidate, in addition to the one that steers; true: all heads.
  * @throws HeadError when `steeringUnit` does; ForestError 'contextFull' if the given tokens do not fit in the context.
  */
@@ -73,8 +73,8 @@ export function makeColumns(
 }
 
 /**
- * The number that a method's raw reward is divided by before w multiplies it. It is 1 in raw units, for clamped rewards and
- * for methods without a head.
+ * The number that a method's raw reward is divided by before w multiplies it. It is 1 if the run uses raw scores, if the
+ * method clamps the reward, or if the method has no head.
  * @throws HeadError if the method's head is not loaded, or has no unit although the run uses normalized rewards.
  */
 export function steeringUnit(method: Method, units: RunSettings['units'], scorer: CandidateScorer | null): number {

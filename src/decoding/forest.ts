@@ -31,7 +31,7 @@ interface Row {
   slot: number
   /** [hiddenSize] after the final norm; empty if the trunk ends before the norm. */
   final: Float32Array
-  /** [hiddenSize] for each of the trunk's taps. */
+  /** One array [hiddenSize] for each of the trunk's taps. */
   taps: Float32Array[]
 }
 

@@ -12,7 +12,7 @@ interface Objective {
   readonly explanation: string
 }
 
-/** Objectives by name, in the order of tables and menus. A new objective also needs its training in tools/training. */
+/** Objectives by name, in the order of tables and menus. A new objective also needs code in tools/training. */
 export const objectives = {
   full: {
     title: 'full-sequence',

@@ -1,4 +1,4 @@
-// The decoding loop: in each step, every column of every run writes one token, and all share one forest. writeStep.ts does
+// The decoding loop: in each step, every column of every run writes one token. All runs share one forest. writeStep.ts does
 // one step; assembleRun.ts builds a run's record from its steps.
 
 import { type ColumnScorers, hasEnded, makeColumns } from './columns.ts'
@@ -19,7 +19,7 @@ export interface DecodeShared extends StepOptions {
   onPrefill?: ((done: number, total: number) => void) | undefined
   /**
    * Heads that score every candidate, in addition to a column's steering head: all (true, the default), none (false), or
-   * those listed. With false, a column without a steering head costs one row per token.
+   * the listed ones. With false, a column without a steering head costs one row per token.
    */
   recordRewards?: boolean | readonly HeadName[] | undefined
 }
@@ -31,7 +31,8 @@ export type DecodeOptions = DecodeShared & DecodeRun
  * by (seed, sample, position in the response, token id), so it is the same in every column. Reuses cached rows of a shared
  * prompt prefix and drops all other nodes of the forest. If `signal` aborts, decoding ends within one step, without an error.
  * @throws before the first token: SettingsError; HeadError when `makeColumns` does; ForestError 'empty' if the prompt has no
- * tokens, 'contextFull' if it fills the context. Later: HeadError for a reward that is not finite, or an error of the scorer.
+ * tokens, 'contextFull' if it fills the context. Later: HeadError for a reward that is not finite, or an error that the scorer
+ * throws.
  */
 export async function* decode({
   promptTokens,
@@ -45,7 +46,7 @@ export async function* decode({
 
 /**
  * Decodes several runs in one forest, in as few passes as possible. Each run writes the same tokens as with `decode`.
- * Yields, for each step, the record and index of every run that is still in progress.
+ * At each step, yields the index and the StepRecord of every run that is still in progress.
  */
 export async function* decodeRuns(
   runs: readonly DecodeRun[],
@@ -117,7 +118,7 @@ function promptTip(forest: Forest, promptTokens: readonly number[]): ForestNode 
   return forest.chain(null, promptTokens).at(-1) as ForestNode
 }
 
-/** Returns a function that says why a text ends with `token` at `position` of the response, or null if it continues. */
+/** Returns a function that gives the reason why a text stops after `token` at `position`, or null if it continues. */
 function stopRule(stopTokenIds: readonly number[], maxTokens: number, room: number) {
   const stopTokens = new Set(stopTokenIds)
   return (position: number, token: number): StopReason | null => {

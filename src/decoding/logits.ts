@@ -46,7 +46,7 @@ export function rankOf(logits: Float32Array, id: number): number {
 
 /**
  * Ids of the `k` most probable tokens, best first, with the lower id first in a tie; all ids if k exceeds the vocabulary.
- * Makes one pass with a heap of ids whose root is the least probable one.
+ * Makes one pass over the logits with a heap of ids; the least probable id is the root.
  * @param logits [vocabSize] without NaN.
  * @throws if k is not a positive whole number.
  */
@@ -71,7 +71,7 @@ export function topK(logits: Float32Array, k: number): number[] {
   for (let i = (size >> 1) - 1; i >= 0; i--) sink(i)
   let worst = logit(at(0))
   for (let id = size; id < logits.length; id++) {
-    // Ids ascend, so a token with the same logit ranks below the root.
+    // Ids ascend, so a token with the same logit as the root ranks below it.
     if (logit(id) <= worst) continue
     heap[0] = id
     sink(0)

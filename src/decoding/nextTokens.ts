@@ -26,10 +26,13 @@ interface ProposalOptions {
   tokenBytes: (id: number) => Uint8Array
 }
 
-/** Rows of logits computed at a time. The number is limited because each row is as long as the vocabulary. */
+/** Maximum number of logits rows computed at a time. Each row is as long as the vocabulary. */
 const ROWS = 64
 
-/** Calls `visit` with the logits [vocabSize] after each evaluated node, in order. A row is valid only during its call. */
+/**
+ * Calls `visit` with the logits [vocabSize] after each of `nodes`, in order. The nodes must be evaluated. The logits are valid
+ * only during the call.
+ */
 export async function eachLogits(
   forest: Forest,
   nodes: readonly ForestNode[],
@@ -41,7 +44,7 @@ export async function eachLogits(
   }
 }
 
-/** Distributions after evaluated nodes. `tips` may contain a node several times; its distribution is read once. */
+/** Distributions after `tips`, which must be evaluated. `tips` may repeat a node; its logits are computed once. */
 export async function proposeCandidates(
   forest: Forest,
   tips: readonly ForestNode[],

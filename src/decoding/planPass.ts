@@ -22,7 +22,7 @@ export function planPass(
   }
 }
 
-/** [S, P + S] Each row is its parent's row plus the node itself, so that no path is walked twice. */
+/** [S, P + S] A node's row is copied from its parent's row, plus the node itself, so that no path is walked twice. */
 function ancestorMask(nodes: readonly ForestNode[], cached: readonly ForestNode[]): Float32Array {
   const width = cached.length + nodes.length
   const mask = new Float32Array(nodes.length * width)

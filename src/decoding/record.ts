@@ -36,10 +36,10 @@ const NO_LIMITS = {
   candidates: Infinity,
   tokenBytes: Infinity,
   tokenId: Infinity,
-  /** Largest absolute value of a reward, a score or another number without its own limit. */
+  /** Largest absolute value of any number that has no limit of its own, such as a reward or a score. */
   number: Infinity,
   elapsedMs: Infinity,
-  /** Largest log-probability and probability. Limits slightly above 0 and 1 allow for rounding. */
+  /** Largest log-probability; the next field is the largest probability. Limits slightly above 0 and 1 allow for rounding. */
   logProb: Infinity,
   probability: Infinity,
 }
@@ -62,8 +62,8 @@ function schemasWithin(limits: RecordLimits) {
     /** Natural-log probability over the full vocabulary, before temperature, truncation and reward. */
     baseLogProb: logProb,
     /**
-     * Raw scores of prompt + prefix + this token by the recorded heads: the compared ones (full, prefix, value) and the
-     * steering one.
+     * Raw scores of prompt + prefix + this token by the steering head and by the others that the run records, such as
+     * `comparedHeads`. Best-of-N: only for the chosen token, by the head that chooses the sample.
      */
     rewards: z.partialRecord(z.enum(headNames), finite),
     /** The method's score, before temperature and noise. */
@@ -134,9 +134,9 @@ export interface RunRecord {
 }
 
 /**
- * The schema of records of any version. It drops unknown fields, rebuilds texts from token bytes, and fills in columns'
- * settings from the run's.
- * @param label schema of the names of the model and its runtime.
+ * The schema of records of any version. It drops unknown fields, rebuilds texts from token bytes, and takes columns'
+ * settings from the run's settings.
+ * @param label schema for two names: the model's and the runtime's.
  */
 export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.string()) {
   const { tokens, id } = schemasWithin(limits)

@@ -1,4 +1,4 @@
-// The interface between decoding and a reward: it scores texts, which are paths of forest nodes. A scorer may use heads on the
+// The interface between decoding and a reward. A scorer scores texts, which are paths of forest nodes. It may use heads on the
 // base model's hidden rows, a program, a separate reward model, or a network service.
 
 import type { ForestNode } from './forest.ts'
@@ -16,12 +16,12 @@ export interface CandidateScorer {
    */
   readonly readsForest: boolean
   /**
-   * Raw scores [nodes], by the given heads, of the texts that end in these nodes. A text is the path from the root to its
-   * node. Calls do not overlap: each starts after the previous one has settled.
+   * Returns the raw scores [nodes] that the given heads assign to the texts that end at `nodes`. A text is the path from the
+   * root to its last node. Calls do not overlap: each starts after the previous one has settled.
    * @param origin the last prompt token, an ancestor of every node. The response starts after it.
    */
   score(nodes: readonly ForestNode[], origin: ForestNode, heads: readonly HeadName[]): Promise<Rewards[]>
-  /** Announces that all texts scored later will start with the path to one of these nodes. Not called during `score`. */
+  /** Announces that every text scored later will start with the path to one of these nodes. Not called during `score`. */
   keep(nodes: readonly ForestNode[]): void
   /** Empties all caches. May be called after a failure. */
   reset(): void
@@ -71,8 +71,8 @@ export interface ScoreRequest {
 }
 
 /**
- * Returns the scores of each request, by node [requests]. Requests with the same scorer, origin and heads are combined into one
- * call, which scores each node once. Different scorers work concurrently.
+ * Returns one map [requests] from nodes to scores for each request. Requests with the same scorer, origin and heads are
+ * combined into one call, which scores each node once. Different scorers work concurrently.
  * @throws the error of a failed scorer, after all scorers have settled; HeadError for a score that is not finite.
  */
 export async function scoreNodes(requests: readonly ScoreRequest[]): Promise<ReadonlyMap<ForestNode, Rewards>[]> {

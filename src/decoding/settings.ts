@@ -128,7 +128,7 @@ export const runSettingsSchema = writtenSettings.transform((given, context): Run
 
 /**
  * The run's weight for older settings, in which each column stated its own: the most frequent weight among steered columns,
- * or the first in a tie. No column's effective weight changes.
+ * or, in a tie, the one that comes first. No column's effective weight changes.
  */
 function commonWeight(columns: readonly ColumnSettings[]): number {
   const steered = columns.filter(({ method }) => methods[method].head !== null)

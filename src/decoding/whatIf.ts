@@ -93,7 +93,7 @@ function weighable(step: RecordedStep, method: Method, topK: number | undefined)
   const recorded = token.candidates.length
   if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1))
     return unknownChoice(`k must be a whole number of at least 1: ${topK} was given.`)
-  // A record has fewer candidates than the run's k only if the vocabulary is that small.
+  // A record has fewer candidates than the run's k only if the whole vocabulary has fewer than k tokens.
   const isFullVocabulary = recorded < (column.topK ?? settings.topK)
   if (topK !== undefined && topK > recorded && !isFullVocabulary)
     return unknownChoice(`Only ${recorded} candidates were recorded. To see more, run again with k = ${topK}.`)

@@ -37,7 +37,7 @@ export interface Decision extends Writer {
 
 /**
  * The next token of every column, in the order of runs and columns; null if aborted.
- * @param step number of tokens that each column has written.
+ * @param step number of tokens that each column has written so far.
  */
 export async function writeStep(
   runs: readonly Writing[],
@@ -61,8 +61,8 @@ export async function writeStep(
     return { run, column, node, record, stop: run.stopReason(position, record.token) }
   }
 
-  // Only scorers that read the forest need every candidate evaluated. Other columns choose before the pass, which then
-  // evaluates one token per column instead of k.
+  // Candidates must be evaluated before the choice only in columns whose scorer reads the forest. Other columns choose before
+  // the pass, which then evaluates one of their tokens instead of k.
   const unscored = writers.filter(({ column }) => column.scoredBy.length === 0)
   const scored = writers.filter(({ column }) => column.scoredBy.length > 0)
   const early = scored.filter(({ column }) => !column.scorer?.readsForest)

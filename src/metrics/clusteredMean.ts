@@ -3,7 +3,7 @@ import { promptMeans, type Row } from './rows.ts'
 
 export interface MeanWithError {
   mean: number
-  /** Sample standard deviation over prompts / sqrt(n); null for a single prompt. */
+  /** Sample standard deviation over prompts, divided by sqrt(n); null for a single prompt. */
   standardError: number | null
   /** Number of prompts. */
   n: number

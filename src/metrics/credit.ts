@@ -1,5 +1,5 @@
-// Advantages: how much better a head scores each token of a text than the other candidates of its step. Comparing candidates of
-// one step cancels any function of prompt and length that training leaves undetermined.
+// Advantages: how much higher a head scores each token of a text than the average candidate of its step. Comparing within a
+// step cancels any function of prompt and length that training leaves undetermined.
 
 import { sum } from 'simple-statistics'
 import type { CandidateRecord, HeadName } from '../decoding/record.ts'
@@ -19,9 +19,9 @@ export function advantage({ chosen, candidates }: Step, head: HeadName): number 
 }
 
 /**
- * Advantage r − Σ p·r of a token with reward r, which need not be a candidate. The sum is over the step's candidates, with p
- * their base probabilities at temperature 1, renormalized. It is in the head's raw units and does not change when a number is
- * added to all rewards of the step; 0 means as good as the average candidate.
+ * Advantage r − Σ p_i·r_i of a token with reward r, which need not be a candidate. The sum is over the step's candidates, with
+ * p_i the base probabilities at temperature 1, renormalized. The advantage is in the head's raw units and does not change
+ * when a number is added to all rewards of the step; 0 means as good as the average candidate.
  * @returns null if the head's reward is missing for the token or a candidate.
  * @throws if no candidate has a probability above 0.
  */
@@ -39,7 +39,7 @@ export function advantageAmong(own: number | undefined, candidates: Candidates, 
 export interface Concentration {
   /** Gini coefficient of |advantage|: 0 if it is equal for all tokens, (n − 1)/n if it is nonzero for only one of n tokens. */
   gini: number | null
-  /** Share of the three largest in Σ|advantage|, in (0, 1]; 1 for three or fewer tokens. */
+  /** Sum of the three largest |advantage| as a share of the sum over all tokens, in (0, 1]; 1 for three or fewer tokens. */
   topThreeShare: number | null
 }
 
@@ -69,7 +69,7 @@ export function baseRank({ chosen }: Step): number {
 }
 
 /**
- * Whether top-k sampling with the same noise, k and temperature would have chosen another token after the same text. Null if
+ * Whether top-k sampling with the same noise, k and temperature would have chosen another token after the same prefix. Null if
  * the record does not determine it.
  */
 export function differsFromTopK(step: RecordedStep): boolean | null {

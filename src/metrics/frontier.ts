@@ -27,7 +27,7 @@ export function sortByKl<P extends FrontierPoint>(points: readonly P[]): P[] {
 }
 
 /**
- * Estimates each prompt's reward at a given KL, for `clusteredMean` or `pairedDifference`.
+ * Estimates each prompt's reward at a given KL. The result is input for `clusteredMean` or `pairedDifference`.
  *
  * Interpolates linearly between the two measured weights whose mean KLs are next below and next above the target. Seeds are
  * averaged first, and a prompt that is missing at either weight is left out.

@@ -18,13 +18,13 @@ export interface MeasuredText {
    * methods, whose policy is deterministic, and for Best-of-N.
    */
   klToBase: number | null
-  /** KL to top-k sampling, computed as klToBase is; for Best-of-N, the upper bound log N − (N − 1)/N. */
+  /** KL to top-k sampling, nats, computed like `klToBase`; for Best-of-N, the upper bound log N − (N − 1)/N. */
   klToTopK: number | null
   /** −Σ log π_base of the text's tokens, nats. */
   negLogBase: number
-  /** Raw score of the complete text by the head that steered or chose; null if the method has no head. */
+  /** Raw score of the complete text by the head that steered, or that chose the sample; null if there is none. */
   ownReward: number | null
-  /** Rewards by the judge's name. */
+  /** Scores by judge name. */
   judges: Record<string, number>
   /** Raw score of the complete text by every head. */
   heads: Partial<Record<HeadName, number>>
@@ -32,7 +32,7 @@ export interface MeasuredText {
 }
 
 /**
- * Metrics of a column's text that need no model.
+ * Computes those metrics of a column's text that need no model.
  * @param bestOf N of the run. @param rewards raw scores of the complete text, by head.
  */
 export function measure(

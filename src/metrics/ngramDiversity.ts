@@ -19,7 +19,10 @@ export interface RepetitionDiversity {
   diversity: number | null
 }
 
-/** Repetition of one text at n = 2, 3, 4 as fractions, and the diversity of Su et al. 2022 (SimCTG, arXiv 2202.06417). */
+/**
+ * Repetition within one text for n = 2, 3 and 4, as fractions, and its diversity as defined by Su et al. 2022 (SimCTG,
+ * arXiv 2202.06417).
+ */
 export function repetitionDiversity(tokens: readonly number[]): RepetitionDiversity {
   const [rep2, rep3, rep4] = [repN(tokens, 2), repN(tokens, 3), repN(tokens, 4)]
   const diversity = rep2 === null || rep3 === null || rep4 === null ? null : (1 - rep2) * (1 - rep3) * (1 - rep4)

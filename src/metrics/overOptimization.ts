@@ -21,7 +21,7 @@ export interface OverOptimization {
   points: { weight: number; own: MeanWithError; judge: MeanWithError }[]
   /** The weight at which the judge's mean reward is highest; in a tie, the smallest such weight. */
   peak: number
-  /** 95% bootstrap interval over prompts, among the measured weights. */
+  /** 95% bootstrap interval of the peak, resampling prompts. Its ends may lie between measured weights. */
   peakInterval: [low: number, high: number]
   /** Change from the peak to the largest weight, paired by prompt; null if the peak is at the largest weight. */
   beyond: { own: PairedDifference; judge: PairedDifference } | null

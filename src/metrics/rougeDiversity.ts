@@ -4,9 +4,9 @@ import { l as rougeLsum } from 'js-rouge'
 import { mean } from 'simple-statistics'
 
 /**
- * Sentence-level ROUGE-L F1 of two texts: 2·LCS / (words of a + words of b), LCS the longest common subsequence of
- * words (Lin 2004, aclanthology W04-1013). Words are runs of letters, marks and digits, in lower case, without
- * punctuation. Two texts without words score 1; a text without words and a text with words score 0.
+ * Sentence-level ROUGE-L F1 of two texts: 2·LCS / (words of a + words of b), with LCS the length of the longest
+ * common subsequence of words (Lin 2004, aclanthology W04-1013). Words are runs of letters, marks and digits, in lower case,
+ * without punctuation. Two texts without words score 1; a text without words and a text with words score 0.
  * @returns [0, 1], symmetric.
  */
 export function rougeL(a: string, b: string): number {

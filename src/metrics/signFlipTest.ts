@@ -1,4 +1,4 @@
-// A permutation test for paired differences. It assumes only that they are symmetric around zero.
+// A permutation test for paired differences. Its null hypothesis is that they are symmetric around zero.
 
 import { philox4x32 } from '../decoding/random.ts'
 
@@ -16,9 +16,10 @@ interface SignFlipOptions {
 }
 
 /**
- * Two-sided sign-flip permutation test of mean 0: p is the share of sign patterns whose sum is at least as far from zero as the
- * observed sum. Up to 16 differences p is exact. Above that, patterns are sampled and p = (extreme + 1) / (flips + 1), which is
- * never 0 (Phipson and Smyth 2010, arXiv 1603.05766). The smallest exact p is 2 / 2^n, so p < .05 needs at least 6 differences.
+ * Two-sided sign-flip permutation test of whether the mean is 0: p is the share of sign patterns whose sum is at least as far
+ * from zero as the observed sum. Up to 16 differences p is exact. Above that, patterns are sampled and p = (extreme + 1) /
+ * (flips + 1), which is never 0 (Phipson and Smyth 2010, arXiv 1603.05766). The smallest exact p is 2 / 2^n, so p < .05 needs
+ * at least 6 differences.
  * @param differences [n] finite numbers; n is at least 1. If patterns are sampled, p depends on the order.
  * @returns p in (0, 1].
  */

@@ -1,4 +1,5 @@
-// How highly a method ranks each token of a text that the judge prefers. This tests the method's scores without sampling.
+// How highly a method ranks each token of a gold text, the one that the judge prefers. This tests the method's scores without
+// sampling.
 
 import { mean } from 'simple-statistics'
 
@@ -21,7 +22,7 @@ export function rankOf(scores: readonly number[], index: number): number {
 
 /** The method's scores at one token of the gold text. */
 interface GoldStep {
-  /** [k] The method's score of each candidate; −Infinity for a token that it cannot choose. */
+  /** [k] The method's score of each candidate; −Infinity for a token that the method cannot choose. */
   scores: readonly number[]
   /** Index of the gold token in `scores`; null if it is not a candidate. */
   gold: number | null
@@ -30,8 +31,8 @@ interface GoldStep {
 }
 
 /**
- * 1 / rank of the gold token at one step, in (0, 1]. A gold token that the method cannot choose gets its base rank, but at best
- * the rank right after the candidates that the method can choose.
+ * 1 / rank of the gold token at one step, in (0, 1]. A gold token that the method cannot choose gets its base rank, but at
+ * best the rank right after the candidates that the method can choose.
  * @throws if the method cannot choose the gold token and no base rank is given; also when `rankOf` throws.
  */
 export function reciprocalRank({ scores, gold, baseRank }: GoldStep): number {

@@ -1,4 +1,4 @@
-// A picture as a file: its background, legend and notes, with colors as values.
+// The parts of a picture that is saved as a file: background, legend, notes, and colors in place of CSS variables.
 
 import type { ReactNode } from 'react'
 import { dashOf, type MethodLook } from '../ui/methodLook.ts'

@@ -1,4 +1,4 @@
-// Axes as data: a scale, its ticks and the texts of the ticks.
+// Axes as data: a scale, its ticks and their labels.
 
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear } from 'd3-scale'
 import { type Box, textWidth } from './layout.ts'
@@ -70,7 +70,7 @@ export function linearAxis(
   }
 }
 
-/** An axis for counts, such as tokens. All ticks are whole numbers, the first at the left end. */
+/** An axis for counts or positions. All ticks are whole numbers; the left end has one if it is a whole number itself. */
 export function countingAxis([low, high]: readonly [low: number, high: number], title: string, count = 6): Axis {
   const scale = scaleLinear().domain([low, high])
   const whole = scale.ticks(count).filter((tick) => Number.isInteger(tick) && tick > low)
@@ -87,7 +87,7 @@ export const ranged = (axis: Axis, from: number, to: number): Axis => ({
 const MIN_GAP = 6
 
 /**
- * The ticks of a horizontal axis that can be labeled without overlap: all ticks, or every second, third, … one. A tick at zero
+ * The ticks that can be labeled without overlap on a horizontal axis: all ticks, or every second, third, … one. A tick at zero
  * is always among them. @param axis with its range in pixels. @param size font size, in pixels.
  */
 export function ticksThatFit({ scale, ticks, tickText }: Axis, size: number): readonly number[] {
@@ -117,7 +117,7 @@ export interface AxesLook {
   base: string
   /** Length of the tick marks on the horizontal axis. */
   tick: number
-  /** Minimum width of the vertical axis' numbers, so that plots in neighboring pictures are aligned. */
+  /** Minimum width of the vertical axis' numbers, so that the plots of neighboring pictures are aligned. */
   numbers: number
 }
 

@@ -1,4 +1,4 @@
-// Lines, marks, error bars and rules for plots. SVG attributes override their look.
+// Lines, marks, error bars and rules for plots. SVG attributes passed as props override the default look.
 
 import type { SVGProps } from 'react'
 import { type MethodLook, markPath } from '../ui/methodLook.ts'

@@ -1,4 +1,4 @@
-// Places labels beside their points so that they cover nothing. All lengths are in pixels.
+// Places labels beside their points so that they cover as little as possible. All lengths are in pixels.
 
 import { type Box, type Point, textWidth } from './layout.ts'
 
@@ -34,7 +34,8 @@ export const labelWidth = (text: string, size: number): number => textWidth(text
 
 /**
  * Places labels in the given order: pass the important ones first. Each gets the nearest position within the frame that
- * covers no mark, line or earlier label. At equal distances, the right side is tried first.
+ * covers no mark, line or earlier label; if there is none, the one that covers the least, or none at all if the label is
+ * optional. At equal distances, the right side is tried first.
  * @param marks boxes of points and error bars. @param lines sampled as points by `alongLine`.
  */
 export function placeLabels(

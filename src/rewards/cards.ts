@@ -15,7 +15,7 @@ const rewardCardSchema = z.object({
   about: z.string(),
   heads: z.array(cardSchema),
   judge: z.array(cardSchema),
-  /** Title of the program that judges this reward; null if heads judge it. */
+  /** Title of the program that judges this reward; null if there is none. */
   judgeProgram: z.string().nullable(),
 })
 

@@ -11,7 +11,7 @@ import { pathFold } from './pathFold.ts'
 /**
  * @param forest its trunk must tap the layer of every head.
  * @returns a scorer whose `score` rejects with HeadError naming the head that returned NaN or infinity, and with Error for a
- * node that does not come after the origin or was dropped.
+ * node that was dropped or is neither the origin nor after it.
  */
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape

@@ -6,8 +6,8 @@ import type { FeatureName } from './head.ts'
  * Features of a response's prefixes.
  * @param rows hidden rows [1 + tokens, hiddenSize] of the last prompt token and the response's tokens.
  * @param positions ascending prefix lengths in tokens; 0 is the prompt alone.
- * @returns `out`, [positions, features × hiddenSize], filled from index `at`: 'last' is the row of the prefix's last token,
- * 'mean' the mean of the rows up to that token.
+ * @returns `out`, [positions, features × hiddenSize], filled from index `at`. The feature 'last' is the row of the
+ * prefix's last token; 'mean' is the mean of the rows up to that token.
  */
 export function pathFeatures(
   rows: Float32Array,

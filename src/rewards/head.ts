@@ -35,9 +35,12 @@ export const cardSchema = z.object({
   seed: z.int().nonnegative(),
   /** Number of training pairs, or of rollouts for a value head. */
   n: z.int().positive(),
-  /** Pairwise accuracy on held-out pairs, by cut. */
+  /**
+   * Pairwise accuracy on held-out pairs, by cut. At '0.5', both responses are cut to half the length of the shorter one; at
+   * '1', they are complete.
+   */
   accuracies: z.record(z.string(), accuracySchema),
-  /** Standard deviation of the accuracies over training seeds; null for a single seed. */
+  /** Standard deviation of each accuracy over training seeds; null for a single seed. */
   spread: z
     .object({ seeds: z.array(z.int().nonnegative()), accuracies: z.record(z.string(), z.number().min(0)) })
     .nullable()

@@ -62,7 +62,7 @@ export function writeHead(card: HeadCard, weights: MlpWeights): Uint8Array {
   return bytes
 }
 
-/** Reads a head that can score. @throws HeadFileError when `readHead` does. */
+/** Reads a head file and returns a head that can score. @throws HeadFileError when `readHead` does. */
 export function openHead(bytes: Uint8Array): RewardHead {
   const { card, weights } = readHead(bytes)
   return { card, score: makeMlp(weights) }

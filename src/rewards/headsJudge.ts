@@ -1,4 +1,4 @@
-// A judge that averages the scores of several heads, which are trained on different rows and layers than the steering heads.
+// A judge that averages the scores of several heads. Their training rows and layers differ from those of the steering heads.
 
 import { createScorer } from './createScorer.ts'
 import { layersOf, type RewardHead } from './head.ts'

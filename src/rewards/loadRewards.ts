@@ -40,7 +40,7 @@ const indexSchema = z.object({
       judgeLayers: z.array(z.int().nonnegative()).default([]),
     }),
   ),
-  /** Judges of words: they read only a text's words. */
+  /** Judges that read only a text's words (words.ts). */
   wordJudges: z.array(z.object({ name: z.string().regex(name), file: filePath })).default([]),
 })
 

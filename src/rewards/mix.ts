@@ -14,8 +14,9 @@ interface MixPart {
 }
 
 /**
- * The mix has the heads that all parts have. The reward of a cumulative head is a probability, which RAD clamps to [0, 1].
- * It is mixed as the mean of the parts' probabilities, weighted by |weight|, with 1 − p instead of p for a negative weight.
+ * The mix has the heads that all parts have. A cumulative head predicts a probability, and RAD clamps its reward to [0, 1]. So
+ * for this head the mix is the mean of the parts' probabilities, weighted by |weight|, with 1 − p in place of p for a negative
+ * weight.
  * If the parts read finished texts at different tokens, the mix reads them at the end token.
  * @throws HeadError if a head of a mixed reward has no unit.
  */

@@ -31,7 +31,7 @@ export function makeMlp(weights: MlpWeights): (features: Float32Array) => Float3
       const scaled = (weights.hiddenWeight[unit * inputs + j] as number) / (weights.std[j] as number)
       const lane = unit % LANES
       first[((unit - lane) / LANES) * inputs * LANES + j * LANES + lane] = scaled
-      // Rounded like the weight in `first`: a mean can be a thousand standard deviations and would magnify a difference.
+      // Rounded like the weight in `first`: a mean of a thousand standard deviations would magnify any rounding difference.
       shift += Math.fround(scaled) * (weights.mean[j] as number)
     }
     bias[unit] = (weights.hiddenBias[unit] as number) - shift
@@ -93,7 +93,7 @@ function hiddenUnits(features: Float64Array, inputs: number, first: Float32Array
       units[to + 1] = b
       units[to + 2] = c
       units[to + 3] = d
-      // If the number of rows is odd, the last four of these writes fall outside the array and have no effect.
+      // If the last row has no partner, these four writes fall outside the array and have no effect.
       units[to + padded] = e
       units[to + padded + 1] = f
       units[to + padded + 2] = g

@@ -43,7 +43,7 @@ export function learnedNames(choice: RewardChoice): string[] {
 }
 
 /**
- * Finds the rule or the loaded reward with a name.
+ * Finds the rule or the loaded reward with the given name.
  * @throws RewardError if there is none, listing the known names; or if the parameter of a rule is invalid.
  */
 export function findReward<R extends { name: string }>(

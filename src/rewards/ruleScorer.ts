@@ -1,4 +1,4 @@
-// Makes a scorer from a rule, which reads the text on each node's path and no hidden rows.
+// Makes a scorer from a rule. It reads the text on each node's path, but no hidden rows.
 
 import { type CandidateScorer, HeadError } from '../decoding/scorer.ts'
 import { joinText } from '../decoding/text.ts'
@@ -9,14 +9,14 @@ import type { RuleScore } from './rules/rule.ts'
 export interface TokenText {
   /** UTF-8 bytes of a token. */
   tokenBytes: (id: number) => Uint8Array
-  /** Tokens that end a text. They are not part of it. */
+  /** End tokens, which are not part of the text. */
   stopTokenIds: readonly number[]
 }
 
 /**
  * All heads of a rule give the same score (rules/README.md), with a unit of 1.
- * @returns a scorer whose `score` rejects with HeadError for a head that the rule lacks, and with Error for a node that does
- * not come after the origin.
+ * @returns a scorer whose `score` rejects with HeadError for a head that the rule lacks, and with Error for a node that is
+ * neither the origin nor after it.
  */
 export function createRuleScorer(
   { score: rate, beforeTheEnd }: { score: RuleScore; beforeTheEnd: boolean },

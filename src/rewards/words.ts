@@ -13,7 +13,7 @@ export const wordsCardSchema = z.object({
   calibration: z.number().positive(),
   /** Number of training texts. */
   n: z.int().positive(),
-  /** Accuracy of the score's sign on held-out texts: complete ones, and the first words of each ('40': the first 40). */
+  /** Accuracy of the score's sign on held-out texts, complete or cut to their first words (key '40': the first 40). */
   accuracies: z.record(z.string(), accuracySchema),
   data: z.object({ source: z.string(), licence: z.string() }),
   command: z.string(),

@@ -20,7 +20,7 @@ export interface Weighing {
 }
 
 export interface Choice {
-  /** [candidates] in the same order. */
+  /** One for each candidate, in the same order. */
   weighings: Weighing[]
   chosen: number
 }

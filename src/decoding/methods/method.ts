@@ -1,4 +1,4 @@
-// The interface of a decoding method: its candidates, their scores, how it chooses one, and how the page presents it.
+// The interface of a decoding method: its candidates, their scores, how one is chosen, and how the page presents the method.
 // README.md in this folder says how to add one.
 
 import type { HeadName } from '../heads.ts'
@@ -39,7 +39,7 @@ export interface Method {
   readonly bestBy: HeadName | null
   /**
    * Whether the score is ℓ + b·w, with b a function of the reward alone. What-if relies on this to recover a head's unit from
-   * recorded scores; it does not use the columns of other methods.
+   * recorded scores, and does not use columns whose method lacks this property.
    */
   readonly affineInWeight: boolean
   /** Score of a candidate before temperature and noise. `reward` comes from `head`, in the run's units; 0 if `head` is null. */

@@ -1,5 +1,5 @@
 // PARGS with soft labels, a variant introduced in this project: the label of a pair is the probability, under the full-sequence
-// reward model, that the chosen response is better. In PARGS it is 1.
+// reward model, that the chosen response is better. In PARGS the label is 1.
 
 import type { Method } from './method.ts'
 import { pargs, pargsPaper } from './pargs.ts'

@@ -20,7 +20,7 @@ export interface FakeRunOptions {
 /** The run's weight may be omitted if every column sets its own. */
 export type FakeRunSettings = Omit<RunSettings, 'weight'> & { weight?: number }
 
-/** Writes a run. More columns than MAX_COLUMNS are written in several runs, with the same texts. */
+/** Writes a run. If there are more than MAX_COLUMNS columns, writes them in several runs, which does not change the texts. */
 export async function fakeRun(given: FakeRunSettings, options: FakeRunOptions = {}): Promise<RunRecord> {
   const settings = canonicalSettings({ weight: 0, ...given })
   const first = await writeRun({ ...settings, columns: settings.columns.slice(0, MAX_COLUMNS) }, options)

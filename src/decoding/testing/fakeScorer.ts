@@ -8,7 +8,7 @@ export interface FakeScorerOptions {
   heads?: readonly HeadName[]
   /** Unit of each head. Default: not measured. */
   unit?: (head: HeadName) => number | null
-  /** Multiplies the entry of the row. Default 3. */
+  /** Factor applied to the entry. Default 3. */
   scale?: number
 }
 

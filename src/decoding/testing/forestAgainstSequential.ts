@@ -30,7 +30,7 @@ export interface ForestCheck {
 
 interface Reading {
   logits: Float32Array
-  /** [hiddenSize] for each tap. */
+  /** One array [hiddenSize] for each tap. */
   taps: Float32Array[]
 }
 
@@ -86,13 +86,14 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
   let tips = Array.from({ length: columns }, () => prompt.at(-1) as ForestNode)
   for (let step = 0; step < steps; step++) {
     const families = tips.map((tip) => randomTokens(candidates).map((token) => forest.child(tip, token)))
-    // Every third step also grows a longer chain, after a candidate or from the middle of the prompt.
+    // Every third step also grows a side chain of 1 to 5 tokens, after a candidate or from a token of the prompt.
     const side = step % 3 === 1 ? forest.chain(pick([...families.flat(), ...prompt]), randomTokens(1 + below(5))) : []
     await extend([...families.flat(), ...side])
     tips = families.map((family) => pick(family))
     if (step % 4 === 2) tips[0] = pick(tips)
     if (side.length > 0 && below(2) === 0) tips[below(columns)] = side.at(-1) as ForestNode
-    // Dropping nodes only every second step makes one pass compact the rows of two steps. `keep` takes nodes in any order.
+    // Nodes are dropped only every second step, so that one pass compacts the rows of two steps. `keep` takes nodes in any
+    // order.
     if (step % 2 === 0) forest.keep([...tips].reverse())
   }
   return readings

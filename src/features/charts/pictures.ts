@@ -23,7 +23,7 @@ export const pictures: readonly PictureKind[] = [
     title: 'Advantage by position',
     across: 'position',
     up: 'advantage',
-    note: 'The token’s reward minus the mean reward of the tokens that the base model would sample at that step. What training leaves undetermined cancels out, so values can also be compared along a line.',
+    note: 'The token’s reward minus the mean reward of the base model’s candidates at that step, weighted by their probabilities. What training leaves undetermined cancels out, so values can also be compared along a line.',
     file: 'advantage',
   },
   {

@@ -87,7 +87,7 @@ export function TintBar() {
 const EXPLANATIONS: Record<Quantity, ReactNode> = {
   reward: 'The reward for the response so far. Compare columns at the same position, not the positions of one text.',
   advantage:
-    'The reward minus the mean reward of the tokens that the base model would sample at this step. Values can also be compared along a text.',
+    'The reward minus the mean reward of the base model’s candidates at this step, weighted by their probabilities. Values can also be compared along a text.',
   baseLogProb: (
     <>
       How probable the base model finds the token, in <Term name="nats">nats</Term>: 0 is certain.

@@ -1,4 +1,4 @@
-// The rule `keyword`: whether the text contains a word. An unfinished last word is scored by its number of matching letters.
+// The rule `keyword`: whether the text contains a word. An unfinished last word is scored by how many letters match.
 
 import { z } from 'zod'
 import { defineRule } from './rule.ts'

@@ -29,6 +29,6 @@ export function readingEaseOf(text: string): number | null {
   const lengths = sentenceLengths(text)
   const word = lengths.reduce((sum, length) => sum + length, 0)
   if (word === 0) return null
-  // The library counts no syllables in numbers. Every word counts as at least one syllable.
+  // The library counts no syllables in numbers, so every word counts as at least one syllable.
   return flesch({ sentence: lengths.length, word, syllable: Math.max(word, syllable(text)) })
 }

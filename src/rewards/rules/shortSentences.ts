@@ -4,8 +4,8 @@ import { defineRule, nearness, wholeNumber } from './rule.ts'
 import { sentenceLengths } from './segments.ts'
 
 /**
- * Mean of the sentences' scores, in (−1, 1]: 1 up to the limit, 0 at a quarter above it (at least 1 word). An unfinished last
- * sentence is scored by its words so far. A text without sentences scores 1.
+ * Mean of the sentences' scores, in (−1, 1]: 1 up to the limit, 0 at a quarter above it (or 1 word, if that is more). An
+ * unfinished last sentence is scored by its words so far. A text without sentences scores 1.
  */
 export const shortSentences = defineRule<number>({
   name: 'shortSentences',

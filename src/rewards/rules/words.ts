@@ -4,8 +4,8 @@ import { defineRule, nearness, wholeNumber } from './rule.ts'
 import { countWords } from './segments.ts'
 
 /**
- * Score in (−1, 1]: 1 at the target n, 0 at a distance of n / 10 (at least 1 word). An unfinished text scores 1 until it
- * exceeds the target, because more words may follow.
+ * Score in (−1, 1]: 1 at the target n, 0 at a distance of n / 10 words (or 1 word, if that is more). An unfinished text scores
+ * 1 until it exceeds the target, because more words may follow.
  */
 export const words = defineRule<number>({
   name: 'words',

@@ -1,5 +1,5 @@
-// A task that a program can check: answer in one short sentence and stop. Success depends on how an answer ends, so its
-// prefixes need not share the label of the complete answer.
+// A task that a program can check: answer in one short sentence and stop. Success depends on how an answer ends, so
+// the label of a complete answer need not hold for its prefixes.
 
 import type { Judge } from '../judge.ts'
 import { countSentences, countWords } from '../rules/segments.ts'
