@@ -22,7 +22,9 @@ export function needsIsolation(
   return destination === 'worker' && path?.startsWith('assets/') === true
 }
 
-/** The response with both headers added. Opaque responses (redirects, errors) are returned unchanged. */
+/**
+ * The response with both headers added. Redirects, errors and opaque responses cannot be copied and are returned unchanged.
+ */
 export function isolatedResponse(response: Response): Response {
   if (response.type === 'opaqueredirect' || response.type === 'opaque' || response.type === 'error') return response
   const headers = new Headers(response.headers)

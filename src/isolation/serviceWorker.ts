@@ -4,7 +4,7 @@
 
 import { isolatedResponse, needsIsolation } from './isolatedResponse.ts'
 
-/** The part of ServiceWorkerGlobalScope used here: TypeScript cannot load its types together with those of a page. */
+/** The used part of ServiceWorkerGlobalScope. TypeScript cannot load the types of service workers and of pages together. */
 interface Scope {
   readonly registration: ServiceWorkerRegistration
   skipWaiting(): Promise<void>

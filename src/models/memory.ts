@@ -13,7 +13,7 @@ export interface MemoryAtHand {
   canReserve(sizeBytes: number): boolean
 }
 
-/** Memory while running, measured on SmolLM2-135M with four columns of 64 tokens and rounded up (docs/performance.md). */
+/** While running, measured on SmolLM2-135M with four columns of 64 tokens and rounded up (docs/performance.md). */
 const BYTES_PER_WEIGHT: Record<MemoryForm, number> = { quick: 6, small: 3 }
 /** Memory of the page, the wasm program and the KV caches of a run. */
 const BASE_BYTES = 150 * 2 ** 20

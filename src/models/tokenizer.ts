@@ -145,7 +145,8 @@ function stringArray(metadata: GgufMetadata, key: string): string[] {
 function tokenizerJson({ tokens, merges, pattern, special, literal }: ReturnType<typeof readVocabulary>): object {
   const split = { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false }
   const toBytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
-  // transformers.js would drop these bytes only after merging, when they have already separated their neighbors.
+  // Drops bytes without a token here. transformers.js would drop them only after merging, too late for their neighbors to
+  // merge with each other.
   const known = new Set(tokens)
   const missing = CHARACTER_OF_BYTE.filter((character) => !known.has(character))
   const codes = missing.map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,6 +1,6 @@
-// What a browser shows before the page's script has run: the headline and the comparison that is about to play. A build
-// writes it into index.html (tools/serve/prerenderPlugin.ts); the page then replaces it with the same text at the same
-// positions.
+// What a browser shows before the page's script has run: the headline, and the title and the note of the comparison that is
+// about to play. A build writes this into index.html (tools/serve/prerenderPlugin.ts); the page then replaces it with the
+// same text at the same positions.
 
 import app from '../App.module.css'
 import bar from '../features/recorded/OriginBar.module.css'

@@ -1,6 +1,7 @@
-// Waits until the browser has painted the prerendered page, so that the page's own files do not delay it.
+// Waits until the browser has painted the prerendered page, so that downloading the page's own files does not delay the
+// paint.
 
-/** Milliseconds after which the page starts anyway, in browsers that do not report paints. */
+/** Milliseconds after which the page starts anyway, for example in browsers that do not report paints. */
 const LATEST_MS = 300
 
 export async function firstPaint(): Promise<void> {

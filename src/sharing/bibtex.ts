@@ -39,8 +39,8 @@ const SMOLLM2: Work = {
 }
 
 /**
- * The works to cite with this comparison: the PARGS paper, the sources of its methods and of its rewards' data, and the
- * model.
+ * The works to cite with this comparison: the PARGS paper, the papers of the comparison's methods, the sources of the data
+ * that its rewards were trained on, and the model's paper.
  */
 export function toBibtex({ columns, settings, model }: Pick<RunRecord, 'columns' | 'settings' | 'model'>): string {
   const rewards = [settings.reward, ...settings.columns.map(({ reward }) => reward)]

@@ -1,4 +1,4 @@
-// A shared comparison: a run with its sender's title and note. The check of comparisons from others is strict: sizes have
+// A shared comparison: a run with its sender's title and note. Comparisons from others are checked strictly: sizes have
 // limits, unknown fields are dropped, and texts are rebuilt from the tokens' bytes.
 
 import { z } from 'zod'

@@ -43,7 +43,7 @@ const payloadSchema = z.object({
 
 type Payload = z.infer<typeof payloadSchema>
 
-/** '1.…', the version and the payload. May exceed MAX_LINK_CHARACTERS; such a comparison should be sent as a file. */
+/** '1.…': version, period, payload. May exceed MAX_LINK_CHARACTERS; such a comparison should be sent as a file. */
 export function encodeLink({ record, title, notice, judged }: Comparison): string {
   const heads = headNames.filter((head) =>
     record.columns.some(({ tokens }) => tokens.some((token) => rewardsOf(token)[head] !== undefined)),

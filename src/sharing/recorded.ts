@@ -10,7 +10,7 @@ const noteSchema = z.object({
   notice: z.string().min(1),
   /** What was counted over seeds; completes the sentence 'In 40 of 50 seeds, …'. */
   claim: z.string().min(1),
-  /** Number of seeds for which the claim holds, number of all seeds, and the 95% Wilson interval of the share. */
+  /** Number of seeds for which the claim holds, total number of seeds, and the 95% Wilson interval of the share. */
   holds: z.int().nonnegative(),
   of: z.int().positive(),
   interval: z.tuple([z.number(), z.number()]),

@@ -14,8 +14,9 @@ export interface BackendOption {
   open(): Promise<OnnxBackend>
 }
 
-/** Maximum rows per pass: by default, and on devices whose small subgroups make longer passes wrong. */
+/** Maximum rows per pass. */
 const ROWS = 128
+/** Maximum for devices whose small subgroups make longer passes wrong. */
 const FEW_ROWS = 31
 
 /**

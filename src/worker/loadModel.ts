@@ -66,7 +66,7 @@ export async function loadModel(
       signal.throwIfAborted()
       const outcome = await tryOption(option).catch((error: unknown) => {
         signal.throwIfAborted()
-        // A failed download says nothing about the backend, so the user should try again instead of using a slower one.
+        // A failed download says nothing about the backend, so the user should try again instead of using a slower backend.
         if (error instanceof ModelFileError && error.code === 'download') throw error
         return error instanceof Error ? error.message : String(error)
       })

@@ -34,7 +34,7 @@ export interface EngineError {
 /** `error` is null if the call was aborted. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineError | null }
 
-/** Progress of loading. The stages are listed in the order in which they occur. */
+/** Progress of loading. The first three stages occur in this order; 'prepare' and 'selfTest' repeat for each backend tried. */
 export type LoadProgress =
   | { stage: 'download'; loadedBytes: number; totalBytes: number; fromCache: boolean }
   | { stage: 'prepare'; runtime: RuntimeName; done: number; total: number }
@@ -97,7 +97,7 @@ export interface WorkDone {
 }
 
 export interface ScoreRequest {
-  /** The prompt of the text, or its tokens. */
+  /** The prompt of the text, or the prompt's tokens. */
   after: Prompt | { tokens: readonly number[] }
   /** Response tokens between prompt and text, which are not scored. */
   begin?: readonly number[] | undefined
@@ -206,14 +206,14 @@ export type EngineCall<Name extends CallName> = (
 ) => Promise<Outcome<EngineCalls[Name]['result']>>
 
 /**
- * The interface of the engine, both in the worker and on the page. No call rejects. Calls run one at a time: `run` and
- * `runSeeds` abort the running call and run next; the others wait for their turn.
+ * The interface of the engine, both in the worker and on the page. No call rejects. Calls run one at a time: `load`, `run`
+ * and `runSeeds` abort the running call and run next; the others wait for their turn.
  */
 export type Engine = { [Name in CallName]: EngineCall<Name> }
 
 /**
  * The engine on the page. Every call resolves, even if the worker crashes. A call reports no progress after it has resolved
- * or been aborted or superseded. A later `load` supersedes a `load`; a later `run` or `runSeeds` supersedes a `run` or
+ * or been aborted or superseded. A `load` supersedes an earlier `load`; a `run` or `runSeeds` supersedes an earlier `run` or
  * `runSeeds`.
  */
 export interface EngineClient extends Engine {
@@ -231,6 +231,6 @@ export interface EngineWire {
     request: EngineCalls[Name]['request'],
     onProgress: ((progress: EngineCalls[Name]['progress']) => void) | null,
   ): Promise<Outcome<EngineCalls[Name]['result']>>
-  /** Aborts the call with this id. Does nothing if it has resolved. */
+  /** Aborts the call with this id. Does nothing if the call has resolved. */
   cancel(callId: number): void
 }

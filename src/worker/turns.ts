@@ -17,7 +17,7 @@ export class Turns {
   /** The latest `takeOver` task, which may still be waiting for its turn. */
   #newest: AbortController | null = null
 
-  /** Creates an engine call from its work, which runs when its turn comes. Thrown errors become the outcome's error. */
+  /** Creates an engine call that does `work` when its turn comes. If `work` throws, the error becomes the outcome's error. */
   call<Name extends CallName>(how: 'take' | 'takeOver', work: Work<Name>): EngineCall<Name> {
     return async (request, { onProgress = () => {}, signal } = {}) => {
       try {

@@ -1,5 +1,5 @@
-// A Llama model of three layers with random weights, as the bytes of a GGUF, small enough for software WebGPU. Tests compare
-// its numbers; its texts have no meaning.
+// Makes a GGUF file with a three-layer Llama model, which has random weights and is small enough for software WebGPU. Tests
+// compare its numbers; its texts have no meaning.
 
 import { GGMLQuantizationType, GGUFValueType } from '@huggingface/gguf'
 import { philox4x32 } from '../../decoding/random.ts'

@@ -26,7 +26,7 @@ export interface Address {
 }
 
 /**
- * The address to share. It keeps the page and the model, and drops ?runtime= and ?form=, which only suit this device.
+ * The address to share. It keeps the page's URL and ?model=, and drops ?runtime= and ?form=, which only suit this device.
  * @param place the fragment, including '#'.
  */
 export function shareAddress(href: string, place: string): string {
@@ -40,7 +40,8 @@ export function shareAddress(href: string, place: string): string {
 /**
  * Reads the parameters of an address; an unknown value is treated as absent.
  * @param base URL of the page's folder.
- * @param models URL of the folder with one folder per model, ending in a slash: absolute, or relative to `base`.
+ * @param models URL of the folder that contains one folder per model. It ends in a slash and is absolute or relative to
+ * `base`.
  */
 export function readAddress(search: string, base: string, models = 'models/'): Address {
   const { model, runtime, form } = parameters.parse(Object.fromEntries(new URLSearchParams(search)))

@@ -115,7 +115,7 @@ export function createApp(parts: AppParts) {
     storageTrouble: storages.trouble,
     ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
     files: createJsonFiles(read),
-    /** Call this once the page is drawn. */
+    /** Call this when the page has been drawn. */
     markDrawn,
 
     /** Runs the shown comparison again with overrides for the column at `index` of the run. */

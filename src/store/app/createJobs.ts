@@ -34,7 +34,7 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
     const record = recordToJudge(playground.getState())
     if (record) void judgeRun(judging, record, judgesOf(playground.getState().status))
   }
-  // A run, a seed comparison or a fork aborts judging, so judging is requested again when it ends.
+  // A run, a seed comparison or a fork aborts judging, so judging is requested again when that ends.
   playground.subscribe(({ run }, { run: before }) => {
     if (before.kind === 'running' && run.kind !== 'running') judgeShown()
   })

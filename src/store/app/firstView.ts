@@ -32,7 +32,7 @@ export function createFirstView(parts: FirstViewParts) {
   const hasRecordings = address.request.headsUrl !== null
   const linkInAddress = () => (window.location.hash.startsWith(LINK_PLACE) ? window.location.hash : null)
   let isOpeningFirst = true
-  /** Whether the user has started or opened a run before the first view was ready. */
+  /** Whether the user started or opened a run before the first view was ready. */
   const isOvertaken = () => isOpeningFirst && !isFree(playground.getState())
 
   /** Whether the user changed any setting. Settings taken over from the opened run do not count. */
@@ -81,7 +81,7 @@ export function createFirstView(parts: FirstViewParts) {
   })
 
   window.addEventListener('pagehide', () => leaveInterrupted(playground.getState().run, tab))
-  // The browser restored the page together with its run, e.g. after the Back button.
+  // If the browser restored the page together with its run, e.g. after the Back button, the stored copy is obsolete.
   window.addEventListener('pageshow', ({ persisted }) => persisted && tab.removeItem(INTERRUPTED))
   window.addEventListener('hashchange', () => {
     const link = linkInAddress()

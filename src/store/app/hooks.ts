@@ -80,7 +80,7 @@ export function useVisibleColumns(): ShownColumn[] {
   return useMemo(() => columnsAt(columns, position), [columns, position])
 }
 
-/** The fork shown next to the columns: the fork of the token `pointed`, else the selected fork, else null. */
+/** The fork shown next to the columns: the one that contains the token `pointed`, else the selected one, else null. */
 export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
   const tree = useForks((state) => state.tree)
   const selected = useForks((state) => state.selected)

@@ -1,5 +1,5 @@
-// Stores that only one feature or lesson uses. Each is defined in the feature's folder, created when the feature is first
-// shown, and kept as long as the app.
+// Stores that only one feature or lesson uses. Each is defined in the folder of its feature or lesson, created on first use,
+// and kept as long as the app runs.
 
 import type { StoreApi } from 'zustand'
 import type { StateStorage } from 'zustand/middleware'
@@ -19,7 +19,7 @@ export type CreateOwn<State> = (parts: OwnStoreParts) => StoreApi<State>
 export function createOwnStores(parts: OwnStoreParts) {
   const stores = new Map<unknown, StoreApi<unknown>>()
   return {
-    /** Returns the store of this factory. The first call creates it. */
+    /** Returns the store that `create` makes. It is made on the first call. */
     get<State>(create: CreateOwn<State>): StoreApi<State> {
       const store = (stores.get(create) as StoreApi<State> | undefined) ?? create(parts)
       stores.set(create, store)

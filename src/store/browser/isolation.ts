@@ -1,6 +1,6 @@
-// Finds out whether this page may use threads. It must be cross-origin isolated, for which the host sends two headers. If
-// they are missing, a service worker (src/isolation) adds them from the next load on. This file registers it and reloads
-// the page once, unless the user has already started to use the page.
+// Finds out whether this page may use threads. The page must be cross-origin isolated, which takes two headers from the host.
+// If they are missing, a service worker (src/isolation) adds them from the next load on. This file registers the service
+// worker and reloads the page once, unless the user has already started to use the page.
 
 import { createStore } from 'zustand'
 
@@ -16,13 +16,13 @@ export type Isolation =
 export interface IsolationParts {
   crossOriginIsolated: boolean
   isSecureContext: boolean
-  /** Whether the page is embedded in another page. If so, only that page's headers count. */
+  /** Whether the page is embedded in another page. If so, that page would have to be isolated, too. */
   embedded: boolean
   /** Returns null if no service worker should be used. May throw or return undefined if the browser blocks storage. */
   serviceWorkers: () => Pick<ServiceWorkerContainer, 'register'> | null | undefined
   /** May throw if the browser blocks storage. */
   tabStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  /** Whether there has been no user input yet. */
+  /** Whether the page has not been used yet. */
   untouched: () => boolean
   reload: () => void
 }
@@ -64,7 +64,7 @@ export function createIsolation(parts: IsolationParts, workerUrl: string) {
   return store
 }
 
-/** Resolves when the newest service worker is active; rejects if it cannot be installed. */
+/** Resolves when a service worker is active; rejects if none can be installed. */
 async function activation({ installing, waiting, active }: ServiceWorkerRegistration): Promise<void> {
   const worker = installing ?? waiting ?? active
   if (!worker) throw new Error('the browser registered no service worker')

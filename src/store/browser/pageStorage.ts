@@ -6,8 +6,8 @@ import { createStore } from 'zustand'
 export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /**
- * Key under which the tab stores what it shows, so that a reload shows it again: a run's id in the library (a number), or the
- * name of a recorded comparison. Absent while the first recorded comparison is shown.
+ * Key under which the tab stores what it shows: a run's id in the library (a number), or the id of a recorded comparison. A
+ * reload shows the same again. Absent while the first recorded comparison is shown.
  */
 export const SHOWN = 'tokenwise-shown'
 
@@ -15,7 +15,7 @@ const BLOCKED =
   'This browser gives the page no storage (private window, or storage is turned off). Your settings will be lost when you close the page.'
 const FULL = 'The browser’s storage for this page is full. Your current settings will not be saved for the next visit.'
 
-/** @param open like `AppParts.storages`; calls of the opened storages may throw, too. */
+/** @param open like `AppParts.storages`; calls to the opened storages may throw, too. */
 export function createPageStorages(open: { long: () => SmallStorage; tab: () => SmallStorage }) {
   /** The `fault` is a message that says what is not stored, and why; null if storage works. */
   const trouble = createStore<{ fault: string | null }>()(() => ({ fault: null }))

@@ -1,4 +1,4 @@
-// An independent judge's scores of the texts of a run, requested when the run has ended and the model is loaded.
+// An independent judge's scores of a run's texts. They are requested when the run has ended and the model is loaded.
 
 import type { StoreApi } from 'zustand'
 import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
@@ -14,7 +14,7 @@ export interface JudgedRun {
   judge: string
 }
 
-/** A judge's scores of all columns of a run, in the order of the record. */
+/** A run with a judge's scores, one per column, in the order of the record. */
 export type Judged = JudgedRun & Readonly<Judgement>
 
 export type Judging = Job<JudgedRun, never, Judged>

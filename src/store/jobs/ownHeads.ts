@@ -1,4 +1,4 @@
-// Head files that the user chose: added to the engine, and again to every engine that is loaded later.
+// Head files that the user chose. They are added to the engine, and again after every later load.
 
 import { createStore } from 'zustand'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
@@ -34,7 +34,7 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
     },
   })
 
-  /** Adds the heads to a newly loaded engine. Resolves with the rewards of the accepted ones. */
+  /** Adds the heads to a newly loaded engine. Resolves with the rewards of the accepted heads. */
   async function addAgain(): Promise<RewardInfo[]> {
     const added: RewardInfo[] = []
     for (const bytes of files.getState().values()) {

@@ -6,7 +6,7 @@ import { createJob, type Job, type JobParts } from './engineJob.ts'
 
 export type SeedComparison = Job<SeedsRequest, WorkDone, SeedFigures[]>
 
-/** @param prepare loads the model. It may replace the request, because the rewards are known only then. */
+/** @param prepare loads the model. It may replace the request, because the rewards are known only after loading. */
 export const createSeedComparison = (
   client: Pick<EngineClient, 'runSeeds'>,
   prepare: JobParts<SeedsRequest, WorkDone, SeedFigures[]>['prepare'],

@@ -1,5 +1,5 @@
-// The library of runs: stored when they end, listed newest first, renamed, deleted and restored. If the browser stores
-// nothing, the library says so, and the page works without it.
+// The library of runs. A run is stored when it ends, and can be renamed, deleted and restored. If the browser stores nothing,
+// the library says so, and the page works without it.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'

@@ -40,7 +40,7 @@ export type ArchiveEntry = z.infer<typeof entrySchema>
 
 export interface DamagedRow {
   id: number
-  /** The row's title if it is readable, else 'run 8', with the row's id. */
+  /** The row's title if it is readable, else 'run' and the row's id, e.g. 'run 8'. */
   name: string
   reason: string
 }

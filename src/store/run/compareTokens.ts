@@ -25,7 +25,7 @@ export function compareTokens(before: RunRecord, here: RunRecord): string {
   return `${parts.join('; ')}. ${reason(before, here)}${closeness(differing[0], here)}`
 }
 
-/** The column's method, with its number if another column has the same method. */
+/** The column's method, with the number of the column if another column has the same method. */
 function nameOf({ columns }: RunRecord, { method }: ColumnRecord, index: number): string {
   const { label } = methods[method]
   return columns.filter((other) => other.method === method).length > 1 ? `${label} (column ${index + 1})` : label
@@ -48,7 +48,7 @@ function reason({ model: before }: RunRecord, { model: here }: RunRecord): strin
   return `The model file and the kind of device (${here.runtime}) are the same, but another processor may round slightly differently. ${nearTies} Retrained reward heads would also change the text.`
 }
 
-/** A sentence that states the difference between the scores of the two tokens; '' if it is unknown. */
+/** A sentence that states how much the scores of the two differing tokens differ; '' if a score is unknown. */
 function closeness(
   pair: { column: ColumnRecord; other: ColumnRecord; at: number | null; name: string } | undefined,
   { settings }: RunRecord,

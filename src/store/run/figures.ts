@@ -60,7 +60,8 @@ function ownReward(
   const { head, bestBy } = methods[method]
   const own = head ?? bestBy
   if (own === null) return null
-  // Best-of-N records the score with the last token, whatever the head's card says.
+  // Best-of-N stores a sample's score in the record of its last token, even if the head's card says that finished texts are
+  // read at the last content token.
   const ended = stop === 'endOfText' && bestBy === null
   if (ended && readsFinishedAt === null) return null
   const token = tokens.at(ended && readsFinishedAt === 'lastContent' ? -2 : -1)
@@ -81,13 +82,13 @@ function isMeasurable({ candidates }: TokenRecord): boolean {
 export interface RunCost {
   /** Per column; all columns advance together. */
   tokensPerSecond: number | null
-  /** Forward passes per step, in which every column gets one token. */
+  /** Forward passes per step; a step adds one token to every column. */
   passesPerToken: number | null
   /** Tokens that the model evaluates in a pass, candidates included. */
   rowsPerPass: number | null
 }
 
-/** The cost of a run without the prefill of the prompt. */
+/** The cost of a run; the prefill of the prompt does not count. */
 export function costOf({ columns, cost }: RunRecord): RunCost {
   const written = columns.map(({ tokens, begin = [] }) => tokens.slice(begin.length))
   const steps = Math.max(0, ...written.map(({ length }) => length))

@@ -7,7 +7,7 @@ import { type History, startHistory, step } from '../settings/history.ts'
 
 export interface ForkNode {
   id: number
-  /** Id of the fork that it was forked from; null for a column of a comparison. */
+  /** Id of the node that this one was forked from; null for a root, which is a column of a comparison. */
   parent: number | null
   name: string
   /** Position of the token at which the fork leaves its parent's text, from 0; null without a parent. */
@@ -44,10 +44,9 @@ export function oneColumn(run: RunRecord, index: number): RunRecord {
 }
 
 /**
- * Adds a fork with the id `state.nextId`.
- * @param fork a column of a comparison if its `parent` is null.
- * @throws if the parent does not exist, `forkedAt` is outside its text, the record does not have exactly one column, or there
- * are already MAX_FORKS.
+ * Adds a fork with the id `state.nextId`, or a root if `parent` is null.
+ * @throws if the parent does not exist, `forkedAt` is outside the parent's text or given for a root, the record does not have
+ * exactly one column, or there are already MAX_FORKS.
  */
 export function addFork(state: ForkTree, fork: Omit<Fork, 'id'>): ForkTree {
   const fault = forkFault(fork, (id) => forkAt(state, id))
@@ -103,7 +102,7 @@ export function walkForks({ nodes: { present } }: ForkTree): { node: ForkNode; d
   return under(null, 0)
 }
 
-/** Why a fork cannot be added, or null if it can. @param find returns the existing fork with an id. */
+/** Why a fork cannot be added, or null if it can. @param find returns the existing fork with the given id. */
 export function forkFault(
   { parent, forkedAt, record }: Omit<Fork, 'id' | 'name'>,
   find: (id: number) => Fork | null,

@@ -1,5 +1,5 @@
-// The store of the forks (forkTree.ts). To fork, one of the candidates replaces a token of a column or of another fork, and
-// the engine continues the text.
+// The store of the forks (forkTree.ts). A fork replaces a token of a column, or of another fork, with one of the token's
+// candidates, and the engine continues the text from there.
 
 import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'

@@ -18,7 +18,7 @@ export function leaveInterrupted(run: RunState, storage: SmallStorage): void {
 
 /**
  * Puts the run that an earlier page left behind into the library.
- * @returns the result of `keep`; null if there is no run or it is damaged.
+ * @returns the result of `keep`; null if there is no run or the run is damaged.
  */
 export async function keepInterrupted(
   storage: SmallStorage,

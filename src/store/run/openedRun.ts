@@ -18,7 +18,9 @@ export function sameRequest(one: RunRequest, other: RunRequest): boolean {
   return dequal(asItRuns(one), asItRuns(other))
 }
 
-/** A request with every column's effective settings. The run's own weight is dropped, because they contain it. */
+/**
+ * A request with every column's effective settings. The run's own weight is dropped, because each column then has a weight.
+ */
 export function asItRuns({ prompt, settings }: RunRequest) {
   const { weight: _, columns, ...shared } = settings
   return {
@@ -29,8 +31,8 @@ export function asItRuns({ prompt, settings }: RunRequest) {
 }
 
 /**
- * Puts the given tokens of forks in front of the tokens that the engine wrote. Columns that do not continue a column of the
- * opened run stay unchanged.
+ * Puts the tokens that forks begin with in front of the tokens that the engine wrote. Columns that do not continue a column
+ * of the opened run stay unchanged.
  */
 export function withGivenTokens(written: RunRecord, opened: RunRecord): RunRecord {
   if (written.columns.every(({ begin }) => !begin?.length)) return written

@@ -10,7 +10,7 @@ export const LINK_PLACE = '#/run/'
 export interface Opening {
   /** Why the last link or file could not be opened; null after a success. */
   fault: string | null
-  /** Resolves with true if the comparison is shown. */
+  /** Resolves with whether the link could be read. */
   openLink(hash: string): Promise<boolean>
   openFile(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<boolean>
   dismissError(): void
@@ -32,7 +32,7 @@ export function createOpening({ show }: { show: (comparison: Comparison, origin:
     }
     return {
       fault: null,
-      // The readers are downloaded on first use.
+      // The modules that read links and files are downloaded on first use.
       openLink: (hash) =>
         attempt('link', async () => (await import('../../sharing/link.ts')).decodeLink(hash.slice(LINK_PLACE.length))),
       openFile: (file) =>

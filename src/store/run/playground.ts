@@ -39,7 +39,7 @@ interface Plan {
 export function createPlayground(parts: PlaygroundParts) {
   const { client, request: firstRequest, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
   return createStore<Playground>()((set, get) => {
-    // The controllers of the newest load and the newest run. Late reports of earlier ones are ignored.
+    // The controllers of the newest load and the newest run. Late reports of earlier loads and runs are ignored.
     let loading = new AbortController()
     let writing = new AbortController()
     /** Returns the plan of the run that waits for the model. Called when the model is loaded. */
@@ -78,7 +78,7 @@ export function createPlayground(parts: PlaygroundParts) {
       }
     }
 
-    /** Plans a run of the current settings. If the opened run had the same settings, the two can be compared. */
+    /** Plans a run of the current settings. If the opened run had the same settings, the new run is compared with it. */
     function planSettings(): Plan {
       const composed = composeRun(settings(), get().status)
       const { opened } = get()

@@ -11,7 +11,7 @@ export interface Shown {
   head: HeadName
 }
 
-/** A column with the settings of its run, which are null if nothing was generated yet. */
+/** A column and the settings of its run. The settings are null if nothing has been generated yet. */
 export interface Written {
   column: ShownColumn
   settings: RunSettings | null
@@ -52,8 +52,9 @@ export function quantityOf(
 }
 
 export interface Scale {
-  /** Values with no tint and with the full tint. A two-sided scale has the opposite tint at −full. */
+  /** The value without tint. */
   none: number
+  /** The value with the full tint. A two-sided scale has the opposite tint at −full. */
   full: number
   twoSided: boolean
 }
@@ -73,13 +74,13 @@ export function scaleOf(columns: readonly ShownColumn[], shown: Shown): Scale {
   return { none: 0, full: end, twoSided: true }
 }
 
-/** Round numbers from 1 to 10 with factors of at most 1.5 between them: the largest value gets at least 2/3 of the tint. */
+/** Each is at most 1.5 times the one before, so that the largest value gets at least 2/3 of the tint. */
 const ROUND_STEPS = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10]
 
 /** The smallest round number that is at least `largest`; 1 for 0. */
 export function roundEnd(largest: number): number {
   const power = 10 ** Math.floor(Math.log10(largest))
-  // The power of ten is 0 for the value 0, and underflows to 0 for a tiny value.
+  // The power is 0 if `largest` is 0 or so tiny that the power underflows.
   if (power === 0) return 1
   return ROUND_STEPS.map((step) => step * power).find((end) => end >= largest * (1 - 1e-9)) ?? 10 * power
 }

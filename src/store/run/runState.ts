@@ -58,7 +58,7 @@ export interface Playground {
   status: EngineStatus
   run: RunState
   request: LoadRequest
-  /** The run that was opened last, even if other runs were made since. */
+  /** The run that was opened last, even if other runs have been made since. */
   opened: OpenedRun | null
   /** The shown run's id in the library; null until it is stored there. */
   keptAs: number | null
@@ -72,7 +72,7 @@ export interface Playground {
   /** Stops the run or, if none is in progress, everything else that the engine is generating. */
   stop(): void
   /**
-   * Shows a run that was not made here, without a model. A run in progress is stopped and stored.
+   * Shows an existing run; this needs no model. A run in progress is stopped and stored.
    * @param settings 'take': the run's settings replace the page's, which can be undone. 'leave': the page's settings stay.
    * 'return' (after a reload): like 'leave', but the run's texts appear in the page's columns if the methods still match.
    */

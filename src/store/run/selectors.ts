@@ -115,7 +115,7 @@ export function shownHead(preferred: HeadName, available: readonly HeadName[]): 
 /**
  * The token that the inspector shows. In order of preference: the hovered token, the pinned token, the token at the
  * timeline's step, the first token that differs from the top-k column, the first token that differs from the first column.
- * @param step position of the timeline's last token; null at the end of the run.
+ * @param step position of the last token that the timeline shows; null if it shows no token or the complete run.
  */
 export function inspectedPlace(
   columns: readonly ShownColumn[],

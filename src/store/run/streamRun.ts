@@ -8,7 +8,7 @@ import type { EngineClient, EngineError, RunEvent, RunRequest } from '../../work
 export interface Running {
   /** Null until the engine has started. */
   record: RunRecord | null
-  /** Number of prompt tokens processed so far; null once a token has been written. */
+  /** Number of prompt tokens processed so far; null before the first report and once a token has been written. */
   prefill: { done: number; total: number } | null
 }
 

@@ -3,7 +3,7 @@
 /** A column of the page's settings; it keeps its id while its method changes. */
 export type PageColumnId = `column-${number}`
 
-/** A column of a detached run, or of an opened run with more columns than the page's settings can have. */
+/** A column of a detached run, or a column of an opened run beyond MAX_SHOWN_COLUMNS. */
 export type OpenedColumnId = `opened-${number}`
 
 export type ForkColumnId = `fork-${number}`

@@ -8,7 +8,7 @@ export interface History<T> {
   present: T
   /** The next step to redo comes first. */
   future: readonly T[]
-  /** What the last step changed. Another change of the same value extends that step. Null if the next change is a new step. */
+  /** What the last step changed: another change of it extends that step. Null if the next change is a new step. */
   open: string | null
 }
 

@@ -62,8 +62,8 @@ export const rewardSchema = z.union([
 ])
 
 /**
- * The reward that is actually used when `choice` is selected: its loaded parts or, if no part is loaded, the first loaded
- * reward.
+ * The reward that is actually used when `choice` is selected: the parts of `choice` that are loaded or, if none is,
+ * the first loaded reward. While no model is loaded, `choice` itself.
  */
 export function usedReward(choice: RewardChoice | null, status: EngineStatus): RewardChoice | null {
   if (choice === null || status.kind !== 'ready') return choice
@@ -94,7 +94,7 @@ export function choiceOf(shares: readonly RewardShare[]): RewardChoice | null {
 
 /**
  * Where a reward's head reads a finished text, i.e. one with an end token. A mix reads the end token if any of its parts
- * does. Null if a part neither ships nor is loaded.
+ * does. Null if a part lacks the head, or neither ships nor is loaded.
  */
 export function readsFinishedAt(
   choice: RewardChoice,
@@ -110,7 +110,7 @@ export function readsFinishedAt(
   return places.includes('endToken') ? 'endToken' : 'lastContent'
 }
 
-/** Like `readsFinishedAt`, for the reward and the head that steer a column or choose its text; null if there are none. */
+/** `readsFinishedAt` for the reward and the head that steer a column or choose its text; null if nothing does. */
 export function columnReadsFinishedAt(
   { method, reward }: Pick<ColumnRecord, 'method' | 'reward'>,
   settings: Pick<RunSettings, 'reward'> | null,

@@ -31,7 +31,10 @@ type Unchecked = { [Name in keyof Settings]?: unknown }
 export interface SettingsStore extends Settings {
   /** The undo history. Its `present` equals these settings. */
   history: History<Settings>
-  /** Changes some settings; numbers are clamped. Consecutive changes of the same settings are one undo step. */
+  /**
+   * Changes some settings; numbers are clamped. Consecutive changes of the same settings are one undo step, but see
+   * `stepName`.
+   */
   change(some: Partial<Omit<Settings, 'columns' | 'reward'>>): void
   /** Ends the current undo step, e.g. when a slider is released or a field loses focus. */
   endStep(): void
@@ -178,7 +181,7 @@ function keepEqual(before: Settings, checked: Settings): Settings {
   return unchanged.length === Object.keys(checked).length ? before : { ...checked, ...Object.fromEntries(unchanged) }
 }
 
-/** A number for a new column's id. Numbers are never reused, because runs refer to columns by their ids. */
+/** A number for a new column's id. No column in the history has it, because runs refer to columns by their ids. */
 function freshNumber({ past, present, future }: History<Settings>): number {
   const numbers = [...past, present, ...future].flatMap(({ columns }) => columns.map(({ id }) => pageColumnNumber(id)))
   return 1 + Math.max(0, ...numbers)

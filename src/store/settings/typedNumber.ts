@@ -1,4 +1,4 @@
-// Reads a number setting as it is typed: the value that a run uses, and a note if it differs from the typed one.
+// Reads a number setting as it is typed: the value that a run uses, and a note if that is not the typed value.
 
 import { clampSetting, LIMITS, type NumberName } from './settings.ts'
 
@@ -30,7 +30,10 @@ export function readTyped(name: NumberName, typed: string, before: number): { us
   return instead(used, onlyTooFine ? `${TITLES[name]} can have up to ${decimals} decimals` : rule(name))
 }
 
-/** The note on a rejected insertion; null if it is accepted. Rejecting all of '1e99' keeps it from becoming 199. */
+/**
+ * The note on a rejected insertion; null if it is accepted. '1e99' is rejected as a whole, because without the 'e' it would
+ * become 199.
+ */
 export function refuseInsertion(name: NumberName, inserted: string): string | null {
   if (/^[\d\s.,+-]*$/.test(inserted)) return null
   const quoted = inserted.length > 12 ? `${inserted.slice(0, 12)}…` : inserted

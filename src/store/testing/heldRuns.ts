@@ -7,7 +7,7 @@ export interface HeldRun {
   settle: (end: Outcome<RunRecord>) => void
 }
 
-/** The `run` of an engine whose reports and results the test triggers. An abort adds 'stop' to `aborts`. */
+/** A fake engine's `run`: the test triggers its reports and results. An abort adds 'stop' to `aborts`. */
 export function heldRuns() {
   const aborts: string[] = []
   const runs: HeldRun[] = []

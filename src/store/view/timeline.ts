@@ -42,7 +42,7 @@ export interface TimelineParts {
   nextFrame: (callback: (timeMs: number) => void, afterMs: number) => void
   /** While it returns true, autoplay pauses, because the device is busy with something the user is waiting for. */
   rests?: () => boolean
-  /** Called after each move with the position of the last token shown; null before the first token and at the end. */
+  /** Called after each move with the position of the last token shown, or with null before the first token and at the end. */
   onStep?: (step: number | null) => void
 }
 
@@ -54,7 +54,7 @@ const MAX_WAIT_MS = 200
 
 export function createTimeline({ run, nextFrame, rests = () => false, onStep }: TimelineParts) {
   return createStore<Timeline>()((set, get) => {
-    // Playbacks are numbered, so that late frames of an ended one are ignored.
+    // Playbacks are numbered, so that late frames of an ended playback are ignored.
     let newestPlay = 0
 
     function moveTo(position: number | null, playing: boolean): void {
@@ -118,7 +118,7 @@ export function createTimeline({ run, nextFrame, rests = () => false, onStep }: 
   })
 }
 
-/** Position in the response of the last token shown; null if no token is shown, and at the end. */
+/** The position of the last token shown, from 0; null before the first token and at the end. */
 export function stepOf(position: number | null): number | null {
   return position === null || position === 0 ? null : position - 1
 }

@@ -1,5 +1,5 @@
-// Converts a run to plain values whose names never change. No other file in this folder depends on the types of records:
-// when they change, adapt this file, never the stored files.
+// Converts a run to plain values whose names never change. No other file in this folder reads the fields of records:
+// when the fields change, adapt this file, never the stored files.
 
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 
