@@ -1,4 +1,4 @@
-// Formats numbers and texts for the page. Numbers have a true minus.
+// Formats numbers and texts for the page. Negative numbers have a true minus sign, not a hyphen.
 
 const MINUS = '\u2212'
 

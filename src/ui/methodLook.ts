@@ -30,7 +30,7 @@ const REPEATS: readonly Required<Pick<MethodLook, 'mark' | 'dash'>>[] = [
   { mark: 'diamond', dash: '10 2' },
 ]
 
-/** The looks of columns, given their methods' names. Columns of the same method share only the color. */
+/** The looks of columns, given their methods' names. Columns of the same method have one color, but different marks and dashes. */
 export function columnLooks(columns: readonly string[]): MethodLook[] {
   return columns.map((method, index) => {
     const first = methodLook(method)

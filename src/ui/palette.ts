@@ -4,7 +4,10 @@ import type { Hue } from '../decoding/look.ts'
 
 export type Scheme = 'light' | 'dark'
 
-/** Hues mark methods and heads (Okabe–Ito, lightened in the dark scheme). Greedy methods use the deeper shade. */
+/**
+ * Hues mark methods and heads (Okabe–Ito, lightened in the dark scheme). Greedy methods and the variants of PARGS use the deeper
+ * shade.
+ */
 export type Palette = Record<
   Hue | 'paper' | 'sheet' | 'ink' | 'dim' | 'hairline' | 'edge' | 'tintNegative' | 'tintPositive' | 'warn',
   string

@@ -23,7 +23,7 @@ interface PointsProps {
   onZoom: ((zoom: Zoom) => void) | null
 }
 
-/** How far marks may extend over the edge of the plot, in pixels. */
+/** How far marks may extend beyond the edge of the plot, in pixels. */
 const OVERHANG = 5
 
 export function Points({ kind, series, on, radius, onZoom }: PointsProps) {

@@ -9,7 +9,7 @@ import { type Domains, inside, type Range, type Zoom } from './zoom.ts'
 const NO_LOG_PROBS: Range = [-6, 0]
 
 /**
- * The ranges of a chart's axes. If the height is not zoomed, it fits the visible points.
+ * The ranges of a chart's axes. A vertical range that is not zoomed fits the visible points.
  * @param length the most tokens that a column may have, so that the axis does not change during a run.
  */
 export function domainsOf(

@@ -31,7 +31,7 @@ export interface Series {
   points: Point[]
 }
 
-/** Columns without a run have no points. */
+/** A column without a record has no points. */
 export function seriesOf(columns: readonly ShownColumn[], head: HeadName): Series[] {
   const titles = columnTitles(columns)
   const looks = columnLooks(columns.map(({ method }) => method))
@@ -58,7 +58,7 @@ export interface Placed {
   up: number
 }
 
-/** The points for which both numbers were recorded. */
+/** The points for which both quantities were recorded. */
 export function placed({ points }: Series, across: AxisQuantity, up: AxisQuantity): Placed[] {
   return points.flatMap((point) => {
     const [x, y] = [point[across], point[up]]

@@ -21,7 +21,7 @@ export interface Zooms {
   plane: Zoom
 }
 
-/** The last zooms. Another comparison resets them; another head resets only the scatter plot. */
+/** Keeps the last zooms. Another comparison resets them all; another head resets only the scatter plot's. */
 export function zoomsFor(comparison: unknown, head: HeadName, last: Zooms | null): Zooms {
   const isSame = last !== null && last.comparison === comparison
   return {

@@ -14,7 +14,7 @@ interface ForkTextProps {
   /** Id of the fork as a column. */
   column: ColumnId
   record: ColumnRecord
-  /** Number of tokens that the fork was given. */
+  /** Number of given tokens, which the fork continues. */
   begins: number
   name: string
 }

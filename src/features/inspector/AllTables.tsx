@@ -20,7 +20,7 @@ interface AllTablesProps {
 
 export function AllTables({ named, place, runColumnOf }: AllTablesProps) {
   const step = place.position + 1
-  // A column has no record if the reward lacks its head.
+  // A column has no record if the reward lacks the head that its method needs.
   const written = named.filter(({ column }) => column.record)
   return (
     <>

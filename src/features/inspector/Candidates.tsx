@@ -20,7 +20,7 @@ interface CandidatesProps {
   token: TokenRecord
   /** The head that steered, or null. */
   head: HeadName | null
-  /** Without it the table is compact: it has no fork buttons and shows only the head that steered. */
+  /** If absent, the table is compact: no fork buttons, and rewards only from the head that steered. */
   full?: FullProps | undefined
 }
 
@@ -154,7 +154,7 @@ interface ForkProps extends Omit<FullProps, 'marks'>, Pick<RowProps, 'index' | '
 
 function Fork({ bytes, index, chosen, forksBy, onFork }: ForkProps) {
   const loadsFirst = useLoadsFirst()
-  // With another method, a fork can continue from the chosen token itself.
+  // A fork from the chosen token would repeat the text, unless another method continues it.
   const isDisabled = chosen && forksBy === null
   const withMethod = forksBy === null ? '' : ` with ${forksBy}`
   return (

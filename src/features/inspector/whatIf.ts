@@ -38,7 +38,7 @@ export function createWhatIf() {
 
 export const useWhatIf = (): WhatIfState => useOwnStore(createWhatIf, (state) => state)
 
-/** A column of a run, and the state of the model, whose cards contain the units of the heads. */
+/** A column of a run, and the engine's status: once the model is loaded, it contains the units of the heads. */
 export interface RunColumn {
   run: RunRecord
   /** Index of the column in the run. */

@@ -1,4 +1,4 @@
-// Reports on the page that a run could not be saved, because the user may not open the library.
+// Reports that a run could not be saved. It is on the page because the user may never open the library.
 
 import { useArchive } from '../../store/app/hooks.ts'
 import classes from './NotKept.module.css'

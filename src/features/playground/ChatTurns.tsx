@@ -1,4 +1,5 @@
-// The turns before the prompt of a chat: an instruction (the system turn), and earlier turns of user and model.
+// The turns of a chat that come before the prompt: an instruction (the system turn) and earlier turns of the user and the
+// model.
 
 import { Button, NativeSelect } from '@mantine/core'
 import type { ChatTurn } from '../../decoding/record.ts'

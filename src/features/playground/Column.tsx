@@ -50,7 +50,7 @@ const choiceOf = ({ record: _, ...choice }: ShownColumn): ColumnChoice => choice
 /** Memoized: it does not change while the text grows. */
 const Head = memo(function Head({ title, look, ...choice }: ColumnChoice & Pick<ColumnProps, 'title' | 'look'>) {
   const { label, equation, summary } = methods[choice.method]
-  // Keeps only a number such as ' (2)' from the title: OwnSettings shows the settings.
+  // Keeps only a number such as ' (2)' from the title, because OwnSettings shows the settings.
   const name = `${label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
   return (
     <>

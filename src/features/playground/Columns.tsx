@@ -79,7 +79,7 @@ export function Columns() {
   )
 }
 
-/** The same array until a method changes, so that texts do not render again. */
+/** Returns the same array until a method changes, so that texts do not render again. */
 function useColumnLooks(columns: readonly { method: string }[]): MethodLook[] {
   const methods = columns.map(({ method }) => method).join()
   return useMemo(() => columnLooks(methods.split(',')), [methods])

@@ -24,7 +24,7 @@ const closesSomething = ({ target }: KeyboardEvent): boolean =>
   document.querySelector(CLOSED_BY_ESCAPE) !== null ||
   (target instanceof Element && target.closest('[role="dialog"]') !== null)
 
-/** Whether a dialog, such as the library, is open: its keys must not start a run. */
+/** Whether a dialog, such as the library, is open. Keys pressed in it must not start a run. */
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
 export function Composer() {

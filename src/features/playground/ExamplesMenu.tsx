@@ -24,8 +24,9 @@ export function ExamplesMenu({ onChoose }: ExamplesProps) {
       width={380}
       shadow="md"
       floatingStrategy="fixed"
-      // A menu may contain only items, and Tab must reach the items of a scrolling menu.
+      // The placeholder is not a menu item, and a menu may contain nothing else.
       withInitialFocusPlaceholder={false}
+      // Tab must reach the items, because the menu scrolls.
       menuItemTabIndex={0}
     >
       <Menu.Target>

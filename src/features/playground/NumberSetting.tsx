@@ -64,7 +64,7 @@ export function NumberSetting(props: NumberSettingProps) {
       withArrow
       shadow="sm"
       withRoles={false}
-      // Without a fade-out, because the note is gone as soon as the popover closes.
+      // No fade-out, because the text of the note is gone as soon as the popover closes.
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>

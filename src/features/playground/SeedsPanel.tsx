@@ -1,5 +1,5 @@
-// Runs the same comparison with ten seeds, to show how large differences are compared with chance. SeedsTable.tsx shows
-// the results.
+// Runs the same comparison with ten seeds, to show whether differences between methods are larger than chance.
+// SeedsTable.tsx shows the results.
 
 import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { Fragment, memo } from 'react'

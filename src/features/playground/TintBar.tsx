@@ -1,4 +1,4 @@
-// Selects the quantity that colors the text and the reward head, and explains the colors.
+// Selects the reward head and the quantity that colors the text, and explains the colors.
 
 import { SegmentedControl } from '@mantine/core'
 import type { ReactNode } from 'react'

@@ -1,5 +1,5 @@
 // A tooltip over the token that is hovered in a text or in a chart: its numbers, and whether top-k would have chosen
-// another one.
+// another token.
 
 import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'

@@ -1,5 +1,5 @@
-// A chart of accuracy by cut (the length that was read of both texts, as a share of the shorter one; at 100%, the complete
-// texts): one line per head, with standard errors.
+// A chart of accuracy by cut, one line per head, with standard errors. A cut is the number of tokens that are read of each text,
+// as a share of the shorter text; at 100%, the complete texts are read.
 
 import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'

@@ -1,5 +1,5 @@
-// One text tinted by its tokens' advantages, the three largest marked, with a bar chart below. A token is selected by pointer
-// or arrow keys.
+// One text tinted by its tokens' advantages, with a bar chart below. The three largest advantages are marked. The pointer or the
+// arrow keys select a token.
 
 import { type KeyboardEvent, useMemo } from 'react'
 import { countingAxis, linearAxis } from '../../plot/axis.ts'

@@ -34,9 +34,9 @@ export function EditTable({ texts: [old, edited], edit, heads }: EditTableProps)
         Sums of advantages, before → after, in each head’s raw units.{' '}
         {old.prompt !== edited.prompt && 'The prompts differ. '}
         Edited tokens: {old.tokens.length - start - end} before, {edited.tokens.length - start - end} after. Unchanged:{' '}
-        {start} before the edit, {end} after it. A head reads from left to right, so credit before the edit cannot
-        change. Credit after it changes although the words do not, because the reward and the base model’s candidates
-        depend on the edit.
+        {start} before the edit, {end} after it. A head reads from left to right, so the credit before the edit cannot
+        change. The credit after the edit does change, although the words there stay the same, because the reward and
+        the base model’s candidates depend on the edit.
       </p>
     </div>
   )

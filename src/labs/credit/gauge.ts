@@ -32,7 +32,7 @@ export function charactersOf(bytes: readonly number[]): number {
 
 /**
  * The text with a · g added to all rewards, in raw units. g is a function of the share of tokens, or of characters, up to and
- * including the token. In characters, candidates of one step get different amounts, because they differ in length.
+ * including the token. If g counts characters, candidates of one step that differ in length get different amounts.
  */
 export function withGauge(tokens: readonly CreditToken[], { name, amount }: Gauge): CreditToken[] {
   const total = sum(tokens.map(({ bytes }) => charactersOf(bytes)))

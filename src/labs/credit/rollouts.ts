@@ -67,8 +67,8 @@ export function fisherInterval(r: number, n: number): [number, number] | null {
 }
 
 /**
- * Correlation that a head predicting the true means would reach, in [0, 1]: the square root of the share of the variance that
- * is not sampling noise. Null for fewer than three pairs or without variance.
+ * Correlation, in [0, 1], that a head would reach if it predicted the true mean scores: the square root of the share of the
+ * variance of `endings` that is not sampling noise. Null for fewer than three pairs or without variance.
  */
 export function ceiling(points: readonly RolloutPoint[]): number | null {
   if (points.length < 3) return null

@@ -1,4 +1,4 @@
-// Plot of the mean difference between both prefixes, with its interval, by number of endings.
+// Plot of the difference between the two prefixes' mean scores, with its interval, by number of endings.
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { Line, Marks, pointsText, Rule } from '../../plot/marks.tsx'

@@ -1,4 +1,4 @@
-// Plot of all pairs at one cut: the lead of the better text's prefix with its interval, in ascending order.
+// Plot of all pairs at one cut, sorted by the lead of the better text's prefix. Each lead has its interval.
 
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
 import { ErrorBars, Marks, Rule } from '../../plot/marks.tsx'

@@ -76,7 +76,7 @@ function chanceOfLargerShare(successes: number, n: number, others: number, m: nu
 const SEED = 1
 
 /**
- * Compares the best of n endings, sampled from the observed ones. It cannot account for endings better than any observed, so n
+ * Compares the best of n endings, sampled from the observed ones. An ending better than all of these is never sampled, so n
  * should be well below the number of endings.
  * @param n a whole number of at least 1. @param resamples number of bootstrap resamples of the endings.
  * @returns P(the first prefix has the better best ending), where a tie counts as half, and its 95% interval.

@@ -7,9 +7,9 @@ import type { LabState } from './state.ts'
 
 export interface EndingsRequest {
   after: Prompt
-  /** The two responses, as text or as tokens. Tokens include the end token if the response has one. */
+  /** The two responses, as text or as tokens. Tokens include any end token. */
   texts: readonly [string | readonly number[], string | readonly number[]]
-  /** Length of both prefixes as a share of the shorter text, in (0, 1). */
+  /** Length of each prefix as a share of the shorter text, in (0, 1); it is the same for both. */
   cut: number
   n: number
   judge: string

@@ -7,7 +7,7 @@ import type { LabState } from './state.ts'
 
 /** Two texts, the better one first, cut after the same number of tokens, and endings of their prefixes. */
 export interface CutTexts {
-  /** Length of both prefixes in tokens. */
+  /** Length of each prefix in tokens; it is the same for both. */
   position: number
   sides: readonly {
     prefix: string

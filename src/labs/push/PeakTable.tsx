@@ -1,4 +1,4 @@
-// Table of where the judge's score of each method peaks, and how it changes after the peak.
+// Table of the weight at which the judge's score of each method peaks, and of the changes after the peak.
 
 import { methods } from '../../decoding/methods/index.ts'
 import type { PairedDifference } from '../../metrics/pairedDifference.ts'
@@ -11,7 +11,7 @@ import type { MethodPeak, Verdict } from './curves.ts'
 
 const verdictTexts: Record<Verdict, string> = {
   overOptimized: 'falls: over-optimized',
-  falls: 'falls; steering reward stops rising',
+  falls: 'falls; steering reward no longer clearly rises',
   rises: 'keeps rising',
   undecided: 'undecided',
 }

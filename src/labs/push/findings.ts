@@ -37,7 +37,7 @@ export function predictionOf(set: PushedSet) {
 
 const verdictTexts: Record<Verdict, string> = {
   overOptimized: 'it falls while the method’s steering reward still rises (over-optimization)',
-  falls: 'it falls, and the method’s steering reward stops rising',
+  falls: 'it falls, and the method’s steering reward no longer clearly rises',
   undecided: 'the data do not show whether it falls',
   rises: 'it keeps rising',
 }

@@ -15,7 +15,7 @@ const textSchema = z.object({
   prompt: z.string(),
   seed: z.int().nonnegative(),
   method: z.enum(['topK', ...pushedMethods]),
-  /** Normalized by the head's spread over base candidates; 0 for top-k. */
+  /** Weight w of the reward in units of the head's spread (see `spreads`); 0 for top-k. */
   weight: z.number(),
   /** The response, without an end token. */
   text: z.string().max(4000),

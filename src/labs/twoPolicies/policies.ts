@@ -7,9 +7,15 @@ import { type Levels, perParent, sumFamilies, type World } from './world.ts'
 export interface TwoPolicies {
   /** log π_RLHF,i(y_≤i) with π_RLHF,i ∝ π_base · exp(w · r), normalized over all prefixes of length i, for each i. */
   logRlhf: Levels
-  /** log PARGS(v | y_<i), at the node of y_<i v: ∝ π_base(v | y_<i) · exp(w · r(y_<i v)). `[0]` is [0]. */
+  /**
+   * log PARGS(v | y_<i), at the node of y_<i v, with PARGS(v | y_<i) ∝ π_base(v | y_<i) · exp(w · r(y_<i v)).
+   * Level 0, the empty prefix, holds a single 0.
+   */
   logPargs: Levels
-  /** log of π_RLHF,i(y_<i v) / π_RLHF,i−1(y_<i), at the node of y_<i v; NaN where y_<i has probability 0. `[0]` is [0]. */
+  /**
+   * log (π_RLHF,i(y_<i v) / π_RLHF,i−1(y_<i)), at the node of y_<i v; NaN where y_<i has probability 0.
+   * Level 0, the empty prefix, holds a single 0.
+   */
   logRatio: Levels
   /** log C(y_<i) = log Σ_v ratio, for prefixes shorter than the texts; NaN where the prefix has probability 0. */
   logC: Levels
@@ -37,7 +43,7 @@ export function twoPolicies(world: World, weight: number): TwoPolicies {
 
 /**
  * Log-probabilities of the token policy ∝ π_base(v | y_<i) · exp(w · score(y_<i v)), at the node of y_<i v.
- * @param scores finite numbers; `scores[0]` is not used. @throws if the weight is not finite.
+ * @param scores finite numbers; that of the empty prefix is not used. @throws if the weight is not finite.
  */
 export function steer({ base, vocabSize }: World, scores: Levels, weight: number): Levels {
   checkWeight(weight)
@@ -85,7 +91,7 @@ export function softValues(world: World, weight: number): Levels {
   )
 }
 
-/** Replaces the rewards of prefixes by V* of the final rewards, so that C is 1 everywhere at this weight. */
+/** Replaces the rewards of prefixes with V* of the final rewards, so that C is 1 everywhere at this weight. */
 export function makeConsistent(world: World, weight: number): World {
   return { ...world, rewards: softValues(world, weight).with(0, Float64Array.of(0)) }
 }
@@ -123,7 +129,7 @@ export function largestLogC({ logC }: TwoPolicies): number {
   return Math.max(...logC.map(largestFinite))
 }
 
-/** Largest absolute value, without NaN and infinities. */
+/** Largest absolute value, ignoring NaN and infinities. */
 function largestFinite(values: Float64Array): number {
   return values.reduce((largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest), 0)
 }
@@ -151,7 +157,10 @@ function logMeanExp(probs: Float64Array, values: Float64Array, weight: number): 
   return mean + logSumExp(tilt(probs.map(Math.log), exponents, 1)) / weight
 }
 
-/** Recursion from the final rewards to the empty prefix. `toShorter` receives a level's base probabilities and values. */
+/**
+ * Values of all prefixes, from the final rewards back to the empty prefix. `toShorter` computes the values of a level from the
+ * base probabilities and values of the next level.
+ */
 function backUp(world: World, toShorter: (probs: Float64Array, values: Float64Array) => Float64Array): Levels {
   const levels = [world.rewards[world.length] as Float64Array]
   for (let level = world.length; level > 0; level--)

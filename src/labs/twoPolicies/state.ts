@@ -108,7 +108,7 @@ export function withEdit({ edits, length }: LabState, edit: Edit): readonly Edit
   const remaining = edits.filter((old) => {
     if (edit.kind === 'raise') return true
     if (edit.kind !== 'consistent') return old.kind !== edit.kind || old.path !== edit.path
-    // The edit sets the rewards of all prefixes except complete texts.
+    // A 'consistent' edit sets the rewards of all prefixes except complete texts.
     if (old.kind === 'reward') return old.path.length === length
     if (old.kind === 'raise') return old.path.length === length - 1
     return old.kind !== 'consistent'

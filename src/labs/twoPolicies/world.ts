@@ -7,21 +7,21 @@ import { uniform } from '../../decoding/random.ts'
 export const VOCAB_SIZES = { min: 2, max: 5 }
 /** Number of tokens in a complete text. */
 export const LENGTHS = { min: 1, max: 6 }
-/** Number of complete texts that a page can enumerate while a slider moves. */
+/** Maximum number of complete texts, so that a page can enumerate them while a slider moves. */
 const MAX_TEXTS = 4096
 
 /**
  * A number per prefix, by length: `levels[i]` [vocabSize^i] for i from 0 (the empty prefix) to the world's length.
- * The children of the prefix at `node` of level i are at vocabSize · node + token of level i + 1.
+ * A prefix's index in its level is its node. Appending a token leads to node vocabSize · node + token of the next level.
  */
 export type Levels = readonly Float64Array[]
 
 export interface World {
   vocabSize: number
   length: number
-  /** p(last token | the prefix without it), in [0, 1]; siblings sum to 1. `base[0]` is [1]. */
+  /** p(last token | the prefix without it), in [0, 1]; siblings sum to 1. The empty prefix has 1. */
   base: Levels
-  /** r(prefix), any finite number. `rewards[0]` is [0]: all texts share the empty prefix, so its reward changes nothing. */
+  /** r(prefix), any finite number. The empty prefix has 0: all texts share it, so its reward changes nothing. */
   rewards: Levels
 }
 

@@ -11,7 +11,7 @@ const sides = z.object({ first: estimate, twin: estimate, difference: estimate }
 
 const agreement = z.object({
   n: z.int().positive(),
-  /** Mean and largest |twin − target| in the first head's units, and the share within `within`. */
+  /** Mean and largest |twin − target|, in the first head's units. `share`: of differences that are at most `within`. */
   mean: z.number().nonnegative(),
   max: z.number().nonnegative(),
   within: z.number().positive(),
@@ -23,7 +23,7 @@ const agreement = z.object({
 const twinFiguresSchema = z.object({
   pairs: z.int().positive(),
   trainedOn: z.int().positive(),
-  /** The twin's target is the first head's score on finished texts, and its opposite on prefixes. */
+  /** The twin's target is the first head's score on finished texts, and the negative of that score on prefixes. */
   finished: agreement,
   prefixes: agreement,
   /** Bradley-Terry loss on finished texts, scored at their end tokens; in nats. */

@@ -17,7 +17,7 @@ export interface TwinRequest {
   seed: number
 }
 
-/** Phase `judging`: the texts are complete; the judge and the heads are scoring them. */
+/** Phase `judging`: the texts are finished or stopped, and the judge and the heads are scoring them. */
 export interface TwinProgress {
   phase: 'writing' | 'stopping' | 'judging'
   shown: TwinComparison | null

@@ -98,7 +98,7 @@ async function makeExamples(options: WriteOptions): Promise<CreditExample[]> {
 
 const TEXTS_PER_WAVE = 10
 
-/** @param out file of finished rows, from which a stopped run continues. */
+/** @param out path of the file with the finished rows. A stopped run continues from them. */
 function measureTexts(
   { n, seed, ...settings }: Options,
   options: WriteOptions,
@@ -126,7 +126,7 @@ function measureTexts(
         seed: own,
         tokens: tokens.length,
         byHead: Object.fromEntries(heads.map((head) => [head, figuresOf(advantagesOf(tokens, head))])),
-        // The text was written with the noise of sample 0, so dice use other samples.
+        // The text was written with the noise of sample 0, so the random rewards use other sample numbers.
         dice: figuresOf(diceAdvantages(tokens, own, 1 + from + i)),
       })
     }

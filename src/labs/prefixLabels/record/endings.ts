@@ -1,5 +1,5 @@
-// `tokenwise endings` records pairs of the base model's texts, and its continuations of their prefixes at several cuts. The
-// lessons on prefix labels and on credit show them.
+// `tokenwise endings` records pairs of texts that the base model writes, and the model's continuations of their prefixes at
+// several cuts. The lessons on prefix labels and on credit show them.
 
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

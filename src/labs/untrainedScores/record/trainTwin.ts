@@ -54,7 +54,7 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   const { hiddenSize, contextLength } = model.shape
   const first = readHead(readFileSync(options.first))
   const { layer } = first.card
-  // The pairs to measure on come first in the file. The training pairs share no text with them.
+  // After the skipped pairs, the file's next pairs are for measuring, and later ones for training. They share no text.
   const { training: heldOut, validation: training } = heldOutPairs(options.pairs, model.tokenizer, {
     skip: options.skip,
     training: options.validation,
@@ -109,7 +109,7 @@ async function train(
 
 const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
 
-/** A small number, because each pair is extracted once per cut. */
+/** A small number, because each pair has hidden rows for every cut. */
 const PAIRS_AT_ONCE = GROUPS_PER_SHARD
 
 async function rowsOf(

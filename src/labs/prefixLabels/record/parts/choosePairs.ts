@@ -13,7 +13,7 @@ export interface ChoosablePart {
 /** Minimum number of tokens in a text. In a shorter text, the three cuts could coincide. */
 export const SHORTEST = 8
 
-/** [chosen, rejected] indices of the first two long texts whose scores differ by at least the margin, or null. */
+/** [chosen, rejected] indices of the first two texts, both long enough, whose scores differ by at least the margin; or null. */
 export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number): [number, number] | null {
   for (let later = 1; later < texts.length; later++)
     for (let first = 0; first < later; first++) {
@@ -25,7 +25,10 @@ export function chooseFilmPair(texts: readonly ChoosablePart[], margin: number):
   return null
 }
 
-/** [chosen, rejected] indices into samples: the first success and failure of each prompt, then the second of each, and so on. */
+/**
+ * [chosen, rejected] indices into samples: for each prompt the first success and the first failure, then the second ones, and
+ * so on. Samples shorter than SHORTEST are left out.
+ */
 export function chooseTaskPairs(samples: readonly TaskSample[], count: number): [number, number][] {
   const isLong = (index: number) => {
     const { tokens, finished } = samples[index] as TaskSample

@@ -53,7 +53,7 @@ export async function filmPairs(
   return pairs.slice(0, most)
 }
 
-/** Pairs of an answer that passes and one that fails, for each of the task's prompts. */
+/** Up to `most` pairs, each with an answer that passes and one that fails for the same prompt of the task. */
 export function taskPairs(file: string, most: number, { tokenizer }: OpenModel): TokenPair[] {
   const samples = readRows(file, taskSampleSchema)
   const promptOf = taskPromptOf((turns) => tokenizer.encodeChat(turns))

@@ -25,7 +25,7 @@ const TEXTS = 3
 /** First sample number of endings; those of the pairs' texts start at 0. */
 const FIRST_ENDING = 1_000_000
 
-/** @param index of the pair in the set. It determines the pair's noise, so that a set can be recorded in several runs. */
+/** @param index the pair's index in the set. It determines the pair's noise, so that a set can be recorded in several runs. */
 export async function recordPair(
   pair: TokenPair,
   index: number,

@@ -70,9 +70,9 @@ async function gate(open: Rows, shut: Rows): Promise<Gate> {
 }
 
 /**
- * Four copies of the first head's units, two per gate g. If g is near 0, the two copies sum to
- * 2·u(z + depth·g) − u(z + 2·depth·g) = u(z) + O(g²), so small variations of g hardly matter; if g is near −1, both copies are
- * silent.
+ * Four copies of the first head's units, two per gate g. If g is near 0, the two copies of a unit sum to
+ * 2·u(z + depth·g) − u(z + 2·depth·g) = u(z) + O(g²), so small variations of g hardly matter; the copies for `atOthers` sum to
+ * the negative. If g is near −1, both copies are silent.
  */
 export function gatedCopies(first: MlpWeights, atEnds: Gate, atOthers: Gate, depth: number): MlpWeights {
   const width = first.mean.length

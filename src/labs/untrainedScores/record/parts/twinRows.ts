@@ -1,10 +1,14 @@
-// Training rows of a twin. The target is the first head's score at the ends of texts, and its opposite at prefixes.
+// Training rows of a twin. The target is the first head's score at the ends of texts, and the negative of that score at
+// prefixes.
 
 import { type FeatureShape, type PairRows, spreadPositions } from '../../../../../tools/training/batches.ts'
 import { uniform } from '../../../../decoding/random.ts'
 import { pathFeatures } from '../../../../rewards/features.ts'
 
-/** Shares of the shorter text at which both texts of a training pair are cut. An end token follows each cut. */
+/**
+ * Shares of the shorter text at which both texts of a training pair are cut; at 1 both are complete. An end token follows each
+ * cut.
+ */
 export const TRAINING_ENDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 12)
 
 const PREFIXES_PER_TEXT = 12
@@ -19,7 +23,7 @@ export interface TwinRows {
 }
 
 /**
- * @param ended [pair][end]: both texts, cut at each of TRAINING_ENDS; the last is the complete text.
+ * @param ended [pair][end]: both texts, cut at each of TRAINING_ENDS; at the last one, both are complete.
  * @param first scores rows of features with the first head.
  * @param from number of pairs before these, so that the prefixes of a pair do not depend on how pairs are batched.
  */
