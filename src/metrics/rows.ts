@@ -26,7 +26,7 @@ export function bySample(rows: readonly Row[]): Map<string, Map<number | undefin
     if (!Number.isFinite(value))
       throw new Error(`The value of prompt ${prompt}, seed ${seed} is ${value}: every value must be a finite number`)
     const seeds = samples.get(prompt) ?? new Map<number | undefined, number>()
-    if (seeds.has(seed)) throw new Error(`Prompt ${prompt} has two values for seed ${seed}: give each sample once`)
+    if (seeds.has(seed)) throw new Error(`Prompt ${prompt} has two values for seed ${seed}: pass each sample only once`)
     samples.set(prompt, seeds.set(seed, value))
   }
   return samples

@@ -11,7 +11,7 @@ export interface WinTieLose {
   lose: number
   /** Number of prompts with at least one pair. */
   n: number
-  /** Mean over prompts of a's share of wins, ties counting half, in [0, 1]. */
+  /** Share of pairs that `a` wins, with ties counting half, averaged over prompts; in [0, 1]. */
   share: number
   /** 95% interval of the share, in [0, 1]. */
   interval: [low: number, high: number]

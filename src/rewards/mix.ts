@@ -1,5 +1,5 @@
-// Combines several rewards into one scorer. The score of a head is the sum of weight · reward / unit, so that rewards with
-// different scales can be weighted against each other.
+// Combines several rewards into one scorer. The score of a head is the sum over the rewards of weight · reward / unit, so that
+// rewards with different scales can be weighted against each other. (For the cumulative head, see `mixed`.)
 
 import type { ForestNode } from '../decoding/forest.ts'
 import { type HeadName, headNames } from '../decoding/heads.ts'

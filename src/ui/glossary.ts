@@ -9,7 +9,7 @@ const words = {
   reward:
     'The score of the text so far plus one more token. It comes from a reward model trained on pairs of a better and a worse text, from a rule, or from a mix of rewards. Higher is better.',
   advantage:
-    'The reward of the chosen token minus the mean reward of the base model’s candidates at this step, weighted by their probabilities. Unlike rewards, advantages can be compared between positions of a text.',
+    'The reward of the chosen token minus the mean reward of the base model’s candidates at this step, weighted by their probabilities. Unlike rewards, advantages can be compared across the positions of a text.',
   rank: 'The token’s position when the candidates are sorted by base log-probability. Rank 1 is the base model’s most probable token.',
   differs:
     'Whether top-k sampling, with the same prefix and noise, would have chosen another token. If so, the reward changed the choice.',

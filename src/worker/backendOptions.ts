@@ -16,7 +16,7 @@ export interface BackendOption {
 
 /** Maximum rows per pass. */
 const ROWS = 128
-/** Maximum for devices whose small subgroups make longer passes wrong. */
+/** Maximum rows per pass on devices with small subgroups, where longer passes give wrong results. */
 const FEW_ROWS = 31
 
 /**

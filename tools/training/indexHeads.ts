@@ -7,7 +7,7 @@ import type { RewardIndex } from '../../src/rewards/loadRewards.ts'
 import { readWords } from '../../src/rewards/words.ts'
 
 /**
- * @param files contents by path in the folder. Heads outside the folder named after their reward are left out.
+ * @param files contents by path in the folder. A head is left out unless it is in the folder named after its reward.
  * @param known titles, descriptions and order of rewards. Other rewards come last and have their name as title.
  * @throws Error if a file is not a head, or if two heads of a reward have the same objective.
  */

@@ -79,7 +79,7 @@ interface RelayProps {
   children: (kind: PictureKind, pictured: Pictured) => ReactNode
 }
 
-/** Each chart passes its data on to the next one, so that they never all render in one task. */
+/** Passes new data from one chart to the next, so that an update does not render all charts in one task. */
 function Relay({ pictured, kinds: [kind, ...rest], children }: RelayProps) {
   // The first render already has the data, so that each chart lays out its axes once.
   const [shown, setShown] = useState(pictured)

@@ -1,5 +1,5 @@
-// A chart of accuracy by cut, one line per head, with standard errors. A cut is the number of tokens that are read of each text,
-// as a share of the shorter text; at 100%, the complete texts are read.
+// A chart of accuracy by cut, one line per head, with standard errors. At each cut, the head reads the same number of tokens from
+// both texts: a share of the shorter text's length. At 100%, it reads both texts in full.
 
 import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'

@@ -61,8 +61,8 @@ export default function Rewards() {
           Your own reward
         </h2>
         <p>
-          Train a head on a file of pairs from the command line, then load it on the page{' '}
-          <a href="#/score">Score a text</a>. The page checks it and adds it to the list of rewards. The head never
+          On the command line, train a head on a file of pairs. Then load the head on the{' '}
+          <a href="#/score">Score a text</a> page. The page checks it and adds it to the list of rewards. The head never
           leaves this device.
         </p>
         <pre className={classes.command}>

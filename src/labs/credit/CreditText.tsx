@@ -101,7 +101,7 @@ function Bars({ text: { tokens }, advantages, full, room, marked, isEdited, onMa
   return (
     <Plot
       title={<span className={classes.small}>Advantage of each token</span>}
-      described={`${name}: advantages of ${tokens.length} tokens; the largest are ${largest.join(', ')}`}
+      described={`${name}: advantages of ${tokens.length} tokens; the largest in size are ${largest.join(', ')}`}
       height={132}
       x={countingAxis([0.5, room + 0.5], 'token', 8)}
       y={linearAxis([-full, full], {

@@ -18,7 +18,7 @@ export type EndingRunState = JobState<EndingsRequest, EndingProgress, CutTexts>
 /** Endings per prefix and engine call; a forward pass of eight rows costs little more than a pass of one. */
 const WAVE = 4
 
-/** Length of the prefixes in tokens: at least 1, and no more than the shorter text. */
+/** Length of the prefixes in tokens: from 1 to the length of the shorter text. */
 export function cutPosition(cut: number, lengths: readonly number[]): number {
   const shorter = Math.min(...lengths)
   return Math.min(shorter, Math.max(1, Math.round(cut * shorter)))

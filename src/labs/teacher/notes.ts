@@ -105,7 +105,7 @@ export const labNotes: Record<LabName, LabNotes> = {
         query: 'text=acting-terrible',
       },
       {
-        title: 'after adding a function of the token count: the curve falls, PARGS’s choices stay the same',
+        title: 'after adding a function of the token count: the curve falls, but PARGS’s choices stay the same',
         query: 'a=-20',
       },
       { title: 'after adding a function of the character count: PARGS’s choices change', query: 'g=characters&a=-20' },

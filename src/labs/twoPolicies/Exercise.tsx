@@ -63,7 +63,7 @@ export function Exercise({ state, change }: { state: LabState; change: (next: La
           },
           {
             name: 'not-needed',
-            text: 'Break the converse: move C away from 1 while PARGS’s distance stays 0. (What does PARGS compare at one step?)',
+            text: 'C = 1 is not necessary: move C away from 1 while PARGS’s distance stays 0. (What does PARGS compare at one step?)',
             met: !isFlat && weight !== 0 && logProduct < TOLERANCE,
           },
         ]}

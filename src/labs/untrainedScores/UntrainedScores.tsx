@@ -29,7 +29,7 @@ export default function UntrainedScores() {
       }
       prediction={{
         question:
-          'The reward model assigns the unfinished text “good …” a score of +0.68. Suppose the score were −5. What happens to the training loss?',
+          'The reward model assigns the unfinished text “good …” a score of +0.68. Suppose we change that score to −5. What happens to the training loss?',
         choices: [
           'It rises a lot: readers prefer “good”.',
           'It rises a little: most texts that start with “good” have a positive rating.',

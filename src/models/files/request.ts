@@ -1,4 +1,4 @@
-// Requests a file. Every failure becomes a ModelFileError with a message for the user.
+// Requests a file. Every failure except an abort becomes a ModelFileError with a message for the user.
 
 import { ModelFileError } from './errors.ts'
 

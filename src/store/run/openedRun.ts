@@ -31,7 +31,7 @@ export function asItRuns({ prompt, settings }: RunRequest) {
 }
 
 /**
- * Puts the tokens that forks begin with in front of the tokens that the engine wrote. Columns that do not continue a column
+ * Puts the tokens with which a fork begins before those that the engine wrote. Columns that do not continue a column
  * of the opened run stay unchanged.
  */
 export function withGivenTokens(written: RunRecord, opened: RunRecord): RunRecord {
