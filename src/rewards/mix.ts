@@ -1,5 +1,5 @@
 // Combines several rewards into one scorer. The score of a head is the sum over the rewards of weight · reward / unit, so that
-// rewards with different scales can be weighted against each other. (For the cumulative head, see `mixed`.)
+// rewards with different scales can be weighted against each other. (For the cumulative head, see `mixRewards`.)
 
 import type { ForestNode } from '../decoding/forest.ts'
 import { type HeadName, headNames } from '../decoding/heads.ts'
