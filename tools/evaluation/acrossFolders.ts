@@ -1,7 +1,7 @@
 // Compares methods of two evaluations at equal KL, paired by prompt, for example the same method with other heads. Pure.
 
 import { z } from 'zod'
-import type { MeasuredPoint } from '../../src/metrics/frontier.ts'
+import type { MeasuredPoint } from '../../src/metrics/rewardAtKl.ts'
 import { decimals, markdownTable, plusMinus, pValueText, readCsv, signed } from '../cli/tables.ts'
 import { compareFrontiers, type FrontierComparison, frontierPoint } from './comparisons.ts'
 import type { ScoredText } from './textRows.ts'

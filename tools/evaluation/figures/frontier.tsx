@@ -2,7 +2,7 @@
 
 import { methods } from '../../../src/decoding/methods/index.ts'
 import type { MeanWithError } from '../../../src/metrics/clusteredMean.ts'
-import { sortByKl } from '../../../src/metrics/frontier.ts'
+import { sortByKl } from '../../../src/metrics/rewardAtKl.ts'
 import { Axes } from '../../../src/plot/Axes.tsx'
 import { linearAxis, printedAxes, ranged, roundDomain } from '../../../src/plot/axis.ts'
 import type { Box, Point } from '../../../src/plot/layout.ts'

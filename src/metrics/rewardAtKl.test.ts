@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { clusteredMean } from './clusteredMean.ts'
-import { type MeasuredPoint, rewardAtKl, sortByKl } from './frontier.ts'
 import { pairedDifference } from './pairedDifference.ts'
+import { type MeasuredPoint, rewardAtKl, sortByKl } from './rewardAtKl.ts'
 
 function point(method: string, weight: number, kl: number, rewards: Record<string, number>): MeasuredPoint {
   const rewardRows = Object.entries(rewards).map(([prompt, value]) => ({ prompt, seed: 1, value }))
