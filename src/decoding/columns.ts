@@ -2,7 +2,7 @@
 
 import type { Forest, ForestNode } from './forest.ts'
 import { methods } from './methods/index.ts'
-import type { Method } from './methods/method.ts'
+import { type Method, neededHead } from './methods/method.ts'
 import type { ColumnSettings, HeadName, RunSettings } from './record.ts'
 import { type CandidateScorer, HeadError, unitOf } from './scorer.ts'
 import { DEFAULT_BEST_OF, effectiveSettings } from './settings.ts'
@@ -78,9 +78,9 @@ export function makeColumns(
  * @throws HeadError if the method's head is not loaded, or has no unit although the run uses normalized rewards.
  */
 export function steeringUnit(method: Method, units: RunSettings['units'], scorer: CandidateScorer | null): number {
-  const { head, bestBy, label, clampsReward } = method
+  const { head, label, clampsReward } = method
   const loaded = scorer?.heads ?? []
-  const needed = head ?? bestBy
+  const needed = neededHead(method)
   if (needed && !loaded.includes(needed))
     throw new HeadError(
       needed,

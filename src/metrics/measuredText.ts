@@ -1,4 +1,5 @@
 import { methods } from '../decoding/methods/index.ts'
+import { neededHead } from '../decoding/methods/method.ts'
 import type { ColumnRecord, HeadName } from '../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../decoding/settings.ts'
 import { bestOfNKlBound, sequenceKl } from './klDivergence.ts'
@@ -41,8 +42,7 @@ export function measure(
   rewards: MeasuredText['heads'] = {},
 ): Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads'> {
   const { tokens: written, stop, text } = column
-  const { head, bestBy } = methods[column.method]
-  const own = head ?? bestBy
+  const own = neededHead(methods[column.method])
   const finished = stop === 'endOfText'
   const tokens = written.map(({ token }) => token)
   const content = finished ? tokens.slice(0, -1) : tokens

@@ -45,3 +45,6 @@ export interface Method {
   /** Score of a candidate before temperature and noise. `reward` comes from `head`, in the run's units; 0 if `head` is null. */
   score(candidate: { baseLogProb: number; reward: number }, settings: { weight: number }): number
 }
+
+/** The head that a method needs: the head that steers it or, for Best-of-N, chooses the sample. Null for other methods. */
+export const neededHead = ({ head, bestBy }: Pick<Method, 'head' | 'bestBy'>): HeadName | null => head ?? bestBy

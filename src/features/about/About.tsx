@@ -3,6 +3,7 @@
 import { Anchor } from '@mantine/core'
 import { headTitles } from '../../decoding/heads.ts'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
+import { neededHead } from '../../decoding/methods/method.ts'
 import { Equation } from '../../ui/Equation.tsx'
 import { glossary } from '../../ui/glossary.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -38,8 +39,8 @@ export default function About() {
       </p>
       <ul className={classes.methods}>
         {methodNames.map((name) => {
-          const { label, equation, summary, source, head, bestBy } = methods[name]
-          const needed = head ?? bestBy
+          const { label, equation, summary, source } = methods[name]
+          const needed = neededHead(methods[name])
           return (
             <li key={name}>
               <h3 className={classes.method}>

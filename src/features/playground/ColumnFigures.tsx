@@ -3,6 +3,7 @@
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
+import { neededHead } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, MethodName, RunSettings, StopReason } from '../../decoding/record.ts'
 import { useEngineStatus, useJudging, usePlayground, useTimeline } from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
@@ -87,6 +88,6 @@ function useJudge(column: ColumnId) {
 }
 
 function ownTitle(method: MethodName): string {
-  const head = methods[method].head ?? methods[method].bestBy
+  const head = neededHead(methods[method])
   return head ? `by the ${headTitles[head]} head` : 'no reward steers this column'
 }

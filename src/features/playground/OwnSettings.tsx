@@ -4,6 +4,7 @@
 import { Button, Popover, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
+import { neededHead } from '../../decoding/methods/method.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
 import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
@@ -94,7 +95,7 @@ function Panel({ column, title }: { column: ColumnChoice; title: string }) {
       {method.head !== null && number('weight', <Term name="weight">w</Term>, 'Weight')}
       {number('topK', <Term name="topKSetting">k</Term>, 'Candidates')}
       {method.choice === 'sample' && number('temperature', <Term name="temperature">T</Term>, 'Temperature')}
-      {(method.head ?? method.bestBy) !== null && (
+      {neededHead(method) !== null && (
         <>
           <Line label={<Term name="reward">reward</Term>} {...shares('reward')}>
             <span className={classes.fill} />

@@ -2,6 +2,7 @@
 
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { methods } from '../../decoding/methods/index.ts'
+import { neededHead } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { hasDistributions } from '../../metrics/klDivergence.ts'
@@ -57,12 +58,11 @@ function ownReward(
   { method, tokens, stop }: ColumnRecord,
   readsFinishedAt: HeadCard['readsFinishedAt'] | null,
 ): number | null {
-  const { head, bestBy } = methods[method]
-  const own = head ?? bestBy
+  const own = neededHead(methods[method])
   if (own === null) return null
   // Best-of-N stores a sample's score in the record of its last token, even if the head's card says that finished texts are
   // read at the last content token.
-  const ended = stop === 'endOfText' && bestBy === null
+  const ended = stop === 'endOfText' && methods[method].bestBy === null
   if (ended && readsFinishedAt === null) return null
   const token = tokens.at(ended && readsFinishedAt === 'lastContent' ? -2 : -1)
   return (token && rewardOf(token, own)) ?? null

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { HeadName } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
+import { neededHead } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, MethodName, RewardChoice, RewardShare, RunSettings } from '../../decoding/record.ts'
 import type { HeadCard } from '../../rewards/head.ts'
 import { learnedNames, rewardHeads, rewardNames } from '../../rewards/rewardChoice.ts'
@@ -116,8 +117,7 @@ export function columnReadsFinishedAt(
   settings: Pick<RunSettings, 'reward'> | null,
   status: EngineStatus,
 ): HeadCard['readsFinishedAt'] | null {
-  const { head, bestBy } = methods[method]
-  const own = head ?? bestBy
+  const own = neededHead(methods[method])
   const choice = reward === undefined ? (settings?.reward ?? null) : reward
   return own === null || choice === null ? null : readsFinishedAt(choice, own, status)
 }
@@ -140,7 +140,7 @@ function knownReward(name: string, status: EngineStatus): KnownReward | undefine
 
 /** The head that a method needs if `heads` lacks it; null if the method can run. */
 export function lackingHead(method: MethodName, heads: readonly HeadName[]): HeadName | null {
-  const needed = methods[method].head ?? methods[method].bestBy
+  const needed = neededHead(methods[method])
   return needed === null || heads.includes(needed) ? null : needed
 }
 
