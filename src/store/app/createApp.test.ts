@@ -87,3 +87,37 @@ test('a visitor’s own head is added again to an engine that is loaded later', 
   await app.playground.getState().load({ runtime: 'wasm' })
   expect(rewards()).toEqual(['sentiment', 'my-sentiment'])
 })
+
+test('pinning a token pauses playback; playback leaves the pin, steps move it', async () => {
+  const frames: ((timeMs: number) => void)[] = []
+  const app = createTestApp({}, { nextFrame: (callback) => void frames.push(callback) })
+  app.settings.getState().change({ maxTokens: 6 })
+  const started = app.playground.getState().start()
+  let ended = false
+  void started.then(() => (ended = true))
+  while (!ended) {
+    for (const callback of frames.splice(0)) callback(0)
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  const { timeline, pointer } = app
+  app.markDrawn()
+  const play = async () => {
+    timeline.getState().seek(2)
+    timeline.getState().play()
+    await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0))
+  }
+  await play()
+  pointer.getState().pin({ column: 'column-1', position: 1 })
+  expect(timeline.getState().playing).toBe(false)
+
+  await play()
+  const position = () => timeline.getState().position
+  for (let timeMs = 0; position() === 2; timeMs += 100) {
+    for (const callback of frames.splice(0)) callback(timeMs)
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  expect(timeline.getState().playing).toBe(true)
+  expect(pointer.getState().pinned).toEqual({ column: 'column-1', position: 1 })
+  timeline.getState().stepForward()
+  expect(pointer.getState().pinned?.position).toBe((position() ?? 0) - 1)
+})

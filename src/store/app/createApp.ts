@@ -65,8 +65,10 @@ export function createApp(parts: AppParts) {
     nextFrame: (callback, afterMs) => void drawn.then(() => setTimeout(() => nextFrame(callback), afterMs)),
     // Playback would delay the preparation of the model, which the user is waiting for.
     rests: () => isPreparing(playground.getState().status),
-    onStep: (step) => step !== null && pointer.getState().movePin(step),
+    // Steps move the pin; playback does not, so that a pinned token stays where the user pinned it.
+    onStep: (step) => step !== null && !timeline.getState().playing && pointer.getState().movePin(step),
   })
+  pointer.subscribe(({ pinned }, before) => pinned && pinned !== before.pinned && timeline.getState().pause())
   playground.subscribe((now, before) => {
     if (!showsAnother(now, before)) return
     timeline.getState().last()
