@@ -181,13 +181,15 @@ test('a column is brought out in the pictures by its name: while it is pointed a
   await expect(faded).toHaveCount(0)
 })
 
-test('a token is kept until another run is opened', async ({ page }) => {
+test('a pinned token pauses playback, and stays pinned until another run is opened', async ({ page }) => {
   await page.goto('./?runtime=wasm')
   const heading = page.getByRole('region', { name: 'Candidates' }).getByRole('heading')
   await expect(heading).toContainText('first difference')
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
   await page.getByRole('group', { name: 'Text by ARGS', exact: true }).locator('[data-token-position]').nth(5).click()
   await page.mouse.move(0, 0)
   await expect(heading).toHaveText(/^ARGS, step 6pinned · click the token again to unpin$/)
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Next example' }).click()
   await expect(heading).toContainText('first difference')
 })

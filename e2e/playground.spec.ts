@@ -24,6 +24,11 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
   await expectAccessible(page)
   await page.getByRole('textbox', { name: 'Prompt' }).fill('I watched this film on a quiet Sunday afternoon, and')
   await page.getByLabel('Length in tokens', { exact: true }).fill('12')
+  // Every text says that it belongs to another prompt.
+  const outdated = page.getByText(/^Written (for|with) /)
+  await expect(outdated).toHaveCount(METHODS.length)
+  await expect(outdated.first()).toContainText('Written for “')
+  await expectAccessible(page)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
 
   // The model comes with a bar first; then four columns fill at once.
@@ -47,9 +52,12 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
   await expectAccessible(page)
 
   // At w = 0 all sampling columns write what top-k writes.
+  await expect(outdated).toHaveCount(0)
   await page.getByLabel('Weight w', { exact: true }).fill('0')
+  await expect(outdated).toHaveCount(METHODS.length - 1)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 120_000 })
+  await expect(outdated).toHaveCount(0)
   const topK = await words(tokensBy(page, 'top-k'))
   expect(topK).toHaveLength(12)
   for (const method of METHODS.slice(1)) expect(await words(tokensBy(page, method))).toEqual(topK)

@@ -22,10 +22,12 @@ export interface ColumnProps extends Omit<TokenTextProps, 'record'> {
   phase: 'still' | 'starting' | 'reading' | 'writing'
   /** The head that the method needs and the selected reward does not have, or null. */
   lacks: HeadName | null
+  /** A sentence if the text was written with other settings than the current ones, else null. */
+  outdated: string | null
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { look, phase, lacks, ...written } = props
+  const { look, phase, lacks, outdated, ...written } = props
   const { column, title, settings } = written
   const { record } = column
   return (
@@ -33,7 +35,10 @@ export const Column = memo(function Column(props: ColumnProps) {
       <Head {...choiceOf(column)} title={title} look={look} />
       {record && record.tokens.length > 0 ? (
         <>
-          <TokenText {...written} record={record} />
+          <div className={classes.text} data-outdated={outdated !== null || undefined}>
+            {outdated && <p className={classes.outdated}>{outdated}</p>}
+            <TokenText {...written} record={record} />
+          </div>
           <ColumnFigures column={column.id} record={record} settings={settings} />
         </>
       ) : (

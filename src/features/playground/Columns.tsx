@@ -13,9 +13,11 @@ import {
 } from '../../store/app/hooks.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
-import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
+import { leavesTopK, recordOf, type ShownColumn } from '../../store/run/selectors.ts'
+import { type WrittenWith, writtenWith } from '../../store/run/writtenWith.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { shortened } from '../../ui/format.ts'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'
 import { Column } from './Column.tsx'
@@ -34,6 +36,7 @@ export function Columns() {
   const columns = useVisibleColumns()
   const titles = columnTitles(columns)
   const looks = useColumnLooks(columns)
+  const outdated = useOutdated(columns)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = useMemo(() => scaleOf(whole, shown), [whole, shown])
   // Texts render again only when the ends of the scale change.
@@ -69,6 +72,7 @@ export function Columns() {
             scale={scale}
             lacks={columnLacks(column, reward, status)}
             leavesAt={leavesTopK(columns, column)}
+            outdated={outdated[index] ?? null}
           />
         ))}
         {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
@@ -77,6 +81,23 @@ export function Columns() {
       <TokenTip />
     </div>
   )
+}
+
+/** For each column, a sentence if its text was written with other settings than those that Run would use; else null. */
+function useOutdated(columns: readonly ShownColumn[]): (string | null)[] {
+  const settings = useSettings()
+  const status = useEngineStatus()
+  const run = usePlayground((state) => state.run)
+  return writtenWith(columns, settings, status, run).map((written) => written && outdatedWords(written))
+}
+
+function outdatedWords({ prompt, settings }: WrittenWith): string {
+  const words = [
+    'Written',
+    prompt !== null && `for “${shortened(prompt, 60)}”`,
+    settings.length > 0 && `with ${settings.join(', ')}`,
+  ]
+  return `${words.filter(Boolean).join(' ')}. Run to ${prompt === null ? 'apply the new settings' : 'continue the new prompt'}.`
 }
 
 /** Returns the same array until a method changes, so that texts do not render again. */

@@ -101,3 +101,19 @@ test('an arrow key pins a token of a column, and Escape unpins it', async () => 
   await user.keyboard('{Escape}')
   expect(app.pointer.getState().pinned).toBeNull()
 })
+
+test('a text names the settings it was written with until Run writes it again', async () => {
+  const app = createTestApp()
+  const { user } = renderPlayground(app)
+  await app.playground.getState().start()
+  const pargs = () => within(screen.getByRole('region', { name: 'PARGS' }))
+  expect(pargs().queryByText(/^Written/)).toBeNull()
+  const seed = screen.getByRole('textbox', { name: /^Seed/ })
+  const before = (seed as HTMLInputElement).value
+  await user.clear(seed)
+  await user.type(seed, '99')
+  expect(pargs().getByText(new RegExp(`^Written with .*seed ${before}\\b`))).toBeTruthy()
+  expect(tokensBy('PARGS')).toHaveLength(4)
+  await app.playground.getState().start()
+  await waitFor(() => expect(pargs().queryByText(/^Written/)).toBeNull())
+})

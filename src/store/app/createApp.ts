@@ -8,7 +8,7 @@ import { createAutosave, showsAnother } from '../library/autosave.ts'
 import { createForks } from '../run/forks.ts'
 import { isPreparing, modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
-import { recordOf } from '../run/selectors.ts'
+import { recordOf, settingsChanged } from '../run/selectors.ts'
 import { runLength } from '../run/visible.ts'
 import { forkOfColumn } from '../settings/columnIds.ts'
 import { createSettingsStore } from '../settings/settings.ts'
@@ -67,6 +67,11 @@ export function createApp(parts: AppParts) {
     rests: () => isPreparing(playground.getState().status),
     // Steps move the pin; playback does not, so that a pinned token stays where the user pinned it.
     onStep: (step) => step !== null && !timeline.getState().playing && pointer.getState().movePin(step),
+  })
+  // Playback would show a text under settings that did not write it.
+  settings.subscribe((now) => {
+    const { status, run } = playground.getState()
+    if (timeline.getState().playing && settingsChanged(now, status, run)) timeline.getState().pause()
   })
   pointer.subscribe(({ pinned }, before) => pinned && pinned !== before.pinned && timeline.getState().pause())
   playground.subscribe((now, before) => {

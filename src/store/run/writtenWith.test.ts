@@ -1,0 +1,44 @@
+// @vitest-environment happy-dom
+
+import { expect, test } from 'vitest'
+import { createTestApp } from '../testing/testApp.tsx'
+import { recordOf, shownColumns } from './selectors.ts'
+import { writtenWith } from './writtenWith.ts'
+
+/** What differs for each column of an app's page, after a run with the settings of a first visit. */
+async function ranApp() {
+  const app = createTestApp()
+  app.settings.getState().change({ prompt: 'A film', maxTokens: 2 })
+  await app.playground.getState().start()
+  const differing = () => {
+    const { status, run } = app.playground.getState()
+    const settings = app.settings.getState()
+    return writtenWith(shownColumns(settings.columns, run), settings, status, run)
+  }
+  return { app, differing, methods: recordOf(app.playground.getState().run)?.columns.map(({ method }) => method) ?? [] }
+}
+
+test('nothing differs after a run, or after a change that is taken back', async () => {
+  const { app, differing } = await ranApp()
+  expect(differing().every((one) => one === null)).toBe(true)
+  const { weight } = app.settings.getState()
+  app.settings.getState().change({ weight: 5 })
+  expect(differing().some((one) => one !== null)).toBe(true)
+  app.settings.getState().change({ weight })
+  expect(differing().every((one) => one === null)).toBe(true)
+})
+
+test('each column names only the settings that its method uses', async () => {
+  const { app, differing, methods } = await ranApp()
+  const { weight, temperature } = app.settings.getState()
+  app.settings.getState().change({ weight: weight + 1, temperature: temperature + 1 })
+  const byMethod = Object.fromEntries(methods.map((method, index) => [method, differing()[index]]))
+  expect(byMethod.topK).toEqual({ prompt: null, settings: [`T ${temperature}`] })
+  expect(byMethod.pargs).toEqual({ prompt: null, settings: [`w +${weight}`, `T ${temperature}`] })
+})
+
+test('a text names its own prompt once the prompt is another', async () => {
+  const { app, differing } = await ranApp()
+  app.settings.getState().change({ prompt: 'Another film' })
+  expect(differing().every((one) => one?.prompt === 'A film' && one.settings.length === 0)).toBe(true)
+})
