@@ -46,7 +46,14 @@ const NO_LIMITS = {
 
 type RecordLimits = typeof NO_LIMITS
 
-const stopReason = z.enum(['endOfText', 'length', 'aborted', 'contextFull'])
+export const stopReasons = {
+  endOfText: 'end of text',
+  length: 'length limit',
+  aborted: 'stopped',
+  contextFull: 'context full',
+} as const
+
+const stopReason = z.enum(Object.keys(stopReasons) as (keyof typeof stopReasons)[])
 
 function schemasWithin(limits: RecordLimits) {
   const finite = z.number().min(-limits.number).max(limits.number)

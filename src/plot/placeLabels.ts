@@ -84,12 +84,11 @@ function boxAt({ text, at, size }: Label, angle: number, distance: number): Box 
   return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
 }
 
-/** Horizontal gap between labels. */
-const PADDING = 3
+const GAP_BETWEEN_LABELS = 3
 const padded = ({ left, top, right, bottom }: Box): Box => ({
-  left: left - PADDING,
+  left: left - GAP_BETWEEN_LABELS,
   top,
-  right: right + PADDING,
+  right: right + GAP_BETWEEN_LABELS,
   bottom,
 })
 

@@ -1,7 +1,13 @@
-// A sample of a head's line as the charts draw it, for legends and tables.
+// How charts draw a head, and a sample of its line for legends and tables.
 
-import type { HeadName } from '../decoding/heads.ts'
-import { headLook } from './headLook.ts'
+import { type HeadName, objectives } from '../decoding/heads.ts'
+import type { Look } from '../decoding/look.ts'
+
+/** A head's CSS color and SVG stroke-dasharray ('0': a solid line), the same in every chart. */
+export function headLook(head: HeadName) {
+  const { hue, dash = '0' }: Look = objectives[head].look
+  return { color: `var(--tw-${hue})`, dash }
+}
 
 export function HeadLine({ head, width = 26 }: { head: HeadName; width?: number }) {
   const { color, dash } = headLook(head)

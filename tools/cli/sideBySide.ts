@@ -1,21 +1,13 @@
 // Formats a comparison as columns of text for a terminal.
 
-import { mean } from 'simple-statistics'
+import { chunk, mean } from 'simple-statistics'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import { methods } from '../../src/decoding/methods/index.ts'
-import type { ColumnRecord, HeadName, RunRecord, StopReason } from '../../src/decoding/record.ts'
-import { chunks } from './chunks.ts'
+import { type ColumnRecord, type HeadName, type RunRecord, stopReasons } from '../../src/decoding/record.ts'
 
 const GAP = 3
 const NARROWEST = 24
-
-const STOPS: Record<StopReason, string> = {
-  endOfText: 'end of text',
-  length: 'length limit',
-  aborted: 'stopped',
-  contextFull: 'context is full',
-}
 
 /** Places as many responses as fit side by side. @param width of the terminal, in characters. */
 export function sideBySide(record: RunRecord, width: number): string {
@@ -28,7 +20,7 @@ export function sideBySide(record: RunRecord, width: number): string {
     }).split('\n'),
   )
   const lines: string[] = []
-  for (const row of chunks(blocks, fitting)) {
+  for (const row of chunk(blocks, fitting)) {
     for (let i = 0; i < Math.max(...row.map((block) => block.length)); i++)
       lines.push(
         row
@@ -55,7 +47,7 @@ function footing({ tokens, stop }: ColumnRecord): string[] {
   const heads = Object.keys(tokens[0]?.candidates[0]?.rewards ?? {}) as HeadName[]
   const last = tokens.at(-1)
   return [
-    `${tokens.length} tokens (${STOPS[stop ?? 'aborted']})`,
+    `${tokens.length} tokens (${stopReasons[stop ?? 'aborted']})`,
     ...(last ? [`mean log-probability ${mean(tokens.map((token) => token.baseLogProb)).toFixed(2)}`] : []),
     ...heads.map(
       (head) =>

@@ -1,9 +1,9 @@
 // Plans an evaluation: columns from methods and weights, then runs from columns, prompts and seeds. Pure.
 
+import { chunk } from 'simple-statistics'
 import { methodNamed } from '../../src/decoding/methods/index.ts'
 import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
 import { MAX_COLUMNS } from '../../src/decoding/settings.ts'
-import { chunks } from '../cli/chunks.ts'
 
 type Units = NonNullable<RunSettings['units']>
 
@@ -90,7 +90,7 @@ function groups(columns: readonly PlannedColumn[]): PlannedColumn[][] {
     const key = `${column.topK} ${column.temperature} ${column.units}`
     alike.set(key, [...(alike.get(key) ?? []), column])
   }
-  return [...alike.values()].flatMap((some) => chunks(some, MAX_COLUMNS))
+  return [...alike.values()].flatMap((some) => chunk(some, MAX_COLUMNS))
 }
 
 export type CommonSettings = Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf' | 'chat'>

@@ -1,13 +1,13 @@
 // Runs all phases of an evaluation: decoding, judging, gold texts, cost and the summary.
 
 import { cpus } from 'node:os'
+import { chunk } from 'simple-statistics'
 import { steeringUnit } from '../../src/decoding/columns.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { methodNamed, readMethodName } from '../../src/decoding/methods/index.ts'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
-import { chunks } from '../cli/chunks.ts'
 import { headFiles } from '../cli/rewards.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
@@ -72,7 +72,7 @@ async function runPhases(
     model: manifest.sha256,
     heads: await headFiles(headsDir, [...learnedNames(reward), ...judgeNames]),
   })
-  const waves = chunks(planRuns(columns, prompts, seeds), options.runsPerWave)
+  const waves = chunk(planRuns(columns, prompts, seeds), options.runsPerWave)
   const common = { reward, maxTokens, bestOf, chat: false }
   const context = { folder, share, model, openHeads, signal }
   // With --processes, only the parent process prints the message.

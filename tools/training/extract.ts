@@ -4,9 +4,9 @@
 import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { chunk } from 'simple-statistics'
 import { Forest } from '../../src/decoding/forest.ts'
 import type { Trunk } from '../../src/decoding/trunk.ts'
-import { chunks } from '../cli/chunks.ts'
 import { CACHE_DIR } from '../cli/paths.ts'
 import { startProgress } from '../cli/progress.ts'
 import { openModel } from '../cli/withModel.ts'
@@ -38,7 +38,7 @@ function shardPath({ dir = FEATURE_DIR, trunkSha256, layer }: FeatureSource, gro
   return path.join(dir, `${hash('sha256', key).slice(0, 32)}.f32`)
 }
 
-const shardsOf = (groups: readonly TextGroup[]) => chunks(groups, GROUPS_PER_SHARD)
+const shardsOf = (groups: readonly TextGroup[]) => chunk(groups, GROUPS_PER_SHARD)
 
 /** Caches computed rows. @param rows one block per group, in the layout of a shard. */
 export function writeFeatures(
@@ -47,7 +47,7 @@ export function writeFeatures(
   rows: readonly Float32Array[],
 ): void {
   mkdirSync(source.dir ?? FEATURE_DIR, { recursive: true })
-  const blocks = chunks(rows, GROUPS_PER_SHARD)
+  const blocks = chunk(rows, GROUPS_PER_SHARD)
   for (const [i, shard] of shardsOf(groups).entries()) writeShard(shardPath(source, shard), blocks[i] ?? [])
 }
 

@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import { neededHead } from '../../decoding/methods/method.ts'
-import type { ColumnRecord, MethodName, RunSettings, StopReason } from '../../decoding/record.ts'
+import { type ColumnRecord, type MethodName, type RunSettings, stopReasons } from '../../decoding/record.ts'
 import { useEngineStatus, useJudging, usePlayground, useTimeline } from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/run/figures.ts'
@@ -22,13 +22,6 @@ export const FIGURES: Record<FigureName, { label: string; term: TermName; write:
   meanLogProb: { label: 'mean ℓ', term: 'meanLogProb', write: signed },
   klToTopK: { label: 'KL', term: 'kl', write: (value) => value.toFixed(1) },
   diversity: { label: 'diversity', term: 'diversity', write: (value) => value.toFixed(2) },
-}
-
-const STOPPED_BY: Record<StopReason, string> = {
-  endOfText: 'end of text',
-  length: 'length limit',
-  aborted: 'stopped',
-  contextFull: 'context full',
 }
 
 interface ColumnFiguresProps {
@@ -53,7 +46,7 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
     <footer className={classes.figures}>
       <p className={classes.length}>
         {counted(record.tokens.length, 'token')}
-        {record.stop && ` (${STOPPED_BY[record.stop]})`}
+        {record.stop && ` (${stopReasons[record.stop]})`}
       </p>
       <dl className={classes.list}>
         {figureNames.map((name) => {

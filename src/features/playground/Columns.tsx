@@ -13,7 +13,7 @@ import {
 } from '../../store/app/hooks.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
-import { leavesTopK, recordOf, type ShownColumn } from '../../store/run/selectors.ts'
+import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
 import { type WrittenWith, writtenWith } from '../../store/run/writtenWith.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -36,7 +36,7 @@ export function Columns() {
   const columns = useVisibleColumns()
   const titles = columnTitles(columns)
   const looks = useColumnLooks(columns)
-  const outdated = useOutdated(columns)
+  const outdated = useOutdated()
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = useMemo(() => scaleOf(whole, shown), [whole, shown])
   // Texts render again only when the ends of the scale change.
@@ -84,11 +84,11 @@ export function Columns() {
 }
 
 /** For each column, a sentence if its text was written with other settings than those that Run would use; else null. */
-function useOutdated(columns: readonly ShownColumn[]): (string | null)[] {
+function useOutdated(): (string | null)[] {
   const settings = useSettings()
   const status = useEngineStatus()
   const run = usePlayground((state) => state.run)
-  return writtenWith(columns, settings, status, run).map((written) => written && outdatedWords(written))
+  return writtenWith(settings, status, run).map((one) => (one && one !== 'new' ? outdatedWords(one) : null))
 }
 
 function outdatedWords({ prompt, settings }: WrittenWith): string {

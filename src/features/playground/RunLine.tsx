@@ -2,7 +2,8 @@
 
 import { Progress } from '@mantine/core'
 import { useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'
-import { readingOf, recordOf, settingsChanged } from '../../store/run/selectors.ts'
+import { readingOf, recordOf } from '../../store/run/selectors.ts'
+import { settingsChanged } from '../../store/run/writtenWith.ts'
 import { counted } from '../../ui/format.ts'
 import classes from './RunLine.module.css'
 

@@ -4,8 +4,7 @@
 import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'
 import type { HeadCard } from '../../rewards/head.ts'
-import { HeadLine } from '../../ui/HeadLine.tsx'
-import { headLook } from '../../ui/headLook.ts'
+import { HeadLine, headLook } from '../../ui/HeadLine.tsx'
 import { cutsOf } from './cuts.ts'
 import classes from './Rewards.module.css'
 

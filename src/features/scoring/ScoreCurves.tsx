@@ -3,8 +3,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { headTitles } from '../../decoding/heads.ts'
 import { signed } from '../../ui/format.ts'
-import { HeadLine } from '../../ui/HeadLine.tsx'
-import { headLook } from '../../ui/headLook.ts'
+import { HeadLine, headLook } from '../../ui/HeadLine.tsx'
 import classes from './ScorePage.module.css'
 import type { ScoreViewProps } from './ScoreTable.tsx'
 

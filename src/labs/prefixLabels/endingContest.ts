@@ -72,8 +72,7 @@ function chanceOfLargerShare(successes: number, n: number, others: number, m: nu
   return Math.min(1, chance)
 }
 
-/** Seed of the bootstrap. */
-const SEED = 1
+const BOOTSTRAP_SEED = 1
 
 /**
  * Compares the best of n endings, sampled from the observed ones. An ending better than all of these is never sampled, so n
@@ -91,7 +90,7 @@ export function bestContest(
   check(first, second)
   if (!Number.isInteger(n) || n < 1) throw new Error(`n must be a whole number of at least 1, not ${n}`)
   const draw = (side: readonly number[], which: number, round: number) =>
-    side.map((_, i) => side[Math.floor(uniform(SEED, round, i, which) * side.length)] as number)
+    side.map((_, i) => side[Math.floor(uniform(BOOTSTRAP_SEED, round, i, which) * side.length)] as number)
   const chances = Array.from({ length: resamples }, (_, round) =>
     bestChance(draw(first, 0, round), draw(second, 1, round), n),
   ).sort((x, y) => x - y)

@@ -7,7 +7,7 @@ import { LabSlider } from '../parts/LabSlider.tsx'
 import { LiveStatus, StartStop } from '../parts/LiveControls.tsx'
 import { weightText } from '../parts/numbers.ts'
 import classes from './RealModel.module.css'
-import { LIVE_WEIGHTS, MAX_PROMPT, MAX_SEED, type RealProps } from './state.ts'
+import { LIVE_WEIGHTS, MAX_PROMPT_CHARACTERS, MAX_SEED, type RealProps } from './state.ts'
 import { ThreeTexts } from './ThreeTexts.tsx'
 import { shownTexts, type TwinRequest, type TwinState, useTwinRun } from './twinRun.ts'
 import { MAX_TOKENS } from './twins.ts'
@@ -32,7 +32,7 @@ export function LiveTwins({ state, change, suggested }: RealProps & { suggested:
           label="Prompt: the start of a film review"
           minRows={1}
           maxRows={4}
-          maxLength={MAX_PROMPT}
+          maxLength={MAX_PROMPT_CHARACTERS}
           dir="auto"
           value={state.prompt}
           placeholder={suggested}

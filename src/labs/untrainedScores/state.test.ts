@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LabState, LIVE_WEIGHTS, link, MAX_PROMPT, reversedPrefixes, START, scoresOf } from './state.ts'
+import { type LabState, LIVE_WEIGHTS, link, MAX_PROMPT_CHARACTERS, reversedPrefixes, START, scoresOf } from './state.ts'
 
 const { read, write } = link
 
@@ -49,7 +49,7 @@ test('what is out of range is clamped; what makes no sense is left out', () => {
     fc.property(fc.string(), fc.string(), fc.string({ maxLength: 600 }), fc.string(), (at, rw, prompt, seed) => {
       const { real } = read(new URLSearchParams({ at, rw, prompt, seed }))
       expect(real.weight).toBeGreaterThanOrEqual(LIVE_WEIGHTS.min)
-      expect(real.prompt.length).toBeLessThanOrEqual(MAX_PROMPT)
+      expect(real.prompt.length).toBeLessThanOrEqual(MAX_PROMPT_CHARACTERS)
       expect(Number.isSafeInteger(real.shown) && Number.isSafeInteger(real.seed)).toBe(true)
     }),
   )

@@ -32,8 +32,7 @@ export interface LabState {
 export const WEIGHTS = { min: -4, max: 8, step: 0.25 }
 export const SCORES = { min: -6, max: 6, step: 0.05 }
 export const LIVE_WEIGHTS = { min: 0, max: 4, step: 0.5 }
-/** In characters. */
-export const MAX_PROMPT = 300
+export const MAX_PROMPT_CHARACTERS = 300
 export const MAX_SEED = 999_999
 
 export const START: LabState = {
@@ -49,7 +48,7 @@ export const link = linkForm(
     w: numberIn(WEIGHTS),
     scores: z.string().max(1000),
     at: wholeIn({ min: 0, max: 99 }),
-    prompt: textUpTo(MAX_PROMPT),
+    prompt: textUpTo(MAX_PROMPT_CHARACTERS),
     rw: numberIn(LIVE_WEIGHTS),
     seed: wholeIn({ min: 0, max: MAX_SEED }),
   },

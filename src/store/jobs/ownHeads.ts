@@ -51,10 +51,8 @@ async function readHead(file: HeadFile): Promise<Outcome<Uint8Array>> {
   const fault = (message: string, detail = '') =>
     ({ ok: false, error: { code: 'head', message: `${file.name} ${message}`, detail } }) as const
   // Checked first, so that a huge file is never read into memory.
-  if (file.size > MAX_HEAD_BYTES) {
-    const megabytes = (file.size / 1e6).toFixed(0)
-    return fault(`is ${megabytes} MB, but a head file is only 1 or 2 MB. Choose another file.`)
-  }
+  if (file.size > MAX_HEAD_BYTES)
+    return fault(`is ${(file.size / 1e6).toFixed(0)} MB, but a head file is only 1 or 2 MB. Choose another file.`)
   try {
     return { ok: true, value: new Uint8Array(await file.arrayBuffer()) }
   } catch (cause) {

@@ -198,9 +198,7 @@ function faultMessage(what: string, error: unknown, sizeBytes: number, entries: 
   return `${what}: the browser has no space left${needed}. The library takes up ${megabytes(used)}. Delete runs there, or download runs as files.`
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Whether storage is full. Dexie wraps the browser's error in an error of its own. */
 function isQuota(error: unknown): boolean {

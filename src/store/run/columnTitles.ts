@@ -33,14 +33,17 @@ function numbered(titles: readonly string[]): string[] {
   })
 }
 
-function titleOf(label: string, { weight, topK, temperature, reward }: Overrides): string {
+const titleOf = (label: string, overrides: Overrides): string => [label, ...detailsOf(overrides)].join(', ')
+
+/** ['w 8', 'k 5', 'T 0.7', 'sentiment'] for the settings that are given. */
+export function detailsOf({ weight, topK, temperature, reward }: Overrides): string[] {
   const details = [
     weight !== undefined && `w ${weight}`,
     topK !== undefined && `k ${topK}`,
     temperature !== undefined && `T ${temperature}`,
     reward ? rewardLabel(reward) : false,
   ].filter((detail) => typeof detail === 'string')
-  return [label, ...details.map((detail) => detail.replace('-', '\u2212'))].join(', ')
+  return details.map((detail) => detail.replace('-', '\u2212'))
 }
 
 /** 'sentiment + json' or 'sentiment − json', without the sizes of the weights. */

@@ -14,7 +14,8 @@ import { type HeldRun, heldRuns } from '../testing/heldRuns.ts'
 import { memoryStorage } from '../testing/memoryStorage.ts'
 import { sameAsRan, withGivenTokens } from './openedRun.ts'
 import { createPlayground } from './playground.ts'
-import { compareWithOrigin, settingsChanged, shownColumns } from './selectors.ts'
+import { compareWithOrigin, shownColumns } from './selectors.ts'
+import { settingsChanged } from './writtenWith.ts'
 
 const IDLE = { kind: 'idle' } as const
 const engine = createFakeEngine()

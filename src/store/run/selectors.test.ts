@@ -15,11 +15,11 @@ import {
   leavesTopK,
   readingOf,
   recordToJudge,
-  settingsChanged,
   shownColumns,
   shownHead,
   shownRequest,
 } from './selectors.ts'
+import { settingsChanged } from './writtenWith.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 12 }
 const outcome = await createFakeEngine().run({

@@ -1,15 +1,13 @@
 // Values derived from settings, engine status and run. Pure.
 
-import { dequal } from 'dequal/lite'
 import { headNames } from '../../decoding/heads.ts'
 import type { ColumnRecord, HeadName, RewardChoice, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
 import type { ColumnChoice, Settings } from '../settings/checkSettings.ts'
 import { openedColumnId } from '../settings/columnIds.ts'
-import { columnLacks, composeRun } from '../settings/composeRun.ts'
+import { composeRun } from '../settings/composeRun.ts'
 import { chosenHeads } from '../settings/rewards.ts'
 import type { TokenPlace } from '../view/pointer.ts'
-import { asItRuns } from './openedRun.ts'
 import type { EngineStatus, OpenedRun, Playground, RunState } from './runState.ts'
 
 /** A column of the page. `record` is null if the column was not part of the shown run. */
@@ -145,21 +143,4 @@ export function tokenAt(columns: readonly ShownColumn[], place: TokenPlace): Tok
 /** Mean base log-probability of a column's tokens, nats; NaN without tokens. */
 export function meanLogProb(tokens: readonly TokenRecord[]): number {
   return tokens.reduce((sum, token) => sum + token.baseLogProb, 0) / tokens.length
-}
-
-/** Whether the settings have changed since the shown run was made. Removed columns do not count. */
-export function settingsChanged(settings: Settings, status: EngineStatus, run: RunState): boolean {
-  const record = recordOf(run)
-  if (record === null || run.kind === 'none' || detachedRecord(run) !== null) return false
-  const { request, columnIds } = composeRun(settings, status)
-  const { columns: current, ...shared } = asItRuns(request)
-  const { columns: ran, ...sharedThen } = asItRuns(record)
-  return (
-    !dequal(shared, sharedThen) ||
-    // A column that cannot run, because its reward lacks the head, does not count.
-    settings.columns.some((column) => {
-      if (columnLacks(column, settings.reward, status) !== null) return false
-      return !dequal(current[columnIds.indexOf(column.id)], ran[run.columnIds.indexOf(column.id)])
-    })
-  )
 }

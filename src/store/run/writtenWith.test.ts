@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { createTestApp } from '../testing/testApp.tsx'
-import { recordOf, shownColumns } from './selectors.ts'
-import { writtenWith } from './writtenWith.ts'
+import { recordOf } from './selectors.ts'
+import { type WrittenWith, writtenWith } from './writtenWith.ts'
 
 /** What differs for each column of an app's page, after a run with the settings of a first visit. */
 async function ranApp() {
@@ -12,8 +12,7 @@ async function ranApp() {
   await app.playground.getState().start()
   const differing = () => {
     const { status, run } = app.playground.getState()
-    const settings = app.settings.getState()
-    return writtenWith(shownColumns(settings.columns, run), settings, status, run)
+    return writtenWith(app.settings.getState(), status, run) as (WrittenWith | null)[]
   }
   return { app, differing, methods: recordOf(app.playground.getState().run)?.columns.map(({ method }) => method) ?? [] }
 }
@@ -34,7 +33,7 @@ test('each column names only the settings that its method uses', async () => {
   app.settings.getState().change({ weight: weight + 1, temperature: temperature + 1 })
   const byMethod = Object.fromEntries(methods.map((method, index) => [method, differing()[index]]))
   expect(byMethod.topK).toEqual({ prompt: null, settings: [`T ${temperature}`] })
-  expect(byMethod.pargs).toEqual({ prompt: null, settings: [`w +${weight}`, `T ${temperature}`] })
+  expect(byMethod.pargs).toEqual({ prompt: null, settings: [`w ${weight}`, `T ${temperature}`] })
 })
 
 test('a text names its own prompt once the prompt is another', async () => {

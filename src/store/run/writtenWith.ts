@@ -1,75 +1,59 @@
-// Says what the shown texts were written with, where that differs from what Run would use now. Pure.
+// Compares what the shown texts were written with to what Run would use now. Pure.
 
 import { dequal } from 'dequal/lite'
 import { methods } from '../../decoding/methods/index.ts'
 import { neededHead } from '../../decoding/methods/method.ts'
-import { effectiveSettings } from '../../decoding/settings.ts'
-import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
+import { DEFAULT_BEST_OF, effectiveSettings } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
 import type { Settings } from '../settings/checkSettings.ts'
-import type { ColumnId } from '../settings/columnIds.ts'
-import { composeRun } from '../settings/composeRun.ts'
+import { columnLacks, composeRequest } from '../settings/composeRun.ts'
+import { detailsOf } from './columnTitles.ts'
 import type { EngineStatus, RunState } from './runState.ts'
-import { detachedRecord, recordOf, type ShownColumn } from './selectors.ts'
+import { detachedRecord, recordOf } from './selectors.ts'
 
 export interface WrittenWith {
-  /** The prompt of the text if it is not the current one, or if the chat around it has changed; else null. */
+  /** The prompt of the text if the current prompt or chat is another one, else null. */
   prompt: string | null
-  /** The other settings that differ, as 'w +2' or 'seed 1'. */
+  /** The other settings that differ, for example 'w 2' or 'seed 1'. */
   settings: string[]
 }
 
 /**
- * One entry for each column of the page: null if it has no text, or if Run would use the settings of its text. A detached
- * run is shown with its own settings, so nothing differs.
+ * One entry for each column of the settings: 'new' if it can run but was not part of the shown run; null if it would run with
+ * the settings of its text, and for a detached run, which is shown with its own settings.
  */
-export function writtenWith(
-  columns: readonly ShownColumn[],
-  settings: Settings,
-  status: EngineStatus,
-  run: RunState,
-): (WrittenWith | null)[] {
-  const ran = recordOf(run)
-  if (ran === null || run.kind === 'none' || detachedRecord(run) !== null) return columns.map(() => null)
-  const { request, columnIds } = composeRun(settings, status)
-  return columns.map(({ id, record }) => {
-    const now = (columnIds as ColumnId[]).indexOf(id)
-    const then = run.columnIds.indexOf(id)
-    if (!record || now < 0 || then < 0) return null
-    const { prompt, settings: differing } = difference(ran, then, request, now)
+export function writtenWith(settings: Settings, status: EngineStatus, run: RunState): (WrittenWith | 'new' | null)[] {
+  const ran = detachedRecord(run) === null ? recordOf(run) : null
+  if (ran === null || run.kind === 'none') return settings.columns.map(() => null)
+  const request = composeRequest(settings, status)
+  const context = ({ prompt, settings: { chat = false, turns = [] } }: RunRequest) => [prompt, chat, turns]
+  const prompt = dequal(context(ran), context(request)) ? null : ran.prompt
+  return settings.columns.map((column, now) => {
+    const then = run.columnIds.indexOf(column.id)
+    if (ran.settings.columns[then]?.method !== column.method)
+      return columnLacks(column, settings.reward, status) === null ? 'new' : null
+    const current = describe(request, now)
+    const differing = describe(ran, then).filter((setting) => !current.includes(setting))
     return prompt === null && differing.length === 0 ? null : { prompt, settings: differing }
   })
 }
 
-function difference(ran: RunRequest, then: number, request: RunRequest, now: number): WrittenWith {
-  const one = columnSettings(ran, then)
-  const other = columnSettings(request, now)
-  const names = (Object.keys(one) as (keyof typeof one)[]).filter((name) => !dequal(one[name], other[name]))
-  const { chat, turns } = ran.settings
-  const samePrompt = dequal(
-    [ran.prompt, chat ?? false, turns ?? []],
-    [request.prompt, request.settings.chat ?? false, request.settings.turns ?? []],
-  )
-  return { prompt: samePrompt ? null : ran.prompt, settings: names.flatMap((name) => one[name] ?? []) }
-}
+/** Whether the settings have changed since the shown run was made. Removed columns do not count. */
+export const settingsChanged = (settings: Settings, status: EngineStatus, run: RunState): boolean =>
+  writtenWith(settings, status, run).some((written) => written !== null)
 
-/** The settings that decide a column's text, written for a reader; undefined for those that its method does not use. */
-function columnSettings({ settings }: RunRequest, index: number) {
+/** The settings that a column's method uses, one string each. */
+function describe({ settings }: RunRequest, index: number): string[] {
   const column = settings.columns[index] as (typeof settings.columns)[number]
   const method = methods[column.method]
   const { weight, topK, temperature, reward } = effectiveSettings(column, settings)
-  const { units, seed, sample, maxTokens, bestOf } = settings
-  const steered = method.head !== null
-  const sampled = method.choice === 'sample'
-  return {
-    weight: steered ? `w ${signed(weight)}${units === 'standard' ? ' normalized' : ''}` : undefined,
-    reward: neededHead(method) && reward ? `reward ${formatRewardChoice(reward)}` : undefined,
-    topK: `k ${topK}`,
-    temperature: sampled ? `T ${temperature}` : undefined,
-    seed: sampled ? `seed ${seed}${sample === 0 ? '' : `, sample ${sample}`}` : undefined,
-    maxTokens: `at most ${maxTokens} tokens`,
-    bestOf: method.bestBy && bestOf !== undefined ? `N ${bestOf}` : undefined,
-  }
+  const { units, seed, sample, maxTokens, bestOf = DEFAULT_BEST_OF } = settings
+  return [
+    ...(method.head ? [...detailsOf({ weight }), units === 'standard' ? 'normalized rewards' : 'raw rewards'] : []),
+    ...(neededHead(method) ? (reward ? detailsOf({ reward }) : ['no reward']) : []),
+    ...(method.bestBy ? [`N ${bestOf}`] : []),
+    ...detailsOf({ topK }),
+    ...(method.choice === 'sample' ? [...detailsOf({ temperature }), `seed ${seed}`, `sample ${sample}`] : []),
+    `at most ${maxTokens} tokens`,
+  ]
 }
-
-const signed = (weight: number): string => `${weight > 0 ? '+' : ''}${String(weight).replace('-', '−')}`
