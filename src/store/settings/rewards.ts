@@ -138,7 +138,7 @@ function knownReward(name: string, status: EngineStatus): KnownReward | undefine
   return [...loaded, ...SHIPPED_REWARDS].find((reward) => reward.name === name)
 }
 
-/** The head that a method needs if `heads` lacks it; null if the method can run. */
+/** The head that a method needs but `heads` does not contain; null if the method can run. */
 export function lackingHead(method: MethodName, heads: readonly HeadName[]): HeadName | null {
   const needed = neededHead(methods[method])
   return needed === null || heads.includes(needed) ? null : needed

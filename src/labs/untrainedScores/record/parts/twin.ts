@@ -1,6 +1,6 @@
 // Trains a twin of a full-sequence head: a network of the same kind that gives finished texts the same score and prefixes the
 // opposite score. It starts from copies of the first head's units, each shifted by a linear gate that separates rows at end
-// tokens from other rows. No code checks which token a row belongs to.
+// tokens from other rows. The gates are part of the network's weights: no code looks for end tokens when the twin scores a text.
 
 import { numpy as np } from '@jax-js/jax'
 import { shuffled } from '../../../../../tools/training/batches.ts'
@@ -98,7 +98,7 @@ export function gatedCopies(first: MlpWeights, atEnds: Gate, atOthers: Gate, dep
   return { ...first, hiddenWeight, hiddenBias, outWeight }
 }
 
-/** Batches of all rows in random order by seed and epoch; the last batch is padded with rows of weight 0. */
+/** Batches of all rows, in a random order determined by seed and epoch; the last batch is padded with rows of weight 0. */
 export function* twinBatches(
   parts: readonly TwinRows[],
   { width, rowsPerBatch, seed, epoch }: { width: number; rowsPerBatch: number; seed: number; epoch: number },
