@@ -13,13 +13,13 @@ export const words = z.string().refine((text) => text.trim() !== '', 'is empty: 
  * row names its line.
  */
 export function readRows<T>(file: string, schema: z.ZodType<T>): T[] {
-  let bytes: Buffer
+  let text: string
   try {
-    bytes = readFileSync(file)
+    const bytes = readFileSync(file)
+    text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   } catch (error) {
     throw new Error(`Cannot read ${file}: ${(error as Error).message}`)
   }
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   const rows: T[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -74,6 +74,12 @@ describe('readPairs', () => {
     ],
   ])('names the line of %s', (_, line, message) => {
     expect(() => read('c.jsonl', [row(), line])).toThrow(message)
+  })
+
+  it('names a gzipped file that is damaged', () => {
+    const damaged = file('half.jsonl.gz', [row()])
+    writeFileSync(damaged, readFileSync(damaged).subarray(0, 15))
+    expect(() => readPairs(damaged, tokenizer, { contextLength: 20 })).toThrow(`Cannot read ${damaged}: `)
   })
 
   it('refuses a file without rows of the split', () => {

@@ -88,16 +88,16 @@ function useOutdated(): (string | null)[] {
   const settings = useSettings()
   const status = useEngineStatus()
   const run = usePlayground((state) => state.run)
-  return writtenWith(settings, status, run).map((one) => (one && one !== 'new' ? outdatedWords(one) : null))
+  return writtenWith(settings, status, run).map((one) => (one && one !== 'new' ? noteFor(one, settings.prompt) : null))
 }
 
-function outdatedWords({ prompt, settings }: WrittenWith): string {
+function noteFor({ prompt, settings }: WrittenWith, newPrompt: string): string {
   const words = [
     'Written',
     prompt !== null && `for “${shortened(prompt, 60)}”`,
     settings.length > 0 && `with ${settings.join(', ')}`,
   ]
-  return `${words.filter(Boolean).join(' ')}. Run to ${prompt === null ? 'apply the new settings' : 'continue the new prompt'}.`
+  return `${words.filter(Boolean).join(' ')}. ${newPrompt.trim() === '' ? 'Write a prompt first' : 'Run to replace it'}.`
 }
 
 /** Returns the same array until a method changes, so that texts do not render again. */

@@ -116,4 +116,7 @@ test('a text names the settings it was written with until Run writes it again', 
   expect(tokensBy('PARGS')).toHaveLength(4)
   await app.playground.getState().start()
   await waitFor(() => expect(pargs().queryByText(/^Written/)).toBeNull())
+  // Run is disabled without a prompt, so the note must not name it.
+  app.settings.getState().change({ prompt: ' ' })
+  await waitFor(() => expect(pargs().getByText(/^Written for/).textContent).not.toContain('Run'))
 })
