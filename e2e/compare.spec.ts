@@ -26,7 +26,7 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
   test.setTimeout(400_000)
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('button', { name: 'change the prompt' }).click()
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toBeFocused()

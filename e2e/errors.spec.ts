@@ -7,8 +7,8 @@ import { pargsCount } from './firstRecorded.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-const TINY = './?model=tiny&runtime=wasm'
-const REAL = './?runtime=wasm'
+const TINY = './?model=tiny&runtime=wasm#/playground'
+const REAL = './?runtime=wasm#/playground'
 
 const alert = (page: Page) => page.getByRole('alert')
 const load = (page: Page) => page.getByRole('button', { name: /^Load the model/ }).click()
@@ -38,7 +38,7 @@ async function endEngine(page: Page): Promise<void> {
 
 test('the page’s own script does not arrive', async ({ page }) => {
   await page.route('**/assets/page-*.js', (route) => route.abort('connectionreset'))
-  await page.goto('./')
+  await page.goto('./#/playground')
   await expect(alert(page)).toContainText(
     /The page could not be loaded completely \(.*page-.*\.js\)\. Reload to try again\./,
   )
@@ -55,7 +55,7 @@ test('parts of the page that do not arrive are said in their places, and the res
   const pictures = page.locator('[data-tour="pictures"]')
   const parts = ['**/Charts-*.js', '**/Library-*.js', '**/ScorePage-*.css', '**/driver*.js']
   for (const part of parts) await page.route(part, (route) => route.abort('connectionreset'))
-  await page.goto('./')
+  await page.goto('./#/playground')
   await pictures.scrollIntoViewIfNeeded()
   await expect(pictures.filter({ has: missing })).toBeVisible()
   await expect(missing).toContainText(/Charts-.*\.js/)
@@ -397,7 +397,7 @@ test.describe('where the browser keeps nothing', () => {
 
 test('where nothing can be copied, as on plain http, the text is given to be copied by hand', async ({ page }) => {
   await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'clipboard'))
-  await page.goto('./')
+  await page.goto('./#/playground')
   await page.getByRole('button', { name: 'Share or save…' }).click()
   const dialog = page.getByRole('dialog')
   const byHand = dialog.getByRole('textbox', { name: 'Could not copy. Select and copy this text' })
@@ -416,7 +416,7 @@ test('where nothing can be copied, as on plain http, the text is given to be cop
 })
 
 test('links and files that cannot be opened say why, and leave what is there', async ({ page }) => {
-  await page.goto(`${REAL}#/run/1.AAAA`)
+  await page.goto('./?runtime=wasm#/run/1.AAAA')
   await expect(alert(page)).toContainText('This link is damaged')
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
   await expect(tokens).toHaveCount(pargsCount)

@@ -50,7 +50,7 @@ test('the real model has the reference’s log-probabilities, and its forests ar
 async function textsOn(browser: Browser, runtime: 'webgpu' | 'wasm', baseURL: string): Promise<string[]> {
   const context = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
-  await page.goto(`./?runtime=${runtime}`)
+  await page.goto(`./?runtime=${runtime}#/playground`)
   await page.getByRole('textbox', { name: 'Prompt' }).fill('The acting in this movie is')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 120_000 })

@@ -9,7 +9,7 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } })
 test('a recorded run is stepped through and asked what if with no model; a candidate is taken and written on from', async ({
   page,
 }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
   await expect(tokens).toHaveCount(pargsCount)
@@ -71,7 +71,7 @@ test('what fetches the model says so before; a fork that waits for it is told of
   page,
 }) => {
   await page.route('**/models/**', () => {})
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]').first().click()
   const candidates = page.getByRole('region', { name: 'Candidates' })
   await candidates.getByText('What if: change w, T or k').click()
@@ -97,7 +97,7 @@ test('what fetches the model says so before; a fork that waits for it is told of
 })
 
 test('a text is walked by keyboard: what is chosen is told, and let go', async ({ page }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   const text = page.getByRole('group', { name: 'Text by PARGS', exact: true })
   await expect(text.locator('[data-token-position]')).toHaveCount(pargsCount)
   const marked = text.locator('[data-marked]')
@@ -128,7 +128,7 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
 
 test('the tables of all columns stand side by side, and the step moves all of them', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   const candidates = page.getByRole('region', { name: 'Candidates' })
   await candidates.getByRole('button', { name: 'All columns' }).click()
   const columns = ['top-k', 'CD', 'ARGS', 'PARGS']
@@ -157,7 +157,7 @@ test('the tables of all columns stand side by side, and the step moves all of th
 test('a column is brought out in the pictures by its name: while it is pointed at or focused, and kept by a click', async ({
   page,
 }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   const picture = page.getByRole('figure', { name: 'Base log-probability by position' })
   const name = picture.getByRole('button', { name: 'Highlight CD: Base log-probability by position' })
   const faded = page.getByRole('figure', { name: 'Reward by position' }).locator('[data-faded]')
@@ -182,7 +182,7 @@ test('a column is brought out in the pictures by its name: while it is pointed a
 })
 
 test('a pinned token pauses playback, and stays pinned until another run is opened', async ({ page }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   const heading = page.getByRole('region', { name: 'Candidates' }).getByRole('heading')
   await expect(heading).toContainText('first difference')
   await page.getByRole('button', { name: 'Play', exact: true }).click()

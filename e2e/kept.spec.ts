@@ -5,7 +5,7 @@ import { expectAccessible } from './accessible.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-const TINY = './?model=tiny&runtime=wasm'
+const TINY = './?model=tiny&runtime=wasm#/playground'
 
 async function run(page: Page, prompt: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(prompt)

@@ -7,7 +7,7 @@ import { expectAccessible } from './accessible.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-const TINY = './?model=tiny&runtime=wasm'
+const TINY = './?model=tiny&runtime=wasm#/playground'
 
 async function inMenu(page: Page, button: string, item: RegExp): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click()
@@ -78,7 +78,7 @@ test('a chat question goes out with its system turn, which a reload keeps', asyn
 })
 
 test('w counts in units of spread where that is asked for, and RAD clamps what it adds', async ({ page }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('The story of this film')
   await page.getByLabel('Length in tokens', { exact: true }).fill('3')

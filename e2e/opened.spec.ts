@@ -11,7 +11,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
 }) => {
   const fetched: string[] = []
   page.on('request', (request) => request.url().includes('/models/') && fetched.push(request.url()))
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   const recorded = page.getByRole('region', { name: 'Recorded' })
   await expect(recorded).toContainText(/In \d+ of \d+ seeds/)
   const tokens = page.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
@@ -90,7 +90,7 @@ test('Run that is pressed before the recorded comparison has come runs, and Esca
     await released
     await route.continue()
   })
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await page.getByRole('textbox', { name: 'Prompt' }).fill('A quiet garden')
   await page.getByLabel('Length in tokens', { exact: true }).fill('4')
   await page.getByRole('button', { name: /^Run/ }).first().click()
@@ -109,7 +109,7 @@ test('Run that is pressed before the recorded comparison has come runs, and Esca
 })
 
 test('the judge says who it is', async ({ page }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await page.getByRole('region', { name: 'PARGS', exact: true }).getByRole('button', { name: 'judge' }).focus()
   await expect(page.getByRole('tooltip')).toContainText('Here: sentiment, the mean of 4 judge heads')
 })
@@ -119,7 +119,7 @@ test('a reload shows the recorded comparison that was shown, and takes its setti
 }) => {
   const recorded = page.getByRole('region', { name: 'Recorded' })
   const own = page.getByText('Your own settings above are unchanged')
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(recorded).toContainText('Steered from the first token')
   await page.reload()
   await expect(recorded).toContainText('Steered from the first token')
@@ -135,7 +135,7 @@ test('a reload shows the recorded comparison that was shown, and takes its setti
 test('beside settings of one’s own an opened run says what it was made with, and is taken when asked', async ({
   page,
 }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   const field = (where: typeof page, name: string) => where.getByRole('textbox', { name, exact: true })
   const ran = {
@@ -148,7 +148,7 @@ test('beside settings of one’s own an opened run says what it was made with, a
   await field(page, 'Weight w').press('Tab')
 
   const tab = await page.context().newPage()
-  await tab.goto('./?runtime=wasm')
+  await tab.goto('./?runtime=wasm#/playground')
   const recorded = tab.getByRole('region', { name: 'Recorded' })
   await expect(recorded).toContainText('Your own settings above are unchanged')
   await expect(recorded).toContainText(`Prompt of this run: ${ran.prompt}`)
@@ -164,7 +164,7 @@ test('beside settings of one’s own an opened run says what it was made with, a
   await expectAccessible(tab)
 
   const another = await page.context().newPage()
-  await another.goto('./?runtime=wasm')
+  await another.goto('./?runtime=wasm#/playground')
   await another.getByRole('button', { name: 'use your own prompt' }).click()
   await expect(field(another, 'Prompt')).toBeFocused()
   await expect(another.getByRole('region', { name: 'Recorded' })).toHaveCount(0)
@@ -181,7 +181,7 @@ test('beside settings of one’s own an opened run says what it was made with, a
 })
 
 test('a head of one’s own that went with the page is missed in words, with what steers instead', async ({ page }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Weight w', exact: true }).fill('3')
   await page.evaluate(() => {
@@ -210,7 +210,7 @@ test('a link opens the same tokens in an empty profile with no model; a broken o
   page,
   browser,
 }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   const tokensIn = (where: typeof page) =>
     where.getByRole('group', { name: 'Text by PARGS', exact: true }).locator('[data-token-position]')
   await expect(tokensIn(page)).toHaveCount(pargsCount)
@@ -254,7 +254,7 @@ test('the words of the first sentence explain themselves, and stand where the fi
   page,
 }) => {
   await page.route('**/assets/page-*.js', (route) => route.abort())
-  await page.goto('./')
+  await page.goto('./#/playground')
   const places = () =>
     page
       .getByText(/^(seeds|judge|95% interval)$/)

@@ -19,7 +19,7 @@ const words = (tokens: Locator) => tokens.evaluateAll((all) => all.map((token) =
 test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again', async ({ page }) => {
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(figure(page, 'Reward by position')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('textbox', { name: 'Prompt' }).fill('I watched this film on a quiet Sunday afternoon, and')
@@ -88,7 +88,7 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
 })
 
 test('a number field shows what a run will use, and says what it did', async ({ page }) => {
-  await page.goto('./?model=tiny&runtime=wasm')
+  await page.goto('./?model=tiny&runtime=wasm#/playground')
   const told = (text: string) => page.getByRole('status').filter({ hasText: text })
   for (const [label, typed, shown, note] of [
     ['Candidates k', '-3', '1', 'k must be a whole number from 1 to 50. Using 1.'],
@@ -122,7 +122,7 @@ test('a number field shows what a run will use, and says what it did', async ({ 
 test('what steers is chosen by keyboard, kept over a reload, and says which methods it cannot steer', async ({
   page,
 }) => {
-  await page.goto('./?model=tiny&runtime=wasm')
+  await page.goto('./?model=tiny&runtime=wasm#/playground')
   const picker = page.getByRole('button', { name: /^Reward:/ })
   await picker.focus()
   await page.keyboard.press('Enter')
@@ -162,7 +162,7 @@ test.describe('by touch, without motion', () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 }, contextOptions: { reducedMotion: 'reduce' } })
 
   test('a term explains itself on tap and on focus, and Escape closes it', async ({ page }) => {
-    await page.goto('./?model=tiny&runtime=wasm')
+    await page.goto('./?model=tiny&runtime=wasm#/playground')
     const tip = page.getByRole('tooltip')
     const settings = page.getByRole('button', { name: /^Settings: w 2, k 10, T 1, 48 tokens, seed 7/ })
     await settings.tap()
@@ -187,7 +187,7 @@ test.describe('by touch, without motion', () => {
   })
 
   test('the first screen has the legend and a first text', async ({ page }) => {
-    await page.goto('./?runtime=wasm')
+    await page.goto('./?runtime=wasm#/playground')
     await expect(textBy(page, 'top-k').locator('[data-token-position]').first()).toBeAttached()
     // Run stays at the thumb, over what lies below.
     const bottom = await page
@@ -207,7 +207,7 @@ for (const reducedMotion of ['no-preference', 'reduce'] as const)
     test.use({ contextOptions: { reducedMotion } })
 
     test('keys pressed in what is open over the page neither stop a run nor start one', async ({ page }) => {
-      await page.goto('./?model=tiny&runtime=wasm')
+      await page.goto('./?model=tiny&runtime=wasm#/playground')
       await page.getByLabel('Length in tokens', { exact: true }).fill('512')
       await page.getByRole('button', { name: 'Run', exact: true }).click()
       await expect(tokensBy(page, 'top-k').first()).toBeVisible()
@@ -235,7 +235,7 @@ for (const reducedMotion of ['no-preference', 'reduce'] as const)
 
 test('a download that fails is said, with a way on that works', async ({ page }) => {
   await page.route('**/part-000.bin', (route) => route.fulfill({ status: 503, body: 'busy' }))
-  await page.goto('./?model=tiny&runtime=wasm')
+  await page.goto('./?model=tiny&runtime=wasm#/playground')
   await page.getByRole('button', { name: /^Load the model/ }).click()
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('part-000.bin')
@@ -247,7 +247,7 @@ test('a download that fails is said, with a way on that works', async ({ page })
 })
 
 test('a screen reader is told of stages and not of every step', async ({ page }) => {
-  await page.goto('./?model=tiny&runtime=wasm')
+  await page.goto('./?model=tiny&runtime=wasm#/playground')
   // Everything that any live region ever says.
   await page.evaluate(() => {
     const heard: string[] = []

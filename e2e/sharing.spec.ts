@@ -51,7 +51,7 @@ async function shownWhole(page: Page) {
 }
 
 async function write(page: Page, length: number): Promise<void> {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Prompt' }).fill(PROMPT)
   await page.getByLabel('Length in tokens', { exact: true }).fill(String(length))
@@ -128,7 +128,7 @@ test('everything goes by a file, and into forms for other programs; what was ope
   browser,
 }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   for (const method of METHODS) await expect(tokensIn(page, method)).toHaveCount(tokenCounts[method]!)
   const sent = await shownWhole(page)
@@ -171,7 +171,7 @@ test('everything goes by a file, and into forms for other programs; what was ope
 
   for (const { name, body } of [json, packed]) {
     const there = await emptyProfile(browser)
-    await there.page.goto('./')
+    await there.page.goto('./#/playground')
     await expect(there.page.getByRole('region', { name: 'Recorded' })).toBeVisible()
     await there.page.getByRole('button', { name: 'Next example' }).click()
     await there.page.getByRole('button', { name: 'My runs' }).click()
@@ -205,7 +205,7 @@ test('everything goes by a file, and into forms for other programs; what was ope
 test('where a link would be too long the file takes its place; hostile text stays text, and fetches nothing', async ({
   page,
 }) => {
-  await page.goto('./?runtime=wasm')
+  await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('button', { name: 'Share or save…' }).click()
   const saved = page.waitForEvent('download')

@@ -6,7 +6,7 @@ import { expectAccessible } from './accessible.ts'
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 test('leads through the page in six steps, by keyboard, and can be left at any of them', async ({ page }) => {
-  await page.goto('./')
+  await page.goto('./#/playground')
   const start = page.getByRole('button', { name: 'Tour', exact: true })
   await start.focus()
   await page.keyboard.press('Enter')

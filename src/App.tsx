@@ -55,7 +55,11 @@ export function App() {
                 href={path}
                 className={classes.link}
                 aria-current={
-                  here === path ? 'page' : here.startsWith(path === '/' ? '/run/' : `${path}/`) ? true : undefined
+                  here === path
+                    ? 'page'
+                    : here.startsWith(path === '/playground' ? '/run/' : `${path}/`)
+                      ? true
+                      : undefined
                 }
               >
                 {name}

@@ -1,7 +1,7 @@
 // The navigation links of every page, and the playground's tagline.
 
 export const pages = [
-  { path: '/', name: 'Playground' },
+  { path: '/playground', name: 'Playground' },
   { path: '/labs', name: 'Labs' },
   { path: '/score', name: 'Score a text' },
   { path: '/rewards', name: 'Rewards' },
@@ -12,4 +12,5 @@ export const WHAT_IT_IS =
   'One prompt, four decoders. See how a reward model steers a small language model, token by token.'
 
 /** Whether a path in the fragment is the playground's. */
-export const isPlayground = (path: string): boolean => path === '' || path === '/' || path.startsWith('/run/')
+export const isPlayground = (path: string): boolean =>
+  path === '' || path === '/' || path === '/playground' || path.startsWith('/run/')

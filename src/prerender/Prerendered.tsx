@@ -16,7 +16,12 @@ export function Prerendered({ entry }: { entry: RecordedEntry }) {
         <span className={app.name}>Tokenwise</span>
         <nav className={app.nav} aria-label="Pages">
           {pages.map(({ path, name }) => (
-            <a key={path} href={`#${path}`} className={app.link} aria-current={path === '/' ? 'page' : undefined}>
+            <a
+              key={path}
+              href={`#${path}`}
+              className={app.link}
+              aria-current={path === '/playground' ? 'page' : undefined}
+            >
               {name}
             </a>
           ))}

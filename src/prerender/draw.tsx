@@ -10,7 +10,7 @@ import { Prerendered } from './Prerendered.tsx'
 
 /** Removes the content if the address names a link or another page, or if this tab showed something else before a reload. */
 const UNLESS_FIRST = `try {
-  if (/^#\\/./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
+  if (/^#\\/(?!playground$)./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
 } catch {}`
 
 export const prerender = (entry: RecordedEntry): string =>

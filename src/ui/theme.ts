@@ -6,6 +6,7 @@ import {
   defaultVariantColorsResolver,
   Input,
   type MantineColorsTuple,
+  rem,
   SegmentedControl,
   Slider,
   type VariantColorsResolver,
@@ -57,6 +58,9 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // The page's five sizes and two weights. Style sheets refer to the sizes as `var(--mantine-font-size-…)`.
+  fontSizes: { xs: rem(12), sm: rem(14), md: rem(16), lg: rem(20), xl: rem(28) },
+  fontWeights: { regular: '400', medium: '600', bold: '600' },
   headings: { fontWeight: '600' },
   // Outlines of controls need a contrast of 3:1. Mantine's light grays are below it. See also page.css.
   components: {

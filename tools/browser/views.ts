@@ -18,7 +18,7 @@ const go = async (page: Page, place: string) => {
 
 /** Opens the start page and moves the recorded comparison to its last token. */
 export async function openRecorded(page: Page): Promise<void> {
-  await go(page, '')
+  await go(page, '#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('button', { name: 'Go to the end' }).dispatchEvent('click')
   await expect(page.locator('[data-token-position="40"]').first()).toBeVisible()
@@ -28,7 +28,7 @@ export async function openRecorded(page: Page): Promise<void> {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
 
 async function writeShort(page: Page, prompt: string): Promise<void> {
-  await go(page, '')
+  await go(page, '#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
   await page.getByLabel('Length in tokens', { exact: true }).fill('24')

@@ -43,7 +43,7 @@ export function AccuracyByCut({ title, heads }: { title: string; heads: readonly
             domain={[0, 104]}
             ticks={cuts.map((cut) => 100 * cut)}
             tickFormatter={(value: number) => `${value}%`}
-            tick={{ fontSize: 11, fill: 'var(--tw-dim)' }}
+            tick={{ fontSize: 12, fill: 'var(--tw-dim)' }}
             label={{
               value: 'share of the text read',
               position: 'bottom',
@@ -57,7 +57,7 @@ export function AccuracyByCut({ title, heads }: { title: string; heads: readonly
             domain={[bottom / 10, 1]}
             ticks={ticks}
             tickFormatter={(value: number) => value.toFixed(1).replace(/^0/, '')}
-            tick={{ fontSize: 11, fill: 'var(--tw-dim)' }}
+            tick={{ fontSize: 12, fill: 'var(--tw-dim)' }}
           />
           <ReferenceLine y={0.5} stroke="var(--tw-dim)" strokeDasharray="2 3" />
           {lines.map(({ objective, rows }) => (

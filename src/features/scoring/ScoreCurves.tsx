@@ -34,13 +34,13 @@ export function ScoreCurves({ tokens, heads, head, marked, onMark }: ScoreViewPr
             dataKey="position"
             type="number"
             domain={[1, Math.max(2, rows.length)]}
-            tick={{ fontSize: 11, fill: 'var(--tw-dim)' }}
+            tick={{ fontSize: 12, fill: 'var(--tw-dim)' }}
             label={{ value: 'tokens read', position: 'bottom', offset: 0, fontSize: 12, fill: 'var(--tw-dim)' }}
           />
           <YAxis
             width={44}
             tickFormatter={(value: number) => signed(value, 0)}
-            tick={{ fontSize: 11, fill: 'var(--tw-dim)' }}
+            tick={{ fontSize: 12, fill: 'var(--tw-dim)' }}
           />
           <ReferenceLine y={0} stroke="var(--tw-dim)" />
           {marked !== null && <ReferenceLine x={marked + 1} stroke="var(--tw-ink)" strokeDasharray="3 3" />}

@@ -69,7 +69,7 @@ export function createFirstView(parts: FirstViewParts) {
     const isLink =
       run.kind === 'done' && opened?.origin.kind === 'link' && run.record === opened.record && keptAs === null
     if (!isLink && run.kind !== 'none' && linkInAddress() !== null)
-      window.history.replaceState(window.history.state, '', '#/')
+      window.history.replaceState(window.history.state, '', '#/playground')
     if (run.kind === 'running' && before.run.kind !== 'running') opening.getState().dismissError()
     if (showsAnother(now, before)) recordings.getState().dismissError()
     if (keptAs !== null && keptAs !== before.keptAs) tab.setItem(SHOWN, String(keptAs))
