@@ -5,6 +5,7 @@ import { useIntersection } from '@mantine/hooks'
 import { Fragment, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch } from 'wouter'
 import classes from './App.module.css'
+import { FirstView } from './features/first/FirstView.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
 import { NotKept } from './features/library/NotKept.tsx'
 import { JudgingFault } from './features/models/JudgingFault.tsx'
@@ -17,7 +18,7 @@ import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
-import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
+import { isFirstView, isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
 import { usePlayground, useRecordings, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
@@ -39,6 +40,8 @@ const Labs = lazyWithRetry(() => import('./labs/Labs.tsx'), pending)
 export function App() {
   const [here] = useHashPath()
   const isHere = isPlayground(here)
+  // The first view needs no model, so a newcomer need not read about one.
+  const isFirst = isFirstView(here)
   const { markDrawn } = useApp()
   useEffect(markDrawn, [markDrawn])
   return (
@@ -69,11 +72,12 @@ export function App() {
           {isHere && <LibraryButton className={classes.link} />}
           {isHere && <Keys className={`${classes.link} ${classes.keys}`} />}
           {isHere && <TourButton className={classes.link}>Tour</TourButton>}
-          <StatusPill />
+          {!isFirst && <StatusPill />}
           <SchemeToggle />
         </header>
         <main className={classes.main}>
           <Switch>
+            <Route path="/" component={FirstView} />
             <Route path="/labs/*?" component={Labs} />
             <Route path="/score" component={ScorePage} />
             <Route path="/rewards" component={Rewards} />

@@ -5,7 +5,7 @@ import './ui/fonts.css'
 import './ui/mantine.css'
 import './ui/page.css'
 import './App.module.css'
-import './features/recorded/OriginBar.module.css'
+import './features/first/First.module.css'
 import { firstPaint } from './prerender/firstPaint.ts'
 import { showLoadFailure } from './prerender/loadFailure.ts'
 

@@ -4,7 +4,8 @@ import { MantineProvider } from '@mantine/core'
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
-import { isPlayground } from './pages.ts'
+import { createFirst } from './features/first/firstStore.ts'
+import { isFirstView, isPlayground } from './pages.ts'
 import { browserParts } from './store/app/browserParts.ts'
 import { AppContext } from './store/app/context.ts'
 import { createApp } from './store/app/createApp.ts'
@@ -18,8 +19,13 @@ export async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no element with the id root')
   const app = createApp(browserParts())
-  if (isPlayground(window.location.hash.slice(1)))
-    await Promise.race([app.openFirst(), new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
+  const path = window.location.hash.slice(1)
+  const opening = isFirstView(path)
+    ? app.ownStores.get(createFirst).getState().load()
+    : isPlayground(path)
+      ? app.openFirst()
+      : Promise.resolve()
+  await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
   // A transition splits the first render into short pieces, so that a slow machine can respond in between.
   startTransition(() =>
     createRoot(root).render(

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { preview } from 'vite'
 import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './browser/chromium.ts'
+import { settled, writeWebp } from './browser/screenshot.ts'
 import { views } from './browser/views.ts'
 import { ROOT } from './cli/paths.ts'
 
@@ -18,7 +19,6 @@ const SIZES = {
   narrow: { width: 390, height: 844, scale: 1 },
 } as const
 const MAX_HEIGHT = 2000
-const QUALITY = 30
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !views.some((view) => view.name === name))
@@ -72,7 +72,6 @@ try {
 writeList()
 if (failed > 0) process.exitCode = 1
 
-/** Writes a WebP file through the browser's DevTools, because Playwright cannot write WebP. */
 async function shoot(
   page: Page,
   file: string,
@@ -92,23 +91,8 @@ async function shoot(
     const y = isBelow ? Math.max(0, Math.min(box.y - 20, height - MAX_HEIGHT)) : 0
     clip = { y, height: Math.min(MAX_HEIGHT, height - y) }
   }
-  const session = await page.context().newCDPSession(page)
-  const { data } = await session.send('Page.captureScreenshot', {
-    format: 'webp',
-    quality: QUALITY,
-    clip: { x: 0, ...clip, width, scale },
-  })
-  await session.detach()
-  writeFileSync(path.join(FOLDER, `${file}.webp`), Buffer.from(data, 'base64'))
+  await writeWebp(page, path.join(FOLDER, `${file}.webp`), { x: 0, ...clip, width, scale })
   console.log(file)
-}
-
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    for (let frame = 0; frame < 12; frame++) await new Promise(requestAnimationFrame)
-    await new Promise((resolve) => setTimeout(resolve, 400))
-  })
 }
 
 function writeList(): void {

@@ -1,46 +1,36 @@
-// What a browser shows before the page's script has run: the headline, and the title and the note of the comparison that is
-// about to play. A build writes this into index.html (tools/serve/prerenderPlugin.ts); the page then replaces it with the
-// same text at the same positions.
+// What a browser shows before the page's script has run: the first view with its texts. A build writes this into index.html
+// (tools/serve/prerenderPlugin.ts); the page then replaces it with the same at the same positions.
 
 import app from '../App.module.css'
-import bar from '../features/recorded/OriginBar.module.css'
-import { NextActions, RecordedWords } from '../features/recorded/RecordedWords.tsx'
-import { pages, WHAT_IT_IS } from '../pages.ts'
-import type { RecordedEntry } from '../sharing/recorded.ts'
+import first from '../features/first/First.module.css'
+import { FirstPage } from '../features/first/FirstPage.tsx'
+import { FIRST_WEIGHT, type Loaded } from '../features/first/firstStore.ts'
+import { Why } from '../features/first/Why.tsx'
+import { pages } from '../pages.ts'
 import { DEFAULT_MODEL, MODELS } from '../store/app/address.ts'
 
-export function Prerendered({ entry }: { entry: RecordedEntry }) {
+export function Prerendered({ loaded }: { loaded: Loaded }) {
   return (
     <div className={app.page}>
       <header className={app.header}>
         <span className={app.name}>Tokenwise</span>
         <nav className={app.nav} aria-label="Pages">
           {pages.map(({ path, name }) => (
-            <a
-              key={path}
-              href={`#${path}`}
-              className={app.link}
-              aria-current={path === '/playground' ? 'page' : undefined}
-            >
+            <a key={path} href={`#${path}`} className={app.link}>
               {name}
             </a>
           ))}
         </nav>
       </header>
       <main className={app.main}>
-        <h1 className={app.hero}>{WHAT_IT_IS}</h1>
-        <div className={app.composerToCome} />
-        <div className={bar.bar}>
-          <RecordedWords kind="Recorded" title={entry.title} notice={entry.notice} entry={entry}>
-            <NextActions
-              model={MODELS[DEFAULT_MODEL]}
-              isFirst
-              prompt={<span className={bar.way}>change the prompt</span>}
-              more={<span className={bar.way}>take the tour</span>}
-            />
-          </RecordedWords>
-          <div className={app.buttonsToCome} />
-        </div>
+        <FirstPage
+          loaded={loaded}
+          weight={FIRST_WEIGHT}
+          selected={null}
+          model={MODELS[DEFAULT_MODEL]}
+          chart={<div className={first.chartToCome} />}
+          why={<Why run={loaded.runs.at(FIRST_WEIGHT)} weight={FIRST_WEIGHT} selected={null} onSelect={() => {}} />}
+        />
       </main>
     </div>
   )

@@ -1,23 +1,21 @@
 // Renders the prerendered page to HTML, in the page's theme. One inline script sets the color scheme that the page will use;
-// another removes the content if the page will open with something else.
+// another removes the content below the header if the page will open with something else.
 
 import { ColorSchemeScript, MantineProvider } from '@mantine/core'
 import { renderToStaticMarkup } from 'react-dom/server'
-import type { RecordedEntry } from '../sharing/recorded.ts'
-import { SHOWN } from '../store/browser/pageStorage.ts'
+import { loadedOf } from '../features/first/firstStore.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { Prerendered } from './Prerendered.tsx'
 
-/** Removes the content if the address names a link or another page, or if this tab showed something else before a reload. */
-const UNLESS_FIRST = `try {
-  if (/^#\\/(?!playground$)./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
-} catch {}`
+/** Leaves only the header if the address names another page, a link or another weight. */
+const UNLESS_FIRST = `if (!/^(#\\/?)?$/.test(location.hash)) document.querySelector('#root main').textContent = 'Loading…'`
 
-export const prerender = (entry: RecordedEntry): string =>
+/** @param file the parsed file of the first view's runs. */
+export const prerender = (file: unknown): string =>
   renderToStaticMarkup(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <ColorSchemeScript defaultColorScheme="auto" />
-      <Prerendered entry={entry} />
+      <Prerendered loaded={loadedOf(file)} />
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, written at build; React would escape its quotes */}
       <script dangerouslySetInnerHTML={{ __html: UNLESS_FIRST }} />
     </MantineProvider>,

@@ -36,13 +36,14 @@ export const TintedToken = memo(function TintedToken({
       data-token-position={position}
       data-marked={marked || undefined}
       data-underlined={underlined || undefined}
+      title={ends ? `${visibleToken(bytes)}, the end of the text` : undefined}
       className={ends ? classes.end : classes.token}
       style={tintStyle(amount)}
     >
       {ends ? (
         <>
           <span className={classes.stop} aria-hidden="true" />
-          {visibleToken(bytes)}
+          end
         </>
       ) : piece === '' ? (
         <span className={classes.part} title={visibleToken(bytes)}>

@@ -1,15 +1,12 @@
-// Adds preload links to index.html: one for the main typeface, and a template with links for the page's scripts and the first
-// recorded comparison. src/main.tsx activates the template after the first paint, which the links would otherwise delay by a third
+// Adds preload links to index.html: one for the main typeface, and a template with links for the page's scripts and the runs of
+// the first view. src/main.tsx activates the template after the first paint, which the links would otherwise delay by a third
 // of a second on a slow connection.
 
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
-import { indexSchema } from '../../src/sharing/recorded.ts'
 import { FIRST_CHUNKS } from './firstChunks.ts'
 import { builtFrom } from './pageOnly.ts'
 
-const FOLDER = 'recorded'
+const RUNS = 'first/sweep.json.gz'
 const TYPEFACE = /inter-latin-wght-normal.*[.]woff2$/
 
 /** @param root absolute path of the repository. */
@@ -20,15 +17,12 @@ export function preloadPlugin(root: string): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(_html, { bundle = {} }) {
-        const index = readFileSync(path.join(root, 'public', FOLDER, 'index.json'), 'utf8')
-        const [first] = indexSchema.parse(JSON.parse(index)).comparisons
-        const recorded = ['index.json', ...(first ? [first.file] : [])].map((file) => `${FOLDER}/${file}`)
         const scripts = FIRST_CHUNKS.flatMap((name) =>
           Object.values(bundle).filter((file) => file.type === 'chunk' && file.name === name),
         ).map(({ fileName }) => fileName)
         const next = [
           ...scripts.map((file) => link(file, { rel: 'modulepreload' })),
-          ...recorded.map((file) => link(file, { rel: 'preload', as: 'fetch' })),
+          link(RUNS, { rel: 'preload', as: 'fetch' }),
         ]
         return [
           ...Object.keys(bundle)

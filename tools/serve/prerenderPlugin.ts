@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { build, type Plugin } from 'vite'
-import { indexSchema, type RecordedEntry } from '../../src/sharing/recorded.ts'
 import { builtFrom } from './pageOnly.ts'
 
 const PLACE = '<div id="root"></div>'
@@ -23,18 +23,16 @@ export function prerenderPlugin(root: string): Plugin {
     transformIndexHtml: {
       order: 'post',
       async handler(html) {
-        const index = readFileSync(path.join(root, 'public/recorded/index.json'), 'utf8')
-        const [first] = indexSchema.parse(JSON.parse(index)).comparisons
-        if (!first) return html
+        const file = JSON.parse(gunzipSync(readFileSync(path.join(root, 'public/first/sweep.json.gz'))).toString())
         if (!html.includes(PLACE)) throw new Error(`index.html has no ${PLACE} to prerender into. Add it.`)
-        return html.replace(PLACE, `<div id="root">${(await drawing(root, cache))(first)}</div>`)
+        return html.replace(PLACE, `<div id="root">${(await drawing(root, cache))(file)}</div>`)
       },
     },
   }
 }
 
 /** Builds src/prerender for Node.js, with the same CSS class names as the page, and imports it. */
-async function drawing(root: string, outDir: string): Promise<(entry: RecordedEntry) => string> {
+async function drawing(root: string, outDir: string): Promise<(file: unknown) => string> {
   await build({
     root,
     configFile: false,
