@@ -18,3 +18,16 @@ export function joinBytes(pieces: readonly ArrayLike<number>[]): Uint8Array<Arra
   }
   return bytes
 }
+
+/** Compact form of a token's bytes: its text, or the bytes of a token that is only part of a character. */
+export function textOrBytes(bytes: readonly number[]): string | number[] {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
+  } catch {
+    return [...bytes]
+  }
+}
+
+/** The inverse of `textOrBytes`. */
+export const bytesOf = (piece: string | readonly number[]): number[] =>
+  typeof piece === 'string' ? [...new TextEncoder().encode(piece)] : [...piece]

@@ -5,7 +5,7 @@ import { deflateSync, Inflate } from 'fflate'
 import { z } from 'zod'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
-import { joinBytes } from '../decoding/text.ts'
+import { bytesOf, joinBytes, textOrBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, LIMITS, SharingError } from './comparison.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 
@@ -83,15 +83,6 @@ function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): P
 
 const inHundredths = (value: number): number => Math.round(value * SCALE) + 0
 
-/** Most tokens are complete characters. Other tokens are sent as bytes. */
-function textOrBytes(bytes: readonly number[]): string | number[] {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
-  } catch {
-    return [...bytes]
-  }
-}
-
 /**
  * Reads what `encodeLink` made. Every token is the only candidate of its step, and `lacksTables` is true.
  * @throws SharingError that says what is wrong.
@@ -137,7 +128,7 @@ function tokenOf(
   [token, text, logProb, rewards]: Payload['c'][number]['t'][number],
   heads: readonly (HeadName | undefined)[],
 ): TokenRecord {
-  const bytes = typeof text === 'string' ? [...new TextEncoder().encode(text)] : text
+  const bytes = bytesOf(text)
   const baseLogProb = logProb / SCALE
   const scored = heads.flatMap((head, index): [HeadName, number][] => {
     const reward = rewards[index]

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { RunRecord } from '../decoding/record.ts'
 
-const noteSchema = z.object({
+export const noteSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string().min(1),
   /** What the reader should notice, in one or two sentences. */

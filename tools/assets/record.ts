@@ -5,25 +5,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
-import { Forest } from '../../src/decoding/forest.ts'
 import { comparedHeads } from '../../src/decoding/heads.ts'
-import type { HeadName, RunRecord } from '../../src/decoding/record.ts'
-import { runSettingsSchema } from '../../src/decoding/settings.ts'
-import { repetitionDiversity } from '../../src/metrics/ngramDiversity.ts'
+import type { RunRecord } from '../../src/decoding/record.ts'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
-import { encodePrompt } from '../../src/models/encodePrompt.ts'
-import { openRewards } from '../../src/rewards/openReward.ts'
-import { scoreTexts, textsToScore } from '../../src/rewards/scoreTexts.ts'
 import type { Recorded, RecordedEntry, RecordedNote } from '../../src/sharing/recorded.ts'
 import { examples } from '../cli/help.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../cli/paths.ts'
-import { startProgress } from '../cli/progress.ts'
 import { judgesNamed } from '../cli/rewards.ts'
-import { throwIfStopped } from '../cli/stopped.ts'
-import { type OpenModel, withModel } from '../cli/withModel.ts'
-import { writeRecords } from '../cli/writeRecords.ts'
-import { type ColumnOutcome, type Recipe, recipes } from './recorded/recipes.ts'
+import { withModel } from '../cli/withModel.ts'
+import { type Recipe, recipes } from './recorded/recipes.ts'
+import { heldSeeds, measure, needsOf, runTogether } from './recorded/runs.ts'
 
 const define = (program: Command) =>
   program
@@ -40,8 +32,6 @@ const define = (program: Command) =>
 type Options = OptionsOf<typeof define>
 
 export const register = (program: Command) => define(program).action(record)
-
-const RUNS_PER_WAVE = 5
 
 async function record(options: Options, command: Command): Promise<void> {
   const wanted = options.only?.split(',')
@@ -106,35 +96,15 @@ function writeIndex(folder: string, note: RecordedNote): void {
   writeFileSync(file, `${JSON.stringify({ comparisons }, null, 2)}\n`)
 }
 
-const needsOf = ({ settings, judge }: Recipe) => ({ reward: settings.reward, judges: judge ? [judge] : [] })
-
-async function heldSeeds(
-  recipe: Recipe,
-  { seeds, firstSeed }: Pick<Options, 'seeds' | 'firstSeed'>,
-  model: OpenModel,
-  signal: AbortSignal,
-): Promise<number[]> {
-  const progress = startProgress(recipe.id, seeds)
-  const held: number[] = []
-  for (let done = 0; done < seeds; done += RUNS_PER_WAVE) {
-    throwIfStopped(signal)
-    progress.update(done)
-    const some = Array.from({ length: Math.min(RUNS_PER_WAVE, seeds - done) }, (_, i) => firstSeed + done + i)
-    const outcomes = await measure(await run(recipe, some, model, false), model)
-    held.push(...some.filter((_, i) => recipe.holds(outcomes[i] as ColumnOutcome[])))
-  }
-  progress.update(seeds)
-  progress.end()
-  return held
-}
-
 function recordOne(recipe: Recipe, options: Options, command: string): Promise<Recorded> {
   return withModel(needsOf(recipe), async (model, signal) => {
     const held = await heldSeeds(recipe, options, model, signal)
     const [seed] = held
     if (seed === undefined)
       throw new Error(`${recipe.id}: the claim holds for none of ${options.seeds} seeds. Change the recipe.`)
-    const [shown] = (await run(recipe, [seed], model, comparedHeads)) as [RunRecord]
+    const [shown] = (await runTogether(recipe.prompt, [{ ...recipe.settings, seed }], model, comparedHeads)) as [
+      RunRecord,
+    ]
     const [outcomes] = await measure([shown], model)
     const [judge] = model.judges
     const scores = outcomes?.map(({ judge: score }) => score as number) ?? []
@@ -143,41 +113,4 @@ function recordOne(recipe: Recipe, options: Options, command: string): Promise<R
     const note = { id, title, notice, claim, holds: held.length, of: options.seeds, interval, seed, command }
     return { note, judged: judge ? { judge: judge.name, title: judge.title, scores } : null, record: shown }
   })
-}
-
-function run(
-  recipe: Recipe,
-  seeds: readonly number[],
-  model: OpenModel,
-  recordRewards: false | readonly HeadName[],
-): Promise<RunRecord[]> {
-  const { prompt } = recipe
-  const promptTokens = encodePrompt(model.tokenizer, { prompt, ...recipe.settings })
-  const forest = new Forest(model.trunk)
-  const scorer = openRewards(recipe.settings, { forest, rewards: model.rewards, ...model.text })
-  const runs = seeds.map((seed) => {
-    // Recipes set weights only for columns, so `parse` adds the weight of the run.
-    const settings = runSettingsSchema.parse({ ...recipe.settings, topK: 10, temperature: 1, seed, sample: 0 })
-    return { prompt, promptTokens, scorer, settings }
-  })
-  return writeRecords(model, runs, { forest, recordRewards })
-}
-
-async function measure(records: readonly RunRecord[], model: OpenModel): Promise<ColumnOutcome[][]> {
-  const forest = new Forest(model.trunk)
-  const outcomes: ColumnOutcome[][] = []
-  for (const record of records) {
-    const scorer = model.scorer(record.settings.reward, forest)
-    const scores = (await scoreTexts(forest, textsToScore(record), model.judges, scorer)) ?? []
-    outcomes.push(
-      record.columns.map(({ text, tokens }, i) => ({
-        text,
-        judge: scores[i]?.judges[model.judges[0]?.name ?? ''] ?? null,
-        full: scores[i]?.heads.full ?? null,
-        meanLogProb: tokens.reduce((total, { baseLogProb }) => total + baseLogProb, 0) / tokens.length,
-        rep4: repetitionDiversity(tokens.map(({ token }) => token)).rep4,
-      })),
-    )
-  }
-  return outcomes
 }

@@ -1,0 +1,38 @@
+// The runs behind the first view's slider: one prompt at many weights, and a claim that is counted over seeds.
+
+import type { ColumnOutcome, Recipe } from './recipes.ts'
+
+const scoreOf = (columns: readonly ColumnOutcome[], index: number) => columns[index]?.judge ?? Number.NaN
+
+/** The parts of the claim, which are also counted alone. */
+export const parts = {
+  'the judge prefers the text with w = +4 over top-k': (columns: readonly ColumnOutcome[]) =>
+    scoreOf(columns, 1) > scoreOf(columns, 0),
+  'the judge prefers top-k over the text with w = −4': (columns: readonly ColumnOutcome[]) =>
+    scoreOf(columns, 0) > scoreOf(columns, 2),
+}
+
+export const weights = Array.from({ length: 25 }, (_, i) => -4 + i / 2)
+
+/** The columns are those of the claim. The file has top-k, and PARGS at all `weights`. */
+export const sweepRecipe: Recipe = {
+  id: 'sweep',
+  title: 'One prompt, one slider',
+  notice:
+    'A positive weight makes the tokens of positive film reviews more probable, a negative weight those of negative ones. The noise is the same at every weight.',
+  claim: 'an independent judge prefers the text with w = +4 over top-k, and top-k over the text with w = −4',
+  holds: (columns) => Object.values(parts).every((part) => part(columns)),
+  prompt: 'In short, the movie was',
+  judge: 'sentiment',
+  settings: {
+    reward: 'sentiment',
+    maxTokens: 40,
+    chat: false,
+    units: 'raw',
+    columns: [
+      { method: 'topK', weight: 0 },
+      { method: 'pargs', weight: 4 },
+      { method: 'pargs', weight: -4 },
+    ],
+  },
+}
