@@ -20,7 +20,6 @@ export interface Walk {
 }
 
 const WIDE = { width: 1440, height: 900 }
-const PHONE = { width: 390, height: 844 }
 
 const slider = (page: Page) => page.getByRole('slider', { name: /^Steering weight/ }).first()
 

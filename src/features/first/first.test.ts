@@ -10,7 +10,7 @@ const loaded = loadedOf(JSON.parse(gunzipSync(packed).toString()))
 const { runs } = loaded
 
 const store = (read: () => Promise<Uint8Array<ArrayBuffer>>) =>
-  createFirst({ read } as Parameters<typeof createFirst>[0])
+  createFirst({ read })
 
 describe('the runs of the first view', () => {
   it('have the opening weight, and no steering at weight 0', () => {
@@ -73,7 +73,7 @@ describe('the state of the first view', () => {
 })
 
 describe('firstDifference and nearestWeight', () => {
-  const tokens = (...ids: number[]) => ids.map((token) => ({ token })) as Parameters<typeof firstDifference>[0]
+  const tokens = (...ids: number[]) => ids.map((token) => ({ token }))
 
   it('compare token by token, and take a longer text as different', () => {
     expect(firstDifference(tokens(1, 2, 3), tokens(1, 5, 3))).toBe(1)

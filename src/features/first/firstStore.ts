@@ -1,8 +1,8 @@
 // The state of the first view: its recorded runs, the weight, and the token whose candidates are listed.
 
-import { createStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand'
 import { type FirstSweep, firstSweepSchema } from '../../sharing/firstSweep.ts'
-import type { CreateOwn } from '../../store/app/ownStores.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { readJson } from '../../store/library/packing.ts'
 import { nearestWeight, runsOf, type SweepRuns, type SweepSide } from './sweepRuns.ts'
 
@@ -41,7 +41,7 @@ export function loadedOf(file: unknown): Loaded {
   return { ...rest, prompt: sweep.prompt, runs: runsOf(sweep) }
 }
 
-export const createFirst: CreateOwn<First> = ({ read }) =>
+export const createFirst = ({ read }: Pick<OwnStoreParts, 'read'>): StoreApi<First> =>
   createStore<First>()((set, get) => {
     let loading: Promise<void> | null = null
     async function load(): Promise<void> {

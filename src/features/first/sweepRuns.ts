@@ -80,7 +80,10 @@ function sweepRun(record: RunRecord): SweepRun {
 }
 
 /** Position of the first token that differs; null if the texts are the same. */
-export function firstDifference(one: readonly TokenRecord[], other: readonly TokenRecord[]): number | null {
+export function firstDifference(
+  one: readonly Pick<TokenRecord, 'token'>[],
+  other: readonly Pick<TokenRecord, 'token'>[],
+): number | null {
   const length = Math.max(one.length, other.length)
   for (let at = 0; at < length; at++) if (one[at]?.token !== other[at]?.token) return at
   return null
