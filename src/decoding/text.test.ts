@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { joinText } from './text.ts'
+import { bytesOf, joinText, textOrBytes } from './text.ts'
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)]
 
@@ -37,3 +37,10 @@ test('the empty text, and a byte order mark', () => {
   expect(joinText([[]], true)).toBe('')
   expect(joinText([bytes('\ufeffa')], true)).toBe('\ufeffa')
 })
+
+test.each([bytes(' naïve'), [], bytes('\ufeffa'), [0xf0, 0x9f], [0xff]])(
+  '%j as text or bytes, and back',
+  (...piece) => {
+    expect(bytesOf(textOrBytes(piece))).toEqual(piece)
+  },
+)

@@ -9,6 +9,7 @@ import { methods } from './methods/index.ts'
 import { gumbel } from './random.ts'
 import {
   type ColumnRecord,
+  type ColumnSettings,
   type RunRecord,
   type RunSettings,
   type StopReason,
@@ -120,54 +121,53 @@ function chooseAt(
 
 /**
  * The tree of real runs that differ only in their columns: top-k, and PARGS with raw scores at any weights, 0 among them.
- * Numbers are rounded as far as no
- * token of any text changes. @throws if the runs do not fit together, or if one was stopped early.
+ * Numbers are rounded only as far as every text keeps all its tokens.
+ * @throws if the runs do not fit together, or if one was stopped early.
  */
 export function sweepOf(records: readonly RunRecord[]): WeightSweep {
   const [first] = records
-  if (!first) throw new Error('A sweep needs at least one run.')
-  const common = ({ prompt, promptTokens, settings, model }: RunRecord) => ({
-    prompt,
-    promptTokens,
-    settings: { ...settings, weight: 0, columns },
-    model,
-  })
-  if (records.some((record) => !dequal(common(record), common(first))))
+  if (!first || records.some((record) => !dequal(commonOf(record), commonOf(first))))
     throw new Error('The runs of a sweep must have the same prompt, settings and model.')
-  if (first.settings.units === 'standard') throw new Error('The runs of a sweep must use raw scores.')
-  const texts = records.flatMap((record) => record.columns.map((column, i) => sweptText(column, record, i)))
-  const empty: Omit<WeightSweep, 'pieces' | 'nodes'> = {
-    ...common(first),
-    weights: [...new Set(texts.flatMap(({ method, weight }) => (method === 'pargs' ? [weight] : [])))].sort(
-      (a, b) => a - b,
-    ),
-    endTokens: [
-      ...new Set(texts.flatMap(({ tokens, stop }) => (stop === 'endOfText' ? [tokens.at(-1)?.token ?? 0] : []))),
-    ],
+  const texts = records.flatMap(sweptTexts)
+  const weights = distinct(texts.flatMap(({ method, weight }) => (method === 'pargs' ? [weight] : [])))
+  if (!weights.includes(0)) throw new Error('A sweep needs the weight 0, which is the text of top-k.')
+  const empty = {
+    ...commonOf(first),
+    weights: weights.sort((a, b) => a - b),
+    endTokens: distinct(texts.flatMap(({ tokens, stop }) => (stop === 'endOfText' ? tokens.slice(-1) : [])).map(idOf)),
   }
-  // A rounded reward can decide between two candidates with almost the same score; more digits then keep the choice.
-  for (let digits = FEWEST_DIGITS; digits < EXACT_DIGITS; digits++) {
-    const sweep = withNodes(empty, texts, digits)
-    if (texts.every((text) => repeats(sweep, text))) return sweep
+  // A rounded reward can decide between two candidates of almost the same score; more digits then keep the choice.
+  let lost: ColumnRecord | undefined
+  for (let digits = FEWEST_DIGITS; digits <= EXACT_DIGITS; digits++) {
+    const sweep = { ...empty, ...treeOf(texts, digits) }
+    lost = texts.find((text) => !repeats(sweep, text))
+    if (!lost) return sweep
   }
-  const exact = withNodes(empty, texts, EXACT_DIGITS)
-  const lost = texts.find((text) => !repeats(exact, text))
-  if (lost) throw new Error(`The sweep does not repeat the ${lost.method} text with weight ${lost.weight}.`)
-  return exact
+  throw new Error(
+    `The runs of a sweep do not fit together: ${lost?.method} with weight ${lost?.weight} is not repeated.`,
+  )
 }
 
-function sweptText(column: ColumnRecord, { settings }: RunRecord, index: number): ColumnRecord {
-  const { method, weight: _, ...others } = settings.columns[index] ?? column
-  if ((method !== 'topK' && method !== 'pargs') || Object.keys(others).length > 0)
-    throw new Error(`The columns of a sweep are top-k and PARGS with the settings of the run: this one is ${method}.`)
-  return column
+const commonOf = ({ prompt, promptTokens, settings, model }: RunRecord) => ({
+  prompt,
+  promptTokens,
+  settings: { ...settings, weight: 0, columns },
+  model,
+})
+
+const distinct = (values: readonly number[]) => [...new Set(values)]
+
+const idOf = ({ token }: { token: number }) => token
+
+function sweptTexts({ settings, columns }: RunRecord): ColumnRecord[] {
+  const isSwept = ({ method, weight: _, ...others }: ColumnSettings) =>
+    (method === 'topK' || method === 'pargs') && Object.keys(others).length === 0
+  if (settings.units === 'standard' || !settings.columns.every(isSwept))
+    throw new Error('The columns of a sweep must be top-k or PARGS with raw scores and the settings of the run.')
+  return columns
 }
 
-function withNodes(
-  empty: Omit<WeightSweep, 'pieces' | 'nodes'>,
-  texts: readonly ColumnRecord[],
-  digits: number,
-): WeightSweep {
+function treeOf(texts: readonly ColumnRecord[], digits: number): Pick<WeightSweep, 'pieces' | 'nodes'> {
   const pieces: WeightSweep['pieces'] = {}
   const nodes: SweepNode[] = []
   for (const { tokens } of texts) {
@@ -183,7 +183,7 @@ function withNodes(
       previous = { node, chosen: token.chosen }
     }
   }
-  return { ...empty, pieces, nodes }
+  return { pieces, nodes }
 }
 
 /** The node after one of a node's candidates; undefined if no text goes on there. */
@@ -196,7 +196,7 @@ function nodeOf({ entropy, candidates }: TokenRecord, digits: number): SweepNode
   const rounded = (value: number) => Number(value.toPrecision(digits))
   return {
     entropy: rounded(entropy),
-    tokens: candidates.map(({ token }) => token),
+    tokens: candidates.map(idOf),
     baseLogProbs: candidates.map(({ baseLogProb }) => rounded(baseLogProb)),
     rewards: candidates.map(({ rewards }) => rounded(rewards[HEAD] ?? Number.NaN)),
     next: [],
@@ -206,7 +206,7 @@ function nodeOf({ entropy, candidates }: TokenRecord, digits: number): SweepNode
 /** Whether the tree gives a real text's candidates, choices and end. */
 function repeats(sweep: WeightSweep, { method, weight, tokens, stop }: ColumnRecord): boolean {
   const choices = (steps: readonly TokenRecord[]) =>
-    steps.map(({ chosen, candidates }) => [chosen, ...candidates.map(({ token }) => token)])
+    steps.map(({ chosen, candidates }) => [chosen, ...candidates.map(idOf)])
   const found = walk(sweep, method, weight)
   return found.stop === stop && dequal(choices(found.tokens), choices(tokens))
 }

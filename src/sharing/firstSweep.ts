@@ -6,7 +6,7 @@ import { judgedSchema, noteSchema } from './recorded.ts'
 
 export const firstSweepSchema = z
   .object({
-    /** As for a recorded comparison, but `seed` was chosen for its texts (docs/commands.md). */
+    /** As for a recorded comparison, but `seed` is given to the command (docs/commands.md says how it was chosen). */
     note: noteSchema.omit({ id: true }),
     /** An independent judge's scores of the PARGS texts, [weights]. That of top-k is the one at weight 0, as are its tokens. */
     judged: judgedSchema,

@@ -19,7 +19,7 @@ export const sweepRecipe: Recipe = {
   id: 'sweep',
   title: 'One prompt, one slider',
   notice:
-    'A positive weight makes the tokens of positive film reviews more probable, a negative weight those of negative ones. The noise is the same at every weight.',
+    'The reward model was trained on film reviews. With a positive weight, the tokens that it scores higher become more probable; with a negative weight, those that it scores lower. The noise is the same at every weight.',
   claim: 'an independent judge prefers the text with w = +4 over top-k, and top-k over the text with w = −4',
   holds: (columns) => Object.values(parts).every((part) => part(columns)),
   prompt: 'In short, the movie was',
