@@ -57,13 +57,17 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
   const seeds = page.getByRole('region', { name: 'Several seeds' })
   await expect(seeds).toContainText(/tokens per second, .* passes per token/)
 
-  await test.step('pictures: one for each quantity, zoomed together, saved', async () => {
-    const titles = ['Reward', 'Advantage', 'Base log-probability'].map((name) => `${name} by position`)
-    for (const title of [...titles, 'Reward against base log-probability'])
-      await expect(page.getByRole('img', { name: `${title}, 24 points` })).toBeVisible()
+  await test.step('pictures: one for each quantity, with one zoom for all positions, saved', async () => {
+    await expect(page.getByRole('img', { name: 'Reward against base log-probability, 24 points' })).toBeVisible()
     await page.getByRole('button', { name: 'Zoom in: Reward by position' }).click()
-    for (const title of titles) await expect(page.getByRole('button', { name: `Show all: ${title}` })).toBeVisible()
-    await page.getByRole('button', { name: 'Show all: Advantage by position' }).click()
+    const quantity = page.getByRole('radiogroup', { name: 'Chart by position' })
+    for (const name of ['reward', 'advantage', 'base log-probability']) {
+      await quantity.getByText(name, { exact: true }).click()
+      const title = `${name[0]?.toUpperCase()}${name.slice(1)} by position`
+      await expect(page.getByRole('img', { name: `${title}, 24 points` })).toBeVisible()
+      await expect(page.getByRole('button', { name: `Show all: ${title}` })).toBeVisible()
+    }
+    await page.getByRole('button', { name: 'Show all: Base log-probability by position' }).click()
     await expect(page.getByRole('button', { name: /^Show all/ })).toHaveCount(0)
     const saved = async (item: string) => {
       const download = page.waitForEvent('download')

@@ -72,7 +72,7 @@ test('parts of the page that do not arrive are said in their places, and the res
   await page.getByRole('link', { name: 'Playground' }).click()
   for (const part of parts) await page.unroute(part)
   await pictures.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByRole('figure', { name: 'Advantage by position' })).toBeVisible()
+  await expect(page.getByRole('figure', { name: 'Reward by position' })).toBeVisible()
   await expect(missing).toHaveCount(0)
   await page.getByRole('button', { name: 'My runs' }).click()
   await page.getByRole('banner').getByRole('button', { name: 'Try again' }).click()

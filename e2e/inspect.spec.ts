@@ -158,9 +158,9 @@ test('a column is brought out in the pictures by its name: while it is pointed a
   page,
 }) => {
   await page.goto('./?runtime=wasm#/playground')
-  const picture = page.getByRole('figure', { name: 'Base log-probability by position' })
-  const name = picture.getByRole('button', { name: 'Highlight CD: Base log-probability by position' })
-  const faded = page.getByRole('figure', { name: 'Reward by position' }).locator('[data-faded]')
+  const name = page.getByRole('button', { name: 'Highlight CD in the charts' })
+  const picture = page.getByRole('figure', { name: 'Reward by position' })
+  const faded = picture.locator('[data-faded]')
   await expect(picture.locator('path').first()).toBeAttached()
   await expect(faded).toHaveCount(0)
   await name.hover()
@@ -179,6 +179,30 @@ test('a column is brought out in the pictures by its name: while it is pointed a
   await name.click()
   await expect(name).toHaveAttribute('aria-pressed', 'false')
   await expect(faded).toHaveCount(0)
+})
+
+test('two charts stand side by side, low enough to be seen with the texts; the quantity by position is chosen by keyboard and kept', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('./?runtime=wasm#/playground')
+  const charts = page.locator('[data-tour="pictures"]').getByRole('figure')
+  const names = () => charts.evaluateAll((all) => all.map((chart) => chart.getAttribute('aria-label')))
+  await expect(charts).toHaveCount(2)
+  expect(await names()).toEqual(['Reward by position', 'Reward against base log-probability'])
+  const [left, right] = await Promise.all([charts.first().boundingBox(), charts.last().boundingBox()])
+  expect(left?.y).toBe(right?.y)
+  expect(left?.x).toBeLessThan(right?.x as number)
+  for (const box of [left, right]) expect(box?.height).toBeLessThanOrEqual(300)
+
+  const quantity = page.getByRole('radiogroup', { name: 'Chart by position' })
+  await quantity.getByRole('radio', { name: 'reward' }).press('ArrowLeft')
+  await expect(quantity.getByRole('radio', { name: 'base log-probability' })).toBeFocused()
+  await expect(charts.first()).toHaveAccessibleName('Base log-probability by position')
+  expect(await names()).toHaveLength(2)
+  await expectAccessible(page)
+  await page.reload()
+  await expect(charts.first()).toHaveAccessibleName('Base log-probability by position')
 })
 
 test('a pinned token pauses playback, and stays pinned until another run is opened', async ({ page }) => {

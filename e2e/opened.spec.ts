@@ -38,9 +38,22 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   const judged = await judges.allTextContents()
 
   await page.getByRole('link', { name: 'Score a text' }).click()
+  const scores = page.getByRole('region', { name: 'Scores' })
+  const cells = async () => (await scores.getByRole('cell').allTextContents()).map((text) => text.replace('−', '-'))
+  await expect(scores).toContainText('Recorded example')
+  const recordedCells = await cells()
+  await page.getByRole('button', { name: 'Score', exact: true }).click()
+  await expect(scores).not.toContainText('Recorded example')
+  const own = await cells()
+  expect(own).toHaveLength(recordedCells.length)
+  // Scores of other heads or of another model would differ by far more.
+  for (const [index, cell] of recordedCells.entries())
+    expect(Math.abs(Number(own[index]) - Number(cell)), `cell ${index}`).toBeLessThan(
+      0.1 + 0.02 * Math.abs(Number(cell)),
+    )
+
   await page.getByRole('textbox', { name: 'Response' }).fill('quiet, but it stays with you.')
   await page.getByRole('button', { name: 'Score', exact: true }).click()
-  const scores = page.getByRole('region', { name: 'Scores' })
   await expect(scores.getByRole('row')).not.toHaveCount(0)
   await expectAccessible(page)
 

@@ -20,7 +20,7 @@ import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isFirstView, isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
-import { usePlayground, useRecordings, useView } from './store/app/hooks.ts'
+import { usePlayground, useRecordings } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
 import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
@@ -125,10 +125,9 @@ function Figures() {
   const [isNear, setIsNear] = useState(false)
   if (!isNear && entry?.isIntersecting) setIsNear(true)
   const isDue = useIsDue() && isNear
-  const tables = useView((state) => state.tables)
   return (
     <>
-      <div ref={ref} className={classes.figures} data-tables={tables}>
+      <div ref={ref} className={classes.figures}>
         <div data-tour="pictures">{isDue ? <Charts /> : pending}</div>
         <div data-tour="candidates">{isDue && <Inspector />}</div>
       </div>

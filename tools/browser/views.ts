@@ -108,7 +108,13 @@ export const views: readonly View[] = [
       await expect(library.getByRole('listitem')).toHaveCount(1)
     },
   },
-  { name: 'score', open: (page) => go(page, '#/score') },
+  {
+    name: 'score',
+    async open(page) {
+      await go(page, '#/score')
+      await expect(page.getByRole('region', { name: 'Scores' })).toBeVisible()
+    },
+  },
   { name: 'rewards', open: (page) => go(page, '#/rewards') },
   { name: 'about', open: (page) => go(page, '#/about') },
   { name: 'labs', open: (page) => go(page, '#/labs') },

@@ -1,5 +1,6 @@
-// The live charts. A new token is shown in the text first, then in the charts.
+// The live charts: one over positions, of a quantity that the user chooses, and the scatter plot. A new token is shown in the text first, then in the charts.
 
+import { SegmentedControl } from '@mantine/core'
 import { useInViewport } from '@mantine/hooks'
 import { type ReactNode, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -7,15 +8,24 @@ import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
-import { usePlayground, useSettings, useShownHead, useTimeline, useVisibleColumns } from '../../store/app/hooks.ts'
+import {
+  usePlayground,
+  useSettings,
+  useShownHead,
+  useTimeline,
+  useView,
+  useVisibleColumns,
+} from '../../store/app/hooks.ts'
 import { recordOf } from '../../store/run/selectors.ts'
+import { type PlottedQuantity, plottedQuantities } from '../../store/view/view.ts'
 import { counted, shortened } from '../../ui/format.ts'
 import { useThrottled } from '../../ui/useThrottled.ts'
 import classes from './Charts.module.css'
 import { useHighlight } from './highlight.ts'
+import { Legend } from './Legend.tsx'
 import { Numbers } from './Numbers.tsx'
 import { Picture, type PictureProps } from './Picture.tsx'
-import { type PictureKind, pictures } from './pictures.ts'
+import { byPosition, type PictureKind, plane, QUANTITY_NAMES } from './pictures.ts'
 import { seriesOf } from './series.ts'
 import { positionsIn, type Zoom, type Zooms, zoomsFor } from './zoom.ts'
 
@@ -56,18 +66,35 @@ export default function Charts() {
   const zoomPlane = useCallback((plane: Zoom) => change({ plane }), [change])
   const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
   const headTitle = headTitles[head]
+  const { plotted, plot } = useView()
+  const kinds = useMemo(() => [byPosition[plotted], plane], [plotted])
   const pictured = useMemo(() => ({ series, headTitle, length, facts }), [series, headTitle, length, facts])
   return (
-    <div ref={ref} className={classes.pictures}>
-      <Relay pictured={pictured} kinds={pictures}>
-        {(kind, shown) =>
-          kind.across === 'position' ? (
-            <Picture {...shown} kind={kind} zoom={zooms.positions} onZoom={zoomPositions} />
-          ) : (
-            <Picture {...shown} kind={kind} zoom={zooms.plane} onZoom={zoomPlane} />
-          )
-        }
-      </Relay>
+    <div ref={ref} className={classes.charts}>
+      <div className={classes.bar}>
+        <div className={classes.choice}>
+          <span aria-hidden="true">By position</span>
+          <SegmentedControl
+            size="xs"
+            aria-label="Chart by position"
+            value={plotted}
+            onChange={(value) => plot(value as PlottedQuantity)}
+            data={plottedQuantities.map((value) => ({ value, label: QUANTITY_NAMES[value] }))}
+          />
+        </div>
+        <Legend series={series} />
+      </div>
+      <div className={classes.pictures}>
+        <Relay pictured={pictured} kinds={kinds}>
+          {(kind, shown) =>
+            kind === plane ? (
+              <Picture {...shown} kind={kind} zoom={zooms.plane} onZoom={zoomPlane} />
+            ) : (
+              <Picture {...shown} kind={kind} zoom={zooms.positions} onZoom={zoomPositions} />
+            )
+          }
+        </Relay>
+      </div>
       <Numbers series={series} headTitle={headTitle} />
     </div>
   )

@@ -1,14 +1,14 @@
-// The frame of a chart: title, legend, zoom and save buttons, and a message while the chart is empty.
+// The frame of a chart: title, zoom and save buttons, how to read it, and a message while the chart is empty.
 
 import { useComputedColorScheme } from '@mantine/core'
 import { useCallbackRef, useElementSize } from '@mantine/hooks'
 import { memo, type ReactNode } from 'react'
 import { download } from '../../ui/download.ts'
+import { Fold } from '../../ui/Fold.tsx'
 import { palettes } from '../../ui/palette.ts'
 import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Figure.module.css'
-import { Legend } from './Legend.tsx'
-import { type PictureKind, pictures } from './pictures.ts'
+import type { PictureKind } from './pictures.ts'
 import { type FileForm, SaveMenu } from './SaveMenu.tsx'
 import type { Series } from './series.ts'
 
@@ -27,7 +27,7 @@ interface FigureProps {
 }
 
 export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: FigureProps) {
-  const { title, note, across } = kind
+  const { title, note, more } = kind
   const { ref, width, height } = useElementSize()
   const scheme = useComputedColorScheme()
   // A stable function, so that new tokens do not render the buttons again.
@@ -50,11 +50,8 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
   return (
     <figure className={classes.figure} aria-label={title}>
       <div className={classes.head}>
-        <div className={classes.line}>
-          <h2 className={classes.title}>{title}</h2>
-          <Tools chart={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
-        </div>
-        <Legend series={series} lines={across === 'position'} chart={title} byKeyboard={kind === pictures[0]} />
+        <h2 className={classes.title}>{title}</h2>
+        <Tools chart={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
       </div>
       <div ref={ref} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
         <svg width="100%" height="100%" aria-hidden="true">
@@ -66,7 +63,11 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
           </p>
         )}
       </div>
-      <figcaption className={classes.note}>{note}</figcaption>
+      <figcaption className={classes.note}>
+        <Fold key={title} summary={note}>
+          <p>{more}</p>
+        </Fold>
+      </figcaption>
     </figure>
   )
 }

@@ -1,17 +1,14 @@
 // The charts' numbers as tables: the mean and range of each column, and every point.
 
 import { Fragment } from 'react'
+import { plottedQuantities } from '../../store/view/view.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { signed } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './Charts.module.css'
-import { type AxisQuantity, type Series, spreadOf } from './series.ts'
-
-type Measured = Exclude<AxisQuantity, 'position'>
-
-const LABELS: Record<Measured, string> = { reward: 'reward', advantage: 'advantage', logProb: 'base log-probability' }
-const measured = Object.keys(LABELS) as Measured[]
+import { QUANTITY_NAMES } from './pictures.ts'
+import { type Series, spreadOf } from './series.ts'
 
 export function Numbers({ series, headTitle }: { series: readonly Series[]; headTitle: string }) {
   if (series.every(({ points }) => points.length === 0)) return null
@@ -34,9 +31,9 @@ export function Numbers({ series, headTitle }: { series: readonly Series[]; head
             </tr>
           </thead>
           <tbody>
-            {measured.map((quantity) => (
+            {plottedQuantities.map((quantity) => (
               <tr key={quantity}>
-                <th scope="row">{LABELS[quantity]}</th>
+                <th scope="row">{QUANTITY_NAMES[quantity]}</th>
                 {series.map((one) => {
                   const spread = spreadOf(one, quantity)
                   return (
@@ -77,7 +74,7 @@ function ByPosition({ series }: { series: readonly Series[] }) {
               position
             </th>
             {series.map(({ id, label, look }) => (
-              <th key={id} scope="colgroup" colSpan={measured.length + 1}>
+              <th key={id} scope="colgroup" colSpan={plottedQuantities.length + 1}>
                 <MarkIcon look={look} /> {label}
               </th>
             ))}
@@ -86,9 +83,9 @@ function ByPosition({ series }: { series: readonly Series[] }) {
             {series.map(({ id }) => (
               <Fragment key={id}>
                 <th scope="col">token</th>
-                {measured.map((quantity) => (
+                {plottedQuantities.map((quantity) => (
                   <th key={quantity} scope="col">
-                    {LABELS[quantity]}
+                    {QUANTITY_NAMES[quantity]}
                   </th>
                 ))}
               </Fragment>
@@ -105,7 +102,7 @@ function ByPosition({ series }: { series: readonly Series[] }) {
                 return (
                   <Fragment key={id}>
                     <td className={classes.token}>{point && visibleToken(point.bytes)}</td>
-                    {measured.map((quantity) => (
+                    {plottedQuantities.map((quantity) => (
                       <td key={quantity}>{point && signed(point[quantity] ?? undefined)}</td>
                     ))}
                   </Fragment>

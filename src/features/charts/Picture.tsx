@@ -9,7 +9,7 @@ import { domainsOf } from './domains.ts'
 import { Figure } from './Figure.tsx'
 import { Points } from './Points.tsx'
 import { axisTitle, type PictureKind } from './pictures.ts'
-import { type AxisQuantity, placed, type Series } from './series.ts'
+import { type AxisQuantity, placed, type Series, SMOOTHED_TOKENS } from './series.ts'
 import { type Range, WHOLE, type Zoom, zoomBy } from './zoom.ts'
 
 export interface PictureProps {
@@ -23,13 +23,13 @@ export interface PictureProps {
   facts: string
 }
 
-/** With more positions than this, lines have no marks. */
+/** With more positions than this, lines have no marks, or smaller ones if the lines are running means. */
 const CROWDED_POSITIONS = 100
 /** With more points than this, scatter plots have smaller marks. */
 const CROWDED_POINTS = 400
 
 export const Picture = memo(function Picture({ kind, series, headTitle, length, zoom, onZoom, facts }: PictureProps) {
-  const { across, up } = kind
+  const { across, up, isSmoothed } = kind
   const isFlat = across === 'position'
   const points = useMemo(() => series.flatMap((one) => placed(one, across, up)), [series, across, up])
   const shown = domainsOf(kind, points, length, zoom)
@@ -49,7 +49,8 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
     onZoom(isFlat ? { ...next, up: null } : next)
   })
 
-  const lineRadius = shown.across[1] - shown.across[0] > CROWDED_POSITIONS ? 0 : 2.3
+  const isCrowded = shown.across[1] - shown.across[0] > CROWDED_POSITIONS
+  const lineRadius = isCrowded ? (isSmoothed ? 1.4 : 0) : 2.3
   const planeRadius = points.length > CROWDED_POINTS ? 2.6 : 3.6
   return (
     <Figure
@@ -58,7 +59,7 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
       count={points.length}
       isZoomed={zoom.across !== null || zoom.up !== null}
       onZoom={zoomTo}
-      facts={facts}
+      facts={isSmoothed ? `Lines: mean of the last ${SMOOTHED_TOKENS} tokens · ${facts}` : facts}
       draw={(width, height, isLive) => (
         <Plot x={xAxis} y={yAxis} width={width} height={height} grid={isFlat ? 'vertical' : 'both'}>
           {(on) => (

@@ -2,6 +2,7 @@
 // marked token is drawn separately, so that hovering redraws only one mark.
 
 import { type ReactNode, useId, useMemo } from 'react'
+import type { Point } from '../../plot/layout.ts'
 import { ErrorBars, Line, Marks, Rule } from '../../plot/marks.tsx'
 import type { OnPlot } from '../../plot/Plot.tsx'
 import { usePointer } from '../../store/app/hooks.ts'
@@ -9,7 +10,7 @@ import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { dashOf } from '../../ui/methodLook.ts'
 import { useFaded } from './highlight.ts'
 import type { PictureKind } from './pictures.ts'
-import { placed, type Series, spreadOf } from './series.ts'
+import { placed, runningMeans, type Series, SMOOTHED_TOKENS, spreadOf } from './series.ts'
 import { type OnScreen, Touch } from './Touch.tsx'
 import type { Zoom } from './zoom.ts'
 
@@ -27,7 +28,7 @@ interface PointsProps {
 const OVERHANG = 5
 
 export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
-  const { across, up } = kind
+  const { across, up, isSmoothed } = kind
   const { x, y, frame } = on
   const isFlat = across === 'position'
   const clip = useId()
@@ -63,9 +64,7 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
         <g style={{ willChange: 'transform' }}>
           {drawn.map(({ one, places }) => (
             <Fading key={one.id} column={one.id}>
-              {isFlat && (
-                <Line points={places} stroke={one.look.color} strokeWidth={1.7} strokeDasharray={dashOf(one.look)} />
-              )}
+              {isFlat && !isSmoothed && <Line points={places} {...lineOf(one)} />}
               {radius > 0 && (
                 <Marks
                   look={one.look}
@@ -74,8 +73,10 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
                   fillOpacity={0.62}
                   // The outline restores the contrast that the translucent fill loses.
                   strokeWidth={one.look.greedy ? 1.3 : 0.8}
+                  opacity={isSmoothed ? 0.4 : undefined}
                 />
               )}
+              {isSmoothed && <RunningMean one={one} places={places} />}
             </Fading>
           ))}
         </g>
@@ -90,6 +91,22 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
       {onZoom && isFlat && <MarkedPosition on={on} />}
       {onZoom && <Touch on={on} places={drawn.flatMap(({ places }) => places)} isFlat={isFlat} onZoom={onZoom} />}
     </g>
+  )
+}
+
+const lineOf = ({ look }: Series) => ({ stroke: look.color, strokeWidth: 1.7, strokeDasharray: dashOf(look) })
+
+/** The mean is taken of pixels: the scale is linear, so it is the pixel of the mean. */
+function RunningMean({ one, places }: { one: Series; places: readonly OnScreen[] }) {
+  const means = runningMeans(places.map(({ y }) => y))
+  const points: Point[] = places.map(({ x }, index) => ({ x, y: means[index] as number }))
+  // Some marks, because color alone must not distinguish the lines.
+  const marked = points.filter((_, index) => (index + 1) % SMOOTHED_TOKENS === 0)
+  return (
+    <>
+      <Line points={points} {...lineOf(one)} strokeWidth={2.2} />
+      <Marks look={one.look} at={marked} radius={4} hollow="var(--tw-paper)" />
+    </>
   )
 }
 

@@ -6,7 +6,7 @@ import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { columnLooks, methodLook } from '../../ui/methodLook.ts'
 import { fakeToken } from '../../worker/testing/fakeEngine.ts'
 import { pointsCsv } from './pointsCsv.ts'
-import { nearest, placed, seriesOf, spreadOf } from './series.ts'
+import { nearest, placed, runningMeans, SMOOTHED_TOKENS, seriesOf, spreadOf } from './series.ts'
 
 const token = fakeToken(1, 0, 7, 4)
 const column = (tokens: (typeof token)[], id: ColumnId = 'column-3'): ShownColumn => ({
@@ -71,6 +71,16 @@ describe('spreadOf', () => {
   it('is a table whose cells cannot be evaluated as formulas', () => {
     const formula = { ...series([0.5]), points: [{ ...point(0.5), bytes: [...new TextEncoder().encode('=1+1')] }] }
     expect(pointsCsv([formula])).toBe("column,position,text,baseLogProb,reward,advantage\nCD,1,'=1+1,-1,0.5,\n")
+  })
+})
+
+describe('runningMeans', () => {
+  it('are means of the last tokens only, and later tokens do not change them', () => {
+    const values = Array.from({ length: SMOOTHED_TOKENS + 2 }, (_, index) => index)
+    const means = runningMeans(values)
+    expect(means.slice(0, 3)).toEqual([0, 0.5, 1])
+    expect(means.at(-1)).toBe((2 + values.length - 1) / 2)
+    expect(runningMeans(values.slice(0, 5))).toEqual(means.slice(0, 5))
   })
 })
 

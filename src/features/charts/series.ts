@@ -66,6 +66,13 @@ export function placed({ points }: Series, across: AxisQuantity, up: AxisQuantit
   })
 }
 
+/** Number of tokens in a running mean. */
+export const SMOOTHED_TOKENS = 8
+
+/** Each value's mean with the values before it, of at most SMOOTHED_TOKENS values, so that a new token moves no earlier mean. */
+export const runningMeans = (values: readonly number[]): number[] =>
+  values.map((_, index) => mean(values.slice(Math.max(0, index + 1 - SMOOTHED_TOKENS), index + 1)))
+
 /** Mean and range of one quantity; null if it was not recorded. */
 export function spreadOf({ points }: Series, quantity: AxisQuantity) {
   const values = points.map((point) => point[quantity]).filter((value) => value !== null)

@@ -1,4 +1,5 @@
-// Scores the user's text with every head, token by token, in a chart and a table. Also loads head files.
+// Scores the user's text with every head, token by token, in a chart and a table. Opens with a recorded example, so that
+// nothing has to be downloaded to see what scores are. Also loads head files.
 
 import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@mantine/core'
 import { useState } from 'react'
@@ -13,7 +14,8 @@ import { ScoreCurves } from './ScoreCurves.tsx'
 import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
-import { MAX_SCORED_CHARACTERS, useScoring, useTextToScore } from './textToScore.ts'
+import { EXAMPLE, MAX_SCORED_CHARACTERS, useScoring, useTextToScore } from './textToScore.ts'
+import { useShownScores } from './useShownScores.ts'
 
 export default function ScorePage() {
   const { asked: typed, change: set } = useTextToScore()
@@ -28,7 +30,8 @@ export default function ScorePage() {
   const asked = { ...typed, reward: isOffered ? typed.reward : (rewards[0]?.name ?? typed.reward) }
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 
-  const tokens = state.kind === 'done' ? state.result.tokens : []
+  const scores = useShownScores(asked, state)
+  const tokens = scores?.tokens ?? []
   const heads = headNames.filter((head) => tokens[0]?.rewards[head] !== undefined)
   const head = heads.includes(wantedHead) ? wantedHead : (heads[0] ?? 'prefix')
 
@@ -92,14 +95,20 @@ export default function ScorePage() {
         <OwnHead />
       </div>
       {state.kind === 'failed' && <ErrorNote title="The text could not be scored" {...state.error} />}
-      {state.kind === 'done' && tokens.length > 0 && (
+      {scores && tokens.length > 0 && (
         <section aria-label="Scores" className={classes.result}>
           <div className={classes.read}>
+            {scores.recordedWith !== null && (
+              <p className={classes.note}>
+                <b>Recorded example</b>, scored with {scores.recordedWith}
+              </p>
+            )}
             <div className={classes.row}>
               <span>
                 <Term name={head}>Color by</Term>
               </span>
               <SegmentedControl
+                className={classes.heads}
                 size="xs"
                 aria-label="Head"
                 value={head}
@@ -116,6 +125,16 @@ export default function ScorePage() {
           </div>
           <ScoreTable tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
         </section>
+      )}
+      {!scores && state.kind !== 'running' && (
+        <p className={classes.note} role="status">
+          {canScore ? 'This text has no scores yet. Press Score.' : 'Write a prompt and a response to score.'}{' '}
+          {asked.text.trim() === '' && (
+            <Button size="compact-xs" variant="default" onClick={() => set(EXAMPLE)}>
+              Show the recorded example
+            </Button>
+          )}
+        </p>
       )}
     </>
   )

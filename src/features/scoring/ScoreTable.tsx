@@ -1,15 +1,14 @@
 // A table of all tokens: log-probability, rank, advantage, and the reward from every head.
 
-import type { FollowedToken } from '../../decoding/followText.ts'
 import { type HeadName, headTitles } from '../../decoding/heads.ts'
-import { advantageAmong } from '../../metrics/credit.ts'
+import type { ScoredToken } from '../../metrics/scoredToken.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './ScorePage.module.css'
 
 export interface ScoreViewProps {
-  tokens: readonly FollowedToken[]
+  tokens: readonly ScoredToken[]
   heads: readonly HeadName[]
   /** The head that colors the text and determines the advantages. */
   head: HeadName
@@ -51,7 +50,7 @@ export function ScoreTable({ tokens, heads, head, marked, onMark }: ScoreViewPro
               <th scope="row">{visibleToken(token.bytes)}</th>
               <td>{signed(token.baseLogProb)}</td>
               <td>{token.rank}</td>
-              <td>{signed(advantageAmong(token.rewards[head], token.candidates, head) ?? undefined)}</td>
+              <td>{signed(token.advantages[head])}</td>
               {heads.map((name) => (
                 <td key={name}>{signed(token.rewards[name])}</td>
               ))}

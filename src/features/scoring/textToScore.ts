@@ -6,16 +6,13 @@ import { createJSONStorage, persist, type StateStorage } from 'zustand/middlewar
 import { useOwnStore } from '../../store/app/hooks.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { createScoring, type Scoring, type TextToScore } from '../../store/jobs/scoring.ts'
+import example from './example.json'
 
 /** Longer texts take too long to score. */
 export const MAX_SCORED_CHARACTERS = 4000
 
-export const EXAMPLE: TextToScore = {
-  prompt: 'The film was',
-  chat: false,
-  text: 'slow at first, and for half an hour I wanted to leave. Then the two sisters meet, and it became the best evening of my year.',
-  reward: 'sentiment',
-}
+/** The text that is shown first. Its scores are recorded: `tokenwise score-example`. */
+export const EXAMPLE: TextToScore = example.asked
 
 export interface TextToScoreStore {
   asked: TextToScore

@@ -106,10 +106,19 @@ describe('the view', () => {
       removeItem: (name: string) => void kept.delete(name),
     })
     createViewStore(storage).getState().show('rank')
+    createViewStore(storage).getState().plot('advantage')
     createViewStore(storage).getState().showTables('all')
-    expect(createViewStore(storage).getState()).toMatchObject({ quantity: 'rank', tables: 'all' })
+    expect(createViewStore(storage).getState()).toMatchObject({
+      quantity: 'rank',
+      plotted: 'advantage',
+      tables: 'all',
+    })
     kept.set('tokenwise-view', '{"state":{"quantity":"rank"},"version":1}')
-    expect(createViewStore(storage).getState()).toMatchObject({ quantity: 'rank', tables: 'one' })
+    expect(createViewStore(storage).getState()).toMatchObject({
+      quantity: 'rank',
+      plotted: 'reward',
+      tables: 'one',
+    })
     kept.set('tokenwise-view', '{"state":{"quantity":"__proto__"},"version":1}')
     expect(createViewStore(storage).getState().quantity).toBe('reward')
   })

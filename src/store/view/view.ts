@@ -1,5 +1,5 @@
-// How a run is shown: the quantity that tints its tokens and is plotted, and whether the candidates of one column or of all
-// are listed. These are not settings of a run, so changing them does not make a run outdated.
+// How a run is shown: the quantity that tints its tokens, the quantity that is plotted by position, and whether the
+// candidates of one column or of all are listed. These are not settings of a run, so changing them does not make a run outdated.
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
@@ -10,6 +10,11 @@ export const quantities = ['reward', 'advantage', 'baseLogProb', 'rank', 'differ
 /** 'differs': whether top-k would have chosen another token with the same noise. */
 export type Quantity = (typeof quantities)[number]
 
+export const plottedQuantities = ['reward', 'advantage', 'logProb'] as const
+
+/** What the chart by position shows. */
+export type PlottedQuantity = (typeof plottedQuantities)[number]
+
 const tables = ['one', 'all'] as const
 
 /** Whether the candidates of one column or of all columns are listed. */
@@ -17,15 +22,21 @@ export type Tables = (typeof tables)[number]
 
 export interface View {
   quantity: Quantity
+  plotted: PlottedQuantity
   tables: Tables
   show(quantity: Quantity): void
+  plot(plotted: PlottedQuantity): void
   showTables(tables: Tables): void
 }
 
-const FIRST = { quantity: 'reward', tables: 'one' } as const
+const FIRST = { quantity: 'reward', plotted: 'reward', tables: 'one' } as const
 
 const viewSchema = z
-  .object({ quantity: z.enum(quantities).catch(FIRST.quantity), tables: z.enum(tables).catch(FIRST.tables) })
+  .object({
+    quantity: z.enum(quantities).catch(FIRST.quantity),
+    plotted: z.enum(plottedQuantities).catch(FIRST.plotted),
+    tables: z.enum(tables).catch(FIRST.tables),
+  })
   .catch(FIRST)
 
 export function createViewStore(storage: () => StateStorage) {
@@ -34,13 +45,14 @@ export function createViewStore(storage: () => StateStorage) {
       (set) => ({
         ...FIRST,
         show: (quantity) => set({ quantity }),
+        plot: (plotted) => set({ plotted }),
         showTables: (tables) => set({ tables }),
       }),
       {
         name: 'tokenwise-view',
         version: 1,
         storage: createJSONStorage(storage),
-        partialize: ({ quantity, tables }) => ({ quantity, tables }),
+        partialize: ({ quantity, plotted, tables }) => ({ quantity, plotted, tables }),
         merge: (persisted, current) => ({ ...current, ...viewSchema.parse(persisted) }),
       },
     ),
