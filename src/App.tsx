@@ -17,7 +17,7 @@ import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
-import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
+import { isComparison, isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
 import { usePlayground, useRecordings, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
@@ -57,7 +57,7 @@ export function App() {
                 aria-current={
                   here === path
                     ? 'page'
-                    : here.startsWith(path === '/playground' ? '/run/' : `${path}/`)
+                    : here.startsWith(`${path}/`) || (path === '/playground' && isComparison(here))
                       ? true
                       : undefined
                 }

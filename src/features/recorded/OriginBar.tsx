@@ -7,7 +7,7 @@ import { useApp } from '../../store/app/context.ts'
 import { useDetachedRun, useEngineStatus, useOpening, usePlayground, useRecordings } from '../../store/app/hooks.ts'
 import { compareTokens } from '../../store/run/compareTokens.ts'
 import type { RunOrigin } from '../../store/run/runState.ts'
-import { compareWithOrigin } from '../../store/run/selectors.ts'
+import { compareWithOrigin, recordOf } from '../../store/run/selectors.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
@@ -77,6 +77,9 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
   const { address, playground } = useApp()
   const { runAgain, closeRun } = playground.getState()
   const { sizeMegabytes } = address.model
+  const hasSome = usePlayground(({ run }) =>
+    recordOf(run)?.columns.some(({ tokens }) => tokens.some(({ candidates }) => candidates.length > 1)),
+  )
   return (
     <Origin
       origin={origin}
@@ -90,8 +93,10 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
     >
       {origin.lacksTables && (
         <p>
-          This run came without the candidates of its steps. Ranks, advantages, KL and what-if need them. Run it here,
-          or ask its sender for the full file.
+          {hasSome
+            ? 'This run came with the candidates of the steps at which the texts first differ, and of no others.'
+            : 'This run came without the candidates of its steps.'}{' '}
+          Ranks, advantages, KL and what-if need them. Run it here, or ask its sender for the full file.
         </p>
       )}
       {detached && <RanWith record={detached} />}

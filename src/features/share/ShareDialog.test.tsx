@@ -35,7 +35,7 @@ test('a shared link opens the same comparison in another visitor’s page, with 
 
   // The address drops the link when something else is shown.
   await other.playground.getState().start()
-  expect(window.location.hash).toBe('#/')
+  expect(window.location.hash).toBe('#/playground')
 })
 
 test('a damaged link shows an error, and a run dismisses it', async () => {
