@@ -18,6 +18,8 @@ export async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no element with the id root')
   const app = createApp(browserParts())
+  const { embedded } = app.address
+  const Page = embedded ? (await import('./Embedded.tsx')).Embedded : App
   if (isPlayground(window.location.hash.slice(1)))
     await Promise.race([app.openFirst(), new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
   // A transition splits the first render into short pieces, so that a slow machine can respond in between.
@@ -27,7 +29,7 @@ export async function start(): Promise<void> {
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
           <AppContext value={app}>
             <Boundary>
-              <App />
+              <Page />
             </Boundary>
           </AppContext>
         </MantineProvider>

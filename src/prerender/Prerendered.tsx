@@ -31,7 +31,7 @@ export function Prerendered({ entry }: { entry: RecordedEntry }) {
         <h1 className={app.hero}>{WHAT_IT_IS}</h1>
         <div className={app.composerToCome} />
         <div className={bar.bar}>
-          <RecordedWords kind="Recorded" title={entry.title} notice={entry.notice} entry={entry}>
+          <RecordedWords kind="recorded" title={entry.title} notice={entry.notice} entry={entry}>
             <NextActions
               model={MODELS[DEFAULT_MODEL]}
               isFirst

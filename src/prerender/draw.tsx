@@ -8,9 +8,12 @@ import { SHOWN } from '../store/browser/pageStorage.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { Prerendered } from './Prerendered.tsx'
 
-/** Removes the content if the address names a link or another page, or if this tab showed something else before a reload. */
+/**
+ * Removes the content if the address names a comparison or another page, if the page is part of another one, or if this tab
+ * showed something else before a reload.
+ */
 const UNLESS_FIRST = `try {
-  if (/^#\\/(?!playground$)./.test(location.hash) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
+  if (/^#\\/(?!playground$)./.test(location.hash) || /[?&]embed(?![^&=])/.test(location.search) || sessionStorage.getItem('${SHOWN}') !== null) document.getElementById('root').replaceChildren()
 } catch {}`
 
 export const prerender = (entry: RecordedEntry): string =>

@@ -12,14 +12,7 @@ import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
 import { RanWith } from './RanWith.tsx'
-import { NextActions, RecordedWords } from './RecordedWords.tsx'
-
-const KINDS: Record<RunOrigin['kind'], string> = {
-  recorded: 'Recorded',
-  link: 'From a link',
-  file: 'From a file',
-  archive: 'From your library',
-}
+import { NextActions, ORIGINS, RecordedWords } from './RecordedWords.tsx'
 
 /** @param ways further actions, inserted into the last sentence of `NextActions`. */
 export function OriginBar({ ways }: { ways: ReactNode }) {
@@ -131,8 +124,8 @@ function Origin({ origin: { kind, title, notice }, action, children }: OriginPro
   const recorded = useRecordings(({ entries, id }) => entries?.find((entry) => entry.id === id)) ?? null
   const entry = kind === 'recorded' ? recorded : null
   return (
-    <section aria-label={KINDS[kind]} className={classes.bar}>
-      <RecordedWords kind={KINDS[kind]} title={title} notice={notice} entry={entry} explain={explain}>
+    <section aria-label={ORIGINS[kind]} className={classes.bar}>
+      <RecordedWords kind={kind} title={title} notice={notice} entry={entry} explain={explain}>
         {children}
       </RecordedWords>
       <div className={classes.actions}>

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import type { RunRecord } from '../../decoding/record.ts'
 import { toBibtex } from '../../sharing/bibtex.ts'
 import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
+import { embedCode } from '../../sharing/embedCode.ts'
 import { candidatesCsv, type ExportedSeeds, tokensCsv, toMarkdown } from '../../sharing/exports.ts'
 import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
@@ -72,6 +73,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
   const link = useMemo(() => (name === undefined ? encodeLink(comparison) : ''), [name, comparison])
   const place = name === undefined ? `${LINK_PLACE}${link}` : recordedPlace(name)
   const address = shareAddress(window.location.href, place)
+  const html = embedCode(shareAddress(window.location.href, place, true), title.trim())
   const isShort = link.length <= MAX_LINK_CHARACTERS
   const kilobytes = (link.length / 1000).toFixed(1)
   const fileStem = fileName(comparison)
@@ -119,7 +121,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
               </div>
               <p>
                 {name === undefined
-                  ? `${kilobytes} kB. Recipients see texts, rewards and log-probabilities without loading the model, and can run the comparison again. The link has the candidates of the steps at which the texts first differ. It leaves out those of the other steps${samples}; the file includes them.`
+                  ? `${kilobytes} kB. Recipients see texts, rewards and log-probabilities without loading the model, and can run the comparison again. If there is room, the link has the candidates of the steps at which the texts first differ. It leaves out those of the other steps${samples}; the file includes them.`
                   : 'This comparison comes with the page, so its link is short and opens complete. With a title or note of your own, the link carries the texts instead.'}
               </p>
             </>
@@ -131,6 +133,26 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
             </p>
           )}
         </section>
+
+        {isShort && (
+          <section aria-label="Embed">
+            <h3>In another page</h3>
+            <div className={classes.row}>
+              <TextInput
+                className={classes.link}
+                aria-label="HTML"
+                readOnly
+                value={html}
+                onFocus={(event) => event.currentTarget.select()}
+              />
+              <CopyText text={html} label="Copy HTML" variant="default" />
+            </div>
+            <p>
+              Shows this comparison inside your page, without loading the model. The script is optional: it fits the
+              frame to its content.
+            </p>
+          </section>
+        )}
 
         <section aria-label="File">
           <h3>A file</h3>

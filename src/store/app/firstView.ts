@@ -48,7 +48,7 @@ export function createFirstView(parts: FirstViewParts) {
   const opening = createOpening({
     show({ record, judged }, origin) {
       if (isOvertaken()) return
-      playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
+      playground.getState().openRun(record, origin, address.embedded || hasOwnSettings() ? 'leave' : 'take')
       showJudged(judging, record, judged)
     },
   })
@@ -58,14 +58,17 @@ export function createFirstView(parts: FirstViewParts) {
     show({ record, judged }, origin, named) {
       if (isOvertaken()) return
       // After a reload, the page's settings may still be those of this comparison.
-      const leaves = (isOpeningFirst || named) && hasOwnSettings() && !sameAsRan(settings.getState(), record)
+      const leaves =
+        address.embedded || ((isOpeningFirst || named) && hasOwnSettings() && !sameAsRan(settings.getState(), record))
       playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
       if (!isOpeningFirst) {
         if (origin.name !== undefined) setAddress(recordedPlace(origin.name))
         opening.getState().dismissError()
       }
       showJudged(judging, record, judged)
-      if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) timeline.getState().playFromFirst()
+      // Inside another page, a text that grows would move what is below it.
+      const plays = !address.embedded && !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+      if (plays) timeline.getState().playFromFirst()
     },
   })
 
