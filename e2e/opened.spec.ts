@@ -244,7 +244,7 @@ test('a link opens the same tokens in an empty profile with no model; a broken o
   await other.goto(link)
   const opened = other.getByRole('region', { name: 'From a link' })
   await expect(opened).toContainText('Look at this')
-  await expect(opened).toContainText('came without the candidates of its steps')
+  await expect(opened).toContainText('the candidates of the steps at which the texts first differ')
   await expect(tokensIn(other)).toHaveCount(pargsCount)
   expect(await tokensIn(other).allTextContents()).toEqual(sent)
   await expect(other.getByRole('img', { name: /^Reward by position, \d+ points$/ })).toBeVisible()

@@ -93,7 +93,10 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   const opened = there.page.getByRole('region', { name: 'From a link' })
   await expect(opened).toContainText('Two roads <b>')
   await expect(opened).toContainText('The third word.')
-  await expect(opened).toContainText('came without the candidates of its steps')
+  await expect(opened).toContainText('the candidates of the steps at which the texts first differ')
+  // The step at which the page opens has its table; the next one says why it has none.
+  const candidates = there.page.getByRole('region', { name: 'Candidates' })
+  await expect(candidates.getByRole('row')).toHaveCount(11)
   await expect(there.page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(PROMPT)
   const received = await shownWhole(there.page)
   expect(received.points).toEqual(sent.points)
@@ -121,6 +124,32 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   await expect(page.getByRole('region', { name: 'From your library' })).toBeVisible()
   await expect.poll(() => shown(page)).toEqual(sent)
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(PROMPT)
+})
+
+test('a recorded comparison has an address, which opens it complete and stays while it is shown', async ({ page }) => {
+  const recorded = page.getByRole('region', { name: 'Recorded' })
+  const hash = () => page.evaluate(() => window.location.hash)
+  await page.goto('./?runtime=wasm#/recorded/rule')
+  await expect(recorded).toContainText(/In \d+ of 50 seeds/)
+  await expect(page.getByRole('region', { name: 'Candidates' }).getByRole('row')).toHaveCount(11)
+  await expect(page.getByRole('link', { name: 'Playground' })).toHaveAttribute('aria-current', 'true')
+  expect(await hash()).toBe('#/recorded/rule')
+  const title = await recorded.locator('b').first().textContent()
+  await page.reload()
+  await expect(recorded).toContainText(title!)
+  // Another one of the menu sets the address, and an address opens another one.
+  await recorded.getByRole('button', { name: 'Next example' }).click()
+  await expect.poll(hash).toBe('#/recorded/mix')
+  await page.evaluate(() => {
+    window.location.hash = '#/recorded/rule'
+  })
+  await expect(recorded).toContainText(title!)
+  await page.evaluate(() => {
+    window.location.hash = '#/recorded/no-such-one'
+  })
+  await expect(page.getByRole('alert')).toContainText('no recorded comparison named “no-such-one”')
+  await expect(page.getByRole('alert')).toContainText('led-astray')
+  await expect(recorded).toContainText(title!)
 })
 
 test('everything goes by a file, and into forms for other programs; what was opened is kept when asked', async ({
@@ -165,7 +194,7 @@ test('everything goes by a file, and into forms for other programs; what was ope
   expect(markdown).toContain('## PARGS, w ')
   expect(markdown).toMatch(/^\| KL to top-k, nats \| 0\.00 \|( \d+\.\d\d \|){3}$/m)
   expect(await copied('Copy BibTeX')).toContain('eprint = {2406.07780}')
-  expect((await copied('Copy link')).split('#/run/1.')).toHaveLength(2)
+  expect(new URL(await copied('Copy link')).hash).toBe('#/recorded/turn')
   const packed = await download('Save the file')
   expect(packed.name).toMatch(/\.json\.gz$/)
 

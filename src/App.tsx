@@ -18,7 +18,7 @@ import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
-import { isFirstView, isPlayground, pages, WHAT_IT_IS } from './pages.ts'
+import { isComparison, isFirstView, isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
 import { usePlayground, useRecordings } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
@@ -60,7 +60,7 @@ export function App() {
                 aria-current={
                   here === path
                     ? 'page'
-                    : here.startsWith(path === '/playground' ? '/run/' : `${path}/`)
+                    : here.startsWith(`${path}/`) || (path === '/playground' && isComparison(here))
                       ? true
                       : undefined
                 }

@@ -1,5 +1,7 @@
 // The navigation links of every page, and the playground's tagline. The first view has the path '/'.
 
+import { placeIn } from './store/run/places.ts'
+
 export const pages = [
   { path: '/playground', name: 'Playground' },
   { path: '/labs', name: 'Labs' },
@@ -11,7 +13,10 @@ export const pages = [
 export const WHAT_IT_IS =
   'One prompt, four decoders. See how a reward model steers a small language model, token by token.'
 
-/** Whether a path in the fragment is the playground's. */
-export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)
+/** Whether a path in the fragment names what the playground shows. */
+export const isComparison = (path: string): boolean => placeIn(`#${path}`) !== null
 
-export const isPlayground = (path: string): boolean => path === '/playground' || path.startsWith('/run/')
+/** Whether a path in the fragment is the playground's. */
+export const isPlayground = (path: string): boolean => path === '/playground' || isComparison(path)
+
+export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)

@@ -19,6 +19,8 @@ export async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no element with the id root')
   const app = createApp(browserParts())
+  const { embedded } = app.address
+  const Page = embedded ? (await import('./Embedded.tsx')).Embedded : App
   const path = window.location.hash.slice(1)
   const opening = isFirstView(path)
     ? app.ownStores.get(createFirst).getState().load()
@@ -33,7 +35,7 @@ export async function start(): Promise<void> {
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
           <AppContext value={app}>
             <Boundary>
-              <App />
+              <Page />
             </Boundary>
           </AppContext>
         </MantineProvider>

@@ -7,8 +7,9 @@ import { loadedOf } from '../features/first/firstStore.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { Prerendered } from './Prerendered.tsx'
 
-/** Leaves only the header if the address names another page, a link or another weight. */
-const UNLESS_FIRST = `if (!/^(#\\/?)?$/.test(location.hash)) document.querySelector('#root main').textContent = 'Loading…'`
+/** Leaves only the header if the address names another page or weight; nothing if the page is part of another one. */
+const UNLESS_FIRST = `if (/[?&]embed(?![^&=])/.test(location.search)) document.getElementById('root').replaceChildren()
+else if (!/^(#\\/?)?$/.test(location.hash)) document.querySelector('#root main').textContent = 'Loading…'`
 
 /** @param file the parsed file of the first view's runs. */
 export const prerender = (file: unknown): string =>

@@ -39,8 +39,8 @@ const plain = z.string().overwrite((text) => text.replace(INVISIBLE, ''))
 const line = plain.overwrite((text) => text.replace(/\s+/g, ' '))
 const finite = z.number().min(-LIMITS.number).max(LIMITS.number)
 
-/** Whether the chosen token came without other candidates, as in a link. */
-const isAlone = (candidates: readonly CandidateRecord[]): boolean =>
+/** Whether the chosen token came without other candidates, as at most steps of a link. */
+export const isAlone = (candidates: readonly CandidateRecord[]): boolean =>
   candidates.length === 1 && candidates.every(({ probBefore, probAfter }) => probBefore === 0 && probAfter === 0)
 
 type Report = (path: PropertyKey[], message: string) => void

@@ -301,6 +301,34 @@ describe('links and files of others', { timeout: 60_000 }, () => {
     expect(figuresOf(read.record.columns[guided] as (typeof cold)[number]).klToTopK).toBeNull()
   })
 
+  it('with candidates of steps that do not exist, or that lack the chosen token', () => {
+    const { d } = JSON.parse(linkJson) as { d: [number, number, unknown[][]][] }
+    const [table] = d
+    if (!table) throw new Error('the link has no candidates')
+    const [column, position, rows] = table
+    const first = rows[0] as unknown[]
+    const wrong: unknown[] = [
+      [[8, position, rows]],
+      [[column, 4096, rows]],
+      [[column, -1, rows]],
+      [[column, position, []]],
+      [[column, position, [[999, 'x', 0, 0, []]]]],
+      [[column, position, [...rows, first]]],
+      [[column, position, rows.map((row) => [row[0], row[1], 1e9, row[3], row[4]])]],
+      [[column, position, rows.map((row) => [row[0], row[1], row[2], 1e15, row[4]])]],
+      [[column, position, rows.map((row) => [row[0], row[1], row[2], row[3], [1e15]])]],
+      [[column, position, Array.from({ length: LIMITS.candidates + 1 }, (_, id) => [id, 'x', 0, 0, []])]],
+      Array.from({ length: 17 }, () => table),
+      // A sample of Best-of-N has noise that the settings do not determine.
+      [[2, position, rows]],
+    ]
+    for (const given of wrong)
+      expect(
+        () => decodeLink(linkOf(withStone(linkJson, ['d'], JSON.stringify(given)))),
+        JSON.stringify(given),
+      ).toThrow(SharingError)
+  })
+
   it('that are nested deeper than any reader goes', async () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
     const objects = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`

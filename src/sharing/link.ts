@@ -1,5 +1,5 @@
-// A comparison in the fragment of a URL: the settings and the chosen tokens, without the other candidates, so that the link
-// is short enough for a message. Links are untrusted input.
+// A comparison in the fragment of a URL: the settings, the chosen tokens, and the other candidates of a few steps only, so
+// that the link is short enough for a message. Links are untrusted input.
 
 import { deflateSync, Inflate } from 'fflate'
 import { z } from 'zod'
@@ -7,6 +7,8 @@ import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
 import { bytesOf, joinBytes, textOrBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, LIMITS, SharingError } from './comparison.ts'
+import { type LinkTable, tablesOf, tablesSchema, withTables } from './linkTables.ts'
+import { bytesOf, textOrBytes, textSchema } from './linkText.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 
 const LINK_VERSION = 1
@@ -17,16 +19,11 @@ export const MAX_LINK_CHARACTERS = 8192
 /** Limit after unpacking, far above the size of any valid link. */
 const MAX_UNPACKED_BYTES = 2 ** 20
 
-/** Rewards and log-probabilities are sent in hundredths, with an error of at most 0.005. */
+/** Rewards and log-probabilities of the chosen tokens are sent in hundredths, with an error of at most 0.005. */
 const SCALE = 100
 
 /** [id, text or bytes, base log-probability in hundredths, rewards in hundredths]. */
-const tokenSchema = z.tuple([
-  z.int(),
-  z.union([z.string().max(LIMITS.tokenBytes), z.array(z.int())]),
-  z.int(),
-  z.array(z.int()).max(headNames.length),
-])
+const tokenSchema = z.tuple([z.int(), textSchema, z.int(), z.array(z.int()).max(headNames.length)])
 
 const payloadSchema = z.object({
   p: z.string(),
@@ -39,15 +36,31 @@ const payloadSchema = z.object({
   t: z.string().optional(),
   n: z.string().optional(),
   j: z.tuple([z.string(), z.string(), z.array(z.number())]).optional(),
+  d: tablesSchema.optional(),
 })
 
 type Payload = z.infer<typeof payloadSchema>
 
-/** '1.…': version, period, payload. May exceed MAX_LINK_CHARACTERS; such a comparison should be sent as a file. */
-export function encodeLink({ record, title, notice, judged }: Comparison): string {
+/**
+ * '1.…': version, period, payload. With the candidates of the steps at which the texts first differ; if that is too long,
+ * of the first of these steps; else without. May exceed MAX_LINK_CHARACTERS even so; then send a file.
+ */
+export function encodeLink(comparison: Comparison): string {
+  const { record } = comparison
   const heads = headNames.filter((head) =>
     record.columns.some(({ tokens }) => tokens.some((token) => rewardsOf(token)[head] !== undefined)),
   )
+  const all = tablesOf(record, heads)
+  const first = all.filter(([, position]) => position === all[0]?.[1])
+  const fits = (link: string) => link.length <= MAX_LINK_CHARACTERS
+  for (const tables of first.length < all.length ? [all, first] : [all]) {
+    const link = linkWith(tables, heads, comparison)
+    if (fits(link)) return link
+  }
+  return linkWith([], heads, comparison)
+}
+
+function linkWith(tables: LinkTable[], heads: HeadName[], { record, title, notice, judged }: Comparison): string {
   const { name, sha256, runtime } = record.model
   const payload: Payload = {
     p: record.prompt,
@@ -60,6 +73,7 @@ export function encodeLink({ record, title, notice, judged }: Comparison): strin
     ...(title === undefined ? {} : { t: title }),
     ...(notice === undefined ? {} : { n: notice }),
     ...(judged ? { j: [judged.judge, judged.title, judged.scores.map((score) => Number(score.toFixed(3)))] } : {}),
+    ...(tables.length > 0 ? { d: tables } : {}),
   }
   return `${LINK_VERSION}.${toBase64Url(deflateSync(new TextEncoder().encode(JSON.stringify(payload)), { level: 9 }))}`
 }
@@ -84,7 +98,8 @@ function columnOf({ tokens, stop }: ColumnRecord, heads: readonly HeadName[]): P
 const inHundredths = (value: number): number => Math.round(value * SCALE) + 0
 
 /**
- * Reads what `encodeLink` made. Every token is the only candidate of its step, and `lacksTables` is true.
+ * Reads what `encodeLink` made. At steps whose candidates were not sent, the token is the only candidate; `lacksTables` is
+ * true.
  * @throws SharingError that says what is wrong.
  */
 export function decodeLink(text: string): Comparison {
@@ -96,7 +111,7 @@ export function decodeLink(text: string): Comparison {
         ? `This link uses version ${version} of the format, but this page reads version ${LINK_VERSION}. Reload the page to get a newer version.`
         : 'This link contains no comparison: it was cut off or changed in transit. Ask the sender for it again.',
     )
-  const { p, i, s, w, m, h, c, t, n, j } = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
+  const { p, i, s, w, m, h, c, t, n, j, d } = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
   const columns = c.map(({ e, h: own, t: tokens }, index) => ({
     method: methodAt(s, index),
     stop: e,
@@ -116,7 +131,13 @@ export function decodeLink(text: string): Comparison {
     model: { name, sha256, runtime },
   }
   const judged = j && { judge: j[0], title: j[1], scores: j[2] }
-  return checkComparison({ record, title: t, notice: n, judged, lacksTables: true }, 'This link')
+  const rest = { title: t, notice: n, judged, lacksTables: true }
+  const bare = checkComparison({ record, ...rest }, 'This link')
+  if (!d) return bare
+  // The candidates are computed with settings that have been checked, and are then checked themselves.
+  const filled = withTables(bare.record, h, d)
+  if (!filled) throw damaged()
+  return checkComparison({ record: filled, ...rest }, 'This link')
 }
 
 function methodAt(settings: unknown, index: number): unknown {

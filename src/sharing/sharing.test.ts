@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { RunRecord } from '../decoding/record.ts'
+import { firstDifference } from '../decoding/firstDifference.ts'
+import { headNames } from '../decoding/heads.ts'
+import type { CandidateRecord, RunRecord, TokenRecord } from '../decoding/record.ts'
 import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import type { Comparison } from './comparison.ts'
 import { SharingError } from './comparison.ts'
@@ -118,9 +120,87 @@ describe('a link', () => {
         const back = read.record.columns[c]?.tokens[t]
         expect(Math.abs((back?.baseLogProb ?? 9) - token.baseLogProb)).toBeLessThanOrEqual(0.00501)
         const rewards = token.candidates[token.chosen]?.rewards ?? {}
-        for (const [head, reward] of Object.entries(back?.candidates[0]?.rewards ?? {}))
+        for (const [head, reward] of Object.entries(back?.candidates[back.chosen]?.rewards ?? {}))
           expect(Math.abs(reward - (rewards[head as keyof typeof rewards] as number))).toBeLessThanOrEqual(0.00501)
       }
+  })
+
+  it('comes back with the candidates of the first differences, exact but for the rounding', async () => {
+    const settings = {
+      columns: [{ method: 'topK' as const }, { method: 'pargsGreedy' as const }, { method: 'pargs' as const }],
+      weight: 3,
+      units: 'standard' as const,
+      reward: 'sentiment',
+      topK: 6,
+      temperature: 0.8,
+      seed: 5,
+      sample: 2,
+      maxTokens: 12,
+      chat: false,
+    }
+    const record = await fakeRun(settings, { unit: () => 0.7 })
+    const [topK, ...others] = record.columns.map(({ tokens }) => tokens)
+    const leaves = others.map((tokens) => firstDifference(tokens, topK ?? []))
+    expect(leaves.every((position) => position !== null)).toBe(true)
+    const { record: read } = decodeLink(encodeLink({ record, lacksTables: false }))
+    const near = (value: number | undefined, given: number) =>
+      expect(Math.abs((value ?? Number.NaN) - given)).toBeLessThanOrEqual(0.00005001)
+    const expectTable = (column: number, position: number) => {
+      const token = record.columns[column]?.tokens[position] as TokenRecord
+      const back = read.columns[column]?.tokens[position] as TokenRecord
+      expect([back.chosen, back.candidates.map(({ token, bytes, noise }) => [token, bytes, noise])]).toEqual([
+        token.chosen,
+        token.candidates.map(({ token, bytes, noise }) => [token, bytes, noise]),
+      ])
+      for (const [i, given] of token.candidates.entries()) {
+        const { baseLogProb, score, rewards, probBefore, probAfter } = back.candidates[i] as CandidateRecord
+        near(baseLogProb, given.baseLogProb)
+        near(score, given.score)
+        expect(Object.keys(rewards)).toEqual(Object.keys(given.rewards))
+        for (const head of headNames) if (given.rewards[head] !== undefined) near(rewards[head], given.rewards[head])
+        // An error of e in every score changes a probability by a factor of at most exp(2e / T).
+        const factor = Math.exp(0.00010002 / settings.temperature)
+        for (const [p, q] of [
+          [probBefore, given.probBefore],
+          [probAfter, given.probAfter],
+        ] as const)
+          expect(p >= q / factor && p <= q * factor).toBe(true)
+      }
+    }
+    for (const [index, position] of leaves.entries()) {
+      expectTable(index + 1, position as number)
+      expectTable(0, position as number)
+    }
+    const tables = read.columns.map(({ tokens }) => tokens.filter(({ candidates }) => candidates.length > 1).length)
+    expect(tables).toEqual([new Set(leaves).size, 1, 1])
+    // The same again from what was read: nothing drifts when a link is passed on.
+    expect(decodeLink(encodeLink({ record: read, lacksTables: true })).record).toEqual(read)
+  })
+
+  it('leaves candidates out before it becomes too long', async () => {
+    const settings = {
+      columns: [{ method: 'topK' as const }, { method: 'pargs' as const }],
+      weight: 5,
+      reward: 'sentiment',
+      topK: 40,
+      temperature: 1,
+      seed: 1,
+      sample: 0,
+      maxTokens: 4,
+      chat: false,
+    }
+    const record = await fakeRun(settings)
+    const tablesIn = (link: string) =>
+      decodeLink(link).record.columns.flatMap(({ tokens }) => tokens.filter(({ candidates }) => candidates.length > 1))
+    expect(tablesIn(encodeLink({ record, lacksTables: false })).length).toBe(2)
+    // Words that cannot be compressed.
+    const words = Array.from({ length: 700 }, (_, i) =>
+      Math.sin(i + 1)
+        .toString(36)
+        .slice(3),
+    )
+    const long = encodeLink({ record: { ...record, prompt: words.join(' ') }, lacksTables: false })
+    expect(tablesIn(long)).toEqual([])
   })
 
   it('carries half characters as bytes', () => {

@@ -45,7 +45,23 @@ export function choose(
       `temperature must be above 0 and finite: ${temperature} was given. To decode without randomness, use a greedy method`,
     )
 
-  const scores = candidates.map((candidate) => scoreOf(method, candidate, settings))
+  return weigh(
+    method,
+    candidates,
+    candidates.map((candidate) => scoreOf(method, candidate, settings)),
+    temperature,
+    noiseOf,
+  )
+}
+
+/** Like `choose`, for candidates whose scores are known. @param scores [candidates]. */
+export function weigh(
+  method: Pick<Method, 'choice'>,
+  candidates: readonly Candidate[],
+  scores: readonly number[],
+  temperature: number,
+  noiseOf: (token: number) => number,
+): Choice {
   const samples = method.choice === 'sample'
   const noises = candidates.map(({ token }) => (samples ? noiseOf(token) : 0))
   // Subtract the best score first: dividing by a tiny temperature could otherwise make every key infinite.

@@ -16,7 +16,9 @@ export function ColumnMenu({ column, title }: { column: ColumnChoice; title: str
   const status = useEngineStatus()
   const takeSettings = usePlayground((state) => state.takeSettings)
   const isDetached = useDetachedRun() !== null
-  const { setMethod, applyPreset, duplicateColumn, moveColumn, removeColumn } = useApp().settings.getState()
+  const { address, settings } = useApp()
+  const { setMethod, applyPreset, duplicateColumn, moveColumn, removeColumn } = settings.getState()
+  if (address.embedded) return null
   const target = (
     <Menu.Target>
       <UnstyledButton className={classes.menu} aria-label={`Change or remove ${title}`}>

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
+import { useApp } from '../../store/app/context.ts'
 import {
   useEngineStatus,
   usePlayground,
@@ -26,6 +27,7 @@ import { SeedsPanel } from './SeedsPanel.tsx'
 import { TokenTip } from './TokenTip.tsx'
 
 export function Columns() {
+  const { address } = useApp()
   const shownHead = useShownHead()
   const quantity = useView((state) => state.quantity)
   const reward = useSettings((state) => state.reward)
@@ -77,7 +79,7 @@ export function Columns() {
         ))}
         {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
       </div>
-      <SeedsPanel />
+      {!address.embedded && <SeedsPanel />}
       <TokenTip />
     </div>
   )

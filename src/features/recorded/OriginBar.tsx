@@ -7,19 +7,12 @@ import { useApp } from '../../store/app/context.ts'
 import { useDetachedRun, useEngineStatus, useOpening, usePlayground, useRecordings } from '../../store/app/hooks.ts'
 import { compareTokens } from '../../store/run/compareTokens.ts'
 import type { RunOrigin } from '../../store/run/runState.ts'
-import { compareWithOrigin } from '../../store/run/selectors.ts'
+import { compareWithOrigin, recordOf } from '../../store/run/selectors.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
 import { RanWith } from './RanWith.tsx'
-import { NextActions, RecordedWords } from './RecordedWords.tsx'
-
-const KINDS: Record<RunOrigin['kind'], string> = {
-  recorded: 'Recorded',
-  link: 'From a link',
-  file: 'From a file',
-  archive: 'From your library',
-}
+import { NextActions, ORIGINS, RecordedWords } from './RecordedWords.tsx'
 
 /** @param ways further actions, inserted into the last sentence of `NextActions`. */
 export function OriginBar({ ways }: { ways: ReactNode }) {
@@ -77,6 +70,9 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
   const { address, playground } = useApp()
   const { runAgain, closeRun } = playground.getState()
   const { sizeMegabytes } = address.model
+  const hasSome = usePlayground(({ run }) =>
+    recordOf(run)?.columns.some(({ tokens }) => tokens.some(({ candidates }) => candidates.length > 1)),
+  )
   return (
     <Origin
       origin={origin}
@@ -90,8 +86,10 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
     >
       {origin.lacksTables && (
         <p>
-          This run came without the candidates of its steps. Ranks, advantages, KL and what-if need them. Run it here,
-          or ask its sender for the full file.
+          {hasSome
+            ? 'This run came with the candidates of the steps at which the texts first differ, and of no others.'
+            : 'This run came without the candidates of its steps.'}{' '}
+          Ranks, advantages, KL and what-if need them. Run it here, or ask its sender for the full file.
         </p>
       )}
       {detached && <RanWith record={detached} />}
@@ -126,8 +124,8 @@ function Origin({ origin: { kind, title, notice }, action, children }: OriginPro
   const recorded = useRecordings(({ entries, id }) => entries?.find((entry) => entry.id === id)) ?? null
   const entry = kind === 'recorded' ? recorded : null
   return (
-    <section aria-label={KINDS[kind]} className={classes.bar}>
-      <RecordedWords kind={KINDS[kind]} title={title} notice={notice} entry={entry} explain={explain}>
+    <section aria-label={ORIGINS[kind]} className={classes.bar}>
+      <RecordedWords kind={kind} title={title} notice={notice} entry={entry} explain={explain}>
         {children}
       </RecordedWords>
       <div className={classes.actions}>

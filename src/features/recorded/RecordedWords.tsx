@@ -2,20 +2,27 @@
 
 import { Fragment, type ReactNode } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
+import type { RunOrigin } from '../../store/run/runState.ts'
 import { percent } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import classes from './OriginBar.module.css'
 
+export const ORIGINS: Record<RunOrigin['kind'], string> = {
+  recorded: 'Recorded',
+  link: 'From a link',
+  file: 'From a file',
+  archive: 'From your library',
+}
+
 export interface RecordedWordsProps {
-  /** Origin of the run, such as 'Recorded'. */
-  kind: string
+  kind: RunOrigin['kind']
   title: string | undefined
   notice: string | undefined
   /** The claim and the number of seeds for which it holds; null unless the run is recorded. */
   entry: RecordedEntry | null
   /** Renders a term with its explanation. Default: plain text, for the HTML shown before the script runs. */
   explain?: (term: TermName, word: string) => ReactNode
-  children: ReactNode
+  children?: ReactNode
 }
 
 const plain = (_: TermName, word: string): ReactNode => <span className={classes.term}>{word}</span>
@@ -24,7 +31,7 @@ export function RecordedWords({ kind, title, notice, entry, explain = plain, chi
   return (
     <div className={classes.words}>
       <p>
-        <span className={classes.kind}>{kind}</span>
+        <span className={classes.kind}>{ORIGINS[kind]}</span>
         <b>
           <bdi>{title}</bdi>
         </b>{' '}

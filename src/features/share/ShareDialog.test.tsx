@@ -2,7 +2,9 @@
 
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import { recordOf } from '../../store/run/selectors.ts'
+import { runSettings } from '../../store/testing/runSettings.ts'
 import { createTestApp, renderInApp } from '../../store/testing/testApp.tsx'
 import { ShareButton } from './ShareButton.tsx'
 
@@ -35,7 +37,7 @@ test('a shared link opens the same comparison in another visitor’s page, with 
 
   // The address drops the link when something else is shown.
   await other.playground.getState().start()
-  expect(window.location.hash).toBe('#/')
+  expect(window.location.hash).toBe('#/playground')
 })
 
 test('a damaged link shows an error, and a run dismisses it', async () => {
@@ -45,4 +47,42 @@ test('a damaged link shows an error, and a run dismisses it', async () => {
   expect(app.opening.getState().fault).not.toBeNull()
   await app.playground.getState().start()
   await waitFor(() => expect(app.opening.getState().fault).toBeNull())
+})
+
+test('a recorded comparison is shared and embedded by its name until it is annotated', async () => {
+  const record = await fakeRun(runSettings())
+  const note = {
+    id: 'two-words',
+    title: 'Two words',
+    notice: 'Look.',
+    claim: 'it holds',
+    holds: 40,
+    of: 50,
+    interval: [0.67, 0.89],
+    seed: 1,
+    command: 'tokenwise record',
+  }
+  const files: Record<string, unknown> = {
+    'recorded/index.json': { comparisons: [{ ...note, file: 'two-words.json.gz' }] },
+    'recorded/two-words.json.gz': { note, judged: null, record },
+  }
+  window.location.hash = '#/recorded/two-words'
+  const app = createTestApp({}, { read: async (path) => new TextEncoder().encode(JSON.stringify(files[path])) })
+  await app.openFirst()
+  expect(recordOf(app.playground.getState().run)).toEqual(record)
+
+  const { user } = renderInApp(app, <ShareButton />)
+  await user.click(screen.getByRole('button', { name: 'Share or save…' }))
+  const inField = async (name: string) => (await screen.findByRole<HTMLInputElement>('textbox', { name })).value
+  expect(new URL(await inField('Link')).hash).toBe('#/recorded/two-words')
+  expect(await inField('HTML')).toMatch(
+    /^<iframe src="[^"]+[?]embed#\/recorded\/two-words" title="Tokenwise: Two words" /,
+  )
+  await user.type(screen.getByRole('textbox', { name: 'Title' }), ' "<mine>"')
+  expect(new URL(await inField('Link')).hash).toMatch(/^#\/run\/1[.]/)
+  expect(await inField('HTML')).toContain('title="Tokenwise: Two words &quot;&lt;mine&gt;&quot;"')
+
+  // The name stays in the address while the comparison is shown.
+  await app.playground.getState().start()
+  expect(window.location.hash).toBe('#/playground')
 })

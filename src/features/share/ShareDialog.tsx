@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import type { RunRecord } from '../../decoding/record.ts'
 import { toBibtex } from '../../sharing/bibtex.ts'
 import { type Comparison, LIMITS } from '../../sharing/comparison.ts'
+import { embedCode } from '../../sharing/embedCode.ts'
 import { candidatesCsv, type ExportedSeeds, tokensCsv, toMarkdown } from '../../sharing/exports.ts'
 import { fileText, writeFile } from '../../sharing/file.ts'
 import { encodeLink, MAX_LINK_CHARACTERS } from '../../sharing/link.ts'
@@ -14,7 +15,7 @@ import { judgedOf } from '../../store/jobs/judging.ts'
 import type { SeedComparison } from '../../store/jobs/seedComparison.ts'
 import { figuresOf, overSeeds } from '../../store/run/figures.ts'
 import { sameRequest } from '../../store/run/openedRun.ts'
-import { LINK_PLACE } from '../../store/run/opening.ts'
+import { LINK_PLACE, recordedPlace } from '../../store/run/places.ts'
 import { columnReadsFinishedAt } from '../../store/settings/rewards.ts'
 import { download } from '../../ui/download.ts'
 import { FileChooser } from '../../ui/FileChooser.tsx'
@@ -66,11 +67,16 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
     ),
   )
   const seedRuns = useSeedRuns(({ state }) => state)
-  const link = useMemo(() => encodeLink(comparison), [comparison])
-  const address = shareAddress(window.location.href, `${LINK_PLACE}${link}`)
+  // A recorded comparison that the user did not annotate is named instead: the page has all of it.
+  const isNamed = title === received.title && notice === received.notice
+  const name = isNamed ? origin?.name : undefined
+  const link = useMemo(() => (name === undefined ? encodeLink(comparison) : ''), [name, comparison])
+  const place = name === undefined ? `${LINK_PLACE}${link}` : recordedPlace(name)
+  const address = shareAddress(window.location.href, place)
+  const html = embedCode(shareAddress(window.location.href, place, true), title.trim())
   const isShort = link.length <= MAX_LINK_CHARACTERS
   const kilobytes = (link.length / 1000).toFixed(1)
-  const name = fileName(comparison)
+  const fileStem = fileName(comparison)
   const saves = OTHER_FILES.filter(({ write }) => !comparison.lacksTables || write !== candidatesCsv)
   const samples = record.columns.some(({ branches }) => branches) ? ' and the samples that Best-of-N discarded' : ''
 
@@ -114,9 +120,9 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
                 <CopyText text={address} label="Copy link" />
               </div>
               <p>
-                {kilobytes} kB. Recipients see texts, rewards and log-probabilities without loading the model, and can
-                run the comparison again. The link leaves out candidates that were not chosen{samples}; the file
-                includes them.
+                {name === undefined
+                  ? `${kilobytes} kB. Recipients see texts, rewards and log-probabilities without loading the model, and can run the comparison again. If there is room, the link has the candidates of the steps at which the texts first differ. It leaves out those of the other steps${samples}; the file includes them.`
+                  : 'This comparison comes with the page, so its link is short and opens complete. With a title or note of your own, the link carries the texts instead.'}
               </p>
             </>
           ) : (
@@ -128,12 +134,32 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
           )}
         </section>
 
+        {isShort && (
+          <section aria-label="Embed">
+            <h3>In another page</h3>
+            <div className={classes.row}>
+              <TextInput
+                className={classes.link}
+                aria-label="HTML"
+                readOnly
+                value={html}
+                onFocus={(event) => event.currentTarget.select()}
+              />
+              <CopyText text={html} label="Copy HTML" variant="default" />
+            </div>
+            <p>
+              Shows this comparison inside your page, without loading the model. The script is optional: it fits the
+              frame to its content.
+            </p>
+          </section>
+        )}
+
         <section aria-label="File">
           <h3>A file</h3>
           <div className={classes.row}>
             <Button
               variant="default"
-              onClick={async () => download(`${name}.json.gz`, await writeFile(comparison), 'application/gzip')}
+              onClick={async () => download(`${fileStem}.json.gz`, await writeFile(comparison), 'application/gzip')}
             >
               Save the file
             </Button>
@@ -175,7 +201,7 @@ export default function ShareDialog({ record, opened, onClose }: ShareDialogProp
                 key={file}
                 size="compact-sm"
                 variant="default"
-                onClick={() => download(`${name}${file}`, write(comparison), type)}
+                onClick={() => download(`${fileStem}${file}`, write(comparison), type)}
               >
                 {label}
               </Button>

@@ -3,6 +3,7 @@
 import { Anchor, Button } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'wouter'
+import { useApp } from '../../store/app/context.ts'
 import { type LabName, labPath, labs, TEACHER_PATH } from './catalog.ts'
 import classes from './LabPage.module.css'
 import type { LinkForm } from './linkFields.ts'
@@ -26,7 +27,10 @@ export interface LabPageProps<State> {
   sources: ReactNode
 }
 
-/** If the link contains a state, the exercise is open before a prediction is made. */
+/**
+ * If the link contains a state, the exercise is open before a prediction is made. Inside another page, only the exercise is
+ * shown.
+ */
 export function LabPage<State>(props: LabPageProps<State>) {
   const { name, link, intro, prediction, children, shown, notShown, sources } = props
   const index = labs.findIndex((each) => each.name === name)
@@ -42,6 +46,15 @@ export function LabPage<State>(props: LabPageProps<State>) {
     window.scrollTo(0, 0)
   }, [])
   usePageTitle(lab.title)
+  const { embedded } = useApp().address
+  if (embedded)
+    return (
+      <article className={classes.lab}>
+        <h1 className={classes.title}>{lab.title}</h1>
+        <p className={classes.question}>{lab.question}</p>
+        <section aria-label="Exercise">{children(state, change)}</section>
+      </article>
+    )
   return (
     <article className={classes.lab}>
       <header className={classes.text}>

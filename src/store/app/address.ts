@@ -1,4 +1,5 @@
-// The URLs of the model and its heads, and the parameters of the page's address: ?model=, ?runtime= and ?form=.
+// The URLs of the model and its heads, and the parameters of the page's address: ?model=, ?runtime=,
+// ?form= and ?embed.
 
 import { z } from 'zod'
 import type { LoadRequest } from '../../worker/protocol.ts'
@@ -23,16 +24,19 @@ const parameters = z.object({
 export interface Address {
   model: { title: string; sizeMegabytes: number; headsMegabytes: number }
   request: LoadRequest
+  /** Whether the page is part of another page (?embed). It then shows one thing, and stores nothing. */
+  embedded: boolean
 }
 
 /**
  * The address to share. It keeps the page's URL and ?model=, and drops ?runtime= and ?form=, which only suit this device.
- * @param place the fragment, including '#'.
+ * @param place the fragment, including '#'. @param embed whether another page will embed it.
  */
-export function shareAddress(href: string, place: string): string {
+export function shareAddress(href: string, place: string, embed = false): string {
   const url = new URL(href)
   const model = url.searchParams.get('model')
-  url.search = model === null ? '' : `?model=${encodeURIComponent(model)}`
+  const fields = [...(embed ? ['embed'] : []), ...(model === null ? [] : [`model=${encodeURIComponent(model)}`])]
+  url.search = fields.join('&')
   url.hash = ''
   return `${url.href}${place}`
 }
@@ -44,7 +48,8 @@ export function shareAddress(href: string, place: string): string {
  * `base`.
  */
 export function readAddress(search: string, base: string, models = 'models/'): Address {
-  const { model, runtime, form } = parameters.parse(Object.fromEntries(new URLSearchParams(search)))
+  const given = new URLSearchParams(search)
+  const { model, runtime, form } = parameters.parse(Object.fromEntries(given))
   return {
     model: MODELS[model],
     request: {
@@ -53,5 +58,6 @@ export function readAddress(search: string, base: string, models = 'models/'): A
       runtime,
       form,
     },
+    embedded: given.has('embed'),
   }
 }

@@ -8,15 +8,17 @@ import type { AppParts } from './parts.ts'
 
 export function browserParts(): AppParts {
   const untouched = watchForTouch(window)
+  const address = readAddress(
+    window.location.search,
+    document.baseURI,
+    import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
+  )
   return {
     client: createEngineClient(),
-    address: readAddress(
-      window.location.search,
-      document.baseURI,
-      import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
-    ),
-    storages: { long: () => localStorage, tab: () => sessionStorage },
-    openArchive: openIndexedDb,
+    address,
+    ...(address.embedded
+      ? { storages: { long: withoutStorage, tab: withoutStorage }, openArchive: async () => withoutStorage() }
+      : { storages: { long: () => localStorage, tab: () => sessionStorage }, openArchive: openIndexedDb }),
     async read(path) {
       const response = await fetch(new URL(path, document.baseURI))
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)
@@ -41,4 +43,9 @@ export function browserParts(): AppParts {
         new URL('service-worker.js', document.baseURI).href,
       ),
   }
+}
+
+/** Inside another page, nothing is stored: it would change what the visitor's own page shows. */
+function withoutStorage(): never {
+  throw new Error('a page inside another page stores nothing')
 }

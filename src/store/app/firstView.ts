@@ -8,7 +8,8 @@ import { type Judging, showJudged } from '../jobs/judging.ts'
 import { type Autosave, showsAnother } from '../library/autosave.ts'
 import { INTERRUPTED, keepInterrupted, leaveInterrupted } from '../run/interruptedRun.ts'
 import { sameAsRan } from '../run/openedRun.ts'
-import { createOpening, LINK_PLACE } from '../run/opening.ts'
+import { createOpening } from '../run/opening.ts'
+import { placeIn, recordedPlace } from '../run/places.ts'
 import { createRecordings } from '../run/recorded.ts'
 import type { Playground } from '../run/runState.ts'
 import { isFree } from '../run/selectors.ts'
@@ -30,7 +31,8 @@ export function createFirstView(parts: FirstViewParts) {
   const { address, read, window, tab, playground, settings, timeline, judging, keepRun, openKept } = parts
   // Without reward heads, the recorded comparisons could not be run again.
   const hasRecordings = address.request.headsUrl !== null
-  const linkInAddress = () => (window.location.hash.startsWith(LINK_PLACE) ? window.location.hash : null)
+  const inAddress = () => placeIn(window.location.hash)
+  const setAddress = (hash: string) => window.history.replaceState(window.history.state, '', hash)
   let isOpeningFirst = true
   /** Whether the user started or opened a run before the first view was ready. */
   const isOvertaken = () => isOpeningFirst && !isFree(playground.getState())
@@ -46,30 +48,41 @@ export function createFirstView(parts: FirstViewParts) {
   const opening = createOpening({
     show({ record, judged }, origin) {
       if (isOvertaken()) return
-      playground.getState().openRun(record, origin, hasOwnSettings() ? 'leave' : 'take')
+      playground.getState().openRun(record, origin, address.embedded || hasOwnSettings() ? 'leave' : 'take')
       showJudged(judging, record, judged)
     },
   })
 
   const recordings = createRecordings({
     read,
-    show({ record, judged }, origin) {
+    show({ record, judged }, origin, named) {
       if (isOvertaken()) return
       // After a reload, the page's settings may still be those of this comparison.
-      const leaves = isOpeningFirst && hasOwnSettings() && !sameAsRan(settings.getState(), record)
+      const leaves =
+        address.embedded || ((isOpeningFirst || named) && hasOwnSettings() && !sameAsRan(settings.getState(), record))
       playground.getState().openRun(record, origin, leaves ? 'leave' : 'take')
+      if (!isOpeningFirst) {
+        if (origin.name !== undefined) setAddress(recordedPlace(origin.name))
+        opening.getState().dismissError()
+      }
       showJudged(judging, record, judged)
-      if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) timeline.getState().playFromFirst()
+      // Inside another page, a text that grows would move what is below it.
+      const plays = !address.embedded && !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+      if (plays) timeline.getState().playFromFirst()
     },
   })
 
   playground.subscribe((now, before) => {
     const { run, opened, keptAs } = now
-    // The link stays in the address while its comparison is shown, so that a reload opens it again.
-    const isLink =
-      run.kind === 'done' && opened?.origin.kind === 'link' && run.record === opened.record && keptAs === null
-    if (!isLink && run.kind !== 'none' && linkInAddress() !== null)
-      window.history.replaceState(window.history.state, '', '#/playground')
+    // The comparison's link or name stays in the address while it is shown, so that a reload opens it again.
+    const place = inAddress()
+    const isShown =
+      run.kind === 'done' &&
+      run.record === opened?.record &&
+      keptAs === null &&
+      opened.origin.kind === place?.kind &&
+      (place.kind === 'link' || place.name === opened.origin.name)
+    if (place !== null && !isShown && run.kind !== 'none') setAddress('#/playground')
     if (run.kind === 'running' && before.run.kind !== 'running') opening.getState().dismissError()
     if (showsAnother(now, before)) recordings.getState().dismissError()
     if (keptAs !== null && keptAs !== before.keptAs) tab.setItem(SHOWN, String(keptAs))
@@ -83,15 +96,19 @@ export function createFirstView(parts: FirstViewParts) {
   window.addEventListener('pagehide', () => leaveInterrupted(playground.getState().run, tab))
   // If the browser restored the page together with its run, e.g. after the Back button, the stored copy is obsolete.
   window.addEventListener('pageshow', ({ persisted }) => persisted && tab.removeItem(INTERRUPTED))
-  window.addEventListener('hashchange', () => {
-    const link = linkInAddress()
-    if (link !== null) void opening.getState().openLink(link)
-  })
+  window.addEventListener('hashchange', () => void openAddress())
+
+  async function openAddress(): Promise<void> {
+    const place = inAddress()
+    if (place?.kind === 'link') await opening.getState().openLink(place.name)
+    if (place?.kind !== 'recorded') return
+    const fault = await recordings.getState().openNamed(place.name)
+    if (fault !== null) opening.getState().fail(fault)
+  }
 
   async function open(): Promise<void> {
     const isStillFree = () => isFree(playground.getState())
-    const link = linkInAddress()
-    if (link !== null) await opening.getState().openLink(link)
+    await openAddress()
     const interrupted = await keepInterrupted(tab, keepRun)
     const shown = interrupted === null ? tab.getItem(SHOWN) : String(interrupted)
     const isKept = shown !== null && /^\d+$/.test(shown)
@@ -106,7 +123,7 @@ export function createFirstView(parts: FirstViewParts) {
     opening,
     recordings,
     /**
-     * Opens the link in the address, else what was shown before a reload, else the first recorded comparison. Later calls
+     * Opens what the address names, else what was shown before a reload, else the first recorded comparison. Later calls
      * return the same promise.
      */
     openFirst(): Promise<void> {

@@ -1,9 +1,9 @@
 // Describes whether a repeated run equals the original: which columns differ, from which token on, and why.
 
+import { firstDifference } from '../../decoding/firstDifference.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { ColumnRecord, RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
-import { firstDifference } from './selectors.ts'
 
 /** 'the same, token by token: …', or 'different: …' with the reasons. */
 export function compareTokens(before: RunRecord, here: RunRecord): string {

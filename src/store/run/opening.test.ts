@@ -4,7 +4,7 @@ import type { Comparison } from '../../sharing/comparison.ts'
 import { writeFile } from '../../sharing/file.ts'
 import { encodeLink } from '../../sharing/link.ts'
 import { runSettings } from '../testing/runSettings.ts'
-import { createOpening, LINK_PLACE } from './opening.ts'
+import { createOpening } from './opening.ts'
 import type { RunOrigin } from './runState.ts'
 
 test('shows what a link or a file contains, and reports what cannot be read', async () => {
@@ -13,13 +13,13 @@ test('shows what a link or a file contains, and reports what cannot be read', as
   const opening = createOpening({ show: (comparison, origin) => shown.push({ comparison, origin }) })
   const comparison = { record, title: 'T', lacksTables: false }
   const state = () => opening.getState()
-  expect(await state().openLink(LINK_PLACE + encodeLink(comparison))).toBe(true)
+  expect(await state().openLink(encodeLink(comparison))).toBe(true)
   expect(await state().openFile(new File([await writeFile(comparison)], 'a.json.gz'))).toBe(true)
   expect(shown.map(({ origin }) => origin)).toEqual([
     { kind: 'link', title: 'T', notice: undefined, lacksTables: true },
     { kind: 'file', title: 'T', notice: undefined, lacksTables: false },
   ])
-  expect(await state().openLink(`${LINK_PLACE}1.xx`)).toBe(false)
+  expect(await state().openLink('1.xx')).toBe(false)
   expect(state().fault).toMatch(/^This link is damaged/)
   expect(await state().openFile(new File([Uint8Array.of(1)], 'b.json'))).toBe(false)
   expect(state().fault).toMatch(/^b\.json is not a Tokenwise comparison/)

@@ -4,15 +4,17 @@ import { createStore } from 'zustand'
 import type { Comparison } from '../../sharing/comparison.ts'
 import type { RunOrigin } from './runState.ts'
 
-/** Prefix of a URL fragment that contains a comparison. */
-export const LINK_PLACE = '#/run/'
-
 export interface Opening {
-  /** Why the last link or file could not be opened; null after a success. */
+  /** Why the last link, file or address could not be opened; null after a success. */
   fault: string | null
-  /** Resolves with whether the link could be read. */
-  openLink(hash: string): Promise<boolean>
+  /**
+   * @param link what `encodeLink` made, without the prefix of the fragment.
+   * @returns whether it could be read.
+   */
+  openLink(link: string): Promise<boolean>
   openFile(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<boolean>
+  /** Reports that something else in the address could not be opened. */
+  fail(fault: string): void
   dismissError(): void
 }
 
@@ -33,8 +35,7 @@ export function createOpening({ show }: { show: (comparison: Comparison, origin:
     return {
       fault: null,
       // The modules that read links and files are downloaded on first use.
-      openLink: (hash) =>
-        attempt('link', async () => (await import('../../sharing/link.ts')).decodeLink(hash.slice(LINK_PLACE.length))),
+      openLink: (link) => attempt('link', async () => (await import('../../sharing/link.ts')).decodeLink(link)),
       openFile: (file) =>
         attempt('file', async () => {
           const { MAX_FILE_BYTES, readFile, tooLarge } = await import('../../sharing/file.ts')
@@ -42,6 +43,7 @@ export function createOpening({ show }: { show: (comparison: Comparison, origin:
           if (file.size > MAX_FILE_BYTES) throw tooLarge(file.name)
           return readFile(new Uint8Array(await file.arrayBuffer()), file.name)
         }),
+      fail: (fault) => set({ fault }),
       dismissError: () => set({ fault: null }),
     }
   })

@@ -44,11 +44,21 @@ test('opens the first, then the requested one, compressed or not', async () => {
   await recordings.getState().open()
   await recordings.getState().open('two')
   expect(shown.map(({ origin }) => origin)).toEqual([
-    { kind: 'recorded', title: 'Title of one', notice: 'Look.' },
-    { kind: 'recorded', title: 'Title of two', notice: 'Look.' },
+    { kind: 'recorded', name: 'one', title: 'Title of one', notice: 'Look.' },
+    { kind: 'recorded', name: 'two', title: 'Title of two', notice: 'Look.' },
   ])
   expect(shown[1]?.recorded).toMatchObject({ record, judged: { judge: 'j', scores: [1] } })
   expect(recordings.getState()).toMatchObject({ id: 'two', opening: false, error: null })
+})
+
+test('opens one by its name, and lists the names if there is no such one', async () => {
+  const { recordings, shown } = await setUp()
+  expect(await recordings.getState().openNamed('two')).toBeNull()
+  expect(await recordings.getState().openNamed('three')).toBe(
+    'There is no recorded comparison named “three”. These exist: one, two.',
+  )
+  expect(shown.map(({ recorded }) => recorded.note.id)).toEqual(['two'])
+  expect(recordings.getState()).toMatchObject({ id: 'two', error: null })
 })
 
 test('an outdated one is not shown', async () => {

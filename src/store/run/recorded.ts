@@ -16,15 +16,18 @@ export interface Recordings {
   error: string | null
   /** Downloads the index if needed. A failure is not reported. */
   list(): Promise<void>
-  /** Shows a comparison, by default the first. A superseded request is dropped. */
+  /** Shows a comparison, by default and for an unknown id the first. A superseded request is dropped. */
   open(id?: string): Promise<void>
+  /** Shows the comparison that an address names. @returns what is wrong if there is no such comparison, else null. */
+  openNamed(name: string): Promise<string | null>
   openAgain(): Promise<void>
   dismissError(): void
 }
 
 export interface RecordingsParts {
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
-  show: (recorded: Recorded, origin: RunOrigin) => void
+  /** @param named whether an address named it. */
+  show: (recorded: Recorded, origin: RunOrigin, named: boolean) => void
 }
 
 export function createRecordings({ read, show }: RecordingsParts) {
@@ -40,7 +43,7 @@ export function createRecordings({ read, show }: RecordingsParts) {
       return comparisons
     }
 
-    async function open(id?: string): Promise<void> {
+    async function open(id?: string, named = false): Promise<void> {
       const requestNumber = ++newest
       const { id: shown } = get()
       requested = id
@@ -56,7 +59,7 @@ export function createRecordings({ read, show }: RecordingsParts) {
         if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
         set({ opening: false })
         const { title, notice } = rest.note
-        show({ ...rest, record: checked.value }, { kind: 'recorded', title, notice })
+        show({ ...rest, record: checked.value }, { kind: 'recorded', name: entry.id, title, notice }, named)
       } catch (error) {
         if (requestNumber !== newest) return
         const reason = error instanceof Error ? error.message : String(error)
@@ -65,13 +68,23 @@ export function createRecordings({ read, show }: RecordingsParts) {
       }
     }
 
+    async function openNamed(name: string): Promise<string | null> {
+      const entries = await list().catch(() => null)
+      if (entries && !entries.some(({ id }) => id === name))
+        return `There is no recorded comparison named “${name.slice(0, 40)}”. These exist: ${entries.map(({ id }) => id).join(', ')}.`
+      // Without a list, this reports why.
+      await open(name, true)
+      return null
+    }
+
     return {
       entries: null,
       id: null,
       opening: false,
       error: null,
       list: async () => void (await list().catch(() => null)),
-      open,
+      open: (id) => open(id),
+      openNamed,
       openAgain: () => open(requested),
       dismissError: () => set({ error: null }),
     }

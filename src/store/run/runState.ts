@@ -9,7 +9,9 @@ export interface RunOrigin {
   title?: string | undefined
   /** What to notice, or the sender's note. Shown as plain text. */
   notice?: string | undefined
-  /** Whether the run came without its candidate tables. */
+  /** Its name in the index of recorded comparisons; only for kind 'recorded'. */
+  name?: string | undefined
+  /** Whether the run came without the candidates of some or all steps. */
   lacksTables?: boolean | undefined
   /** The run's id in the library; only for kind 'archive'. */
   id?: number | undefined

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { firstDifference } from '../../decoding/firstDifference.ts'
 import { methodNames } from '../../decoding/methods/index.ts'
 import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
@@ -9,7 +10,6 @@ import type { TokenPlace } from '../view/pointer.ts'
 import type { EngineStatus, RunState } from './runState.ts'
 import {
   availableHeads,
-  firstDifference,
   inspectedPlace,
   isFree,
   leavesTopK,

@@ -1,5 +1,6 @@
 // Values derived from settings, engine status and run. Pure.
 
+import { firstDifference } from '../../decoding/firstDifference.ts'
 import { headNames } from '../../decoding/heads.ts'
 import type { ColumnRecord, HeadName, RewardChoice, RunRecord, TokenRecord } from '../../decoding/record.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
@@ -80,14 +81,6 @@ export function compareWithOrigin<T>(run: RunState, compare: (opened: OpenedRun,
 /** The chosen token's raw reward by a head; undefined if that head was not loaded. */
 export function rewardOf(token: TokenRecord, head: HeadName): number | undefined {
   return token.candidates[token.chosen]?.rewards[head]
-}
-
-/** The first position at which two texts have different tokens; null if one is a prefix of the other. */
-export function firstDifference(one: readonly TokenRecord[], other: readonly TokenRecord[]): number | null {
-  const common = Math.min(one.length, other.length)
-  for (let position = 0; position < common; position++)
-    if (one[position]?.token !== other[position]?.token) return position
-  return null
 }
 
 /** The first position at which a column differs from the top-k column. Null without a difference or a top-k column. */

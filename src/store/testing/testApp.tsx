@@ -27,6 +27,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     address: {
       model: { title: 'Fake-1M', sizeMegabytes: 98, headsMegabytes: 0 },
       request: { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' },
+      embedded: false,
     },
     storages: { long: () => long, tab: () => tab },
     openArchive: async () => memoryArchive(),
