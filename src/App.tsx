@@ -31,7 +31,6 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 const pending = <div className={classes.pending} />
 const Charts = lazyWithRetry(() => import('./features/charts/Charts.tsx'), pending)
 const Inspector = lazyWithRetry(() => import('./features/inspector/Inspector.tsx'))
-const Forks = lazyWithRetry(() => import('./features/forks/Forks.tsx'))
 const ScorePage = lazyWithRetry(() => import('./features/scoring/ScorePage.tsx'), pending)
 const About = lazyWithRetry(() => import('./features/about/About.tsx'), pending)
 const Rewards = lazyWithRetry(() => import('./features/rewards/Rewards.tsx'), pending)
@@ -44,9 +43,12 @@ export function App() {
   const isFirst = isFirstView(here)
   const { markDrawn } = useApp()
   useEffect(markDrawn, [markDrawn])
+  const candidates = useView(({ panel, tables, numbers }) =>
+    panel === 'closed' ? undefined : tables === 'all' ? 'below' : numbers === 'all' ? 'wide' : 'beside',
+  )
   return (
     <Router hook={useHashPath}>
-      <div className={classes.page}>
+      <div className={classes.page} data-candidates={isHere ? candidates : undefined}>
         <header className={classes.header}>
           <Link href="/" className={classes.name}>
             Tokenwise
@@ -103,6 +105,7 @@ function Playground() {
         <Fragment key="texts">
           <TintBar />
           <Columns />
+          <Candidates />
           <JudgingFault />
           <NotKept />
         </Fragment>,
@@ -118,7 +121,14 @@ function Playground() {
   )
 }
 
-/** Charts, tables and forks, below the texts. */
+/** The panel of candidates. Its place in the order of focus is after the texts. */
+function Candidates() {
+  const isOpen = useView(({ panel }) => panel !== 'closed')
+  const isDue = useIsDue()
+  return (isDue || isOpen) && <Inspector />
+}
+
+/** The charts, below the texts. */
 function Figures() {
   // On a phone, the charts are far below the viewport and are loaded when they come near.
   const { ref, entry } = useIntersection({ rootMargin: '400px' })
@@ -126,13 +136,9 @@ function Figures() {
   if (!isNear && entry?.isIntersecting) setIsNear(true)
   const isDue = useIsDue() && isNear
   return (
-    <>
-      <div ref={ref} className={classes.figures}>
-        <div data-tour="pictures">{isDue ? <Charts /> : pending}</div>
-        <div data-tour="candidates">{isDue && <Inspector />}</div>
-      </div>
-      {isDue && <Forks />}
-    </>
+    <div ref={ref} className={classes.figures} data-tour="pictures">
+      {isDue ? <Charts /> : pending}
+    </div>
   )
 }
 

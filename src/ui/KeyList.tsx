@@ -6,12 +6,12 @@ const mod = isMac ? '⌘' : 'Ctrl'
 
 const KEYS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: [`${mod} Enter`], does: 'run' },
-  { keys: ['Esc'], does: 'close a dialog, or stop the run' },
+  { keys: ['Esc'], does: 'close a dialog or the candidates, or stop the run' },
   { keys: ['Space'], does: 'play or pause the run' },
   { keys: [',', '.'], does: 'one token back, one token forward' },
   { keys: ['Home', 'End'], does: 'go to the start, go to the end' },
   { keys: ['←', '→'], does: 'in a text: previous token, next token' },
-  { keys: ['Enter', 'Esc'], does: 'in a text: deselect the token' },
+  { keys: ['Enter', 'Esc'], does: 'in a text: show the token’s candidates, deselect it' },
   { keys: [`${mod} Z`, `${mod} Shift Z`], does: 'undo or redo a change to the settings' },
   { keys: ['?'], does: 'show this list' },
 ]

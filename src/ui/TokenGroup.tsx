@@ -1,5 +1,5 @@
-// A text whose tokens can be selected by click or by keyboard: arrow keys select, Enter and Escape deselect. Only keyboard
-// selections are announced to screen readers.
+// A text whose tokens can be selected and opened: arrow keys select, Enter and Space open the selected token, Escape deselects,
+// and a click opens. Only keyboard selections are announced to screen readers.
 
 import { VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react'
@@ -11,23 +11,41 @@ interface Props {
   count: number
   selected: number | null
   onSelect: (position: number | null) => void
+  onOpen: (position: number, by: 'pointer' | 'keyboard') => void
   /** Called with the token under the pointer, or null when the pointer leaves. */
-  onHover?: (position: number | null) => void
+  onHover: (position: number | null) => void
   /** Describes a token to screen readers, for example '␣warm, reward +1.20'. */
   describe: (position: number) => string
   /** Elements with `data-token-position`. */
   children: ReactNode
 }
 
-export function TokenGroup({ label, className, count, selected, onSelect, onHover, describe, children }: Props) {
+export function TokenGroup({
+  label,
+  className,
+  count,
+  selected,
+  onSelect,
+  onOpen,
+  onHover,
+  describe,
+  children,
+}: Props) {
   const [announcement, setAnnouncement] = useState('')
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    if (selected !== null && (event.key === 'Enter' || event.key === 'Escape')) {
+    if (selected !== null && event.key === 'Escape') {
       // Escape stops the run only if no token is selected here.
       event.stopPropagation()
       onSelect(null)
       setAnnouncement('deselected')
+      return
+    }
+    if (selected !== null && (event.key === 'Enter' || event.key === ' ')) {
+      // Space would scroll, and play the run.
+      event.preventDefault()
+      event.stopPropagation()
+      onOpen(selected, 'keyboard')
       return
     }
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -56,9 +74,9 @@ export function TokenGroup({ label, className, count, selected, onSelect, onHove
         className={className}
         onKeyDown={onKeyDown}
         onBlur={() => setAnnouncement('')}
-        onPointerOver={onHover && atToken(onHover)}
-        onPointerLeave={onHover && (() => onHover(null))}
-        onClick={atToken(onSelect)}
+        onPointerOver={atToken(onHover)}
+        onPointerLeave={() => onHover(null)}
+        onClick={atToken((position) => onOpen(position, 'pointer'))}
       >
         {children}
       </div>

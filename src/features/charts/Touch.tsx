@@ -1,5 +1,5 @@
-// Handles the pointer on a chart: hovering marks the nearest token, a click pins it, dragging selects a range to zoom to, a
-// double click zooms out. Keyboard users select tokens in the text and zoom with buttons.
+// Handles the pointer on a chart: hovering marks the nearest token, a click shows its candidates, dragging selects a range to
+// zoom to, a double click zooms out. Keyboard users select tokens in the text and zoom with buttons.
 
 import { type MouseEvent, type PointerEvent, useRef, useState } from 'react'
 import type { Box, Point } from '../../plot/layout.ts'
@@ -27,7 +27,7 @@ const REACH = 22
 const DRAG = 6
 
 export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: TouchProps) {
-  const { pointer } = useApp()
+  const { pointer, inspect } = useApp()
   const start = useRef<Point | null>(null)
   /** The click event at the end of a drag must not pin a token. */
   const dragged = useRef(false)
@@ -100,7 +100,7 @@ export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: Tou
         onPointerLeave={() => pointer.getState().hover(null)}
         onClick={(event) => {
           const place = dragged.current ? null : pick(at(event))
-          if (place) pointer.getState().pin(place)
+          if (place) inspect(place)
         }}
         onDoubleClick={() => onZoom(WHOLE)}
       />

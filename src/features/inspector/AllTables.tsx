@@ -1,14 +1,17 @@
 // The candidates of one step in every column, as compact tables side by side.
 
 import { methods } from '../../decoding/methods/index.ts'
+import { useView } from '../../store/app/hooks.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
 import type { TokenPlace } from '../../store/view/pointer.ts'
+import type { Numbers } from '../../store/view/view.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { Term } from '../../ui/Term.tsx'
 import { visibleToken } from '../../ui/tokenText.ts'
 import { Candidates } from './Candidates.tsx'
 import { type DecidedBy, decidedBy } from './Choices.tsx'
 import classes from './Inspector.module.css'
+import { MoreNumbers } from './MoreNumbers.tsx'
 import type { NamedColumn } from './namedColumns.ts'
 import { hasTable, type RunColumn, recordedStep } from './whatIf.ts'
 
@@ -19,6 +22,7 @@ interface AllTablesProps {
 }
 
 export function AllTables({ named, place, runColumnOf }: AllTablesProps) {
+  const numbers = useView((state) => state.numbers)
   const step = place.position + 1
   // A column has no record if the reward lacks the head that its method needs.
   const written = named.filter(({ column }) => column.record)
@@ -32,14 +36,20 @@ export function AllTables({ named, place, runColumnOf }: AllTablesProps) {
             {...one}
             position={place.position}
             isInspected={one.column.id === place.column}
+            numbers={numbers}
             runColumn={runColumnOf(one.column.id)}
           />
         ))}
       </section>
+      <MoreNumbers />
       <p className={classes.words}>
-        <b aria-hidden="true">▸</b> marks the chosen token. Rows are sorted by <Term name="rank">rank</Term>; r or V is
-        the reward of the head that steers. Definitions: <Term name="baseLogProb">ℓ</Term>,{' '}
-        <Term name="score">score</Term>, <Term name="noise">noise</Term>, <Term name="beforeAfter">before → after</Term>
+        <b aria-hidden="true">▸</b> marks the chosen token. Rows are sorted by <Term name="rank">rank</Term>. The reward
+        is that of the head that steers. Definitions: <Term name="beforeAfter">before → after</Term>
+        {numbers === 'all' && (
+          <>
+            , <Term name="baseLogProb">ℓ</Term>, <Term name="score">score</Term>, <Term name="noise">noise</Term>
+          </>
+        )}
         . For the rewards of other heads, and for forks, choose one column above.
       </p>
     </>
@@ -49,10 +59,11 @@ export function AllTables({ named, place, runColumnOf }: AllTablesProps) {
 interface OneTableProps extends NamedColumn {
   position: number
   isInspected: boolean
+  numbers: Numbers
   runColumn: RunColumn | null
 }
 
-function OneTable({ column, title, look, position, isInspected, runColumn }: OneTableProps) {
+function OneTable({ column, title, look, position, isInspected, numbers, runColumn }: OneTableProps) {
   const token = column.record?.tokens[position]
   const step = runColumn && recordedStep(runColumn, position)
   const isComplete = token && step && hasTable(step)
@@ -75,7 +86,7 @@ function OneTable({ column, title, look, position, isInspected, runColumn }: One
       {isComplete && (
         <>
           <p className={classes.by}>{DECIDED_BY[decidedBy(token, column.method)]}</p>
-          <Candidates token={token} head={methods[column.method].head} />
+          <Candidates token={token} head={methods[column.method].head} numbers={numbers} />
         </>
       )}
     </section>

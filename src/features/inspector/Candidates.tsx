@@ -1,5 +1,5 @@
-// The candidates of one step as a table: their rewards by each head, scores, noise, and probabilities before and after
-// steering. The fork button is beside the token, where narrow screens do not cut it off.
+// The candidates of one step as a table: the reward that steers and the probabilities before and after steering, or also the
+// rewards by other heads, scores and noise. The fork button is beside the token, where narrow screens do not cut it off.
 
 import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
@@ -7,6 +7,7 @@ import { headNames, objectives } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { CandidateRecord, HeadName, MethodName, TokenRecord } from '../../decoding/record.ts'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
+import type { Numbers } from '../../store/view/view.ts'
 import { Equation } from '../../ui/Equation.tsx'
 import { percent, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
@@ -20,7 +21,8 @@ interface CandidatesProps {
   token: TokenRecord
   /** The head that steered, or null. */
   head: HeadName | null
-  /** If absent, the table is compact: no fork buttons, and rewards only from the head that steered. */
+  numbers: Numbers
+  /** If absent, the table is one of several: no fork buttons, and rewards only from the head that steered. */
   full?: FullProps | undefined
 }
 
@@ -33,15 +35,17 @@ interface FullProps {
 }
 
 /** Memoized: while a text grows, most tables do not change. */
-export const Candidates = memo(function Candidates({ token, head, full }: CandidatesProps) {
+export const Candidates = memo(function Candidates({ token, head, numbers, full }: CandidatesProps) {
+  const isShort = numbers === 'few'
   const heads = headNames.filter(
-    (name) => (full || name === head) && token.candidates.some(({ rewards }) => rewards[name] !== undefined),
+    (name) =>
+      ((full && !isShort) || name === head) && token.candidates.some(({ rewards }) => rewards[name] !== undefined),
   )
   // Compact tables share one explanation of the terms.
   const terms = full !== undefined
   return (
     <div className={full && classes.scroll}>
-      <table className={classes.table} data-compact={!full || undefined}>
+      <table className={classes.table} data-compact={!full || isShort || undefined}>
         <thead>
           <tr>
             <th scope="col">token</th>
@@ -50,14 +54,14 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
                 <Term name="fork">fork</Term>
               </th>
             )}
-            <Heading term={terms && 'baseLogProb'}>ℓ</Heading>
+            {!isShort && <Heading term={terms && 'baseLogProb'}>ℓ</Heading>}
             {heads.map((name) => (
               <Heading key={name} term={terms && name} used={name === head}>
-                {objectives[name].symbol}
+                {isShort ? 'reward' : objectives[name].symbol}
               </Heading>
             ))}
-            <Heading term={terms && 'score'}>score</Heading>
-            <Heading term={terms && 'noise'}>noise</Heading>
+            {!isShort && <Heading term={terms && 'score'}>score</Heading>}
+            {!isShort && <Heading term={terms && 'noise'}>noise</Heading>}
             <th scope="col" className={classes.change}>
               {terms ? <Term name="beforeAfter">before → after</Term> : 'before → after'}
             </th>
@@ -71,6 +75,7 @@ export const Candidates = memo(function Candidates({ token, head, full }: Candid
               index={index}
               heads={heads}
               head={head}
+              isShort={isShort}
               chosen={index === token.chosen}
               full={full}
             />
@@ -101,10 +106,11 @@ interface RowProps extends Pick<CandidatesProps, 'head' | 'full'> {
   candidate: CandidateRecord
   index: number
   heads: readonly HeadName[]
+  isShort: boolean
   chosen: boolean
 }
 
-function Row({ candidate, index, heads, head, chosen, full }: RowProps) {
+function Row({ candidate, index, heads, head, isShort, chosen, full }: RowProps) {
   const { bytes, baseLogProb, rewards, score, noise, probBefore, probAfter } = candidate
   return (
     <tr data-chosen={chosen || undefined} aria-current={chosen || undefined}>
@@ -125,17 +131,17 @@ function Row({ candidate, index, heads, head, chosen, full }: RowProps) {
       </th>
       {full && (
         <td>
-          <Fork {...full} bytes={bytes} chosen={chosen} index={index} />
+          <Fork forksBy={full.forksBy} onFork={full.onFork} bytes={bytes} chosen={chosen} index={index} />
         </td>
       )}
-      <td>{signed(baseLogProb)}</td>
+      {!isShort && <td>{signed(baseLogProb)}</td>}
       {heads.map((name) => (
         <td key={name} data-used={name === head || undefined}>
           {signed(rewards[name])}
         </td>
       ))}
-      <td>{signed(score)}</td>
-      <td>{signed(noise)}</td>
+      {!isShort && <td>{signed(score)}</td>}
+      {!isShort && <td>{signed(noise)}</td>}
       <td className={classes.change}>
         <span className={classes.share}>{percent(probBefore)}</span>
         <span className={classes.bars} aria-hidden="true">
@@ -148,7 +154,7 @@ function Row({ candidate, index, heads, head, chosen, full }: RowProps) {
   )
 }
 
-interface ForkProps extends Omit<FullProps, 'marks'>, Pick<RowProps, 'index' | 'chosen'> {
+interface ForkProps extends Pick<FullProps, 'forksBy' | 'onFork'>, Pick<RowProps, 'index' | 'chosen'> {
   bytes: readonly number[]
 }
 

@@ -4,7 +4,8 @@ import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { create } from 'zustand'
 import { methodNames, methods } from '../../decoding/methods/index.ts'
 import type { HeadName, MethodName } from '../../decoding/record.ts'
-import { FORKS_ID, useForks, useLoadsFirst } from '../../store/app/hooks.ts'
+import { useForks, useLoadsFirst } from '../../store/app/hooks.ts'
+import { forkColumnId } from '../../store/settings/columnIds.ts'
 import { lackingHead } from '../../store/settings/rewards.ts'
 import classes from './Inspector.module.css'
 
@@ -25,7 +26,7 @@ interface ForkWithProps {
 export function ForkWith({ method, heads }: ForkWithProps) {
   const { method: chosen, choose } = useForkMethod()
   const others = methodNames.filter((name) => name !== method && lackingHead(name, heads) === null)
-  const { waiting, writing, selected } = useForks()
+  const { waiting, selected } = useForks()
   const loadsFirst = useLoadsFirst()
   return (
     <div className={classes.forkWith}>
@@ -45,17 +46,14 @@ export function ForkWith({ method, heads }: ForkWithProps) {
       {loadsFirst !== '' && <span>{loadsFirst}</span>}
       {waiting && <span>A fork is waiting for the model.</span>}
       {!waiting && selected !== null && (
-        <span>
-          {writing === null ? 'The fork is listed below: ' : 'The fork is being written below: '}
-          <UnstyledButton className={classes.below} onClick={scrollToForks}>
-            show it
-          </UnstyledButton>
-        </span>
+        <UnstyledButton className={classes.link} onClick={() => scrollToFork(selected)}>
+          show the fork
+        </UnstyledButton>
       )}
     </div>
   )
 }
 
-function scrollToForks(): void {
-  document.getElementById(FORKS_ID)?.scrollIntoView({ block: 'center' })
+function scrollToFork(fork: number): void {
+  document.getElementById(forkColumnId(fork))?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

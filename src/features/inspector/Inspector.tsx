@@ -1,8 +1,8 @@
-// One step of one column: its candidates with their scores and probabilities, the choices of other methods, and forks. Or
+// The panel of candidates: one step of one column, with scores and probabilities, the choices of other methods, and forks. Or
 // the candidates of that step in all columns, side by side.
 
-import { useInViewport } from '@mantine/hooks'
-import { memo, useDeferredValue, useMemo } from 'react'
+import { CloseButton } from '@mantine/core'
+import { memo, type Ref, useDeferredValue, useMemo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { MethodName, TokenRecord } from '../../decoding/record.ts'
@@ -22,27 +22,42 @@ import { Candidates } from './Candidates.tsx'
 import { Choices } from './Choices.tsx'
 import { ForkWith, useForkMethod } from './ForkWith.tsx'
 import classes from './Inspector.module.css'
+import { MoreNumbers } from './MoreNumbers.tsx'
 import { NameToken } from './NameToken.tsx'
 import { namedColumns } from './namedColumns.ts'
+import { usePanelFocus } from './usePanelFocus.ts'
 import { useRunColumn } from './useRunColumn.ts'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
 import { choicesAt, hasTable, type RunColumn, recordedStep } from './whatIf.ts'
 
 export default function Inspector() {
-  const { ref, inViewport } = useInViewport()
+  const isOpen = useView(({ panel }) => panel !== 'closed')
+  return isOpen && <Panel />
+}
+
+/** Not modal: the texts beside or above it stay in use. */
+function Panel() {
+  const followed = useFollowed()
+  const { title, close } = usePanelFocus()
+  const tables = useView((state) => state.tables)
   return (
-    <section ref={ref} aria-label="Candidates" className={classes.inspector}>
-      <Inspected {...useFollowed(inViewport)} />
+    <section aria-label="Candidates" className={classes.panel} data-tables={tables}>
+      <div className={classes.close}>
+        <CloseButton aria-label="Close the candidates" onClick={close} />
+      </div>
+      <Inspected {...followed} title={title} />
     </section>
   )
 }
 
-const Inspected = memo(function Inspected({ visible, position, hovered, pinned }: ReturnType<typeof useFollowed>) {
+interface InspectedProps extends Followed {
+  title: Ref<HTMLHeadingElement>
+}
+
+const Inspected = memo(function Inspected({ visible, position, hovered, pinned, title }: InspectedProps) {
   const pointed = hovered ?? pinned
   const fork = useShownFork(pointed)
-  // A fork is not a column of the comparison. Its candidates are shown only while one of its own tokens is hovered or pinned.
-  const onFork = fork && pointed && tokenAt([fork], pointed) ? pointed : null
-  const place = onFork ?? inspectedPlace(visible, hovered, pinned, stepOf(position))
+  const place = placeOf({ visible, position, hovered, pinned }, fork)
   const named = namedColumns(visible, fork)
   const columns = named.map(({ column }) => column)
   const token = place && tokenAt(columns, place)
@@ -51,51 +66,72 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned }
   const runColumn = inspected ? runColumnOf(inspected.column.id) : null
   const { tables, showTables } = useView()
   const isAll = tables === 'all' && named.length > 1
+  if (!place || !token || !inspected)
+    return (
+      <>
+        <h2 ref={title} tabIndex={-1} className={classes.title}>
+          <Term name="candidates">Candidates</Term>
+        </h2>
+        <p className={classes.empty}>
+          Hover over a token, or over a point in a chart, to see the other candidates at that step and their rewards.
+        </p>
+      </>
+    )
   return (
     <>
-      {place && token && inspected ? (
-        <>
-          <h2 className={classes.title}>
-            {!isAll && <MarkIcon look={inspected.look} />}
-            {isAll ? 'All columns' : inspected.title}, step {place.position + 1}
-            <span className={classes.how}>
-              {hintOf({ columns, place, token, hovered, pinned, step: stepOf(position) })}
-            </span>
-          </h2>
-          <AtStep named={named} place={place} isAll={isAll} showTables={showTables} />
-          {isAll && <AllTables named={named} place={place} runColumnOf={runColumnOf} />}
-          {!isAll && runColumn && (
-            <Step runColumn={runColumn} column={inspected.column} position={place.position} columns={visible} />
-          )}
-        </>
-      ) : (
-        <>
-          <h2 className={classes.title}>
-            <Term name="candidates">Candidates</Term>
-          </h2>
-          <p className={classes.empty}>
-            Hover over a token, or over a point in a chart, to see the other candidates at that step and their rewards.
-          </p>
-        </>
+      <h2 ref={title} tabIndex={-1} className={classes.title}>
+        {isAll ? `All columns, step ${place.position + 1}` : `Why “${plainToken(token)}”?`}
+      </h2>
+      <p className={classes.where}>
+        {!isAll && (
+          <>
+            <MarkIcon look={inspected.look} />
+            <b>
+              {inspected.title}, step {place.position + 1}
+            </b>
+          </>
+        )}
+        <span className={classes.how}>
+          {hintOf({ columns, place, token, hovered, pinned, step: stepOf(position) })}
+        </span>
+      </p>
+      <AtStep named={named} place={place} isAll={isAll} showTables={showTables} />
+      {isAll && <AllTables named={named} place={place} runColumnOf={runColumnOf} />}
+      {!isAll && runColumn && (
+        <Step runColumn={runColumn} column={inspected.column} position={place.position} columns={visible} />
       )}
     </>
   )
 })
 
-/** Update intervals during playback, when tables would change faster than anyone can read. */
+/** A fork is not a column of the comparison. Its candidates are shown only while one of its own tokens is hovered or pinned. */
+function placeOf({ visible, position, hovered, pinned }: Followed, fork: ShownColumn | null): TokenPlace | null {
+  const pointed = hovered ?? pinned
+  return fork && pointed && tokenAt([fork], pointed)
+    ? pointed
+    : inspectedPlace(visible, hovered, pinned, stepOf(position))
+}
+
+/** The token's text without the mark of its leading space. */
+function plainToken({ bytes }: TokenRecord): string {
+  const text = visibleToken(bytes)
+  return text.replace(/^␣(?=.)/, '')
+}
+
+/** The update interval during playback, when tables would change faster than anyone can read. */
 const PLAYING_MS = 500
-const UNSEEN_MS = 2000
+
+type Followed = ReturnType<typeof useFollowed>
 
 /** Returns what determines the inspected token, deferred so that the text renders first. */
-function useFollowed(isSeen: boolean) {
+function useFollowed() {
   const visible = useVisibleColumns()
   const position = useTimeline((state) => state.position)
   const playing = useTimeline((state) => state.playing)
   const hovered = usePointer((state) => state.hovered)
   const pinned = usePointer((state) => state.pinned)
   const now = useMemo(() => ({ visible, position, hovered, pinned }), [visible, position, hovered, pinned])
-  const everyMs = isSeen ? PLAYING_MS : UNSEEN_MS
-  return useDeferredValue(useThrottled(now, playing && hovered === null ? everyMs : 0))
+  return useDeferredValue(useThrottled(now, playing && hovered === null ? PLAYING_MS : 0))
 }
 
 interface StepProps {
@@ -108,6 +144,7 @@ interface StepProps {
 
 function Step({ runColumn, column, position, columns }: StepProps) {
   const startFork = useForks((state) => state.start)
+  const numbers = useView((state) => state.numbers)
   const { method: forkMethod } = useForkMethod()
   const { run, index } = runColumn
   const step = recordedStep(runColumn, position)
@@ -144,21 +181,23 @@ function Step({ runColumn, column, position, columns }: StepProps) {
       <Candidates
         token={token}
         head={methods[column.method].head}
+        numbers={numbers}
         full={{
           marks: marksOf(choices.filter(({ method }) => shown.has(method))),
           forksBy: by === null ? null : methods[by].label,
           onFork: forkFrom,
         }}
       />
-      <ForkWith method={column.method} heads={heads} />
+      <MoreNumbers />
       <Choices token={token} method={column.method} choices={choices} />
+      <ForkWith method={column.method} heads={heads} />
       {name}
       <WhatIfPanel runColumn={runColumn} column={column} position={position} />
     </>
   )
 }
 
-interface HintProps extends Pick<ReturnType<typeof useFollowed>, 'hovered' | 'pinned'> {
+interface HintProps extends Pick<Followed, 'hovered' | 'pinned'> {
   columns: readonly ShownColumn[]
   place: TokenPlace
   token: TokenRecord
@@ -168,7 +207,7 @@ interface HintProps extends Pick<ReturnType<typeof useFollowed>, 'hovered' | 'pi
 
 /** Why this token is shown, and what the user can do. */
 function hintOf({ columns, place, token, hovered, pinned, step }: HintProps): string {
-  if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to unpin'
+  if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to close'
   if (samePlace(place, hovered)) return pinned ? '' : 'click to pin'
   if (place.position === step) return 'current step · hover over any token'
   const differs = columns.some(({ record }) => {

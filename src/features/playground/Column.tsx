@@ -17,7 +17,8 @@ import { ColumnMenu } from './ColumnMenu.tsx'
 import { OwnSettings } from './OwnSettings.tsx'
 import { TokenText, type TokenTextProps } from './TokenText.tsx'
 
-export interface ColumnProps extends Omit<TokenTextProps, 'record'> {
+export interface ColumnProps extends Omit<TokenTextProps, 'record' | 'label'> {
+  title: string
   look: MethodLook
   phase: 'still' | 'starting' | 'reading' | 'writing'
   /** The head that the method needs and the selected reward does not have, or null. */
@@ -27,8 +28,8 @@ export interface ColumnProps extends Omit<TokenTextProps, 'record'> {
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
-  const { look, phase, lacks, outdated, ...written } = props
-  const { column, title, settings } = written
+  const { title, look, phase, lacks, outdated, ...written } = props
+  const { column, settings } = written
   const { record } = column
   return (
     <section aria-label={title} className={classes.column} style={{ '--hue': look.color } as React.CSSProperties}>
@@ -37,7 +38,7 @@ export const Column = memo(function Column(props: ColumnProps) {
         <>
           <div className={classes.text} data-outdated={outdated !== null || undefined}>
             {outdated && <p className={classes.outdated}>{outdated}</p>}
-            <TokenText {...written} record={record} />
+            <TokenText {...written} label={`Text by ${title}`} record={record} />
           </div>
           <ColumnFigures column={column.id} record={record} settings={settings} />
         </>

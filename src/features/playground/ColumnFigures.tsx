@@ -5,11 +5,18 @@ import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import { neededHead } from '../../decoding/methods/method.ts'
 import { type ColumnRecord, type MethodName, type RunSettings, stopReasons } from '../../decoding/record.ts'
-import { useEngineStatus, useJudging, usePlayground, useTimeline } from '../../store/app/hooks.ts'
+import {
+  useEngineStatus,
+  useForkJudging,
+  useForks,
+  useJudging,
+  usePlayground,
+  useTimeline,
+} from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/run/figures.ts'
 import { recordOf } from '../../store/run/selectors.ts'
-import type { ColumnId } from '../../store/settings/columnIds.ts'
+import { type ColumnId, forkOfColumn } from '../../store/settings/columnIds.ts'
 import { columnReadsFinishedAt } from '../../store/settings/rewards.ts'
 import { counted, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
@@ -68,7 +75,7 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   )
 }
 
-function useJudge(column: ColumnId) {
+function useJudge(column: ColumnId): { judge: number | null; judgedBy: string | null; judging: boolean } {
   const judged = useJudging(judgedOf)
   const beingJudged = useJudging(({ state }) => (state.kind === 'running' ? state.request.record : null))
   const isComplete = useTimeline(({ position }) => position === null)
@@ -77,7 +84,11 @@ function useJudge(column: ColumnId) {
   )
   const judgedBy = usePlayground(({ run }) => judgeTitle(judged, recordOf(run)))
   const judging = usePlayground(({ run }) => beingJudged !== null && beingJudged === recordOf(run))
-  return { judge, judgedBy, judging }
+  const fork = forkOfColumn(column)
+  const forked = useForks(({ tree }) => (fork === null ? null : (tree.records[fork] ?? null)))
+  const forkJudged = useForkJudging((state) => (forked && state.judged.get(forked)) ?? null)
+  if (fork === null) return { judge, judgedBy, judging }
+  return { judge: judgedScore(forkJudged, forked, 0), judgedBy: judgeTitle(forkJudged, forked), judging: false }
 }
 
 function ownTitle(method: MethodName): string {

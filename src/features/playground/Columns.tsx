@@ -1,10 +1,11 @@
 // The columns side by side; on narrow screens, cards to swipe through.
 
 import { Button } from '@mantine/core'
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import { useApp } from '../../store/app/context.ts'
 import {
   useEngineStatus,
+  useForksBeside,
   usePlayground,
   useSettings,
   useShownColumns,
@@ -13,9 +14,11 @@ import {
   useVisibleColumns,
 } from '../../store/app/hooks.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
+import type { PlacedFork } from '../../store/run/forksBeside.ts'
 import { scaleOf } from '../../store/run/quantities.ts'
-import { leavesTopK, recordOf } from '../../store/run/selectors.ts'
+import { leavesTopK, recordOf, type ShownColumn } from '../../store/run/selectors.ts'
 import { type WrittenWith, writtenWith } from '../../store/run/writtenWith.ts'
+import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { shortened } from '../../ui/format.ts'
@@ -23,8 +26,11 @@ import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
+import { ForkColumn } from './ForkColumn.tsx'
+import { ForksLine } from './ForksLine.tsx'
 import { SeedsPanel } from './SeedsPanel.tsx'
 import { TokenTip } from './TokenTip.tsx'
+import { WhyHint } from './WhyHint.tsx'
 
 export function Columns() {
   const { address } = useApp()
@@ -39,6 +45,11 @@ export function Columns() {
   const titles = columnTitles(columns)
   const looks = useColumnLooks(columns)
   const outdated = useOutdated()
+  const beside = useForksBeside()
+  const forksOf = (id: ColumnId) => beside.get(id) ?? []
+  // The forks of columns that were removed from the page come last.
+  const alone = [...beside].flatMap(([id, forks]) => (columns.some((column) => column.id === id) ? [] : forks))
+  const forkCount = [...beside.values()].reduce((sum, forks) => sum + forks.length, 0)
   const shown = useMemo(() => ({ quantity, head: shownHead }), [quantity, shownHead])
   const { none, full, twoSided } = useMemo(() => scaleOf(whole, shown), [whole, shown])
   // Texts render again only when the ends of the scale change.
@@ -47,6 +58,10 @@ export function Columns() {
     run.kind !== 'running' ? 'still' : run.record === null ? 'starting' : run.prefill !== null ? 'reading' : 'writing'
   // If the model failed with the same error, the panel that loads it already shows the error.
   const runError = run.kind === 'failed' && !(status.kind === 'failed' && status.error === run.error) ? run.error : null
+
+  const forkColumn = (placed: PlacedFork) => (
+    <ForkColumn key={placed.fork.id} {...placed} look={forkLook(columns, placed)} shown={shown} scale={scale} />
+  )
 
   return (
     <div className={classes.all}>
@@ -60,29 +75,46 @@ export function Columns() {
       <div
         className={classes.columns}
         data-tour="columns"
-        style={{ '--columns': columns.length } as React.CSSProperties}
+        style={{ '--columns': columns.length + forkCount } as React.CSSProperties}
       >
         {columns.map((column, index) => (
-          <Column
-            key={column.id}
-            title={titles[index] as string}
-            look={looks[index] as MethodLook}
-            column={column}
-            phase={phase}
-            settings={recordOf(run)?.settings ?? null}
-            shown={shown}
-            scale={scale}
-            lacks={columnLacks(column, reward, status)}
-            leavesAt={leavesTopK(columns, column)}
-            outdated={outdated[index] ?? null}
-          />
+          <Fragment key={column.id}>
+            <Column
+              title={titles[index] as string}
+              look={looks[index] as MethodLook}
+              column={column}
+              phase={phase}
+              settings={recordOf(run)?.settings ?? null}
+              shown={shown}
+              scale={scale}
+              lacks={columnLacks(column, reward, status)}
+              leavesAt={leavesTopK(columns, column)}
+              outdated={outdated[index] ?? null}
+            />
+            {forksOf(column.id).map(forkColumn)}
+          </Fragment>
         ))}
+        {alone.map(forkColumn)}
         {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
       </div>
-      {!address.embedded && <SeedsPanel />}
+      {!address.embedded && (
+        <>
+          <div className={classes.below}>
+            <WhyHint />
+            <ForksLine />
+          </div>
+          <SeedsPanel />
+        </>
+      )}
       <TokenTip />
     </div>
   )
+}
+
+/** Like the look of another column of the fork's method, so that the fork differs from its parent by its mark. */
+function forkLook(columns: readonly ShownColumn[], { fork: { record } }: PlacedFork): MethodLook {
+  const methods = [...columns, ...record.columns].map(({ method }) => method)
+  return columnLooks(methods).at(-1) as MethodLook
 }
 
 /** For each column, a sentence if its text was written with other settings than those that Run would use; else null. */

@@ -5,6 +5,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { useApp } from '../../store/app/context.ts'
 import { useLoadsFirst, usePlayground, useSettings } from '../../store/app/hooks.ts'
 import { MAX_PROMPT_CHARACTERS } from '../../store/settings/settings.ts'
+import { closesOverlay } from '../../ui/closedByEscape.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CalmLine } from './CalmLine.tsx'
 import { ChatTurns } from './ChatTurns.tsx'
@@ -15,14 +16,6 @@ import { RunLine } from './RunLine.tsx'
 import { SettingsBar } from './SettingsBar.tsx'
 
 const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl ⏎'
-
-/** Overlays: the first Escape closes them, the next one stops the run. */
-const CLOSED_BY_ESCAPE = '.mantine-Tooltip-tooltip, .mantine-Popover-dropdown, .mantine-Menu-dropdown, [role="dialog"]'
-
-/** Also checks the event's target: with reduced motion, a dialog may already have closed. */
-const closesSomething = ({ target }: KeyboardEvent): boolean =>
-  document.querySelector(CLOSED_BY_ESCAPE) !== null ||
-  (target instanceof Element && target.closest('[role="dialog"]') !== null)
 
 /** Whether a dialog, such as the library, is open. Keys pressed in it must not start a run. */
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
@@ -44,7 +37,7 @@ export function Composer() {
   useHotkeys(
     [
       ['mod+Enter', () => canRun && !isBehindDialog() && start()],
-      ['Escape', (event) => !closesSomething(event) && stop(), { preventDefault: false }],
+      ['Escape', (event) => !closesOverlay(event) && stop(), { preventDefault: false }],
     ],
     [],
     true,

@@ -4,13 +4,13 @@
 import { Portal } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
 import { advantage, baseRank } from '../../metrics/credit.ts'
-import { usePlayground, usePointer, useShownHead, useVisibleColumns } from '../../store/app/hooks.ts'
+import { usePlayground, usePointer, useShownFork, useShownHead, useVisibleColumns } from '../../store/app/hooks.ts'
 import { quantityOf } from '../../store/run/quantities.ts'
 import { recordOf, rewardOf, tokenAt } from '../../store/run/selectors.ts'
 import type { TokenPlace } from '../../store/view/pointer.ts'
 import { signed } from '../../ui/format.ts'
+import { textOfToken, tokenElement } from '../../ui/tokenElement.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
-import { tokenElementId } from './TokenText.tsx'
 import classes from './TokenTip.module.css'
 
 /** The width of a tooltip with a long token, in pixels. */
@@ -22,14 +22,16 @@ export function TokenTip() {
 }
 
 function Tip({ hovered }: { hovered: TokenPlace }) {
-  const columns = useVisibleColumns()
+  const compared = useVisibleColumns()
+  const fork = useShownFork(hovered)
+  const columns = fork ? [...compared, fork] : compared
   const head = useShownHead()
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
 
   useLayoutEffect(() => {
-    const element = document.getElementById(tokenElementId(hovered.column, hovered.position))
+    const element = tokenElement(hovered)
     const rect = element?.getClientRects()[0]
-    const frame = element?.closest('[role=group]')?.getBoundingClientRect()
+    const frame = textOfToken(element)?.getBoundingClientRect()
     // A token that is scrolled out of its column has no tooltip.
     const visible = rect && frame && rect.top >= frame.top - 4 && rect.bottom <= frame.bottom + 4
     setPlace(visible ? { left: Math.max(4, Math.min(rect.left, window.innerWidth - MAX_WIDTH)), top: rect.top } : null)

@@ -13,7 +13,7 @@ import { runLength } from '../run/visible.ts'
 import { settingsChanged } from '../run/writtenWith.ts'
 import { forkOfColumn } from '../settings/columnIds.ts'
 import { createSettingsStore } from '../settings/settings.ts'
-import { createPointer } from '../view/pointer.ts'
+import { createPointer, samePlace, type TokenPlace } from '../view/pointer.ts'
 import { createTimeline } from '../view/timeline.ts'
 import { createViewStore } from '../view/view.ts'
 import { createJobs, withRewards } from './createJobs.ts'
@@ -74,7 +74,12 @@ export function createApp(parts: AppParts) {
     const { status, run } = playground.getState()
     if (timeline.getState().playing && settingsChanged(now, status, run)) timeline.getState().pause()
   })
-  pointer.subscribe(({ pinned }, before) => pinned && pinned !== before.pinned && timeline.getState().pause())
+  pointer.subscribe(({ pinned }, before) => {
+    if (!pinned || pinned === before.pinned) return
+    timeline.getState().pause()
+    const fork = forkOfColumn(pinned.column)
+    if (fork !== null) forks.getState().select(fork)
+  })
   playground.subscribe((now, before) => {
     if (!showsAnother(now, before)) return
     timeline.getState().last()
@@ -123,6 +128,15 @@ export function createApp(parts: AppParts) {
     storageTrouble: storages.trouble,
     ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
     files: createJsonFiles(read),
+    /** Pins a token and opens its candidates. If they are open already, it closes them and removes the pin. */
+    inspect(place: TokenPlace): void {
+      const { pinned, pin } = pointer.getState()
+      const { panel, setPanel } = view.getState()
+      const isSame = samePlace(pinned, place)
+      timeline.getState().pause()
+      if (!isSame || panel !== 'closed') pin(place)
+      setPanel(isSame && panel !== 'closed' ? 'closed' : 'open')
+    },
     /** Call this when the page has been drawn. */
     markDrawn,
 

@@ -3,6 +3,7 @@
 
 import type { StoreApi } from 'zustand'
 import type { EngineClient, EngineInfo, RewardInfo } from '../../worker/protocol.ts'
+import { createForkJudging } from '../jobs/forkJudging.ts'
 import { createJudging, judgeOf, judgeRun, judgesOf } from '../jobs/judging.ts'
 import { createOwnHeads } from '../jobs/ownHeads.ts'
 import { createSeedComparison, seedsFrom } from '../jobs/seedComparison.ts'
@@ -22,6 +23,7 @@ export interface JobsParts {
 
 export function createJobs({ client, ready, playground, settings, forks }: JobsParts) {
   const judging = createJudging(client)
+  const forkJudging = createForkJudging(client)
   // The request is composed after loading, because only a loaded model reports its rewards and judges.
   const seedRuns = createSeedComparison(client, async ({ seeds }) => {
     if (!(await ready())) return null
@@ -34,6 +36,12 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
     const record = recordToJudge(playground.getState())
     if (record) void judgeRun(judging, record, judgesOf(playground.getState().status))
   }
+  const judgeForks = (): void => {
+    const { nodes, records } = forks.getState().tree
+    const shown = nodes.present.filter(({ parent }) => parent !== null).flatMap(({ id }) => records[id] ?? [])
+    const written = shown.filter(({ columns }) => columns[0]?.stop)
+    void forkJudging.getState().judge(written, judgesOf(playground.getState().status))
+  }
   // A run, a seed comparison or a fork aborts judging, so judging is requested again when that ends.
   playground.subscribe(({ run }, { run: before }) => {
     if (before.kind === 'running' && run.kind !== 'running') judgeShown()
@@ -41,13 +49,19 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
   seedRuns.subscribe(({ state }, { state: before }) => {
     if (before.kind === 'running' && state.kind !== 'running') judgeShown()
   })
-  forks.subscribe(({ writing, waiting }, { writing: before }) => {
+  forks.subscribe(({ writing, waiting, tree }, before) => {
     // If `waiting` is true, the next fork is about to start.
-    if (before !== null && writing === null && !waiting) judgeShown()
+    if (writing !== null || waiting) return
+    if (before.writing !== null) judgeShown()
+    if (before.writing !== null || tree.nodes !== before.tree.nodes) judgeForks()
+  })
+  playground.subscribe(({ status }, before) => {
+    if (status.kind === 'ready' && before.status.kind !== 'ready') judgeForks()
   })
 
   return {
     judging,
+    forkJudging,
     seedRuns,
     judgeShown,
     ownHeads: createOwnHeads({

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { type StoreApi, useStore } from 'zustand'
 import type { HeadName } from '../../decoding/heads.ts'
 import type { RunRecord, SharedSettings } from '../../decoding/record.ts'
+import { type ForksBeside, forksBeside, rootColumns } from '../run/forksBeside.ts'
 import { forkAt } from '../run/forkTree.ts'
 import type { EngineStatus } from '../run/runState.ts'
 import { availableHeads, detachedRecord, type ShownColumn, shownColumns, shownHead } from '../run/selectors.ts'
@@ -37,11 +38,10 @@ export const useRecordings = hookOf((app) => app.recordings)
 export const useIsolation = hookOf((app) => app.isolation)
 export const useStorageTrouble = hookOf((app) => app.storageTrouble)
 export const useJudging = hookOf((app) => app.judging)
+export const useForkJudging = hookOf((app) => app.forkJudging)
 export const useSeedRuns = hookOf((app) => app.seedRuns)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
-
-export const FORKS_ID = 'forks'
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
 
@@ -90,6 +90,17 @@ export function useShownFork(pointed: TokenPlace | null): ShownColumn | null {
     const record = fork?.record.columns[0]
     return fork && record ? { id: forkColumnId(fork.id), method: record.method, record } : null
   }, [tree, id])
+}
+
+/** The forks of each column, in the order in which they stand beside it; see `forksBeside`. */
+export function useForksBeside(): ForksBeside {
+  const tree = useForks((state) => state.tree)
+  const run = usePlayground((state) => state.run)
+  const { nodes } = tree
+  // Comparing columns by value is slow, and a growing fork does not change where it stands.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the records of roots do not grow
+  const columnOf = useMemo(() => rootColumns(tree, run), [nodes, run])
+  return useMemo(() => forksBeside(tree, columnOf), [tree, columnOf])
 }
 
 /** The head to show: the user's choice if it is available, else another one. */

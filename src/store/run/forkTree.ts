@@ -3,7 +3,7 @@
 // changes its text.
 
 import type { RunRecord } from '../../decoding/record.ts'
-import { type History, startHistory, step } from '../settings/history.ts'
+import { closeStep, type History, startHistory, step } from '../settings/history.ts'
 
 export interface ForkNode {
   id: number
@@ -44,7 +44,8 @@ export function oneColumn(run: RunRecord, index: number): RunRecord {
 }
 
 /**
- * Adds a fork with the id `state.nextId`, or a root if `parent` is null.
+ * Adds a fork with the id `state.nextId`, or a root if `parent` is null. A root and its first fork are one undo step, because
+ * the page does not show a root.
  * @throws if the parent does not exist, `forkedAt` is outside the parent's text or given for a root, the record does not have
  * exactly one column, or there are already MAX_FORKS.
  */
@@ -56,7 +57,9 @@ export function addFork(state: ForkTree, fork: Omit<Fork, 'id'>): ForkTree {
   const { record, ...rest } = fork
   const node: ForkNode = { ...rest, id: state.nextId, name: cleanName(fork.name) || `Fork ${state.nextId}` }
   const records = { ...state.records, [node.id]: record }
-  return withNodes({ ...state, records, nextId: state.nextId + 1 }, [...present, node])
+  const next = { ...state, records, nextId: state.nextId + 1 }
+  const added = withNodes(next, [...present, node], `fork of ${fork.parent ?? node.id}`)
+  return fork.parent === null ? added : { ...added, nodes: closeStep(added.nodes) }
 }
 
 /** Replaces the run of a growing fork, without an undo step. Does nothing if the fork can no longer be restored. */
@@ -120,9 +123,12 @@ export function cleanName(name: string): string {
   return [...name.replace(/\s+/g, ' ').trim()].slice(0, MAX_NAME_CHARACTERS).join('')
 }
 
-/** Adds an undo step, and drops the records that neither undo nor redo can restore. */
-function withNodes(state: ForkTree, next: readonly ForkNode[]): ForkTree {
-  const nodes = step(state.nodes, next)
+/**
+ * Adds an undo step, or extends the last one if `what` is still open. Drops the records that neither undo nor redo can
+ * restore.
+ */
+function withNodes(state: ForkTree, next: readonly ForkNode[], what: string | null = null): ForkTree {
+  const nodes = step(state.nodes, next, what)
   const reachable = new Set([...nodes.past, nodes.present].flatMap((some) => some.map(({ id }) => id)))
   const records = Object.fromEntries(Object.entries(state.records).filter(([id]) => reachable.has(Number(id))))
   return { ...state, nodes, records }
