@@ -16,6 +16,7 @@ import { TintBar } from './features/playground/TintBar.tsx'
 import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
+import { Tour } from './features/tour/Tour.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
@@ -100,6 +101,7 @@ function Playground() {
           <TintBar />
           <Columns />
           <JudgingFault />
+          <Tour />
           <NotKept />
         </Fragment>,
         <Fragment key="analysis">
