@@ -7,6 +7,7 @@ import { neededHead } from '../../decoding/methods/method.ts'
 import { type ColumnRecord, type MethodName, type RunSettings, stopReasons } from '../../decoding/record.ts'
 import { useEngineStatus, useJudging, usePlayground, useTimeline } from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
+import { farFromJudge } from '../../store/run/farColumns.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/run/figures.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
@@ -75,7 +76,16 @@ function useJudge(column: ColumnId) {
   const judge = usePlayground(({ run }) =>
     isComplete && run.kind !== 'none' ? judgedScore(judged, recordOf(run), run.columnIds.indexOf(column)) : null,
   )
-  const judgedBy = usePlayground(({ run }) => judgeTitle(judged, recordOf(run)))
+  const judgedBy = usePlayground(({ run }) => {
+    const record = recordOf(run)
+    const title = judgeTitle(judged, record)
+    const far =
+      judge !== null &&
+      judged &&
+      record &&
+      farFromJudge(judged.judge, record, run.kind === 'none' ? -1 : run.columnIds.indexOf(column))
+    return far ? `${title}. This text ${far.one} that the judge was trained on` : title
+  })
   const judging = usePlayground(({ run }) => beingJudged !== null && beingJudged === recordOf(run))
   return { judge, judgedBy, judging }
 }

@@ -22,6 +22,7 @@ import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
+import { DomainNote } from './DomainNote.tsx'
 import { SeedsPanel } from './SeedsPanel.tsx'
 import { TokenTip } from './TokenTip.tsx'
 
@@ -77,6 +78,7 @@ export function Columns() {
         ))}
         {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
       </div>
+      <DomainNote />
       <SeedsPanel />
       <TokenTip />
     </div>

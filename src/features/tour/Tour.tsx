@@ -23,7 +23,12 @@ function StepCard({ index }: { index: number }) {
   const card = useRef<HTMLElement>(null)
   const id = useId()
   // Before the marked element in the document, so that Tab leads from the card to what it asks for.
-  const [host] = useState(() => document.createElement('div'))
+  const [host] = useState(() => {
+    const made = document.createElement('div')
+    // No box: in a grid it would take a cell.
+    made.style.display = 'contents'
+    return made
+  })
 
   useEffect(() => {
     const target = document.querySelector<HTMLElement>(`[data-tour="${step.place}"]`)

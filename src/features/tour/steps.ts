@@ -15,7 +15,7 @@ export const tourSteps: readonly TourStep[] = [
   {
     place: 'reward',
     title: 'Change the steering weight',
-    text: 'Drag the slider “Steering weight w”. A larger w lets the reward decide more often; below 0 it steers away from the reward. The texts below keep the weight that they were written with until you press Run.',
+    text: 'Drag the slider “Steering weight w” (on a narrow screen, open the settings first). A larger w lets the reward decide more often; below 0 it steers away from the reward. The texts below keep the weight that they were written with until you press Run.',
     watch({ settings }, _, done) {
       const before = settings.getState().weight
       // At the end of a drag: the step must not change under the visitor's hand.
