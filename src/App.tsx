@@ -17,6 +17,7 @@ import { TintBar } from './features/playground/TintBar.tsx'
 import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
+import { Tour } from './features/tour/Tour.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isComparison, isFirstView, isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
@@ -107,6 +108,7 @@ function Playground() {
           <Columns />
           <Candidates />
           <JudgingFault />
+          <Tour />
           <NotKept />
         </Fragment>,
         <Fragment key="analysis">

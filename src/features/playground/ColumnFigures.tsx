@@ -14,6 +14,7 @@ import {
   useTimeline,
 } from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
+import { farFromJudge } from '../../store/run/farColumns.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/run/figures.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import { type ColumnId, forkOfColumn } from '../../store/settings/columnIds.ts'
@@ -82,7 +83,16 @@ function useJudge(column: ColumnId): { judge: number | null; judgedBy: string | 
   const judge = usePlayground(({ run }) =>
     isComplete && run.kind !== 'none' ? judgedScore(judged, recordOf(run), run.columnIds.indexOf(column)) : null,
   )
-  const judgedBy = usePlayground(({ run }) => judgeTitle(judged, recordOf(run)))
+  const judgedBy = usePlayground(({ run }) => {
+    const record = recordOf(run)
+    const title = judgeTitle(judged, record)
+    const far =
+      judge !== null &&
+      judged &&
+      record &&
+      farFromJudge(judged.judge, record, run.kind === 'none' ? -1 : run.columnIds.indexOf(column))
+    return far ? `${title}. This text ${far.one} that the judge was trained on` : title
+  })
   const judging = usePlayground(({ run }) => beingJudged !== null && beingJudged === recordOf(run))
   const fork = forkOfColumn(column)
   const forked = useForks(({ tree }) => (fork === null ? null : (tree.records[fork] ?? null)))

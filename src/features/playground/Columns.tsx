@@ -26,6 +26,7 @@ import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'
 import { Column } from './Column.tsx'
 import classes from './Columns.module.css'
+import { DomainNote } from './DomainNote.tsx'
 import { ForkColumn } from './ForkColumn.tsx'
 import { ForksLine } from './ForksLine.tsx'
 import { SeedsPanel } from './SeedsPanel.tsx'
@@ -97,6 +98,7 @@ export function Columns() {
         {alone.map(forkColumn)}
         {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
       </div>
+      <DomainNote />
       {!address.embedded && (
         <>
           <div className={classes.below}>

@@ -4,8 +4,10 @@
 import { Button, NativeSelect, Progress, SegmentedControl, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { type HeadName, headNames, headTitles } from '../../decoding/heads.ts'
+import { farRewards, farSentence } from '../../rewards/domain.ts'
 import { useLoadsFirst, usePlayground } from '../../store/app/hooks.ts'
-import { offeredRewards } from '../../store/settings/rewards.ts'
+import { spaced } from '../../store/jobs/scoring.ts'
+import { offeredRewards, rewardTitle } from '../../store/settings/rewards.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { Term } from '../../ui/Term.tsx'
@@ -28,6 +30,8 @@ export default function ScorePage() {
   // The user's own head is gone after a reload. The first reward is then selected instead.
   const isOffered = rewards.some(({ name }) => name === typed.reward)
   const asked = { ...typed, reward: isOffered ? typed.reward : (rewards[0]?.name ?? typed.reward) }
+  const scored = state.kind === 'done' ? state.request : null
+  const [far] = scored ? farRewards(scored.reward, { ...scored, response: spaced(scored) }) : []
   const canScore = asked.prompt.trim() !== '' && asked.text.trim() !== ''
 
   const scores = useShownScores(asked, state)
@@ -116,6 +120,7 @@ export default function ScorePage() {
                 data={heads.map((name) => ({ value: name, label: headTitles[name] }))}
               />
             </div>
+            {far && <p className={classes.note}>{farSentence(far, rewardTitle(far.name, rewards))}</p>}
             <ScoredTokens tokens={tokens} head={head} marked={marked} onMark={setMarked} />
             <ScoreCurves tokens={tokens} heads={heads} head={head} marked={marked} onMark={setMarked} />
             <p className={classes.note}>

@@ -1,34 +1,57 @@
-// The steps of the tour. `place` is the data-tour attribute of the highlighted element.
+// The steps of the tour. Each asks for one action and is done when the visitor has taken it.
 
-export const tourSteps = [
-  {
-    place: 'prompt',
-    title: 'Start with a prompt',
-    text: 'All columns continue this prompt. Write your own or choose an example.',
-  },
+import type { App } from '../../store/app/createApp.ts'
+
+interface TourStep {
+  /** The data-tour attribute of the marked element. */
+  place: string
+  title: string
+  text: string
+  /** Calls `done` when the action has been taken. @returns a function that stops watching. */
+  watch(app: Pick<App, 'settings' | 'pointer'>, target: Element, done: () => void): () => void
+}
+
+export const tourSteps: readonly TourStep[] = [
   {
     place: 'reward',
-    title: 'Choose a reward and a weight',
-    text: 'The reward scores the text. The weight w sets how strongly the reward steers. At w = 0 the reward does not steer. Below 0 it steers away from high rewards.',
-  },
-  {
-    place: 'columns',
-    title: 'Same noise, several methods',
-    text: 'Top-k is the base model alone. Steered methods add a reward to every candidate’s score. All columns use the same noise. The first token that differs from top-k is underlined: the difference is due to the method, not to chance.',
-  },
-  {
-    place: 'tint',
-    title: 'What the colors mean',
-    text: 'Each token is colored by one number: its reward, its advantage over the base model’s average, its log-probability or its rank. The legend shows the scale.',
+    title: 'Change the steering weight',
+    text: 'Drag the slider “Steering weight w” (on a narrow screen, open the settings first). A larger w lets the reward decide more often; below 0 it steers away from the reward. The texts below keep the weight that they were written with until you press Run.',
+    watch({ settings }, _, done) {
+      const before = settings.getState().weight
+      // At the end of a drag: the step must not change under the visitor's hand.
+      const check = () => settings.getState().weight !== before && done()
+      return listen(document, ['mouseup', 'touchend', 'keyup'], check)
+    },
   },
   {
     place: 'pictures',
-    title: 'The whole run in charts',
-    text: 'One point per token. In “Reward against base log-probability”, points at the top right have both a high probability and a high reward. Hover over a point to find its token in the text.',
+    title: 'Point at a dot in a chart',
+    text: 'Each dot is one token. While you point at it, the same token is marked in its text.',
+    watch({ pointer }, target, done) {
+      let hasPointed = false
+      return pointer.subscribe(({ hovered, pinned }) => {
+        // Tokens of the texts can be pointed at, too. On a touch screen, a tap on a dot pins its token.
+        hasPointed ||= hovered !== null && target.matches(':hover')
+        if ((hasPointed && hovered === null) || pinned !== null) done()
+      })
+    },
   },
   {
-    place: 'candidates',
-    title: 'The candidates at one step',
-    text: 'For each candidate: its reward, and its probability before and after steering. Click a token to pin its table.',
+    place: 'columns',
+    title: 'Click a token in a text',
+    text: 'You will see its candidates: the tokens that could have stood here, with their rewards and their probabilities before and after steering. By keyboard, move to a text and press an arrow key.',
+    watch({ pointer }, _, done) {
+      const check = () => pointer.getState().pinned !== null && done()
+      // A tap on a dot in the step before has already opened the candidates.
+      check()
+      return pointer.subscribe(check)
+    },
   },
 ]
+
+function listen(target: EventTarget, events: readonly string[], react: () => void): () => void {
+  for (const event of events) target.addEventListener(event, react)
+  return () => {
+    for (const event of events) target.removeEventListener(event, react)
+  }
+}
