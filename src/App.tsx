@@ -19,7 +19,7 @@ import { TimelineBar } from './features/timeline/TimelineBar.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
-import { usePlayground, useRecordings, useView } from './store/app/hooks.ts'
+import { usePlayground, useRecordings, useSetAsidePrompt, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
 import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
@@ -91,13 +91,16 @@ function Playground() {
     <InTurn
       parts={[
         <Fragment key="settings">
-          <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
-          <Composer />
-          <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
+          <Composer>
+            <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
+          </Composer>
           <LoadPanel />
+          <div className={classes.captions}>
+            <OriginBar />
+            <TintBar />
+          </div>
         </Fragment>,
         <Fragment key="texts">
-          <TintBar />
           <Columns />
           <JudgingFault />
           <NotKept />
@@ -122,13 +125,14 @@ function Figures() {
   if (!isNear && entry?.isIntersecting) setIsNear(true)
   const isDue = useIsDue() && isNear
   const tables = useView((state) => state.tables)
+  const isSetAside = useSetAsidePrompt() !== null
   return (
     <>
       <div ref={ref} className={classes.figures} data-tables={tables}>
         <div data-tour="pictures">{isDue ? <Charts /> : pending}</div>
         <div data-tour="candidates">{isDue && <Inspector />}</div>
       </div>
-      {isDue && <Forks />}
+      {isDue && !isSetAside && <Forks />}
     </>
   )
 }

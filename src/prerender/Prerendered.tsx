@@ -4,10 +4,9 @@
 
 import app from '../App.module.css'
 import bar from '../features/recorded/OriginBar.module.css'
-import { NextActions, RecordedWords } from '../features/recorded/RecordedWords.tsx'
+import { RecordedWords } from '../features/recorded/RecordedWords.tsx'
 import { pages, WHAT_IT_IS } from '../pages.ts'
 import type { RecordedEntry } from '../sharing/recorded.ts'
-import { DEFAULT_MODEL, MODELS } from '../store/app/address.ts'
 
 export function Prerendered({ entry }: { entry: RecordedEntry }) {
   return (
@@ -30,17 +29,9 @@ export function Prerendered({ entry }: { entry: RecordedEntry }) {
       <main className={app.main}>
         <h1 className={app.hero}>{WHAT_IT_IS}</h1>
         <div className={app.composerToCome} />
-        <div className={bar.bar}>
-          <RecordedWords kind="Recorded" title={entry.title} notice={entry.notice} entry={entry}>
-            <NextActions
-              model={MODELS[DEFAULT_MODEL]}
-              isFirst
-              prompt={<span className={bar.way}>change the prompt</span>}
-              more={<span className={bar.way}>take the tour</span>}
-            />
-          </RecordedWords>
-          <div className={app.buttonsToCome} />
-        </div>
+        <section className={bar.bar}>
+          <RecordedWords kind="Recorded" title={entry.title} notice={entry.notice} />
+        </section>
       </main>
     </div>
   )

@@ -1,11 +1,12 @@
-// Numbers about a column's text: judge, steering reward, mean log-probability, KL and diversity.
+// Numbers about a column's text: judge and steering reward; in the full view also its length, mean log-probability, KL and
+// diversity.
 
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import { neededHead } from '../../decoding/methods/method.ts'
 import { type ColumnRecord, type MethodName, type RunSettings, stopReasons } from '../../decoding/record.ts'
-import { useEngineStatus, useJudging, usePlayground, useTimeline } from '../../store/app/hooks.ts'
+import { useEngineStatus, useJudging, usePlayground, useTimeline, useView } from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/run/figures.ts'
 import { recordOf } from '../../store/run/selectors.ts'
@@ -24,6 +25,8 @@ export const FIGURES: Record<FigureName, { label: string; term: TermName; write:
   diversity: { label: 'diversity', term: 'diversity', write: (value) => value.toFixed(2) },
 }
 
+const SIMPLE: readonly FigureName[] = ['judge', 'ownReward']
+
 interface ColumnFiguresProps {
   column: ColumnId
   record: ColumnRecord
@@ -37,6 +40,7 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   // Deferred, so that a new token is shown first.
   const deferred = useDeferredValue(record)
   const bestOf = settings?.bestOf
+  const isFull = useView(({ detail }) => detail === 'full')
   const figures = useMemo(() => figuresOf(deferred, bestOf, judge, readsAt), [deferred, bestOf, judge, readsAt])
   const explanations: Partial<Record<FigureName, string | undefined>> = {
     judge: (judge !== null && judgedBy) || undefined,
@@ -44,12 +48,14 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   }
   return (
     <footer className={classes.figures}>
-      <p className={classes.length}>
-        {counted(record.tokens.length, 'token')}
-        {record.stop && ` (${stopReasons[record.stop]})`}
-      </p>
+      {isFull && (
+        <p className={classes.length}>
+          {counted(record.tokens.length, 'token')}
+          {record.stop && ` (${stopReasons[record.stop]})`}
+        </p>
+      )}
       <dl className={classes.list}>
-        {figureNames.map((name) => {
+        {(isFull ? figureNames : SIMPLE).map((name) => {
           const value = figures[name]
           const shown = value === null ? (name === 'judge' && judging ? '…' : '–') : FIGURES[name].write(value)
           return (
