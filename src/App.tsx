@@ -21,7 +21,7 @@ import { Tour } from './features/tour/Tour.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
 import { isComparison, isFirstView, isPlayground, pages, WHAT_IT_IS } from './pages.ts'
 import { useApp } from './store/app/context.ts'
-import { usePlayground, useRecordings } from './store/app/hooks.ts'
+import { usePlayground, useRecordings, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
 import { InTurn } from './ui/InTurn.tsx'
 import { Keys } from './ui/Keys.tsx'
@@ -98,13 +98,16 @@ function Playground() {
     <InTurn
       parts={[
         <Fragment key="settings">
-          <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
-          <Composer />
-          <OriginBar ways={<TourButton className={classes.way}>take the tour</TourButton>} />
+          <Composer>
+            <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
+          </Composer>
           <LoadPanel />
+          <div className={classes.captions}>
+            <OriginBar />
+            <TintBar />
+          </div>
         </Fragment>,
         <Fragment key="texts">
-          <TintBar />
           <Columns />
           <Candidates />
           <JudgingFault />

@@ -3,16 +3,17 @@
 import { useEffect, useRef, useState } from 'react'
 import { Route, Router, Switch } from 'wouter'
 import classes from './Embedded.module.css'
+import { FirstView } from './features/first/FirstView.tsx'
 import { Columns } from './features/playground/Columns.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
-import { RecordedWords } from './features/recorded/RecordedWords.tsx'
+import { MoreWords } from './features/recorded/MoreWords.tsx'
+import { firstSentence, RecordedWords } from './features/recorded/RecordedWords.tsx'
 import { shareAddress } from './store/app/address.ts'
 import { useApp } from './store/app/context.ts'
 import { useOpening, usePlayground, useRecordings } from './store/app/hooks.ts'
 import { reportHeight } from './store/browser/reportHeight.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
 import { lazyWithRetry } from './ui/lazyWithRetry.tsx'
-import { Term } from './ui/Term.tsx'
 
 const Charts = lazyWithRetry(() => import('./features/charts/Charts.tsx'))
 const Labs = lazyWithRetry(() => import('./labs/Labs.tsx'))
@@ -26,6 +27,7 @@ export function Embedded() {
     <Router hook={useHashPath}>
       <main ref={page} className={classes.page}>
         <Switch>
+          <Route path="/" component={FirstView} />
           <Route path="/labs/*?" component={Labs} />
           <Route component={Comparison} />
         </Switch>
@@ -53,11 +55,10 @@ function Comparison() {
       )}
       {run.kind === 'done' && run.origin && (
         <>
-          <RecordedWords
-            kind={run.origin.kind}
-            title={run.origin.title}
-            notice={run.origin.notice}
-            explain={(term, word) => <Term name={term}>{word}</Term>}
+          <RecordedWords kind={run.origin.kind} title={run.origin.title} notice={run.origin.notice} />
+          <MoreWords
+            id="about-comparison"
+            notice={(run.origin.notice ?? '').slice(firstSentence(run.origin.notice ?? '').length).trim()}
             entry={entries?.find(({ id }) => id === run.origin?.name) ?? null}
           />
           <p className={classes.prompt}>

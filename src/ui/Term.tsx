@@ -9,14 +9,27 @@ export interface TermProps {
   name: TermName
   /** What the term means in this context, without a final period. */
   here?: string | undefined
+  /** Shown below the explanation, such as an equation. */
+  below?: ReactNode
   children: ReactNode
 }
 
 /** Memoized, because rendering a tooltip is slow and the numbers next to it change often. */
-export const Term = memo(function Term({ name, here, children }: TermProps) {
+export const Term = memo(function Term({ name, here, below, children }: TermProps) {
+  const explanation = here ? `${glossary[name]} Here: ${here}.` : glossary[name]
   return (
     <Tooltip
-      label={here ? `${glossary[name]} Here: ${here}.` : glossary[name]}
+      label={
+        below ? (
+          <>
+            {explanation}
+            <br />
+            {below}
+          </>
+        ) : (
+          explanation
+        )
+      }
       multiline
       maw={280}
       withArrow

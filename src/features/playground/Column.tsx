@@ -5,7 +5,9 @@ import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { Method } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, HeadName } from '../../decoding/record.ts'
+import { useView } from '../../store/app/hooks.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
+import type { WrittenWith } from '../../store/run/writtenWith.ts'
 import type { ColumnChoice } from '../../store/settings/checkSettings.ts'
 import { Equation } from '../../ui/Equation.tsx'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -14,7 +16,7 @@ import { Term } from '../../ui/Term.tsx'
 import classes from './Column.module.css'
 import { ColumnFigures } from './ColumnFigures.tsx'
 import { ColumnMenu } from './ColumnMenu.tsx'
-import { OwnSettings } from './OwnSettings.tsx'
+import { OwnSettings, settingsSummary } from './OwnSettings.tsx'
 import { TokenText, type TokenTextProps } from './TokenText.tsx'
 
 export interface ColumnProps extends Omit<TokenTextProps, 'record' | 'label'> {
@@ -23,8 +25,8 @@ export interface ColumnProps extends Omit<TokenTextProps, 'record' | 'label'> {
   phase: 'still' | 'starting' | 'reading' | 'writing'
   /** The head that the method needs and the selected reward does not have, or null. */
   lacks: HeadName | null
-  /** A sentence if the text was written with other settings than the current ones, else null. */
-  outdated: string | null
+  /** The settings of the text if Run would not use them; else null. */
+  outdated: WrittenWith | null
 }
 
 export const Column = memo(function Column(props: ColumnProps) {
@@ -33,11 +35,11 @@ export const Column = memo(function Column(props: ColumnProps) {
   const { record } = column
   return (
     <section aria-label={title} className={classes.column} style={{ '--hue': look.color } as React.CSSProperties}>
-      <Head {...choiceOf(column)} title={title} look={look} />
+      <Head {...choiceOf(column)} title={title} look={look} ran={record && outdated ? ranAs(written) : null} />
       {record && record.tokens.length > 0 ? (
         <>
           <div className={classes.text} data-outdated={outdated !== null || undefined}>
-            {outdated && <p className={classes.outdated}>{outdated}</p>}
+            {outdated && <p className={classes.outdated}>{noteFor(outdated)}</p>}
             <TokenText {...written} label={`Text by ${title}`} record={record} />
           </div>
           <ColumnFigures column={column.id} record={record} settings={settings} />
@@ -53,28 +55,39 @@ export const Column = memo(function Column(props: ColumnProps) {
 
 const choiceOf = ({ record: _, ...choice }: ShownColumn): ColumnChoice => choice
 
+/** What the text was written with, as one string, so that the head need not render again with every token. */
+const ranAs = ({ column, settings }: Pick<ColumnProps, 'column' | 'settings'>): string | null =>
+  column.record && settings && settingsSummary(column.record, settings)
+
+type HeadProps = ColumnChoice & Pick<ColumnProps, 'title' | 'look'> & { ran: string | null }
+
 /** Memoized: it does not change while the text grows. */
-const Head = memo(function Head({ title, look, ...choice }: ColumnChoice & Pick<ColumnProps, 'title' | 'look'>) {
-  const { label, equation, summary } = methods[choice.method]
+const Head = memo(function Head({ title, look, ran, ...choice }: HeadProps) {
+  const isFull = useView(({ detail }) => detail === 'full')
+  const { label, equation } = methods[choice.method]
   // Keeps only a number such as ' (2)' from the title, because OwnSettings shows the settings.
   const name = `${label}${/ \(\d+\)$/.exec(title)?.[0] ?? ''}`
   return (
-    <>
-      <header className={classes.head}>
-        <MarkIcon look={look} />
-        <h2 className={classes.name}>
-          <Term name={choice.method}>{name}</Term>
-        </h2>
-        <OwnSettings column={choice} title={title} />
-        <ColumnMenu column={choice} title={title} />
-      </header>
-      <p className={classes.equation}>
-        <Equation>{equation}</Equation>
-      </p>
-      <p className={classes.summary}>{summary}</p>
-    </>
+    <header className={classes.head}>
+      <MarkIcon look={look} />
+      <h2 className={classes.name}>
+        <Term name={choice.method} below={<Equation>{equation}</Equation>}>
+          {name}
+        </Term>
+      </h2>
+      <OwnSettings column={choice} title={title} ran={ran} />
+      {isFull && <ColumnMenu column={choice} title={title} />}
+    </header>
   )
 })
+
+function noteFor({ before, after }: WrittenWith): string {
+  const words = [
+    before.length > 0 && `Written with ${before.join(', ')}.`,
+    after.length > 0 && `Run will use ${after.join(', ')}.`,
+  ]
+  return words.filter(Boolean).join(' ')
+}
 
 function lackingWords({ label }: Method, head: HeadName): string {
   return `${label} needs a ${headTitles[head]} head, which the selected reward does not have. Choose another method or another reward.`

@@ -1,4 +1,5 @@
-// Numbers about a column's text: judge, steering reward, mean log-probability, KL and diversity.
+// Numbers about a column's text: judge and steering reward; in the full view also its length, mean log-probability, KL and
+// diversity.
 
 import { useDeferredValue, useMemo } from 'react'
 import { headTitles } from '../../decoding/heads.ts'
@@ -12,6 +13,7 @@ import {
   useJudging,
   usePlayground,
   useTimeline,
+  useView,
 } from '../../store/app/hooks.ts'
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { farFromJudge } from '../../store/run/farColumns.ts'
@@ -32,6 +34,8 @@ export const FIGURES: Record<FigureName, { label: string; term: TermName; write:
   diversity: { label: 'diversity', term: 'diversity', write: (value) => value.toFixed(2) },
 }
 
+const SIMPLE: readonly FigureName[] = ['judge', 'ownReward']
+
 interface ColumnFiguresProps {
   column: ColumnId
   record: ColumnRecord
@@ -45,6 +49,7 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   // Deferred, so that a new token is shown first.
   const deferred = useDeferredValue(record)
   const bestOf = settings?.bestOf
+  const isFull = useView(({ detail }) => detail === 'full')
   const figures = useMemo(() => figuresOf(deferred, bestOf, judge, readsAt), [deferred, bestOf, judge, readsAt])
   const explanations: Partial<Record<FigureName, string | undefined>> = {
     judge: (judge !== null && judgedBy) || undefined,
@@ -52,12 +57,14 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   }
   return (
     <footer className={classes.figures}>
-      <p className={classes.length}>
-        {counted(record.tokens.length, 'token')}
-        {record.stop && ` (${stopReasons[record.stop]})`}
-      </p>
+      {isFull && (
+        <p className={classes.length}>
+          {counted(record.tokens.length, 'token')}
+          {record.stop && ` (${stopReasons[record.stop]})`}
+        </p>
+      )}
       <dl className={classes.list}>
-        {figureNames.map((name) => {
+        {(isFull ? figureNames : SIMPLE).map((name) => {
           const value = figures[name]
           const shown = value === null ? (name === 'judge' && judging ? '…' : '–') : FIGURES[name].write(value)
           return (

@@ -1,4 +1,4 @@
-// The columns side by side; on narrow screens, cards to swipe through.
+// The columns side by side; on narrow screens, one below the other. Texts of another prompt are set aside.
 
 import { Button } from '@mantine/core'
 import { Fragment, useMemo } from 'react'
@@ -10,6 +10,7 @@ import {
   useSettings,
   useShownColumns,
   useShownHead,
+  useShownRun,
   useView,
   useVisibleColumns,
 } from '../../store/app/hooks.ts'
@@ -21,7 +22,6 @@ import { type WrittenWith, writtenWith } from '../../store/run/writtenWith.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { columnLacks } from '../../store/settings/composeRun.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { shortened } from '../../ui/format.ts'
 import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { AddColumn } from './AddColumn.tsx'
 import { Column } from './Column.tsx'
@@ -30,6 +30,7 @@ import { DomainNote } from './DomainNote.tsx'
 import { ForkColumn } from './ForkColumn.tsx'
 import { ForksLine } from './ForksLine.tsx'
 import { SeedsPanel } from './SeedsPanel.tsx'
+import { SetAside } from './SetAside.tsx'
 import { TokenTip } from './TokenTip.tsx'
 import { WhyHint } from './WhyHint.tsx'
 
@@ -38,7 +39,8 @@ export function Columns() {
   const shownHead = useShownHead()
   const quantity = useView((state) => state.quantity)
   const reward = useSettings((state) => state.reward)
-  const run = usePlayground((state) => state.run)
+  const run = useShownRun()
+  const isFull = useView(({ detail }) => detail === 'full')
   const status = useEngineStatus()
   const start = usePlayground((state) => state.start)
   const whole = useShownColumns()
@@ -73,6 +75,7 @@ export function Columns() {
           </Button>
         </ErrorNote>
       )}
+      <SetAside />
       <div
         className={classes.columns}
         data-tour="columns"
@@ -96,7 +99,7 @@ export function Columns() {
           </Fragment>
         ))}
         {alone.map(forkColumn)}
-        {run.kind !== 'done' || !run.detached ? <AddColumn /> : null}
+        {isFull && (run.kind !== 'done' || !run.detached) && <AddColumn />}
       </div>
       <DomainNote />
       {!address.embedded && (
@@ -105,7 +108,7 @@ export function Columns() {
             <WhyHint />
             <ForksLine />
           </div>
-          <SeedsPanel />
+          {isFull && <SeedsPanel />}
         </>
       )}
       <TokenTip />
@@ -119,21 +122,12 @@ function forkLook(columns: readonly ShownColumn[], { fork: { record } }: PlacedF
   return columnLooks(methods).at(-1) as MethodLook
 }
 
-/** For each column, a sentence if its text was written with other settings than those that Run would use; else null. */
-function useOutdated(): (string | null)[] {
+/** For each column, the settings of its text if Run would not use them; else null. */
+function useOutdated(): (WrittenWith | null)[] {
   const settings = useSettings()
   const status = useEngineStatus()
   const run = usePlayground((state) => state.run)
-  return writtenWith(settings, status, run).map((one) => (one && one !== 'new' ? noteFor(one, settings.prompt) : null))
-}
-
-function noteFor({ prompt, settings }: WrittenWith, newPrompt: string): string {
-  const words = [
-    'Written',
-    prompt !== null && `for “${shortened(prompt, 60)}”`,
-    settings.length > 0 && `with ${settings.join(', ')}`,
-  ]
-  return `${words.filter(Boolean).join(' ')}. ${newPrompt.trim() === '' ? 'Write a prompt first' : 'Run to replace it'}.`
+  return writtenWith(settings, status, run).map((one) => (one === 'new' ? null : one))
 }
 
 /** Returns the same array until a method changes, so that texts do not render again. */

@@ -2,15 +2,18 @@
 
 import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
+import type { ReactNode } from 'react'
 import { useApp } from '../../store/app/context.ts'
-import { useLoadsFirst, usePlayground, useSettings } from '../../store/app/hooks.ts'
+import { useLoadsFirst, usePlayground, useSettings, useView } from '../../store/app/hooks.ts'
 import { MAX_PROMPT_CHARACTERS } from '../../store/settings/settings.ts'
 import { closesOverlay } from '../../ui/closedByEscape.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CalmLine } from './CalmLine.tsx'
 import { ChatTurns } from './ChatTurns.tsx'
 import classes from './Composer.module.css'
+import { DetailSwitch } from './DetailSwitch.tsx'
 import { ExamplesMenu } from './ExamplesMenu.tsx'
+import { HiddenSettings } from './HiddenSettings.tsx'
 import { MissingRewards } from './MissingRewards.tsx'
 import { RunLine } from './RunLine.tsx'
 import { SettingsBar } from './SettingsBar.tsx'
@@ -20,7 +23,8 @@ const RUN_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⏎' : 'Ctrl �
 /** Whether a dialog, such as the library, is open. Keys pressed in it must not start a run. */
 const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== null
 
-export function Composer() {
+/** @param children the heading, shown on the line of the menu of examples. */
+export function Composer({ children }: { children?: ReactNode }) {
   const { address, playground, settings } = useApp()
   const prompt = useSettings((state) => state.prompt)
   const chat = useSettings((state) => state.chat)
@@ -29,8 +33,7 @@ export function Composer() {
   const active = usePlayground(
     (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
   )
-  // An opened run has its own primary button, and a page should have only one.
-  const isOpened = usePlayground(({ run }) => run.kind === 'done' && run.origin !== undefined)
+  const isFull = useView(({ detail }) => detail === 'full')
   const loadsFirst = useLoadsFirst()
   const canRun = prompt.trim() !== ''
 
@@ -51,43 +54,52 @@ export function Composer() {
   ])
 
   return (
-    <section aria-label="Prompt and settings" className={classes.composer}>
+    <section aria-label="Prompt and settings" className={classes.composer} data-full={isFull || undefined}>
       <div className={classes.promptHead}>
-        <label htmlFor="prompt" className={classes.label}>
-          Prompt
-        </label>
-        <Switch
-          size="xs"
-          label={<span className={classes.small}>as a chat question</span>}
-          checked={chat}
-          onChange={(event) => change({ chat: event.currentTarget.checked })}
-        />
+        {children}
+        {isFull && (
+          <Switch
+            size="xs"
+            label={<span className={classes.small}>as a chat question</span>}
+            checked={chat}
+            onChange={(event) => change({ chat: event.currentTarget.checked })}
+          />
+        )}
         <ExamplesMenu onChoose={(example) => change({ prompt: example.prompt, chat: example.group === 'question' })} />
+        <DetailSwitch />
       </div>
-      {chat && <ChatTurns />}
-      <GrowingTextarea
-        id="prompt"
-        wrapperProps={{ 'data-tour': 'prompt' }}
-        minRows={1}
-        maxRows={6}
-        size="md"
-        maxLength={MAX_PROMPT_CHARACTERS}
-        value={prompt}
-        onChange={(event) => change({ prompt: event.currentTarget.value })}
-        placeholder={chat ? 'A question for the model' : 'The start of a text, which the model continues'}
-        classNames={{ input: classes.prompt }}
-        spellCheck={false}
-      />
+      {isFull && chat && <ChatTurns />}
       <div className={classes.row}>
+        <div className={classes.promptField}>
+          <label htmlFor="prompt" className={classes.label}>
+            Prompt
+          </label>
+          <GrowingTextarea
+            id="prompt"
+            wrapperProps={{ 'data-tour': 'prompt' }}
+            minRows={1}
+            maxRows={6}
+            size="md"
+            maxLength={MAX_PROMPT_CHARACTERS}
+            value={prompt}
+            onChange={(event) => change({ prompt: event.currentTarget.value })}
+            placeholder={chat ? 'A question for the model' : 'The start of a text, which the model continues'}
+            classNames={{ input: classes.prompt }}
+            spellCheck={false}
+          />
+        </div>
         <SettingsBar />
         <div className={classes.actions}>
-          {canRun || active ? (
-            <RunLine />
-          ) : (
-            <Text fz="sm" c="dimmed" role="status">
-              Enter a prompt first.
-            </Text>
-          )}
+          <div className={classes.said}>
+            {canRun || active ? (
+              <RunLine />
+            ) : (
+              <Text fz="sm" c="dimmed" role="status">
+                Enter a prompt first.
+              </Text>
+            )}
+            <HiddenSettings />
+          </div>
           {active ? (
             <Button size="sm" variant="default" onClick={stop} rightSection={<Kbd size="xs">Esc</Kbd>}>
               Stop
@@ -95,7 +107,6 @@ export function Composer() {
           ) : (
             <Button
               size="sm"
-              variant={isOpened ? 'default' : 'filled'}
               disabled={!canRun}
               onClick={() => start()}
               aria-label="Run"

@@ -1,9 +1,12 @@
-// Example prompts by group, downloaded when the menu is first opened.
+// The menu of examples: recorded comparisons, which open at once, and prompts, for which Run writes the texts. The prompts are
+// downloaded when the menu is first opened.
 
 import { Button, Menu, Text } from '@mantine/core'
-import { Fragment } from 'react'
+import { type ReactNode, useId } from 'react'
 import { z } from 'zod'
+import { useLoadsFirst, useRecordings } from '../../store/app/hooks.ts'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
+import classes from './ExamplesMenu.module.css'
 
 const examplesSchema = z.array(z.object({ id: z.string(), group: z.string(), prompt: z.string() }))
 
@@ -30,19 +33,35 @@ export function ExamplesMenu({ onChoose }: ExamplesProps) {
       menuItemTabIndex={0}
     >
       <Menu.Target>
-        <Button variant="subtle" size="compact-sm" fw={500}>
+        <Button variant="subtle" size="compact-sm" fw={400}>
           Examples ▾
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={440} style={{ overflowY: 'auto' }}>
-        <Examples onChoose={onChoose} />
+        <Recorded />
+        <Prompts onChoose={onChoose} />
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-function Examples({ onChoose }: ExamplesProps) {
+function Recorded() {
+  const { entries, open } = useRecordings((state) => state)
+  if (!entries || entries.length === 0) return null
+  return (
+    <Group title="Recorded comparisons" note="open at once">
+      {entries.map(({ id, title }) => (
+        <Menu.Item key={id} onClick={() => open(id)}>
+          {title}
+        </Menu.Item>
+      ))}
+    </Group>
+  )
+}
+
+function Prompts({ onChoose }: ExamplesProps) {
   const examples = useRecordedSet('prompts-demo.json', readExamples)
+  const loadsFirst = useLoadsFirst()
   switch (examples.kind) {
     case 'loading':
       return null
@@ -53,19 +72,41 @@ function Examples({ onChoose }: ExamplesProps) {
         </Text>
       )
     case 'ready':
-      return [...new Set(examples.data.map(({ group }) => group))].map((group) => (
-        <Fragment key={group}>
-          <Menu.Label>{GROUP_TITLES[group] ?? group}</Menu.Label>
-          {examples.data
-            .filter((example) => example.group === group)
-            .map((example) => (
-              <Menu.Item key={example.id} onClick={() => onChoose(example)}>
-                {example.prompt}
-              </Menu.Item>
-            ))}
-        </Fragment>
-      ))
+      return (
+        <Group title="Prompts" note={`Run writes the texts${loadsFirst}`}>
+          {[...new Set(examples.data.map(({ group }) => group))].map((group) => (
+            <Group key={group} title={GROUP_TITLES[group] ?? group}>
+              {examples.data
+                .filter((example) => example.group === group)
+                .map((example) => (
+                  <Menu.Item key={example.id} onClick={() => onChoose(example)}>
+                    {example.prompt}
+                  </Menu.Item>
+                ))}
+            </Group>
+          ))}
+        </Group>
+      )
     default:
       return examples satisfies never
   }
+}
+
+function Group({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is not allowed in a menu
+    <div role="group" aria-labelledby={id} className={classes.group}>
+      <Menu.Label id={id} className={note === undefined ? undefined : classes.title}>
+        {note === undefined ? (
+          title
+        ) : (
+          <>
+            <b>{title}</b> · {note}
+          </>
+        )}
+      </Menu.Label>
+      {children}
+    </div>
+  )
 }

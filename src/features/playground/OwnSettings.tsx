@@ -6,9 +6,10 @@ import type { ReactNode } from 'react'
 import { methods } from '../../decoding/methods/index.ts'
 import { neededHead } from '../../decoding/methods/method.ts'
 import { presetNames, presets } from '../../decoding/methods/presets.ts'
+import type { ColumnSettings, SharedSettings } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
-import { useDetachedRun, useSettings, useSharedByColumns } from '../../store/app/hooks.ts'
+import { useDetachedRun, useSettings, useSharedByColumns, useView } from '../../store/app/hooks.ts'
 import { type ColumnChoice, isOverriding } from '../../store/settings/checkSettings.ts'
 import { signed } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
@@ -23,15 +24,16 @@ function useBestOf(): number {
   return (detached ? detached.settings.bestOf : bestOf) ?? DEFAULT_BEST_OF
 }
 
-export function OwnSettings({ column, title }: { column: ColumnChoice; title: string }) {
-  const isDetached = useDetachedRun() !== null
+/** 'w +2.0 · k 40': what steers a column, and the settings that are only its own. */
+export function settingsSummary(
+  column: ColumnSettings,
+  shared: SharedSettings & { bestOf?: number | undefined },
+): string {
   const method = methods[column.method]
-  const used = effectiveSettings(column, useSharedByColumns())
+  const used = effectiveSettings(column, shared)
   const isSteered = method.head !== null
-  const isOwn = isOverriding(column) || undefined
-  const bestOf = useBestOf()
-  const summary = [
-    method.bestBy !== null && `N ${bestOf}`,
+  return [
+    method.bestBy !== null && `N ${shared.bestOf ?? DEFAULT_BEST_OF}`,
     isSteered && `w ${signed(used.weight, 1)}`,
     (!isSteered || column.topK !== undefined) && `k ${used.topK}`,
     method.choice === 'sample' && column.temperature !== undefined && `T ${used.temperature}`,
@@ -39,7 +41,23 @@ export function OwnSettings({ column, title }: { column: ColumnChoice; title: st
   ]
     .filter((part) => part !== false)
     .join(' · ')
-  if (isDetached)
+}
+
+interface OwnSettingsProps {
+  column: ColumnChoice
+  title: string
+  /** Summary of what the shown text was written with, if that differs from the column's settings; else null. */
+  ran: string | null
+}
+
+export function OwnSettings({ column, title, ran }: OwnSettingsProps) {
+  const isDetached = useDetachedRun() !== null
+  const isFull = useView(({ detail }) => detail === 'full')
+  const shared = useSharedByColumns()
+  const bestOf = useBestOf()
+  const isOwn = isOverriding(column) || undefined
+  const summary = ran ?? settingsSummary(column, { ...shared, bestOf })
+  if (isDetached || !isFull)
     return (
       <span className={classes.ran} title={summary} data-own={isOwn}>
         {summary}

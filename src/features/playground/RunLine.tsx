@@ -1,14 +1,17 @@
 // The progress of the run. Screen readers announce the state only, not the token counts.
 
 import { Progress } from '@mantine/core'
-import { useEngineStatus, usePlayground, useSettings } from '../../store/app/hooks.ts'
+import { useEngineStatus, usePlayground, useSettings, useShownRun } from '../../store/app/hooks.ts'
 import { readingOf, recordOf } from '../../store/run/selectors.ts'
 import { settingsChanged } from '../../store/run/writtenWith.ts'
 import { counted } from '../../ui/format.ts'
 import classes from './RunLine.module.css'
 
 export function RunLine() {
-  const run = usePlayground((state) => state.run)
+  const all = usePlayground((state) => state.run)
+  const shown = useShownRun()
+  // A run in progress can be stopped even if its texts are set aside.
+  const run = all.kind === 'running' ? all : shown
   const settings = useSettings()
   const status = useEngineStatus()
   const reading = readingOf(run)

@@ -1,10 +1,10 @@
-// The settings that all columns share: reward, weight, k, temperature, seed and length. On narrow screens they fold into
-// one line.
+// The settings that all columns share: reward and weight; in the full view also k, temperature, seed and length. On narrow
+// screens they fold into one line.
 
 import { ActionIcon, Slider, Switch, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
-import { useSettings } from '../../store/app/hooks.ts'
+import { useSettings, useView } from '../../store/app/hooks.ts'
 import type { SharedNumber } from '../../store/settings/settings.ts'
 import { counted, exact } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
@@ -23,6 +23,7 @@ const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
 
 export function SettingsBar() {
   const settings = useSettings()
+  const isFull = useView(({ detail }) => detail === 'full')
   const { weight, change } = settings
   const notes = useNotes()
   const shared = (name: SharedNumber) => ({
@@ -44,13 +45,17 @@ export function SettingsBar() {
           <div className={classes.weight}>
             <div className={classes.weightHead}>
               <Labelled term="weight" label="Steering weight w" />
-              <Switch
-                size="xs"
-                checked={settings.units === 'standard'}
-                onChange={(event) => change({ units: event.currentTarget.checked ? 'standard' : 'raw' })}
-                aria-label="Normalized weight"
-              />
-              <Labelled term="units" label="normalized" />
+              {isFull && (
+                <>
+                  <Switch
+                    size="xs"
+                    checked={settings.units === 'standard'}
+                    onChange={(event) => change({ units: event.currentTarget.checked ? 'standard' : 'raw' })}
+                    aria-label="Normalized weight"
+                  />
+                  <Labelled term="units" label="normalized" />
+                </>
+              )}
             </div>
             <div className={classes.weightRow}>
               <Slider
@@ -70,31 +75,35 @@ export function SettingsBar() {
               <NumberSetting {...shared('weight')} label="Weight w" width={74} />
             </div>
           </div>
-          <Field term="topKSetting" label="k">
-            <NumberSetting {...shared('topK')} label="Candidates k" width={64} />
-          </Field>
-          <Field term="temperature" label="Temperature">
-            <NumberSetting {...shared('temperature')} label="Temperature" width={74} />
-          </Field>
-          <Field term="seed" label="Seed">
-            <div className={classes.seed}>
-              <NumberSetting {...shared('seed')} label="Seed" width={86} />
-              <Tooltip label="New seed" openDelay={300}>
-                <ActionIcon
-                  variant="default"
-                  size={30}
-                  aria-label="New seed"
-                  // Math.random() is enough: the seed is recorded, and all other randomness derives from it.
-                  onClick={() => change({ seed: Math.floor(Math.random() * 10_000) })}
-                >
-                  ⟳
-                </ActionIcon>
-              </Tooltip>
-            </div>
-          </Field>
-          <Field term="length" label="Tokens">
-            <NumberSetting {...shared('maxTokens')} label="Length in tokens" width={74} />
-          </Field>
+          {isFull && (
+            <>
+              <Field term="topKSetting" label="k">
+                <NumberSetting {...shared('topK')} label="Candidates k" width={64} />
+              </Field>
+              <Field term="temperature" label="Temperature">
+                <NumberSetting {...shared('temperature')} label="Temperature" width={74} />
+              </Field>
+              <Field term="seed" label="Seed">
+                <div className={classes.seed}>
+                  <NumberSetting {...shared('seed')} label="Seed" width={86} />
+                  <Tooltip label="New seed" openDelay={300}>
+                    <ActionIcon
+                      variant="default"
+                      size={30}
+                      aria-label="New seed"
+                      // Math.random() is enough: the seed is recorded, and all other randomness derives from it.
+                      onClick={() => change({ seed: Math.floor(Math.random() * 10_000) })}
+                    >
+                      ⟳
+                    </ActionIcon>
+                  </Tooltip>
+                </div>
+              </Field>
+              <Field term="length" label="Tokens">
+                <NumberSetting {...shared('maxTokens')} label="Length in tokens" width={74} />
+              </Field>
+            </>
+          )}
         </div>
       </NarrowFold>
     </div>
@@ -103,11 +112,13 @@ export function SettingsBar() {
 
 function Line() {
   const { reward, weight, topK, temperature, maxTokens, seed } = useSettings()
+  const isFull = useView(({ detail }) => detail === 'full')
   const rewardWords = useRewardWords(reward)
   return (
     <>
-      <span className={classes.settingsWord}>Settings:</span> w {exact(weight)}, k {topK}, T {temperature},{' '}
-      {counted(maxTokens, 'token')}, seed {seed}, {rewardWords}
+      <span className={classes.settingsWord}>Settings:</span> w {exact(weight)},{' '}
+      {isFull && `k ${topK}, T ${temperature}, ${counted(maxTokens, 'token')}, seed ${seed}, `}
+      {rewardWords}
     </>
   )
 }

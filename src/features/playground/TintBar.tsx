@@ -1,4 +1,4 @@
-// Selects the reward head and the quantity that colors the text, and explains the colors.
+// Explains the colors of the text. In the full view, also selects the reward head and the quantity that colors the text.
 
 import { SegmentedControl } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -24,16 +24,43 @@ import { QUANTITY_LABELS } from './quantityWords.ts'
 import classes from './TintBar.module.css'
 
 export function TintBar() {
-  const head = useShownHead()
+  const isFull = useView(({ detail }) => detail === 'full')
   const quantity = useView((state) => state.quantity)
+  const head = useShownHead()
+  const columns = useShownColumns()
+  const scale = scaleOf(columns, { quantity, head })
+  const hasText = columns.some(({ record }) => record !== null && record.tokens.length > 0)
+  const hasTopK = columns.some(({ method }) => method === 'topK')
+  if (isFull) return <Choices quantity={quantity} head={head} scale={scale} hasTopK={hasTopK} />
+  if (!hasText) return null
+  return (
+    <p className={classes.quiet} data-tour="tint">
+      <Term name={quantity}>{QUANTITY_LABELS[quantity]}</Term>
+      <Legend quantity={quantity} scale={scale} />
+      {hasTopK && (
+        <span>
+          <u>first difference</u>
+          <span className={classes.fromTopK}> from top-k</span>
+        </span>
+      )}
+    </p>
+  )
+}
+
+interface ChoicesProps {
+  quantity: Quantity
+  head: HeadName
+  scale: Scale
+  hasTopK: boolean
+}
+
+function Choices({ quantity, head, scale, hasTopK }: ChoicesProps) {
   const show = useView((state) => state.show)
   const change = useSettings((state) => state.change)
   const run = usePlayground((state) => state.run)
   const reward = useSettings((state) => state.reward)
   const status = useEngineStatus()
   const heads = availableHeads(reward, status, run)
-  const columns = useShownColumns()
-  const scale = scaleOf(columns, { quantity, head })
   return (
     <div className={classes.bar} data-tour="tint">
       <span className={classes.label}>
@@ -72,7 +99,7 @@ export function TintBar() {
         )}
         <span className={classes.note}>
           {EXPLANATIONS[quantity]}
-          {columns.some(({ method }) => method === 'topK') && (
+          {hasTopK && (
             <>
               {' '}
               <u>Underlined</u>: the first token that differs from top-k.

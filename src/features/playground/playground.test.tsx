@@ -3,6 +3,8 @@
 
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import { runSettings } from '../../store/testing/runSettings.ts'
 import { createTestApp, renderInApp } from '../../store/testing/testApp.tsx'
 import { createGate } from '../../worker/testing/inRealm.ts'
 import { Columns } from './Columns.tsx'
@@ -13,6 +15,7 @@ const tokensBy = (method: string) => textBy(method)?.querySelectorAll('[data-tok
 
 function renderPlayground(app: ReturnType<typeof createTestApp>) {
   app.settings.getState().change({ maxTokens: 4 })
+  app.view.getState().setDetail('full')
   return renderInApp(
     app,
     <>
@@ -116,7 +119,47 @@ test('a text names the settings it was written with until Run writes it again', 
   expect(tokensBy('PARGS')).toHaveLength(4)
   await app.playground.getState().start()
   await waitFor(() => expect(pargs().queryByText(/^Written/)).toBeNull())
-  // Run is disabled without a prompt, so the note must not name it.
-  app.settings.getState().change({ prompt: ' ' })
-  await waitFor(() => expect(pargs().getByText(/^Written for/).textContent).not.toContain('Run'))
+})
+
+test('texts of another prompt are set aside while the own prompt is typed and loads the model, and can be had back', async () => {
+  const gate = createGate()
+  const app = createTestApp(gate)
+  app.playground.getState().openRun(
+    await fakeRun({
+      ...runSettings(),
+      columns: [
+        { method: 'topK', weight: 0 },
+        { method: 'pargs', weight: 2 },
+      ],
+    }),
+    { kind: 'recorded' },
+  )
+  const { user } = renderPlayground(app)
+  const { prompt } = app.settings.getState()
+  expect(tokensBy('PARGS').length).toBeGreaterThan(0)
+  await user.type(screen.getByRole('textbox', { name: 'Prompt' }), ' mine')
+  const isSetAside = () => expect(screen.getByText(/are set aside/).textContent).toContain(prompt)
+  isSetAside()
+  expect(tokensBy('PARGS')).toHaveLength(0)
+  await user.click(screen.getByRole('button', { name: 'Run' }))
+  await gate.reached()
+  expect(app.playground.getState().status.kind).toBe('loading')
+  isSetAside()
+  expect(tokensBy('PARGS')).toHaveLength(0)
+  await user.click(screen.getByRole('button', { name: /^Back to/ }))
+  expect(app.settings.getState().prompt).toBe(prompt)
+  expect(tokensBy('PARGS').length).toBeGreaterThan(0)
+})
+
+test('the simple view has prompt, reward, weight and Run, and names the other settings that are not the defaults', async () => {
+  const app = createTestApp()
+  app.settings.getState().change({ topK: 40 })
+  const { user } = renderInApp(app, <Composer />)
+  await user.click(screen.getByRole('radio', { name: 'Simple' }))
+  expect(screen.queryByRole('textbox', { name: 'Candidates k' })).toBeNull()
+  for (const name of ['Prompt', 'Weight w']) expect(screen.getByRole('textbox', { name })).toBeTruthy()
+  expect(screen.getByText(/^Also: k 40/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'full view' }))
+  expect(screen.getByRole('textbox', { name: 'Candidates k' })).toBeTruthy()
+  expect(screen.queryByText(/^Also/)).toBeNull()
 })

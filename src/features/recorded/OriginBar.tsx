@@ -1,23 +1,21 @@
-// Describes an opened run: its origin, what to notice, how often that happens, and what to do next. After a rerun, says
-// whether the texts are the same. For the user's own run, only links to the recorded comparisons.
+// The caption of an opened run: its origin, what to notice and, on demand, the rest about it. After a rerun, says whether the
+// texts are the same. Nothing is shown for a run of the user's own, and while the texts are set aside.
 
-import { Button, Menu, UnstyledButton } from '@mantine/core'
-import { type ReactNode, useEffect } from 'react'
+import { Button, UnstyledButton } from '@mantine/core'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { useApp } from '../../store/app/context.ts'
-import { useDetachedRun, useEngineStatus, useOpening, usePlayground, useRecordings } from '../../store/app/hooks.ts'
+import { useDetachedRun, useOpening, useRecordings, useShownRun } from '../../store/app/hooks.ts'
 import { compareTokens } from '../../store/run/compareTokens.ts'
 import type { RunOrigin } from '../../store/run/runState.ts'
 import { compareWithOrigin, recordOf } from '../../store/run/selectors.ts'
-import type { TermName } from '../../ui/glossary.ts'
-import { Term } from '../../ui/Term.tsx'
+import { MoreWords } from './MoreWords.tsx'
 import classes from './OriginBar.module.css'
 import { RanWith } from './RanWith.tsx'
-import { NextActions, ORIGINS, RecordedWords } from './RecordedWords.tsx'
+import { firstSentence, ORIGINS, RecordedWords } from './RecordedWords.tsx'
 
-/** @param ways further actions, inserted into the last sentence of `NextActions`. */
-export function OriginBar({ ways }: { ways: ReactNode }) {
-  const run = usePlayground((state) => state.run)
-  const { opening, error, openAgain } = useRecordings((state) => state)
+export function OriginBar() {
+  const run = useShownRun()
+  const { error, openAgain } = useRecordings((state) => state)
   const fault = useOpening((state) => state.fault)
   const { openFirst } = useApp()
 
@@ -45,7 +43,7 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
         </p>
       )}
       {opened ? (
-        <Opened origin={opened} ways={ways} />
+        <Opened origin={opened} />
       ) : again ? (
         <Origin origin={again.origin}>
           {difference !== null && (
@@ -54,36 +52,18 @@ export function OriginBar({ ways }: { ways: ReactNode }) {
             </p>
           )}
         </Origin>
-      ) : (
-        // Hidden while the first recorded comparison loads.
-        (run.kind !== 'none' || !opening) && <OtherComparisons />
-      )}
+      ) : null}
     </>
   )
 }
 
-const explain = (term: TermName, word: string) => <Term name={term}>{word}</Term>
-
-function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
-  const status = useEngineStatus()
+function Opened({ origin }: { origin: RunOrigin }) {
   const detached = useDetachedRun()
-  const { address, playground } = useApp()
-  const { runAgain, closeRun } = playground.getState()
-  const { sizeMegabytes } = address.model
   const hasSome = usePlayground(({ run }) =>
     recordOf(run)?.columns.some(({ tokens }) => tokens.some(({ candidates }) => candidates.length > 1)),
   )
   return (
-    <Origin
-      origin={origin}
-      action={
-        status.kind !== 'loading' && (
-          <Button size="sm" onClick={() => runAgain()}>
-            Run it here{status.kind === 'ready' ? '' : ` (${sizeMegabytes} MB)`}
-          </Button>
-        )
-      }
-    >
+    <Origin origin={origin}>
       {origin.lacksTables && (
         <p>
           {hasSome
@@ -93,92 +73,51 @@ function Opened({ origin, ways }: { origin: RunOrigin; ways: ReactNode }) {
         </p>
       )}
       {detached && <RanWith record={detached} />}
-      <NextActions
-        model={address.model}
-        isFirst={status.kind === 'idle'}
-        prompt={
-          <UnstyledButton
-            className={classes.way}
-            onClick={() => {
-              // Otherwise the opened run's columns would hide the columns of the user's settings.
-              if (detached) closeRun()
-              toPrompt()
-            }}
-          >
-            {detached ? 'use your own prompt' : 'change the prompt'}
-          </UnstyledButton>
-        }
-        more={ways}
-      />
     </Origin>
   )
 }
 
-interface OriginProps {
-  origin: RunOrigin
-  action?: ReactNode
-  children: ReactNode
-}
-
-function Origin({ origin: { kind, title, notice }, action, children }: OriginProps) {
+function Origin({ origin: { kind, title, notice = '' }, children }: { origin: RunOrigin; children: ReactNode }) {
   const recorded = useRecordings(({ entries, id }) => entries?.find((entry) => entry.id === id)) ?? null
+  const [isOpen, setIsOpen] = useState(false)
+  const id = useId()
   const entry = kind === 'recorded' ? recorded : null
+  const rest = notice.slice(firstSentence(notice).length).trim()
   return (
     <section aria-label={ORIGINS[kind]} className={classes.bar}>
-      <RecordedWords kind={kind} title={title} notice={notice} entry={entry} explain={explain}>
-        {children}
-      </RecordedWords>
-      <div className={classes.actions}>
-        {action}
-        <RecordedMenu />
-      </div>
+      <RecordedWords
+        kind={kind}
+        title={title}
+        notice={notice}
+        more={
+          <>
+            {(entry !== null || rest !== '') && (
+              <UnstyledButton
+                className={classes.way}
+                aria-expanded={isOpen}
+                aria-controls={id}
+                onClick={() => setIsOpen(!isOpen)}
+              >
+                {isOpen ? 'less' : 'more'}
+              </UnstyledButton>
+            )}
+            <NextExample />
+          </>
+        }
+      />
+      {isOpen && <MoreWords id={id} notice={rest} entry={entry} />}
+      {children}
     </section>
   )
 }
 
-/** Focuses the prompt and selects its text, so that typing replaces it. */
-function toPrompt(): void {
-  const field = document.getElementById('prompt')
-  if (field instanceof HTMLTextAreaElement) {
-    field.focus()
-    field.select()
-  }
-}
-
-function OtherComparisons() {
-  const hasAny = useRecordings(({ entries }) => (entries?.length ?? 0) > 1)
-  if (!hasAny) return null
-  return (
-    <div className={classes.others}>
-      Recorded comparisons: <RecordedMenu />
-    </div>
-  )
-}
-
-function RecordedMenu() {
+function NextExample() {
   const { entries, id, open } = useRecordings((state) => state)
   if (!entries || entries.length < 2) return null
   const next = entries[(entries.findIndex((entry) => entry.id === id) + 1) % entries.length]
   return (
-    <div className={classes.more}>
-      <Button size="compact-sm" variant="default" onClick={() => next && open(next.id)}>
-        Next example
-      </Button>
-      <Menu position="bottom-end" width={380} shadow="md" floatingStrategy="fixed">
-        <Menu.Target>
-          <Button size="compact-sm" variant="subtle">
-            All {entries.length} ▾
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown className={classes.menu}>
-          {entries.map((entry) => (
-            <Menu.Item key={entry.id} onClick={() => open(entry.id)}>
-              <b>{entry.title}</b>
-              <span className={classes.notice}>{entry.notice}</span>
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    </div>
+    <UnstyledButton className={classes.way} onClick={() => next && open(next.id)}>
+      Next example
+    </UnstyledButton>
   )
 }

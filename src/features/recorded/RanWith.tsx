@@ -1,8 +1,8 @@
-// The prompt and settings of an opened run whose settings are not the user's, and a button to adopt them.
+// The prompt and settings of an opened run whose settings are not the user's, with the ways to adopt them or to leave the run.
 
 import { Button } from '@mantine/core'
 import type { ChatTurn, RunRecord } from '../../decoding/record.ts'
-import { usePlayground } from '../../store/app/hooks.ts'
+import { useApp } from '../../store/app/context.ts'
 import { rewardTitle, SHIPPED_REWARDS, sharesOf } from '../../store/settings/rewards.ts'
 import { exact, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
@@ -16,7 +16,7 @@ const TURNS: Record<ChatTurn['role'], string> = {
 }
 
 export function RanWith({ record }: { record: RunRecord }) {
-  const takeSettings = usePlayground((state) => state.takeSettings)
+  const { takeSettings, showOwnColumns } = useApp().playground.getState()
   const { prompt, settings } = record
   const turns = settings.turns ?? []
   return (
@@ -44,11 +44,11 @@ export function RanWith({ record }: { record: RunRecord }) {
       <p>
         Your own settings above are unchanged.{' '}
         <Button size="compact-xs" variant="default" onClick={takeSettings}>
-          Use these instead
+          Use these settings
         </Button>{' '}
-        <span className={classes.small}>
-          <b>Run it here</b> also switches to these settings; Ctrl+Z or ⌘Z restores yours.
-        </span>
+        <Button size="compact-xs" variant="subtle" onClick={showOwnColumns}>
+          Use your own
+        </Button>
       </p>
     </>
   )

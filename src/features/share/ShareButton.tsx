@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { usePlayground } from '../../store/app/hooks.ts'
+import { useShownRun } from '../../store/app/hooks.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import { lazyWithRetry } from '../../ui/lazyWithRetry.tsx'
 
 const ShareDialog = lazyWithRetry(() => import('./ShareDialog.tsx'))
 
 export function ShareButton() {
-  const run = usePlayground((state) => state.run)
+  const run = useShownRun()
   const [opened, setOpened] = useState<boolean | null>(null)
   const record = recordOf(run)
   const hasText = record?.columns.some(({ tokens }) => tokens.length > 0) ?? false

@@ -3,7 +3,7 @@
 import { NativeSelect, Slider } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { memo } from 'react'
-import { usePlayground, useTimeline } from '../../store/app/hooks.ts'
+import { useShownRun, useTimeline } from '../../store/app/hooks.ts'
 import { recordOf } from '../../store/run/selectors.ts'
 import { runLength } from '../../store/run/visible.ts'
 import { type Speed, speeds } from '../../store/view/timeline.ts'
@@ -13,7 +13,7 @@ import classes from './TimelineBar.module.css'
 const look = { color: 'gray', size: 30 }
 
 export function TimelineBar() {
-  const length = usePlayground((state) => runLength(recordOf(state.run)))
+  const length = runLength(recordOf(useShownRun()))
   const { position, playing, play, pause, stepForward, stepBack, first, last, seek } = useTimeline((state) => state)
   const isEmpty = length === 0
   const at = position ?? length

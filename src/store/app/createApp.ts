@@ -6,13 +6,16 @@ import { createPageStorages } from '../browser/pageStorage.ts'
 import { createArchive } from '../library/archive.ts'
 import { createAutosave, showsAnother } from '../library/autosave.ts'
 import { createForks } from '../run/forks.ts'
+import { hiddenSettings } from '../run/hiddenSettings.ts'
 import { isPreparing, modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
-import { recordOf } from '../run/selectors.ts'
+import { detachedRecord, recordOf } from '../run/selectors.ts'
+import { otherPrompt } from '../run/setAside.ts'
 import { runLength } from '../run/visible.ts'
 import { settingsChanged } from '../run/writtenWith.ts'
 import { forkOfColumn } from '../settings/columnIds.ts'
 import { createSettingsStore } from '../settings/settings.ts'
+import { followAddressedView } from '../view/addressedView.ts'
 import { createPointer, samePlace, type TokenPlace } from '../view/pointer.ts'
 import { createTimeline } from '../view/timeline.ts'
 import { createViewStore } from '../view/view.ts'
@@ -29,7 +32,9 @@ export function createApp(parts: AppParts) {
   const storages = createPageStorages(parts.storages)
 
   const settings = createSettingsStore(() => storages.long)
-  const view = createViewStore(() => storages.long)
+  const usesHidden = hiddenSettings(settings.getState()).length > 0
+  const view = createViewStore(() => storages.long, usesHidden ? 'full' : 'simple')
+  followAddressedView(parts.window, view)
   const pointer = createPointer()
 
   const archive = createArchive({ openStorage: parts.openArchive, now: parts.now })
@@ -70,8 +75,14 @@ export function createApp(parts: AppParts) {
     onStep: (step) => step !== null && !timeline.getState().playing && pointer.getState().movePin(step),
   })
   // Playback would show a text under settings that did not write it.
-  settings.subscribe((now) => {
+  settings.subscribe((now, before) => {
     const { status, run } = playground.getState()
+    // Whoever edits the prompt works on a run of their own.
+    const isEdited = now.prompt !== before.prompt || now.chat !== before.chat || now.turns !== before.turns
+    if (isEdited && detachedRecord(run) && otherPrompt(now, run) !== null) {
+      timeline.getState().pause()
+      playground.getState().showOwnColumns()
+    }
     if (timeline.getState().playing && settingsChanged(now, status, run)) timeline.getState().pause()
   })
   pointer.subscribe(({ pinned }, before) => {
@@ -140,9 +151,21 @@ export function createApp(parts: AppParts) {
     /** Call this when the page has been drawn. */
     markDrawn,
 
+    /** Brings back the prompt and the settings of texts that are set aside. */
+    bringBack(): void {
+      const { run, takeSettings } = playground.getState()
+      const record = recordOf(run)
+      if (run.kind !== 'running') return takeSettings()
+      // The columns of a run in progress must keep their ids.
+      if (record)
+        settings
+          .getState()
+          .change({ prompt: record.prompt, chat: record.settings.chat, turns: record.settings.turns ?? [] })
+    },
+
     /** Runs the shown comparison again with overrides for the column at `index` of the run. */
     runWithChange(index: number, overrides: Overrides): void {
-      playground.getState().takeSettings()
+      if (detachedRecord(playground.getState().run)) playground.getState().takeSettings()
       const { run, start } = playground.getState()
       const id = run.kind === 'none' ? undefined : run.columnIds[index]
       if (id === undefined) return

@@ -6,8 +6,9 @@ import type { HeadName } from '../../decoding/heads.ts'
 import type { RunRecord, SharedSettings } from '../../decoding/record.ts'
 import { type ForksBeside, forksBeside, rootColumns } from '../run/forksBeside.ts'
 import { forkAt } from '../run/forkTree.ts'
-import type { EngineStatus } from '../run/runState.ts'
+import type { EngineStatus, RunState } from '../run/runState.ts'
 import { availableHeads, detachedRecord, type ShownColumn, shownColumns, shownHead } from '../run/selectors.ts'
+import { setAsidePrompt } from '../run/setAside.ts'
 import { columnsAt } from '../run/visible.ts'
 import { forkColumnId, forkOfColumn } from '../settings/columnIds.ts'
 import type { TokenPlace } from '../view/pointer.ts'
@@ -67,10 +68,25 @@ export function useLoadsFirst(): string {
   return loadsFirst ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''
 }
 
+/** The prompt of the shown run if its texts are set aside because the current prompt is another one; else null. */
+export function useSetAsidePrompt(): string | null {
+  const settings = useSettings()
+  return usePlayground(({ run }) => setAsidePrompt(settings, run))
+}
+
+/** The shown run, or no run while its texts are set aside. */
+export function useShownRun(): RunState {
+  const isSetAside = useSetAsidePrompt() !== null
+  const run = usePlayground((state) => state.run)
+  return isSetAside ? NO_RUN : run
+}
+
+const NO_RUN: RunState = { kind: 'none' }
+
 /** The page's columns with their complete texts, whatever the timeline's position. */
 export function useShownColumns(): ShownColumn[] {
   const choices = useSettings((state) => state.columns)
-  const run = usePlayground((state) => state.run)
+  const run = useShownRun()
   return useMemo(() => shownColumns(choices, run), [choices, run])
 }
 

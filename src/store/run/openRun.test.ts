@@ -15,6 +15,7 @@ import { memoryStorage } from '../testing/memoryStorage.ts'
 import { sameAsRan, withGivenTokens } from './openedRun.ts'
 import { createPlayground } from './playground.ts'
 import { compareWithOrigin, shownColumns } from './selectors.ts'
+import { setAsidePrompt } from './setAside.ts'
 import { settingsChanged } from './writtenWith.ts'
 
 const IDLE = { kind: 'idle' } as const
@@ -165,16 +166,32 @@ describe('opening a run', () => {
       ['column-5', 'column-6', 'column-7', 'column-8'],
     ])
     expect(shown().every(({ record }) => record !== null)).toBe(true)
-    state().takeSettings()
-    expect(settings.getState().history.past.length).toBe(1)
   })
 
-  it('can be closed to return to one’s own columns', () => {
-    const { state, shown } = bench()
+  it('can be left for one’s own columns, where columns with the same method keep its texts', () => {
+    const { state, shown, settings } = bench()
     state().openRun(other, { kind: 'recorded' }, 'leave')
-    state().closeRun()
-    expect(state()).toMatchObject({ run: { kind: 'none' }, opened: null, keptAs: null })
-    expect(shown().every(({ id, record }) => isPageColumnId(id) && record === null)).toBe(true)
+    settings.getState().change({ prompt: other.prompt })
+    state().showOwnColumns()
+    expect(shown().map(({ id, method, record }) => [isPageColumnId(id), method, record === null])).toEqual([
+      [true, 'topK', false],
+      [true, 'cd', true],
+      [true, 'args', true],
+      [true, 'pargs', true],
+    ])
+    expect(settings.getState().prompt).toBe(other.prompt)
+  })
+
+  it('is set aside when the own prompt, which is another, is run', async () => {
+    const { state, settings } = bench()
+    state().openRun(other, { kind: 'recorded' }, 'leave')
+    expect(setAsidePrompt(settings.getState(), state().run)).toBeNull()
+    // The model is loaded first, which may take a minute.
+    state().start()
+    expect(setAsidePrompt(settings.getState(), state().run)).toBe(other.prompt)
+    state().takeSettings()
+    expect(setAsidePrompt(settings.getState(), state().run)).toBeNull()
+    expect(settings.getState().prompt).toBe(other.prompt)
   })
 
   it('can be restored with settings changed since, and with its columns if they still exist', () => {
@@ -224,7 +241,8 @@ describe('running it here', () => {
     for (const way of ['take', 'leave'] as const) {
       const { state, load, answer, runs, shown, kept } = bench()
       state().openRun(other, { kind: 'recorded' }, way)
-      state().runAgain()
+      if (way === 'leave') state().takeSettings()
+      state().start()
       await load()
       expect(runs[0]?.request).toEqual({ prompt: other.prompt, settings: other.settings })
       expect(compareWithOrigin(state().run, same)).toBeNull()
@@ -257,7 +275,7 @@ describe('running it here', () => {
     const columns = Array.from({ length: 8 }, (_, index) => ({ method: 'pargs' as const, weight: 100 + index }))
     const far = await written('x', { ...other.settings, columns, maxTokens: 2 })
     state().openRun(far, { kind: 'file' })
-    state().runAgain()
+    state().start()
     await load()
     const { run } = state()
     expect(runs[0]?.request.settings).toEqual(far.settings)
@@ -267,18 +285,12 @@ describe('running it here', () => {
   it('shows the opened run again if it was stopped before the first token', async () => {
     const { state, load, runs } = bench()
     state().openRun(other, { kind: 'archive', id: 3 })
-    state().runAgain()
+    state().start()
     await load()
     state().stop()
     runs[0]?.settle({ ok: false, error: null })
     await new Promise(setImmediate)
     expect(state()).toMatchObject({ run: { kind: 'done', origin: { id: 3 } }, keptAs: 3 })
-  })
-
-  it('does nothing where nothing was opened', async () => {
-    const { state } = bench()
-    await state().runAgain()
-    expect(state()).toMatchObject({ status: IDLE, run: { kind: 'none' } })
   })
 })
 

@@ -5,8 +5,13 @@ import { composeFork, forkBegin } from '../../decoding/composeFork.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
-import type { Settings } from '../settings/checkSettings.ts'
+import { checkSettings, type Settings, settingsOfRun } from '../settings/checkSettings.ts'
 import { composeRequest } from '../settings/composeRun.ts'
+
+/** The request of a run within the limits of the page: what Run asks for once the page has the run's settings. */
+export function requestOnPage(record: RunRequest): RunRequest {
+  return composeRequest(checkSettings(settingsOfRun(record, 1)), { kind: 'idle' })
+}
 
 /** Whether running these settings repeats the run, so that the two can be compared token by token. */
 export function sameAsRan(settings: Settings, record: RunRecord): boolean {

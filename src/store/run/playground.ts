@@ -9,8 +9,9 @@ import type { EngineClient, EngineInfo, LoadProgress, LoadRequest, RunRequest } 
 import type { Settings } from '../settings/checkSettings.ts'
 import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/columnIds.ts'
 import { composeRun } from '../settings/composeRun.ts'
-import { sameAsRan, sameRequest, withGivenTokens } from './openedRun.ts'
+import { requestOnPage, sameRequest, withGivenTokens } from './openedRun.ts'
 import type { LoadOptions, OpenedRun, Playground } from './runState.ts'
+import { otherPrompt } from './setAside.ts'
 import { type Running, type StreamParts, streamRun } from './streamRun.ts'
 
 export interface PlaygroundParts extends StreamParts {
@@ -42,8 +43,6 @@ export function createPlayground(parts: PlaygroundParts) {
     // The controllers of the newest load and the newest run. Late reports of earlier loads and runs are ignored.
     let loading = new AbortController()
     let writing = new AbortController()
-    /** Returns the plan of the run that waits for the model. Called when the model is loaded. */
-    let planned: () => Plan = planSettings
 
     client.onCrash((error) => {
       if (get().status.kind === 'ready') set({ status: { kind: 'failed', error } })
@@ -72,26 +71,22 @@ export function createPlayground(parts: PlaygroundParts) {
         const { status } = get()
         if (isGivenUp() || status.kind !== 'loading') return
         set({ status: { kind: 'ready', info } })
-        if (status.thenRun) await run(planned())
+        if (status.thenRun) await run(planSettings())
       } else {
         set({ status: outcome.error === null ? { kind: 'idle' } : { kind: 'failed', error: outcome.error } })
       }
     }
 
-    /** Plans a run of the current settings. If the opened run had the same settings, the new run is compared with it. */
+    /**
+     * Plans a run of the current settings. If they are those of the opened run, the run is repeated exactly as it was recorded,
+     * even beyond the limits of the page's settings, and compared with it.
+     */
     function planSettings(): Plan {
       const composed = composeRun(settings(), get().status)
       const { opened } = get()
-      return { ...composed, again: opened && sameRequest(composed.request, opened.record) ? opened : null }
-    }
-
-    function planAgain(opened: OpenedRun): Plan {
-      const { run } = get()
+      if (!opened || !sameRequest(composed.request, requestOnPage(opened.record))) return { ...composed, again: null }
       const { prompt, settings: ran } = opened.record
-      const pageIds = settings().columns.map(({ id }) => id)
-      const isShown = run.kind === 'done' && run.record === opened.record && !run.detached
-      const isInPlace = isShown && dequal(pageIds, run.columnIds) && sameAsRan(settings(), opened.record)
-      const columnIds = isInPlace ? pageIds : openSettingsOf(opened.record)
+      const columnIds = ran.columns.map((_, index) => composed.columnIds[index] ?? openedColumnId(index))
       return { request: { prompt, settings: ran }, columnIds, again: opened }
     }
 
@@ -135,10 +130,11 @@ export function createPlayground(parts: PlaygroundParts) {
       return record?.columns.some(({ tokens }) => tokens.length > 0) ? keep(record) : null
     }
 
-    async function begin(plan: () => Plan): Promise<void> {
-      const { status } = get()
-      planned = plan
-      if (status.kind === 'ready') await run(plan())
+    async function start(): Promise<void> {
+      const { status, run: shown } = get()
+      // Otherwise the texts of another prompt would stay while the model is loaded.
+      if (otherPrompt(settings(), shown) !== null) get().showOwnColumns()
+      if (status.kind === 'ready') await run(planSettings())
       else if (status.kind === 'loading') set({ status: { ...status, thenRun: true } })
       else await load({}, true)
     }
@@ -161,11 +157,7 @@ export function createPlayground(parts: PlaygroundParts) {
         loading.abort()
         set({ status: { kind: 'idle' } })
       },
-      start: () => begin(planSettings),
-      async runAgain() {
-        const { opened } = get()
-        if (opened) await begin(() => planAgain(opened))
-      },
+      start,
       stop() {
         const { status, run } = get()
         if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
@@ -192,13 +184,20 @@ export function createPlayground(parts: PlaygroundParts) {
           keptAs: origin.id ?? null,
         })
       },
-      closeRun() {
+      showOwnColumns() {
         const { run } = get()
-        if (run.kind === 'done' && run.origin) set({ run: { kind: 'none' }, opened: null, keptAs: null })
+        if (run.kind !== 'done' || !run.detached) return
+        const { detached: _, ...attached } = run
+        const { columns } = settings()
+        const columnIds = run.record.columns.map(({ method }, index) =>
+          columns[index]?.method === method ? columns[index].id : openedColumnId(index),
+        )
+        set({ run: { ...attached, columnIds } })
       },
       takeSettings() {
         const { run } = get()
-        if (run.kind !== 'done' || !run.detached) return
+        if (run.kind === 'none' || run.kind === 'running' || run.record === null) return
+        if (run.kind !== 'done') return set({ run: { ...run, columnIds: openSettingsOf(run.record) } })
         const { detached: _, ...attached } = run
         set({ run: { ...attached, columnIds: openSettingsOf(run.record) } })
       },

@@ -38,7 +38,7 @@ describe('quantityOf', () => {
       quantityOf(token, 0, { column, settings }, { quantity, head: 'full' }),
     )
     // Equal scores without noise: top-k would have chosen the first.
-    expect(recorded).toEqual([1, -1, Math.log(0.25), 2, 1])
+    expect(recorded).toEqual([-1, 1, Math.log(0.25), 2, 1])
   })
 
   it('is absent where nothing was recorded', () => {
@@ -120,6 +120,6 @@ describe('the view', () => {
       tables: 'one',
     })
     kept.set('tokenwise-view', '{"state":{"quantity":"__proto__"},"version":1}')
-    expect(createViewStore(storage).getState().quantity).toBe('reward')
+    expect(createViewStore(storage).getState().quantity).toBe('advantage')
   })
 })

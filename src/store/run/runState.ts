@@ -67,10 +67,11 @@ export interface Playground {
   /** Loads the model. Omitted options stay as in the previous load. */
   load(options?: LoadOptions): Promise<void>
   cancelLoad(): void
-  /** Runs the current settings; loads the model first if needed. */
+  /**
+   * Runs the current settings; loads the model first if needed. With the settings of the opened run, repeats that run exactly
+   * as it was recorded.
+   */
   start(): Promise<void>
-  /** Repeats the opened run exactly as it was recorded, even beyond the limits of the page's settings. */
-  runAgain(): Promise<void>
   /** Stops the run or, if none is in progress, everything else that the engine is generating. */
   stop(): void
   /**
@@ -79,8 +80,8 @@ export interface Playground {
    * 'return' (after a reload): like 'leave', but the run's texts appear in the page's columns if the methods still match.
    */
   openRun(record: RunRecord, origin: RunOrigin, settings?: OpenedSettings): void
-  /** Replaces the page's settings with those of the shown run if it is detached. */
+  /** Replaces the page's settings with those of the shown run, which must have ended. */
   takeSettings(): void
-  /** Closes an opened run and shows the page's columns, empty. */
-  closeRun(): void
+  /** Shows the page's columns instead of a detached run's. Columns with the same methods keep its texts. */
+  showOwnColumns(): void
 }

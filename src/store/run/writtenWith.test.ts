@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { createTestApp } from '../testing/testApp.tsx'
 import { recordOf } from './selectors.ts'
+import { setAsidePrompt } from './setAside.ts'
 import { type WrittenWith, writtenWith } from './writtenWith.ts'
 
 /** What differs for each column of an app's page, after a run with the settings of a first visit. */
@@ -32,12 +33,30 @@ test('each column names only the settings that its method uses', async () => {
   const { weight, temperature } = app.settings.getState()
   app.settings.getState().change({ weight: weight + 1, temperature: temperature + 1 })
   const byMethod = Object.fromEntries(methods.map((method, index) => [method, differing()[index]]))
-  expect(byMethod.topK).toEqual({ prompt: null, settings: [`T ${temperature}`] })
-  expect(byMethod.pargs).toEqual({ prompt: null, settings: [`w ${weight}`, `T ${temperature}`] })
+  expect(byMethod.topK).toEqual({ before: [`T ${temperature}`], after: [`T ${temperature + 1}`] })
+  expect(byMethod.pargs).toEqual({
+    before: [`w ${weight}`, `T ${temperature}`],
+    after: [`w ${weight + 1}`, `T ${temperature + 1}`],
+  })
 })
 
-test('a text names its own prompt once the prompt is another', async () => {
+test('texts are set aside, and compared with nothing, while the prompt or the chat is another', async () => {
   const { app, differing } = await ranApp()
-  app.settings.getState().change({ prompt: 'Another film' })
-  expect(differing().every((one) => one?.prompt === 'A film' && one.settings.length === 0)).toBe(true)
+  const aside = () => setAsidePrompt(app.settings.getState(), app.playground.getState().run)
+  const { change } = app.settings.getState()
+  expect(aside()).toBeNull()
+  for (const other of [{ prompt: 'Another film' }, { chat: true }]) {
+    change(other)
+    expect(aside()).toBe('A film')
+    expect(differing().every((one) => one === null)).toBe(true)
+    app.settings.getState().undo()
+    expect(aside()).toBeNull()
+  }
+  // A turn that is still empty is not sent.
+  change({ turns: [{ role: 'user', content: 'Not in a chat' }] })
+  expect(aside()).toBeNull()
+  change({ prompt: 'Another film', weight: 7 })
+  app.bringBack()
+  expect(aside()).toBeNull()
+  expect(app.settings.getState().weight).not.toBe(7)
 })

@@ -1,6 +1,5 @@
 // Compares what the shown texts were written with to what Run would use now. Pure.
 
-import { dequal } from 'dequal/lite'
 import { methods } from '../../decoding/methods/index.ts'
 import { neededHead } from '../../decoding/methods/method.ts'
 import { DEFAULT_BEST_OF, effectiveSettings } from '../../decoding/settings.ts'
@@ -10,37 +9,38 @@ import { columnLacks, composeRequest } from '../settings/composeRun.ts'
 import { detailsOf } from './columnTitles.ts'
 import type { EngineStatus, RunState } from './runState.ts'
 import { detachedRecord, recordOf } from './selectors.ts'
+import { setAsidePrompt } from './setAside.ts'
 
 export interface WrittenWith {
-  /** The prompt of the text if the current prompt or chat is another one, else null. */
-  prompt: string | null
-  /** The other settings that differ, for example 'w 2' or 'seed 1'. */
-  settings: string[]
+  /** The settings of the text that Run would not use, for example 'w 2' or 'seed 1'. */
+  before: string[]
+  /** The settings that Run would use instead. */
+  after: string[]
 }
 
 /**
  * One entry for each column of the settings: 'new' if it can run but was not part of the shown run; null if it would run with
- * the settings of its text, and for a detached run, which is shown with its own settings.
+ * the settings of its text, for a detached run, which is shown with its own settings, and for texts that are set aside.
  */
 export function writtenWith(settings: Settings, status: EngineStatus, run: RunState): (WrittenWith | 'new' | null)[] {
   const ran = detachedRecord(run) === null ? recordOf(run) : null
-  if (ran === null || run.kind === 'none') return settings.columns.map(() => null)
+  if (ran === null || run.kind === 'none' || setAsidePrompt(settings, run) !== null)
+    return settings.columns.map(() => null)
   const request = composeRequest(settings, status)
-  const context = ({ prompt, settings: { chat = false, turns = [] } }: RunRequest) => [prompt, chat, turns]
-  const prompt = dequal(context(ran), context(request)) ? null : ran.prompt
-  return settings.columns.map((column, now) => {
-    const then = run.columnIds.indexOf(column.id)
-    if (ran.settings.columns[then]?.method !== column.method)
+  return settings.columns.map((column, index) => {
+    const place = run.columnIds.indexOf(column.id)
+    if (ran.settings.columns[place]?.method !== column.method)
       return columnLacks(column, settings.reward, status) === null ? 'new' : null
-    const current = describe(request, now)
-    const differing = describe(ran, then).filter((setting) => !current.includes(setting))
-    return prompt === null && differing.length === 0 ? null : { prompt, settings: differing }
+    const [used, next] = [describe(ran, place), describe(request, index)]
+    const before = used.filter((setting) => !next.includes(setting))
+    const after = next.filter((setting) => !used.includes(setting))
+    return before.length + after.length === 0 ? null : { before, after }
   })
 }
 
-/** Whether the settings have changed since the shown run was made. Removed columns do not count. */
+/** Whether Run would not repeat the shown texts. Removed columns do not count. */
 export const settingsChanged = (settings: Settings, status: EngineStatus, run: RunState): boolean =>
-  writtenWith(settings, status, run).some((written) => written !== null)
+  setAsidePrompt(settings, run) !== null || writtenWith(settings, status, run).some((written) => written !== null)
 
 /** The settings that a column's method uses, one string each. */
 function describe({ settings }: RunRequest, index: number): string[] {

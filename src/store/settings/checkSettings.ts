@@ -3,9 +3,9 @@
 
 import { z } from 'zod'
 import { headNames } from '../../decoding/heads.ts'
-import type { ChatTurn, ColumnSettings, HeadName, RunSettings } from '../../decoding/record.ts'
+import type { ChatTurn, ColumnSettings, HeadName, RunRecord, RunSettings } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF, MAX_TURNS, methodNameSchema, type Overrides } from '../../decoding/settings.ts'
-import { type ColumnId, isPageColumnId, type PageColumnId } from './columnIds.ts'
+import { type ColumnId, isPageColumnId, type PageColumnId, pageColumnId } from './columnIds.ts'
 import { clampSetting, type NumberName, type SharedNumber } from './limits.ts'
 import { rewardSchema } from './rewards.ts'
 
@@ -107,6 +107,15 @@ const settingsSchema = z.object({
 /** Turns any value into valid settings: numbers are clamped, and other invalid fields get their defaults. */
 export function checkSettings(given: unknown): Settings {
   return settingsSchema.catch(DEFAULT_SETTINGS).parse(given)
+}
+
+/** A run's settings as the page's, not yet checked. @param firstId number of the first column's id. */
+export function settingsOfRun({ prompt, settings }: Pick<RunRecord, 'prompt' | 'settings'>, firstId: number) {
+  const columns = settings.columns
+    .slice(0, MAX_SHOWN_COLUMNS)
+    .map((column, index) => ({ ...column, id: pageColumnId(firstId + index) }))
+  // A run's settings may omit the first three fields.
+  return { units: 'raw', bestOf: DEFAULT_BEST_OF, turns: [], ...settings, prompt, columns }
 }
 
 export function isOverriding({ weight, reward, topK, temperature }: Overrides): boolean {

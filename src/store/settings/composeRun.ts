@@ -1,6 +1,6 @@
 // Composes the engine's request from the settings. Pure.
 
-import type { HeadName, RewardChoice } from '../../decoding/record.ts'
+import type { ChatTurn, HeadName, RewardChoice } from '../../decoding/record.ts'
 import { canonicalSettings } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
 import type { EngineStatus } from '../run/runState.ts'
@@ -29,8 +29,6 @@ export function columnLacks(
 /** The request for all columns, including those that cannot run. */
 export function composeRequest(settings: Settings, status: EngineStatus): RunRequest {
   const { prompt, weight, reward, topK, temperature, units, seed, sample, maxTokens, bestOf, chat } = settings
-  // A turn whose text is still empty is left out.
-  const turns = settings.turns.filter(({ content }) => content.trim() !== '')
   return {
     prompt,
     settings: canonicalSettings({
@@ -44,10 +42,15 @@ export function composeRequest(settings: Settings, status: EngineStatus): RunReq
       maxTokens,
       bestOf,
       chat,
-      turns: chat ? turns : [],
+      turns: turnsBefore(settings),
       columns: settings.columns.map(({ id: _, ...column }) =>
         column.reward === undefined ? column : { ...column, reward: usedReward(column.reward, status) },
       ),
     }),
   }
+}
+
+/** The turns that come before the prompt. A turn whose text is still empty is left out. */
+export function turnsBefore({ chat, turns }: Pick<Settings, 'chat' | 'turns'>): ChatTurn[] {
+  return chat ? turns.filter(({ content }) => content.trim() !== '') : []
 }

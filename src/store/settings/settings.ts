@@ -7,7 +7,7 @@ import { createJSONStorage, persist, type StateStorage } from 'zustand/middlewar
 import { methods } from '../../decoding/methods/index.ts'
 import { type PresetName, presets } from '../../decoding/methods/presets.ts'
 import type { MethodName, RewardChoice } from '../../decoding/record.ts'
-import { DEFAULT_BEST_OF, effectiveSettings, type Overrides } from '../../decoding/settings.ts'
+import { effectiveSettings, type Overrides } from '../../decoding/settings.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
 import {
   checkSettings,
@@ -16,6 +16,7 @@ import {
   MIN_SHOWN_COLUMNS,
   type PageColumn,
   type Settings,
+  settingsOfRun,
 } from './checkSettings.ts'
 import { type ColumnId, type PageColumnId, pageColumnId, pageColumnNumber } from './columnIds.ts'
 import { closeStep, type History, redo, startHistory, step, undo } from './history.ts'
@@ -129,14 +130,10 @@ export function createSettingsStore(storage: () => StateStorage) {
               const [mine, neighbor] = [columns[from], columns[from + by]]
               return mine && neighbor ? columns.with(from, neighbor).with(from + by, mine) : columns
             }),
-          open: ({ prompt, settings }) => {
-            const first = freshNumber(get().history)
-            const columns = settings.columns
-              .slice(0, MAX_SHOWN_COLUMNS)
-              .map((column, index) => ({ ...column, id: pageColumnId(first + index) }))
-            // A run's settings may omit the first three fields.
-            go(() => ({ units: 'raw', bestOf: DEFAULT_BEST_OF, turns: [], ...settings, prompt, columns }))
-            return columns.map(({ id }) => id)
+          open: (run) => {
+            const taken = settingsOfRun(run, freshNumber(get().history))
+            go(() => taken)
+            return taken.columns.map(({ id }) => id)
           },
           undo: () => travel(undo),
           redo: () => travel(redo),

@@ -43,7 +43,7 @@ export const recipes: readonly Recipe[] = [
     id: 'turn',
     title: 'Steered from the first token',
     notice:
-      'All columns use the same noise and the same normalized weight. Each steered text differs from top-k at its first token (underlined); the reward decides about half of its tokens. Here the judge ranks CD first and PARGS third.',
+      'At the first token the reward chooses “a” instead of “more”, and the judge scores every steered text above the top-k text. All columns use the same noise and the same normalized weight, so the first difference is due to the reward, which decides about half of the tokens of a steered text. In this run the judge ranks CD first and PARGS third; one run is one sample.',
     claim: 'an independent judge prefers PARGS over top-k',
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',
@@ -89,7 +89,7 @@ export const recipes: readonly Recipe[] = [
     id: 'greedy',
     title: 'Sampling versus greedy',
     notice:
-      'PARGS samples. PARGS-G takes the token with the highest score at every step, so its text is the same for every seed. On average, but not at every step, its tokens are more probable under the base model.',
+      'PARGS samples; PARGS-G takes the token with the highest score at every step, so its text is the same for every seed. On average, but not at every step, its tokens are more probable under the base model.',
     claim: 'the PARGS-G tokens are more probable under the base model than the PARGS tokens (geometric mean)',
     holds: (columns) => (columns[1]?.meanLogProb ?? Number.NaN) > (columns[0]?.meanLogProb ?? Number.NaN),
     prompt: 'The first thing I noticed about this movie was',
@@ -128,7 +128,7 @@ export const recipes: readonly Recipe[] = [
     id: 'one-sentence',
     title: 'A reward decided by the ending',
     notice:
-      'The prompt asks for one short sentence. A program checks the form of the answer, not its meaning. About a third of the base model’s answers pass, and nearly all steered answers do, including those of ARGS. The full-sequence reward ranks finished answers almost perfectly, but unfinished answers no better than chance: compare its scores before and after the final period.',
+      'The prompt asks for one short sentence, and a program checks the form of the answer, not its meaning. About a third of the base model’s answers pass, and nearly all steered answers do, including those of ARGS. The full-sequence reward ranks finished answers almost perfectly, but unfinished answers no better than chance: compare its scores before and after the final period.',
     claim: 'PARGS answers in one short sentence, according to a program',
     holds: (columns) => judged(columns, 2) === 1,
     prompt: 'In one short sentence: what is a violin good for?',
