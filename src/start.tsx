@@ -25,7 +25,7 @@ export async function start(): Promise<void> {
   const opening = isFirstView(path)
     ? app.ownStores.get(createFirst).getState().load()
     : isPlayground(path)
-      ? app.openFirst()
+      ? Promise.all([app.openFirst(), import('./Playground.tsx')])
       : Promise.resolve()
   await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, OPENING_MS))])
   // A transition splits the first render into short pieces, so that a slow machine can respond in between.

@@ -8,7 +8,7 @@ import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/rec
 import { bytesOf, joinBytes, textOrBytes } from '../decoding/text.ts'
 import { type Comparison, checkComparison, LIMITS, SharingError } from './comparison.ts'
 import { type LinkTable, tablesOf, tablesSchema, withTables } from './linkTables.ts'
-import { bytesOf, textOrBytes, textSchema } from './linkText.ts'
+import { textSchema } from './linkText.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 
 const LINK_VERSION = 1

@@ -9,8 +9,9 @@ import { methods } from '../decoding/methods/index.ts'
 import { gumbel } from '../decoding/random.ts'
 import type { CandidateRecord, ColumnRecord, RunRecord, RunSettings, TokenRecord } from '../decoding/record.ts'
 import { effectiveSettings, MAX_COLUMNS } from '../decoding/settings.ts'
+import { bytesOf, textOrBytes } from '../decoding/text.ts'
 import { isAlone, LIMITS } from './comparison.ts'
-import { bytesOf, textOrBytes, textSchema } from './linkText.ts'
+import { textSchema } from './linkText.ts'
 
 /** Numbers are sent in ten-thousandths, with an error of at most 0.00005. */
 const SCALE = 10_000

@@ -54,6 +54,7 @@ export const SweepText = memo(function SweepText({
       count={tokens.length}
       selected={selected}
       onSelect={onSelect}
+      onOpen={onSelect}
       onHover={onHover}
       describe={(position) => {
         const token = tokens[position] as TokenRecord

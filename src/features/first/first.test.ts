@@ -9,8 +9,7 @@ const packed = readFileSync(`public/${SWEEP_FILE}`)
 const loaded = loadedOf(JSON.parse(gunzipSync(packed).toString()))
 const { runs } = loaded
 
-const store = (read: () => Promise<Uint8Array<ArrayBuffer>>) =>
-  createFirst({ read })
+const store = (read: () => Promise<Uint8Array<ArrayBuffer>>) => createFirst({ read })
 
 describe('the runs of the first view', () => {
   it('have the opening weight, and no steering at weight 0', () => {

@@ -2,10 +2,11 @@
 
 import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useApp } from '../../store/app/context.ts'
 import { useLoadsFirst, usePlayground, useSettings, useView } from '../../store/app/hooks.ts'
 import { MAX_PROMPT_CHARACTERS } from '../../store/settings/settings.ts'
+import { queryOf, replaceHashQuery } from '../../store/view/hashPlace.ts'
 import { closesOverlay } from '../../ui/closedByEscape.ts'
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx'
 import { CalmLine } from './CalmLine.tsx'
@@ -53,6 +54,14 @@ export function Composer({ children }: { children?: ReactNode }) {
     ['mod+Y', redo],
   ])
 
+  // '#/playground?own': whoever comes to write a prompt can type at once.
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (!new URLSearchParams(queryOf(window.location.hash)).has('own')) return
+    replaceHashQuery('')
+    field.current?.select()
+  }, [])
+
   return (
     <section aria-label="Prompt and settings" className={classes.composer} data-full={isFull || undefined}>
       <div className={classes.promptHead}>
@@ -76,6 +85,7 @@ export function Composer({ children }: { children?: ReactNode }) {
           </label>
           <GrowingTextarea
             id="prompt"
+            ref={field}
             wrapperProps={{ 'data-tour': 'prompt' }}
             minRows={1}
             maxRows={6}

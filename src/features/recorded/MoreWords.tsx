@@ -18,7 +18,8 @@ interface MoreWordsProps {
 
 export function MoreWords({ id, notice, entry }: MoreWordsProps) {
   const status = useEngineStatus()
-  const { title, sizeMegabytes, headsMegabytes } = useApp().address.model
+  const { model, embedded } = useApp().address
+  const { title, sizeMegabytes, headsMegabytes } = model
   return (
     <div id={id} className={classes.rest}>
       {notice !== '' && (
@@ -36,7 +37,7 @@ export function MoreWords({ id, notice, entry }: MoreWordsProps) {
           (<Term name="interval">95% interval</Term> {percent(entry.interval[0])} to {percent(entry.interval[1])}).
         </p>
       )}
-      {status.kind === 'idle' && (
+      {status.kind === 'idle' && !embedded && (
         <p>
           No model is loaded yet. <b>Run</b> downloads {title} ({sizeMegabytes}&nbsp;MB, stored for your next visit)
           {headsMegabytes > 0 && ` and its rewards (${headsMegabytes}\u00a0MB)`}; nothing you write leaves your machine.

@@ -4,7 +4,7 @@
 import { Button, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { useApp } from '../../store/app/context.ts'
-import { useDetachedRun, useOpening, useRecordings, useShownRun } from '../../store/app/hooks.ts'
+import { useDetachedRun, useOpening, usePlayground, useRecordings, useShownRun } from '../../store/app/hooks.ts'
 import { compareTokens } from '../../store/run/compareTokens.ts'
 import type { RunOrigin } from '../../store/run/runState.ts'
 import { compareWithOrigin, recordOf } from '../../store/run/selectors.ts'

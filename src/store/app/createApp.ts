@@ -155,9 +155,9 @@ export function createApp(parts: AppParts) {
     bringBack(): void {
       const { run, takeSettings } = playground.getState()
       const record = recordOf(run)
-      if (run.kind !== 'running') return takeSettings()
+      if (run.kind !== 'running') takeSettings()
       // The columns of a run in progress must keep their ids.
-      if (record)
+      else if (record)
         settings
           .getState()
           .change({ prompt: record.prompt, chat: record.settings.chat, turns: record.settings.turns ?? [] })
